@@ -1,0 +1,249 @@
+package timeline
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Fact is what a record says happened. The set is closed: the types of this file.
+type Fact interface {
+	// Kind is the fact's name in reports: lower case, words joined by underscores.
+	Kind() string
+}
+
+// Connected marks the start of the call: the session was acknowledged and audio flows.
+type Connected struct{}
+
+// ConnectionChanged reports that the connection was lost, restored or closed.
+type ConnectionChanged struct {
+	State  string `json:"state"` // "lost", "restored" or "closed"
+	Reason string `json:"reason,omitempty"`
+}
+
+// ActBegan marks the start of a scripted act: for speech its first sample, for a decision its moment.
+type ActBegan struct {
+	Step int `json:"step"` // index in the scenario's flat list of steps
+}
+
+// ActEnded marks the end of a scripted act: for speech the end of its last sample.
+type ActEnded struct {
+	Step int `json:"step"`
+}
+
+// ActFailed reports an act that could not be carried out, such as a decision with nothing to decide.
+type ActFailed struct {
+	Step   int    `json:"step"`
+	Reason string `json:"reason"`
+}
+
+// UtteranceBegan marks the first heard sample of an utterance: the speech of one response.
+type UtteranceBegan struct {
+	Utterance int    `json:"utterance"` // counts the utterances heard in the call, from 0
+	Response  string `json:"response"`  // id of the response that it is the speech of; "" when unknown
+	Item      string `json:"item"`      // id of the item the first sample belongs to
+	Agent     string `json:"agent,omitempty"`
+}
+
+// WordHeard reports that a word of an utterance reached the ear.
+type WordHeard struct {
+	Utterance int           `json:"utterance"`
+	Text      string        `json:"text"`                // as displayed: "A1001", not "ay one …"
+	Began     time.Duration `json:"began_ns"`            // offset from the call's start of its first heard sample
+	Partial   bool          `json:"partial,omitempty"`   // cut before its end, after its middle
+	Estimated bool          `json:"estimated,omitempty"` // its time is estimated, not known
+}
+
+// UtteranceEnded closes an utterance: it was heard to its end, or what was left of it was discarded.
+type UtteranceEnded struct {
+	Utterance int           `json:"utterance"`
+	LastHeard time.Duration `json:"last_heard_ns"` // offset from the call's start at which its last heard sample ended
+	Heard     time.Duration `json:"heard_ns"`      // how much of it was heard
+	Total     time.Duration `json:"total_ns"`      // how much of it arrived
+	Complete  bool          `json:"complete"`      // heard to the end of what the model made
+}
+
+// Foreign reports heard sound that matches no audio the server sent.
+type Foreign struct {
+	Length time.Duration `json:"length_ns"`
+}
+
+// AgentState is what the runtime is about, as it sees itself.
+type AgentState struct {
+	// State is "listening" (no response requested or under way, nothing queued, no tool running, no
+	// approval pending, no handoff under way), "thinking", or "speaking".
+	State string `json:"state"`
+}
+
+// ResponseRequested reports that the runtime asked the server for a response.
+type ResponseRequested struct{}
+
+// ResponseBegan reports that the server began a response.
+type ResponseBegan struct {
+	Response  string `json:"response"`
+	OutOfBand bool   `json:"out_of_band,omitempty"`
+}
+
+// ResponseEnded reports how a response ended.
+type ResponseEnded struct {
+	Response string `json:"response"`
+	Status   string `json:"status"` // "completed", "cancelled", "failed" or "incomplete"
+	Reason   string `json:"reason,omitempty"`
+}
+
+// Generated reports text the model produced, heard or not.
+type Generated struct {
+	Response string `json:"response"`
+	Item     string `json:"item"`
+	Text     string `json:"text"` // the next piece
+}
+
+// SpeechDetected reports, at the moment the runtime learns it, that the server heard the caller begin.
+type SpeechDetected struct {
+	Item string `json:"item"`
+}
+
+// SpeechOver reports that the server heard the caller end.
+type SpeechOver struct {
+	Item string `json:"item"`
+}
+
+// TurnCommitted reports that the server took the caller's speech, or a typed text, as a turn.
+type TurnCommitted struct {
+	Item string `json:"item"`
+}
+
+// Understood reports what the server made of a turn.
+type Understood struct {
+	Item string `json:"item"`
+	Text string `json:"text"`
+}
+
+// ToolBegan reports that a tool began to run.
+type ToolBegan struct {
+	Call      string          `json:"call"`
+	Tool      string          `json:"tool"`
+	Arguments json.RawMessage `json:"arguments,omitempty"`
+	Agent     string          `json:"agent,omitempty"`
+}
+
+// ToolEnded reports that the output of a tool call went to the model.
+type ToolEnded struct {
+	Call      string          `json:"call"`
+	Tool      string          `json:"tool"`
+	Arguments json.RawMessage `json:"arguments,omitempty"`
+	Output    string          `json:"output"`
+	Ran       bool            `json:"ran"` // false: refused, denied, unknown or never started
+	Error     string          `json:"error,omitempty"`
+}
+
+// HandedOff reports that the session continues under another agent.
+type HandedOff struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// ApprovalAsked reports that a tool call waits for a human.
+type ApprovalAsked struct {
+	Call      string          `json:"call"`
+	Tool      string          `json:"tool"`
+	Arguments json.RawMessage `json:"arguments,omitempty"`
+}
+
+// ApprovalDecided reports the end of that wait.
+type ApprovalDecided struct {
+	Call      string          `json:"call"`
+	Tool      string          `json:"tool"`
+	Arguments json.RawMessage `json:"arguments,omitempty"`
+	Outcome   string          `json:"outcome"` // "approved", "rejected", "timed_out" or "cancelled"
+}
+
+// GuardrailTripped reports that a guardrail stopped output.
+type GuardrailTripped struct {
+	Guardrail string `json:"guardrail"`
+	Response  string `json:"response,omitempty"`
+	Item      string `json:"item,omitempty"`
+}
+
+// Interrupted reports that the runtime cut the agent off.
+type Interrupted struct {
+	Response string        `json:"response,omitempty"`
+	Item     string        `json:"item"`
+	Cause    string        `json:"cause"` // "caller", "guardrail" or "request"
+	Heard    time.Duration `json:"heard_ns"`
+}
+
+// Truncated reports how much of an item the runtime told the server was heard.
+type Truncated struct {
+	Item  string        `json:"item"`
+	Heard time.Duration `json:"heard_ns"`
+}
+
+// Problem reports an error of the server or the runtime.
+type Problem struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// StepTaken reports that a response took a scripted model step.
+type StepTaken struct {
+	Step     int    `json:"step"`
+	Response string `json:"response"`
+	Spoken   bool   `json:"spoken"` // it has words to be heard
+}
+
+// StepClosed reports a scripted model step that was passed over and can no longer be taken.
+type StepClosed struct {
+	Step   int    `json:"step"`
+	Reason string `json:"reason"`
+}
+
+// StepWrong reports a scripted model step that could not be played as written.
+type StepWrong struct {
+	Step   int    `json:"step"`
+	Reason string `json:"reason"`
+}
+
+// Unscripted reports a response for which the script had no step left.
+type Unscripted struct {
+	Response string `json:"response"`
+	Cause    string `json:"cause"`
+}
+
+// Frame is one frame on the wire, by name and size only.
+type Frame struct {
+	Type  string `json:"type"`
+	Bytes int    `json:"bytes"`
+}
+
+func (Connected) Kind() string         { return "connected" }
+func (ConnectionChanged) Kind() string { return "connection" }
+func (ActBegan) Kind() string          { return "act_began" }
+func (ActEnded) Kind() string          { return "act_ended" }
+func (ActFailed) Kind() string         { return "act_failed" }
+func (UtteranceBegan) Kind() string    { return "utterance_began" }
+func (WordHeard) Kind() string         { return "word_heard" }
+func (UtteranceEnded) Kind() string    { return "utterance_ended" }
+func (Foreign) Kind() string           { return "foreign_sound" }
+func (AgentState) Kind() string        { return "agent_state" }
+func (ResponseRequested) Kind() string { return "response_requested" }
+func (ResponseBegan) Kind() string     { return "response_began" }
+func (ResponseEnded) Kind() string     { return "response_ended" }
+func (Generated) Kind() string         { return "generated" }
+func (SpeechDetected) Kind() string    { return "speech_detected" }
+func (SpeechOver) Kind() string        { return "speech_over" }
+func (TurnCommitted) Kind() string     { return "turn_committed" }
+func (Understood) Kind() string        { return "understood" }
+func (ToolBegan) Kind() string         { return "tool_began" }
+func (ToolEnded) Kind() string         { return "tool_ended" }
+func (HandedOff) Kind() string         { return "handed_off" }
+func (ApprovalAsked) Kind() string     { return "approval_asked" }
+func (ApprovalDecided) Kind() string   { return "approval_decided" }
+func (GuardrailTripped) Kind() string  { return "guardrail_tripped" }
+func (Interrupted) Kind() string       { return "interrupted" }
+func (Truncated) Kind() string         { return "truncated" }
+func (Problem) Kind() string           { return "problem" }
+func (StepTaken) Kind() string         { return "step_taken" }
+func (StepClosed) Kind() string        { return "step_closed" }
+func (StepWrong) Kind() string         { return "step_wrong" }
+func (Unscripted) Kind() string        { return "unscripted" }
+func (Frame) Kind() string             { return "frame" }

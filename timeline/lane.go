@@ -1,0 +1,29 @@
+package timeline
+
+// Lane says whose entry a record is. The numeric order is the canonical order of records that carry
+// the same offset: cause before effect, as far as one instant can have one.
+type Lane uint8
+
+// The lanes, in canonical order.
+const (
+	LaneWireIn  Lane = iota // frames the runtime received from the server
+	LaneSession             // events of the runtime
+	LaneWireOut             // frames the runtime sent to the server
+	LaneModel               // the simulated model: which scripted step answered what
+	LaneEar                 // what the caller heard of the agent
+	LaneCaller              // what the caller did
+	LaneHuman               // decisions of people beside the call
+)
+
+var laneNames = [...]string{"wire_in", "session", "wire_out", "model", "ear", "caller", "human"}
+
+// String returns the lane's name as it stands in reports.
+func (l Lane) String() string {
+	if int(l) < len(laneNames) {
+		return laneNames[l]
+	}
+	return "lane?"
+}
+
+// MarshalText implements encoding.TextMarshaler with the lane's name.
+func (l Lane) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
