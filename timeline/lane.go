@@ -15,6 +15,9 @@ const (
 	LaneHuman               // decisions of people beside the call
 )
 
+// laneCount is the number of lanes.
+const laneCount = len(laneNames)
+
 var laneNames = [...]string{"wire_in", "session", "wire_out", "model", "ear", "caller", "human"}
 
 // String returns the lane's name as it stands in reports.

@@ -1,0 +1,68 @@
+# Two commands for a fresh clone: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+
+GO      ?= go
+# Flags for the specs of every package that has a suite.
+SPECS   := $(GO) test -race ./...
+NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism'
+FUZZTIME ?= 20s
+PLAYS   ?= 2000
+
+build: ## Build bin/voicesim
+	$(GO) build -trimpath -o bin/voicesim ./cmd/voicesim
+
+demo: build ## Play the bundled scenarios on the simulator and write out/
+	bin/voicesim run --out out
+
+test: ## All specs that need no socket, server or browser, with the race detector
+	$(SPECS) $(NOTNET)
+
+check: fmt-check vet lint test ## Everything that must pass before a commit
+
+race: test ## The same as test: the race detector is always on
+
+network: ## The few specs that use real sockets and the wall clock
+	$(SPECS) -ginkgo.label-filter='network'
+
+determinism: ## Play each bundled scenario PLAYS times and demand one timeline
+	VOICESIM_PLAYS=$(PLAYS) $(GO) test ./harness -count=1 -timeout 30m -ginkgo.label-filter='determinism'
+
+bench: ## Benchmarks, with allocations
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## Fuzz each parser for FUZZTIME
+	@set -e; for pkg in $$($(GO) list ./...); do \
+		for name in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$name"; $(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+cover: ## Coverage by package
+	$(GO) test -cover ./... $(NOTNET)
+
+golden: ## Rewrite golden files, then look at the difference
+	VOICESIM_UPDATE=1 $(GO) test ./reports ./cmd/voicesim -count=1
+	git diff --stat
+
+fixtures: ## Rebuild the recordings byte for byte (needs the speech tools, see audiofixtures/NOTICE)
+	$(GO) run ./audiofixtures/internal/make
+
+fmt: ## Format
+	gofmt -w $$(git ls-files '*.go')
+
+fmt-check: ## Fail if formatting would change anything
+	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt would change:"; echo "$$out"; exit 1; }
+
+vet: ## go vet
+	$(GO) vet ./...
+
+lint: ## House rules: floors, doors, sizes, docs
+	$(GO) test ./internal/archtest
+
+tidy: ## go mod tidy, fail if it changes anything
+	$(GO) mod tidy -diff
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+.PHONY: build demo test check race network determinism bench fuzz cover golden fixtures fmt fmt-check vet lint tidy help

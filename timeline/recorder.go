@@ -1,0 +1,75 @@
+package timeline
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Recorder collects the records of a running call. Its methods may be called from any goroutine.
+type Recorder struct {
+	start time.Time // the call's start; offsets count from it
+
+	mu      sync.Mutex // guards the rest
+	next    [laneCount]int
+	pending []Record // added, not yet taken
+	taken   []Record // in canonical order
+}
+
+// NewRecorder returns a recorder for a call that starts now.
+func NewRecorder() *Recorder { return &Recorder{start: time.Now()} }
+
+// Start returns the moment from which offsets count.
+func (r *Recorder) Start() time.Time { return r.start }
+
+// Now returns the current offset.
+func (r *Recorder) Now() time.Duration { return time.Since(r.start) }
+
+// Add records that fact happens now.
+func (r *Recorder) Add(lane Lane, fact Fact) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.add(r.Now(), lane, fact)
+}
+
+// AddAt records that fact happens at an offset, which may lie ahead: the end of a word within a frame
+// that is being heard now. It must not lie before what [Recorder.Take] has handed out already; such a
+// record is moved up to that border.
+func (r *Recorder) AddAt(at time.Duration, lane Lane, fact Fact) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n := len(r.taken); n > 0 {
+		at = max(at, r.taken[n-1].At)
+	}
+	r.add(at, lane, fact)
+}
+
+// add appends a record; r.mu must be held.
+func (r *Recorder) add(at time.Duration, lane Lane, fact Fact) {
+	r.pending = append(r.pending, Record{At: at, Lane: lane, Seq: r.next[lane], Fact: fact})
+	r.next[lane]++
+}
+
+// Take hands out, once each and in canonical order, the records with an offset below before. The
+// result is valid until the next call. Nil means that there are none.
+func (r *Recorder) Take(before time.Duration) []Record {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.pending) == 0 {
+		return nil
+	}
+	from := len(r.taken)
+	rest := r.pending[:0]
+	for _, rec := range r.pending {
+		if rec.At < before {
+			r.taken = append(r.taken, rec)
+		} else {
+			rest = append(rest, rec)
+		}
+	}
+	clear(r.pending[len(rest):])
+	r.pending = rest
+	fresh := r.taken[from:]
+	slices.SortFunc(fresh, Compare)
+	return fresh
+}
