@@ -1,0 +1,73 @@
+package fakeserver
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Model decides what a session answers.
+type Model interface {
+	// Respond decides one response, at the moment it is created. It is called from the session's
+	// loop and must not block. The request and what it points to are read-only, and may be kept.
+	Respond(req *Request) Reply
+}
+
+// Request is a response that a model must decide.
+type Request struct {
+	ResponseID string
+	// Asked is true where the client sent response.create, false where the end of a turn caused it.
+	Asked bool
+	// OutOfBand is true where the response does not join the conversation.
+	OutOfBand bool
+	Metadata  map[string]string // of response.create; nil without
+	// Turn is the newest committed or typed turn of the caller; nil before the first.
+	Turn *Turn
+	// CommittedAt is when Turn was committed, on the server's clock.
+	CommittedAt time.Time
+	// NewTurn is true where no response of the default conversation has answered Turn yet.
+	NewTurn bool
+	// Outputs are the outputs of function calls that came since the last response of the default
+	// conversation, in order.
+	Outputs []Output
+	// Injected are the texts of system messages that came since then.
+	Injected []string
+	// Instructions, Tools and Spoken are those in force for this response: its own or the session's.
+	Instructions string
+	Tools        []string // names of functions
+	Spoken       bool     // audio is asked for; else text
+}
+
+// Output is the output of a function call.
+type Output struct {
+	CallID, Name, Output string
+}
+
+// Reply is a model's decision. The zero value is an empty completed response.
+type Reply struct {
+	Say   string // the words of its message; "" is no message
+	Calls []Call // function calls, after the words
+
+	// Latency is added before the first item. Zero adds nothing.
+	Latency time.Duration
+	// Speed divides the times between audio deltas: 2 comes twice as fast. Zero means 1.
+	Speed float64
+}
+
+// Call is a function call that a model makes.
+type Call struct {
+	Name      string
+	Arguments json.RawMessage // nil means {}
+}
+
+// ModelFunc is a model made of a function.
+type ModelFunc func(req *Request) Reply
+
+// Respond implements [Model].
+func (f ModelFunc) Respond(req *Request) Reply { return f(req) }
+
+// Echo answers each turn with what the server understood: "You said: …". It answers tool outputs by
+// reading them out.
+type Echo struct{}
+
+// Respond implements [Model].
+func (Echo) Respond(req *Request) Reply { return Reply{} }

@@ -1,0 +1,50 @@
+package fakeserver
+
+// Observation is what a server tells Options.Observe. The set is closed: the types of this file.
+type Observation interface{ observation() }
+
+// Spoke tells what a response says, at the moment this is decided: before any of its audio is sent.
+type Spoke struct {
+	Session    int // its number, from 1
+	ResponseID string
+	ItemID     string // of the message
+	Text       string
+	Speech     Speech // whole, whatever becomes of the response
+}
+
+// Turn is a turn of the caller that the server committed.
+type Turn struct {
+	Session    int // its number, from 1
+	ItemID     string
+	Typed      bool   // the client created the item; the samples below are zero
+	Transcript string // what the server understood, or the typed text
+	// Understood is false where the speech was not recognised, and Transcript says so in words.
+	Understood bool
+	// Diagnosis says what seems wrong with the audio, such as the rate it was probably recorded at.
+	// "" is nothing.
+	Diagnosis string
+	// Start and End are the range of the session's input that the turn covers, in samples of 24 kHz
+	// from the first sample the client sent, whatever the input's format: at 8 kHz one counts three.
+	Start, End int64
+}
+
+// ClientProblem tells of an error event that the server sent because of what the client did.
+type ClientProblem struct {
+	Session int    // its number, from 1
+	Event   string // type of the client's event; "" for a frame that is not one
+	EventID string // the client's, if it gave one
+	Code    string // "" where the real server sends null
+	Message string
+	Param   string
+}
+
+// SessionEnded tells that a session is over.
+type SessionEnded struct {
+	Session int    // its number, from 1
+	Reason  string // in words
+}
+
+func (*Spoke) observation()         {}
+func (*Turn) observation()          {}
+func (*ClientProblem) observation() {}
+func (*SessionEnded) observation()  {}

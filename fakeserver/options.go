@@ -1,0 +1,91 @@
+package fakeserver
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Options says what a server knows and how it behaves. The zero value is a server that accepts any
+// key, speaks babble and answers each turn with what it understood. It is copied by the
+// constructors.
+type Options struct {
+	// What it says.
+
+	// NewModel makes the model of one session, which decides each of its responses. It is called
+	// from the session's own goroutine before session.created goes out. nil means [Echo].
+	NewModel func(SessionInfo) Model
+	// Voice turns text into sound. It is shared by all sessions and must be safe for concurrent
+	// use. nil means [Babble].
+	Voice Voice
+
+	// What it understands.
+
+	// Utterances are the recordings it recognises, preferred over those of Vocabulary. Their prints
+	// are computed when the server is made (about a millisecond for a second of speech); make a
+	// [Vocabulary] once where several servers know the same recordings.
+	Utterances []Utterance
+	// Vocabulary holds more recordings that it recognises. nil means none.
+	Vocabulary *Vocabulary
+
+	// How it behaves.
+
+	// Profiles are the models it offers, by the name in the URL. nil means [Profiles].
+	Profiles map[string]Profile
+	// Pacing is how fast its answers come. nil means the zero [Pacing], the measured defaults.
+	Pacing *Pacing
+	// Seed drives everything that looks random: ids, padding, the lag of a cancellation. Two servers
+	// with the same seed, epoch and clients write the same bytes.
+	Seed uint64
+	// Epoch is the time of day, in ids and expires_at, at which the server was made. The zero value
+	// means the clock's own time; a virtual clock starts in the year 2000, before ids have stamps.
+	Epoch time.Time
+	// RequireKey is the only API key accepted. "" accepts every key but an empty one.
+	RequireKey string
+	// Lifetime is how long a session may last before it expires. Zero means 60 minutes.
+	Lifetime time.Duration
+	// TruePredecessors makes previous_item_id tell the truth everywhere. The real server writes null
+	// in conversation.item.done where a response's item follows the first item of the conversation;
+	// false reproduces that.
+	TruePredecessors bool
+	// QueueBytes bounds the frames that wait for a slow client; a session beyond it is closed.
+	// Zero means 32 MiB.
+	QueueBytes int
+
+	// What it tells.
+
+	// Logger gets one line for what happens to sessions as a whole. nil discards.
+	Logger *slog.Logger
+	// Observe is told what the server decides and notices. It is called from the sessions' loops,
+	// one call at a time for each session, and must not block. nil tells nobody.
+	Observe func(Observation)
+}
+
+// SessionInfo describes the session that a model is made for.
+type SessionInfo struct {
+	Number int    // counts the sessions of the server, from 1
+	ID     string // "sess_…"
+	Model  string // as in the URL
+	// Profile is that model's.
+	Profile Profile
+}
+
+// Pacing is how fast answers come. Times count from the moment a response is asked for: its
+// response.create, or the commit of the turn it answers. Zero fields mean the defaults, which were
+// measured on the live server in summer 2026.
+type Pacing struct {
+	Created    time.Duration   // to response.created; zero means 5 ms
+	FirstItem  time.Duration   // to the first response.output_item.added; zero means 200 ms
+	FirstAudio time.Duration   // to the first burst of audio; zero means 350 ms
+	Burst      []time.Duration // lengths of the first deltas, sent together; nil means 100, 150 and 250 ms
+	Delta      time.Duration   // length of each later audio delta; zero means 250 ms
+	Interval   time.Duration   // between later audio deltas; zero means 50 ms: five times real time
+	Token      time.Duration   // between deltas of text and of arguments; zero means 7 ms
+	// CancelLag is the longest time generation goes on after speech interrupted it; the lag of each
+	// interruption is seeded, from a third of it up. Zero means 60 ms; negative means no lag.
+	CancelLag time.Duration
+	// Transcription is from the commit of a turn to the first delta of its transcript. Zero means
+	// 400 ms. The whole transcript follows 180 ms later.
+	Transcription time.Duration
+	// RateLimits is from response.done to rate_limits.updated. Zero means 40 ms.
+	RateLimits time.Duration
+}
