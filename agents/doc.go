@@ -1,0 +1,2 @@
+// Package agents declares voice agents: instructions, tools, handoffs, guardrails, approvals.
+package agents

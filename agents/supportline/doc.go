@@ -1,0 +1,3 @@
+// Package supportline is the worked example: an order desk, a billing desk, a refund that needs a
+// human, a card-number guardrail.
+package supportline
