@@ -1,0 +1,37 @@
+package virtualtime
+
+import "errors"
+
+// ErrStuck is wrapped by every error that says that virtual time cannot advance. The error is a
+// [*StuckError].
+var ErrStuck = errors.New("virtual time cannot advance")
+
+// Reason is why virtual time cannot advance.
+type Reason string
+
+// The reasons of a [StuckError].
+const (
+	// Deadlock means that every goroutine waits for another one, and no timer is set.
+	Deadlock Reason = "deadlock: every goroutine waits for another one and no timer is set"
+	// Leak means that the function has returned and goroutines that it started remain.
+	Leak Reason = "leak: the function has returned and goroutines that it started remain"
+	// Stalled means that a goroutine computed, or waited for the world outside, for too long.
+	Stalled Reason = "stalled: no virtual progress, a goroutine computes or waits for the world outside " +
+		"(real I/O belongs into an external tool, or use --clock real)"
+	// Ignored means that the run was cancelled and its function did not end.
+	Ignored Reason = "ignored: the run was cancelled and its function goes on"
+)
+
+// StuckError says why virtual time cannot advance. errors.Is(err, ErrStuck) holds for it.
+type StuckError struct {
+	Reason Reason
+	Stacks string // the goroutines of the bubble, as in a crash; those that hold virtual time first
+}
+
+// Error tells the reason and the stacks.
+func (e *StuckError) Error() string {
+	return ErrStuck.Error() + ": " + string(e.Reason) + "\n\n" + e.Stacks
+}
+
+// Unwrap returns [ErrStuck].
+func (e *StuckError) Unwrap() error { return ErrStuck }
