@@ -1,0 +1,223 @@
+package scenarios
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// TextMatcher says which texts are meant. The zero value means any text.
+//
+// Plain words are found as whole words, next to each other and in their order, after Unicode and
+// case folding; punctuation and spacing are ignored, and so is the border of words in scripts that
+// are written without spaces. A regular expression works on the text as it is.
+type TextMatcher struct {
+	kind    textKind
+	words   string         // textWords, textEqual: as written
+	folded  []rune         // the same, ready to compare
+	pattern *regexp.Regexp // textPattern
+	source  string         // textPattern: as written, slashes and flags included
+	of      []*TextMatcher // textOneOf: all; textNot: the one
+}
+
+type textKind uint8
+
+const (
+	textAny textKind = iota
+	textWords
+	textEqual
+	textPattern
+	textOneOf
+	textNot
+)
+
+// MatchAnything returns a matcher of every text.
+func MatchAnything() *TextMatcher { return &TextMatcher{} }
+
+// MatchWords returns a matcher of texts that contain the words. Words without a letter or a digit
+// are found nowhere.
+func MatchWords(words string) *TextMatcher {
+	return &TextMatcher{kind: textWords, words: words, folded: fold(words).runes}
+}
+
+// MatchEqual returns a matcher of texts that consist of the words and no others.
+func MatchEqual(words string) *TextMatcher {
+	return &TextMatcher{kind: textEqual, words: words, folded: fold(words).runes}
+}
+
+// MatchOneOf returns a matcher of texts that any of the matchers match.
+func MatchOneOf(matchers ...*TextMatcher) *TextMatcher {
+	return &TextMatcher{kind: textOneOf, of: matchers}
+}
+
+// MatchNot returns a matcher of texts that the matcher does not match.
+func MatchNot(matcher *TextMatcher) *TextMatcher {
+	return &TextMatcher{kind: textNot, of: []*TextMatcher{matcher}}
+}
+
+// ParseText returns the matcher that a text in a scenario stands for: a regular expression when it
+// begins with a slash, else plain words. It fails on a regular expression without its closing
+// slash, with flags other than i, m, s and U, or that RE2 does not know, and on words without a
+// letter or a digit.
+func ParseText(text string) (*TextMatcher, error) {
+	if strings.HasPrefix(text, "/") {
+		return parsePattern(text)
+	}
+	m := MatchWords(text)
+	if len(m.folded) == 0 {
+		return nil, fmt.Errorf("%q has no words to look for", text)
+	}
+	return m, nil
+}
+
+func parsePattern(text string) (*TextMatcher, error) {
+	end := strings.LastIndexByte(text, '/')
+	if end == 0 {
+		return nil, errUnclosedPattern
+	}
+	body, flags := text[1:end], text[end+1:]
+	if strings.Trim(flags, "imsU") != "" {
+		return nil, &patternFlagsError{flags: flags}
+	}
+	if body == "" {
+		return nil, errEmptyPattern
+	}
+	expr := body
+	if flags != "" {
+		expr = "(?" + flags + ")" + body
+	}
+	re, err := regexp.Compile(expr)
+	if err != nil {
+		return nil, err
+	}
+	return &TextMatcher{kind: textPattern, pattern: re, source: text}, nil
+}
+
+// Match reports whether the text is meant.
+func (m *TextMatcher) Match(text string) bool {
+	switch m.kind {
+	case textWords:
+		_, _, ok := fold(text).find(m.folded)
+		return ok
+	case textEqual:
+		return slices.Equal(fold(text).runes, m.folded)
+	case textPattern:
+		return m.pattern.MatchString(text)
+	case textOneOf:
+		return slices.ContainsFunc(m.of, func(o *TextMatcher) bool { return o.Match(text) })
+	case textNot:
+		return !m.of[0].Match(text)
+	default:
+		return true
+	}
+}
+
+// FindWords looks for the first place in a sequence of words, such as those heard one by one, that
+// the matcher matches. It returns the indexes of the first and the last word of that place. Words
+// are joined with single spaces where the text as it is counts. No words match nothing.
+//
+// A matcher that is Whole is asked about all the words together, and the place is all of them.
+func (m *TextMatcher) FindWords(words []string) (first, last int, ok bool) {
+	if len(words) == 0 {
+		return 0, 0, false
+	}
+	switch m.kind {
+	case textWords:
+		f := fold(words...)
+		from, to, found := f.find(m.folded)
+		if !found {
+			return 0, 0, false
+		}
+		return f.owner[from], f.owner[to-1], true
+	case textEqual, textNot:
+		return 0, len(words) - 1, m.Match(strings.Join(words, " "))
+	case textPattern:
+		return findPattern(m.pattern, words)
+	case textOneOf:
+		return m.findEarliest(words)
+	default:
+		return 0, 0, true
+	}
+}
+
+// findEarliest returns the place that begins first and, of those, ends first.
+func (m *TextMatcher) findEarliest(words []string) (first, last int, ok bool) {
+	for _, o := range m.of {
+		f, l, found := o.FindWords(words)
+		if found && (!ok || f < first || f == first && l < last) {
+			first, last, ok = f, l, true
+		}
+	}
+	return first, last, ok
+}
+
+func findPattern(re *regexp.Regexp, words []string) (first, last int, ok bool) {
+	text := strings.Join(words, " ")
+	loc := re.FindStringIndex(text)
+	if loc == nil {
+		return 0, 0, false
+	}
+	from, to := loc[0], max(loc[0], loc[1]-1)
+	for from < to && text[from] == ' ' {
+		from++
+	}
+	return wordAt(words, from), wordAt(words, to), true
+}
+
+// wordAt returns the index of the word that byte offset of the joined words falls into. The space
+// behind a word belongs to it, and so does the end of the text to the last word.
+func wordAt(words []string, offset int) int {
+	for i, w := range words {
+		if offset -= len(w) + 1; offset < 0 {
+			return i
+		}
+	}
+	return len(words) - 1
+}
+
+// Whole reports whether the matcher judges a text as a whole, by equality or by what is not in it,
+// so that the words of an utterance can be judged only when no more of them will come.
+func (m *TextMatcher) Whole() bool {
+	switch m.kind {
+	case textEqual, textNot:
+		return true
+	case textOneOf:
+		return slices.ContainsFunc(m.of, (*TextMatcher).Whole)
+	default:
+		return false
+	}
+}
+
+// String returns the matcher as it stands in messages.
+func (m *TextMatcher) String() string {
+	switch m.kind {
+	case textWords:
+		return fmt.Sprintf("%q", m.words)
+	case textEqual:
+		return fmt.Sprintf("exactly %q", m.words)
+	case textPattern:
+		return m.source
+	case textOneOf:
+		return joinOr(m.of)
+	case textNot:
+		return "not " + m.of[0].String()
+	default:
+		return "anything"
+	}
+}
+
+// joinOr lists matchers with "or" before the last.
+func joinOr[M fmt.Stringer](matchers []M) string {
+	var b strings.Builder
+	for i, m := range matchers {
+		switch {
+		case i > 0 && i == len(matchers)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(m.String())
+	}
+	return b.String()
+}

@@ -1,0 +1,271 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Pos is a place in a scenario file. Lines and columns count from 1.
+type Pos struct {
+	File         string
+	Line, Column int
+}
+
+// Scenario is one scenario file, loaded and free of mistakes.
+type Scenario struct {
+	File  string // as it was named when loaded
+	Pos   Pos    // of the name
+	Name  string
+	About string
+	Agent string // a registered name
+	Tags  []string
+	Skip  string // why it is not played; "" plays it
+
+	Session   Session
+	Approvals Approvals         // what happens to approvals that no step decides
+	Allow     map[Surprise]bool // surprises that are let pass
+	Script    []*Step           // flat, in the order written; Step.Index is the place
+	Checks    []Check
+	Limits    Limits
+	OnFailure OnFailure
+}
+
+// Session is what a scenario asks of the session.
+type Session struct {
+	TurnDetection *TurnDetection // nil: the agent's own
+}
+
+// TurnDetection overrides the session's turn detection. Zero fields keep the server's defaults.
+type TurnDetection struct {
+	Type      string // "server_vad"
+	Silence   time.Duration
+	Prefix    time.Duration
+	Threshold float64
+}
+
+// Limits bounds a call. Load fills in the defaults, so the fields are never zero.
+type Limits struct {
+	Duration time.Duration // ends any call; 2 m
+	Patience time.Duration // how long nothing may be under way before an expectation fails; 5 s
+	Gap      time.Duration // between the end of the agent's turn and the caller's next act; 300 ms
+	Tail     time.Duration // between the last settled step and hanging up; 1 s
+}
+
+// Approvals says what happens to approvals that no step decides.
+type Approvals string
+
+// What may happen to them. The zero value is ApprovalsFail.
+const (
+	ApprovalsFail    Approvals = "fail"
+	ApprovalsApprove Approvals = "approve"
+	ApprovalsReject  Approvals = "reject"
+	ApprovalsIgnore  Approvals = "ignore"
+)
+
+// OnFailure says whether a failed step ends the call.
+type OnFailure string
+
+// What a failed step may do. The zero value is StopOnFailure.
+const (
+	StopOnFailure     OnFailure = "stop"
+	ContinueOnFailure OnFailure = "continue"
+)
+
+// Surprise names something that no step expects and that fails a scenario unless it is allowed.
+type Surprise string
+
+// The surprises.
+const (
+	SurpriseApproval    Surprise = "approval"    // an approval that nobody decides
+	SurpriseGuardrail   Surprise = "guardrail"   // a guardrail tripped
+	SurpriseInterrupted Surprise = "interrupted" // the agent was cut off with nobody speaking
+	SurpriseError       Surprise = "error"       // a refused request or worse
+	SurpriseConnection  Surprise = "connection"  // the connection was lost
+	SurpriseHangup      Surprise = "hangup"      // somebody hung up
+)
+
+// Step is one entry of the script. Exactly one of the pointers below Verb is set, the one Verb names.
+type Step struct {
+	Index    int // place in Scenario.Script
+	Pos      Pos
+	Verb     Verb
+	ID       string // "" when none was given
+	Exchange int    // 0 before the first caller step, then one more from each of them on
+
+	Caller    *CallerStep
+	Human     *HumanStep
+	Model     *ModelStep
+	Expect    *ExpectStep
+	ExpectNot *ExpectNotStep
+	Wait      *WaitStep
+}
+
+// Verb names what a step does.
+type Verb string
+
+// The verbs.
+const (
+	VerbCaller    Verb = "caller"
+	VerbHuman     Verb = "human"
+	VerbModel     Verb = "model"
+	VerbExpect    Verb = "expect"
+	VerbExpectNot Verb = "expect_not"
+	VerbWait      Verb = "wait"
+)
+
+// Timing says when an act begins. The zero value is the verb's own moment.
+type Timing struct {
+	After   *Moment       // nil: the verb's own moment
+	Delay   time.Duration // after that moment
+	BargeIn bool          // written as barge_in: After is the agent's start, and the agent must be audible then
+}
+
+// CallerStep is something the caller says.
+type CallerStep struct {
+	Timing
+	Words    string       // as written, pauses included
+	Parts    []SpeechPart // the words cut at pauses; at least one
+	Reaction Reaction     // what the agent owes; "" is answer (and stop, when it barges in)
+	Gain     float64      // decibels
+	Voice    string       // of the recording; "" is any
+}
+
+// SpeechPart is a stretch of speech, and the pause after it.
+type SpeechPart struct {
+	Words string
+	Pause time.Duration // zero for the last part
+}
+
+// Reaction is what the agent owes an act of the caller.
+type Reaction string
+
+// The reactions.
+const (
+	ReactionAnswer Reaction = "answer"
+	ReactionStop   Reaction = "stop"
+	ReactionIgnore Reaction = "ignore"
+	ReactionAny    Reaction = "any"
+)
+
+// HumanStep is a decision about a tool call that waits for approval.
+type HumanStep struct {
+	Timing
+	Decision Decision
+	Tool     string
+	With     *DataMatcher // nil: the oldest waiting call of the tool
+	Message  string       // to the model, with a rejection
+}
+
+// Decision is what the human decides.
+type Decision string
+
+// The decisions. DecisionIgnore means that nobody decides.
+const (
+	DecisionApprove Decision = "approve"
+	DecisionReject  Decision = "reject"
+	DecisionIgnore  Decision = "ignore"
+)
+
+// ModelStep is one response of the simulated model.
+type ModelStep struct {
+	Say      string // "" when it speaks no words
+	Tools    []ToolRequest
+	Handoff  string // agent; "" when none
+	As       string // agent that must be speaking; "" is any
+	Optional bool   // may stay unused or unheard
+}
+
+// ToolRequest is a tool the simulated model asks for.
+type ToolRequest struct {
+	Pos  Pos
+	Tool string
+	With json.RawMessage // a JSON object; nil is {}
+}
+
+// ExpectStep demands one expectation, or all of a list in its order.
+type ExpectStep struct {
+	Ordered bool // written as a list
+	All     []*Expectation
+}
+
+// ExpectNotStep watches that an expectation is not met.
+type ExpectNotStep struct {
+	Expectation *Expectation
+	For         time.Duration // zero: no fixed length
+	Until       *Moment       // nil: until the caller's next turn begins or the call ends
+}
+
+// WaitStep lets time pass, or waits for an expectation without judging it. One of the two is set.
+type WaitStep struct {
+	For         time.Duration
+	Expectation *Expectation
+}
+
+// Expectation is one thing that should be observed.
+type Expectation struct {
+	Pos     Pos
+	Kind    ExpectKind
+	Text    *TextMatcher // heard; interrupted: nil
+	Name    string       // tool, approval, guardrail; handoff: the agent handed to
+	From    string       // handoff: the agent that handed over; "" is any
+	By      string       // heard: the agent that spoke; "" is any
+	With    *DataMatcher // tool, approval: arguments; nil is any
+	Return  *DataMatcher // tool: what it returned; nil is any
+	Ran     *bool        // tool: nil is true
+	Result  string       // approval: outcome; "" is only asked
+	Heard   *TextMatcher // interrupted: words of the cut utterance that were heard; nil is any
+	Unheard *TextMatcher // interrupted: words of it that were not heard; nil is none
+	Silence time.Duration
+	Times   *int          // exactly so many in the stretch; nil is at least one
+	Within  time.Duration // zero: no deadline but patience
+	Since   *Moment       // nil: the last act above
+	ID      string
+}
+
+// ExpectKind names what is observed.
+type ExpectKind string
+
+// The kinds of expectations.
+const (
+	ExpectHeard       ExpectKind = "heard"
+	ExpectTool        ExpectKind = "tool"
+	ExpectHandoff     ExpectKind = "handoff"
+	ExpectApproval    ExpectKind = "approval"
+	ExpectGuardrail   ExpectKind = "guardrail"
+	ExpectInterrupted ExpectKind = "interrupted"
+	ExpectSilence     ExpectKind = "silence"
+)
+
+// Moment is a point in time that is known only while the call runs. Exactly one field is set.
+type Moment struct {
+	Pos         Pos
+	Word        MomentWord
+	StepID      string // the id of a step
+	Expectation *Expectation
+}
+
+// MomentWord is a moment with a name of its own.
+type MomentWord string
+
+// The named moments.
+const (
+	MomentConnected   MomentWord = "connected"
+	MomentAgentStarts MomentWord = "agent_starts"
+	MomentAgentStops  MomentWord = "agent_stops"
+	MomentCallerStops MomentWord = "caller_stops"
+)
+
+// Check is one entry of the checks of a scenario: a bound on a measure, or words that must not be heard.
+type Check struct {
+	Pos        Pos
+	Name       string         // as written: never_heard, response_latency, …
+	NeverHeard []*TextMatcher // never_heard only
+	Bounds     []Bound        // measures only; at least one, all must hold
+}
+
+// Bound limits a measure.
+type Bound struct {
+	Statistic string  // "each" (every single value), "min", "p50", "p90", "p95", "p99", "max" or "mean"
+	Relation  string  // "at_most", "at_least" or "exactly"
+	Value     float64 // in the measure's unit: milliseconds, or a count
+}
