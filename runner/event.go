@@ -1,0 +1,280 @@
+package runner
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Event is something that happened in a session. The set is closed: pointers to the structs of this
+// package that have an event method. Events are not changed after they were handed out.
+type Event interface{ event() }
+
+// State is what a session is about.
+type State uint8
+
+const (
+	// Listening: no response is requested, awaited or under way, nothing is left to be heard, no tool
+	// or guardrail runs, no approval is pending, no handoff is under way. The agent's turn is over.
+	Listening State = iota
+	// Thinking: the agent's turn is not over, and nothing of it is waiting to be heard.
+	Thinking
+	// Speaking: there is audio of the agent that is being heard or about to be.
+	Speaking
+)
+
+// String returns "listening", "thinking" or "speaking".
+func (s State) String() string {
+	switch s {
+	case Thinking:
+		return "thinking"
+	case Speaking:
+		return "speaking"
+	}
+	return "listening"
+}
+
+// StateChanged reports that the session is about something else. The first event of a session is one.
+type StateChanged struct{ State State }
+
+// ResponseRequested reports that the runtime asked the server for a response.
+type ResponseRequested struct {
+	OutOfBand bool // it will not be part of the conversation
+}
+
+// ResponseStarted reports that the server began a response.
+type ResponseStarted struct {
+	ResponseID string
+	Agent      *agents.Agent // whose response it is, whatever is handed off later
+	OutOfBand  bool          // it is not part of the conversation
+}
+
+// ResponseEnded reports that the server ended a response.
+type ResponseEnded struct {
+	ResponseID string
+	Agent      *agents.Agent // as in ResponseStarted
+	OutOfBand  bool
+	Status     string      // "completed", "cancelled", "failed" or "incomplete"
+	Reason     string      // such as "turn_detected"; "" when completed
+	Err        *wire.Error // why it failed; nil otherwise
+	Usage      *wire.Usage // nil when the server reported none
+}
+
+// SpeechStarted reports that the server heard the caller begin to speak.
+type SpeechStarted struct {
+	ItemID string
+	Offset time.Duration // in the audio sent so far; the server's padding is before the speech
+}
+
+// SpeechStopped reports that the server heard the caller stop.
+type SpeechStopped struct {
+	ItemID string
+	Offset time.Duration // in the audio sent so far; the server's waiting is after the speech
+}
+
+// TurnCommitted reports that the server took what the caller said, or typed, as a turn.
+type TurnCommitted struct {
+	ItemID string
+	Typed  bool
+}
+
+// Transcript reports what the server understood of a spoken turn.
+type Transcript struct {
+	ItemID string
+	Text   string
+}
+
+// TranscriptFailed reports that the server could not transcribe a spoken turn.
+type TranscriptFailed struct {
+	ItemID string
+	Err    *wire.Error
+}
+
+// TextDelta reports the next piece of what the model says or writes, whether or not it will be heard.
+type TextDelta struct {
+	ResponseID string
+	ItemID     string
+	Text       string
+}
+
+// ToolStarted reports that a tool began to run.
+type ToolStarted struct {
+	CallID    string
+	Tool      string
+	Arguments json.RawMessage
+	Agent     *agents.Agent // whose tool it is
+}
+
+// ToolEnded reports that the output of a tool call was sent to the server, after all that was queued
+// for sending before it. There is one for every tool call, whatever became of it, and none for a
+// handoff that came about.
+type ToolEnded struct {
+	CallID    string
+	Tool      string
+	Arguments json.RawMessage
+	Agent     *agents.Agent
+	Output    string // as sent
+	Ran       bool   // false: unknown, refused, timed out before it began
+	Err       error  // why the output is not the tool's own; nil when it is
+}
+
+// HandedOff reports that the session goes on under another agent. The server has acknowledged its
+// configuration, or has let the time for it pass.
+type HandedOff struct {
+	From *agents.Agent // who asked for it
+	To   *agents.Agent
+}
+
+// ApprovalRequested reports that a tool call waits for a human: see [Session.Approve] and
+// [Session.Reject].
+type ApprovalRequested struct {
+	CallID    string
+	Tool      string
+	Arguments json.RawMessage
+	Agent     *agents.Agent
+}
+
+// Outcome is how an approval ended.
+type Outcome string
+
+// The outcomes of an approval.
+const (
+	Approved  Outcome = "approved"
+	Rejected  Outcome = "rejected"
+	TimedOut  Outcome = "timed_out" // nobody decided in time
+	Cancelled Outcome = "cancelled" // the session ended first
+)
+
+// ApprovalDecided reports that the wait for a human is over.
+type ApprovalDecided struct {
+	CallID    string
+	Tool      string
+	Arguments json.RawMessage
+	Agent     *agents.Agent
+	Outcome   Outcome
+}
+
+// GuardrailTripped reports that a guardrail stopped a response. There is at most one for a response.
+type GuardrailTripped struct {
+	Guardrail  string // the first that tripped
+	Reason     string
+	Others     []string // further guardrails that tripped on the same text
+	ResponseID string
+	ItemID     string
+	Text       string // what was checked
+}
+
+// Cause is why the agent was cut off.
+type Cause string
+
+// The causes of an interruption.
+const (
+	ByCaller    Cause = "caller"    // the caller began to speak
+	ByGuardrail Cause = "guardrail" // a guardrail tripped
+	ByRequest   Cause = "request"   // Session.Interrupt was called
+)
+
+// Interrupted reports that the agent was cut off: what was queued of a response is discarded and will
+// not be heard. A far player has to be emptied now. There is at most one for a response.
+type Interrupted struct {
+	ResponseID string
+	ItemID     string // the item being heard, or the first that would have been
+	Cause      Cause
+	Heard      time.Duration // of that item, as told to the server: whole milliseconds
+	Generated  time.Duration // of that item, as far as it has arrived
+}
+
+// Change is what happened to an item of the history.
+type Change uint8
+
+// The changes of an item.
+const (
+	ItemAdded Change = iota
+	ItemUpdated
+	ItemRemoved
+)
+
+// HistoryChanged reports that an item came into the history, is complete, was truncated or has gone.
+// Single text deltas do not cause it.
+type HistoryChanged struct {
+	Change Change
+	Item   Item
+}
+
+// Audio is a piece of the agent's audio as it goes into the playout. It comes only with
+// Options.AudioEvents, and is the first to be dropped when the reader of the events falls behind.
+type Audio struct {
+	ResponseID string
+	ItemID     string
+	PCM        []byte // in Options.Output's format
+	Mark       Mark   // of its end: see Playout.Heard
+}
+
+// RateLimits reports what the server lets this key do for now.
+type RateLimits struct{ Limits []wire.RateLimit }
+
+// ServerError reports an error event of the server. The session goes on unless Fatal.
+type ServerError struct {
+	*wire.Error
+	Benign bool // a lost race that was dealt with, such as a cancellation that came too late
+	Fatal  bool // the session ends with it
+}
+
+// Problem reports that something is wrong on this side of the wire. The session goes on.
+type Problem struct {
+	Kind ProblemKind
+	Err  error
+}
+
+// ProblemKind says what kind of thing is wrong.
+type ProblemKind string
+
+// The kinds of problems.
+const (
+	BadFrame        ProblemKind = "bad_frame"         // a frame of the server could not be read
+	AudioDropped    ProblemKind = "audio_dropped"     // the line is too slow for the caller's audio; said once
+	ReadTooFast     ProblemKind = "read_too_fast"     // the playout is read faster than it can be heard; said once
+	GuardrailFailed ProblemKind = "guardrail_failed"  // a guardrail could not do its check
+	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
+	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
+	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
+	OutputFormat    ProblemKind = "output_format"     // the agent's audio could not be converted
+	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered
+)
+
+// Closed is the last event of a session.
+type Closed struct {
+	Code   int    // WebSocket close code; 0 when the connection did not end with a close frame
+	Reason string // the close frame's reason
+	Err    error  // as [Session.Wait] returns it; nil after a normal end
+}
+
+// Raw is an event of the server that this package has no event for, such as one of an unknown type.
+type Raw struct{ Event wire.ServerEvent }
+
+func (*StateChanged) event()      {}
+func (*ResponseRequested) event() {}
+func (*ResponseStarted) event()   {}
+func (*ResponseEnded) event()     {}
+func (*SpeechStarted) event()     {}
+func (*SpeechStopped) event()     {}
+func (*TurnCommitted) event()     {}
+func (*Transcript) event()        {}
+func (*TranscriptFailed) event()  {}
+func (*TextDelta) event()         {}
+func (*ToolStarted) event()       {}
+func (*ToolEnded) event()         {}
+func (*HandedOff) event()         {}
+func (*ApprovalRequested) event() {}
+func (*ApprovalDecided) event()   {}
+func (*GuardrailTripped) event()  {}
+func (*Interrupted) event()       {}
+func (*HistoryChanged) event()    {}
+func (*Audio) event()             {}
+func (*RateLimits) event()        {}
+func (*ServerError) event()       {}
+func (*Problem) event()           {}
+func (*Closed) event()            {}
+func (*Raw) event()               {}

@@ -1,0 +1,131 @@
+package runner
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+)
+
+// Options says how sessions are run. The zero value works but for the key: every zero field means the
+// default its comment names. New copies it.
+type Options struct {
+	// Where to.
+	URL     string      // "" means wss://api.openai.com/v1/realtime
+	APIKey  string      // sent as a bearer token; "" sends none
+	Header  http.Header // sent with the handshake; an Authorization in it wins over APIKey
+	Model   string      // "" means gpt-realtime-2
+	NetDial func(ctx context.Context, network, addr string) (net.Conn, error) // nil means the net package
+
+	// Sound.
+	Voice         string         // "" leaves the server's; it stays the same for the whole session
+	Input         audio.Format   // of SendAudio
+	Output        audio.Format   // of Playout and Audio
+	TurnDetection *TurnDetection // nil leaves the server's default
+	Transcription string         // model; "" means gpt-4o-mini-transcribe, "off" none
+	BargeIn       BargeIn        // what the caller's speech does to the agent's; zero means BargeInServer
+
+	// Playing.
+	DeviceLatency time.Duration // from a read of the playout to the ear; zero means none
+	FarPlayout    bool          // what was heard is reported by Playout.Heard, not by reading
+	AudioEvents   bool          // Audio events, beside the playout
+
+	// Talk.
+	Greeting   Greeting                 // zero means that nobody is asked to speak first
+	Guardrails []agents.OutputGuardrail // checked after the agent's own
+	TextOnly   bool                     // the agent writes instead of speaking
+
+	// Time. Negative means for ever.
+	ConnectTimeout  time.Duration // to the acknowledged configuration; zero means 15 s
+	ToolTimeout     time.Duration // of a tool without its own; zero means 30 s
+	ApprovalTimeout time.Duration // until a call nobody decided is refused; zero means 5 min
+	HandoffTimeout  time.Duration // until a configuration counts as acknowledged; zero means 5 s
+	BatchTimeout    time.Duration // until a response is requested although outputs are missing; zero means never
+	MaxCall         time.Duration // longest call; zero means 2 h
+
+	// Bounds.
+	MaxUnsentAudio  time.Duration // of the caller, waiting for a slow line; zero means 5 s
+	MaxUnreadEvents int           // behind which a reader of events ends the session; zero means 8192
+	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
+
+	// What it tells.
+	Executor Executor     // runs the user's code; nil means a goroutine for each job
+	Tap      func(Frame)  // sees every frame of both directions; nil means nobody
+	Logger   *slog.Logger // nil discards. What is said, heard, asked or answered in a call is never logged
+}
+
+// TurnDetection says how the server finds the ends of the caller's turns. Zero fields are left to
+// the server's defaults.
+type TurnDetection struct {
+	Type          string        // ServerVAD, SemanticVAD or NoTurnDetection; "" means ServerVAD
+	Threshold     float64       // of ServerVAD: 0 to 1
+	PrefixPadding time.Duration // of ServerVAD: audio kept from before the speech
+	Silence       time.Duration // of ServerVAD: how long the caller must be silent
+	IdleTimeout   time.Duration // of ServerVAD: after which the model speaks to a silent caller
+	Eagerness     string        // of SemanticVAD: "low", "medium", "high" or "auto"
+	NoResponse    bool          // a turn does not make the server respond: the session asks for it
+	NoInterrupt   bool          // speech does not make the server cancel a response
+}
+
+// The types of turn detection.
+const (
+	ServerVAD       = "server_vad"
+	SemanticVAD     = "semantic_vad"
+	NoTurnDetection = "none" // the application ends turns: CommitAudio, then CreateResponse
+)
+
+// BargeIn says what it does to the agent's speech that the caller begins to speak.
+type BargeIn uint8
+
+const (
+	// BargeInServer does as the server: it cuts the agent off if the session's turn detection has
+	// interrupt_response, which cancels the response there.
+	BargeInServer BargeIn = iota
+	// BargeInAlways cuts the agent off and cancels the response from here if the server does not.
+	BargeInAlways
+	// BargeInOff never stops what is being heard.
+	BargeInOff
+)
+
+// Greeting says who speaks first. The zero value: nobody is asked to.
+type Greeting struct {
+	Instructions string // what the agent is to do first, beside its own instructions
+	Text         string // or the very words it is to say
+}
+
+// withDefaults returns a copy of o with zero fields filled in. o may be nil.
+func (o *Options) withDefaults() Options {
+	var out Options
+	if o != nil {
+		out = *o
+	}
+	fill(&out.URL, "wss://api.openai.com/v1/realtime")
+	fill(&out.Model, "gpt-realtime-2")
+	fill(&out.Transcription, "gpt-4o-mini-transcribe")
+	out.Input, out.Output = out.Input.Normal(), out.Output.Normal()
+	fill(&out.ConnectTimeout, 15*time.Second)
+	fill(&out.ToolTimeout, 30*time.Second)
+	fill(&out.ApprovalTimeout, 5*time.Minute)
+	fill(&out.HandoffTimeout, 5*time.Second)
+	fill(&out.BatchTimeout, -1)
+	fill(&out.MaxCall, 2*time.Hour)
+	fill(&out.MaxUnsentAudio, 5*time.Second)
+	fill(&out.MaxUnreadEvents, 8192)
+	fill(&out.MaxBadFrames, 10)
+	if out.Logger == nil {
+		out.Logger = slog.New(slog.DiscardHandler)
+	}
+	return out
+}
+
+// fill sets a zero field to its default.
+func fill[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
