@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"net/http"
+
+	"github.com/voicesim/voicesim/internal/transport"
 )
 
 // Server is a stand-in for the Realtime server. Make one with [New], [NewServer] or [NewMemory].
@@ -33,3 +35,7 @@ func (s *Server) NetDial(ctx context.Context, network, addr string) (net.Conn, e
 // seconds is logged. It is idempotent and safe from any goroutine but those that call models,
 // voices, notes and observers.
 func (s *Server) Close() error { return nil }
+
+// NewMemory returns a server on a network in memory, for use inside and outside bubbles of virtual
+// time. Clients reach it by [Server.NetDial]; its URL is "ws://voicesim.test/v1/realtime".
+func NewMemory(opts *Options, link transport.MemoryOptions) *Server { return New(opts) }

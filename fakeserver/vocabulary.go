@@ -1,5 +1,12 @@
 package fakeserver
 
+import (
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
 // Utterance is a recording that a server recognises.
 type Utterance struct {
 	ID      string
@@ -10,7 +17,89 @@ type Utterance struct {
 
 // Vocabulary is a set of recordings with the prints by which they are recognised. It is immutable
 // and may be shared by any number of servers and bubbles.
-type Vocabulary struct{ utterances []Utterance }
+type Vocabulary struct{ entries []entry }
 
-// NewVocabulary computes the prints of utterances, about a millisecond for a second of speech.
-func NewVocabulary(utterances []Utterance) *Vocabulary { return &Vocabulary{utterances: utterances} }
+// NewVocabulary computes the prints of utterances: a third of a millisecond for a second of speech.
+func NewVocabulary(utterances []Utterance) *Vocabulary {
+	v := &Vocabulary{entries: make([]entry, 0, len(utterances))}
+	var p imprint
+	for _, u := range utterances {
+		p.compute(u.Samples)
+		if e, ok := newEntry(u, &p); ok {
+			v.entries = append(v.entries, e)
+		}
+	}
+	return v
+}
+
+// entry is one utterance as the recogniser sees it.
+type entry struct {
+	id, text string
+	bits     []uint32
+	mask     []uint32 // all bits of the frames that sound, none of the others
+	sounding []int32  // how many frames sound before each frame, and in all
+	words    []entryWord
+
+	first, end int // frames that sound lie in between
+}
+
+// entryWord is a word and the frames in which it is spoken.
+type entryWord struct {
+	text       string
+	start, end int
+}
+
+// quietBelow is how far below the loudest frame a frame does not sound any more: 30 dB.
+const quietBelow = 1e-3
+
+func newEntry(u Utterance, p *imprint) (entry, bool) {
+	e := entry{
+		id: u.ID, text: u.Text,
+		bits:     append([]uint32(nil), p.bits...),
+		mask:     make([]uint32, len(p.bits)),
+		sounding: make([]int32, len(p.bits)+1),
+		first:    -1,
+	}
+	floor := p.loudest() * quietBelow
+	for f, l := range p.level {
+		e.sounding[f+1] = e.sounding[f]
+		if l > floor {
+			e.mask[f] = 1<<printBits - 1
+			e.sounding[f+1]++
+			if e.first < 0 {
+				e.first = f
+			}
+			e.end = f + 1
+		}
+	}
+	if e.first < 0 {
+		return e, false
+	}
+	words := u.Words
+	if words == nil {
+		words = spread(u.Text, frameTime(e.first), frameTime(e.end))
+	}
+	for _, w := range words {
+		e.words = append(e.words, entryWord{w.Text, frameAt(w.Start), max(frameAt(w.End), frameAt(w.Start)+1)})
+	}
+	return e, true
+}
+
+// spread gives the words of text equal parts of the time from start to end.
+func spread(text string, start, end time.Duration) []Word {
+	fields := strings.Fields(text)
+	words := make([]Word, len(fields))
+	for i, f := range fields {
+		words[i] = Word{
+			Text:  f,
+			Start: start + (end-start)*time.Duration(i)/time.Duration(len(fields)),
+			End:   start + (end-start)*time.Duration(i+1)/time.Duration(len(fields)),
+		}
+	}
+	return words
+}
+
+// frameTime returns when a frame starts, and frameAt the frame in whose first half d lies.
+func frameTime(frame int) time.Duration { return audio.Duration(frame*hopSamples, streamRateHz) }
+
+func frameAt(d time.Duration) int { return audio.Samples(d, streamRateHz) / hopSamples }

@@ -1,0 +1,117 @@
+package fakeserver
+
+import "math"
+
+// streamRateHz is the rate of all samples inside the server, and the one in which positions count.
+const streamRateHz = 24000
+
+// Bits compare bands that lie bandReach apart, of frames frameReach apart, each smoothed over
+// smoothed frames. Chosen by trial on 50 synthesised utterances: of the same recording 6 to 10 in a
+// hundred bits differ, 7 to 15 through a telephone, 14 to 33 in noise 10 dB below; of other words 38
+// and more, whatever the alignment.
+const (
+	bandReach  = 4
+	frameReach = 6
+	smoothed   = 3
+	printBits  = bandCount - bandReach
+)
+
+type bandPowers [bandCount]float32
+
+// imprint is the print of a piece of sound: for each frame 29 bits that say where the spectrum rises
+// from band to band and from frame to frame, and the level. Gains, filters and telephone lines
+// change few of the bits; other words change half of them. The zero value is empty; memory is kept
+// from one use to the next.
+type imprint struct {
+	bits  []uint32
+	level []float32 // power of each frame
+
+	slow   []float32     // the sound at 8 kHz
+	raw    [4]bandPowers // of the newest frames
+	smooth [8]bandPowers // likewise, smoothed
+}
+
+// compute replaces p by the print of samples at 24 kHz.
+func (p *imprint) compute(samples []int16) {
+	p.slow = appendDecimated(p.slow[:0], samples)
+	p.computeSlow()
+}
+
+// computeSlow replaces p by the print of the sound in p.slow.
+func (p *imprint) computeSlow() {
+	p.bits, p.level = p.bits[:0], p.level[:0]
+	clear(p.raw[:])
+	clear(p.smooth[:])
+	for at := 0; at+windowLength <= len(p.slow); at += hopLength {
+		p.addFrame(p.slow[at : at+windowLength])
+	}
+}
+
+func (p *imprint) addFrame(sound []float32) {
+	n := len(p.bits)
+	raw, now := &p.raw[n&3], &p.smooth[n&7]
+	theSpectrum.powers(raw, sound)
+	old1, old2 := &p.raw[(n+3)&3], &p.raw[(n+2)&3]
+	var level float32
+	for b := range now {
+		now[b] = raw[b] + old1[b] + old2[b]
+		level += raw[b]
+	}
+	before := &p.smooth[(n+8-frameReach)&7]
+	var word uint32
+	for b := range printBits {
+		if now[b]-now[b+bandReach] > before[b]-before[b+bandReach] {
+			word |= 1 << b
+		}
+	}
+	p.bits = append(p.bits, word)
+	p.level = append(p.level, level)
+}
+
+// loudest returns the highest level.
+func (p *imprint) loudest() float32 {
+	var peak float32
+	for _, l := range p.level {
+		peak = max(peak, l)
+	}
+	return peak
+}
+
+// firTaps is the length of the filter before every third sample is kept.
+const firTaps = 21
+
+// lowPass is that filter's first half and its middle; the second half mirrors the first. A windowed
+// sinc of 3.5 kHz.
+var lowPass = func() (taps [firTaps/2 + 1]float32) {
+	const cutoffHz, middle = 3500.0, firTaps / 2
+	var wide [firTaps]float64
+	var sum float64
+	for i := range wide {
+		x := float64(i - middle)
+		h := 2 * cutoffHz / streamRateHz
+		if x != 0 {
+			h = math.Sin(2*math.Pi*cutoffHz*x/streamRateHz) / (math.Pi * x)
+		}
+		wide[i] = h * (0.54 + 0.46*math.Cos(math.Pi*x/(middle+1)))
+		sum += wide[i]
+	}
+	for i := range taps {
+		taps[i] = float32(wide[i] / sum / (1 << 15))
+	}
+	return taps
+}()
+
+// appendDecimated appends samples at a third of their rate, full scale being 1.
+func appendDecimated(slow []float32, samples []int16) []float32 {
+	const middle = firTaps / 2
+	for len(samples) >= firTaps {
+		x := (*[firTaps]int16)(samples)
+		sum := lowPass[middle] * float32(x[middle])
+		for j := range middle {
+			sum += lowPass[j] * float32(int32(x[j])+int32(x[firTaps-1-j]))
+		}
+		slow = append(slow, sum)
+		samples = samples[decimation:]
+	}
+	return slow
+}

@@ -1,0 +1,157 @@
+package fakeserver
+
+import (
+	"fmt"
+	"strings"
+)
+
+// unintelligible stands in a transcript for speech that matches no recording.
+const unintelligible = "[unintelligible]"
+
+// A recogniser turns speech into the words of a vocabulary's utterances. It belongs to one goroutine.
+type recogniser struct {
+	vocabularies []*Vocabulary // in order of preference
+	sound        imprint
+	parts        []part
+}
+
+// part is a stretch of a turn: an utterance, or unknown speech.
+type part struct {
+	match      match // entry is nil where nothing is known
+	start, end int   // frames
+}
+
+// understanding is what a recogniser made of a turn.
+type understanding struct {
+	transcript string
+	known      bool // some of it was recognised
+	// unfinished is true where the last recognised utterance goes on after what was said of it.
+	unfinished bool
+	diagnosis  string
+}
+
+// Unknown speech is mentioned from unknownFrames (0.4 s) on, shorter leftovers are breath and echo.
+// After deepest cuts nothing is looked for any more.
+const (
+	unknownFrames = 25
+	deepest       = 6
+)
+
+// understand recognises a turn of samples at 24 kHz.
+func (r *recogniser) understand(samples []int16) understanding {
+	r.sound.compute(samples)
+	u := r.read()
+	if !u.known && r.sound.sounds() {
+		u.diagnosis, u.transcript = r.diagnose(samples, u.transcript)
+	}
+	return u
+}
+
+// read turns the print in r.sound into words.
+func (r *recogniser) read() understanding {
+	r.parts = r.parts[:0]
+	floor := r.sound.loudest() * quietBelow
+	r.split(0, len(r.sound.bits), floor, 0)
+	var u understanding
+	var text strings.Builder
+	unknown := 0
+	for _, p := range r.parts {
+		if p.match.entry == nil {
+			unknown += p.end - p.start
+			appendWord(&text, unintelligible)
+			continue
+		}
+		u.unfinished = r.appendWords(&text, p)
+		u.known = true
+	}
+	u.transcript = text.String()
+	switch {
+	case u.transcript == "":
+		u.transcript, u.known = unintelligible, false
+	case u.known && unknown > 0:
+		u.diagnosis = fmt.Sprintf("%.1f s of the turn match no known utterance", frameTime(unknown).Seconds())
+	}
+	return u
+}
+
+// split finds the utterances between two frames and appends them to r.parts, in order.
+func (r *recogniser) split(start, end int, floor float32, depth int) {
+	for start < end && r.sound.level[start] <= floor {
+		start++
+	}
+	for start < end && r.sound.level[end-1] <= floor {
+		end--
+	}
+	if end-start < leastFrames {
+		return
+	}
+	m, found := r.find(start, end)
+	if !found || depth == deepest {
+		if r.sound.sounding(start, end, floor) >= unknownFrames {
+			r.parts = append(r.parts, part{start: start, end: end})
+		}
+		return
+	}
+	from, to := max(start, m.offset+m.entry.first), min(end, m.offset+m.entry.end)
+	r.split(start, from, floor, depth+1)
+	r.parts = append(r.parts, part{m, from, to})
+	r.split(to, end, floor, depth+1)
+}
+
+func (r *recogniser) find(start, end int) (match, bool) {
+	for _, v := range r.vocabularies {
+		if m, ok := v.find(r.sound.bits, start, end); ok {
+			return m, true
+		}
+	}
+	return match{}, false
+}
+
+// A word counts as said if half of it lies in the part, and no more than wordMayDiffer of its bits
+// differ there.
+const wordMayDiffer = 0.42
+
+// appendWords appends the words of the utterance that were said, and tells whether more were to come.
+func (r *recogniser) appendWords(text *strings.Builder, p part) (unfinished bool) {
+	e := p.match.entry
+	for _, w := range e.words {
+		from, to := max(w.start, p.start-p.match.offset), min(w.end, p.end-p.match.offset, len(e.bits))
+		if 2*(to-from) < w.end-w.start {
+			unfinished = w.start >= p.start-p.match.offset
+			continue
+		}
+		if frames := int(e.sounding[to] - e.sounding[from]); frames >= 4 {
+			at := p.match.offset
+			errors := differing(e.bits[from:to], r.sound.bits[from+at:to+at], e.mask[from:to])
+			if float64(errors) > wordMayDiffer*float64(frames*printBits) {
+				continue
+			}
+		}
+		unfinished = false
+		appendWord(text, w.text)
+	}
+	return unfinished
+}
+
+func appendWord(text *strings.Builder, word string) {
+	if text.Len() > 0 {
+		text.WriteByte(' ')
+	}
+	text.WriteString(word)
+}
+
+// sounding counts the frames of [start, end) above floor.
+func (p *imprint) sounding(start, end int, floor float32) int {
+	n := 0
+	for _, l := range p.level[start:end] {
+		if l > floor {
+			n++
+		}
+	}
+	return n
+}
+
+// sounds tells whether there is enough sound to say anything about it.
+func (p *imprint) sounds() bool {
+	return p.sounding(0, len(p.level), p.loudest()*quietBelow) >= unknownFrames
+}
