@@ -12,9 +12,6 @@ const (
 	Noise  = "noise"  // a sound that is no speech: a cough, a click, a breath, a doorbell
 )
 
-// RateHz is the sample rate of every recording, in samples a second.
-const RateHz = 24000
-
 // Utterance is one recording. Its fields are shared by everybody who finds it and must not be changed.
 type Utterance struct {
 	ID     string // names the recording and its file: lower case, words joined by hyphens
@@ -33,8 +30,9 @@ type Utterance struct {
 	SHA256  string // of the WAV file, in lower case hexadecimal digits
 	Licence string // of the voice, as an SPDX-like name; the NOTICE file has its text
 
-	decode  sync.Once
-	samples []int16 // written by decode
+	key     string    // Text, normalised
+	decode  sync.Once // guards the writing of samples
+	samples []int16
 }
 
 // Word is one written word and the stretch of the recording in which it is spoken.
@@ -44,9 +42,9 @@ type Word struct {
 	End   time.Duration // from the recording's start; not before Start
 }
 
-// Samples returns the recording: 24 kHz, mono. It is decoded once and shared: read-only. It panics when
+// Samples returns the recording: 24 kHz (audio.RateHz), mono. It is decoded once and shared: read-only. It panics when
 // the embedded file is damaged, which only a broken build can bring about.
 func (u *Utterance) Samples() []int16 {
-	u.decode.Do(func() { u.samples = decode(u) })
+	u.decode.Do(func() { u.samples = decode(u.ID) })
 	return u.samples
 }

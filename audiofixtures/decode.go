@@ -1,3 +1,0 @@
-package audiofixtures
-
-func decode(u *Utterance) []int16 { return nil }

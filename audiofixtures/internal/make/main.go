@@ -1,0 +1,29 @@
+// Command make rebuilds the recordings and the manifest of audiofixtures from texts.txt. It runs from the
+// repository's root and needs flite, festival with the voice cmu_us_slt_arctic_hts, and sox.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/voicesim/voicesim/audiofixtures/internal/synth"
+)
+
+func main() {
+	dir := flag.String("dir", "audiofixtures", "directory with texts.txt; wav and manifest.json are written there")
+	flag.Parse()
+	if err := build(*dir); err != nil {
+		fmt.Fprintln(os.Stderr, "make fixtures:", err)
+		os.Exit(1)
+	}
+}
+
+func build(dir string) error {
+	list, err := os.ReadFile(filepath.Join(dir, "texts.txt"))
+	if err != nil {
+		return err
+	}
+	return synth.Build(list, dir)
+}

@@ -1,0 +1,129 @@
+package synth
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"os/exec"
+	"strconv"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+const (
+	lead      = 4800 // samples of a recording before its speech: 200 ms
+	tail      = 7200 // samples of a recording after its speech: 300 ms
+	softStart = 2400 // at most so many samples before the speech are kept, the breath of an h: 100 ms
+	softEnd   = 2640 // at most so many samples after the last word are kept, in which a voice dies away: 110 ms
+	fade      = 240  // samples over which what is kept comes and goes: 10 ms
+
+	window      = 240  // samples whose level is measured: 10 ms
+	openDBFS    = -45  // speech starts at this level, as for every measure of this project
+	closeDBFS   = -51  // and ends below this one
+	speechDBFS  = -3.0 // the peak of speech
+	fullScale   = 1 << 15
+	bytesOfReal = 4 // of one sample as sox hands it over
+)
+
+// convert returns the sound of a WAV file at 24 kHz, full scale being 1. sox would add random noise
+// without -D and choose another seed for it each time without -R.
+func convert(file string) ([]float64, error) {
+	cmd := exec.Command("sox", "-R", "-D", file, "-r", strconv.Itoa(audio.RateHz), "-c", "1",
+		"-t", "raw", "-e", "floating-point", "-b", "32", "-L", "-")
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("sox %s: %w", file, err)
+	}
+	samples := make([]float64, len(out)/bytesOfReal)
+	for i := range samples {
+		samples[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(out[i*bytesOfReal:])))
+	}
+	return samples, nil
+}
+
+// recording is a finished recording.
+type recording struct {
+	samples []int16
+	shift   int // a moment of the original lies this many samples later here
+	first   int // the first sample of speech
+	end     int // one past the last
+}
+
+// finish brings a sound to the given peak and cuts it so that lead samples precede its speech and tail
+// samples follow it. What lies more than softEnd behind lastWord, the sample at which the last word
+// ends, is dropped: some voices click when they stop.
+func finish(sound []float64, lastWord int, peakDBFS float64) (*recording, error) {
+	loud := quantise(sound, peakDBFS)
+	loud = loud[:min(lastWord+softEnd, len(loud))]
+	first, end := bounds(loud)
+	if first == end {
+		return nil, fmt.Errorf("no speech in %d samples", len(sound))
+	}
+	r := &recording{samples: make([]int16, lead+end-first+tail), shift: lead - first, first: lead, end: lead + end - first}
+	from, to := max(first-softStart, 0), len(loud)
+	for i := from; i < to; i++ {
+		edge := min(i-from, to-1-i, fade)
+		if i >= first && i < end {
+			edge = fade
+		}
+		r.samples[i+r.shift] = int16(int(loud[i]) * edge / fade)
+	}
+	return r, nil
+}
+
+// quantise scales a sound to a peak and rounds it. The conversions forbid the compiler to fuse the
+// multiplication with anything, which would round differently on some processors.
+func quantise(sound []float64, peakDBFS float64) []int16 {
+	peak := 0.0
+	for _, s := range sound {
+		peak = max(peak, math.Abs(s))
+	}
+	gain := 0.0
+	if peak > 0 {
+		gain = math.Pow(10, peakDBFS/20) * fullScale / peak
+	}
+	samples := make([]int16, len(sound))
+	for i, s := range sound {
+		samples[i] = int16(math.Round(float64(s * gain)))
+	}
+	return samples
+}
+
+// bounds finds the speech in samples: from the first loud sample of the first 10 ms at openDBFS to the
+// last loud one of the last 10 ms at closeDBFS. A sample is loud at or above the level itself. first
+// and end are 0 when there is no speech; end is one past the last sample.
+func bounds(samples []int16) (first, end int) {
+	opens, closes := math.Pow(10, openDBFS/20.0)*fullScale, math.Pow(10, closeDBFS/20.0)*fullScale
+	power, found := 0.0, false
+	for i, s := range samples {
+		power += float64(float64(s) * float64(s))
+		if i < window-1 {
+			continue
+		}
+		if i >= window {
+			old := float64(samples[i-window])
+			power -= float64(old * old)
+		}
+		rms := math.Sqrt(power / window)
+		if !found && rms >= opens {
+			found = true
+			first = i - window + 1
+			for math.Abs(float64(samples[first])) < opens {
+				first++
+			}
+		}
+		if found && rms >= closes {
+			end = i + 1
+		}
+	}
+	for end > first && math.Abs(float64(samples[end-1])) < closes {
+		end--
+	}
+	return first, end
+}
+
+// duration returns the duration of a number of samples.
+func duration(samples int) time.Duration {
+	return time.Duration(samples) * time.Second / audio.RateHz
+}
