@@ -15,10 +15,9 @@
 //
 // # What is in the recordings
 //
-// Every recording was made by a free speech synthesiser or by arithmetic; nobody's voice was recorded or
-// imitated. The NOTICE file beside this one names each voice's licence. Callers speak with the voices of
-// flite, agents with a voice of Festival, so that a mix-up of the two directions can be heard and tested.
-// No recording contains a card number.
+// Every recording was made by a free speech synthesiser or by arithmetic. The NOTICE file beside this one
+// names each voice's licence. Callers speak with the voices of flite, agents with a voice of Festival, so
+// that a mix-up of the two directions can be heard and tested. No recording contains a card number.
 //
 // A recording begins with 200 ms and ends with 300 ms of silence. Its speech lies between
 // [Utterance.SpeechStart] and [Utterance.SpeechEnd], measured on its samples.

@@ -28,7 +28,7 @@ type Utterance struct {
 	SpeechEnd   time.Duration // from the recording's start to the end of the last such sample
 
 	SHA256  string // of the WAV file, in lower case hexadecimal digits
-	Licence string // of the voice, as an SPDX-like name; the NOTICE file has its text
+	Licence string // of the voice: a heading of the NOTICE file
 
 	key     string    // Text, normalised
 	decode  sync.Once // guards the writing of samples

@@ -39,8 +39,8 @@ var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // voices lists who may speak in which role, with the licence of the voice.
 var voices = map[string]map[string]string{
 	"caller": {"rms": "CMU-Flite", "slt": "CMU-Flite", "awb": "CMU-Flite"},
-	"agent":  {"cmu_us_slt_arctic_hts": "CMU-Arctic-HTS"},
-	"noise":  {"": "project"},
+	"agent":  {"cmu_us_slt_arctic_hts": "CMU-US-SLT-Arctic-HTS"},
+	"noise":  {"": "Apache-2.0"},
 }
 
 // cardNumber matches what no recording may contain.
