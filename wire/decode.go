@@ -1,15 +1,73 @@
 package wire
 
-import "errors"
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+)
 
 // DecodeClient decodes one frame from a client into a fresh event that shares no memory with the
-// frame. A frame of an unknown type is an [*UnknownEvent]. Errors are of type [*DecodeError].
-func DecodeClient(frame []byte) (ClientEvent, error) { return nil, errors.ErrUnsupported }
+// frame. A frame of a type unknown to this package is an [*UnknownEvent]. Errors are of type
+// [*DecodeError].
+func DecodeClient(frame []byte) (ClientEvent, error) {
+	if bytes.HasPrefix(frame, []byte(audioAppendHead)) {
+		ev := new(InputAudioBufferAppend)
+		if ev.scan(frame, nil) {
+			return ev, nil
+		}
+	}
+	return decode(frame, clientEvents)
+}
 
 // DecodeServer decodes one frame from a server into a fresh event that shares no memory with the
-// frame. A frame of an unknown type is an [*UnknownEvent]. Errors are of type [*DecodeError].
-func DecodeServer(frame []byte) (ServerEvent, error) { return nil, errors.ErrUnsupported }
+// frame. A frame of a type unknown to this package is an [*UnknownEvent]. Errors are of type
+// [*DecodeError].
+func DecodeServer(frame []byte) (ServerEvent, error) {
+	if bytes.HasPrefix(frame, []byte(audioDeltaHead)) {
+		ev := new(ResponseOutputAudioDelta)
+		if ev.scan(frame, nil) {
+			return ev, nil
+		}
+	}
+	return decode(frame, serverEvents)
+}
 
-// TypeOf returns the type of a frame without decoding it, "" when it has none. It allocates
-// nothing for the types of this package. It does not tell whether the frame is sound.
-func TypeOf(frame []byte) string { return "" }
+// decode decodes a frame of any event. Whether a frame is JSON at all is for encoding/json to say.
+func decode[E Event](frame []byte, known map[string]func() E) (E, error) {
+	var none E
+	if !json.Valid(frame) {
+		return none, syntaxError(frame)
+	}
+	c := cursor{text: frame}
+	if c.peek() != '{' {
+		return none, mismatch(&c, "object")
+	}
+	if err := checkType(frame); err != nil {
+		return none, err
+	}
+	name := TypeOf(frame)
+	fresh, ok := known[name]
+	if !ok {
+		var unknown Event = &UnknownEvent{Type: name, Raw: bytes.Clone(frame)}
+		return unknown.(E), nil
+	}
+	ev := fresh()
+	if err := eventShapes[name].assign(&c, reflect.ValueOf(ev).Elem()); err != nil {
+		err.Type = name
+		return none, err
+	}
+	return ev, nil
+}
+
+// checkType reports a frame whose type is missing or not a string.
+func checkType(frame []byte) error {
+	token, ok := Lookup(frame, "type")
+	if !ok {
+		return &DecodeError{Err: ErrNoType}
+	}
+	if token[0] != '"' {
+		at := cursor{text: frame, pos: cap(frame) - cap(token)}
+		return mismatch(&at, "string").within("type")
+	}
+	return nil
+}

@@ -1,5 +1,7 @@
 package wire
 
+import "reflect"
+
 // clientEvents makes an empty event of each client event's type.
 var clientEvents = map[string]func() ClientEvent{
 	TypeSessionUpdate:            func() ClientEvent { return new(SessionUpdate) },
@@ -63,4 +65,31 @@ var serverEvents = map[string]func() ServerEvent{
 	TypeResponseMCPCallInProgress:                        func() ServerEvent { return new(ResponseMCPCallInProgress) },
 	TypeResponseMCPCallCompleted:                         func() ServerEvent { return new(ResponseMCPCallCompleted) },
 	TypeResponseMCPCallFailed:                            func() ServerEvent { return new(ResponseMCPCallFailed) },
+}
+
+// eventShape is how the events of one type look in JSON.
+type eventShape struct {
+	name string // the type
+	head string // how every event of the type begins: {"type":"name"
+	*shape
+}
+
+// eventShapes holds the shape of every event type of both directions, which share no names.
+var eventShapes = compileEvents()
+
+func compileEvents() map[string]eventShape {
+	all := make(map[string]eventShape, len(clientEvents)+len(serverEvents))
+	c := compiler{}
+	add := func(name string, ev Event) {
+		s := c.shape(reflect.TypeOf(ev).Elem())
+		s.byName["type"] = typeKey
+		all[name] = eventShape{name, `{"type":"` + name + `"`, s}
+	}
+	for name, fresh := range clientEvents {
+		add(name, fresh())
+	}
+	for name, fresh := range serverEvents {
+		add(name, fresh())
+	}
+	return all
 }

@@ -74,8 +74,3 @@ type TokenLimits struct {
 	PostInstructions Opt[int] `json:"post_instructions,omitzero"` // tokens after the instructions
 	Extra            Fields   `json:"-"`
 }
-
-// IsZero reports whether the field is absent.
-func (t Truncation) IsZero() bool {
-	return t.Mode == "" && t.Type == "" && t.RetentionRatio.IsAbsent() && t.TokenLimits == nil && t.Extra == nil
-}

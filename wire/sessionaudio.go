@@ -46,9 +46,6 @@ type Voice struct {
 	Extra Fields `json:"-"`
 }
 
-// IsZero reports whether the field is absent.
-func (v Voice) IsZero() bool { return v.Name == "" && v.ID == "" && v.Extra == nil }
-
 // Transcription says which model writes down the caller's speech. The server echoes Model,
 // Language and Prompt always, unset ones as null.
 type Transcription struct {

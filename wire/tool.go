@@ -42,8 +42,3 @@ type ToolChoice struct {
 	Name        Opt[string] `json:"name,omitzero"`
 	Extra       Fields      `json:"-"`
 }
-
-// IsZero reports whether the field is absent.
-func (t ToolChoice) IsZero() bool {
-	return t.Mode == "" && t.Type == "" && t.ServerLabel == "" && t.Name.IsAbsent() && t.Extra == nil
-}
