@@ -1,5 +1,133 @@
 package fakeserver
 
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+// mistake is a way in which a client may have damaged its audio, and how to undo it.
+type mistake struct {
+	sentence string
+	undo     func(slow []float32, samples []int16) []float32 // appends the sound at 8 kHz
+}
+
+// mistakes are the usual ones. Rates are those that microphones and telephones deliver.
+var mistakes = []mistake{
+	wrongRate(48000), wrongRate(16000), wrongRate(8000), wrongRate(44100), wrongRate(32000), wrongRate(22050),
+	wrongRate(12000), wrongRate(11025), wrongRate(96000),
+	{"its bytes are in the wrong order: big-endian PCM16 was sent as little-endian", swapBytes},
+	{"it is G.711 mu-law sent as PCM16", asG711(audio.PCMU)},
+	{"it is G.711 A-law sent as PCM16", asG711(audio.PCMA)},
+}
+
+func wrongRate(rateHz int) mistake {
+	return mistake{
+		fmt.Sprintf("it was probably recorded at %d Hz and sent as %d Hz", rateHz, streamRateHz),
+		func(slow []float32, samples []int16) []float32 { return appendStretched(slow, samples, rateHz) },
+	}
+}
+
+func swapBytes(slow []float32, samples []int16) []float32 {
+	swapped := make([]int16, len(samples))
+	for i, s := range samples {
+		swapped[i] = int16(uint16(s)<<8 | uint16(s)>>8)
+	}
+	return appendDecimated(slow, swapped)
+}
+
+func asG711(encoding audio.Encoding) func([]float32, []int16) []float32 {
+	return func(slow []float32, samples []int16) []float32 {
+		encoded := audio.Format{}.AppendBytes(nil, samples)
+		for _, s := range (audio.Format{Encoding: encoding}).AppendSamples(nil, encoded) {
+			slow = append(slow, float32(s)/(1<<15))
+		}
+		return slow
+	}
+}
+
+// longestLook bounds the sound that is searched for mistakes: enough for a sentence.
+const longestLook = 4 * streamRateHz
+
+// Of damaged audio, at least surelyDamaged frames (0.5 s) must match, with fewer differing bits than
+// chance ever makes in so many attempts.
+const (
+	surelyDamaged  = 32
+	damagedDiffers = 0.27
+	beyondDoubt    = 0.12 // differ so few, nothing better is looked for
+)
+
+// diagnose looks for a mistake that explains why nothing of samples was recognised. If it finds one,
+// it returns what it is, and a transcript as senseless as the words of the real server would be.
 func (r *recogniser) diagnose(samples []int16, transcript string) (diagnosis, garbled string) {
-	return "", transcript
+	samples = samples[:min(len(samples), longestLook)]
+	var best match
+	var why string
+	for _, m := range mistakes {
+		r.sound.slow = m.undo(r.sound.slow[:0], samples)
+		r.sound.computeSlow()
+		start, end := r.sound.bounds()
+		if end-start < surelyDamaged {
+			continue
+		}
+		found, ok := r.find(start, end)
+		if ok && found.frames >= surelyDamaged && found.errors < damagedDiffers && found.weight() > best.weight() {
+			best, why = found, m.sentence
+		}
+		if best.entry != nil && best.errors < beyondDoubt {
+			break
+		}
+	}
+	if best.entry == nil {
+		return "", transcript
+	}
+	return fmt.Sprintf("the audio says %q, but %s", best.entry.text, why), gibberish(best.entry.text)
+}
+
+// bounds returns the first frame that sounds and the one after the last.
+func (p *imprint) bounds() (start, end int) {
+	floor := p.loudest() * quietBelow
+	end = len(p.level)
+	for start < end && p.level[start] <= floor {
+		start++
+	}
+	for start < end && p.level[end-1] <= floor {
+		end--
+	}
+	return start, end
+}
+
+// gibberish returns as many senseless words as text has words, always the same for the same text.
+func gibberish(text string) string {
+	const syllables = "blu dro fen gri kav lom mip nuz pel quo rif sab tor vun wex yim zog"
+	parts := strings.Fields(syllables)
+	words := strings.Fields(text)
+	for i, w := range words {
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(w))
+		n := int(h.Sum32() >> 1)
+		words[i] = parts[n%len(parts)] + parts[n/len(parts)%len(parts)]
+	}
+	return strings.Join(words, " ")
+}
+
+// appendStretched appends samples, as if they had been recorded at rateHz, at 8 kHz. It averages
+// what it skips and draws lines between what it has, which is good enough to recognise speech.
+func appendStretched(slow []float32, samples []int16, rateHz int) []float32 {
+	step := float64(rateHz) / printRateHz
+	width := max(1, int(step+0.5))
+	for at := 0.0; int(at)+width < len(samples); at += step {
+		i := int(at)
+		var sum int32
+		for _, s := range samples[i : i+width] {
+			sum += int32(s)
+		}
+		here := float32(sum) / float32(width)
+		next := here + float32(int32(samples[i+width])-int32(samples[i]))/float32(width)
+		part := float32(at - float64(i))
+		slow = append(slow, (here+(next-here)*part)/(1<<15))
+	}
+	return slow
 }

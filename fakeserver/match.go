@@ -19,7 +19,7 @@ const (
 	leastFrames = 10
 	manyFrames  = 64
 	mayDiffer   = 0.34 // of many frames
-	mayDiffer0  = 0.17 // of hardly any
+	mayDiffer0  = 0.12 // of hardly any
 	surely      = 0.20 // differ at most in a match that needs no second look
 )
 

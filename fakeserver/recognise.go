@@ -35,6 +35,9 @@ type understanding struct {
 const (
 	unknownFrames = 25
 	deepest       = 6
+	// besideSpeech is how loud that must be beside recognised speech: 6 dB below its mean level. What
+	// is softer is taken for noise.
+	besideSpeech = 0.25
 )
 
 // understand recognises a turn of samples at 24 kHz.
@@ -51,7 +54,7 @@ func (r *recogniser) understand(samples []int16) understanding {
 func (r *recogniser) read() understanding {
 	r.parts = r.parts[:0]
 	floor := r.sound.loudest() * quietBelow
-	r.split(0, len(r.sound.bits), floor, 0)
+	r.split(0, len(r.sound.bits), floor, floor, 0)
 	var u understanding
 	var text strings.Builder
 	unknown := 0
@@ -74,8 +77,9 @@ func (r *recogniser) read() understanding {
 	return u
 }
 
-// split finds the utterances between two frames and appends them to r.parts, in order.
-func (r *recogniser) split(start, end int, floor float32, depth int) {
+// split finds the utterances between two frames and appends them to r.parts, in order. Frames above
+// floor sound; level is what unknown speech must reach.
+func (r *recogniser) split(start, end int, floor, level float32, depth int) {
 	for start < end && r.sound.level[start] <= floor {
 		start++
 	}
@@ -87,15 +91,16 @@ func (r *recogniser) split(start, end int, floor float32, depth int) {
 	}
 	m, found := r.find(start, end)
 	if !found || depth == deepest {
-		if r.sound.sounding(start, end, floor) >= unknownFrames {
+		if r.sound.sounding(start, end, floor) >= unknownFrames && r.sound.sounding(start, end, level) >= unknownFrames/2 {
 			r.parts = append(r.parts, part{start: start, end: end})
 		}
 		return
 	}
 	from, to := max(start, m.offset+m.entry.first), min(end, m.offset+m.entry.end)
-	r.split(start, from, floor, depth+1)
+	level = max(level, r.sound.mean(from, to)*besideSpeech)
+	r.split(start, from, floor, level, depth+1)
 	r.parts = append(r.parts, part{m, from, to})
-	r.split(to, end, floor, depth+1)
+	r.split(to, end, floor, level, depth+1)
 }
 
 func (r *recogniser) find(start, end int) (match, bool) {
@@ -107,30 +112,49 @@ func (r *recogniser) find(start, end int) (match, bool) {
 	return match{}, false
 }
 
-// A word counts as said if half of it lies in the part, and no more than wordMayDiffer of its bits
-// differ there.
-const wordMayDiffer = 0.42
+// A word counts as said if half of it lies in the part, and if nowhere in it many more of its bits
+// differ than in the whole utterance: "A1002" is not "A1001".
+const (
+	syllableFrames = 16 // a quarter of a second
+	mayDifferMore  = 0.18
+	neverDiffer    = 0.45
+)
 
 // appendWords appends the words of the utterance that were said, and tells whether more were to come.
 func (r *recogniser) appendWords(text *strings.Builder, p part) (unfinished bool) {
-	e := p.match.entry
+	e, at := p.match.entry, p.match.offset
 	for _, w := range e.words {
-		from, to := max(w.start, p.start-p.match.offset), min(w.end, p.end-p.match.offset, len(e.bits))
+		from, to := max(w.start, p.start-at), min(w.end, p.end-at, len(e.bits))
 		if 2*(to-from) < w.end-w.start {
-			unfinished = w.start >= p.start-p.match.offset
+			unfinished = w.start >= p.start-at
 			continue
 		}
-		if frames := int(e.sounding[to] - e.sounding[from]); frames >= 4 {
-			at := p.match.offset
-			errors := differing(e.bits[from:to], r.sound.bits[from+at:to+at], e.mask[from:to])
-			if float64(errors) > wordMayDiffer*float64(frames*printBits) {
-				continue
-			}
-		}
 		unfinished = false
-		appendWord(text, w.text)
+		word := w.text
+		if !r.said(p.match, from, to) {
+			word = unintelligible
+		}
+		appendWord(text, word)
 	}
 	return unfinished
+}
+
+// said tells whether the sound is the utterance's everywhere between two of its frames.
+func (r *recogniser) said(m match, from, to int) bool {
+	e, allowed := m.entry, min(neverDiffer, m.errors+mayDifferMore)
+	for from < to {
+		end := from + syllableFrames
+		if to-end < syllableFrames/2 {
+			end = to
+		}
+		frames := int(e.sounding[end] - e.sounding[from])
+		errors := differing(e.bits[from:end], r.sound.bits[from+m.offset:end+m.offset], e.mask[from:end])
+		if frames >= syllableFrames/4 && float64(errors) > allowed*float64(frames*printBits) {
+			return false
+		}
+		from = end
+	}
+	return true
 }
 
 func appendWord(text *strings.Builder, word string) {
@@ -138,6 +162,15 @@ func appendWord(text *strings.Builder, word string) {
 		text.WriteByte(' ')
 	}
 	text.WriteString(word)
+}
+
+// mean returns the mean level of the frames [start, end).
+func (p *imprint) mean(start, end int) float32 {
+	var sum float32
+	for _, l := range p.level[start:end] {
+		sum += l
+	}
+	return sum / float32(max(1, end-start))
 }
 
 // sounding counts the frames of [start, end) above floor.
@@ -151,7 +184,7 @@ func (p *imprint) sounding(start, end int, floor float32) int {
 	return n
 }
 
-// sounds tells whether there is enough sound to say anything about it.
+// sounds tells whether there is enough sound, a fifth of a second, to say anything about it.
 func (p *imprint) sounds() bool {
-	return p.sounding(0, len(p.level), p.loudest()*quietBelow) >= unknownFrames
+	return p.sounding(0, len(p.level), p.loudest()*quietBelow) >= unknownFrames/2
 }
