@@ -1,8 +1,11 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"net"
+	"sync"
+	"syscall"
 	"time"
 )
 
@@ -16,21 +19,144 @@ type MemoryOptions struct {
 	Buffer int
 }
 
+const (
+	defaultBuffer = 1 << 20 // chosen: some seconds of audio at five times real time
+	backlog       = 128     // connections that wait for Accept. Chosen, as a usual backlog of TCP
+)
+
 // Memory is a network in memory with one server on it. Its methods may be called from any goroutine.
-type Memory struct{}
+type Memory struct {
+	opts    MemoryOptions
+	pending chan net.Conn // filled with mu held
+	down    chan struct{} // closed when the listener is
 
-// NewMemory makes a network. opts may be nil.
-func NewMemory(opts *MemoryOptions) *Memory { panic("declared only") }
-
-// Listener returns the server's end: an http.Server serves it. Closing it closes the network to new
-// connections; those that are open stay open.
-func (m *Memory) Listener() net.Listener { panic("declared only") }
-
-// Dial opens a connection to the server, at once, whatever the address. It is refused after the
-// listener has been closed.
-func (m *Memory) Dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	panic("declared only")
+	mu     sync.Mutex // guards what follows; nothing blocks while it is held
+	closed bool
+	open   map[*memoryConn]struct{} // the ends that have not been closed
 }
 
-// Close closes the listener and cuts all connections.
-func (m *Memory) Close() error { panic("declared only") }
+// NewMemory makes a network. opts may be nil.
+func NewMemory(opts *MemoryOptions) *Memory {
+	m := &Memory{
+		pending: make(chan net.Conn, backlog),
+		down:    make(chan struct{}),
+		open:    make(map[*memoryConn]struct{}),
+	}
+	if opts != nil {
+		m.opts = *opts
+	}
+	m.opts.Buffer = cmp.Or(m.opts.Buffer, defaultBuffer)
+	return m
+}
+
+// Dial opens a connection to the server, at once, whatever the address. It is refused when the
+// listener has been closed or leaves 128 connections waiting.
+func (m *Memory) Dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	err := ctx.Err()
+	if err == nil {
+		var client net.Conn
+		if client, err = m.connect(); err == nil {
+			return client, nil
+		}
+	}
+	return nil, &net.OpError{Op: "dial", Net: network, Addr: memoryAddr(addr), Err: err}
+}
+
+// connect puts the server's end of a new connection before Accept and returns the client's.
+func (m *Memory) connect() (net.Conn, error) {
+	up := newStream(m.opts.Delay, m.opts.Buffer)
+	down := newStream(m.opts.DelayBack, m.opts.Buffer)
+	client := &memoryConn{in: down, out: up, local: clientAddr, remote: serverAddr, forget: m.forget}
+	server := &memoryConn{in: up, out: down, local: serverAddr, remote: clientAddr, forget: m.forget}
+
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return nil, syscall.ECONNREFUSED
+	}
+	select {
+	case m.pending <- server:
+	default:
+		return nil, syscall.ECONNREFUSED
+	}
+	m.open[client], m.open[server] = struct{}{}, struct{}{}
+	return client, nil
+}
+
+// forget is told when an end has been closed.
+func (m *Memory) forget(c *memoryConn) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.open, c)
+}
+
+// Close closes the listener and both ends of every connection.
+func (m *Memory) Close() error {
+	_ = m.Listener().Close()
+	m.mu.Lock()
+	var ends []*memoryConn
+	for c := range m.open {
+		ends = append(ends, c)
+	}
+	m.mu.Unlock()
+	for _, c := range ends {
+		_ = c.Close()
+	}
+	return nil
+}
+
+// Listener returns the server's end: an http.Server serves it. Closing it closes the network to new
+// connections; those that were accepted stay open.
+func (m *Memory) Listener() net.Listener { return memoryListener{m} }
+
+type memoryListener struct{ m *Memory }
+
+// Accept waits for the next connection, until Close.
+func (l memoryListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.m.pending:
+		return c, nil
+	case <-l.m.down:
+		return nil, &net.OpError{Op: "accept", Net: memoryNetwork, Addr: serverAddr, Err: net.ErrClosed}
+	}
+}
+
+// Close refuses new connections, closes those that wait for Accept, and ends Accept.
+func (l memoryListener) Close() error {
+	m := l.m
+	m.mu.Lock()
+	if m.closed {
+		m.mu.Unlock()
+		return nil
+	}
+	m.closed = true
+	close(m.down)
+	m.mu.Unlock()
+	for {
+		select {
+		case c := <-m.pending:
+			_ = c.Close()
+		default:
+			return nil
+		}
+	}
+}
+
+// Addr returns the address of the server.
+func (l memoryListener) Addr() net.Addr { return serverAddr }
+
+// memoryAddr is an address in a Memory.
+type memoryAddr string
+
+const (
+	memoryNetwork = "memory"
+
+	clientAddr memoryAddr = "client"
+	serverAddr memoryAddr = "server"
+)
+
+// Network returns the name of the network.
+func (memoryAddr) Network() string { return memoryNetwork }
+
+// String returns the address.
+func (a memoryAddr) String() string { return string(a) }
