@@ -1,9 +1,12 @@
 package agents
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
-// Agent declares who answers the caller. It does nothing by itself: a runner.Session plays it.
-// Declarations are read, never written, by sessions, so one Agent may serve any number of them.
+// Agent declares who answers the caller. It does nothing by itself: a runner.Session plays it, and
+// reads it without changing it.
 type Agent struct {
 	Name string // required; unique among the agents reachable from one another
 
@@ -12,12 +15,13 @@ type Agent struct {
 	Instructions     string
 	InstructionsFunc func(context.Context) (string, error)
 
-	Tools      []Tool
+	Tools      []Tool            // functions that the model may ask for
 	Handoffs   []Handoff         // agents that this one may pass the call to
 	Guardrails []OutputGuardrail // checks of what this agent says
 }
 
-// Prompt returns the agent's instructions: what InstructionsFunc says, or Instructions when it is nil.
+// Prompt returns the agent's instructions: what InstructionsFunc says, or Instructions when it is
+// nil. It runs the user's function and returns its error.
 func (a *Agent) Prompt(ctx context.Context) (string, error) {
 	if a.InstructionsFunc == nil {
 		return a.Instructions, nil
@@ -26,16 +30,46 @@ func (a *Agent) Prompt(ctx context.Context) (string, error) {
 }
 
 // Tool returns the agent's tool of that name.
-func (a *Agent) Tool(name string) (Tool, bool) { return Tool{}, false }
+func (a *Agent) Tool(name string) (tool Tool, ok bool) {
+	i := slices.IndexFunc(a.Tools, func(t Tool) bool { return t.Name == name })
+	if i < 0 {
+		return Tool{}, false
+	}
+	return a.Tools[i], true
+}
 
-// Handoff returns the agent's handoff whose tool has that name.
-func (a *Agent) Handoff(toolName string) (Handoff, bool) { return Handoff{}, false }
+// Handoff returns the agent's handoff that the model knows under that name; see [Handoff.ToolName].
+func (a *Agent) Handoff(toolName string) (handoff Handoff, ok bool) {
+	i := slices.IndexFunc(a.Handoffs, func(h Handoff) bool { return h.Agent != nil && h.ToolName() == toolName })
+	if i < 0 {
+		return Handoff{}, false
+	}
+	return a.Handoffs[i], true
+}
 
-// Reachable returns a and every agent that can be reached from it by handoffs, each once, nearest first.
-func (a *Agent) Reachable() []*Agent { return nil }
+// Reachable returns a and every agent that the call can come to from it by handoffs, each once,
+// nearest first. Circles are fine, nil agents are left out.
+func (a *Agent) Reachable() []*Agent {
+	if a == nil {
+		return nil
+	}
+	all := []*Agent{a}
+	for i := 0; i < len(all); i++ {
+		for _, h := range all[i].Handoffs {
+			if h.Agent != nil && !slices.Contains(all, h.Agent) {
+				all = append(all, h.Agent)
+			}
+		}
+	}
+	return all
+}
 
-// Clone returns a copy whose lists may be changed without changing a's.
-func (a *Agent) Clone() *Agent { return a }
-
-// Validate checks a and every agent reachable from it, and returns all mistakes at once.
-func (a *Agent) Validate() error { return nil }
+// Clone returns a copy whose lists may be changed without changing a's. The agents that it hands
+// over to are the same.
+func (a *Agent) Clone() *Agent {
+	c := *a
+	c.Tools = slices.Clone(a.Tools)
+	c.Handoffs = slices.Clone(a.Handoffs)
+	c.Guardrails = slices.Clone(a.Guardrails)
+	return &c
+}

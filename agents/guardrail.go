@@ -2,6 +2,7 @@ package agents
 
 import (
 	"context"
+	"errors"
 	"regexp"
 )
 
@@ -10,29 +11,66 @@ type OutputGuardrail interface {
 	// Name is the guardrail's name in events and reports.
 	Name() string
 
-	// Check examines the text of one response from its start. It returns nil, a *TrippedError when
-	// the text must not be spoken, or another error when the check itself could not be done.
+	// Check examines the text of one response from its start. It is asked again as the text grows, on
+	// a goroutine of its own. It returns nil, a *TrippedError when the text must not be spoken, or
+	// another error when the check itself could not be done.
 	Check(ctx context.Context, text string) error
 }
 
-// TrippedError reports that a guardrail stopped an output. It never holds the text it was about.
+// TrippedError reports that a guardrail stopped an output. It never holds the text itself, so that
+// it may be logged.
 type TrippedError struct {
 	Guardrail string // the guardrail's name
-	Reason    string // why, for people and for the model
+	Reason    string // why, for people and for the model; may be empty
 }
 
 // Error names the guardrail and the reason.
-func (e *TrippedError) Error() string { return e.Guardrail + ": " + e.Reason }
-
-// Trip returns the error with which the check of NewGuardrail says that it trips.
-func Trip(reason string) error { return &TrippedError{Reason: reason} }
-
-// NewGuardrail makes a guardrail from a function.
-func NewGuardrail(name string, check func(ctx context.Context, text string) error) OutputGuardrail {
-	panic("agents: NewGuardrail is not there yet")
+func (e *TrippedError) Error() string {
+	text := "guardrail " + e.Guardrail + " tripped"
+	if e.Reason != "" {
+		text += ": " + e.Reason
+	}
+	return text
 }
 
-// ForbidPattern makes a guardrail that trips when the text matches re.
+// Trip returns the error by which a check given to [NewGuardrail] says that it trips. The reason
+// must not repeat what was said.
+func Trip(reason string) error { return &TrippedError{Reason: reason} }
+
+// NewGuardrail makes a guardrail from a function that follows the rules of OutputGuardrail.Check;
+// in its *TrippedError the name is filled in. It panics without a name or a function.
+func NewGuardrail(name string, check func(ctx context.Context, text string) error) OutputGuardrail {
+	if name == "" || check == nil {
+		panic("agents: a guardrail needs a name and a check")
+	}
+	return &checkGuardrail{name: name, check: check}
+}
+
+type checkGuardrail struct {
+	name  string
+	check func(context.Context, string) error
+}
+
+func (g *checkGuardrail) Name() string { return g.name }
+
+func (g *checkGuardrail) Check(ctx context.Context, text string) error {
+	err := g.check(ctx, text)
+	if trip, ok := errors.AsType[*TrippedError](err); ok && trip.Guardrail == "" {
+		return &TrippedError{Guardrail: g.name, Reason: trip.Reason}
+	}
+	return err
+}
+
+// ForbidPattern makes a guardrail that trips as soon as the text matches re. It panics without a
+// name or a pattern.
 func ForbidPattern(name string, re *regexp.Regexp) OutputGuardrail {
-	panic("agents: ForbidPattern is not there yet")
+	if re == nil {
+		panic("agents: a forbidden pattern is missing")
+	}
+	return NewGuardrail(name, func(_ context.Context, text string) error {
+		if re.MatchString(text) {
+			return Trip("the text matches a forbidden pattern")
+		}
+		return nil
+	})
 }
