@@ -45,6 +45,8 @@ func (s *shape) appendRare(dst []byte, v reflect.Value) ([]byte, error) {
 			return append(dst, `"inf"`...), nil
 		}
 		return strconv.AppendInt(dst, v.Int(), 10), nil
+	case kindFloat, kindDecimal:
+		return appendFloat(dst, v.Float(), s.kind == kindDecimal)
 	case kindBytes:
 		dst = append(dst, '"')
 		dst = base64.StdEncoding.AppendEncode(dst, v.Bytes())
@@ -52,7 +54,7 @@ func (s *shape) appendRare(dst []byte, v reflect.Value) ([]byte, error) {
 	case kindRaw:
 		return appendRaw(dst, v.Bytes())
 	}
-	text, err := marshal(v.Interface()) // numbers, maps
+	text, err := marshal(v.Interface())
 	return append(dst, text...), err
 }
 
@@ -62,19 +64,12 @@ func (s *shape) appendObject(dst []byte, v reflect.Value) ([]byte, error) {
 			return appendQuoted(dst, text), nil
 		}
 	}
-	start := len(dst)
-	dst, err := s.appendMembers(append(dst, '{'), v)
-	if err != nil {
-		return dst, err
-	}
-	if len(dst) > start+1 && dst[start+1] == ',' {
-		dst = append(dst[:start+1], dst[start+2:]...)
-	}
-	return append(dst, '}'), nil
+	dst, err := s.appendMembers(append(dst, '{'), v, false)
+	return append(dst, '}'), err
 }
 
-// appendMembers writes the members of an object, each after a comma.
-func (s *shape) appendMembers(dst []byte, v reflect.Value) ([]byte, error) {
+// appendMembers writes the members of an object. comma says whether there are others before them.
+func (s *shape) appendMembers(dst []byte, v reflect.Value, comma bool) ([]byte, error) {
 	var err error
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -82,20 +77,32 @@ func (s *shape) appendMembers(dst []byte, v reflect.Value) ([]byte, error) {
 		if f.omitZero && f.shape.zero(value) {
 			continue
 		}
-		dst = append(dst, ',')
+		if comma {
+			dst = append(dst, ',')
+		}
+		comma = true
 		dst = append(dst, f.key...)
 		if dst, err = f.shape.append(dst, value); err != nil {
 			return dst, fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
-	return appendExtra(dst, *v.Field(s.extra).Addr().Interface().(*Fields))
+	return appendExtra(dst, *s.unknown(v), comma)
 }
 
-func appendExtra(dst []byte, extra Fields) ([]byte, error) {
+// unknown returns the unknown keys of an object.
+func (s *shape) unknown(v reflect.Value) *Fields {
+	return v.Field(s.extra).Addr().Interface().(*Fields)
+}
+
+func appendExtra(dst []byte, extra Fields, comma bool) ([]byte, error) {
 	var err error
 	for _, f := range extra {
-		dst = appendQuoted(append(dst, ','), f.Name)
-		if dst, err = appendRaw(append(dst, ':'), f.Value); err != nil {
+		if comma {
+			dst = append(dst, ',')
+		}
+		comma = true
+		dst = append(appendQuoted(dst, f.Name), ':')
+		if dst, err = appendRaw(dst, f.Value); err != nil {
 			return dst, fmt.Errorf("%s: %w", f.Name, err)
 		}
 	}

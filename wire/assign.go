@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
@@ -60,7 +61,8 @@ func (s *shape) assignObject(c *cursor, v reflect.Value) *DecodeError {
 		name := c.key()
 		i, known := s.byName[string(name)]
 		if !known {
-			keep(v.Field(s.extra), name, c.value())
+			extra := s.unknown(v)
+			*extra = append(*extra, Field{Name: string(name), Value: bytes.Clone(c.value())})
 			continue
 		}
 		if i == typeKey {
@@ -75,18 +77,12 @@ func (s *shape) assignObject(c *cursor, v reflect.Value) *DecodeError {
 	return nil
 }
 
-// keep adds a key that has no Go field to the unknown ones.
-func keep(extra reflect.Value, name, value []byte) {
-	fields := extra.Addr().Interface().(*Fields)
-	*fields = append(*fields, Field{Name: string(name), Value: append(json.RawMessage(nil), value...)})
-}
-
 func (s *shape) assignSlice(c *cursor, v reflect.Value) *DecodeError {
 	if c.peek() != '[' {
 		return mismatch(c, "array")
 	}
 	if v.IsNil() {
-		v.Set(reflect.MakeSlice(v.Type(), 0, 1))
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
 	v.SetLen(0)
 	n := 0
@@ -129,7 +125,7 @@ func (s *shape) assignScalar(c *cursor, v reflect.Value) *DecodeError {
 	case kindBytes:
 		return assignBytes(c, v)
 	case kindRaw:
-		v.SetBytes(append([]byte(nil), c.value()...))
+		v.SetBytes(bytes.Clone(c.value()))
 	case kindMap:
 		return assignMap(c, v)
 	}

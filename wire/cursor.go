@@ -25,35 +25,50 @@ func (c *cursor) peek() byte {
 	return 0
 }
 
-// enter steps into an object or an array.
-func (c *cursor) enter() {
-	c.peek()
-	c.pos++
+// step skips white space and the byte that follows.
+func (c *cursor) step() {
+	if c.peek() != 0 {
+		c.pos++
+	}
 }
+
+// enter steps into an object or an array.
+func (c *cursor) enter() { c.step() }
 
 // more reports whether the object or array has another member, and steps to it; else it steps out.
 func (c *cursor) more() bool {
 	b := c.peek()
 	if b == ',' {
-		c.pos++
+		c.step()
 		b = c.peek()
 	}
 	switch b {
 	case 0:
 		return false
 	case '}', ']':
-		c.pos++
+		c.step()
 		return false
 	}
 	return true
 }
 
+// seek steps to the value of a key of the object at the cursor, and reports whether there is one.
+func (c *cursor) seek(name string) bool {
+	if c.peek() != '{' {
+		return false
+	}
+	for c.enter(); c.more(); c.value() {
+		if string(c.key()) == name { // compared without an allocation
+			return true
+		}
+	}
+	return false
+}
+
 // key steps over the key of an object's member and returns its name.
 func (c *cursor) key() []byte {
-	c.peek()
 	token := c.value()
-	c.peek()
-	c.pos++ // the colon
+	c.step() // the colon
 	if len(token) < 2 {
 		return nil
 	}

@@ -42,10 +42,10 @@ func decode[E Event](frame []byte, known map[string]func() E) (E, error) {
 	if c.peek() != '{' {
 		return none, mismatch(&c, "object")
 	}
-	if err := checkType(frame); err != nil {
+	name, err := readType(frame)
+	if err != nil {
 		return none, err
 	}
-	name := TypeOf(frame)
 	fresh, ok := known[name]
 	if !ok {
 		var unknown Event = &UnknownEvent{Type: name, Raw: bytes.Clone(frame)}
@@ -59,15 +59,14 @@ func decode[E Event](frame []byte, known map[string]func() E) (E, error) {
 	return ev, nil
 }
 
-// checkType reports a frame whose type is missing or not a string.
-func checkType(frame []byte) error {
-	token, ok := Lookup(frame, "type")
-	if !ok {
-		return &DecodeError{Err: ErrNoType}
+// readType returns the type of a frame that is an object.
+func readType(frame []byte) (string, *DecodeError) {
+	c := cursor{text: frame}
+	if !c.seek("type") {
+		return "", &DecodeError{Err: ErrNoType}
 	}
-	if token[0] != '"' {
-		at := cursor{text: frame, pos: cap(frame) - cap(token)}
-		return mismatch(&at, "string").within("type")
+	if c.peek() != '"' {
+		return "", mismatch(&c, "string").within("type")
 	}
-	return nil
+	return typeName(c.value()), nil
 }

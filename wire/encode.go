@@ -9,20 +9,20 @@ import (
 )
 
 // AppendClient appends the JSON of an event to dst. With room in dst it allocates nothing but for
-// raw JSON, maps and unknown keys. It fails when the event holds what JSON cannot, and then returns
+// maps and raw JSON. It fails when the event holds what JSON cannot, and then returns
 // dst as it was.
 func AppendClient(dst []byte, ev ClientEvent) ([]byte, error) {
-	if ev, ok := ev.(*InputAudioBufferAppend); ok && ev != nil && ev.Extra == nil {
+	if ev, ok := ev.(*InputAudioBufferAppend); ok && ev != nil && len(ev.Extra) == 0 {
 		return ev.append(dst), nil
 	}
 	return appendEvent(dst, ev)
 }
 
 // AppendServer appends the JSON of an event to dst. With room in dst it allocates nothing but for
-// raw JSON, maps, decimal numbers and unknown keys. It fails when the event holds what JSON cannot,
+// maps and raw JSON. It fails when the event holds what JSON cannot,
 // and then returns dst as it was.
 func AppendServer(dst []byte, ev ServerEvent) ([]byte, error) {
-	if ev, ok := ev.(*ResponseOutputAudioDelta); ok && ev != nil && ev.Extra == nil {
+	if ev, ok := ev.(*ResponseOutputAudioDelta); ok && ev != nil && len(ev.Extra) == 0 {
 		return ev.append(dst), nil
 	}
 	return appendEvent(dst, ev)
@@ -40,7 +40,7 @@ func appendEvent(dst []byte, ev Event) ([]byte, error) {
 	s := eventShapes[ev.EventType()]
 	start := len(dst)
 	dst = append(dst, s.head...)
-	dst, err := s.appendMembers(dst, v.Elem())
+	dst, err := s.appendMembers(dst, v.Elem(), true)
 	if err != nil {
 		return dst[:start], fmt.Errorf("encode %s: %w", s.name, err)
 	}

@@ -3,6 +3,8 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math"
 	"strconv"
 	"time"
 )
@@ -12,12 +14,24 @@ import (
 type Decimal float64
 
 // MarshalJSON writes the number with a decimal point or an exponent.
-func (d Decimal) MarshalJSON() ([]byte, error) {
-	text, err := json.Marshal(float64(d))
-	if err == nil && !bytes.ContainsAny(text, ".e") {
-		text = append(text, ".0"...)
+func (d Decimal) MarshalJSON() ([]byte, error) { return appendFloat(nil, float64(d), true) }
+
+// appendFloat writes a number in the form of encoding/json, with ".0" after a whole one if point
+// is set. It fails for infinities and for what is not a number.
+func appendFloat(dst []byte, x float64, point bool) ([]byte, error) {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return dst, fmt.Errorf("JSON has no number %v", x)
 	}
-	return text, err
+	if size := math.Abs(x); size != 0 && (size < 1e-6 || size >= 1e21) {
+		text, err := json.Marshal(x) // with an exponent
+		return append(dst, text...), err
+	}
+	start := len(dst)
+	dst = strconv.AppendFloat(dst, x, 'f', -1, 64)
+	if point && bytes.IndexByte(dst[start:], '.') < 0 {
+		dst = append(dst, ".0"...)
+	}
+	return dst, nil
 }
 
 // MaxTokens is a limit of output tokens: a number from 1 to 4096, or [Inf].

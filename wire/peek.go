@@ -5,8 +5,16 @@ import "encoding/json"
 // TypeOf returns the type of a frame without decoding it, "" when it has none. It allocates
 // nothing for the types of this package. It does not tell whether the frame is sound.
 func TypeOf(frame []byte) string {
-	token, ok := Lookup(frame, "type")
-	if !ok || len(token) < 2 || token[0] != '"' {
+	c := cursor{text: frame}
+	if !c.seek("type") || c.peek() != '"' {
+		return ""
+	}
+	return typeName(c.value())
+}
+
+// typeName returns what a JSON string says, as the constant of this package if there is one.
+func typeName(token []byte) string {
+	if len(token) < 2 {
 		return ""
 	}
 	if known, ok := eventShapes[string(token[1:len(token)-1])]; ok {
@@ -20,28 +28,11 @@ func TypeOf(frame []byte) string {
 // tell whether the frame is sound. It serves where absence matters and a decoded event does not
 // show it, as with the content_index of conversation.item.truncate.
 func Lookup(frame []byte, path ...string) (json.RawMessage, bool) {
-	text := frame
+	c := cursor{text: frame}
 	for _, name := range path {
-		var ok bool
-		if text, ok = member(text, name); !ok {
+		if !c.seek(name) {
 			return nil, false
 		}
 	}
-	return text, true
-}
-
-// member returns the text of one value of an object.
-func member(object []byte, name string) ([]byte, bool) {
-	c := cursor{text: object}
-	if c.peek() != '{' {
-		return nil, false
-	}
-	for c.enter(); c.more(); {
-		key := string(c.key()) == name // compared without an allocation
-		value := c.value()
-		if key {
-			return value, true
-		}
-	}
-	return nil, false
+	return c.value(), true
 }
