@@ -18,10 +18,10 @@ const (
 	softEnd   = 2640 // at most so many samples after the last word are kept, in which a voice dies away: 110 ms
 	fade      = 240  // samples over which what is kept comes and goes: 10 ms
 
-	window      = 240  // samples whose level is measured: 10 ms
-	openDBFS    = -45  // speech starts at this level, as for every measure of this project
-	closeDBFS   = -51  // and ends below this one
-	speechDBFS  = -3.0 // the peak of speech
+	window      = 240   // samples whose level is measured: 10 ms
+	openDBFS    = -45.0 // speech starts at this level, as for every measure of this project
+	closeDBFS   = -51.0 // and ends below this one
+	speechDBFS  = -3.0  // the peak of speech
 	fullScale   = 1 << 15
 	bytesOfReal = 4 // of one sample as sox hands it over
 )
@@ -81,7 +81,7 @@ func quantise(sound []float64, peakDBFS float64) []int16 {
 	}
 	gain := 0.0
 	if peak > 0 {
-		gain = math.Pow(10, peakDBFS/20) * fullScale / peak
+		gain = fromDecibels(peakDBFS) / peak
 	}
 	samples := make([]int16, len(sound))
 	for i, s := range sound {
@@ -90,38 +90,35 @@ func quantise(sound []float64, peakDBFS float64) []int16 {
 	return samples
 }
 
-// bounds finds the speech in samples: from the first loud sample of the first 10 ms at openDBFS to the
-// last loud one of the last 10 ms at closeDBFS. A sample is loud at or above the level itself. first
-// and end are 0 when there is no speech; end is one past the last sample.
+// bounds finds the speech in samples: from the first loud sample of the first 10 ms at openDBFS, to the
+// last loud one of the last 10 ms at closeDBFS, counting whole tens of milliseconds from the first. A
+// sample is loud at or above the level itself. first and end are 0 when there is no speech; end is one
+// past the last sample.
 func bounds(samples []int16) (first, end int) {
-	opens, closes := math.Pow(10, openDBFS/20.0)*fullScale, math.Pow(10, closeDBFS/20.0)*fullScale
-	power, found := 0.0, false
-	for i, s := range samples {
-		power += float64(float64(s) * float64(s))
-		if i < window-1 {
-			continue
-		}
-		if i >= window {
-			old := float64(samples[i-window])
-			power -= float64(old * old)
-		}
-		rms := math.Sqrt(power / window)
-		if !found && rms >= opens {
-			found = true
-			first = i - window + 1
-			for math.Abs(float64(samples[first])) < opens {
-				first++
-			}
-		}
-		if found && rms >= closes {
-			end = i + 1
+	opens, closes := fromDecibels(openDBFS), fromDecibels(closeDBFS)
+	for first+window <= len(samples) && audio.RMS(samples[first:first+window]) < opens {
+		first++
+	}
+	if first+window > len(samples) {
+		return 0, 0
+	}
+	for magnitude(samples[first]) < opens {
+		first++
+	}
+	for i := first; i < len(samples); i += window {
+		if frame := samples[i:min(i+window, len(samples))]; audio.RMS(frame) >= closes {
+			end = i + len(frame)
 		}
 	}
-	for end > first && math.Abs(float64(samples[end-1])) < closes {
+	for magnitude(samples[end-1]) < closes {
 		end--
 	}
 	return first, end
 }
+
+func fromDecibels(dbfs float64) float64 { return math.Pow(10, dbfs/20) * fullScale }
+
+func magnitude(sample int16) float64 { return math.Abs(float64(sample)) }
 
 // duration returns the duration of a number of samples.
 func duration(samples int) time.Duration {
