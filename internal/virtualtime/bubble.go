@@ -3,6 +3,7 @@ package virtualtime
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -71,13 +72,19 @@ func (b *bubble) verdict() error {
 	case b.refusal == nil:
 		return errors.Join(b.result.err, errors.New("virtualtime: the bubble's test failed, see the race detector's report"))
 	}
-	said := describe(b.refusal)
-	if !strings.HasPrefix(said, "deadlock: ") {
-		return errors.Join(b.result.err, errors.New("virtualtime: "+said))
+	return errors.Join(b.result.err, b.refused(fmt.Sprint(b.refusal)))
+}
+
+// refused turns what the runtime said into an error.
+// Source: runtime/synctest.go, synctestRun (Go 1.26).
+func (b *bubble) refused(said string) error {
+	switch {
+	case strings.HasSuffix(said, "called from within a synctest bubble"):
+		return ErrNested
+	case !strings.HasPrefix(said, "deadlock: "):
+		return errors.New("virtualtime: " + said)
+	case b.result.finished:
+		return &StuckError{Reason: Leak, Stacks: b.stacks}
 	}
-	reason := Deadlock
-	if b.result.finished {
-		reason = Leak
-	}
-	return errors.Join(b.result.err, &StuckError{Reason: reason, Stacks: b.stacks})
+	return &StuckError{Reason: Deadlock, Stacks: b.stacks}
 }

@@ -62,8 +62,3 @@ func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
 }
-
-// describe words the value of a panic.
-func describe(v any) string {
-	return fmt.Sprint(v)
-}

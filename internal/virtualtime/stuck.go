@@ -6,6 +6,9 @@ import "errors"
 // [*StuckError].
 var ErrStuck = errors.New("virtual time cannot advance")
 
+// ErrNested is returned by a Run that was called inside another one.
+var ErrNested = errors.New("virtualtime: run inside a run")
+
 // Reason is why virtual time cannot advance.
 type Reason string
 

@@ -1,0 +1,18 @@
+package virtualtime
+
+// Look is what the supervisor sees at one time.
+type Look struct {
+	Beats     int64
+	Cancelled bool
+}
+
+// Judge returns the first reason that the watch finds in a sequence of looks.
+func Judge(stall, patience int, seen []Look) Reason {
+	w := watch{stall: stall, patience: patience}
+	for _, l := range seen {
+		if reason := w.look(l.Beats, l.Cancelled); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}

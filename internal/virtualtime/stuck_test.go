@@ -1,0 +1,119 @@
+package virtualtime_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/virtualtime"
+)
+
+var _ = Describe("A run that cannot advance", func() {
+	DescribeTable("is told with its reason and the stacks of what is stuck",
+		func(reason virtualtime.Reason, frame string, f func(context.Context) error) {
+			err := virtualtime.RunWith(&virtualtime.Options{Stall: 300 * time.Millisecond}, f)
+			Expect(err).To(MatchError(virtualtime.ErrStuck))
+			stuck, ok := errors.AsType[*virtualtime.StuckError](err)
+			Expect(ok).To(BeTrue())
+			Expect(stuck.Reason).To(Equal(reason))
+			Expect(stuck.Stacks).To(ContainSubstring(frame))
+			Expect(stuck.Stacks).NotTo(ContainSubstring("testingSynctestTest"), "the bubble's own goroutines are noise")
+		},
+		Entry("a deadlock of the function itself", virtualtime.Deadlock, "waitForNobody", func(context.Context) error {
+			return waitForNobody()
+		}),
+		Entry("a deadlock of two goroutines", virtualtime.Deadlock, "waitForNobody", func(context.Context) error {
+			var group sync.WaitGroup
+			group.Go(func() { _ = waitForNobody() })
+			group.Wait()
+			return nil
+		}),
+		Entry("a goroutine that sleeps when the function has returned", virtualtime.Leak, "sleepLong", func(context.Context) error {
+			go sleepLong()
+			return nil
+		}),
+		Entry("a goroutine that waits when the function has returned", virtualtime.Leak, "waitForNobody", func(context.Context) error {
+			go func() { _ = waitForNobody() }()
+			return nil
+		}),
+		Entry("a mutex that nobody unlocks", virtualtime.Stalled, "lockTwice", func(context.Context) error {
+			return lockTwice()
+		}),
+		Entry("a leaked goroutine that holds virtual time", virtualtime.Stalled, "lockTwice", func(context.Context) error {
+			go func() { _ = lockTwice() }()
+			return nil
+		}),
+	)
+
+	It("shows first the goroutine that holds virtual time", func() {
+		err := virtualtime.RunWith(&virtualtime.Options{Stall: 200 * time.Millisecond}, func(context.Context) error {
+			go sleepLong()
+			go func() { _ = waitForNobody() }()
+			return lockTwice()
+		})
+		stuck, ok := errors.AsType[*virtualtime.StuckError](err)
+		Expect(ok).To(BeTrue())
+		Expect(stuck.Stacks).To(HavePrefix("goroutine"))
+		Expect(stuck.Stacks).To(MatchRegexp(`(?s)^goroutine \d+ \[sync\.Mutex\.Lock.*lockTwice.*\n\ngoroutine.*durable`))
+		Expect(stuck.Error()).To(ContainSubstring("--clock real"))
+	})
+
+	It("is not one that sleeps for half a year", func() {
+		Expect(virtualtime.Run(func(context.Context) error {
+			time.Sleep(180 * 24 * time.Hour)
+			return nil
+		})).To(Succeed())
+	})
+
+	It("is not one that takes real time but goes on", func() {
+		Expect(virtualtime.RunWith(&virtualtime.Options{Stall: 200 * time.Millisecond}, func(ctx context.Context) error {
+			for range 10 { // each step takes less real time than a stall, all of them take more
+				virtualtime.External(ctx, func() { time.Sleep(60 * time.Millisecond) })
+				time.Sleep(10 * time.Second)
+			}
+			return nil
+		})).To(Succeed())
+	})
+
+	It("is let be when the stall is negative", func() {
+		Expect(virtualtime.RunWith(&virtualtime.Options{Stall: -1}, func(ctx context.Context) error {
+			virtualtime.External(ctx, func() { time.Sleep(200 * time.Millisecond) })
+			return nil
+		})).To(Succeed())
+	})
+})
+
+var _ = Describe("The watch", func() {
+	const stall, patience = 3, 2
+
+	DescribeTable("judges by what it sees at each look",
+		func(looks []virtualtime.Look, reason virtualtime.Reason) {
+			Expect(virtualtime.Judge(stall, patience, looks)).To(Equal(reason))
+		},
+		Entry("a beat now and then", []virtualtime.Look{{1, false}, {1, false}, {1, false}, {2, false}, {2, false}, {2, false}}, virtualtime.Reason("")),
+		Entry("no beat from the start", []virtualtime.Look{{0, false}, {0, false}, {0, false}}, virtualtime.Stalled),
+		Entry("no beat any more", []virtualtime.Look{{5, false}, {5, false}, {5, false}, {5, false}}, virtualtime.Stalled),
+		Entry("no beat after the last one", []virtualtime.Look{{8640, false}, {8640, false}, {8640, false}, {8640, false}}, virtualtime.Reason("")),
+		Entry("cancelled, within its patience", []virtualtime.Look{{1, true}, {1, true}}, virtualtime.Reason("")),
+		Entry("cancelled, and goes on", []virtualtime.Look{{1, true}, {2, true}, {3, true}}, virtualtime.Ignored),
+	)
+})
+
+func waitForNobody() error {
+	<-make(chan int)
+	return nil
+}
+
+func sleepLong() { time.Sleep(time.Hour) }
+
+// lockTwice waits for a mutex, which is no durable block: virtual time stands still.
+func lockTwice() error {
+	var mu sync.Mutex
+	mu.Lock()
+	mu.Lock()
+	return nil
+}
