@@ -12,8 +12,9 @@ type Recorder struct {
 
 	mu      sync.Mutex // guards the rest
 	next    [laneCount]int
-	pending []Record // added, not yet taken
-	taken   []Record // in canonical order
+	border  time.Duration // everything below it has been taken
+	pending []Record      // added, not yet taken
+	taken   []Record      // in canonical order
 }
 
 // NewRecorder returns a recorder for a call that starts now.
@@ -29,7 +30,7 @@ func (r *Recorder) Now() time.Duration { return time.Since(r.start) }
 func (r *Recorder) Add(lane Lane, fact Fact) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.add(r.Now(), lane, fact)
+	r.add(max(r.Now(), r.border), lane, fact)
 }
 
 // AddAt records that fact happens at an offset, which may lie ahead: the end of a word within a frame
@@ -38,10 +39,7 @@ func (r *Recorder) Add(lane Lane, fact Fact) {
 func (r *Recorder) AddAt(at time.Duration, lane Lane, fact Fact) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if n := len(r.taken); n > 0 {
-		at = max(at, r.taken[n-1].At)
-	}
-	r.add(at, lane, fact)
+	r.add(max(at, r.border), lane, fact)
 }
 
 // add appends a record; r.mu must be held.
@@ -55,6 +53,7 @@ func (r *Recorder) add(at time.Duration, lane Lane, fact Fact) {
 func (r *Recorder) Take(before time.Duration) []Record {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.border = max(r.border, before)
 	if len(r.pending) == 0 {
 		return nil
 	}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// The exit codes. They are stable.
+const (
+	exitOK          = 0   // all met
+	exitFailed      = 1   // some expectation failed
+	exitUsage       = 2   // bad command line or scenario file
+	exitNotPlayed   = 3   // could not run: no connection, the agent did not start, the harness broke
+	exitInterrupted = 130 // by a signal
+)
+
+// Errors that only carry an exit code; what there was to say has been said.
+var (
+	errFailed    = errors.New("some calls failed")
+	errNotPlayed = errors.New("some calls could not be played")
+)
+
+// usageError is a bad command line.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// exitCode maps what a command returned to the process's exit code.
+func exitCode(ctx context.Context, err error) int {
+	var usage *usageError
+	var mistakes *scenarios.Mistakes
+	switch {
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFailed):
+		return exitFailed
+	case errors.As(err, &usage), errors.As(err, &mistakes):
+		return exitUsage
+	}
+	return exitNotPlayed
+}
+
+// silent reports whether an error only carries an exit code.
+func silent(err error) bool { return errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) }

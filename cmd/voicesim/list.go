@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/harness"
+)
+
+// newList builds voicesim list.
+func newList() *cobra.Command {
+	var agents, recordings bool
+	cmd := &cobra.Command{
+		Use:   "list [files or folders]",
+		Short: "What there is to play: scenarios, agents, recordings",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
+			defer w.Flush()
+			switch {
+			case agents:
+				for _, name := range harness.Catalog(nil).Agents() {
+					fmt.Fprintln(w, name)
+				}
+				return nil
+			case recordings:
+				return listRecordings(w)
+			}
+			return listScenarios(w, args)
+		},
+	}
+	cmd.Flags().BoolVar(&agents, "agents", false, "list the agents that scenarios can name")
+	cmd.Flags().BoolVar(&recordings, "recordings", false, "list the recordings that callers and agents can speak")
+	return cmd
+}
+
+// listScenarios prints one line a scenario file. Files with mistakes are listed with their number.
+func listScenarios(w io.Writer, args []string) error {
+	files, err := load(args)
+	if err != nil {
+		return err
+	}
+	for _, l := range files {
+		if l.mistakes != nil {
+			fmt.Fprintf(w, "%s\t(%d mistakes; see voicesim validate)\n", l.file, len(l.mistakes.All))
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", l.file, l.scenario.Name, strings.Join(l.scenario.Tags, " "))
+	}
+	return nil
+}
+
+// listRecordings prints one line a recording.
+func listRecordings(w io.Writer) error {
+	for _, u := range audiofixtures.All() {
+		fmt.Fprintf(w, "%s\t%s\t%.1f s\t%s\n", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.Text)
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// The values of --clock.
+const (
+	clockVirtual = "virtual"
+	clockReal    = "real"
+)
+
+// runFlags are the flags of voicesim run.
+type runFlags struct {
+	out      string
+	clock    string
+	tags     []string
+	seed     uint64
+	parallel int
+	noSound  bool
+	quiet    bool
+	verbose  bool
+}
+
+// newRun builds voicesim run.
+func newRun() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run [files or folders]",
+		Short: "Play scenarios and report",
+		Long: "Plays the scenarios of files and folders, or the bundled ones without arguments, and prints one line a call.\n" +
+			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run, 130 interrupted.",
+		Example: "  voicesim run\n  voicesim run --out out tests/calls\n  voicesim run --clock real tests/calls/refund.yaml",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml and a WAV file a call into this folder")
+	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
+	fl.StringSliceVarP(&f.tags, "tag", "t", nil, "play only scenarios with one of these tags")
+	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
+	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
+	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass, and the last line")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "log what the simulator and the runtime do on standard error")
+	return cmd
+}
+
+// run plays scenarios, prints and writes the reports.
+func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []string) error {
+	if f.clock != clockVirtual && f.clock != clockReal {
+		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
+	}
+	files, err := load(args)
+	if err != nil {
+		return err
+	}
+	if err := mistakesOf(files); err != nil {
+		return err
+	}
+	scs := tagged(files, f.tags)
+	if len(scs) == 0 {
+		return &usageError{fmt.Errorf("no scenario has one of the tags %q; voicesim list shows them", f.tags)}
+	}
+	opts := &harness.Options{RealTime: f.clock == clockReal, Seed: f.seed, Parallel: f.parallel}
+	if f.verbose {
+		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	return report(ctx, stdout, f, play(ctx, stdout, f, scs, opts))
+}
+
+// tagged returns the scenarios that have one of the tags; all without tags.
+func tagged(files []loaded, tags []string) []*scenarios.Scenario {
+	var scs []*scenarios.Scenario
+	for _, l := range files {
+		if len(tags) == 0 || slices.ContainsFunc(tags, func(t string) bool { return slices.Contains(l.scenario.Tags, t) }) {
+			scs = append(scs, l.scenario)
+		}
+	}
+	return scs
+}
+
+// played is a run with its recordings.
+type played struct {
+	run   *reports.Run
+	calls []*harness.Call
+}
+
+// play plays the scenarios and prints a line for each in their order, as soon as those before it are
+// done.
+func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.Scenario, opts *harness.Options) *played {
+	calls := make([]*reports.Call, len(scs))
+	printed := 0
+	hr := harness.PlayAll(ctx, scs, opts, func(i int, c *harness.Call) {
+		calls[i] = &reports.Call{Scenario: c.Scenario, Result: c.Result, SHA256: c.SHA256}
+		for printed < len(calls) && calls[printed] != nil {
+			if !f.quiet || calls[printed].Result.Verdict != scenarios.VerdictPassed {
+				reports.Line(stdout, calls[printed])
+			}
+			printed++
+		}
+	})
+	return &played{calls: hr.Calls, run: &reports.Run{
+		Started: hr.Started, Wall: hr.Wall, Clock: f.clock, Target: "simulator",
+		Seed: f.seed, Version: version(), Calls: calls,
+	}}
+}
+
+// report writes the files and the last line, and returns what the verdicts amount to.
+func report(ctx context.Context, stdout io.Writer, f *runFlags, p *played) error {
+	if f.out != "" {
+		if err := writeOut(f.out, p, !f.noSound); err != nil {
+			return err
+		}
+	}
+	if err := reports.Summary(stdout, p.run); err != nil {
+		return err
+	}
+	switch t := p.run.Totals(); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case t.Errors > 0:
+		return errNotPlayed
+	case t.Failed > 0:
+		return errFailed
+	}
+	return nil
+}

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// newValidate builds voicesim validate.
+func newValidate() *cobra.Command {
+	return &cobra.Command{
+		Use:   "validate [files or folders]",
+		Short: "Look for mistakes in scenario files, all at once",
+		Long:  "Loads scenario files and prints every mistake with its file, line and column. The exit code is 2 when there is one.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, err := load(args)
+			if err != nil {
+				return err
+			}
+			if err := mistakesOf(files); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%d files without mistakes\n", len(files))
+			return nil
+		},
+	}
+}

@@ -1,0 +1,113 @@
+package harness_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/library"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// bundled loads the bundled scenarios.
+func bundled() []*scenarios.Scenario {
+	var all []*scenarios.Scenario
+	err := fs.WalkDir(library.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(p) != ".yaml" {
+			return err
+		}
+		data, err := fs.ReadFile(library.FS(), p)
+		if err != nil {
+			return err
+		}
+		sc, err := scenarios.Load(p, data)
+		if err != nil {
+			return err
+		}
+		all = append(all, sc)
+		return sc.Check(harness.Catalog(nil))
+	})
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
+// failures joins what kept a call from passing, for messages.
+func failures(c *harness.Call) string {
+	if err := c.Err(); err != nil {
+		return err.Error()
+	}
+	return "it passed"
+}
+
+// firstDifference names the first record in which two plays of one call differ.
+func firstDifference(a, b *timeline.Recording) string {
+	for i := range min(len(a.Records), len(b.Records)) {
+		if one, other := a.Records[i].String(), b.Records[i].String(); one != other {
+			return fmt.Sprintf("record %d:\n  %s\n  %s", i, one, other)
+		}
+	}
+	return fmt.Sprintf("%d and %d records, %d and %d samples of the caller, %d and %d of the agent",
+		len(a.Records), len(b.Records), len(a.Caller), len(b.Caller), len(a.Agent), len(b.Agent))
+}
+
+// samePlays plays a scenario n times, several at once, and demands one timeline.
+func samePlays(sc *scenarios.Scenario, n, parallel int) {
+	GinkgoHelper()
+	copies := make([]*scenarios.Scenario, n)
+	for i := range copies {
+		copies[i] = sc
+	}
+	var first *harness.Call
+	different := 0
+	report := ""
+	harness.PlayAll(context.Background(), copies, &harness.Options{Parallel: parallel}, func(_ int, c *harness.Call) {
+		switch {
+		case c.Recording == nil:
+			different++
+			report = failures(c)
+		case first == nil:
+			first = c
+		case c.SHA256 != first.SHA256:
+			if different++; report == "" {
+				report = firstDifference(first.Recording, c.Recording)
+			}
+			c.Recording = nil
+		default:
+			c.Recording = nil
+		}
+	})
+	Expect(different).To(BeZero(), "%d of %d plays differ from the first: %s", different, n, report)
+}
+
+var _ = Describe("The bundled scenarios", func() {
+	for _, sc := range bundled() {
+		Describe(strings.TrimSuffix(path.Base(sc.File), ".yaml"), func() {
+			It("passes, and a second judgement of the recording says the same", func() {
+				call := harness.Play(context.Background(), sc, nil)
+				Expect(call.Result.Verdict).To(Equal(scenarios.VerdictPassed), failures(call))
+				Expect(scenarios.Judge(sc, call.Recording)).To(Equal(call.Result))
+			})
+
+			It("comes out the same five times", func() { samePlays(sc, 5, 2) })
+
+			It("comes out the same every time, with more calls at once than processors", Label("determinism"), func() {
+				plays, err := strconv.Atoi(os.Getenv("VOICESIM_PLAYS"))
+				if err != nil {
+					plays = 200
+				}
+				samePlays(sc, plays, 8)
+			})
+		})
+	}
+})

@@ -1,0 +1,261 @@
+package harness
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// ear is the caller's ear: it is given what the runtime plays, frame by frame, and writes down which
+// utterances and which words of them were heard. It does not ask the runtime what it plays; it finds
+// the heard samples in the audio that the server sent (arrivals), so a runtime that plays stale or
+// wrong audio is caught whatever it reports.
+//
+// A sample of exactly zero is silence unless the audio being heard has a zero at that place; the
+// voices of the simulator make none.
+//
+// Only the frame loop uses an ear.
+type ear struct {
+	rec      *timeline.Recorder
+	arrivals *arrivals
+
+	now      time.Duration // offset of the frame being heard
+	cur      *arrival      // what is being heard; nil when nothing is
+	pos      int           // next sample of cur
+	u        utterance     // the newest utterance
+	count    int           // utterances so far
+	foreign  int           // samples of foreign sound in this frame
+	silentMS time.Duration // how long nothing of the open utterance was heard
+}
+
+// utterance is the speech of one response as far as it was heard.
+type utterance struct {
+	number    int
+	response  string
+	open      bool
+	heard     int           // samples
+	lastHeard time.Duration // offset at which its last heard sample ended
+}
+
+// settleAfter is how long an utterance whose response is over may be silent, with audio left that
+// never was truncated, before it counts as cut. Chosen: longer than any hiccup of a frame loop.
+const settleAfter = 200 * time.Millisecond
+
+// hear takes the frame that is heard from now on.
+func (e *ear) hear(now time.Duration, frame []int16) {
+	e.arrivals.mu.Lock()
+	defer e.arrivals.mu.Unlock()
+	e.now = now
+	before := e.u.heard
+	e.foreign = 0
+	for i := 0; i < len(frame); {
+		switch n := e.follow(frame, i); {
+		case n > 0:
+			i += n
+		case frame[i] == 0:
+			i++
+		case e.locate(frame[i:], i):
+		default:
+			e.foreign++
+			i++
+		}
+	}
+	if e.foreign > 0 {
+		e.rec.AddAt(now, timeline.LaneEar, timeline.Foreign{Length: audio.Duration(e.foreign, audio.RateHz)})
+	}
+	e.settle(e.u.heard > before)
+}
+
+// follow hears as much of frame[i:] as is the continuation of what is being heard, and returns how
+// many samples that is.
+func (e *ear) follow(frame []int16, i int) int {
+	if e.cur == nil {
+		return 0
+	}
+	rest := e.cur.samples[e.pos:]
+	n := min(len(rest), len(frame)-i)
+	for k := range n {
+		if rest[k] != frame[i+k] {
+			n = k
+			break
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	e.begin(i)
+	for w := e.cur.nextWord; w < len(e.cur.words) && e.cur.words[w].start < e.pos+n; w++ {
+		e.word(w, i, n)
+	}
+	e.pos += n
+	e.cur.heard = max(e.cur.heard, e.pos)
+	e.u.heard += n
+	e.u.lastHeard = e.at(i + n)
+	return n
+}
+
+// at is the offset of sample i of the frame being heard.
+func (e *ear) at(i int) time.Duration { return e.now + audio.Duration(i, audio.RateHz) }
+
+// begin opens an utterance at sample i of the frame unless the one being heard is the current item's.
+func (e *ear) begin(i int) {
+	if e.u.open && e.u.response == e.cur.response {
+		return
+	}
+	if e.u.open {
+		e.end(e.at(i), false)
+	}
+	e.u = utterance{number: e.count, response: e.cur.response, open: true}
+	e.count++
+	e.silentMS = 0
+	e.rec.AddAt(e.at(i), timeline.LaneEar, timeline.UtteranceBegan{
+		Utterance: e.u.number, Response: e.cur.response, Item: e.cur.item, Agent: e.cur.agent,
+	})
+}
+
+// word notes the progress of word w of the current item, of which n samples from e.pos on are heard
+// from sample i of the frame on.
+func (e *ear) word(w, i, n int) {
+	mark := &e.cur.words[w]
+	if mark.start >= e.pos {
+		mark.began = e.at(i + mark.start - e.pos)
+	}
+	if mark.end <= e.pos+n {
+		e.cur.nextWord = w + 1
+		e.rec.AddAt(e.at(i+max(mark.end-e.pos, 0)), timeline.LaneEar, timeline.WordHeard{
+			Utterance: e.u.number, Text: mark.text, Began: mark.began, Estimated: e.cur.estimated,
+		})
+	}
+}
+
+// matchSamples is how many equal samples in a row make a find. Chosen: more than a millisecond of
+// speech, which does not repeat itself to the sample.
+const matchSamples = 32
+
+// locate finds the sound that begins at sample i of the frame in what the server sent, and makes it
+// the current item and position: first the beginnings of items, then the rest of the current item,
+// then any place of any item.
+func (e *ear) locate(sound []int16, i int) bool {
+	probe := sound[:min(len(sound), matchSamples)]
+	for _, a := range e.arrivals.list {
+		if a.heard == 0 && hasAt(a.samples, probe, 0) {
+			return e.jump(a, 0, i)
+		}
+	}
+	if e.cur != nil {
+		if p := find(e.cur.samples, probe, e.pos); p >= 0 {
+			return e.jump(e.cur, p, i)
+		}
+	}
+	for k := len(e.arrivals.list) - 1; k >= 0; k-- {
+		if p := find(e.arrivals.list[k].samples, probe, 0); p >= 0 {
+			return e.jump(e.arrivals.list[k], p, i)
+		}
+	}
+	return false
+}
+
+// jump makes sample p of a the one that is heard at sample i of the frame.
+func (e *ear) jump(a *arrival, p, i int) bool {
+	e.cutWord(e.at(i))
+	e.cur, e.pos = a, p
+	a.nextWord = len(a.words)
+	for w, mark := range a.words {
+		if mark.start >= p {
+			a.nextWord = w
+			break
+		}
+	}
+	return true
+}
+
+// cutWord notes the word of the current item that was cut after its middle, if there is one.
+func (e *ear) cutWord(at time.Duration) {
+	if e.cur == nil || !e.u.open || e.cur.nextWord >= len(e.cur.words) {
+		return
+	}
+	mark := e.cur.words[e.cur.nextWord]
+	if mark.start < e.pos && e.pos >= (mark.start+mark.end)/2 {
+		e.cur.nextWord++
+		e.rec.AddAt(at, timeline.LaneEar, timeline.WordHeard{
+			Utterance: e.u.number, Text: mark.text, Began: mark.began, Partial: true, Estimated: e.cur.estimated,
+		})
+	}
+}
+
+// settle ends the open utterance when nothing more of it will be heard.
+func (e *ear) settle(heardNow bool) {
+	if !e.u.open {
+		return
+	}
+	if heardNow {
+		e.silentMS = 0
+	} else {
+		e.silentMS += audio.FrameDuration
+	}
+	r := e.arrivals.responses[e.u.response]
+	switch {
+	case r == nil:
+	case r.ended && r.heardAll():
+		e.end(max(e.now, e.u.lastHeard), !r.cut)
+	case heardNow:
+	case r.truncated, r.ended && e.silentMS >= settleAfter:
+		e.end(e.now, false)
+	}
+}
+
+// end closes the open utterance at an offset.
+func (e *ear) end(at time.Duration, complete bool) {
+	if !complete {
+		e.cutWord(at)
+	}
+	e.u.open = false
+	total := 0
+	if r := e.arrivals.responses[e.u.response]; r != nil {
+		for _, a := range r.items {
+			total += len(a.samples)
+		}
+	}
+	e.rec.AddAt(at, timeline.LaneEar, timeline.UtteranceEnded{
+		Utterance: e.u.number,
+		LastHeard: e.u.lastHeard,
+		Heard:     audio.Duration(e.u.heard, audio.RateHz),
+		Total:     audio.Duration(total, audio.RateHz),
+		Complete:  complete,
+	})
+	e.cur = nil
+}
+
+// hangUp closes what is still open when the line goes dead.
+func (e *ear) hangUp(now time.Duration) {
+	e.arrivals.mu.Lock()
+	defer e.arrivals.mu.Unlock()
+	if e.u.open {
+		e.end(max(now, e.u.lastHeard), false)
+	}
+}
+
+// find returns the first place at or after from at which probe stands in samples, or -1.
+func find(samples, probe []int16, from int) int {
+	for p := from; p+len(probe) <= len(samples); p++ {
+		if samples[p] == probe[0] && hasAt(samples, probe, p) {
+			return p
+		}
+	}
+	return -1
+}
+
+// hasAt reports whether probe stands in samples at place p, as far as samples go.
+func hasAt(samples, probe []int16, p int) bool {
+	if p >= len(samples) {
+		return false
+	}
+	n := min(len(probe), len(samples)-p)
+	for k := range n {
+		if samples[p+k] != probe[k] {
+			return false
+		}
+	}
+	return true
+}

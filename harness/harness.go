@@ -1,0 +1,168 @@
+package harness
+
+import (
+	"context"
+	"log/slog"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/virtualtime"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// epoch is the time of day that the simulator's ids and expiry times are made of. Chosen: fixed, so
+// that two runs give the same ids.
+var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Options says how calls are played. The zero value plays the bundled agents on the simulator in
+// virtual time, one call a processor.
+type Options struct {
+	Agents   Agents          // by the names scenarios use; nil means Bundled
+	RealTime bool            // on the wall clock and over a socket, instead of in virtual time
+	Seed     uint64          // of everything random in the simulator
+	Parallel int             // calls at once; zero means one a processor
+	Stall    time.Duration   // real time without virtual progress after which a call is given up; zero means 10 s
+	Logger   *slog.Logger    // of the simulator and the runtime; nil discards
+	Runner   *runner.Options // settings of the sessions; nil means the defaults. Where to dial, tap and executor are the harness's own
+
+	voice      fakeserver.Voice
+	vocabulary *fakeserver.Vocabulary
+}
+
+// Call is one played call.
+type Call struct {
+	Scenario  *scenarios.Scenario
+	Result    *scenarios.Result
+	Recording *timeline.Recording // nil when the call could not be played
+	SHA256    string              // the recording's fingerprint; "" without one
+}
+
+// Run is a number of calls that were played together.
+type Run struct {
+	Calls   []*Call       // in the order of the scenarios
+	Started time.Time     // of the first call, in real time
+	Wall    time.Duration // from the start of the first call to the last verdict, in real time
+}
+
+// prepared returns a copy of o with its defaults and with the voice and the vocabulary made, which is
+// done once for any number of calls.
+func (o *Options) prepared() *Options {
+	var out Options
+	if o != nil {
+		out = *o
+	}
+	if out.Agents == nil {
+		out.Agents = Bundled()
+	}
+	if out.Parallel <= 0 {
+		out.Parallel = runtime.GOMAXPROCS(0)
+	}
+	if out.vocabulary == nil {
+		out.vocabulary = vocabulary()
+		out.voice = fakeserver.Voices(&recordings{speech: map[string]fakeserver.Speech{}}, fakeserver.Babble{})
+	}
+	return &out
+}
+
+// runnerOptions returns the settings of a scenario's session.
+func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
+	var out runner.Options
+	if o.Runner != nil {
+		out = *o.Runner
+	}
+	if out.Logger == nil {
+		out.Logger = o.Logger
+	}
+	if td := sc.Session.TurnDetection; td != nil {
+		out.TurnDetection = &runner.TurnDetection{
+			Type: td.Type, Silence: td.Silence, PrefixPadding: td.Prefix, Threshold: td.Threshold,
+		}
+	}
+	return &out
+}
+
+// Play plays one scenario. It does not fail: what kept a call from being played is the verdict "error"
+// of its result. Of ctx only Err is asked, every 20 ms of the call; a cancelled call is hung up.
+func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
+	opts = opts.prepared()
+	call := &Call{Scenario: sc}
+	if sc.Skip != "" {
+		call.Result = newResult(sc, scenarios.VerdictSkipped, sc.Skip)
+		return call
+	}
+	if err := call.play(ctx, opts); err != nil {
+		call.Result = newResult(sc, scenarios.VerdictError, err.Error())
+	}
+	return call
+}
+
+// play plays and judges the call.
+func (c *Call) play(ctx context.Context, opts *Options) error {
+	var head *scenarios.Playhead
+	body := func(inner context.Context) error {
+		l := newLive(inner, c.Scenario, opts)
+		head = l.head
+		rec, err := l.run(inner)
+		c.Recording = rec
+		return err
+	}
+	var err error
+	if opts.RealTime {
+		err = body(ctx)
+	} else {
+		err = virtualtime.RunWith(&virtualtime.Options{
+			Stall: opts.Stall, Cancelled: func() bool { return ctx.Err() != nil },
+		}, body)
+	}
+	if err != nil {
+		c.Recording = nil
+		return err
+	}
+	if c.SHA256, err = c.Recording.SHA256(); err != nil {
+		return err
+	}
+	c.Result = head.Result(c.Recording)
+	return nil
+}
+
+// newResult is the result of a call that was not judged.
+func newResult(sc *scenarios.Scenario, v scenarios.Verdict, why string) *scenarios.Result {
+	return &scenarios.Result{Scenario: sc.Name, File: sc.File, Verdict: v, Why: why}
+}
+
+// PlayAll plays scenarios, several at once, and calls done after each, one call at a time, with its
+// place in scs. done may be nil. A cancelled ctx ends the running calls and leaves the rest unplayed.
+func PlayAll(ctx context.Context, scs []*scenarios.Scenario, opts *Options, done func(i int, c *Call)) *Run {
+	opts = opts.prepared()
+	run := &Run{Calls: make([]*Call, len(scs)), Started: time.Now()}
+	var mu sync.Mutex // guards next and calls of done
+	next := 0
+	var workers sync.WaitGroup
+	for range min(opts.Parallel, len(scs)) {
+		workers.Go(func() {
+			for {
+				mu.Lock()
+				i := next
+				next++
+				mu.Unlock()
+				if i >= len(scs) {
+					return
+				}
+				call := Play(ctx, scs[i], opts)
+				mu.Lock()
+				run.Calls[i] = call
+				if done != nil {
+					done(i, call)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	run.Wall = time.Since(run.Started)
+	return run
+}

@@ -1,0 +1,45 @@
+package harness
+
+import (
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// modelSteps returns the model steps of a scenario as the simulator's script, under their indices.
+func modelSteps(sc *scenarios.Scenario) []fakeserver.Step {
+	var steps []fakeserver.Step
+	for _, s := range sc.Script {
+		if s.Model == nil {
+			continue
+		}
+		step := fakeserver.Step{
+			Ref:      s.Index,
+			Exchange: s.Exchange,
+			Say:      s.Model.Say,
+			Handoff:  s.Model.Handoff,
+			As:       s.Model.As,
+			Optional: s.Model.Optional,
+		}
+		for _, t := range s.Model.Tools {
+			step.Tools = append(step.Tools, fakeserver.Call{Name: t.Tool, Arguments: t.With})
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// noteFact turns what the script tells of its steps into a fact.
+func noteFact(n fakeserver.Note) timeline.Fact {
+	switch n := n.(type) {
+	case *fakeserver.StepTaken:
+		return timeline.StepTaken{Step: n.Ref, Response: n.ResponseID, Spoken: n.Spoken}
+	case *fakeserver.StepClosed:
+		return timeline.StepClosed{Step: n.Ref, Reason: n.Reason}
+	case *fakeserver.StepWrong:
+		return timeline.StepWrong{Step: n.Ref, Reason: n.Reason}
+	case *fakeserver.Unscripted:
+		return timeline.Unscripted{Response: n.ResponseID, Cause: n.Cause}
+	}
+	return nil
+}

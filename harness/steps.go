@@ -1,0 +1,125 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Step is one line of a script written in Go. The functions below make steps, one for each verb of
+// the scenario language; their methods add the options that stand beside the verb there.
+type Step struct {
+	step scenarios.Step
+	err  error // a mistake made while building it
+}
+
+// CallerSays is the caller speaking words for which there is a recording; "<700ms>" inside is a pause
+// within the turn. It begins when the agent's turn is over, unless BargeIn or Delay say otherwise.
+func CallerSays(words string) *Step {
+	parts, err := scenarios.ParseSpeech(words)
+	return &Step{err: err, step: scenarios.Step{Verb: scenarios.VerbCaller, Caller: &scenarios.CallerStep{Words: words, Parts: parts}}}
+}
+
+// ModelSays is one response of the simulated model: words to be spoken.
+func ModelSays(words string) *Step {
+	return &Step{step: scenarios.Step{Verb: scenarios.VerbModel, Model: &scenarios.ModelStep{Say: words}}}
+}
+
+// ModelAsks is one response of the simulated model: a tool call without words. With is marshalled to
+// JSON; nil is an empty object.
+func ModelAsks(tool string, with any) *Step { return ModelSays("").Asking(tool, with) }
+
+// ModelHandsOff is one response of the simulated model: a handoff without words.
+func ModelHandsOff(agent string) *Step { return ModelSays("").HandingOff(agent) }
+
+// HumanApproves is a person approving the oldest waiting call of a tool, as soon as it waits.
+func HumanApproves(tool string) *Step {
+	return human(scenarios.HumanStep{Decision: scenarios.DecisionApprove, Tool: tool})
+}
+
+// HumanRejects is a person refusing it, with a message for the model; "" is the runtime's own.
+func HumanRejects(tool, message string) *Step {
+	return human(scenarios.HumanStep{Decision: scenarios.DecisionReject, Tool: tool, Message: message})
+}
+
+func human(h scenarios.HumanStep) *Step {
+	return &Step{step: scenarios.Step{Verb: scenarios.VerbHuman, Human: &h}}
+}
+
+// Asking adds a tool call to a response of the model; several are asked for at once.
+func (s *Step) Asking(tool string, with any) *Step {
+	m := s.step.Model
+	if m == nil {
+		return s.mistake("Asking belongs to a step of the model")
+	}
+	args := json.RawMessage("{}")
+	if with != nil {
+		var err error
+		if args, err = json.Marshal(with); err != nil {
+			return s.mistake(fmt.Sprintf("arguments of %s: %v", tool, err))
+		}
+	}
+	m.Tools = append(m.Tools, scenarios.ToolRequest{Tool: tool, With: args})
+	return s
+}
+
+// HandingOff adds a handoff to a response of the model.
+func (s *Step) HandingOff(agent string) *Step {
+	if s.step.Model == nil {
+		return s.mistake("HandingOff belongs to a step of the model")
+	}
+	s.step.Model.Handoff = agent
+	return s
+}
+
+// As demands that a response of the model is given as this agent.
+func (s *Step) As(agent string) *Step {
+	if s.step.Model == nil {
+		return s.mistake("As belongs to a step of the model")
+	}
+	s.step.Model.As = agent
+	return s
+}
+
+// Optional lets a response of the model stay unused or unheard.
+func (s *Step) Optional() *Step {
+	if s.step.Model == nil {
+		return s.mistake("Optional belongs to a step of the model")
+	}
+	s.step.Model.Optional = true
+	return s
+}
+
+// BargeIn lets the caller cut in: the speech begins so long after the agent was first heard.
+func (s *Step) BargeIn(after time.Duration) *Step {
+	if s.step.Caller == nil {
+		return s.mistake("BargeIn belongs to a step of the caller")
+	}
+	s.step.Caller.Timing = scenarios.Timing{
+		After: &scenarios.Moment{Word: scenarios.MomentAgentStarts}, Delay: after, BargeIn: true,
+	}
+	return s
+}
+
+// Delay lets an act begin so much later than it otherwise would.
+func (s *Step) Delay(d time.Duration) *Step {
+	switch {
+	case s.step.Caller != nil:
+		s.step.Caller.Delay = d
+	case s.step.Human != nil:
+		s.step.Human.Delay = d
+	default:
+		return s.mistake("Delay belongs to an act of the caller or of a human")
+	}
+	return s
+}
+
+// mistake keeps the first mistake; Play reports it.
+func (s *Step) mistake(what string) *Step {
+	if s.err == nil {
+		s.err = fmt.Errorf("%s step: %s", s.step.Verb, what)
+	}
+	return s
+}

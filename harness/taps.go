@@ -1,0 +1,153 @@
+package harness
+
+import (
+	"context"
+	"time"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// taps write down what the runtime, the wire and the simulated model say of the call.
+type taps struct {
+	rec      *timeline.Recorder
+	arrivals *arrivals
+}
+
+// frame is the session's runner.Options.Tap.
+func (t *taps) frame(f runner.Frame) {
+	if f.FromServer {
+		t.incoming(f)
+		return
+	}
+	if f.Type == wire.TypeInputAudioBufferAppend {
+		return // fifty a second, and on the caller's track
+	}
+	t.rec.Add(timeline.LaneWireOut, timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
+	switch ev := f.Client.(type) {
+	case *wire.ConversationItemTruncate:
+		heard := time.Duration(ev.AudioEndMs) * time.Millisecond
+		t.arrivals.truncate(ev.ItemID)
+		t.rec.Add(timeline.LaneWireOut, timeline.Truncated{Item: ev.ItemID, Heard: heard})
+	case *wire.ResponseCreate:
+		t.rec.Add(timeline.LaneWireOut, timeline.ResponseRequested{})
+	}
+}
+
+// incoming writes down a frame of the server.
+func (t *taps) incoming(f runner.Frame) {
+	t.rec.Add(timeline.LaneWireIn, timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
+	switch ev := f.Server.(type) {
+	case *wire.ResponseOutputAudioDelta:
+		t.arrivals.audio(ev.ResponseID, ev.ItemID, ev.Delta)
+	case *wire.ResponseOutputAudioTranscriptDelta:
+		t.arrivals.transcript(ev.ResponseID, ev.ItemID, ev.Delta)
+		t.rec.Add(timeline.LaneWireIn, timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
+	case *wire.ResponseOutputTextDelta:
+		t.rec.Add(timeline.LaneWireIn, timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
+	case *wire.ResponseOutputAudioDone:
+		t.arrivals.itemDone(ev.ResponseID, ev.ItemID)
+	case *wire.ResponseCreated:
+		t.rec.Add(timeline.LaneWireIn, timeline.ResponseBegan{Response: ev.Response.ID, OutOfBand: ev.Response.ConversationID.IsNull()})
+	case *wire.ResponseDone:
+		t.arrivals.ended(ev.Response.ID, ev.Response.Status)
+		t.rec.Add(timeline.LaneWireIn, timeline.ResponseEnded{Response: ev.Response.ID, Status: ev.Response.Status, Reason: reason(&ev.Response)})
+	case *wire.InputAudioBufferSpeechStarted:
+		t.rec.Add(timeline.LaneWireIn, timeline.SpeechDetected{Item: ev.ItemID})
+	case *wire.InputAudioBufferSpeechStopped:
+		t.rec.Add(timeline.LaneWireIn, timeline.SpeechOver{Item: ev.ItemID})
+	case *wire.InputAudioBufferCommitted:
+		t.rec.Add(timeline.LaneWireIn, timeline.TurnCommitted{Item: ev.ItemID})
+	case *wire.ConversationItemInputAudioTranscriptionCompleted:
+		t.rec.Add(timeline.LaneWireIn, timeline.Understood{Item: ev.ItemID, Text: ev.Transcript})
+	}
+}
+
+// reason is why a response did not complete; "" when it did.
+func reason(r *wire.Response) string {
+	details, ok := r.StatusDetails.Value()
+	if !ok {
+		return ""
+	}
+	return details.Reason
+}
+
+// session writes down the events of a session until they end.
+func (t *taps) session(ctx context.Context, s *runner.Session) {
+	for ev, err := range s.Events(ctx) {
+		if err != nil {
+			t.rec.Add(timeline.LaneSession, timeline.Problem{Code: "session_ended", Message: err.Error()})
+			return
+		}
+		if fact := sessionFact(ev); fact != nil {
+			if to, ok := fact.(timeline.HandedOff); ok {
+				t.arrivals.handedOff(to.To)
+			}
+			t.rec.Add(timeline.LaneSession, fact)
+		}
+	}
+}
+
+// sessionFact turns an event of the runtime into a fact; nil for one that the wire tells better.
+func sessionFact(ev runner.Event) timeline.Fact {
+	switch ev := ev.(type) {
+	case *runner.StateChanged:
+		return timeline.AgentState{State: ev.State.String()}
+	case *runner.ToolStarted:
+		return timeline.ToolBegan{Call: ev.CallID, Tool: ev.Tool, Arguments: ev.Arguments, Agent: ev.Agent.Name}
+	case *runner.ToolEnded:
+		return timeline.ToolEnded{Call: ev.CallID, Tool: ev.Tool, Arguments: ev.Arguments, Output: ev.Output, Ran: ev.Ran, Error: message(ev.Err)}
+	case *runner.HandedOff:
+		return timeline.HandedOff{From: ev.From.Name, To: ev.To.Name}
+	case *runner.ApprovalRequested:
+		return timeline.ApprovalAsked{Call: ev.CallID, Tool: ev.Tool, Arguments: ev.Arguments}
+	case *runner.ApprovalDecided:
+		return timeline.ApprovalDecided{Call: ev.CallID, Tool: ev.Tool, Arguments: ev.Arguments, Outcome: string(ev.Outcome)}
+	case *runner.GuardrailTripped:
+		return timeline.GuardrailTripped{Guardrail: ev.Guardrail, Response: ev.ResponseID, Item: ev.ItemID}
+	case *runner.Interrupted:
+		return timeline.Interrupted{Response: ev.ResponseID, Item: ev.ItemID, Cause: string(ev.Cause), Heard: ev.Heard}
+	case *runner.ServerError:
+		if ev.Benign {
+			return nil
+		}
+		return timeline.Problem{Code: ev.Code.Or("server_error"), Message: ev.Message}
+	case *runner.Problem:
+		return timeline.Problem{Code: string(ev.Kind), Message: message(ev.Err)}
+	case *runner.Closed:
+		return closedFact(ev)
+	}
+	return nil
+}
+
+// closedFact tells a closed connection from a lost one.
+func closedFact(ev *runner.Closed) timeline.Fact {
+	if ev.Err != nil {
+		return timeline.ConnectionChanged{State: "lost", Reason: ev.Err.Error()}
+	}
+	return timeline.ConnectionChanged{State: "closed", Reason: ev.Reason}
+}
+
+// message is the text of an error; "" for none.
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// observe is the server's fakeserver.Options.Observe.
+func (t *taps) observe(o fakeserver.Observation) {
+	if o, ok := o.(*fakeserver.Spoke); ok {
+		t.arrivals.spoke(o.ItemID, o.Speech.Words)
+	}
+}
+
+// note is the script's fakeserver.ScriptOptions.Note.
+func (t *taps) note(n fakeserver.Note) {
+	if fact := noteFact(n); fact != nil {
+		t.rec.Add(timeline.LaneModel, fact)
+	}
+}

@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// The form that CI servers read. Source: the JUnit XML schema of the Jenkins xUnit plugin.
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Time     string       `xml:"time,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name      string      `xml:"name,attr"`
+	Tests     int         `xml:"tests,attr"`
+	Failures  int         `xml:"failures,attr"`
+	Errors    int         `xml:"errors,attr"`
+	Skipped   int         `xml:"skipped,attr"`
+	Time      string      `xml:"time,attr"`
+	Timestamp string      `xml:"timestamp,attr"`
+	Cases     []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name      string       `xml:"name,attr"`
+	Class     string       `xml:"classname,attr"`
+	File      string       `xml:"file,attr,omitempty"`
+	Line      int          `xml:"line,attr,omitempty"`
+	Time      string       `xml:"time,attr"` // seconds of call
+	Failure   *junitReason `xml:"failure"`
+	Error     *junitReason `xml:"error"`
+	Skipped   *junitReason `xml:"skipped"`
+	SystemOut string       `xml:"system-out,omitempty"`
+}
+
+type junitReason struct {
+	Type    string `xml:"type,attr,omitempty"`
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// JUnit writes the run as one JUnit suite with one case a call. Times are seconds of call, so that
+// they are the same every run.
+func JUnit(w io.Writer, run *Run) error {
+	t := run.Totals()
+	suite := junitSuite{
+		Name: "voicesim", Tests: t.Scenarios, Failures: t.Failed, Errors: t.Errors, Skipped: t.Skipped,
+		Time: seconds(t.CallMS), Timestamp: run.Started.UTC().Format(time.RFC3339),
+	}
+	for _, c := range run.Calls {
+		suite.Cases = append(suite.Cases, caseOf(c))
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	err := enc.Encode(junitSuites{
+		Name: suite.Name, Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors,
+		Skipped: suite.Skipped, Time: suite.Time, Suites: []junitSuite{suite},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, "\n")
+	return err
+}
+
+// caseOf is a call as a test case.
+func caseOf(c *Call) junitCase {
+	out := junitCase{
+		Name: c.Scenario.Name, Class: className(c.Scenario.File), File: c.Scenario.File, Line: c.Scenario.Pos.Line,
+		Time: seconds(ms(c.Result.Length)),
+	}
+	switch c.Result.Verdict {
+	case scenarios.VerdictFailed:
+		out.Failure = failureOf(c.Result)
+	case scenarios.VerdictError:
+		out.Error = &junitReason{Message: firstLine(c.Result.Why), Text: xmlText(c.Result.Why)}
+	case scenarios.VerdictSkipped:
+		out.Skipped = &junitReason{Message: xmlText(c.Result.Why)}
+	}
+	for _, a := range c.Artifacts {
+		out.SystemOut += fmt.Sprintf("[[ATTACHMENT|%s]]\n", a.Path)
+	}
+	return out
+}
+
+// failureOf puts all failures of a call into the one that JUnit has room for.
+func failureOf(r *scenarios.Result) *junitReason {
+	var lines []string
+	for _, f := range r.Failures {
+		lines = append(lines, f.String())
+	}
+	for _, n := range r.NotJudged {
+		lines = append(lines, fmt.Sprintf("%s  not judged  %s", n.Pos, n.What))
+	}
+	reason := &junitReason{Text: xmlText(strings.Join(lines, "\n"))}
+	if len(r.Failures) > 0 {
+		reason.Type, reason.Message = string(r.Failures[0].Kind), xmlText(r.Failures[0].Message)
+	}
+	return reason
+}
+
+// className is the folder and name of a file without its ending, with dots: CI servers group by it.
+func className(file string) string {
+	return strings.ReplaceAll(strings.Trim(strings.TrimSuffix(file, path.Ext(file)), "./"), "/", ".")
+}
+
+// seconds is a number of milliseconds in seconds.
+func seconds(ms float64) string { return fmt.Sprintf("%.3f", ms/1000) }
+
+// firstLine is a text up to its first line end.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return xmlText(line)
+}
+
+// xmlText drops what XML 1.0 cannot hold.
+func xmlText(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r != 0xFFFE && r != 0xFFFF) {
+			return r
+		}
+		return -1
+	}, text)
+}

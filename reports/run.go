@@ -1,0 +1,69 @@
+package reports
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Run is a number of calls that were played by one command.
+type Run struct {
+	Started time.Time     // of the first call
+	Wall    time.Duration // from the start of the first call to the last verdict
+	Clock   string        // "virtual" or "real"
+	Target  string        // what the agents talked to: "simulator"
+	Seed    uint64        // of everything random in the simulator
+	Version string        // of voicesim
+	Calls   []*Call       // in the order of the scenarios
+}
+
+// Call is one played call.
+type Call struct {
+	Scenario  *scenarios.Scenario
+	Result    *scenarios.Result
+	SHA256    string     // fingerprint of the timeline; "" when nothing was recorded
+	Artifacts []Artifact // files that belong to the call
+}
+
+// Artifact is a file that belongs to a call.
+type Artifact struct {
+	Kind string `json:"kind"` // "wav"
+	Path string `json:"path"` // relative to the results, with slashes
+}
+
+// Totals sums up a run.
+type Totals struct {
+	Scenarios int     `json:"scenarios"`
+	Passed    int     `json:"passed"`
+	Failed    int     `json:"failed"`
+	Errors    int     `json:"errors"`
+	Skipped   int     `json:"skipped"`
+	CallMS    float64 `json:"call_ms"` // seconds of call, all calls together
+	WallMS    float64 `json:"wall_ms"`
+	Speed     float64 `json:"speed"` // call time by wall time; zero without wall time
+}
+
+// Totals counts the verdicts of the run and sums up its times.
+func (r *Run) Totals() Totals {
+	t := Totals{Scenarios: len(r.Calls), WallMS: ms(r.Wall)}
+	for _, c := range r.Calls {
+		switch c.Result.Verdict {
+		case scenarios.VerdictPassed:
+			t.Passed++
+		case scenarios.VerdictFailed:
+			t.Failed++
+		case scenarios.VerdictError:
+			t.Errors++
+		case scenarios.VerdictSkipped:
+			t.Skipped++
+		}
+		t.CallMS += ms(c.Result.Length)
+	}
+	if t.WallMS > 0 {
+		t.Speed = t.CallMS / t.WallMS
+	}
+	return t
+}
+
+// ms is a length in milliseconds.
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,0 +1,34 @@
+package scenarios
+
+import "time"
+
+// The limits of a call that sets none of its own. Source: the scenario language, 4.
+const (
+	DefaultDuration = 2 * time.Minute
+	DefaultPatience = 5 * time.Second
+	DefaultGap      = 300 * time.Millisecond
+	DefaultTail     = time.Second
+)
+
+// New returns a scenario without steps that has the default limits. It is for scenarios built in Go;
+// Load makes those of files.
+func New(name, agent string) *Scenario {
+	return &Scenario{
+		Name: name, Agent: agent,
+		Approvals: ApprovalsFail,
+		OnFailure: StopOnFailure,
+		Limits:    Limits{Duration: DefaultDuration, Patience: DefaultPatience, Gap: DefaultGap, Tail: DefaultTail},
+	}
+}
+
+// Add appends a step and gives it its place and its exchange.
+func (sc *Scenario) Add(s *Step) {
+	s.Index = len(sc.Script)
+	if s.Index > 0 {
+		s.Exchange = sc.Script[s.Index-1].Exchange
+	}
+	if s.Verb == VerbCaller {
+		s.Exchange++
+	}
+	sc.Script = append(sc.Script, s)
+}
