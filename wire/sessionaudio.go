@@ -24,20 +24,6 @@ type SessionAudioOutput struct {
 	Extra  Fields       `json:"-"`
 }
 
-// The encodings of [AudioFormat].
-const (
-	FormatPCM  = "audio/pcm"  // 16 bit little-endian, mono
-	FormatPCMU = "audio/pcmu" // G.711 µ-law, 8 kHz mono
-	FormatPCMA = "audio/pcma" // G.711 A-law, 8 kHz mono
-)
-
-// AudioFormat names an audio encoding.
-type AudioFormat struct {
-	Type  string `json:"type,omitzero"` // FormatPCM, FormatPCMU or FormatPCMA
-	Rate  int    `json:"rate,omitzero"` // samples a second, with FormatPCM only; 24000
-	Extra Fields `json:"-"`
-}
-
 // Voice is the voice of a session or response: a name, or the id of a custom voice. The zero
 // value is absent.
 type Voice struct {
