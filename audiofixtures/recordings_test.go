@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/audiofixtures/internal/synth"
 )
 
 // count returns how many recordings of a role there are.
@@ -45,6 +45,17 @@ var _ = Describe("the recordings", func() {
 		Expect(files).To(ConsistOf(listed))
 	})
 
+	It("are those of texts.txt, in its order", func() {
+		lines, err := synth.ParseList(read("texts.txt"))
+		Expect(err).NotTo(HaveOccurred())
+		all := audiofixtures.All()
+		Expect(all).To(HaveLen(len(lines)))
+		for i, line := range lines {
+			Expect([]string{all[i].ID, all[i].Role, all[i].Voice, all[i].Text, all[i].Spoken}).
+				To(Equal([]string{line.ID, line.Role, line.Voice, line.Text, line.Spoken()}))
+		}
+	})
+
 	It("stay small enough to live in a repository", func() {
 		bytes := 0
 		for _, u := range audiofixtures.All() {
@@ -54,12 +65,11 @@ var _ = Describe("the recordings", func() {
 	})
 
 	It("name a licence whose text is in the NOTICE, as is each voice", func() {
-		notice, err := os.ReadFile("NOTICE")
-		Expect(err).NotTo(HaveOccurred())
+		notice := string(read("NOTICE"))
 		for _, u := range audiofixtures.All() {
 			heading := u.Licence + "\n" + strings.Repeat("=", len(u.Licence)) + "\n"
-			Expect(string(notice)).To(ContainSubstring("\n"+heading), u.ID)
-			Expect(string(notice)).To(MatchRegexp(`\b`+regexp.QuoteMeta(u.Voice)+`\b`), u.ID)
+			Expect(notice).To(ContainSubstring("\n"+heading), u.ID)
+			Expect(notice).To(MatchRegexp(`\b`+regexp.QuoteMeta(u.Voice)+`\b`), u.ID)
 		}
 	})
 
@@ -103,8 +113,7 @@ var _ = Describe("the recordings", func() {
 var _ = Describe("each recording", func() {
 	for _, u := range audiofixtures.All() {
 		It(u.ID+" is the file the manifest describes", func() {
-			file, err := os.ReadFile("wav/" + u.ID + ".wav")
-			Expect(err).NotTo(HaveOccurred())
+			file := read("wav/" + u.ID + ".wav")
 			sum := sha256.Sum256(file)
 			Expect(hex.EncodeToString(sum[:])).To(Equal(u.SHA256))
 			Expect(file[36:40]).To(BeEquivalentTo("data"), "a header of 44 bytes")

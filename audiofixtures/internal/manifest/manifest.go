@@ -41,11 +41,17 @@ func (m Milliseconds) MarshalJSON() ([]byte, error) {
 	return json.Marshal(math.Round(float64(m)/1e3) / 1e3)
 }
 
+// longest bounds a time in a recording, in milliseconds: an hour, chosen far beyond what is sensible.
+const longest = 3_600_000
+
 // UnmarshalJSON reads milliseconds, rounded to a microsecond.
 func (m *Milliseconds) UnmarshalJSON(data []byte) error {
 	var ms float64
 	if err := json.Unmarshal(data, &ms); err != nil {
 		return err
+	}
+	if ms < 0 || ms > longest {
+		return fmt.Errorf("%v ms is no time in a recording", ms)
 	}
 	*m = Milliseconds(time.Duration(math.Round(ms*1e3)) * time.Microsecond)
 	return nil

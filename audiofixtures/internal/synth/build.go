@@ -9,20 +9,28 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures/internal/manifest"
 )
 
-// tools are the programs that Build runs.
-var tools = []string{"flite", "festival", "sox"}
-
-// Missing returns the programs that Build needs and that are not installed.
+// Missing returns the programs and voices that Build needs and that are not installed.
 func Missing() []string {
 	var missing []string
-	for _, tool := range tools {
+	for _, tool := range []string{"flite", "festival", "sox"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			missing = append(missing, tool)
+		}
+	}
+	if slices.Contains(missing, "festival") {
+		return missing
+	}
+	installed, err := run("festival", "-b", "(print (voice.list))")
+	for voice := range voices["agent"] {
+		if err != nil || !strings.Contains(installed, voice) {
+			missing = append(missing, "the voice "+voice+" of festival")
 		}
 	}
 	return missing
@@ -36,7 +44,7 @@ func Build(list []byte, dir string) error {
 		return err
 	}
 	if missing := Missing(); len(missing) > 0 {
-		return fmt.Errorf("not installed: %v", missing)
+		return fmt.Errorf("not installed: %s", strings.Join(missing, ", "))
 	}
 	scratch, err := os.MkdirTemp("", "audiofixtures")
 	if err != nil {
