@@ -48,8 +48,8 @@ func wavHeader(c *Clip) ([]byte, error) {
 		return nil, &WAVError{Reason: fmt.Sprintf("%d bytes of samples are more than a WAV file can hold", size)}
 	}
 	var file headerFile
-	e := wav.NewEncoder(&file, 0, 16, channels, wavPCM) // a rate of 0 keeps it from allocating a minute
-	e.SampleRate = c.rateHz()
+	e := wav.NewEncoder(&file, 1, 16, 0, wavPCM) // with the true values it would allocate a minute
+	e.SampleRate, e.NumChans = c.rateHz(), channels
 	empty := &audio.IntBuffer{Format: &audio.Format{NumChannels: channels, SampleRate: c.rateHz()}}
 	if err := e.Write(empty); err != nil {
 		return nil, fmt.Errorf("WAV header: %w", err)
