@@ -1,0 +1,228 @@
+package fakeserver
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// defaultInstructions stands for the live server's default prompt: only its presence matters.
+const defaultInstructions = "Your knowledge cutoff is 2023-10. You are a helpful voice assistant. Keep answers short, " +
+	"speak the caller's language, and call a function whenever one fits."
+
+// Defaults of turn detection. Source: recorded session.created events (spec/protocol.md 2.2, 2.4).
+const (
+	defaultThreshold = 0.5
+	defaultPrefix    = 300 * time.Millisecond
+)
+
+// defaultSession returns the configuration of a new realtime session.
+func defaultSession(model string, p Profile) *wire.Session {
+	return &wire.Session{
+		Type: wire.SessionRealtime, Object: "realtime.session", Model: model,
+		OutputModalities: []string{"audio"},
+		Instructions:     wire.Some(defaultInstructions),
+		Tools:            []wire.Tool{},
+		ToolChoice:       wire.ToolChoice{Mode: "auto"},
+		MaxOutputTokens:  wire.Some(wire.Inf),
+		Tracing:          wire.Null[wire.Tracing](),
+		Truncation:       wire.Truncation{Mode: "auto"},
+		Prompt:           wire.Null[wire.Prompt](),
+		Audio: &wire.SessionAudio{
+			Input: &wire.SessionAudioInput{
+				Format:         &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz},
+				Transcription:  wire.Null[wire.Transcription](),
+				NoiseReduction: wire.Null[wire.NoiseReduction](),
+				TurnDetection:  wire.Some(defaultVAD(p)),
+			},
+			Output: &wire.SessionAudioOutput{
+				Format: &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz},
+				Voice:  wire.Voice{Name: p.Voice},
+				Speed:  wire.Some(wire.Decimal(1)),
+			},
+		},
+		Include: wire.Null[[]string](),
+	}
+}
+
+// defaultTranscriptionSession returns the configuration of a new transcription session. Its turn
+// detection has no keys about responses. Source: spec/protocol.md 2.5.
+func defaultTranscriptionSession() *wire.Session {
+	vad := defaultVAD(Profile{Silence: 200 * time.Millisecond})
+	return &wire.Session{
+		Type: wire.SessionTranscription, Object: "realtime.transcription_session",
+		Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{
+			Format:         &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz},
+			Transcription:  wire.Null[wire.Transcription](),
+			NoiseReduction: wire.Null[wire.NoiseReduction](),
+			TurnDetection:  wire.Some(withoutResponses(vad)),
+		}},
+		Include: wire.Null[[]string](),
+	}
+}
+
+func defaultVAD(p Profile) wire.TurnDetection {
+	return wire.TurnDetection{
+		Type:              wire.ServerVAD,
+		Threshold:         wire.Some(wire.Decimal(defaultThreshold)),
+		PrefixPaddingMs:   wire.Some(wire.Milliseconds(defaultPrefix)),
+		SilenceDurationMs: wire.Some(wire.Milliseconds(p.Silence)),
+		IdleTimeoutMs:     wire.Null[int](),
+		CreateResponse:    wire.Some(true),
+		InterruptResponse: wire.Some(true),
+	}
+}
+
+func defaultSemanticVAD() wire.TurnDetection {
+	return wire.TurnDetection{
+		Type: wire.SemanticVAD, Eagerness: "auto",
+		CreateResponse: wire.Some(true), InterruptResponse: wire.Some(true),
+	}
+}
+
+func withoutResponses(t wire.TurnDetection) wire.TurnDetection {
+	t.IdleTimeoutMs = wire.Opt[int]{}
+	t.CreateResponse, t.InterruptResponse = wire.Opt[bool]{}, wire.Opt[bool]{}
+	return t
+}
+
+// merged returns the session after an update that was found valid: keys that are absent keep what
+// they were, null clears. Nothing of now is changed.
+func merged(now, update *wire.Session, p Profile) *wire.Session {
+	next := *now
+	setSlice(&next.OutputModalities, update.OutputModalities)
+	setOpt(&next.Instructions, update.Instructions)
+	setSlice(&next.Tools, update.Tools)
+	if c := update.ToolChoice; c.Mode != "" || c.Type != "" {
+		next.ToolChoice = update.ToolChoice
+	}
+	setOpt(&next.ParallelToolCalls, update.ParallelToolCalls)
+	setOpt(&next.Reasoning, update.Reasoning)
+	setOpt(&next.MaxOutputTokens, update.MaxOutputTokens)
+	setOpt(&next.Tracing, update.Tracing)
+	if t := update.Truncation; t.Mode != "" || t.Type != "" {
+		next.Truncation = update.Truncation
+	}
+	setOpt(&next.Prompt, update.Prompt)
+	setOpt(&next.Include, update.Include)
+	if update.Audio == nil {
+		return &next
+	}
+	next.Audio = &wire.SessionAudio{Input: now.Audio.Input, Output: now.Audio.Output}
+	if in := update.Audio.Input; in != nil {
+		next.Audio.Input = mergedInput(now.Audio.Input, in, p)
+	}
+	if out := update.Audio.Output; out != nil && now.Audio.Output != nil {
+		next.Audio.Output = mergedOutput(now.Audio.Output, out)
+	}
+	return &next
+}
+
+func mergedInput(now, update *wire.SessionAudioInput, p Profile) *wire.SessionAudioInput {
+	next := *now
+	setFormat(&next.Format, update.Format)
+	if t, ok := update.Transcription.Value(); ok {
+		next.Transcription = wire.Some(mergedTranscription(now.Transcription, t))
+	} else {
+		setOpt(&next.Transcription, update.Transcription)
+	}
+	if n, ok := update.NoiseReduction.Value(); ok {
+		if old, had := now.NoiseReduction.Value(); had && n.Strength.IsAbsent() {
+			n.Strength = old.Strength
+		}
+		next.NoiseReduction = wire.Some(n)
+	} else {
+		setOpt(&next.NoiseReduction, update.NoiseReduction)
+	}
+	if t, ok := update.TurnDetection.Value(); ok {
+		next.TurnDetection = wire.Some(mergedVAD(now.TurnDetection, t, p))
+	} else {
+		setOpt(&next.TurnDetection, update.TurnDetection)
+	}
+	return &next
+}
+
+func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput {
+	next := *now
+	setFormat(&next.Format, update.Format)
+	if v := update.Voice; v.Name != "" || v.ID != "" {
+		next.Voice = update.Voice
+	}
+	setOpt(&next.Speed, update.Speed)
+	return &next
+}
+
+// mergedTranscription keeps the old settings of the same model. The echo always carries model,
+// language and prompt. Source: recorded session.updated events (spec/protocol.md 2.2).
+func mergedTranscription(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
+	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
+	if old, ok := now.Value(); ok {
+		next = old
+	}
+	if update.Model != "" {
+		next.Model = update.Model
+	}
+	setOpt(&next.Language, update.Language)
+	setSlice(&next.Languages, update.Languages)
+	setSlice(&next.Keywords, update.Keywords)
+	setOpt(&next.Prompt, update.Prompt)
+	setOpt(&next.Delay, update.Delay)
+	return next
+}
+
+// mergedVAD keeps the old settings of the same kind; another kind starts from its defaults.
+func mergedVAD(now wire.Opt[wire.TurnDetection], update wire.TurnDetection, p Profile) wire.TurnDetection {
+	next, had := now.Value()
+	if kind := update.Type; !had || kind != "" && kind != next.Type {
+		next = defaultVAD(p)
+		if kind == wire.SemanticVAD {
+			next = defaultSemanticVAD()
+		}
+	}
+	setOpt(&next.Threshold, update.Threshold)
+	setOpt(&next.PrefixPaddingMs, update.PrefixPaddingMs)
+	setOpt(&next.SilenceDurationMs, update.SilenceDurationMs)
+	setOpt(&next.IdleTimeoutMs, update.IdleTimeoutMs)
+	if update.Eagerness != "" {
+		next.Eagerness = update.Eagerness
+	}
+	setOpt(&next.CreateResponse, update.CreateResponse)
+	setOpt(&next.InterruptResponse, update.InterruptResponse)
+	return next
+}
+
+func setOpt[T any](dst *wire.Opt[T], update wire.Opt[T]) {
+	if !update.IsAbsent() {
+		*dst = update
+	}
+}
+
+func setSlice[T any](dst *[]T, update []T) {
+	if update != nil {
+		*dst = update
+	}
+}
+
+// setFormat replaces a format as a whole; PCM always shows its rate.
+func setFormat(dst **wire.AudioFormat, update *wire.AudioFormat) {
+	if update == nil {
+		return
+	}
+	f := wire.AudioFormat{Type: update.Type}
+	if f.Type == wire.FormatPCM {
+		f.Rate = audio.RateHz
+	}
+	*dst = &f
+}
+
+// audioFormat returns what a format of the protocol means.
+func audioFormat(f *wire.AudioFormat) audio.Format {
+	switch f.Type {
+	case wire.FormatPCMU:
+		return audio.Format{Encoding: audio.PCMU}.Normal()
+	case wire.FormatPCMA:
+		return audio.Format{Encoding: audio.PCMA}.Normal()
+	}
+	return audio.Format{}.Normal()
+}

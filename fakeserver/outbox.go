@@ -1,0 +1,102 @@
+package fakeserver
+
+import (
+	"sync"
+
+	"github.com/voicesim/voicesim/internal/transport"
+)
+
+// outbox carries frames from a session's loop to its writer, in order. The loop never waits for it.
+type outbox struct {
+	limit int           // bytes that may wait
+	wake  chan struct{} // one slot: something changed since the writer looked
+
+	mu     sync.Mutex // guards the fields below
+	frames []byte     // one after the other
+	ends   []int      // where each ends in frames
+	queued int        // bytes not yet written, those in the writer's hands included
+	over   bool       // nothing more will come
+}
+
+func newOutbox(limit int) *outbox {
+	return &outbox{limit: limit, wake: make(chan struct{}, 1)}
+}
+
+// push copies a frame into the outbox. It reports false, and drops it, when too much waits.
+func (o *outbox) push(frame []byte) bool {
+	o.mu.Lock()
+	fits := o.queued+len(frame) <= o.limit
+	if fits {
+		o.frames = append(o.frames, frame...)
+		o.ends = append(o.ends, len(o.frames))
+		o.queued += len(frame)
+	}
+	o.mu.Unlock()
+	o.signal()
+	return fits
+}
+
+// finish lets the writer return once everything is written; discard drops what waits.
+func (o *outbox) finish(discard bool) {
+	o.mu.Lock()
+	o.over = true
+	if discard {
+		o.frames, o.ends = o.frames[:0], o.ends[:0]
+	}
+	o.mu.Unlock()
+	o.signal()
+}
+
+func (o *outbox) signal() {
+	select {
+	case o.wake <- struct{}{}:
+	default:
+	}
+}
+
+// largestSpare is the room kept for the next frames. Chosen: two seconds of an answer's burst.
+const largestSpare = 128 << 10
+
+// take hands out what waits, in exchange for room that may be reused; over is true when nothing
+// will come any more.
+func (o *outbox) take(room []byte, ends []int) (frames []byte, frameEnds []int, over bool) {
+	if cap(room) > largestSpare {
+		room = nil
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	frames, frameEnds, over = o.frames, o.ends, o.over
+	o.frames, o.ends = room[:0], ends[:0]
+	return frames, frameEnds, over
+}
+
+func (o *outbox) written(bytes int) {
+	o.mu.Lock()
+	o.queued -= bytes
+	o.mu.Unlock()
+}
+
+// write is the writer: it writes what is pushed until the outbox is finished or the connection lost.
+func (o *outbox) write(conn *transport.Conn) {
+	var frames []byte
+	var ends []int
+	for {
+		var over bool
+		frames, ends, over = o.take(frames, ends)
+		if len(ends) == 0 {
+			if over {
+				return
+			}
+			<-o.wake
+			continue
+		}
+		start := 0
+		for _, end := range ends {
+			if conn.Write(frames[start:end]) != nil {
+				return
+			}
+			o.written(end - start)
+			start = end
+		}
+	}
+}
