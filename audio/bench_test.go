@@ -92,8 +92,10 @@ func BenchmarkLevels(b *testing.B) {
 		}
 	})
 	b.Run("Mix", func(b *testing.B) {
+		mixed := make([]int16, len(second))
 		for b.Loop() {
-			audio.Mix(second, other)
+			copy(mixed, second) // else it would soon saturate
+			audio.Mix(mixed, other)
 		}
 	})
 }

@@ -20,11 +20,17 @@ func RMS(samples []int16) float64 {
 
 // energy returns the sum of the squares of samples. It is exact up to 2^33 samples, four days.
 func energy(samples []int16) uint64 {
-	var sum uint64
-	for _, s := range samples {
-		sum += uint64(int32(s) * int32(s))
+	var a, b uint64 // two sums that do not wait for each other
+	for len(samples) >= 4 {
+		w, x, y, z := int32(samples[0]), int32(samples[1]), int32(samples[2]), int32(samples[3])
+		a += uint64(uint32(w*w)) + uint64(uint32(x*x))
+		b += uint64(uint32(y*y)) + uint64(uint32(z*z))
+		samples = samples[4:]
 	}
-	return sum
+	for _, s := range samples {
+		a += uint64(uint32(int32(s) * int32(s)))
+	}
+	return a + b
 }
 
 // DBFS returns the root mean square level of samples, at least SilenceDBFS.

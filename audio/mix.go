@@ -8,7 +8,7 @@ func Mix(dst, src []int16) {
 	n := min(len(dst), len(src))
 	dst, src = dst[:n], src[:n]
 	for i, s := range src {
-		dst[i] = saturate(int64(dst[i]) + int64(s))
+		dst[i] = int16(min(max(int32(dst[i])+int32(s), math.MinInt16), math.MaxInt16))
 	}
 }
 
