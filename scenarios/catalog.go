@@ -1,6 +1,12 @@
 package scenarios
 
-// Catalog knows what a scenario may refer to. Its methods are called from the goroutine of Scenario.Check.
+import (
+	"fmt"
+	"slices"
+)
+
+// Catalog knows what a scenario may refer to. Its methods are called from the goroutine of
+// Scenario.Check.
 type Catalog interface {
 	// Agents returns the names of the registered agents.
 	Agents() []string
@@ -12,8 +18,59 @@ type Catalog interface {
 	NearestRecordings(words string, n int) []string
 }
 
+// nearestShown is how many recordings a message names when the words have none.
+const nearestShown = 3
+
 // Check looks up what the scenario refers to. It returns nil or *Mistakes with everything that is
 // not in the catalog.
 func (sc *Scenario) Check(c Catalog) error {
-	return nil
+	src := &sourceText{file: sc.File, lines: sc.lines}
+	if agents := c.Agents(); !slices.Contains(agents, sc.Agent) {
+		src.note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
+	}
+	for _, step := range sc.Script {
+		if step.Caller == nil {
+			continue
+		}
+		for _, part := range step.Caller.Parts {
+			if !c.Recording("caller", part.Words, step.Caller.Voice) {
+				src.note(step.Caller.Pos, noRecording(part.Words, step.Caller.Voice), recordingHint(c, part.Words))
+			}
+		}
+	}
+	return src.mistakes()
+}
+
+func knownAgents(agent string, agents []string) string {
+	if len(agents) == 0 {
+		return "none is registered"
+	}
+	hint := "registered are " + andList(agents)
+	if name := nearestName(agent, agents); name != "" {
+		hint += fmt.Sprintf(" (did you mean %q?)", name)
+	}
+	return hint
+}
+
+func noRecording(words, voice string) string {
+	if voice == "" {
+		return fmt.Sprintf("no recording of a caller says %q", words)
+	}
+	return fmt.Sprintf("no recording of a caller says %q in the voice %q", words, voice)
+}
+
+// howToRecord is what makes a recording of new words.
+const howToRecord = "to make one, add the words to audiofixtures/texts.txt and run: make fixtures"
+
+// recordingHint names the recordings whose words come nearest, and how to get one of these words.
+func recordingHint(c Catalog, words string) string {
+	near := c.NearestRecordings(words, nearestShown)
+	if len(near) == 0 {
+		return howToRecord
+	}
+	quoted := make([]string, len(near))
+	for i, w := range near {
+		quoted[i] = fmt.Sprintf("%q", w)
+	}
+	return "the nearest are " + andList(quoted) + "; " + howToRecord
 }

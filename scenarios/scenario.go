@@ -21,6 +21,9 @@ type Scenario struct {
 	Tags  []string
 	Skip  string // why it is not played; "" plays it
 
+	AgentPos Pos      // of the agent's name
+	Targets  []string // what it is for: "sim", "live"; none means all
+
 	Session   Session
 	Approvals Approvals         // what happens to approvals that no step decides
 	Allow     map[Surprise]bool // surprises that are let pass
@@ -28,6 +31,8 @@ type Scenario struct {
 	Checks    []Check
 	Limits    Limits
 	OnFailure OnFailure
+
+	lines []string // of the file, for messages; nil when it was not loaded from one
 }
 
 // Session is what a scenario asks of the session.
@@ -123,6 +128,7 @@ type Timing struct {
 // CallerStep is something the caller says.
 type CallerStep struct {
 	Timing
+	Pos      Pos          // of the words
 	Words    string       // as written, pauses included
 	Parts    []SpeechPart // the words cut at pauses; at least one
 	Reaction Reaction     // what the agent owes; "" is answer (and stop, when it barges in)

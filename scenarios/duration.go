@@ -1,0 +1,53 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// longestDuration is more than any call takes. Chosen, so that sums of durations cannot overflow.
+const longestDuration = 24 * time.Hour
+
+var (
+	durationShape = regexp.MustCompile(`^\d+(?:\.\d+)?(?:ms|s|m)$`)
+	bareNumber    = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
+	spacedUnit    = regexp.MustCompile(`^(\d+(?:\.\d+)?) +(ms|s|m)$`)
+	levelShape    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?dB$`)
+	bareLevel     = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
+)
+
+// parseDuration reads a length of time with its unit: 800ms, 1.5s or 2m.
+func parseDuration(text string) (time.Duration, error) {
+	switch {
+	case bareNumber.MatchString(text):
+		return 0, fmt.Errorf("%s has no unit: write %[1]sms or %[1]ss", text)
+	case spacedUnit.MatchString(text):
+		return 0, fmt.Errorf("%q has a space in it: write %s", text, strings.ReplaceAll(text, " ", ""))
+	case !durationShape.MatchString(text):
+		return 0, fmt.Errorf("%q is not a length of time: write it like 800ms, 1.5s or 2m", text)
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d > longestDuration {
+		return 0, fmt.Errorf("%s is too long: no call takes more than a day", text)
+	}
+	return d, nil
+}
+
+// parseLevel reads decibels: -6dB.
+func parseLevel(text string) (float64, error) {
+	switch {
+	case bareLevel.MatchString(text):
+		return 0, fmt.Errorf("%s has no unit: write %[1]sdB", text)
+	case !levelShape.MatchString(text):
+		return 0, fmt.Errorf("%q is not a level: write it like -6dB", text)
+	}
+	level, err := strconv.ParseFloat(strings.TrimSuffix(text, "dB"), 64)
+	if err != nil || level > 60 || level < -120 {
+		return 0, errors.New(text + " is no level of speech: it lies between -120dB and 60dB")
+	}
+	return level, nil
+}

@@ -1,0 +1,126 @@
+package scenarios
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// caller loads something the caller says.
+func (l *loader) caller(step *Step, verb pair, options []pair) {
+	f := l.fields(options, callerKeys)
+	c := &CallerStep{
+		Timing:   l.timing(step, f),
+		Reaction: Reaction(l.choice(f, "reaction", reactionWords)),
+		Gain:     l.level(f, "gain"),
+		Voice:    l.words(f, "voice"),
+	}
+	step.ID = l.id(step, f)
+	step.Caller = c
+	if n := l.said(verb, f); n != nil {
+		c.Pos, c.Words = l.pos(n), strings.Join(strings.Fields(n.Value), " ")
+		c.Parts = l.speech(n, c.Words)
+	}
+}
+
+// said returns the node with the words of a verb, which stand behind it or, in its map, behind say.
+// It notes when there are none.
+func (l *loader) said(verb pair, f fieldMap) *yaml.Node {
+	n, direct := scalarOf(verb)
+	switch {
+	case direct && f.has("say"):
+		l.at(f["say"].key, fmt.Sprintf("the words stand behind %q already", verb.key.Value), "leave one of them out")
+		return nil
+	case !direct && f.has("say"):
+		n = f.value("say")
+	case !direct:
+		l.at(verb.key, verb.key.Value+" has no words", "write them behind it")
+		return nil
+	}
+	if text, ok := l.typedNode(n, verb.key, "say"); !ok || len(fold(text).runes) == 0 {
+		if ok {
+			l.at(n, fmt.Sprintf("%q has no words", text), "write what is said")
+		}
+		return nil
+	}
+	return n
+}
+
+// pauseMark matches what stands in angle brackets inside words.
+var pauseMark = regexp.MustCompile(`<([^<>]*)>`)
+
+// speech cuts words at their pauses.
+func (l *loader) speech(n *yaml.Node, words string) []SpeechPart {
+	var parts []SpeechPart
+	begin := 0
+	for _, at := range pauseMark.FindAllStringSubmatchIndex(words, -1) {
+		inside := strings.TrimSpace(words[at[2]:at[3]])
+		if inside == "" || inside[0] < '0' || inside[0] > '9' {
+			continue // words, or noted as a placeholder
+		}
+		pause, err := parseDuration(inside)
+		if err != nil || pause == 0 {
+			l.at(n, fmt.Sprintf("%s is no pause", words[at[0]:at[1]]), "write it like <700ms>")
+			return nil
+		}
+		parts = append(parts, SpeechPart{strings.TrimSpace(words[begin:at[0]]), pause})
+		begin = at[1]
+	}
+	parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:])})
+	for _, part := range parts {
+		if len(fold(part.Words).runes) == 0 {
+			l.at(n, "a pause stands between words", "a wait before them is a delay")
+			return nil
+		}
+	}
+	return parts
+}
+
+// timing loads when an act begins.
+func (l *loader) timing(step *Step, f fieldMap) Timing {
+	t := Timing{Delay: l.duration(f, "delay")}
+	if n := f.value("after"); n != nil {
+		t.After = l.moment(step, f, "after")
+	}
+	if !f.has("barge_in") {
+		return t
+	}
+	for _, other := range []string{"after", "delay"} {
+		if f.has(other) {
+			l.at(f[other].key, other+" does not go with barge_in", "barge_in says both: after: agent_starts, and the delay")
+			return t
+		}
+	}
+	if text := f.value("barge_in").Value; text == "true" {
+		l.at(f.value("barge_in"), "barge_in says how far into the agent's speech", "write it like barge_in: 900ms")
+		return t
+	}
+	t.Delay, t.BargeIn = l.duration(f, "barge_in"), true
+	t.After = &Moment{Pos: l.pos(f["barge_in"].key), Word: MomentAgentStarts}
+	l.moments = append(l.moments, momentUse{t.After, step, "barge_in"})
+	return t
+}
+
+// human loads a decision.
+func (l *loader) human(step *Step, verb pair, options []pair) {
+	f := l.fields(options, humanKeys)
+	h := &HumanStep{Timing: l.timing(step, f), Tool: l.words(f, "tool"), Message: l.words(f, "message")}
+	step.ID = l.id(step, f)
+	step.Human = h
+	if n, ok := scalarOf(verb); !ok {
+		l.at(verb.key, "human has no decision", "write "+orList(decisionWords.now)+" behind it, and the tool below")
+	} else if l.chosen(n, n.Value, "human", decisionWords) {
+		h.Decision = Decision(n.Value)
+	}
+	if !f.has("tool") {
+		l.at(verb.key, "human names no tool", "add a line below it: tool: NAME")
+	} else {
+		l.scripted(f.value("tool"), useTool, h.Tool)
+	}
+	if f.has("message") && h.Decision != DecisionReject {
+		l.at(f["message"].key, "a message goes with human: reject", "leave it out")
+	}
+	h.With = l.arguments(f, "with")
+}

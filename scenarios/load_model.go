@@ -1,0 +1,69 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// model loads one response of the simulated model.
+func (l *loader) model(step *Step, verb pair, options []pair) {
+	before := len(l.found)
+	f := l.fields(options, modelKeys)
+	unknown := len(l.found) > before // of which something to do may have been
+	m := &ModelStep{Handoff: l.words(f, "handoff"), As: l.words(f, "as")}
+	step.Model = m
+	if optional := l.flag(f, "optional"); optional != nil {
+		m.Optional = *optional
+	}
+	if _, direct := scalarOf(verb); direct || f.has("say") {
+		if n := l.said(verb, f); n != nil {
+			m.Say = strings.Join(strings.Fields(n.Value), " ")
+		}
+	} else if !unknown && !f.has("tool") && !f.has("tools") && !f.has("handoff") {
+		l.at(verb.key, "model has nothing to say or do", "write its words, a tool or a handoff")
+	}
+	l.toolRequests(m, f)
+}
+
+// toolRequests loads the tools that a response asks for.
+func (l *loader) toolRequests(m *ModelStep, f fieldMap) {
+	switch {
+	case f.has("tool") && f.has("tools"):
+		l.at(f["tools"].key, "tool and tools stand in one step", "write all of them below tools")
+	case f.has("tool"):
+		m.Tools = l.toolRequest(m.Tools, f)
+	case f.has("with"):
+		l.at(f["with"].key, "with are the arguments of a tool, and none is named", "add a line: tool: NAME")
+	}
+	if f.has("tools") {
+		list := l.list(f, "tools")
+		if list != nil && len(list) == 0 {
+			l.at(f.value("tools"), "tools is empty", "name a tool, or leave it out")
+		}
+		for _, n := range list {
+			if !isMap(n) {
+				l.at(n, "each of tools is a map", fmt.Sprintf("write {tool: %s}", n.Value))
+				continue
+			}
+			inner := l.fields(l.pairs(n), toolRequestKeys)
+			if !inner.has("tool") {
+				l.at(n, "no tool is named", "add tool: NAME")
+				continue
+			}
+			m.Tools = l.toolRequest(m.Tools, inner)
+		}
+	}
+}
+
+func (l *loader) toolRequest(to []ToolRequest, f fieldMap) []ToolRequest {
+	request := ToolRequest{Pos: l.pos(f["tool"].key), Tool: l.words(f, "tool")}
+	if n := f.value("with"); n != nil {
+		if !isMap(n) {
+			l.at(f["with"].key, "with is a map of arguments", "write it like {order_id: A1001}")
+		} else if data, ok := l.data(n); ok {
+			request.With = json.RawMessage(data)
+		}
+	}
+	return append(to, request)
+}

@@ -1,0 +1,148 @@
+package scenarios
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// references notes what refers to nothing. It runs when all steps are known.
+func (l *loader) references() {
+	for _, use := range l.moments {
+		switch m := use.moment; {
+		case m.StepID != "":
+			l.lookUpID(use)
+		case m.Word == MomentAgentStarts || m.Word == MomentAgentStops:
+			l.lookUpUtterance(use)
+		case m.Word == MomentCallerStops:
+			if !slices.ContainsFunc(l.sc.Script[:use.step.Index], func(s *Step) bool { return s.Caller != nil }) {
+				l.dangling(use, "no step above has the caller say anything", "move this step down, or name another moment")
+			}
+		}
+	}
+	if !l.partial {
+		l.lookUpNames()
+	}
+}
+
+// dangling notes a moment that can never come.
+func (l *loader) dangling(use momentUse, msg, hint string) {
+	l.note(use.moment.Pos, use.option+": "+msg, hint)
+}
+
+func (l *loader) lookUpID(use momentUse) {
+	id := use.moment.StepID
+	named := l.idSteps[id]
+	switch {
+	case named == nil && l.idsWritten[id]:
+		// Of a step with a mistake, which was noted.
+	case named == nil:
+		known := slices.Concat(momentWords.now, slices.Sorted(maps.Keys(l.idSteps)))
+		l.dangling(use, fmt.Sprintf("no step has the id %q", id), didYouMean(id, known))
+	case use.option == "until":
+	case named == use.step:
+		l.dangling(use, fmt.Sprintf("%q is this step itself", id), "name a step above")
+	case named.Index > use.step.Index:
+		l.dangling(use, fmt.Sprintf("%q is a step below, in line %d", id, named.Pos.Line), "name a step above")
+	}
+}
+
+// lookUpUtterance checks moments of the agent's speech: only acts begin at them, and a script with
+// model steps has the agent say something above.
+func (l *loader) lookUpUtterance(use momentUse) {
+	if use.option == "since" || use.option == "until" {
+		l.dangling(use, fmt.Sprintf("%q is a moment for acts", string(use.moment.Word)), "give an expectation an id and name that")
+		return
+	}
+	above := l.sc.Script[:use.step.Index]
+	spoken := func(s *Step) bool { return s.Model != nil && s.Model.Say != "" }
+	if l.hasModel() && !l.partial && !slices.ContainsFunc(above, spoken) {
+		l.dangling(use, "no model step above says anything", "move this step below the words it waits for")
+	}
+}
+
+// hasModel reports whether the script has model steps: if not, it is for a live model only.
+func (l *loader) hasModel() bool {
+	return slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Model != nil })
+}
+
+// nameUse is a tool or an agent that only a model step can bring about.
+type nameUse struct {
+	at   *yaml.Node
+	kind useKind
+	name string
+}
+
+type useKind uint8
+
+const (
+	useTool useKind = iota
+	useHandoff
+)
+
+// scripted remembers that a model step should ask for a tool or hand off to an agent.
+func (l *loader) scripted(n *yaml.Node, kind useKind, name string) {
+	if name != "" {
+		l.names = append(l.names, nameUse{n, kind, name})
+	}
+}
+
+// lookUpNames notes tools and agents that no model step brings about.
+func (l *loader) lookUpNames() {
+	if !l.hasModel() {
+		return
+	}
+	tools, agents := l.modelNames()
+	for _, use := range l.names {
+		switch use.kind {
+		case useTool:
+			if !contains(tools, use.name) {
+				l.at(use.at, fmt.Sprintf("no model step asks for the tool %q", use.name), askedFor(use.name, tools))
+			}
+		case useHandoff:
+			same := func(agent string) bool { return plainName(agent) == plainName(use.name) }
+			if !slices.ContainsFunc(agents, same) {
+				l.at(use.at, fmt.Sprintf("no model step hands off to %q", use.name), askedFor(use.name, agents))
+			}
+		}
+	}
+}
+
+// modelNames returns the tools that the model asks for and the agents it hands off to.
+func (l *loader) modelNames() (tools, agents []string) {
+	for _, step := range l.sc.Script {
+		if step.Model == nil {
+			continue
+		}
+		for _, request := range step.Model.Tools {
+			tools = append(tools, request.Tool)
+		}
+		if step.Model.Handoff != "" {
+			agents = append(agents, step.Model.Handoff)
+		}
+	}
+	slices.Sort(tools)
+	slices.Sort(agents)
+	return slices.Compact(tools), slices.Compact(agents)
+}
+
+func askedFor(name string, names []string) string {
+	if len(names) == 0 {
+		return "add it to a model step"
+	}
+	return didYouMean(name, names)
+}
+
+// plainName returns a name without case and punctuation, as handoffs are compared.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+}

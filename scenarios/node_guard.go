@@ -1,0 +1,132 @@
+package scenarios
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// guard looks through a tree for what YAML reads as something else than was meant, and for what a
+// scenario has no use for. Lines with a known correction are mended; it reports whether any were.
+func (s *sourceText) guard(root *yaml.Node) bool {
+	before := len(s.mended)
+	s.guardNode(root)
+	return len(s.mended) > before
+}
+
+func (s *sourceText) guardNode(n *yaml.Node) {
+	switch {
+	case n.Kind == yaml.AliasNode:
+		s.guarded(n, "an alias (*) stands for a value written elsewhere", "write the value again, or put words in quotes")
+		return
+	case n.Anchor != "":
+		s.guarded(n, "an anchor (&) begins here", "leave it out, or put words in quotes")
+	case n.Style&yaml.TaggedStyle != 0:
+		s.guarded(n, "a tag (!) begins here", "leave it out, or put words in quotes")
+	}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		s.guardScalar(n)
+	case yaml.MappingNode:
+		s.guardMap(n)
+	default:
+		for _, child := range n.Content {
+			s.guardNode(child)
+		}
+	}
+}
+
+func (s *sourceText) guardMap(n *yaml.Node) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			s.guarded(key, "a key is a plain name", "")
+			continue
+		case key.Tag == "!!merge":
+			s.guarded(key, "a merge key (<<) copies another map", "write the keys again")
+			continue
+		case i > 0 && n.Style&yaml.FlowStyle != 0 && isEmpty(value) && !isKey(key.Value):
+			s.guarded(key, "a comma ends unquoted words in braces", hintComma)
+			continue
+		}
+		s.guardNode(key)
+		s.guardNode(value)
+	}
+}
+
+// guarded notes something at a node, and mends its line if a correction is known. One message a line
+// is enough.
+func (s *sourceText) guarded(n *yaml.Node, msg, hint string) {
+	if _, done := s.mended[n.Line]; done {
+		return
+	}
+	fix, ok := repairLine(s.line(n.Line))
+	if !ok {
+		s.at(n, msg, hint)
+		s.mended[n.Line] = s.line(n.Line)
+		return
+	}
+	s.note(Pos{Line: n.Line, Column: fix.column}, msg, hint).Fix = fix.line
+	s.mended[n.Line] = fix.line
+}
+
+// guardScalar looks at what stands behind an unquoted text, and at backslashes in a quoted one.
+func (s *sourceText) guardScalar(n *yaml.Node) {
+	switch {
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.SingleQuotedStyle) != 0:
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		if strings.HasPrefix(n.Value, "/") && s.hasBackslash(n) {
+			s.guarded(n, "a backslash means something else in double quotes", hintSingle)
+		}
+	default:
+		if end, rest := s.behind(n); cutByComment.MatchString(rest) {
+			s.guarded(&end, `"#" after unquoted words begins a comment`, hintComment)
+		}
+	}
+}
+
+// cutByComment matches what stands behind words when a # in it was not written as a comment.
+var cutByComment = regexp.MustCompile(`^(?:\s?#|\s+#[^\s])`)
+
+// hasBackslash reports whether a quoted text has a backslash on the line it begins on.
+func (s *sourceText) hasBackslash(n *yaml.Node) bool {
+	runes := []rune(s.line(n.Line))
+	if n.Column > len(runes) {
+		return false
+	}
+	quoted := string(runes[n.Column-1:])
+	end := closesAt(quoted)
+	return end < 0 || strings.Contains(quoted[:end], `\`)
+}
+
+// behind returns what stands behind an unquoted text on its last line, and a node of that place. The
+// text stands in the file as in the node but for spaces and line ends.
+func (s *sourceText) behind(n *yaml.Node) (end yaml.Node, rest string) {
+	end = yaml.Node{Line: n.Line}
+	runes := []rune(s.line(n.Line))
+	at := n.Column - 1
+	for _, want := range n.Value {
+		if unicode.IsSpace(want) {
+			continue
+		}
+		for at >= len(runes) || unicode.IsSpace(runes[at]) {
+			if at++; at < len(runes) {
+				continue
+			}
+			if end.Line >= len(s.lines) {
+				return end, ""
+			}
+			end.Line++
+			at, runes = 0, []rune(s.line(end.Line))
+		}
+		if runes[at] != want {
+			return end, ""
+		}
+		at++
+	}
+	end.Column = at + 1
+	return end, string(runes[min(at, len(runes)):])
+}

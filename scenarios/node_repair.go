@@ -1,0 +1,154 @@
+package scenarios
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// repaired is a line as it was meant, and what was wrong with it.
+type repaired struct {
+	line   string
+	column int // of the words that were wrong, from 1
+	msg    string
+	hint   string
+}
+
+// Hints of more than one mistake.
+const (
+	hintQuotes  = "put the words in quotes"
+	hintComma   = "put the words in quotes, or the option on its own line"
+	hintComment = "put the words in quotes, or write a comment with two spaces before the # and one after"
+	hintSingle  = "use single quotes"
+)
+
+// lineShape takes a line apart: indentation and dashes, the key with what follows it, the value.
+var lineShape = regexp.MustCompile(`^((?:\s|- )*)([A-Za-z_][A-Za-z0-9_]*:(?: +|$))?(.*)$`)
+
+// repairLine returns a line with its words in quotes, when YAML would not read them as typed.
+func repairLine(line string) (repaired, bool) {
+	part := lineShape.FindStringSubmatch(line)
+	start, key, value := part[1], part[2], part[3]
+	if strings.Contains(start, "\t") {
+		spaces := strings.ReplaceAll(start, "\t", "  ")
+		return repaired{spaces + key + value, 1, "a tab cannot indent", "use spaces"}, true
+	}
+	if key == "" && !strings.HasSuffix(start, "- ") {
+		return repaired{}, false
+	}
+	value, comment := cutComment(value)
+	name, _, _ := strings.Cut(key, ":")
+	fixed, at, why := repairValue(name, value)
+	if why == nil {
+		return repaired{}, false
+	}
+	column := utf8.RuneCountInString(start+key+value[:at]) + 1
+	return repaired{start + key + fixed + comment, column, why.msg, why.hint}, true
+}
+
+// trouble is why words need quotes.
+type trouble struct{ msg, hint string }
+
+// repairValue returns the value of a key with its words in quotes, the byte at which the first wrong
+// words begin, and why they were wrong: nil if they were not.
+func repairValue(key, value string) (fixed string, at int, why *trouble) {
+	switch {
+	case flowMapStart.MatchString(value) && strings.HasSuffix(value, "}"):
+		return repairFlow(value)
+	case strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && !slices.Contains(keysOfWords, key):
+		return value, 0, nil
+	}
+	why = blockTrouble(value)
+	if why == nil {
+		return value, 0, nil
+	}
+	return mendQuotes(value), 0, why
+}
+
+// keysOfWords are the keys whose value is words, never a list.
+var keysOfWords = []string{
+	"name", "about", "skip", "caller", "say", "model", "message", "typed", "backchannel", "equals",
+}
+
+// cutComment splits a value from the comment behind it, which is one only when it is written as
+// such: two spaces before its #, one after.
+func cutComment(value string) (words, comment string) {
+	if at := properComment.FindStringIndex(value); at != nil {
+		return value[:at[0]], value[at[0]:]
+	}
+	trimmed := strings.TrimRight(value, " \t")
+	return trimmed, value[len(trimmed):]
+}
+
+var properComment = regexp.MustCompile(`\s*\s\s#(?:\s.*)?$`)
+
+// blockTrouble says why words on a line of their own are not read as typed; nil if they are.
+func blockTrouble(words string) *trouble {
+	switch why := commonTrouble(words); {
+	case why != nil:
+		return why
+	case isQuoted(words):
+		return nil
+	case strings.Contains(words, ": ") || strings.HasSuffix(words, ":"):
+		return &trouble{`": " stands inside unquoted words`, hintQuotes}
+	case strings.Contains(words, " #"):
+		return &trouble{`"#" after unquoted words begins a comment`, hintComment}
+	default:
+		return nil
+	}
+}
+
+// commonTrouble is what is wrong with words wherever they stand: how they begin, and quotes.
+func commonTrouble(words string) *trouble {
+	if words == "" || isBlockHeader.MatchString(words) {
+		return nil
+	}
+	switch first := words[:1]; {
+	case first == `"` && isQuoted(words) && badEscape.MatchString(words):
+		return &trouble{"a backslash means something else in double quotes", hintSingle}
+	case isQuoted(words):
+		return nil
+	case first == `"` && strings.Count(words, `"`) == 1:
+		return &trouble{"the quote is never closed", "close it"}
+	case first == `"` || first == "'":
+		return &trouble{"words that begin with a quote end at the next one", "put all of them in quotes"}
+	case strings.Contains("[]{}*&!@%`|>,#", first), isIndicator.MatchString(words):
+		return &trouble{`unquoted words cannot begin with "` + first + `"`, hintQuotes}
+	default:
+		return nil
+	}
+}
+
+var (
+	isBlockHeader = regexp.MustCompile(`^[|>][-+0-9]*$`)
+	isIndicator   = regexp.MustCompile(`^[-?:](\s|$)`)
+	doubleQuoted  = regexp.MustCompile(`^"(?:[^"\\]|\\.)*"$`)
+	singleQuoted  = regexp.MustCompile(`^'(?:[^']|'')*'$`)
+	badEscape     = regexp.MustCompile(`^"/.*\\|^"(?:[^\\]|\\.)*?\\[^\\"/0abtnvfre NL_PxuU]`)
+)
+
+// isQuoted reports whether the words are one quoted text from end to end.
+func isQuoted(words string) bool {
+	return doubleQuoted.MatchString(words) || singleQuoted.MatchString(words)
+}
+
+// mendQuotes puts words in quotes that they can stand in, whatever quotes they have.
+func mendQuotes(words string) string {
+	switch {
+	case doubleQuoted.MatchString(words) || strings.HasPrefix(words, `"/`) && strings.HasSuffix(words, `"`):
+		return quoteWords(words[1 : len(words)-1])
+	case strings.HasPrefix(words, `"`) && strings.Count(words, `"`) == 1:
+		return quoteWords(words[1:])
+	default:
+		return quoteWords(words)
+	}
+}
+
+// quoteWords puts words in double quotes, or in single ones when double ones would change them.
+func quoteWords(words string) string {
+	if strings.ContainsAny(words, `"\`) {
+		return "'" + strings.ReplaceAll(words, "'", "''") + "'"
+	}
+	return `"` + words + `"`
+}

@@ -1,0 +1,148 @@
+package scenarios
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	flowMapStart = regexp.MustCompile(`^\{\s*[A-Za-z_][A-Za-z0-9_]*:(\s|\}|$)`)
+	flowKey      = regexp.MustCompile(`^\s*([A-Za-z_][A-Za-z0-9_]*):\s+`)
+)
+
+// flowPart is one key of a map in braces, with all the words up to the next known key.
+type flowPart struct {
+	key   string // as written, with its colon and the spaces around it
+	value string
+	at    int // byte of the value in the map
+}
+
+// repairFlow puts the words of a map in braces in quotes where a comma, a bracket or anything else
+// would cut them. The byte it returns is where the first such words begin.
+func repairFlow(value string) (fixed string, at int, why *trouble) {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, part := range splitFlow(value) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		words, reason := repairFlowValue(part.value)
+		if reason != nil && why == nil {
+			at, why = part.at, reason
+		}
+		b.WriteString(part.key + words)
+	}
+	b.WriteByte('}')
+	return b.String(), at, why
+}
+
+func repairFlowValue(value string) (string, *trouble) {
+	if flowMapStart.MatchString(value) && closesAt(value) == len(value)-1 {
+		fixed, _, why := repairFlow(value)
+		return fixed, why
+	}
+	if strings.HasPrefix(value, "[") && closesAt(value) == len(value)-1 {
+		return value, nil
+	}
+	why := flowTrouble(value)
+	if why == nil {
+		return value, nil
+	}
+	return mendQuotes(value), why
+}
+
+// flowTrouble says why words in braces are not read as typed; nil if they are.
+func flowTrouble(words string) *trouble {
+	switch why := commonTrouble(words); {
+	case why != nil:
+		return why
+	case isQuoted(words):
+		return nil
+	case strings.Contains(words, ","):
+		return &trouble{"a comma ends unquoted words in braces", hintComma}
+	case strings.ContainsAny(words, "[]{}"):
+		return &trouble{"brackets mean something else in braces", hintQuotes}
+	default:
+		return blockTrouble(words)
+	}
+}
+
+// splitFlow takes a map in braces apart at the commas that a known key follows.
+func splitFlow(value string) []flowPart {
+	inner := value[1 : len(value)-1]
+	var parts []flowPart
+	for begin := 0; begin < len(inner); {
+		key := flowKey.FindString(inner[begin:])
+		from := begin + len(key)
+		to := flowValueEnd(inner, from)
+		words := strings.TrimRight(inner[from:to], " ")
+		parts = append(parts, flowPart{key, words, from + 1})
+		begin = to + 1
+	}
+	return parts
+}
+
+// flowValueEnd returns where the value ends that begins at from: at the next comma with a known key
+// behind it, or at the end.
+func flowValueEnd(inner string, from int) int {
+	at := from
+	if rest := inner[from:]; rest != "" && strings.Contains(`{["'`, rest[:1]) {
+		if end := closesAt(rest); end >= 0 && endsValue(rest[end+1:]) {
+			at += end
+		}
+	}
+	for ; at < len(inner); at++ {
+		if inner[at] != ',' {
+			continue
+		}
+		if key := flowKey.FindStringSubmatch(inner[at+1:]); key != nil && isKey(key[1]) {
+			return at
+		}
+	}
+	return len(inner)
+}
+
+// endsValue reports whether a value is over before rest: at its end, or at a comma with a known key.
+func endsValue(rest string) bool {
+	rest = strings.TrimLeft(rest, " ")
+	if rest == "" {
+		return true
+	}
+	key := flowKey.FindStringSubmatch(strings.TrimPrefix(rest, ","))
+	return rest[0] == ',' && key != nil && isKey(key[1])
+}
+
+// closesAt returns the byte at which the bracket or quote closes that value begins with, or -1.
+func closesAt(value string) int {
+	if quote := value[0]; quote == '"' || quote == '\'' {
+		for i := 1; i < len(value); i++ {
+			switch {
+			case value[i] == '\\' && quote == '"':
+				i++
+			case value[i] == quote && quote == '\'' && strings.HasPrefix(value[i+1:], "'"):
+				i++
+			case value[i] == quote:
+				return i
+			}
+		}
+		return -1
+	}
+	depth := 0
+	for i := 0; i < len(value); i++ {
+		switch value[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// isKey reports whether some map of a scenario has the key.
+func isKey(name string) bool {
+	return slices.ContainsFunc(allKeys, func(set *keySet) bool { return set.has(name) })
+}
