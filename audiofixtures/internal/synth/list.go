@@ -103,11 +103,14 @@ func parseLine(row string) (Line, error) {
 
 // parts pairs the written words with the spoken ones.
 func parts(text, spoken string) ([]Part, error) {
+	written, said := strings.Fields(text), strings.Fields(spoken)
 	if phones, ok := strings.CutPrefix(spoken, "["); ok {
-		phones = strings.TrimSuffix(phones, "]")
+		phones, ok = strings.CutSuffix(phones, "]")
+		if !ok || strings.TrimSpace(phones) == "" || len(written) != 1 || bare(text) == "" {
+			return nil, fmt.Errorf("phones stand in brackets, for one word")
+		}
 		return []Part{{Text: bare(text), Spoken: text, Phones: phones}}, nil
 	}
-	written, said := strings.Fields(text), strings.Fields(spoken)
 	if len(written) != len(said) || len(written) == 0 {
 		return nil, fmt.Errorf("%d words written, %d spoken: join with _", len(written), len(said))
 	}
