@@ -18,29 +18,23 @@ const longestReason = 123
 //
 // It ends a Read and a Write that are under way. Only the first call of Close or CloseNow does
 // something, every later one waits for it and returns the same. The error is not nil when the peer did
-// not answer; the connection is closed all the same.
+// not answer in time; the connection is closed all the same.
 func (c *Conn) Close(code int, reason string) error {
 	return c.closeOnce(func() error {
-		answered := true
 		cut := time.AfterFunc(c.limits.close, func() { _ = c.below.Close() })
-		err := c.ws.Close(websocket.StatusCode(code), shorten(reason))
+		_ = c.ws.Close(websocket.StatusCode(code), shorten(reason)) // closed in any case
 		if !cut.Stop() {
-			answered = false
-		}
-		if !answered {
 			return fmt.Errorf("close: no answer from the peer within %v", c.limits.close)
-		}
-		if err != nil {
-			return fmt.Errorf("close: %w", plain(err))
 		}
 		return nil
 	})
 }
 
-// CloseNow cuts the connection without a close frame. It ends a Read and a Write that are under way.
+// CloseNow cuts the connection without a close frame, or without waiting any longer for the answer to
+// one. It ends a Read and a Write that are under way. Its error is that of the call that came first.
 func (c *Conn) CloseNow() error {
+	_ = c.below.Close() // cuts short a Close that waits
 	return c.closeOnce(func() error {
-		_ = c.below.Close()
 		_ = c.ws.CloseNow()
 		return nil
 	})

@@ -24,6 +24,9 @@ type Conn struct {
 	frame   []byte // reused by every Read
 	readErr error  // sticky: after an error the library's own state makes no sense
 
+	// Owned by the writer.
+	writeErr error // sticky, like readErr
+
 	// Closing.
 	closing  atomic.Bool   // Close or CloseNow has begun
 	closed   chan struct{} // it has ended
@@ -107,8 +110,13 @@ func (c *Conn) readError(err error) error {
 // Write sends a text frame. It returns when the frame has been handed to the network, not when the
 // peer has read it. Only one goroutine may write at a time.
 //
-// A peer that does not take the frame within the write timeout loses the connection.
+// The error wraps net.ErrClosed when this end or the peer has closed the connection. A peer that does
+// not take the frame within the write timeout loses the connection. After an error every Write
+// returns it again.
 func (c *Conn) Write(frame []byte) error {
+	if c.writeErr != nil {
+		return c.writeErr
+	}
 	// Errors of SetWriteDeadline are those of a closed connection; Write tells them better.
 	_ = c.below.SetWriteDeadline(time.Now().Add(c.limits.write))
 	err := c.ws.Write(context.Background(), websocket.MessageText, frame)
@@ -117,7 +125,8 @@ func (c *Conn) Write(frame []byte) error {
 		return nil
 	}
 	_ = c.below.Close()
-	return fmt.Errorf("write frame of %d bytes: %w", len(frame), plain(err))
+	c.writeErr = fmt.Errorf("write frame of %d bytes: %w", len(frame), plain(err))
+	return c.writeErr
 }
 
 // Ping sends a ping and waits for the answer, for as long as a Write may take. Another goroutine must

@@ -47,6 +47,10 @@ func Dial(ctx context.Context, url string, opts *DialOptions) (*Conn, error) {
 	if opts != nil {
 		o = *opts
 	}
+	host, err := hostOf(url)
+	if err != nil {
+		return nil, err
+	}
 	var below net.Conn // the connection below the WebSocket and TLS
 	netDial := o.NetDial
 	if netDial == nil {
@@ -67,7 +71,7 @@ func Dial(ctx context.Context, url string, opts *DialOptions) (*Conn, error) {
 		Subprotocols: o.Subprotocols,
 	})
 	if err != nil {
-		return nil, dialError(url, resp, err)
+		return nil, fmt.Errorf("dial %s: %w", host, refusal(resp, err))
 	}
 	return newConn(ws, below, limits{read: o.ReadLimit, write: o.WriteTimeout, close: o.CloseWait}), nil
 }
@@ -89,18 +93,30 @@ func clientTransport(o *DialOptions) *http.Transport {
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// dialError words why the handshake of a URL did not succeed. Of the URL it repeats the host only.
-func dialError(rawURL string, resp *http.Response, err error) error {
+// hostOf returns the host of a WebSocket URL. Neither it nor its error repeats the rest of the URL,
+// which may hold a secret.
+func hostOf(rawURL string) (string, error) {
+	u, err := url.Parse(rawURL)
+	switch {
+	case err != nil:
+		return "", errors.New("dial: not a WebSocket URL: malformed")
+	case u.Host == "":
+		return "", errors.New("dial: not a WebSocket URL: no host")
+	case u.Scheme != "ws" && u.Scheme != "wss":
+		return "", fmt.Errorf("dial %s: not a WebSocket URL: scheme %q", u.Host, u.Scheme)
+	}
+	return u.Host, nil
+}
+
+// refusal takes out of what the library says why there was no handshake.
+func refusal(resp *http.Response, err error) error {
 	if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
-		err = &HandshakeError{Status: resp.StatusCode, Body: bodyOf(resp)}
-	} else if inner, ok := errors.AsType[*url.Error](err); ok {
-		err = inner.Err
+		return &HandshakeError{Status: resp.StatusCode, Body: bodyOf(resp)}
 	}
-	u, parseErr := url.Parse(rawURL)
-	if parseErr != nil || u.Host == "" {
-		return fmt.Errorf("dial: not a WebSocket URL: %w", err)
+	if inner, ok := errors.AsType[*url.Error](err); ok {
+		return inner.Err
 	}
-	return fmt.Errorf("dial %s: %w", u.Host, err)
+	return err
 }
 
 // bodyOf returns the beginning of a body that the library has read already.

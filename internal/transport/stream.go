@@ -12,9 +12,9 @@ import (
 // stream is one direction of a connection in a Memory: a bounded queue of bytes, each of which can be
 // read when it has travelled for the delay.
 //
-// A goroutine that must wait sleeps on the timer of its side, and on nothing else. Whoever changes
-// what it waits for sets the timer anew: to the next arrival, to the deadline, or to now. So a stream
-// has no goroutine, wakes a reader once per arrival, and has at most one timer pending a side.
+// A goroutine that must wait sleeps on its side. Whoever changes what it waits for arranges anew when
+// it is woken: at the next arrival, at the deadline, or now. So a stream has no goroutine, wakes a
+// reader once per arrival, and has at most one timer pending a side.
 type stream struct {
 	delay time.Duration
 	limit int // bytes on their way or unread
@@ -34,7 +34,7 @@ type stream struct {
 }
 
 func newStream(delay time.Duration, limit int) *stream {
-	return &stream{delay: delay, limit: limit}
+	return &stream{delay: delay, limit: limit, readers: newSide(), writers: newSide()}
 }
 
 // read waits for bytes and takes what has arrived.

@@ -1,0 +1,323 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/internal/virtualtime"
+)
+
+// linked runs f in virtual time with both ends of a bare connection, the client's first.
+func linked(opts transport.MemoryOptions, f func(client, server net.Conn)) {
+	GinkgoHelper()
+	Expect(virtualtime.Run(func(ctx context.Context) error {
+		network := transport.NewMemory(&opts)
+		defer network.Close()
+		client, err := network.Dial(ctx, "tcp", "voicesim.test:80")
+		Expect(err).NotTo(HaveOccurred())
+		server, err := network.Listener().Accept()
+		Expect(err).NotTo(HaveOccurred())
+		f(client, server)
+		return nil
+	})).To(Succeed())
+}
+
+// receive reads once and tells how long that took.
+func receive(c net.Conn, size int) (string, time.Duration, error) {
+	began := time.Now()
+	buf := make([]byte, size)
+	n, err := c.Read(buf)
+	return string(buf[:n]), time.Since(began), err
+}
+
+func send(c net.Conn, text string) {
+	GinkgoHelper()
+	n, err := c.Write([]byte(text))
+	Expect(err).NotTo(HaveOccurred())
+	Expect(n).To(Equal(len(text)))
+}
+
+var _ = Describe("Memory", func() {
+	It("delays each direction by its own time", func() {
+		linked(plausible, func(client, server net.Conn) {
+			send(client, "up")
+			send(server, "down")
+			text, took, err := receive(server, 10)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(text).To(Equal("up"))
+			Expect(took).To(Equal(plausible.Delay))
+			text, took, err = receive(client, 10)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(text).To(Equal("down"))
+			Expect(took).To(Equal(plausible.DelayBack - plausible.Delay))
+		})
+	})
+
+	It("gives out no byte before it has arrived", func() {
+		linked(transport.MemoryOptions{Delay: 10 * time.Millisecond}, func(client, server net.Conn) {
+			send(client, "one")
+			time.Sleep(4 * time.Millisecond)
+			send(client, "two")
+			time.Sleep(7 * time.Millisecond) // 11 ms: the first has arrived, the second is on its way
+			text, took, _ := receive(server, 100)
+			Expect(text).To(Equal("one"))
+			Expect(took).To(BeZero())
+			text, took, _ = receive(server, 100)
+			Expect(text).To(Equal("two"))
+			Expect(took).To(Equal(3 * time.Millisecond))
+		})
+	})
+
+	It("passes what was written before the end, then the end, both after the delay", func() {
+		linked(plausible, func(client, server net.Conn) {
+			send(client, "last words")
+			Expect(client.Close()).To(Succeed())
+			text, took, err := receive(server, 4)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(text).To(Equal("last"))
+			Expect(took).To(Equal(plausible.Delay))
+			rest, err := io.ReadAll(server)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(rest)).To(Equal(" words"))
+		})
+	})
+
+	It("lets a side that has ended its writing go on reading", func() {
+		linked(plausible, func(client, server net.Conn) {
+			Expect(client.(interface{ CloseWrite() error }).CloseWrite()).To(Succeed())
+			_, err := client.Write([]byte("x"))
+			Expect(err).To(MatchError(net.ErrClosed))
+			_, took, err := receive(server, 1)
+			Expect(err).To(BeIdenticalTo(io.EOF))
+			Expect(took).To(Equal(plausible.Delay))
+			send(server, "answer")
+			text, _, err := receive(client, 10)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(text).To(Equal("answer"))
+		})
+	})
+
+	It("tells a writer that the peer has gone when the news has travelled", func() {
+		linked(plausible, func(client, server net.Conn) {
+			Expect(client.Close()).To(Succeed())
+			time.Sleep(plausible.Delay - time.Nanosecond)
+			send(server, "into the void")
+			time.Sleep(time.Nanosecond)
+			_, err := server.Write([]byte("x"))
+			Expect(err).To(MatchError(syscall.EPIPE))
+		})
+	})
+
+	It("blocks a writer while the buffer is full, until the reader has taken something", func() {
+		linked(transport.MemoryOptions{Buffer: 10, Delay: time.Millisecond}, func(client, server net.Conn) {
+			var took time.Duration
+			var writing sync.WaitGroup
+			writing.Go(func() {
+				defer GinkgoRecover()
+				began := time.Now()
+				send(client, "0123456789abcdefghijklmnopqrstuvwxyz")
+				took = time.Since(began)
+			})
+			time.Sleep(time.Second)
+			all := make([]byte, 36)
+			_, err := io.ReadFull(server, all)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(all)).To(Equal("0123456789abcdefghijklmnopqrstuvwxyz"))
+			writing.Wait()
+			Expect(took).To(Equal(time.Second + 2*time.Millisecond))
+		})
+	})
+
+	It("keeps the bytes of one Write together when several block", func() {
+		linked(transport.MemoryOptions{Buffer: 3}, func(client, server net.Conn) {
+			var writing sync.WaitGroup
+			for _, letter := range []string{"a", "b", "c", "d"} {
+				writing.Go(func() {
+					defer GinkgoRecover()
+					send(client, strings.Repeat(letter, 10))
+				})
+			}
+			all := make([]byte, 40)
+			_, err := io.ReadFull(server, all)
+			Expect(err).NotTo(HaveOccurred())
+			writing.Wait()
+			for part := range 4 {
+				own := string(all[10*part : 10*part+10])
+				Expect(own).To(Equal(strings.Repeat(own[:1], 10)))
+			}
+		})
+	})
+
+	It("wakes every blocked reader and writer when its end is closed", func() {
+		linked(transport.MemoryOptions{Buffer: 3}, func(client, server net.Conn) {
+			send(client, "abc")
+			errs := make([]error, 6)
+			var blocked sync.WaitGroup
+			for i := range errs {
+				blocked.Go(func() {
+					if i%2 == 0 {
+						_, errs[i] = client.Read(make([]byte, 1))
+					} else {
+						_, errs[i] = client.Write([]byte("xyz"))
+					}
+				})
+			}
+			time.Sleep(time.Second)
+			Expect(client.Close()).To(Succeed())
+			blocked.Wait()
+			for _, err := range errs {
+				Expect(err).To(MatchError(net.ErrClosed))
+			}
+			Expect(client.Close()).To(MatchError(net.ErrClosed))
+		})
+	})
+})
+
+var _ = Describe("Deadlines of a Memory", func() {
+	expectTimeout := func(err error) {
+		GinkgoHelper()
+		Expect(err).To(MatchError(os.ErrDeadlineExceeded))
+		var timeout net.Error
+		Expect(errors.As(err, &timeout)).To(BeTrue())
+		Expect(timeout.Timeout()).To(BeTrue())
+	}
+
+	It("end reads and writes that wait, at their time", func() {
+		linked(transport.MemoryOptions{Buffer: 1}, func(client, server net.Conn) {
+			began := time.Now()
+			Expect(client.SetDeadline(began.Add(time.Second))).To(Succeed())
+			_, took, err := receive(client, 1)
+			expectTimeout(err)
+			Expect(took).To(Equal(time.Second))
+
+			Expect(client.SetWriteDeadline(time.Now().Add(time.Minute))).To(Succeed())
+			began = time.Now()
+			n, err := client.Write([]byte("abc"))
+			expectTimeout(err)
+			Expect(n).To(Equal(1))
+			Expect(time.Since(began)).To(Equal(time.Minute))
+		})
+	})
+
+	It("refuse reads and writes when they have passed, whatever there is to read", func() {
+		linked(transport.MemoryOptions{}, func(client, server net.Conn) {
+			send(server, "here")
+			Expect(client.SetDeadline(time.Now())).To(Succeed())
+			_, _, err := receive(client, 4)
+			expectTimeout(err)
+			_, err = client.Write([]byte("x"))
+			expectTimeout(err)
+			Expect(client.SetDeadline(time.Time{})).To(Succeed())
+			text, _, err := receive(client, 4)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(text).To(Equal("here"))
+		})
+	})
+
+	It("hold for those who wait already", func() {
+		linked(transport.MemoryOptions{Buffer: 1}, func(client, server net.Conn) {
+			var blocked sync.WaitGroup
+			for range 3 {
+				blocked.Go(func() {
+					defer GinkgoRecover()
+					_, took, err := receive(client, 1)
+					expectTimeout(err)
+					Expect(took).To(Equal(3 * time.Second))
+				})
+			}
+			time.Sleep(time.Second)
+			Expect(client.SetReadDeadline(time.Now().Add(time.Hour))).To(Succeed())
+			Expect(client.SetReadDeadline(time.Now().Add(2 * time.Second))).To(Succeed())
+			blocked.Wait()
+		})
+	})
+
+	It("leave nothing behind that moves the clock", func() {
+		linked(plausible, func(client, server net.Conn) {
+			Expect(client.SetReadDeadline(time.Now().Add(time.Hour))).To(Succeed())
+			send(server, "soon")
+			_, _, err := receive(client, 4)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(transport.Pending(client)).To(BeFalse())
+		})
+	})
+})
+
+var _ = Describe("The network of a Memory", func() {
+	It("refuses connections when its listener is closed", func() {
+		Expect(virtualtime.Run(func(ctx context.Context) error {
+			network := transport.NewMemory(nil)
+			waiting, err := network.Dial(ctx, "tcp", "voicesim.test:80")
+			Expect(err).NotTo(HaveOccurred())
+			Expect(network.Listener().Close()).To(Succeed())
+			Expect(network.Listener().Close()).To(Succeed())
+			_, err = network.Dial(ctx, "tcp", "voicesim.test:80")
+			Expect(err).To(MatchError(syscall.ECONNREFUSED))
+			_, err = network.Listener().Accept()
+			Expect(err).To(MatchError(net.ErrClosed))
+			_, _, err = receive(waiting, 1)
+			Expect(err).To(BeIdenticalTo(io.EOF), "nobody accepted it")
+			return nil
+		})).To(Succeed())
+	})
+
+	It("refuses connections that nobody accepts", func() {
+		Expect(virtualtime.Run(func(ctx context.Context) error {
+			network := transport.NewMemory(nil)
+			defer network.Close()
+			opened := 0
+			for ; opened < 1000; opened++ {
+				if _, err := network.Dial(ctx, "tcp", "voicesim.test:80"); err != nil {
+					Expect(err).To(MatchError(syscall.ECONNREFUSED))
+					break
+				}
+			}
+			Expect(opened).To(Equal(128))
+			return nil
+		})).To(Succeed())
+	})
+
+	It("opens no connection for a context that has ended", func() {
+		Expect(virtualtime.Run(func(ctx context.Context) error {
+			ctx, cancel := context.WithCancel(ctx)
+			cancel()
+			_, err := transport.NewMemory(nil).Dial(ctx, "tcp", "voicesim.test:80")
+			Expect(err).To(MatchError(context.Canceled))
+			return nil
+		})).To(Succeed())
+	})
+
+	It("carries HTTP with kept connections, and nothing is left after Close", func() {
+		Expect(virtualtime.Run(func(ctx context.Context) error {
+			network := transport.NewMemory(&plausible)
+			defer serve(network, func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(w, r.Body)
+			})()
+			client := &http.Client{Transport: &http.Transport{DialContext: network.Dial}}
+			defer client.CloseIdleConnections()
+			for range 3 {
+				began := time.Now()
+				response, err := client.Post("http://voicesim.test/echo", "text/plain", strings.NewReader("hello"))
+				Expect(err).NotTo(HaveOccurred())
+				body, err := io.ReadAll(response.Body)
+				Expect(err).NotTo(HaveOccurred())
+				Expect(response.Body.Close()).To(Succeed())
+				Expect(string(body)).To(Equal("hello"))
+				Expect(time.Since(began)).To(Equal(roundTrip))
+			}
+			return nil
+		})).To(Succeed())
+	})
+})
