@@ -15,7 +15,6 @@ const (
 // ContentPart is a piece of a message.
 type ContentPart struct {
 	Type       string      `json:"type,omitzero"`
-	ID         string      `json:"id,omitzero"` // of the item a reference is to
 	Text       Opt[string] `json:"text,omitzero"`
 	Audio      Opt[[]byte] `json:"audio,omitzero"`      // raw bytes, base64 only on the wire; only in conversation.item.create and .retrieved
 	Transcript Opt[string] `json:"transcript,omitzero"` // null in a caller's audio item
