@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -53,17 +54,26 @@ var pauseMark = regexp.MustCompile(`<([^<>]*)>`)
 
 // speech cuts words at their pauses.
 func (l *loader) speech(n *yaml.Node, words string) []SpeechPart {
+	parts, err := ParseSpeech(words)
+	if err != nil {
+		l.at(n, err.Error(), "")
+	}
+	return parts
+}
+
+// ParseSpeech cuts a caller's words at the pauses written in them, as in "Where's my order? <700ms>
+// It's A1001." It fails on a pause without a unit, and on one that has no words before or behind it.
+func ParseSpeech(words string) ([]SpeechPart, error) {
 	var parts []SpeechPart
 	begin := 0
 	for _, at := range pauseMark.FindAllStringSubmatchIndex(words, -1) {
 		inside := strings.TrimSpace(words[at[2]:at[3]])
 		if inside == "" || inside[0] < '0' || inside[0] > '9' {
-			continue // words, or noted as a placeholder
+			continue // words, or a placeholder
 		}
 		pause, err := parseDuration(inside)
 		if err != nil || pause == 0 {
-			l.at(n, fmt.Sprintf("%s is no pause", words[at[0]:at[1]]), "write it like <700ms>")
-			return nil
+			return nil, fmt.Errorf("%s is no pause: write it like <700ms>", words[at[0]:at[1]])
 		}
 		parts = append(parts, SpeechPart{strings.TrimSpace(words[begin:at[0]]), pause})
 		begin = at[1]
@@ -71,12 +81,13 @@ func (l *loader) speech(n *yaml.Node, words string) []SpeechPart {
 	parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:])})
 	for _, part := range parts {
 		if len(fold(part.Words).runes) == 0 {
-			l.at(n, "a pause stands between words", "a wait before them is a delay")
-			return nil
+			return nil, errLonePause
 		}
 	}
-	return parts
+	return parts, nil
 }
+
+var errLonePause = errors.New("a pause stands between words: a wait before or behind them is a delay or a step")
 
 // timing loads when an act begins.
 func (l *loader) timing(step *Step, f fieldMap) Timing {

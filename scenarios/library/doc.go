@@ -1,0 +1,15 @@
+// Package library embeds the scenarios that come with voicesim: eight calls on the support line of
+// package agents/supportline.
+//
+// They are what plays when no file is named, they are examples to copy from, and every change to the
+// runtime or the simulator has to pass them. Each file is one call; its name says what happens:
+//
+//	supportline/order-status.yaml       the order is looked up, and the caller hears when it comes
+//	supportline/unknown-order.yaml      there is no such order
+//	supportline/refund-approved.yaml    a handoff, a barge-in, an approval, a guardrail: the long one
+//	supportline/refund-refused.yaml     the human says no, and nothing is refunded
+//	supportline/barge-in.yaml           the caller cuts off a long answer
+//	supportline/interrupts-twice.yaml   the caller does so twice
+//	supportline/card-number.yaml        a card number that the caller must not hear
+//	supportline/two-tools.yaml          two tools asked for in one response, one answer
+package library
