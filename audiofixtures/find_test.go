@@ -87,6 +87,7 @@ var _ = Describe("Nearest", func() {
 			"Where is order A1001?", "Where is order A1002?", "Hi, where's my order A1001?",
 		}))
 		Expect(texts(audiofixtures.Nearest(audiofixtures.Agent, "Good bye!", 1))).To(Equal([]string{"Goodbye."}))
+		Expect(texts(audiofixtures.Nearest(audiofixtures.Caller, "refund", 1))).To(Equal([]string{"I want a refund, please."}))
 		Expect(texts(audiofixtures.Nearest(audiofixtures.Noise, "coughing", 1))).To(Equal([]string{"cough"}))
 	})
 

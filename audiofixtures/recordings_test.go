@@ -2,11 +2,13 @@ package audiofixtures_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -14,6 +16,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/audiofixtures/internal/synth"
+	"github.com/voicesim/voicesim/internal/virtualtime"
 )
 
 // count returns how many recordings of a role there are.
@@ -133,5 +136,21 @@ var _ = Describe("Utterance", func() {
 		u, ok := audiofixtures.Find(audiofixtures.Caller, "Yes.", "")
 		Expect(ok).To(BeTrue())
 		Expect(&u.Samples()[0]).To(BeIdenticalTo(&u.Samples()[0]))
+	})
+
+	It("may be decoded by many at once", func() {
+		err := virtualtime.Run(func(context.Context) error {
+			var asking sync.WaitGroup
+			for range 8 {
+				asking.Go(func() {
+					for _, u := range audiofixtures.All() {
+						u.Samples()
+					}
+				})
+			}
+			asking.Wait()
+			return nil
+		})
+		Expect(err).NotTo(HaveOccurred())
 	})
 })

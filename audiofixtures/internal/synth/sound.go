@@ -26,8 +26,8 @@ const (
 	bytesOfReal = 4 // of one sample as sox hands it over
 )
 
-// convert returns the sound of a WAV file at 24 kHz, full scale being 1. sox would add random noise
-// without -D and choose another seed for it each time without -R.
+// convert returns the sound of a WAV file at 24 kHz, full scale being 1. Real numbers keep sox from
+// rounding, and -D from adding noise to what it rounds; -R gives all that is random in it one seed.
 func convert(file string) ([]float64, error) {
 	cmd := exec.Command("sox", "-R", "-D", file, "-r", strconv.Itoa(audio.RateHz), "-c", "1",
 		"-t", "raw", "-e", "floating-point", "-b", "32", "-L", "-")
