@@ -15,7 +15,7 @@ var ErrNoType = errors.New("wire: event has no type")
 // wrong kind.
 type DecodeError struct {
 	Type   string // the event's type; "" when the frame does not say
-	Offset int64  // bytes from the start of the frame to where the trouble is
+	Offset int64  // bytes from the start of the frame to the wrong value; when it is not JSON, to just after the wrong byte
 	Err    error  // what is wrong: a *TypeError, a *json.SyntaxError, or ErrNoType
 }
 
