@@ -1,8 +1,10 @@
 package runner
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -21,11 +23,33 @@ var (
 	ErrTooShort = errors.New("runner: less than 100 ms of audio to commit")
 )
 
+// Facts about what went wrong within a session.
+var (
+	errUnknownTool  = errors.New("no such tool")
+	errToolTimeout  = fmt.Errorf("tool did not return in time: %w", context.DeadlineExceeded)
+	errCheckTimeout = errors.New("guardrails did not return in time")
+	errRejected     = errors.New("not approved")
+	errUndecided    = errors.New("nobody decided on the approval in time")
+	errExited       = errors.New("user code ended its goroutine")
+	errBinary       = errors.New("binary frame")
+	errFruitless    = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
+	errUnanswered   = errors.New("the server did not answer a request for a response")
+	errLateUpdate   = errors.New("the server did not acknowledge a configuration in time")
+	errSlowLine     = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
+	errHaste        = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
+	errEarlyClose   = errors.New("the server closed before it acknowledged the configuration")
+	errStuckClose   = errors.New("runner: the session did not end: a tap or an executor does not return")
+	errNoConnect    = errors.New("the server did not acknowledge the configuration in time")
+)
+
+// isEOF reports whether an event queue ended normally.
+func isEOF(err error) bool { return errors.Is(err, io.EOF) }
+
 // ConnectionError reports that the connection ended otherwise than normally.
 type ConnectionError struct {
 	Code   int    // WebSocket close code; 0 when there was no close frame
 	Reason string // the close frame's reason
-	Err    error  // what the transport reported; nil when the server closed
+	Err    error  // what the transport reported, or the server before it closed; may be nil
 }
 
 // Error says how the connection ended.
@@ -33,13 +57,17 @@ func (e *ConnectionError) Error() string {
 	if e.Code == 0 {
 		return fmt.Sprintf("connection lost: %v", e.Err)
 	}
-	if e.Reason == "" {
-		return fmt.Sprintf("server closed the connection with code %d", e.Code)
+	text := fmt.Sprintf("server closed the connection with code %d", e.Code)
+	if e.Reason != "" {
+		text += ": " + e.Reason
 	}
-	return fmt.Sprintf("server closed the connection with code %d: %s", e.Code, e.Reason)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
 }
 
-// Unwrap returns what the transport reported.
+// Unwrap returns what was reported.
 func (e *ConnectionError) Unwrap() error { return e.Err }
 
 // StragglersError reports user code that did not return when its session was closed.

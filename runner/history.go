@@ -1,8 +1,12 @@
 package runner
 
 import (
+	"container/list"
 	"encoding/json"
+	"strings"
 	"time"
+
+	"github.com/voicesim/voicesim/wire"
 )
 
 // Item is an entry of the conversation as this side knows it.
@@ -17,10 +21,190 @@ type Item struct {
 	Heard     string        // as much of Text as was heard; an estimate if Truncated
 	Truncated bool          // the caller did not hear all of it
 	HeardFor  time.Duration // how much of the audio was heard, set if Truncated: whole milliseconds
-	Generated time.Duration // how much audio of it arrived
+	Generated time.Duration // how much audio of it arrived, set if Truncated: whole milliseconds
 
-	CallID    string // of function calls and their outputs
-	Name      string // of the function
-	Arguments json.RawMessage
-	Output    string
+	CallID    string          // of function calls and their outputs
+	Name      string          // of the function
+	Arguments json.RawMessage // of function calls
+	Output    string          // of function calls that were answered, and of the answers
+}
+
+// history is the conversation in its order. Every change of an item costs the same however long the
+// conversation is.
+//
+//	input                                | effect
+//	-------------------------------------+--------------------------------------------------
+//	added, after a known item            | a new item stands right behind that one
+//	added, after none                    | … in front
+//	added, after an unknown one          | … at the end
+//	added again                          | only what it says more; it stays where it is
+//	text, of an unknown item             | an assistant's message at the end
+//	done                                 | status and final text; never less text than before
+//	understood, of an unknown item       | a user's message at the end
+//	truncated                            | heard is estimated, and stays when text comes later
+//	answered                             | the function call has its output
+//	deleted                              | gone
+type history struct {
+	order  *list.List // of *entry
+	byID   map[string]*list.Element
+	byCall map[string]*list.Element
+	hidden map[string]bool // ids of items to come that are hidden
+}
+
+// entry is an item while it changes.
+type entry struct {
+	Item
+	said strings.Builder // text by deltas
+}
+
+func newHistory() *history {
+	return &history{
+		order: list.New(), byID: map[string]*list.Element{}, byCall: map[string]*list.Element{},
+		hidden: map[string]bool{},
+	}
+}
+
+// change is what an input did; nil is nothing.
+type change struct {
+	what  Change
+	entry *entry
+}
+
+// items returns the conversation.
+func (h *history) items() []Item {
+	out := make([]Item, 0, h.order.Len())
+	for el := h.order.Front(); el != nil; el = el.Next() {
+		out = append(out, el.Value.(*entry).snapshot())
+	}
+	return out
+}
+
+// snapshot is the item as it stands.
+func (e *entry) snapshot() Item {
+	it := e.Item
+	if it.Text == "" {
+		it.Text = e.said.String()
+	}
+	it.Heard = it.Text
+	if it.Truncated {
+		it.Heard = heardText(it.Text, it.HeardFor, it.Generated, it.Status == wire.StatusCompleted)
+	}
+	return it
+}
+
+// added takes an item that the server shows. previous is the id of the item before it; known says
+// whether the server told it.
+func (h *history) added(item *wire.Item, previous string, known bool) *change {
+	if el, ok := h.byID[item.ID]; ok {
+		e := el.Value.(*entry)
+		e.learn(item)
+		return &change{ItemUpdated, e}
+	}
+	e := &entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID]}}
+	delete(h.hidden, item.ID)
+	e.learn(item)
+	after, ok := h.byID[previous]
+	switch {
+	case ok:
+		h.put(e, h.order.InsertAfter(e, after))
+	case known && previous == "":
+		h.put(e, h.order.PushFront(e))
+	default:
+		h.put(e, h.order.PushBack(e))
+	}
+	return &change{ItemAdded, e}
+}
+
+func (h *history) put(e *entry, el *list.Element) {
+	h.byID[e.ID] = el
+	if e.Type == wire.ItemFunctionCall && e.CallID != "" {
+		h.byCall[e.CallID] = el
+	}
+}
+
+// learn takes over what the server says about an item.
+func (e *entry) learn(item *wire.Item) {
+	keep := func(field *string, v string) {
+		if v != "" {
+			*field = v
+		}
+	}
+	keep(&e.Type, item.Type)
+	keep(&e.Role, item.Role)
+	keep(&e.Status, item.Status)
+	keep(&e.CallID, item.CallID)
+	keep(&e.Name, item.Name)
+	keep(&e.Output, item.Output.Or(""))
+	if args := item.Arguments.Or(""); args != "" {
+		e.Arguments = json.RawMessage(args)
+	}
+	if text := textOf(item); len(text) >= e.said.Len() {
+		keep(&e.Text, text)
+	}
+}
+
+// textOf is what an item says.
+func textOf(item *wire.Item) string {
+	var text string
+	for i := range item.Content {
+		part := &item.Content[i]
+		text += part.Text.Or("") + part.Transcript.Or("")
+	}
+	return text
+}
+
+// said takes the next piece of what the model says.
+func (h *history) said(item, text string) {
+	h.entry(item, wire.RoleAssistant).said.WriteString(text)
+}
+
+// entry returns a message, made now at the end if the server has not shown it.
+func (h *history) entry(id, role string) *entry {
+	if el, ok := h.byID[id]; ok {
+		return el.Value.(*entry)
+	}
+	e := &entry{Item: Item{ID: id, Type: wire.ItemMessage, Role: role, Status: wire.StatusInProgress}}
+	h.put(e, h.order.PushBack(e))
+	return e
+}
+
+// understood takes the transcript of what the caller said.
+func (h *history) understood(item, text string) *change {
+	e := h.entry(item, wire.RoleUser)
+	e.Text, e.Status = text, wire.StatusCompleted
+	return &change{ItemUpdated, e}
+}
+
+// truncated notes how much of an item was heard.
+func (h *history) truncated(item string, heard, generated time.Duration) *change {
+	e := h.entry(item, wire.RoleAssistant)
+	e.Truncated, e.HeardFor, e.Generated = true, heard, generated
+	return &change{ItemUpdated, e}
+}
+
+// answered notes the output of a function call.
+func (h *history) answered(callID, output string) *change {
+	el, ok := h.byCall[callID]
+	if !ok {
+		return nil
+	}
+	e := el.Value.(*entry)
+	e.Output = output
+	return &change{ItemUpdated, e}
+}
+
+// hide makes an item to come hidden.
+func (h *history) hide(id string) { h.hidden[id] = true }
+
+// deleted forgets an item.
+func (h *history) deleted(id string) *change {
+	el, ok := h.byID[id]
+	if !ok {
+		return nil
+	}
+	e := el.Value.(*entry)
+	h.order.Remove(el)
+	delete(h.byID, id)
+	delete(h.byCall, e.CallID)
+	return &change{ItemRemoved, e}
 }

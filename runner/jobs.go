@@ -1,5 +1,14 @@
 package runner
 
+import (
+	"context"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+)
+
 // Job is a piece of the user's code that a session wants run: a tool, an approval policy, a
 // guardrail's check, an agent's instructions. Run and Deliver must each be called once, in this order.
 type Job struct {
@@ -12,3 +21,150 @@ type Job struct {
 
 // Executor starts a job. It is called from the session's loop and must not block.
 type Executor func(Job)
+
+// jobs are the pieces of the user's code that a session has running.
+type jobs struct {
+	executor Executor
+	inbox    *inbox
+	started  int // owned by the loop
+
+	mu      sync.Mutex // guards the rest
+	running map[int]*job
+	closing bool
+	idle    chan struct{} // closed when closing and nothing runs
+}
+
+// job is one of them.
+type job struct {
+	name string
+
+	mu      sync.Mutex // guards the rest
+	stopped bool
+	cancel  context.CancelFunc // nil until it runs
+	err     error
+}
+
+func newJobs(executor Executor, in *inbox) *jobs {
+	js := &jobs{executor: executor, inbox: in, running: map[int]*job{}, idle: make(chan struct{})}
+	if executor == nil {
+		js.executor = js.inGoroutine
+	}
+	return js
+}
+
+// inGoroutine is the executor of a session that was given none. The session waits for it in close.
+func (js *jobs) inGoroutine(j Job) {
+	go func() {
+		defer j.Deliver() // also when the user's code ends the goroutine
+		j.Run()
+	}()
+}
+
+// start has work run with a context that ends after the timeout, if that is not negative, and then has
+// the loop call result with its error. Only the loop starts jobs.
+func (js *jobs) start(name string, external bool, timeout time.Duration, work func(context.Context) error, result func(error)) *job {
+	js.started++
+	number, j := js.started, &job{name: name, err: errExited}
+	js.mu.Lock()
+	js.running[number] = j
+	js.mu.Unlock()
+	js.executor(Job{
+		Number: number, Name: name, External: external,
+		Run: func() {
+			defer js.ended(number)
+			j.run(timeout, work)
+		},
+		Deliver: func() {
+			js.inbox.push(message{do: func() { result(j.result()) }})
+		},
+	})
+	return j
+}
+
+// run calls work in the goroutine of the executor. The context is made here because an executor may
+// run jobs outside of virtual time.
+func (j *job) run(timeout time.Duration, work func(context.Context) error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	if timeout >= 0 {
+		ctx, cancel = context.WithTimeout(context.Background(), timeout+oddOffset/2)
+	}
+	defer cancel()
+	j.mu.Lock()
+	j.cancel = cancel
+	if j.stopped {
+		cancel()
+	}
+	j.mu.Unlock()
+
+	err := errExited
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
+		}
+		j.mu.Lock()
+		j.err = err
+		j.mu.Unlock()
+	}()
+	err = work(ctx)
+}
+
+// result returns the error of a job that has run.
+func (j *job) result() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.err
+}
+
+// stop ends the job's context. j may be nil.
+func (j *job) stop() {
+	if j == nil {
+		return
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.stopped = true
+	if j.cancel != nil {
+		j.cancel()
+	}
+}
+
+// ended notes that a job's code has returned.
+func (js *jobs) ended(number int) {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	delete(js.running, number)
+	js.reportIdle()
+}
+
+// reportIdle closes idle if it is time; js.mu must be held.
+func (js *jobs) reportIdle() {
+	if js.closing && len(js.running) == 0 {
+		select {
+		case <-js.idle:
+		default:
+			close(js.idle)
+		}
+	}
+}
+
+// stopAll ends the contexts of all jobs.
+func (js *jobs) stopAll() {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	for _, j := range js.running {
+		j.stop()
+	}
+	js.closing = true
+	js.reportIdle()
+}
+
+// stragglers returns the names of the jobs that still run, oldest first.
+func (js *jobs) stragglers() []string {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	var names []string
+	for _, number := range slices.Sorted(maps.Keys(js.running)) {
+		names = append(names, js.running[number].name)
+	}
+	return names
+}

@@ -15,10 +15,10 @@ import (
 // default its comment names. New copies it.
 type Options struct {
 	// Where to.
-	URL     string      // "" means wss://api.openai.com/v1/realtime
-	APIKey  string      // sent as a bearer token; "" sends none
-	Header  http.Header // sent with the handshake; an Authorization in it wins over APIKey
-	Model   string      // "" means gpt-realtime-2
+	URL     string                                                            // "" means wss://api.openai.com/v1/realtime
+	APIKey  string                                                            // sent as a bearer token; "" sends none
+	Header  http.Header                                                       // sent with the handshake; an Authorization in it wins over APIKey
+	Model   string                                                            // "" means gpt-realtime-2
 	NetDial func(ctx context.Context, network, addr string) (net.Conn, error) // nil means the net package
 
 	// Sound.

@@ -2,8 +2,15 @@ package runner
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/transport"
 )
 
 // Runner is an agent and settings, ready to start sessions. It is not changed by them, so one Runner
@@ -25,5 +32,102 @@ func New(agent *agents.Agent, opts *Options) *Runner {
 //
 // The session must be closed.
 func (r *Runner) Connect(ctx context.Context) (*Session, error) {
-	return nil, ErrClosed
+	if r.agent == nil {
+		return nil, errors.New("connect: no agent")
+	}
+	if err := errors.Join(r.agent.Validate(), r.opts.validate()); err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	address, err := r.opts.address()
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	prompt, err := promptOf(ctx, r.agent)
+	if err != nil {
+		return nil, fmt.Errorf("instructions of %s: %w", r.agent.Name, err)
+	}
+	if d := r.opts.ConnectTimeout; d >= 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
+		defer cancel()
+	}
+	conn, err := transport.Dial(ctx, address, &transport.DialOptions{
+		Header:  r.opts.header(),
+		NetDial: r.opts.NetDial,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", errors.Join(err, context.Cause(ctx)))
+	}
+	s, err := newSession(&r.opts, conn, r.agent, prompt)
+	if err != nil {
+		_ = conn.CloseNow()
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	if err := s.configured(ctx); err != nil {
+		_ = s.Close()
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	return s, nil
 }
+
+// address is the URL to dial: the base with the model as a parameter.
+func (o *Options) address() (string, error) {
+	u, err := url.Parse(o.URL)
+	if err != nil {
+		return "", err
+	}
+	q := u.Query()
+	if !q.Has("call_id") {
+		q.Set("model", o.Model)
+	}
+	u.RawQuery = q.Encode()
+	return u.String(), nil
+}
+
+// header is what is sent with the handshake.
+func (o *Options) header() http.Header {
+	h := o.Header.Clone()
+	if h == nil {
+		h = http.Header{}
+	}
+	if _, own := h["Authorization"]; !own && o.APIKey != "" {
+		h.Set("Authorization", "Bearer "+o.APIKey)
+	}
+	return h
+}
+
+// validate reports all mistakes at once.
+func (o *Options) validate() error {
+	var errs []error
+	report := func(wrong bool, format string, args ...any) {
+		if wrong {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	report(o.Input.RateHz < 0, "input rate %d Hz", o.Input.RateHz)
+	report(o.Output.RateHz < 0, "output rate %d Hz", o.Output.RateHz)
+	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
+	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
+	if t := o.TurnDetection; t != nil {
+		known := t.Type == "" || t.Type == ServerVAD || t.Type == SemanticVAD || t.Type == NoTurnDetection
+		report(!known, "turn detection of type %q", t.Type)
+		semantic := t.Type == SemanticVAD
+		report(semantic && (t.Threshold != 0 || t.Silence != 0 || t.PrefixPadding != 0 || t.IdleTimeout != 0),
+			"turn detection: threshold, padding, silence and idle timeout belong to %s", ServerVAD)
+		report(!semantic && t.Eagerness != "", "turn detection: eagerness belongs to %s", SemanticVAD)
+	}
+	return errors.Join(errs...)
+}
+
+// promptOf returns the agent's instructions; a panic in there is an error.
+func promptOf(ctx context.Context, agent *agents.Agent) (prompt string, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
+		}
+	}()
+	return agent.Prompt(ctx)
+}
+
+// closeGrace is how long the end of a session waits for user code.
+const closeGrace = time.Second

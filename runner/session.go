@@ -3,8 +3,12 @@ package runner
 import (
 	"context"
 	"iter"
+	"sync"
+	"sync/atomic"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -13,84 +17,190 @@ import (
 // Options.Executor. None of them waits for the server; those that fail after the end of the session
 // return ErrClosed.
 type Session struct {
+	opts    Options
+	conn    *transport.Conn
+	inbox   *inbox
+	outbox  *outbox
 	playout *Playout
+	events  *eventQueue
+	jobs    *jobs
+	buffers buffers
+	loop    *loop
+
+	// Written by the loop, read by anybody.
+	id     atomic.Pointer[string]
+	agent  atomic.Pointer[agents.Agent]
+	state  atomic.Uint32
+	manual atomic.Bool // there is no turn detection
+
+	// The caller's audio. sendMu comes before the locks of outbox and buffers.
+	sendMu      sync.Mutex // guards the rest of the group
+	converter   *audio.Converter
+	wireIn      audio.Format
+	uncommitted int // bytes sent since the last commit or clear
+
+	// The end.
+	ready      chan struct{} // closed by the loop when the first configuration is acknowledged
+	over       chan struct{} // closed when the loop has ended
+	done       chan struct{} // closed when everything has ended
+	stragglers *StragglersError
+	after      sync.Mutex // stands in for the loop when it has ended
 }
 
-// ID returns the id that the server gave the session.
-func (s *Session) ID() string { return "" }
+// ID returns the id that the server gave the session, "" if it gave none.
+func (s *Session) ID() string {
+	if id := s.id.Load(); id != nil {
+		return *id
+	}
+	return ""
+}
 
-// SendAudio queues audio of the caller, in Options.Input's format; pieces may have any length. It is
-// copied. When the line is too slow for it, the oldest audio that waits is dropped: see Stats.
-func (s *Session) SendAudio(pcm []byte) error { return ErrClosed }
+// do has the loop call f and waits for it, which takes no longer than what the loop is at. After the
+// end of the loop f is called here. It returns whether the session goes on.
+func (s *Session) do(f func()) bool {
+	reply := make(chan struct{})
+	s.inbox.push(message{do: func() {
+		f()
+		close(reply)
+	}})
+	select {
+	case <-reply:
+		return true
+	case <-s.over:
+	}
+	select {
+	case <-reply: // by the loop's last breath
+		return true
+	default:
+	}
+	s.after.Lock()
+	defer s.after.Unlock()
+	f()
+	return false
+}
 
-// CommitAudio ends the caller's turn, for sessions without turn detection. It does not ask for a
-// response. It returns ErrTooShort when such a session has less than 100 ms to commit.
-func (s *Session) CommitAudio() error { return ErrClosed }
-
-// ClearAudio throws away the audio of the turn that is not committed.
-func (s *Session) ClearAudio() error { return ErrClosed }
+// command is do for what is refused when the session has ended.
+func (s *Session) command(f func() error) error {
+	var err error
+	s.do(func() {
+		if s.loop.ending {
+			err = ErrClosed
+			return
+		}
+		err = f()
+	})
+	return err
+}
 
 // SendText says something to the agent in writing and asks for a response to it.
-func (s *Session) SendText(text string) error { return ErrClosed }
+func (s *Session) SendText(text string) error {
+	return s.command(func() error {
+		s.loop.say(text)
+		return nil
+	})
+}
 
 // CreateResponse asks for a response, which comes after the one that is under way. With a config it is
 // a response of its own, and with Conversation "none" it is out of band: it comes at once, beside
 // the conversation. nil asks for the response that the conversation calls for; several such requests
 // are one.
-func (s *Session) CreateResponse(config *wire.ResponseConfig) error { return ErrClosed }
+func (s *Session) CreateResponse(config *wire.ResponseConfig) error {
+	return s.command(func() error {
+		s.loop.respond(config)
+		return nil
+	})
+}
 
 // Interrupt stops the agent: what is queued of it is not heard, and the response under way is
 // cancelled. The server is told what was heard.
-func (s *Session) Interrupt() error { return ErrClosed }
+func (s *Session) Interrupt() error {
+	return s.command(func() error {
+		s.loop.cutOff("", ByRequest)
+		return nil
+	})
+}
 
 // Approve lets a tool call that waits for a human run. It returns ErrNoApproval when it does not wait.
-func (s *Session) Approve(callID string) error { return ErrClosed }
+func (s *Session) Approve(callID string) error {
+	return s.command(func() error { return s.loop.decide(callID, decision{approved: true}, false) })
+}
 
 // Reject refuses a tool call that waits for a human. The message is the call's output; "" means a
 // default one. It returns ErrNoApproval when the call does not wait.
-func (s *Session) Reject(callID, message string) error { return ErrClosed }
+func (s *Session) Reject(callID, message string) error {
+	return s.command(func() error { return s.loop.decide(callID, decision{message: message}, false) })
+}
 
 // ApproveAlways approves the call and every later one of the same agent's tool.
-func (s *Session) ApproveAlways(callID string) error { return ErrClosed }
+func (s *Session) ApproveAlways(callID string) error {
+	return s.command(func() error { return s.loop.decide(callID, decision{approved: true}, true) })
+}
 
 // RejectAlways refuses the call and every later one of the same agent's tool, with the same message.
-func (s *Session) RejectAlways(callID, message string) error { return ErrClosed }
+func (s *Session) RejectAlways(callID, message string) error {
+	return s.command(func() error { return s.loop.decide(callID, decision{message: message}, true) })
+}
 
 // PendingApprovals returns the calls that wait for a human, oldest first.
-func (s *Session) PendingApprovals() []ApprovalRequested { return nil }
+func (s *Session) PendingApprovals() (pending []ApprovalRequested) {
+	s.do(func() { pending = s.loop.pending() })
+	return pending
+}
 
 // Playout returns what the agent says, to be read by whatever plays it.
 func (s *Session) Playout() *Playout { return s.playout }
 
-// Events yields the session's events in the order in which they happened. Events from before its
-// first call are kept as far as there is room for a few hundred. An error comes at most once, last:
-// why the session ended, or ctx's. After a normal end there is none. Breaking out does not close the
-// session. Two ranges, or a range and a Next, at the same time panic.
+// Events yields the session's events in the order in which they happened. Of those from before its
+// first call the newest few hundred are kept. An error comes at most once, last: why the session
+// ended, or ctx's. After a normal end there is none. Breaking out does not close the session, and
+// another range goes on where this one left. Two ranges at the same time, or a range and a Next,
+// panic.
 func (s *Session) Events(ctx context.Context) iter.Seq2[Event, error] {
-	return func(func(Event, error) bool) {}
+	return func(yield func(Event, error) bool) {
+		s.events.enter()
+		defer s.events.leave()
+		for {
+			ev, err := s.events.next(ctx)
+			if ev == nil {
+				if !isEOF(err) {
+					yield(nil, err)
+				}
+				return
+			}
+			if !yield(ev, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Next waits for the next event. After the last one it returns io.EOF, or why the session ended if
 // that was not a normal end.
-func (s *Session) Next(ctx context.Context) (Event, error) { return nil, ErrClosed }
+func (s *Session) Next(ctx context.Context) (Event, error) {
+	s.events.enter()
+	defer s.events.leave()
+	return s.events.next(ctx)
+}
 
-// History returns the conversation as it stands, in order.
-func (s *Session) History() []Item { return nil }
+// History returns the conversation as it stands, in order. It remains after the end of the session.
+func (s *Session) History() (items []Item) {
+	s.do(func() { items = s.loop.history.items() })
+	return items
+}
 
 // Agent returns the agent that has the call.
-func (s *Session) Agent() *agents.Agent { return nil }
+func (s *Session) Agent() *agents.Agent { return s.agent.Load() }
 
 // State returns what the session is about.
-func (s *Session) State() State { return Listening }
+func (s *Session) State() State { return State(s.state.Load()) }
 
 // Stats returns the session's counters.
-func (s *Session) Stats() Stats { return Stats{} }
-
-// Close ends the call and waits for the session's goroutines, which takes at most some 250 ms for the
-// connection and 1 s for user code that ignores its context. It returns a *StragglersError when there
-// is such code. Later and concurrent calls wait for the first and return the same.
-func (s *Session) Close() error { return nil }
-
-// Wait waits for the end of the session and returns why it ended: nil after Close or a normal close by
-// the server, else a *ConnectionError, ErrMaxCall or another error. It does not end it.
-func (s *Session) Wait() error { return nil }
+func (s *Session) Stats() (stats Stats) {
+	s.do(func() {
+		stats.BadFrames, stats.UnknownEvents = s.loop.badFrames, s.loop.unknown
+	})
+	stats.LateAudio, stats.Underruns = s.playout.counts()
+	stats.AudioDropped = s.wireIn.Duration(s.outbox.droppedBytes())
+	stats.EventsDropped = s.events.droppedAudio()
+	return stats
+}

@@ -1,0 +1,143 @@
+package runner
+
+import (
+	"context"
+	"slices"
+
+	"github.com/voicesim/voicesim/agents"
+)
+
+// stickyKey names a tool for decisions that hold for all its calls.
+type stickyKey struct {
+	agent *agents.Agent
+	tool  string
+}
+
+// decision is a human's word on a call, or on all calls of a tool.
+type decision struct {
+	approved bool
+	message  string // of a refusal; "" means the default
+}
+
+// notApproved is the output of a call that was refused without a word.
+const notApproved = "Tool execution was not approved."
+
+// authorise runs a call's tool when that needs no human, or when one has decided for good.
+//
+//	call                        | input            | next      | and
+//	----------------------------+------------------+-----------+---------------------------
+//	new, sticky decision        |                  | decided   | as that says, no events
+//	new, approval always needed |                  | asked     | ApprovalRequested
+//	new, policy                 |                  | judged    | the policy runs
+//	new, neither                |                  | run       |
+//	judged                      | not needed       | run       |
+//	judged                      | needed, or error | asked     | ApprovalRequested
+//	asked                       | approve          | run       | ApprovalDecided approved
+//	asked                       | reject           | answered  | … rejected; the message is its output
+//	asked                       | time is up       | answered  | … timed out
+//	asked                       | the session ends | answered  | … cancelled
+//	any other                   | approve, reject  | same      | ErrNoApproval
+func (l *loop) authorise(c *call) {
+	if d, ok := l.sticky[stickyKey{c.agent, c.name}]; ok {
+		l.carryOut(c, d)
+		return
+	}
+	switch {
+	case c.tool.NeedsApproval:
+		l.ask(c)
+	case c.tool.ApprovalFunc != nil:
+		l.judge(c)
+	default:
+		l.runTool(c)
+	}
+}
+
+// judge has the tool's own policy decide whether a human is asked. When it does not say so in time, one
+// is.
+func (l *loop) judge(c *call) {
+	timeout := l.s.opts.ToolTimeout
+	needed := true
+	work := func(ctx context.Context) (err error) {
+		needed, err = c.tool.ApprovalNeeded(ctx, c.args)
+		return err
+	}
+	judged := func(needed bool) {
+		l.deadlines.cancel(c.overdue)
+		switch {
+		case c.answered || c.asking || c.ran:
+		case needed:
+			l.ask(c)
+		default:
+			l.runTool(c)
+		}
+	}
+	c.job = l.s.jobs.start("approval policy of "+c.name, c.tool.External, timeout, work, func(err error) {
+		if err != nil {
+			l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
+		}
+		judged(needed || err != nil)
+	})
+	c.overdue = l.deadlines.add(timeout, func() {
+		c.job.stop()
+		judged(true)
+	})
+}
+
+// ask asks a human.
+func (l *loop) ask(c *call) {
+	c.asking = true
+	c.reply.batch.ask(c.id, true)
+	c.overdue = l.deadlines.add(l.s.opts.ApprovalTimeout, func() {
+		l.decided(c, TimedOut)
+		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
+	})
+	l.emit(&ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
+}
+
+// decide takes a human's decision on a call, for all calls of its tool if always.
+func (l *loop) decide(callID string, d decision, always bool) error {
+	i := slices.IndexFunc(l.open, func(c *call) bool { return c.id == callID && c.asking })
+	if i < 0 {
+		return ErrNoApproval
+	}
+	c := l.open[i]
+	if always {
+		l.sticky[stickyKey{c.agent, c.name}] = d
+	}
+	outcome := Rejected
+	if d.approved {
+		outcome = Approved
+	}
+	l.decided(c, outcome)
+	l.carryOut(c, d)
+	return nil
+}
+
+// decided ends the wait for a human.
+func (l *loop) decided(c *call, outcome Outcome) {
+	c.asking = false
+	c.reply.batch.ask(c.id, false)
+	l.deadlines.cancel(c.overdue)
+	l.emit(&ApprovalDecided{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent, Outcome: outcome})
+}
+
+// carryOut does as decided.
+func (l *loop) carryOut(c *call, d decision) {
+	if d.approved {
+		l.runTool(c)
+		return
+	}
+	fill(&d.message, notApproved)
+	l.answer(c, d.message, errRejected)
+}
+
+// pending lists the calls that wait for a human.
+func (l *loop) pending() []ApprovalRequested {
+	var out []ApprovalRequested
+	for _, c := range l.open {
+		if c.asking {
+			out = append(out, ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
+		}
+	}
+	return out
+}

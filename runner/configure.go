@@ -1,0 +1,154 @@
+package runner
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
+// rate that the protocol has for it. Source: spec/protocol.md 2.1.
+func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.Encoding}.Normal() }
+
+// sessionFor is the configuration of a session under an agent. It is the whole one, each time, but for
+// what the options leave to the server: nothing of the agent before remains.
+func sessionFor(opts *Options, agent *agents.Agent, instructions string) wire.Session {
+	input := &wire.SessionAudioInput{
+		Format:        formatOf(opts.Input),
+		Transcription: wire.Some(wire.Transcription{Model: opts.Transcription}),
+		TurnDetection: turnDetectionOf(opts.TurnDetection),
+	}
+	if opts.Transcription == "off" {
+		input.Transcription = wire.Null[wire.Transcription]()
+	}
+	modality := "audio"
+	if opts.TextOnly {
+		modality = "text"
+	}
+	return wire.Session{
+		Type:             wire.SessionRealtime,
+		OutputModalities: []string{modality},
+		Instructions:     wire.Some(instructions),
+		Tools:            toolsOf(agent),
+		ToolChoice:       wire.ToolChoice{Mode: "auto"},
+		Audio: &wire.SessionAudio{
+			Input: input,
+			Output: &wire.SessionAudioOutput{
+				Format: formatOf(opts.Output),
+				Voice:  wire.Voice{Name: opts.Voice},
+			},
+		},
+	}
+}
+
+// formatOf names the format in which audio of a format travels.
+func formatOf(f audio.Format) *wire.AudioFormat {
+	switch f.Encoding {
+	case audio.PCMU:
+		return &wire.AudioFormat{Type: wire.FormatPCMU}
+	case audio.PCMA:
+		return &wire.AudioFormat{Type: wire.FormatPCMA}
+	}
+	return &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz}
+}
+
+// toolsOf lists what an agent's model may call: its tools, then its handoffs. The list is never absent,
+// so that the tools of another agent do not stay.
+func toolsOf(agent *agents.Agent) []wire.Tool {
+	tools := []wire.Tool{}
+	for _, t := range agent.Tools {
+		tools = append(tools, wire.Tool{
+			Type: wire.ToolFunction, Name: t.Name, Description: t.Description, Parameters: t.Parameters,
+		})
+	}
+	for _, h := range agent.Handoffs {
+		tools = append(tools, wire.Tool{
+			Type: wire.ToolFunction, Name: h.ToolName(), Description: h.ToolDescription(), Parameters: h.Parameters(),
+		})
+	}
+	return tools
+}
+
+// turnDetectionOf is the wire's form of the option: absent for nil, null for none.
+func turnDetectionOf(t *TurnDetection) wire.Opt[wire.TurnDetection] {
+	if t == nil {
+		return wire.Opt[wire.TurnDetection]{}
+	}
+	if t.Type == NoTurnDetection {
+		return wire.Null[wire.TurnDetection]()
+	}
+	out := wire.TurnDetection{
+		Type:              t.Type,
+		PrefixPaddingMs:   milliseconds(t.PrefixPadding),
+		SilenceDurationMs: milliseconds(t.Silence),
+		IdleTimeoutMs:     milliseconds(t.IdleTimeout),
+		Eagerness:         t.Eagerness,
+		CreateResponse:    wire.Some(!t.NoResponse),
+		InterruptResponse: wire.Some(!t.NoInterrupt),
+	}
+	fill(&out.Type, ServerVAD)
+	if t.Threshold != 0 {
+		out.Threshold = wire.Some(wire.Decimal(t.Threshold))
+	}
+	return wire.Some(out)
+}
+
+// milliseconds is a span of time on the wire, absent for zero.
+func milliseconds(d time.Duration) wire.Opt[int] {
+	if d == 0 {
+		return wire.Opt[int]{}
+	}
+	return wire.Some(wire.Milliseconds(d))
+}
+
+// updateID is the event id of the newest session.update.
+func (l *loop) updateID() string { return "voicesim_update_" + strconv.Itoa(l.updates) }
+
+// update sends the configuration for an agent. The server answers with session.updated or an error.
+func (l *loop) update(agent *agents.Agent, instructions string) {
+	l.updates++
+	l.send(&wire.SessionUpdate{EventID: l.updateID(), Session: sessionFor(&l.s.opts, agent, instructions)})
+}
+
+func (l *loop) sessionCreated(ev *wire.SessionCreated) {
+	l.s.id.Store(&ev.Session.ID)
+	l.learn(&ev.Session)
+}
+
+// sessionUpdated takes the acknowledgement of a configuration: the first one, or a handoff's.
+func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
+	l.learn(&ev.Session)
+	l.acknowledged = min(l.acknowledged+1, l.updates)
+	if l.acknowledged < l.updates {
+		return // of an update that was not waited for any longer
+	}
+	if !l.configured {
+		l.begin()
+		return
+	}
+	l.handoffs.acknowledged(l)
+}
+
+// updateRefused takes the refusal of a configuration.
+func (l *loop) updateRefused(err *wire.Error) {
+	l.acknowledged = l.updates
+	if !l.configured {
+		l.end(err, 0, "")
+		return
+	}
+	l.handoffs.failed(l, err)
+}
+
+// learn takes what the server says about turn detection.
+func (l *loop) learn(session *wire.Session) {
+	if session.Audio == nil || session.Audio.Input == nil || session.Audio.Input.TurnDetection.IsAbsent() {
+		return
+	}
+	detection, on := session.Audio.Input.TurnDetection.Value()
+	l.turns.automatic = on && detection.CreateResponse.Or(true)
+	l.turns.interrupts = on && detection.InterruptResponse.Or(true)
+	l.s.manual.Store(!on)
+}

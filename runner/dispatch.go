@@ -1,0 +1,83 @@
+package runner
+
+import (
+	"github.com/voicesim/voicesim/wire"
+)
+
+// serverEvent deals with an event of the server.
+func (l *loop) serverEvent(ev wire.ServerEvent) {
+	switch ev := ev.(type) {
+	case *wire.SessionCreated:
+		l.sessionCreated(ev)
+	case *wire.SessionUpdated:
+		l.sessionUpdated(ev)
+	case *wire.ErrorEvent:
+		l.serverError(ev)
+	case *wire.RateLimitsUpdated:
+		l.emit(&RateLimits{Limits: ev.RateLimits})
+
+	case *wire.InputAudioBufferSpeechStarted:
+		l.speechStarted(ev)
+	case *wire.InputAudioBufferSpeechStopped:
+		l.speechStopped(ev)
+	case *wire.InputAudioBufferTimeoutTriggered:
+		l.turns.idleTimeout()
+	case *wire.InputAudioBufferCommitted:
+		l.committed(ev)
+	case *wire.InputAudioBufferCleared:
+		l.turns.cleared()
+
+	case *wire.ResponseCreated:
+		l.responseCreated(ev)
+	case *wire.ResponseDone:
+		l.responseDone(ev)
+	case *wire.ResponseOutputItemAdded:
+		l.outputItemAdded(ev)
+	case *wire.ResponseOutputItemDone:
+		l.outputItemDone(ev)
+	case *wire.ResponseOutputAudioDone:
+		l.audioDone(ev)
+	case *wire.ResponseOutputAudioTranscriptDelta:
+		l.textDelta(ev.ResponseID, ev.ItemID, ev.Delta)
+	case *wire.ResponseOutputAudioTranscriptDone:
+		l.textDone(ev.ResponseID, ev.ItemID)
+	case *wire.ResponseOutputTextDelta:
+		l.textDelta(ev.ResponseID, ev.ItemID, ev.Delta)
+	case *wire.ResponseOutputTextDone:
+		l.textDone(ev.ResponseID, ev.ItemID)
+
+	case *wire.ConversationItemAdded:
+		l.itemAdded(&ev.Item, ev.PreviousItemID)
+	case *wire.ConversationItemCreated:
+		l.itemAdded(&ev.Item, ev.PreviousItemID)
+	case *wire.ConversationItemDone:
+		l.itemDone(&ev.Item)
+	case *wire.ConversationItemRetrieved:
+		l.itemDone(&ev.Item)
+	case *wire.ConversationItemDeleted:
+		l.itemDeleted(ev.ItemID)
+	case *wire.ConversationItemInputAudioTranscriptionCompleted:
+		l.transcript(ev)
+	case *wire.ConversationItemInputAudioTranscriptionFailed:
+		l.emit(&TranscriptFailed{ItemID: ev.ItemID, Err: &ev.Error})
+
+	case *wire.UnknownEvent:
+		l.unknown++
+		l.emit(&Raw{Event: ev})
+	default:
+		l.otherEvent(ev)
+	}
+}
+
+// otherEvent deals with events that this package needs nothing from. Those that only repeat what
+// others say are not worth an event of ours; the rest goes to the reader as it is.
+func (l *loop) otherEvent(ev wire.ServerEvent) {
+	switch ev.(type) {
+	case *wire.ResponseContentPartAdded, *wire.ResponseContentPartDone,
+		*wire.ResponseFunctionCallArgumentsDelta, *wire.ResponseFunctionCallArgumentsDone,
+		*wire.ConversationItemTruncated, *wire.ConversationItemInputAudioTranscriptionDelta,
+		*wire.ConversationCreated:
+	default:
+		l.emit(&Raw{Event: ev})
+	}
+}

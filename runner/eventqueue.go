@@ -1,0 +1,118 @@
+package runner
+
+import (
+	"context"
+	"io"
+	"sync"
+	"sync/atomic"
+)
+
+// eventQueue is what the reader of a session's events has not read yet.
+type eventQueue struct {
+	limit int           // events behind which the reader is too far behind
+	wake  chan struct{} // one slot: there is an event, or the queue was ended
+
+	ranging atomic.Bool // somebody is in Events or Next
+
+	mu      sync.Mutex // guards the rest
+	queue   deque[Event]
+	wanted  bool // somebody has read
+	dropped int  // Audio events
+	ended   bool
+	err     error // to be returned after the last event, once
+}
+
+// unwantedEvents is how many events are kept for a reader that has not come yet. Chosen: more than
+// happen while an application gets from Connect to Events.
+const unwantedEvents = 512
+
+func newEventQueue(limit int) *eventQueue {
+	return &eventQueue{limit: limit, wake: make(chan struct{}, 1)}
+}
+
+// push queues an event. It returns false when the reader is too far behind.
+//
+//	reader                  | queue           | event
+//	------------------------+-----------------+----------------------------------
+//	has not come yet        | any             | queued; the oldest beyond 512 is dropped
+//	reads                   | below the half  | queued
+//	reads                   | above the half  | queued, but Audio is dropped and counted
+//	reads                   | full            | queued; the session is to end
+func (q *eventQueue) push(ev Event) (ok bool) {
+	q.mu.Lock()
+	if _, isAudio := ev.(*Audio); isAudio && q.queue.len() >= q.limit/2 {
+		q.dropped++
+		q.mu.Unlock()
+		return true
+	}
+	q.queue.pushBack(ev)
+	if !q.wanted && q.queue.len() > unwantedEvents {
+		q.queue.popFront()
+	}
+	ok = !q.wanted || q.queue.len() <= q.limit
+	q.mu.Unlock()
+	q.signal()
+	return ok
+}
+
+// end lets the reader finish after the events that are queued.
+func (q *eventQueue) end(err error) {
+	q.mu.Lock()
+	q.ended, q.err = true, err
+	q.mu.Unlock()
+	q.signal()
+}
+
+// next waits for the next event, or returns why there is none.
+func (q *eventQueue) next(ctx context.Context) (Event, error) {
+	for {
+		ev, ended, err := q.pop()
+		if ev != nil {
+			return ev, nil
+		}
+		if ended {
+			q.signal() // for the next call
+			if err == nil {
+				err = io.EOF
+			}
+			return nil, err
+		}
+		select {
+		case <-q.wake:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (q *eventQueue) pop() (ev Event, ended bool, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.wanted = true
+	if q.queue.len() > 0 {
+		return q.queue.popFront(), false, nil
+	}
+	return nil, q.ended, q.err
+}
+
+func (q *eventQueue) droppedAudio() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.dropped
+}
+
+func (q *eventQueue) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// enter notes a reader; there may be one.
+func (q *eventQueue) enter() {
+	if q.ranging.Swap(true) {
+		panic("runner: two readers of one session's events")
+	}
+}
+
+func (q *eventQueue) leave() { q.ranging.Store(false) }

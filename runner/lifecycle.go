@@ -1,0 +1,177 @@
+package runner
+
+import (
+	"context"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// closeWait is how long the end of a session waits for what is still to be sent. The close handshake
+// takes as long again at most.
+const closeWait = 250 * time.Millisecond
+
+// closePatience is how long Close waits altogether. It is reached only when Options.Tap or
+// Options.Executor do not return, or call Close themselves.
+const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
+
+// newSession starts the goroutines of a session on a connection.
+func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt string) (*Session, error) {
+	s := &Session{
+		opts:   *opts,
+		conn:   conn,
+		inbox:  newInbox(),
+		events: newEventQueue(opts.MaxUnreadEvents),
+		ready:  make(chan struct{}),
+		over:   make(chan struct{}),
+		done:   make(chan struct{}),
+	}
+	in, out := wireFormat(opts.Input), wireFormat(opts.Output)
+	var err error
+	if s.converter, err = audio.NewConverter(opts.Input, in); err != nil {
+		return nil, err
+	}
+	fromServer, err := openConverter(out, opts.Output)
+	if err != nil {
+		return nil, err
+	}
+	s.wireIn = in
+	s.outbox = newOutbox(in.Bytes(opts.MaxUnsentAudio), s.buffers.put)
+	s.jobs = newJobs(opts.Executor, s.inbox)
+	s.playout = newPlayout(&s.opts, out, s.buffers.put)
+	s.playout.onQuiet = func() { s.inbox.push(message{do: func() {}}) } // the loop looks for itself
+	s.playout.onHaste = func() {
+		s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})
+	}
+	s.loop = newLoop(s, agent, prompt, fromServer)
+	s.start()
+	return s, nil
+}
+
+func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Converter) *loop {
+	l := &loop{
+		s: s, agent: agent, prompt: prompt, converter: converter,
+		history:    newHistory(),
+		deadlines:  newDeadlines(),
+		replies:    replies{byID: map[string]*reply{}},
+		calls:      map[string]bool{},
+		unshown:    map[string]bool{},
+		checks:     checks{byItem: map[string]*check{}},
+		sticky:     map[stickyKey]decision{},
+		guardrails: map[*agents.Agent][]agents.OutputGuardrail{},
+	}
+	s.agent.Store(agent)
+	return l
+}
+
+// start starts the goroutines, and the one that waits for them.
+func (s *Session) start() {
+	read, sent := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(read)
+		s.read()
+	}()
+	go func() {
+		defer close(sent)
+		s.write()
+	}()
+	go func() {
+		s.loop.run()
+		close(s.over)
+		s.finish(read, sent)
+		close(s.done)
+	}()
+}
+
+// finish ends the connection and waits for everybody: what is queued is sent, the connection closed,
+// user code waited for, each for its time.
+func (s *Session) finish(read, sent <-chan struct{}) {
+	select {
+	case <-sent:
+		_ = s.conn.Close(1000, "")
+	case <-time.After(closeWait):
+		_ = s.conn.CloseNow()
+	}
+	<-sent
+	<-read
+	grace := time.NewTimer(closeGrace)
+	defer grace.Stop()
+	select {
+	case <-s.jobs.idle:
+	case <-grace.C:
+		if names := s.jobs.stragglers(); len(names) > 0 {
+			s.stragglers = &StragglersError{Names: names}
+			s.opts.Logger.Warn("user code still running after close", "jobs", names)
+		}
+	}
+}
+
+// configured waits for the acknowledgement of the first configuration.
+func (s *Session) configured(ctx context.Context) error {
+	select {
+	case <-s.ready:
+		return nil
+	case <-s.over:
+		return s.loop.closed.Err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// begin is the moment at which the server has acknowledged the first configuration.
+func (l *loop) begin() {
+	l.configured = true
+	l.deadlines.add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
+	l.greet()
+	l.requestNext()
+	l.state = l.stateNow()
+	l.s.state.Store(uint32(l.state))
+	l.emit(&StateChanged{State: l.state})
+	close(l.s.ready)
+}
+
+// greet asks the agent to speak first, if that is wanted. A caller who is quicker is answered instead.
+func (l *loop) greet() {
+	g := l.s.opts.Greeting
+	task := g.Instructions
+	if g.Text != "" {
+		task = "Say exactly this, and nothing else: " + g.Text
+	}
+	if task == "" {
+		return
+	}
+	l.want(wish{
+		config: &wire.ResponseConfig{Instructions: wire.Some(l.prompt + "\n\n" + task)},
+		held:   true, ifTurn: true, turn: l.turns.turn,
+	})
+}
+
+// Close ends the call and waits for the session's goroutines, which takes at most some 500 ms for the
+// connection and 1 s for user code that ignores its context. It returns a *StragglersError when there
+// is such code. Later and concurrent calls wait for the first and return the same.
+func (s *Session) Close() error {
+	s.playout.shutNow()
+	s.outbox.refuseAudio()
+	s.inbox.push(message{do: func() { s.loop.end(nil, 0, "") }})
+	patience := time.NewTimer(closePatience)
+	defer patience.Stop()
+	select {
+	case <-s.done:
+	case <-patience.C:
+		return errStuckClose
+	}
+	if s.stragglers != nil {
+		return s.stragglers
+	}
+	return nil
+}
+
+// Wait waits for the end of the session and returns why it ended: nil after Close or a normal close by
+// the server, else a *ConnectionError, ErrMaxCall or another error. It does not end it.
+func (s *Session) Wait() error {
+	<-s.done
+	return s.loop.closed.Err
+}

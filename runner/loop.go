@@ -1,0 +1,202 @@
+package runner
+
+import (
+	"errors"
+	"net"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// loop is the state of a session. Its methods run in the loop's goroutine only, or, after that has
+// ended, under Session.after.
+type loop struct {
+	s *Session
+
+	// The machines.
+	turns     turnTaker
+	responses scheduler
+	history   *history
+	deadlines *deadlines
+
+	// What is going on.
+	agent      *agents.Agent
+	prompt     string // of the agent that answered
+	replies    replies
+	calls      map[string]bool // ids of all function calls so far, so that none is carried out twice
+	open       []*call         // those without output, oldest first
+	unshown    map[string]bool // ids of items sent that the server has not shown in the conversation
+	handoffs   transitions
+	checks     checks
+	sticky     map[stickyKey]decision
+	fruitless  int                                        // batches in a row in which no call made sense
+	guardrails map[*agents.Agent][]agents.OutputGuardrail // of each agent and the session together
+	newest     string                                     // id of the newest response of the conversation
+
+	// Timers of the response scheduler.
+	owed     *deadline // for the server's own response
+	answered *deadline // for the answer to a request
+
+	converter *audio.Converter // of the agent's audio; nil when there is nothing to convert
+	speaking  spoken           // the item that the converter is in the middle of
+
+	// The connection.
+	configured   bool // the first session.updated has come
+	updates      int  // session.updates sent
+	acknowledged int  // of these, by session.updated or an error
+	outOfBand    int  // counts the requests out of band, for event ids
+	items        int  // counts the items made here, for their ids
+	badFrames    int
+	unknown      int
+	lastError    *wire.Error // of an error event
+	state        State
+	ending       bool // end was called
+	closed       *Closed
+}
+
+// Waiting times of the response scheduler. Chosen: longer than a live server takes, which answers a
+// request within a second or two even under load, and short enough not to leave a caller for ever.
+const (
+	answerWait  = 15 * time.Second // for response.created or an error after response.create
+	owedWait    = 10 * time.Second // for the server's own response to a turn
+	blockedWait = 2 * time.Second  // for a response.done of a response we were not told of
+)
+
+// run is the loop: it deals with one message after the other, then with what is over, until the session
+// ends.
+func (l *loop) run() {
+	l.update(l.agent, l.prompt)
+	for !l.ending {
+		select {
+		case <-l.s.inbox.wake:
+		case <-l.deadlines.timer.C:
+		}
+		for _, m := range l.s.inbox.take() {
+			l.handle(m)
+			l.settle()
+			if l.ending {
+				break
+			}
+		}
+		for dl := l.deadlines.next(); dl != nil && !l.ending; dl = l.deadlines.next() {
+			dl.expire()
+			l.settle()
+		}
+	}
+	l.hangUp()
+}
+
+func (l *loop) handle(m message) {
+	switch {
+	case m.audio != nil:
+		l.audioDelta(m.audio)
+	case m.event != nil:
+		l.serverEvent(m.event)
+	default:
+		m.do()
+	}
+}
+
+// settle does what follows from whatever has just happened: it asks for the response that is due, and
+// says what the session is about now.
+func (l *loop) settle() {
+	if l.ending || !l.configured {
+		return
+	}
+	l.requestNext()
+	if now := l.stateNow(); now != l.state {
+		l.state = now
+		l.s.state.Store(uint32(now))
+		l.emit(&StateChanged{State: now})
+	}
+}
+
+// stateNow is what the session is about.
+func (l *loop) stateNow() State {
+	switch {
+	case !l.s.playout.silent():
+		return Speaking
+	case l.responses.busy(), l.turns.owed(), len(l.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+		return Thinking
+	}
+	return Listening
+}
+
+// emit hands an event to the reader of the session's events.
+func (l *loop) emit(ev Event) {
+	if !l.s.events.push(ev) && !l.ending {
+		l.end(ErrUnreadEvents, 0, "")
+	}
+}
+
+// problem reports that something is wrong on this side. Its error must not hold what was said or asked
+// in the call.
+func (l *loop) problem(kind ProblemKind, err error) {
+	l.s.opts.Logger.Warn("session problem", "kind", string(kind), "error", err)
+	l.emit(&Problem{Kind: kind, Err: err})
+}
+
+// send queues an event for the server.
+func (l *loop) send(ev wire.ClientEvent) { l.s.outbox.push(ev, false) }
+
+// sendUrgent queues an event that overtakes the audio that waits.
+func (l *loop) sendUrgent(ev wire.ClientEvent) { l.s.outbox.push(ev, true) }
+
+// badFrame counts a frame that could not be read.
+func (l *loop) badFrame(err error) {
+	l.badFrames++
+	l.problem(BadFrame, err)
+	if l.badFrames >= l.s.opts.MaxBadFrames {
+		l.end(ErrBadFrames, 0, "")
+	}
+}
+
+// lost takes the end of the connection.
+func (l *loop) lost(err error) {
+	var closed *transport.CloseError
+	switch {
+	case errors.As(err, &closed):
+		l.end(l.lossError(closed), closed.Code, closed.Reason)
+	case errors.Is(err, net.ErrClosed):
+		l.end(nil, 0, "")
+	default:
+		l.end(&ConnectionError{Err: err}, 0, "")
+	}
+	l.s.outbox.abandon()
+}
+
+// lossError is why a session ended that the server closed. 1000, 1001 and no code at all are a normal
+// end of a session that had begun. Source: spec/runtime.md 2.5 and 17.5.
+func (l *loop) lossError(c *transport.CloseError) error {
+	const none = 1005
+	switch {
+	case !l.configured && l.lastError != nil:
+		return &ConnectionError{Code: c.Code, Reason: c.Reason, Err: l.lastError}
+	case l.configured && (c.Code == 1000 || c.Code == 1001 || c.Code == none):
+		return nil
+	}
+	return &ConnectionError{Code: c.Code, Reason: c.Reason}
+}
+
+// end ends the session, once, for a reason: nil is a normal end.
+func (l *loop) end(err error, code int, reason string) {
+	if l.ending {
+		return
+	}
+	l.ending = true
+	l.closed = &Closed{Code: code, Reason: reason, Err: err}
+}
+
+// hangUp settles what is open when the session ends.
+func (l *loop) hangUp() {
+	l.s.jobs.stopAll()
+	l.closeCalls()
+	l.s.outbox.close()
+	l.s.playout.end()
+	l.emit(l.closed)
+	l.s.events.end(l.closed.Err)
+	l.deadlines.timer.Stop()
+}

@@ -1,0 +1,263 @@
+package runner
+
+import (
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+// spoken is the agent's audio in one item, as a playqueue knows it.
+type spoken struct {
+	response, item string
+	content        int
+	outOfBand      bool
+	ended          bool  // no more of it comes
+	received       int64 // bytes on the wire
+	queued         int64 // bytes that are or were in the queue
+	heard          int64 // bytes of these that were heard
+}
+
+// piece is audio of one item that waits to be read.
+type piece struct {
+	of   *spoken
+	data []byte // what is left of it
+	buf  []byte // all of it, for recycling
+}
+
+// unheard is audio that was read and has not reached the ear yet.
+type unheard struct {
+	of *spoken // nil: silence
+	n  int64   // bytes
+}
+
+// playqueue is the agent's audio on its way to the ear: what waits to be read, what was read and is not
+// heard yet, and how far each item has come. It has no clock: reading moves it on.
+//
+//	input                   | effect
+//	------------------------+---------------------------------------------------------------
+//	push                    | queued behind all others, or refused if its response is silenced
+//	read                    | takes what is queued; without latency it is heard thereby
+//	read, with latency      | it is heard when so much more was read, silence included
+//	take (far)              | takes what is queued; it is heard when its mark comes back
+//	mark                    | everything up to it is heard, unless it is of an older generation
+//	end of item             | the item is complete; it is forgotten when it is heard
+//	end of response         | the same for all its items
+//	silence responses       | what is queued or unheard of them is gone, what still comes is
+//	                        | refused, and a new generation begins; what a far player has of
+//	                        | other responses counts as heard
+type playqueue struct {
+	format  audio.Format // of what is queued
+	wire    audio.Format // of what arrives
+	latency int64        // bytes between a read and the ear
+	far     bool         // heard is what marks say
+
+	pieces   deque[piece]
+	inAir    deque[unheard]
+	inAirLen int64 // bytes, silence included
+	items    []*spoken
+	silenced deque[string] // ids of responses, newest last
+
+	generation uint32
+	taken      int64 // bytes of audio read since the start
+	arrived    int64 // mark offset up to which everything was heard
+	waiting    int64 // bytes in pieces
+	dry        bool  // a read ran dry within an item
+	recycle    func([]byte)
+}
+
+// silencedMemory is how many interrupted responses are remembered. Chosen: late audio comes within
+// seconds, and a response takes longer than that.
+const silencedMemory = 64
+
+// find returns the entry of an item, nil if it has none.
+func (q *playqueue) find(response, item string, content int) *spoken {
+	for i := len(q.items) - 1; i >= 0; i-- {
+		if s := q.items[i]; s.item == item && s.content == content && s.response == response {
+			return s
+		}
+	}
+	return nil
+}
+
+// push queues audio of an item, which was so many bytes on the wire, and returns the mark of its end.
+// The queue owns data from then on. It is refused when the response is silenced.
+func (q *playqueue) push(ref spoken, received int, data []byte) (Mark, bool) {
+	if q.isSilenced(ref.response) {
+		return Mark{}, false
+	}
+	s := q.find(ref.response, ref.item, ref.content)
+	if s == nil {
+		s = &spoken{response: ref.response, item: ref.item, content: ref.content, outOfBand: ref.outOfBand}
+		q.items = append(q.items, s)
+	}
+	s.received += int64(received)
+	s.queued += int64(len(data))
+	q.waiting += int64(len(data))
+	q.dry = false
+	q.pieces.pushBack(piece{of: s, data: data, buf: data})
+	return Mark{q.generation, q.taken + q.waiting}, true
+}
+
+func (q *playqueue) isSilenced(response string) bool {
+	for i := range q.silenced.len() {
+		if *q.silenced.at(i) == response {
+			return true
+		}
+	}
+	return false
+}
+
+// read copies audio that is queued to b and returns how much it was. The caller fills the rest with
+// silence, or reads less.
+func (q *playqueue) read(b []byte) int {
+	total := 0
+	for total < len(b) && q.pieces.len() > 0 {
+		p := q.pieces.at(0)
+		n := copy(b[total:], p.data)
+		p.data = p.data[n:]
+		total += n
+		if q.far || q.latency > 0 {
+			q.inAir.pushBack(unheard{p.of, int64(n)})
+			q.inAirLen += int64(n)
+		} else {
+			p.of.heard += int64(n)
+		}
+		if len(p.data) == 0 {
+			q.recycle(q.pieces.popFront().buf)
+		}
+	}
+	q.taken += int64(total)
+	q.waiting -= int64(total)
+	return total
+}
+
+// silence notes that so many bytes of silence were read after the audio, and reports whether that is
+// a gap within an item.
+func (q *playqueue) silence(n int) (underrun bool) {
+	if n > 0 && q.latency > 0 && q.inAirLen > 0 {
+		q.inAir.pushBack(unheard{nil, int64(n)})
+		q.inAirLen += int64(n)
+	}
+	if n > 0 && !q.dry && len(q.items) > 0 {
+		last := q.items[len(q.items)-1]
+		underrun = !last.ended && last.queued > 0
+		q.dry = underrun
+	}
+	return underrun
+}
+
+// settle makes heard what has reached the ear by now, and forgets items that are heard and complete.
+func (q *playqueue) settle() {
+	for !q.far && q.inAirLen > q.latency {
+		q.land(q.inAirLen - q.latency)
+	}
+	if !slices.ContainsFunc(q.items, (*spoken).over) {
+		return
+	}
+	q.items = slices.DeleteFunc(q.items, (*spoken).over)
+}
+
+func (s *spoken) over() bool { return s.ended && s.heard >= s.queued }
+
+// land makes up to n bytes of the oldest unheard audio heard.
+func (q *playqueue) land(n int64) {
+	u := q.inAir.at(0)
+	n = min(n, u.n)
+	if u.of != nil {
+		u.of.heard += n
+		q.arrived += n
+	}
+	u.n -= n
+	q.inAirLen -= n
+	if u.n == 0 {
+		q.inAir.popFront()
+	}
+}
+
+// heard takes a far player's mark.
+func (q *playqueue) heard(m Mark) {
+	if !q.far || m.generation != q.generation {
+		return
+	}
+	for q.inAir.len() > 0 && q.arrived < m.offset {
+		q.land(m.offset - q.arrived)
+	}
+	q.settle()
+}
+
+// endItem notes that no more audio of an item comes.
+func (q *playqueue) endItem(response, item string, content int) {
+	if s := q.find(response, item, content); s != nil {
+		s.ended = true
+	}
+	q.settle()
+}
+
+// endResponse notes that no more audio of a response comes.
+func (q *playqueue) endResponse(response string) {
+	for _, s := range q.items {
+		s.ended = s.ended || s.response == response
+	}
+	q.settle()
+}
+
+// silent reports whether nothing is left to be heard.
+func (q *playqueue) silent() bool {
+	if q.waiting > 0 {
+		return false
+	}
+	for i := range q.inAir.len() {
+		if q.inAir.at(i).of != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// spokenItems returns how far the items have come that are not heard and over.
+func (q *playqueue) spokenItems() []spokenItem {
+	var out []spokenItem
+	for _, s := range q.items {
+		out = append(out, spokenItem{
+			response: s.response, item: s.item, content: s.content, ended: s.ended, outOfBand: s.outOfBand,
+			heard:    q.format.Duration(int(s.heard)).Truncate(time.Millisecond),
+			received: q.wire.Duration(int(s.received)).Truncate(time.Millisecond),
+		})
+	}
+	return out
+}
+
+// silenceResponses drops what is queued and unheard of responses, and refuses what still comes.
+func (q *playqueue) silenceResponses(ids []string) {
+	if len(ids) == 0 {
+		return
+	}
+	for _, id := range ids {
+		if q.silenced.len() == silencedMemory {
+			q.silenced.popFront()
+		}
+		q.silenced.pushBack(id)
+	}
+	gone := func(s *spoken) bool { return s != nil && slices.Contains(ids, s.response) }
+	q.pieces.keep(func(p *piece) bool {
+		if gone(p.of) {
+			q.waiting -= int64(len(p.data))
+			q.recycle(p.buf)
+		}
+		return !gone(p.of)
+	})
+	q.inAir.keep(func(u *unheard) bool {
+		if gone(u.of) {
+			q.inAirLen -= u.n
+		}
+		return !gone(u.of)
+	})
+	q.items = slices.DeleteFunc(q.items, gone)
+	for q.far && q.inAir.len() > 0 {
+		q.land(q.inAirLen) // a player that is emptied gives no marks for what else it had
+	}
+	q.generation++
+	q.arrived = q.taken
+	q.settle()
+}

@@ -1,0 +1,235 @@
+package runner
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// wish is somebody's wish for a response.
+type wish struct {
+	config  *wire.ResponseConfig // of its own; nil joins other such wishes
+	items   []string             // items of this session that it is to answer and the server has not shown yet
+	held    bool                 // waits while the caller has the floor
+	ifTurn  bool                 // has become pointless when a turn newer than this one has begun
+	turn    int
+	covered bool // answered by the response that the server is about to make
+	tries   int  // times it was refused because another response was active
+}
+
+// maxTries is how often a wish may lose the race against the server's own responses. Chosen: more than
+// once in a row is rare, and for ever is a loop.
+const maxTries = 4
+
+// request is one response.create.
+type request struct {
+	eventID string
+	config  *wire.ResponseConfig
+	wishes  []wish
+}
+
+// scheduler sees to it that the conversation has one response at a time and that no wish for one is
+// lost. It is the only source of response.create in the conversation; out-of-band responses do not
+// concern it. Its state is the request in flight and the active response:
+//
+//	state      | input                               | next       | and
+//	-----------+-------------------------------------+------------+------------------------------
+//	any        | wish                                | same       | queued
+//	idle       | next, a wish that may go            | requested  | create; automatic wishes that
+//	           |                                     |            | stand together go together
+//	idle       | created                             | active     | by the server itself; wishes
+//	           |                                     |            | it covers are fulfilled
+//	requested  | created                             | active     | ours
+//	requested  | created, answering a turn           | active,    | the server's own; ours will
+//	           |                                     | in flight  | be refused
+//	active     | next                                | active     | nothing
+//	active     | created                             | active     | the new one; a done was lost
+//	active     | done                                | idle       |
+//	any        | done of another response            | same       |
+//	blocked    | done of any response                | idle       |
+//	requested  | cancel                              | requested  | cancel follows created
+//	active     | cancel                              | cancelling | cancel with its id
+//	cancelling | cancel                              | cancelling | nothing
+//	cancelling | done                                | idle       |
+//	in flight  | error of ours: another one active   | active     | its wishes go first in the
+//	           |                                     |            | queue, unless covered; after
+//	           |                                     |            | maxTries they are lost
+//	requested  | the same                            | blocked    | the same; until a done, or a while
+//	active     | the same, of the request taken for  | active     | the same: the response was the
+//	           | this response                       |            | server's own
+//	in flight  | error of ours, another              | idle       | the wishes are lost
+//	in flight  | error of somebody else              | same       |
+//	in flight  | no answer for long                  | idle       | the wishes are lost
+//
+// An error without an event id is ours if it is about an active response and a request is in flight.
+type scheduler struct {
+	queue      []wish
+	inFlight   *request // sent, neither confirmed nor refused
+	confirmed  *request // of the active response; kept in case the server refuses it after all
+	active     string   // id of the response under way
+	cancelling bool
+	cancelNext bool // the request in flight is to be cancelled when its response begins
+	blocked    bool // the server has a response under way that it did not tell us about
+	requests   int  // counts, for event ids
+}
+
+// busy reports whether a response is wished, requested or under way.
+func (s *scheduler) busy() bool {
+	return len(s.queue) > 0 || s.inFlight != nil || s.active != "" || s.blocked
+}
+
+// want queues a wish.
+func (s *scheduler) want(w wish) { s.queue = append(s.queue, w) }
+
+// next returns the request to be sent now, or nil. held says that the caller has the floor, turn is the
+// newest turn.
+func (s *scheduler) next(held bool, turn int) *request {
+	s.queue = slices.DeleteFunc(s.queue, func(w wish) bool { return w.ifTurn && w.turn != turn })
+	if s.active != "" || s.inFlight != nil || s.blocked || len(s.queue) == 0 || held && s.queue[0].held {
+		return nil
+	}
+	n := 1
+	if s.queue[0].config == nil {
+		for n < len(s.queue) && s.queue[n].config == nil {
+			n++
+		}
+	}
+	s.requests++
+	s.inFlight = &request{
+		eventID: "voicesim_create_" + strconv.Itoa(s.requests),
+		config:  s.queue[0].config,
+		wishes:  slices.Clone(s.queue[:n]),
+	}
+	s.queue = slices.Delete(s.queue, 0, n)
+	return s.inFlight
+}
+
+// itemShown notes that an item of this session is in the conversation.
+func (s *scheduler) itemShown(id string) {
+	s.eachWish(func(w *wish) {
+		w.items = slices.DeleteFunc(w.items, func(item string) bool { return item == id })
+	})
+}
+
+// turnOwed notes that the server is about to answer the conversation as it is now.
+func (s *scheduler) turnOwed() {
+	s.eachWish(func(w *wish) { w.covered = w.config == nil && len(w.items) == 0 })
+}
+
+// turnLapsed notes that the server did not answer the turn after all.
+func (s *scheduler) turnLapsed() {
+	s.eachWish(func(w *wish) { w.covered = false })
+}
+
+func (s *scheduler) eachWish(f func(*wish)) {
+	for i := range s.queue {
+		f(&s.queue[i])
+	}
+	if s.inFlight != nil {
+		for i := range s.inFlight.wishes {
+			f(&s.inFlight.wishes[i])
+		}
+	}
+}
+
+// created takes the begin of a response of the conversation. answersTurn says that the server made it of
+// itself because of a turn. ours is its request, nil if there is none. cancel says that it is to be
+// cancelled at once.
+func (s *scheduler) created(id string, answersTurn bool) (ours *request, cancel bool) {
+	s.active, s.cancelling, s.confirmed, s.blocked = id, false, nil, false
+	if answersTurn || s.inFlight == nil {
+		s.queue = slices.DeleteFunc(s.queue, func(w wish) bool { return w.covered })
+		return nil, false
+	}
+	ours, cancel = s.inFlight, s.cancelNext
+	s.confirmed, s.inFlight, s.cancelNext = ours, nil, false
+	return ours, cancel
+}
+
+// done takes the end of a response of the conversation.
+func (s *scheduler) done(id string) {
+	s.blocked = false
+	if id == s.active {
+		s.active, s.cancelling, s.confirmed = "", false, nil
+	}
+}
+
+// cancel returns the id of the response to be cancelled now, or "".
+func (s *scheduler) cancel() string {
+	if s.active == "" {
+		s.cancelNext = s.inFlight != nil
+		return ""
+	}
+	if s.cancelling {
+		return ""
+	}
+	s.cancelling = true
+	return s.active
+}
+
+// postpone takes the wishes of a request, whose response was cancelled before it began to speak, back
+// into the queue.
+func (s *scheduler) postpone(r *request) {
+	s.queue = append(slices.Clone(r.wishes), s.queue...)
+}
+
+// refusal is what the server's refusal of a request came to.
+type refusal uint8
+
+const (
+	notOurs    refusal = iota // the error is about something else
+	lostRace                  // dealt with: the wishes wait for the other response, or were covered by it
+	wishesLost                // nobody will answer the wishes
+)
+
+// codeActive is the error of a create while another response is active.
+// Source: spec/protocol.md 6.
+const codeActive = "conversation_already_has_active_response"
+
+// refused takes an error of the server.
+func (s *scheduler) refused(eventID, code string) refusal {
+	var r *request
+	switch {
+	case s.inFlight != nil && (eventID == s.inFlight.eventID || eventID == "" && code == codeActive):
+		r = s.inFlight
+	case s.confirmed != nil && code == codeActive && (eventID == s.confirmed.eventID || eventID == ""):
+		r = s.confirmed
+	default:
+		return notOurs
+	}
+	s.inFlight, s.confirmed, s.cancelNext = nil, nil, false
+	if code != codeActive {
+		return wishesLost
+	}
+	s.blocked = s.active == ""
+	if s.requeue(r) {
+		return wishesLost
+	}
+	return lostRace
+}
+
+// requeue puts the wishes of a refused request first in the queue, and reports whether one had its last
+// try.
+func (s *scheduler) requeue(r *request) (lost bool) {
+	var again []wish
+	for _, w := range r.wishes {
+		w.tries++
+		switch {
+		case w.covered:
+		case w.tries >= maxTries:
+			lost = true
+		default:
+			again = append(again, w)
+		}
+	}
+	s.queue = append(again, s.queue...)
+	return lost
+}
+
+// waitedTooLong gives up what the server does not answer, and reports whether wishes were lost by it.
+func (s *scheduler) waitedTooLong() (lost bool) {
+	lost = s.inFlight != nil
+	s.inFlight, s.blocked, s.cancelNext = nil, false, false
+	return lost
+}

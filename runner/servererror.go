@@ -1,0 +1,49 @@
+package runner
+
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Codes of the server's errors that mean something here. Source: spec/protocol.md 6.
+const (
+	codeNothingToCancel = "response_cancel_not_active"
+	codeExpired         = "session_expired"
+)
+
+// serverError finds out what an error of the server is about.
+//
+//	error                                   | is
+//	----------------------------------------+------------------------------------------------
+//	answers our session.update              | the end of Connect, or of the handoff
+//	answers our response.create: another    | benign; asked again later
+//	response is active                      |
+//	answers our response.create otherwise   | a response that nobody will get: also a Problem
+//	nothing to cancel                       | benign: the response was over
+//	session expired                         | fatal; the server closes the connection
+//	any other                               | reported, no more
+func (l *loop) serverError(ev *wire.ErrorEvent) {
+	err := &ev.Error
+	eventID, code := err.EventID.Or(""), err.Code.Or("")
+	l.lastError = err
+	out := &ServerError{Error: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
+	fate := l.responses.refused(eventID, code)
+	if fate != notOurs {
+		l.deadlines.cancel(l.answered)
+	}
+	out.Benign = out.Benign || fate == lostRace
+	if !out.Benign {
+		l.s.opts.Logger.Warn("server error", "type", err.Type, "code", code)
+	}
+	l.emit(out)
+	if l.acknowledged < l.updates && eventID == l.updateID() {
+		l.updateRefused(err)
+	}
+	if fate == wishesLost {
+		l.problem(RequestLost, fmt.Errorf("server refused a request for a response: %s", code))
+	}
+	if l.responses.blocked {
+		l.answered = l.deadlines.add(blockedWait, func() { l.responses.waitedTooLong() })
+	}
+}

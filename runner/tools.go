@@ -1,0 +1,179 @@
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// call is one function call of the model, from the moment it is complete until its output is sent. What
+// it runs with is captured when it comes in: a handoff does not change it.
+type call struct {
+	id    string
+	name  string
+	args  json.RawMessage
+	reply *reply
+	agent *agents.Agent // who called; its tools, its handoffs
+	tool  agents.Tool
+
+	ran      bool      // the tool was started, with arguments that fit
+	useless  bool      // the model asked for what cannot be
+	started  time.Time // when ran
+	asking   bool      // a human is asked
+	answered bool      // its output was sent
+	job      *job      // what runs for it, nil if nothing does
+	overdue  *deadline // of what it waits for
+}
+
+// functionCall takes an output item of a response: a completed function call is carried out, once,
+// whichever event brings it first.
+func (l *loop) functionCall(r *reply, item *wire.Item) {
+	if item.Type != wire.ItemFunctionCall || item.Status != "" && item.Status != wire.StatusCompleted {
+		return
+	}
+	if item.CallID == "" {
+		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
+		return
+	}
+	if l.calls[item.CallID] {
+		return
+	}
+	c := &call{
+		id: item.CallID, name: item.Name, args: json.RawMessage(item.Arguments.Or("")),
+		reply: r, agent: r.agent,
+	}
+	if len(c.args) == 0 {
+		c.args = json.RawMessage("{}")
+	}
+	l.calls[c.id] = true
+	l.open = append(l.open, c)
+	if r.batch == nil {
+		r.batch = newBatch()
+	}
+	r.batch.call(c.id)
+	l.dispatch(c)
+}
+
+// dispatch decides what a call is to do.
+func (l *loop) dispatch(c *call) {
+	if h, ok := c.agent.Handoff(c.name); ok {
+		l.handoffs.add(l, &transition{call: c, handoff: h})
+		return
+	}
+	tool, ok := c.agent.Tool(c.name)
+	if !ok {
+		c.useless = true
+		l.answer(c, fmt.Sprintf("Tool %s not found", c.name), errUnknownTool)
+		return
+	}
+	c.tool = tool
+	l.authorise(c)
+}
+
+// runTool starts the tool of a call.
+func (l *loop) runTool(c *call) {
+	c.ran, c.started = true, time.Now()
+	l.emit(&ToolStarted{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
+	timeout := c.tool.Timeout
+	if timeout == 0 {
+		timeout = l.s.opts.ToolTimeout
+	}
+	var output string
+	work := func(ctx context.Context) (err error) {
+		output, err = c.tool.Call(ctx, c.args)
+		return err
+	}
+	c.job = l.s.jobs.start("tool "+c.name, c.tool.External, timeout, work, func(err error) {
+		if !c.answered {
+			if timeout >= 0 && time.Since(c.started) >= timeout && errors.Is(err, context.DeadlineExceeded) {
+				err = errToolTimeout
+			}
+			l.toolReturned(c, output, err, timeout)
+		}
+	})
+	c.overdue = l.deadlines.add(timeout, func() {
+		c.job.stop()
+		l.toolReturned(c, "", errToolTimeout, timeout)
+	})
+}
+
+// toolReturned sends what a tool came to.
+//
+//	tool                        | output
+//	----------------------------+-----------------------------------------------------------------
+//	returned                    | its own
+//	arguments do not fit        | what is wrong with them; it counts as not run
+//	error                       | the error's text
+//	panicked, left              | that it failed
+//	did not return in time      | that it timed out
+func (l *loop) toolReturned(c *call, output string, err error, timeout time.Duration) {
+	var misfit *agents.ArgumentsError
+	var panicked *PanicError
+	var toolPanicked *agents.PanicError
+	switch {
+	case err == nil:
+	case err == errToolTimeout:
+		output = fmt.Sprintf("Tool '%s' timed out after %g seconds.", c.name, timeout.Seconds())
+	case errors.As(err, &misfit):
+		c.ran, c.useless = false, true
+		output = toolFailure(err.Error())
+	case errors.As(err, &panicked):
+		l.s.opts.Logger.Error("tool panicked", "tool", c.name, "stack", string(panicked.Stack))
+		output = toolFailure("the tool broke down")
+	case errors.As(err, &toolPanicked):
+		l.s.opts.Logger.Error("tool panicked", "tool", c.name, "stack", string(toolPanicked.Stack))
+		output = toolFailure("the tool broke down")
+	case errors.Is(err, errExited):
+		output = toolFailure("the tool broke down")
+	default:
+		output = toolFailure(err.Error())
+	}
+	l.answer(c, output, err)
+}
+
+// toolFailure is what the model is told about a tool that failed.
+func toolFailure(reason string) string {
+	return "An error occurred while running the tool. Please try again. Error: " + reason
+}
+
+// answer sends the output of a call: exactly one for every call, since all ways lead here and only the
+// first one counts. err says why it is not the tool's own.
+func (l *loop) answer(c *call, output string, err error) {
+	if c.answered {
+		return
+	}
+	l.sendOutput(c, output)
+	l.emit(&ToolEnded{
+		CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent, Output: output, Ran: c.ran, Err: err,
+	})
+}
+
+// sendOutput sends the output of a call and asks for the response to it if it is the last of its batch.
+func (l *loop) sendOutput(c *call, output string) {
+	c.answered = true
+	l.deadlines.cancel(c.overdue)
+	l.open = slices.DeleteFunc(l.open, func(o *call) bool { return o == c })
+	item := wire.Item{
+		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),
+	}
+	l.send(&wire.ConversationItemCreate{EventID: "event_" + item.ID, Item: item})
+	l.unshown[item.ID] = true
+	l.history.answered(c.id, output)
+	l.followUp(c.reply, c.reply.batch.output(c.id, item.ID, !c.useless))
+}
+
+// closeCalls answers what is open when the session ends.
+func (l *loop) closeCalls() {
+	for _, c := range slices.Clone(l.open) {
+		if c.asking {
+			l.decided(c, Cancelled)
+		}
+		l.answer(c, "The call ended before the tool did.", ErrClosed)
+	}
+}
