@@ -32,3 +32,31 @@ func OptSlot(v reflect.Value, state int) (reflect.Value, bool) {
 
 // MarshalStd is encoding/json without HTML escapes.
 func MarshalStd(v any) ([]byte, error) { return marshal(v) }
+
+// DropUnknown removes the unknown fields of an event at every depth.
+func DropUnknown(ev Event) {
+	if s, known := eventShapes[ev.EventType()]; known {
+		s.dropUnknown(reflect.ValueOf(ev).Elem())
+	}
+}
+
+func (s *shape) dropUnknown(v reflect.Value) {
+	switch s.kind {
+	case kindPointer:
+		if !v.IsNil() {
+			s.elem.dropUnknown(v.Elem())
+		}
+	case kindOpt:
+		_, value := v.Addr().Interface().(optional).slot()
+		s.elem.dropUnknown(value)
+	case kindSlice:
+		for i := range v.Len() {
+			s.elem.dropUnknown(v.Index(i))
+		}
+	case kindObject:
+		*s.unknown(v) = nil
+		for _, f := range s.fields {
+			f.shape.dropUnknown(v.Field(f.index))
+		}
+	}
+}

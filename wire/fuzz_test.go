@@ -109,6 +109,7 @@ func agrees(ev wire.Event, err error, frame []byte) bool {
 	if err != nil || stdErr != nil {
 		return err != nil && stdErr != nil
 	}
+	wire.DropUnknown(ev)
 	want, err := wire.MarshalStd(std)
 	if err != nil {
 		return false
