@@ -1,0 +1,20 @@
+// Package archtest holds the rules of the house: which package may import which, what must be
+// documented, how long a file may be, and which calls belong nowhere.
+//
+// Rules are functions over a parsed [Tree]. The package's own suite applies all of them to this
+// module, and each of them to small planted sources that break it, so that a rule that can no longer
+// fail is noticed.
+//
+//	tree, err := archtest.Load(os.DirFS("../.."))
+//	for _, rule := range archtest.Rules() {
+//		for _, complaint := range rule.Check(tree) {
+//			fmt.Println(complaint)
+//		}
+//	}
+//
+// Nothing is compiled: a package that does not build is checked all the same, and a file that does
+// not even parse is a complaint of its own.
+//
+// The tables are [Floors], [Doors] and the exceptions beside each rule. ARCHITECTURE.md draws the same
+// plan; change both together.
+package archtest

@@ -1,0 +1,79 @@
+package archtest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Doors returns the packages from elsewhere that only some of ours may import. A key that ends in a
+// slash stands for everything below it; a package stands for those below it too. Third parties that
+// are not listed are for tests only.
+func Doors() map[string][]string {
+	return map[string][]string{
+		"github.com/coder/websocket":       {"internal/transport"},
+		"github.com/go-audio/":             {"audio"},
+		"go.yaml.in/yaml/":                 {"scenarios"},
+		"github.com/google/jsonschema-go/": {"agents"},
+		"github.com/spf13/cobra":           {"cmd/voicesim"},
+		"testing":                          {"internal/virtualtime"},
+		"testing/synctest":                 {"internal/virtualtime"},
+		"html/template":                    {"reports"},
+		"os":                               {"cmd/voicesim", "audiofixtures/internal"},
+		"os/exec":                          {"cmd/voicesim", "audiofixtures/internal"},
+		"os/signal":                        {"cmd/voicesim"},
+		"flag":                             {"audiofixtures/internal"},
+		"C":                                {},
+		"unsafe":                           {},
+		"math/rand":                        {},
+	}
+}
+
+// doorsSpared lists the files with a good reason for another door.
+var doorsSpared = exceptions{
+	"internal/transport/stream.go": "net.Conn promises os.ErrDeadlineExceeded; nothing else of os is used",
+}
+
+// doors complains about imports through another door than the one on the plan.
+func doors(t *Tree) []Complaint {
+	table := Doors()
+	var found []Complaint
+	for _, f := range t.product() {
+		for _, spec := range f.AST.Imports {
+			name := importPath(spec)
+			users, listed := usersOf(table, name)
+			switch {
+			case !listed && thirdParty(name):
+				found = append(found, t.at(spec.Pos(), "%s is not among the third parties", name))
+			case listed && !slices.ContainsFunc(users, f.in):
+				found = append(found, t.at(spec.Pos(), "%s may be imported by %s only", name, orNobody(users)))
+			}
+		}
+	}
+	return found
+}
+
+// usersOf returns who may import a package, and whether the table knows it.
+func usersOf(table map[string][]string, name string) ([]string, bool) {
+	if users, listed := table[name]; listed {
+		return users, true
+	}
+	for key, users := range table {
+		if strings.HasSuffix(key, "/") && strings.HasPrefix(name, key) {
+			return users, true
+		}
+	}
+	return nil, false
+}
+
+// thirdParty tells whether a package is neither of the standard library nor ours.
+func thirdParty(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	return strings.Contains(first, ".") && !strings.HasPrefix(name+"/", module)
+}
+
+func orNobody(users []string) string {
+	if len(users) == 0 {
+		return "nobody"
+	}
+	return strings.Join(users, ", ")
+}

@@ -1,0 +1,70 @@
+package archtest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Floors returns the floor plan: for every package of this module, those of this module that it may
+// import. Arrows go down only. A package that is not on the plan is a complaint; one that is planned
+// and does not exist yet is none.
+func Floors() map[string][]string {
+	plan := map[string][]string{
+		"audio":                {},
+		"internal/virtualtime": {},
+		"internal/archtest":    {},
+
+		"agents":        {},
+		"wire":          {"audio"},
+		"timeline":      {"audio"},
+		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
+		// The makers of the recordings and what they share with their reader.
+		"audiofixtures/internal/manifest": {"audio"},
+		"audiofixtures/internal/synth":    {"audio", "audiofixtures/internal/manifest"},
+		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
+
+		"internal/transport": {"wire"},
+		"fakeserver/faults":  {"audio", "internal/transport", "wire"},
+
+		"runner":             {"agents", "audio", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "fakeserver/faults", "internal/transport", "wire"},
+		"agents/supportline": {"agents"},
+		"scenarios":          {"audio", "timeline"},
+		"scenarios/library":  {},
+
+		"reports": {"audio", "scenarios", "timeline"},
+	}
+	plan["harness"] = below(plan, "reports", "internal/archtest", "audiofixtures/internal/")
+	plan["cmd/voicesim"] = below(plan, "internal/archtest", "audiofixtures/internal/")
+	return plan
+}
+
+// below returns all packages of a plan but those whose path begins with one of the given ones.
+func below(plan map[string][]string, except ...string) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(plan)), func(pkg string) bool {
+		return slices.ContainsFunc(except, func(prefix string) bool { return strings.HasPrefix(pkg, prefix) })
+	})
+}
+
+// floors complains about packages that are not on the plan and imports that are not.
+func floors(t *Tree) []Complaint {
+	plan := Floors()
+	var found []Complaint
+	for _, p := range t.Packages {
+		allowed, known := plan[p.Path]
+		if !known {
+			found = append(found, Complaint{Place: p.Path, Text: "is not on the floor plan"})
+			continue
+		}
+		for _, f := range p.product() {
+			for _, spec := range f.AST.Imports {
+				other, ours := strings.CutPrefix(importPath(spec), module)
+				if ours && !slices.Contains(allowed, other) {
+					found = append(found, t.at(spec.Pos(), "%s must not import %s", p.Path, other))
+				}
+			}
+		}
+	}
+	return found
+}
