@@ -11,26 +11,26 @@ type FailureKind string
 
 // The kinds of failures.
 const (
-	FailureMissing            FailureKind = "missing"             // what was expected did not happen
-	FailureLate               FailureKind = "late"                // it began after its deadline
-	FailureOutOfOrder         FailureKind = "out_of_order"        // it happened, but before what a list names above it
-	FailureDifferent          FailureKind = "different"           // it happened otherwise: other arguments, agent, outcome or words
-	FailureUnwanted           FailureKind = "unwanted"            // what must not happen did
-	FailureUnheard            FailureKind = "unheard"             // a spoken model step was not heard to its end
-	FailureNotAnswered        FailureKind = "not_answered"        // the caller got no answer
-	FailureNotStopped         FailureKind = "not_stopped"         // the agent talked on over the caller
-	FailureFalseInterruption  FailureKind = "false_interruption"  // the agent stopped for what is not a turn
-	FailureUnscripted         FailureKind = "unscripted_response" // a response for which the script has no step left
-	FailureUnusedStep         FailureKind = "unused_step"         // a model step that no response took
-	FailureUnused             FailureKind = "unused"              // a decision or a setting that nothing used
-	FailureSurprise           FailureKind = "surprise"            // something that no step expects
-	FailureNotAudible         FailureKind = "not_audible"         // a barge-in that found nothing to interrupt
-	FailureTooLate            FailureKind = "too_late"            // an act whose moment had passed when it could begin
-	FailureNoMoment           FailureKind = "no_moment"           // a moment that never came
-	FailureNoBranch           FailureKind = "no_branch"           // a caller who reacts had nothing to say
-	FailureLimit              FailureKind = "limit"               // the call took longer than it may
-	FailureNoData             FailureKind = "no_data"             // a check had nothing to look at
-	FailureCheck              FailureKind = "check"               // a measure is out of its bound, or words were heard
+	FailureMissing           FailureKind = "missing"             // what was expected did not happen
+	FailureLate              FailureKind = "late"                // it began after its deadline
+	FailureOutOfOrder        FailureKind = "out_of_order"        // it happened, but before what a list names above it
+	FailureDifferent         FailureKind = "different"           // it happened otherwise: other arguments, agent, outcome or words
+	FailureUnwanted          FailureKind = "unwanted"            // what must not happen did
+	FailureUnheard           FailureKind = "unheard"             // a spoken model step was not heard to its end
+	FailureNotAnswered       FailureKind = "not_answered"        // the caller got no answer
+	FailureNotStopped        FailureKind = "not_stopped"         // the agent talked on over the caller
+	FailureFalseInterruption FailureKind = "false_interruption"  // the agent stopped for what is not a turn
+	FailureUnscripted        FailureKind = "unscripted_response" // a response for which the script has no step left
+	FailureUnusedStep        FailureKind = "unused_step"         // a model step that no response took
+	FailureUnused            FailureKind = "unused"              // a decision or a setting that nothing used
+	FailureSurprise          FailureKind = "surprise"            // something that no step expects
+	FailureNotAudible        FailureKind = "not_audible"         // a barge-in that found nothing to interrupt
+	FailureTooLate           FailureKind = "too_late"            // an act whose moment had passed when it could begin
+	FailureNoMoment          FailureKind = "no_moment"           // a moment that never came
+	FailureNoBranch          FailureKind = "no_branch"           // a caller who reacts had nothing to say
+	FailureLimit             FailureKind = "limit"               // the call took longer than it may
+	FailureNoData            FailureKind = "no_data"             // a check had nothing to look at
+	FailureCheck             FailureKind = "check"               // a measure is out of its bound, or words were heard
 )
 
 // FailureKinds returns all kinds, in the order of the documentation.

@@ -1,6 +1,11 @@
 package scenarios
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/timeline"
+)
 
 // Verdict is what a call amounts to.
 type Verdict string
@@ -53,4 +58,89 @@ type StepResult struct {
 	// expectation when what met it began and was met, of a model step when its response took it and
 	// when it was over. Zero where that never happened.
 	Began, Ended time.Duration
+}
+
+// SkippedResult returns the result of a scenario that is not played.
+func SkippedResult(sc *Scenario, why string) *Result {
+	return &Result{Scenario: sc.Name, File: sc.File, Verdict: VerdictSkipped, Why: why}
+}
+
+// ErrorResult returns the result of a scenario that could not be played or judged.
+func ErrorResult(sc *Scenario, why string) *Result {
+	return &Result{Scenario: sc.Name, File: sc.File, Verdict: VerdictError, Why: why}
+}
+
+// Result returns the judgement of the call. Finish must have been called. The recording is the call's;
+// nil leaves the result without a length.
+func (p *Playhead) Result(rec *timeline.Recording) *Result {
+	r := &Result{
+		Scenario: p.sc.Name, File: p.sc.File, Verdict: VerdictPassed,
+		Failures: slices.Clone(p.failures), Measures: p.measures(), HungUp: p.hungUp, Why: p.broken,
+	}
+	if rec != nil {
+		r.Length = rec.Length
+	}
+	cutShort := p.stopped() || p.failedBy(FailureLimit) || p.broken != ""
+	for i := range p.steps {
+		s := p.stepResult(&p.steps[i])
+		r.Steps = append(r.Steps, s)
+		if s.State == StepNotJudged {
+			r.NotJudged = append(r.NotJudged, NotJudged{Step: s.Step, Pos: s.Pos, What: p.steps[i].title()})
+		}
+	}
+	for i := range p.sc.Checks {
+		p.check(&p.sc.Checks[i], r, cutShort)
+	}
+	switch {
+	case p.broken != "":
+		r.Verdict = VerdictError
+	case len(r.Failures) > 0:
+		r.Verdict = VerdictFailed
+	}
+	return r
+}
+
+// failedBy reports whether there is a failure of a kind.
+func (p *Playhead) failedBy(kind FailureKind) bool {
+	return slices.ContainsFunc(p.failures, func(f *Failure) bool { return f.Kind == kind })
+}
+
+// stepResult says what became of a step.
+func (p *Playhead) stepResult(st *stepState) StepResult {
+	r := StepResult{Step: st.Index, Pos: st.Pos, State: StepNotJudged, Began: st.beganAt, Ended: st.endedAt}
+	switch st.Verb {
+	case VerbExpect, VerbExpectNot:
+		r.State = stateOf(st.lookouts)
+		for i, l := range st.lookouts {
+			if i == 0 || l.found.began < r.Began {
+				r.Began = l.found.began
+			}
+			r.Ended = max(r.Ended, l.found.met)
+		}
+	case VerbModel:
+		if st.began || st.Model.Optional && p.over && !p.stopped() {
+			r.State = StepPassed
+		}
+	default:
+		if st.began {
+			r.State = StepPassed
+		}
+	}
+	if slices.ContainsFunc(p.failures, func(f *Failure) bool { return f.Step == st.Index }) {
+		r.State = StepFailed
+	}
+	return r
+}
+
+// stateOf returns the state of a step from what became of its expectations.
+func stateOf(lookouts []*lookout) StepState {
+	if len(lookouts) == 0 {
+		return StepNotJudged
+	}
+	for _, l := range lookouts {
+		if l.state != stateMet && l.state != stateClosed {
+			return StepNotJudged
+		}
+	}
+	return StepPassed
 }

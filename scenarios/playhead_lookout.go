@@ -1,0 +1,219 @@
+package scenarios
+
+import "time"
+
+// lookout looks for one expectation in one stretch. What it is for decides what becomes of it:
+//
+//	role    found                                  deadline or patience over   its end
+//	demand  met; what met it is used up            failed                      -
+//	demand  with times: counted; one too many      failed when too few         met
+//	        fails
+//	watch   failed                                 closed                      closed
+//	moment  met; nothing is used up                -                           closed
+type lookout struct {
+	want    *Expectation
+	step    *stepState
+	stretch *stretch
+	role    lookoutRole
+	state   lookoutState
+	since   *source // where deadlines count from; nil is the last act above
+	until   *source // watch: its end; nil is another
+
+	// Lists.
+	listed bool     // it stands in a list
+	above  *lookout // the one above it in that list; nil for the first
+
+	// What was found.
+	found   sighting
+	event   *event        // what is used up now; words are marked in their utterance
+	late    sighting      // the first that met it but for the deadline; none while its met is zero
+	closed  time.Duration // when it failed or was closed
+	count   int           // with times: how often it was found
+	counted []*event      // those that were spotted before
+	closing bool          // with times: its stretch is over, but for what still sounded then
+	last    int           // the first utterance after that
+	cursor  cursor        // the first words that were not looked at
+}
+
+type lookoutRole uint8
+
+const (
+	roleDemand lookoutRole = iota
+	roleWatch
+	roleMoment
+)
+
+type lookoutState uint8
+
+const (
+	stateLooking lookoutState = iota
+	stateMet
+	stateFailed
+	stateClosed
+)
+
+// sighting is something that meets an expectation.
+type sighting struct {
+	began, met  time.Duration
+	known       time.Duration // when it was known to be met
+	event       *event        // nil for words and silence
+	utterance   *utterance    // words: where they are
+	first, last int           // words: which
+}
+
+// follows reports whether a sighting begins after another, as a list demands it.
+func (s sighting) follows(other sighting) bool {
+	if s.utterance != nil && s.utterance == other.utterance {
+		return s.first > other.last
+	}
+	return s.began >= other.began
+}
+
+// newLookout begins to look for an expectation of a step.
+func (p *Playhead) newLookout(st *stepState, e *Expectation, s *stretch, role lookoutRole) *lookout {
+	l := &lookout{want: e, step: st, stretch: s, role: role}
+	l.cursor = cursor{utterance: s.utterances}
+	l.since = p.newSource(e.Since, st, s)
+	p.open = append(p.open, l)
+	return l
+}
+
+// settled reports whether a demand holds the playhead no longer. With times it does so until it was
+// found often enough.
+func (l *lookout) settled() bool {
+	if l.role == roleDemand && l.counts() {
+		return l.state != stateLooking || l.count >= *l.want.Times
+	}
+	return l.state != stateLooking
+}
+
+// settledAt returns when a demand was settled.
+func (l *lookout) settledAt() time.Duration { return max(l.found.known, l.closed) }
+
+// ready reports whether a lookout may find something now: in a list, only when the one above it has.
+func (l *lookout) ready() bool {
+	return l.state == stateLooking && (l.above == nil || l.above.state == stateMet)
+}
+
+// counts reports whether a demand is for an exact number.
+func (l *lookout) counts() bool {
+	return l.want.Times != nil && l.role != roleMoment && l.want.Kind != ExpectSilence
+}
+
+// uses reports whether what the lookout finds is used up: one event meets one expectation.
+func (l *lookout) uses() bool { return l.role == roleDemand && !l.counts() }
+
+// bounded reports whether a watch has an end of its own.
+func (l *lookout) bounded() bool {
+	return l.until != nil || l.step.ExpectNot.For > 0 || l.want.Within > 0
+}
+
+// close ends a lookout that was not met, and need not be.
+func (l *lookout) close(at time.Duration) {
+	if l.state == stateLooking {
+		l.state, l.closed = stateClosed, at
+	}
+}
+
+// closesWith ends a moment when the act that waits for it begins.
+func (l *lookout) closesWith(act *stepState) {
+	if l.step == act {
+		l.close(0)
+	}
+}
+
+// spot tells a lookout that what it looks for was seen.
+func (p *Playhead) spot(l *lookout, s sighting) {
+	switch {
+	case l.role == roleWatch && !l.counts():
+		p.violate(l, s)
+	case l.counts():
+		p.countOne(l, s)
+	case l.role == roleDemand && p.isLate(l, s):
+		if l.late.met == 0 {
+			l.late = s
+		}
+	case l.want.Times != nil && l.count+1 < *l.want.Times:
+		l.count++
+	default:
+		p.meet(l, s)
+	}
+}
+
+// miss fails a lookout. A step of several expectations shows the place of the one that failed.
+func (p *Playhead) miss(l *lookout, kind FailureKind, nearest string) {
+	l.state, l.closed = stateFailed, p.now
+	before := len(p.failures)
+	p.fail(kind, l.step, p.demand(l), nearest)
+	if l.listed && len(p.failures) > before && l.want.Pos.Line > 0 {
+		p.failures[before].Pos = l.want.Pos
+	}
+}
+
+// meet settles a lookout.
+func (p *Playhead) meet(l *lookout, s sighting) {
+	l.state, l.found = stateMet, s
+	l.found.known = max(p.now, s.met)
+	if l.role == roleDemand && s.utterance != nil {
+		s.utterance.take(l, s.first, s.last)
+	}
+	for _, below := range p.open {
+		if below.above == l {
+			p.lookBack(below)
+		}
+	}
+}
+
+// countOne counts what a lookout with times has found. One too many fails a demand at once.
+func (p *Playhead) countOne(l *lookout, s sighting) {
+	if p.isLate(l, s) {
+		return
+	}
+	l.count++
+	l.found = s
+	l.found.known = max(p.now, s.met)
+	if l.role == roleDemand && l.count > *l.want.Times {
+		p.miss(l, FailureUnwanted, seenAt(s))
+	}
+}
+
+// violate fails a watch when what was seen lies in its window.
+func (p *Playhead) violate(l *lookout, s sighting) {
+	if !p.watched(l, s) {
+		return
+	}
+	l.found = s
+	p.miss(l, FailureUnwanted, seenAt(s))
+}
+
+// lookBack looks for an expectation in what has happened of its stretch already.
+func (p *Playhead) lookBack(l *lookout) {
+	if kind, ok := l.want.eventKind(); ok {
+		p.seek(l, kind)
+		return
+	}
+	for i := l.cursor.utterance; i < len(p.call.utterances) && l.ready(); i++ {
+		p.listen(l, p.call.utterances[i])
+	}
+}
+
+// isLate reports whether what meets an expectation began after its deadline.
+func (p *Playhead) isLate(l *lookout, s sighting) bool {
+	deadline, ok := p.deadline(l)
+	if !ok {
+		return false
+	}
+	if l.want.Kind == ExpectInterrupted {
+		return s.met > deadline
+	}
+	return s.began > deadline
+}
+
+// deadline returns the deadline of a lookout, once it is known.
+func (p *Playhead) deadline(l *lookout) (time.Duration, bool) {
+	if l.want.Within == 0 {
+		return 0, false
+	}
+	base, ok := p.base(l)
+	return base + l.want.Within, ok
+}
