@@ -1,11 +1,200 @@
 package fakeserver
 
-// Babble is a voice that needs no recordings: speech-like sound, one tone group a syllable, whose
-// words have exact times. A word takes about 0.36 s, digits are spoken one by one. The zero value
-// works.
+import (
+	"cmp"
+	"hash/fnv"
+	"math"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+// Babble is a voice that needs no recordings: speech-like sound, a syllable a pulse of a voice with
+// formants, whose words have exact times. A word takes about 0.36 s; what is spelled, such as a
+// number, 0.26 s for each character. The same text always gives the same samples, other words give
+// other sound, no sample is zero, and the level is that of a telephone voice (about -20 dBFS). The
+// zero value works.
 type Babble struct {
 	PitchHz float64 // of the voice; zero means 165
 }
 
-// Speak implements [Voice].
-func (b Babble) Speak(text string) Speech { return Speech{} }
+// Lengths of what Babble says, in milliseconds. Chosen to speak about as fast as people do.
+const (
+	syllableMs    = 150
+	spelledMs     = 220
+	aroundWordMs  = 40 // soft sound after each word
+	commaPauseMs  = 160
+	periodPauseMs = 320
+	babbleEdgeMs  = 30 // before the first word
+)
+
+// Speak implements [Voice]. Text without letters and digits has no speech.
+func (b Babble) Speak(text string) Speech {
+	t := throat{pitchHz: cmp.Or(b.PitchHz, 165)}
+	t.rest(babbleEdgeMs)
+	var words []Word
+	for _, field := range strings.Fields(text) {
+		start := len(t.samples)
+		if !t.word(field) {
+			continue
+		}
+		words = append(words, Word{Text: field, Start: streamTime(start), End: streamTime(len(t.samples))})
+		t.rest(aroundWordMs + pauseAfter(field))
+	}
+	if len(words) == 0 {
+		return Speech{}
+	}
+	return Speech{Samples: t.samples, Words: words}
+}
+
+func streamTime(samples int) time.Duration { return audio.Duration(samples, streamRateHz) }
+
+// pauseAfter returns the milliseconds of the pause that a word's punctuation makes.
+func pauseAfter(word string) int {
+	switch word[len(word)-1] {
+	case '.', '!', '?':
+		return periodPauseMs
+	case ',', ';', ':':
+		return commaPauseMs
+	}
+	return 0
+}
+
+// throat makes sound.
+type throat struct {
+	pitchHz float64
+	samples []int16
+	phase   float64 // in the voice's period, 0 to 1
+	noise   uint32
+	last    float64 // of the noise, smoothed
+	period  [periodSteps + 1]float64
+}
+
+// word speaks one word; false if there is nothing to say in it.
+func (t *throat) word(word string) bool {
+	spelled, letters, syllables := false, 0, 0
+	vowel := false
+	for _, r := range strings.ToLower(word) {
+		isVowel := strings.ContainsRune("aeiouyäöüáéíóú", r)
+		switch {
+		case unicode.IsDigit(r):
+			spelled, letters = true, letters+1
+		case unicode.IsLetter(r):
+			letters++
+			if isVowel && !vowel {
+				syllables++
+			}
+		}
+		vowel = isVowel
+	}
+	if letters == 0 {
+		return false
+	}
+	n, ms := max(1, syllables), syllableMs
+	if n == 1 {
+		ms += syllableMs / 2
+	}
+	if spelled {
+		n, ms = letters, spelledMs
+	}
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strings.ToLower(word)))
+	seed := h.Sum64()
+	for i := range n {
+		t.syllable(seed+uint64(i)*0x9e3779b97f4a7c15, ms)
+	}
+	return true
+}
+
+// periodSteps is the resolution of a period of the voice.
+const periodSteps = 256
+
+// syllable speaks one syllable whose sound depends on seed: a breath, then a vowel that swells and
+// fades.
+func (t *throat) syllable(seed uint64, ms int) {
+	seed ^= seed >> 29
+	seed *= 0xbf58476d1ce4e5b9
+	seed ^= seed >> 32
+	pick := func(shift uint, low, high float64) float64 {
+		return low + (high-low)*float64(seed>>shift&255)/255
+	}
+	pitch := t.pitchHz * pick(0, 0.9, 1.12)
+	t.shape(pitch, pick(8, 280, 800), pick(16, 900, 2300), pick(24, 2400, 3100))
+	hiss := pick(32, 0.05, 0.9)
+	n := audio.Samples(time.Duration(ms)*time.Millisecond, streamRateHz)
+	onset := n / 5
+	for i := range n {
+		x := float64(i) / float64(n)
+		swell := math.Sin(math.Pi * min(1, 0.08+x*0.92))
+		sound := t.voiced(pitch*(1.04-0.08*x)) * swell
+		if i < onset {
+			sound += hiss * t.hissing() * math.Sin(math.Pi*float64(i)/float64(onset))
+		}
+		t.add(sound * babbleLevel)
+	}
+}
+
+// babbleLevel brings syllables to about -20 dBFS.
+const babbleLevel = 6200
+
+// shape computes one period of a voice of a pitch with three formants, band-limited to 3.6 kHz.
+func (t *throat) shape(pitchHz, f1, f2, f3 float64) {
+	t.period = [periodSteps + 1]float64{}
+	var power float64
+	for k := 1; float64(k)*pitchHz < 3600; k++ {
+		f := float64(k) * pitchHz
+		a := (resonance(f, f1, 110) + 0.6*resonance(f, f2, 160) + 0.35*resonance(f, f3, 220)) / math.Sqrt(float64(k))
+		power += a * a / 2
+		sin, cos := math.Sincos(2 * math.Pi * float64(k) / periodSteps)
+		x, y := 0.0, a // a point that turns k times a period
+		for i := range t.period {
+			t.period[i] += x
+			x, y = x*cos+y*sin, y*cos-x*sin
+		}
+	}
+	for i := range t.period {
+		t.period[i] /= math.Sqrt(power)
+	}
+}
+
+func resonance(f, center, width float64) float64 {
+	d := (f - center) / width
+	return 1 / (1 + d*d)
+}
+
+// voiced returns the next sample of the voice.
+func (t *throat) voiced(pitchHz float64) float64 {
+	t.phase += pitchHz / streamRateHz
+	if t.phase >= 1 {
+		t.phase--
+	}
+	at := t.phase * periodSteps
+	i := int(at)
+	return t.period[i] + (t.period[i+1]-t.period[i])*(at-float64(i))
+}
+
+// hissing returns the next sample of a soft noise.
+func (t *throat) hissing() float64 {
+	t.noise = t.noise*1664525 + 1013904223
+	white := float64(int32(t.noise)) / (1 << 31)
+	t.last += 0.45 * (white - t.last)
+	return t.last
+}
+
+// rest appends sound that is as good as silence, but not zero.
+func (t *throat) rest(ms int) {
+	for range audio.Samples(time.Duration(ms)*time.Millisecond, streamRateHz) {
+		t.add(t.hissing() * 6)
+	}
+}
+
+// add appends a sample that is not zero.
+func (t *throat) add(x float64) {
+	s := int16(max(-32000, min(32000, x)))
+	if s == 0 {
+		s = 1
+	}
+	t.samples = append(t.samples, s)
+}

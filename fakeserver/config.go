@@ -112,6 +112,9 @@ func merged(now, update *wire.Session, p Profile) *wire.Session {
 	next.Audio = &wire.SessionAudio{Input: now.Audio.Input, Output: now.Audio.Output}
 	if in := update.Audio.Input; in != nil {
 		next.Audio.Input = mergedInput(now.Audio.Input, in, p)
+		if t, on := next.Audio.Input.TurnDetection.Value(); on && now.Type == wire.SessionTranscription {
+			next.Audio.Input.TurnDetection = wire.Some(withoutResponses(t))
+		}
 	}
 	if out := update.Audio.Output; out != nil && now.Audio.Output != nil {
 		next.Audio.Output = mergedOutput(now.Audio.Output, out)

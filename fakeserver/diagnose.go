@@ -10,24 +10,31 @@ import (
 
 // mistake is a way in which a client may have damaged its audio, and how to undo it.
 type mistake struct {
-	sentence string
+	rateHz   int                                             // it was recorded at; 0 where the rate is not the mistake
+	sentence string                                          // what happened, where the rate is not the mistake
 	undo     func(slow []float32, samples []int16) []float32 // appends the sound at 8 kHz
 }
 
 // mistakes are the usual ones. Rates are those that microphones and telephones deliver.
 var mistakes = []mistake{
-	wrongRate(48000), wrongRate(16000), wrongRate(8000), wrongRate(44100), wrongRate(32000), wrongRate(22050),
-	wrongRate(12000), wrongRate(11025), wrongRate(96000),
-	{"its bytes are in the wrong order: big-endian PCM16 was sent as little-endian", swapBytes},
-	{"it is G.711 mu-law sent as PCM16", asG711(audio.PCMU)},
-	{"it is G.711 A-law sent as PCM16", asG711(audio.PCMA)},
+	{rateHz: 48000}, {rateHz: 16000}, {rateHz: 8000}, {rateHz: 44100}, {rateHz: 24000}, {rateHz: 32000},
+	{rateHz: 22050}, {rateHz: 12000}, {rateHz: 11025}, {rateHz: 96000},
+	{sentence: "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian", undo: swapBytes},
+	{sentence: "it is G.711 mu-law sent as PCM16", undo: asG711(audio.PCMU)},
+	{sentence: "it is G.711 A-law sent as PCM16", undo: asG711(audio.PCMA)},
 }
 
-func wrongRate(rateHz int) mistake {
-	return mistake{
-		fmt.Sprintf("it was probably recorded at %d Hz and sent as %d Hz", rateHz, streamRateHz),
-		func(slow []float32, samples []int16) []float32 { return appendStretched(slow, samples, rateHz) },
+// applies tells whether the mistake is possible with audio sent as rateHz.
+func (m mistake) applies(rateHz int) bool {
+	return m.rateHz != rateHz && (m.rateHz != 0 || rateHz == streamRateHz)
+}
+
+// why says what happened to audio sent as rateHz.
+func (m mistake) why(rateHz int) string {
+	if m.rateHz == 0 {
+		return m.sentence
 	}
+	return fmt.Sprintf("it was probably recorded at %d Hz and sent as %d Hz", m.rateHz, rateHz)
 }
 
 func swapBytes(slow []float32, samples []int16) []float32 {
@@ -48,8 +55,8 @@ func asG711(encoding audio.Encoding) func([]float32, []int16) []float32 {
 	}
 }
 
-// longestLook bounds the sound that is searched for mistakes: enough for a sentence.
-const longestLook = 4 * streamRateHz
+// longestLook bounds the sound that is searched for mistakes, in seconds as sent: a sentence.
+const longestLook = 4
 
 // Of damaged audio, at least surelyDamaged frames (0.5 s) must match, with fewer differing bits than
 // chance ever makes in so many attempts.
@@ -61,12 +68,19 @@ const (
 
 // diagnose looks for a mistake that explains why nothing of samples was recognised. If it finds one,
 // it returns what it is, and a transcript as senseless as the words of the real server would be.
-func (r *recogniser) diagnose(samples []int16, transcript string) (diagnosis, garbled string) {
-	samples = samples[:min(len(samples), longestLook)]
+func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (diagnosis, garbled string) {
+	samples = samples[:min(len(samples), longestLook*rateHz)]
 	var best match
 	var why string
 	for _, m := range mistakes {
-		r.sound.slow = m.undo(r.sound.slow[:0], samples)
+		if !m.applies(rateHz) {
+			continue
+		}
+		if m.undo != nil {
+			r.sound.slow = m.undo(r.sound.slow[:0], samples)
+		} else {
+			r.sound.slow = appendStretched(r.sound.slow[:0], samples, m.rateHz)
+		}
 		r.sound.computeSlow()
 		start, end := r.sound.bounds()
 		if end-start < surelyDamaged {
@@ -74,7 +88,7 @@ func (r *recogniser) diagnose(samples []int16, transcript string) (diagnosis, ga
 		}
 		found, ok := r.find(start, end)
 		if ok && found.frames >= surelyDamaged && found.errors < damagedDiffers && found.weight() > best.weight() {
-			best, why = found, m.sentence
+			best, why = found, m.why(rateHz)
 		}
 		if best.entry != nil && best.errors < beyondDoubt {
 			break
@@ -88,7 +102,7 @@ func (r *recogniser) diagnose(samples []int16, transcript string) (diagnosis, ga
 
 // bounds returns the first frame that sounds and the one after the last.
 func (p *imprint) bounds() (start, end int) {
-	floor := p.loudest() * quietBelow
+	floor := p.floor()
 	end = len(p.level)
 	for start < end && p.level[start] <= floor {
 		start++

@@ -64,10 +64,3 @@ type ModelFunc func(req *Request) Reply
 
 // Respond implements [Model].
 func (f ModelFunc) Respond(req *Request) Reply { return f(req) }
-
-// Echo answers each turn with what the server understood: "You said: …". It answers tool outputs by
-// reading them out.
-type Echo struct{}
-
-// Respond implements [Model].
-func (Echo) Respond(req *Request) Reply { return Reply{} }

@@ -10,6 +10,7 @@ import (
 type outbox struct {
 	limit int           // bytes that may wait
 	wake  chan struct{} // one slot: something changed since the writer looked
+	idle  chan struct{} // closed when the writer has returned
 
 	mu     sync.Mutex // guards the fields below
 	frames []byte     // one after the other
@@ -19,7 +20,7 @@ type outbox struct {
 }
 
 func newOutbox(limit int) *outbox {
-	return &outbox{limit: limit, wake: make(chan struct{}, 1)}
+	return &outbox{limit: limit, wake: make(chan struct{}, 1), idle: make(chan struct{})}
 }
 
 // push copies a frame into the outbox. It reports false, and drops it, when too much waits.
@@ -76,8 +77,12 @@ func (o *outbox) written(bytes int) {
 	o.mu.Unlock()
 }
 
+// wait returns when the writer has.
+func (o *outbox) wait() { <-o.idle }
+
 // write is the writer: it writes what is pushed until the outbox is finished or the connection lost.
 func (o *outbox) write(conn *transport.Conn) {
+	defer close(o.idle)
 	var frames []byte
 	var ends []int
 	for {

@@ -31,9 +31,13 @@ type imprint struct {
 	smooth [8]bandPowers // likewise, smoothed
 }
 
-// compute replaces p by the print of samples at 24 kHz.
-func (p *imprint) compute(samples []int16) {
-	p.slow = appendDecimated(p.slow[:0], samples)
+// compute replaces p by the print of samples at 24 or 8 kHz.
+func (p *imprint) compute(samples []int16, rateHz int) {
+	if rateHz == printRateHz {
+		p.slow = appendScaled(p.slow[:0], samples)
+	} else {
+		p.slow = appendDecimated(p.slow[:0], samples)
+	}
 	p.computeSlow()
 }
 
@@ -68,13 +72,19 @@ func (p *imprint) addFrame(sound []float32) {
 	p.level = append(p.level, level)
 }
 
-// loudest returns the highest level.
-func (p *imprint) loudest() float32 {
+// A frame does not sound if its level is 30 dB below the loudest, or that of noise at -60 dBFS.
+const (
+	quietBelow = 1e-3
+	quietLevel = 1e-6 * windowLength * windowLength * 3 / 16 // a Hann window keeps 3/8 of the power
+)
+
+// floor returns the level above which a frame sounds.
+func (p *imprint) floor() float32 {
 	var peak float32
 	for _, l := range p.level {
 		peak = max(peak, l)
 	}
-	return peak
+	return max(peak*quietBelow, quietLevel)
 }
 
 // firTaps is the length of the filter before every third sample is kept.
@@ -100,6 +110,14 @@ var lowPass = func() (taps [firTaps/2 + 1]float32) {
 	}
 	return taps
 }()
+
+// appendScaled appends samples of 8 kHz, full scale being 1.
+func appendScaled(slow []float32, samples []int16) []float32 {
+	for _, s := range samples {
+		slow = append(slow, float32(s)/(1<<15))
+	}
+	return slow
+}
 
 // appendDecimated appends samples at a third of their rate, full scale being 1.
 func appendDecimated(slow []float32, samples []int16) []float32 {

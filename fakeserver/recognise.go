@@ -40,20 +40,26 @@ const (
 	besideSpeech = 0.25
 )
 
-// understand recognises a turn of samples at 24 kHz.
-func (r *recogniser) understand(samples []int16) understanding {
-	r.sound.compute(samples)
+// understand recognises a turn of samples at 24 or 8 kHz.
+func (r *recogniser) understand(samples []int16, rateHz int) understanding {
+	r.sound.compute(samples, rateHz)
 	u := r.read()
 	if !u.known && r.sound.sounds() {
-		u.diagnosis, u.transcript = r.diagnose(samples, u.transcript)
+		u.diagnosis, u.transcript = r.diagnose(samples, rateHz, u.transcript)
 	}
 	return u
+}
+
+// unfinished tells whether the caller, after what samples hold, has words left to say.
+func (r *recogniser) unfinished(samples []int16, rateHz int) bool {
+	r.sound.compute(samples, rateHz)
+	return r.read().unfinished
 }
 
 // read turns the print in r.sound into words.
 func (r *recogniser) read() understanding {
 	r.parts = r.parts[:0]
-	floor := r.sound.loudest() * quietBelow
+	floor := r.sound.floor()
 	r.split(0, len(r.sound.bits), floor, floor, 0)
 	var u understanding
 	var text strings.Builder
@@ -69,8 +75,8 @@ func (r *recogniser) read() understanding {
 	}
 	u.transcript = text.String()
 	switch {
-	case u.transcript == "":
-		u.transcript, u.known = unintelligible, false
+	case !u.known && r.sound.sounds():
+		u.transcript = unintelligible
 	case u.known && unknown > 0:
 		u.diagnosis = fmt.Sprintf("%.1f s of the turn match no known utterance", frameTime(unknown).Seconds())
 	}
@@ -186,5 +192,5 @@ func (p *imprint) sounding(start, end int, floor float32) int {
 
 // sounds tells whether there is enough sound, a fifth of a second, to say anything about it.
 func (p *imprint) sounds() bool {
-	return p.sounding(0, len(p.level), p.loudest()*quietBelow) >= unknownFrames/2
+	return p.sounding(0, len(p.level), p.floor()) >= unknownFrames/2
 }

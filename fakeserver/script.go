@@ -1,6 +1,12 @@
 package fakeserver
 
-import "sync"
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+)
 
 // Step is one scripted response.
 type Step struct {
@@ -17,8 +23,9 @@ type Step struct {
 	// Answers is the function whose output must be among what the response answers; "" is any.
 	Answers string
 
-	// Reply gives the rest: latency and speed. Its Say and Calls are not used.
-	Reply Reply
+	// Latency and Speed are as in [Reply].
+	Latency time.Duration
+	Speed   float64
 }
 
 // ScriptOptions are the circumstances of a script.
@@ -33,52 +40,217 @@ type ScriptOptions struct {
 	Otherwise string
 }
 
-// Note is what a script tells of its steps. The set is closed: the types of this file.
-type Note interface{ note() }
-
-// StepTaken tells that a response took a step.
-type StepTaken struct {
-	Ref        int
-	ResponseID string
-	Spoken     bool // it has words
-}
-
-// StepClosed tells that a step was passed over and can no longer be taken.
-type StepClosed struct {
-	Ref    int
-	Reason string
-}
-
-// StepWrong tells that a step could not be played as written.
-type StepWrong struct {
-	Ref    int
-	Reason string
-}
-
-// Unscripted tells of a response that found no step left. It was answered with nothing.
-type Unscripted struct {
-	ResponseID string
-	Cause      string // what the response answers, in words
-}
-
-func (*StepTaken) note()  {}
-func (*StepClosed) note() {}
-func (*StepWrong) note()  {}
-func (*Unscripted) note() {}
-
 // Script is a model that answers with the steps of a scenario, in the order written. It belongs to
-// one session.
+// one session. What it does is defined by docs/scenarios.md, "Model steps".
 type Script struct {
-	mu sync.Mutex // guards begins
+	opts ScriptOptions
+
+	mu     sync.Mutex // guards begins
+	begins []begin
+
+	// Owned by the session's loop.
+	steps    []scripted
+	agent    string
+	handoffs map[string]string // agents that scripted calls of a function hand over to
+}
+
+// begin is where an exchange begins.
+type begin struct {
+	exchange int
+	sample   int64
+	at       time.Time
+}
+
+// scripted is a step and what became of it.
+type scripted struct {
+	Step
+	gone bool // taken, or passed over
 }
 
 // NewScript returns the script of steps, which must be in the order written. opts may be nil.
-func NewScript(steps []Step, opts *ScriptOptions) *Script { return &Script{} }
+func NewScript(steps []Step, opts *ScriptOptions) *Script {
+	s := &Script{handoffs: map[string]string{}}
+	if opts != nil {
+		s.opts = *opts
+	}
+	s.agent = s.opts.Agent
+	for _, step := range steps {
+		s.steps = append(s.steps, scripted{Step: step})
+	}
+	return s
+}
 
 // Begin says that from a sample of the session's input on, the caller's words belong to exchange.
-// The sample counts at 24 kHz from the first one sent, as in [Turn]. Typed turns belong to the
-// exchange that began last. It is safe from any goroutine.
-func (s *Script) Begin(exchange int, atSample int64) {}
+// The sample counts at 24 kHz from the first one sent, as in [Turn]. A typed turn belongs to the
+// exchange that had begun last when it came. It is safe from any goroutine.
+func (s *Script) Begin(exchange int, atSample int64) {
+	s.mu.Lock()
+	s.begins = append(s.begins, begin{exchange, atSample, time.Now()})
+	s.mu.Unlock()
+}
+
+// exchange returns the exchange that a response belongs to: that of the newest turn.
+func (s *Script) exchange(req *Request) int {
+	if req.Turn == nil {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	newest := 0
+	for _, b := range s.begins {
+		if req.Turn.Typed && !b.at.After(req.CommittedAt) || !req.Turn.Typed && b.sample < req.Turn.End {
+			newest = b.exchange
+		}
+	}
+	return newest
+}
 
 // Respond implements [Model].
-func (s *Script) Respond(req *Request) Reply { return Reply{} }
+func (s *Script) Respond(req *Request) Reply {
+	if req.OutOfBand {
+		return Reply{}
+	}
+	s.follow(req.Outputs)
+	step, misfit := s.next(s.exchange(req), req)
+	if step == nil {
+		return s.unscripted(req)
+	}
+	step.gone = true
+	s.note(&StepTaken{Ref: step.Ref, ResponseID: req.ResponseID, Spoken: step.Say != ""})
+	if misfit != "" {
+		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
+	}
+	reply := Reply{Say: step.Say, Calls: step.Tools, Latency: step.Latency, Speed: step.Speed}
+	if step.Handoff != "" {
+		reply.Calls = s.handOver(step, req.Tools)
+	}
+	return reply
+}
+
+// follow changes the agent once the output of a handoff has come.
+func (s *Script) follow(outputs []Output) {
+	for _, o := range outputs {
+		if agent, ok := s.handoffs[o.Name]; ok {
+			s.agent = agent
+			delete(s.handoffs, o.Name)
+		}
+	}
+}
+
+// next returns the step that a response takes, and why it does not fit if it must be taken all the
+// same. Steps passed over are closed. nil means that no step is left.
+func (s *Script) next(exchange int, req *Request) (step *scripted, misfit string) {
+	var passed []*scripted
+	var reasons []string
+	for i := range s.steps {
+		st := &s.steps[i]
+		if st.Exchange != exchange || st.gone {
+			continue
+		}
+		why := s.misfit(&st.Step, req)
+		if why == "" || !st.mayPass() {
+			step, misfit = st, why
+			break
+		}
+		passed, reasons = append(passed, st), append(reasons, why)
+	}
+	if step == nil {
+		return nil, ""
+	}
+	for i, st := range passed {
+		st.gone = true
+		s.note(&StepClosed{Ref: st.Ref, Reason: "passed over: " + reasons[i]})
+	}
+	return step, misfit
+}
+
+// mayPass tells whether the step may stay unused.
+func (st *Step) mayPass() bool {
+	return st.Optional || st.Understood != nil || st.Answers != ""
+}
+
+// misfit returns why a step does not fit a response; "" if it does.
+func (s *Script) misfit(st *Step, req *Request) string {
+	if st.As != "" && !strings.EqualFold(st.As, s.agent) {
+		return fmt.Sprintf("it is for agent %s, but %s is in charge", st.As, orNobody(s.agent))
+	}
+	if st.Understood != nil && (req.Turn == nil || !st.Understood(req.Turn.Transcript)) {
+		return "the turn was understood otherwise"
+	}
+	if st.Answers == "" {
+		return ""
+	}
+	for _, o := range req.Outputs {
+		if o.Name == st.Answers {
+			return ""
+		}
+	}
+	return "the response does not answer " + st.Answers
+}
+
+func orNobody(agent string) string {
+	if agent == "" {
+		return "nobody"
+	}
+	return agent
+}
+
+// handOver returns the step's calls with that of the session's tool that hands over, by its name
+// without case and punctuation.
+func (s *Script) handOver(step *scripted, tools []string) []Call {
+	wanted := lettersOnly("transfer_to_" + step.Handoff)
+	for _, tool := range tools {
+		if lettersOnly(tool) == wanted {
+			s.handoffs[tool] = step.Handoff
+			return append(step.Tools[:len(step.Tools):len(step.Tools)], Call{Name: tool})
+		}
+	}
+	has := "none"
+	if len(tools) > 0 {
+		has = strings.Join(tools, ", ")
+	}
+	s.note(&StepWrong{Ref: step.Ref,
+		Reason: fmt.Sprintf("no tool hands over to %s; the session's tools: %s", step.Handoff, has)})
+	return step.Tools
+}
+
+func lettersOnly(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+func (s *Script) unscripted(req *Request) Reply {
+	if s.opts.Loose {
+		return Reply{Say: s.opts.Otherwise}
+	}
+	s.note(&Unscripted{ResponseID: req.ResponseID, Cause: causeOf(req)})
+	return Reply{}
+}
+
+// causeOf says in words what a response answers.
+func causeOf(req *Request) string {
+	switch {
+	case len(req.Outputs) > 0:
+		names := make([]string, len(req.Outputs))
+		for i, o := range req.Outputs {
+			names[i] = o.Name
+		}
+		return "the output of " + strings.Join(names, ", ")
+	case req.Turn != nil && req.NewTurn && req.Turn.Typed:
+		return fmt.Sprintf("the typed turn %q", req.Turn.Transcript)
+	case req.Turn != nil && req.NewTurn:
+		return fmt.Sprintf("the turn understood as %q", req.Turn.Transcript)
+	default:
+		return "response.create"
+	}
+}
+
+func (s *Script) note(n Note) {
+	if s.opts.Note != nil {
+		s.opts.Note(n)
+	}
+}

@@ -1,41 +1,185 @@
 package fakeserver
 
 import (
+	"cmp"
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
+	"sort"
+	"strings"
+	"sync"
+	"time"
 
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
 // Server is a stand-in for the Realtime server. Make one with [New], [NewServer] or [NewMemory].
-type Server struct{ opts Options }
+type Server struct {
+	// Constant.
+	opts         Options
+	pacing       Pacing
+	vocabularies []*Vocabulary
+	log          *slog.Logger
+	made         time.Time // on the clock
+	epoch        time.Time // the same, as the server shows it
+	url          string
+	http         *http.Server // nil for a server that does not listen
+	memory       *transport.Memory
+	closing      chan struct{} // closed by Close
+
+	mu       sync.Mutex // guards the fields below
+	sessions map[int]*session
+	count    int // sessions so far
+	closed   bool
+
+	running sync.WaitGroup // sessions, and the listener
+}
+
+// Defaults of [Options].
+const (
+	defaultLifetime   = time.Hour // source: spec/protocol.md 1.3
+	defaultQueueBytes = 32 << 20  // chosen: eight minutes of audio
+	closePatience     = 5 * time.Second
+)
 
 // New returns a server that is an http.Handler and listens nowhere. It answers on every path that
 // ends in /realtime. opts may be nil.
-func New(opts *Options) *Server { return &Server{} }
+func New(opts *Options) *Server {
+	s := &Server{made: time.Now(), closing: make(chan struct{}), sessions: map[int]*session{}}
+	if opts != nil {
+		s.opts = *opts
+	}
+	s.opts.Lifetime = cmp.Or(s.opts.Lifetime, defaultLifetime)
+	s.opts.QueueBytes = cmp.Or(s.opts.QueueBytes, defaultQueueBytes)
+	if s.opts.Profiles == nil {
+		s.opts.Profiles = Profiles()
+	}
+	if s.opts.Voice == nil {
+		s.opts.Voice = Babble{}
+	}
+	if s.opts.Pacing != nil {
+		s.pacing = *s.opts.Pacing
+	}
+	s.pacing = s.pacing.withDefaults()
+	if len(s.opts.Utterances) > 0 {
+		s.vocabularies = append(s.vocabularies, NewVocabulary(s.opts.Utterances))
+	}
+	if s.opts.Vocabulary != nil {
+		s.vocabularies = append(s.vocabularies, s.opts.Vocabulary)
+	}
+	if s.log = s.opts.Logger; s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.epoch = s.opts.Epoch; s.epoch.IsZero() {
+		s.epoch = s.made
+	}
+	return s
+}
 
-// NewServer returns a server that listens on a free port of the loopback address, as
-// httptest.NewServer does. It panics if there is none. opts may be nil.
-func NewServer(opts *Options) *Server { return New(opts) }
+func (s *Server) newModel(info SessionInfo) Model {
+	if s.opts.NewModel == nil {
+		return Echo{}
+	}
+	return s.opts.NewModel(info)
+}
 
 // ServeHTTP answers one request: it upgrades it to a WebSocket and serves the session until it ends.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasSuffix(r.URL.Path, "/realtime") {
+		http.NotFound(w, r)
+		return
+	}
+	number, ok := s.begin()
+	if !ok {
+		http.Error(w, "the server is closing", http.StatusServiceUnavailable)
+		return
+	}
+	defer s.running.Done()
+	conn, err := transport.Accept(w, r, &transport.AcceptOptions{Subprotocols: []string{"realtime"}, ReadLimit: largestFrame})
+	if err != nil {
+		s.log.Debug("upgrade refused", "error", err)
+		return
+	}
+	ask, refusal := s.handshake(r)
+	if refusal != nil {
+		refuseHandshake(conn, refusal, newChance(s.opts.Seed, number, s.made, s.epoch))
+		return
+	}
+	ss := newSession(s, conn, number, ask)
+	s.enter(ss)
+	ss.run()
+	s.leave(ss)
+}
+
+// begin counts a new session; ok is false when the server is closing.
+func (s *Server) begin() (number int, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return 0, false
+	}
+	s.running.Add(1)
+	s.count++
+	return s.count, true
+}
+
+func (s *Server) enter(ss *session) {
+	s.mu.Lock()
+	s.sessions[ss.number] = ss
+	s.mu.Unlock()
+}
+
+func (s *Server) leave(ss *session) {
+	s.mu.Lock()
+	delete(s.sessions, ss.number)
+	s.mu.Unlock()
+}
 
 // URL returns the address for clients, such as "ws://127.0.0.1:4711/v1/realtime"; "" for a server
 // made by [New].
-func (s *Server) URL() string { return "" }
+func (s *Server) URL() string { return s.url }
 
-// NetDial connects to a server made by [NewMemory], whatever network and addr are.
+// NetDial connects to a server made by [NewMemory], whatever network and addr are. With any other
+// server it dials addr.
 func (s *Server) NetDial(ctx context.Context, network, addr string) (net.Conn, error) {
-	return nil, nil
+	if s.memory == nil {
+		return new(net.Dialer).DialContext(ctx, network, addr)
+	}
+	return s.memory.Dial(ctx, network, addr)
 }
 
 // Close ends all sessions and waits until they are over. A session that still blocks after five
 // seconds is logged. It is idempotent and safe from any goroutine but those that call models,
 // voices, notes and observers.
-func (s *Server) Close() error { return nil }
+func (s *Server) Close() error {
+	s.mu.Lock()
+	first := !s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if first {
+		close(s.closing)
+		if s.http != nil {
+			_ = s.http.Close()
+		}
+	}
+	overdue := time.AfterFunc(closePatience, s.logBlocked)
+	s.running.Wait()
+	overdue.Stop()
+	if first && s.memory != nil {
+		_ = s.memory.Close()
+	}
+	return nil
+}
 
-// NewMemory returns a server on a network in memory, for use inside and outside bubbles of virtual
-// time. Clients reach it by [Server.NetDial]; its URL is "ws://voicesim.test/v1/realtime".
-func NewMemory(opts *Options, link transport.MemoryOptions) *Server { return New(opts) }
+// logBlocked names the sessions that keep Close waiting.
+func (s *Server) logBlocked() {
+	s.mu.Lock()
+	var numbers []int
+	for n := range s.sessions {
+		numbers = append(numbers, n)
+	}
+	s.mu.Unlock()
+	sort.Ints(numbers)
+	s.log.Warn("Close waits for sessions that do not end; does a model, voice or observer block?", "sessions", numbers)
+}

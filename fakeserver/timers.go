@@ -14,7 +14,8 @@ type timer struct {
 type timers struct {
 	heap  []*timer
 	order uint64
-	clock *time.Timer // runs for the earliest; made by wait
+	clock *time.Timer // made by wait
+	runs  time.Time   // when clock fires, or has fired
 }
 
 // set arms t, or arms it anew.
@@ -57,11 +58,12 @@ func (ts *timers) wait(now time.Time) <-chan time.Time {
 	if len(ts.heap) == 0 {
 		return nil
 	}
-	d := ts.heap[0].at.Sub(now)
-	if ts.clock == nil {
-		ts.clock = time.NewTimer(d)
-	} else {
-		ts.clock.Reset(d)
+	switch at := ts.heap[0].at; {
+	case ts.clock == nil:
+		ts.clock, ts.runs = time.NewTimer(at.Sub(now)), at
+	case !ts.runs.Equal(at) || !at.After(now):
+		ts.clock.Reset(at.Sub(now))
+		ts.runs = at
 	}
 	return ts.clock.C
 }

@@ -24,7 +24,7 @@ func NewVocabulary(utterances []Utterance) *Vocabulary {
 	v := &Vocabulary{entries: make([]entry, 0, len(utterances))}
 	var p imprint
 	for _, u := range utterances {
-		p.compute(u.Samples)
+		p.compute(u.Samples, streamRateHz)
 		if e, ok := newEntry(u, &p); ok {
 			v.entries = append(v.entries, e)
 		}
@@ -49,9 +49,6 @@ type entryWord struct {
 	start, end int
 }
 
-// quietBelow is how far below the loudest frame a frame does not sound any more: 30 dB.
-const quietBelow = 1e-3
-
 func newEntry(u Utterance, p *imprint) (entry, bool) {
 	e := entry{
 		id: u.ID, text: u.Text,
@@ -60,7 +57,7 @@ func newEntry(u Utterance, p *imprint) (entry, bool) {
 		sounding: make([]int32, len(p.bits)+1),
 		first:    -1,
 	}
-	floor := p.loudest() * quietBelow
+	floor := p.floor()
 	for f, l := range p.level {
 		e.sounding[f+1] = e.sounding[f]
 		if l > floor {

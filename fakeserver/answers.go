@@ -1,0 +1,284 @@
+package fakeserver
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// answers is the part of a session that speaks. It is owned by the loop.
+type answers struct {
+	active    *response   // of the default conversation; nil between responses
+	outOfBand []*response // that run beside it
+
+	// What the next response of the default conversation answers.
+	turn      *Turn // newest
+	turnAt    time.Time
+	newTurn   bool
+	outputs   []Output
+	injected  []string
+	readSoFar int // tokens of the conversation that are cached
+
+	// Waiting for the end of the active response.
+	limits   timer            // rate_limits.updated is due
+	used     int              // tokens that it tells of
+	deferred []deferredOutput // outputs that came before the end of the response that asked for them
+}
+
+// deferredOutput is the output of a function call that the client sent too early.
+type deferredOutput struct {
+	item     *item
+	previous string
+}
+
+func (a *answers) init(s *session) { a.limits.fire = s.settle }
+
+// heard notes a turn of the caller.
+func (a *answers) heard(t *Turn, now time.Time) { a.turn, a.turnAt, a.newTurn = t, now, true }
+
+// responseState is where a response is.
+//
+//	state      what                          next
+//	asked      Pacing.Created is over        running (response.created)
+//	asked      cancelled                     running, then over
+//	running    a beat is due                 running; over after the last
+//	running    the caller interrupts         stopping
+//	stopping   a beat is due                 stopping; over after the last
+//	stopping   the lag is over, or cancelled over (response.done cancelled)
+type responseState uint8
+
+const (
+	responseAsked responseState = iota
+	responseRunning
+	responseStopping
+	responseOver
+)
+
+// response is one response from the moment it is asked for.
+type response struct {
+	id        string
+	asked     bool // by response.create
+	outOfBand bool
+	override  wire.ResponseConfig // of response.create
+	base      time.Time           // what its beats count from
+	state     responseState
+
+	// Decided when it is created.
+	spoken     bool
+	modalities []string
+	voice      wire.Voice
+	format     *wire.AudioFormat
+	maxTokens  wire.Opt[wire.MaxTokens]
+	outputs    []*output
+	input      tokenCount
+	cached     tokenCount
+	beats      []beat
+	next       int // beat
+
+	timer timer // the next beat
+	stop  timer // the end of the cancel lag
+}
+
+// createResponse handles response.create.
+func (s *session) createResponse(ev *wire.ResponseCreate) {
+	r := &response{asked: true}
+	if ev.Response != nil {
+		r.override = *ev.Response
+	}
+	r.outOfBand = r.override.Conversation == "none"
+	if p := s.admitResponse(r); p != nil {
+		s.refuse(p)
+		return
+	}
+	s.ask(r)
+}
+
+func (s *session) admitResponse(r *response) *problem {
+	if s.transcribing() {
+		return &problem{message: "Responses are not available in a transcription session."}
+	}
+	if p := admitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
+		return p
+	}
+	if p := s.admitReasoning(r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
+		return p
+	}
+	if active := s.answers.active; active != nil && !r.outOfBand {
+		return alreadyActive(active)
+	}
+	return nil
+}
+
+// alreadyActive refuses a second response. Source: spec/protocol.md 6.
+func alreadyActive(active *response) *problem {
+	return &problem{code: "conversation_already_has_active_response", message: fmt.Sprintf("Conversation already has an active "+
+		"response in progress: %s. Wait until the response is finished before creating a new one.", active.id)}
+}
+
+// answerTurn asks for the response that the end of a turn causes.
+func (s *session) answerTurn() {
+	if active := s.answers.active; active != nil {
+		if active.state != responseStopping {
+			s.refuse(alreadyActive(active))
+			return
+		}
+		s.cancel(active, wire.ReasonTurnDetected)
+	}
+	s.ask(&response{})
+}
+
+// ask puts a response in its place, from which it will be created in a moment.
+func (s *session) ask(r *response) {
+	s.settle()
+	r.id = s.chance.id("resp_", s.now)
+	r.base = s.now.Add(responsePhase)
+	r.timer.fire = func() { s.beat(r) }
+	r.stop.fire = func() { s.cancel(r, wire.ReasonTurnDetected) }
+	if r.outOfBand {
+		s.answers.outOfBand = append(s.answers.outOfBand, r)
+	} else {
+		s.answers.active = r
+		s.timers.stop(&s.hearing.idle)
+	}
+	s.timers.set(&r.timer, r.base.Add(s.pacing.Created))
+}
+
+// interrupt lets the active response go on for a moment, and then cancels it.
+// Source: spec/protocol.md 4.12; the lag is what live servers show between speech and silence.
+func (s *session) interrupt() {
+	r := s.answers.active
+	if r == nil || r.state == responseStopping {
+		return
+	}
+	lag := s.pacing.CancelLag
+	if r.state == responseRunning {
+		r.state = responseStopping
+	}
+	s.timers.set(&r.stop, s.now.Add(s.chance.between(lag/3, lag)+cancelPhase))
+}
+
+// cancelResponse handles response.cancel.
+func (s *session) cancelResponse(ev *wire.ResponseCancel) {
+	r := s.answers.active
+	if ev.ResponseID != "" && (r == nil || r.id != ev.ResponseID) {
+		r = nil
+		for _, o := range s.answers.outOfBand {
+			if o.id == ev.ResponseID {
+				r = o
+			}
+		}
+	}
+	if r == nil {
+		s.refuse(&problem{code: "response_cancel_not_active", message: "Cancellation failed: no active response found"})
+		return
+	}
+	s.cancel(r, wire.ReasonClientCancelled)
+}
+
+// cancel ends a response early: what is open is closed as it is.
+func (s *session) cancel(r *response, reason string) {
+	if r.state == responseAsked {
+		s.create(r)
+	}
+	for i, o := range r.outputs {
+		if o.open {
+			s.closeOutput(r, i, wire.StatusIncomplete)
+		}
+	}
+	s.finish(r, wire.StatusCancelled, wire.Some(wire.StatusDetails{Type: wire.StatusCancelled, Reason: reason}))
+}
+
+// finish sends response.done and clears the place. Source: spec/protocol.md 3.5, 4.17.
+func (s *session) finish(r *response, status string, details wire.Opt[wire.StatusDetails]) {
+	s.timers.stop(&r.timer)
+	s.timers.stop(&r.stop)
+	r.state = responseOver
+	var spent tokenCount
+	var sound time.Duration
+	for _, o := range r.outputs {
+		if o.opened {
+			spent.add(o.tokens())
+			sound += o.item.soundSoFar()
+		}
+	}
+	used := usage(r.input, spent, r.cached)
+	w := s.describe(r)
+	w.Status, w.StatusDetails, w.Usage = status, details, wire.Some(used)
+	for _, o := range r.outputs {
+		if o.opened {
+			w.Output = append(w.Output, o.item.wire)
+		}
+	}
+	s.send(&wire.ResponseDone{Response: w})
+	a := &s.answers
+	a.used += used.TotalTokens
+	if r.outOfBand {
+		a.drop(r)
+	} else {
+		a.active, a.readSoFar = nil, used.TotalTokens
+		s.awaitCaller(sound)
+	}
+	s.timers.set(&a.limits, s.now.Add(s.pacing.RateLimits))
+}
+
+func (a *answers) drop(r *response) {
+	for i, o := range a.outOfBand {
+		if o == r {
+			a.outOfBand = append(a.outOfBand[:i], a.outOfBand[i+1:]...)
+			return
+		}
+	}
+}
+
+// tokenLimit and limitWindow are the limit that rate_limits.updated shows.
+// Source: recorded sessions (spec/protocol.md 4.18).
+const (
+	tokenLimit  = 15_000_000
+	limitWindow = 60 // seconds
+)
+
+// settle sends what waits for the end of a response: rate_limits.updated, then the outputs that came
+// too early. Source: spec/protocol.md 4.8, 4.18.
+func (s *session) settle() {
+	a := &s.answers
+	if a.used > 0 {
+		s.timers.stop(&a.limits)
+		reset := int64(a.used) * limitWindow * 1000 / tokenLimit
+		s.send(&wire.RateLimitsUpdated{RateLimits: []wire.RateLimit{{
+			Name: "tokens", Limit: tokenLimit, Remaining: tokenLimit - a.used,
+			ResetSeconds: wire.Decimal(float64(reset) / 1000),
+		}}})
+		a.used = 0
+	}
+	if a.active != nil {
+		return
+	}
+	deferred := a.deferred
+	a.deferred = nil
+	for _, d := range deferred {
+		s.join(d.item, d.previous)
+	}
+}
+
+// describe returns the response object of a response. Source: spec/protocol.md 3.5.
+func (s *session) describe(r *response) wire.Response {
+	w := wire.Response{
+		Object: "realtime.response", ID: r.id, Status: wire.StatusInProgress,
+		StatusDetails: wire.Null[wire.StatusDetails](), Output: []wire.Item{}, ConversationID: wire.Null[string](),
+		OutputModalities: r.modalities, MaxOutputTokens: r.maxTokens,
+		Audio: &wire.ResponseAudio{Output: &wire.ResponseAudioOutput{Format: r.format, Voice: r.voice}},
+		Usage: wire.Null[wire.Usage](), Metadata: r.override.Metadata,
+	}
+	if w.Metadata.IsAbsent() {
+		w.Metadata = wire.Null[map[string]string]()
+	}
+	if !r.outOfBand {
+		w.ConversationID = wire.Some(s.conv.id)
+	}
+	return w
+}
+
+// outputFormat returns the format in which the response's sound is sent.
+func (r *response) outputFormat() audio.Format { return audioFormat(r.format) }

@@ -1,0 +1,182 @@
+package fakeserver
+
+import (
+	"cmp"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// create decides a response and sends response.created.
+func (s *session) create(r *response) {
+	r.state = responseRunning
+	if r.stop.place != 0 {
+		r.state = responseStopping // the caller spoke before it was created
+	}
+	s.effect(r)
+	req := s.request(r)
+	reply := s.model.Respond(req)
+	if !r.outOfBand {
+		s.answers.newTurn, s.answers.outputs, s.answers.injected = false, nil, nil
+	}
+	s.lay(r, reply)
+	s.count(r)
+	s.send(&wire.ResponseCreated{Response: s.describe(r)})
+}
+
+// effect fills in what is in force for a response: its own settings, else the session's.
+func (s *session) effect(r *response) {
+	c, o := s.config, &r.override
+	r.modalities = c.OutputModalities
+	if o.OutputModalities != nil {
+		r.modalities = o.OutputModalities
+	}
+	r.spoken = r.modalities[0] == "audio"
+	r.voice, r.format = c.Audio.Output.Voice, c.Audio.Output.Format
+	if o.Audio != nil && o.Audio.Output != nil {
+		if v := o.Audio.Output.Voice; v.Name+v.ID != "" {
+			r.voice = v
+		}
+		setFormat(&r.format, o.Audio.Output.Format)
+	}
+	r.maxTokens = c.MaxOutputTokens
+	setOpt(&r.maxTokens, o.MaxOutputTokens)
+}
+
+// tools returns the tools in force for a response.
+func (s *session) tools(r *response) []wire.Tool {
+	if r.override.Tools != nil {
+		return r.override.Tools
+	}
+	return s.config.Tools
+}
+
+func (s *session) request(r *response) *Request {
+	a := &s.answers
+	req := &Request{
+		ResponseID: r.id, Asked: r.asked, OutOfBand: r.outOfBand, Spoken: r.spoken,
+		Turn: a.turn, CommittedAt: a.turnAt, NewTurn: a.newTurn, Outputs: a.outputs, Injected: a.injected,
+		Instructions: r.override.Instructions.Or(s.config.Instructions.Or("")),
+	}
+	req.Metadata, _ = r.override.Metadata.Value()
+	for _, t := range s.tools(r) {
+		if t.Type == wire.ToolFunction {
+			req.Tools = append(req.Tools, t.Name)
+		}
+	}
+	return req
+}
+
+// lay turns a reply into outputs and beats.
+func (s *session) lay(r *response, reply Reply) {
+	format := r.outputFormat()
+	p := newPlanner(s.pacing, format.RateHz, reply.Latency, reply.Speed)
+	p.overlap = s.profile.Reasoning
+	message := -1
+	if reply.Say != "" {
+		o := s.newMessage(r, reply)
+		r.outputs = append(r.outputs, o)
+		message = p.message(o.text, len(o.samples))
+	}
+	var arguments []string
+	for _, c := range reply.Calls {
+		o := s.newCall(r, c)
+		r.outputs = append(r.outputs, o)
+		arguments = append(arguments, o.text)
+	}
+	p.calls(arguments, message)
+	r.beats = p.finish()
+}
+
+// output is one output item of a response: what it will be, and how much of that has been sent.
+type output struct {
+	item    *item
+	text    string  // of the message, or the arguments
+	samples []int16 // of the message
+	opened  bool
+	open    bool
+	sent    int // bytes of text
+	sounded int // samples
+}
+
+func (s *session) newMessage(r *response, reply Reply) *output {
+	id := s.chance.id("item_", s.now)
+	o := &output{text: reply.Say, item: &item{format: r.outputFormat(), wire: wire.Item{
+		ID: id, Type: wire.ItemMessage, Role: wire.RoleAssistant, Content: []wire.ContentPart{},
+	}}}
+	if s.profile.Reasoning {
+		o.item.wire.Phase = wire.PhaseFinalAnswer
+		if len(reply.Calls) > 0 {
+			o.item.wire.Phase = wire.PhaseCommentary
+		}
+	}
+	if r.spoken {
+		speech := audible(s.server.opts.Voice.Speak(reply.Say))
+		o.samples = atRate(speech.Samples, o.item.format)
+		s.observe(&Spoke{Session: s.number, ResponseID: r.id, ItemID: id, Text: reply.Say, Speech: speech})
+	}
+	return o
+}
+
+func (s *session) newCall(r *response, c Call) *output {
+	args := cmp.Or(string(c.Arguments), "{}")
+	return &output{text: args, item: &item{format: r.outputFormat(), wire: wire.Item{
+		ID: s.chance.id("item_", s.now), Type: wire.ItemFunctionCall, Name: c.Name, CallID: s.chance.callID(),
+	}}}
+}
+
+// audible returns speech in which no sample is exactly zero, so that silence in a recording is the
+// silence between utterances and nothing else.
+func audible(s Speech) Speech {
+	for i, x := range s.Samples {
+		if x != 0 {
+			continue
+		}
+		s.Samples = append([]int16(nil), s.Samples...)
+		for j := range s.Samples[i:] {
+			if s.Samples[i+j] == 0 {
+				s.Samples[i+j] = 1
+			}
+		}
+		break
+	}
+	return s
+}
+
+// softest is the smallest level of mu-law that is not zero. Source: ITU-T G.711, table 2a.
+const softest = 8
+
+// atRate returns samples of 24 kHz as a format needs them.
+func atRate(samples []int16, f audio.Format) []int16 {
+	if f.Encoding == audio.PCM16 {
+		return samples
+	}
+	slow, err := audio.Resample(samples, streamRateHz, f.RateHz)
+	if err != nil {
+		return nil
+	}
+	for i, x := range slow {
+		if x > -softest && x < softest {
+			slow[i] = softest
+		}
+	}
+	return slow
+}
+
+// count adds up what a response reads. Source: spec/protocol.md 3.5, 8.
+func (s *session) count(r *response) {
+	r.input.text = countTokens(r.override.Instructions.Or(s.config.Instructions.Or("")))
+	for _, t := range s.tools(r) {
+		r.input.text += countTokens(t.Name) + countTokens(t.Description) + countTokens(string(t.Parameters))
+	}
+	if r.override.Input != nil {
+		for i := range r.override.Input {
+			r.input.add(contextTokens(&r.override.Input[i]))
+		}
+		return
+	}
+	for _, it := range s.conv.items {
+		r.input.add(it.tokens)
+	}
+	r.cached = cachedOf(r.input, s.answers.readSoFar)
+}

@@ -1,0 +1,27 @@
+package fakeserver
+
+import "strings"
+
+// Echo answers each turn with what the server understood of it: "You said: …". It reads the outputs
+// of functions out, and says what seems wrong with audio that it could not understand.
+type Echo struct{}
+
+// Respond implements [Model].
+func (Echo) Respond(req *Request) Reply {
+	switch t := req.Turn; {
+	case len(req.Outputs) > 0:
+		var said []string
+		for _, o := range req.Outputs {
+			said = append(said, o.Output)
+		}
+		return Reply{Say: strings.Join(said, ". ")}
+	case t == nil || !req.NewTurn:
+		return Reply{Say: "Hello. Say something, and I will repeat it."}
+	case t.Diagnosis != "" && !t.Understood:
+		return Reply{Say: "I could not understand you: " + t.Diagnosis + "."}
+	case !t.Understood:
+		return Reply{Say: "I could not understand you."}
+	default:
+		return Reply{Say: "You said: " + t.Transcript}
+	}
+}

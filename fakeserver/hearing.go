@@ -1,0 +1,196 @@
+package fakeserver
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// hearing is the part of a session that listens. It is owned by the loop.
+type hearing struct {
+	buffer     inputBuffer
+	detector   detector
+	recogniser recogniser
+	vad        wire.TurnDetection // Type is "" without turn detection
+
+	itemID string // of the turn being spoken; "" while nobody speaks
+	begins int64  // first sample of that turn
+	idle   timer
+}
+
+// shortestCommit is the least a client may commit. Source: spec/protocol.md 5.
+const shortestCommit = 100 * time.Millisecond
+
+// quietKept is how much of a silence stays in the buffer for a commit by hand. Chosen: more than any
+// prefix.
+const quietKept = 5 * time.Second
+
+// hear brings turn detection in line with the session's configuration.
+func (s *session) hear() {
+	h := &s.hearing
+	in := s.config.Audio.Input
+	old := h.buffer.format
+	h.buffer.reformat(audioFormat(in.Format))
+	vad, on := in.TurnDetection.Value()
+	if !on {
+		h.vad, h.itemID = wire.TurnDetection{}, ""
+		s.timers.stop(&h.idle)
+		return
+	}
+	restart := h.vad.Type == "" || old != h.buffer.format
+	h.vad = vad
+	h.detector.configure(vad, h.buffer.format.RateHz)
+	if restart {
+		h.itemID = ""
+		h.detector.reset(h.buffer.end())
+	}
+}
+
+// append handles input_audio_buffer.append, which is never answered.
+func (s *session) append(encoded []byte) {
+	h := &s.hearing
+	h.buffer.append(encoded)
+	if h.vad.Type == "" {
+		return
+	}
+	d := &h.detector
+	for d.pos+int64(d.samples) <= h.buffer.end() {
+		switch d.next(h.buffer.between(d.pos, d.pos+int64(d.samples))) {
+		case vadStarted:
+			s.speechStarted()
+		case vadPaused:
+			s.speechPaused()
+		case vadStopped:
+			s.speechStopped()
+		}
+	}
+	if h.itemID == "" {
+		h.buffer.forget(d.pos - int64(audio.Samples(quietKept, h.buffer.format.RateHz)))
+	}
+}
+
+// speechStarted announces a turn, and interrupts what is being said.
+func (s *session) speechStarted() {
+	h := &s.hearing
+	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(defaultPrefix))), h.buffer.format.RateHz)
+	begins := max(0, h.detector.onset-int64(prefix))
+	h.itemID, h.begins = s.chance.id("item_", s.now), max(begins, h.buffer.taken)
+	s.timers.stop(&h.idle)
+	s.send(&wire.InputAudioBufferSpeechStarted{AudioStartMs: h.buffer.ms(begins), ItemID: h.itemID})
+	if h.vad.InterruptResponse.Or(false) {
+		s.interrupt()
+	}
+}
+
+// speechPaused ends the turn unless the caller has words left to say.
+func (s *session) speechPaused() {
+	h := &s.hearing
+	if !h.recogniser.unfinished(h.buffer.between(h.begins, h.detector.pos), h.buffer.format.RateHz) {
+		h.detector.stop()
+		s.speechStopped()
+	}
+}
+
+// speechStopped commits the turn that ends here, and answers it.
+func (s *session) speechStopped() {
+	h := &s.hearing
+	id, end := h.itemID, h.detector.pos
+	s.send(&wire.InputAudioBufferSpeechStopped{AudioEndMs: h.buffer.ms(end), ItemID: id})
+	s.take(id, h.begins, end)
+	if h.vad.CreateResponse.Or(false) {
+		s.answerTurn()
+	}
+}
+
+// commit handles input_audio_buffer.commit. During speech the turn keeps the id it was announced
+// under. Source: spec/protocol.md 4.7.
+func (s *session) commit() {
+	h := &s.hearing
+	rate := h.buffer.format.RateHz
+	if got := audio.Duration(h.buffer.untaken(), rate); got < shortestCommit {
+		s.refuse(&problem{code: "input_audio_buffer_commit_empty", message: fmt.Sprintf("Error committing input audio buffer: "+
+			"buffer too small. Expected at least 100ms of audio, but buffer only has %.2fms of audio.",
+			float64(got)/float64(time.Millisecond))})
+		return
+	}
+	id, begins := h.itemID, h.begins
+	if id == "" {
+		id, begins = s.chance.id("item_", s.now), max(h.buffer.taken, h.buffer.start)
+	}
+	s.timers.stop(&h.idle)
+	s.take(id, begins, h.buffer.end())
+	h.detector.reset(h.buffer.end())
+}
+
+// clear handles input_audio_buffer.clear. Positions go on; speech is forgotten without a word.
+func (s *session) clear() {
+	h := &s.hearing
+	h.buffer.take(h.buffer.end())
+	h.buffer.forget(h.buffer.end())
+	h.itemID = ""
+	h.detector.reset(h.buffer.end())
+	s.send(&wire.InputAudioBufferCleared{})
+}
+
+// take turns the audio of [begins, end) into an item of the conversation, and recognises it.
+func (s *session) take(id string, begins, end int64) {
+	h := &s.hearing
+	b := &h.buffer
+	samples := append([]int16(nil), b.between(begins, end)...)
+	b.take(end)
+	h.itemID = ""
+	b.forget(end)
+
+	u := h.recogniser.understand(samples, b.format.RateHz)
+	it := &item{
+		wire: wire.Item{ID: id, Type: wire.ItemMessage, Status: wire.StatusCompleted, Role: wire.RoleUser,
+			Content: []wire.ContentPart{{Type: wire.ContentInputAudio, Transcript: wire.Null[string]()}}},
+		samples: samples, format: b.format,
+	}
+	it.tokens = tokenCount{audio: inputAudioTokens(it.duration())}
+	turn := &Turn{
+		Session: s.number, ItemID: id, Transcript: u.transcript, Understood: u.known, Diagnosis: u.diagnosis,
+		Start: b.streamPos(begins), End: b.streamPos(end),
+	}
+	s.send(&wire.InputAudioBufferCommitted{PreviousItemID: wire.OrNull(s.conv.last()), ItemID: id})
+	s.conv.add(it)
+	s.announce(it)
+	s.answers.heard(turn, s.now)
+	s.observe(turn)
+	s.transcribe(it, u.transcript)
+}
+
+// announce sends the events of an item that is complete when it comes.
+func (s *session) announce(it *item) {
+	before, _ := s.conv.before(it)
+	s.send(&wire.ConversationItemAdded{PreviousItemID: wire.OrNull(before), Item: it.wire})
+	s.send(&wire.ConversationItemDone{PreviousItemID: wire.OrNull(before), Item: it.wire})
+}
+
+// awaitCaller starts the idle timeout: it counts from the end of an answer's sound.
+// Source: spec/protocol.md 4.15.
+func (s *session) awaitCaller(sound time.Duration) {
+	h := &s.hearing
+	ms, on := h.vad.IdleTimeoutMs.Value()
+	if !on || h.vad.Type != wire.ServerVAD || h.itemID != "" {
+		return
+	}
+	h.idle.fire = s.idled
+	s.timers.set(&h.idle, s.now.Add(sound+wire.Duration(ms)+idlePhase))
+}
+
+// idled takes the silence for a turn and answers it.
+func (s *session) idled() {
+	h := &s.hearing
+	end := h.buffer.end()
+	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.format.RateHz)
+	begins := max(0, end-int64(span), h.buffer.taken)
+	id := s.chance.id("item_", s.now)
+	s.send(&wire.InputAudioBufferTimeoutTriggered{
+		AudioStartMs: h.buffer.ms(begins), AudioEndMs: h.buffer.ms(end), ItemID: id,
+	})
+	s.take(id, begins, end)
+	s.answerTurn()
+}

@@ -1,0 +1,136 @@
+package fakeserver
+
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// createItem handles conversation.item.create.
+func (s *session) createItem(ev *wire.ConversationItemCreate) {
+	previous := ev.PreviousItemID.Or("")
+	if p := s.conv.admit(&ev.Item, previous); p != nil {
+		s.refuse(p)
+		return
+	}
+	it := s.newItem(&ev.Item)
+	if r := s.answers.active; r != nil && ev.Item.Type == wire.ItemFunctionCallOutput && r.calls(ev.Item.CallID) {
+		s.answers.deferred = append(s.answers.deferred, deferredOutput{it, previous})
+		return
+	}
+	if len(s.answers.deferred) > 0 {
+		s.settle()
+	}
+	s.join(it, previous)
+}
+
+// newItem makes an item of the client's complete. Source: spec/protocol.md 3.4.
+func (s *session) newItem(w *wire.Item) *item {
+	it := &item{wire: *w, format: s.hearing.buffer.format}
+	if w.ID == "" {
+		it.wire.ID = s.chance.id("item_", s.now)
+	}
+	it.wire.Object = ""
+	it.tokens = contextTokens(&it.wire)
+	switch w.Type {
+	case wire.ItemMessage, wire.ItemFunctionCall:
+		it.wire.Status = wire.StatusCompleted
+	case wire.ItemFunctionCallOutput:
+		it.wire.Status = ""
+	}
+	for i := range it.wire.Content {
+		part := &it.wire.Content[i]
+		if sound, ok := part.Audio.Value(); ok {
+			it.samples = it.format.AppendSamples(it.samples, sound)
+			part.Audio = wire.Opt[[]byte]{}
+			if part.Transcript.IsAbsent() {
+				part.Transcript = wire.Null[string]()
+			}
+		}
+	}
+	it.tokens.audio = inputAudioTokens(it.soundSoFar())
+	return it
+}
+
+// calls tells whether the response made, or is making, a call of this id.
+func (r *response) calls(callID string) bool {
+	for _, o := range r.outputs {
+		if o.opened && o.item.wire.CallID == callID {
+			return true
+		}
+	}
+	return false
+}
+
+// join adds a client's item to the conversation and notes what it means to the next response.
+func (s *session) join(it *item, previous string) {
+	s.conv.insert(it, previous)
+	s.announce(it)
+	a := &s.answers
+	switch w := &it.wire; {
+	case w.Type == wire.ItemFunctionCallOutput:
+		o := Output{CallID: w.CallID, Output: w.Output.Or("")}
+		if call := s.conv.call(w.CallID); call != nil {
+			o.Name = call.wire.Name
+		}
+		a.outputs = append(a.outputs, o)
+	case w.Role == wire.RoleUser:
+		turn := s.typedTurn(it)
+		a.heard(turn, s.now)
+		s.observe(turn)
+	case w.Role == wire.RoleSystem:
+		a.injected = append(a.injected, textOf(w))
+	}
+}
+
+// typedTurn returns the turn that a client's message is: its text, or what its sound says.
+func (s *session) typedTurn(it *item) *Turn {
+	t := &Turn{Session: s.number, ItemID: it.wire.ID, Typed: true, Understood: true, Transcript: textOf(&it.wire)}
+	if t.Transcript == "" && len(it.samples) > 0 {
+		u := s.hearing.recogniser.understand(it.samples, it.format.RateHz)
+		t.Transcript, t.Understood, t.Diagnosis = u.transcript, u.known, u.diagnosis
+	}
+	return t
+}
+
+// textOf joins the text of a message.
+func textOf(w *wire.Item) string {
+	text := ""
+	for _, part := range w.Content {
+		if t := part.Text.Or(""); t != "" && text != "" {
+			text += " " + t
+		} else {
+			text += t
+		}
+	}
+	return text
+}
+
+// retrieveItem handles conversation.item.retrieve.
+func (s *session) retrieveItem(ev *wire.ConversationItemRetrieve) {
+	it := s.conv.find(ev.ItemID)
+	if it == nil {
+		s.refuse(&problem{code: "item_retrieve_invalid_item_id",
+			message: fmt.Sprintf("Error retrieving item: the item with id '%s' does not exist.", ev.ItemID)})
+		return
+	}
+	s.send(&wire.ConversationItemRetrieved{Item: it.retrieved()})
+}
+
+// truncateItem handles conversation.item.truncate.
+func (s *session) truncateItem(ev *wire.ConversationItemTruncate) {
+	if p := s.conv.truncate(ev.ItemID, ev.ContentIndex, ev.AudioEndMs); p != nil {
+		s.refuse(p)
+		return
+	}
+	s.send(&wire.ConversationItemTruncated{ItemID: ev.ItemID, ContentIndex: ev.ContentIndex, AudioEndMs: ev.AudioEndMs})
+}
+
+// deleteItem handles conversation.item.delete.
+func (s *session) deleteItem(ev *wire.ConversationItemDelete) {
+	if p := s.conv.remove(ev.ItemID); p != nil {
+		s.refuse(p)
+		return
+	}
+	s.send(&wire.ConversationItemDeleted{ItemID: ev.ItemID})
+}

@@ -1,0 +1,45 @@
+package fakeserver
+
+import "time"
+
+// Phases keep the server's own moments apart from each other and from those of frames, which come
+// at whole milliseconds after the caller's first: no two ever fall on the same microsecond, so their
+// order does not depend on the scheduler.
+const (
+	responsePhase      = 137 * time.Microsecond
+	cancelPhase        = 173 * time.Microsecond
+	transcriptionPhase = 211 * time.Microsecond
+	idlePhase          = 239 * time.Microsecond
+)
+
+// transcriptionSpan is from the first delta of a transcript to its end.
+// Source: recorded transcription (spec/protocol.md 4.16).
+const transcriptionSpan = 180 * time.Millisecond
+
+// withDefaults fills in the zero fields.
+func (p Pacing) withDefaults() Pacing {
+	p.Created = fill(p.Created, 5*time.Millisecond)
+	p.FirstItem = fill(p.FirstItem, 200*time.Millisecond)
+	p.FirstAudio = fill(p.FirstAudio, 350*time.Millisecond)
+	p.Delta = fill(p.Delta, 250*time.Millisecond)
+	p.Interval = fill(p.Interval, 50*time.Millisecond)
+	p.Token = fill(p.Token, 7*time.Millisecond)
+	p.CancelLag = fill(p.CancelLag, 60*time.Millisecond)
+	p.Transcription = fill(p.Transcription, 400*time.Millisecond)
+	p.RateLimits = fill(p.RateLimits, 40*time.Millisecond)
+	if p.Burst == nil {
+		p.Burst = []time.Duration{100 * time.Millisecond, 150 * time.Millisecond, 250 * time.Millisecond}
+	}
+	if p.Delta == 0 {
+		p.Delta = 250 * time.Millisecond
+	}
+	return p
+}
+
+// fill returns d, or usual for zero, or zero for a negative d.
+func fill(d, usual time.Duration) time.Duration {
+	if d == 0 {
+		return usual
+	}
+	return max(0, d)
+}

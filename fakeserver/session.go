@@ -1,0 +1,150 @@
+package fakeserver
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// session is the server's end of one connection. Its loop owns everything but the pipes.
+type session struct {
+	// Constant.
+	server  *Server
+	number  int
+	id      string
+	profile Profile
+	pacing  Pacing
+	model   Model
+	log     *slog.Logger
+
+	// Pipes: the reader fills inbox, the writer empties out.
+	conn  *transport.Conn
+	inbox chan frame
+	spare chan []byte   // buffers the loop has finished with
+	ended chan struct{} // closed when the loop has ended
+	out   *outbox
+
+	// Owned by the loop.
+	now     time.Time // of what is being handled
+	decoder wire.Decoder
+	encoded []byte // the frame being sent
+	pcm     []byte // the sound in it
+	current cause  // the client's event being handled
+	ending  *ending
+	timers  timers
+	chance  *chance
+	config  *wire.Session
+	conv    conversation
+	hearing hearing
+	answers answers
+}
+
+// frame is what the reader hands to the loop.
+type frame struct {
+	binary bool
+	text   []byte
+	err    error // the connection is over
+}
+
+// cause names the client's event that is being handled.
+type cause struct {
+	event string
+	id    string
+}
+
+// ending is why and how a session ends.
+type ending struct {
+	code   int // of the close frame; 0 cuts the connection
+	reason string
+	hurry  bool // what is queued is dropped
+}
+
+// newSession makes the session of a request that was accepted.
+func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *session {
+	now := time.Now()
+	ss := &session{
+		server: s, number: number, profile: ask.profile, pacing: s.pacing, conn: conn, now: now,
+		inbox:  make(chan frame, inboxFrames),
+		spare:  make(chan []byte, inboxFrames),
+		ended:  make(chan struct{}),
+		out:    newOutbox(s.opts.QueueBytes),
+		chance: newChance(s.opts.Seed, number, s.made, s.epoch),
+	}
+	for range inboxFrames {
+		ss.spare <- nil
+	}
+	ss.id = ss.chance.id("sess_", now)
+	ss.conv.id = ss.chance.id("conv_", now)
+	ss.log = s.log.With("session", number)
+	ss.configure(ask)
+	ss.hearing.recogniser.vocabularies = s.vocabularies
+	ss.hear()
+	ss.answers.init(ss)
+	return ss
+}
+
+// configure gives the session its first configuration.
+func (s *session) configure(ask handshake) {
+	s.config = defaultSession(ask.model, ask.profile)
+	if ask.transcription {
+		s.config = defaultTranscriptionSession()
+	}
+	s.config.ID = s.id
+	s.config.ExpiresAt = wire.Some(s.chance.unix(s.now) + int64(s.server.opts.Lifetime/time.Second))
+}
+
+// transcribing tells whether this is a transcription session, which has no model.
+func (s *session) transcribing() bool { return s.config.Type == wire.SessionTranscription }
+
+// send gives an event its id and queues it for the writer.
+func (s *session) send(ev wire.ServerEvent) {
+	wire.SetEventID(ev, s.chance.id("event_", s.now))
+	frame, err := wire.AppendServer(s.encoded[:0], ev)
+	if err != nil {
+		s.log.Error("event not sent", "type", ev.EventType(), "error", err)
+		return
+	}
+	s.encoded = frame
+	if !s.out.push(frame) {
+		s.end(ending{code: closePolicy, reason: "the client reads too slowly: too many events are waiting", hurry: true})
+	}
+}
+
+// refuse answers the client's event with an error event. The session goes on.
+func (s *session) refuse(p *problem) {
+	s.send(&wire.ErrorEvent{Error: wire.Error{
+		Type: invalidRequest, Code: wire.OrNull(p.code), Message: p.message,
+		Param: wire.OrNull(p.param), EventID: wire.OrNull(s.current.id),
+	}})
+	s.observe(&ClientProblem{
+		Session: s.number, Event: s.current.event, EventID: s.current.id,
+		Code: p.code, Message: p.message, Param: p.param,
+	})
+}
+
+// end ends the session after what is being handled. The first reason counts.
+func (s *session) end(e ending) {
+	if s.ending == nil {
+		s.ending = &e
+	}
+}
+
+func (s *session) observe(o Observation) {
+	if s.server.opts.Observe != nil {
+		s.server.opts.Observe(o)
+	}
+}
+
+// Codes of close frames. Source: RFC 6455, section 7.4.1; 3000 and 4000 are the live server's
+// (spec/protocol.md 1.4).
+const (
+	closeNormal     = 1000
+	closeGoingAway  = 1001
+	closePolicy     = 1008
+	closeUnknownKey = 3000
+	closeBadRequest = 4000
+)
+
+const invalidRequest = "invalid_request_error"

@@ -1,0 +1,86 @@
+package fakeserver
+
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// update handles session.update: all of it is applied, or nothing.
+func (s *session) update(u *wire.Session) {
+	if p := s.admitUpdate(u); p != nil {
+		s.refuse(p)
+		return
+	}
+	s.config = merged(s.config, u, s.profile)
+	s.hear()
+	s.send(&wire.SessionUpdated{Session: *s.config})
+}
+
+// admitUpdate returns what the shape of an update does not tell. Source: spec/protocol.md 2.3.
+func (s *session) admitUpdate(u *wire.Session) *problem {
+	if u.Type != s.config.Type {
+		if s.transcribing() {
+			return &problem{message: "Passing a realtime session update event to a transcription session is not allowed."}
+		}
+		return &problem{message: "Passing a transcription session update event to a realtime session is not allowed."}
+	}
+	if p := admitModalities(u.OutputModalities, "session.output_modalities"); p != nil {
+		return p
+	}
+	if p := s.admitReasoning(u.Reasoning, u.ParallelToolCalls, "session"); p != nil {
+		return p
+	}
+	if u.Audio == nil || u.Audio.Output == nil {
+		return nil
+	}
+	voice := u.Audio.Output.Voice
+	if voice.Name+voice.ID == "" || s.config.Audio.Output == nil {
+		return nil
+	}
+	if now := s.config.Audio.Output.Voice; (voice.Name != now.Name || voice.ID != now.ID) && s.conv.spoken() {
+		return &problem{code: "cannot_update_voice",
+			message: "Cannot update a conversation's voice if assistant audio is present."}
+	}
+	return nil
+}
+
+// admitModalities refuses text and audio together. Source: spec/protocol.md 2.1; wording after the
+// public API's.
+func admitModalities(m []string, path string) *problem {
+	if m == nil || len(m) == 1 {
+		return nil
+	}
+	return &problem{"invalid_value", fmt.Sprintf("Invalid modalities: %s. Supported combinations are: ['text'] and ['audio'].",
+		listed(m)), path}
+}
+
+func listed(values []string) string {
+	if len(values) == 0 {
+		return "[]"
+	}
+	text := "["
+	for i, v := range values {
+		if i > 0 {
+			text += ", "
+		}
+		text += "'" + v + "'"
+	}
+	return text + "]"
+}
+
+// admitReasoning refuses the settings of reasoning models on others.
+func (s *session) admitReasoning(r wire.Opt[wire.Reasoning], parallel wire.Opt[bool], path string) *problem {
+	key := ""
+	switch {
+	case s.profile.Reasoning:
+		return nil
+	case r.IsSome():
+		key = path + ".reasoning"
+	case parallel.IsSome():
+		key = path + ".parallel_tool_calls"
+	default:
+		return nil
+	}
+	return &problem{"unsupported_parameter", fmt.Sprintf("Unsupported parameter: '%s' is not supported with this model.", key), key}
+}
