@@ -52,6 +52,7 @@ type own struct {
 	Host netip.Addr      `json:"host,omitzero"`
 	Self point           `json:"self,omitzero"`
 	Many []*size         `json:"many,omitempty"`
+	Grid [][]int         `json:"grid,omitempty"`
 }
 
 type point struct{ x, y int }
@@ -131,12 +132,13 @@ var _ = Describe("Arguments", func() {
 				"for": {"type": "integer", "description": "in nanoseconds"},
 				"host": {"type": "string"},
 				"self": true,
-				"many": {"type": "array", "items": {"type": ["null", "string"], "enum": ["small", "large"]}}
+				"many": {"type": "array", "items": {"type": ["null", "string"], "enum": ["small", "large"]}},
+				"grid": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
 			}}`))
 		})
 
 		It("are decoded by them", func() {
-			args := `{"raw":[1],"data":"AAE=","at":"2026-01-02T03:04:05Z","for":1000,"host":"::1","self":"3/4","many":["small"]}`
+			args := `{"raw":[1],"data":"AAE=","at":"2026-01-02T03:04:05Z","for":1000,"host":"::1","self":"3/4","many":["small"],"grid":[[1],[2,3]]}`
 			Expect(echo[own]().Call(ctx, json.RawMessage(args))).To(MatchJSON(args))
 		})
 

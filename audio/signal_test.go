@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 )
 
-// sine returns a second of a tone whose peak is amplitude sample steps.
+// sine returns a quarter of a second of a tone whose peak is amplitude sample steps.
 func sine(rateHz int, hz, amplitude float64) []int16 {
-	return sineOf(rateHz, rateHz, hz, amplitude)
+	return sineOf(rateHz/4, rateHz, hz, amplitude)
 }
 
 // sineOf returns n samples of a tone.
@@ -32,7 +32,7 @@ func noise(n int, peak int, seed uint64) []int16 {
 // pieces cuts s into pieces of odd sizes, some of them empty.
 func pieces[T any](s []T, seed uint64) [][]T {
 	random := rand.New(rand.NewPCG(seed, 2))
-	sizes := []int{0, 1, 1, 2, 3, 7, 13, 160, 479, 480, 481, 5000}
+	sizes := []int{0, 1, 1, 2, 3, 7, 13, 160, 479, 480, 481, 3000}
 	var all [][]T
 	for len(s) > 0 {
 		n := min(sizes[random.IntN(len(sizes))], len(s))
