@@ -13,7 +13,7 @@ type reply struct {
 	id        string
 	agent     *agents.Agent // whose response it is
 	outOfBand bool
-	turn      int // newest turn of the caller when it began
+	turn      int  // newest turn of the caller when it began
 	begun     bool // its begin was announced
 	done      bool
 	tripped   bool // a guardrail stopped it

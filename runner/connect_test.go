@@ -1,0 +1,150 @@
+package runner_test
+
+import (
+	"errors"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = Describe("Connect", func() {
+	It("returns when the server has acknowledged the configuration", func() {
+		inCall(func(r *rig) {
+			r.opts.Voice = "marin"
+			r.opts.Output = audio.Format{Encoding: audio.PCMU}
+		}, func(r *rig) {
+			Expect(r.connErr).NotTo(HaveOccurred())
+			Expect(r.session.ID()).To(Equal("sess_1"))
+			update := r.frames[0].(*wire.SessionUpdate).Session
+			Expect(update.Instructions.Or("")).To(Equal("Be brief."))
+			Expect(update.Tools).To(BeEmpty())
+			Expect(update.Tools).NotTo(BeNil())
+			Expect(update.Audio.Output.Voice.Name).To(Equal("marin"))
+			Expect(update.Audio.Output.Format.Type).To(Equal(wire.FormatPCMU))
+			Expect(update.Audio.Input.Format).To(Equal(&wire.AudioFormat{Type: wire.FormatPCM, Rate: 24000}))
+			Expect(update.Audio.Input.TurnDetection.IsAbsent()).To(BeTrue())
+			transcription, _ := update.Audio.Input.Transcription.Value()
+			Expect(transcription.Model).To(Equal("gpt-4o-mini-transcribe"))
+			Expect(r.saw()).To(Equal([]string{"0s listening"}))
+		})
+	})
+
+	It("returns the server's refusal", func() {
+		inCall(func(r *rig) { r.refuse = "unknown_parameter" }, func(r *rig) {
+			var refused *wire.Error
+			Expect(errors.As(r.connErr, &refused)).To(BeTrue())
+			Expect(refused.Code.Or("")).To(Equal("unknown_parameter"))
+		})
+	})
+
+	It("gives up when the server does not acknowledge", func() {
+		inCall(func(r *rig) { r.deaf = true; r.opts.ConnectTimeout = 3 * time.Second }, func(r *rig) {
+			Expect(r.connErr).To(MatchError(ContainSubstring("did not acknowledge")))
+		})
+	})
+
+	It("names what is wrong with the options before it dials", func() {
+		inCall(func(r *rig) {
+			r.opts.TurnDetection = &runner.TurnDetection{Type: "vad"}
+			r.opts.Greeting = runner.Greeting{Text: "Hello.", Instructions: "Greet."}
+		}, func(r *rig) {
+			Expect(r.connErr).To(MatchError(And(ContainSubstring(`"vad"`), ContainSubstring("greeting"))))
+		})
+	})
+
+	It("asks for a greeting", func() {
+		inCall(func(r *rig) { r.opts.Greeting.Text = "Hello." }, func(r *rig) {
+			r.until(each)
+			Expect(r.saw()).To(Equal([]string{"0s requested", "0s thinking"}))
+			Expect(r.frames).To(HaveLen(2))
+			create := r.frames[1].(*wire.ResponseCreate)
+			Expect(create.Response.Instructions.Or("")).To(Equal("Be brief.\n\nSay exactly this, and nothing else: Hello."))
+		})
+	})
+})
+
+var _ = Describe("The end of a session", func() {
+	It("comes with Close, and is a normal one", func() {
+		inCall(nil, func(r *rig) {
+			Expect(r.session.Close()).To(Succeed())
+			Expect(r.at()).To(Equal("20ms"))
+			Expect(r.saw()).To(Equal([]string{"0s listening", `0s closed 0 "" <nil>`}))
+			Expect(r.session.Wait()).To(Succeed())
+			Expect(r.session.SendAudio([]byte{0, 0})).To(MatchError(runner.ErrClosed))
+			Expect(r.session.SendText("hello")).To(MatchError(runner.ErrClosed))
+			Expect(r.session.Close()).To(Succeed())
+		})
+	})
+
+	It("comes when the server closes, with its code and reason", func() {
+		inCall(nil, func(r *rig) {
+			_ = r.server.Close(1011, "internal error")
+			Expect(r.session.Wait()).To(MatchError("server closed the connection with code 1011: internal error"))
+			Expect(r.saw()).To(Equal([]string{
+				"0s listening",
+				`10ms closed 1011 "internal error" server closed the connection with code 1011: internal error`,
+				`10ms error server closed the connection with code 1011: internal error`,
+			}))
+		})
+	})
+
+	It("is a normal one when the server closes at the session's longest duration", func() {
+		inCall(nil, func(r *rig) {
+			r.send(oops("session_expired", ""))
+			_ = r.server.Close(1001, "Your session hit the maximum duration of 60 minutes.")
+			Expect(r.session.Wait()).To(Succeed())
+			Expect(r.saw()).To(ContainElement(`10ms closed 1001 "Your session hit the maximum duration of 60 minutes." <nil>`))
+		})
+	})
+
+	It("comes when the connection breaks", func() {
+		inCall(nil, func(r *rig) {
+			_ = r.server.CloseNow()
+			var lost *runner.ConnectionError
+			Expect(errors.As(r.session.Wait(), &lost)).To(BeTrue())
+			Expect(lost.Code).To(BeZero())
+		})
+	})
+
+	It("comes when the call has lasted long enough", func() {
+		inCall(func(r *rig) { r.opts.MaxCall = time.Minute }, func(r *rig) {
+			Expect(r.session.Wait()).To(MatchError(runner.ErrMaxCall))
+			Expect(r.at()).To(Equal("1m0.02s"))
+		})
+	})
+
+	It("comes when too many frames cannot be read", func() {
+		inCall(func(r *rig) { r.opts.MaxBadFrames = 2 }, func(r *rig) {
+			_ = r.server.Write([]byte("{"))
+			r.until(each)
+			Expect(r.sawOnly("problem")).To(HaveLen(1))
+			_ = r.server.Write([]byte("]"))
+			Expect(r.session.Wait()).To(MatchError(runner.ErrBadFrames))
+			Expect(r.session.Stats().BadFrames).To(Equal(2))
+		})
+	})
+
+	It("does not come with events of an unknown type", func() {
+		inCall(nil, func(r *rig) {
+			r.send(&wire.UnknownEvent{Type: "response.surprise", Raw: []byte(`{"type":"response.surprise"}`)})
+			r.until(each)
+			Expect(r.saw()).To(Equal([]string{"0s listening", "10ms raw response.surprise"}))
+		})
+	})
+
+	It("takes bounded time when the peer does not read", func() {
+		inCall(nil, func(r *rig) {
+			for range 400 {
+				Expect(r.session.SendAudio(make([]byte, 48000))).To(Succeed())
+			}
+			start := time.Now()
+			Expect(r.session.Close()).To(Succeed())
+			Expect(time.Since(start)).To(BeNumerically("<=", 500*time.Millisecond))
+		})
+	})
+})

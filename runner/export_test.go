@@ -1,0 +1,360 @@
+package runner
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// The drivers below run a machine through a line of inputs, separated by semicolons, and return what it
+// gave out, in the same form, with its state at the end. The pure machines are private; their tables
+// are tested through these.
+
+// script calls step for every input and joins what it returns.
+func script(line string, step func(verb string, args []string) string) string {
+	var out []string
+	for _, input := range strings.Split(line, ";") {
+		words := strings.Fields(input)
+		if len(words) == 0 {
+			continue
+		}
+		if s := step(words[0], words[1:]); s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func has(args []string, word string) bool {
+	for _, a := range args {
+		if a == word {
+			return true
+		}
+	}
+	return false
+}
+
+// after returns the rest of the argument that begins with a prefix.
+func after(args []string, prefix string) string {
+	for _, a := range args {
+		if rest, ok := strings.CutPrefix(a, prefix); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
+func split(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
+
+// TakeTurns drives a turnTaker.
+func TakeTurns(automatic bool, line string) string {
+	t := turnTaker{automatic: automatic}
+	out := script(line, func(verb string, _ []string) string {
+		switch verb {
+		case "started":
+			t.speechStarted()
+		case "stopped":
+			t.speechStopped()
+		case "idle":
+			t.idleTimeout()
+		case "committed":
+			if t.committed() {
+				return "owed"
+			}
+		case "typed":
+			t.typed()
+		case "created":
+			if t.responseCreated() {
+				return "own"
+			}
+		case "waited":
+			t.waitedTooLong()
+		case "cleared":
+			t.cleared()
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	names := map[floor]string{floorFree: "free", floorTaken: "taken", floorYielded: "yielded", floorOwed: "owed"}
+	return strings.TrimPrefix(fmt.Sprintf("%s | %s, turn %d", out, names[t.floor], t.turn), " | ")
+}
+
+// Schedule drives a scheduler.
+func Schedule(line string) string {
+	s := &scheduler{}
+	var last *request
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "want":
+			w := wish{items: split(after(args, "items=")), held: has(args, "held")}
+			if name := after(args, "config="); name != "" {
+				w.config = &wire.ResponseConfig{Instructions: wire.Some(name)}
+			}
+			if turn := after(args, "ifturn="); turn != "" {
+				w.ifTurn = true
+				w.turn, _ = strconv.Atoi(turn)
+			}
+			s.want(w)
+		case "next":
+			turn, _ := strconv.Atoi(after(args, "turn="))
+			if r := s.next(has(args, "held"), turn); r != nil {
+				last = r
+				return describe(r)
+			}
+		case "created":
+			ours, cancel := s.created(args[0], has(args, "own"))
+			switch {
+			case ours != nil && cancel:
+				return "ours, cancel"
+			case ours != nil:
+				return "ours"
+			}
+			return "theirs"
+		case "done":
+			s.done(args[0])
+		case "cancel":
+			if id := s.cancel(); id != "" {
+				return "cancel " + id
+			}
+		case "postpone":
+			s.postpone(last)
+		case "shown":
+			s.itemShown(args[0])
+		case "owed":
+			s.turnOwed()
+		case "lapsed":
+			s.turnLapsed()
+		case "error":
+			code := codeActive
+			if other := after(args, "code="); other != "" {
+				code = other
+			}
+			return map[refusal]string{notOurs: "not ours", lostRace: "lost race", wishesLost: "lost"}[s.refused(after(args, "of="), code)]
+		case "waited":
+			if s.waitedTooLong() {
+				return "lost"
+			}
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	return strings.TrimPrefix(out+" | "+s.describe(), " | ")
+}
+
+func describe(r *request) string {
+	what := fmt.Sprintf("%s for %d", strings.TrimPrefix(r.eventID, "voicesim_"), len(r.wishes))
+	if r.config != nil {
+		what += " as " + r.config.Instructions.Or("")
+	}
+	return what
+}
+
+func (s *scheduler) describe() string {
+	state := "idle"
+	switch {
+	case s.cancelling:
+		state = "cancelling " + s.active
+	case s.active != "":
+		state = "active " + s.active
+	case s.inFlight != nil:
+		state = "requested"
+	case s.blocked:
+		state = "blocked"
+	}
+	if s.active != "" && s.inFlight != nil {
+		state += " in flight"
+	}
+	if n := len(s.queue); n > 0 {
+		state += fmt.Sprintf(", %d waiting", n)
+	}
+	return state
+}
+
+// Gather drives a batch.
+func Gather(line string) string {
+	b := newBatch()
+	ask := func(items []string) string {
+		if len(items) == 0 {
+			return ""
+		}
+		return "ask for " + strings.Join(items, ",")
+	}
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "call":
+			b.call(args[0])
+		case "asks":
+			b.ask(args[0], true)
+		case "decided":
+			b.ask(args[0], false)
+		case "output":
+			return ask(b.output(args[0], "o"+args[0], !has(args, "useless")))
+		case "done":
+			return ask(b.done())
+		case "timeout":
+			return ask(b.expire())
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	state := map[batchState]string{gathering: "gathering", waiting: "waiting", late: "late", closed: "closed"}[b.state]
+	if b.fruitless {
+		state += ", fruitless"
+	}
+	return strings.TrimPrefix(out+" | "+state, " | ")
+}
+
+// Spoken is a spokenItem.
+type Spoken struct {
+	Response, Item   string
+	Heard, Received  time.Duration
+	Ended, OutOfBand bool
+}
+
+// Interrupt is interrupt, in words.
+func Interrupt(items []Spoken, active, scope string) string {
+	var in []spokenItem
+	for _, it := range items {
+		in = append(in, spokenItem{
+			response: it.Response, item: it.Item, heard: it.Heard, received: it.Received,
+			ended: it.Ended, outOfBand: it.OutOfBand,
+		})
+	}
+	d := interrupt(in, active, scope, ByCaller)
+	var out []string
+	for _, t := range d.truncated {
+		out = append(out, fmt.Sprintf("truncate %s at %v", t.item, t.heard))
+	}
+	for _, c := range d.cut {
+		out = append(out, fmt.Sprintf("interrupted %s in %s after %v of %v", c.ResponseID, c.ItemID, c.Heard, c.Generated))
+	}
+	for _, id := range d.cancel {
+		out = append(out, "cancel "+id)
+	}
+	return strings.Join(append(out, "silence "+strings.Join(d.silenced, ",")), "; ")
+}
+
+// Play drives a playqueue. Its bytes are milliseconds: the format is G.711 read at 1 kHz.
+func Play(far bool, latency int, line string) string {
+	ms := audio.Format{Encoding: audio.PCMU, RateHz: 1000}
+	q := playqueue{format: ms, wire: ms, far: far, latency: int64(latency), recycle: func([]byte) {}}
+	marks := map[string]Mark{}
+	next := byte('a')
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "push": // response/item n
+			n, _ := strconv.Atoi(args[1])
+			response, item, _ := strings.Cut(args[0], "/")
+			data := make([]byte, n)
+			for i := range data {
+				data[i] = next
+			}
+			next++
+			if _, ok := q.push(spoken{response: response, item: item}, n, data); !ok {
+				return "refused"
+			}
+		case "read":
+			n, _ := strconv.Atoi(args[0])
+			b := make([]byte, n)
+			got := q.read(b)
+			dry := q.silence(n - got)
+			q.settle()
+			text := strings.ReplaceAll(string(b), "\x00", ".")
+			if dry {
+				text += " dry"
+			}
+			return text
+		case "take":
+			n, _ := strconv.Atoi(args[0])
+			b := make([]byte, n)
+			got := q.read(b)
+			marks[args[1]] = Mark{q.generation, q.taken}
+			return string(b[:got])
+		case "heard":
+			q.heard(marks[args[0]])
+		case "end":
+			if response, item, ok := strings.Cut(args[0], "/"); ok {
+				q.endItem(response, item, 0)
+			} else {
+				q.endResponse(response)
+			}
+		case "silence":
+			q.silenceResponses(split(args[0]))
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	state := []string{fmt.Sprintf("%d waiting", q.waiting)}
+	for _, it := range q.spokenItems() {
+		s := fmt.Sprintf("%s %d/%d", it.item, it.heard.Milliseconds(), it.received.Milliseconds())
+		if it.ended {
+			s += " ended"
+		}
+		state = append(state, s)
+	}
+	if q.silent() {
+		state = append(state, "silent")
+	}
+	return strings.TrimPrefix(out+" | "+strings.Join(state, ", "), " | ")
+}
+
+// Queue drives an outbox: audio is named by its letter.
+func Queue(limit int, line string) string {
+	o := newOutbox(limit, func([]byte) {})
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "audio":
+			if o.pushAudio([]byte(args[0])) {
+				return "first drop"
+			}
+		case "close":
+			o.close()
+		case "abandon":
+			o.abandon()
+		case "commit":
+			o.push(&wire.InputAudioBufferCommit{}, false)
+		case "clear":
+			o.push(&wire.InputAudioBufferClear{}, false)
+		case "item":
+			o.push(&wire.ConversationItemCreate{}, false)
+		case "create":
+			o.push(&wire.ResponseCreate{}, false)
+		case "cancel":
+			o.push(&wire.ResponseCancel{}, true)
+		case "truncate":
+			o.push(&wire.ConversationItemTruncate{}, true)
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	var sent []string
+	for o.queue.len() > 0 {
+		e, _ := o.next()
+		if e.event == nil {
+			sent = append(sent, string(e.audio))
+			continue
+		}
+		name := strings.Replace(e.event.EventType(), "item.create", "item", 1)
+		sent = append(sent, name[strings.LastIndexByte(name, '.')+1:])
+	}
+	return strings.TrimPrefix(out+" | "+strings.Join(sent, " "), " | ")
+}
+
+// HeardText is heardText.
+func HeardText(text string, heard, generated time.Duration, complete bool) string {
+	return heardText(text, heard, generated, complete)
+}

@@ -1,0 +1,231 @@
+package runner_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/runner"
+)
+
+var _ = DescribeTable("The turn taker", func(automatic bool, inputs, want string) {
+	Expect(runner.TakeTurns(automatic, inputs)).To(Equal(want))
+},
+	EntryDescription("automatic %v: %s → %s"),
+	Entry(nil, true, "started", "taken, turn 1"),
+	Entry(nil, true, "started; stopped", "yielded, turn 1"),
+	Entry(nil, true, "stopped", "free, turn 0"),
+	Entry(nil, true, "idle", "yielded, turn 1"),
+	Entry(nil, true, "idle; committed", "owed | owed, turn 1"),
+	Entry(nil, true, "started; stopped; committed", "owed | owed, turn 1"),
+	Entry(nil, false, "started; stopped; committed", "free, turn 1"),
+	Entry(nil, true, "started; committed", "free, turn 1"),
+	Entry(nil, true, "committed", "free, turn 1"),
+	Entry(nil, true, "started; stopped; committed; created", "owed; own | free, turn 1"),
+	Entry(nil, true, "started; stopped; committed; waited", "owed | free, turn 1"),
+	Entry(nil, true, "started; stopped; committed; started", "owed | taken, turn 2"),
+	Entry(nil, true, "started; stopped; started", "taken, turn 2"),
+	Entry(nil, true, "started; cleared", "free, turn 1"),
+	Entry(nil, true, "started; typed", "taken, turn 2"),
+	Entry(nil, true, "created", "free, turn 0"),
+	Entry(nil, true, "started; idle", "taken, turn 1"),
+)
+
+var _ = DescribeTable("The response scheduler", func(inputs, want string) {
+	Expect(runner.Schedule(inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "next", "idle"),
+	Entry(nil, "want; want", "idle, 2 waiting"),
+	Entry(nil, "want; next", "create_1 for 1 | requested"),
+	Entry(nil, "want; want; next", "create_1 for 2 | requested"),
+	Entry(nil, "want; want config=x; want; next", "create_1 for 1 | requested, 2 waiting"),
+	Entry(nil, "want config=x; want config=y; next", "create_1 for 1 as x | requested, 1 waiting"),
+	Entry(nil, "want; next; want; next", "create_1 for 1 | requested, 1 waiting"),
+	Entry(nil, "want held; next held", "idle, 1 waiting"),
+	Entry(nil, "want config=x; next held", "create_1 for 1 as x | requested"),
+	Entry(nil, "want held; next held; next", "create_1 for 1 | requested"),
+	Entry(nil, "want ifturn=1; next turn=1", "create_1 for 1 | requested"),
+	Entry(nil, "want ifturn=1; next turn=2", "idle"),
+	Entry(nil, "created r1", "theirs | active r1"),
+	Entry(nil, "want; next; created r1", "create_1 for 1; ours | active r1"),
+	Entry(nil, "want; next; created r1; want; next", "create_1 for 1; ours | active r1, 1 waiting"),
+	Entry(nil, "want; next; created r1; want; done r1; next", "create_1 for 1; ours; create_2 for 1 | requested"),
+	Entry(nil, "created r1; done r2", "theirs | active r1"),
+	Entry(nil, "created r1; created r2", "theirs; theirs | active r2"),
+	Entry(nil, "created r1; cancel; cancel", "theirs; cancel r1 | cancelling r1"),
+	Entry(nil, "created r1; cancel; done r1", "theirs; cancel r1 | idle"),
+	Entry(nil, "cancel", "idle"),
+	Entry(nil, "want; next; cancel; created r1", "create_1 for 1; ours, cancel | active r1"),
+
+	// Wishes that the server's own response to a turn covers.
+	Entry(nil, "want held; owed; created r1 own; done r1; next", "theirs | idle"),
+	Entry(nil, "want held items=o1; owed; created r1 own; shown o1; done r1; next", "theirs; create_1 for 1 | requested"),
+	Entry(nil, "want held items=o1; shown o1; owed; created r1 own; done r1; next", "theirs | idle"),
+	Entry(nil, "want held; owed; lapsed; next", "create_1 for 1 | requested"),
+	Entry(nil, "want config=x; owed; created r1 own; done r1; next", "theirs; create_1 for 1 as x | requested"),
+
+	// Lost races.
+	Entry(nil, "want; next; created r1 own; error of=voicesim_create_1", "create_1 for 1; theirs; lost race | active r1, 1 waiting"),
+	Entry(nil, "want; next; created r1 own; error of=voicesim_create_1; done r1; next", "create_1 for 1; theirs; lost race; create_2 for 1 | requested"),
+	Entry(nil, "want; next; owed; created r1 own; error of=voicesim_create_1; done r1; next", "create_1 for 1; theirs; lost race | idle"),
+	Entry(nil, "want; next; created r1; error of=voicesim_create_1; done r1; next", "create_1 for 1; ours; lost race; create_2 for 1 | requested"),
+	Entry(nil, "want; next; error of=voicesim_create_1; next", "create_1 for 1; lost race | blocked, 1 waiting"),
+	Entry(nil, "want; next; error of=voicesim_create_1; done r7; next", "create_1 for 1; lost race; create_2 for 1 | requested"),
+	Entry(nil, "want; next; error of=voicesim_create_1; waited; next", "create_1 for 1; lost race; create_2 for 1 | requested"),
+	Entry(nil, "want; next; error", "create_1 for 1; lost race | blocked, 1 waiting"),
+	Entry(nil, "want; next; error of=another", "create_1 for 1; not ours | requested"),
+	Entry(nil, "want; next; error code=other", "create_1 for 1; not ours | requested"),
+	Entry(nil, "want; next; error of=voicesim_create_1 code=other", "create_1 for 1; lost | idle"),
+	Entry(nil, "want; next; created r1; error of=voicesim_create_1 code=other", "create_1 for 1; ours; not ours | active r1"),
+	Entry(nil, "error", "not ours | idle"),
+	Entry(nil, "want; next; waited", "create_1 for 1; lost | idle"),
+	Entry(nil, "want; next; error; waited; next; error; waited; next; error; waited; next; error",
+		"create_1 for 1; lost race; create_2 for 1; lost race; create_3 for 1; lost race; create_4 for 1; lost | blocked"),
+
+	// A response that was cancelled because the caller began to speak while its request was on its way.
+	Entry(nil, "want held; next; created r1; cancel; postpone; done r1; next held", "create_1 for 1; ours; cancel r1 | idle, 1 waiting"),
+)
+
+var _ = DescribeTable("A batch of function calls", func(inputs, want string) {
+	Expect(runner.Gather(inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "call a", "gathering, fruitless"),
+	Entry(nil, "call a; output a", "gathering"),
+	Entry(nil, "call a; output a; done", "ask for oa | closed"),
+	Entry(nil, "call a; done", "waiting, fruitless"),
+	Entry(nil, "call a; done; output a", "ask for oa | closed"),
+	Entry(nil, "call a; call b; output b; done; output a", "ask for ob,oa | closed"),
+	Entry(nil, "call a; call b; done; output b", "waiting"),
+	Entry(nil, "call a; done; timeout; output a", "ask for oa | closed"),
+	Entry(nil, "call a; call b; done; output b; timeout", "ask for ob | late"),
+	Entry(nil, "call a; call b; call c; done; output b; timeout; output a", "ask for ob; ask for oa | late"),
+	Entry(nil, "call a; call b; done; output b; timeout; output a", "ask for ob; ask for oa | closed"),
+	Entry(nil, "call a; call b; done; output b; asks a; timeout", "waiting"),
+	Entry(nil, "call a; call b; done; output b; asks a; decided a; timeout", "ask for ob | late"),
+	Entry(nil, "call a; output a; output a; done", "ask for oa | closed"),
+	Entry(nil, "call a; output a useless; done", "ask for oa | closed, fruitless"),
+	Entry(nil, "call a; output a; done; done", "ask for oa | closed"),
+	Entry(nil, "done", "closed, fruitless"),
+)
+
+const ms = time.Millisecond
+
+var _ = DescribeTable("An interruption", func(items []runner.Spoken, active, scope, want string) {
+	Expect(runner.Interrupt(items, active, scope)).To(Equal(want))
+},
+	Entry("of nothing", nil, "", "", "silence "),
+	Entry("of an item heard to its end", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 900 * ms, Received: 900 * ms, Ended: true},
+	}, "", "", "silence "),
+	Entry("of an item heard as far as it has arrived", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 900 * ms, Received: 900 * ms},
+	}, "r1", "", "truncate i1 at 900ms; interrupted r1 in i1 after 900ms of 900ms; silence r1"),
+	Entry("of an item heard in part", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 400 * ms, Received: 900 * ms, Ended: true},
+	}, "", "", "truncate i1 at 400ms; interrupted r1 in i1 after 400ms of 900ms; silence r1"),
+	Entry("of items queued behind", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 400 * ms, Received: 900 * ms, Ended: true},
+		{Response: "r1", Item: "i2", Received: 500 * ms, Ended: true},
+		{Response: "r2", Item: "i3", Received: 300 * ms},
+	}, "r2", "", "truncate i1 at 400ms; truncate i2 at 0s; truncate i3 at 0s; "+
+		"interrupted r1 in i1 after 400ms of 900ms; interrupted r2 in i3 after 0s of 300ms; silence r1,r2"),
+	Entry("in the second of two items", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 900 * ms, Received: 900 * ms, Ended: true},
+		{Response: "r1", Item: "i2", Heard: 100 * ms, Received: 500 * ms},
+	}, "r1", "", "truncate i2 at 100ms; interrupted r1 in i2 after 100ms of 500ms; silence r1"),
+	Entry("of an active response that has not spoken", nil, "r1", "", "silence r1"),
+	Entry("never beyond what has arrived", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 901 * ms, Received: 900 * ms},
+	}, "r1", "", "truncate i1 at 900ms; interrupted r1 in i1 after 900ms of 900ms; silence r1"),
+	Entry("out of band, which the conversation does not know", []runner.Spoken{
+		{Response: "r9", Item: "i9", Heard: 100 * ms, Received: 900 * ms, OutOfBand: true},
+	}, "r1", "", "interrupted r9 in i9 after 100ms of 900ms; cancel r9; silence r9,r1"),
+	Entry("out of band and over", []runner.Spoken{
+		{Response: "r9", Item: "i9", Heard: 100 * ms, Received: 900 * ms, OutOfBand: true, Ended: true},
+	}, "", "", "interrupted r9 in i9 after 100ms of 900ms; silence r9"),
+	Entry("of one response only", []runner.Spoken{
+		{Response: "r1", Item: "i1", Heard: 400 * ms, Received: 900 * ms, Ended: true},
+		{Response: "r2", Item: "i2", Received: 500 * ms},
+	}, "r2", "r1", "truncate i1 at 400ms; interrupted r1 in i1 after 400ms of 900ms; silence r1"),
+	Entry("of one response that is over and heard", nil, "r2", "r1", "silence "),
+)
+
+var _ = DescribeTable("The playout's queue", func(inputs, want string) {
+	Expect(runner.Play(false, 0, inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "read 4", ".... | 0 waiting, silent"),
+	Entry(nil, "push r/i 4", "4 waiting, i 0/4"),
+	Entry(nil, "push r/i 4; read 3", "aaa | 1 waiting, i 3/4"),
+	Entry(nil, "push r/i 4; push r/i 3; read 6", "aaaabb | 1 waiting, i 6/7"),
+	Entry(nil, "push r/i 4; push r/j 3; read 6", "aaaabb | 1 waiting, i 4/4, j 2/3"),
+	Entry(nil, "push r/i 2; push s/j 2; push r/i 2; read 5", "aabbc | 1 waiting, i 3/4, j 2/2"),
+	Entry(nil, "push r/i 2; read 4", "aa.. dry | 0 waiting, i 2/2, silent"),
+	Entry(nil, "push r/i 2; read 4; read 4; push r/i 2; read 4", "aa.. dry; ....; bb.. dry | 0 waiting, i 4/4, silent"),
+	Entry(nil, "push r/i 2; end r/i; read 4", "aa.. | 0 waiting, silent"),
+	Entry(nil, "push r/i 2; read 2; end r/i", "aa | 0 waiting, silent"),
+	Entry(nil, "push r/i 2; push r/j 2; read 4; end r", "aabb | 0 waiting, silent"),
+	Entry(nil, "push r/i 4; read 2; silence r; read 2", "aa; .. | 0 waiting, silent"),
+	Entry(nil, "push r/i 4; silence r; push r/i 4; push r/k 4", "refused; refused | 0 waiting, silent"),
+	Entry(nil, "push r/i 4; silence r; push s/j 4; read 5", "bbbb. dry | 0 waiting, j 4/4, silent"),
+	Entry(nil, "push r/i 4; push s/j 4; read 2; silence r; read 4", "aa; bbbb | 0 waiting, j 4/4, silent"),
+)
+
+var _ = DescribeTable("The playout's queue before a device with 3 ms of latency", func(inputs, want string) {
+	Expect(runner.Play(false, 3, inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "push r/i 4; read 2", "aa | 2 waiting, i 0/4"),
+	Entry(nil, "push r/i 4; read 4", "aaaa | 0 waiting, i 1/4"),
+	Entry(nil, "push r/i 4; end r; read 4; read 2", "aaaa; .. | 0 waiting, i 3/4 ended"),
+	Entry(nil, "push r/i 4; end r; read 4; read 3", "aaaa; ... | 0 waiting, silent"),
+	Entry(nil, "read 9; push r/i 4; read 2", ".........; aa | 2 waiting, i 0/4"),
+	Entry(nil, "push r/i 4; read 4; silence r; read 3", "aaaa; ... | 0 waiting, silent"),
+)
+
+var _ = DescribeTable("The playout's queue before a far player", func(inputs, want string) {
+	Expect(runner.Play(true, 0, inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "push r/i 4; take 3 m", "aaa | 1 waiting, i 0/4"),
+	Entry(nil, "push r/i 4; take 3 m; heard m", "aaa | 1 waiting, i 3/4"),
+	Entry(nil, "push r/i 4; take 2 m; take 2 n; heard m", "aa; aa | 0 waiting, i 2/4"),
+	Entry(nil, "push r/i 4; take 2 m; take 2 n; heard n; heard m", "aa; aa | 0 waiting, i 4/4, silent"),
+	Entry(nil, "push r/i 4; take 2 m; silence r; push s/j 4; take 2 n; heard m", "aa; bb | 2 waiting, j 0/4"),
+	Entry(nil, "push r/i 4; take 2 m; silence r; push s/j 4; take 2 n; heard n", "aa; bb | 2 waiting, j 2/4"),
+	Entry(nil, "push r/i 2; push s/j 2; take 4 m; silence r", "aabb | 0 waiting, j 2/2, silent"),
+)
+
+var _ = DescribeTable("The outbox", func(limit int, inputs, want string) {
+	Expect(runner.Queue(limit, inputs)).To(Equal(want))
+},
+	EntryDescription("%d bytes: %s → %s"),
+	Entry(nil, 99, "audio aa; audio bb; commit", "aa bb commit"),
+	Entry(nil, 99, "audio aa; audio bb; cancel", "cancel aa bb"),
+	Entry(nil, 99, "audio aa; audio bb; cancel; truncate", "cancel truncate aa bb"),
+	Entry(nil, 99, "audio aa; commit; audio bb; cancel", "aa commit cancel bb"),
+	Entry(nil, 99, "audio aa; create; cancel", "aa create cancel"),
+	Entry(nil, 99, "audio aa; item; create; clear", "aa item create clear"),
+	Entry(nil, 4, "audio aa; audio bb; audio cc", "first drop | bb cc"),
+	Entry(nil, 4, "audio aa; audio bb; audio cc; audio dd", "first drop | cc dd"),
+	Entry(nil, 4, "audio aa; commit; audio bb; audio cc", "first drop | commit bb cc"),
+	Entry(nil, 4, "audio aaaaaaaa", "aaaaaaaa"),
+	Entry(nil, 99, "audio aa; item; close; item", "item"),
+	Entry(nil, 99, "audio aa; item; abandon; audio bb", ""),
+)
+
+var _ = DescribeTable("The words heard of a text", func(heard, generated time.Duration, complete bool, want string) {
+	Expect(runner.HeardText("one two three four", heard, generated, complete)).To(Equal(want))
+},
+	EntryDescription("%v of %v, complete %v → %s"),
+	Entry(nil, 0*ms, 1000*ms, true, ""),
+	Entry(nil, 1000*ms, 1000*ms, true, "one two three four"),
+	Entry(nil, 500*ms, 1000*ms, true, "one two"),
+	Entry(nil, 450*ms, 1000*ms, true, "one two"),
+	Entry(nil, 100*ms, 1000*ms, true, ""),
+	Entry(nil, 300*ms, 300*ms, false, "one"),
+	Entry(nil, 500*ms, 0*ms, true, ""),
+)

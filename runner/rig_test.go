@@ -1,0 +1,246 @@
+package runner_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/internal/virtualtime"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// rig is one call between a session and a server that a spec plays by hand, in virtual time. Frames need
+// 10 ms in each direction. Times in its logs count from the moment at which Connect returned.
+type rig struct {
+	ctx     context.Context
+	agent   *agents.Agent
+	opts    runner.Options
+	session *runner.Session
+	connErr error // of Connect
+
+	detection wire.Opt[wire.TurnDetection] // what session.updated says
+	deaf      bool                         // session.updates are not answered
+	refuse    string                       // code with which session.updates are refused
+
+	mu      sync.Mutex // guards the rest
+	server  *transport.Conn
+	start   time.Time
+	sent    []string // frames of the session but for audio, as they were written
+	events  []string // events of the session, as they were read
+	frames  []wire.ClientEvent
+	appends int
+	audio   []byte // of the caller, as it arrived
+	ended   error
+}
+
+const each = 10 * time.Millisecond // on the way
+
+// inCall plays a call: set prepares it, play runs when the session is connected.
+func inCall(set func(*rig), play func(*rig)) {
+	GinkgoHelper()
+	err := virtualtime.Run(func(ctx context.Context) error {
+		r := &rig{ctx: ctx, agent: &agents.Agent{Name: "Support", Instructions: "Be brief."}, start: time.Now()}
+		r.detection = wire.Some(wire.TurnDetection{
+			Type: wire.ServerVAD, CreateResponse: wire.Some(true), InterruptResponse: wire.Some(true),
+		})
+		if set != nil {
+			set(r)
+		}
+		r.run(play)
+		return nil
+	})
+	Expect(err).NotTo(HaveOccurred())
+}
+
+func (r *rig) run(play func(*rig)) {
+	memory := transport.NewMemory(&transport.MemoryOptions{Delay: each, DelayBack: each})
+	srv := &http.Server{Handler: http.HandlerFunc(r.serve)}
+	var group sync.WaitGroup
+	group.Go(func() { _ = srv.Serve(memory.Listener()) })
+	defer group.Wait()
+	defer func() { _ = srv.Close() }()
+	r.opts.URL, r.opts.NetDial = "ws://server.test/v1/realtime", memory.Dial
+	tap := r.opts.Tap
+	r.opts.Tap = func(f runner.Frame) {
+		r.tap(f)
+		if tap != nil {
+			tap(f)
+		}
+	}
+	r.session, r.connErr = runner.New(r.agent, &r.opts).Connect(r.ctx)
+	if r.connErr != nil {
+		play(r)
+		return
+	}
+	defer func() { _ = r.session.Close() }()
+	r.mu.Lock()
+	r.start, r.sent = time.Now(), nil
+	r.mu.Unlock()
+	group.Go(r.readEvents)
+	defer func() { _ = r.session.Close() }()
+	play(r)
+}
+
+// serve is the server's end: it answers the configuration and notes what comes.
+func (r *rig) serve(w http.ResponseWriter, req *http.Request) {
+	conn, err := transport.Accept(w, req, nil)
+	if err != nil {
+		return
+	}
+	r.mu.Lock()
+	r.server = conn
+	r.mu.Unlock()
+	r.send(&wire.SessionCreated{Session: wire.Session{Type: "realtime", ID: "sess_1"}})
+	for {
+		_, frame, err := conn.Read()
+		if err != nil {
+			r.mu.Lock()
+			r.ended = err
+			r.mu.Unlock()
+			_ = conn.CloseNow()
+			return
+		}
+		ev, err := wire.DecodeClient(frame)
+		if err != nil {
+			panic(err)
+		}
+		r.arrived(ev)
+	}
+}
+
+func (r *rig) arrived(ev wire.ClientEvent) {
+	r.mu.Lock()
+	r.frames = append(r.frames, ev)
+	deaf, refuse := r.deaf, r.refuse
+	r.mu.Unlock()
+	switch ev := ev.(type) {
+	case *wire.InputAudioBufferAppend:
+		r.mu.Lock()
+		r.appends++
+		r.audio = append(r.audio, ev.Audio...)
+		r.mu.Unlock()
+	case *wire.SessionUpdate:
+		switch {
+		case refuse != "":
+			r.send(&wire.ErrorEvent{Error: wire.Error{
+				Type: "invalid_request_error", Code: wire.Some(refuse), Message: "no", EventID: wire.Some(ev.EventID),
+			}})
+		case !deaf:
+			r.acknowledge()
+		}
+	}
+}
+
+func (r *rig) acknowledge() {
+	r.send(&wire.SessionUpdated{Session: wire.Session{Type: "realtime", ID: "sess_1", Audio: &wire.SessionAudio{
+		Input: &wire.SessionAudioInput{TurnDetection: r.detection},
+	}}})
+}
+
+// send sends events from the server.
+func (r *rig) send(events ...wire.ServerEvent) {
+	r.mu.Lock()
+	conn := r.server
+	r.mu.Unlock()
+	for _, ev := range events {
+		frame, err := wire.AppendServer(nil, ev)
+		if err != nil {
+			panic(err)
+		}
+		_ = conn.Write(frame)
+	}
+}
+
+// at is the time now, in the log's form.
+func (r *rig) at() string { return fmt.Sprint(time.Since(r.start).Truncate(time.Millisecond)) }
+
+func (r *rig) tap(f runner.Frame) {
+	if f.FromServer {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if line := sentLine(f.Client); line != "" {
+		r.sent = append(r.sent, r.at()+" "+line)
+	}
+}
+
+func (r *rig) readEvents() {
+	for ev, err := range r.session.Events(r.ctx) {
+		line := fmt.Sprintf("error %v", err)
+		if err == nil {
+			line = eventLine(ev)
+		}
+		if line != "" {
+			r.mu.Lock()
+			r.events = append(r.events, r.at()+" "+line)
+			r.mu.Unlock()
+		}
+	}
+}
+
+// took returns what the session sent since the last call, after everything that is to happen now has.
+func (r *rig) took() []string {
+	time.Sleep(0)
+	wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := r.sent
+	r.sent = nil
+	return out
+}
+
+// saw returns the events since the last call.
+func (r *rig) saw() []string {
+	wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := r.events
+	r.events = nil
+	return out
+}
+
+// sawOnly is saw without events that do not contain one of the words.
+func (r *rig) sawOnly(words ...string) []string {
+	var out []string
+	for _, line := range r.saw() {
+		for _, w := range words {
+			if strings.Contains(line, w) {
+				out = append(out, line)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// wait lets everything happen that happens at this instant, and less than a microsecond later.
+func wait() { time.Sleep(time.Microsecond) }
+
+// until sleeps until an offset from the start of the call.
+func (r *rig) until(d time.Duration) {
+	time.Sleep(d - time.Since(r.start))
+}
+
+// listen plays for a while: it reads the playout every 20 ms and returns what was heard.
+func (r *rig) listen(d time.Duration) []byte {
+	frame := make([]byte, r.opts.Output.Normal().Bytes(audio.FrameDuration))
+	var heard []byte
+	for range d / audio.FrameDuration {
+		n, err := r.session.Playout().Read(frame)
+		Expect(err).NotTo(HaveOccurred())
+		heard = append(heard, frame[:n]...)
+		time.Sleep(audio.FrameDuration)
+	}
+	return heard
+}
