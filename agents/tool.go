@@ -91,6 +91,7 @@ func NewSchemaTool(name, description string, schema json.RawMessage, f func(ctx 
 	}, nil
 }
 
+// mustBeToolName panics unless the Realtime API takes name as the name of a function.
 func mustBeToolName(name string) {
 	if !toolName.MatchString(name) {
 		panic(fmt.Sprintf("agents: tool name %q must be 1 to 64 letters, digits, underscores and dashes", name))

@@ -52,8 +52,8 @@ type Detector struct {
 	segment Segment // from the first frame of the run or segment to its last active one
 }
 
-// NewDetector returns a Detector for a stream at rateHz, which must be at least 100. A nil opts
-// means the defaults.
+// NewDetector returns a Detector for a stream at rateHz; lower rates than 100 count as 100, so that
+// a frame has a sample. A nil opts means the defaults.
 func NewDetector(rateHz int, opts *DetectorOptions) *Detector {
 	var o DetectorOptions
 	if opts != nil {
@@ -72,7 +72,7 @@ func NewDetector(rateHz int, opts *DetectorOptions) *Detector {
 		o.CloseAfter = 250 * time.Millisecond
 	}
 	d := &Detector{
-		rateHz:      rateHz,
+		rateHz:      max(rateHz, 100),
 		loudPower:   power(o.ThresholdDBFS),
 		activePower: power(o.ThresholdDBFS - o.HysteresisDB),
 		openFrames:  wholeFrames(o.OpenAfter),

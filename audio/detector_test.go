@@ -118,6 +118,10 @@ var _ = Describe("Detector", func() {
 		Entry("22050 Hz, whose frames are not whole", 22050),
 	)
 
+	It("takes rates without sense for 100 Hz", func() {
+		Expect(audio.Segments([]int16{0, 900, 900, 900, 900, 900}, 0, nil)).To(Equal([]audio.Segment{ms(10, 60)}))
+	})
+
 	It("finds a tone within 10 ms of the truth, behind noise 20 dB lower", func() {
 		samples := noise(3*24000, 60, 2)
 		audio.Mix(samples[24000:], sineOf(24000, 24000, 300, 1000))
