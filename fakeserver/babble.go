@@ -22,8 +22,8 @@ type Babble struct {
 
 // Lengths of what Babble says, in milliseconds. Chosen to speak about as fast as people do.
 const (
-	syllableMs    = 150
-	spelledMs     = 220
+	syllableMs    = 180
+	spelledMs     = 240
 	aroundWordMs  = 40 // soft sound after each word
 	commaPauseMs  = 160
 	periodPauseMs = 320
@@ -32,7 +32,7 @@ const (
 
 // Speak implements [Voice]. Text without letters and digits has no speech.
 func (b Babble) Speak(text string) Speech {
-	t := throat{pitchHz: cmp.Or(b.PitchHz, 165)}
+	t := throat{pitchHz: cmp.Or(b.PitchHz, 165), samples: make([]int16, 0, len(text)*streamRateHz/12)}
 	t.rest(babbleEdgeMs)
 	var words []Word
 	for _, field := range strings.Fields(text) {
@@ -94,7 +94,7 @@ func (t *throat) word(word string) bool {
 	}
 	n, ms := max(1, syllables), syllableMs
 	if n == 1 {
-		ms += syllableMs / 2
+		ms += syllableMs / 2 // short words are drawn out
 	}
 	if spelled {
 		n, ms = letters, spelledMs
@@ -127,17 +127,18 @@ func (t *throat) syllable(seed uint64, ms int) {
 	onset := n / 5
 	for i := range n {
 		x := float64(i) / float64(n)
-		swell := math.Sin(math.Pi * min(1, 0.08+x*0.92))
+		swell := 0.1 + 3.6*x*(1-x)
 		sound := t.voiced(pitch*(1.04-0.08*x)) * swell
 		if i < onset {
-			sound += hiss * t.hissing() * math.Sin(math.Pi*float64(i)/float64(onset))
+			x := float64(i) / float64(onset)
+			sound += hiss * t.hissing() * 4 * x * (1 - x)
 		}
 		t.add(sound * babbleLevel)
 	}
 }
 
 // babbleLevel brings syllables to about -20 dBFS.
-const babbleLevel = 6200
+const babbleLevel = 5000
 
 // shape computes one period of a voice of a pitch with three formants, band-limited to 3.6 kHz.
 func (t *throat) shape(pitchHz, f1, f2, f3 float64) {
