@@ -22,6 +22,9 @@ const (
 	linkDown = 15037 * time.Microsecond
 )
 
+// simulatorKey is the key for the simulator, which accepts any but wants one.
+const simulatorKey = "simulated"
+
 // closeWithin is how long the timeline stays open after the hang-up. Source: the scenario language, 4.8.
 const closeWithin = 2 * time.Second
 
@@ -96,7 +99,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	server := l.server()
 
 	ropts := l.opts.runnerOptions(l.sc)
-	ropts.URL, ropts.NetDial = server.URL(), server.NetDial
+	ropts.URL, ropts.NetDial, ropts.APIKey = server.URL(), server.NetDial, simulatorKey
 	ropts.Executor, ropts.Tap = l.executor.run, l.taps.frame
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -167,7 +170,7 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 // failure is why the call could not be played to its end; nil when it was.
 func (l *live) failure(ctx context.Context) error {
 	if l.connectErr != nil {
-		return fmt.Errorf("connect: %w", l.connectErr)
+		return l.connectErr
 	}
 	return ctx.Err()
 }

@@ -25,8 +25,10 @@ type ear struct {
 	pos      int           // next sample of cur
 	u        utterance     // the newest utterance
 	count    int           // utterances so far
+	hearing  bool          // something of the open utterance was heard in this frame
 	foreign  int           // samples of foreign sound in this frame
-	silentMS time.Duration // how long nothing of the open utterance was heard
+	searches int           // searches of everything that arrived, in this frame
+	silent   time.Duration // how long nothing of the open utterance was heard
 }
 
 // utterance is the speech of one response as far as it was heard.
@@ -47,8 +49,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 	e.arrivals.mu.Lock()
 	defer e.arrivals.mu.Unlock()
 	e.now = now
-	before := e.u.heard
-	e.foreign = 0
+	e.foreign, e.searches, e.hearing = 0, 0, false
 	for i := 0; i < len(frame); {
 		switch n := e.follow(frame, i); {
 		case n > 0:
@@ -64,7 +65,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 	if e.foreign > 0 {
 		e.rec.AddAt(now, timeline.LaneEar, timeline.Foreign{Length: audio.Duration(e.foreign, audio.RateHz)})
 	}
-	e.settle(e.u.heard > before)
+	e.settle()
 }
 
 // follow hears as much of frame[i:] as is the continuation of what is being heard, and returns how
@@ -91,6 +92,7 @@ func (e *ear) follow(frame []int16, i int) int {
 	e.pos += n
 	e.cur.heard = max(e.cur.heard, e.pos)
 	e.u.heard += n
+	e.hearing = true
 	e.u.lastHeard = e.at(i + n)
 	return n
 }
@@ -104,11 +106,11 @@ func (e *ear) begin(i int) {
 		return
 	}
 	if e.u.open {
-		e.end(e.at(i), false)
+		e.end(e.at(i), e.whole())
 	}
 	e.u = utterance{number: e.count, response: e.cur.response, open: true}
 	e.count++
-	e.silentMS = 0
+	e.silent = 0
 	e.rec.AddAt(e.at(i), timeline.LaneEar, timeline.UtteranceBegan{
 		Utterance: e.u.number, Response: e.cur.response, Item: e.cur.item, Agent: e.cur.agent,
 	})
@@ -129,9 +131,18 @@ func (e *ear) word(w, i, n int) {
 	}
 }
 
-// matchSamples is how many equal samples in a row make a find. Chosen: more than a millisecond of
-// speech, which does not repeat itself to the sample.
-const matchSamples = 32
+// What makes a find.
+const (
+	// matchSamples is how many equal samples in a row are looked for. Chosen: more than a millisecond
+	// of speech, which does not repeat itself to the sample.
+	matchSamples = 32
+	// leastMatch is how many are enough at the end of a frame. Chosen: five of sixteen bits each do not
+	// meet by chance.
+	leastMatch = 5
+	// maxSearches is how often one frame may have everything that arrived searched. Chosen: a frame of
+	// foreign sound must not cost more than a hundred frames of speech.
+	maxSearches = 3
+)
 
 // locate finds the sound that begins at sample i of the frame in what the server sent, and makes it
 // the current item and position: first the beginnings of items, then the rest of the current item,
@@ -142,6 +153,9 @@ func (e *ear) locate(sound []int16, i int) bool {
 		if a.heard == 0 && hasAt(a.samples, probe, 0) {
 			return e.jump(a, 0, i)
 		}
+	}
+	if e.searches++; len(probe) < leastMatch || e.searches > maxSearches {
+		return false
 	}
 	if e.cur != nil {
 		if p := find(e.cur.samples, probe, e.pos); p >= 0 {
@@ -185,24 +199,30 @@ func (e *ear) cutWord(at time.Duration) {
 }
 
 // settle ends the open utterance when nothing more of it will be heard.
-func (e *ear) settle(heardNow bool) {
+func (e *ear) settle() {
 	if !e.u.open {
 		return
 	}
-	if heardNow {
-		e.silentMS = 0
+	if e.hearing {
+		e.silent = 0
 	} else {
-		e.silentMS += audio.FrameDuration
+		e.silent += audio.FrameDuration
 	}
 	r := e.arrivals.responses[e.u.response]
 	switch {
 	case r == nil:
 	case r.ended && r.heardAll():
-		e.end(max(e.now, e.u.lastHeard), !r.cut)
-	case heardNow:
-	case r.truncated, r.ended && e.silentMS >= settleAfter:
+		e.end(max(e.now, e.u.lastHeard), e.whole())
+	case e.hearing:
+	case r.truncated, r.ended && e.silent >= settleAfter:
 		e.end(e.now, false)
 	}
+}
+
+// whole reports whether the open utterance was heard to the end of what the model made.
+func (e *ear) whole() bool {
+	r := e.arrivals.responses[e.u.response]
+	return r != nil && r.ended && !r.cut && r.heardAll()
 }
 
 // end closes the open utterance at an offset.
@@ -224,7 +244,6 @@ func (e *ear) end(at time.Duration, complete bool) {
 		Total:     audio.Duration(total, audio.RateHz),
 		Complete:  complete,
 	})
-	e.cur = nil
 }
 
 // hangUp closes what is still open when the line goes dead.

@@ -6,19 +6,19 @@ type Lane uint8
 
 // The lanes, in canonical order.
 const (
-	LaneWireIn  Lane = iota // frames the runtime received from the server
+	LaneCaller  Lane = iota // what the caller did
+	LaneHuman               // decisions of people beside the call
+	LaneWireIn              // frames the runtime received from the server
 	LaneSession             // events of the runtime
 	LaneWireOut             // frames the runtime sent to the server
 	LaneModel               // the simulated model: which scripted step answered what
 	LaneEar                 // what the caller heard of the agent
-	LaneCaller              // what the caller did
-	LaneHuman               // decisions of people beside the call
 )
 
 // laneCount is the number of lanes.
 const laneCount = len(laneNames)
 
-var laneNames = [...]string{"wire_in", "session", "wire_out", "model", "ear", "caller", "human"}
+var laneNames = [...]string{"caller", "human", "wire_in", "session", "wire_out", "model", "ear"}
 
 // String returns the lane's name as it stands in reports.
 func (l Lane) String() string {

@@ -60,7 +60,7 @@ var _ = Describe("Recorder", func() {
 			rec.Add(timeline.LaneWireIn, timeline.SpeechDetected{})
 			rec.Add(timeline.LaneSession, timeline.Interrupted{})
 			Expect(kinds(rec.Take(1))).To(Equal([]string{
-				"speech_detected", "interrupted", "utterance_began", "word_heard", "act_began",
+				"act_began", "speech_detected", "interrupted", "utterance_began", "word_heard",
 			}))
 		})
 	})
@@ -79,7 +79,7 @@ var _ = Describe("Recorder", func() {
 		inBubble(func() {
 			rec := timeline.NewRecorder()
 			var writers sync.WaitGroup
-			for lane := range timeline.LaneHuman + 1 {
+			for lane := range timeline.LaneEar + 1 {
 				writers.Go(func() {
 					for range 100 {
 						rec.Add(lane, timeline.Frame{})

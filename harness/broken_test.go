@@ -1,0 +1,147 @@
+package harness_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/agents/supportline"
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// scenario finds a bundled scenario by a part of its file's name.
+func scenario(part string) *scenarios.Scenario {
+	GinkgoHelper()
+	var found []*scenarios.Scenario
+	for _, sc := range bundled() {
+		if strings.Contains(path.Base(sc.File), part) {
+			found = append(found, sc)
+		}
+	}
+	Expect(found).To(HaveLen(1), "scenarios named %q", part)
+	return found[0]
+}
+
+// with returns the bundled agents with a change to every agent of the support line.
+func with(change func(a *agents.Agent)) *harness.Options {
+	return &harness.Options{Agents: harness.Agents{"supportline": func() *agents.Agent {
+		support := supportline.New()
+		change(support)
+		for i := range support.Handoffs {
+			change(support.Handoffs[i].Agent)
+		}
+		return support
+	}}}
+}
+
+// tool returns the bundled agents with a change to one tool.
+func tool(name string, change func(t *agents.Tool)) *harness.Options {
+	return with(func(a *agents.Agent) {
+		for i := range a.Tools {
+			if a.Tools[i].Name == name {
+				change(&a.Tools[i])
+			}
+		}
+	})
+}
+
+// answering makes a tool answer always the same.
+func answering(output string, err error) func(t *agents.Tool) {
+	return func(t *agents.Tool) {
+		t.Call = func(context.Context, json.RawMessage) (string, error) { return output, err }
+	}
+}
+
+// runtime returns options with settings of the runtime.
+func runtime(o runner.Options) *harness.Options { return &harness.Options{Runner: &o} }
+
+// kindsOf are the kinds of a call's failures.
+func kindsOf(c *harness.Call) []scenarios.FailureKind {
+	var kinds []scenarios.FailureKind
+	for _, f := range c.Result.Failures {
+		kinds = append(kinds, f.Kind)
+	}
+	return kinds
+}
+
+var _ = Describe("A bundled scenario turns red", func() {
+	DescribeTable("when the agent or the runtime is broken",
+		func(file string, opts *harness.Options, kind scenarios.FailureKind) {
+			call := harness.Play(context.Background(), scenario(file), opts)
+			Expect(call.Result.Verdict).To(Equal(scenarios.VerdictFailed), failures(call))
+			Expect(kindsOf(call)).To(ContainElement(kind), failures(call))
+		},
+		Entry("order status: the tool finds another status", "order-status",
+			tool("get_order_status", answering("lost", nil)), scenarios.FailureDifferent),
+		Entry("order status: the agent has no such tool", "order-status",
+			with(func(a *agents.Agent) { a.Tools = nil }), scenarios.FailureMissing),
+		Entry("order status: the tool takes too long for the caller", "order-status",
+			tool("get_order_status", func(t *agents.Tool) {
+				call := t.Call
+				t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
+					time.Sleep(3 * time.Second)
+					return call(ctx, args)
+				}
+			}), scenarios.FailureLate),
+		Entry("unknown order: the tool makes a status up", "unknown-order",
+			tool("get_order_status", answering("shipped, arriving Tuesday", nil)), scenarios.FailureDifferent),
+		Entry("unknown order: the tool panics", "unknown-order",
+			tool("get_order_status", func(t *agents.Tool) {
+				t.Call = func(context.Context, json.RawMessage) (string, error) { panic("no orders today") }
+			}), scenarios.FailureDifferent),
+		Entry("refund: nobody is asked", "refund-approved",
+			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureMissing),
+		Entry("refund: no guardrail", "refund-approved",
+			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureMissing),
+		Entry("refund: the agent talks on over the caller", "refund-approved",
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureMissing),
+		Entry("refund refused: the refund runs all the same", "refund-refused",
+			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureMissing),
+		Entry("barge-in: the runtime does not flush", "barge-in.yaml",
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureMissing),
+		Entry("barge-in: the runtime misjudges what was heard", "barge-in.yaml",
+			runtime(runner.Options{DeviceLatency: 300 * time.Millisecond}), scenarios.FailureCheck),
+		Entry("caller interrupts twice: the runtime does not flush", "twice",
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureMissing),
+		Entry("card number: no guardrail", "card-number",
+			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureMissing),
+		Entry("card number: the guardrail is broken", "card-number",
+			with(func(a *agents.Agent) {
+				a.Guardrails = []agents.OutputGuardrail{agents.NewGuardrail("no_card_numbers", func(context.Context, string) error {
+					return errors.New("the pattern service is down")
+				})}
+			}), scenarios.FailureMissing),
+		Entry("two tools: one of them fails", "two-tools",
+			tool("get_order_status", func(t *agents.Tool) {
+				call := t.Call
+				t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
+					if strings.Contains(string(args), "A1002") {
+						return "", errors.New("the warehouse does not answer")
+					}
+					return call(ctx, args)
+				}
+			}), scenarios.FailureDifferent),
+		Entry("two tools: the model is asked before it has both outputs", "two-tools",
+			&harness.Options{
+				Runner: &runner.Options{BatchTimeout: 100 * time.Millisecond},
+				Agents: tool("get_order_status", func(t *agents.Tool) {
+					call := t.Call
+					t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
+						if strings.Contains(string(args), "A1002") {
+							time.Sleep(time.Second)
+						}
+						return call(ctx, args)
+					}
+				}).Agents,
+			}, scenarios.FailureUnscripted),
+	)
+})

@@ -1,0 +1,48 @@
+package harness
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// TestEar is an ear with what arrives on the wire, for specs.
+type TestEar struct {
+	*ear
+	Rec  *timeline.Recorder
+	tick int
+}
+
+// NewTestEar returns an ear that has heard nothing.
+func NewTestEar() *TestEar {
+	rec := timeline.NewRecorder()
+	return &TestEar{Rec: rec, ear: &ear{rec: rec, arrivals: newArrivals("Support")}}
+}
+
+// Arrive lets a piece of an item's audio arrive.
+func (t *TestEar) Arrive(response, item string, samples []int16) {
+	t.arrivals.audio(response, item, audio.Format{}.AppendBytes(nil, samples))
+}
+
+// Marks gives an item its word marks.
+func (t *TestEar) Marks(item string, words ...fakeserver.Word) { t.arrivals.spoke(item, words) }
+
+// Text lets a piece of an item's transcript arrive.
+func (t *TestEar) Text(response, item, text string) { t.arrivals.transcript(response, item, text) }
+
+// Done closes an item, End a response; Truncate is the runtime's word that an item was cut.
+func (t *TestEar) Done(response, item string)  { t.arrivals.itemDone(response, item) }
+func (t *TestEar) End(response, status string) { t.arrivals.ended(response, status) }
+func (t *TestEar) Truncate(item string)        { t.arrivals.truncate(item) }
+
+// Hear lets the ear hear samples, frame by frame; the last frame is filled up with silence.
+func (t *TestEar) Hear(samples []int16) {
+	for len(samples) > 0 {
+		frame := make([]int16, audio.FrameSamples)
+		samples = samples[copy(frame, samples):]
+		t.hear(time.Duration(t.tick)*audio.FrameDuration, frame)
+		t.tick++
+	}
+}
