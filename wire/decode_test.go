@@ -43,10 +43,17 @@ var _ = Describe("Decoding", func() {
 		ev, err := wire.DecodeServer([]byte(`{"type":"response.output_item.done","item":{"id":"a","content":[{"text":"x"},{}]},"item":{"id":"b","content":[{}]}}`))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(ev.(*wire.ResponseOutputItemDone).Item).To(Equal(wire.Item{ID: "b", Content: []wire.ContentPart{{}}}))
+		ev, err = wire.DecodeServer([]byte(`{"type":"response.done","response":{"usage":{"total_tokens":7},"usage":{"input_tokens":1},"metadata":{"a":"b"},"metadata":null}}`))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(ev).To(Equal(&wire.ResponseDone{Response: wire.Response{
+			Usage: wire.Some(wire.Usage{InputTokens: 1}), Metadata: wire.Null[map[string]string](),
+		}}))
 	})
 
 	It("keeps nothing of the frame", func() {
-		for _, g := range goldens() {
+		unknown := golden{frame: []byte(`{"type":"error","error":{"message":"m"},"newer":{"a":[1,"b"]}}`)}
+		passed := golden{frame: []byte(`{"type":"response.dance"}`)}
+		for _, g := range append(goldens(), unknown, passed) {
 			frame := []byte(string(g.frame))
 			ev, err := golden{client: g.client, frame: frame}.decode()
 			Expect(err).NotTo(HaveOccurred())
@@ -110,7 +117,12 @@ var _ = DescribeTable("A frame that is not an event is refused with the type, th
 
 var _ = DescribeTable("A frame that is not JSON is refused where it goes wrong",
 	func(frame string, at int64) {
-		_, err := wire.DecodeServer([]byte(frame))
+		var err error
+		if strings.Contains(frame, wire.TypeInputAudioBufferAppend) {
+			_, err = wire.DecodeClient([]byte(frame))
+		} else {
+			_, err = wire.DecodeServer([]byte(frame))
+		}
 		var syntax *json.SyntaxError
 		Expect(errors.As(err, &syntax)).To(BeTrue())
 		var wrong *wire.DecodeError
@@ -124,6 +136,9 @@ var _ = DescribeTable("A frame that is not JSON is refused where it goes wrong",
 	Entry("a comma too many", `{"type":"response.done",}`, int64(25)),
 	Entry("something after the object", `{"type":"response.done"} {}`, int64(26)),
 	Entry("a line break within audio", "{\"type\":\"response.output_audio.delta\",\"event_id\":\"e\",\"response_id\":\"r\",\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,\"delta\":\"AA\n\n\n\nAA\"}", int64(132)),
+	Entry("one line break after audio", "{\"type\":\"input_audio_buffer.append\",\"audio\":\"AAAA\n\"}", int64(50)),
+	Entry("a leading zero", `{"type":"response.output_audio.delta","event_id":"e","response_id":"r","item_id":"i","output_index":01,"content_index":0,"delta":""}`, int64(102)),
+	Entry("something after audio", `{"type":"input_audio_buffer.append","audio":"AAAA"},`, int64(52)),
 	Entry("nesting without end", strings.Repeat(`{"a":`, 20000), int64(50001)),
 )
 

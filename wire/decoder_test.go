@@ -60,6 +60,7 @@ var _ = Describe("A decoder", func() {
 		for i, id := range ids {
 			Expect(id).To(Equal(fmt.Sprintf("event_%021d", i)))
 		}
+		Expect(d.IDBytes()).To(BeNumerically("<=", 4096), "text that the decoder holds on to")
 	})
 
 	It("takes an id of any length", func() {

@@ -60,3 +60,6 @@ func (s *shape) dropUnknown(v reflect.Value) {
 		}
 	}
 }
+
+// IDBytes returns how much text of ids the decoder holds on to.
+func (d *Decoder) IDBytes() int { return d.ids.text.Cap() }

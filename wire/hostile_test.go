@@ -1,6 +1,8 @@
 package wire_test
 
 import (
+	"encoding/json"
+	"errors"
 	"reflect"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -23,6 +25,9 @@ func decodeAll(d *wire.Decoder, frame []byte) error {
 	reusedClient, reusedErr := d.Client(frame)
 	if !same(client, reusedClient, clientErr, reusedErr) {
 		return disagreement{client, reusedClient}
+	}
+	if (err == nil || clientErr == nil) && !json.Valid(frame) {
+		return errors.New("not JSON, and accepted")
 	}
 	if err == nil {
 		return stable(server)
