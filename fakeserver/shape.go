@@ -159,7 +159,7 @@ func (s *shape) checkNumber(n *node, path string) *problem {
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 func (s *shape) checkObject(n *node, path string) *problem {
-	if s.by != "" {
+	for s.by != "" {
 		v, p := s.choose(n, path)
 		if p != nil {
 			return p
