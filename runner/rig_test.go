@@ -29,7 +29,9 @@ type rig struct {
 	connErr error // of Connect
 
 	detection wire.Opt[wire.TurnDetection] // what session.updated says
+	unread    bool                         // the events are left to the spec
 	deaf      bool                         // session.updates are not answered
+	frozen    chan struct{}                // if set, nothing is read until it is closed
 	refuse    string                       // code with which session.updates are refused
 
 	mu      sync.Mutex // guards the rest
@@ -86,7 +88,9 @@ func (r *rig) run(play func(*rig)) {
 	r.mu.Lock()
 	r.start, r.sent = time.Now(), nil
 	r.mu.Unlock()
-	group.Go(r.readEvents)
+	if !r.unread {
+		group.Go(r.readEvents)
+	}
 	defer func() { _ = r.session.Close() }()
 	play(r)
 }
@@ -102,6 +106,12 @@ func (r *rig) serve(w http.ResponseWriter, req *http.Request) {
 	r.mu.Unlock()
 	r.send(&wire.SessionCreated{Session: wire.Session{Type: "realtime", ID: "sess_1"}})
 	for {
+		r.mu.Lock()
+		frozen := r.frozen
+		r.mu.Unlock()
+		if frozen != nil {
+			<-frozen
+		}
 		_, frame, err := conn.Read()
 		if err != nil {
 			r.mu.Lock()

@@ -1,0 +1,168 @@
+package runner_test
+
+import (
+	"context"
+	"io"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// quiet is a call whose events the spec reads itself.
+func quiet(set func(*rig), play func(*rig)) {
+	GinkgoHelper()
+	inCall(func(r *rig) {
+		r.unread = true
+		if set != nil {
+			set(r)
+		}
+	}, play)
+}
+
+var _ = Describe("Session.Events", func() {
+	It("begins with what happened before it was called", func() {
+		quiet(nil, func(r *rig) {
+			r.send(began("r1"))
+			r.until(time.Second)
+			Expect(r.session.Next(r.ctx)).To(Equal(&runner.StateChanged{State: runner.Listening}))
+			Expect(r.session.Next(r.ctx)).To(BeAssignableToTypeOf(&runner.ResponseStarted{}))
+		})
+	})
+
+	It("keeps the newest few hundred events for a reader who comes late", func() {
+		quiet(nil, func(r *rig) {
+			for range 1000 {
+				r.send(words("r1", "i1", "x"))
+			}
+			r.send(began("r1"))
+			r.until(time.Second)
+			n := 0
+			ctx, cancel := context.WithTimeout(r.ctx, time.Second)
+			defer cancel()
+			for _, err := range r.session.Events(ctx) {
+				if err != nil {
+					Expect(err).To(MatchError(context.DeadlineExceeded))
+					break
+				}
+				n++
+			}
+			Expect(n).To(Equal(512))
+		})
+	})
+
+	It("ends the session when its reader is too far behind", func() {
+		quiet(func(r *rig) { r.opts.MaxUnreadEvents = 100 }, func(r *rig) {
+			_, _ = r.session.Next(r.ctx)
+			for range 101 {
+				r.send(words("r1", "i1", "x"))
+			}
+			r.until(time.Second)
+			Expect(r.session.Wait()).To(MatchError(runner.ErrUnreadEvents))
+			var last error
+			for _, err := range r.session.Events(r.ctx) {
+				last = err
+			}
+			Expect(last).To(MatchError(runner.ErrUnreadEvents))
+		})
+	})
+
+	It("drops audio first", func() {
+		quiet(func(r *rig) { r.opts.MaxUnreadEvents = 100; r.opts.AudioEvents = true }, func(r *rig) {
+			_, _ = r.session.Next(r.ctx)
+			r.send(began("r1"))
+			for range 100 {
+				r.send(sound("r1", "i1", time.Millisecond, 1))
+			}
+			r.until(time.Second)
+			Expect(r.session.Stats().EventsDropped).To(Equal(53), "of 103 with two states and a response, 50 are kept")
+		})
+	})
+
+	It("can be left and taken up again", func() {
+		quiet(nil, func(r *rig) {
+			for range r.session.Events(r.ctx) {
+				break
+			}
+			r.send(began("r1"))
+			for ev := range r.session.Events(r.ctx) {
+				Expect(ev).To(BeAssignableToTypeOf(&runner.ResponseStarted{}))
+				break
+			}
+		})
+	})
+
+	It("ends without an error when the session ends normally, each time", func() {
+		quiet(nil, func(r *rig) {
+			Expect(r.session.Close()).To(Succeed())
+			for range 2 {
+				for _, err := range r.session.Events(r.ctx) {
+					Expect(err).NotTo(HaveOccurred())
+				}
+				Expect(r.session.Next(r.ctx)).Error().To(MatchError(io.EOF))
+			}
+		})
+	})
+
+	It("panics with two readers", func() {
+		quiet(nil, func(r *rig) {
+			for range r.session.Events(r.ctx) {
+				Expect(func() { _, _ = r.session.Next(r.ctx) }).To(Panic())
+				break
+			}
+		})
+	})
+
+	It("reports rate limits, failed responses and failed transcriptions", func() {
+		quiet(nil, func(r *rig) {
+			r.send(&wire.RateLimitsUpdated{RateLimits: []wire.RateLimit{{Name: "tokens"}}},
+				&wire.ConversationItemInputAudioTranscriptionFailed{ItemID: "u1", Error: wire.Error{Message: "no"}},
+				&wire.ResponseDone{Response: wire.Response{ID: "r1", Status: "failed", StatusDetails: wire.Some(wire.StatusDetails{
+					Type: "failed", Error: &wire.Error{Code: wire.Some("rate_limit_exceeded")},
+				}), Usage: wire.Some(wire.Usage{TotalTokens: 7})}})
+			_, _ = r.session.Next(r.ctx)
+			Expect(r.session.Next(r.ctx)).To(HaveField("Limits", HaveLen(1)))
+			Expect(r.session.Next(r.ctx)).To(HaveField("Err.Message", "no"))
+			Expect(r.session.Next(r.ctx)).To(And(HaveField("Err.Code", wire.Some("rate_limit_exceeded")), HaveField("Usage.TotalTokens", 7)))
+		})
+	})
+})
+
+var _ = Describe("Session, sending audio", func() {
+	It("sends it in the order it came, with commit and clear", func() {
+		inCall(func(r *rig) { r.detection = wire.Null[wire.TurnDetection]() }, func(r *rig) {
+			Expect(r.session.SendAudio(make([]byte, 4799))).To(Succeed())
+			Expect(r.session.CommitAudio()).To(MatchError(runner.ErrTooShort))
+			Expect(r.session.SendAudio([]byte{7, 8, 9})).To(Succeed())
+			Expect(r.session.CommitAudio()).To(Succeed())
+			Expect(r.session.CommitAudio()).To(MatchError(runner.ErrTooShort))
+			Expect(r.session.ClearAudio()).To(Succeed())
+			r.until(time.Second)
+			Expect(r.took()).To(Equal([]string{"0s commit", "0s clear"}))
+			Expect(r.audio).To(HaveLen(4802))
+			Expect(r.audio[4799:]).To(Equal([]byte{7, 8, 9}))
+		})
+	})
+
+	It("converts it to what the server takes", func() {
+		inCall(func(r *rig) { r.opts.Input.RateHz = 48000 }, func(r *rig) {
+			for range 50 {
+				Expect(r.session.SendAudio(make([]byte, 1920))).To(Succeed())
+			}
+			r.until(time.Second)
+			Expect(len(r.audio)).To(BeNumerically("~", 48000, 480))
+		})
+	})
+
+	It("cuts long pieces", func() {
+		inCall(func(r *rig) { r.opts.MaxUnsentAudio = time.Minute }, func(r *rig) {
+			Expect(r.session.SendAudio(make([]byte, 600<<10))).To(Succeed())
+			r.until(time.Second)
+			Expect(r.appends).To(Equal(3))
+			Expect(r.audio).To(HaveLen(600 << 10))
+		})
+	})
+})
