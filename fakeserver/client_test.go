@@ -94,12 +94,19 @@ func (c *client) read() {
 	}
 }
 
-// close closes the connection and waits for the reader.
+// close closes the connection, waits for the reader, and looks at the order and the shape of all
+// that came.
 func (c *client) close() {
+	GinkgoHelper()
 	_ = c.conn.Close(1000, "")
 	<-c.reader
 	for a := range c.inbox {
 		c.all = append(c.all, a)
+	}
+	order := newOrderChecker()
+	for i, a := range c.all {
+		Expect(order.feed(a.event)).To(Succeed(), "event %d, %s", i, a.event.EventType())
+		Expect(checkSchema(a.event.EventType(), a.raw)).To(Succeed(), "event %d: %s", i, a.raw)
 	}
 }
 

@@ -1,0 +1,125 @@
+package fakeserver_test
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var bearer = http.Header{"Authorization": {"Bearer sk-test-0123456789"}}
+
+var _ = Describe("A handshake", func() {
+	DescribeTable("that the real server refuses ends with one error event and a close frame",
+		func(query string, header http.Header, code, message string, closeCode int, reason string) {
+			inVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
+				c := dialRaw(ctx, s, query, header)
+				only := c.next()
+				problem := only.event.(*wire.ErrorEvent).Error
+				Expect(problem.Code.Or("null")).To(Equal(code))
+				Expect(problem.Message).To(ContainSubstring(message))
+				Expect(problem.Type).To(Equal("invalid_request_error"))
+				Expect(problem.Param.IsNull()).To(BeTrue())
+				Expect(problem.EventID.IsNull()).To(BeTrue())
+				<-c.reader
+				Expect(c.inbox).To(BeClosed())
+				Expect(c.over).To(Equal(&transport.CloseError{Code: closeCode, Reason: reason}))
+			})
+		},
+		Entry("wrong key", "?model=gpt-realtime", bearer, "invalid_api_key", "Incorrect API key provided: sk-********6789.",
+			3000, "invalid_request_error.invalid_api_key"),
+		Entry("no key", "?model=gpt-realtime", http.Header{}, "null", "Missing bearer or basic authentication in header",
+			3000, "invalid_request_error"),
+		Entry("unknown model", "?model=gpt-nope", http.Header{"Authorization": {"Bearer sk-right"}}, "invalid_model",
+			`Model "gpt-nope" is not supported in realtime mode`, 4000, "invalid_request_error.invalid_model"),
+		Entry("no model", "", http.Header{"Authorization": {"Bearer sk-right"}}, "missing_model",
+			"You must provide a model parameter", 4000, "invalid_request_error.missing_model"),
+		Entry("beta header", "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-right"}, "Openai-Beta": {"realtime=v1"}},
+			"beta_api_shape_disabled", "Beta", 4000, "invalid_request_error.beta_api_shape_disabled"),
+	)
+
+	It("accepts any key that is not empty, unless one is required", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			c.close()
+		})
+	})
+
+	It("brings session.created at once", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			Expect(c.all[0].at).To(Equal(upLink + downLink))
+		})
+	})
+
+	It("takes the key from a subprotocol, as browsers send it, and selects realtime", func() {
+		inVirtualTime(fakeserver.Options{RequireKey: "ek_1"}, func(ctx context.Context, s *fakeserver.Server) {
+			conn, err := transport.Dial(ctx, s.URL()+"?model=gpt-realtime", &transport.DialOptions{
+				NetDial: s.NetDial, Subprotocols: []string{"realtime", "openai-insecure-api-key.ek_1"},
+			})
+			Expect(err).NotTo(HaveOccurred())
+			defer func() { _ = conn.CloseNow() }()
+			Expect(conn.Subprotocol()).To(Equal("realtime"))
+			_, frame, err := conn.Read()
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(frame)).To(HavePrefix(`{"type":"session.created"`))
+		})
+	})
+
+	It("answers other paths with 404", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			_, err := transport.Dial(ctx, "ws://voicesim.test/v1/other", &transport.DialOptions{NetDial: s.NetDial})
+			Expect(err).To(MatchError(ContainSubstring("404")))
+		})
+	})
+})
+
+var _ = Describe("A session's life", func() {
+	It("ends after its lifetime with an error event and close code 1001", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			time.Sleep(61 * time.Minute)
+			<-c.reader
+			last := c.during(0)
+			Expect(last).To(HaveLen(1))
+			Expect(last[0].event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("session_expired")))
+			Expect(last[0].at).To(Equal(upLink + downLink + time.Hour))
+			Expect(c.over).To(MatchError(&transport.CloseError{
+				Code: 1001, Reason: "Your session hit the maximum duration of 60 minutes.",
+			}))
+		})
+	})
+
+	It("goes on while nothing happens", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			Expect(c.during(10 * time.Minute)).To(BeEmpty())
+			c.send(`{"type":"input_audio_buffer.clear"}`)
+			c.until("input_audio_buffer.cleared")
+		})
+	})
+
+	It("ends with code 1001 when the server closes, which waits for it", func() {
+		var ended []string
+		inVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
+			if e, ok := o.(*fakeserver.SessionEnded); ok {
+				ended = append(ended, e.Reason)
+			}
+		}}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			Expect(s.Close()).To(Succeed())
+			<-c.reader
+			Expect(c.over).To(MatchError(&transport.CloseError{Code: 1001, Reason: "the server is closing"}))
+			Expect(s.Close()).To(Succeed())
+		})
+		Expect(ended).To(Equal([]string{"the server is closing"}))
+	})
+})
