@@ -37,8 +37,8 @@ func makeNoise(name string) (*recording, error) {
 // cough is a hard burst of breath, a gap and a softer voiced burst: 340 ms.
 func cough(random *rand.Rand) []float64 {
 	out := make([]float64, samplesOf(0.34))
-	burst(out[:samplesOf(0.15)], random, 900, 0.6, 0.004, 0.035, 1)
-	burst(out[samplesOf(0.16):], random, 600, 0.5, 0.012, 0.05, 0.6)
+	burst(out[:samplesOf(0.15)], random, noiseBand{900, 0.6, 0.004, 0.035, 1})
+	burst(out[samplesOf(0.16):], random, noiseBand{600, 0.5, 0.012, 0.05, 0.6})
 	phase := 0.0
 	for i := samplesOf(0.16); i < len(out); i++ {
 		t := float64(i-samplesOf(0.16)) / audio.RateHz
@@ -51,15 +51,15 @@ func cough(random *rand.Rand) []float64 {
 // click is a switch: two very short knocks 30 ms apart.
 func click(random *rand.Rand) []float64 {
 	out := make([]float64, samplesOf(0.06))
-	burst(out[:samplesOf(0.03)], random, 3200, 0.25, 0.0003, 0.002, 1)
-	burst(out[samplesOf(0.03):], random, 2400, 0.25, 0.0003, 0.003, 0.7)
+	burst(out[:samplesOf(0.03)], random, noiseBand{3200, 0.25, 0.0003, 0.002, 1})
+	burst(out[samplesOf(0.03):], random, noiseBand{2400, 0.25, 0.0003, 0.003, 0.7})
 	return out
 }
 
 // breath is 0.8 s of air drawn in: noise that swells and fades.
 func breath(random *rand.Rand) []float64 {
 	out := make([]float64, samplesOf(0.8))
-	burst(out, random, 1400, 1.2, 0.001, math.Inf(1), 1)
+	burst(out, random, noiseBand{1400, 1.2, 0.001, math.Inf(1), 1})
 	for i := range out {
 		swell := math.Sin(math.Pi * float64(i) / float64(len(out)))
 		out[i] *= swell * swell
@@ -86,11 +86,17 @@ func strike(out []float64, toneHz float64) {
 	}
 }
 
-// burst adds noise around a middle frequency, its band so many octaves wide at half its power, that
-// rises and then dies with the given times in seconds.
-func burst(out []float64, random *rand.Rand, middleHz, octaves, riseTime, fallTime, level float64) {
-	w := 2 * math.Pi * middleHz / audio.RateHz
-	alpha := math.Sin(w) * math.Sinh(math.Ln2/2*octaves*w/math.Sin(w))
+// noiseBand is noise around a middle frequency that rises and then dies.
+type noiseBand struct {
+	middleHz, octaves float64 // the band is so many octaves wide at half its power
+	rise, fall        float64 // seconds
+	level             float64
+}
+
+// burst adds a band of noise.
+func burst(out []float64, random *rand.Rand, band noiseBand) {
+	w := 2 * math.Pi * band.middleHz / audio.RateHz
+	alpha := math.Sin(w) * math.Sinh(math.Ln2/2*band.octaves*w/math.Sin(w))
 	b, a1, a2 := alpha/(1+alpha), -2*math.Cos(w)/(1+alpha), (1-alpha)/(1+alpha)
 	var x1, x2, y1, y2 float64
 	for i := range out {
@@ -98,7 +104,7 @@ func burst(out []float64, random *rand.Rand, middleHz, octaves, riseTime, fallTi
 		y := b*(x-x2) - a1*y1 - a2*y2
 		x1, x2, y1, y2 = x, x1, y, y1
 		t := float64(i) / audio.RateHz
-		out[i] += level * rise(t, riseTime) * fall(t, fallTime) * y
+		out[i] += band.level * rise(t, band.rise) * fall(t, band.fall) * y
 	}
 }
 
