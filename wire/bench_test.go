@@ -129,3 +129,10 @@ func BenchmarkTypeOf(b *testing.B) {
 		}
 	}
 }
+
+// What every program that imports the package pays at its start.
+func BenchmarkCompileEvents(b *testing.B) {
+	for b.Loop() {
+		wire.CompileEvents()
+	}
+}

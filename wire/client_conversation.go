@@ -3,7 +3,7 @@ package wire
 // ConversationItemCreate puts an item into the conversation.
 type ConversationItemCreate struct {
 	EventID        string      `json:"event_id,omitzero"`
-	PreviousItemID Opt[string] `json:"previous_item_id,omitzero"` // absent: at the end; "root": at the front; else after this item
+	PreviousItemID Opt[string] `json:"previous_item_id,omitzero"` // absent: last; "root": first; else after this item
 	Item           Item        `json:"item"`
 	Extra          Fields      `json:"-"`
 }

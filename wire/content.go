@@ -16,7 +16,7 @@ const (
 type ContentPart struct {
 	Type       string      `json:"type,omitzero"`
 	Text       Opt[string] `json:"text,omitzero"`
-	Audio      Opt[[]byte] `json:"audio,omitzero"`      // raw bytes, base64 only on the wire; only in conversation.item.create and .retrieved
+	Audio      Opt[[]byte] `json:"audio,omitzero"`      // raw bytes; in conversation.item.create and .retrieved
 	Transcript Opt[string] `json:"transcript,omitzero"` // null in a caller's audio item
 	ImageURL   string      `json:"image_url,omitzero"`  // a data URI, PNG or JPEG
 	Detail     string      `json:"detail,omitzero"`     // auto, low, high

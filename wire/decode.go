@@ -16,7 +16,7 @@ func DecodeClient(frame []byte) (ClientEvent, error) {
 			return ev, nil
 		}
 	}
-	return decode(frame, clientEvents)
+	return decode[ClientEvent](frame)
 }
 
 // DecodeServer decodes one frame from a server into a fresh event that shares no memory with the
@@ -29,11 +29,11 @@ func DecodeServer(frame []byte) (ServerEvent, error) {
 			return ev, nil
 		}
 	}
-	return decode(frame, serverEvents)
+	return decode[ServerEvent](frame)
 }
 
 // decode decodes a frame of any event. Whether a frame is JSON at all is for encoding/json to say.
-func decode[E Event](frame []byte, known map[string]func() E) (E, error) {
+func decode[E Event](frame []byte) (E, error) {
 	var none E
 	if !json.Valid(frame) {
 		return none, syntaxError(frame)
@@ -46,17 +46,18 @@ func decode[E Event](frame []byte, known map[string]func() E) (E, error) {
 	if err != nil {
 		return none, err
 	}
-	fresh, ok := known[name]
-	if !ok {
-		var unknown Event = &UnknownEvent{Type: name, Raw: bytes.Clone(frame)}
-		return unknown.(E), nil
+	if s, known := eventShapes[name]; known {
+		v := reflect.New(s.goType)
+		if ev, ok := v.Interface().(E); ok { // else it is of the other direction
+			if err := s.assign(&c, v.Elem()); err != nil {
+				err.Type = name
+				return none, err
+			}
+			return ev, nil
+		}
 	}
-	ev := fresh()
-	if err := eventShapes[name].assign(&c, reflect.ValueOf(ev).Elem()); err != nil {
-		err.Type = name
-		return none, err
-	}
-	return ev, nil
+	var unknown Event = &UnknownEvent{Type: name, Raw: bytes.Clone(frame)}
+	return unknown.(E), nil
 }
 
 // readType returns the type of a frame that is an object.

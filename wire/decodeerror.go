@@ -15,7 +15,7 @@ var ErrNoType = errors.New("wire: event has no type")
 // wrong kind.
 type DecodeError struct {
 	Type   string // the event's type; "" when the frame does not say
-	Offset int64  // bytes from the start of the frame to the wrong value; when it is not JSON, to just after the wrong byte
+	Offset int64  // bytes from the start of the frame to the wrong value; if not JSON, past the wrong byte
 	Err    error  // what is wrong: a *TypeError, a *json.SyntaxError, or ErrNoType
 }
 
@@ -29,9 +29,9 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 
 // TypeError reports a key that holds a value of the wrong kind.
 type TypeError struct {
-	Path string // dotted, such as "session.audio.input.format.rate", "item.content[0].text"; "" is the frame itself
-	Want string // "string", "integer", "number", "boolean", "object", "array", "base64", …
-	Got  string // "string", "integer", "decimal", "boolean", "object", "array", "null"; a number too large is "integer out of range" or "decimal out of range"
+	Path string // dotted, such as "item.content[0].text"; "" is the frame itself
+	Want string // "string", "integer", "number", "boolean", "object", "array", "base64" and so on
+	Got  string // the same words, and "decimal", "null", "integer out of range", "decimal out of range"
 }
 
 // Error says what was expected where.

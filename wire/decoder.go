@@ -19,7 +19,7 @@ func (d *Decoder) Client(frame []byte) (ClientEvent, error) {
 	if d.append.scan(frame, &d.ids) {
 		return &d.append, nil
 	}
-	return decode(frame, clientEvents)
+	return decode[ClientEvent](frame)
 }
 
 // Server decodes a frame from a server. A [*ResponseOutputAudioDelta] is valid until the next call.
@@ -27,7 +27,7 @@ func (d *Decoder) Server(frame []byte) (ServerEvent, error) {
 	if d.delta.scan(frame, &d.ids) {
 		return &d.delta, nil
 	}
-	return decode(frame, serverEvents)
+	return decode[ServerEvent](frame)
 }
 
 // idStore makes strings of ids that differ from frame to frame, many in one allocation.

@@ -9,7 +9,7 @@ import (
 //
 // An error event carries all five keys, unused ones null; the two other places carry fewer.
 //
-// Source: spec/protocol.md 6; RealtimeServerEventError (openapi.json, 2026-08).
+// Source: RealtimeServerEventError (openapi.json, 2026-08); nulls as in recorded sessions.
 type Error struct {
 	Type    string      `json:"type,omitzero"` // such as "invalid_request_error", "server_error"
 	Code    Opt[string] `json:"code,omitzero"` // such as "response_cancel_not_active"

@@ -1,22 +1,30 @@
 package wire
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 )
 
 // ClientTypes and ServerTypes are the types of all events, sorted.
-func ClientTypes() []string { return slices.Sorted(maps.Keys(clientEvents)) }
-func ServerTypes() []string { return slices.Sorted(maps.Keys(serverEvents)) }
+func ClientTypes() []string { return names(clientEvents) }
+func ServerTypes() []string { return names(serverEvents) }
+
+func names[E Event](events []E) []string {
+	var all []string
+	for _, ev := range events {
+		all = append(all, ev.EventType())
+	}
+	slices.Sort(all)
+	return all
+}
 
 // FreshEvent returns an empty event.
 func FreshEvent(name string) Event {
-	if fresh, ok := clientEvents[name]; ok {
-		return fresh()
-	}
-	return serverEvents[name]()
+	return reflect.New(eventShapes[name].goType).Interface().(Event)
 }
+
+// CompileEvents does again what happens once when a program starts.
+func CompileEvents() int { return len(compileEvents()) }
 
 // OptSlot returns the value of an optional field, and sets its state: 0 absent, 1 null, 2 value.
 // It reports whether v is one.

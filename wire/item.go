@@ -37,8 +37,8 @@ const (
 // Item is one entry of a conversation. Which fields are used depends on Type; the others are
 // absent.
 //
-// Source: spec/protocol.md 3.4 (shapes and key order as observed); RealtimeConversationItem
-// (openapi.json, 2026-08).
+// Source: RealtimeConversationItem (openapi.json, 2026-08); order of keys and phase as in recorded
+// sessions.
 type Item struct {
 	ID     string `json:"id,omitzero"`     // "item_…"; a client may choose it, 32 characters at most
 	Object string `json:"object,omitzero"` // "realtime.item"; in the schema, never written by the server in events

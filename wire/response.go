@@ -11,7 +11,7 @@ const (
 // Response is one reply of the model: its state when it begins and when it is over. The server
 // writes every key always, with null for what is not known yet.
 //
-// Source: spec/protocol.md 3.5 (key order as observed), 4.17.
+// Source: RealtimeResponse (openapi.json, 2026-08); order of keys and nulls as in recorded sessions.
 type Response struct {
 	Object           string                 `json:"object,omitzero"`          // "realtime.response"
 	ID               string                 `json:"id,omitzero"`              // "resp_…"
@@ -64,6 +64,6 @@ type ResponseConfig struct {
 	Conversation      string                 `json:"conversation,omitzero"` // "auto", or "none" for out of band
 	Metadata          Opt[map[string]string] `json:"metadata,omitzero"`     // 16 pairs at most, echoed in the response
 	Prompt            Opt[Prompt]            `json:"prompt,omitzero"`
-	Input             []Item                 `json:"input,omitzero"` // instead of the conversation; nil is absent, empty is no context at all
+	Input             []Item                 `json:"input,omitzero"` // instead of the conversation; empty: no context
 	Extra             Fields                 `json:"-"`
 }

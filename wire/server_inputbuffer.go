@@ -24,7 +24,8 @@ func (e *InputAudioBufferCleared) EventType() string { return TypeInputAudioBuff
 
 func (e *InputAudioBufferCleared) server() *string { return &e.EventID }
 
-// InputAudioBufferSpeechStarted says that the caller speaks. The item does not exist yet; this is the id it will have.
+// InputAudioBufferSpeechStarted says that the caller speaks. The item does not exist yet; this is
+// the id it will have.
 type InputAudioBufferSpeechStarted struct {
 	EventID      string `json:"event_id,omitzero"`
 	AudioStartMs int    `json:"audio_start_ms"` // of all audio sent in the session, padding included

@@ -14,9 +14,10 @@ const (
 //
 // A nil slice is absent and an empty one is written as [].
 //
-// Source: spec/protocol.md 2.1, 2.2 (key order as observed), 2.5.
+// Source: RealtimeSessionCreateRequestGA, RealtimeSessionCreateResponseGA (openapi.json, 2026-08); order
+// of keys and nulls as in recorded sessions.
 type Session struct {
-	Type              string         `json:"type,omitzero"`   // SessionRealtime or SessionTranscription; required in an update
+	Type              string         `json:"type,omitzero"`   // one of the Session constants; required in an update
 	Object            string         `json:"object,omitzero"` // "realtime.session", "realtime.transcription_session"
 	ID                string         `json:"id,omitzero"`     // "sess_…"
 	Model             string         `json:"model,omitzero"`
@@ -62,7 +63,7 @@ type Tracing struct {
 // Truncation says what is dropped when a conversation outgrows the model: Mode "auto" or
 // "disabled", or an object that keeps a share. The zero value is absent.
 type Truncation struct {
-	Mode           string       `json:"-" wire:"string"`          // "auto", "disabled"; the other fields are then not written
+	Mode           string       `json:"-" wire:"string"`          // "auto", "disabled"; nothing else is then written
 	Type           string       `json:"type,omitzero"`            // "retention_ratio"
 	RetentionRatio Opt[Decimal] `json:"retention_ratio,omitzero"` // 0 to 1
 	TokenLimits    *TokenLimits `json:"token_limits,omitzero"`

@@ -12,7 +12,7 @@ type SessionAudioInput struct {
 	Format         *AudioFormat        `json:"format,omitzero"`
 	Transcription  Opt[Transcription]  `json:"transcription,omitzero"`   // null: none
 	NoiseReduction Opt[NoiseReduction] `json:"noise_reduction,omitzero"` // null: none
-	TurnDetection  Opt[TurnDetection]  `json:"turn_detection,omitzero"`  // null: the client commits and asks for responses
+	TurnDetection  Opt[TurnDetection]  `json:"turn_detection,omitzero"`  // null: the client does it all
 	Extra          Fields              `json:"-"`
 }
 

@@ -9,11 +9,10 @@ import (
 // for, such as "session.tools[0].strict", in the order in which the event is written. It is nil
 // when there are none. A server that refuses unknown parameters names the first.
 func UnknownFields(ev Event) []string {
-	s, known := eventShapes[ev.EventType()]
-	if _, raw := ev.(*UnknownEvent); raw || !known {
+	if idOf(ev) == nil { // an UnknownEvent
 		return nil
 	}
-	return s.appendUnknown(nil, "", reflect.ValueOf(ev).Elem())
+	return eventShapes[ev.EventType()].appendUnknown(nil, "", reflect.ValueOf(ev).Elem())
 }
 
 // appendUnknown appends the paths of the unknown keys within v, which is at path.

@@ -2,7 +2,8 @@ package wire
 
 // Usage counts the tokens of a response.
 //
-// Source: spec/protocol.md 3.5 (key order as observed).
+// Source: RealtimeResponse (openapi.json, 2026-08); order of keys and reasoning_tokens as in recorded
+// sessions.
 type Usage struct {
 	TotalTokens        int                 `json:"total_tokens"`
 	InputTokens        int                 `json:"input_tokens"`
