@@ -154,7 +154,7 @@ var _ = Describe("Session, when the caller barges in", func() {
 			Expect(r.session.Interrupt()).To(Succeed())
 			close(r.frozen)
 			time.Sleep(time.Second)
-			Expect(r.frames[len(r.frames)-4:]).To(HaveExactElements(
+			Expect(r.arrivals()[len(r.arrivals())-4:]).To(HaveExactElements(
 				BeAssignableToTypeOf(&wire.InputAudioBufferCommit{}),
 				BeAssignableToTypeOf(&wire.ResponseCancel{}),
 				BeAssignableToTypeOf(&wire.ConversationItemTruncate{}),

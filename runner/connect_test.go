@@ -20,7 +20,7 @@ var _ = Describe("Connect", func() {
 		}, func(r *rig) {
 			Expect(r.connErr).NotTo(HaveOccurred())
 			Expect(r.session.ID()).To(Equal("sess_1"))
-			update := r.frames[0].(*wire.SessionUpdate).Session
+			update := r.frame(0).(*wire.SessionUpdate).Session
 			Expect(update.Instructions.Or("")).To(Equal("Be brief."))
 			Expect(update.Tools).To(BeEmpty())
 			Expect(update.Tools).NotTo(BeNil())
@@ -61,8 +61,8 @@ var _ = Describe("Connect", func() {
 		inCall(func(r *rig) { r.opts.Greeting.Text = "Hello." }, func(r *rig) {
 			r.until(each)
 			Expect(r.saw()).To(Equal([]string{"0s requested", "0s thinking"}))
-			Expect(r.frames).To(HaveLen(2))
-			create := r.frames[1].(*wire.ResponseCreate)
+			Expect(r.arrivals()).To(HaveLen(2))
+			create := r.frame(1).(*wire.ResponseCreate)
 			Expect(create.Response.Instructions.Or("")).To(Equal("Be brief.\n\nSay exactly this, and nothing else: Hello."))
 		})
 	})

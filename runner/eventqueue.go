@@ -108,7 +108,7 @@ func (q *eventQueue) signal() {
 	}
 }
 
-// enter notes a reader; there may be one.
+// enter notes a reader. It panics when there is one.
 func (q *eventQueue) enter() {
 	if q.ranging.Swap(true) {
 		panic("runner: two readers of one session's events")

@@ -142,8 +142,8 @@ var _ = Describe("Session, sending audio", func() {
 			Expect(r.session.ClearAudio()).To(Succeed())
 			r.until(time.Second)
 			Expect(r.took()).To(Equal([]string{"0s commit", "0s clear"}))
-			Expect(r.audio).To(HaveLen(4802))
-			Expect(r.audio[4799:]).To(Equal([]byte{7, 8, 9}))
+			Expect(r.callerAudio()).To(HaveLen(4802))
+			Expect(r.callerAudio()[4799:]).To(Equal([]byte{7, 8, 9}))
 		})
 	})
 
@@ -153,7 +153,7 @@ var _ = Describe("Session, sending audio", func() {
 				Expect(r.session.SendAudio(make([]byte, 1920))).To(Succeed())
 			}
 			r.until(time.Second)
-			Expect(len(r.audio)).To(BeNumerically("~", 48000, 480))
+			Expect(len(r.callerAudio())).To(BeNumerically("~", 48000, 480))
 		})
 	})
 
@@ -161,8 +161,8 @@ var _ = Describe("Session, sending audio", func() {
 		inCall(func(r *rig) { r.opts.MaxUnsentAudio = time.Minute }, func(r *rig) {
 			Expect(r.session.SendAudio(make([]byte, 600<<10))).To(Succeed())
 			r.until(time.Second)
-			Expect(r.appends).To(Equal(3))
-			Expect(r.audio).To(HaveLen(600 << 10))
+			Expect(r.arrivals()).To(HaveLen(1 + 3))
+			Expect(r.callerAudio()).To(HaveLen(600 << 10))
 		})
 	})
 })

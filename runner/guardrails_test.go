@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -43,7 +44,7 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		inCall(func(r *rig) { r.agent.Guardrails = []agents.OutputGuardrail{noFour} }, func(r *rig) {
 			r.send(began("r1"), words("r1", "i1", "four"))
 			r.until(time.Second)
-			create := r.frames[len(r.frames)-1].(*wire.ConversationItemCreate)
+			create := r.frame(-1).(*wire.ConversationItemCreate)
 			Expect(create.Item.Role).To(Equal("system"))
 			r.send(shown(create.Item, ""))
 			r.until(2 * time.Second)
@@ -90,7 +91,7 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		var texts []string
 		inCall(func(r *rig) {
 			r.agent.Guardrails = []agents.OutputGuardrail{agents.NewGuardrail("slow", func(_ context.Context, text string) error {
-				texts = append(texts, text)
+				r.locked(func() { texts = append(texts, text) })
 				time.Sleep(time.Second)
 				return nil
 			})}
@@ -101,15 +102,21 @@ var _ = Describe("Session, when a guardrail watches", func() {
 			r.until(900 * time.Millisecond)
 			Expect(r.sawOnly("listening")).To(Equal([]string{"0s listening"}), "a check is under way")
 			r.until(5 * time.Second)
-			Expect(texts).To(Equal([]string{"one ", "one two three "}))
+			r.locked(func() { Expect(texts).To(Equal([]string{"one ", "one two three "})) })
 			Expect(r.sawOnly("listening")).To(Equal([]string{"2.01s listening"}))
 		})
 	})
 
 	It("asks the agent's guardrails and the session's, each once", func() {
+		var mu sync.Mutex
 		var asked []string
 		watch := func(name string) agents.OutputGuardrail {
-			return agents.NewGuardrail(name, func(context.Context, string) error { asked = append(asked, name); return nil })
+			return agents.NewGuardrail(name, func(context.Context, string) error {
+				mu.Lock()
+				defer mu.Unlock()
+				asked = append(asked, name)
+				return nil
+			})
 		}
 		inCall(func(r *rig) {
 			a, b := watch("a"), watch("b")
@@ -118,6 +125,8 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		}, func(r *rig) {
 			r.send(began("r1"), words("r1", "i1", "one"))
 			r.until(time.Second)
+			mu.Lock()
+			defer mu.Unlock()
 			Expect(strings.Join(asked, " ")).To(Equal("a b"))
 		})
 	})

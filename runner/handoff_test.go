@@ -34,7 +34,7 @@ var _ = Describe("Session, when the agent hands off", func() {
 				"30ms handed off from Support to Billing", "30ms requested",
 			}))
 			Expect(r.session.Agent().Name).To(Equal("Billing"))
-			update := r.frames[1].(*wire.SessionUpdate).Session
+			update := r.frame(1).(*wire.SessionUpdate).Session
 			Expect(update.Tools).To(HaveExactElements(HaveField("Name", "refund")))
 			Expect(update.Audio.Output.Format).NotTo(BeNil())
 			r.send(began("r2"))
@@ -50,7 +50,7 @@ var _ = Describe("Session, when the agent hands off", func() {
 		}, func(r *rig) {
 			toBilling(r)
 			r.until(time.Second)
-			update := r.frames[1].(*wire.SessionUpdate).Session
+			update := r.frame(1).(*wire.SessionUpdate).Session
 			Expect(update.Tools).NotTo(BeNil())
 			Expect(update.Tools).To(BeEmpty())
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,15 +35,14 @@ type rig struct {
 	frozen    chan struct{}                // if set, nothing is read until it is closed
 	refuse    string                       // code with which session.updates are refused
 
-	mu      sync.Mutex // guards the rest
-	server  *transport.Conn
-	start   time.Time
-	sent    []string // frames of the session but for audio, as they were written
-	events  []string // events of the session, as they were read
-	frames  []wire.ClientEvent
-	appends int
-	audio   []byte // of the caller, as it arrived
-	ended   error
+	mu     sync.Mutex // guards the rest
+	server *transport.Conn
+	start  time.Time
+	sent   []string // frames of the session but for audio, as they were written
+	events []string // events of the session, as they were read
+	frames []wire.ClientEvent
+	audio  []byte // of the caller, as it arrived
+	ended  error
 }
 
 const each = 10 * time.Millisecond // on the way
@@ -136,7 +136,6 @@ func (r *rig) arrived(ev wire.ClientEvent) {
 	switch ev := ev.(type) {
 	case *wire.InputAudioBufferAppend:
 		r.mu.Lock()
-		r.appends++
 		r.audio = append(r.audio, ev.Audio...)
 		r.mu.Unlock()
 	case *wire.SessionUpdate:
@@ -169,6 +168,31 @@ func (r *rig) send(events ...wire.ServerEvent) {
 		}
 		_ = conn.Write(frame)
 	}
+}
+
+// locked calls f when nothing else touches what the rig and the spec's user code collect.
+func (r *rig) locked(f func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f()
+}
+
+// arrivals returns the frames that have arrived at the server.
+func (r *rig) arrivals() (frames []wire.ClientEvent) {
+	r.locked(func() { frames = slices.Clone(r.frames) })
+	return frames
+}
+
+// frame returns one of them, the last for -1.
+func (r *rig) frame(i int) wire.ClientEvent {
+	all := r.arrivals()
+	return all[(i+len(all))%len(all)]
+}
+
+// callerAudio returns the caller's audio that has arrived at the server.
+func (r *rig) callerAudio() (pcm []byte) {
+	r.locked(func() { pcm = slices.Clone(r.audio) })
+	return pcm
 }
 
 // at is the time now, in the log's form.

@@ -173,7 +173,7 @@ var _ = Describe("Session, asking for responses", func() {
 		inCall(func(r *rig) { r.opts.Greeting.Instructions = "Greet." }, func(r *rig) {
 			r.send(began("r0"), done("r0", "completed"))
 			r.until(time.Second)
-			Expect(r.frames).To(HaveLen(2))
+			Expect(r.arrivals()).To(HaveLen(2))
 		})
 	})
 

@@ -214,13 +214,13 @@ var _ = Describe("Session, when the model calls tools", func() {
 		inCall(func(r *rig) {
 			r.agent.Tools = []agents.Tool{takes("one", 0), takes("two", 0).AsExternal()}
 			r.opts.Executor = func(j runner.Job) {
-				jobs = append(jobs, fmt.Sprint(j.Number, " ", j.Name, " ", j.External))
+				r.locked(func() { jobs = append(jobs, fmt.Sprint(j.Number, " ", j.Name, " ", j.External)) })
 				go func() { j.Run(); time.Sleep(time.Duration(j.Number)); j.Deliver() }()
 			}
 		}, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "one", ``), calls("r1", "c2", "two", ``), done("r1", "completed"))
 			r.until(time.Second)
-			Expect(jobs).To(Equal([]string{"1 tool one false", "2 tool two true"}))
+			r.locked(func() { Expect(jobs).To(Equal([]string{"1 tool one false", "2 tool two true"})) })
 			Expect(r.took()).To(Equal([]string{"10ms output c1: one is done", "10ms output c2: two is done", "10ms create"}))
 		})
 	})
