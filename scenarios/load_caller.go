@@ -31,6 +31,9 @@ func (l *loader) caller(step *Step, verb pair, options []pair) {
 func (l *loader) said(verb pair, f fieldMap) *yaml.Node {
 	n, direct := scalarOf(verb)
 	switch {
+	case n.Kind == yaml.SequenceNode:
+		l.at(n, verb.key.Value+" takes words, not a list", "write a step for each")
+		return nil
 	case direct && f.has("say"):
 		l.at(f["say"].key, fmt.Sprintf("the words stand behind %q already", verb.key.Value), "leave one of them out")
 		return nil
@@ -40,10 +43,12 @@ func (l *loader) said(verb pair, f fieldMap) *yaml.Node {
 		l.at(verb.key, verb.key.Value+" has no words", "write them behind it")
 		return nil
 	}
-	if text, ok := l.typedNode(n, verb.key, "say"); !ok || len(fold(text).runes) == 0 {
-		if ok {
-			l.at(n, fmt.Sprintf("%q has no words", text), "write what is said")
-		}
+	text, ok := l.typedNode(n, verb.key, "say")
+	if ok && len(fold(text).runes) == 0 {
+		l.at(n, fmt.Sprintf("%q has no words", text), "write what is said")
+		ok = false
+	}
+	if !ok {
 		return nil
 	}
 	return n
@@ -116,12 +121,17 @@ func (l *loader) timing(step *Step, f fieldMap) Timing {
 
 // human loads a decision.
 func (l *loader) human(step *Step, verb pair, options []pair) {
+	if isMap(verb.value) {
+		step.Human = &HumanStep{}
+		l.at(verb.key, "human is a decision, not a map", "write "+orList(decisionWords.now)+" behind it, and the tool below")
+		return
+	}
 	f := l.fields(options, humanKeys)
 	h := &HumanStep{Timing: l.timing(step, f), Tool: l.words(f, "tool"), Message: l.words(f, "message")}
 	step.ID = l.id(step, f)
 	step.Human = h
 	if n, ok := scalarOf(verb); !ok {
-		l.at(verb.key, "human has no decision", "write "+orList(decisionWords.now)+" behind it, and the tool below")
+		l.at(verb.key, "human has no decision", "write "+orList(decisionWords.now)+" behind it")
 	} else if l.chosen(n, n.Value, "human", decisionWords) {
 		h.Decision = Decision(n.Value)
 	}

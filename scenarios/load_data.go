@@ -100,7 +100,10 @@ func otherReading(n *yaml.Node) string {
 
 // replaced returns the line of a plain value with another in its place.
 func (s *sourceText) replaced(n *yaml.Node, with string) string {
-	runes := []rune(s.line(n.Line))
+	runes := s.runes(n.Line)
+	if len(runes) > maxFixBytes {
+		return ""
+	}
 	from, to := n.Column-1, n.Column-1+len([]rune(n.Value))
 	if to > len(runes) || string(runes[from:to]) != n.Value {
 		return ""

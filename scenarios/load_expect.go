@@ -91,6 +91,7 @@ func (l *loader) expectation(step *Step, place pair, pairs []pair, common *keySe
 	if !ok {
 		return nil
 	}
+	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p pair) bool { return l.elsewhere(p, common) })
 	set := &keySet{what: kind, now: slices.Concat([]string{kind}, optionsOf(kind).now, common.now)}
 	f := l.fields(pairs, set)
 	e := &Expectation{Pos: l.pos(place.key), Kind: ExpectKind(kind)}
@@ -103,6 +104,15 @@ func (l *loader) expectation(step *Step, place pair, pairs []pair, common *keySe
 		e.ID = l.id(step, f)
 	}
 	return e
+}
+
+// elsewhere notes an option that expectations of all kinds take, but not in this place.
+func (l *loader) elsewhere(p pair, common *keySet) bool {
+	key := p.key.Value
+	if !expectKeys.has(key) && !expectNotKeys.has(key) || common.has(key) {
+		return false
+	}
+	return !l.known(p.key, common)
 }
 
 // kind returns which kind of expectation the pairs hold.

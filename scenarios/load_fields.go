@@ -56,6 +56,7 @@ func (l *loader) known(key *yaml.Node, set *keySet) bool {
 	switch {
 	case contains(set.now, name):
 		return true
+	case l.full(): // the rest is not looked at
 	case contains(set.later, name):
 		l.notYet(key, fmt.Sprintf("%q", name))
 	case homeOf(name, set) != "":

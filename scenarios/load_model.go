@@ -37,11 +37,7 @@ func (l *loader) toolRequests(m *ModelStep, f fieldMap) {
 		l.at(f["with"].key, "with are the arguments of a tool, and none is named", "add a line: tool: NAME")
 	}
 	if f.has("tools") {
-		list := l.list(f, "tools")
-		if list != nil && len(list) == 0 {
-			l.at(f.value("tools"), "tools is empty", "name a tool, or leave it out")
-		}
-		for _, n := range list {
+		for _, n := range l.list(f, "tools") {
 			if !isMap(n) {
 				l.at(n, "each of tools is a map", fmt.Sprintf("write {tool: %s}", n.Value))
 				continue

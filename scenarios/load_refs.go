@@ -12,21 +12,32 @@ import (
 
 // references notes what refers to nothing. It runs when all steps are known.
 func (l *loader) references() {
+	spoken := l.firstStep(func(s *Step) bool { return s.Model != nil && s.Model.Say != "" })
+	turn := l.firstStep(func(s *Step) bool { return s.Caller != nil })
 	for _, use := range l.moments {
+		if l.full() {
+			return
+		}
 		switch m := use.moment; {
 		case m.StepID != "":
 			l.lookUpID(use)
 		case m.Word == MomentAgentStarts || m.Word == MomentAgentStops:
-			l.lookUpUtterance(use)
-		case m.Word == MomentCallerStops:
-			if !slices.ContainsFunc(l.sc.Script[:use.step.Index], func(s *Step) bool { return s.Caller != nil }) {
-				l.dangling(use, "no step above has the caller say anything", "move this step down, or name another moment")
-			}
+			l.lookUpUtterance(use, spoken)
+		case m.Word == MomentCallerStops && turn >= use.step.Index:
+			l.dangling(use, "no step above has the caller say anything", "move this step down, or name another moment")
 		}
 	}
 	if !l.partial {
 		l.lookUpNames()
 	}
+}
+
+// firstStep returns the place of the first step that is so, or how many steps there are.
+func (l *loader) firstStep(is func(*Step) bool) int {
+	if at := slices.IndexFunc(l.sc.Script, is); at >= 0 {
+		return at
+	}
+	return len(l.sc.Script)
 }
 
 // dangling notes a moment that can never come.
@@ -52,15 +63,13 @@ func (l *loader) lookUpID(use momentUse) {
 }
 
 // lookUpUtterance checks moments of the agent's speech: only acts begin at them, and a script with
-// model steps has the agent say something above.
-func (l *loader) lookUpUtterance(use momentUse) {
+// model steps has the agent say something above. Spoken is the place of the first step that does.
+func (l *loader) lookUpUtterance(use momentUse, spoken int) {
 	if use.option == "since" || use.option == "until" {
 		l.dangling(use, fmt.Sprintf("%q is a moment for acts", string(use.moment.Word)), "give an expectation an id and name that")
 		return
 	}
-	above := l.sc.Script[:use.step.Index]
-	spoken := func(s *Step) bool { return s.Model != nil && s.Model.Say != "" }
-	if l.hasModel() && !l.partial && !slices.ContainsFunc(above, spoken) {
+	if spoken >= use.step.Index && l.hasModel() && !l.partial {
 		l.dangling(use, "no model step above says anything", "move this step below the words it waits for")
 	}
 }
@@ -98,6 +107,9 @@ func (l *loader) lookUpNames() {
 	}
 	tools, agents := l.modelNames()
 	for _, use := range l.names {
+		if l.full() {
+			return
+		}
 		switch use.kind {
 		case useTool:
 			if !contains(tools, use.name) {

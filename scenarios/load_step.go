@@ -141,5 +141,5 @@ func (l *loader) collectIDs(n *yaml.Node) {
 
 // scalarOf returns the single value of a verb, unless it is a map or nothing.
 func scalarOf(verb pair) (*yaml.Node, bool) {
-	return verb.value, isScalar(verb.value) && !isEmpty(verb.value)
+	return verb.value, isScalar(verb.value) && strings.TrimSpace(verb.value.Value) != ""
 }

@@ -58,11 +58,11 @@ func (l *loader) duration(f fieldMap, key string) time.Duration {
 	if err == nil {
 		return d
 	}
-	hint := ""
 	if key == "delay" && l.looksLikeMoment(text) {
-		hint = "a moment stands behind after"
+		l.at(n, "delay is a length of time, not a moment", "write after: "+text)
+		return 0
 	}
-	l.at(n, key+": "+err.Error(), hint)
+	l.at(n, key+": "+err.Error(), "")
 	return 0
 }
 
@@ -164,8 +164,10 @@ func (l *loader) list(f fieldMap, key string) []*yaml.Node {
 	switch {
 	case n == nil:
 		return nil
-	case n.Kind == yaml.SequenceNode:
+	case n.Kind == yaml.SequenceNode && len(n.Content) > 0:
 		return n.Content
+	case n.Kind == yaml.SequenceNode:
+		l.at(n, key+" is an empty list", "leave it out, or write what belongs into it")
 	case isScalar(n) && !isEmpty(n):
 		l.at(n, key+" is a list", fmt.Sprintf("write [%s]", n.Value))
 	default:

@@ -18,7 +18,7 @@ type SyntaxError struct {
 }
 
 // Error returns the place and what is wrong, then the line with a caret below the column, then the
-// corrected line.
+// corrected line, lined up with the wrong one.
 func (e *SyntaxError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", e.Pos, e.Summary())
@@ -26,7 +26,7 @@ func (e *SyntaxError) Error() string {
 		b.WriteString(quoteLine(e.Text, e.Pos.Column))
 	}
 	if e.Fix != "" {
-		fmt.Fprintf(&b, "\n  write: %s", strings.TrimSpace(e.Fix))
+		b.WriteString("\n  write:\n  " + e.Fix)
 	}
 	return b.String()
 }

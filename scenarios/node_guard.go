@@ -43,12 +43,12 @@ func (s *sourceText) guardMap(n *yaml.Node) {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			s.guarded(key, "a key is a plain name", "")
+			s.unfixable(key, "a key is a plain name", "")
 			continue
 		case key.Tag == "!!merge":
-			s.guarded(key, "a merge key (<<) copies another map", "write the keys again")
+			s.unfixable(key, "a merge key (<<) copies another map", "write the keys again")
 			continue
-		case i > 0 && n.Style&yaml.FlowStyle != 0 && isEmpty(value) && !isKey(key.Value):
+		case i > 0 && n.Style&yaml.FlowStyle != 0 && isEmpty(value) && !s.hasColon(key):
 			s.guarded(key, "a comma ends unquoted words in braces", hintComma)
 			continue
 		}
@@ -65,12 +65,26 @@ func (s *sourceText) guarded(n *yaml.Node, msg, hint string) {
 	}
 	fix, ok := repairLine(s.line(n.Line))
 	if !ok {
-		s.at(n, msg, hint)
-		s.mended[n.Line] = s.line(n.Line)
+		s.unfixable(n, msg, hint)
 		return
 	}
 	s.note(Pos{Line: n.Line, Column: fix.column}, msg, hint).Fix = fix.line
 	s.mended[n.Line] = fix.line
+}
+
+// unfixable notes something at a node that no correction of its line is known for.
+func (s *sourceText) unfixable(n *yaml.Node, msg, hint string) {
+	s.at(n, msg, hint)
+	s.mended[n.Line] = s.line(n.Line)
+}
+
+// hasColon reports whether a colon stands behind a key: in braces it may be left out.
+func (s *sourceText) hasColon(key *yaml.Node) bool {
+	if !isPlain(key) {
+		return true
+	}
+	_, rest := s.behind(key)
+	return strings.HasPrefix(strings.TrimSpace(rest), ":")
 }
 
 // guardScalar looks at what stands behind an unquoted text, and at backslashes in a quoted one.
@@ -93,7 +107,7 @@ var cutByComment = regexp.MustCompile(`^(?:\s?#|\s+#[^\s])`)
 
 // hasBackslash reports whether a quoted text has a backslash on the line it begins on.
 func (s *sourceText) hasBackslash(n *yaml.Node) bool {
-	runes := []rune(s.line(n.Line))
+	runes := s.runes(n.Line)
 	if n.Column > len(runes) {
 		return false
 	}
@@ -102,11 +116,14 @@ func (s *sourceText) hasBackslash(n *yaml.Node) bool {
 	return end < 0 || strings.Contains(quoted[:end], `\`)
 }
 
+// maxBehind is how many characters behind a text behind returns: enough to see a comment or a colon.
+const maxBehind = 40
+
 // behind returns what stands behind an unquoted text on its last line, and a node of that place. The
 // text stands in the file as in the node but for spaces and line ends.
 func (s *sourceText) behind(n *yaml.Node) (end yaml.Node, rest string) {
 	end = yaml.Node{Line: n.Line}
-	runes := []rune(s.line(n.Line))
+	runes := s.runes(n.Line)
 	at := n.Column - 1
 	for _, want := range n.Value {
 		if unicode.IsSpace(want) {
@@ -120,7 +137,7 @@ func (s *sourceText) behind(n *yaml.Node) (end yaml.Node, rest string) {
 				return end, ""
 			}
 			end.Line++
-			at, runes = 0, []rune(s.line(end.Line))
+			at, runes = 0, s.runes(end.Line)
 		}
 		if runes[at] != want {
 			return end, ""
@@ -128,5 +145,5 @@ func (s *sourceText) behind(n *yaml.Node) (end yaml.Node, rest string) {
 		at++
 	}
 	end.Column = at + 1
-	return end, string(runes[min(at, len(runes)):])
+	return end, string(runes[min(at, len(runes)):min(at+maxBehind, len(runes))])
 }

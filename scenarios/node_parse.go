@@ -2,17 +2,18 @@ package scenarios
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 )
 
-// Limits of parsing. Both are chosen: nobody nests a scenario so deep, or wants more messages about
-// syntax at once.
+// Limits of parsing. Both are chosen: nobody nests a scenario so deep, and looking for corrections
+// parses a file again and again, which is fine for one of usual size.
 const (
-	maxDepth   = 64
-	maxRepairs = 25
+	maxDepth       = 64
+	maxParsedBytes = 12 * maxFileBytes
 )
 
 // parse returns the map at the top of the file, or nil after noting why there is none. A line that
@@ -24,7 +25,7 @@ func (s *sourceText) parse() *yaml.Node {
 		return nil
 	}
 	if s.guard(root) {
-		if again, err := parseText(s.text()); err == nil && len(again) == 1 {
+		if again, err := s.parseOnce(); err == nil && len(again) == 1 {
 			root = again[0].Content[0]
 		}
 	}
@@ -38,13 +39,13 @@ func (s *sourceText) parse() *yaml.Node {
 // parseRepairing parses, and corrects the lines at which that fails, until nothing fails or no
 // correction is known.
 func (s *sourceText) parseRepairing() *yaml.Node {
-	documents, err := parseText(s.text())
-	for repairs := 0; err != nil; repairs++ {
-		if repairs == maxRepairs || !s.repair(err) {
+	documents, err := s.parseOnce()
+	for err != nil {
+		if s.full() || !s.repair(err) {
 			s.noteSyntax(err)
 			return nil
 		}
-		documents, err = parseText(s.text())
+		documents, err = s.parseOnce()
 	}
 	switch {
 	case len(documents) == 0 || len(documents[0].Content) == 0 || isEmpty(documents[0].Content[0]):
@@ -56,7 +57,10 @@ func (s *sourceText) parseRepairing() *yaml.Node {
 	return documents[0].Content[0]
 }
 
-func parseText(text string) ([]yaml.Node, error) {
+// parseOnce parses the file as it is mended so far.
+func (s *sourceText) parseOnce() ([]yaml.Node, error) {
+	text := s.text()
+	s.parsed += len(text)
 	var documents []yaml.Node
 	err := yaml.Load([]byte(text), &documents,
 		yaml.WithAllDocuments(), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth))))
@@ -72,26 +76,33 @@ func isEmpty(n *yaml.Node) bool {
 // false when no line is known whose correction gets the parser any further.
 func (s *sourceText) repair(err error) bool {
 	var load *yaml.LoadError
-	if !errors.As(err, &load) {
+	if !errors.As(err, &load) || s.parsed > maxParsedBytes {
 		return false
 	}
 	for _, number := range []int{load.Mark.Line, load.ContextMark.Line, load.Mark.Line - 1} {
 		if _, done := s.mended[number]; done || number < 1 || number > len(s.lines) {
 			continue
 		}
-		fix, ok := repairLine(s.line(number))
-		if !ok {
-			continue
+		fixes := s.indents(number)
+		if fix, ok := repairLine(s.line(number)); ok {
+			fixes = slices.Insert(fixes, 0, fix)
 		}
-		s.mended[number] = fix.line
-		_, again := parseText(s.text())
-		delete(s.mended, number)
-		if furtherThan(again, load) {
-			s.mend(number, fix)
-			return true
+		for _, fix := range fixes {
+			if s.helps(number, fix.line, load) {
+				s.mend(number, fix)
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// helps reports whether parsing gets further with another line in the place of one.
+func (s *sourceText) helps(number int, line string, than *yaml.LoadError) bool {
+	s.mended[number] = line
+	defer delete(s.mended, number)
+	_, err := s.parseOnce()
+	return furtherThan(err, than)
 }
 
 // mend notes the mistake of a line and has it read as corrected.

@@ -28,6 +28,9 @@ var lineShape = regexp.MustCompile(`^((?:\s|- )*)([A-Za-z_][A-Za-z0-9_]*:(?: +|$
 
 // repairLine returns a line with its words in quotes, when YAML would not read them as typed.
 func repairLine(line string) (repaired, bool) {
+	if len(line) > maxFixBytes {
+		return repaired{}, false
+	}
 	part := lineShape.FindStringSubmatch(line)
 	start, key, value := part[1], part[2], part[3]
 	if strings.Contains(start, "\t") {
@@ -53,9 +56,11 @@ type trouble struct{ msg, hint string }
 // repairValue returns the value of a key with its words in quotes, the byte at which the first wrong
 // words begin, and why they were wrong: nil if they were not.
 func repairValue(key, value string) (fixed string, at int, why *trouble) {
-	switch {
-	case flowMapStart.MatchString(value) && strings.HasSuffix(value, "}"):
-		return repairFlow(value)
+	switch isMap := flowMapStart.MatchString(value); {
+	case isMap && strings.HasSuffix(value, "}"):
+		return repairFlow(value, isDataKey(key))
+	case isMap && closesAt(value) < 0:
+		return value + "}", 0, &trouble{"the brace is never closed", "close it"}
 	case strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && !slices.Contains(keysOfWords, key):
 		return value, 0, nil
 	}
@@ -65,6 +70,9 @@ func repairValue(key, value string) (fixed string, at int, why *trouble) {
 	}
 	return mendQuotes(value), 0, why
 }
+
+// isDataKey reports whether the value of a key is data, whose maps may have any keys.
+func isDataKey(key string) bool { return key == "with" || key == "returns" }
 
 // keysOfWords are the keys whose value is words, never a list.
 var keysOfWords = []string{

@@ -19,15 +19,17 @@ type flowPart struct {
 }
 
 // repairFlow puts the words of a map in braces in quotes where a comma, a bracket or anything else
-// would cut them. The byte it returns is where the first such words begin.
-func repairFlow(value string) (fixed string, at int, why *trouble) {
+// would cut them. The byte it returns is where the first such words begin. In data, any name with a
+// colon is a key.
+func repairFlow(value string, data bool) (fixed string, at int, why *trouble) {
 	var b strings.Builder
 	b.WriteByte('{')
-	for i, part := range splitFlow(value) {
+	for i, part := range splitFlow(value, data) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		words, reason := repairFlowValue(part.value)
+		name, _, _ := strings.Cut(strings.TrimSpace(part.key), ":")
+		words, reason := repairFlowValue(part.value, data || isDataKey(name))
 		if reason != nil && why == nil {
 			at, why = part.at, reason
 		}
@@ -37,9 +39,9 @@ func repairFlow(value string) (fixed string, at int, why *trouble) {
 	return b.String(), at, why
 }
 
-func repairFlowValue(value string) (string, *trouble) {
+func repairFlowValue(value string, data bool) (string, *trouble) {
 	if flowMapStart.MatchString(value) && closesAt(value) == len(value)-1 {
-		fixed, _, why := repairFlow(value)
+		fixed, _, why := repairFlow(value, data)
 		return fixed, why
 	}
 	if strings.HasPrefix(value, "[") && closesAt(value) == len(value)-1 {
@@ -69,13 +71,13 @@ func flowTrouble(words string) *trouble {
 }
 
 // splitFlow takes a map in braces apart at the commas that a known key follows.
-func splitFlow(value string) []flowPart {
+func splitFlow(value string, data bool) []flowPart {
 	inner := value[1 : len(value)-1]
 	var parts []flowPart
 	for begin := 0; begin < len(inner); {
 		key := flowKey.FindString(inner[begin:])
 		from := begin + len(key)
-		to := flowValueEnd(inner, from)
+		to := flowValueEnd(inner, from, data)
 		words := strings.TrimRight(inner[from:to], " ")
 		parts = append(parts, flowPart{key, words, from + 1})
 		begin = to + 1
@@ -85,10 +87,10 @@ func splitFlow(value string) []flowPart {
 
 // flowValueEnd returns where the value ends that begins at from: at the next comma with a known key
 // behind it, or at the end.
-func flowValueEnd(inner string, from int) int {
+func flowValueEnd(inner string, from int, data bool) int {
 	at := from
 	if rest := inner[from:]; rest != "" && strings.Contains(`{["'`, rest[:1]) {
-		if end := closesAt(rest); end >= 0 && endsValue(rest[end+1:]) {
+		if end := closesAt(rest); end >= 0 && endsValue(rest[end+1:], data) {
 			at += end
 		}
 	}
@@ -96,7 +98,7 @@ func flowValueEnd(inner string, from int) int {
 		if inner[at] != ',' {
 			continue
 		}
-		if key := flowKey.FindStringSubmatch(inner[at+1:]); key != nil && isKey(key[1]) {
+		if startsKey(inner[at+1:], data) {
 			return at
 		}
 	}
@@ -104,13 +106,15 @@ func flowValueEnd(inner string, from int) int {
 }
 
 // endsValue reports whether a value is over before rest: at its end, or at a comma with a known key.
-func endsValue(rest string) bool {
+func endsValue(rest string, data bool) bool {
 	rest = strings.TrimLeft(rest, " ")
-	if rest == "" {
-		return true
-	}
-	key := flowKey.FindStringSubmatch(strings.TrimPrefix(rest, ","))
-	return rest[0] == ',' && key != nil && isKey(key[1])
+	return rest == "" || rest[0] == ',' && startsKey(rest[1:], data)
+}
+
+// startsKey reports whether text begins with a key and its colon.
+func startsKey(text string, data bool) bool {
+	key := flowKey.FindStringSubmatch(text)
+	return key != nil && (data || isKey(key[1]))
 }
 
 // closesAt returns the byte at which the bracket or quote closes that value begins with, or -1.

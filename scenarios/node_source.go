@@ -14,6 +14,7 @@ import (
 const (
 	maxFileBytes = 1 << 20
 	maxMistakes  = 100
+	maxFixBytes  = 4096 // of a line that is corrected
 )
 
 // sourceText is a file as text, and what was found wrong with it.
@@ -25,6 +26,12 @@ type sourceText struct {
 	// mended holds the lines that are read as corrected after a mistake, by number from 1. Nothing
 	// more is said about them.
 	mended map[int]string
+
+	parsed int // bytes that were parsed so far, the same ones again included
+
+	// The newest line that was asked for in characters.
+	runesOf  int
+	runesNow []rune
 }
 
 // newSource splits a file into lines. A byte order mark is left out.
@@ -58,6 +65,17 @@ func (s *sourceText) line(number int) string {
 	return s.lines[number-1]
 }
 
+// runes returns a line in characters. The result is read only.
+func (s *sourceText) runes(number int) []rune {
+	if number != s.runesOf {
+		s.runesOf, s.runesNow = number, []rune(s.line(number))
+	}
+	return s.runesNow
+}
+
+// full reports whether no further mistake will be noted.
+func (s *sourceText) full() bool { return len(s.found) >= maxMistakes }
+
 // pos returns the place of a node.
 func (s *sourceText) pos(n *yaml.Node) Pos { return Pos{File: s.file, Line: n.Line, Column: n.Column} }
 
@@ -75,7 +93,7 @@ func (s *sourceText) notYet(n *yaml.Node, what string) {
 func (s *sourceText) note(pos Pos, msg, hint string) *SyntaxError {
 	pos.File = s.file
 	e := &SyntaxError{Pos: pos, Msg: msg, Hint: hint, Text: s.line(pos.Line)}
-	if _, quiet := s.mended[pos.Line]; !quiet && len(s.found) < maxMistakes {
+	if _, quiet := s.mended[pos.Line]; !quiet && !s.full() {
 		s.found = append(s.found, e)
 	}
 	return e

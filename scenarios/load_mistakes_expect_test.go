@@ -1,0 +1,156 @@
+package scenarios_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+)
+
+var _ = Describe("A mistake in what a script expects", func() {
+	DescribeTable("in expectations", refusedFor,
+		Entry("words only", `
+  - expect: hello`,
+			`1:5: an expectation is a map: write it like {heard: hello}`,
+		),
+		Entry("nothing", `
+  - expect:`,
+			`1:5: an expectation is a map: write it like {heard: hello}`,
+		),
+		Entry("an empty list", `
+  - expect: []`,
+			`1:13: the list has no expectations: write each behind a dash: - heard: hello`,
+		),
+		Entry("words in a list", `
+  - expect:
+      - hello`,
+			`2:9: an expectation is a map: write it like {heard: hello}`,
+		),
+		Entry("a misspelt kind", `
+  - expect: {herd: hello}`,
+			`1:14: unknown expectation "herd": did you mean "heard"?`,
+		),
+		Entry("no kind", `
+  - expect: {by: Billing}`,
+			`1:5: this says nothing that could be observed: write one of heard, tool, handoff, approval, guardrail, interrupted or silence`,
+		),
+		Entry("two kinds", `
+  - expect: {heard: hi, tool: look_up}`,
+			`1:25: two expectations in one, "heard" and "tool": write two steps, or a list`,
+		),
+		Entry("a kind of the future", `
+  - expect: {remembered: hi}`,
+			`1:14: "remembered" is part of the language but not playable yet: leave it out for now`,
+		),
+		Entry("a value of the future", `
+  - expect: {heard: hi, by: fallback}`,
+			`1:29: by "fallback" is part of the language but not playable yet: leave it out for now`,
+		),
+		Entry("an option of another kind", `
+  - expect: {heard: hi, from: Support}`,
+			`1:25: "from" does not go with heard: it goes with handoff`,
+		),
+		Entry("an option of a watch", `
+  - expect: {heard: hi, for: 2s}`,
+			`1:25: "for" does not go with expect: it goes with expect_not`,
+		),
+		Entry("interrupted: false", `
+  - expect: {interrupted: false}`,
+			`1:27: interrupted: false says that it must not happen: write expect_not: {interrupted: true}`,
+		),
+		Entry("a tool that nobody asks for", `
+  - expect: {tool: lookup}`,
+			`1:20: no model step asks for the tool "lookup": did you mean "look_up"?`,
+		),
+		Entry("an agent that nobody hands off to", `
+  - expect: {handoff: Biling}`,
+			`1:23: no model step hands off to "Biling": did you mean "Billing"?`,
+		),
+		Entry("an unknown outcome", `
+  - expect: {approval: look_up, outcome: aproved}`,
+			`1:42: "aproved" is not a value of outcome: did you mean "approved"?`,
+		),
+		Entry("ran, in other words", `
+  - expect: {tool: look_up, ran: no}`,
+			`1:34: ran is true or false, not no`,
+		),
+		Entry("a count in words", `
+  - expect: {heard: hi, times: two}`,
+			`1:32: times is a whole number, not two`,
+		),
+		Entry("a deadline of nothing", `
+  - expect: {heard: hi, within: 0ms}`,
+			`1:33: within is longer than nothing`,
+		),
+		Entry("a watch with a deadline", `
+  - expect_not: {heard: hi, within: 2s}`,
+			`1:29: "within" does not go with expect_not: it goes with expect`,
+		),
+		Entry("a watch that counts", `
+  - expect_not: {heard: hi, times: 2}`,
+			`1:29: "times" does not go with expect_not: it goes with expect`,
+		),
+		Entry("a watch with two ends", `
+  - expect_not: {heard: hi}
+    for: 2s
+    until: connected`,
+			`3:5: for and until both say when the watch closes: leave one of them out`,
+		),
+		Entry("a wait with a deadline", `
+  - wait: {heard: hi, within: 2s}`,
+			`1:23: "within" does not go with wait: it goes with expect`,
+		),
+		Entry("a wait for nothing", `
+  - wait:`,
+			`1:5: wait has no value: write it behind the key`,
+		),
+	)
+
+	DescribeTable("in words to look for", refusedFor,
+		Entry("a pattern without its end", `
+  - expect: {heard: /abc}`,
+			`1:21: this regular expression has no closing slash: put it in single quotes if a # or a comma has cut it`,
+		),
+		Entry("an empty pattern", `
+  - expect: {heard: //}`,
+			`1:21: nothing stands between the slashes`,
+		),
+		Entry("an unknown flag", `
+  - expect: {heard: /abc/x}`,
+			`1:21: "x" is not a flag of regular expressions (i, m, s and U are): words that begin with a slash are a regular expression up to the last one`,
+		),
+		Entry("a pattern that RE2 does not know", `
+  - expect: {heard: /(?=a)/}`,
+			`1:21: this is no regular expression (invalid or unsupported Perl syntax: (?=): the syntax is RE2's`,
+		),
+		Entry("false", `
+  - expect: {heard: false}`,
+			`1:21: heard: false says that it must not happen: write it in expect_not, or put the word in quotes`,
+		),
+		Entry("a list", `
+  - expect: {heard: [a, b]}`,
+			`1:14: heard takes one text: write {one_of: [ … ]} when any of several will do`,
+		),
+		Entry("a misspelt operator", `
+  - expect: {heard: {eqals: x}}`,
+			`1:22: unknown key "eqals": did you mean "equals"?`,
+		),
+		Entry("two operators", `
+  - expect: {heard: {equals: x, not: y}}`,
+			`1:21: heard takes one of equals, one_of or not: leave the others out`,
+		),
+		Entry("an operator without its list", `
+  - expect: {heard: {one_of: a}}`,
+			`1:30: one_of is a list: write [a]`,
+		),
+		Entry("an operator with nothing in its list", `
+  - expect: {heard: {one_of: []}}`,
+			`1:30: one_of is an empty list: leave it out, or write what belongs into it`,
+		),
+		Entry("no letter", `
+  - expect: {heard: "!!"}`,
+			`1:21: "!!" has no words to look for`,
+		),
+		Entry("nothing", `
+  - expect: {heard: }`,
+			`1:14: heard has no value: write it behind the key`,
+		),
+	)
+})

@@ -1,0 +1,163 @@
+package scenarios_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+)
+
+var _ = Describe("A mistake in what others do in a script", func() {
+	DescribeTable("in the human", refusedFor,
+		Entry("no tool", `
+  - human: approve`,
+			`1:5: human names no tool: add a line below it: tool: NAME`,
+		),
+		Entry("no decision", `
+  - human:
+    tool: look_up`,
+			`1:5: human has no decision: write approve, reject or ignore behind it`,
+		),
+		Entry("a misspelt decision", `
+  - human: aprove
+    tool: look_up`,
+			`1:12: "aprove" is not a value of human: did you mean "approve"?`,
+		),
+		Entry("a map", `
+  - human: {approve: look_up}`,
+			`1:5: human is a decision, not a map: write approve, reject or ignore behind it, and the tool below`,
+		),
+		Entry("a tool that nobody asks for", `
+  - human: approve
+    tool: lookup`,
+			`2:11: no model step asks for the tool "lookup": did you mean "look_up"?`,
+		),
+		Entry("a message with an approval", `
+  - human: approve
+    tool: look_up
+    message: Fine`,
+			`3:5: a message goes with human: reject: leave it out`,
+		),
+		Entry("arguments that are no map", `
+  - human: approve
+    tool: look_up
+    with: A1001`,
+			`3:5: with is a map of arguments: write it like {order_id: A1001}`,
+		),
+	)
+
+	DescribeTable("in the model", refusedFor,
+		Entry("nothing to say or do", `
+  - model:`,
+			`1:5: model has nothing to say or do: write its words, a tool or a handoff`,
+		),
+		Entry("tool and tools", `
+  - model: {say: Hi, tool: a, tools: [{tool: b}]}`,
+			`1:31: tool and tools stand in one step: write all of them below tools`,
+		),
+		Entry("arguments of no tool", `
+  - model: Hi
+    with: {a: b}`,
+			`2:5: with are the arguments of a tool, and none is named: add a line: tool: NAME`,
+		),
+		Entry("arguments that are no map", `
+  - model:
+      tool: look_up
+      with: A1001`,
+			`3:7: with is a map of arguments: write it like {order_id: A1001}`,
+		),
+		Entry("tools that are no list", `
+  - model:
+      tools: look_up`,
+			`2:14: tools is a list: write [look_up]`,
+		),
+		Entry("tools that are no maps", `
+  - model:
+      tools: [look_up]`,
+			`2:15: each of tools is a map: write {tool: look_up}`,
+		),
+		Entry("tools without a name", `
+  - model:
+      tools: [{with: {a: 1}}]`,
+			`2:15: no tool is named: add tool: NAME`,
+		),
+		Entry("no tools", `
+  - model:
+      tools: []`,
+			`2:14: tools is an empty list: leave it out, or write what belongs into it`,
+		),
+		Entry("a switch in other words", `
+  - model: Hi
+    optional: yes`,
+			`2:15: optional is true or false, not yes`,
+		),
+		Entry("an id", `
+  - model: Hi
+    id: a`,
+			`2:5: "id" does not go with model: it goes with caller, human, wait or expect`,
+		),
+		Entry("an option of the future", `
+  - model: {fails: quota}`,
+			`1:13: "fails" is part of the language but not playable yet: leave it out for now`,
+		),
+	)
+
+	DescribeTable("in data", refusedFor,
+		Entry("a number or a text", `
+  - model: {tool: look_up, with: {a: 0042}}`,
+			`1:38: 0042 can be read in two ways: write "0042" if it is a text, and in plain digits if it is a number`,
+			`write: - model: {tool: look_up, with: {a: "0042"}}`,
+		),
+		Entry("an exponent or a text", `
+  - model: {tool: look_up, with: {a: 1e3}}`,
+			`1:38: 1e3 can be read in two ways: write "1e3" if it is a text, and in plain digits if it is a number`,
+			`write: - model: {tool: look_up, with: {a: "1e3"}}`,
+		),
+		Entry("a switch or a text", `
+  - model: {tool: look_up, with: {a: yes}}`,
+			`1:38: yes can be read in two ways: write "yes" if it is a text, true if it is not`,
+			`write: - model: {tool: look_up, with: {a: "yes"}}`,
+		),
+		Entry("off or a text", `
+  - model: {tool: look_up, with: {a: off}}`,
+			`1:38: off can be read in two ways: write "off" if it is a text, false if it is not`,
+			`write: - model: {tool: look_up, with: {a: "off"}}`,
+		),
+		Entry("nothing or a text", `
+  - model: {tool: look_up, with: {a: ~}}`,
+			`1:38: ~ can be read in two ways: write "~" if it is a text, null if it is nothing`,
+			`write: - model: {tool: look_up, with: {a: "~"}}`,
+		),
+		Entry("a date or a text", `
+  - model: {tool: look_up, with: {a: 2026-01-02}}`,
+			`1:38: 2026-01-02 can be read in two ways: write "2026-01-02" if it is a text`,
+			`write: - model: {tool: look_up, with: {a: "2026-01-02"}}`,
+		),
+		Entry("a missing value", `
+  - model: {tool: look_up, with: {a: , b: 1}}`,
+			`1:38: a value is missing: write it, or "" for an empty text`,
+		),
+		Entry("a key twice", `
+  - model: {tool: look_up, with: {a: 1, a: 2}}`,
+			`1:41: "a" is written twice: it stands in line 10 already`,
+		),
+		Entry("the same in a matcher", `
+  - expect: {tool: look_up, returns: {a: [yes]}}`,
+			`1:43: yes can be read in two ways: write "yes" if it is a text, true if it is not`,
+			`write: - expect: {tool: look_up, returns: {a: ["yes"]}}`,
+		),
+		Entry("a key twice in a matcher", `
+  - expect: {tool: look_up, with: {a: 1, a: 2}}`,
+			`1:42: "a" is written twice: it stands in line 10 already`,
+		),
+		Entry("an operator beside a key", `
+  - expect: {tool: look_up, with: {contains: a, b: c}}`,
+			`1:36: "contains" stands alone in its map: write {equals: { … }} around data that has such a key`,
+		),
+		Entry("an operator without its list", `
+  - expect: {tool: look_up, with: {a: {one_of: b}}}`,
+			`1:40: one_of is a list: write {one_of: [ … ]}`,
+		),
+		Entry("a bad pattern in a matcher", `
+  - expect: {tool: look_up, with: {a: /b}}`,
+			`1:39: this regular expression has no closing slash: put it in single quotes if a # or a comma has cut it`,
+		),
+	)
+})

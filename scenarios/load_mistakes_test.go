@@ -1,0 +1,279 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// preamble is a scenario without mistakes; what a spec adds begins in line 10.
+const preamble = `name: a call
+agent: desk
+script:
+  - caller: Hello?
+  - model:
+      tool: look_up
+      with: {order_id: A1001}
+  - model: All is well.
+    handoff: Billing
+`
+
+// refusedFor loads the preamble with more steps, which begin on a new line, and compares every mistake.
+// Lines count from the first of these steps. A mistake with a correction is followed by that.
+func refusedFor(steps string, want ...string) {
+	GinkgoHelper()
+	_, err := scenarios.Load("call.yaml", []byte(preamble+strings.TrimPrefix(steps, "\n")+"\n"))
+	Expect(err).To(HaveOccurred())
+	var got []string
+	for _, m := range err.(*scenarios.Mistakes).All {
+		line := m.Pos.Line - strings.Count(preamble, "\n")
+		got = append(got, fmt.Sprintf("%d:%d: %s", line, m.Pos.Column, m.Summary()))
+		if m.Fix != "" {
+			got = append(got, "write: "+strings.TrimSpace(m.Fix))
+		}
+	}
+	Expect(got).To(Equal(want))
+}
+
+var _ = Describe("A mistake in a script", func() {
+	It("is not in the preamble of these specs", func() {
+		_, err := scenarios.Load("call.yaml", []byte(preamble))
+		Expect(err).NotTo(HaveOccurred())
+	})
+
+	DescribeTable("in steps", refusedFor,
+		Entry("words without a verb", `
+  - Hello`,
+			`1:5: a step begins with a verb: one of caller, human, model, expect, expect_not or wait`,
+		),
+		Entry("an option behind a dash", `
+  - barge_in: 900ms`,
+			`1:5: "barge_in" is no verb: write it without a dash, below the verb it belongs to (caller)`,
+		),
+		Entry("a misspelt verb", `
+  - callr: Hi`,
+			`1:5: unknown verb "callr": did you mean "caller"?`,
+		),
+		Entry("a verb of another tool", `
+  - user: Hi`,
+			`1:5: unknown verb "user": did you mean "caller"?`,
+		),
+		Entry("a verb with a capital", `
+  - Caller: Hi`,
+			`1:5: unknown verb "Caller": did you mean "caller"?`,
+		),
+		Entry("nothing known", `
+  - xyz: Hi`,
+			`1:5: this step has no verb: begin it with one of caller, human, model, expect, expect_not or wait`,
+		),
+		Entry("two verbs", `
+  - caller: Hi
+    model: Ho`,
+			`2:5: two verbs in one step, "caller" and "model": begin the second with a dash`,
+		),
+		Entry("one verb twice", `
+  - caller: Hi
+    caller: Ho`,
+			`2:5: "caller" is written twice in one step: begin the second with a dash`,
+		),
+		Entry("a verb of the future", `
+  - dtmf: 0042`,
+			`1:5: "dtmf" is part of the language but not playable yet: leave it out for now`,
+		),
+		Entry("an option of the future", `
+  - caller: Hi
+    audio: hi.wav`,
+			`2:5: "audio" is part of the language but not playable yet: leave it out for now`,
+		),
+		Entry("an unknown option", `
+  - caller: Hi
+    dely: 1s`,
+			`2:5: unknown key "dely": did you mean "delay"?`,
+		),
+		Entry("an option of another verb", `
+  - caller: Hi
+    within: 2s`,
+			`2:5: "within" does not go with caller: it goes with expect`,
+		),
+		Entry("an option twice", `
+  - caller: Hi
+    delay: 1s
+    delay: 2s`,
+			`3:5: "delay" is written twice: it stands in line 11 already`,
+		),
+		Entry("an option inside and beside", `
+  - caller: {say: Hi, delay: 1s}
+    delay: 2s`,
+			`2:5: "delay" is written twice: it stands in line 10 already`,
+		),
+	)
+
+	DescribeTable("in the caller", refusedFor,
+		Entry("no words", `
+  - caller:`,
+			`1:5: caller has no words: write them behind it`,
+		),
+		Entry("empty words", `
+  - caller: ""`,
+			`1:5: caller has no words: write them behind it`,
+		),
+		Entry("no letter in the words", `
+  - caller: ...`,
+			`1:13: "..." has no words: write what is said`,
+		),
+		Entry("words inside and beside", `
+  - caller: Hi
+    say: Ho`,
+			`2:5: the words stand behind "caller" already: leave one of them out`,
+		),
+		Entry("a list", `
+  - caller: [Hi, Ho]`,
+			`1:13: caller takes words, not a list: write a step for each`,
+		),
+		Entry("a pause without its unit", `
+  - caller: Hi <700> there`,
+			`1:13: <700> is no pause: write it like <700ms>`,
+		),
+		Entry("a pause before the words", `
+  - caller: <700ms> Hi there`,
+			`1:13: a pause stands between words: a wait before or behind them is a delay or a step`,
+		),
+		Entry("a name that nothing fills in", `
+  - caller: Hi <order>`,
+			`1:13: nothing fills in <order>: write the words themselves`,
+		),
+		Entry("an unknown reaction", `
+  - caller: Hi
+    reaction: anser`,
+			`2:15: "anser" is not a value of reaction: did you mean "answer"?`,
+		),
+		Entry("a level without its unit", `
+  - caller: Hi
+    gain: 6`,
+			`2:11: gain: 6 has no unit: write 6dB`,
+		),
+		Entry("a level in words", `
+  - caller: Hi
+    gain: loud`,
+			`2:11: gain: "loud" is not a level: write it like -6dB`,
+		),
+	)
+
+	DescribeTable("in lengths of time", refusedFor,
+		Entry("no unit", `
+  - caller: Hi
+    delay: 900`,
+			`2:12: delay: 900 has no unit: write 900ms or 900s`,
+		),
+		Entry("a space before the unit", `
+  - caller: Hi
+    delay: 1 s`,
+			`2:12: delay: "1 s" has a space in it: write 1s`,
+		),
+		Entry("an unknown unit", `
+  - caller: Hi
+    delay: 1h`,
+			`2:12: delay: "1h" is not a length of time: write it like 800ms, 1.5s or 2m`,
+		),
+		Entry("a moment", `
+  - caller: Hi
+    delay: agent_stops`,
+			`2:12: delay is a length of time, not a moment: write after: agent_stops`,
+		),
+		Entry("more than a day", `
+  - caller: Hi
+    delay: 99999m`,
+			`2:12: delay: 99999m is too long: no call takes more than a day`,
+		),
+		Entry("nothing", `
+  - caller: Hi
+    delay:`,
+			`2:5: delay has no value: write it behind the key`,
+		),
+		Entry("a sweep", `
+  - caller: Hi
+    barge_in: {from: 0s, to: 6s, step: 50ms}`,
+			`2:5: a sweep is part of the language but not playable yet: leave it out for now`,
+		),
+		Entry("zero where it makes no sense", `
+  - wait: 0s`,
+			`1:11: wait is longer than nothing`,
+		),
+	)
+
+	DescribeTable("in moments", refusedFor,
+		Entry("a length of time", `
+  - caller: Hi
+    after: 2s`,
+			`2:12: after is a moment, not a length of time: write delay: 2s`,
+		),
+		Entry("an unknown id", `
+  - caller: Hi
+    after: nowhere`,
+			`2:12: after: no step has the id "nowhere": known are connected, agent_starts, agent_stops and caller_stops`,
+		),
+		Entry("a misspelt moment", `
+  - caller: Hi
+    after: agent_stop`,
+			`2:12: after: no step has the id "agent_stop": did you mean "agent_stops"?`,
+		),
+		Entry("a step below", `
+  - caller: Hi
+    after: b
+  - caller: Ho
+    id: b`,
+			`2:12: after: "b" is a step below, in line 12: name a step above`,
+		),
+		Entry("the step itself", `
+  - caller: Hi
+    after: b
+    id: b`,
+			`2:12: after: "b" is this step itself: name a step above`,
+		),
+		Entry("of the agent's speech, in an expectation", `
+  - expect: {heard: hi, since: agent_stops}`,
+			`1:32: since: "agent_stops" is a moment for acts: give an expectation an id and name that`,
+		),
+		Entry("a deadline in it", `
+  - expect: {heard: hi, since: {tool: look_up, within: 2s}}`,
+			`1:48: "within" does not go with since: it goes with expect`,
+		),
+		Entry("of the future", `
+  - caller: Hi
+    after: {response: created}`,
+			`2:13: "response" is part of the language but not playable yet: leave it out for now`,
+		),
+		Entry("barge_in without a length", `
+  - caller: Hi
+    barge_in: true`,
+			`2:15: barge_in says how far into the agent's speech: write it like barge_in: 900ms`,
+		),
+		Entry("barge_in with delay", `
+  - caller: Hi
+    barge_in: 1s
+    delay: 1s`,
+			`3:5: delay does not go with barge_in: barge_in says both: after: agent_starts, and the delay`,
+		),
+		Entry("an id that is a moment", `
+  - caller: Hi
+    id: agent_stops`,
+			`2:9: "agent_stops" is a moment already: give the step another id`,
+		),
+		Entry("an id of two words", `
+  - caller: Hi
+    id: a b`,
+			`2:9: "a b" is no id: an id is one word of letters, digits, - and _`,
+		),
+		Entry("an id given twice", `
+  - caller: Hi
+    id: a
+  - caller: Ho
+    id: a`,
+			`4:9: the id "a" is given twice: it stands in line 11 already`,
+		),
+	)
+})

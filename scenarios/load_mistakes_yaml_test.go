@@ -1,0 +1,122 @@
+package scenarios_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+)
+
+var _ = Describe("A mistake in a script that YAML misreads", func() {
+	DescribeTable("in YAML", refusedFor,
+		Entry("a # that cuts words short", `
+  - caller: My order is #1001`,
+			`1:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`,
+			`write: - caller: "My order is #1001"`,
+		),
+		Entry("a comment too near", `
+  - caller: Hi # there`,
+			`1:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`,
+			`write: - caller: "Hi # there"`,
+		),
+		Entry("a # that cuts all of them", `
+  - caller: #1001 please`,
+			`1:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`,
+			`write: - caller: "#1001 please"`,
+		),
+		Entry("a comma in braces", `
+  - caller: {say: Yes, please}`,
+			`1:19: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,
+			`write: - caller: {say: "Yes, please"}`,
+		),
+		Entry("a pattern that a comma cuts", `
+  - expect: {heard: /A1, A2/}`,
+			`1:21: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,
+			`write: - expect: {heard: "/A1, A2/"}`,
+		),
+		Entry("a pattern in double quotes", `
+  - expect: {heard: "/\d+/"}`,
+			`1:21: a backslash means something else in double quotes: use single quotes`,
+			`write: - expect: {heard: '/\d+/'}`,
+		),
+		Entry("a pattern that double quotes change", `
+  - expect: {heard: "/\bfoo\b/"}`,
+			`1:21: a backslash means something else in double quotes: use single quotes`,
+			`write: - expect: {heard: '/\bfoo\b/'}`,
+		),
+		Entry("an anchor", `
+  - caller: &co is great`,
+			`1:13: an anchor (&) begins here: leave it out, or put words in quotes`,
+			`write: - caller: "&co is great"`,
+		),
+		Entry("an alias", `
+  - caller: *82`,
+			`1:13: unquoted words cannot begin with "*": put the words in quotes`,
+			`write: - caller: "*82"`,
+		),
+		Entry("a tag", `
+  - caller: !x yes`,
+			`1:13: a tag (!) begins here: leave it out, or put words in quotes`,
+			`write: - caller: "!x yes"`,
+		),
+		Entry("a merge key", `
+  - <<: {caller: Hi}`,
+			`1:5: a merge key (<<) copies another map: write the keys again`,
+		),
+		Entry("a key that is no name", `
+  - caller: Hi
+    ? [a]
+    : b`,
+			`2:7: a key is a plain name`,
+		),
+		Entry("a colon in words", `
+  - caller: One moment: I look`,
+			`1:13: ": " stands inside unquoted words: put the words in quotes`,
+			`write: - caller: "One moment: I look"`,
+		),
+		Entry("a quote at the beginning", `
+  - caller: "Express", I said`,
+			`1:13: words that begin with a quote end at the next one: put all of them in quotes`,
+			`write: - caller: '"Express", I said'`,
+		),
+		Entry("a quote that is never closed", `
+  - caller: "Hi`,
+			`1:13: the quote is never closed: close it`,
+			`write: - caller: "Hi"`,
+		),
+		Entry("a brace that is never closed", `
+  - expect: {heard: hi`,
+			`1:13: the brace is never closed: close it`,
+			`write: - expect: {heard: hi}`,
+		),
+		Entry("a bracket at the beginning", `
+  - caller: [laughs] Sure`,
+			`1:13: unquoted words cannot begin with "[": put the words in quotes`,
+			`write: - caller: "[laughs] Sure"`,
+		),
+		Entry("an at sign at the beginning", `
+  - caller: @ what time?`,
+			`1:13: unquoted words cannot begin with "@": put the words in quotes`,
+			`write: - caller: "@ what time?"`,
+		),
+		Entry("a dash at the beginning", `
+  - caller: - no, that one`,
+			`1:13: unquoted words cannot begin with "-": put the words in quotes`,
+			`write: - caller: "- no, that one"`,
+		),
+		Entry("a tab", `
+	- caller: Hi`,
+			`1:1: a tab cannot indent: use spaces`,
+			`write: - caller: Hi`,
+		),
+		Entry("an option too far in", `
+  - caller: Hi
+      delay: 2s`,
+			`2:7: this line is not lined up with those above: indent it as they are`,
+			`write: delay: 2s`,
+		),
+		Entry("a dash too far in", `
+   - caller: Hi
+  - caller: Ho`,
+			`1:4: this line is not lined up with those above: indent it as they are`,
+			`write: - caller: Hi`,
+		),
+	)
+})
