@@ -79,6 +79,9 @@ func (p *Playhead) askedBy(tc *toolCall) string {
 // nearest returns the kind of failure of a demand that was not met, and the nearest thing that
 // happened.
 func (p *Playhead) nearest(l *lookout) (FailureKind, string) {
+	if l.counts() {
+		return FailureMissing, counted(l.count)
+	}
 	if what, ok := l.want.eventKind(); ok {
 		return p.nearestEvent(l, what)
 	}

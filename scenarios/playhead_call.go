@@ -195,20 +195,21 @@ func (c *call) tripped(u *utterance) bool {
 	return false
 }
 
-// What the words of the caller may have stopped: as long as they last and a little longer.
+// What the words of the caller may have stopped: what was heard while they lasted, or began hardly
+// later, and fell silent not long after them.
 const (
-	stopWindow  = 2 * time.Second // from the start of the caller's words
-	afterWindow = time.Second     // from their end
+	stopWindow  = 2 * time.Second        // from their start
+	afterWindow = time.Second            // from their end
+	newsWindow  = 300 * time.Millisecond // from their end: about what the news of them takes
 )
 
-// callerNear reports whether an utterance that stopped at an offset may have been stopped by the
-// caller's words.
-func (c *call) callerNear(at time.Duration) bool {
+// cutByCaller reports whether the caller's words may have cut an utterance.
+func (c *call) cutByCaller(u *utterance) bool {
 	t := c.lastTurn()
-	if t == nil || at < t.began {
+	if t == nil || u.lastHeard < t.began {
 		return false
 	}
-	return !t.over || at <= max(t.ended+afterWindow, t.began+stopWindow)
+	return !t.over || u.began <= t.ended+newsWindow && u.lastHeard <= max(t.ended+afterWindow, t.began+stopWindow)
 }
 
 // answers reports whether an utterance answers a turn of the caller's: it is the speech of a model

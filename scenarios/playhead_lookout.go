@@ -115,9 +115,9 @@ func (l *lookout) close(at time.Duration) {
 	}
 }
 
-// closesWith ends a moment when the act that waits for it begins.
+// closesWith ends a moment when the act that waits for it begins. A wait begins before its moment.
 func (l *lookout) closesWith(act *stepState) {
-	if l.step == act {
+	if l.step == act && act.Verb != VerbWait {
 		l.close(0)
 	}
 }
@@ -140,12 +140,12 @@ func (p *Playhead) spot(l *lookout, s sighting) {
 	}
 }
 
-// miss fails a lookout. A step of several expectations shows the place of the one that failed.
+// miss fails a lookout, at the place where its expectation is written.
 func (p *Playhead) miss(l *lookout, kind FailureKind, nearest string) {
 	l.state, l.closed = stateFailed, p.now
 	before := len(p.failures)
 	p.fail(kind, l.step, p.demand(l), nearest)
-	if l.listed && len(p.failures) > before && l.want.Pos.Line > 0 {
+	if len(p.failures) > before && l.want.Pos.Line > 0 {
 		p.failures[before].Pos = l.want.Pos
 	}
 }
@@ -190,6 +190,9 @@ func (p *Playhead) violate(l *lookout, s sighting) {
 func (p *Playhead) lookBack(l *lookout) {
 	if kind, ok := l.want.eventKind(); ok {
 		p.seek(l, kind)
+		return
+	}
+	if l.want.Kind != ExpectHeard {
 		return
 	}
 	for i := l.cursor.utterance; i < len(p.call.utterances) && l.ready(); i++ {

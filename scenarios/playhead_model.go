@@ -77,7 +77,7 @@ func (p *Playhead) cutShort(u *utterance) {
 		}
 		return
 	}
-	ev := &event{what: eventCut, at: u.lastHeard, cut: u, byCaller: c.callerNear(u.lastHeard)}
+	ev := &event{what: eventCut, at: u.lastHeard, cut: u, byCaller: c.cutByCaller(u)}
 	p.happened(ev)
 	if p.ignoredCut(u) || ev.byCaller {
 		p.judgeCut(ev)

@@ -71,7 +71,7 @@ func (p *Playhead) listenAll(u *utterance) {
 // listen looks for what a lookout wants among the words of an utterance.
 func (p *Playhead) listen(l *lookout, u *utterance) {
 	if u.number < l.cursor.utterance || l.closing && u.number >= l.last ||
-		l.want.By != "" && l.want.By != u.agent {
+		l.want.By != "" && l.want.By != u.agent || l.above != nil && u.began < l.above.found.began {
 		return
 	}
 	for l.ready() {
