@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+// outcome is what a command line printed and its exit code.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+// voicesim runs a command line.
+func voicesim(args ...string) outcome {
+	var stdout, stderr bytes.Buffer
+	code := execute(context.Background(), args, &stdout, &stderr)
+	return outcome{code, stdout.String(), stderr.String()}
+}
+
+// write writes files into a new folder and returns it.
+func write(files map[string]string) string {
+	GinkgoHelper()
+	dir := GinkgoT().TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		Expect(os.MkdirAll(filepath.Dir(path), 0o755)).To(Succeed())
+		Expect(os.WriteFile(path, []byte(text), 0o644)).To(Succeed())
+	}
+	return dir
+}
+
+const passing = `name: the day
+agent: supportline
+tags: [quick]
+script:
+  - caller: Where is order A1001?
+  - model: Tuesday.
+  - expect: {heard: Tuesday, within: 1.5s}
+`
+
+const failing = `name: the wrong day
+agent: supportline
+script:
+  - caller: Where is order A1001?
+  - model: Tuesday.
+  - expect: {heard: Wednesday}
+`
+
+const mistaken = `name: five mistakes
+agent: supportline
+script:
+  - caller: Where is order A1001?
+    barge_inn: 900ms
+  - model: {say: Yes, Tuesday.}
+  - expect: {herd: Tuesday}
+  - expect: {heard: Tuesday, within: 1500}
+  - human: approve
+`
+
+var _ = Describe("voicesim run", func() {
+	It("plays the bundled scenarios and writes results, JUnit and sound", func() {
+		out := filepath.Join(GinkgoT().TempDir(), "new", "out")
+		o := voicesim("run", "--out", out)
+		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr)
+		lines := strings.Split(strings.TrimSpace(o.stdout), "\n")
+		Expect(lines).To(HaveLen(9))
+		Expect(lines[:8]).To(HaveEach(HavePrefix("PASS ")))
+		Expect(lines[8]).To(MatchRegexp(`^8 calls: [\d.]+ s of call in [\d.]+ s, \d+ times real time: 8 passed$`))
+
+		var results struct {
+			Schema  int `json:"schema_version"`
+			Results []struct {
+				File      string
+				Line      int
+				Artifacts []struct{ Path string }
+				SHA       string `json:"timeline_sha256"`
+			}
+		}
+		data, err := os.ReadFile(filepath.Join(out, "results.json"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(json.Unmarshal(data, &results)).To(Succeed())
+		Expect(results.Schema).To(Equal(1))
+		Expect(results.Results).To(HaveLen(8))
+		for _, r := range results.Results {
+			Expect(r.File).To(HavePrefix("scenarios/library/supportline/"))
+			Expect(r.SHA).To(HaveLen(64))
+			f, err := os.Open(filepath.Join(out, r.Artifacts[0].Path))
+			Expect(err).NotTo(HaveOccurred())
+			clip, err := audio.ReadWAV(f)
+			Expect(f.Close()).To(Succeed())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(clip.Channels).To(Equal(2))
+			Expect(audio.DBFS(clip.Samples)).To(BeNumerically(">", -40))
+		}
+		data, err = os.ReadFile(filepath.Join(out, "junit.xml"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(xml.Unmarshal(data, new(any))).To(Succeed())
+	})
+
+	It("writes the same results twice, but for the run and the wall time", func() {
+		once := func() string {
+			out := GinkgoT().TempDir()
+			Expect(voicesim("run", "--out", out, "--no-sound").code).To(Equal(exitOK))
+			data, err := os.ReadFile(filepath.Join(out, "results.json"))
+			Expect(err).NotTo(HaveOccurred())
+			data = regexp.MustCompile(`(?s)"run": \{.*?\},`).ReplaceAll(data, nil)
+			return string(regexp.MustCompile(`"(wall_ms|speed)": [\d.]+`).ReplaceAll(data, nil))
+		}
+		Expect(once()).To(Equal(once()))
+	})
+
+	It("names the step, what was expected and the nearest thing, and exits with 1", func() {
+		dir := write(map[string]string{"wrong.yaml": failing})
+		o := voicesim("run", dir)
+		Expect(o.code).To(Equal(exitFailed))
+		Expect(o.stdout).To(ContainSubstring(`wrong.yaml:6:5  missing  caller should hear "Wednesday"`))
+		Expect(o.stdout).To(ContainSubstring("Tuesday"), "the nearest thing")
+		Expect(o.stdout).To(HaveSuffix("1 failed\n"))
+		Expect(o.stderr).To(BeEmpty())
+	})
+
+	It("plays a folder, whatever else is in it, and only some tags", func() {
+		dir := write(map[string]string{
+			"a/day.yaml": passing, "b/wrong.yml": failing, "notes.txt": "not yaml",
+			"desk.agent.yaml": "start: A\nagents:\n  A: {}\n", "opening.steps.yaml": "steps: []\n",
+		})
+		Expect(voicesim("run", dir).stdout).To(HavePrefix("PASS   the day"))
+		Expect(voicesim("run", dir).code).To(Equal(exitFailed))
+		o := voicesim("run", "--tag", "quick,other", dir)
+		Expect(o.code).To(Equal(exitOK))
+		Expect(o.stdout).To(HavePrefix("PASS   the day"))
+		o = voicesim("run", "--tag", "none", dir)
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(ContainSubstring("no scenario has one of the tags"))
+	})
+
+	It("prints only what did not pass when it should be quiet", func() {
+		dir := write(map[string]string{"a.yaml": passing, "b.yaml": failing})
+		Expect(voicesim("run", "-q", dir).stdout).To(HavePrefix("FAIL "))
+	})
+
+	It("plays nothing when a file has mistakes: all of them, with places, and exits with 2", func() {
+		dir := write(map[string]string{"a.yaml": passing, "bad.yaml": mistaken})
+		o := voicesim("run", dir)
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stdout).To(BeEmpty())
+		places := regexp.MustCompile(`bad\.yaml:\d+:\d+: `).FindAllString(o.stderr, -1)
+		Expect(places).To(Equal([]string{"bad.yaml:5:5: ", "bad.yaml:6:18: ", "bad.yaml:7:14: ", "bad.yaml:8:38: ", "bad.yaml:9:5: "}))
+	})
+
+	It("is interrupted by its context", func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		var out bytes.Buffer
+		Expect(execute(ctx, []string{"run"}, &out, &out)).To(Equal(exitInterrupted))
+	})
+
+	DescribeTable("refuses a bad command line with 2", func(complaint string, args ...string) {
+		o := voicesim(args...)
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(ContainSubstring(complaint))
+	},
+		Entry("unknown flag", "unknown flag: --nope", "run", "--nope"),
+		Entry("unknown clock", `--clock is "fast"`, "run", "--clock", "fast"),
+		Entry("no such file", "no such file", "run", "nowhere.yaml"),
+		Entry("unknown command", "unknown command", "play"),
+		Entry("arguments where there are none", "unknown command", "version", "please"),
+		Entry("a folder without scenarios", "no scenario files", "run", "testdata"),
+	)
+
+	It("plays on the wall clock and a socket, to the same verdict", Label("network"), func() {
+		patient := strings.ReplaceAll(passing, ", within: 1.5s", "")
+		dir := write(map[string]string{"a.yaml": patient, "b.yaml": failing})
+		o := voicesim("run", "--clock", "real", dir)
+		Expect(o.code).To(Equal(exitFailed))
+		Expect(o.stdout).To(HavePrefix("PASS   the day"))
+		Expect(o.stdout).To(ContainSubstring(`missing  caller should hear "Wednesday"`))
+	})
+})
+
+var _ = Describe("voicesim validate", func() {
+	It("says how many files are without mistakes", func() {
+		Expect(voicesim("validate")).To(Equal(outcome{stdout: "8 files without mistakes\n"}))
+	})
+
+	It("looks up agents and recordings", func() {
+		dir := write(map[string]string{"x.yaml": strings.ReplaceAll(strings.ReplaceAll(passing, "supportline", "suportline"), "order A1001", "my parcel")})
+		o := voicesim("validate", dir)
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(ContainSubstring(`suportline`))
+		Expect(o.stderr).To(ContainSubstring("Where is my parcel?"))
+	})
+
+	It("refuses an agent's file as a scenario when it is named", func() {
+		dir := write(map[string]string{"desk.yaml": "start: A\nagents:\n  A: {}\n"})
+		o := voicesim("validate", filepath.Join(dir, "desk.yaml"))
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(ContainSubstring("desk.yaml:"))
+	})
+})
+
+var _ = Describe("voicesim list", func() {
+	It("lists scenarios with their tags, also those with mistakes", func() {
+		dir := write(map[string]string{"a.yaml": passing, "bad.yaml": mistaken})
+		Expect(voicesim("list", dir).stdout).To(MatchRegexp(`a\.yaml +the day +quick\n.*bad\.yaml +\(5 mistakes; see voicesim validate\)\n`))
+	})
+
+	It("lists agents and recordings", func() {
+		Expect(voicesim("list", "--agents").stdout).To(Equal("supportline\n"))
+		Expect(voicesim("list", "--recordings").stdout).To(MatchRegexp(`caller +rms +\d\.\d s +Hi, where's my order A1001\?\n`))
+	})
+})
+
+var _ = Describe("voicesim version", func() {
+	It("names the program, the version and the platform", func() {
+		Expect(voicesim("version").stdout).To(MatchRegexp(`^voicesim \S+ go1\.\S+ \w+/\w+\n$`))
+	})
+})
