@@ -2,8 +2,8 @@ package audio
 
 import "math"
 
-// Mix adds src to dst sample by sample, holding sums that do not fit at the largest value. The
-// longer of the two keeps its tail: samples of src beyond the end of dst are ignored.
+// Mix adds src to dst sample by sample, holding sums that do not fit at the largest value. A
+// longer dst keeps its tail, the tail of a longer src is ignored.
 func Mix(dst, src []int16) {
 	n := min(len(dst), len(src))
 	dst, src = dst[:n], src[:n]

@@ -64,7 +64,8 @@ func newPolyphase(fromHz, toHz int) (*polyphase, error) {
 }
 
 // kernel returns the coefficients for an output sample that lies offset (0 to 1) after the input
-// sample at index side-1. They sum to exactly 1, so that a constant stays as it is.
+// sample at index side-1. They sum to 1 up to their rounding, which is too little to change a
+// constant.
 func kernel(side int, offset, shrink float64) []int32 {
 	weights := make([]float64, 2*side)
 	sum := 0.0
@@ -74,16 +75,9 @@ func kernel(side int, offset, shrink float64) []int32 {
 		sum += weights[i]
 	}
 	row := make([]int32, len(weights))
-	rest := int64(1) << coefficientQ
-	peak := 0
 	for i, w := range weights {
 		row[i] = int32(math.RoundToEven(w / sum * (1 << coefficientQ)))
-		rest -= int64(row[i])
-		if row[i] > row[peak] {
-			peak = i
-		}
 	}
-	row[peak] += int32(rest) // the rounding of the others, a few units
 	return row
 }
 

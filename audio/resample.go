@@ -48,11 +48,10 @@ func NewResampler(fromHz, toHz int) (*Resampler, error) {
 // Append takes the next piece of the stream and appends to dst what it makes known. It does not
 // allocate when dst has room.
 func (r *Resampler) Append(dst, src []int16) []int16 {
-	r.in += int64(len(src))
 	if r.filter == nil {
-		r.out += int64(len(src))
 		return append(dst, src...)
 	}
+	r.in += int64(len(src))
 	before := len(dst)
 	for len(src) > 0 {
 		n := copy(r.window[r.filled:], src)

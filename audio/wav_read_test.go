@@ -141,6 +141,7 @@ var _ = Describe("ReadWAV", func() {
 		Entry("big endian", []byte("RIFX\x00\x00\x00\x00WAVEfmt "), `begins with "RIFX"`),
 		Entry("a video", []byte("RIFF\x00\x00\x00\x00AVI LIST"), `RIFF type is "AVI "`),
 		Entry("RIFF header only", []byte("RIFF\x04\x00\x00\x00WAVE"), "ends before any sample data"),
+		Entry("cut in the header of its data", wavFile{}.bytes()[:43], "ends before any sample data"),
 		Entry("no data chunk", wavFile{}.bytes()[:36], "ends before any sample data"),
 		Entry("cut in the fmt chunk", wavFile{}.bytes()[:30], `chunk "fmt " claims 16 bytes, 10 are left`),
 		Entry("no fmt chunk", append([]byte("RIFF\x00\x00\x00\x00WAVE"), chunk("data", pcm(1))...), "no complete fmt chunk"),

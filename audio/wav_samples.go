@@ -75,7 +75,7 @@ func appendFloat64(dst []int16, block []byte) []int16 {
 
 // fromFloat returns the sample nearest to a value whose full scale is 1. Not a number is silence.
 func fromFloat(v float64) int16 {
-	if v != v {
+	if v != v { // Go leaves open what becomes of it in a conversion
 		return 0
 	}
 	return int16(math.RoundToEven(min(max(v*fullScale, math.MinInt16), math.MaxInt16)))
