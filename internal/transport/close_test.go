@@ -35,6 +35,19 @@ var _ = Describe("Close", func() {
 		})
 	})
 
+	It("ends a Read of the same end as a closed one, not with the peer's answer", func() {
+		inBubble(ends{link: plausible}, func(client, server *transport.Conn) {
+			var reason error
+			var reading sync.WaitGroup
+			reading.Go(func() { _, _ = readAll(server) })
+			reading.Go(func() { _, _, reason = client.Read() })
+			time.Sleep(time.Second)
+			Expect(client.Close(1000, "")).To(Succeed())
+			reading.Wait()
+			Expect(reason).To(MatchError(net.ErrClosed))
+		})
+	})
+
 	DescribeTable("takes the close wait at most when the peer is silent",
 		func(wait, expected time.Duration, before func(client *transport.Conn, busy *sync.WaitGroup)) {
 			e := ends{link: plausible, dial: transport.DialOptions{CloseWait: wait}}

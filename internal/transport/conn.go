@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -54,9 +53,6 @@ func newConn(ws *websocket.Conn, below net.Conn, l limits) *Conn {
 	l.write = cmp.Or(l.write, defaultWriteTimeout)
 	l.close = cmp.Or(l.close, defaultCloseWait)
 	ws.SetReadLimit(l.read)
-	// The library's finalizer closes a channel. For a connection that was made in a bubble of virtual
-	// time and forgotten there, that would end the process.
-	runtime.SetFinalizer(ws, nil)
 	return &Conn{ws: ws, below: below, limits: l, frame: make([]byte, firstFrame), closed: make(chan struct{})}
 }
 

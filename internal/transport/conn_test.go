@@ -162,6 +162,8 @@ var _ = Describe("Conn", func() {
 				var timeout net.Error
 				Expect(errors.As(err, &timeout) && timeout.Timeout()).To(BeTrue(), "%v", err)
 				Expect(client.Write([]byte("more"))).To(BeIdenticalTo(err))
+				_, _, err = client.Read()
+				Expect(err).To(MatchError(net.ErrClosed))
 			})
 	})
 

@@ -57,14 +57,12 @@ func Dial(ctx context.Context, url string, opts *DialOptions) (*Conn, error) {
 		netDial = new(net.Dialer).DialContext
 	}
 	transport := clientTransport(&o)
-	// The context that the transport passes on is not cancelled with the request's, hence ctx.
+	// The context that the transport passes on does not end with the request's, hence ctx.
 	transport.DialContext = func(_ context.Context, network, addr string) (conn net.Conn, err error) {
 		conn, err = netDial(ctx, network, addr)
 		below = conn
 		return conn, err
 	}
-	defer transport.CloseIdleConnections()
-
 	ws, resp, err := websocket.Dial(ctx, url, &websocket.DialOptions{
 		HTTPClient:   &http.Client{Transport: transport, CheckRedirect: noRedirect},
 		HTTPHeader:   o.Header,

@@ -23,7 +23,11 @@ func dial(ctx context.Context, url string, opts transport.DialOptions, handler h
 	opts.NetDial = network.Dial
 	c, err := transport.Dial(ctx, url, &opts)
 	if err == nil {
-		err = c.CloseNow()
+		return c.CloseNow()
+	}
+	if _, refused := errors.AsType[*transport.HandshakeError](err); refused {
+		time.Sleep(2 * roundTrip)
+		Expect(transport.Open(network)).To(BeZero(), "the connection must not stay open")
 	}
 	return err
 }

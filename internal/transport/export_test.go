@@ -1,22 +1,12 @@
 package transport
 
-import (
-	"net"
-	"time"
-)
+import "time"
 
-// Pending tells whether a timer is set for an end of a connection in a Memory.
-func Pending(c net.Conn) bool {
-	end := c.(*memoryConn)
-	for _, s := range []*stream{end.in, end.out} {
-		s.mu.Lock()
-		set := s.readers.setFor.After(time.Now()) || s.writers.setFor.After(time.Now())
-		s.mu.Unlock()
-		if set {
-			return true
-		}
-	}
-	return false
+// Open returns how many ends of connections a network holds on to.
+func Open(m *Memory) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.open)
 }
 
 // Queue is the queue of a stream without its waiting.

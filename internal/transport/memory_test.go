@@ -149,6 +149,7 @@ var _ = Describe("Memory", func() {
 					send(client, strings.Repeat(letter, 10))
 				})
 			}
+			time.Sleep(time.Second) // all of them are blocked
 			all := make([]byte, 40)
 			_, err := io.ReadFull(server, all)
 			Expect(err).NotTo(HaveOccurred())
@@ -157,6 +158,21 @@ var _ = Describe("Memory", func() {
 				own := string(all[10*part : 10*part+10])
 				Expect(own).To(Equal(strings.Repeat(own[:1], 10)))
 			}
+		})
+	})
+
+	It("lets a blocked writer go when the peer closes", func() {
+		linked(transport.MemoryOptions{Buffer: 3, DelayBack: time.Millisecond}, func(client, server net.Conn) {
+			var writing sync.WaitGroup
+			writing.Go(func() {
+				defer GinkgoRecover()
+				began := time.Now()
+				send(client, "abcdef") // lost, as on any network when the news is late
+				Expect(time.Since(began)).To(Equal(time.Second))
+			})
+			time.Sleep(time.Second)
+			Expect(server.Close()).To(Succeed())
+			writing.Wait()
 		})
 	})
 
@@ -182,6 +198,22 @@ var _ = Describe("Memory", func() {
 			}
 			Expect(client.Close()).To(MatchError(net.ErrClosed))
 		})
+	})
+
+	It("holds on to no connection that both ends have closed", func() {
+		Expect(virtualtime.Run(func(ctx context.Context) error {
+			network := transport.NewMemory(nil)
+			defer network.Close()
+			client, err := network.Dial(ctx, "tcp", "voicesim.test:80")
+			Expect(err).NotTo(HaveOccurred())
+			server, err := network.Listener().Accept()
+			Expect(err).NotTo(HaveOccurred())
+			Expect(transport.Open(network)).To(Equal(2))
+			Expect(client.Close()).To(Succeed())
+			Expect(server.Close()).To(Succeed())
+			Expect(transport.Open(network)).To(BeZero())
+			return nil
+		})).To(Succeed())
 	})
 })
 
@@ -244,13 +276,39 @@ var _ = Describe("Deadlines of a Memory", func() {
 		})
 	})
 
-	It("leave nothing behind that moves the clock", func() {
+	It("hold for a writer that waits already", func() {
+		linked(transport.MemoryOptions{Buffer: 1}, func(client, server net.Conn) {
+			var blocked sync.WaitGroup
+			blocked.Go(func() {
+				defer GinkgoRecover()
+				began := time.Now()
+				n, err := client.Write([]byte("abc"))
+				expectTimeout(err)
+				Expect(n).To(Equal(1))
+				Expect(time.Since(began)).To(Equal(3 * time.Second))
+			})
+			time.Sleep(time.Second)
+			Expect(client.SetWriteDeadline(time.Now().Add(2 * time.Second))).To(Succeed())
+			blocked.Wait()
+		})
+	})
+
+	It("can be taken back", func() {
 		linked(plausible, func(client, server net.Conn) {
-			Expect(client.SetReadDeadline(time.Now().Add(time.Hour))).To(Succeed())
-			send(server, "soon")
-			_, _, err := receive(client, 4)
-			Expect(err).NotTo(HaveOccurred())
-			Expect(transport.Pending(client)).To(BeFalse())
+			Expect(client.SetReadDeadline(time.Now().Add(time.Second))).To(Succeed())
+			var blocked sync.WaitGroup
+			blocked.Go(func() {
+				defer GinkgoRecover()
+				text, took, err := receive(client, 10)
+				Expect(err).NotTo(HaveOccurred())
+				Expect(text).To(Equal("late"))
+				Expect(took).To(Equal(time.Minute + plausible.DelayBack))
+			})
+			time.Sleep(time.Millisecond)
+			Expect(client.SetReadDeadline(time.Time{})).To(Succeed())
+			time.Sleep(time.Minute - time.Millisecond)
+			send(server, "late")
+			blocked.Wait()
 		})
 	})
 })

@@ -45,7 +45,7 @@ func (s *stream) read(p []byte) (int, error) {
 		now := time.Now()
 		n, err := s.readNow(p, now)
 		if n > 0 || err != nil || len(p) == 0 {
-			s.readers.leave(now, s.readersWake)
+			s.readers.rouse(s.readersWake)
 			if n > 0 {
 				s.writers.rouse(s.writersWake)
 			}
@@ -106,7 +106,7 @@ func (s *stream) write(p []byte) (n int, err error) {
 			if mine {
 				s.writing = false
 			}
-			s.writers.leave(now, s.writersWake)
+			s.writers.rouse(s.writersWake)
 			return n, err
 		}
 		if took > 0 {
