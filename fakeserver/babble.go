@@ -36,12 +36,16 @@ func (b Babble) Speak(text string) Speech {
 	t.rest(babbleEdgeMs)
 	var words []Word
 	for _, field := range strings.Fields(text) {
-		start := len(t.samples)
-		if !t.word(field) {
+		if !strings.ContainsFunc(field, sayable) {
 			continue
 		}
+		if n := len(words); n > 0 {
+			t.rest(pauseAfter(words[n-1].Text))
+		}
+		start := len(t.samples)
+		t.word(field)
 		words = append(words, Word{Text: field, Start: streamTime(start), End: streamTime(len(t.samples))})
-		t.rest(aroundWordMs + pauseAfter(field))
+		t.rest(aroundWordMs)
 	}
 	if len(words) == 0 {
 		return Speech{}
@@ -72,8 +76,10 @@ type throat struct {
 	period  [periodSteps + 1]float64
 }
 
-// word speaks one word; false if there is nothing to say in it.
-func (t *throat) word(word string) bool {
+func sayable(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// word speaks one word.
+func (t *throat) word(word string) {
 	spelled, letters, syllables := false, 0, 0
 	vowel := false
 	for _, r := range strings.ToLower(word) {
@@ -89,9 +95,6 @@ func (t *throat) word(word string) bool {
 		}
 		vowel = isVowel
 	}
-	if letters == 0 {
-		return false
-	}
 	n, ms := max(1, syllables), syllableMs
 	if n == 1 {
 		ms += syllableMs / 2 // short words are drawn out
@@ -105,7 +108,6 @@ func (t *throat) word(word string) bool {
 	for i := range n {
 		t.syllable(seed+uint64(i)*0x9e3779b97f4a7c15, ms)
 	}
-	return true
 }
 
 // periodSteps is the resolution of a period of the voice.

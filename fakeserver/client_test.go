@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -56,6 +57,8 @@ type client struct {
 	all    []arrival
 	over   error // why reading ended, once inbox is closed
 	reader chan struct{}
+
+	talking sync.WaitGroup
 }
 
 // dial connects with a model and waits for session.created.
@@ -100,6 +103,7 @@ func (c *client) close() {
 	GinkgoHelper()
 	_ = c.conn.Close(1000, "")
 	<-c.reader
+	c.talking.Wait()
 	for a := range c.inbox {
 		c.all = append(c.all, a)
 	}
@@ -161,17 +165,20 @@ func (c *client) send(text string) {
 	Expect(c.conn.Write([]byte(text))).To(Succeed())
 }
 
-// say sends samples in frames of 20 ms, in real time, in a format.
-func (c *client) say(samples []int16, f audio.Format) {
-	GinkgoHelper()
-	f = f.Normal()
-	frame := f.RateHz / 50
-	for len(samples) > 0 {
-		n := min(frame, len(samples))
-		c.append(f.AppendBytes(nil, samples[:n]))
-		samples = samples[n:]
-		time.Sleep(20 * time.Millisecond)
-	}
+// talk sends samples in frames of 20 ms, in real time, from a goroutine of its own that ends with the
+// connection.
+func (c *client) talk(samples []int16) {
+	frame := audio.FrameSamples
+	c.talking.Go(func() {
+		for ; len(samples) > 0; samples = samples[min(frame, len(samples)):] {
+			encoded := audio.Format{}.AppendBytes(nil, samples[:min(frame, len(samples))])
+			text, err := wire.AppendClient(nil, &wire.InputAudioBufferAppend{Audio: encoded})
+			if err != nil || c.conn.Write(text) != nil {
+				return
+			}
+			time.Sleep(audio.FrameDuration)
+		}
+	})
 }
 
 func (c *client) append(encoded []byte) {

@@ -10,7 +10,7 @@ import (
 // receive handles one text frame.
 func (s *session) receive(text []byte) {
 	ev, err := s.decoder.Client(text)
-	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && len(a.Extra) == 0 {
+	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && a.Audio != nil && len(a.Extra) == 0 {
 		s.current = cause{a.EventType(), a.EventID}
 		s.append(a.Audio)
 		return

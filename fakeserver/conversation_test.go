@@ -1,0 +1,140 @@
+package fakeserver_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+func userText(id, text string) string {
+	return fmt.Sprintf(`{"type":"conversation.item.create","item":{"id":%q,"type":"message","role":"user",`+
+		`"content":[{"type":"input_text","text":%q}]}}`, id, text)
+}
+
+// refused sends an event and returns the error it is answered with.
+func (c *client) refused(event string) wire.Error {
+	GinkgoHelper()
+	c.send(event)
+	a := c.next()
+	Expect(a.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), a.raw)
+	return a.event.(*wire.ErrorEvent).Error
+}
+
+var _ = Describe("A conversation", func() {
+	It("announces a client's item as added and done", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(userText("a", "Hi"))
+			const item = `"previous_item_id":null,"item":{"id":"a","type":"message","status":"completed","role":"user",` +
+				`"content":[{"type":"input_text","text":"Hi"}]}}`
+			added, done := c.next(), c.next()
+			Expect(added.raw).To(HaveSuffix(item))
+			Expect(added.event.EventType()).To(Equal("conversation.item.added"))
+			Expect(done.raw).To(HaveSuffix(item))
+			Expect(done.event.EventType()).To(Equal("conversation.item.done"))
+		})
+	})
+
+	It("places items at the end, at the front, and after another", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			previous := func(event string) string {
+				c.send(event)
+				added := c.next().event.(*wire.ConversationItemAdded)
+				Expect(c.next().event.(*wire.ConversationItemDone).PreviousItemID).To(Equal(added.PreviousItemID))
+				return added.PreviousItemID.Or("null")
+			}
+			after := func(id, text string) string {
+				return strings.Replace(userText(id, text), `"item":`, fmt.Sprintf(`"previous_item_id":%q,"item":`, text), 1)
+			}
+			Expect(previous(userText("a", "x"))).To(Equal("null"))
+			Expect(previous(userText("b", "x"))).To(Equal("a"))
+			Expect(previous(after("c", "root"))).To(Equal("null"))
+			Expect(previous(after("d", "a"))).To(Equal("a"))
+			Expect(previous(userText("e", "x"))).To(Equal("b"))
+		})
+	})
+
+	DescribeTable("stays as it is when an event about its items is refused",
+		func(event, code, message string) {
+			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime-2.1")
+				defer c.close()
+				c.send(userText("a", "Hi"))
+				c.until("conversation.item.done")
+				e := c.refused(event)
+				Expect(e.Code.Or("null")).To(Equal(code))
+				Expect(e.Message).To(Equal(message))
+				c.send(userText("b", "Hi"))
+				Expect(c.next().event.(*wire.ConversationItemAdded).PreviousItemID).To(Equal(wire.Some("a")))
+				c.next()
+			})
+		},
+		Entry("an id twice", userText("a", "again"), "item_create_duplicate_item_id",
+			"Error adding item: an item with id 'a' already exists."),
+		Entry("a long id", userText(strings.Repeat("i", 39), "x"), "string_above_max_length",
+			"Invalid 'item.id': string too long. Expected a string with maximum length 32, but got a string with length 39 instead."),
+		Entry("an unknown predecessor",
+			`{"type":"conversation.item.create","previous_item_id":"zz","item":{"type":"message","role":"user","content":[]}}`,
+			"item_create_invalid_previous_item_id", "Error adding item: the previous item with id 'zz' does not exist."),
+		Entry("the output of an unknown call",
+			`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"call_1","output":"x"}}`,
+			"invalid_tool_call_id", "Tool call ID 'call_1' not found in conversation."),
+		Entry("a wrong role", `{"type":"conversation.item.create","item":{"type":"message","role":"robot","content":[]}}`,
+			"invalid_value", "Invalid value: 'robot'. Supported values are: 'user', 'assistant', and 'system'."),
+		Entry("audio of the assistant",
+			`{"type":"conversation.item.create","item":{"type":"message","role":"assistant","content":[{"type":"output_audio"}]}}`,
+			"invalid_value", "Invalid value: 'output_audio'. Supported values are: 'output_text'."),
+		Entry("retrieve", `{"type":"conversation.item.retrieve","item_id":"yo"}`, "item_retrieve_invalid_item_id",
+			"Error retrieving item: the item with id 'yo' does not exist."),
+		Entry("delete", `{"type":"conversation.item.delete","item_id":"yo"}`, "item_delete_invalid_item_id",
+			"Error deleting item: the item with id 'yo' does not exist."),
+		Entry("truncate what is not there",
+			`{"type":"conversation.item.truncate","item_id":"yo","content_index":0,"audio_end_ms":0}`,
+			"item_truncate_invalid_item_id", "Item with item_id not found: yo"),
+		Entry("truncate the user",
+			`{"type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":0}`,
+			"unsupported_content_type", "Only model output audio messages can be truncated"),
+	)
+
+	It("forgets a deleted item", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(userText("a", "1"))
+			c.send(userText("b", "2"))
+			c.send(`{"type":"conversation.item.delete","item_id":"b"}`)
+			Expect(c.until("conversation.item.deleted")).To(HaveLen(5))
+			c.send(userText("c", "3"))
+			Expect(c.next().event.(*wire.ConversationItemAdded).PreviousItemID).To(Equal(wire.Some("a")))
+		})
+	})
+
+	It("cuts what the assistant said where it is truncated, and drops its transcript", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(`{"type":"response.create"}`)
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			item := done.Response.Output[0]
+			truncate := `{"type":"conversation.item.truncate","item_id":"` + item.ID + `","content_index":0,"audio_end_ms":%d}`
+			c.until("rate_limits.updated")
+			Expect(c.refused(fmt.Sprintf(truncate, 100_000)).Message).To(
+				MatchRegexp(`^Audio content of \d+ms is already shorter than 100000ms$`))
+			c.send(fmt.Sprintf(truncate, 700))
+			Expect(c.next().raw).To(HaveSuffix(`"item_id":"` + item.ID + `","content_index":0,"audio_end_ms":700}`))
+			c.send(`{"type":"conversation.item.retrieve","item_id":"` + item.ID + `"}`)
+			part := c.next().event.(*wire.ConversationItemRetrieved).Item.Content[0]
+			Expect(part.Audio.Or(nil)).To(HaveLen(700 * 48))
+			Expect(part.Transcript.IsSome()).To(BeFalse())
+		})
+	})
+})

@@ -1,0 +1,96 @@
+package fakeserver
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Detector opens the turn detector to specs.
+type Detector struct{ d detector }
+
+// NewDetector returns a detector of turns at a rate.
+func NewDetector(t wire.TurnDetection, rateHz int) *Detector {
+	d := new(Detector)
+	d.d.configure(t, rateHz)
+	return d
+}
+
+// Hear looks at one window and names what it told.
+func (d *Detector) Hear(window []int16) string {
+	return [...]string{"", "started", "paused", "stopped"}[d.d.next(window)]
+}
+
+// Onset returns where the last turn began.
+func (d *Detector) Onset() int64 { return d.d.onset }
+
+// Pos returns how far the detector has come.
+func (d *Detector) Pos() int64 { return d.d.pos }
+
+// Understanding is what a vocabulary makes of a turn.
+type Understanding struct {
+	Transcript, Diagnosis string
+	Known, Unfinished     bool
+}
+
+// Recogniser opens the recogniser to specs.
+type Recogniser struct{ r recogniser }
+
+// NewRecogniser returns a recogniser of a vocabulary.
+func NewRecogniser(v ...*Vocabulary) *Recogniser { return &Recogniser{recogniser{vocabularies: v}} }
+
+// Understand recognises a turn.
+func (r *Recogniser) Understand(samples []int16, rateHz int) Understanding {
+	u := r.r.understand(samples, rateHz)
+	return Understanding{u.transcript, u.diagnosis, u.known, u.unfinished}
+}
+
+// Beat is one line of a plan.
+type Beat struct {
+	At       time.Duration
+	Act      string
+	Output   int
+	From, To int
+}
+
+// Plan lays out a reply whose message has so many samples of 24 kHz.
+func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
+	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish"}
+	plan := newPlanner(p.withDefaults(), streamRateHz, reply.Latency, reply.Speed)
+	plan.overlap = overlap
+	message := -1
+	if reply.Say != "" {
+		message = plan.message(reply.Say, samples)
+	}
+	var arguments []string
+	for _, c := range reply.Calls {
+		arguments = append(arguments, string(c.Arguments))
+	}
+	plan.calls(arguments, message)
+	var beats []Beat
+	for _, b := range plan.finish() {
+		beats = append(beats, Beat{b.at, names[b.act], b.output, b.from, b.to})
+	}
+	return beats
+}
+
+// Tokens splits text as deltas are split.
+func Tokens(text string) []string {
+	var tokens []string
+	for len(text) > 0 {
+		n := nextToken(text)
+		tokens = append(tokens, text[:n])
+		text = text[n:]
+	}
+	return tokens
+}
+
+// Inspect returns code and param of what is wrong with a frame, as a session would.
+func Inspect(frame []byte) (code, param string) {
+	s := new(session)
+	_, err := s.decoder.Client(frame)
+	if p := s.inspect(frame, err); p != nil {
+		return p.code, p.param
+	}
+	return "", ""
+}

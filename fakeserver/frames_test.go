@@ -1,0 +1,81 @@
+package fakeserver_test
+
+import (
+	"context"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = Describe("A frame that is no valid event", func() {
+	DescribeTable("is answered with an error event, and the session goes on",
+		func(frame, code, param, message string) {
+			var problems []*fakeserver.ClientProblem
+			inVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
+				if p, ok := o.(*fakeserver.ClientProblem); ok {
+					problems = append(problems, p)
+				}
+			}}, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(frame)
+				e := c.next().event.(*wire.ErrorEvent).Error
+				Expect(e.Code).To(Equal(wire.Some(code)))
+				Expect(e.Param.Or("null")).To(Equal(param))
+				Expect(e.Message).To(ContainSubstring(message))
+				c.send(`{"type":"input_audio_buffer.clear"}`)
+				c.until("input_audio_buffer.cleared")
+			})
+			Expect(problems).To(HaveLen(1))
+			Expect(problems[0].Code).To(Equal(code))
+		},
+		Entry("not JSON", `nonsense`, "invalid_json", "null", "Invalid event: failed to parse JSON value."),
+		Entry("cut JSON", `{"type":`, "invalid_json", "null", "failed to parse"),
+		Entry("two values", `{"type":"response.create"}{}`, "invalid_json", "null", "failed to parse"),
+		Entry("empty", ``, "invalid_json", "null", "failed to parse"),
+		Entry("deeply nested", `{"type":"session.update","session":`+strings.Repeat("[", 300)+strings.Repeat("]", 300)+`}`,
+			"invalid_json", "null", "nested"),
+		Entry("not an object", `[1]`, "invalid_type", "null", "expected an object"),
+		Entry("no type", `{}`, "missing_required_parameter", "type", "Missing required parameter: 'type'."),
+		Entry("type of a wrong kind", `{"type":1}`, "invalid_type", "type", "expected a string, but got an integer"),
+		Entry("unknown type", `{"type":"nope"}`, "invalid_value", "type",
+			"Invalid value: 'nope'. Supported values are: 'session.update', "),
+		Entry("legacy type", `{"type":"transcription_session.update","session":{}}`, "invalid_value", "type", "and 'response.cancel'."),
+		Entry("WebRTC only", `{"type":"output_audio_buffer.clear"}`, "invalid_value", "type", "Supported values"),
+		Entry("unknown key", `{"type":"response.create","respnse":{}}`, "unknown_parameter", "respnse", "'respnse'"),
+		Entry("append without audio", `{"type":"input_audio_buffer.append"}`, "missing_required_parameter", "audio", "'audio'"),
+		Entry("append with a number", `{"type":"input_audio_buffer.append","audio":1}`, "invalid_type", "audio", "expected a string"),
+		Entry("append that is not base64", `{"type":"input_audio_buffer.append","audio":"?"}`, "invalid_value", "audio", "base64"),
+		Entry("append with more", `{"type":"input_audio_buffer.append","audio":"","rate":1}`, "unknown_parameter", "rate", "'rate'"),
+		Entry("long event id", `{"event_id":"`+strings.Repeat("x", 513)+`","type":"input_audio_buffer.clear"}`,
+			"string_above_max_length", "event_id", "maximum length 512, but got a string with length 513"),
+		Entry("metadata of numbers", `{"type":"response.create","response":{"metadata":{"a":1}}}`, "invalid_type",
+			"response.metadata.a", "expected a string"),
+		Entry("too many tokens", `{"type":"response.create","response":{"max_output_tokens":5000}}`, "integer_above_max_value",
+			"response.max_output_tokens", "<= 4096"),
+	)
+
+	It("is refused when it is binary", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialBinary(ctx, s)
+			Expect(string(c)).To(ContainSubstring(
+				`"error":{"type":"invalid_request_error","code":"invalid_event","message":"Expected a text WebSocket message; ` +
+					`binary frames are not supported.","param":null,"event_id":null}}`))
+		})
+	})
+
+	It("echoes the client's event id only in the error", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(`{"type":"response.cancel","event_id":"evt_7"}`)
+			raw := c.next().raw
+			Expect(raw).To(HaveSuffix(`"error":{"type":"invalid_request_error","code":"response_cancel_not_active",` +
+				`"message":"Cancellation failed: no active response found","param":null,"event_id":"evt_7"}}`))
+		})
+	})
+})

@@ -1,0 +1,255 @@
+package fakeserver_test
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Two recordings that share their first words and their voice.
+var (
+	callerVoice = fakeserver.Babble{PitchHz: 118}
+	whereIs     = spoken("where", "Where is my order A1001?")
+	refund      = spoken("refund", "I want a refund")
+	refundOnIt  = spoken("refund-on-it", "I want a refund on my order please.")
+	caller      = fakeserver.NewVocabulary([]fakeserver.Utterance{whereIs, refund, refundOnIt})
+)
+
+func spoken(id, text string) fakeserver.Utterance {
+	s := callerVoice.Speak(text)
+	return fakeserver.Utterance{ID: id, Text: text, Samples: s.Samples, Words: s.Words}
+}
+
+const (
+	manual = `{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}`
+	noAuto = `{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":` +
+		`{"type":"server_vad","create_response":false}}}}}`
+)
+
+func quiet(d time.Duration) []byte { return audio.Format{}.AppendBytes(nil, silence(d)) }
+
+var _ = Describe("The input buffer", func() {
+	It("is committed by hand when turn detection is off, and nothing is answered", func() {
+		var turns []*fakeserver.Turn
+		opts := fakeserver.Options{Vocabulary: caller, Observe: func(o fakeserver.Observation) {
+			if t, ok := o.(*fakeserver.Turn); ok {
+				turns = append(turns, t)
+			}
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(manual)
+			c.until("session.updated")
+			c.append(audio.Format{}.AppendBytes(nil, whereIs.Samples))
+			c.send(`{"type":"input_audio_buffer.commit"}`)
+			got := c.during(time.Minute)
+			Expect(types(got)).To(Equal([]string{
+				"input_audio_buffer.committed", "conversation.item.added", "conversation.item.done",
+			}))
+			committed, _ := find[*wire.InputAudioBufferCommitted](got)
+			Expect(got[1].raw).To(HaveSuffix(`"previous_item_id":null,"item":{"id":"` + committed.ItemID + `","type":"message",` +
+				`"status":"completed","role":"user","content":[{"type":"input_audio","transcript":null}]}}`))
+			Expect(turns).To(HaveLen(1))
+			Expect(*turns[0]).To(Equal(fakeserver.Turn{Session: 1, ItemID: committed.ItemID, Transcript: whereIs.Text,
+				Understood: true, Start: 0, End: int64(len(whereIs.Samples))}))
+		})
+	})
+
+	DescribeTable("refuses to commit less than 100 ms",
+		func(before func(c *client), has string) {
+			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(manual)
+				c.until("session.updated")
+				before(c)
+				e := c.refused(`{"type":"input_audio_buffer.commit"}`)
+				Expect(e.Code).To(Equal(wire.Some("input_audio_buffer_commit_empty")))
+				Expect(e.Message).To(Equal("Error committing input audio buffer: buffer too small. " +
+					"Expected at least 100ms of audio, but buffer only has " + has + "ms of audio."))
+			})
+		},
+		Entry("empty", func(*client) {}, "0.00"),
+		Entry("short", func(c *client) { c.append(quiet(99500 * time.Microsecond)) }, "99.50"),
+		Entry("committed before", func(c *client) {
+			c.append(quiet(time.Second))
+			c.send(`{"type":"input_audio_buffer.commit"}`)
+			c.until("conversation.item.done")
+		}, "0.00"),
+		Entry("cleared", func(c *client) {
+			c.append(quiet(time.Second))
+			c.send(`{"type":"input_audio_buffer.clear"}`)
+			c.until("input_audio_buffer.cleared")
+		}, "0.00"),
+	)
+
+	It("joins samples that were cut between two events", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(manual)
+			c.until("session.updated")
+			encoded := audio.Format{}.AppendBytes(nil, whereIs.Samples[:24000])
+			c.append(encoded[:4801])
+			c.append(encoded[4801:4802])
+			c.append(encoded[4802:])
+			c.send(`{"type":"input_audio_buffer.commit"}`)
+			added, _ := find[*wire.ConversationItemAdded](c.until("conversation.item.done"))
+			c.send(`{"type":"conversation.item.retrieve","item_id":"` + added.Item.ID + `"}`)
+			Expect(c.next().event.(*wire.ConversationItemRetrieved).Item.Content[0].Audio).To(Equal(wire.Some(encoded)))
+		})
+	})
+})
+
+var _ = Describe("A spoken turn", func() {
+	It("is announced, committed and answered on the audio's own timeline", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			// Silence 500 ms, 30 ms of it in the recording; the second loud window ends at 576 ms.
+			c.talk(joined(silence(500*time.Millisecond), whereIs.Samples, silence(3*time.Second)))
+			began := c.all[0].at
+			got := c.until("response.created")
+			Expect(types(got)).To(Equal([]string{
+				"input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed",
+				"conversation.item.added", "conversation.item.done", "response.created",
+			}))
+			started, at := find[*wire.InputAudioBufferSpeechStarted](got)
+			Expect(started.AudioStartMs).To(Equal(512 - 300))
+			Expect(at - began).To(Equal(560*time.Millisecond + upLink + downLink))
+			stopped, at := find[*wire.InputAudioBufferSpeechStopped](got)
+			Expect(stopped.AudioEndMs % 32).To(BeZero())
+			Expect(stopped.ItemID).To(Equal(started.ItemID))
+			// The frame that completes the window at audio_end_ms was sent at the last multiple of 20 ms before it.
+			sent := time.Duration((stopped.AudioEndMs-1)/20) * 20 * time.Millisecond
+			Expect(at - began).To(Equal(sent + upLink + downLink))
+			_, created := find[*wire.ResponseCreated](got)
+			Expect(created - at).To(Equal(5*time.Millisecond + 137*time.Microsecond))
+			time.Sleep(3 * time.Second)
+		})
+	})
+
+	It("counts its offsets through the whole session, and never before its start", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(noAuto)
+			c.until("session.updated")
+			piece := joined(refund.Samples, silence(time.Second))
+			c.append(audio.Format{}.AppendBytes(nil, joined(piece, piece)))
+			first, _ := find[*wire.InputAudioBufferSpeechStarted](c.until("conversation.item.done"))
+			second, _ := find[*wire.InputAudioBufferSpeechStarted](c.until("conversation.item.done"))
+			Expect(first.AudioStartMs).To(Equal(0))
+			Expect((second.AudioStartMs + 300) % 32).To(BeZero())
+			length := len(piece) / 24
+			Expect(second.AudioStartMs + 300).To(BeNumerically("~", length+32, 32))
+		})
+	})
+
+	It("keeps its announced item when it is committed by hand in the middle", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(noAuto)
+			c.until("session.updated")
+			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:24000]))
+			c.send(`{"type":"input_audio_buffer.commit"}`)
+			got := c.during(time.Second)
+			Expect(types(got)).To(Equal([]string{"input_audio_buffer.speech_started", "input_audio_buffer.committed",
+				"conversation.item.added", "conversation.item.done"}))
+			started, _ := find[*wire.InputAudioBufferSpeechStarted](got)
+			committed, _ := find[*wire.InputAudioBufferCommitted](got)
+			Expect(committed.ItemID).To(Equal(started.ItemID))
+		})
+	})
+
+	It("is forgotten without a word when the buffer is cleared", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:24000]))
+			c.send(`{"type":"input_audio_buffer.clear"}`)
+			c.append(quiet(2 * time.Second))
+			Expect(types(c.during(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started", "input_audio_buffer.cleared"}))
+		})
+	})
+
+	It("never ends while the client sends nothing", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.append(audio.Format{}.AppendBytes(nil, refund.Samples))
+			Expect(types(c.during(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started"}))
+		})
+	})
+
+	It("is heard the same over a telephone, where one sample counts three", func() {
+		var turn *fakeserver.Turn
+		inVirtualTime(fakeserver.Options{Vocabulary: caller, Observe: func(o fakeserver.Observation) {
+			if t, ok := o.(*fakeserver.Turn); ok {
+				turn = t
+			}
+		}}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcmu"}}}}`)
+			slow, err := audio.Resample(joined(silence(500*time.Millisecond), whereIs.Samples, silence(time.Second)), 24000, 8000)
+			Expect(err).NotTo(HaveOccurred())
+			c.append(audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, slow))
+			got := c.until("response.created")
+			started, _ := find[*wire.InputAudioBufferSpeechStarted](got)
+			Expect(started.AudioStartMs).To(Equal(512 - 300))
+			Expect(turn.Transcript).To(Equal(whereIs.Text))
+			Expect(turn.Start).To(Equal(int64(212 * 24)))
+		})
+	})
+
+	It("waits for the rest of a known utterance when detection is semantic", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"high"}}}}`)
+			whole := refundOnIt.Samples
+			cut := audio.Samples(refundOnIt.Words[3].Start, 24000)
+			stop := func(samples []int16) int {
+				c.append(audio.Format{}.AppendBytes(nil, samples))
+				stopped, _ := find[*wire.InputAudioBufferSpeechStopped](c.until("response.done"))
+				return stopped.AudioEndMs
+			}
+			// Cut after "I want a": two seconds of patience.
+			heard := len(whole[:cut]) / 24
+			Expect(stop(joined(whole[:cut], silence(3*time.Second)))).To(BeNumerically("~", heard+2000, 64))
+			// The same with the rest after a second: one turn, which ends a quarter of a second after its last word.
+			offset, last := heard+3000, int(refundOnIt.Words[7].End/time.Millisecond)
+			paused := joined(whole[:cut], silence(time.Second), whole[cut:], silence(3*time.Second))
+			Expect(stop(paused)).To(BeNumerically("~", offset+last+1000+256, 64))
+		})
+	})
+
+	It("is taken for one that is silent after idle_timeout_ms", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":6000}}}}`)
+			c.talk(silence(20*time.Second))
+			c.send(`{"type":"response.create"}`)
+			done, ended := find[*wire.ResponseDone](c.until("response.done"))
+			got := c.until("response.done")
+			idle, at := find[*wire.InputAudioBufferTimeoutTriggered](got)
+			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(6000))
+			usage, _ := done.Response.Usage.Value()
+			sound := time.Duration(usage.OutputTokenDetails.AudioTokens) * 50 * time.Millisecond
+			Expect(at - ended).To(BeNumerically("~", sound+6*time.Second, 50*time.Millisecond))
+			Expect(types(got)[:6]).To(Equal([]string{"rate_limits.updated", "input_audio_buffer.timeout_triggered",
+				"input_audio_buffer.committed", "conversation.item.added", "conversation.item.done", "response.created"}))
+			time.Sleep(20 * time.Second)
+		})
+	})
+})

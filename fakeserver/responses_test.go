@@ -1,0 +1,319 @@
+package fakeserver_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// answering is the model that gives these replies one after the other, then nothing.
+func answering(replies ...fakeserver.Reply) func(fakeserver.SessionInfo) fakeserver.Model {
+	return func(fakeserver.SessionInfo) fakeserver.Model {
+		next := 0
+		return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
+			if next == len(replies) {
+				return fakeserver.Reply{}
+			}
+			next++
+			return replies[next-1]
+		})
+	}
+}
+
+const (
+	ask      = `{"type":"response.create"}`
+	askText  = `{"type":"response.create","response":{"output_modalities":["text"]}}`
+	cancel   = `{"type":"response.cancel"}`
+	arrivesA = "Your order shipped and should arrive Tuesday." // 45 characters, 8 words
+)
+
+var lookUp = fakeserver.Call{Name: "get_order_status", Arguments: json.RawMessage(`{"order_id":"A1001"}`)}
+
+var _ = Describe("A response", func() {
+	It("of audio comes in the order and at the times of the real server", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Let me check."})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				asked := time.Since(c.began)
+				c.send(ask)
+				got := c.until("rate_limits.updated")
+				Expect(types(got)).To(Equal([]string{
+					"response.created", "response.output_item.added", "conversation.item.added", "response.content_part.added",
+					"response.output_audio_transcript.delta ×3", "response.output_audio.delta ×3",
+					"response.output_audio_transcript.delta", "response.output_audio.delta ×2",
+					"response.output_audio.done", "response.output_audio_transcript.done", "response.content_part.done",
+					"conversation.item.done", "response.output_item.done", "response.done", "rate_limits.updated",
+				}))
+				since := func(a arrival) time.Duration { return a.at - asked - upLink - downLink - 137*time.Microsecond }
+				Expect(since(got[0])).To(Equal(5 * time.Millisecond))
+				Expect(since(got[1])).To(Equal(200 * time.Millisecond))
+				Expect(since(got[6])).To(Equal(200 * time.Millisecond))
+				for i, at := range []int{350, 350, 350, 350, 400, 450, 500} {
+					Expect(since(got[7+i])).To(Equal(time.Duration(at)*time.Millisecond), "event %d", 7+i)
+				}
+				Expect(since(got[len(got)-2])).To(Equal(500 * time.Millisecond))
+				Expect(since(got[len(got)-1])).To(Equal(540 * time.Millisecond))
+				var lengths []int
+				for _, a := range got {
+					if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+						lengths = append(lengths, len(d.Delta)/48)
+					}
+				}
+				Expect(lengths).To(Equal([]int{100, 150, 250, 250, 210}))
+			})
+	})
+
+	It("of audio is the voice's, sample by sample, and says so beforehand", func() {
+		var spoke *fakeserver.Spoke
+		opts := fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA}), Observe: func(o fakeserver.Observation) {
+			if s, ok := o.(*fakeserver.Spoke); ok {
+				spoke = s
+			}
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(ask)
+			got := c.until("response.done")
+			var sound []int16
+			for _, a := range got {
+				if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+					sound = audio.Format{}.AppendSamples(sound, d.Delta)
+				}
+			}
+			want := fakeserver.Babble{}.Speak(arrivesA)
+			Expect(sound).To(Equal(want.Samples))
+			Expect(spoke.Speech).To(Equal(want))
+			done, _ := find[*wire.ResponseDone](got)
+			Expect(spoke.ResponseID).To(Equal(done.Response.ID))
+			Expect(spoke.ItemID).To(Equal(done.Response.Output[0].ID))
+			Expect(done.Response.Output[0].Content[0].Transcript).To(Equal(wire.Some(arrivesA)))
+		})
+	})
+
+	It("of text has no sound, and a text part", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "It is foggy."})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(askText)
+				got := c.until("rate_limits.updated")
+				Expect(types(got)).To(Equal([]string{
+					"response.created", "response.output_item.added", "conversation.item.added", "response.content_part.added",
+					"response.output_text.delta ×4", "response.output_text.done", "response.content_part.done",
+					"conversation.item.done", "response.output_item.done", "response.done", "rate_limits.updated",
+				}))
+				Expect(got[5].at - got[4].at).To(Equal(7 * time.Millisecond))
+				Expect(got[3].raw).To(HaveSuffix(`"content_index":0,"part":{"type":"text","text":""}}`))
+				Expect(got[4].raw).To(MatchRegexp(`"delta":"It","obfuscation":"[0-9A-Za-z]{14}"}$`))
+			})
+	})
+
+	It("may be a function call", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(ask)
+				got := c.until("response.done")
+				Expect(types(got)).To(Equal([]string{
+					"response.created", "response.output_item.added", "conversation.item.added",
+					"response.function_call_arguments.delta ×11", "response.function_call_arguments.done",
+					"conversation.item.done", "response.output_item.done", "response.done",
+				}))
+				done, _ := find[*wire.ResponseFunctionCallArgumentsDone](got)
+				Expect(done.CallID).To(MatchRegexp(`^call_[0-9A-Za-z]{16}$`))
+				Expect(done.Arguments).To(Equal(`{"order_id":"A1001"}`))
+				Expect(got[1].raw).To(HaveSuffix(`"type":"function_call","status":"in_progress","name":"get_order_status",` +
+					`"call_id":"` + done.CallID + `","arguments":""}}`))
+			})
+	})
+
+	DescribeTable("may be words and several calls",
+		func(model string, phases []string, want ...string) {
+			reply := fakeserver.Reply{Say: "Sure.", Calls: []fakeserver.Call{lookUp, {Name: "other"}}}
+			inVirtualTime(fakeserver.Options{NewModel: answering(reply, fakeserver.Reply{Say: "Done."})},
+				func(ctx context.Context, s *fakeserver.Server) {
+					c := dial(ctx, s, model)
+					defer c.close()
+					c.send(askText)
+					got := c.until("rate_limits.updated")
+					Expect(types(got)[6:]).To(Equal(append(want, "response.done", "rate_limits.updated")))
+					first, _ := find[*wire.ResponseDone](got)
+					c.send(askText)
+					second, _ := find[*wire.ResponseDone](c.until("response.done"))
+					Expect([]string{first.Response.Output[0].Phase, first.Response.Output[1].Phase, second.Response.Output[0].Phase}).
+						To(Equal(phases))
+				})
+		},
+		Entry("one after the other without reasoning", "gpt-realtime", []string{"", "", ""},
+			"response.content_part.done", "conversation.item.done", "response.output_item.done",
+			"response.output_item.added", "conversation.item.added", "response.function_call_arguments.delta ×11",
+			"response.function_call_arguments.done", "conversation.item.done", "response.output_item.done",
+			"response.output_item.added", "conversation.item.added", "response.function_call_arguments.delta ×2",
+			"response.function_call_arguments.done", "conversation.item.done", "response.output_item.done"),
+		Entry("the first call inside the message with reasoning", "gpt-realtime-2", []string{"commentary", "", "final_answer"},
+			"conversation.item.added", "response.function_call_arguments.delta ×11", "response.output_text.done",
+			"response.content_part.done", "conversation.item.done", "response.output_item.done",
+			"response.function_call_arguments.done", "conversation.item.done", "response.output_item.done",
+			"response.output_item.added", "conversation.item.added", "response.function_call_arguments.delta ×2",
+			"response.function_call_arguments.done", "conversation.item.done", "response.output_item.done"),
+	)
+
+	It("lets the output of a call that comes too early wait for its end", func() {
+		reply := fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp}}
+		var answers []fakeserver.Output
+		model := func(fakeserver.SessionInfo) fakeserver.Model {
+			return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
+				if answers = req.Outputs; len(answers) > 0 {
+					return fakeserver.Reply{}
+				}
+				return reply
+			})
+		}
+		inVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(ask)
+			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](c.until("response.function_call_arguments.done"))
+			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`)
+			got := c.during(time.Second)
+			Expect(types(got)[len(types(got))-4:]).To(Equal([]string{
+				"response.done", "rate_limits.updated", "conversation.item.added", "conversation.item.done",
+			}))
+			Expect(got[len(got)-1].raw).To(HaveSuffix(`"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`))
+			c.send(ask)
+			c.until("response.done")
+			Expect(answers).To(Equal([]fakeserver.Output{{CallID: call.CallID, Name: "get_order_status", Output: "shipped"}}))
+		})
+	})
+
+	It("is refused while another one is active, and leaves no trace", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(ask)
+			created, _ := find[*wire.ResponseCreated](c.until("response.created"))
+			e := c.refused(ask)
+			Expect(e.Code).To(Equal(wire.Some("conversation_already_has_active_response")))
+			Expect(e.Message).To(Equal("Conversation already has an active response in progress: " + created.Response.ID +
+				". Wait until the response is finished before creating a new one."))
+			Expect(types(c.during(time.Minute))).To(ContainElement("response.done"))
+			Expect(types(c.all)).NotTo(ContainElement("response.created ×2"))
+		})
+	})
+
+	It("may run out of band beside another one, without items of the conversation", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA}, fakeserver.Reply{Say: "Beside."})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(ask)
+				c.until("response.created")
+				c.send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"],"metadata":{"topic":"x"},"input":[]}}`)
+				got := c.until("rate_limits.updated")
+				beside, _ := find[*wire.ResponseCreated](got)
+				Expect(beside.Response.ConversationID.IsNull()).To(BeTrue())
+				Expect(beside.Response.Metadata).To(Equal(wire.Some(map[string]string{"topic": "x"})))
+				var names []string
+				for _, a := range got {
+					if strings.Contains(a.raw, beside.Response.ID) || a.event.EventType() == "conversation.item.done" {
+						names = append(names, a.event.EventType())
+					}
+				}
+				Expect(names).To(Equal([]string{
+					"response.created", "response.output_item.added", "response.content_part.added", "response.output_text.delta",
+					"response.output_text.delta", "response.output_text.done", "response.content_part.done",
+					"response.output_item.done", "response.done",
+				}))
+				c.until("response.done")
+			})
+	})
+
+	It("counts its tokens", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One two."}, fakeserver.Reply{Say: "Three."})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.update(`{"type":"realtime","instructions":"Be brief."}`)
+				c.send(userText("a", "Hi there"))
+				c.send(ask)
+				first, _ := find[*wire.ResponseDone](c.until("response.done"))
+				usage, _ := first.Response.Usage.Value()
+				sound := len(fakeserver.Babble{}.Speak("One two.").Samples)
+				Expect(usage.InputTokens).To(Equal(3 + 3 + 2)) // "Be brief." and a message of "Hi there"
+				Expect(usage.OutputTokenDetails.TextTokens).To(Equal(3 + 3))
+				Expect(usage.OutputTokenDetails.AudioTokens).To(Equal((sound + 1199) / 1200))
+				Expect(usage.TotalTokens).To(Equal(usage.InputTokens + usage.OutputTokens))
+				c.until("rate_limits.updated")
+				c.send(ask)
+				second, _ := find[*wire.ResponseDone](c.until("response.done"))
+				usage2, _ := second.Response.Usage.Value()
+				Expect(usage2.InputTokens).To(Equal(usage.TotalTokens))
+			})
+	})
+
+	It("is sent to a telephone in its format, and is never exactly silent there", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One, two."})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.update(`{"type":"realtime","audio":{"output":{"format":{"type":"audio/pcmu"}}}}`)
+				c.send(ask)
+				var sound []int16
+				for _, a := range c.until("response.done") {
+					if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+						sound = audio.Format{Encoding: audio.PCMU}.AppendSamples(sound, d.Delta)
+					}
+				}
+				Expect(sound).To(HaveLen((len(fakeserver.Babble{}.Speak("One, two.").Samples) + 2) / 3))
+				Expect(sound).NotTo(ContainElement(int16(0)))
+			})
+	})
+
+	It("says null for the predecessor of its item when that is the first of all, unless told not to", func() {
+		for _, honest := range []bool{false, true} {
+			inVirtualTime(fakeserver.Options{TruePredecessors: honest}, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(userText("a", "Hi"))
+				c.until("conversation.item.done")
+				c.send(askText)
+				got := c.until("response.done")
+				added, _ := find[*wire.ConversationItemAdded](got)
+				done, _ := find[*wire.ConversationItemDone](got)
+				Expect(added.PreviousItemID).To(Equal(wire.Some("a")))
+				Expect(done.PreviousItemID.IsNull()).To(Equal(!honest))
+			})
+		}
+	})
+
+	It("starts later and goes faster when its reply says so", func() {
+		reply := fakeserver.Reply{Say: arrivesA, Latency: 800 * time.Millisecond, Speed: 2}
+		inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(ask)
+			got := c.until("response.done")
+			_, created := find[*wire.ResponseCreated](got)
+			_, item := find[*wire.ResponseOutputItemAdded](got)
+			Expect(item - created).To(Equal(995 * time.Millisecond))
+			var sounds []time.Duration
+			for _, a := range got {
+				if _, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+					sounds = append(sounds, a.at)
+				}
+			}
+			Expect(sounds[4] - sounds[3]).To(Equal(25 * time.Millisecond))
+		})
+	})
+})
