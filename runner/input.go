@@ -22,9 +22,9 @@ func (s *Session) SendAudio(pcm []byte) error {
 	for len(pcm) > 0 {
 		piece := pcm[:min(len(pcm), largestAppend)]
 		pcm = pcm[len(piece):]
-		data := s.converter.Append(s.buffers.get(len(piece)+audioSlack), piece)
+		data := s.converter.Append(s.callerBuffers.get(len(piece)+audioSlack), piece)
 		if len(data) == 0 {
-			s.buffers.put(data)
+			s.callerBuffers.put(data)
 			continue
 		}
 		s.uncommitted += len(data)

@@ -39,9 +39,9 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 		return nil, err
 	}
 	s.wireIn = in
-	s.outbox = newOutbox(in.Bytes(opts.MaxUnsentAudio), s.buffers.put)
+	s.outbox = newOutbox(in.Bytes(opts.MaxUnsentAudio), s.callerBuffers.put)
 	s.jobs = newJobs(opts.Executor, s.inbox)
-	s.playout = newPlayout(&s.opts, out, s.buffers.put)
+	s.playout = newPlayout(&s.opts, out, s.agentBuffers.put)
 	s.playout.onQuiet = func() { s.inbox.push(message{do: func() {}}) } // the loop looks for itself
 	s.playout.onHaste = func() {
 		s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})

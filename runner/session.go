@@ -17,15 +17,16 @@ import (
 // Options.Executor. None of them waits for the server; those that fail after the end of the session
 // return ErrClosed.
 type Session struct {
-	opts    Options
-	conn    *transport.Conn
-	inbox   *inbox
-	outbox  *outbox
-	playout *Playout
-	events  *eventQueue
-	jobs    *jobs
-	buffers buffers
-	loop    *loop
+	opts          Options
+	conn          *transport.Conn
+	inbox         *inbox
+	outbox        *outbox
+	playout       *Playout
+	events        *eventQueue
+	jobs          *jobs
+	agentBuffers  buffers // for audio of the agent
+	callerBuffers buffers // for audio of the caller
+	loop          *loop
 
 	// Written by the loop, read by anybody.
 	id     atomic.Pointer[string]

@@ -15,8 +15,8 @@ func (l *loop) audioDelta(d *audioDelta) {
 	l.s.inbox.release(d)
 	if l.converter != nil {
 		l.flushConverter(ref)
-		out := l.converter.Append(l.s.buffers.get(2*received), data)
-		l.s.buffers.put(data)
+		out := l.converter.Append(l.s.agentBuffers.get(2*received), data)
+		l.s.agentBuffers.put(data)
 		data = out
 	}
 	l.play(ref, received, data)
@@ -49,7 +49,7 @@ func (l *loop) flushConverter(next spoken) {
 	if last == next || last.item == "" {
 		return
 	}
-	if rest := l.converter.Flush(l.s.buffers.get(256)); len(rest) > 0 {
+	if rest := l.converter.Flush(l.s.agentBuffers.get(256)); len(rest) > 0 {
 		l.play(last, 0, rest)
 	}
 }

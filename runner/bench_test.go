@@ -1,0 +1,126 @@
+package runner_test
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/internal/virtualtime"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// bench is a session whose server throws away what it gets.
+type bench struct {
+	session *runner.Session
+	server  *transport.Conn
+	close   func()
+}
+
+func newBench(ctx context.Context, opts *runner.Options) *bench {
+	memory := transport.NewMemory(nil)
+	b := &bench{}
+	updated, _ := wire.AppendServer(nil, &wire.SessionUpdated{Session: wire.Session{Type: "realtime"}})
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.server, _ = transport.Accept(w, r, nil)
+		_, _, _ = b.server.Read()
+		_ = b.server.Write(updated)
+		for {
+			if _, _, err := b.server.Read(); err != nil {
+				return
+			}
+		}
+	})}
+	var group sync.WaitGroup
+	group.Go(func() { _ = srv.Serve(memory.Listener()) })
+	opts.URL, opts.NetDial = "ws://server.test/v1/realtime", memory.Dial
+	var err error
+	b.session, err = runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
+	if err != nil {
+		panic(err)
+	}
+	b.close = func() {
+		_ = b.session.Close()
+		_ = srv.Close()
+		group.Wait()
+	}
+	return b
+}
+
+// BenchmarkSendAudio is one frame of the caller, from SendAudio to the other end of the connection.
+func BenchmarkSendAudio(b *testing.B) {
+	written := make(chan struct{}, 1)
+	t := newBench(b.Context(), &runner.Options{Tap: func(f runner.Frame) {
+		if f.Type == wire.TypeInputAudioBufferAppend {
+			written <- struct{}{}
+		}
+	}})
+	defer t.close()
+	frame := make([]byte, 960)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = t.session.SendAudio(frame)
+		<-written
+	}
+}
+
+// BenchmarkRead is one read of the playout, of silence.
+func BenchmarkRead(b *testing.B) {
+	t := newBench(b.Context(), &runner.Options{})
+	defer t.close()
+	frame := make([]byte, 960)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = t.session.Playout().Read(frame)
+	}
+}
+
+// BenchmarkDelta is 250 ms of the agent, from the wire to the ear.
+func BenchmarkDelta(b *testing.B) {
+	t := newBench(b.Context(), &runner.Options{})
+	defer t.close()
+	delta, _ := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{EventID: "event_1", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000)})
+	frame := make([]byte, 960)
+	playout := t.session.Playout()
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = t.server.Write(delta)
+		for playout.Buffered() == 0 {
+			time.Sleep(time.Microsecond)
+		}
+		for playout.Buffered() > 0 {
+			_, _ = playout.Read(frame)
+		}
+	}
+}
+
+// BenchmarkVirtualSecond is one second of a call in virtual time: fifty frames each way and four deltas,
+// all of the connection included.
+func BenchmarkVirtualSecond(b *testing.B) {
+	b.ReportAllocs()
+	err := virtualtime.RunWith(&virtualtime.Options{Stall: time.Minute}, func(ctx context.Context) error {
+		t := newBench(ctx, &runner.Options{MaxCall: -1})
+		defer t.close()
+		delta, _ := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{EventID: "event_1", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000)})
+		frame := make([]byte, 960)
+		for range b.N { // b.Loop would go by virtual time
+			for k := range 50 {
+				if k%12 == 0 {
+					_ = t.server.Write(delta)
+				}
+				_, _ = t.session.Playout().Read(frame)
+				_ = t.session.SendAudio(frame)
+				time.Sleep(audio.FrameDuration)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
