@@ -96,18 +96,20 @@ func (c *cursor) value() []byte {
 
 func (c *cursor) skipString() {
 	c.pos++
+	rest := c.text[c.pos:]
+	if quote := bytes.IndexByte(rest, '"'); quote >= 0 && bytes.IndexByte(rest[:quote], '\\') < 0 {
+		c.pos += quote + 1
+		return
+	}
 	for c.pos < len(c.text) {
-		rest := c.text[c.pos:]
-		quote := bytes.IndexByte(rest, '"')
-		if quote < 0 {
-			break
-		}
-		escape := bytes.IndexByte(rest[:quote], '\\')
-		if escape < 0 {
-			c.pos += quote + 1
+		switch c.text[c.pos] {
+		case '"':
+			c.pos++
 			return
+		case '\\':
+			c.pos++
 		}
-		c.pos += escape + 2
+		c.pos++
 	}
 	c.pos = len(c.text)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -62,6 +63,19 @@ func stable(ev wire.ServerEvent) error {
 	return nil
 }
 
+// onePerType returns a golden frame of each event type.
+func onePerType() []golden {
+	var some []golden
+	seen := map[string]bool{}
+	for _, g := range goldens() {
+		if name := wire.TypeOf(g.frame); !seen[name] {
+			seen[name] = true
+			some = append(some, g)
+		}
+	}
+	return some
+}
+
 type disagreement struct{ a, b any }
 
 func (d disagreement) Error() string { return "two ways of decoding disagree" }
@@ -69,7 +83,7 @@ func (d disagreement) Error() string { return "two ways of decoding disagree" }
 var _ = Describe("Frames of a hostile peer", func() {
 	It("do no harm when cut anywhere", func() {
 		var d wire.Decoder
-		for _, g := range goldens() {
+		for _, g := range onePerType() {
 			for n := range g.frame {
 				Expect(decodeAll(&d, g.frame[:n])).To(Succeed(), "%s", g.frame[:n])
 			}
@@ -77,7 +91,7 @@ var _ = Describe("Frames of a hostile peer", func() {
 	})
 	It("do no harm when any byte is another", func() {
 		var d wire.Decoder
-		for _, g := range goldens() {
+		for _, g := range onePerType() {
 			if len(g.frame) > 260 {
 				continue
 			}
@@ -91,4 +105,16 @@ var _ = Describe("Frames of a hostile peer", func() {
 			}
 		}
 	})
+	// Work that grew with the square of the length would outlast any patience here.
+	DescribeTable("are read in a time that grows with their length only", func(n int, piece, end string) {
+		long := strings.Repeat(piece, n)
+		frame := `{"type":"response.output_text.done","x":"` + long + `","text":"` + long + `"` + end
+		var d wire.Decoder
+		Expect(decodeAll(&d, []byte(frame))).To(Succeed())
+	},
+		Entry("with nothing but escapes", 1<<20, `\n`, "}"),
+		Entry("with nothing but quotes", 1<<20, `\"`, "}"),
+		Entry("with backslashes that do not end", 1<<20, `\\`, ""),
+		Entry("with many unknown keys", 1<<15, `","a":"`, "}"),
+	)
 })
