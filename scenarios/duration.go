@@ -24,7 +24,7 @@ var (
 func parseDuration(text string) (time.Duration, error) {
 	switch {
 	case bareNumber.MatchString(text):
-		return 0, fmt.Errorf("%s has no unit: write %[1]sms or %[1]ss", text)
+		return 0, fmt.Errorf("%s has no unit: write %[1]sms or %s", text, inSeconds(text))
 	case spacedUnit.MatchString(text):
 		return 0, fmt.Errorf("%q has a space in it: write %s", text, strings.ReplaceAll(text, " ", ""))
 	case !durationShape.MatchString(text):
@@ -35,6 +35,16 @@ func parseDuration(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%s is too long: no call takes more than a day", text)
 	}
 	return d, nil
+}
+
+// inSeconds returns what a bare number may have meant in seconds: who writes 900 thinks of
+// milliseconds, who writes 2 does not.
+func inSeconds(number string) string {
+	value, err := strconv.ParseFloat(number, 64)
+	if err != nil || value < 100 {
+		return number + "s"
+	}
+	return strconv.FormatFloat(value/1000, 'f', -1, 64) + "s"
 }
 
 // parseLevel reads decibels: -6dB.

@@ -54,8 +54,8 @@ func (l *loader) said(verb pair, f fieldMap) *yaml.Node {
 	return n
 }
 
-// pauseMark matches what stands in angle brackets inside words.
-var pauseMark = regexp.MustCompile(`<([^<>]*)>`)
+// pauseMark matches what is meant as a pause inside words.
+var pauseMark = regexp.MustCompile(`<(\d[\d.]* *[A-Za-z]*)>`)
 
 // speech cuts words at their pauses.
 func (l *loader) speech(n *yaml.Node, words string) []SpeechPart {
@@ -72,11 +72,7 @@ func ParseSpeech(words string) ([]SpeechPart, error) {
 	var parts []SpeechPart
 	begin := 0
 	for _, at := range pauseMark.FindAllStringSubmatchIndex(words, -1) {
-		inside := strings.TrimSpace(words[at[2]:at[3]])
-		if inside == "" || inside[0] < '0' || inside[0] > '9' {
-			continue // words, or a placeholder
-		}
-		pause, err := parseDuration(inside)
+		pause, err := parseDuration(words[at[2]:at[3]])
 		if err != nil || pause == 0 {
 			return nil, fmt.Errorf("%s is no pause: write it like <700ms>", words[at[0]:at[1]])
 		}

@@ -167,7 +167,7 @@ var _ = Describe("A mistake in a script", func() {
 		Entry("no unit", `
   - caller: Hi
     delay: 900`,
-			`2:12: delay: 900 has no unit: write 900ms or 900s`,
+			`2:12: delay: 900 has no unit: write 900ms or 0.9s`,
 		),
 		Entry("a space before the unit", `
   - caller: Hi

@@ -73,7 +73,10 @@ func (m *DataMatcher) differs(path string, value any) string {
 	if path == "" {
 		path = "it"
 	}
-	return fmt.Sprintf("%s is %s, not %s", path, showValue(value), strings.TrimPrefix(m.String(), "not "))
+	if m.kind == dataNot {
+		return fmt.Sprintf("%s is %s, which it must not be", path, showValue(value))
+	}
+	return fmt.Sprintf("%s is %s, not %s", path, showValue(value), m)
 }
 
 // showValue returns a decoded JSON value as JSON.

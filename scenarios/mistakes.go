@@ -21,7 +21,10 @@ type SyntaxError struct {
 // corrected line, lined up with the wrong one.
 func (e *SyntaxError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", e.Pos, e.Summary())
+	if e.Pos.File != "" || e.Pos.Line != 0 {
+		fmt.Fprintf(&b, "%s: ", e.Pos)
+	}
+	b.WriteString(e.Summary())
 	if e.Text != "" {
 		b.WriteString(quoteLine(e.Text, e.Pos.Column))
 	}

@@ -1,0 +1,117 @@
+package scenarios_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+var _ = Describe("A mistake at the top of a file", func() {
+	DescribeTable("is named",
+		func(top string, want ...string) {
+			_, err := scenarios.Load("call.yaml", []byte(strings.TrimPrefix(top, "\n")))
+			Expect(err).To(HaveOccurred())
+			var got []string
+			for _, m := range err.(*scenarios.Mistakes).All {
+				got = append(got, fmt.Sprintf("%d:%d: %s", m.Pos.Line, m.Pos.Column, m.Summary()))
+			}
+			Expect(got).To(Equal(want))
+		},
+		Entry("what is missing", "about: x\n",
+			`1:1: "name" is missing: add a line that begins with name:`,
+			`1:1: "agent" is missing: add a line that begins with agent:`,
+			`1:1: "script" is missing: add a line that begins with script:`),
+		Entry("a misspelt key", small+"tag: [x]\n", `5:1: unknown key "tag": did you mean "tags"?`),
+		Entry("an unknown key", small+"xyzzy: 1\n", `5:1: unknown key "xyzzy": known are name, about, agent, tags, session, approvals, `+
+			`allow, script, checks, limits, skip, on_failure, targets, voice, line, simulator, tools, examples, variants and repeat`),
+		Entry("a key of a step", small+"barge_in: 1s\n", `5:1: "barge_in" does not go with the top of a scenario: it goes with caller`),
+		Entry("a key of the future", small+"repeat: 5\n", `5:1: "repeat" is part of the language but not playable yet: leave it out for now`),
+		Entry("a key twice", small+"name: y\n", `5:1: "name" is written twice: it stands in line 1 already`),
+		Entry("an agent file", "name: x\nagent: x.yaml\nscript: [{caller: Hi}]\n",
+			`2:8: an agent file is part of the language but not playable yet: leave it out for now`),
+		Entry("no steps", "name: x\nagent: y\nscript: []\n", `3:9: the script has no steps: write each behind a dash: - caller: Hello`),
+		Entry("a script of words", "name: x\nagent: y\nscript: Hello\n", `3:9: the script has no steps: write each behind a dash: - caller: Hello`),
+		Entry("tags that are no list", small+"tags: smoke\n", `5:7: tags is a list: write [smoke]`),
+		Entry("an unknown target", small+"targets: [simulator]\n", `5:11: "simulator" is not a value of targets: known are sim and live`),
+		Entry("an unknown surprise", small+"allow: [guardrails]\n", `5:9: "guardrails" is not a value of allow: did you mean "guardrail"?`),
+		Entry("an unknown decision", small+"approvals: yes\n", `5:12: "yes" is not a value of approvals: known are fail, approve, reject and ignore`),
+		Entry("skip as a switch", small+"skip: true\n",
+			`5:7: skip takes the reason: write why, or leave it out to have the scenario played`),
+		Entry("turn detection of the future", small+"session: {turn_detection: semantic_vad}\n",
+			`5:27: turn_detection "semantic_vad" is part of the language but not playable yet: leave it out for now`),
+		Entry("an option of turn detection of the future", small+"session:\n  turn_detection: {type: server_vad, idle_timeout: 8s}\n",
+			`6:38: "idle_timeout" is part of the language but not playable yet: leave it out for now`),
+		Entry("a threshold out of range", small+"session:\n  turn_detection: {threshold: 2}\n", `6:31: threshold is a number from 0 to 1, not 2`),
+		Entry("a session that is no map", small+"session: server_vad\n",
+			`5:1: session is a map: write its keys below it, indented: turn_detection`),
+		Entry("a limit without its unit", small+"limits: {patience: 8}\n", `5:20: patience: 8 has no unit: write 8ms or 8s`),
+		Entry("a limit of nothing", small+"limits: {gap: 0s}\n", `5:15: gap is longer than nothing`),
+		Entry("an unknown check", small+"checks:\n  response_latancy: 1s\n", `6:3: unknown key "response_latancy": did you mean "response_latency"?`),
+		Entry("a check of the future", small+"checks:\n  tools_run: []\n", `6:3: "tools_run" is part of the language but not playable yet: leave it out for now`),
+		Entry("a bound without its unit", small+"checks:\n  barge_in_stop: 250\n", `6:18: barge_in_stop: 250 has no unit: write 250ms or 0.25s`),
+		Entry("an unknown statistic", small+"checks:\n  barge_in_stop: {p96: 250ms}\n", `6:19: unknown key "p96": did you mean "p90"?`),
+		Entry("a bound of nothing", small+"checks:\n  barge_in_stop: {}\n",
+			`6:3: barge_in_stop has no bound: write the worst value that is still accepted`),
+		Entry("no words that must not be heard", small+"checks:\n  never_heard: []\n",
+			`6:3: never_heard names nothing: write the words that must not be heard`),
+		Entry("checks that are no map", small+"checks: 1s\n",
+			`5:1: checks is a map: write its keys below it, indented: never_heard, response_latency, barge_in_stop, heard_after_barge_in or truncation_error`),
+	)
+
+	It("does not hide the others: five give five messages, in order", func() {
+		_, err := scenarios.Load("calls/five.yaml", []byte(`name: five mistakes
+agent: desk
+script:
+  - caller: My order is #1001
+  - model: {say: Yes, I see.}
+  - caller: "Express", please
+    dely: 2s
+  - expect: {heard: shipped, within: 900}
+`))
+		Expect(err).To(MatchError(strings.TrimPrefix(`
+calls/five.yaml:4:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after
+    - caller: My order is #1001
+              ^
+  write:
+    - caller: "My order is #1001"
+
+calls/five.yaml:5:18: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line
+    - model: {say: Yes, I see.}
+                   ^
+  write:
+    - model: {say: "Yes, I see."}
+
+calls/five.yaml:6:13: words that begin with a quote end at the next one: put all of them in quotes
+    - caller: "Express", please
+              ^
+  write:
+    - caller: '"Express", please'
+
+calls/five.yaml:7:5: unknown key "dely": did you mean "delay"?
+      dely: 2s
+      ^
+
+calls/five.yaml:8:38: within: 900 has no unit: write 900ms or 0.9s
+    - expect: {heard: shipped, within: 900}
+                                       ^`, "\n")))
+		var one *scenarios.SyntaxError
+		Expect(errors.As(err, &one)).To(BeTrue())
+		Expect(one.Pos).To(Equal(scenarios.Pos{File: "calls/five.yaml", Line: 4, Column: 13}))
+		Expect(one.NotYet).To(BeFalse())
+		Expect(err.(*scenarios.Mistakes).NotYet()).To(BeFalse())
+	})
+
+	It("is quoted around its place when the line is long, with a caret below it", func() {
+		_, err := scenarios.Load("x.yaml", []byte("name: x\nagent: y\nscript:\n  - model: {say: "+strings.Repeat("word ", 60)+"end, dely: 1s}\n"))
+		lines := strings.Split(err.Error(), "\n")
+		Expect(lines[0]).To(Equal(`x.yaml:4:323: unknown key "dely": did you mean "delay"?`))
+		column := strings.Index(lines[1], "dely")
+		Expect(len([]rune(lines[1]))).To(BeNumerically("<=", 104))
+		Expect(len([]rune(lines[2]))).To(Equal(len([]rune(lines[1][:column])) + 1))
+	})
+})
