@@ -83,7 +83,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 		Entry("order status: the tool finds another status", "order-status",
 			tool("get_order_status", answering("lost", nil)), scenarios.FailureDifferent),
 		Entry("order status: the agent has no such tool", "order-status",
-			with(func(a *agents.Agent) { a.Tools = nil }), scenarios.FailureMissing),
+			with(func(a *agents.Agent) { a.Tools = nil }), scenarios.FailureDifferent),
 		Entry("order status: the tool takes too long for the caller", "order-status",
 			tool("get_order_status", func(t *agents.Tool) {
 				call := t.Call
@@ -99,27 +99,27 @@ var _ = Describe("A bundled scenario turns red", func() {
 				t.Call = func(context.Context, json.RawMessage) (string, error) { panic("no orders today") }
 			}), scenarios.FailureDifferent),
 		Entry("refund: nobody is asked", "refund-approved",
-			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureMissing),
+			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureSurprise),
 		Entry("refund: no guardrail", "refund-approved",
 			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureMissing),
 		Entry("refund: the agent talks on over the caller", "refund-approved",
-			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureMissing),
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
 		Entry("refund refused: the refund runs all the same", "refund-refused",
 			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureMissing),
 		Entry("barge-in: the runtime does not flush", "barge-in.yaml",
-			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureMissing),
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
 		Entry("barge-in: the runtime misjudges what was heard", "barge-in.yaml",
 			runtime(runner.Options{DeviceLatency: 300 * time.Millisecond}), scenarios.FailureCheck),
 		Entry("caller interrupts twice: the runtime does not flush", "twice",
-			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureMissing),
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
 		Entry("card number: no guardrail", "card-number",
-			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureMissing),
+			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureUnwanted),
 		Entry("card number: the guardrail is broken", "card-number",
 			with(func(a *agents.Agent) {
 				a.Guardrails = []agents.OutputGuardrail{agents.NewGuardrail("no_card_numbers", func(context.Context, string) error {
 					return errors.New("the pattern service is down")
 				})}
-			}), scenarios.FailureMissing),
+			}), scenarios.FailureSurprise),
 		Entry("two tools: one of them fails", "two-tools",
 			tool("get_order_status", func(t *agents.Tool) {
 				call := t.Call

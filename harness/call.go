@@ -30,8 +30,9 @@ const closeWithin = 2 * time.Second
 
 // live is a call while it runs. Only the frame loop uses it, but for what the taps share.
 type live struct {
-	opts *Options
-	sc   *scenarios.Scenario
+	opts      *Options
+	sc        *scenarios.Scenario
+	cancelled func() bool // asked every 20 ms
 
 	head     *scenarios.Playhead
 	rec      *timeline.Recorder
@@ -53,6 +54,7 @@ type live struct {
 	hungUp   bool
 	hungUpAt time.Duration
 	closed   chan struct{} // closed when the session is
+	closeErr error         // of the session; written before closed is closed
 
 	// The tracks.
 	caller, agent []int16
@@ -67,11 +69,12 @@ type connected struct {
 }
 
 // newLive prepares a call in the time and bubble of ctx.
-func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options) *live {
+func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, cancelled func() bool) *live {
 	rec := timeline.NewRecorder()
 	l := &live{
 		opts:       opts,
 		sc:         sc,
+		cancelled:  cancelled,
 		head:       scenarios.NewPlayhead(sc),
 		rec:        rec,
 		executor:   &executor{ctx: ctx},
@@ -112,8 +115,10 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	giveUp()
 	err = errors.Join(err, l.closeLate())
 	l.work.Wait()
-	l.executor.wait()
-	err = errors.Join(err, server.Close())
+	if l.closeErr == nil { // else there is code that never comes back
+		l.executor.wait()
+	}
+	err = errors.Join(err, l.closeErr, server.Close())
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +149,7 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 	for k := 0; ; k++ {
 		now := time.Duration(k) * audio.FrameDuration
 		time.Sleep(time.Until(l.rec.Start().Add(now)))
-		if ctx.Err() != nil && !l.hungUp {
+		if !l.hungUp && (ctx.Err() != nil || l.cancelled()) {
 			l.hangUp(now)
 		}
 		l.connect(ctx)
@@ -169,8 +174,11 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 
 // failure is why the call could not be played to its end; nil when it was.
 func (l *live) failure(ctx context.Context) error {
-	if l.connectErr != nil {
+	switch {
+	case l.connectErr != nil:
 		return l.connectErr
+	case l.cancelled():
+		return context.Canceled
 	}
 	return ctx.Err()
 }
@@ -287,9 +295,7 @@ func (l *live) hangUp(now time.Duration) {
 	}
 	l.work.Go(func() {
 		defer close(l.closed)
-		if err := l.session.Close(); err != nil {
-			l.rec.Add(timeline.LaneSession, timeline.Problem{Code: "close", Message: err.Error()})
-		}
+		l.closeErr = l.session.Close()
 	})
 }
 

@@ -103,8 +103,9 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 // play plays and judges the call.
 func (c *Call) play(ctx context.Context, opts *Options) error {
 	var head *scenarios.Playhead
+	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
-		l := newLive(inner, c.Scenario, opts)
+		l := newLive(inner, c.Scenario, opts, cancelled)
 		head = l.head
 		rec, err := l.run(inner)
 		c.Recording = rec
@@ -114,9 +115,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	if opts.RealTime {
 		err = body(ctx)
 	} else {
-		err = virtualtime.RunWith(&virtualtime.Options{
-			Stall: opts.Stall, Cancelled: func() bool { return ctx.Err() != nil },
-		}, body)
+		err = virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body)
 	}
 	if err != nil {
 		c.Recording = nil
