@@ -46,7 +46,7 @@ func (p *Playhead) lateBy(l *lookout, deadline time.Duration) string {
 	}
 	late := offset(at - deadline)
 	if at-deadline < 10*time.Millisecond {
-		late = fmt.Sprintf("%d µs", (at-deadline)/time.Microsecond)
+		late = (at - deadline).String()
 	}
 	text := fmt.Sprintf("it %s at %s: %s late", verb, offset(at), late)
 	var longest *toolCall
@@ -80,7 +80,7 @@ func (p *Playhead) askedBy(tc *toolCall) string {
 // happened.
 func (p *Playhead) nearest(l *lookout) (FailureKind, string) {
 	if l.counts() {
-		return FailureMissing, counted(l.count)
+		return FailureMissing, "it happened " + often(l.count)
 	}
 	if what, ok := l.want.eventKind(); ok {
 		return p.nearestEvent(l, what)
@@ -100,7 +100,7 @@ func (p *Playhead) nearestEvent(l *lookout, what eventKind) (FailureKind, string
 		case ev.what == what && l.fit(ev) == fits && ev.taken != nil:
 			return FailureMissing, fmt.Sprintf("%s, which met %s", ev.story(), line(ev.taken.step))
 		case ev.what == what && l.fit(ev) == fits:
-			return FailureOutOfOrder, ev.story() + ", before what stands above it in the list"
+			return FailureOutOfOrder, ev.story() + "; above it in the list: " + seenAt(l.above.found)
 		case ev.name == l.want.Name && ev.like(what):
 			other = ev
 		case other == nil && ev.what == what:
@@ -168,20 +168,22 @@ func (p *Playhead) whyUncut() string {
 func (p *Playhead) nearestWords(l *lookout) (FailureKind, string) {
 	text := l.want.Text
 	for _, u := range p.call.utterances[l.stretch.utterances:] {
-		first, last, ok := text.FindWords(u.words)
-		if !ok || u.partial && last == len(u.words)-1 {
+		_, last, ok := text.FindWords(u.words)
+		if !ok {
 			continue
 		}
 		at := fmt.Sprintf("heard at %s, in %s", offset(u.ends[last]), quote(u.text()))
 		switch taker := u.takers[last]; {
 		case l.want.By != "" && l.want.By != u.agent:
 			return FailureDifferent, at + clause(", from %s", u.agent)
+		case u.partial && last == len(u.words)-1:
+			return FailureMissing, at + ", but cut in that word"
 		case !l.inStretch(u, last):
 			return FailureMissing, at + ", before the act of " + line(l.stretch.act) + ": move the step up"
 		case taker != nil:
 			return FailureMissing, at + "; these words met " + line(taker.step)
-		case l.listed && first >= 0:
-			return FailureOutOfOrder, at + ", before what stands above it in the list"
+		case l.above != nil && l.above.state == stateMet:
+			return FailureOutOfOrder, at + "; above it in the list: " + seenAt(l.above.found)
 		}
 	}
 	for _, u := range slices.Backward(p.call.utterances[:l.stretch.utterances]) {
@@ -205,8 +207,11 @@ func (p *Playhead) lastHeard() string {
 		return "the agent was not heard at all"
 	}
 	u := us[len(us)-1]
-	if !u.over {
-		return fmt.Sprintf("the agent says, from %s on, %s", offset(u.began), quote(u.text()))
+	switch {
+	case len(u.words) == 0:
+		return fmt.Sprintf("the agent was heard from %s on", offset(u.began))
+	case !u.over:
+		return fmt.Sprintf("the agent was heard from %s on, saying %s", offset(u.began), quote(u.text()))
 	}
 	return fmt.Sprintf("the agent was last heard at %s, saying %s", offset(u.lastHeard), quote(u.text()))
 }

@@ -31,16 +31,12 @@ func quote(words string) string {
 	return `"` + words + `"`
 }
 
-// counted renders how often something happened.
-func counted(n int) string {
-	switch n {
-	case 0:
-		return "it did not happen"
-	case 1:
-		return "it happened once"
-	default:
-		return fmt.Sprintf("it happened %d times", n)
+// often renders a number of times.
+func often(n int) string {
+	if n == 1 {
+		return "once"
 	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // worded renders an outcome as a participle: "timed out".
@@ -108,6 +104,9 @@ func (e *Expectation) claimTool() string {
 	}
 	if e.Return != nil {
 		s += " and return " + e.Return.String()
+		if e.Ran != nil && !*e.Ran {
+			s = strings.Replace(s, " return ", " answer ", 1)
+		}
 	}
 	return s
 }
@@ -126,7 +125,7 @@ func (p *Playhead) demand(l *lookout) string {
 		s = strings.Replace(s, " should ", " should not ", 1)
 	}
 	if l.want.Times != nil {
-		s += fmt.Sprintf(", exactly %d times", *l.want.Times)
+		s += ", exactly " + often(*l.want.Times)
 	}
 	if l.role == roleWatch && l.step.ExpectNot.For > 0 {
 		s += ", for " + span(l.step.ExpectNot.For)

@@ -98,16 +98,16 @@ func (p *Playhead) tryCaller(st *stepState) {
 	switch {
 	case !ok:
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "the caller should speak "+timing(st), p.noMoment(st))
+			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), p.noMoment(st))
 			p.skip(st)
 		}
 		return
 	case st.after != nil && p.heldUntil-max(due, known) > lateness:
-		p.fail(FailureTooLate, st, fmt.Sprintf("the caller should speak %s, at %s", timing(st), offset(due)), p.heldUp())
+		p.fail(FailureTooLate, st, fmt.Sprintf("caller should speak %s, at %s", timing(st), offset(due)), p.heldUp())
 	case p.now < due:
 		return
 	case bargeIn && len(p.call.sounding) == 0:
-		p.fail(FailureNotAudible, st, fmt.Sprintf("the caller should barge in %s, at %s", timing(st), offset(due)), p.lastHeard())
+		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", timing(st), offset(due)), p.lastHeard())
 	}
 	if st.after == nil {
 		p.judgeUnbegun()

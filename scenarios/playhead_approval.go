@@ -95,7 +95,7 @@ func (p *Playhead) whoDecides(tc *toolCall) {
 		return
 	default:
 		if !p.expectsNoDecision(tc) {
-			p.surprise(SurpriseApproval, "no approval should be asked for that nobody decides",
+			p.surprise(SurpriseApproval, "somebody should decide every approval",
 				fmt.Sprintf("%s asked for one at %s, and no step decides about it", tc.tool, offset(tc.askedAt)))
 		}
 		return

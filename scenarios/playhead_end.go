@@ -26,7 +26,7 @@ func (p *Playhead) end() {
 		p.settleAll()
 		p.hangUp()
 	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
-		p.fail(FailureLimit, nil, "the call should be over within "+span(p.sc.Limits.Duration), p.standsAt())
+		p.fail(FailureLimit, nil, "call should be over within "+span(p.sc.Limits.Duration), p.standsAt())
 		p.hangUp()
 	case !p.finished():
 		p.doneAt = -1
@@ -96,7 +96,7 @@ func (p *Playhead) judgeUnused() {
 		case st.Verb == VerbHuman:
 			p.fail(FailureUnused, st, decisionOf(st), p.whyUndecidable(st, nil))
 		case st.Verb == VerbCaller:
-			p.fail(FailureNoMoment, st, "the caller should speak "+timing(st), "the call ended at "+offset(p.now))
+			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), "the call ended at "+offset(p.now))
 		}
 	}
 }

@@ -93,7 +93,7 @@ func (p *Playhead) inFlight(l *lookout, deadline time.Duration) bool {
 func (p *Playhead) settleCount(l *lookout) {
 	l.state = stateMet
 	if l.count != *l.want.Times {
-		p.miss(l, FailureMissing, counted(l.count))
+		p.miss(l, FailureMissing, "it happened "+often(l.count))
 	}
 }
 
@@ -136,7 +136,7 @@ func (p *Playhead) soundBegins() {
 func (p *Playhead) foreignHeard(at time.Duration, f timeline.Foreign) {
 	p.soundBegins()
 	p.call.agentSilent = max(p.call.agentSilent, at+f.Length)
-	p.fail(FailureSurprise, p.place(), "the caller should hear nothing but what the model said",
+	p.fail(FailureSurprise, p.place(), "caller should hear nothing but what the model said",
 		fmt.Sprintf("%s of other sound at %s", span(f.Length), offset(at)))
 }
 

@@ -148,6 +148,17 @@ func (p *Playhead) miss(l *lookout, kind FailureKind, nearest string) {
 	if len(p.failures) > before && l.want.Pos.Line > 0 {
 		p.failures[before].Pos = l.want.Pos
 	}
+	p.closeBelow(l)
+}
+
+// closeBelow closes what stands below a lookout in its list: without the one above it cannot be met.
+func (p *Playhead) closeBelow(l *lookout) {
+	for _, below := range p.open {
+		if below.above == l {
+			below.close(p.now)
+			p.closeBelow(below)
+		}
+	}
 }
 
 // meet settles a lookout.

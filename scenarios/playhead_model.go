@@ -50,13 +50,13 @@ func (p *Playhead) stepClosed(f timeline.StepClosed) {
 func (p *Playhead) stepWrong(f timeline.StepWrong) {
 	if st := p.modelStep(f.Step); st != nil {
 		st.closed = f.Reason
-		p.fail(FailureDifferent, st, "the model should be able to play "+st.words(), f.Reason)
+		p.fail(FailureDifferent, st, "model should be able to play "+st.words(), f.Reason)
 	}
 }
 
 // unscripted fails a response for which the script has no step left.
 func (p *Playhead) unscripted(f timeline.Unscripted) {
-	p.fail(FailureUnscripted, p.place(), "the model should not be asked for a response without a step", f.Cause)
+	p.fail(FailureUnscripted, p.place(), "model should not be asked for a response without a step", f.Cause)
 }
 
 // heardOut notes an utterance that was heard to its end.
@@ -88,7 +88,7 @@ func (p *Playhead) cutShort(u *utterance) {
 	}
 	if st != nil && !p.reported(u) {
 		if !st.Model.Optional {
-			p.fail(FailureUnheard, st, "the caller should hear all of "+st.words(), cutAt(u))
+			p.fail(FailureUnheard, st, "caller should hear all of "+st.words(), cutAt(u))
 		}
 		return
 	}
@@ -134,7 +134,7 @@ func (p *Playhead) excuseUnbegun() {
 func (p *Playhead) judgeUnbegun() {
 	for _, st := range p.unbegun {
 		if !st.excused && !st.Model.Optional && !p.call.trippedResponse(st.response) {
-			p.fail(FailureUnheard, st, "the caller should hear "+st.words(),
+			p.fail(FailureUnheard, st, "caller should hear "+st.words(),
 				fmt.Sprintf("the response began at %s; none of it was heard", offset(st.beganAt)))
 		}
 	}

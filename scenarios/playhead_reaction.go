@@ -74,7 +74,7 @@ func (p *Playhead) answerBegan(u *utterance) {
 		case r.ignoring:
 			r.ignoring = false
 			if !r.turn.over || u.began <= r.turn.ended+replyWindow {
-				p.fail(FailureUnwanted, r.st, fmt.Sprintf("the agent should not answer %s", r.st.words()),
+				p.fail(FailureUnwanted, r.st, fmt.Sprintf("agent should not answer %s", r.st.words()),
 					fmt.Sprintf("it began to speak at %s", offset(u.began)))
 			}
 		default:
@@ -153,16 +153,30 @@ func (p *Playhead) couldStop(r *reaction) time.Duration {
 	return soon
 }
 
-// judgeAnswer fails an answer that has not come, unless the caller is about to speak on at a moment
-// of its own.
+// judgeAnswer fails an answer that has not come, unless the caller is about to speak on at a moment of
+// its own, or an expectation gives the agent more time.
 func (p *Playhead) judgeAnswer(r *reaction) {
-	if !r.turn.over || p.next < len(p.steps) && p.steps[p.next].after != nil && p.steps[p.next].Verb == VerbCaller {
+	if !r.turn.over || p.speaksOn() || slices.ContainsFunc(p.open, p.givesTime) {
 		return
 	}
 	if p.call.quietFor(p.sc.Limits.Patience, p.now, r.turn.ended) {
 		r.answering = false
-		p.fail(FailureNotAnswered, r.st, fmt.Sprintf("the agent should answer %s", r.st.words()), p.lastHeard())
+		p.fail(FailureNotAnswered, r.st, fmt.Sprintf("agent should answer %s", r.st.words()), p.lastHeard())
 	}
+}
+
+// speaksOn reports whether the playhead waits for a moment that the caller's next words name.
+func (p *Playhead) speaksOn() bool {
+	return p.next < len(p.steps) && p.steps[p.next].Verb == VerbCaller && p.steps[p.next].after != nil
+}
+
+// givesTime reports whether a lookout is for a demand whose deadline has not passed.
+func (p *Playhead) givesTime(l *lookout) bool {
+	if l.role != roleDemand || l.state != stateLooking {
+		return false
+	}
+	deadline, ok := p.deadline(l)
+	return ok && p.now <= deadline
 }
 
 // ignoredCut fails the newest act if it should have been ignored, and reports whether it did.
@@ -182,5 +196,5 @@ func (p *Playhead) ignoredCut(u *utterance) bool {
 
 // shouldStop says what a barge-in demands.
 func shouldStop(r *reaction) string {
-	return fmt.Sprintf("the agent should stop for %s within %s", r.st.words(), span(stopWindow))
+	return fmt.Sprintf("agent should stop for %s within %s", r.st.words(), span(stopWindow))
 }

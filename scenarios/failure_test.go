@@ -1,0 +1,113 @@
+package scenarios_test
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+var _ = Describe("Failure", func() {
+	It("says what was expected, the nearest thing that happened, and where", func() {
+		sc := scenario(
+			caller("Where is my order A1001"), // from 0.5 to 2.0 s
+			model("", asks("get_order_status")),
+			expect(tool("get_order_status", returns("shipped"))),
+			model("Your order shipped and should arrive Tuesday."),
+			expect(heard("arrive Tuesday", within(1500*ms))),
+		)
+		for i, line := range []int{8, 9, 12, 12, 13} {
+			sc.Script[i].Pos = scenarios.Pos{File: "refund.yaml", Line: line, Column: 5}
+		}
+		r := play(sc,
+			ended(0, 600*ms, calls(1, "get_order_status#1", 1100*ms, "{}", "shipped")),
+			ended(0, 1640*ms, says(3, "Your order shipped and should arrive Tuesday.")))
+		Expect(r.Failures).To(HaveLen(1))
+		Expect(r.Failures[0].String()).To(Equal(
+			"refund.yaml:13:5  late  caller should hear \"arrive Tuesday\", beginning within 1.5 s of 2.00 s, the end of line 8\n" +
+				"   it began at 3.74 s: 0.24 s late. 1.10 s of that was get_order_status (line 9)"))
+		Expect(*r.Failures[0]).To(Equal(scenarios.Failure{
+			Kind: scenarios.FailureLate, Step: 4, Pos: scenarios.Pos{File: "refund.yaml", Line: 13, Column: 5},
+			At: r.Failures[0].At, Message: r.Failures[0].Message, Nearest: r.Failures[0].Nearest,
+		}))
+	})
+
+	It("shows the place of the expectation in a list", func() {
+		e := tool("refund")
+		e.Pos = scenarios.Pos{File: "t.yaml", Line: 7, Column: 9}
+		r := play(asked(model("Hello."), list(heard("hello"), e)), ended(0, 500*ms, says(1, "Hello.")))
+		Expect(r.Failures[0].Pos).To(Equal(e.Pos))
+	})
+
+	answer := ended(0, 500*ms, says(1, "Your order shipped.")) // heard from 1.7 to 2.6 s
+	DescribeTable("names the nearest thing", func(want string, sc *scenarios.Scenario, cues ...cue) {
+		r := play(sc, cues...)
+		Expect(r.Failures).NotTo(BeEmpty())
+		Expect(r.Failures[0].Nearest).To(Equal(want))
+	},
+		Entry("the same tool with other arguments", `find ran at 1.20 s, but id is 2, not 1`,
+			asked(model("Your order shipped."), expect(tool("find", args(`{"id":1}`)))),
+			ended(0, 100*ms, runsTool("find#1", 100*ms, `{"id":2}`, "x")), answer),
+		Entry("generated but not heard", `the model said "It is on its way.", but that was not heard`,
+			asked(model("Your order shipped."), expect(heard("on its way"))),
+			answer, ended(0, 600*ms, block{{0, timeline.ResponseBegan{Response: "b"}}, {0, timeline.Generated{Response: "b", Text: "It is on"}},
+				{10 * ms, timeline.Generated{Response: "b", Text: " its way."}}})),
+		Entry("heard, but before the act", `heard at 2.60 s, in "Your order shipped.", before the act of line 3: move the step up`,
+			asked(model("Your order shipped."), caller("Thanks"), expect(heard("shipped")), model("Bye.")),
+			answer, ended(2, 500*ms, says(4, "Bye."))),
+		Entry("ran, but before the act", `find ran at 1.20 s, before the act of line 3: move the step up`,
+			asked(model("Your order shipped."), caller("Thanks"), expect(tool("find")), model("Bye.")),
+			ended(0, 100*ms, runsTool("find#1", 100*ms, `{}`, "x")), answer, ended(2, 500*ms, says(4, "Bye."))),
+		Entry("heard from the other agent", `heard at 2.00 s, in "Hello.", from Support`,
+			asked(model("Hello."), expect(heard("hello", by("Billing")))), ended(0, 500*ms, saysAs("Support", 1, "Hello."))),
+		Entry("a list in the wrong order", `find ran at 1.20 s; above it in the list: heard at 2.60 s, in "Your order shipped."`,
+			asked(model("Your order shipped."), list(heard("shipped"), tool("find"))),
+			ended(0, 100*ms, runsTool("find#1", 100*ms, `{}`, "x")), answer),
+		Entry("a tool that does not return", `find ran at 1.20 s, and its output has not been sent`,
+			asked(model("Your order shipped."), expect(tool("find", returns("x"))), allow(scenarios.SurpriseHangup)),
+			ended(0, 100*ms, fact(timeline.ToolBegan{Call: "find#1", Tool: "find"})), answer,
+			ended(0, 2*time.Second, fact(timeline.ConnectionChanged{State: "closed"}))),
+		Entry("the agent that was silent", "the agent was silent when the act began",
+			asked(model("Your order shipped."), caller("Thanks"), expect(interrupted(within(200*ms))), model("Bye.")),
+			answer, ended(2, 500*ms, says(4, "Bye."))),
+		Entry("nothing at all", "the agent was not heard at all",
+			scenario(caller("Hi", reaction(scenarios.ReactionAny)), expect(heard("hello")))),
+	)
+
+	Describe("docs/failures.md", func() {
+		page, err := os.ReadFile("../docs/failures.md")
+		sections := regexp.MustCompile("(?m)^## `(\\w+)`$").FindAllStringSubmatch(string(page), -1)
+
+		It("has a section for each kind, in order, and no other", func() {
+			Expect(err).NotTo(HaveOccurred())
+			var names []scenarios.FailureKind
+			for _, s := range sections {
+				names = append(names, scenarios.FailureKind(s[1]))
+			}
+			Expect(names).To(Equal(scenarios.FailureKinds()))
+		})
+		It("says of each what it means, what causes it and what to do", func() {
+			for i, part := range regexp.MustCompile("(?m)^## `").Split(string(page), -1)[1:] {
+				Expect(part).To(ContainSubstring("**Means:**"), sections[i][1])
+				Expect(part).To(ContainSubstring("**Usual causes:**"), sections[i][1])
+				Expect(part).To(ContainSubstring("**What to do:**"), sections[i][1])
+			}
+		})
+	})
+})
+
+var _ = Describe("FailureKinds", func() {
+	It("are the fixed list of the format", func() {
+		kinds, err := json.Marshal(scenarios.FailureKinds())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(kinds).To(MatchJSON(`["missing","late","out_of_order","different","unwanted","unheard",
+			"not_answered","not_stopped","false_interruption","unscripted_response","unused_step","unused",
+			"surprise","not_audible","too_late","no_moment","no_branch","limit","no_data","check"]`))
+	})
+})
