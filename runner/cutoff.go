@@ -8,11 +8,12 @@ import (
 
 // cutOff stops what the agent says, or only what it says in one response, and tells the server what
 // was heard: the playout first, then the cancellation, then the truncations.
-func (l *loop) cutOff(scope string, cause Cause) {
+func (l *loop) cutOff(scope string, cause Cause) interruption {
 	active := l.responses.active
 	cut := l.s.playout.cut(active, scope, cause)
 	if scope == "" || scope == active {
 		l.cancelFor(cause)
+		l.expectDone(active)
 	}
 	for _, id := range cut.cancel {
 		l.sendCancel(id)
@@ -23,6 +24,21 @@ func (l *loop) cutOff(scope string, cause Cause) {
 	for i := range cut.cut {
 		l.emit(&cut.cut[i])
 	}
+	return cut
+}
+
+// expectDone gives up on a response that was cut off and does not end, so that others get their turn.
+func (l *loop) expectDone(response string) {
+	if response == "" {
+		return
+	}
+	l.deadlines.cancel(l.cancelled)
+	l.cancelled = l.deadlines.add(doneWait, func() {
+		if l.responses.active == response {
+			l.responses.done(response)
+			l.problem(RequestLost, errNoEnd)
+		}
+	})
 }
 
 // cancelFor cancels the active response, unless the caller's speech is the cause, which makes the server

@@ -1,3 +1,91 @@
 // Package runner runs an agent against a Realtime server: turns, tools, handoffs, approvals,
 // guardrails, playout, barge-in.
+//
+// A [Runner] is an agent and settings. [Runner.Connect] makes a [Session], which is one call:
+//
+//	r := runner.New(support, &runner.Options{APIKey: key, Model: "gpt-realtime-2"})
+//	session, err := r.Connect(ctx) // returns when the server has acknowledged the configuration
+//	if err != nil { … }
+//	defer session.Close()
+//	go pump(microphone, session.SendAudio)
+//	go play(session.Playout(), speaker) // reading is the clock of what is heard
+//	for ev, err := range session.Events(ctx) {
+//		switch ev := ev.(type) {
+//		case *runner.ApprovalRequested: session.Approve(ev.CallID)
+//		case *runner.Interrupted:       log.Printf("heard %v of %v", ev.Heard, ev.Generated)
+//		}
+//	}
+//
+// # The way of the data
+//
+//	device ──SendAudio──► outbox ──► writer ──►╮
+//	                        ▲                  │ connection ◄──► server
+//	  calls ──► inbox ──► loop    reader ◄─────╯
+//	              ▲         │        │
+//	              ╰─────────┼────────╯
+//	                        ├──► playout ──Read──► device
+//	                        ├──► events ──Next──► application
+//	                        ╰──► executor: tools, policies, guardrails ──► inbox
+//
+// The loop owns all state and never waits. What it decides is decided by plain structs without
+// goroutines, clocks or I/O, each with its table in its comment:
+//
+//	turns.go       whose turn it is, and whether a response may be asked for
+//	responses.go   one response at a time, no wish for one lost
+//	batch.go       one response to all function calls of a response
+//	bargein.go     what cutting the agent off amounts to
+//	playqueue.go   what is on its way to the ear, and how far each item has come
+//	history.go     the conversation, generated and heard
+//	outbox.go      what overtakes what on the way to the server
+//
+// Around them, each file is what the loop does about one concern: approvals.go, tools.go, handoff.go,
+// guardrails.go and trip.go, floor.go (the caller's speech), cutoff.go (interruptions), replies.go
+// (responses), sound.go (the agent's audio), items.go, configure.go, servererror.go. session.go and
+// input.go are what an application calls, lifecycle.go is how a session begins and ends.
+//
+// # Goroutines
+//
+//	goroutine  started by  reads            writes            ends when                   owns
+//	loop       Connect     inbox, timer     outbox, events,   the session ends            all state of the session
+//	                                        playout, jobs
+//	reader     Connect     connection       inbox, Tap        the connection is closed    its decoder
+//	writer     Connect     outbox           connection, Tap   the outbox is closed        its frame
+//	job n      loop, by    –                inbox             the user's code returns     its arguments
+//	           executor
+//
+// The loop's goroutine goes on as the one that ends the session: it waits for the others.
+//
+// # Concurrency
+//
+// The methods of Session may be called from any goroutine, also from tools and guardrails. A call that
+// changes something returns when the loop has done all that follows from it at once; none waits for
+// the server. A Playout is read by one goroutine, and Events by one reader at a time. Options.Tap is
+// called by the reader and by the writer; Options.Executor by the loop; neither may call the session.
+//
+// What comes into the loop is dealt with in the order in which it was pushed, whoever pushed it. What goes
+// to the server goes in the order in which it was queued, but that cancel and truncate overtake waiting
+// audio. Events come in the order in which the loop made them. In virtual time nothing depends on the
+// scheduler: the loop has one inbox, and no two of its deadlines fall on the same instant.
+//
+// Locks: Session.sendMu before those of the outbox and the buffers; all others alone. None is held
+// across a channel operation, I/O or the user's code.
+//
+// # Units
+//
+// Spans of time are time.Duration. Audio is mono, in Options.Input's and Options.Output's format;
+// on the wire it is PCM16 at 24 kHz, or G.711 when the option says so. What was heard is told to the
+// server in whole milliseconds, rounded down.
+//
+// # The end
+//
+// A session ends by Close, with the connection, at Options.MaxCall, with too many unreadable frames or
+// with a reader of events too far behind. In this order: the contexts of user code end; calls that
+// are open get their outputs, approvals their outcome; events that wait are sent, for 250 ms at
+// most; the connection is closed, for 250 ms at most; user code is waited for, for 1 s at most.
+// [Closed] is the last event. [Session.Wait] says why.
+//
+// # Sources
+//
+// The protocol: OpenAI Realtime API, GA interface (openapi.json, 2026-08), and recordings of it from
+// July to September 2026. The behaviour: that of the two official Agents SDKs, but where they misbehave.
 package runner

@@ -34,6 +34,7 @@ var (
 	errBinary       = errors.New("binary frame")
 	errFruitless    = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
 	errUnanswered   = errors.New("the server did not answer a request for a response")
+	errNoEnd        = errors.New("a response that was cut off did not end")
 	errLateUpdate   = errors.New("the server did not acknowledge a configuration in time")
 	errSlowLine     = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errHaste        = errors.New("the playout is read faster than real time, so nothing that is read is really heard")

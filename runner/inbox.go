@@ -6,11 +6,12 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// message is something for the loop to deal with: exactly one of its fields is set.
+// message is something for the loop to deal with: one of event, audio and do is set.
 type message struct {
-	event wire.ServerEvent // from the reader
-	audio *audioDelta      // from the reader
-	do    func()           // from anybody: to be called by the loop
+	event   wire.ServerEvent // from the reader
+	audio   *audioDelta      // from the reader
+	do      func()           // from anybody: to be called by the loop
+	settled chan struct{}    // if not nil, closed when the loop has done all that follows from it
 }
 
 // audioDelta is a response.output_audio.delta in memory of the session's own.

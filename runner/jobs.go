@@ -151,8 +151,8 @@ func (js *jobs) reportIdle() {
 func (js *jobs) stopAll() {
 	js.mu.Lock()
 	defer js.mu.Unlock()
-	for _, j := range js.running {
-		j.stop()
+	for _, number := range slices.Sorted(maps.Keys(js.running)) {
+		js.running[number].stop()
 	}
 	js.closing = true
 	js.reportIdle()

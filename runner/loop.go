@@ -37,8 +37,9 @@ type loop struct {
 	newest     string                                     // id of the newest response of the conversation
 
 	// Timers of the response scheduler.
-	owed     *deadline // for the server's own response
-	answered *deadline // for the answer to a request
+	owed      *deadline // for the server's own response
+	answered  *deadline // for the answer to a request
+	cancelled *deadline // for the end of a response that was cut off
 
 	converter *audio.Converter // of the agent's audio; nil when there is nothing to convert
 	speaking  spoken           // the item that the converter is in the middle of
@@ -63,6 +64,7 @@ const (
 	answerWait  = 15 * time.Second // for response.created or an error after response.create
 	owedWait    = 10 * time.Second // for the server's own response to a turn
 	blockedWait = 2 * time.Second  // for a response.done of a response we were not told of
+	doneWait    = 10 * time.Second // for the response.done of a response that was cut off
 )
 
 // run is the loop: it deals with one message after the other, then with what is over, until the session
@@ -77,6 +79,9 @@ func (l *loop) run() {
 		for _, m := range l.s.inbox.take() {
 			l.handle(m)
 			l.settle()
+			if m.settled != nil {
+				close(m.settled)
+			}
 			if l.ending {
 				break
 			}
@@ -132,10 +137,10 @@ func (l *loop) emit(ev Event) {
 	}
 }
 
-// problem reports that something is wrong on this side. Its error must not hold what was said or asked
-// in the call.
+// problem reports that something is wrong on this side. Its error may come from the user's code and hold
+// what was said in the call: it is not logged.
 func (l *loop) problem(kind ProblemKind, err error) {
-	l.s.opts.Logger.Warn("session problem", "kind", string(kind), "error", err)
+	l.s.opts.Logger.Warn("session problem", "kind", string(kind))
 	l.emit(&Problem{Kind: kind, Err: err})
 }
 

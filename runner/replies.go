@@ -49,6 +49,9 @@ func (l *loop) reply(id string) *reply {
 
 func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 	r := l.reply(ev.Response.ID)
+	if r.begun {
+		return
+	}
 	r.begun, r.outOfBand = true, ev.Response.ConversationID.IsNull()
 	l.emit(&ResponseStarted{ResponseID: r.id, Agent: r.agent, OutOfBand: r.outOfBand})
 	if r.outOfBand {
@@ -83,6 +86,9 @@ func (l *loop) stopUnheard(id string) {
 func (l *loop) responseDone(ev *wire.ResponseDone) {
 	res := &ev.Response
 	r := l.reply(res.ID)
+	if r.done {
+		return
+	}
 	if !r.begun {
 		r.outOfBand = res.ConversationID.IsNull()
 	}
@@ -92,6 +98,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 	r.done = true
 	if !r.outOfBand {
 		l.responses.done(r.id)
+		l.deadlines.cancel(l.cancelled)
 	}
 	l.s.playout.endResponse(r.id)
 	l.emit(ended(r, res))
@@ -162,6 +169,7 @@ func (l *loop) requestNext() {
 		return
 	}
 	l.send(&wire.ResponseCreate{EventID: r.eventID, Response: r.config})
+	l.deadlines.cancel(l.answered)
 	l.answered = l.deadlines.add(answerWait, func() {
 		if l.responses.waitedTooLong() {
 			l.problem(RequestLost, errUnanswered)

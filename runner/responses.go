@@ -58,6 +58,8 @@ type request struct {
 //	requested  | the same                            | blocked    | the same; until a done, or a while
 //	active     | the same, of the request taken for  | active     | the same: the response was the
 //	           | this response                       |            | server's own
+//	requested, | the same, after cancel              | blocked    | its wishes are dropped
+//	in flight  |                                     | or active  |
 //	in flight  | error of ours, another              | idle       | the wishes are lost
 //	in flight  | error of somebody else              | same       |
 //	in flight  | no answer for long                  | idle       | the wishes are lost
@@ -198,12 +200,13 @@ func (s *scheduler) refused(eventID, code string) refusal {
 	default:
 		return notOurs
 	}
+	unwanted := s.cancelNext && r == s.inFlight
 	s.inFlight, s.confirmed, s.cancelNext = nil, nil, false
 	if code != codeActive {
 		return wishesLost
 	}
 	s.blocked = s.active == ""
-	if s.requeue(r) {
+	if !unwanted && s.requeue(r) {
 		return wishesLost
 	}
 	return lostRace

@@ -43,7 +43,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	if fate == wishesLost {
 		l.problem(RequestLost, fmt.Errorf("server refused a request for a response: %s", code))
 	}
-	if l.responses.blocked {
+	if fate != notOurs && l.responses.blocked {
 		l.answered = l.deadlines.add(blockedWait, func() { l.responses.waitedTooLong() })
 	}
 }

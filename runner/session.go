@@ -59,18 +59,15 @@ func (s *Session) ID() string {
 // do has the loop call f and waits for it, which takes no longer than what the loop is at. After the
 // end of the loop f is called here. It returns whether the session goes on.
 func (s *Session) do(f func()) bool {
-	reply := make(chan struct{})
-	s.inbox.push(message{do: func() {
-		f()
-		close(reply)
-	}})
+	settled := make(chan struct{})
+	s.inbox.push(message{do: f, settled: settled})
 	select {
-	case <-reply:
+	case <-settled:
 		return true
 	case <-s.over:
 	}
 	select {
-	case <-reply: // by the loop's last breath
+	case <-settled: // by the loop's last breath
 		return true
 	default:
 	}

@@ -37,6 +37,9 @@ func (l *loop) functionCall(r *reply, item *wire.Item) {
 	if item.Type != wire.ItemFunctionCall || item.Status != "" && item.Status != wire.StatusCompleted {
 		return
 	}
+	if r.outOfBand {
+		return // there is no place in the conversation for its output
+	}
 	if item.CallID == "" {
 		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
 		return

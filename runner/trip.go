@@ -51,8 +51,8 @@ func (l *loop) trip(c *check, text string, trips []*agents.TrippedError) {
 		ev.Others = append(ev.Others, t.Guardrail)
 	}
 	l.emit(ev)
-	l.cutOff(r.id, ByGuardrail)
-	if r.outOfBand && !r.done {
+	cut := l.cutOff(r.id, ByGuardrail)
+	if r.outOfBand && !r.done && !slices.Contains(cut.cancel, r.id) {
 		l.sendCancel(r.id)
 	}
 	if r.outOfBand || r.turn != l.turns.turn || l.newest != r.id {
