@@ -55,7 +55,7 @@ func asG711(encoding audio.Encoding) func([]float32, []int16) []float32 {
 	}
 }
 
-// longestLook bounds the sound that is searched for mistakes, in seconds as sent: a sentence.
+// longestLook bounds the sound that is searched for mistakes, in seconds of speech: a sentence.
 const longestLook = 4
 
 // Of damaged audio, at least surelyDamaged frames (0.5 s) must match, with fewer differing bits than
@@ -69,7 +69,6 @@ const (
 // diagnose looks for a mistake that explains why nothing of samples was recognised. If it finds one,
 // it returns what it is, and a transcript as senseless as the words of the real server would be.
 func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (diagnosis, garbled string) {
-	samples = samples[:min(len(samples), longestLook*rateHz)]
 	var best match
 	var why string
 	for _, m := range mistakes {
@@ -77,9 +76,9 @@ func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (d
 			continue
 		}
 		if m.undo != nil {
-			r.sound.slow = m.undo(r.sound.slow[:0], samples)
+			r.sound.slow = m.undo(r.sound.slow[:0], samples[:min(len(samples), longestLook*rateHz)])
 		} else {
-			r.sound.slow = appendStretched(r.sound.slow[:0], samples, m.rateHz)
+			r.sound.slow = appendStretched(r.sound.slow[:0], samples[:min(len(samples), longestLook*m.rateHz)], m.rateHz)
 		}
 		r.sound.computeSlow()
 		start, end := r.sound.bounds()

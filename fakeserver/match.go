@@ -10,17 +10,19 @@ type match struct {
 	errors float64 // share of their bits that differ
 }
 
-// weight tells how much a match explains; the heaviest wins.
-func (m match) weight() float64 { return float64(m.frames) * (0.45 - m.errors) }
+// weight tells how much a match explains; the heaviest wins. Frames of which more bits differ than
+// mayDifferAtAll speak against it.
+func (m match) weight() float64 { return float64(m.frames) * (mayDifferAtAll - m.errors) }
 
 // Chosen by trial, see bandReach: fewer frames than leastFrames (0.16 s) prove nothing, and the
 // shorter the match, the fewer bits may differ.
 const (
-	leastFrames = 10
-	manyFrames  = 64
-	mayDiffer   = 0.34 // of many frames
-	mayDiffer0  = 0.12 // of hardly any
-	surely      = 0.20 // differ at most in a match that needs no second look
+	leastFrames    = 10
+	manyFrames     = 64
+	mayDifferAtAll = 0.36
+	mayDiffer      = 0.30 // of many frames
+	mayDiffer0     = 0.10 // of hardly any
+	surely         = 0.14 // differ at most in a match that needs no second look
 )
 
 // good tells whether so few bits differ that the sound must be the utterance.
@@ -50,15 +52,13 @@ func (e *entry) compare(sound []uint32, start, end, offset int) (m match, ok boo
 		n := min(lookAhead, len(mine))
 		errors += differing(mine[:n], theirs[:n], mask[:n])
 		mine, theirs, mask = mine[n:], theirs[n:], mask[n:]
-		seen := frames
-		if len(mine) > 0 {
-			seen = int(e.sounding[to-len(mine)] - e.sounding[from])
-		}
-		if errors > seen*printBits*2/5+patience {
+		seen := int(e.counted[to-len(mine)] - e.counted[from])
+		if errors > seen*2/5+patience {
 			return m, false
 		}
 	}
-	return match{e, offset, frames, float64(errors) / float64(frames*printBits)}, true
+	counted := int(e.counted[to] - e.counted[from])
+	return match{e, offset, frames, float64(errors) / float64(max(1, counted))}, true
 }
 
 // A comparison pauses every lookAhead frames and goes on only if not many more than two fifths of

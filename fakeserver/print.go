@@ -26,6 +26,8 @@ type imprint struct {
 	bits  []uint32
 	level []float32 // power of each frame
 
+	deltas [][printBits]float32 // size of the difference behind each bit; not kept where it is nil
+
 	slow   []float32     // the sound at 8 kHz
 	raw    [4]bandPowers // of the newest frames
 	smooth [8]bandPowers // likewise, smoothed
@@ -44,6 +46,9 @@ func (p *imprint) compute(samples []int16, rateHz int) {
 // computeSlow replaces p by the print of the sound in p.slow.
 func (p *imprint) computeSlow() {
 	p.bits, p.level = p.bits[:0], p.level[:0]
+	if p.deltas != nil {
+		p.deltas = p.deltas[:0]
+	}
 	clear(p.raw[:])
 	clear(p.smooth[:])
 	for at := 0; at+windowLength <= len(p.slow); at += hopLength {
@@ -70,6 +75,29 @@ func (p *imprint) addFrame(sound []float32) {
 	}
 	p.bits = append(p.bits, word)
 	p.level = append(p.level, level)
+	if p.deltas != nil {
+		p.keepDeltas(now, before)
+	}
+}
+
+func (p *imprint) keepDeltas(now, before *bandPowers) {
+	var sizes [printBits]float32
+	for b := range sizes {
+		d := now[b] - now[b+bandReach] - before[b] + before[b+bandReach]
+		sizes[b] = max(d, -d)
+	}
+	p.deltas = append(p.deltas, sizes)
+}
+
+// surely returns the bits of a frame whose differences are at least so large.
+func (p *imprint) surely(frame int, least float32) uint32 {
+	var mask uint32
+	for b, size := range p.deltas[frame] {
+		if size >= least {
+			mask |= 1 << b
+		}
+	}
+	return mask
 }
 
 // A frame does not sound if its level is 30 dB below the loudest, or that of noise at -60 dBFS.
@@ -79,12 +107,15 @@ const (
 )
 
 // floor returns the level above which a frame sounds.
-func (p *imprint) floor() float32 {
+func (p *imprint) floor() float32 { return max(p.loudest()*quietBelow, quietLevel) }
+
+// loudest returns the highest level.
+func (p *imprint) loudest() float32 {
 	var peak float32
 	for _, l := range p.level {
 		peak = max(peak, l)
 	}
-	return max(peak*quietBelow, quietLevel)
+	return peak
 }
 
 // firTaps is the length of the filter before every third sample is kept.

@@ -70,14 +70,18 @@ func (r *recogniser) read() understanding {
 			appendWord(&text, unintelligible)
 			continue
 		}
-		u.unfinished = r.appendWords(&text, p)
-		u.known = true
+		var words int
+		words, u.unfinished = r.appendWords(&text, p)
+		u.known = u.known || words > 0
 	}
 	u.transcript = text.String()
 	switch {
-	case !u.known && r.sound.sounds():
-		u.transcript = unintelligible
-	case u.known && unknown > 0:
+	case !u.known:
+		u.transcript = ""
+		if r.sound.sounds() {
+			u.transcript = unintelligible
+		}
+	case unknown > 0:
 		u.diagnosis = fmt.Sprintf("%.1f s of the turn match no known utterance", frameTime(unknown).Seconds())
 	}
 	return u
@@ -122,12 +126,13 @@ func (r *recogniser) find(start, end int) (match, bool) {
 // differ than in the whole utterance: "A1002" is not "A1001".
 const (
 	syllableFrames = 16 // a quarter of a second
-	mayDifferMore  = 0.18
-	neverDiffer    = 0.45
+	mayDifferMore  = 0.20
+	neverDiffer    = 0.42
 )
 
-// appendWords appends the words of the utterance that were said, and tells whether more were to come.
-func (r *recogniser) appendWords(text *strings.Builder, p part) (unfinished bool) {
+// appendWords appends the words of the utterance that were said, and tells how many and whether more
+// were to come.
+func (r *recogniser) appendWords(text *strings.Builder, p part) (said int, unfinished bool) {
 	e, at := p.match.entry, p.match.offset
 	for _, w := range e.words {
 		from, to := max(w.start, p.start-at), min(w.end, p.end-at, len(e.bits))
@@ -136,13 +141,14 @@ func (r *recogniser) appendWords(text *strings.Builder, p part) (unfinished bool
 			continue
 		}
 		unfinished = false
-		word := w.text
 		if !r.said(p.match, from, to) {
-			word = unintelligible
+			appendWord(text, unintelligible)
+			continue
 		}
-		appendWord(text, word)
+		appendWord(text, w.text)
+		said++
 	}
-	return unfinished
+	return said, unfinished
 }
 
 // said tells whether the sound is the utterance's everywhere between two of its frames.
@@ -153,9 +159,9 @@ func (r *recogniser) said(m match, from, to int) bool {
 		if to-end < syllableFrames/2 {
 			end = to
 		}
-		frames := int(e.sounding[end] - e.sounding[from])
+		counted := int(e.counted[end] - e.counted[from])
 		errors := differing(e.bits[from:end], r.sound.bits[from+m.offset:end+m.offset], e.mask[from:end])
-		if frames >= syllableFrames/4 && float64(errors) > allowed*float64(frames*printBits) {
+		if counted >= syllableFrames/4*printBits && float64(errors) > allowed*float64(counted) {
 			return false
 		}
 		from = end
@@ -163,7 +169,11 @@ func (r *recogniser) said(m match, from, to int) bool {
 	return true
 }
 
+// appendWord appends a word; what is unintelligible is said once.
 func appendWord(text *strings.Builder, word string) {
+	if word == unintelligible && strings.HasSuffix(text.String(), unintelligible) {
+		return
+	}
 	if text.Len() > 0 {
 		text.WriteByte(' ')
 	}

@@ -5,55 +5,93 @@ import (
 	"unicode"
 )
 
-// Rule is one line of [Rules]: when something is heard, typed or returned, what to answer. A rule
-// without any of the three fits every response.
+// Rule is one line of [Rules]: what a response must answer for the rule to fit, and the answer. All
+// conditions that are set must hold, except that Heard and Typed together fit a turn of either
+// kind. A rule without any fits every response. Words are compared as whole words in the order given,
+// side by side; case and punctuation do not matter.
 type Rule struct {
-	Heard  string // words in the caller's spoken turn, in this order, case and punctuation ignored
-	Typed  string // words in the caller's typed turn, likewise
-	Result string // name of the function whose output is being answered
-	Reply  Reply
+	Heard        string // words of the caller's spoken turn, which no response has answered yet
+	Typed        string // words of the caller's typed turn, likewise
+	Result       string // name of the function whose output is being answered
+	Returned     string // words of that output, or of any output where Result is ""
+	Instructions string // words of the instructions in force: they tell agents apart
+
+	Reply Reply
+	// Handoff is the agent to hand over to, by the function that is called transfer_to_ and the
+	// agent's name, after the words and calls of Reply. "" is none. The rule fits only while the
+	// session has that function.
+	Handoff string
 }
 
-// Rules is a model for talking to a server by hand: the first rule that fits answers. It keeps no
-// state.
+// Rules is a model for talking to a server by hand, or from another program: the first rule that
+// fits answers. It keeps no state.
 type Rules []Rule
 
-// Respond implements [Model]. Without a rule that fits the reply is empty.
+// Respond implements [Model]. Without a rule that fits, the reply is that of [Echo], which shows what
+// the rules were compared with.
 func (r Rules) Respond(req *Request) Reply {
 	for _, rule := range r {
-		if rule.fits(req) {
-			return rule.Reply
+		if reply, ok := rule.answer(req); ok {
+			return reply
 		}
 	}
-	return Reply{}
+	return Echo{}.Respond(req)
 }
 
-func (r Rule) fits(req *Request) bool {
-	if r.Heard == "" && r.Typed == "" && r.Result == "" {
+// answer returns the rule's reply; ok is false if it does not fit.
+func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
+	if !r.fitsOutputs(req) || !r.fitsTurn(req) || !hasWords(req.Instructions, r.Instructions) {
+		return Reply{}, false
+	}
+	reply = r.Reply
+	if r.Handoff == "" {
+		return reply, true
+	}
+	wanted := lettersOnly("transfer_to_" + r.Handoff)
+	for _, tool := range req.Tools {
+		if lettersOnly(tool) == wanted {
+			reply.Calls = append(reply.Calls[:len(reply.Calls):len(reply.Calls)], Call{Name: tool})
+			return reply, true
+		}
+	}
+	return Reply{}, false
+}
+
+func (r *Rule) fitsOutputs(req *Request) bool {
+	if r.Result == "" && r.Returned == "" {
 		return true
 	}
-	if r.Result != "" {
-		for _, o := range req.Outputs {
-			if o.Name == r.Result {
-				return true
-			}
+	for _, o := range req.Outputs {
+		if (r.Result == "" || o.Name == r.Result) && hasWords(o.Output, r.Returned) {
+			return true
 		}
-		return false
+	}
+	return false
+}
+
+// fitsTurn tells whether the response answers such a turn. One that answers the outputs of functions
+// does not.
+func (r *Rule) fitsTurn(req *Request) bool {
+	if r.Heard == "" && r.Typed == "" {
+		return true
 	}
 	t := req.Turn
 	if t == nil || !req.NewTurn || len(req.Outputs) > 0 {
 		return false
 	}
+	words := r.Heard
 	if t.Typed {
-		return r.Typed != "" && hasWords(t.Transcript, r.Typed)
+		words = r.Typed
 	}
-	return r.Heard != "" && hasWords(t.Transcript, r.Heard)
+	return words != "" && hasWords(t.Transcript, words)
 }
 
-// hasWords tells whether text holds words as whole words in this order, side by side; case and
-// punctuation are ignored.
+// hasWords tells whether text holds words, as [Rule] compares them. No words are in every text.
 func hasWords(text, words string) bool {
 	have, want := plainWords(text), plainWords(words)
+	if len(want) == 0 {
+		return true
+	}
 	for i := 0; i+len(want) <= len(have); i++ {
 		found := true
 		for j, w := range want {

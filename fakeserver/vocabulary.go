@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"math/bits"
 	"strings"
 	"time"
 
@@ -12,7 +13,7 @@ type Utterance struct {
 	ID      string
 	Text    string  // what is said, as it should be displayed
 	Samples []int16 // 24 kHz mono; not written to
-	Words   []Word  // displayed words with spoken times; nil spreads Text evenly over the sound
+	Words   []Word  // when each word of Text is spoken; nil spreads Text evenly over the sound
 }
 
 // Vocabulary is a set of recordings with the prints by which they are recognised. It is immutable
@@ -22,7 +23,7 @@ type Vocabulary struct{ entries []entry }
 // NewVocabulary computes the prints of utterances: a third of a millisecond for a second of speech.
 func NewVocabulary(utterances []Utterance) *Vocabulary {
 	v := &Vocabulary{entries: make([]entry, 0, len(utterances))}
-	var p imprint
+	p := imprint{deltas: [][printBits]float32{}}
 	for _, u := range utterances {
 		p.compute(u.Samples, streamRateHz)
 		if e, ok := newEntry(u, &p); ok {
@@ -36,8 +37,9 @@ func NewVocabulary(utterances []Utterance) *Vocabulary {
 type entry struct {
 	id, text string
 	bits     []uint32
-	mask     []uint32 // all bits of the frames that sound, none of the others
+	mask     []uint32 // bits that count: of the frames that sound, those of clear differences
 	sounding []int32  // how many frames sound before each frame, and in all
+	counted  []int32  // how many bits count, likewise
 	words    []entryWord
 
 	first, end int // frames that sound lie in between
@@ -49,20 +51,27 @@ type entryWord struct {
 	start, end int
 }
 
+// surelyAbove is how large a difference must be, as a share of the loudest frame, for its bit to
+// count: smaller ones drown in noise. Chosen by trial, as are the figures of bandReach.
+const surelyAbove = 3e-5
+
 func newEntry(u Utterance, p *imprint) (entry, bool) {
 	e := entry{
 		id: u.ID, text: u.Text,
 		bits:     append([]uint32(nil), p.bits...),
 		mask:     make([]uint32, len(p.bits)),
 		sounding: make([]int32, len(p.bits)+1),
+		counted:  make([]int32, len(p.bits)+1),
 		first:    -1,
 	}
 	floor := p.floor()
+	least := p.loudest() * surelyAbove
 	for f, l := range p.level {
-		e.sounding[f+1] = e.sounding[f]
+		e.sounding[f+1], e.counted[f+1] = e.sounding[f], e.counted[f]
 		if l > floor {
-			e.mask[f] = 1<<printBits - 1
+			e.mask[f] = p.surely(f, least)
 			e.sounding[f+1]++
+			e.counted[f+1] += int32(bits.OnesCount32(e.mask[f]))
 			if e.first < 0 {
 				e.first = f
 			}
@@ -72,12 +81,16 @@ func newEntry(u Utterance, p *imprint) (entry, bool) {
 	if e.first < 0 {
 		return e, false
 	}
-	words := u.Words
+	words, shown := u.Words, strings.Fields(u.Text)
 	if words == nil {
 		words = spread(u.Text, frameTime(e.first), frameTime(e.end))
 	}
-	for _, w := range words {
-		e.words = append(e.words, entryWord{w.Text, frameAt(w.Start), max(frameAt(w.End), frameAt(w.Start)+1)})
+	for i, w := range words {
+		text := w.Text
+		if len(words) == len(shown) {
+			text = shown[i] // with its punctuation
+		}
+		e.words = append(e.words, entryWord{text, frameAt(w.Start), max(frameAt(w.End), frameAt(w.Start)+1)})
 	}
 	return e, true
 }

@@ -1,0 +1,183 @@
+package fakeserver_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+// recorded returns the recordings of a role as utterances.
+func recorded(role string) []fakeserver.Utterance {
+	var all []fakeserver.Utterance
+	for _, u := range audiofixtures.All() {
+		if u.Role != role {
+			continue
+		}
+		words := make([]fakeserver.Word, len(u.Words))
+		for i, w := range u.Words {
+			words[i] = fakeserver.Word{Text: w.Text, Start: w.Start, End: w.End}
+		}
+		all = append(all, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
+	}
+	return all
+}
+
+// noisy mixes white noise into samples, so many dB below them.
+func noisy(samples []int16, below float64) []int16 {
+	noise := make([]int16, len(samples))
+	seed := uint32(7)
+	for i := range noise {
+		seed = seed*1664525 + 1013904223
+		noise[i] = int16(int32(seed) >> 19)
+	}
+	audio.Gain(noise, audio.DBFS(samples)-below-audio.DBFS(noise))
+	out := append([]int16(nil), samples...)
+	audio.Mix(out, noise)
+	return out
+}
+
+// aTurn puts samples between silences, off any grid.
+func aTurn(samples []int16, i int) []int16 {
+	return joined(silence(300*time.Millisecond+time.Duration(i)*1237*time.Microsecond), samples, silence(500*time.Millisecond))
+}
+
+func resampled(samples []int16, from, to int) []int16 {
+	GinkgoHelper()
+	out, err := audio.Resample(samples, from, to)
+	Expect(err).NotTo(HaveOccurred())
+	return out
+}
+
+var _ = Describe("Recognition", func() {
+	callers := recorded(audiofixtures.Caller)
+	vocabulary := fakeserver.NewVocabulary(callers)
+
+	DescribeTable("understands every recorded caller",
+		func(line func(samples []int16) (heard []int16, rateHz int), may int) {
+			r := fakeserver.NewRecogniser(vocabulary)
+			var wrong []string
+			for i, u := range callers {
+				got := r.Understand(line(aTurn(u.Samples, i)))
+				if got.Transcript != u.Text || !got.Known || got.Unfinished || got.Diagnosis != "" {
+					wrong = append(wrong, fmt.Sprintf("%s: %+v", u.Text, got))
+				}
+			}
+			Expect(len(wrong)).To(BeNumerically("<=", may), strings.Join(wrong, "\n"))
+		},
+		Entry("as recorded", func(s []int16) ([]int16, int) { return s, 24000 }, 0),
+		Entry("softly", func(s []int16) ([]int16, int) { audio.Gain(s, -20); return s, 24000 }, 0),
+		Entry("through a telephone", func(s []int16) ([]int16, int) {
+			f := audio.Format{Encoding: audio.PCMU}
+			return f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000
+		}, 0),
+		Entry("through a telephone, widened again", func(s []int16) ([]int16, int) {
+			f := audio.Format{Encoding: audio.PCMA}
+			return resampled(f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000, 24000), 24000
+		}, 0),
+		Entry("in noise 20 dB below", func(s []int16) ([]int16, int) { return noisy(s, 20), 24000 }, 0),
+		Entry("in noise 10 dB below, nearly", func(s []int16) ([]int16, int) { return noisy(s, 10), 24000 }, 6),
+	)
+
+	It("hears the words before a cut, and that more were to come", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		u := find1(callers, "I'd like a refund")
+		for n := 2; n < len(u.Words); n++ {
+			end := audio.Samples(u.Words[n-1].End, 24000)
+			got := r.Understand(aTurn(u.Samples[:end], n), 24000)
+			Expect(got.Transcript).To(Equal(strings.Join(strings.Fields(u.Text)[:n], " ")))
+			Expect(got.Unfinished).To(BeTrue())
+		}
+	})
+
+	It("hears the words after a cut", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		u := find1(callers, "I'd like a refund")
+		start := audio.Samples(u.Words[3].Start, 24000)
+		Expect(r.Understand(aTurn(u.Samples[start:], 0), 24000).Transcript).To(Equal(strings.Join(strings.Fields(u.Text)[3:], " ")))
+	})
+
+	It("hears several utterances in one turn, in order", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		a, b := callers[3], callers[7]
+		got := r.Understand(aTurn(joined(a.Samples, silence(700*time.Millisecond), b.Samples), 0), 24000)
+		Expect(got.Transcript).To(Equal(a.Text + " " + b.Text))
+	})
+
+	It("never guesses: other voices and noises are unintelligible", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		for i, u := range append(recorded(audiofixtures.Agent), recorded(audiofixtures.Noise)...) {
+			got := r.Understand(aTurn(u.Samples, i), 24000)
+			Expect(got.Known).To(BeFalse(), "%s: %+v", u.ID, got)
+			Expect(got.Transcript).To(BeElementOf("[unintelligible]", ""), u.ID)
+			Expect(got.Diagnosis).To(BeEmpty(), u.ID)
+		}
+	})
+
+	It("says what of a turn it does not know", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		known, unknown := callers[3], recorded(audiofixtures.Agent)[0]
+		got := r.Understand(aTurn(joined(known.Samples, unknown.Samples), 0), 24000)
+		Expect(got.Transcript).To(Equal(known.Text + " [unintelligible]"))
+		Expect(got.Known).To(BeTrue())
+		Expect(got.Diagnosis).To(MatchRegexp(`^\d\.\d s of the turn match no known utterance$`))
+	})
+
+	It("hears nothing in silence", func() {
+		got := fakeserver.NewRecogniser(vocabulary).Understand(silence(2*time.Second), 24000)
+		Expect(got).To(Equal(fakeserver.Understanding{}))
+	})
+
+	DescribeTable("names the mistake that garbled the audio, and shows none of its words",
+		func(damage func(samples []int16) []int16, why string) {
+			r := fakeserver.NewRecogniser(vocabulary)
+			for i, u := range callers {
+				if len(u.Words) < 4 {
+					continue
+				}
+				got := r.Understand(damage(aTurn(u.Samples, i)), 24000)
+				Expect(got.Known).To(BeFalse(), u.Text)
+				Expect(got.Diagnosis).To(Equal(fmt.Sprintf("the audio says %q, but %s", u.Text, why)))
+				Expect(strings.Fields(got.Transcript)).To(HaveLen(len(strings.Fields(u.Text))))
+				Expect(got.Transcript).NotTo(ContainSubstring("order"))
+			}
+		},
+		Entry("48 kHz", sentAs24(48000), "it was probably recorded at 48000 Hz and sent as 24000 Hz"),
+		Entry("44.1 kHz", sentAs24(44100), "it was probably recorded at 44100 Hz and sent as 24000 Hz"),
+		Entry("32 kHz", sentAs24(32000), "it was probably recorded at 32000 Hz and sent as 24000 Hz"),
+		Entry("16 kHz", sentAs24(16000), "it was probably recorded at 16000 Hz and sent as 24000 Hz"),
+		Entry("8 kHz", sentAs24(8000), "it was probably recorded at 8000 Hz and sent as 24000 Hz"),
+		Entry("big-endian", func(s []int16) []int16 {
+			for i, x := range s {
+				s[i] = int16(uint16(x)<<8 | uint16(x)>>8)
+			}
+			return s
+		}, "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian"),
+		Entry("mu-law as PCM16", func(s []int16) []int16 {
+			encoded := audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, resampled(s, 24000, 8000))
+			return audio.Format{}.AppendSamples(nil, encoded)
+		}, "it is G.711 mu-law sent as PCM16"),
+	)
+})
+
+func sentAs24(rateHz int) func([]int16) []int16 {
+	return func(samples []int16) []int16 { return resampled(samples, 24000, rateHz) }
+}
+
+// find1 returns the utterance whose text begins so.
+func find1(all []fakeserver.Utterance, begins string) fakeserver.Utterance {
+	GinkgoHelper()
+	for _, u := range all {
+		if strings.HasPrefix(u.Text, begins) {
+			return u
+		}
+	}
+	Fail("no utterance begins " + begins)
+	return fakeserver.Utterance{}
+}
