@@ -1,12 +1,14 @@
 package runner_test
 
 import (
+	"context"
 	"errors"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/wire"
@@ -126,6 +128,56 @@ var _ = Describe("The end of a session", func() {
 			_ = r.server.Write([]byte("]"))
 			Expect(r.session.Wait()).To(MatchError(runner.ErrBadFrames))
 			Expect(r.session.Stats().BadFrames).To(Equal(2))
+		})
+	})
+
+	It("settles what is open first, then the connection, then the user's code", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{
+				tool("quick", func(ctx context.Context) (string, error) {
+					<-ctx.Done()
+					time.Sleep(300 * time.Millisecond)
+					r.locked(func() { r.events = append(r.events, r.at()+" user code returned") })
+					return "", ctx.Err()
+				}),
+			}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "quick", ``), sound("r1", "i1", time.Second, 1))
+			r.until(time.Second)
+			Expect(r.session.Close()).To(Succeed())
+			Expect(r.at()).To(Equal("1.3s"))
+			Expect(r.arrivals()[1:]).To(HaveExactElements(BeAssignableToTypeOf(&wire.ConversationItemCreate{})))
+			Expect(r.saw()[5:]).To(Equal([]string{
+				"1s tool c1 ended, ran true, error runner: session closed: The call ended before the tool did.",
+				`1s closed 0 "" <nil>`, "1.3s user code returned",
+			}))
+		})
+	})
+
+	It("can come from within a tool, from an event and from several sides at once", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{tool("quit", func(context.Context) (string, error) { return "", r.session.Close() })}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "quit", ``))
+			r.until(500 * time.Millisecond)
+			var left *runner.StragglersError
+			Expect(errors.As(r.session.Close(), &left)).To(BeTrue(), "the tool waits for itself")
+			Expect(r.at()).To(Equal("1.03s"))
+			Expect(r.session.Wait()).To(Succeed())
+		})
+	})
+
+	It("does not wait for a tap that does not return", func() {
+		inCall(func(r *rig) {
+			r.opts.Tap = func(f runner.Frame) {
+				if f.Type == wire.TypeRateLimitsUpdated {
+					_ = r.session.Close()
+				}
+			}
+		}, func(r *rig) {
+			r.send(&wire.RateLimitsUpdated{})
+			r.until(10 * time.Second)
+			Expect(r.session.Close()).To(Succeed())
 		})
 	})
 

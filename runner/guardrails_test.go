@@ -107,6 +107,17 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		})
 	})
 
+	It("stops a response out of band without telling the conversation", func() {
+		inCall(func(r *rig) { r.agent.Guardrails = []agents.OutputGuardrail{noFour} }, func(r *rig) {
+			r.send(&wire.ResponseCreated{Response: wire.Response{ID: "r9", ConversationID: wire.Null[string]()}},
+				sound("r9", "i9", time.Second, 1), words("r9", "i9", "four"))
+			r.until(time.Second)
+			Expect(r.took()).To(Equal([]string{"10ms cancel r9"}))
+			Expect(r.session.History()).To(BeEmpty())
+			Expect(r.session.Playout().Buffered()).To(BeZero())
+		})
+	})
+
 	It("asks the agent's guardrails and the session's, each once", func() {
 		var mu sync.Mutex
 		var asked []string

@@ -80,6 +80,8 @@ var _ = DescribeTable("The response scheduler", func(inputs, want string) {
 	Entry(nil, "want; next; error of=voicesim_create_1 code=other", "create_1 for 1; lost | idle"),
 	Entry(nil, "want; next; created r1; error of=voicesim_create_1 code=other", "create_1 for 1; ours; not ours | active r1"),
 	Entry(nil, "error", "not ours | idle"),
+	Entry(nil, "want; next; cancel; error of=voicesim_create_1", "create_1 for 1; lost race | blocked"),
+	Entry(nil, "want; next; created r1 own; cancel; error of=voicesim_create_1; done r1; next", "create_1 for 1; theirs; cancel r1; lost race; create_2 for 1 | requested"),
 	Entry(nil, "want; next; waited", "create_1 for 1; lost | idle"),
 	Entry(nil, "want; next; error; waited; next; error; waited; next; error; waited; next; error",
 		"create_1 for 1; lost race; create_2 for 1; lost race; create_3 for 1; lost race; create_4 for 1; lost | blocked"),

@@ -185,6 +185,52 @@ var _ = Describe("Session, asking for responses", func() {
 		})
 	})
 
+	It("gives up on a response that was cut off and does not end", func() {
+		inCall(nil, func(r *rig) {
+			r.send(began("r1"))
+			r.until(20 * time.Millisecond)
+			Expect(r.session.Interrupt()).To(Succeed())
+			Expect(r.session.SendText("Hello?")).To(Succeed())
+			r.until(time.Minute)
+			Expect(r.took()).To(Equal([]string{"20ms cancel r1", "20ms user: Hello?", "10.02s create"}))
+		})
+	})
+
+	It("gives up on a request that is not answered", func() {
+		inCall(nil, func(r *rig) {
+			Expect(r.session.SendText("Hello?")).To(Succeed())
+			r.until(time.Minute)
+			Expect(r.sawOnly("problem", "listening")).To(Equal([]string{
+				"0s listening", "15s problem request_lost: the server did not answer a request for a response", "15s listening",
+			}))
+		})
+	})
+
+	It("takes begin and end of a response once", func() {
+		inCall(nil, func(r *rig) {
+			r.send(began("r1"), began("r1"), done("r1", "completed"), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(r.sawOnly("response")).To(HaveLen(2))
+		})
+	})
+
+	It("has sent all that follows from a call when the call returns", func() {
+		for range 30 {
+			inCall(func(r *rig) { r.agent.Tools = []agents.Tool{takes("it", 0).WithApproval()} }, func(r *rig) {
+				r.send(began("r1"), calls("r1", "c1", "it", ``), done("r1", "completed"))
+				r.until(20 * time.Millisecond)
+				Expect(r.session.Reject("c1", "No.")).To(Succeed())
+				Expect(r.session.SendAudio(make([]byte, 960))).To(Succeed())
+				r.until(time.Second)
+				Expect(r.arrivals()[1:]).To(HaveExactElements(
+					BeAssignableToTypeOf(&wire.ConversationItemCreate{}),
+					BeAssignableToTypeOf(&wire.ResponseCreate{}),
+					BeAssignableToTypeOf(&wire.InputAudioBufferAppend{}),
+				))
+			})
+		}
+	})
+
 	It("takes the end of a response that never began", func() {
 		inCall(nil, func(r *rig) {
 			r.send(done("r7", "cancelled"))

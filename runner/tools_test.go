@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -185,6 +187,25 @@ var _ = Describe("Session, when the model calls tools", func() {
 			Expect(r.took()).To(Equal([]string{
 				"1s output c1: The call ended before the tool did.", "1s output c2: The call ended before the tool did.",
 			}))
+		})
+	})
+
+	It("runs tools outside of virtual time that do real I/O, and can end their contexts", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{
+				tool("real", func(ctx context.Context) (string, error) { <-ctx.Done(); return "", ctx.Err() }).AsExternal(),
+			}
+			var group sync.WaitGroup
+			r.opts.Executor = func(j runner.Job) {
+				group.Go(func() {
+					virtualtime.External(r.ctx, j.Run)
+					j.Deliver()
+				})
+			}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "real", ``), done("r1", "completed"))
+			go func() { _ = r.session.Close() }()
+			Expect(r.session.Wait()).To(Succeed())
 		})
 	})
 
