@@ -25,6 +25,9 @@ const (
 // simulatorKey is the key for the simulator, which accepts any but wants one.
 const simulatorKey = "simulated"
 
+// usualCall is how many samples of each track there is room for at first. Chosen: half a minute.
+const usualCall = 30 * audio.RateHz
+
 // closeWithin is how long the timeline stays open after the hang-up. Source: the scenario language, 4.8.
 const closeWithin = 2 * time.Second
 
@@ -81,6 +84,8 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, cancell
 		connecting: make(chan connected, 1),
 		closed:     make(chan struct{}),
 		heard:      make([]int16, 0, audio.FrameSamples),
+		caller:     make([]int16, 0, usualCall),
+		agent:      make([]int16, 0, usualCall),
 	}
 	return l
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/scenarios"
@@ -12,11 +11,11 @@ import (
 
 // Conversation is a scenario written in Go: for suites that judge a call by their own assertions.
 type Conversation struct {
-	Name  string                  // in messages; "" means "conversation"
-	Agent func() *agents.Agent    // makes the agent that answers
-	Steps []*Step                 // who does what, in the order written
-	Allow []scenarios.Surprise    // what may happen although no step expects it
-	Until func(*scenarios.Limits) // adjusts the limits of the call; nil keeps the defaults
+	Name   string                  // in messages; "" means "conversation"
+	Agent  func() *agents.Agent    // makes the agent that answers
+	Steps  []*Step                 // who does what, in the order written
+	Allow  []scenarios.Surprise    // what may happen although no step expects it
+	Limits func(*scenarios.Limits) // adjusts the limits of the call; nil keeps the defaults
 }
 
 // Talk plays a conversation. Everything that a scenario demands without saying so holds: each spoken
@@ -50,8 +49,8 @@ func (c *Conversation) scenario() (*scenarios.Scenario, error) {
 	for _, s := range c.Allow {
 		sc.Allow[s] = true
 	}
-	if c.Until != nil {
-		c.Until(&sc.Limits)
+	if c.Limits != nil {
+		c.Limits(&sc.Limits)
 	}
 	var mistakes []error
 	for i, s := range c.Steps {
@@ -78,12 +77,4 @@ func (c *Call) Err() error {
 		return errors.Join(errs...)
 	}
 	return fmt.Errorf("%s: %s", c.Result.Verdict, c.Result.Why)
-}
-
-// length is the call's length; zero when it could not be played.
-func (c *Call) length() time.Duration {
-	if c.Recording == nil {
-		return 0
-	}
-	return c.Recording.Length
 }
