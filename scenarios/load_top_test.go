@@ -107,10 +107,10 @@ calls/five.yaml:8:38: within: 900 has no unit: write 900ms or 0.9s
 	})
 
 	It("is quoted around its place when the line is long, with a caret below it", func() {
-		_, err := scenarios.Load("x.yaml", []byte("name: x\nagent: y\nscript:\n  - model: {say: "+strings.Repeat("word ", 60)+"end, dely: 1s}\n"))
+		_, err := scenarios.Load("x.yaml", []byte("name: x\nagent: y\nscript:\n  - model: {say: "+strings.Repeat("word ", 60)+"end, optionl: true}\n"))
 		lines := strings.Split(err.Error(), "\n")
-		Expect(lines[0]).To(Equal(`x.yaml:4:323: unknown key "dely": did you mean "delay"?`))
-		column := strings.Index(lines[1], "dely")
+		Expect(lines[0]).To(Equal(`x.yaml:4:323: unknown key "optionl": did you mean "optional"?`))
+		column := strings.Index(lines[1], "optionl")
 		Expect(len([]rune(lines[1]))).To(BeNumerically("<=", 104))
 		Expect(len([]rune(lines[2]))).To(Equal(len([]rune(lines[1][:column])) + 1))
 	})
