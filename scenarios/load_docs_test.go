@@ -94,7 +94,7 @@ var _ = Describe("The reference of the format", func() {
 		for _, block := range blocks {
 			text := block[1]
 			if strings.HasPrefix(text, "- ") {
-				text = stage + "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
+				text = docsStage + "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
 			}
 			_, err := scenarios.Load("docs.yaml", []byte(text))
 			Expect(err).NotTo(HaveOccurred(), text)
@@ -102,8 +102,8 @@ var _ = Describe("The reference of the format", func() {
 	})
 })
 
-// stage is a scenario to which the steps of an example can be added.
-const stage = `name: a call
+// docsStage is a scenario to which the steps of an example can be added.
+const docsStage = `name: a call
 agent: supportline
 script:
   - caller: Hello?

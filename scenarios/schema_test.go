@@ -38,8 +38,8 @@ func validate(schema *jsonschema.Resolved, text string) error {
 	return schema.Validate(value)
 }
 
-// at follows names of properties through a schema; a number is one of the alternatives there.
-func at(schema *jsonschema.Schema, path ...string) []string {
+// schemaKeys follows names of properties through a schema; a number is one of the alternatives there.
+func schemaKeys(schema *jsonschema.Schema, path ...string) []string {
 	GinkgoHelper()
 	for _, name := range path {
 		switch {
@@ -87,25 +87,25 @@ var _ = Describe("The schema for editors", func() {
 
 	It("has the keys of the loader", func() {
 		kinds := keysOf("heard", "tool", "handoff", "approval", "guardrail", "interrupted", "silence")
-		Expect(at(schema)).To(Equal(keysOf("the top of a scenario")))
-		Expect(at(schema, "session")).To(Equal(keysOf("session")))
-		Expect(at(schema, "session", "turn_detection", "1")).To(Equal(keysOf("turn_detection")))
-		Expect(at(schema, "limits")).To(Equal(keysOf("limits")))
-		Expect(at(schema, "checks")).To(Equal(keysOf("checks")))
-		Expect(at(schema, "bound", "1")).To(Equal(keysOf("a bound")))
-		Expect(at(schema, "text", "1")).To(Equal(keysOf("a text matcher")))
-		Expect(at(schema, "caller", "caller", "1")).To(Equal(keysOf("caller")))
-		Expect(without(at(schema, "caller"), "caller")).To(Equal(keysOf("caller")))
-		Expect(without(at(schema, "human"), "human")).To(Equal(keysOf("human")))
-		Expect(at(schema, "model", "model", "2")).To(Equal(keysOf("model")))
-		Expect(without(at(schema, "model"), "model")).To(Equal(keysOf("model")))
-		Expect(at(schema, "model", "tools", "items")).To(Equal(keysOf("a tool of model")))
-		Expect(at(schema, "expectation")).To(Equal(sorted(kinds, keysOf("an expectation"), keysOf("expect"))))
-		Expect(at(schema, "observed")).To(Equal(sorted(kinds, keysOf("an expectation"))))
-		Expect(at(schema, "watched")).To(Equal(sorted(kinds, keysOf("an expectation"), keysOf("expect_not"))))
-		Expect(without(at(schema, "expect"), "expect")).To(Equal(sorted(kinds, keysOf("expect"))))
-		Expect(without(at(schema, "expect_not"), "expect_not")).To(Equal(sorted(kinds, keysOf("expect_not"))))
-		Expect(without(at(schema, "wait"), "wait")).To(Equal(sorted(kinds, keysOf("wait"))))
+		Expect(schemaKeys(schema)).To(Equal(keysOf("the top of a scenario")))
+		Expect(schemaKeys(schema, "session")).To(Equal(keysOf("session")))
+		Expect(schemaKeys(schema, "session", "turn_detection", "1")).To(Equal(keysOf("turn_detection")))
+		Expect(schemaKeys(schema, "limits")).To(Equal(keysOf("limits")))
+		Expect(schemaKeys(schema, "checks")).To(Equal(keysOf("checks")))
+		Expect(schemaKeys(schema, "bound", "1")).To(Equal(keysOf("a bound")))
+		Expect(schemaKeys(schema, "text", "1")).To(Equal(keysOf("a text matcher")))
+		Expect(schemaKeys(schema, "caller", "caller", "1")).To(Equal(keysOf("caller")))
+		Expect(without(schemaKeys(schema, "caller"), "caller")).To(Equal(keysOf("caller")))
+		Expect(without(schemaKeys(schema, "human"), "human")).To(Equal(keysOf("human")))
+		Expect(schemaKeys(schema, "model", "model", "2")).To(Equal(keysOf("model")))
+		Expect(without(schemaKeys(schema, "model"), "model")).To(Equal(keysOf("model")))
+		Expect(schemaKeys(schema, "model", "tools", "items")).To(Equal(keysOf("a tool of model")))
+		Expect(schemaKeys(schema, "expectation")).To(Equal(sorted(kinds, keysOf("an expectation"), keysOf("expect"))))
+		Expect(schemaKeys(schema, "observed")).To(Equal(sorted(kinds, keysOf("an expectation"))))
+		Expect(schemaKeys(schema, "watched")).To(Equal(sorted(kinds, keysOf("an expectation"), keysOf("expect_not"))))
+		Expect(without(schemaKeys(schema, "expect"), "expect")).To(Equal(sorted(kinds, keysOf("expect"))))
+		Expect(without(schemaKeys(schema, "expect_not"), "expect_not")).To(Equal(sorted(kinds, keysOf("expect_not"))))
+		Expect(without(schemaKeys(schema, "wait"), "wait")).To(Equal(sorted(kinds, keysOf("wait"))))
 	})
 
 	It("accepts what the loader accepts", func() {
@@ -123,7 +123,7 @@ var _ = Describe("The schema for editors", func() {
 		for _, block := range yamlBlock.FindAllStringSubmatch(reference(), -1) {
 			text := block[1]
 			if strings.HasPrefix(text, "- ") {
-				text = stage + "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
+				text = docsStage + "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
 			}
 			Expect(validate(resolved, text)).To(Succeed(), text)
 		}
