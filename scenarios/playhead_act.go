@@ -211,7 +211,7 @@ func (p *Playhead) actEnded(at time.Duration, step int) {
 	}
 	st := &p.steps[step]
 	st.ended, st.endedAt = true, at
-	if p.stretch.act == st {
+	if p.stretch != nil && p.stretch.act == st {
 		p.stretch.over, p.stretch.ended = true, at
 	}
 	if t := p.call.speaking; t != nil && t.step == st.Step {
@@ -224,6 +224,7 @@ func (p *Playhead) actEnded(at time.Duration, step int) {
 // actFailed records an act that could not be carried out.
 func (p *Playhead) actFailed(f timeline.ActFailed) {
 	if f.Step < 0 || f.Step >= len(p.steps) {
+		p.surprise(SurpriseError, "the approvals key should be able to decide", f.Reason)
 		return
 	}
 	st := &p.steps[f.Step]

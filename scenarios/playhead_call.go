@@ -67,6 +67,8 @@ type utterance struct {
 	complete    bool
 
 	words   []string
+	folded  folded          // the same, ready for comparison with plain words
+	starts  []int           // where each word begins in folded
 	ends    []time.Duration // when each word had been heard
 	takers  []*lookout      // which expectation each word met; nil is none
 	whole   *lookout        // which expectation it met as a whole

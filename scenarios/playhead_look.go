@@ -12,7 +12,10 @@ import (
 func (p *Playhead) lookUp() {
 	done := false
 	for _, l := range p.open {
-		if l.state == stateLooking && !p.stopped() {
+		switch {
+		case l.idle():
+			l.close(p.now)
+		case l.state == stateLooking && !p.stopped():
 			p.judge(l)
 		}
 		done = done || l.state != stateLooking

@@ -16,8 +16,9 @@ type lookout struct {
 	stretch *stretch
 	role    lookoutRole
 	state   lookoutState
-	since   *source // where deadlines count from; nil is the last act above
-	until   *source // watch: its end; nil is another
+	since   *source  // where deadlines count from; nil is the last act above
+	until   *source  // watch: its end; nil is another
+	serves  *lookout // moment: the one whose since or until it is; nil is an act's
 
 	// Lists.
 	listed bool     // it stands in a list
@@ -73,7 +74,7 @@ func (s sighting) follows(other sighting) bool {
 func (p *Playhead) newLookout(st *stepState, e *Expectation, s *stretch, role lookoutRole) *lookout {
 	l := &lookout{want: e, step: st, stretch: s, role: role}
 	l.cursor = cursor{utterance: s.utterances}
-	l.since = p.newSource(e.Since, st, s)
+	l.since = p.newSource(e.Since, st, s).serve(l)
 	p.open = append(p.open, l)
 	return l
 }
@@ -81,10 +82,7 @@ func (p *Playhead) newLookout(st *stepState, e *Expectation, s *stretch, role lo
 // settled reports whether a demand holds the playhead no longer. With times it does so until it was
 // found often enough.
 func (l *lookout) settled() bool {
-	if l.role == roleDemand && l.counts() {
-		return l.state != stateLooking || l.count >= *l.want.Times
-	}
-	return l.state != stateLooking
+	return l.state != stateLooking || l.role == roleDemand && l.hasFound()
 }
 
 // settledAt returns when a demand was settled.
@@ -92,7 +90,12 @@ func (l *lookout) settledAt() time.Duration { return max(l.found.known, l.closed
 
 // ready reports whether a lookout may find something now: in a list, only when the one above it has.
 func (l *lookout) ready() bool {
-	return l.state == stateLooking && (l.above == nil || l.above.state == stateMet)
+	return l.state == stateLooking && (l.above == nil || l.above.hasFound())
+}
+
+// hasFound reports whether a demand was met or, with times, found often enough.
+func (l *lookout) hasFound() bool {
+	return l.state == stateMet || l.state == stateLooking && l.counts() && l.count >= *l.want.Times
 }
 
 // counts reports whether a demand is for an exact number.
@@ -115,12 +118,15 @@ func (l *lookout) close(at time.Duration) {
 	}
 }
 
-// closesWith ends a moment when the act that waits for it begins. A wait begins before its moment.
-func (l *lookout) closesWith(act *stepState) {
-	if l.step == act && act.Verb != VerbWait {
+// closeWith ends the moment of an act when that begins. A wait begins before its moment.
+func (l *lookout) closeWith(act *stepState) {
+	if l.serves == nil && l.step == act && act.Verb != VerbWait {
 		l.close(0)
 	}
 }
+
+// idle reports whether a lookout for a moment serves another that is done.
+func (l *lookout) idle() bool { return l.serves != nil && l.serves.state != stateLooking }
 
 // spot tells a lookout that what it looks for was seen.
 func (p *Playhead) spot(l *lookout, s sighting) {
@@ -168,6 +174,11 @@ func (p *Playhead) meet(l *lookout, s sighting) {
 	if l.role == roleDemand && s.utterance != nil {
 		s.utterance.take(l, s.first, s.last)
 	}
+	p.lookBelow(l)
+}
+
+// lookBelow lets the next of a list look back, once the one above it has found something.
+func (p *Playhead) lookBelow(l *lookout) {
 	for _, below := range p.open {
 		if below.above == l {
 			p.lookBack(below)
@@ -185,6 +196,8 @@ func (p *Playhead) countOne(l *lookout, s sighting) {
 	l.found.known = max(p.now, s.met)
 	if l.role == roleDemand && l.count > *l.want.Times {
 		p.miss(l, FailureUnwanted, seenAt(s))
+	} else if l.count == *l.want.Times {
+		p.lookBelow(l)
 	}
 }
 

@@ -78,8 +78,9 @@ func (p *Playhead) cutShort(u *utterance) {
 		return
 	}
 	ev := &event{what: eventCut, at: u.lastHeard, cut: u, byCaller: c.cutByCaller(u)}
+	before := len(p.failures)
 	p.happened(ev)
-	if p.ignoredCut(u) || ev.byCaller {
+	if p.ignoredCut(u) || ev.byCaller || len(p.failures) > before {
 		p.judgeCut(ev)
 		if st != nil {
 			st.excused = true

@@ -27,6 +27,14 @@ func (p *Playhead) newSource(m *Moment, owner *stepState, s *stretch) *source {
 	return src
 }
 
+// serve makes the source end with the lookout it is for. It does nothing to nil.
+func (src *source) serve(l *lookout) *source {
+	if src != nil && src.lookout != nil {
+		src.lookout.serves = l
+	}
+	return src
+}
+
 // stepByID finds the step with an id, or the step and the expectation of it with that id.
 func (p *Playhead) stepByID(id string) (*stepState, *Expectation) {
 	for i := range p.steps {

@@ -6,8 +6,13 @@ import (
 	"time"
 )
 
-// Time in which what is not a turn must not be answered, counted from its end.
-const replyWindow = 2 * time.Second
+const (
+	// replyWindow is the time in which what is not a turn must not be answered, counted from its end.
+	replyWindow = 2 * time.Second
+	// settleWindow is how much later than it happened the end of an utterance may be known. Chosen:
+	// more than the hiccups of a line after which an ear takes what it hears for a new utterance.
+	settleWindow = 300 * time.Millisecond
+)
 
 // reaction follows what an act of the caller's makes the agent do.
 //
@@ -116,7 +121,7 @@ func (p *Playhead) judgeStop(r *reaction) {
 	took := t.cut.lastHeard - t.began
 	switch {
 	case !t.cut.over:
-		if p.now <= t.began+stopWindow {
+		if p.now <= t.began+stopWindow+settleWindow {
 			return
 		}
 		p.fail(FailureNotStopped, r.st, shouldStop(r), fmt.Sprintf("it still spoke at %s", offset(p.now)))

@@ -72,7 +72,7 @@ func (p *Playhead) lookOut(st *stepState, s *stretch) bool {
 		}
 	case VerbExpectNot:
 		l := p.newLookout(st, st.ExpectNot.Expectation, s, roleWatch)
-		l.until = p.newSource(st.ExpectNot.Until, st, s)
+		l.until = p.newSource(st.ExpectNot.Until, st, s).serve(l)
 		st.lookouts = append(st.lookouts, l)
 	case VerbCaller:
 		st.after = p.newSource(st.Caller.After, st, s)
@@ -99,7 +99,7 @@ func (p *Playhead) closeStretch(act *stepState) {
 	for _, l := range p.open {
 		switch {
 		case l.role == roleMoment:
-			l.closesWith(act)
+			l.closeWith(act)
 		case l.role == roleWatch && act.Verb == VerbCaller && !l.bounded():
 			l.close(p.now)
 		case l.role == roleDemand && l.counts():

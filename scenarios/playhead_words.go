@@ -33,6 +33,8 @@ func (p *Playhead) wordHeard(at time.Duration, f timeline.WordHeard) {
 		return
 	}
 	u := p.call.utterances[f.Utterance]
+	u.starts = append(u.starts, len(u.folded.runes))
+	u.folded.add(len(u.words), f.Text)
 	u.words = append(u.words, f.Text)
 	u.ends = append(u.ends, at)
 	u.takers = append(u.takers, nil)
@@ -106,16 +108,34 @@ func (l *lookout) find(u *utterance) (first, last int, ok bool) {
 		return l.findWhole(u, n)
 	}
 	for from := l.start(u); from < n; from = first + 1 {
-		first, last, ok = l.want.Text.FindWords(u.words[from:n])
+		first, last, ok = u.find(l.want.Text, from, n)
 		if !ok {
 			break
 		}
-		first, last = first+from, last+from
 		if l.inStretch(u, last) && !(l.uses() && u.taken(first, last)) {
 			return first, last, true
 		}
 	}
 	return 0, 0, false
+}
+
+// find returns the first place among the words from, …, n-1 that a matcher matches. It is asked with
+// every word that is heard, so plain words are looked up in what was folded once.
+func (u *utterance) find(m *TextMatcher, from, n int) (first, last int, ok bool) {
+	if m.kind != textWords {
+		first, last, ok = m.FindWords(u.words[from:n])
+		return first + from, last + from, ok
+	}
+	begin, end := u.starts[from], len(u.folded.runes)
+	if n < len(u.starts) {
+		end = u.starts[n]
+	}
+	f := folded{u.folded.runes[begin:end], u.folded.begins[begin:end], u.folded.owner[begin:end]}
+	a, b, ok := f.find(m.folded)
+	if !ok {
+		return 0, 0, false
+	}
+	return f.owner[a], f.owner[b-1], true
 }
 
 // start returns the index of the first word of an utterance that was not looked at.
