@@ -238,7 +238,7 @@ var _ = Describe("A spoken turn", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":6000}}}}`)
-			c.talk(silence(20*time.Second))
+			c.talk(silence(20 * time.Second))
 			c.send(`{"type":"response.create"}`)
 			done, ended := find[*wire.ResponseDone](c.until("response.done"))
 			got := c.until("response.done")
