@@ -173,9 +173,14 @@ func (p *Playhead) greeted(st *stepState) bool {
 	return true
 }
 
-// noPatience reports whether an act has waited in vain: nothing has been under way for so long.
+// noPatience reports whether an act has waited in vain: nothing has been under way for so long. For
+// silence it waits so much longer.
 func (p *Playhead) noPatience(st *stepState) bool {
-	return p.call.quietFor(p.sc.Limits.Patience, p.now, max(p.heldUntil, p.stretch.ended))
+	patience := p.sc.Limits.Patience
+	if st.after != nil && st.after.lookout != nil {
+		patience += st.after.lookout.want.Silence
+	}
+	return p.call.quietFor(patience, p.now, max(p.heldUntil, p.stretch.ended))
 }
 
 // skip goes on behind an act that cannot be carried out, where the call is played on after failures.

@@ -192,6 +192,12 @@ var _ = Describe("Playhead, when an act is due", func() {
 			},
 			acts: []string{"0@500", "4@5000"}, want: "passed",
 		}),
+		Entry("a wait for silence may last longer than patience", row{
+			sc: scenario(caller("Hi there", reaction(scenarios.ReactionAny)), waitFor(silence(7*time.Second)),
+				caller("Still there", after(moment(silence(8*time.Second)))), model("Yes?")),
+			cues: []cue{ended(2, 500*ms, says(3, "Yes?"))},
+			acts: []string{"0@500", "2@16100"}, want: "passed",
+		}),
 		Entry("a wait for something goes on when it happens", row{
 			sc: scenario(caller("Hi there"), model("Wait.", asks("find")), model("Found."), waitFor(tool("find")),
 				caller("Stop", after(word(scenarios.MomentConnected)), delay(2600*ms)), model("Yes?")),

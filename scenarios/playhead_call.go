@@ -139,8 +139,11 @@ func (c *call) response(id string) *response {
 // tool returns the tool call with an id.
 func (c *call) tool(id, name string, arguments json.RawMessage) *toolCall {
 	for i := len(c.tools) - 1; i >= 0; i-- {
-		if c.tools[i].id == id {
-			return c.tools[i]
+		if tc := c.tools[i]; tc.id == id {
+			if len(tc.arguments) == 0 {
+				tc.arguments = arguments
+			}
+			return tc
 		}
 	}
 	tc := &toolCall{id: id, tool: name, arguments: arguments}

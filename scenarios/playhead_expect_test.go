@@ -187,6 +187,9 @@ var _ = Describe("Playhead, expecting silence", func() {
 	}
 	DescribeTable("judges", judged,
 		Entry("the agent stays silent", quiet(), "passed"),
+		Entry("silence may last longer than patience", scenario(caller("Hi there", reaction(scenarios.ReactionAny)), expect(silence(8*time.Second))), "passed"),
+		Entry("silence since a moment that never comes", scenario(caller("Hi there", reaction(scenarios.ReactionAny)),
+			expect(silence(time.Second, since(moment(tool("find")))))), "missing:2"),
 		Entry("it speaks just after", quiet(), "passed", ended(0, 2905*ms, says(1, "Yes?"))),
 		Entry("it speaks just before", quiet(), "unwanted:3", ended(0, 2895*ms, says(1, "Yes?"))),
 		Entry("it speaks and is silent again", quiet(), "unwanted:3", ended(0, 500*ms, says(1, "Yes?"))),

@@ -27,11 +27,9 @@ func (p *Playhead) lookUp() {
 
 // judge looks at one lookout at a tick.
 func (p *Playhead) judge(l *lookout) {
-	if l.want.Kind == ExpectSilence {
-		p.judgeSilence(l)
-	}
+	timed := l.want.Kind == ExpectSilence && p.judgeSilence(l)
 	switch {
-	case l.state != stateLooking || l.role == roleMoment:
+	case l.state != stateLooking || l.role == roleMoment || timed && l.role == roleDemand:
 	case l.role == roleWatch:
 		if end, ok := p.watchEnd(l); ok && p.now > end {
 			p.endWatch(l, end)
@@ -105,12 +103,13 @@ func (p *Playhead) soundsBefore(number int) bool {
 	return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool { return u.number < number })
 }
 
-// judgeSilence looks at the time the agent has been silent. For a demand silence begins at the end of
-// the act, or by the deadline if there is one; a watch and a moment take any.
-func (p *Playhead) judgeSilence(l *lookout) {
+// judgeSilence looks at the time the agent has been silent, and reports whether it is known from when
+// on that counts. For a demand silence begins at the end of the act, or by the deadline if there is
+// one; a watch and a moment take any.
+func (p *Playhead) judgeSilence(l *lookout) bool {
 	base, ok := p.base(l)
 	if !ok {
-		return
+		return false
 	}
 	began := max(base, p.call.agentSilent)
 	audible := len(p.call.sounding) > 0
@@ -118,12 +117,13 @@ func (p *Playhead) judgeSilence(l *lookout) {
 		deadline, bounded := p.deadline(l)
 		if !bounded || audible && p.now > deadline || began > deadline {
 			p.miss(l, FailureUnwanted, p.lastHeard())
-			return
+			return true
 		}
 	}
 	if !audible && p.now >= began+l.want.Silence {
 		p.spot(l, sighting{began: began, met: began + l.want.Silence})
 	}
+	return true
 }
 
 // soundBegins judges silences at the moment at which the agent is heard again.
