@@ -94,3 +94,19 @@ func Inspect(frame []byte) (code, param string) {
 	}
 	return "", ""
 }
+
+// BareSession is a session without a connection.
+type BareSession struct{ s *session }
+
+// NewBareSession returns one that listens with the defaults of gpt-realtime.
+func NewBareSession() *BareSession {
+	s := New(nil)
+	s.opts.QueueBytes = 1 << 40
+	return &BareSession{newSession(s, nil, 1, handshake{model: "gpt-realtime", profile: s.opts.Profiles["gpt-realtime"]})}
+}
+
+// Receive handles a frame.
+func (b *BareSession) Receive(frame []byte) { b.s.receive(frame) }
+
+// Clear forgets what was heard.
+func (b *BareSession) Clear() { b.s.clear(); b.s.out.take(nil, nil) }

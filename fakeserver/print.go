@@ -1,6 +1,9 @@
 package fakeserver
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // streamRateHz is the rate of all samples inside the server, and the one in which positions count.
 const streamRateHz = 24000
@@ -121,9 +124,9 @@ func (p *imprint) loudest() float32 {
 // firTaps is the length of the filter before every third sample is kept.
 const firTaps = 21
 
-// lowPass is that filter's first half and its middle; the second half mirrors the first. A windowed
-// sinc of 3.5 kHz.
-var lowPass = func() (taps [firTaps/2 + 1]float32) {
+// lowPass is that filter's first half and its middle, in units of 2^-15; the second half mirrors the
+// first. A windowed sinc of 3.5 kHz.
+var lowPass = func() (taps [firTaps/2 + 1]int32) {
 	const cutoffHz, middle = 3500.0, firTaps / 2
 	var wide [firTaps]float64
 	var sum float64
@@ -137,30 +140,32 @@ var lowPass = func() (taps [firTaps/2 + 1]float32) {
 		sum += wide[i]
 	}
 	for i := range taps {
-		taps[i] = float32(wide[i] / sum / (1 << 15))
+		taps[i] = int32(math.Round(wide[i] / sum * (1 << 15)))
 	}
 	return taps
 }()
+
+// appendDecimated appends samples at a third of their rate, full scale being 1.
+func appendDecimated(slow []float32, samples []int16) []float32 {
+	t := &lowPass
+	slow = slices.Grow(slow, len(samples)/decimation)
+	for len(samples) >= firTaps {
+		x := (*[firTaps]int16)(samples)
+		sum := t[0]*(int32(x[0])+int32(x[20])) + t[1]*(int32(x[1])+int32(x[19])) +
+			t[2]*(int32(x[2])+int32(x[18])) + t[3]*(int32(x[3])+int32(x[17])) +
+			t[4]*(int32(x[4])+int32(x[16])) + t[5]*(int32(x[5])+int32(x[15])) +
+			t[6]*(int32(x[6])+int32(x[14])) + t[7]*(int32(x[7])+int32(x[13])) +
+			t[8]*(int32(x[8])+int32(x[12])) + t[9]*(int32(x[9])+int32(x[11])) + t[10]*int32(x[10])
+		slow = append(slow, float32(sum)/(1<<30))
+		samples = samples[decimation:]
+	}
+	return slow
+}
 
 // appendScaled appends samples of 8 kHz, full scale being 1.
 func appendScaled(slow []float32, samples []int16) []float32 {
 	for _, s := range samples {
 		slow = append(slow, float32(s)/(1<<15))
-	}
-	return slow
-}
-
-// appendDecimated appends samples at a third of their rate, full scale being 1.
-func appendDecimated(slow []float32, samples []int16) []float32 {
-	const middle = firTaps / 2
-	for len(samples) >= firTaps {
-		x := (*[firTaps]int16)(samples)
-		sum := lowPass[middle] * float32(x[middle])
-		for j := range middle {
-			sum += lowPass[j] * float32(int32(x[j])+int32(x[firTaps-1-j]))
-		}
-		slow = append(slow, sum)
-		samples = samples[decimation:]
 	}
 	return slow
 }

@@ -72,7 +72,8 @@ func (s *spectrum) powers(bands *bandPowers, sound []float32) {
 // transform is the complex Fourier transform of 128 values in bit-reversed order.
 func (s *spectrum) transform(re, im *[windowLength / 2]float32) {
 	const n = windowLength / 2
-	for size, step := 2, n; size <= n; size, step = size*2, step/2 {
+	firstStages(re, im)
+	for size, step := 8, windowLength/8; size <= n; size, step = size*2, step/2 {
 		half := size / 2
 		for k := range half {
 			wr, wi := s.cos[(k*step)&(n-1)], s.sin[(k*step)&(n-1)]
@@ -84,6 +85,16 @@ func (s *spectrum) transform(re, im *[windowLength / 2]float32) {
 				re[a], im[a] = re[a]+tr, im[a]+ti
 			}
 		}
+	}
+}
+
+// firstStages does the stages whose factors are 1 and -i.
+func firstStages(re, im *[windowLength / 2]float32) {
+	for i := 0; i+3 < len(re); i += 4 {
+		r0, r1, r2, r3 := re[i]+re[i+1], re[i]-re[i+1], re[i+2]+re[i+3], re[i+2]-re[i+3]
+		i0, i1, i2, i3 := im[i]+im[i+1], im[i]-im[i+1], im[i+2]+im[i+3], im[i+2]-im[i+3]
+		re[i], re[i+1], re[i+2], re[i+3] = r0+r2, r1+i3, r0-r2, r1-i3
+		im[i], im[i+1], im[i+2], im[i+3] = i0+i2, i1-r3, i0-i2, i1+r3
 	}
 }
 
