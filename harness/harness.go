@@ -48,8 +48,7 @@ type Run struct {
 	Wall    time.Duration // from the start of the first call to the last verdict, in real time
 }
 
-// prepared returns a copy of o with its defaults and with the voice and the vocabulary made, which is
-// done once for any number of calls.
+// prepared returns a copy of o with its defaults, and with what the simulator understands and speaks.
 func (o *Options) prepared() *Options {
 	var out Options
 	if o != nil {
@@ -61,10 +60,7 @@ func (o *Options) prepared() *Options {
 	if out.Parallel <= 0 {
 		out.Parallel = runtime.GOMAXPROCS(0)
 	}
-	if out.vocabulary == nil {
-		out.vocabulary = vocabulary()
-		out.voice = fakeserver.Voices(&recordings{speech: map[string]fakeserver.Speech{}}, fakeserver.Babble{})
-	}
+	out.vocabulary, out.voice = vocabulary(), voice()
 	return &out
 }
 

@@ -50,8 +50,14 @@ func spoken(u *audiofixtures.Utterance) fakeserver.Speech {
 	return fakeserver.Speech{Samples: samples, Words: words}
 }
 
-// vocabulary returns what the simulator recognises: the recordings of callers.
-func vocabulary() *fakeserver.Vocabulary {
+// voice is how the simulator speaks: by the recordings of agents, and by babble where there is none.
+// It is made once, and remembers what it has said.
+var voice = sync.OnceValue(func() fakeserver.Voice {
+	return fakeserver.Voices(&recordings{speech: map[string]fakeserver.Speech{}}, fakeserver.Babble{})
+})
+
+// vocabulary is what the simulator recognises: the recordings of callers. Its prints are computed once.
+var vocabulary = sync.OnceValue(func() *fakeserver.Vocabulary {
 	var known []fakeserver.Utterance
 	for _, u := range audiofixtures.All() {
 		if u.Role != "caller" {
@@ -64,4 +70,4 @@ func vocabulary() *fakeserver.Vocabulary {
 		known = append(known, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
 	}
 	return fakeserver.NewVocabulary(known)
-}
+})
