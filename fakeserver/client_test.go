@@ -119,7 +119,9 @@ func (c *client) next() arrival {
 	GinkgoHelper()
 	select {
 	case a, ok := <-c.inbox:
-		Expect(ok).To(BeTrue(), "connection over: %v", c.over)
+		if !ok {
+			Fail(fmt.Sprintf("connection over: %v", c.over))
+		}
 		c.all = append(c.all, a)
 		return a
 	case <-time.After(time.Minute):

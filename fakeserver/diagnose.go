@@ -85,7 +85,7 @@ func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (d
 		if end-start < surelyDamaged {
 			continue
 		}
-		found, ok := r.find(start, end)
+		found, ok := r.findAt(start, end)
 		if ok && found.frames >= surelyDamaged && found.errors < damagedDiffers && found.weight() > best.weight() {
 			best, why = found, m.why(rateHz)
 		}
@@ -97,6 +97,16 @@ func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (d
 		return "", transcript
 	}
 	return fmt.Sprintf("the audio says %q, but %s", best.entry.text, why), gibberish(best.entry.text)
+}
+
+// findAt returns the best match among the utterances that begin at a frame.
+func (r *recogniser) findAt(start, end int) (best match, found bool) {
+	for _, v := range r.vocabularies {
+		if m, ok := v.findAt(r.sound.bits, start, end); ok && m.weight() > best.weight() {
+			best, found = m, true
+		}
+	}
+	return best, found
 }
 
 // bounds returns the first frame that sounds and the one after the last.

@@ -81,21 +81,27 @@ func differing(a, b, mask []uint32) int {
 // and end with sounding frames. First it tries those that begin there; only if none surely does, it
 // looks everywhere.
 func (v *Vocabulary) find(sound []uint32, start, end int) (best match, found bool) {
-	const near = 6
-	for i := range v.entries {
-		e := &v.entries[i]
-		for offset := start - e.first - near; offset <= start-e.first+near; offset++ {
-			if m, ok := e.compare(sound, start, end, offset); ok && m.good() && m.weight() > best.weight() {
-				best, found = m, true
-			}
-		}
-	}
+	best, found = v.findAt(sound, start, end)
 	if found && best.errors <= surely && best.frames >= manyFrames/2 {
 		return best, true
 	}
 	for i := range v.entries {
 		e := &v.entries[i]
 		for offset := start - e.end + leastFrames; offset <= end-e.first-leastFrames; offset++ {
+			if m, ok := e.compare(sound, start, end, offset); ok && m.good() && m.weight() > best.weight() {
+				best, found = m, true
+			}
+		}
+	}
+	return best, found
+}
+
+// findAt is find among the utterances that begin where the sound does.
+func (v *Vocabulary) findAt(sound []uint32, start, end int) (best match, found bool) {
+	const near = 6 // frames
+	for i := range v.entries {
+		e := &v.entries[i]
+		for offset := start - e.first - near; offset <= start-e.first+near; offset++ {
 			if m, ok := e.compare(sound, start, end, offset); ok && m.good() && m.weight() > best.weight() {
 				best, found = m, true
 			}

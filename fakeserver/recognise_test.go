@@ -137,7 +137,7 @@ var _ = Describe("Recognition", func() {
 	DescribeTable("names the mistake that garbled the audio, and shows none of its words",
 		func(damage func(samples []int16) []int16, why string) {
 			r := fakeserver.NewRecogniser(vocabulary)
-			for i, u := range callers {
+			for i, u := range callers[:12] {
 				if len(u.Words) < 4 {
 					continue
 				}

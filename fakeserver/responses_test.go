@@ -74,6 +74,8 @@ var _ = Describe("A response", func() {
 
 	It("of audio is the voice's, sample by sample, and says so beforehand", func() {
 		var spoke *fakeserver.Spoke
+		var done *wire.ResponseDone
+		want := fakeserver.Babble{}.Speak(arrivesA)
 		opts := fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA}), Observe: func(o fakeserver.Observation) {
 			if s, ok := o.(*fakeserver.Spoke); ok {
 				spoke = s
@@ -90,14 +92,13 @@ var _ = Describe("A response", func() {
 					sound = audio.Format{}.AppendSamples(sound, d.Delta)
 				}
 			}
-			want := fakeserver.Babble{}.Speak(arrivesA)
 			Expect(sound).To(Equal(want.Samples))
-			Expect(spoke.Speech).To(Equal(want))
-			done, _ := find[*wire.ResponseDone](got)
-			Expect(spoke.ResponseID).To(Equal(done.Response.ID))
-			Expect(spoke.ItemID).To(Equal(done.Response.Output[0].ID))
-			Expect(done.Response.Output[0].Content[0].Transcript).To(Equal(wire.Some(arrivesA)))
+			done, _ = find[*wire.ResponseDone](got)
 		})
+		Expect(spoke.Speech).To(Equal(want))
+		Expect(spoke.ResponseID).To(Equal(done.Response.ID))
+		Expect(spoke.ItemID).To(Equal(done.Response.Output[0].ID))
+		Expect(done.Response.Output[0].Content[0].Transcript).To(Equal(wire.Some(arrivesA)))
 	})
 
 	It("of text has no sound, and a text part", func() {
@@ -172,6 +173,7 @@ var _ = Describe("A response", func() {
 	It("lets the output of a call that comes too early wait for its end", func() {
 		reply := fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp}}
 		var answers []fakeserver.Output
+		var callID string
 		model := func(fakeserver.SessionInfo) fakeserver.Model {
 			return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
 				if answers = req.Outputs; len(answers) > 0 {
@@ -193,8 +195,9 @@ var _ = Describe("A response", func() {
 			Expect(got[len(got)-1].raw).To(HaveSuffix(`"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`))
 			c.send(ask)
 			c.until("response.done")
-			Expect(answers).To(Equal([]fakeserver.Output{{CallID: call.CallID, Name: "get_order_status", Output: "shipped"}}))
+			callID = call.CallID
 		})
+		Expect(answers).To(Equal([]fakeserver.Output{{CallID: callID, Name: "get_order_status", Output: "shipped"}}))
 	})
 
 	It("is refused while another one is active, and leaves no trace", func() {
