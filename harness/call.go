@@ -16,6 +16,7 @@ import (
 )
 
 // The delays of the simulated link, one way each. Chosen: a plausible network; the odd microseconds
+
 // keep arrivals apart from the caller's frames and from the server's timers.
 const (
 	linkUp   = 15013 * time.Microsecond
@@ -149,62 +150,6 @@ func (l *live) server() *fakeserver.Server {
 }
 
 // frames is the frame loop: one round every 20 ms, until the call is over and closed. It returns the
-// call's length.
-func (l *live) frames(ctx context.Context) (time.Duration, error) {
-	for k := 0; ; k++ {
-		now := time.Duration(k) * audio.FrameDuration
-		time.Sleep(time.Until(l.rec.Start().Add(now)))
-		if !l.hungUp && (ctx.Err() != nil || l.cancelled()) {
-			l.hangUp(now)
-		}
-		l.connect(ctx)
-		for _, r := range l.rec.Take(now) {
-			l.head.Feed(r)
-		}
-		for _, act := range l.head.Tick(now) {
-			l.do(now, act)
-		}
-		if !l.hungUp && (l.head.Over() || l.connectErr != nil) {
-			l.hangUp(now)
-		}
-		if l.hungUp && l.isClosed(now) {
-			for _, r := range l.rec.Take(now + 1) {
-				l.head.Feed(r)
-			}
-			return now, l.failure(ctx)
-		}
-		l.frame(now)
-	}
-}
-
-// failure is why the call could not be played to its end; nil when it was.
-func (l *live) failure(ctx context.Context) error {
-	switch {
-	case l.connectErr != nil:
-		return l.connectErr
-	case l.cancelled():
-		return context.Canceled
-	}
-	return ctx.Err()
-}
-
-// connect takes the outcome of the connect when there is one.
-func (l *live) connect(ctx context.Context) {
-	if l.session != nil || l.connectErr != nil {
-		return
-	}
-	select {
-	case c := <-l.connecting:
-		l.session, l.connectErr = c.session, c.err
-	default:
-		return
-	}
-	if l.session == nil {
-		return
-	}
-	l.rec.Add(timeline.LaneSession, timeline.Connected{})
-	l.work.Go(func() { l.taps.session(context.WithoutCancel(ctx), l.session) })
-}
 
 // closeLate closes a session that connected after the line was hung up.
 func (l *live) closeLate() error {
@@ -215,101 +160,4 @@ func (l *live) closeLate() error {
 		return c.session.Close()
 	}
 	return nil
-}
-
-// frame hears one frame of the playout and sends one of the caller.
-func (l *live) frame(now time.Duration) {
-	said := l.mouth.next(now)
-	l.caller = append(l.caller, said...)
-	if l.session == nil || l.hungUp {
-		l.agent = append(l.agent, silence[:]...)
-		return
-	}
-	l.pcm = append(l.pcm[:0], pcmSilence[:]...)
-	n, _ := l.session.Playout().Read(l.pcm) // what it does not fill is silence, at the end too
-	clear(l.pcm[n:])
-	l.heard = audio.Format{}.AppendSamples(l.heard[:0], l.pcm)
-	l.agent = append(l.agent, l.heard...)
-	l.ear.hear(now, l.heard)
-
-	l.pcm = audio.Format{}.AppendBytes(l.pcm[:0], said)
-	if l.session.SendAudio(l.pcm) == nil {
-		l.sent += int64(len(said))
-	}
-}
-
-// silence is a frame of it, and pcmSilence the same in bytes.
-var (
-	silence    [audio.FrameSamples]int16
-	pcmSilence [2 * audio.FrameSamples]byte
-)
-
-// do carries out an act of the playhead.
-func (l *live) do(now time.Duration, act scenarios.Act) {
-	lane := timeline.LaneCaller
-	var err error
-	switch act.Kind {
-	case scenarios.ActSpeak:
-		err = l.speak(act.Step)
-	case scenarios.ActDecide:
-		lane = timeline.LaneHuman
-		err = l.decide(act)
-	}
-	if err != nil {
-		l.rec.AddAt(now, lane, timeline.ActFailed{Step: act.Step, Reason: err.Error()})
-		return
-	}
-	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step})
-	if act.Kind == scenarios.ActDecide {
-		l.rec.AddAt(now, lane, timeline.ActEnded{Step: act.Step})
-	}
-}
-
-// speak lets the caller begin to say the words of a step.
-func (l *live) speak(step int) error {
-	s := l.sc.Script[step]
-	sound, err := speech(s.Caller)
-	if err != nil {
-		return err
-	}
-	l.script.Begin(s.Exchange, l.sent)
-	l.mouth.say(step, sound)
-	return nil
-}
-
-// decide tells the session what a human decided.
-func (l *live) decide(act scenarios.Act) error {
-	switch {
-	case l.session == nil:
-		return errors.New("the call is not connected")
-	case act.Decision == scenarios.DecisionApprove:
-		return l.session.Approve(act.Call)
-	case act.Decision == scenarios.DecisionReject:
-		return l.session.Reject(act.Call, act.Message)
-	}
-	return nil
-}
-
-// hangUp ends the call: the line goes dead at once, the session is closed beside the frame loop.
-func (l *live) hangUp(now time.Duration) {
-	l.hungUp, l.hungUpAt = true, now
-	l.ear.hangUp(now)
-	if l.session == nil {
-		close(l.closed)
-		return
-	}
-	l.work.Go(func() {
-		defer close(l.closed)
-		l.closeErr = l.session.Close()
-	})
-}
-
-// isClosed reports whether the session is closed, or was given up.
-func (l *live) isClosed(now time.Duration) bool {
-	select {
-	case <-l.closed:
-		return true
-	default:
-		return now >= l.hungUpAt+closeWithin
-	}
 }

@@ -1,0 +1,79 @@
+package harness
+
+import (
+	"errors"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// do carries out an act of the playhead.
+func (l *live) do(now time.Duration, act scenarios.Act) {
+	lane := timeline.LaneCaller
+	var err error
+	switch act.Kind {
+	case scenarios.ActSpeak:
+		err = l.speak(act.Step)
+	case scenarios.ActDecide:
+		lane = timeline.LaneHuman
+		err = l.decide(act)
+	}
+	if err != nil {
+		l.rec.AddAt(now, lane, timeline.ActFailed{Step: act.Step, Reason: err.Error()})
+		return
+	}
+	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step})
+	if act.Kind == scenarios.ActDecide {
+		l.rec.AddAt(now, lane, timeline.ActEnded{Step: act.Step})
+	}
+}
+
+// speak lets the caller begin to say the words of a step.
+func (l *live) speak(step int) error {
+	s := l.sc.Script[step]
+	sound, err := speech(s.Caller)
+	if err != nil {
+		return err
+	}
+	l.script.Begin(s.Exchange, l.sent)
+	l.mouth.say(step, sound)
+	return nil
+}
+
+// decide tells the session what a human decided.
+func (l *live) decide(act scenarios.Act) error {
+	switch {
+	case l.session == nil:
+		return errors.New("the call is not connected")
+	case act.Decision == scenarios.DecisionApprove:
+		return l.session.Approve(act.Call)
+	case act.Decision == scenarios.DecisionReject:
+		return l.session.Reject(act.Call, act.Message)
+	}
+	return nil
+}
+
+// hangUp ends the call: the line goes dead at once, the session is closed beside the frame loop.
+func (l *live) hangUp(now time.Duration) {
+	l.hungUp, l.hungUpAt = true, now
+	l.ear.hangUp(now)
+	if l.session == nil {
+		close(l.closed)
+		return
+	}
+	l.work.Go(func() {
+		defer close(l.closed)
+		l.closeErr = l.session.Close()
+	})
+}
+
+// isClosed reports whether the session is closed, or was given up.
+func (l *live) isClosed(now time.Duration) bool {
+	select {
+	case <-l.closed:
+		return true
+	default:
+		return now >= l.hungUpAt+closeWithin
+	}
+}

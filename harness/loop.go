@@ -1,0 +1,93 @@
+package harness
+
+import (
+	"context"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// call's length.
+func (l *live) frames(ctx context.Context) (time.Duration, error) {
+	for k := 0; ; k++ {
+		now := time.Duration(k) * audio.FrameDuration
+		time.Sleep(time.Until(l.rec.Start().Add(now)))
+		if !l.hungUp && (ctx.Err() != nil || l.cancelled()) {
+			l.hangUp(now)
+		}
+		l.connect(ctx)
+		for _, r := range l.rec.Take(now) {
+			l.head.Feed(r)
+		}
+		for _, act := range l.head.Tick(now) {
+			l.do(now, act)
+		}
+		if !l.hungUp && (l.head.Over() || l.connectErr != nil) {
+			l.hangUp(now)
+		}
+		if l.hungUp && l.isClosed(now) {
+			for _, r := range l.rec.Take(now + 1) {
+				l.head.Feed(r)
+			}
+			return now, l.failure(ctx)
+		}
+		l.frame(now)
+	}
+}
+
+// failure is why the call could not be played to its end; nil when it was.
+func (l *live) failure(ctx context.Context) error {
+	switch {
+	case l.connectErr != nil:
+		return l.connectErr
+	case l.cancelled():
+		return context.Canceled
+	}
+	return ctx.Err()
+}
+
+// connect takes the outcome of the connect when there is one.
+func (l *live) connect(ctx context.Context) {
+	if l.session != nil || l.connectErr != nil {
+		return
+	}
+	select {
+	case c := <-l.connecting:
+		l.session, l.connectErr = c.session, c.err
+	default:
+		return
+	}
+	if l.session == nil {
+		return
+	}
+	l.rec.Add(timeline.LaneSession, timeline.Connected{})
+	l.work.Go(func() { l.taps.session(context.WithoutCancel(ctx), l.session) })
+}
+
+// frame hears one frame of the playout and sends one of the caller.
+func (l *live) frame(now time.Duration) {
+	said := l.mouth.next(now)
+	l.caller = append(l.caller, said...)
+	if l.session == nil || l.hungUp {
+		l.agent = append(l.agent, silence[:]...)
+		return
+	}
+	l.pcm = append(l.pcm[:0], pcmSilence[:]...)
+	n, _ := l.session.Playout().Read(l.pcm) // what it does not fill is silence, at the end too
+	clear(l.pcm[n:])
+	l.heard = audio.Format{}.AppendSamples(l.heard[:0], l.pcm)
+	l.agent = append(l.agent, l.heard...)
+	l.ear.hear(now, l.heard)
+
+	l.pcm = audio.Format{}.AppendBytes(l.pcm[:0], said)
+	if l.session.SendAudio(l.pcm) == nil {
+		l.sent += int64(len(said))
+	}
+}
+
+// silence is a frame of it, and pcmSilence the same in bytes.
+var (
+	silence    [audio.FrameSamples]int16
+	pcmSilence [2 * audio.FrameSamples]byte
+)
