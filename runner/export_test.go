@@ -262,9 +262,11 @@ func Play(far bool, latency int, line string) string {
 				data[i] = next
 			}
 			next++
-			if _, ok := q.push(spoken{response: response, item: item}, n, data); !ok {
+			m, ok := q.push(spoken{response: response, item: item}, n, data)
+			if !ok {
 				return "refused"
 			}
+			marks[string(data[:1])] = m
 		case "read":
 			n, _ := strconv.Atoi(args[0])
 			b := make([]byte, n)

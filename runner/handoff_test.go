@@ -71,6 +71,28 @@ var _ = Describe("Session, when the agent hands off", func() {
 		})
 	})
 
+	It("is not confused by an acknowledgement that comes too late", func() {
+		inCall(func(r *rig) {
+			billing(r).Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Sales", Instructions: "Sell."}}}
+			r.opts.HandoffTimeout = 2 * time.Second
+		}, func(r *rig) {
+			r.locked(func() { r.deaf = true })
+			toBilling(r)
+			r.until(3 * time.Second)
+			r.send(began("r2"), calls("r2", "c2", "transfer_to_sales", ``), done("r2", "completed"))
+			r.until(4 * time.Second)
+			r.acknowledge() // the first one
+			r.until(4500 * time.Millisecond)
+			Expect(r.session.Agent().Name).To(Equal("Billing"))
+			r.acknowledge()
+			r.until(5 * time.Second)
+			Expect(r.session.Agent().Name).To(Equal("Sales"))
+			r.acknowledge() // for nothing
+			r.until(6 * time.Second)
+			Expect(r.sawOnly("handed")).To(HaveLen(2))
+		})
+	})
+
 	It("stays with its agent when the server refuses the configuration", func() {
 		inCall(func(r *rig) { billing(r) }, func(r *rig) {
 			r.mu.Lock()

@@ -54,7 +54,15 @@ var _ = Describe("Session.History", func() {
 		})
 	})
 
-	It("does not lose text when an item comes again with less", func() {
+	It("does not lose text when an item comes again with less of it", func() {
+		inCall(nil, func(r *rig) {
+			r.send(words("r1", "i1", "one two"), &wire.ConversationItemDone{Item: message("i1", "assistant", "one")})
+			r.until(time.Second)
+			Expect(r.session.History()).To(HaveExactElements(HaveField("Text", "one two")))
+		})
+	})
+
+	It("does not lose text when an item comes again without any", func() {
 		inCall(nil, func(r *rig) {
 			r.send(words("r1", "i1", "one two"), &wire.ConversationItemDone{Item: wire.Item{ID: "i1", Status: "incomplete"}})
 			r.until(time.Second)

@@ -16,7 +16,7 @@ const largestAppend = 256 << 10
 func (s *Session) SendAudio(pcm []byte) error {
 	s.sendMu.Lock()
 	defer s.sendMu.Unlock()
-	if s.outbox.isDeaf() {
+	if s.outbox.isClosed() {
 		return ErrClosed
 	}
 	for len(pcm) > 0 {
@@ -46,7 +46,7 @@ const shortestCommit = 100 * time.Millisecond
 func (s *Session) CommitAudio() error {
 	s.sendMu.Lock()
 	defer s.sendMu.Unlock()
-	if s.outbox.isDeaf() {
+	if s.outbox.isClosed() {
 		return ErrClosed
 	}
 	if s.manual.Load() && s.wireIn.Duration(s.uncommitted) < shortestCommit {
@@ -61,7 +61,7 @@ func (s *Session) CommitAudio() error {
 func (s *Session) ClearAudio() error {
 	s.sendMu.Lock()
 	defer s.sendMu.Unlock()
-	if s.outbox.isDeaf() {
+	if s.outbox.isClosed() {
 		return ErrClosed
 	}
 	s.uncommitted = 0

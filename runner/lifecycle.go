@@ -154,7 +154,6 @@ func (l *loop) greet() {
 // is such code. Later and concurrent calls wait for the first and return the same.
 func (s *Session) Close() error {
 	s.playout.shutNow()
-	s.outbox.refuseAudio()
 	s.inbox.push(message{do: func() { s.loop.end(nil, 0, "") }})
 	patience := time.NewTimer(closePatience)
 	defer patience.Stop()

@@ -198,6 +198,9 @@ var _ = DescribeTable("The playout's queue before a far player", func(inputs, wa
 	Entry(nil, "push r/i 4; take 2 m; take 2 n; heard n; heard m", "aa; aa | 0 waiting, i 4/4, silent"),
 	Entry(nil, "push r/i 4; take 2 m; silence r; push s/j 4; take 2 n; heard m", "aa; bb | 2 waiting, j 0/4"),
 	Entry(nil, "push r/i 4; take 2 m; silence r; push s/j 4; take 2 n; heard n", "aa; bb | 2 waiting, j 2/4"),
+	Entry(nil, "push r/i 4; push r/i 3; heard a", "3 waiting, i 4/7"),
+	Entry(nil, "push r/i 4; push r/i 3; take 2 m; heard a", "aa | 3 waiting, i 4/7"),
+	Entry(nil, "push r/i 4; silence r; push s/j 9; heard a", "9 waiting, j 0/9"),
 	Entry(nil, "push r/i 2; push s/j 2; take 4 m; silence r", "aabb | 0 waiting, j 2/2, silent"),
 )
 

@@ -28,9 +28,8 @@ type outbox struct {
 
 	mu      sync.Mutex // guards the rest
 	queue   deque[outgoing]
-	audio   int  // bytes in the queue
-	dropped int  // bytes since the start
-	deaf    bool // nothing of the caller is taken any more
+	audio   int // bytes in the queue
+	dropped int // bytes since the start
 	closed  bool
 	recycle func([]byte)
 }
@@ -121,13 +120,6 @@ func (o *outbox) close() {
 	o.signal()
 }
 
-// refuseAudio is isClosed for audio from now on, while the events of the session's end are still to come.
-func (o *outbox) refuseAudio() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.deaf = true
-}
-
 // abandon is close for a connection that is lost: nothing is sent any more.
 func (o *outbox) abandon() {
 	o.mu.Lock()
@@ -138,11 +130,11 @@ func (o *outbox) abandon() {
 	o.signal()
 }
 
-// isDeaf reports whether the outbox takes nothing of the caller any more.
-func (o *outbox) isDeaf() bool {
+// isClosed reports whether the outbox takes nothing any more.
+func (o *outbox) isClosed() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.deaf || o.closed
+	return o.closed
 }
 
 // droppedBytes returns how much audio was dropped since the start.

@@ -103,7 +103,8 @@ func (p *Playout) Take(b []byte) (int, Mark) {
 	return n, m
 }
 
-// Heard reports that a far player has played everything up to a mark. Marks from before the last
+// Heard reports that a far player has played everything up to a mark, which it has from Take or from an
+// Audio event. Marks from before the last
 // interruption are ignored, so a player that gives back all its marks when it is emptied does no harm.
 func (p *Playout) Heard(m Mark) {
 	p.mu.Lock()

@@ -129,6 +129,15 @@ var _ = Describe("Playout", func() {
 		})
 	})
 
+	It("earns a device no credit that it pauses", func() {
+		inCall(nil, func(r *rig) {
+			_, _ = r.session.Playout().Read(make([]byte, 960))
+			r.until(time.Minute)
+			_, _ = io.CopyN(io.Discard, r.session.Playout(), 5*48000)
+			Expect(r.sawOnly("problem")).To(HaveLen(1))
+		})
+	})
+
 	It("does not mind a device that pauses and a device that buffers", func() {
 		inCall(nil, func(r *rig) {
 			p := r.session.Playout()
@@ -138,6 +147,21 @@ var _ = Describe("Playout", func() {
 				time.Sleep(time.Second)
 			}
 			Expect(r.sawOnly("problem")).To(BeEmpty())
+		})
+	})
+
+	It("takes the position of a player that is fed by events from their marks", func() {
+		inCall(func(r *rig) { r.opts.AudioEvents, r.opts.FarPlayout, r.unread = true, true, true }, func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", 300*time.Millisecond, 1), sound("r1", "i1", time.Second, 1))
+			r.until(20 * time.Millisecond)
+			for ev := range r.session.Events(r.ctx) {
+				if heard, ok := ev.(*runner.Audio); ok {
+					r.session.Playout().Heard(heard.Mark)
+					break
+				}
+			}
+			Expect(r.session.Interrupt()).To(Succeed())
+			Expect(r.took()).To(Equal([]string{"20ms cancel r1", "20ms truncate i1 at 300"}))
 		})
 	})
 

@@ -40,7 +40,8 @@ type unheard struct {
 //	read                    | takes what is queued; without latency it is heard thereby
 //	read, with latency      | it is heard when so much more was read, silence included
 //	take (far)              | takes what is queued; it is heard when its mark comes back
-//	mark                    | everything up to it is heard, unless it is of an older generation
+//	mark                    | everything up to it is heard, taken or not, unless it is of an older
+//	                        | generation
 //	end of item             | the item is complete; it is forgotten when it is heard
 //	end of response         | the same for all its items
 //	silence responses       | what is queued or unheard of them is gone, what still comes is
@@ -132,6 +133,22 @@ func (q *playqueue) read(b []byte) int {
 	return total
 }
 
+// skip is read for audio that reached a far player in another way.
+func (q *playqueue) skip(n int64) {
+	for n > 0 && q.pieces.len() > 0 {
+		p := q.pieces.at(0)
+		k := min(n, int64(len(p.data)))
+		q.inAir.pushBack(unheard{p.of, k})
+		q.inAirLen += k
+		q.taken += k
+		q.waiting -= k
+		n -= k
+		if p.data = p.data[k:]; len(p.data) == 0 {
+			q.recycle(q.pieces.popFront().buf)
+		}
+	}
+}
+
 // silence notes that so many bytes of silence were read after the audio, and reports whether that is
 // a gap within an item.
 func (q *playqueue) silence(n int) (underrun bool) {
@@ -180,6 +197,7 @@ func (q *playqueue) heard(m Mark) {
 	if !q.far || m.generation != q.generation {
 		return
 	}
+	q.skip(m.offset - q.taken) // a player that is fed by Audio events does not read
 	for q.inAir.len() > 0 && q.arrived < m.offset {
 		q.land(m.offset - q.arrived)
 	}

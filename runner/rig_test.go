@@ -28,6 +28,7 @@ type rig struct {
 	opts    runner.Options
 	session *runner.Session
 	connErr error // of Connect
+	group   sync.WaitGroup
 
 	detection wire.Opt[wire.TurnDetection] // what session.updated says
 	unread    bool                         // the events are left to the spec
@@ -67,9 +68,8 @@ func inCall(set func(*rig), play func(*rig)) {
 func (r *rig) run(play func(*rig)) {
 	memory := transport.NewMemory(&transport.MemoryOptions{Delay: each, DelayBack: each})
 	srv := &http.Server{Handler: http.HandlerFunc(r.serve)}
-	var group sync.WaitGroup
-	group.Go(func() { _ = srv.Serve(memory.Listener()) })
-	defer group.Wait()
+	r.group.Go(func() { _ = srv.Serve(memory.Listener()) })
+	defer r.group.Wait()
 	defer func() { _ = srv.Close() }()
 	r.opts.URL, r.opts.NetDial = "ws://server.test/v1/realtime", memory.Dial
 	tap := r.opts.Tap
@@ -89,7 +89,7 @@ func (r *rig) run(play func(*rig)) {
 	r.start, r.sent = time.Now(), nil
 	r.mu.Unlock()
 	if !r.unread {
-		group.Go(r.readEvents)
+		r.group.Go(r.readEvents)
 	}
 	defer func() { _ = r.session.Close() }()
 	play(r)
@@ -97,6 +97,8 @@ func (r *rig) run(play func(*rig)) {
 
 // serve is the server's end: it answers the configuration and notes what comes.
 func (r *rig) serve(w http.ResponseWriter, req *http.Request) {
+	r.group.Add(1)
+	defer r.group.Done()
 	conn, err := transport.Accept(w, req, nil)
 	if err != nil {
 		return

@@ -93,12 +93,10 @@ func (l *loop) runTool(c *call) {
 		return err
 	}
 	c.job = l.s.jobs.start("tool "+c.name, c.tool.External, timeout, work, func(err error) {
-		if !c.answered {
-			if timeout >= 0 && time.Since(c.started) >= timeout && errors.Is(err, context.DeadlineExceeded) {
-				err = errToolTimeout
-			}
-			l.toolReturned(c, output, err, timeout)
+		if timeout >= 0 && time.Since(c.started) >= timeout && errors.Is(err, context.DeadlineExceeded) {
+			err = errToolTimeout
 		}
+		l.toolReturned(c, output, err, timeout)
 	})
 	c.overdue = l.deadlines.add(timeout, func() {
 		c.job.stop()

@@ -209,6 +209,24 @@ var _ = Describe("Session, when the model calls tools", func() {
 		})
 	})
 
+	It("gives code that is started too late a context that has ended", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{tool("late", func(ctx context.Context) (string, error) {
+				r.locked(func() { r.events = append(r.events, fmt.Sprintf("%s late: %v", r.at(), ctx.Err())) })
+				return "", nil
+			})}
+			r.opts.ToolTimeout = 2 * time.Second
+			r.opts.Executor = func(j runner.Job) {
+				go func() { time.Sleep(3 * time.Second); j.Run(); j.Deliver() }()
+			}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "late", ``), done("r1", "completed"))
+			r.until(5 * time.Second)
+			Expect(r.sawOnly("late:")).To(Equal([]string{"3.01s late: context canceled"}))
+			Expect(r.took()).To(Equal([]string{"2.01s output c1: Tool 'late' timed out after 2 seconds.", "2.01s create"}))
+		})
+	})
+
 	It("leaves the model alone that keeps calling what does not exist", func() {
 		inCall(nil, func(r *rig) {
 			for i := range 5 {
