@@ -43,6 +43,10 @@ var _ = Describe("A mistake in what a script expects", func() {
   - expect: {heard: hi, by: fallback}`,
 			`1:29: by "fallback" is part of the language but not playable yet: leave it out for now`,
 		),
+		Entry("an option with its letters swapped", `
+  - expect: {heard: hi, yb: Billing}`,
+			`1:25: unknown key "yb": did you mean "by"?`,
+		),
 		Entry("an option of another kind", `
   - expect: {heard: hi, from: Support}`,
 			`1:25: "from" does not go with heard: it goes with handoff`,

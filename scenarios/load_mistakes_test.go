@@ -276,4 +276,41 @@ var _ = Describe("A mistake in a script", func() {
 			`4:9: the id "a" is given twice: it stands in line 11 already`,
 		),
 	)
+
+	DescribeTable("in what refers to something above that is not there",
+		func(script string, want string) {
+			_, err := scenarios.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n"+script))
+			Expect(err).To(HaveOccurred())
+			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
+			Expect(err.(*scenarios.Mistakes).All[0].Summary()).To(Equal(want))
+		},
+		Entry("the agent's speech", "  - caller: Hi\n    barge_in: 1s\n  - model: Hello\n",
+			"barge_in: no model step above says anything: move this step below the words it waits for"),
+		Entry("speech of a step that has none", "  - model: {tool: a}\n  - caller: Hi\n    after: agent_stops\n",
+			"after: no model step above says anything: move this step below the words it waits for"),
+		Entry("the caller's speech", "  - expect_not: {heard: hi}\n    until: caller_stops\n  - caller: Hi\n",
+			"until: no step above has the caller say anything: move this step down, or name another moment"),
+	)
+
+	It("does not come from a step that is not playable yet", func() {
+		refusedFor("  - include: more.steps.yaml\n  - expect: {tool: of_the_fragment}\n  - react: []\n  - caller: Hi\n    barge_in: 1s\n",
+			`1:5: "include" is part of the language but not playable yet: leave it out for now`,
+			`3:5: "react" is part of the language but not playable yet: leave it out for now`)
+	})
+
+	It("does not come from words that such a step may hold", func() {
+		_, err := scenarios.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n  - include: greeting.steps.yaml\n"+
+			"  - caller: Hi\n    barge_in: 1s\n  - model: Hello\n"))
+		Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
+		Expect(err.(*scenarios.Mistakes).NotYet()).To(BeTrue())
+	})
+
+	It("does not come from an id of a step with another mistake", func() {
+		refusedFor("  - expect: {response: created, id: made}\n  - caller: Hi\n    after: made\n",
+			`1:14: "response" is part of the language but not playable yet: leave it out for now`)
+	})
+
+	It("does not come from names in a regular expression", func() {
+		Expect(scenarios.Load("call.yaml", []byte(preamble+"  - expect: {heard: /(?P<order>A\\d+)/}\n"))).NotTo(BeNil())
+	})
 })

@@ -1,7 +1,12 @@
 package scenarios_test
 
 import (
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 var _ = Describe("A mistake in a script that YAML misreads", func() {
@@ -16,6 +21,11 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
 			`1:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`,
 			`write: - caller: "Hi # there"`,
 		),
+		Entry("a comment without its space", `
+  - caller: It's A1001.  #1`,
+			`1:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`,
+			`write: - caller: "It's A1001.  #1"`,
+		),
 		Entry("a # that cuts all of them", `
   - caller: #1001 please`,
 			`1:13: "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`,
@@ -25,6 +35,16 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
   - caller: {say: Yes, please}`,
 			`1:19: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,
 			`write: - caller: {say: "Yes, please"}`,
+		),
+		Entry("a comma and a colon in braces", `
+  - caller: {say: Well, now, then: this, barge_in: 1s}`,
+			`1:19: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,
+			`write: - caller: {say: "Well, now, then: this", barge_in: 1s}`,
+		),
+		Entry("a comma in data in braces", `
+  - model: {tool: look_up, with: {note: Yes, please, order_id: A1001}}`,
+			`1:41: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,
+			`write: - model: {tool: look_up, with: {note: "Yes, please", order_id: A1001}}`,
 		),
 		Entry("a pattern that a comma cuts", `
   - expect: {heard: /A1, A2/}`,
@@ -119,4 +139,26 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
 			`write: - caller: Hi`,
 		),
 	)
+
+	It("is corrected with the indentation that it should have", func() {
+		for steps, fix := range map[string]string{
+			"  - caller: Hi\n      delay: 2s\n":          "    delay: 2s",
+			"  - caller: Hi\n   delay: 2s\n":             "    delay: 2s",
+			"   - caller: Hi\n  - caller: Ho\n":          "  - caller: Hi",
+			"\t- caller: Hi\n":                           "  - caller: Hi",
+			"  - model:\n      say: Hi\n     as: Desk\n": "      as: Desk",
+		} {
+			_, err := scenarios.Load("call.yaml", []byte(preamble+steps))
+			Expect(err).To(HaveOccurred())
+			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
+			mistake := err.(*scenarios.Mistakes).All[0]
+			Expect(mistake.Fix).To(Equal(fix), steps)
+			Expect(scenarios.Load("call.yaml", []byte(strings.Replace(preamble+steps, mistake.Text, mistake.Fix, 1)))).NotTo(BeNil())
+		}
+	})
+
+	It("is not corrected with what would not help", func() {
+		refusedFor("  - expect: {heard: hi,\n             within: 1s\n  - caller: Ho",
+			"1:13: this is not YAML (did not find expected ',' or '}'): put words in quotes, and indent options like the verb above them")
+	})
 })

@@ -96,7 +96,7 @@ func (l *loader) flag(f fieldMap, key string) *bool {
 		return nil
 	}
 	value := text == "true"
-	if !value && text != "false" || !isPlain(f.value(key)) {
+	if !value && text != "false" {
 		l.at(f.value(key), fmt.Sprintf("%s is true or false, not %s", key, text), "")
 		return nil
 	}

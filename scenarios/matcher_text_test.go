@@ -49,6 +49,7 @@ var _ = Describe("A text matcher", func() {
 		Entry("as a substring where no spaces are written", "明天", "您的订单明天到达", true),
 		Entry("likewise in kana", "ありがとう", "どうもありがとうございます", true),
 		Entry("likewise in Thai, but not inside a letter", "ขอบคุณ", "ขอบคุณครับ", true),
+		Entry("but not a letter without its mark", "ก", "กิน", false),
 		Entry("likewise next to letters and digits", "A1001", "订单A1001已发货", true),
 		Entry("in Cyrillic as whole words", "зак", "заказ", false),
 		Entry("in nothing not", "a", "", false),

@@ -135,9 +135,9 @@ func (s *sourceText) noteSyntax(err error) {
 		s.note(Pos{Line: load.Mark.Line, Column: load.Mark.Column}, "this is nested too deeply", "")
 		return
 	}
-	// The end of the file is where an open bracket or quote is missed, not where it was opened.
+	// A bracket or a quote that is never closed is missed far behind the place where it was opened.
 	mark := load.Mark
-	if mark.Line >= len(s.lines) && load.ContextMark.Line > 0 {
+	if opens := strings.Contains(load.ContextMsg, "flow") || strings.Contains(load.ContextMsg, "quoted"); opens {
 		mark = load.ContextMark
 	}
 	hint := "put words in quotes, and indent options like the verb above them"

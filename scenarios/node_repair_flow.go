@@ -29,9 +29,9 @@ func repairFlow(value string, data bool) (fixed string, at int, why *trouble) {
 			b.WriteByte(',')
 		}
 		name, _, _ := strings.Cut(strings.TrimSpace(part.key), ":")
-		words, reason := repairFlowValue(part.value, data || isDataKey(name))
+		words, inside, reason := repairFlowValue(part.value, data || isDataKey(name))
 		if reason != nil && why == nil {
-			at, why = part.at, reason
+			at, why = part.at+inside, reason
 		}
 		b.WriteString(part.key + words)
 	}
@@ -39,19 +39,18 @@ func repairFlow(value string, data bool) (fixed string, at int, why *trouble) {
 	return b.String(), at, why
 }
 
-func repairFlowValue(value string, data bool) (string, *trouble) {
-	if flowMapStart.MatchString(value) && closesAt(value) == len(value)-1 {
-		fixed, _, why := repairFlow(value, data)
-		return fixed, why
+// repairFlowValue does what repairFlow does for a value in braces, which may be a map itself.
+func repairFlowValue(value string, data bool) (fixed string, at int, why *trouble) {
+	switch closed := value != "" && closesAt(value) == len(value)-1; {
+	case closed && flowMapStart.MatchString(value):
+		return repairFlow(value, data)
+	case closed && value[0] == '[':
+		return value, 0, nil
 	}
-	if strings.HasPrefix(value, "[") && closesAt(value) == len(value)-1 {
-		return value, nil
+	if why = flowTrouble(value); why == nil {
+		return value, 0, nil
 	}
-	why := flowTrouble(value)
-	if why == nil {
-		return value, nil
-	}
-	return mendQuotes(value), why
+	return mendQuotes(value), 0, why
 }
 
 // flowTrouble says why words in braces are not read as typed; nil if they are.
