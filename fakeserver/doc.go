@@ -1,2 +1,92 @@
 // Package fakeserver stands in for the Realtime server, event for event.
+//
+// Clients connect to it as to the live API, over the same WebSocket; it listens, recognises, answers,
+// lets itself be interrupted and refuses what is wrong, in the order and at the pace of the real one:
+//
+//	server := fakeserver.NewServer(&fakeserver.Options{
+//		Utterances: callers, // recordings it understands
+//		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
+//			return fakeserver.NewScript([]fakeserver.Step{
+//				{Exchange: 1, Tools: []fakeserver.Call{{Name: "get_order_status", Arguments: args}}},
+//				{Exchange: 1, Say: "Your order shipped."},
+//			}, nil)
+//		},
+//	})
+//	defer server.Close()
+//	r := runner.New(support, &runner.Options{URL: server.URL(), APIKey: "any"})
+//
+// [NewServer] listens on a socket, [NewMemory] in memory, for bubbles of virtual time too, and [New]
+// is an http.Handler for a server of one's own. All three serve the same sessions.
+//
+// # The way of the data
+//
+//	client ══ WebSocket ══► reader ──► loop ──► outbox ──► writer ══ WebSocket ══► client
+//	                                  │    ▲
+//	        input buffer, detector ◄──┤    ├── timers: the next beat of each response, transcripts, expiry
+//	                    recogniser ◄──┤    │
+//	                  conversation ◄──┤    │
+//	               Model, then Voice ◄┴────╯
+//
+// A frame is an event: events.go inspects it against the shapes of shapes_session.go and
+// shapes_event.go, key by key, and hands it on. What it is about has its own file: update.go and
+// config.go (the session's configuration), hearing.go (the caller's audio: inputbuffer.go, vad.go,
+// recognise.go, transcription.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
+//
+// A response is planned as a whole when it is created: the model decides it, the voice speaks it, and
+// plan.go lays it out in beats. Each beat sends an event or two. An interruption stops the beats and
+// closes what is open as it is.
+//
+// Recognition compares prints: spectrum.go and print.go turn sound into 29 bits for each 16 ms,
+// vocabulary.go keeps those of the known recordings, match.go finds a recording in a turn by counting
+// differing bits, recognise.go reads its words off where it lies, and diagnose.go looks for a wrong sample
+// rate where nothing is found.
+//
+// # Models and voices
+//
+// A [Model] decides what a response says and calls: [Script] plays the model steps of a scenario,
+// [Rules] answers what it hears, [Echo] repeats it, [ModelFunc] is a function. A [Voice] turns words into
+// sound with the time of each word: [Babble] needs no recordings, [Voices] puts recordings before it.
+// What was decided is told to [Options.Observe] before the client learns it.
+//
+// # Goroutines
+//
+//	goroutine  started by     reads            writes           ends when                     owns
+//	listener   NewServer,     connections      –                Close                         nothing
+//	           NewMemory
+//	loop       HTTP handler   inbox, timers    outbox           the connection is over, it    all state of the session
+//	                                                            expired, Close
+//	reader     loop           connection       inbox            the connection is over,       nothing
+//	                                                            the loop has ended
+//	writer     loop           outbox           connection       the outbox is finished,       nothing
+//	                                                            the connection is over
+//	pinger     loop           a timer          connection       the loop has ended            its timer
+//
+// The loop runs on the goroutine of the HTTP handler and waits for the three others. It never waits
+// for a client: frames beyond a bound close the session with a reason. It is shut down from the inside
+// out: the loop ends, the writer sends what is queued, the connection is closed, reader and pinger end.
+//
+// # Concurrency
+//
+// The methods of [Server] may be called from any goroutine, and [Script.Begin] too. Models, notes and
+// observers are called by the loop of their session, which waits for them; different sessions call at the
+// same time. A [Voice] and a [Vocabulary] are shared by all sessions.
+//
+// # Repeatability
+//
+// Everything that looks random comes from [Options.Seed] and the session's number, and every moment
+// from the clock. The timers of a session fire in the order of their times, before any frame that came
+// meanwhile, at odd microseconds that no frame shares. Two servers with the same seed, epoch and clients in virtual
+// time write the same bytes at the same times.
+//
+// # Units
+//
+// Samples are 16 bit and mono, at 24 kHz where nothing else is said. Positions in a session's input
+// count samples of 24 kHz from its first, whatever its format. On the wire, and only there, spans of time are
+// whole milliseconds.
+//
+// # Sources
+//
+// The protocol as documented, as its published schema has it (openapi.json, 2026-08) and as recorded from
+// the live server in summer 2026; spec/protocol.md in comments means the notes that were made of these.
+// docs/fidelity.md says what is like the real server, what is inferred, and what is missing.
 package fakeserver
