@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"regexp"
-	"time"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -72,14 +71,6 @@ type loader struct {
 	names      []nameUse             // likewise, tools and agents that the model has to bring about
 	partial    bool                  // some steps could not be loaded, so not all is known
 }
-
-// Defaults of limits. Chosen, and part of the language.
-const (
-	defaultDuration = 2 * time.Minute
-	defaultPatience = 5 * time.Second
-	defaultGap      = 300 * time.Millisecond
-	defaultTail     = time.Second
-)
 
 // scenario loads the map at the top of a file.
 func (l *loader) scenario(root *yaml.Node) {

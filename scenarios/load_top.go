@@ -92,10 +92,10 @@ func (l *loader) session(f fieldMap) {
 func (l *loader) limits(f fieldMap) {
 	m := l.submap(f, "limits", limitKeys)
 	l.sc.Limits = Limits{
-		Duration: orDefault(l.longerThanZero(m, "duration"), defaultDuration),
-		Patience: orDefault(l.longerThanZero(m, "patience"), defaultPatience),
-		Gap:      orDefault(l.longerThanZero(m, "gap"), defaultGap),
-		Tail:     orDefault(l.longerThanZero(m, "tail"), defaultTail),
+		Duration: orDefault(l.longerThanZero(m, "duration"), DefaultDuration),
+		Patience: orDefault(l.longerThanZero(m, "patience"), DefaultPatience),
+		Gap:      orDefault(l.longerThanZero(m, "gap"), DefaultGap),
+		Tail:     orDefault(l.longerThanZero(m, "tail"), DefaultTail),
 	}
 }
 
