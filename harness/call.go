@@ -16,7 +16,6 @@ import (
 )
 
 // The delays of the simulated link, one way each. Chosen: a plausible network; the odd microseconds
-
 // keep arrivals apart from the caller's frames and from the server's timers.
 const (
 	linkUp   = 15013 * time.Microsecond
@@ -148,8 +147,6 @@ func (l *live) server() *fakeserver.Server {
 	}
 	return fakeserver.NewMemory(opts, transport.MemoryOptions{Delay: linkUp, DelayBack: linkDown})
 }
-
-// frames is the frame loop: one round every 20 ms, until the call is over and closed. It returns the
 
 // closeLate closes a session that connected after the line was hung up.
 func (l *live) closeLate() error {

@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
+// frames is the frame loop: one round every 20 ms, until the call is over and closed. It returns the
 // call's length.
 func (l *live) frames(ctx context.Context) (time.Duration, error) {
 	for k := 0; ; k++ {
