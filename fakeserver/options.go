@@ -20,9 +20,9 @@ type Options struct {
 
 	// What it understands.
 
-	// Utterances are the recordings it recognises, preferred over those of Vocabulary. Their prints
-	// are computed when the server is made (about a millisecond for a second of speech); make a
-	// [Vocabulary] once where several servers know the same recordings.
+	// Utterances are the recordings it recognises. Their prints are computed when the server is made, at
+	// a third of a millisecond for each second; make a [Vocabulary] once where several servers know the
+	// same recordings.
 	Utterances []Utterance
 	// Vocabulary holds more recordings that it recognises. nil means none.
 	Vocabulary *Vocabulary
@@ -71,7 +71,7 @@ type SessionInfo struct {
 
 // Pacing is how fast answers come. Times count from the moment a response is asked for: its
 // response.create, or the commit of the turn it answers. Zero fields mean the defaults, which were
-// measured on the live server in summer 2026.
+// measured on the live server in summer 2026; negative ones mean no time at all.
 type Pacing struct {
 	Created    time.Duration   // to response.created; zero means 5 ms
 	FirstItem  time.Duration   // to the first response.output_item.added; zero means 200 ms
@@ -81,7 +81,7 @@ type Pacing struct {
 	Interval   time.Duration   // between later audio deltas; zero means 50 ms: five times real time
 	Token      time.Duration   // between deltas of text and of arguments; zero means 7 ms
 	// CancelLag is the longest time generation goes on after speech interrupted it; the lag of each
-	// interruption is seeded, from a third of it up. Zero means 60 ms; negative means no lag.
+	// interruption is seeded, from a third of it up. Zero means 60 ms.
 	CancelLag time.Duration
 	// Transcription is from the commit of a turn to the first delta of its transcript. Zero means
 	// 400 ms. The whole transcript follows 180 ms later.

@@ -113,13 +113,14 @@ func (r *recogniser) split(start, end int, floor, level float32, depth int) {
 	r.split(to, end, floor, level, depth+1)
 }
 
-func (r *recogniser) find(start, end int) (match, bool) {
+// find returns the heaviest match in all vocabularies; of equal ones, that in the first.
+func (r *recogniser) find(start, end int) (best match, found bool) {
 	for _, v := range r.vocabularies {
-		if m, ok := v.find(r.sound.bits, start, end); ok {
-			return m, true
+		if m, ok := v.find(r.sound.bits, start, end); ok && m.weight() > best.weight() {
+			best, found = m, true
 		}
 	}
-	return match{}, false
+	return best, found
 }
 
 // A word counts as said if half of it lies in the part, and if nowhere in it many more of its bits
