@@ -25,6 +25,7 @@ func Floors() map[string][]string {
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
 		"internal/transport": {"wire"},
+		"internal/wireorder": {"wire"},
 		"fakeserver/faults":  {"audio", "internal/transport", "wire"},
 
 		"runner":             {"agents", "audio", "internal/transport", "wire"},

@@ -1,0 +1,65 @@
+package wireorder_test
+
+import (
+	"errors"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/wireorder"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = DescribeTable("A session is in order, too,",
+	func(opts wireorder.Options, e edit) {
+		c, err := feed(e(wholeSession()).events(), &opts)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.End()).To(Succeed())
+	},
+	Entry("where the connection is refused", strict, edit(func(session) session {
+		return session{`< {"type":"error","error":{"type":"invalid_request_error","message":"no"}}`}
+	})),
+	Entry("where a sideband socket gets no session.created", wireorder.Options{Sideband: true}, drop(`session.created`)),
+	Entry("without rate limits", strict, both(drop(`rate_limits.updated`), drop(`rate_limits.updated`))),
+	Entry("with the true predecessor of the first output", strict, change(textSettled, `null`, `"item_ask"`)),
+	Entry("where a model writes down what is being said", strict,
+		move(`conversation.item.input_audio_transcription.delta delta":"Where`, turnStopped)),
+	Entry("where a turn is committed by hand while it is spoken", strict, drop(turnStopped)),
+	Entry("where turn detection is switched off while somebody speaks", wireorder.Options{}, both(
+		put(`< {"type":"session.updated","session":{"type":"realtime","id":"sess_1"}}`, turnStopped), drop(turnStopped))),
+	Entry("where an item takes the id of a deleted one", bothSides, both(
+		put(`> {"type":"conversation.item.create","item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),
+		put(`< {"type":"conversation.item.added","previous_item_id":null,"item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),
+		put(`< {"type":"conversation.item.done","previous_item_id":null,"item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`))),
+	Entry("where a list of tools begins before its item", strict,
+		move(`mcp_list_tools.in_progress`, `conversation.item.added id":"item_list`)),
+	Entry("where segments name the speakers", strict, put(`< {"type":"conversation.item.input_audio_transcription.segment",`+
+		`"item_id":"item_turn","content_index":0,"text":"Where is it?","id":"seg_1","speaker":"A","start":0,"end":1}`, turnText)),
+	Entry("where a cancelled call has no arguments.done", wireorder.Options{}, both(
+		drop(`response.function_call_arguments.delta delta":"}`), drop(callDone), drop(`rate_limits.updated`),
+		change(`conversation.item.done id":"item_call`, `completed","name":"look_up","call_id":"call_1","arguments":"{}"`,
+			`incomplete","name":"look_up","call_id":"call_1","arguments":"{"`),
+		change(`response.output_item.done id":"item_call`, `completed","name":"look_up","call_id":"call_1","arguments":"{}"`,
+			`incomplete","name":"look_up","call_id":"call_1","arguments":"{"`),
+		change(callOver, `completed","name":"look_up","call_id":"call_1","arguments":"{}"`,
+			`incomplete","name":"look_up","call_id":"call_1","arguments":"{"`),
+		change(callOver, `"status":"completed","status_details":null`,
+			`"status":"incomplete","status_details":{"type":"incomplete","reason":"max_output_tokens"}`))),
+)
+
+var _ = Describe("Check", func() {
+	It("returns the first disorder with its place", func() {
+		var events []wire.ServerEvent
+		for _, ev := range drop(textJoined)(wholeSession()).events() {
+			if server, ok := ev.(wire.ServerEvent); ok {
+				events = append(events, server)
+			}
+		}
+		err := wireorder.Check(events, nil)
+		d, ok := errors.AsType[*wireorder.DisorderError](err)
+		Expect(ok).To(BeTrue())
+		Expect(d.Number).To(Equal(7))
+		Expect(err).To(MatchError("event 7, response.content_part.added: item_text has not been added to the conversation [output-added]"))
+		Expect(wireorder.Check(events[:6], nil)).To(Succeed())
+	})
+})
