@@ -38,7 +38,7 @@ const notApproved = "Tool execution was not approved."
 //	asked                       | the session ends | answered  | … cancelled
 //	any other                   | approve, reject  | same      | ErrNoApproval
 func (l *loop) authorise(c *call) {
-	if d, ok := l.sticky[stickyKey{c.agent, c.name}]; ok {
+	if d, ok := l.calls.sticky[stickyKey{c.agent, c.name}]; ok {
 		l.carryOut(c, d)
 		return
 	}
@@ -96,13 +96,13 @@ func (l *loop) ask(c *call) {
 
 // decide takes a human's decision on a call, for all calls of its tool if always.
 func (l *loop) decide(callID string, d decision, always bool) error {
-	i := slices.IndexFunc(l.open, func(c *call) bool { return c.id == callID && c.asking })
+	i := slices.IndexFunc(l.calls.open, func(c *call) bool { return c.id == callID && c.asking })
 	if i < 0 {
 		return ErrNoApproval
 	}
-	c := l.open[i]
+	c := l.calls.open[i]
 	if always {
-		l.sticky[stickyKey{c.agent, c.name}] = d
+		l.calls.sticky[stickyKey{c.agent, c.name}] = d
 	}
 	outcome := Rejected
 	if d.approved {
@@ -134,7 +134,7 @@ func (l *loop) carryOut(c *call, d decision) {
 // pending lists the calls that wait for a human.
 func (l *loop) pending() []ApprovalRequested {
 	var out []ApprovalRequested
-	for _, c := range l.open {
+	for _, c := range l.calls.open {
 		if c.asking {
 			out = append(out, ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
 		}

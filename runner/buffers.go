@@ -4,17 +4,24 @@ import "sync"
 
 // buffers keeps memory for audio between its uses.
 type buffers struct {
-	mu   sync.Mutex // guards free
-	free [][]byte
+	mu    sync.Mutex // guards the rest
+	free  [][]byte
+	usual int // largest room asked for so far, of the usual size: new buffers have it, so that any will do
 }
 
 // maxFree bounds what is kept. Chosen: the pieces of a long answer that is waiting to be heard.
 const maxFree = 256
 
+// maxUsual is the largest room that is kept. Chosen: more than a second of PCM16 at 24 kHz.
+const maxUsual = 64 << 10
+
 // get returns an empty buffer with room for n bytes.
 func (b *buffers) get(n int) []byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if n <= maxUsual {
+		b.usual = max(b.usual, n)
+	}
 	if last := len(b.free) - 1; last >= 0 {
 		buf := b.free[last]
 		b.free = b.free[:last]
@@ -22,14 +29,14 @@ func (b *buffers) get(n int) []byte {
 			return buf[:0]
 		}
 	}
-	return make([]byte, 0, n)
+	return make([]byte, 0, max(n, b.usual))
 }
 
 // put takes a buffer back. The caller no longer uses it.
 func (b *buffers) put(buf []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.free) < maxFree {
+	if len(b.free) < maxFree && cap(buf) <= 2*maxUsual {
 		b.free = append(b.free, buf)
 	}
 }

@@ -9,6 +9,13 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
+// configuration is how far the configuring of the session has come.
+type configuration struct {
+	acknowledgedOnce bool // the first session.updated has come
+	updates          int  // session.updates sent
+	acknowledged     int  // of these, by session.updated or an error
+}
+
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
 // rate that the protocol has for it. Source: spec/protocol.md 2.1.
 func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.Encoding}.Normal() }
@@ -105,11 +112,11 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 }
 
 // updateID is the event id of the newest session.update.
-func (l *loop) updateID() string { return "voicesim_update_" + strconv.Itoa(l.updates) }
+func (l *loop) updateID() string { return "voicesim_update_" + strconv.Itoa(l.config.updates) }
 
 // update sends the configuration for an agent. The server answers with session.updated or an error.
 func (l *loop) update(agent *agents.Agent, instructions string) {
-	l.updates++
+	l.config.updates++
 	l.send(&wire.SessionUpdate{EventID: l.updateID(), Session: sessionFor(&l.s.opts, agent, instructions)})
 }
 
@@ -121,11 +128,11 @@ func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 // sessionUpdated takes the acknowledgement of a configuration: the first one, or a handoff's.
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 	l.learn(&ev.Session)
-	l.acknowledged = min(l.acknowledged+1, l.updates)
-	if l.acknowledged < l.updates {
+	l.config.acknowledged = min(l.config.acknowledged+1, l.config.updates)
+	if l.config.acknowledged < l.config.updates {
 		return // of an update that was not waited for any longer
 	}
-	if !l.configured {
+	if !l.config.acknowledgedOnce {
 		l.begin()
 		return
 	}
@@ -134,8 +141,8 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 
 // updateRefused takes the refusal of a configuration.
 func (l *loop) updateRefused(err *wire.Error) {
-	l.acknowledged = l.updates
-	if !l.configured {
+	l.config.acknowledged = l.config.updates
+	if !l.config.acknowledgedOnce {
 		l.end(err, 0, "")
 		return
 	}

@@ -32,8 +32,8 @@ func (l *loop) expectDone(response string) {
 	if response == "" {
 		return
 	}
-	l.deadlines.cancel(l.cancelled)
-	l.cancelled = l.deadlines.add(doneWait, func() {
+	l.deadlines.cancel(l.waits.cancelled)
+	l.waits.cancelled = l.deadlines.add(doneWait, func() {
 		if l.responses.active == response {
 			l.responses.done(response)
 			l.problem(RequestLost, errNoEnd)
@@ -69,6 +69,6 @@ func (l *loop) truncate(t truncation) {
 
 // newItemID names an item that this session puts into the conversation. The server takes 32 characters.
 func (l *loop) newItemID(kind string) string {
-	l.items++
-	return "voicesim_" + kind + "_" + strconv.Itoa(l.items)
+	l.made.items++
+	return "voicesim_" + kind + "_" + strconv.Itoa(l.made.items)
 }

@@ -67,7 +67,7 @@
 // audio. Events come in the order in which the loop made them. In virtual time nothing depends on the
 // scheduler: the loop has one inbox, and no two of its deadlines fall on the same instant.
 //
-// Locks: Session.sendMu before those of the outbox and the buffers; all others alone. None is held
+// Locks: that of the caller's audio before those of the outbox and the buffers; all others alone. None is held
 // across a channel operation, I/O or the user's code.
 //
 // # Units

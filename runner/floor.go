@@ -6,7 +6,7 @@ import "github.com/voicesim/voicesim/wire"
 func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.turns.speechStarted()
 	l.notOwed()
-	l.fruitless = 0
+	l.calls.fruitless = 0
 	l.emit(&SpeechStarted{ItemID: ev.ItemID, Offset: wire.Duration(ev.AudioStartMs)})
 	if l.bargesIn() {
 		l.cutOff("", ByCaller)
@@ -33,7 +33,7 @@ func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 	if l.turns.committed() {
 		l.responses.turnOwed()
-		l.owed = l.deadlines.add(owedWait, l.owedTooLong)
+		l.waits.owed = l.deadlines.add(owedWait, l.owedTooLong)
 	}
 	l.emit(&TurnCommitted{ItemID: ev.ItemID})
 }
@@ -46,8 +46,8 @@ func (l *loop) owedTooLong() {
 
 // notOwed stops waiting for the server's own response.
 func (l *loop) notOwed() {
-	l.deadlines.cancel(l.owed)
-	l.owed = nil
+	l.deadlines.cancel(l.waits.owed)
+	l.waits.owed = nil
 }
 
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {

@@ -34,8 +34,9 @@ type check struct {
 
 // checks are the items whose text is being checked.
 type checks struct {
-	byItem  map[string]*check
-	running int
+	byItem     map[string]*check
+	running    int
+	guardrails map[*agents.Agent][]agents.OutputGuardrail // of an agent and the session together
 }
 
 // checkTimeout is how long the check of a text may take. Chosen: what is said meanwhile is heard.

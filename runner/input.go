@@ -2,10 +2,22 @@ package runner
 
 import (
 	"strconv"
+	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
+
+// caller is the caller's audio on its way to the outbox.
+type caller struct {
+	format  audio.Format // on the wire
+	buffers buffers
+
+	mu          sync.Mutex // guards the rest; taken before the locks of outbox and buffers
+	converter   *audio.Converter
+	uncommitted int // bytes sent since the last commit or clear
+}
 
 // largestAppend bounds the audio of one frame. Chosen: well below the 15 MiB that the server takes, and
 // small enough for others to get their turn on the line.
@@ -14,20 +26,20 @@ const largestAppend = 256 << 10
 // SendAudio queues audio of the caller, in Options.Input's format; pieces may have any length. It is
 // copied. When the line is too slow for it, the oldest audio that waits is dropped: see Stats.
 func (s *Session) SendAudio(pcm []byte) error {
-	s.sendMu.Lock()
-	defer s.sendMu.Unlock()
+	s.caller.mu.Lock()
+	defer s.caller.mu.Unlock()
 	if s.outbox.isClosed() {
 		return ErrClosed
 	}
 	for len(pcm) > 0 {
 		piece := pcm[:min(len(pcm), largestAppend)]
 		pcm = pcm[len(piece):]
-		data := s.converter.Append(s.callerBuffers.get(len(piece)+audioSlack), piece)
+		data := s.caller.converter.Append(s.caller.buffers.get(len(piece)+audioSlack), piece)
 		if len(data) == 0 {
-			s.callerBuffers.put(data)
+			s.caller.buffers.put(data)
 			continue
 		}
-		s.uncommitted += len(data)
+		s.caller.uncommitted += len(data)
 		if s.outbox.pushAudio(data) {
 			s.inbox.push(message{do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
 		}
@@ -44,27 +56,27 @@ const shortestCommit = 100 * time.Millisecond
 // CommitAudio ends the caller's turn, for sessions without turn detection. It does not ask for a
 // response. It returns ErrTooShort when such a session has less than 100 ms to commit.
 func (s *Session) CommitAudio() error {
-	s.sendMu.Lock()
-	defer s.sendMu.Unlock()
+	s.caller.mu.Lock()
+	defer s.caller.mu.Unlock()
 	if s.outbox.isClosed() {
 		return ErrClosed
 	}
-	if s.manual.Load() && s.wireIn.Duration(s.uncommitted) < shortestCommit {
+	if s.manual.Load() && s.caller.format.Duration(s.caller.uncommitted) < shortestCommit {
 		return ErrTooShort
 	}
-	s.uncommitted = 0
+	s.caller.uncommitted = 0
 	s.outbox.push(&wire.InputAudioBufferCommit{}, false)
 	return nil
 }
 
 // ClearAudio throws away the audio of the turn that is not committed.
 func (s *Session) ClearAudio() error {
-	s.sendMu.Lock()
-	defer s.sendMu.Unlock()
+	s.caller.mu.Lock()
+	defer s.caller.mu.Unlock()
 	if s.outbox.isClosed() {
 		return ErrClosed
 	}
-	s.uncommitted = 0
+	s.caller.uncommitted = 0
 	s.outbox.push(&wire.InputAudioBufferClear{}, false)
 	return nil
 }
@@ -83,7 +95,7 @@ func (l *loop) respond(config *wire.ResponseConfig) {
 		l.want(wish{config: config, held: config == nil})
 		return
 	}
-	l.outOfBand++
-	l.send(&wire.ResponseCreate{EventID: "voicesim_aside_" + strconv.Itoa(l.outOfBand), Response: config})
+	l.made.outOfBand++
+	l.send(&wire.ResponseCreate{EventID: "voicesim_aside_" + strconv.Itoa(l.made.outOfBand), Response: config})
 	l.emit(&ResponseRequested{OutOfBand: true})
 }

@@ -13,8 +13,8 @@ func (l *loop) historyChanged(c *change) {
 
 // itemAdded takes an item that the server shows in the conversation.
 func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
-	if l.unshown[item.ID] {
-		delete(l.unshown, item.ID)
+	if l.made.unshown[item.ID] {
+		delete(l.made.unshown, item.ID)
 		l.responses.itemShown(item.ID)
 		if item.Role == wire.RoleUser {
 			l.emit(&TurnCommitted{ItemID: item.ID, Typed: true})

@@ -26,22 +26,21 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 		inbox:  newInbox(),
 		events: newEventQueue(opts.MaxUnreadEvents),
 		ready:  make(chan struct{}),
-		over:   make(chan struct{}),
-		done:   make(chan struct{}),
+		end:    ending{over: make(chan struct{}), done: make(chan struct{})},
 	}
 	in, out := wireFormat(opts.Input), wireFormat(opts.Output)
 	var err error
-	if s.converter, err = audio.NewConverter(opts.Input, in); err != nil {
+	if s.caller.converter, err = audio.NewConverter(opts.Input, in); err != nil {
 		return nil, err
 	}
 	fromServer, err := openConverter(out, opts.Output)
 	if err != nil {
 		return nil, err
 	}
-	s.wireIn = in
-	s.outbox = newOutbox(in.Bytes(opts.MaxUnsentAudio), s.callerBuffers.put)
+	s.caller.format = in
+	s.outbox = newOutbox(in.Bytes(opts.MaxUnsentAudio), s.caller.buffers.put)
 	s.jobs = newJobs(opts.Executor, s.inbox)
-	s.playout = newPlayout(&s.opts, out, s.agentBuffers.put)
+	s.playout = newPlayout(&s.opts, out, s.buffers.put)
 	s.playout.onQuiet = func() { s.inbox.push(message{do: func() {}}) } // the loop looks for itself
 	s.playout.onHaste = func() {
 		s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})
@@ -53,15 +52,14 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 
 func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Converter) *loop {
 	l := &loop{
-		s: s, agent: agent, prompt: prompt, converter: converter,
-		history:    newHistory(),
-		deadlines:  newDeadlines(),
-		replies:    replies{byID: map[string]*reply{}},
-		calls:      map[string]bool{},
-		unshown:    map[string]bool{},
-		checks:     checks{byItem: map[string]*check{}},
-		sticky:     map[stickyKey]decision{},
-		guardrails: map[*agents.Agent][]agents.OutputGuardrail{},
+		s: s, agent: agent, prompt: prompt,
+		history:   newHistory(),
+		deadlines: newDeadlines(),
+		replies:   replies{byID: map[string]*reply{}},
+		calls:     calls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
+		checks:    checks{byItem: map[string]*check{}, guardrails: map[*agents.Agent][]agents.OutputGuardrail{}},
+		sound:     sound{converter: converter},
+		made:      made{unshown: map[string]bool{}},
 	}
 	s.agent.Store(agent)
 	return l
@@ -80,9 +78,9 @@ func (s *Session) start() {
 	}()
 	go func() {
 		s.loop.run()
-		close(s.over)
+		close(s.end.over)
 		s.finish(read, sent)
-		close(s.done)
+		close(s.end.done)
 	}()
 }
 
@@ -103,7 +101,7 @@ func (s *Session) finish(read, sent <-chan struct{}) {
 	case <-s.jobs.idle:
 	case <-grace.C:
 		if names := s.jobs.stragglers(); len(names) > 0 {
-			s.stragglers = &StragglersError{Names: names}
+			s.end.stragglers = &StragglersError{Names: names}
 			s.opts.Logger.Warn("user code still running after close", "jobs", names)
 		}
 	}
@@ -114,7 +112,7 @@ func (s *Session) configured(ctx context.Context) error {
 	select {
 	case <-s.ready:
 		return nil
-	case <-s.over:
+	case <-s.end.over:
 		return s.loop.closed.Err
 	case <-ctx.Done():
 		return context.Cause(ctx)
@@ -123,7 +121,7 @@ func (s *Session) configured(ctx context.Context) error {
 
 // begin is the moment at which the server has acknowledged the first configuration.
 func (l *loop) begin() {
-	l.configured = true
+	l.config.acknowledgedOnce = true
 	l.deadlines.add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
 	l.greet()
 	l.requestNext()
@@ -158,12 +156,12 @@ func (s *Session) Close() error {
 	patience := time.NewTimer(closePatience)
 	defer patience.Stop()
 	select {
-	case <-s.done:
+	case <-s.end.done:
 	case <-patience.C:
 		return errStuckClose
 	}
-	if s.stragglers != nil {
-		return s.stragglers
+	if s.end.stragglers != nil {
+		return s.end.stragglers
 	}
 	return nil
 }
@@ -171,6 +169,6 @@ func (s *Session) Close() error {
 // Wait waits for the end of the session and returns why it ended: nil after Close or a normal close by
 // the server, else a *ConnectionError, ErrMaxCall or another error. It does not end it.
 func (s *Session) Wait() error {
-	<-s.done
+	<-s.end.done
 	return s.loop.closed.Err
 }

@@ -6,13 +6,12 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // loop is the state of a session. Its methods run in the loop's goroutine only, or, after that has
-// ended, under Session.after.
+// ended, under Session.end.
 type loop struct {
 	s *Session
 
@@ -23,39 +22,38 @@ type loop struct {
 	deadlines *deadlines
 
 	// What is going on.
-	agent      *agents.Agent
-	prompt     string // of the agent that answered
-	replies    replies
-	calls      map[string]bool // ids of all function calls so far, so that none is carried out twice
-	open       []*call         // those without output, oldest first
-	unshown    map[string]bool // ids of items sent that the server has not shown in the conversation
-	handoffs   transitions
-	checks     checks
-	sticky     map[stickyKey]decision
-	fruitless  int                                        // batches in a row in which no call made sense
-	guardrails map[*agents.Agent][]agents.OutputGuardrail // of each agent and the session together
-	newest     string                                     // id of the newest response of the conversation
-
-	// Timers of the response scheduler.
-	owed      *deadline // for the server's own response
-	answered  *deadline // for the answer to a request
-	cancelled *deadline // for the end of a response that was cut off
-
-	converter *audio.Converter // of the agent's audio; nil when there is nothing to convert
-	speaking  spoken           // the item that the converter is in the middle of
+	agent    *agents.Agent // who has the call
+	prompt   string        // of the agent that answered
+	replies  replies
+	calls    calls
+	handoffs transitions
+	checks   checks
+	sound    sound
+	waits    waits
+	state    State
 
 	// The connection.
-	configured   bool // the first session.updated has come
-	updates      int  // session.updates sent
-	acknowledged int  // of these, by session.updated or an error
-	outOfBand    int  // counts the requests out of band, for event ids
-	items        int  // counts the items made here, for their ids
-	badFrames    int
-	unknown      int
-	lastError    *wire.Error // of an error event
-	state        State
-	ending       bool // end was called
-	closed       *Closed
+	config    configuration
+	made      made
+	badFrames int
+	unknown   int         // events of an unknown type
+	lastError *wire.Error // of an error event
+	ending    bool        // end was called
+	closed    *Closed     // set then
+}
+
+// waits are what the loop waits for from the server, besides the end of a handoff. Each may be nil.
+type waits struct {
+	owed      *deadline // for the server's own response to a turn
+	answered  *deadline // for the answer to a request
+	cancelled *deadline // for the end of a response that was cut off
+}
+
+// made is what this session puts into the conversation.
+type made struct {
+	items     int             // counts them, for their ids
+	unshown   map[string]bool // ids of those that the server has not shown there
+	outOfBand int             // counts the requests out of band, for their event ids
 }
 
 // Waiting times of the response scheduler. Chosen: longer than a live server takes, which answers a
@@ -108,7 +106,7 @@ func (l *loop) handle(m message) {
 // settle does what follows from whatever has just happened: it asks for the response that is due, and
 // says what the session is about now.
 func (l *loop) settle() {
-	if l.ending || !l.configured {
+	if l.ending || !l.config.acknowledgedOnce {
 		return
 	}
 	l.requestNext()
@@ -124,7 +122,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.playout.silent():
 		return Speaking
-	case l.responses.busy(), l.turns.owed(), len(l.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+	case l.responses.busy(), l.turns.owed(), len(l.calls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
 		return Thinking
 	}
 	return Listening
@@ -178,9 +176,9 @@ func (l *loop) lost(err error) {
 func (l *loop) lossError(c *transport.CloseError) error {
 	const none = 1005
 	switch {
-	case !l.configured && l.lastError != nil:
+	case !l.config.acknowledgedOnce && l.lastError != nil:
 		return &ConnectionError{Code: c.Code, Reason: c.Reason, Err: l.lastError}
-	case l.configured && (c.Code == 1000 || c.Code == 1001 || c.Code == none):
+	case l.config.acknowledgedOnce && (c.Code == 1000 || c.Code == 1001 || c.Code == none):
 		return nil
 	}
 	return &ConnectionError{Code: c.Code, Reason: c.Reason}

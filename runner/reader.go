@@ -47,6 +47,6 @@ func (s *Session) tapServer(ev wire.ServerEvent, raw []byte, err error) {
 func (s *Session) readAudio(ev *wire.ResponseOutputAudioDelta) {
 	d := s.inbox.delta()
 	d.response, d.item, d.content = ev.ResponseID, ev.ItemID, ev.ContentIndex
-	d.data = append(s.agentBuffers.get(len(ev.Delta)), ev.Delta...)
+	d.data = append(s.buffers.get(len(ev.Delta)), ev.Delta...)
 	s.inbox.push(message{audio: d})
 }

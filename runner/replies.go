@@ -24,8 +24,9 @@ type reply struct {
 
 // replies are the responses of a session, the newest ones.
 type replies struct {
-	byID  map[string]*reply
-	order []string // oldest first
+	byID   map[string]*reply
+	order  []string // oldest first
+	newest string   // id of the newest response of the conversation
 }
 
 // repliesKept is how many responses are remembered. Chosen: many more than can have calls, checks or
@@ -57,14 +58,14 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 	if r.outOfBand {
 		return
 	}
-	l.newest = r.id
+	l.replies.newest = r.id
 	answersTurn := l.turns.responseCreated()
 	l.notOwed()
 	ours, cancel := l.responses.created(r.id, answersTurn)
 	if ours == nil {
 		return
 	}
-	l.deadlines.cancel(l.answered)
+	l.deadlines.cancel(l.waits.answered)
 	switch {
 	case cancel:
 		l.stopUnheard(r.id)
@@ -98,7 +99,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 	r.done = true
 	if !r.outOfBand {
 		l.responses.done(r.id)
-		l.deadlines.cancel(l.cancelled)
+		l.deadlines.cancel(l.waits.cancelled)
 	}
 	l.s.playout.endResponse(r.id)
 	l.emit(ended(r, res))
@@ -145,8 +146,8 @@ func (l *loop) followUp(r *reply, outputs []string) {
 		return
 	}
 	if !r.batch.fruitless {
-		l.fruitless = 0
-	} else if l.fruitless++; l.fruitless >= maxFruitless {
+		l.calls.fruitless = 0
+	} else if l.calls.fruitless++; l.calls.fruitless >= maxFruitless {
 		l.problem(RequestLost, errFruitless)
 		return
 	}
@@ -155,7 +156,7 @@ func (l *loop) followUp(r *reply, outputs []string) {
 
 // want queues a wish for a response to items of this session.
 func (l *loop) want(w wish) {
-	w.items = slices.DeleteFunc(w.items, func(id string) bool { return !l.unshown[id] })
+	w.items = slices.DeleteFunc(w.items, func(id string) bool { return !l.made.unshown[id] })
 	l.responses.want(w)
 }
 
@@ -169,8 +170,8 @@ func (l *loop) requestNext() {
 		return
 	}
 	l.send(&wire.ResponseCreate{EventID: r.eventID, Response: r.config})
-	l.deadlines.cancel(l.answered)
-	l.answered = l.deadlines.add(answerWait, func() {
+	l.deadlines.cancel(l.waits.answered)
+	l.waits.answered = l.deadlines.add(answerWait, func() {
 		if l.responses.waitedTooLong() {
 			l.problem(RequestLost, errUnanswered)
 		}

@@ -30,20 +30,20 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	out := &ServerError{Error: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
 	fate := l.responses.refused(eventID, code)
 	if fate != notOurs {
-		l.deadlines.cancel(l.answered)
+		l.deadlines.cancel(l.waits.answered)
 	}
 	out.Benign = out.Benign || fate == lostRace
 	if !out.Benign {
 		l.s.opts.Logger.Warn("server error", "type", err.Type, "code", code)
 	}
 	l.emit(out)
-	if l.acknowledged < l.updates && eventID == l.updateID() {
+	if l.config.acknowledged < l.config.updates && eventID == l.updateID() {
 		l.updateRefused(err)
 	}
 	if fate == wishesLost {
 		l.problem(RequestLost, fmt.Errorf("server refused a request for a response: %s", code))
 	}
 	if fate != notOurs && l.responses.blocked {
-		l.answered = l.deadlines.add(blockedWait, func() { l.responses.waitedTooLong() })
+		l.waits.answered = l.deadlines.add(blockedWait, func() { l.responses.waitedTooLong() })
 	}
 }

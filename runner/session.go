@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -17,16 +16,16 @@ import (
 // Options.Executor. None of them waits for the server; those that fail after the end of the session
 // return ErrClosed.
 type Session struct {
-	opts          Options
-	conn          *transport.Conn
-	inbox         *inbox
-	outbox        *outbox
-	playout       *Playout
-	events        *eventQueue
-	jobs          *jobs
-	agentBuffers  buffers // for audio of the agent
-	callerBuffers buffers // for audio of the caller
-	loop          *loop
+	opts    Options
+	conn    *transport.Conn
+	inbox   *inbox
+	outbox  *outbox
+	playout *Playout
+	events  *eventQueue
+	jobs    *jobs
+	buffers buffers // for audio of the agent
+	caller  caller
+	loop    *loop
 
 	// Written by the loop, read by anybody.
 	id     atomic.Pointer[string]
@@ -34,18 +33,16 @@ type Session struct {
 	state  atomic.Uint32
 	manual atomic.Bool // there is no turn detection
 
-	// The caller's audio. sendMu comes before the locks of outbox and buffers.
-	sendMu      sync.Mutex // guards the rest of the group
-	converter   *audio.Converter
-	wireIn      audio.Format
-	uncommitted int // bytes sent since the last commit or clear
+	ready chan struct{} // closed by the loop when the first configuration is acknowledged
+	end   ending
+}
 
-	// The end.
-	ready      chan struct{} // closed by the loop when the first configuration is acknowledged
-	over       chan struct{} // closed when the loop has ended
-	done       chan struct{} // closed when everything has ended
-	stragglers *StragglersError
-	after      sync.Mutex // stands in for the loop when it has ended
+// ending is the end of a session.
+type ending struct {
+	over       chan struct{}    // closed when the loop has ended
+	done       chan struct{}    // closed when everything has ended
+	stragglers *StragglersError // written before done is closed
+	mu         sync.Mutex       // stands in for the loop when it has ended
 }
 
 // ID returns the id that the server gave the session, "" if it gave none.
@@ -64,15 +61,15 @@ func (s *Session) do(f func()) bool {
 	select {
 	case <-settled:
 		return true
-	case <-s.over:
+	case <-s.end.over:
 	}
 	select {
 	case <-settled: // by the loop's last breath
 		return true
 	default:
 	}
-	s.after.Lock()
-	defer s.after.Unlock()
+	s.end.mu.Lock()
+	defer s.end.mu.Unlock()
 	f()
 	return false
 }
@@ -198,7 +195,7 @@ func (s *Session) Stats() (stats Stats) {
 		stats.BadFrames, stats.UnknownEvents = s.loop.badFrames, s.loop.unknown
 	})
 	stats.LateAudio, stats.Underruns = s.playout.counts()
-	stats.AudioDropped = s.wireIn.Duration(s.outbox.droppedBytes())
+	stats.AudioDropped = s.caller.format.Duration(s.outbox.droppedBytes())
 	stats.EventsDropped = s.events.droppedAudio()
 	return stats
 }

@@ -7,16 +7,22 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
+// sound is the agent's audio on its way from the wire to the playout.
+type sound struct {
+	converter *audio.Converter // nil when there is nothing to convert
+	speaking  spoken           // the item that the converter is in the middle of
+}
+
 // audioDelta takes the next piece of the agent's audio.
 func (l *loop) audioDelta(d *audioDelta) {
 	ref := spoken{response: d.response, item: d.item, content: d.content}
 	ref.outOfBand = l.reply(d.response).outOfBand
 	data, received := d.data, len(d.data)
 	l.s.inbox.release(d)
-	if l.converter != nil {
+	if l.sound.converter != nil {
 		l.flushConverter(ref)
-		out := l.converter.Append(l.s.agentBuffers.get(2*received), data)
-		l.s.agentBuffers.put(data)
+		out := l.sound.converter.Append(l.s.buffers.get(2*received), data)
+		l.s.buffers.put(data)
 		data = out
 	}
 	l.play(ref, received, data)
@@ -36,7 +42,7 @@ func (l *loop) play(ref spoken, received int, data []byte) {
 
 // audioDone notes that an item's audio is complete.
 func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
-	if l.converter != nil {
+	if l.sound.converter != nil {
 		l.flushConverter(spoken{})
 	}
 	l.s.playout.endItem(ev.ResponseID, ev.ItemID, ev.ContentIndex)
@@ -44,12 +50,12 @@ func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
 
 // flushConverter plays what the converter still holds of an item before another one begins.
 func (l *loop) flushConverter(next spoken) {
-	last := l.speaking
-	l.speaking = next
+	last := l.sound.speaking
+	l.sound.speaking = next
 	if last == next || last.item == "" {
 		return
 	}
-	if rest := l.converter.Flush(l.s.agentBuffers.get(256)); len(rest) > 0 {
+	if rest := l.sound.converter.Flush(l.s.buffers.get(256)); len(rest) > 0 {
 		l.play(last, 0, rest)
 	}
 }

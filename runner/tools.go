@@ -31,6 +31,14 @@ type call struct {
 	overdue  *deadline // of what it waits for
 }
 
+// calls are the function calls of a session.
+type calls struct {
+	known     map[string]bool // ids of all so far, so that none is carried out twice
+	open      []*call         // those without output, oldest first
+	sticky    map[stickyKey]decision
+	fruitless int // batches in a row in which no call made sense
+}
+
 // functionCall takes an output item of a response: a completed function call is carried out, once,
 // whichever event brings it first.
 func (l *loop) functionCall(r *reply, item *wire.Item) {
@@ -44,7 +52,7 @@ func (l *loop) functionCall(r *reply, item *wire.Item) {
 		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
 		return
 	}
-	if l.calls[item.CallID] {
+	if l.calls.known[item.CallID] {
 		return
 	}
 	c := &call{
@@ -54,8 +62,8 @@ func (l *loop) functionCall(r *reply, item *wire.Item) {
 	if len(c.args) == 0 {
 		c.args = json.RawMessage("{}")
 	}
-	l.calls[c.id] = true
-	l.open = append(l.open, c)
+	l.calls.known[c.id] = true
+	l.calls.open = append(l.calls.open, c)
 	if r.batch == nil {
 		r.batch = newBatch()
 	}
@@ -159,19 +167,19 @@ func (l *loop) answer(c *call, output string, err error) {
 func (l *loop) sendOutput(c *call, output string) {
 	c.answered = true
 	l.deadlines.cancel(c.overdue)
-	l.open = slices.DeleteFunc(l.open, func(o *call) bool { return o == c })
+	l.calls.open = slices.DeleteFunc(l.calls.open, func(o *call) bool { return o == c })
 	item := wire.Item{
 		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),
 	}
 	l.send(&wire.ConversationItemCreate{EventID: "event_" + item.ID, Item: item})
-	l.unshown[item.ID] = true
+	l.made.unshown[item.ID] = true
 	l.history.answered(c.id, output)
 	l.followUp(c.reply, c.reply.batch.output(c.id, item.ID, !c.useless))
 }
 
 // closeCalls answers what is open when the session ends.
 func (l *loop) closeCalls() {
-	for _, c := range slices.Clone(l.open) {
+	for _, c := range slices.Clone(l.calls.open) {
 		if c.asking {
 			l.decided(c, Cancelled)
 		}

@@ -55,7 +55,7 @@ func (l *loop) trip(c *check, text string, trips []*agents.TrippedError) {
 	if r.outOfBand && !r.done && !slices.Contains(cut.cancel, r.id) {
 		l.sendCancel(r.id)
 	}
-	if r.outOfBand || r.turn != l.turns.turn || l.newest != r.id {
+	if r.outOfBand || r.turn != l.turns.turn || l.replies.newest != r.id {
 		return
 	}
 	l.feedBack(r, trips)
@@ -77,7 +77,7 @@ func (l *loop) feedBack(r *reply, trips []*agents.TrippedError) {
 
 // sendMessage puts a message into the conversation.
 func (l *loop) sendMessage(id, role, text string) {
-	l.unshown[id] = true
+	l.made.unshown[id] = true
 	l.send(&wire.ConversationItemCreate{EventID: "event_" + id, Item: wire.Item{
 		ID: id, Type: wire.ItemMessage, Role: role,
 		Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some(text)}},
@@ -86,7 +86,7 @@ func (l *loop) sendMessage(id, role, text string) {
 
 // guardrailsOf returns the guardrails of a response: its agent's, then the session's, each once.
 func (l *loop) guardrailsOf(r *reply) []agents.OutputGuardrail {
-	if known, ok := l.guardrails[r.agent]; ok {
+	if known, ok := l.checks.guardrails[r.agent]; ok {
 		return known
 	}
 	all := slices.Clone(r.agent.Guardrails)
@@ -95,6 +95,6 @@ func (l *loop) guardrailsOf(r *reply) []agents.OutputGuardrail {
 			all = append(all, g)
 		}
 	}
-	l.guardrails[r.agent] = all
+	l.checks.guardrails[r.agent] = all
 	return all
 }

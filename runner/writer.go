@@ -34,7 +34,7 @@ func (s *Session) write() {
 			s.opts.Tap(Frame{Type: ev.EventType(), Raw: frame, Client: ev})
 		}
 		if out.event == nil {
-			s.callerBuffers.put(out.audio)
+			s.caller.buffers.put(out.audio)
 		}
 	}
 }
