@@ -17,7 +17,7 @@ func Bundled() Agents {
 	return Agents{"supportline": supportline.New}
 }
 
-// Catalog tells scenarios.Check which agents and which recordings there are. Nil agents mean the
+// Catalog tells Scenario.Check which agents and which recordings there are. Nil agents mean the
 // bundled ones.
 func Catalog(known Agents) *Known {
 	if known == nil {

@@ -82,6 +82,8 @@ var plainKinds = map[reflect.Kind]kind{
 	reflect.Slice:   kindSlice,
 }
 
+// shape returns the shape of a type. It panics for one that has no JSON form, which is a mistake in this
+// package.
 func (c compiler) shape(t reflect.Type) *shape {
 	if s := c[t]; s != nil {
 		return s
@@ -110,6 +112,8 @@ func (c compiler) shape(t reflect.Type) *shape {
 	return s
 }
 
+// object adds the fields of a struct to its shape. It panics when the struct has no place for unknown
+// keys, which is a mistake in this package.
 func (c compiler) object(s *shape, t reflect.Type) {
 	s.byName = make(map[string]int, t.NumField())
 	for i := range t.NumField() {
