@@ -22,7 +22,7 @@ func (p *Playhead) advance() {
 		if !ok {
 			return
 		}
-		if at >= p.heldUntil && st.Verb != VerbModel && st.Verb != VerbExpectNot {
+		if at > p.heldUntil {
 			p.held, p.heldUntil = st, at
 		}
 		p.next++
@@ -74,7 +74,9 @@ func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 	switch {
 	case st.ended:
 	case st.after == nil:
-		st.ended, st.endedAt = p.now >= st.beganAt+st.Wait.For, st.beganAt+st.Wait.For
+		if end := st.beganAt + st.Wait.For; p.now >= end {
+			st.ended, st.endedAt = true, end
+		}
 	default:
 		if met, _, ok := p.when(st.after, false); ok {
 			st.ended, st.endedAt = true, max(met, st.beganAt)

@@ -109,6 +109,15 @@ var _ = Describe("Playhead, when an act is due", func() {
 			},
 			acts: []string{"0@500", "1@2100"}, want: "passed",
 		}),
+		Entry("without a model step agent_starts is not an utterance from before the step above was settled", row{
+			sc: scenario(caller("Hi there"), expect(heard("two")), caller("Stop it", after(word(scenarios.MomentAgentStarts)), delay(400*ms))),
+			cues: []cue{
+				ended(0, 500*ms, says(-1, "One two.")),                     // heard from 1.7 s
+				ended(0, 2900*ms, says(-1, "One two three four.", 600*ms)), // heard from 4.1 s
+				ended(2, 500*ms, says(-1, "Yes?")),
+			},
+			acts: []string{"0@500", "2@4500"}, want: "passed",
+		}),
 		Entry("caller_stops is the end of the caller's words", row{
 			sc: scenario(caller("Where is my order"),
 				caller("A1001 please", after(word(scenarios.MomentCallerStops)), delay(700*ms)), model("It shipped.")),

@@ -15,29 +15,38 @@ type call struct {
 	ended       bool // the connection is closed
 	lost        bool // the connection is lost or closed
 
+	sounds
+	labour
+	evidence
+}
+
+// sounds is who was heard.
+type sounds struct {
+	utterances  []*utterance  // by their numbers
+	sounding    []*utterance  // begun and not over; mostly none or one
+	agentSilent time.Duration // when the agent last fell silent; zero when it was never heard
+	turns       []*turn       // what the caller said
+	speaking    *turn         // nil: the caller is silent
+}
+
+// labour is what the agent does.
+type labour struct {
 	// The runtime's own view of the agent's turn.
 	working bool          // anything but listening
 	stateAt time.Duration // since when
 
-	// Sound.
-	utterances []*utterance // by their numbers
-	sounding   []*utterance // begun and not over; mostly none or one
-	turns      []*turn      // what the caller said
-	speaking   *turn        // nil: the caller is silent
-	// When the agent last fell silent; zero when it was never heard.
-	agentSilent time.Duration
-
-	// Work.
 	responses map[string]*response
 	inOrder   []*response // the same, in the order in which they were first seen
 	tools     []*toolCall // in the order in which they were first seen
 	running   int         // tools that run
 	pending   int         // approvals that wait
 	idleSince time.Duration
+}
 
-	// For measures and for judging cuts.
+// evidence is what only measures and the judgement of cuts look at.
+type evidence struct {
 	answered    int             // responses of the default conversation
-	handoffs    int             //
+	handoffs    int             // changes of the agent
 	detected    []time.Duration // arrivals of the news that the caller speaks
 	truncations []truncation
 	trips       []trip

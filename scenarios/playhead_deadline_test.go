@@ -95,6 +95,12 @@ var _ = Describe("Playhead, with a list", func() {
 		Entry("without a list there is no order", asked(model("It will arrive."), model("Done now."), expect(tool("refund")), expect(tool("find"))), "passed"),
 	)
 
+	It("looks back at what began in order and was complete before", func() {
+		sc := asked(model("It will arrive."), list(tool("find", returns("x")), heard("arrive")))
+		judged(sc, "passed",
+			ended(0, 100*ms, runsTool("find#1", 2*time.Second, "{}", "x")), ended(0, 300*ms, says(1, "It will arrive.")),
+			ended(0, 2200*ms, listening()))
+	})
 	It("goes by what begins first, not by what is met first", func() {
 		sc := asked(model("It will arrive."), list(heard("arrive"), tool("find")))
 		judged(sc, "passed",
@@ -125,6 +131,8 @@ var _ = Describe("Playhead, with an exact number", func() {
 		Entry("in time", counted(tool("find", times(2), within(560*ms))), "passed", calls(3)),
 		Entry("what another expectation used counts",
 			asked(model("No no."), expect(tool("find")), expect(tool("find", times(1)))), "passed", calls(1)),
+		Entry("at the head of a list",
+			asked(model("No no."), list(tool("find", times(2)), heard("no"))), "passed", calls(2)),
 		Entry("beyond the stretch nothing counts",
 			asked(model("No no."), expect(tool("find", times(1))), caller("Bye"), model("Bye.")), "passed",
 			append(calls(1), ended(3, 50*ms, runsTool("find#9", 100*ms, "{}", "x")))),

@@ -110,10 +110,15 @@ var _ = Describe("Playhead, meeting surprises", func() {
 		Entry("a guardrail trips before its place in a list", asked(model("Hello."), list(heard("hello"), guardrail("g"))), "passed",
 			soon(timeline.GuardrailTripped{Guardrail: "g", Response: "x"}), answer),
 		Entry("the agent is cut off with nobody speaking", asked(model("Hello you.")), "surprise:1", cut, reported),
+		Entry("the agent is cut off, by the id of its response", asked(model("Hello you.")), "surprise:1", cut, soon(timeline.Interrupted{Response: "r-1-Hello you.", Cause: "request"})),
 		Entry("the agent may be cut off", asked(model("Hello you."), allow(scenarios.SurpriseInterrupted)), "passed", cut, reported),
 		Entry("a refused request", asked(model("Hello.")), "surprise:1", soon(timeline.Problem{Code: "bad", Message: "no"}), answer),
 		Entry("requests may be refused", asked(model("Hello."), allow(scenarios.SurpriseError)), "passed", soon(timeline.Problem{Code: "bad"}), answer),
 		Entry("the connection is lost", asked(model("Hello.")), "surprise:1", soon(timeline.ConnectionChanged{State: "lost"}), answer),
+		Entry("a lost connection may cut the agent", asked(model("Hello you."), allow(scenarios.SurpriseConnection)), "passed",
+			cut, ended(0, 980*ms, fact(timeline.ConnectionChanged{State: "lost"}))),
+		Entry("somebody may hang up and cut the agent", asked(model("Hello you."), allow(scenarios.SurpriseHangup)), "passed",
+			cut, ended(0, 990*ms, fact(timeline.ConnectionChanged{State: "closed"}))),
 		Entry("somebody hangs up", asked(model("Hello.")), "surprise:1", soon(timeline.ConnectionChanged{State: "closed"}), answer),
 		Entry("somebody may hang up, but the script goes on", asked(model("Hello."), caller("Bye"), allow(scenarios.SurpriseHangup)), "no_moment:3",
 			answer, ended(0, 1000*ms, fact(timeline.ConnectionChanged{State: "closed"}))),
@@ -230,10 +235,24 @@ var _ = Describe("Playhead, ending a call", func() {
 		Expect(r.Verdict).To(Equal(scenarios.VerdictError))
 		Expect(r.Why).To(ContainSubstring("broken off"))
 	})
+	It("cannot judge the recording of such a call", func() {
+		rec := &timeline.Recording{Records: []timeline.Record{{Fact: timeline.Connected{}}}, Length: 100 * ms}
+		Expect(scenarios.Judge(asked(model("Hello.")), rec).Verdict).To(Equal(scenarios.VerdictError))
+	})
 	It("cannot judge a call whose caller could not speak", func() {
 		r := play(asked(model("Hello.")), begun(0, 10*ms, fact(timeline.ActFailed{Step: 0, Reason: "no recording"})))
 		Expect(r.Verdict).To(Equal(scenarios.VerdictError))
 		Expect(r.Why).To(Equal("t.yaml:1:5: no recording"))
+	})
+	It("says so of an exact number when the call has ended", func() {
+		r := play(asked(model("Hello."), expect(tool("find", times(0))), expectNot(tool("look", times(2)))), answer)
+		Expect(r.Steps[2].State).To(Equal(scenarios.StepPassed))
+		Expect(r.Steps[3].State).To(Equal(scenarios.StepPassed))
+	})
+	It("says so of an exact number when the caller's next turn begins", func() {
+		r := play(asked(model("Hello."), expect(tool("find", times(0))), caller("Bye"), model("Bye."), expect(heard("no"))), answer, ended(3, 500*ms, says(4, "Bye.")))
+		Expect(verdict(r)).To(Equal("missing:6"))
+		Expect(r.Steps[2].State).To(Equal(scenarios.StepPassed))
 	})
 	It("says what became of each step", func() {
 		r := play(asked(model("Hello."), expect(heard("hello")), expectNot(tool("find"))), answer)

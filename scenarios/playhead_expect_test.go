@@ -128,6 +128,10 @@ var _ = Describe("Playhead, expecting words", func() {
 			"missing:3", answer),
 		Entry("an utterance without a word", asked(model("Your order A1001 shipped."), expect(heard("x", whole(scenarios.MatchNot(scenarios.MatchWords("sorry")))))),
 			"passed", answer),
+		Entry("one utterance meets one expectation as a whole", asked(model("Yes."), expect(heard("x", whole(scenarios.MatchEqual("yes")))), expect(heard("x", whole(scenarios.MatchEqual("yes"))))),
+			"missing:4", ended(0, 500*ms, says(1, "Yes."))),
+		Entry("a regular expression again, behind used words", asked(model("No 1 no 2 yes."), expect(heard(`/no \d/i`)), expect(heard(`/no \d/i`)), expect(heard(`/\d yes/`))),
+			"missing:5", ended(0, 500*ms, says(1, "No 1 no 2 yes."))),
 		Entry("two utterances are not joined", asked(model("Your order."), model("Shipped."), expect(heard("order shipped"))), "missing:4",
 			ended(0, 500*ms, says(1, "Your order.")), ended(0, 1200*ms, says(2, "Shipped."))),
 		Entry("words that met one expectation meet no other", asked(model("Your order A1001 shipped."), expect(heard("order")), expect(heard("order"))),
@@ -169,6 +173,7 @@ var _ = Describe("Playhead, expecting an interruption", func() {
 	DescribeTable("judges", func(sc *scenarios.Scenario, want string, cues []cue) { judged(sc, want, cues...) },
 		Entry("it stopped", bill(), "passed", cut(1100*ms)),
 		Entry("it stopped in time", bill(within(250*ms)), "passed", cut(1140*ms)),
+		Entry("it stopped just in time", bill(within(250*ms)), "passed", cut(1150*ms)),
 		Entry("it stopped too late", bill(within(250*ms)), "late:4", cut(1160*ms)),
 		Entry("what was heard and what not", bill(hearing("I can help"), notHearing("order number")), "passed", cut(1100*ms)),
 		Entry("less was heard", bill(hearing("help with")), "different:4", cut(1100*ms)),
@@ -179,6 +184,15 @@ var _ = Describe("Playhead, expecting an interruption", func() {
 		Entry("a guardrail is no interruption", bill(within(250*ms)), "missing:4",
 			append(cut(1100*ms), ended(2, -800*ms, tripped("cards", "r-1-"+long)))),
 	)
+})
+
+var _ = Describe("Playhead, expecting an interruption with other words", func() {
+	It("fails as soon as the agent was cut: an act cuts it once", func() {
+		r := play(asked(model("I can help."), caller("Yes", bargeIn(300*ms)), expect(interrupted(notHearing("can"))), model("Sure.")),
+			ended(0, 500*ms, says(1, "I can help.", 700*ms)), ended(2, 500*ms, says(4, "Sure.")))
+		Expect(verdict(r)).To(Equal("different:4"))
+		Expect(r.Failures[0].At).To(Equal(2400 * ms))
+	})
 })
 
 var _ = Describe("Playhead, expecting silence", func() {
