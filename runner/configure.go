@@ -11,9 +11,9 @@ import (
 
 // configuration is how far the configuring of the session has come.
 type configuration struct {
-	acknowledgedOnce bool // the first session.updated has come
-	updates          int  // session.updates sent
-	acknowledged     int  // of these, by session.updated or an error
+	done         bool // the first session.updated has come
+	updates      int  // session.updates sent
+	acknowledged int  // of these, by session.updated or an error
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
@@ -132,7 +132,7 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 	if l.config.acknowledged < l.config.updates {
 		return // of an update that was not waited for any longer
 	}
-	if !l.config.acknowledgedOnce {
+	if !l.config.done {
 		l.begin()
 		return
 	}
@@ -142,7 +142,7 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 // updateRefused takes the refusal of a configuration.
 func (l *loop) updateRefused(err *wire.Error) {
 	l.config.acknowledged = l.config.updates
-	if !l.config.acknowledgedOnce {
+	if !l.config.done {
 		l.end(err, 0, "")
 		return
 	}

@@ -54,8 +54,14 @@ var _ = Describe("Connect", func() {
 		inCall(func(r *rig) {
 			r.opts.TurnDetection = &runner.TurnDetection{Type: "vad"}
 			r.opts.Greeting = runner.Greeting{Text: "Hello.", Instructions: "Greet."}
+			r.opts.MaxBadFrames = -1
+			r.opts.Output.RateHz = -8000
+			r.agent.Name = ""
 		}, func(r *rig) {
-			Expect(r.connErr).To(MatchError(And(ContainSubstring(`"vad"`), ContainSubstring("greeting"))))
+			Expect(r.connErr).To(MatchError(And(
+				ContainSubstring(`"vad"`), ContainSubstring("greeting"), ContainSubstring("bad frames"),
+				ContainSubstring("output rate -8000 Hz"), ContainSubstring("name"),
+			)))
 		})
 	})
 

@@ -59,7 +59,8 @@
 //
 // The methods of Session may be called from any goroutine, also from tools and guardrails. A call that
 // changes something returns when the loop has done all that follows from it at once; none waits for
-// the server. A Playout is read by one goroutine, and Events by one reader at a time. Options.Tap is
+// the server. In virtual time, tools marked as external must not call them. A Playout is read by one
+// goroutine, and Events by one reader at a time. Options.Tap is
 // called by the reader and by the writer; Options.Executor by the loop; neither may call the session.
 //
 // What comes into the loop is dealt with in the order in which it was pushed, whoever pushed it. What goes

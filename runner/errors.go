@@ -38,7 +38,6 @@ var (
 	errLateUpdate   = errors.New("the server did not acknowledge a configuration in time")
 	errSlowLine     = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errHaste        = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
-	errEarlyClose   = errors.New("the server closed before it acknowledged the configuration")
 	errStuckClose   = errors.New("runner: the session did not end: a tap or an executor does not return")
 	errNoConnect    = errors.New("the server did not acknowledge the configuration in time")
 )

@@ -10,6 +10,9 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
+// closeGrace is how long the end of a session waits for user code.
+const closeGrace = time.Second
+
 // closeWait is how long the end of a session waits for what is still to be sent. The close handshake
 // takes as long again at most.
 const closeWait = 250 * time.Millisecond
@@ -121,7 +124,7 @@ func (s *Session) configured(ctx context.Context) error {
 
 // begin is the moment at which the server has acknowledged the first configuration.
 func (l *loop) begin() {
-	l.config.acknowledgedOnce = true
+	l.config.done = true
 	l.deadlines.add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
 	l.greet()
 	l.requestNext()

@@ -11,7 +11,7 @@ import (
 )
 
 // loop is the state of a session. Its methods run in the loop's goroutine only, or, after that has
-// ended, under Session.end.
+// ended, under Session.end.mu.
 type loop struct {
 	s *Session
 
@@ -106,7 +106,7 @@ func (l *loop) handle(m message) {
 // settle does what follows from whatever has just happened: it asks for the response that is due, and
 // says what the session is about now.
 func (l *loop) settle() {
-	if l.ending || !l.config.acknowledgedOnce {
+	if l.ending || !l.config.done {
 		return
 	}
 	l.requestNext()
@@ -176,9 +176,9 @@ func (l *loop) lost(err error) {
 func (l *loop) lossError(c *transport.CloseError) error {
 	const none = 1005
 	switch {
-	case !l.config.acknowledgedOnce && l.lastError != nil:
+	case !l.config.done && l.lastError != nil:
 		return &ConnectionError{Code: c.Code, Reason: c.Reason, Err: l.lastError}
-	case l.config.acknowledgedOnce && (c.Code == 1000 || c.Code == 1001 || c.Code == none):
+	case l.config.done && (c.Code == 1000 || c.Code == 1001 || c.Code == none):
 		return nil
 	}
 	return &ConnectionError{Code: c.Code, Reason: c.Reason}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/transport"
@@ -107,6 +106,9 @@ func (o *Options) validate() error {
 	report(o.Input.RateHz < 0, "input rate %d Hz", o.Input.RateHz)
 	report(o.Output.RateHz < 0, "output rate %d Hz", o.Output.RateHz)
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
+	report(o.MaxUnsentAudio < 0, "limit of %v of unsent audio", o.MaxUnsentAudio)
+	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
+	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
 	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
 	if t := o.TurnDetection; t != nil {
 		known := t.Type == "" || t.Type == ServerVAD || t.Type == SemanticVAD || t.Type == NoTurnDetection
@@ -128,6 +130,3 @@ func promptOf(ctx context.Context, agent *agents.Agent) (prompt string, err erro
 	}()
 	return agent.Prompt(ctx)
 }
-
-// closeGrace is how long the end of a session waits for user code.
-const closeGrace = time.Second
