@@ -11,6 +11,7 @@ import (
 
 // configuration is how far the configuring of the session has come.
 type configuration struct {
+	sessionID    string
 	done         bool // the first session.updated has come
 	updates      int  // session.updates sent
 	acknowledged int  // of these, by session.updated or an error
@@ -121,7 +122,7 @@ func (l *loop) update(agent *agents.Agent, instructions string) {
 }
 
 func (l *loop) sessionCreated(ev *wire.SessionCreated) {
-	l.s.id.Store(&ev.Session.ID)
+	l.config.sessionID = ev.Session.ID
 	l.learn(&ev.Session)
 }
 
@@ -157,5 +158,5 @@ func (l *loop) learn(session *wire.Session) {
 	detection, on := session.Audio.Input.TurnDetection.Value()
 	l.turns.automatic = on && detection.CreateResponse.Or(true)
 	l.turns.interrupts = on && detection.InterruptResponse.Or(true)
-	l.s.manual.Store(!on)
+	l.s.caller.setManual(!on)
 }

@@ -90,7 +90,6 @@ func (ts *transitions) acknowledged(l *loop) {
 	}
 	t := ts.leave(l)
 	l.agent = t.handoff.Agent
-	l.s.agent.Store(l.agent)
 	l.emit(&HandedOff{From: t.call.agent, To: l.agent})
 	if !t.call.answered {
 		l.sendOutput(t.call, t.handoff.Output())

@@ -16,7 +16,15 @@ type caller struct {
 
 	mu          sync.Mutex // guards the rest; taken before the locks of outbox and buffers
 	converter   *audio.Converter
-	uncommitted int // bytes sent since the last commit or clear
+	manual      bool // there is no turn detection
+	uncommitted int  // bytes sent since the last commit or clear
+}
+
+// setManual takes what the server says about turn detection.
+func (c *caller) setManual(manual bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.manual = manual
 }
 
 // largestAppend bounds the audio of one frame. Chosen: well below the 15 MiB that the server takes, and
@@ -61,7 +69,7 @@ func (s *Session) CommitAudio() error {
 	if s.outbox.isClosed() {
 		return ErrClosed
 	}
-	if s.manual.Load() && s.caller.format.Duration(s.caller.uncommitted) < shortestCommit {
+	if s.caller.manual && s.caller.format.Duration(s.caller.uncommitted) < shortestCommit {
 		return ErrTooShort
 	}
 	s.caller.uncommitted = 0

@@ -54,7 +54,7 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 }
 
 func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Converter) *loop {
-	l := &loop{
+	return &loop{
 		s: s, agent: agent, prompt: prompt,
 		history:   newHistory(),
 		deadlines: newDeadlines(),
@@ -64,8 +64,6 @@ func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Co
 		sound:     sound{converter: converter},
 		made:      made{unshown: map[string]bool{}},
 	}
-	s.agent.Store(agent)
-	return l
 }
 
 // start starts the goroutines, and the one that waits for them.
@@ -129,7 +127,6 @@ func (l *loop) begin() {
 	l.greet()
 	l.requestNext()
 	l.state = l.stateNow()
-	l.s.state.Store(uint32(l.state))
 	l.emit(&StateChanged{State: l.state})
 	close(l.s.ready)
 }

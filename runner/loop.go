@@ -112,7 +112,6 @@ func (l *loop) settle() {
 	l.requestNext()
 	if now := l.stateNow(); now != l.state {
 		l.state = now
-		l.s.state.Store(uint32(now))
 		l.emit(&StateChanged{State: now})
 	}
 }

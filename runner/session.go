@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"sync"
-	"sync/atomic"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/transport"
@@ -27,12 +26,6 @@ type Session struct {
 	caller  caller
 	loop    *loop
 
-	// Written by the loop, read by anybody.
-	id     atomic.Pointer[string]
-	agent  atomic.Pointer[agents.Agent]
-	state  atomic.Uint32
-	manual atomic.Bool // there is no turn detection
-
 	ready chan struct{} // closed by the loop when the first configuration is acknowledged
 	end   ending
 }
@@ -47,10 +40,9 @@ type ending struct {
 
 // ID returns the id that the server gave the session, "" if it gave none.
 func (s *Session) ID() string {
-	if id := s.id.Load(); id != nil {
-		return *id
-	}
-	return ""
+	var id string
+	s.do(func() { id = s.loop.config.sessionID })
+	return id
 }
 
 // do has the loop call f and waits for it, which takes no longer than what the loop is at. After the
@@ -184,10 +176,16 @@ func (s *Session) History() (items []Item) {
 }
 
 // Agent returns the agent that has the call.
-func (s *Session) Agent() *agents.Agent { return s.agent.Load() }
+func (s *Session) Agent() (agent *agents.Agent) {
+	s.do(func() { agent = s.loop.agent })
+	return agent
+}
 
 // State returns what the session is about.
-func (s *Session) State() State { return State(s.state.Load()) }
+func (s *Session) State() (state State) {
+	s.do(func() { state = s.loop.state })
+	return state
+}
 
 // Stats returns the session's counters.
 func (s *Session) Stats() (stats Stats) {
