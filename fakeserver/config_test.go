@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -166,6 +168,27 @@ var _ = Describe("A transcription session", func() {
 				`"silence_duration_ms":200}}},"include":null}`, id)))
 			c.send(`{"type":"response.create"}`)
 			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
+		})
+	})
+
+	It("writes turns down and answers none", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?intent=transcription", bearer)
+			defer c.close()
+			c.next()
+			updated := c.update(`{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"},` +
+				`"turn_detection":{"type":"server_vad","silence_duration_ms":300}}}}`)
+			Expect(updated.raw).To(ContainSubstring(`"prefix_padding_ms":300,"silence_duration_ms":300}}}`))
+			c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+			got := c.during(time.Minute)
+			Expect(types(got)).To(Equal([]string{
+				"input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed",
+				"conversation.item.added", "conversation.item.done", "conversation.item.input_audio_transcription.delta",
+				"conversation.item.input_audio_transcription.completed",
+			}))
+			Expect(got[6].raw).To(HaveSuffix(`"content_index":0,"transcript":"I want a refund","usage":{"type":"duration","seconds":2}}`))
+			Expect(got[5].at - got[4].at).To(Equal(400*time.Millisecond + 211*time.Microsecond))
+			Expect(got[6].at - got[5].at).To(Equal(180 * time.Millisecond))
 		})
 	})
 })

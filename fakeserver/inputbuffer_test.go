@@ -155,6 +155,50 @@ var _ = Describe("A spoken turn", func() {
 		})
 	})
 
+	It("begins where the turn before it ended, if its padding reaches into that", func() {
+		var turns []*fakeserver.Turn
+		opts := fakeserver.Options{Vocabulary: caller, Observe: func(o fakeserver.Observation) {
+			if t, ok := o.(*fakeserver.Turn); ok {
+				turns = append(turns, t)
+			}
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(noAuto)
+			c.until("session.updated")
+			c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(200*time.Millisecond), whereIs.Samples, silence(time.Second))))
+			c.during(time.Second)
+		})
+		Expect(turns).To(HaveLen(2))
+		Expect(turns[1].Start).To(Equal(turns[0].End))
+		Expect([]string{turns[0].Transcript, turns[1].Transcript}).To(Equal([]string{refund.Text, whereIs.Text}))
+	})
+
+	It("is found after a long silence, of which little is kept", func() {
+		var tokens int
+		var turn *fakeserver.Turn
+		opts := fakeserver.Options{Vocabulary: caller, Observe: func(o fakeserver.Observation) {
+			if t, ok := o.(*fakeserver.Turn); ok {
+				turn = t
+			}
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			for range 40 {
+				c.append(quiet(time.Second))
+			}
+			c.append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			usage, _ := done.Response.Usage.Value()
+			tokens = usage.InputTokenDetails.AudioTokens
+		})
+		Expect(tokens).To(Equal(int(turn.End-turn.Start) / 2400))
+		Expect(turn.Start).To(Equal(int64(40_032-300) * 24))
+		Expect(turn.Transcript).To(Equal(whereIs.Text))
+	})
+
 	It("keeps its announced item when it is committed by hand in the middle", func() {
 		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

@@ -120,6 +120,19 @@ var _ = Describe("Recognition", func() {
 		}
 	})
 
+	It("never guesses a word: what differs inside a known utterance is unintelligible", func() {
+		var others []fakeserver.Utterance
+		for _, u := range callers {
+			if !strings.Contains(u.Text, "A1001") {
+				others = append(others, u)
+			}
+		}
+		r := fakeserver.NewRecogniser(fakeserver.NewVocabulary(others))
+		got := r.Understand(aTurn(find1(callers, "Where is order A1001?").Samples, 0), 24000)
+		Expect(got.Transcript).To(Equal("Where is order [unintelligible]"))
+		Expect(got.Known).To(BeTrue())
+	})
+
 	It("says what of a turn it does not know", func() {
 		r := fakeserver.NewRecogniser(vocabulary)
 		known, unknown := callers[3], recorded(audiofixtures.Agent)[0]
