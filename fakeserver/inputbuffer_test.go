@@ -92,6 +92,27 @@ var _ = Describe("The input buffer", func() {
 		}, "0.00"),
 	)
 
+	It("keeps some seconds of silence for a commit by hand, and counts every sample", func() {
+		var turn *fakeserver.Turn
+		opts := fakeserver.Options{Observe: func(o fakeserver.Observation) {
+			if t, ok := o.(*fakeserver.Turn); ok {
+				turn = t
+			}
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			for range 40 {
+				c.append(quiet(time.Second))
+			}
+			c.send(`{"type":"input_audio_buffer.commit"}`)
+			c.until("conversation.item.done")
+		})
+		Expect(turn.End).To(Equal(int64(40 * 24000)))
+		Expect(turn.End - turn.Start).To(And(BeNumerically(">=", 5*24000), BeNumerically("<=", 11*24000)))
+		Expect(turn.Transcript).To(BeEmpty())
+	})
+
 	It("joins samples that were cut between two events", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

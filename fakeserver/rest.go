@@ -1,0 +1,142 @@
+package fakeserver
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// largestBody is the largest request body that is read. Chosen: instructions and tools of the
+// largest agents are far below.
+const largestBody = 1 << 20
+
+// restError is why a request to REST is refused.
+// Source: the API reference's page on errors; spec/protocol.md 6.
+type restError struct {
+	status int
+	problem
+}
+
+func invalidURL(r *http.Request) *restError {
+	return &restError{http.StatusNotFound, problem{message: fmt.Sprintf("Invalid URL (%s %s)", r.Method, r.URL.Path)}}
+}
+
+func wrongMethod(r *http.Request) *restError {
+	return &restError{http.StatusMethodNotAllowed, problem{code: "method_not_supported",
+		message: fmt.Sprintf("Not allowed to %s on %s. Use POST.", r.Method, r.URL.Path)}}
+}
+
+// badRequest answers what is wrong with a body.
+func badRequest(p *problem) *restError { return &restError{http.StatusBadRequest, *p} }
+
+// errorBody is the JSON of an error, with nulls written out.
+type errorBody struct {
+	Error struct {
+		Message string  `json:"message"`
+		Type    string  `json:"type"`
+		Param   *string `json:"param"`
+		Code    *string `json:"code"`
+	} `json:"error"`
+}
+
+// refuseRequest answers a request with an error.
+func (s *Server) refuseRequest(w http.ResponseWriter, e *restError) {
+	var body errorBody
+	body.Error.Message, body.Error.Type = e.message, invalidRequest
+	if e.param != "" {
+		body.Error.Param = &e.param
+	}
+	if e.code != "" {
+		body.Error.Code = &e.code
+	}
+	s.answerJSON(w, e.status, body)
+}
+
+// answerJSON answers a request of REST with a value.
+func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
+	data, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		s.log.Error("answer not written", "error", err)
+		status = http.StatusInternalServerError
+	}
+	s.markAnswer(w)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(data, '\n'))
+}
+
+// markAnswer sets the headers that every answer of REST has.
+// Source: recorded answers (spec/protocol.md 1.5).
+func (s *Server) markAnswer(w http.ResponseWriter) {
+	w.Header().Set("X-Request-Id", s.desk.hexID("req_"))
+	w.Header().Set("Openai-Version", "2020-10-01")
+	w.Header().Set("Openai-Processing-Ms", "1")
+}
+
+// readJSON reads a request's body, which must be a JSON object of a shape. An empty one counts as {}.
+func readJSON(w http.ResponseWriter, r *http.Request, want *shape) ([]byte, *restError) {
+	if e := requireJSON(r); e != nil {
+		return nil, e
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, &restError{http.StatusRequestEntityTooLarge, problem{code: "request_too_large",
+			message: fmt.Sprintf("The request body is larger than %d bytes.", largestBody)}}
+	}
+	if err != nil {
+		return nil, badRequest(&problem{message: "The request body could not be read: " + err.Error()})
+	}
+	if len(body) == 0 {
+		body = []byte("{}")
+	}
+	n, err := parseTree(body)
+	if err != nil {
+		return nil, badRequest(&problem{message: "The JSON body of the request could not be parsed: " + err.Error()})
+	}
+	if n.kind != nodeObject {
+		return nil, badRequest(&problem{code: "invalid_type",
+			message: fmt.Sprintf("Invalid type for the body: expected an object, but got %s instead.", n.kind)})
+	}
+	if p := want.check(n, ""); p != nil {
+		return nil, badRequest(p)
+	}
+	return body, nil
+}
+
+// requireJSON refuses bodies that say that they are something else.
+func requireJSON(r *http.Request) *restError {
+	given := r.Header.Get("Content-Type")
+	if kind, _, err := mime.ParseMediaType(given); given == "" || err == nil && kind == "application/json" {
+		return nil
+	}
+	return badRequest(&problem{code: "unsupported_content_type", message: fmt.Sprintf("Unsupported content type: '%s'. "+
+		"This method only accepts 'application/json' requests.", given)})
+}
+
+// readSession reads a session object whose shape has been checked.
+func readSession(raw []byte) (*wire.Session, *problem) {
+	frame := append(append([]byte(`{"type":"session.update","session":`), raw...), '}')
+	ev, err := wire.DecodeClient(frame)
+	if err != nil {
+		return nil, &problem{code: "invalid_value", message: "Invalid session: " + err.Error(), param: "session"}
+	}
+	return &ev.(*wire.SessionUpdate).Session, nil
+}
+
+// sessionJSON writes a session object as events show it.
+func sessionJSON(config *wire.Session) (json.RawMessage, error) {
+	frame, err := wire.AppendServer(nil, &wire.SessionCreated{Session: *config})
+	if err != nil {
+		return nil, err
+	}
+	var ev struct {
+		Session json.RawMessage `json:"session"`
+	}
+	err = json.Unmarshal(frame, &ev)
+	return ev.Session, err
+}

@@ -1,0 +1,117 @@
+package fakeserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Limits of a client secret's life, in seconds. Source: spec/protocol.md 1.5.
+const (
+	shortestSecret = 10
+	longestSecret  = 7200
+	defaultSecret  = 600
+)
+
+var secretShape = object(
+	may("expires_after", object(
+		may("anchor", enum("created_at")), may("seconds", integer(shortestSecret, longestSecret)),
+	)),
+	may("session", sessionShape),
+)
+
+// secretRequest is the body of POST /v1/realtime/client_secrets.
+type secretRequest struct {
+	ExpiresAfter struct {
+		Seconds int64 `json:"seconds"`
+	} `json:"expires_after"`
+	Session json.RawMessage `json:"session"`
+}
+
+// secretAnswer is its answer.
+type secretAnswer struct {
+	Value     string          `json:"value"`
+	ExpiresAt int64           `json:"expires_at"`
+	Session   json.RawMessage `json:"session"`
+}
+
+// createSecret answers POST /v1/realtime/client_secrets.
+func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	if _, refusal := s.authorize(r); refusal != nil {
+		return refusal.rest()
+	}
+	body, e := readJSON(w, r, secretShape)
+	if e != nil {
+		return e
+	}
+	ask := secretRequest{}
+	ask.ExpiresAfter.Seconds = defaultSecret
+	if err := json.Unmarshal(body, &ask); err != nil {
+		return badRequest(&problem{message: "The JSON body of the request could not be read: " + err.Error()})
+	}
+	sec := &secret{scope: scope, expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}
+	if ask.Session != nil {
+		update, p := readSession(ask.Session)
+		if p != nil {
+			return badRequest(p)
+		}
+		sec.session = update
+	}
+	effective, p := s.effective(sec.session)
+	if p != nil {
+		return badRequest(p)
+	}
+	return s.giveSecret(w, sec, effective)
+}
+
+// giveSecret keeps a secret and answers with it.
+func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *restError {
+	effective.ID = s.desk.id("sess_")
+	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (spec/protocol.md 1.5)
+	shown, err := sessionJSON(effective)
+	if err != nil {
+		return badRequest(&problem{message: "The session could not be written: " + err.Error()})
+	}
+	value := s.desk.hexID(secretPrefix)
+	if !s.secrets.add(value, sec) {
+		return &restError{http.StatusTooManyRequests, problem{code: "rate_limit_exceeded",
+			message: fmt.Sprintf("There are %d valid client secrets already.", mostSecrets)}}
+	}
+	s.answerJSON(w, http.StatusOK, secretAnswer{value, s.desk.unix(sec.expires), shown})
+	return nil
+}
+
+// defaultModel is what a secret's sessions and accepted calls use if nothing names a model. Chosen:
+// the first of the API.
+const defaultModel = "gpt-realtime"
+
+// effective returns the whole configuration that a session object asks for; nil asks for nothing.
+func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
+	if update == nil {
+		update = &wire.Session{Type: wire.SessionRealtime}
+	}
+	if update.Type == wire.SessionTranscription {
+		return merged(defaultTranscriptionSession(), update, Profile{}), nil
+	}
+	model := update.Model
+	if model == "" {
+		model = defaultModel
+	}
+	profile, known := s.opts.Profiles[model]
+	if !known {
+		p := invalidModel(model)
+		p.param = "session.model"
+		return nil, &p
+	}
+	if p := admitModalities(update.OutputModalities, "session.output_modalities"); p != nil {
+		return nil, p
+	}
+	judge := &session{profile: profile}
+	if p := judge.admitReasoning(update.Reasoning, update.ParallelToolCalls, "session"); p != nil {
+		return nil, p
+	}
+	return merged(defaultSession(model, profile), update, profile), nil
+}
