@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -46,7 +47,7 @@ type Interruption struct {
 	At         time.Duration // when the runtime reacted
 	Told       time.Duration // how much of the item it told the server was heard
 	Heard      time.Duration // how much of it really was heard
-	HeardAfter time.Duration // how much of it was heard after the server's notice of the caller's speech reached the runtime
+	HeardAfter time.Duration // how much of it was heard after the server's notice of the caller's speech reached the runtime, but for the frame that was on its way to the ear then
 }
 
 // Spoken returns the agent's utterances in the order heard.
@@ -142,7 +143,8 @@ func (c *Call) Interruptions() []Interruption {
 			if i, ok := byItem[item[f.Utterance]]; ok {
 				out[i].Heard = f.Heard
 				if out[i].Cause == "caller" {
-					out[i].HeardAfter = max(f.LastHeard-detected, 0)
+					handedOut := (detected + audio.FrameDuration - 1).Truncate(audio.FrameDuration)
+					out[i].HeardAfter = max(f.LastHeard-handedOut, 0)
 				}
 			}
 		}
