@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -16,54 +17,109 @@ const largestFrame = 22 << 20
 
 // handshake is what a client asked for with its request.
 type handshake struct {
+	scope         string
 	model         string
 	profile       Profile
 	transcription bool
+	update        *wire.Session // of a client secret or an accepted call; nil keeps the defaults
+	callID        string        // of the call whose control socket this is; "" is none
 }
 
 // refusal is why a session does not begin. The live server accepts the upgrade all the same, sends
 // one error event and closes. Source: spec/protocol.md 1.4.
 type refusal struct {
 	problem
+	kind  string // of the error; "" is invalid_request_error
 	close int
 }
 
+func (r *refusal) errorType() string { return cmp.Or(r.kind, invalidRequest) }
+
+// reason is that of the close frame.
 func (r *refusal) reason() string {
 	if r.code == "" {
-		return invalidRequest
+		return r.errorType()
 	}
-	return invalidRequest + "." + r.code
+	return r.errorType() + "." + r.code
 }
 
+// rest returns a refused key as REST answers it.
+func (r *refusal) rest() *restError { return &restError{http.StatusUnauthorized, r.problem} }
+
 // handshake reads a request.
-func (s *Server) handshake(r *http.Request) (handshake, *refusal) {
+func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
+	ask := handshake{scope: scope}
 	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") {
-		return handshake{}, &refusal{problem{code: "beta_api_shape_disabled",
-			message: "The Realtime Beta API is no longer supported. Please use the GA API."}, closeBadRequest}
+		return ask, &refusal{problem: problem{code: "beta_api_shape_disabled",
+			message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
 	}
-	key := keyOf(r)
-	if key == "" {
-		return handshake{}, &refusal{problem{message: "Missing bearer or basic authentication in header"}, closeUnknownKey}
+	secret, refused := s.authorize(r)
+	if refused != nil {
+		return ask, refused
 	}
-	if s.opts.RequireKey != "" && key != s.opts.RequireKey {
-		return handshake{}, &refusal{problem{code: "invalid_api_key", message: "Incorrect API key provided: " + masked(key) +
-			". You can find your API key at https://platform.openai.com/account/api-keys."}, closeUnknownKey}
+	if secret != nil {
+		ask.scope, ask.update = cmp.Or(ask.scope, secret.scope), secret.session
 	}
 	query := r.URL.Query()
-	if query.Get("intent") == "transcription" {
-		return handshake{transcription: true}, nil
+	if id := query.Get("call_id"); id != "" {
+		if ask.update, _ = s.calls.configuration(id); ask.update != nil {
+			ask.callID = id
+		}
 	}
-	model := query.Get("model")
-	if model == "" {
-		return handshake{}, &refusal{problem{code: "missing_model", message: "You must provide a model parameter, for example " +
-			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, closeBadRequest}
+	ask.transcription = query.Get("intent") == "transcription"
+	if ask.update != nil {
+		ask.transcription = ask.update.Type == wire.SessionTranscription
 	}
-	profile, known := s.opts.Profiles[model]
-	if !known {
-		return handshake{}, &refusal{problem{code: "invalid_model",
-			message: fmt.Sprintf("Model %q is not supported in realtime mode.", model)}, closeBadRequest}
+	if ask.transcription {
+		return ask, nil
 	}
-	return handshake{model: model, profile: profile}, nil
+	return ask, s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment")))
+}
+
+// chooseModel fills in the model: that of a secret or a call, else the one in the URL.
+func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
+	ask.model = inURL
+	if ask.update != nil {
+		ask.model = cmp.Or(ask.update.Model, inURL, defaultModel)
+	}
+	if ask.model == "" {
+		return &refusal{problem: problem{code: "missing_model", message: "You must provide a model parameter, for example " +
+			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, close: closeBadRequest}
+	}
+	var known bool
+	if ask.profile, known = s.opts.Profiles[ask.model]; !known {
+		return &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
+	}
+	if s.opts.Refuse != nil {
+		return s.opts.Refuse(ask.model).refusal(ask.model)
+	}
+	return nil
+}
+
+func invalidModel(model string) problem {
+	return problem{code: "invalid_model", message: fmt.Sprintf("Model %q is not supported in realtime mode.", model)}
+}
+
+// authorize looks at the key of a request. Where it is a client secret, that is returned.
+func (s *Server) authorize(r *http.Request) (*secret, *refusal) {
+	key := keyOf(r)
+	if key == "" {
+		return nil, &refusal{problem: problem{message: "Missing bearer or basic authentication in header"}, close: closeUnknownKey}
+	}
+	if key == s.opts.RequireKey {
+		return nil, nil
+	}
+	ephemeral := strings.HasPrefix(key, secretPrefix)
+	if ephemeral {
+		if secret := s.secrets.find(key); secret != nil {
+			return secret, nil
+		}
+	}
+	if s.opts.RequireKey == "" && !ephemeral {
+		return nil, nil
+	}
+	return nil, &refusal{problem: problem{code: "invalid_api_key", message: "Incorrect API key provided: " + masked(key) +
+		". You can find your API key at https://platform.openai.com/account/api-keys."}, close: closeUnknownKey}
 }
 
 // keyOf returns the API key of a request: from its header, or from the subprotocols as browsers
@@ -95,7 +151,7 @@ func refuseHandshake(conn *transport.Conn, r *refusal, c *chance) {
 	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{
 		EventID: c.id("event_", time.Now()),
 		Error: wire.Error{
-			Type: invalidRequest, Code: wire.OrNull(r.code), Message: r.message,
+			Type: r.errorType(), Code: wire.OrNull(r.code), Message: r.message,
 			Param: wire.Null[string](), EventID: wire.Null[string](),
 		},
 	})

@@ -53,6 +53,10 @@ func (s *session) loop() {
 			if s.catchUp(); s.ending == nil {
 				s.handle(f)
 			}
+		case f := <-s.told:
+			if s.catchUp(); s.ending == nil {
+				f()
+			}
 		case <-s.timers.wait(s.now):
 		case <-s.server.closing:
 			s.end(ending{code: closeGoingAway, reason: "the server is closing"})
@@ -75,7 +79,9 @@ func (s *session) open() {
 	}
 	expiry := &timer{fire: s.expire}
 	s.timers.set(expiry, s.now.Add(s.server.opts.Lifetime))
-	s.send(&wire.SessionCreated{Session: *s.config})
+	if s.callID == "" {
+		s.send(&wire.SessionCreated{Session: *s.config})
+	}
 }
 
 // expire ends a session that has lasted too long. Source: spec/protocol.md 1.3.

@@ -44,6 +44,13 @@ type SessionEnded struct {
 	Reason  string // in words
 }
 
+// CallChanged tells that a phone call came in, or what became of it. Unlike the others it comes from the
+// goroutine of the request that changed the call.
+type CallChanged struct {
+	Call PhoneCall
+}
+
+func (*CallChanged) observation()   {}
 func (*Spoke) observation()         {}
 func (*Turn) observation()          {}
 func (*ClientProblem) observation() {}

@@ -41,6 +41,14 @@ type Options struct {
 	Epoch time.Time
 	// RequireKey is the only API key accepted. "" accepts every key but an empty one.
 	RequireKey string
+	// Refuse says whether a connection that is otherwise right is refused, by its model. It is called
+	// from many goroutines. nil refuses none.
+	Refuse func(model string) Refusal
+	// RefuseUpgrade answers bad handshakes with the status of HTTP, as Azure does: 401 for a key, 404 for
+	// a model. The live server of OpenAI upgrades them all, and then closes.
+	RefuseUpgrade bool
+	// Webhook is told of incoming calls. nil tells nobody.
+	Webhook *Webhook
 	// Lifetime is how long a session may last before it expires. Zero means 60 minutes.
 	Lifetime time.Duration
 	// TruePredecessors makes previous_item_id tell the truth everywhere. The real server writes null

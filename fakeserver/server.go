@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"sort"
-	"strings"
 	"sync"
 	"time"
 
@@ -33,7 +32,12 @@ type Server struct {
 	count    int // sessions so far
 	closed   bool
 
-	running sync.WaitGroup // sessions, and the listener
+	running sync.WaitGroup // requests, sessions among them, and the listener
+
+	// Safe from any goroutine.
+	desk    desk
+	secrets secrets
+	calls   calls
 }
 
 // Defaults of [Options].
@@ -44,7 +48,7 @@ const (
 )
 
 // New returns a server that is an http.Handler and listens nowhere. It answers on every path that
-// ends in /realtime. opts may be nil.
+// ends in /realtime, and below it. opts may be nil.
 func New(opts *Options) *Server {
 	s := &Server{made: time.Now(), closing: make(chan struct{}), sessions: map[int]*session{}}
 	if opts != nil {
@@ -74,6 +78,7 @@ func New(opts *Options) *Server {
 	if s.epoch = s.opts.Epoch; s.epoch.IsZero() {
 		s.epoch = s.made
 	}
+	s.desk.chance = newChance(s.opts.Seed, 0, s.made, s.epoch)
 	return s
 }
 
@@ -84,24 +89,18 @@ func (s *Server) newModel(info SessionInfo) Model {
 	return s.opts.NewModel(info)
 }
 
-// ServeHTTP answers one request: it upgrades it to a WebSocket and serves the session until it ends.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !strings.HasSuffix(r.URL.Path, "/realtime") {
-		http.NotFound(w, r)
+// serveSession upgrades a request to a WebSocket and serves its session until it ends.
+func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
+	ask, refusal := s.handshake(r, scope)
+	if s.refuseUpgrade(w, r, refusal) {
 		return
 	}
-	number, ok := s.begin()
-	if !ok {
-		http.Error(w, "the server is closing", http.StatusServiceUnavailable)
-		return
-	}
-	defer s.running.Done()
+	number := s.begin()
 	conn, err := transport.Accept(w, r, &transport.AcceptOptions{Subprotocols: []string{"realtime"}, ReadLimit: largestFrame})
 	if err != nil {
 		s.log.Debug("upgrade refused", "error", err)
 		return
 	}
-	ask, refusal := s.handshake(r)
 	if refusal != nil {
 		refuseHandshake(conn, refusal, newChance(s.opts.Seed, number, s.made, s.epoch))
 		return
@@ -112,28 +111,28 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.leave(ss)
 }
 
-// begin counts a new session; ok is false when the server is closing.
-func (s *Server) begin() (number int, ok bool) {
+// begin counts a new session.
+func (s *Server) begin() (number int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return 0, false
-	}
-	s.running.Add(1)
 	s.count++
-	return s.count, true
+	return s.count
 }
 
 func (s *Server) enter(ss *session) {
 	s.mu.Lock()
 	s.sessions[ss.number] = ss
 	s.mu.Unlock()
+	if ss.callID != "" {
+		s.calls.attach(ss.callID, ss)
+	}
 }
 
 func (s *Server) leave(ss *session) {
 	s.mu.Lock()
 	delete(s.sessions, ss.number)
 	s.mu.Unlock()
+	s.calls.detach(ss)
 }
 
 // URL returns the address for clients, such as "ws://127.0.0.1:4711/v1/realtime"; "" for a server

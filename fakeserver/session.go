@@ -17,12 +17,14 @@ type session struct {
 	profile Profile
 	pacing  Pacing
 	model   Model
+	callID  string // of the call that this is the control socket of; "" is none
 	log     *slog.Logger
 
 	// Pipes: the reader fills inbox, the writer empties out.
 	conn  *transport.Conn
 	inbox chan frame
 	spare chan []byte   // buffers the loop has finished with
+	told  chan func()   // for the loop to do, from other goroutines
 	ended chan struct{} // closed when the loop has ended
 	out   *outbox
 
@@ -65,9 +67,10 @@ type ending struct {
 func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *session {
 	now := time.Now()
 	ss := &session{
-		server: s, number: number, profile: ask.profile, pacing: s.pacing, conn: conn, now: now,
+		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, conn: conn, now: now,
 		inbox:  make(chan frame, inboxFrames),
 		spare:  make(chan []byte, inboxFrames),
+		told:   make(chan func()),
 		ended:  make(chan struct{}),
 		out:    newOutbox(s.opts.QueueBytes),
 		chance: newChance(s.opts.Seed, number, s.made, s.epoch),
@@ -91,8 +94,21 @@ func (s *session) configure(ask handshake) {
 	if ask.transcription {
 		s.config = defaultTranscriptionSession()
 	}
+	if ask.update != nil {
+		s.config = merged(s.config, ask.update, ask.profile)
+	}
 	s.config.ID = s.id
 	s.config.ExpiresAt = wire.Some(s.chance.unix(s.now) + int64(s.server.opts.Lifetime/time.Second))
+}
+
+// tell lets the loop do something. It reports false if the session is over.
+func (s *session) tell(f func()) bool {
+	select {
+	case s.told <- f:
+		return true
+	case <-s.ended:
+		return false
+	}
 }
 
 // transcribing tells whether this is a transcription session, which has no model.
@@ -100,7 +116,12 @@ func (s *session) transcribing() bool { return s.config.Type == wire.SessionTran
 
 // send gives an event its id and queues it for the writer.
 func (s *session) send(ev wire.ServerEvent) {
-	wire.SetEventID(ev, s.chance.id("event_", s.now))
+	if s.silent(ev) {
+		return
+	}
+	if ev.EventType() != wire.TypeInputAudioBufferDtmfEventReceived { // source: the schema gives it no id
+		wire.SetEventID(ev, s.chance.id("event_", s.now))
+	}
 	frame, err := wire.AppendServer(s.encoded[:0], ev)
 	if err != nil {
 		s.log.Error("event not sent", "type", ev.EventType(), "error", err)

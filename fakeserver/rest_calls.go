@@ -1,0 +1,128 @@
+package fakeserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// createCall answers POST /v1/realtime/calls, which offers WebRTC media. It carries none.
+func (s *Server) createCall(_ http.ResponseWriter, r *http.Request, _ string) *restError {
+	if _, refusal := s.authorize(r); refusal != nil {
+		return refusal.rest()
+	}
+	given := r.Header.Get("Content-Type")
+	switch kind, _, _ := mime.ParseMediaType(given); kind {
+	case "application/sdp", "multipart/form-data":
+	default:
+		return badRequest(&problem{code: "unsupported_content_type", message: fmt.Sprintf("Unsupported content type: '%s'. "+
+			"This method only accepts 'application/sdp' and 'multipart/form-data' requests.", given)})
+	}
+	return badRequest(&problem{code: "webrtc_not_supported", message: "voicesim does not carry WebRTC media. Connect a WebSocket to " +
+		"/v1/realtime, or let a phone call ring by its control endpoint, accept it, and connect with its call_id."})
+}
+
+// callAct is what a client may do to a call.
+type callAct struct {
+	body *shape
+	do   func(s *Server, id string, body []byte) *problem
+}
+
+// callActs are the endpoints below /v1/realtime/calls/{id}. Source: spec/protocol.md 1.6.
+var callActs = map[string]*callAct{
+	"accept": {sessionShape, (*Server).acceptCall},
+	"reject": {object(may("status_code", integer(300, 699))), (*Server).rejectCall},
+	"refer":  {object(needs("target_uri", aString)), (*Server).referCall},
+	"hangup": {object(), func(s *Server, id string, _ []byte) *problem { return s.endCall(id) }},
+}
+
+// actOnCall answers POST /v1/realtime/calls/{id}/{act}.
+func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string, act *callAct) *restError {
+	if _, refusal := s.authorize(r); refusal != nil {
+		return refusal.rest()
+	}
+	body, e := readJSON(w, r, act.body)
+	if e != nil {
+		return e
+	}
+	if p := act.do(s, id, body); p != nil {
+		e := badRequest(p)
+		if p.code == noCall(id).code {
+			e.status = http.StatusNotFound
+		}
+		return e
+	}
+	s.markAnswer(w)
+	w.WriteHeader(http.StatusOK)
+	return nil
+}
+
+func (s *Server) acceptCall(id string, body []byte) *problem {
+	update, p := readSession(body)
+	if p != nil {
+		return p
+	}
+	if _, p := s.effective(update); p != nil {
+		p.param = strings.TrimPrefix(p.param, "session.")
+		return p
+	}
+	now, _, p := s.calls.change(id, func(call *phoneCall) *problem {
+		if call.State != CallRinging {
+			return &problem{message: "The call has been accepted already."}
+		}
+		call.State, call.update = CallActive, update
+		return nil
+	})
+	if p == nil {
+		s.observeCall(now)
+	}
+	return p
+}
+
+// defaultRejection is the SIP status of a call that is rejected without one. Source: spec/protocol.md 1.6.
+const defaultRejection = 603
+
+func (s *Server) rejectCall(id string, body []byte) *problem {
+	ask := struct {
+		StatusCode int `json:"status_code"`
+	}{defaultRejection}
+	if err := json.Unmarshal(body, &ask); err != nil {
+		return &problem{message: err.Error()}
+	}
+	now, _, p := s.calls.change(id, func(call *phoneCall) *problem {
+		if call.State != CallRinging {
+			return &problem{message: "A call that has been accepted cannot be rejected."}
+		}
+		call.State, call.StatusCode = CallRejected, ask.StatusCode
+		return nil
+	})
+	if p == nil {
+		s.observeCall(now)
+	}
+	return p
+}
+
+func (s *Server) referCall(id string, body []byte) *problem {
+	var ask struct {
+		TargetURI string `json:"target_uri"`
+	}
+	if err := json.Unmarshal(body, &ask); err != nil {
+		return &problem{message: err.Error()}
+	}
+	if !strings.HasPrefix(ask.TargetURI, "tel:") && !strings.HasPrefix(ask.TargetURI, "sip:") {
+		return &problem{"invalid_value", "Invalid 'target_uri': expected a tel: or sip: URI.", "target_uri"}
+	}
+	now, _, p := s.calls.change(id, func(call *phoneCall) *problem {
+		if call.State != CallActive {
+			return &problem{message: "A call must be accepted before it can be transferred."}
+		}
+		call.ReferredTo = ask.TargetURI
+		return nil
+	})
+	if p == nil {
+		s.observeCall(now)
+	}
+	return p
+}
