@@ -167,8 +167,8 @@ async function manualTurn() {
     call.sendAudio(await samples('where-order-a1001'), { commit: true });
     await call.next('input_audio_buffer.committed');
     await call.next('conversation.item.input_audio_transcription.completed');
-    expect('no response before it is asked for', call.all('response.created').length === 0, call.all('response.created'));
-    expect('no turn detection', call.all('input_audio_buffer.speech_started').length === 0);
+    expect('no response before it is asked for', call.all('response.created').length === 0, call.kinds());
+    expect('no turn detection', call.all('input_audio_buffer.speech_started').length === 0, call.kinds());
     call.session.transport.sendEvent({ type: 'response.create' });
     await expectStatus(call);
   });

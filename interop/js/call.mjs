@@ -71,8 +71,7 @@ class Call {
         await new Promise((resolve) => (this.news = resolve));
       }
     };
-    const came = () => this.events.map((event) => event.kind).join(', ');
-    return within(PATIENCE, found(), () => `expected ${kind} within ${PATIENCE} s, got ${came()}`);
+    return within(PATIENCE, found(), () => `expected ${kind} within ${PATIENCE} s, got ${this.kinds()}`);
   }
 
   /** Waits for a response that says something, and returns its words. */
@@ -89,6 +88,16 @@ class Call {
   /** Returns what came of a kind so far. */
   all(kind) {
     return this.events.filter((event) => event.kind === kind).map((event) => event.what);
+  }
+
+  /** Returns what kinds of events came so far, and how often in a row. */
+  kinds() {
+    const kinds = [];
+    for (const { kind } of this.events) {
+      if (kinds.at(-1)?.kind === kind) kinds.at(-1).times++;
+      else kinds.push({ kind, times: 1 });
+    }
+    return kinds.map(({ kind, times }) => (times > 1 ? `${times} × ${kind}` : kind)).join(', ');
   }
 
   lookForErrors() {

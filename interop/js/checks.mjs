@@ -1,6 +1,7 @@
 // Runs checks one after the other and prints a line for each.
 
 const PATIENCE = 25; // seconds that a check may take
+const LONGEST = 600; // characters of a problem
 
 /** What a check expected, and what came instead. */
 export class Failure extends Error {}
@@ -33,8 +34,13 @@ export async function run(client, checks) {
       console.log(`ok ${name}`);
     } catch (problem) {
       code = 1;
-      console.log(`FAIL ${name}: ${problem instanceof Failure ? problem.message : problem}`);
+      console.log(`FAIL ${name}: ${inALine(problem)}`);
     }
   }
   return code;
+}
+
+function inALine(problem) {
+  const text = String(problem instanceof Failure ? problem.message : problem).replace(/\s+/g, ' ');
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} …`;
 }

@@ -9,5 +9,5 @@ const types = new Set(realtimeServerEventSchema.options.map((option) => option.s
 export function misfit(event) {
   if (!types.has(event.type)) return '';
   const read = realtimeServerEventSchema.safeParse(event);
-  return read.success ? '' : `${event.type}: ${read.error.message}`;
+  return read.success ? '' : read.error.issues.map(({ path, message }) => `${event.type}, ${path.join('.')}: ${message}`).join('; ');
 }

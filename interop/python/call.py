@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import wave
 from pathlib import Path
 
@@ -88,8 +89,13 @@ class Call:
                     self.news.clear()
                     await self.news.wait()
         except TimeoutError:
-            came = [raw_of(event)["type"] or event.type for _, event in self.events]
-            raise Failure(f"expected {kind} within {PATIENCE} s, got {', '.join(came)}") from None
+            raise Failure(f"expected {kind} within {PATIENCE} s, got {self.kinds()}") from None
+
+    def kinds(self) -> str:
+        """Returns what kinds of events came so far, and how often in a row."""
+        kinds = [raw_of(event)["type"] or event.type for _, event in self.events if event is not None]
+        rows = [(kind, len(list(row))) for kind, row in itertools.groupby(kinds)]
+        return ", ".join(f"{times} × {kind}" if times > 1 else kind for kind, times in rows)
 
     def look_for_errors(self) -> None:
         for _, event in self.events:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 PATIENCE = 25  # seconds that a check may take
+LONGEST = 600  # characters of a problem
 
 
 class Failure(Exception):
@@ -26,8 +27,14 @@ async def run(client: str, checks: list[Callable[[], Awaitable[None]]]) -> int:
             print("ok", name, flush=True)
         except Exception as problem:
             code = 1
-            what = f"took longer than {PATIENCE} s" if isinstance(problem, TimeoutError) else problem
-            if not isinstance(problem, (Failure, TimeoutError)):
-                what = f"{type(problem).__name__}: {problem}"
-            print(f"FAIL {name}: {what}", flush=True)
+            print(f"FAIL {name}: {in_a_line(problem)}", flush=True)
     return code
+
+
+def in_a_line(problem: Exception) -> str:
+    if isinstance(problem, TimeoutError):
+        return f"took longer than {PATIENCE} s"
+    text = " ".join(str(problem).split())
+    if not isinstance(problem, Failure):
+        text = f"{type(problem).__name__}: {text}"
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"

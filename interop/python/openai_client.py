@@ -7,18 +7,19 @@ import asyncio
 import base64
 import contextlib
 import sys
+from typing import Annotated
 
 from openai import AsyncOpenAI
 from openai.types.realtime import RealtimeServerEvent
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 from websockets.exceptions import ConnectionClosedError
 
 import checks
 from call import samples
-from checks import expect
+from checks import Failure, expect
 
 PLAIN, SECURE = sys.argv[1:]
-EVENT = TypeAdapter(RealtimeServerEvent)
+EVENT = TypeAdapter(Annotated[RealtimeServerEvent, Field(discriminator="type")])
 
 
 @contextlib.asynccontextmanager
@@ -28,10 +29,20 @@ async def connect(url: str, model: str = "gpt-realtime-2.1"):
         yield connection
 
 
+async def read(connection):
+    """Reads one event. The client takes it as it comes; here it must be as the client declares it."""
+    frame = await connection.recv_bytes()
+    try:
+        return EVENT.validate_json(frame)
+    except ValidationError as wrong:
+        problems = [".".join(map(str, error["loc"])) + ": " + error["msg"] for error in wrong.errors()]
+        raise Failure("; ".join(problems)) from None
+
+
 async def until(connection, kind: str):
-    """Reads events up to the next of this kind and returns it. Each must be as the client declares it."""
+    """Reads events up to the next of this kind and returns it."""
     while True:
-        event = EVENT.validate_json(await connection.recv_bytes())
+        event = await read(connection)
         if event.type == kind:
             return event
         expect(kind, event.type != "error", event)
@@ -76,17 +87,17 @@ async def error_event():
     async with connect(PLAIN) as connection:
         await connection.response.cancel(event_id="mine")
         await until(connection, "session.created")
-        problem = EVENT.validate_json(await connection.recv_bytes()).error
+        problem = (await read(connection)).error
         expect("a refusal that names the event", problem.event_id == "mine", problem)
         expect("a refusal with its code", problem.code == "response_cancel_not_active", problem)
 
 
 async def unknown_model():
     async with connect(PLAIN, model="gpt-nope") as connection:
-        problem = EVENT.validate_json(await connection.recv_bytes()).error
+        problem = (await read(connection)).error
         expect("a refusal", problem.code == "invalid_model", problem)
         try:
-            event = await connection.recv_bytes()
+            event = await read(connection)
         except ConnectionClosedError as closed:
             reason = (closed.rcvd.code, closed.rcvd.reason)
             expect("a reason", reason == (4000, "invalid_request_error.invalid_model"), reason)
