@@ -29,8 +29,9 @@ type handshake struct {
 // one error event and closes. Source: spec/protocol.md 1.4.
 type refusal struct {
 	problem
-	kind  string // of the error; "" is invalid_request_error
-	close int
+	kind      string // of the error; "" is invalid_request_error
+	close     int
+	noUpgrade bool // answered with a status of HTTP instead
 }
 
 func (r *refusal) errorType() string { return cmp.Or(r.kind, invalidRequest) }
@@ -62,9 +63,11 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	}
 	query := r.URL.Query()
 	if id := query.Get("call_id"); id != "" {
-		if ask.update, _ = s.calls.configuration(id); ask.update != nil {
-			ask.callID = id
+		update, active := s.calls.configuration(id)
+		if !active {
+			return ask, &refusal{problem: *noCall(id), close: closeNoAccess, noUpgrade: true}
 		}
+		ask.callID, ask.update = id, update
 	}
 	ask.transcription = query.Get("intent") == "transcription"
 	if ask.update != nil {

@@ -41,12 +41,10 @@ func (r Refusal) refusal(model string) *refusal {
 
 // refuseUpgrade answers with a status of HTTP where there is to be no WebSocket: for a call that is not
 // active (source: openai-realtime-console issue 562), and as Azure does. It reports whether it has.
-func (s *Server) refuseUpgrade(w http.ResponseWriter, r *http.Request, refused *refusal) bool {
-	if id := r.URL.Query().Get("call_id"); id != "" && refused == nil {
-		if _, active := s.calls.configuration(id); !active {
-			w.WriteHeader(http.StatusNotFound)
-			return true
-		}
+func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal) bool {
+	if refused != nil && refused.noUpgrade {
+		w.WriteHeader(http.StatusNotFound)
+		return true
 	}
 	if refused == nil || !s.opts.RefuseUpgrade {
 		return false

@@ -92,7 +92,7 @@ func (s *Server) newModel(info SessionInfo) Model {
 // serveSession upgrades a request to a WebSocket and serves its session until it ends.
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
 	ask, refusal := s.handshake(r, scope)
-	if s.refuseUpgrade(w, r, refusal) {
+	if s.refuseUpgrade(w, refusal) {
 		return
 	}
 	number := s.begin()
