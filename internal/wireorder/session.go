@@ -62,12 +62,27 @@ func (c *Checker) follow(ev wire.ServerEvent) *DisorderError {
 }
 
 // configured notes what a session's configuration changes. Without turn detection no speech is under
-// way; its item's id may still be used by a commit.
-func (c *Checker) configured(s *wire.Session) {
-	c.batch = s.Type == wire.SessionTranscription
-	if s.Audio == nil || s.Audio.Input == nil || !s.Audio.Input.TurnDetection.IsSome() {
-		c.speech.item = ""
+// way; its item's id may still be used by a commit. With another detection or another format, speech
+// may have been dropped, or go on.
+func (c *Checker) configured(w *wire.Session) {
+	c.batch = w.Type == wire.SessionTranscription
+	s := &c.speech
+	var input wire.SessionAudioInput
+	if w.Audio != nil && w.Audio.Input != nil {
+		input = *w.Audio.Input
 	}
+	var format wire.AudioFormat
+	if input.Format != nil {
+		format = *input.Format
+	}
+	detection, on := input.TurnDetection.Value()
+	switch {
+	case !on:
+		s.item, s.doubtful = "", ""
+	case s.detection != detection.Type || s.format != format.Type:
+		s.item, s.doubtful = "", s.item
+	}
+	s.detection, s.format = detection.Type, format.Type
 }
 
 // limited checks rate_limits.updated.

@@ -13,9 +13,12 @@ import "github.com/voicesim/voicesim/wire"
 // A commit by hand skips speech_stopped, or both events of speech.
 type speech struct {
 	item      string          // being spoken
+	doubtful  string          // was being spoken when the session was configured anew
 	stopped   string          // must be committed next
 	committed string          // must be added next
 	announced map[string]bool // ids that speech_started gave, or timeout_triggered
+
+	detection, format string // types of turn detection and of the caller's sound
 
 	early map[string]string // what was transcribed of items before they were there
 
@@ -30,19 +33,19 @@ func (c *Checker) hear(ev wire.ServerEvent) *DisorderError {
 	case *wire.InputAudioBufferSpeechStarted:
 		return c.speechStarted(ev)
 	case *wire.InputAudioBufferSpeechStopped:
-		if s.item == "" || s.item != ev.ItemID {
+		if speaking := s.item + s.doubtful; speaking == "" || speaking != ev.ItemID {
 			return broken(RuleSpeechItem, "speech of %q had started, not of %q", s.item, ev.ItemID)
 		}
 		if ev.AudioEndMs < s.start || ev.AudioEndMs < s.end {
 			return broken(RuleOffsets, "the end at %d ms is before %d ms", ev.AudioEndMs, max(s.start, s.end))
 		}
-		s.item, s.stopped, s.end = "", ev.ItemID, ev.AudioEndMs
+		s.item, s.doubtful, s.stopped, s.end = "", "", ev.ItemID, ev.AudioEndMs
 	case *wire.InputAudioBufferTimeoutTriggered:
 		return c.timedOut(ev)
 	case *wire.InputAudioBufferCommitted:
 		return c.commit(ev)
 	case *wire.InputAudioBufferCleared:
-		s.item = ""
+		s.item, s.doubtful = "", ""
 		return c.answers(&c.asked.clears, "input_audio_buffer.clear")
 	}
 	return nil
@@ -72,7 +75,7 @@ func (c *Checker) speechStarted(ev *wire.InputAudioBufferSpeechStarted) *Disorde
 	if ev.AudioStartMs < s.start {
 		return broken(RuleOffsets, "the start at %d ms is before that of the turn before, %d ms", ev.AudioStartMs, s.start)
 	}
-	s.item, s.start, s.started = ev.ItemID, ev.AudioStartMs, c.count
+	s.item, s.doubtful, s.start, s.started = ev.ItemID, "", ev.AudioStartMs, c.count
 	return nil
 }
 
@@ -106,7 +109,7 @@ func (c *Checker) commit(ev *wire.InputAudioBufferCommitted) *DisorderError {
 		return broken(RulePrevious, "the previous item is %q, want the last one, %q", ev.PreviousItemID.Or(""), c.last())
 	}
 	turn := s.stopped != ""
-	s.item, s.stopped, s.committed = "", "", ev.ItemID
+	s.item, s.doubtful, s.stopped, s.committed = "", "", "", ev.ItemID
 	if turn {
 		c.asked.turns++
 		return nil

@@ -2,6 +2,7 @@ package wireorder_test
 
 import (
 	"errors"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -27,6 +28,19 @@ var _ = DescribeTable("A session is in order, too,",
 	Entry("where a turn is committed by hand while it is spoken", strict, drop(turnStopped)),
 	Entry("where turn detection is switched off while somebody speaks", wireorder.Options{}, both(
 		put(`< {"type":"session.updated","session":{"type":"realtime","id":"sess_1"}}`, turnStopped), drop(turnStopped))),
+	Entry("where another detection takes over what somebody says", strict,
+		put(`< {"type":"session.updated","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad"}}}}}`, turnStopped)),
+	Entry("where another format drops what somebody says", strict, both(
+		put(`< {"type":"session.updated","session":{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcmu"},"turn_detection":{"type":"server_vad"}}}}}`, turnStopped),
+		put(`< {"type":"input_audio_buffer.speech_started","audio_start_ms":1500,"item_id":"item_x"}`, turnStopped),
+		change(turnStopped, "item_turn", "item_x"), change(turnCommit, `"item_turn"`, `"item_x"`),
+		func(s session) session {
+			for i := range s {
+				s[i] = strings.ReplaceAll(s[i], `"item_turn"`, `"item_x"`)
+				s[i] = strings.Replace(s[i], `"audio_start_ms":1000,"item_id":"item_x"`, `"audio_start_ms":1000,"item_id":"item_turn"`, 1)
+			}
+			return s
+		})),
 	Entry("where an item takes the id of a deleted one", bothSides, both(
 		put(`> {"type":"conversation.item.create","item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),
 		put(`< {"type":"conversation.item.added","previous_item_id":null,"item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),

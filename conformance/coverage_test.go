@@ -1,0 +1,107 @@
+package conformance_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// covered counts what the server emitted in all sessions of the suite.
+var covered = struct {
+	sync.Mutex
+	events  map[string]int // by type
+	codes   map[string]int // of error events
+	ends    map[string]int // of responses, by status and reason
+	session int
+}{events: map[string]int{}, codes: map[string]int{}, ends: map[string]int{}}
+
+// cover counts the frames of a session that was judged.
+func cover(frames []frame) {
+	covered.Lock()
+	defer covered.Unlock()
+	covered.session++
+	for _, f := range frames {
+		if f.sent {
+			continue
+		}
+		covered.events[f.kind]++
+		switch ev, _ := wire.DecodeServer(f.raw); ev := ev.(type) {
+		case *wire.ErrorEvent:
+			covered.codes[ev.Error.Code.Or("null")]++
+		case *wire.ResponseDone:
+			details, _ := ev.Response.StatusDetails.Value()
+			covered.ends[strings.TrimSpace(ev.Response.Status+" "+details.Reason)]++
+		}
+	}
+}
+
+// never are the events that the server cannot emit in this suite. Whoever makes the server emit one
+// adds a session that shows it and takes it off this list.
+var never = []string{
+	"conversation.created",      // of the beta: never on a socket of today
+	"conversation.item.created", // likewise
+	"conversation.item.input_audio_transcription.failed",
+	"conversation.item.input_audio_transcription.segment",
+	"input_audio_buffer.dtmf_event_received", // telephone calls only
+	"mcp_list_tools.completed",
+	"mcp_list_tools.failed",
+	"mcp_list_tools.in_progress",
+	"output_audio_buffer.cleared", // WebRTC and telephone calls only
+	"output_audio_buffer.started",
+	"output_audio_buffer.stopped",
+	"response.mcp_call.completed",
+	"response.mcp_call.failed",
+	"response.mcp_call.in_progress",
+	"response.mcp_call_arguments.delta",
+	"response.mcp_call_arguments.done",
+}
+
+var _ = AfterSuite(func() {
+	covered.Lock()
+	defer covered.Unlock()
+	p := schemas()
+	if p == nil {
+		return
+	}
+	var missing []string
+	for event := range p.names {
+		if covered.events[event] == 0 {
+			missing = append(missing, event)
+		}
+	}
+	slices.Sort(missing)
+	frames := 0
+	for _, n := range covered.events {
+		frames += n
+	}
+	fmt.Printf("\nconformance: %d sessions, %d frames; %d of %d event types emitted\n",
+		covered.session, frames, len(covered.events), len(p.names))
+	fmt.Printf("conformance: error codes: %s\n", counts(covered.codes))
+	fmt.Printf("conformance: responses: %s\n", counts(covered.ends))
+	fmt.Printf("conformance: never emitted: %s\n", strings.Join(missing, ", "))
+	if whole() {
+		Expect(missing).To(Equal(never), "the list of events that are never emitted is out of date")
+	}
+})
+
+func counts(m map[string]int) string {
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, fmt.Sprintf("%s ×%d", key, m[key]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// whole tells whether all specs but those with sockets were to run.
+func whole() bool {
+	config, _ := GinkgoConfiguration()
+	return len(config.FocusStrings)+len(config.FocusFiles)+len(config.SkipStrings)+len(config.SkipFiles) == 0 &&
+		(config.LabelFilter == "" || config.LabelFilter == "!network")
+}

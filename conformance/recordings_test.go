@@ -1,0 +1,64 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// frame is one event as text, in the order in which a client saw it.
+type frame struct {
+	sent bool // by the client
+	kind string
+	raw  []byte
+}
+
+// recording is a session that was recorded with the real server.
+type recording struct {
+	name   string
+	frames []frame
+}
+
+// recordings reads all recorded sessions. It skips the spec where there are none.
+func recordings() []recording {
+	GinkgoHelper()
+	files, err := filepath.Glob(filepath.Join(needData("cassettes"), "*.yaml"))
+	Expect(err).NotTo(HaveOccurred())
+	var all []recording
+	for _, file := range files {
+		if frames := framesOf(file); len(frames) > 0 {
+			all = append(all, recording{filepath.Base(file), frames})
+		}
+	}
+	Expect(all).NotTo(BeEmpty())
+	return all
+}
+
+func framesOf(file string) []frame {
+	GinkgoHelper()
+	text, err := os.ReadFile(file)
+	Expect(err).NotTo(HaveOccurred())
+	var cassette struct {
+		Interactions []struct {
+			Kind, Direction string
+			Data            map[string]any
+		}
+	}
+	Expect(yaml.Unmarshal(text, &cassette)).To(Succeed())
+	var frames []frame
+	for _, i := range cassette.Interactions {
+		if i.Kind != "message" {
+			continue // an HTTP exchange
+		}
+		raw, err := json.Marshal(i.Data)
+		Expect(err).NotTo(HaveOccurred())
+		frames = append(frames, frame{i.Direction == "sent", wire.TypeOf(raw), raw})
+	}
+	return frames
+}
