@@ -120,11 +120,8 @@ func alreadyActive(active *response) *problem {
 // answerTurn asks for the response that the end of a turn causes.
 func (s *session) answerTurn() {
 	if active := s.answers.active; active != nil {
-		if active.state != responseStopping {
-			s.refuse(alreadyActive(active))
-			return
-		}
-		s.cancel(active, wire.ReasonTurnDetected)
+		s.refuse(alreadyActive(active))
+		return
 	}
 	s.ask(&response{})
 }
@@ -158,6 +155,9 @@ func (s *session) interrupt() {
 	}
 	s.timers.set(&r.stop, s.now.Add(s.chance.between(lag/3, lag)+cancelPhase))
 }
+
+// interrupted tells whether the response ends once the lag is over.
+func (r *response) interrupted() bool { return r.stop.place != 0 }
 
 // cancelResponse handles response.cancel.
 func (s *session) cancelResponse(ev *wire.ResponseCancel) {

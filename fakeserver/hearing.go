@@ -93,10 +93,14 @@ func (s *session) speechPaused() {
 	}
 }
 
-// speechStopped commits the turn that ends here, and answers it.
+// speechStopped commits the turn that ends here, and answers it. What the turn interrupted is over
+// before: a client that sends sound faster than it is spoken would overtake the lag otherwise.
 func (s *session) speechStopped() {
 	h := &s.hearing
 	id, end := h.itemID, h.detector.pos
+	if active := s.answers.active; active != nil && active.interrupted() {
+		s.cancel(active, wire.ReasonTurnDetected)
+	}
 	s.send(&wire.InputAudioBufferSpeechStopped{AudioEndMs: h.buffer.ms(end), ItemID: id})
 	s.take(id, h.begins, end)
 	if h.vad.CreateResponse.Or(false) {
