@@ -166,6 +166,15 @@ var _ = Describe("Playhead, when an act is due", func() {
 			},
 			acts: []string{"0@500", "2@3300"}, want: "passed",
 		}),
+		Entry("the id of a model step without words is the end of its response", row{
+			sc: scenario(caller("Hi there"), withID(model("", asks("find")), "it"),
+				caller("Wait", after(stepID("it")), delay(time.Second)), model("Yes?")),
+			cues: []cue{
+				ended(0, 500*ms, calls(1, "find#1", 5*time.Second, "{}", "x")), // its response ends at 1.61 s
+				ended(2, 500*ms, says(3, "Yes?")),
+			},
+			acts: []string{"0@500", "2@2620"}, want: "passed",
+		}),
 		Entry("the id of an act is its end", row{
 			sc: scenario(caller("Hi there", id("it")), model("One two."),
 				caller("Bye now", after(stepID("it")), delay(3*time.Second)), model("Bye.")),
@@ -265,6 +274,10 @@ var _ = Describe("Playhead, when an act cannot be on time", func() {
 				caller("Stop", after(word(scenarios.MomentAgentStarts)), delay(100*ms)), model("Yes?"), playOn),
 			"too_late:4",
 			ended(0, 500*ms, says(1, "One two.")), ended(3, 500*ms, says(4, "Yes?"))),
+		Entry("played on, what stands below such an act is judged",
+			scenario(caller("Hi there"), model("Hello."), caller("Stop", after(moment(tool("find")))), expect(tool("find")), playOn),
+			"no_moment:3 missing:4",
+			ended(0, 500*ms, says(1, "Hello."))),
 		Entry("played on, an act without a moment is left out",
 			scenario(caller("Hi there"), model("Hello."), caller("Stop", after(moment(tool("find")))), playOn),
 			"no_moment:3",

@@ -132,6 +132,8 @@ var _ = Describe("Playhead, expecting words", func() {
 			"missing:4", ended(0, 500*ms, says(1, "Yes."))),
 		Entry("a regular expression again, behind used words", asked(model("No 1 no 2 yes."), expect(heard(`/no \d/i`)), expect(heard(`/no \d/i`)), expect(heard(`/\d yes/`))),
 			"missing:5", ended(0, 500*ms, says(1, "No 1 no 2 yes."))),
+		Entry("an utterance without words is none", asked(model("Yes.", optional), expect(heard("x", whole(scenarios.MatchNot(scenarios.MatchWords("sorry")))))), "missing:3",
+			ended(0, 500*ms, block{{0, timeline.UtteranceBegan{}}, {100 * ms, timeline.UtteranceEnded{LastHeard: 100 * ms, Complete: true}}})),
 		Entry("two utterances are not joined", asked(model("Your order."), model("Shipped."), expect(heard("order shipped"))), "missing:4",
 			ended(0, 500*ms, says(1, "Your order.")), ended(0, 1200*ms, says(2, "Shipped."))),
 		Entry("words that met one expectation meet no other", asked(model("Your order A1001 shipped."), expect(heard("order")), expect(heard("order"))),

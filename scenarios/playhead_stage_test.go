@@ -131,16 +131,15 @@ func (s *stage) carryOut(a scenarios.Act, now time.Duration) {
 	if a.Kind == scenarios.ActDecide {
 		s.decide(a, now)
 	}
-	if a.Step < 0 {
-		return
-	}
 	end := now
 	if a.Kind == scenarios.ActSpeak {
 		end += time.Duration(len(strings.Fields(s.sc.Script[a.Step].Caller.Words))) * wordTime
 	}
 	s.add(now, timeline.ActBegan{Step: a.Step})
 	s.add(end, timeline.ActEnded{Step: a.Step})
-	s.start(a.Step, now, end)
+	if a.Step >= 0 {
+		s.start(a.Step, now, end)
+	}
 }
 
 func (s *stage) decide(a scenarios.Act, now time.Duration) {
