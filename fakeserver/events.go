@@ -12,6 +12,7 @@ func (s *session) receive(text []byte) {
 	ev, err := s.decoder.Client(text)
 	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && a.Audio != nil && len(a.Extra) == 0 {
 		s.current = cause{a.EventType(), a.EventID}
+		s.watch.client(a)
 		s.append(a.Audio)
 		return
 	}
@@ -51,6 +52,7 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 
 // dispatch handles an event that was found valid.
 func (s *session) dispatch(ev wire.ClientEvent) {
+	s.watch.client(ev)
 	switch ev := ev.(type) {
 	case *wire.SessionUpdate:
 		s.update(&ev.Session)

@@ -23,6 +23,8 @@ type handshake struct {
 	transcription bool
 	update        *wire.Session // of a client secret or an accepted call; nil keeps the defaults
 	callID        string        // of the call whose control socket this is; "" is none
+	key           string        // masked
+	userAgent     string
 }
 
 // refusal is why a session does not begin. The live server accepts the upgrade all the same, sends
@@ -49,7 +51,7 @@ func (r *refusal) rest() *restError { return &restError{http.StatusUnauthorized,
 
 // handshake reads a request.
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
-	ask := handshake{scope: scope}
+	ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
 	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") {
 		return ask, &refusal{problem: problem{code: "beta_api_shape_disabled",
 			message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}

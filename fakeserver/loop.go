@@ -75,7 +75,9 @@ func (s *session) catchUp() {
 // open starts the session's life.
 func (s *session) open() {
 	if !s.transcribing() {
-		s.model = s.server.newModel(SessionInfo{Number: s.number, ID: s.id, Model: s.config.Model, Profile: s.profile})
+		s.model = s.server.newModel(SessionInfo{
+			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, note: s.watch.note,
+		})
 	}
 	expiry := &timer{fire: s.expire}
 	s.timers.set(expiry, s.now.Add(s.server.opts.Lifetime))
@@ -162,6 +164,7 @@ func (s *session) handle(f frame) {
 	s.current = cause{}
 	if cap(f.text) > largestInbox {
 		f.text = nil
+	s.watch.handled(&f)
 	}
 	s.spare <- f.text
 }

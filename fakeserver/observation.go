@@ -1,6 +1,7 @@
 package fakeserver
 
-// Observation is what a server tells Options.Observe. The set is closed: the types of this file.
+// Observation is what a server tells Options.Observe. The set is closed: the types of this file, and
+// [Lint].
 type Observation interface{ observation() }
 
 // Spoke tells what a response says, at the moment this is decided: before any of its audio is sent.

@@ -35,9 +35,10 @@ type Server struct {
 	running sync.WaitGroup // requests, sessions among them, and the listener
 
 	// Safe from any goroutine.
-	desk    desk
-	secrets secrets
-	calls   calls
+	desk     desk
+	secrets  secrets
+	calls    calls
+	journals journals
 }
 
 // Defaults of [Options].

@@ -18,6 +18,8 @@ type session struct {
 	pacing  Pacing
 	model   Model
 	callID  string // of the call that this is the control socket of; "" is none
+	scope   string
+	born    time.Time
 	log     *slog.Logger
 
 	// Pipes: the reader fills inbox, the writer empties out.
@@ -37,6 +39,7 @@ type session struct {
 	ending  *ending
 	timers  timers
 	chance  *chance
+	watch   *watch // nil if nobody wants to know
 	config  *wire.Session
 	conv    conversation
 	hearing hearing
@@ -67,7 +70,8 @@ type ending struct {
 func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *session {
 	now := time.Now()
 	ss := &session{
-		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, conn: conn, now: now,
+		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope,
+		conn: conn, now: now, born: now,
 		inbox:  make(chan frame, inboxFrames),
 		spare:  make(chan []byte, inboxFrames),
 		told:   make(chan func()),
@@ -86,6 +90,7 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss.hear()
 	ss.answers.init(ss)
 	return ss
+	ss.watch = newWatch(ss, &ask)
 }
 
 // configure gives the session its first configuration.
@@ -142,6 +147,7 @@ func (s *session) refuse(p *problem) {
 	s.observe(&ClientProblem{
 		Session: s.number, Event: s.current.event, EventID: s.current.id,
 		Code: p.code, Message: p.message, Param: p.param,
+	s.watch.refusing(p)
 	})
 }
 
@@ -160,6 +166,7 @@ func (s *session) observe(o Observation) {
 
 // Codes of close frames. Source: RFC 6455, section 7.4.1; 3000 and 4000 are the live server's
 // (spec/protocol.md 1.4).
+	s.watch.observed(o)
 const (
 	closeNormal     = 1000
 	closeGoingAway  = 1001

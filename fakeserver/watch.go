@@ -1,0 +1,133 @@
+package fakeserver
+
+import (
+	"cmp"
+	"encoding/json"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// watch notes what a session's two ends send, for its journal and for the lint of its client. It
+// belongs to the session's loop. A nil watch notes nothing.
+type watch struct {
+	session *session
+	lint    linter
+	log     *sessionLog // nil without a journal
+
+	// Of the client's frame that is being handled.
+	entry   *Entry // nil without a journal, and between frames
+	refused string
+	event   json.RawMessage
+}
+
+// newWatch returns the watch of a session; nil if nobody wants to know.
+func newWatch(s *session, ask *handshake) *watch {
+	opts := &s.server.opts
+	journal := opts.Journal || opts.Control
+	if !journal && opts.Observe == nil {
+		return nil
+	}
+	w := &watch{session: s}
+	w.lint.init(s.config, ask.callID != "", w.found)
+	if journal {
+		w.log = s.server.journals.open(SessionJournal{
+			Session: s.number, ID: s.id, Scope: ask.scope, Kind: s.config.Type, Model: s.config.Model,
+			CallID: ask.callID, UserAgent: ask.userAgent, Key: ask.key,
+		})
+	}
+	return w
+}
+
+// arrived notes that the client sent a frame. [watch.handled] follows when the server has handled it.
+func (w *watch) arrived(f *frame) {
+	if w == nil {
+		return
+	}
+	w.lint.arrived(w.session.now.Sub(w.session.born), len(f.text))
+	if w.log == nil {
+		return
+	}
+	w.entry = &Entry{Offset: w.session.now.Sub(w.session.born), Client: true, Bytes: len(f.text)}
+	w.log.add(w.entry)
+}
+
+// client notes the event in the frame, before it takes effect.
+func (w *watch) client(ev wire.ClientEvent) {
+	if w == nil {
+		return
+	}
+	w.lint.client(ev)
+	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && w.log != nil {
+		w.event = recordedAppend(a)
+	}
+}
+
+// refusing notes why the server refuses what is being handled.
+func (w *watch) refusing(p *problem) {
+	if w == nil {
+		return
+	}
+	w.refused = cmp.Or(p.code, "refused")
+	w.lint.refused(w.session.current.event, w.session.current.id, p)
+}
+
+// handled completes what [watch.arrived] began.
+func (w *watch) handled(f *frame) {
+	if w == nil {
+		return
+	}
+	if w.entry != nil {
+		if w.event == nil && !f.binary {
+			w.event = redacted(f.text)
+		}
+		w.log.complete(w.entry, w.session.current.event, w.refused, w.event)
+	}
+	w.entry, w.refused, w.event = nil, "", nil
+	w.lint.handled()
+}
+
+// server notes an event that the server sends.
+func (w *watch) server(ev wire.ServerEvent, frame []byte) {
+	if w == nil {
+		return
+	}
+	s := w.session
+	w.lint.server(ev, s.now.Sub(s.born))
+	if w.log != nil {
+		w.log.add(&Entry{Offset: s.now.Sub(s.born), Type: ev.EventType(), Bytes: len(frame), Event: recordedServer(ev, frame)})
+	}
+}
+
+// observed looks at what the session tells its observer.
+func (w *watch) observed(o Observation) {
+	if w == nil {
+		return
+	}
+	switch o := o.(type) {
+	case *Turn:
+		w.lint.heard(o)
+	case *SessionEnded:
+		w.lint.over()
+		if w.log != nil {
+			w.log.end(o.Reason)
+		}
+	}
+}
+
+// note keeps what a loaded script has to say.
+func (w *watch) note(text string) {
+	if w != nil && w.log != nil {
+		w.log.note(text)
+	}
+}
+
+// found tells of a finding of the lint.
+func (w *watch) found(f Lint) {
+	f.Session = w.session.number
+	if w.log != nil {
+		w.log.found(f)
+	}
+	if observe := w.session.server.opts.Observe; observe != nil {
+		observe(&f)
+	}
+}
