@@ -156,15 +156,16 @@ func (s *session) handle(f frame) {
 		return
 	}
 	s.current = cause{}
+	s.watch.arrived(&f)
 	if f.binary {
 		s.refuse(&problem{code: "invalid_event", message: "Expected a text WebSocket message; binary frames are not supported."})
 	} else {
 		s.receive(f.text)
 	}
+	s.watch.handled(&f)
 	s.current = cause{}
 	if cap(f.text) > largestInbox {
 		f.text = nil
-	s.watch.handled(&f)
 	}
 	s.spare <- f.text
 }

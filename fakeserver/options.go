@@ -66,27 +66,27 @@ type Options struct {
 	// Observe is told what the server decides and notices. It is called from the sessions' loops,
 	// one call at a time for each session, and must not block. nil tells nobody.
 	Observe func(Observation)
-}
-
-// SessionInfo describes the session that a model is made for.
-type SessionInfo struct {
 	// Control mounts the control endpoint under /_voicesim/ (docs/control.md), and keeps a journal. Whoever
 	// reaches the server may then change what it says.
 	Control bool
 	// Journal keeps a journal of the newest sessions in memory, for [Server.Journal].
 	Journal bool
+}
+
+// SessionInfo describes the session that a model is made for.
+type SessionInfo struct {
 	Number int    // counts the sessions of the server, from 1
 	ID     string // "sess_…"
+	Scope  string // of the request that opened it; "" is that of all others
 	Model  string // as in the URL
 	// Profile is that model's.
 	Profile Profile
+
+	note func(string) // puts a line into the session's journal
 }
-	Scope  string // of the request that opened it; "" is that of all others
 
 // Pacing is how fast answers come. Times count from the moment a response is asked for: its
 // response.create, or the commit of the turn it answers. Zero fields mean the defaults, which were
-
-	note func(string) // puts a line into the session's journal
 // measured on the live server in summer 2026; negative ones mean no time at all.
 type Pacing struct {
 	Created    time.Duration   // to response.created; zero means 5 ms

@@ -89,8 +89,8 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss.hearing.recogniser.vocabularies = s.vocabularies
 	ss.hear()
 	ss.answers.init(ss)
-	return ss
 	ss.watch = newWatch(ss, &ask)
+	return ss
 }
 
 // configure gives the session its first configuration.
@@ -133,6 +133,7 @@ func (s *session) send(ev wire.ServerEvent) {
 		return
 	}
 	s.encoded = frame
+	s.watch.server(ev, frame)
 	if !s.out.push(frame) {
 		s.end(ending{code: closePolicy, reason: "the client reads too slowly: too many events are waiting", hurry: true})
 	}
@@ -140,6 +141,7 @@ func (s *session) send(ev wire.ServerEvent) {
 
 // refuse answers the client's event with an error event. The session goes on.
 func (s *session) refuse(p *problem) {
+	s.watch.refusing(p)
 	s.send(&wire.ErrorEvent{Error: wire.Error{
 		Type: invalidRequest, Code: wire.OrNull(p.code), Message: p.message,
 		Param: wire.OrNull(p.param), EventID: wire.OrNull(s.current.id),
@@ -147,7 +149,6 @@ func (s *session) refuse(p *problem) {
 	s.observe(&ClientProblem{
 		Session: s.number, Event: s.current.event, EventID: s.current.id,
 		Code: p.code, Message: p.message, Param: p.param,
-	s.watch.refusing(p)
 	})
 }
 
@@ -159,6 +160,7 @@ func (s *session) end(e ending) {
 }
 
 func (s *session) observe(o Observation) {
+	s.watch.observed(o)
 	if s.server.opts.Observe != nil {
 		s.server.opts.Observe(o)
 	}
@@ -166,7 +168,6 @@ func (s *session) observe(o Observation) {
 
 // Codes of close frames. Source: RFC 6455, section 7.4.1; 3000 and 4000 are the live server's
 // (spec/protocol.md 1.4).
-	s.watch.observed(o)
 const (
 	closeNormal     = 1000
 	closeGoingAway  = 1001
