@@ -41,7 +41,8 @@ var _ = Describe("A spoken turn", func() {
 	It("is found however fast it is sent", func() {
 		session{}.run(func(c *client) {
 			c.append(audio.Format{}, joined(turn(where), turn(refund)))
-			c.until("response.done")
+			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCancelled))
+			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCompleted))
 		})
 	})
 

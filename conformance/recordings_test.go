@@ -47,7 +47,7 @@ func framesOf(file string) []frame {
 	var cassette struct {
 		Interactions []struct {
 			Kind, Direction string
-			Data            map[string]any
+			Data            yaml.Node
 		}
 	}
 	Expect(yaml.Unmarshal(text, &cassette)).To(Succeed())
@@ -56,9 +56,35 @@ func framesOf(file string) []frame {
 		if i.Kind != "message" {
 			continue // an HTTP exchange
 		}
-		raw, err := json.Marshal(i.Data)
-		Expect(err).NotTo(HaveOccurred())
+		raw := appendNode(nil, &i.Data)
 		frames = append(frames, frame{i.Direction == "sent", wire.TypeOf(raw), raw})
 	}
 	return frames
+}
+
+// appendNode writes a YAML value as JSON, its keys in their order.
+func appendNode(dst []byte, n *yaml.Node) []byte {
+	GinkgoHelper()
+	open, end := byte('['), byte(']')
+	switch {
+	case n.Kind == yaml.MappingNode:
+		open, end = '{', '}'
+	case n.Kind == yaml.ScalarNode && n.Tag == "!!str":
+		text, err := json.Marshal(n.Value)
+		Expect(err).NotTo(HaveOccurred())
+		return append(dst, text...)
+	case n.Kind == yaml.ScalarNode:
+		return append(dst, n.Value...)
+	}
+	dst = append(dst, open)
+	for i, child := range n.Content {
+		switch {
+		case i > 0 && open == '{' && i%2 == 1:
+			dst = append(dst, ':')
+		case i > 0:
+			dst = append(dst, ',')
+		}
+		dst = appendNode(dst, child)
+	}
+	return append(dst, end)
 }
