@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -76,9 +77,38 @@ var _ = Describe("Failure", func() {
 		Entry("the agent that was silent", "the agent was silent when the act began",
 			asked(model("Your order shipped."), caller("Thanks"), expect(interrupted(within(200*ms))), model("Bye.")),
 			answer, ended(2, 500*ms, says(4, "Bye."))),
+		Entry("a decision about another tool", `find asked for approval at 1.70 s`,
+			asked(model("Done."), human(scenarios.DecisionApprove, "refund"), approvals(scenarios.ApprovalsApprove)),
+			ended(0, 600*ms, asksApproval("find#1", "{}")), ended(0, 900*ms, says(1, "Done."))),
+		Entry("a decision about other arguments", `refund asked for approval at 1.70 s, but id is 2, not 1`,
+			asked(model("Done."), human(scenarios.DecisionApprove, "refund", func(s *scenarios.Step) { s.Human.With = data(`{"id":1}`) }),
+				approvals(scenarios.ApprovalsApprove)),
+			ended(0, 600*ms, asksApproval("refund#1", `{"id":2}`)), ended(0, 900*ms, says(1, "Done."))),
+		Entry("a decision about what was decided", `its approval was timed out at 1.80 s`,
+			asked(model("Done."), expect(approval("refund", outcome("timed_out"))), human(scenarios.DecisionApprove, "refund")),
+			ended(0, 600*ms, asksApproval("refund#1", `{}`)), ended(0, 700*ms, fact(timeline.ApprovalDecided{Call: "refund#1", Tool: "refund", Outcome: "timed_out"})),
+			ended(0, 900*ms, says(1, "Done."))),
+		Entry("a model step behind another that was not taken", "line 3 was not taken either",
+			asked(model("One.", optional), model("Two."), model("Three."), func(sc *scenarios.Scenario) { sc.Script[2].Model.Optional = true }),
+			ended(0, 500*ms, says(1, "One."))),
 		Entry("nothing at all", "the agent was not heard at all",
 			scenario(caller("Hi", reaction(scenarios.ReactionAny)), expect(heard("hello")))),
 	)
+
+	It("names steps by what they do", func() {
+		sc := asked(model("", asks("find")), model("", func(s *scenarios.Step) { s.Model.Handoff = "Billing" }), model(""),
+			expect(heard("never", within(100*ms))), human(scenarios.DecisionReject, "refund"), wait(2*time.Minute), waitFor(tool("find")),
+			list(tool("find"), handoff("Billing")), expectNot(guardrail("g")), caller(strings.Repeat("long ", 30)))
+		var open []string
+		for _, n := range play(sc).NotJudged {
+			open = append(open, n.What)
+		}
+		Expect(open).To(Equal([]string{
+			"model: the model step with tool find", "model: the model step that hands over to Billing", "model: the model step",
+			"human: reject refund", "wait: 2 m", "wait: tool find should run", "expect: tool find should run; call should pass to Billing",
+			"expect_not: guardrail g should trip", `caller: "` + strings.Repeat("long ", 18) + `…"`,
+		}))
+	})
 
 	Describe("docs/failures.md", func() {
 		page, err := os.ReadFile("../docs/failures.md")

@@ -216,6 +216,34 @@ var _ = Describe("Playhead, when an act is due", func() {
 			cues: []cue{ended(2, 500*ms, says(3, "Yes?"))},
 			acts: []string{"0@500", "2@16100"}, want: "passed",
 		}),
+		Entry("a wait for an exact number goes on at that", row{
+			sc: scenario(caller("Hi there"), model("Found."), waitFor(tool("find", times(2))),
+				caller("Stop", after(stepID("it"))), model("Yes?"), func(sc *scenarios.Scenario) { sc.Script[2].ID = "it" }),
+			cues: []cue{
+				ended(0, 1100*ms, runsTool("find#1", 200*ms, "{}", "x")),
+				ended(0, 1500*ms, runsTool("find#2", 200*ms, "{}", "x")), // at 2.6 s
+				ended(0, 500*ms, says(1, "Found.")), ended(3, 500*ms, says(4, "Yes?")),
+			},
+			acts: []string{"0@500", "3@2620"}, want: "passed",
+		}),
+		Entry("the id of a list is when the last of it was met", row{
+			sc: scenario(caller("Hi there"), model("One two."), withID(list(heard("one"), heard("two")), "it"),
+				caller("Bye now", after(stepID("it")), delay(time.Second)), model("Bye.")),
+			cues: []cue{
+				ended(0, 500*ms, says(1, "One two.")), // to 2.3 s
+				ended(3, 500*ms, says(4, "Bye.")),
+			},
+			acts: []string{"0@500", "3@3300"}, want: "passed",
+		}),
+		Entry("the id of a watch is when it closed", row{
+			sc: scenario(caller("Hi there"), model("One two."), withID(expectNot(tool("find"), lasting(4*time.Second)), "it"),
+				caller("Bye now", after(stepID("it"))), model("Bye.")),
+			cues: []cue{
+				ended(0, 500*ms, says(1, "One two.")),
+				ended(3, 500*ms, says(4, "Bye.")),
+			},
+			acts: []string{"0@500", "3@4520"}, want: "passed",
+		}),
 		Entry("a wait for something goes on when it happens", row{
 			sc: scenario(caller("Hi there"), model("Wait.", asks("find")), model("Found."), waitFor(tool("find")),
 				caller("Stop", after(word(scenarios.MomentConnected)), delay(2600*ms)), model("Yes?")),

@@ -61,6 +61,7 @@ var _ = Describe("Playhead, demanding that model steps are heard", func() {
 	DescribeTable("judges", judged,
 		Entry("to their end", asked(model("One two.")), "passed", ended(0, 500*ms, says(1, "One two."))),
 		Entry("cut with nobody speaking", asked(model("One two.")), "unheard:2", ended(0, 500*ms, says(1, "One two.", 400*ms))),
+		Entry("a greeting that is cut", scenario(model("One two.")), "unheard:1", at(500*ms, says(0, "One two.", 400*ms))),
 		Entry("cut, but it may stay unheard", asked(model("One two.", optional)), "passed", ended(0, 500*ms, says(1, "One two.", 400*ms))),
 		Entry("cut by the caller", asked(model("One two."), caller("Stop", bargeIn(200*ms)), model("Yes?")), "passed",
 			ended(0, 500*ms, says(1, "One two.", 400*ms)), ended(2, 500*ms, says(3, "Yes?"))),
@@ -131,6 +132,8 @@ var _ = Describe("Playhead, meeting surprises", func() {
 		Entry("somebody hangs up", asked(model("Hello.")), "surprise:1", soon(timeline.ConnectionChanged{State: "closed"}), answer),
 		Entry("somebody may hang up, but the script goes on", asked(model("Hello."), caller("Bye"), allow(scenarios.SurpriseHangup)), "no_moment:3",
 			answer, ended(0, 1000*ms, fact(timeline.ConnectionChanged{State: "closed"}))),
+		Entry("somebody may hang up, but not before it has happened twice", asked(model("Hello."), expect(tool("find", times(2))), allow(scenarios.SurpriseHangup)), "missing:3",
+			answer, ended(0, 100*ms, runsTool("find#1", 50*ms, "{}", "x")), ended(0, 1000*ms, fact(timeline.ConnectionChanged{State: "closed"}))),
 		Entry("somebody may hang up at the end", asked(model("Hello."), expect(heard("hello")), allow(scenarios.SurpriseHangup)), "passed",
 			answer, ended(0, 1000*ms, fact(timeline.ConnectionChanged{State: "closed"}))),
 		Entry("sound that the server never sent", asked(model("Hello.")), "surprise:1", soon(timeline.Foreign{Length: 40 * ms}), answer),
@@ -236,6 +239,12 @@ var _ = Describe("Playhead, ending a call", func() {
 		Expect(verdict(r)).To(Equal("limit:1"))
 		Expect(r.HungUp).To(Equal(3 * time.Second))
 		Expect(r.NotJudged).To(HaveLen(1))
+	})
+	It("has results for calls that were not played", func() {
+		sc := asked()
+		Expect(scenarios.SkippedResult(sc, "why not")).To(Equal(&scenarios.Result{
+			Scenario: "test", File: "t.yaml", Verdict: scenarios.VerdictSkipped, Why: "why not"}))
+		Expect(scenarios.ErrorResult(sc, "no line").Verdict).To(Equal(scenarios.VerdictError))
 	})
 	It("cannot judge a call that was broken off", func() {
 		sc := asked(model("Hello."))
