@@ -37,7 +37,7 @@ const (
 	MeasureApprovalTime      = "approval_time"        // question → decision
 	MeasureTurns             = "turns"                // of the caller
 	MeasureResponses         = "responses"            // of the default conversation
-	MeasureHandoffs          = "handoffs"             //
+	MeasureHandoffs          = "handoffs"             // changes of the agent
 	MeasureToolsRun          = "tools_run"            // how many, and their names in the order in which they began
 )
 

@@ -55,6 +55,22 @@ var _ = Describe("Playhead, in a long call", func() {
 		})).To(BeZero())
 		Expect(p.Over()).To(BeFalse())
 	})
+
+	It("takes none either while the caller waits for the agent's turn to be over", func() {
+		sc := asked(model("Hello."), caller("Bye"), model("Bye."))
+		p := scenarios.NewPlayhead(sc)
+		for i, f := range []timeline.Fact{
+			timeline.Connected{}, timeline.ActBegan{Step: 0}, timeline.ActEnded{Step: 0}, timeline.AgentState{State: "thinking"},
+			timeline.StepTaken{Step: 1, Response: "a", Spoken: true}, timeline.UtteranceBegan{Response: "a"},
+		} {
+			p.Feed(timeline.Record{At: time.Duration(i) * ms, Fact: f})
+		}
+		now := time.Duration(0)
+		Expect(testing.AllocsPerRun(100, func() {
+			now += scenarios.Tick
+			p.Tick(now)
+		})).To(BeZero())
+	})
 })
 
 func BenchmarkPlayheadIdleTick(b *testing.B) {

@@ -22,7 +22,7 @@ const (
 type Result struct {
 	Scenario  string       // the scenario's name
 	File      string       // its file
-	Verdict   Verdict      //
+	Verdict   Verdict      // passed only without failures
 	Failures  []*Failure   // in the order in which they were established, checks last
 	NotJudged []NotJudged  // what was still open when the call ended, in the order of the file
 	Steps     []StepResult // one for each step, in the order of the file
@@ -45,7 +45,7 @@ type StepState string
 // The states of a step.
 const (
 	StepPassed    StepState = "passed"     // played, met, or never violated
-	StepFailed    StepState = "failed"     //
+	StepFailed    StepState = "failed"     // a failure is about it
 	StepNotJudged StepState = "not_judged" // the call did not come to it, or ended while it was open
 )
 
