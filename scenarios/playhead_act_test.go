@@ -85,8 +85,8 @@ var _ = Describe("Playhead, when an act is due", func() {
 			sc: scenario(caller("Hi there"), model("Let me check.", asks("find")), model(""), model("One two three four five six."),
 				caller("Stop", bargeIn(900*ms)), model("Yes?")),
 			cues: []cue{
-				ended(0, 200*ms, says(1, "Let me check.")),                                // 1.3 s, heard from 1.4 to 2.3 s
-				ended(0, 1300*ms, fact(timeline.StepTaken{Step: 2, Response: "x"})),       //
+				ended(0, 200*ms, says(1, "Let me check.")), // 1.3 s, heard from 1.4 to 2.3 s
+				ended(0, 1300*ms, fact(timeline.StepTaken{Step: 2, Response: "x"})),
 				ended(0, 2*time.Second, says(3, "One two three four five six.", 1100*ms)), // heard from 3.2 s
 				ended(4, 500*ms, says(5, "Yes?")),
 			},
