@@ -32,6 +32,9 @@ type Step struct {
 type ScriptOptions struct {
 	// Agent is in charge at first. "" means that no step's As fits before a scripted handoff.
 	Agent string
+	// Transfers are the tools that hand over to an agent where they are not called transfer_to_ and
+	// its name: names of tools, by agent. nil means none.
+	Transfers map[string]string
 	// Note is told what became of the steps, from the session's loop; it must not block. nil tells
 	// nobody.
 	Note func(Note)
@@ -199,6 +202,9 @@ func orNobody(agent string) string {
 // without case and punctuation.
 func (s *Script) handOver(step *scripted, tools []string) []Call {
 	wanted := lettersOnly("transfer_to_" + step.Handoff)
+	if tool, ok := s.opts.Transfers[step.Handoff]; ok {
+		wanted = lettersOnly(tool)
+	}
 	for _, tool := range tools {
 		if lettersOnly(tool) == wanted {
 			s.handoffs[tool] = step.Handoff

@@ -149,6 +149,11 @@ var _ = Describe("A script", func() {
 		Entry(nil, "Transfer-To-Billing", "billing"),
 	)
 
+	It("hands over by a tool of another name when it is told that name", func() {
+		p := newPlay(fakeserver.ScriptOptions{Transfers: map[string]string{"Billing": "to_money_people"}}, fakeserver.Step{Handoff: "Billing"})
+		Expect(p.respond(fakeserver.Request{Tools: []string{"transfer_to_billing", "to_money_people"}})).To(Equal("to_money_people()"))
+	})
+
 	It("says which tools there are when none hands over", func() {
 		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "Sure.", Handoff: "Billing"}, fakeserver.Step{Handoff: "Billing"})
 		Expect(p.respond(fakeserver.Request{Tools: []string{"a", "transfer_to_support"}})).To(Equal("Sure."))

@@ -68,7 +68,13 @@ var turnDetectionShape = &shape{kinds: nodeObject | nodeNull, by: "type", byOr: 
 	)},
 }}
 
-var voiceShape = &shape{kinds: nodeString | nodeObject, fields: []field{needs("id", aString)}}
+// voiceShape takes the live server's voices by name, and a custom one by id.
+// Source: spec/protocol.md 2.1.
+var voiceShape = &shape{
+	kinds:  nodeString | nodeObject,
+	oneOf:  []string{"alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"},
+	fields: []field{needs("id", aString)},
+}
 
 var toolShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
 	{wire.ToolFunction, object(

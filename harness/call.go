@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -43,6 +42,7 @@ type live struct {
 	taps     *taps
 	ear      *ear
 	mouth    *Caller
+	line     *line
 	script   *fakeserver.Script
 	executor *executor
 
@@ -92,21 +92,25 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, cancell
 
 // run plays the call and returns its recording. The error says why it could not be played.
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
-	newAgent, ok := l.opts.Agents[l.sc.Agent]
-	if !ok {
-		return nil, fmt.Errorf("unknown agent %q", l.sc.Agent)
+	agent, err := l.opts.newAgent(l.sc.Agent)
+	if err != nil {
+		return nil, err
 	}
-	agent := newAgent()
 	l.arrivals = newArrivals(agent.Name)
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
 	l.ear = &ear{rec: l.rec, arrivals: l.arrivals}
 	l.mouth = newCaller(func(step int, at time.Duration) {
 		l.rec.AddAt(at, timeline.LaneCaller, timeline.ActEnded{Step: step})
 	})
-	l.script = fakeserver.NewScript(modelSteps(l.sc), &fakeserver.ScriptOptions{Agent: agent.Name, Note: l.taps.note})
-	server := l.server()
+	l.script = fakeserver.NewScript(modelSteps(l.sc), &fakeserver.ScriptOptions{
+		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note,
+	})
 
 	ropts := l.opts.runnerOptions(l.sc)
+	if l.line, err = newLine(ropts); err != nil {
+		return nil, err
+	}
+	server := l.server()
 	ropts.URL, ropts.NetDial, ropts.APIKey = server.URL(), server.NetDial, simulatorKey
 	ropts.Executor, ropts.Tap = l.executor.run, l.taps.frame
 	dialling, giveUp := context.WithCancel(ctx)

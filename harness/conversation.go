@@ -52,8 +52,15 @@ func (c *Conversation) scenario() (*scenarios.Scenario, error) {
 	if c.Limits != nil {
 		c.Limits(&sc.Limits)
 	}
+	if len(c.Steps) == 0 {
+		return sc, errors.New("the conversation has no steps: nothing would be judged")
+	}
 	var mistakes []error
 	for i, s := range c.Steps {
+		if s == nil {
+			mistakes = append(mistakes, fmt.Errorf("step %d: it is nil", i+1))
+			continue
+		}
 		if s.err != nil {
 			mistakes = append(mistakes, fmt.Errorf("step %d: %w", i+1, s.err))
 		}

@@ -2,11 +2,17 @@ package harness
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"maps"
 	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/runner"
@@ -64,6 +70,19 @@ func (o *Options) prepared() *Options {
 	return &out
 }
 
+// newAgent makes the agent that a scenario names.
+func (o *Options) newAgent(name string) (*agents.Agent, error) {
+	make, ok := o.Agents[name]
+	if !ok || make == nil {
+		return nil, fmt.Errorf("unknown agent %q: there are %s", name, strings.Join(slices.Sorted(maps.Keys(o.Agents)), ", "))
+	}
+	agent := make()
+	if agent == nil {
+		return nil, fmt.Errorf("agent %q: its constructor returned nil", name)
+	}
+	return agent, nil
+}
+
 // runnerOptions returns the settings of a scenario's session.
 func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 	var out runner.Options
@@ -86,14 +105,36 @@ func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	opts = opts.prepared()
 	call := &Call{Scenario: sc}
-	if sc.Skip != "" {
+	switch {
+	case sc.Skip != "":
 		call.Result = newResult(sc, scenarios.VerdictSkipped, sc.Skip)
 		return call
+	case len(sc.Targets) > 0 && !slices.Contains(sc.Targets, Target):
+		call.Result = newResult(sc, scenarios.VerdictSkipped, "it is for "+strings.Join(sc.Targets, ", ")+" only")
+		return call
 	}
-	if err := call.play(ctx, opts); err != nil {
-		call.Result = newResult(sc, scenarios.VerdictError, err.Error())
+	if err := call.contained(ctx, opts); err != nil {
+		call.Recording, call.Result = nil, newResult(sc, scenarios.VerdictError, err.Error())
 	}
 	return call
+}
+
+// Target is what calls are played against, as scenarios name it.
+const Target = "sim"
+
+// contained is play, with a panic turned into an error: one broken agent must not cost the results of
+// the other calls.
+func (c *Call) contained(ctx context.Context, opts *Options) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case *virtualtime.PanicError:
+			err = fmt.Errorf("panic: %v\n%s", r.Value, r.Stack)
+		default:
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return c.play(ctx, opts)
 }
 
 // play plays and judges the call.
@@ -114,7 +155,6 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		err = virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body)
 	}
 	if err != nil {
-		c.Recording = nil
 		return err
 	}
 	if c.SHA256, err = c.Recording.SHA256(); err != nil {

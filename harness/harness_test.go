@@ -13,10 +13,16 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 )
+
+// constructor returns options with another way to make the support line.
+func constructor(f func() *agents.Agent) *harness.Options {
+	return &harness.Options{Agents: harness.Agents{"supportline": f}}
+}
 
 var _ = Describe("Play", func() {
 	It("hangs up a call when its context is cancelled, and says so", func() {
@@ -64,9 +70,55 @@ var _ = Describe("Play", func() {
 		Expect(call.Err()).To(MatchError(ContainSubstring("get_order_status")))
 	})
 
-	It("forwards the panic of an agent's constructor", func() {
-		opts := &harness.Options{Agents: harness.Agents{"supportline": func() *agents.Agent { panic("no agent") }}}
-		Expect(func() { harness.Play(context.Background(), scenario("order-status"), opts) }).To(PanicWith(MatchError(ContainSubstring("no agent"))))
+	It("contains the panic of an agent's constructor", func() {
+		call := harness.Play(context.Background(), scenario("order-status"), constructor(func() *agents.Agent { panic("no agent today") }))
+		Expect(call.Result.Verdict).To(Equal(scenarios.VerdictError))
+		Expect(call.Result.Why).To(HavePrefix("panic: no agent today\n"))
+	})
+
+	It("reports a constructor that makes no agent", func() {
+		call := harness.Play(context.Background(), scenario("order-status"), constructor(func() *agents.Agent { return nil }))
+		Expect(call.Err()).To(MatchError(ContainSubstring("returned nil")))
+	})
+
+	It("skips a scenario that is not for the simulator", func() {
+		sc := scenario("order-status")
+		sc.Targets = []string{"live"}
+		Expect(harness.Play(context.Background(), sc, nil).Result).To(And(
+			HaveField("Verdict", scenarios.VerdictSkipped), HaveField("Why", "it is for live only")))
+	})
+
+	It("hands over by whatever tool the agent has for that", func() {
+		opts := with(func(a *agents.Agent) {
+			for i := range a.Handoffs {
+				a.Handoffs[i].Name = "to_somebody_at_" + a.Handoffs[i].Agent.Name
+			}
+		})
+		Expect(harness.Play(context.Background(), scenario("refund-refused"), opts).Err()).NotTo(HaveOccurred())
+	})
+
+	DescribeTable("refuses settings of the runtime that it cannot play", func(o runner.Options, name string) {
+		call := harness.Play(context.Background(), scenario("order-status"), runtime(o))
+		Expect(call.Result.Verdict).To(Equal(scenarios.VerdictError))
+		Expect(call.Result.Why).To(ContainSubstring("Runner." + name))
+	},
+		Entry("another output", runner.Options{Output: audio.Format{RateHz: 8000}}, "Output"),
+		Entry("a far playout", runner.Options{FarPlayout: true}, "FarPlayout"),
+	)
+
+	DescribeTable("speaks in the runtime's input format", func(f audio.Format) {
+		call := harness.Play(context.Background(), scenario("order-status"), runtime(runner.Options{Input: f}))
+		Expect(call.Err()).NotTo(HaveOccurred())
+	},
+		Entry("16 kHz", audio.Format{RateHz: 16000}),
+		Entry("48 kHz", audio.Format{RateHz: 48000}),
+	)
+
+	It("hears what the device plays later, later", func() {
+		plain := harness.Play(context.Background(), scenario("unknown-order"), nil)
+		late := harness.Play(context.Background(), scenario("unknown-order"), runtime(runner.Options{DeviceLatency: 200 * time.Millisecond}))
+		Expect(late.Err()).NotTo(HaveOccurred())
+		Expect(late.Spoken()[0].Began - plain.Spoken()[0].Began).To(Equal(200 * time.Millisecond))
 	})
 
 	It("lets an external tool do real I/O while virtual time stands still", Label("network"), func() {
@@ -122,6 +174,13 @@ var _ = Describe("PlayAll", func() {
 })
 
 var _ = Describe("Talk", func() {
+	It("reports a conversation without steps, without an agent, and steps that are nil", func() {
+		Expect(harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"]}, nil).Err()).To(MatchError(ContainSubstring("has no steps")))
+		Expect(harness.Talk(harness.Conversation{Steps: []*harness.Step{nil}}, nil).Err()).To(MatchError(ContainSubstring("has no agent")))
+		Expect(harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: []*harness.Step{nil}}, nil).Err()).
+			To(MatchError(ContainSubstring("step 1: it is nil")))
+	})
+
 	It("reports the mistakes of its steps, all at once", func() {
 		call := harness.Talk(harness.Conversation{
 			Agent: harness.Bundled()["supportline"],

@@ -78,11 +78,11 @@ func (l *live) frame(now time.Duration) {
 	n, _ := l.session.Playout().Read(l.pcm) // what it does not fill is silence, at the end too
 	clear(l.pcm[n:])
 	l.heard = audio.Format{}.AppendSamples(l.heard[:0], l.pcm)
+	l.line.play(l.heard)
 	l.agent = append(l.agent, l.heard...)
 	l.ear.hear(now, l.heard)
 
-	l.pcm = audio.Format{}.AppendBytes(l.pcm[:0], said)
-	if l.session.SendAudio(l.pcm) == nil {
+	if l.session.SendAudio(l.line.encode(said)) == nil {
 		l.sent += int64(len(said))
 	}
 }

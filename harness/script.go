@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -42,4 +43,17 @@ func noteFact(n fakeserver.Note) timeline.Fact {
 		return timeline.Unscripted{Response: n.ResponseID, Cause: n.Cause}
 	}
 	return nil
+}
+
+// transfers are the tools that hand over to each agent, by the agents' names.
+func transfers(start *agents.Agent) map[string]string {
+	tools := map[string]string{}
+	for _, a := range start.Reachable() {
+		for _, h := range a.Handoffs {
+			if h.Agent != nil {
+				tools[h.Agent.Name] = h.ToolName()
+			}
+		}
+	}
+	return tools
 }

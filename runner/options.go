@@ -42,7 +42,7 @@ type Options struct {
 	// Time. Negative means for ever.
 	ConnectTimeout  time.Duration // to the acknowledged configuration; zero means 15 s
 	ToolTimeout     time.Duration // of a tool without its own; zero means 30 s
-	ApprovalTimeout time.Duration // until a call nobody decided is refused; zero means 2 min
+	ApprovalTimeout time.Duration // until a call nobody decided is refused; zero means 1 min
 	HandoffTimeout  time.Duration // until a configuration counts as acknowledged; zero means 5 s
 	BatchTimeout    time.Duration // until a response is requested although outputs are missing; zero means never
 	MaxCall         time.Duration // longest call; zero means 2 h
@@ -67,7 +67,7 @@ type TurnDetection struct {
 	Silence       time.Duration // of ServerVAD: how long the caller must be silent
 	IdleTimeout   time.Duration // of ServerVAD: after which the model speaks to a silent caller
 	Eagerness     string        // of SemanticVAD: "low", "medium", "high" or "auto"
-	NoResponse    bool          // a turn does not make the server respond: the session asks for it
+	NoResponse    bool          // a turn does not make the server respond: the application does, with CreateResponse
 	NoInterrupt   bool          // speech does not make the server cancel a response
 }
 
@@ -109,7 +109,7 @@ func (o *Options) withDefaults() Options {
 	out.Input, out.Output = out.Input.Normal(), out.Output.Normal()
 	fill(&out.ConnectTimeout, 15*time.Second)
 	fill(&out.ToolTimeout, 30*time.Second)
-	fill(&out.ApprovalTimeout, 2*time.Minute)
+	fill(&out.ApprovalTimeout, time.Minute)
 	fill(&out.HandoffTimeout, 5*time.Second)
 	fill(&out.BatchTimeout, -1)
 	fill(&out.MaxCall, 2*time.Hour)
