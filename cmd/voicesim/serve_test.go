@@ -3,8 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -12,55 +16,143 @@ import (
 	"github.com/coder/websocket/wsjson"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/spf13/pflag"
 )
+
+// serving starts voicesim serve on a free port until the spec is over, and returns the address that
+// it prints.
+func serving(spec SpecContext, args ...string) string {
+	GinkgoHelper()
+	ctx, interrupt := context.WithCancel(spec)
+	out, in := io.Pipe()
+	code := make(chan int, 1)
+	go func() {
+		code <- execute(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), in, GinkgoWriter)
+		in.Close()
+	}()
+	DeferCleanup(func(spec SpecContext) {
+		interrupt()
+		Eventually(code).WithContext(spec).Should(Receive(Equal(exitInterrupted)))
+	}, NodeTimeout(10*time.Second))
+	url, err := bufio.NewReader(out).ReadString('\n')
+	Expect(err).NotTo(HaveOccurred())
+	return strings.TrimSpace(url)
+}
+
+// typing connects, types a text, and returns the types of what comes up to response.done, and the
+// text of the answer.
+func typing(spec SpecContext, url, text string) (types []string, answer string) {
+	GinkgoHelper()
+	conn, _, err := websocket.Dial(spec, url+"?model=gpt-realtime-2", &websocket.DialOptions{
+		HTTPHeader: http.Header{"Authorization": {"Bearer any"}},
+	})
+	Expect(err).NotTo(HaveOccurred())
+	defer conn.CloseNow()
+	conn.SetReadLimit(-1)
+	send := func(event any) { Expect(wsjson.Write(spec, conn, event)).To(Succeed()) }
+	send(map[string]any{"type": "session.update", "session": map[string]any{"type": "realtime", "output_modalities": []string{"text"}}})
+	send(map[string]any{"type": "conversation.item.create", "item": map[string]any{
+		"type": "message", "role": "user", "content": []any{map[string]any{"type": "input_text", "text": text}},
+	}})
+	send(map[string]any{"type": "response.create"})
+	for len(types) == 0 || types[len(types)-1] != "response.done" {
+		var event struct{ Type, Text string }
+		Expect(wsjson.Read(spec, conn, &event)).To(Succeed())
+		types = append(types, event.Type)
+		answer += event.Text
+	}
+	return types, answer
+}
 
 var _ = Describe("voicesim serve", Label("network"), func() {
 	It("answers a plain WebSocket client until it is interrupted", func(spec SpecContext) {
-		ctx, interrupt := context.WithCancel(spec)
-		defer interrupt()
-		out, in := io.Pipe()
-		code := make(chan int, 1)
-		go func() {
-			code <- execute(ctx, []string{"serve", "--addr", "127.0.0.1:0"}, in, io.Discard)
-			in.Close()
-		}()
-		url, err := bufio.NewReader(out).ReadString('\n')
-		Expect(err).NotTo(HaveOccurred())
-
-		conn, _, err := websocket.Dial(spec, strings.TrimSpace(url)+"?model=gpt-realtime-2", &websocket.DialOptions{
-			HTTPHeader: http.Header{"Authorization": {"Bearer any"}},
-		})
-		Expect(err).NotTo(HaveOccurred())
-		defer conn.CloseNow()
-		conn.SetReadLimit(-1)
-		send := func(event any) { Expect(wsjson.Write(spec, conn, event)).To(Succeed()) }
-		send(map[string]any{"type": "session.update", "session": map[string]any{"type": "realtime", "output_modalities": []string{"text"}}})
-		send(map[string]any{"type": "conversation.item.create", "item": map[string]any{
-			"type": "message", "role": "user", "content": []any{map[string]any{"type": "input_text", "text": "Hello there"}},
-		}})
-		send(map[string]any{"type": "response.create"})
-
-		var types []string
-		text := ""
-		for len(types) == 0 || types[len(types)-1] != "response.done" {
-			var event struct{ Type, Text string }
-			Expect(wsjson.Read(spec, conn, &event)).To(Succeed())
-			types = append(types, event.Type)
-			text += event.Text
-		}
+		types, answer := typing(spec, serving(spec), "Hello there")
 		Expect(types[:8]).To(Equal([]string{
 			"session.created", "session.updated", "conversation.item.added", "conversation.item.done", "response.created",
 			"response.output_item.added", "conversation.item.added", "response.content_part.added",
 		}))
-		Expect(text).To(ContainSubstring("Hello there"))
+		Expect(answer).To(ContainSubstring("Hello there"))
+	}, SpecTimeout(20*time.Second))
 
-		interrupt()
-		Eventually(code).WithContext(spec).Should(Receive(Equal(exitInterrupted)))
+	It("answers by rules, and what no rule fits with what it understood", func(spec SpecContext) {
+		dir := write(map[string]string{"desk.json": `[{"typed": "hello", "say": "Good morning."}]`})
+		url := serving(spec, "--rules", filepath.Join(dir, "desk.json"))
+		_, answer := typing(spec, url, "Hello there")
+		Expect(answer).To(Equal("Good morning."))
+		_, answer = typing(spec, url, "Goodbye")
+		Expect(answer).To(Equal("You said: Goodbye"))
 	}, SpecTimeout(20*time.Second))
 
 	It("says when it cannot listen", func() {
 		o := voicesim("serve", "--addr", "256.0.0.1:1")
 		Expect(o.code).To(Equal(exitNotPlayed))
 		Expect(o.stderr).To(HavePrefix("voicesim: listen tcp"))
+	})
+})
+
+var _ = Describe("voicesim serve", func() {
+	It("refuses rules with mistakes before it listens", func() {
+		dir := write(map[string]string{"desk.json": `[{"typd": "hello", "say": "Hi."}, {"speed": 0}]`})
+		o := voicesim("serve", "--addr", "256.0.0.1:1", "--rules", filepath.Join(dir, "desk.json"))
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(ContainSubstring("desk.json: rule 1: typd: is no key of a rule"))
+		Expect(o.stderr).To(ContainSubstring("\n" + filepath.Join(dir, "desk.json") + ": rule 2: speed: "))
+	})
+
+	It("refuses flags that do not go together, and files that are not there", func() {
+		o := voicesim("serve", "--tls-ca", "ca.pem")
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(Equal("voicesim: --tls-ca needs --tls\n"))
+		Expect(voicesim("serve", "--rules", "nowhere.json").code).To(Equal(exitUsage))
+	})
+})
+
+var _ = Describe("docs/serve.md", func() {
+	text, err := os.ReadFile("../../docs/serve.md")
+	// rows returns what stands in code type in the first column of the tables of a section.
+	rows := func(section string) []string {
+		Expect(err).NotTo(HaveOccurred())
+		_, rest, found := strings.Cut(string(text), "\n## "+section+"\n")
+		Expect(found).To(BeTrue(), section)
+		rest, _, _ = strings.Cut(rest, "\n## ")
+		var names []string
+		for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)`").FindAllStringSubmatch(rest, -1) {
+			names = append(names, m[1])
+		}
+		return names
+	}
+
+	It("has every flag, and no other", func() {
+		var flags []string
+		newServe().Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, "--"+f.Name) })
+		Expect(rows("Flags")).To(ConsistOf(flags))
+	})
+
+	It("has every key of a rule, and no other", func() {
+		var keys []string
+		for key := range (&ruleParser{}).keys() {
+			keys = append(keys, key)
+		}
+		Expect(rows("Rules")).To(ConsistOf(keys))
+	})
+
+	It("has examples that are rules", func() {
+		examples := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(text), -1)
+		Expect(examples).NotTo(BeEmpty())
+		for _, m := range examples {
+			rules, err := parseRules("docs/serve.md", []byte(m[1]))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(rules).NotTo(BeEmpty())
+		}
+	})
+})
+
+var _ = Describe("interop/rules.json", func() {
+	It("is a file of rules", func() {
+		text, err := os.ReadFile("../../interop/rules.json")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(json.Valid(text)).To(BeTrue())
+		_, err = parseRules("interop/rules.json", text)
+		Expect(err).NotTo(HaveOccurred())
 	})
 })

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+var _ = Describe("A file of rules", func() {
+	It("becomes rules, in its order", func() {
+		rules, err := parseRules("desk.json", []byte(`[
+			{"heard": "where", "typed": "where is", "instructions": "support",
+			 "calls": [{"name": "look_up", "arguments": {"id": 7, "a": 1e2}}, {"name": "log"}]},
+			{"result": "look_up", "returned": "shipped", "say": "It is on its way.", "latency": "1.5s", "speed": 2},
+			{"typed": "refund", "handoff": "Billing"},
+			{"say": ""}
+		]`))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(rules).To(Equal(fakeserver.Rules{
+			{Heard: "where", Typed: "where is", Instructions: "support", Reply: fakeserver.Reply{Calls: []fakeserver.Call{
+				{Name: "look_up", Arguments: json.RawMessage(`{"id": 7, "a": 1e2}`)}, {Name: "log"},
+			}}},
+			{Result: "look_up", Returned: "shipped", Reply: fakeserver.Reply{
+				Say: "It is on its way.", Latency: 1500 * time.Millisecond, Speed: 2,
+			}},
+			{Typed: "refund", Handoff: "Billing"},
+			{},
+		}))
+	})
+
+	DescribeTable("is refused with the place of the mistake", func(text string, mistakes ...string) {
+		_, err := parseRules("desk.json", []byte(text))
+		Expect(err).To(MatchError(strings.Join(mistakes, "\n")))
+	},
+		Entry("no JSON", "[\n  {\"say\": \"Hello\"},\n]",
+			`desk.json: line 3: is not JSON: invalid character ']' looking for beginning of value`),
+		Entry("empty", "", `desk.json: line 1: is not JSON: unexpected end of JSON input`),
+		Entry("two lists", `[] []`, `desk.json: line 1: is not JSON: invalid character '[' after top-level value`),
+		Entry("no list", `{"say": "Hello"}`, `desk.json: must be a list of rules, in brackets`),
+		Entry("no rule", `[7]`, `desk.json: rule 1: must be an object, such as {"typed": "hello", "say": "Hello."}`),
+		Entry("null", `[null]`, `desk.json: rule 1: must be an object, such as {"typed": "hello", "say": "Hello."}`),
+		Entry("an unknown key, in the second rule", `[{"typed": "a", "say": "b"}, {"typd": "a", "say": "b"}]`,
+			`desk.json: rule 2: typd: is no key of a rule; these are: `+
+				`calls, handoff, heard, instructions, latency, result, returned, say, speed, typed`),
+		Entry("a key twice", `[{"typed": "a", "typed": "c", "say": "b"}]`, `desk.json: rule 1: typed: stands twice`),
+		Entry("a text that is none", `[{"typed": 7, "say": null}]`,
+			`desk.json: rule 1: typed: must be a text, in quotation marks`,
+			`desk.json: rule 1: say: must be a text, in quotation marks`),
+		Entry("an empty condition", `[{"typed": " ", "say": "b"}]`,
+			`desk.json: rule 1: typed: must not be empty; leave it out where it does not matter`),
+		Entry("no answer", `[{"typed": "a"}]`, `desk.json: rule 1: has no answer: it needs say, calls or handoff ("say": "" is silence)`),
+		Entry("conditions that cannot both hold", `[{"heard": "a", "returned": "c", "say": "b"}]`,
+			`desk.json: rule 1: fits nothing: a response answers a turn (heard, typed) or outputs (result, returned), not both`),
+		Entry("a rule after one that fits everything", `[{"say": "a"}, {"typed": "a", "say": "b"}]`,
+			`desk.json: rule 2: is never reached, since rule 1 fits everything`),
+		Entry("a rule that would not fit everything without its mistake", `[{"typd": "a", "say": "b"}, {"typed": "a", "result": "c", "say": "d"}]`,
+			`desk.json: rule 1: typd: is no key of a rule; these are: `+
+				`calls, handoff, heard, instructions, latency, result, returned, say, speed, typed`,
+			`desk.json: rule 2: fits nothing: a response answers a turn (heard, typed) or outputs (result, returned), not both`),
+		Entry("calls that are no list", `[{"calls": {"name": "a"}}]`,
+			`desk.json: rule 1: calls: must be a list of calls, such as [{"name": "look_up", "arguments": {"id": 7}}]`),
+		Entry("no calls", `[{"calls": []}]`,
+			`desk.json: rule 1: calls: must be a list of calls, such as [{"name": "look_up", "arguments": {"id": 7}}]`),
+		Entry("a call that is no object", `[{"calls": ["a"]}]`, `desk.json: rule 1: calls: call 1 needs a name`),
+		Entry("a call without a name", `[{"calls": [{"name": "a"}, {}]}]`, `desk.json: rule 1: calls: call 2 needs a name`),
+		Entry("an unknown key of a call", `[{"calls": [{"name": "a", "args": {}}]}]`,
+			`desk.json: rule 1: calls: call 1: args is no key of a call; these are: arguments, name`),
+		Entry("arguments that are no object", `[{"calls": [{"name": "a", "arguments": "{}"}]}]`,
+			`desk.json: rule 1: calls: call 1: arguments must be an object`),
+		Entry("a latency without a unit", `[{"say": "a", "latency": "800"}]`,
+			`desk.json: rule 1: latency: "800" is no time to wait; write one as "800ms" or "1.5s"`),
+		Entry("a latency that is no text", `[{"say": "a", "latency": 800}]`, `desk.json: rule 1: latency: must be a text, in quotation marks`),
+		Entry("a latency before the question", `[{"say": "a", "latency": "-1s"}]`,
+			`desk.json: rule 1: latency: "-1s" is no time to wait; write one as "800ms" or "1.5s"`),
+		Entry("no speed", `[{"say": "a", "speed": 0}]`, `desk.json: rule 1: speed: must be a number above 0; 2 is twice as fast as usual`),
+	)
+})
+
+func FuzzParseRules(f *testing.F) {
+	f.Add([]byte(`[{"heard": "a", "say": "b", "calls": [{"name": "c", "arguments": {}}], "latency": "1s", "speed": 2}]`))
+	f.Add([]byte(`[{"typed": "a", "typed": "b"}, 7, null]`))
+	f.Add([]byte("[\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rules, err := parseRules("fuzz.json", data)
+		if err != nil {
+			return
+		}
+		if !json.Valid(data) {
+			t.Errorf("took %q, which is not JSON", data)
+		}
+		for _, r := range rules {
+			for _, c := range r.Reply.Calls {
+				if c.Name == "" || c.Arguments != nil && !json.Valid(c.Arguments) {
+					t.Errorf("made the call %q of %q", c, data)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,92 @@
+package fakeserver_test
+
+import (
+	"encoding/json"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+var _ = Describe("Rules", func() {
+	spoken := func(words string) *fakeserver.Request {
+		return &fakeserver.Request{Turn: &fakeserver.Turn{Transcript: words, Understood: true}, NewTurn: true}
+	}
+	typed := func(words string) *fakeserver.Request {
+		return &fakeserver.Request{Turn: &fakeserver.Turn{Transcript: words, Understood: true, Typed: true}, NewTurn: true}
+	}
+	returned := func(name, output string) *fakeserver.Request {
+		req := typed("Where is it?")
+		req.Outputs = []fakeserver.Output{{Name: "other", Output: "nothing"}, {Name: name, Output: output}}
+		return req
+	}
+	answered := typed("Where is it?")
+	answered.NewTurn = false
+	instructed := typed("Refund, please.")
+	instructed.Instructions = "You are Billing, and brief."
+
+	fits := fakeserver.Reply{Say: "It fits."}
+	DescribeTable("answer what a rule's conditions fit", func(rule fakeserver.Rule, req *fakeserver.Request, fit bool) {
+		rule.Reply = fits
+		reply := fakeserver.Rules{rule}.Respond(req)
+		if fit {
+			Expect(reply).To(Equal(fits))
+		} else {
+			Expect(reply).To(Equal(fakeserver.Echo{}.Respond(req)))
+		}
+	},
+		Entry("everything, without conditions", fakeserver.Rule{}, &fakeserver.Request{}, true),
+		Entry("spoken words", fakeserver.Rule{Heard: "where is it"}, spoken("Well, where is it?"), true),
+		Entry("spoken words that are only parts of words", fakeserver.Rule{Heard: "here is"}, spoken("Where is it?"), false),
+		Entry("spoken words in another order", fakeserver.Rule{Heard: "is where"}, spoken("Where is it?"), false),
+		Entry("spoken words that are further apart", fakeserver.Rule{Heard: "where it"}, spoken("Where is it?"), false),
+		Entry("words that were typed, not spoken", fakeserver.Rule{Heard: "where is it"}, typed("Where is it?"), false),
+		Entry("typed words", fakeserver.Rule{Typed: "WHERE"}, typed("Where is it?"), true),
+		Entry("words that were spoken, not typed", fakeserver.Rule{Typed: "where"}, spoken("Where is it?"), false),
+		Entry("words of either kind", fakeserver.Rule{Heard: "where", Typed: "it"}, spoken("Where is it?"), true),
+		Entry("a turn that was answered before", fakeserver.Rule{Typed: "where"}, answered, false),
+		Entry("a turn, while outputs are to be answered", fakeserver.Rule{Typed: "where"}, returned("look_up", "shipped"), false),
+		Entry("no turn at all", fakeserver.Rule{Typed: "where"}, &fakeserver.Request{}, false),
+		Entry("an output of a function", fakeserver.Rule{Result: "look_up"}, returned("look_up", "shipped"), true),
+		Entry("an output of another function", fakeserver.Rule{Result: "look_up"}, returned("refund", "shipped"), false),
+		Entry("words of an output", fakeserver.Rule{Result: "look_up", Returned: "has shipped"}, returned("look_up", "It has shipped."), true),
+		Entry("other words of an output", fakeserver.Rule{Result: "look_up", Returned: "lost"}, returned("look_up", "It has shipped."), false),
+		Entry("words of another function's output", fakeserver.Rule{Result: "look_up", Returned: "nothing"}, returned("look_up", "shipped"), false),
+		Entry("words of any output", fakeserver.Rule{Returned: "nothing"}, returned("look_up", "shipped"), true),
+		Entry("words of the instructions", fakeserver.Rule{Typed: "refund", Instructions: "you are billing"}, instructed, true),
+		Entry("other instructions", fakeserver.Rule{Typed: "refund", Instructions: "you are support"}, instructed, false),
+	)
+
+	It("take the first rule that fits", func() {
+		rules := fakeserver.Rules{
+			{Typed: "lamp", Reply: fakeserver.Reply{Say: "first"}},
+			{Typed: "order", Reply: fakeserver.Reply{Say: "second"}},
+			{Reply: fakeserver.Reply{Say: "third"}},
+		}
+		Expect(rules.Respond(typed("My order")).Say).To(Equal("second"))
+		Expect(rules.Respond(typed("My lamp order")).Say).To(Equal("first"))
+		Expect(rules.Respond(typed("My chair")).Say).To(Equal("third"))
+	})
+
+	It("hand over by the session's function, however its name is written, after the rule's own calls", func() {
+		look := fakeserver.Call{Name: "look_up", Arguments: json.RawMessage(`{}`)}
+		calls := append(make([]fakeserver.Call, 0, 2), look)
+		rules := fakeserver.Rules{{Handoff: "Card Billing", Reply: fakeserver.Reply{Say: "Wait.", Calls: calls}}}
+		handingOver := func(tool string) fakeserver.Reply {
+			req := typed("Refund, please.")
+			req.Tools = []string{"look_up", tool}
+			return rules.Respond(req)
+		}
+		first, second := handingOver("transfer_to_Card_Billing"), handingOver("transfer_to_card_billing")
+		Expect(first).To(Equal(fakeserver.Reply{Say: "Wait.", Calls: []fakeserver.Call{look, {Name: "transfer_to_Card_Billing"}}}))
+		Expect(second).To(Equal(fakeserver.Reply{Say: "Wait.", Calls: []fakeserver.Call{look, {Name: "transfer_to_card_billing"}}}))
+	})
+
+	It("do not hand over to an agent that the session has no function for", func() {
+		rules := fakeserver.Rules{{Handoff: "billing", Reply: fits}}
+		req := typed("Refund, please.")
+		req.Tools = []string{"look_up", "transfer_to_support"}
+		Expect(rules.Respond(req).Say).To(Equal("You said: Refund, please."))
+	})
+})
