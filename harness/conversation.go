@@ -25,7 +25,7 @@ type Conversation struct {
 func Talk(c Conversation, opts *Options) *Call {
 	sc, err := c.scenario()
 	if err != nil {
-		return &Call{Scenario: sc, Result: newResult(sc, scenarios.VerdictError, err.Error())}
+		return &Call{Scenario: sc, Result: scenarios.ErrorResult(sc, err.Error())}
 	}
 	var o Options
 	if opts != nil {

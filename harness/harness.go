@@ -107,14 +107,14 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	call := &Call{Scenario: sc}
 	switch {
 	case sc.Skip != "":
-		call.Result = newResult(sc, scenarios.VerdictSkipped, sc.Skip)
+		call.Result = scenarios.SkippedResult(sc, sc.Skip)
 		return call
 	case len(sc.Targets) > 0 && !slices.Contains(sc.Targets, Target):
-		call.Result = newResult(sc, scenarios.VerdictSkipped, "it is for "+strings.Join(sc.Targets, ", ")+" only")
+		call.Result = scenarios.SkippedResult(sc, "it is for "+strings.Join(sc.Targets, ", ")+" only")
 		return call
 	}
 	if err := call.contained(ctx, opts); err != nil {
-		call.Recording, call.Result = nil, newResult(sc, scenarios.VerdictError, err.Error())
+		call.Recording, call.Result = nil, scenarios.ErrorResult(sc, err.Error())
 	}
 	return call
 }
@@ -162,11 +162,6 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	}
 	c.Result = head.Result(c.Recording)
 	return nil
-}
-
-// newResult is the result of a call that was not judged.
-func newResult(sc *scenarios.Scenario, v scenarios.Verdict, why string) *scenarios.Result {
-	return &scenarios.Result{Scenario: sc.Name, File: sc.File, Verdict: v, Why: why}
 }
 
 // PlayAll plays scenarios, several at once, and calls done after each, one call at a time, with its

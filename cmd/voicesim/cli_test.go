@@ -136,9 +136,12 @@ var _ = Describe("voicesim run", func() {
 			"a/day.yaml": passing, "b/wrong.yml": failing, "notes.txt": "not yaml",
 			"desk.agent.yaml": "start: A\nagents:\n  A: {}\n", "opening.steps.yaml": "steps: []\n",
 		})
-		Expect(voicesim("run", dir).stdout).To(HavePrefix("PASS   the day"))
-		Expect(voicesim("run", dir).code).To(Equal(exitFailed))
-		o := voicesim("run", "--tag", "quick,other", dir)
+		o := voicesim("run", dir)
+		Expect(o.code).To(Equal(exitFailed))
+		Expect(o.stdout).To(HavePrefix("PASS   the day"))
+		Expect(o.stderr).To(And(
+			ContainSubstring("desk.agent.yaml has no script: passed over"), ContainSubstring("opening.steps.yaml has no script: passed over")))
+		o = voicesim("run", "--tag", "quick,other", dir)
 		Expect(o.code).To(Equal(exitOK))
 		Expect(o.stdout).To(HavePrefix("PASS   the day"))
 		o = voicesim("run", "--tag", "none", dir)
@@ -158,6 +161,15 @@ var _ = Describe("voicesim run", func() {
 		Expect(o.stdout).To(BeEmpty())
 		places := regexp.MustCompile(`bad\.yaml:\d+:\d+: `).FindAllString(o.stderr, -1)
 		Expect(places).To(Equal([]string{"bad.yaml:5:5: ", "bad.yaml:6:18: ", "bad.yaml:7:14: ", "bad.yaml:8:38: ", "bad.yaml:9:5: "}))
+	})
+
+	It("says before it plays that it cannot write, and keeps names of files short", func() {
+		dir := write(map[string]string{"long.yaml": strings.Replace(passing, "the day", strings.Repeat("day ", 500), 1)})
+		o := voicesim("run", "--out", filepath.Join(dir, "long.yaml"), dir)
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stdout).To(BeEmpty())
+		Expect(o.stderr).To(HavePrefix("voicesim: --out: "))
+		Expect(voicesim("run", "--out", filepath.Join(dir, "out"), dir).code).To(Equal(exitOK))
 	})
 
 	It("is interrupted by its context", func() {
@@ -192,7 +204,7 @@ var _ = Describe("voicesim run", func() {
 
 var _ = Describe("voicesim validate", func() {
 	It("says how many files are without mistakes", func() {
-		Expect(voicesim("validate")).To(Equal(outcome{stdout: "8 files without mistakes\n"}))
+		Expect(voicesim("validate")).To(Equal(outcome{stdout: "files without mistakes: 8\n"}))
 	})
 
 	It("looks up agents and recordings", func() {
@@ -214,7 +226,7 @@ var _ = Describe("voicesim validate", func() {
 var _ = Describe("voicesim list", func() {
 	It("lists scenarios with their tags, also those with mistakes", func() {
 		dir := write(map[string]string{"a.yaml": passing, "bad.yaml": mistaken})
-		Expect(voicesim("list", dir).stdout).To(MatchRegexp(`a\.yaml +the day +quick\n.*bad\.yaml +\(5 mistakes; see voicesim validate\)\n`))
+		Expect(voicesim("list", dir).stdout).To(MatchRegexp(`a\.yaml +the day +quick\n.*bad\.yaml +\(mistakes: 5; see voicesim validate\)\n`))
 	})
 
 	It("lists agents and recordings", func() {

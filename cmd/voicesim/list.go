@@ -30,7 +30,7 @@ func newList() *cobra.Command {
 			case recordings:
 				return listRecordings(w)
 			}
-			return listScenarios(w, args)
+			return listScenarios(w, cmd.ErrOrStderr(), args)
 		},
 	}
 	cmd.Flags().BoolVar(&agents, "agents", false, "list the agents that scenarios can name")
@@ -39,17 +39,17 @@ func newList() *cobra.Command {
 }
 
 // listScenarios prints one line a scenario file. Files with mistakes are listed with their number.
-func listScenarios(w io.Writer, args []string) error {
-	files, err := load(args)
+func listScenarios(w, notes io.Writer, args []string) error {
+	loaded, err := load(notes, args)
 	if err != nil {
 		return err
 	}
-	for _, l := range files {
-		if l.mistakes != nil {
-			fmt.Fprintf(w, "%s\t(%d mistakes; see voicesim validate)\n", l.file, len(l.mistakes.All))
+	for _, f := range loaded.Files {
+		if f.Mistakes != nil {
+			fmt.Fprintf(w, "%s\t(mistakes: %d; see voicesim validate)\n", f.Name, len(f.Mistakes.All))
 			continue
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", l.file, l.scenario.Name, strings.Join(l.scenario.Tags, " "))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))
 	}
 	return nil
 }

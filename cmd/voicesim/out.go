@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,21 +20,25 @@ const (
 	soundFolder = "calls"
 )
 
-// writeOut writes the reports of a run into a folder, which it makes if need be.
-func writeOut(dir string, p *played, sound bool) error {
+// makeOut makes the folder for the reports, before anything is played.
+func makeOut(dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, soundFolder), 0o755); err != nil {
-		return fmt.Errorf("output folder: %w", err)
+		return &usageError{fmt.Errorf("--out: %w", err)}
 	}
+	return nil
+}
+
+// writeOut writes the reports of a run into a folder. What cannot be written does not keep it from
+// writing the rest.
+func writeOut(dir string, p *played, sound bool) error {
+	var errs []error
 	if sound {
-		if err := writeSound(dir, p); err != nil {
-			return err
-		}
+		errs = append(errs, writeSound(dir, p))
 	}
-	err := writeFile(filepath.Join(dir, resultsFile), func(w io.Writer) error { return reports.JSON(w, p.run) })
-	if err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(dir, junitFile), func(w io.Writer) error { return reports.JUnit(w, p.run) })
+	errs = append(errs,
+		writeFile(filepath.Join(dir, resultsFile), func(w io.Writer) error { return reports.JSON(w, p.run) }),
+		writeFile(filepath.Join(dir, junitFile), func(w io.Writer) error { return reports.JUnit(w, p.run) }))
+	return errors.Join(errs...)
 }
 
 // writeSound writes a WAV file for each recorded call and notes it in the report.
@@ -84,6 +89,10 @@ func writeFile(path string, render func(io.Writer) error) error {
 	return err
 }
 
+// longestName is how many bytes of a scenario's name go into the name of a file. Chosen: well below the
+// 255 that file systems take.
+const longestName = 100
+
 // fileName turns a scenario's name into the name of a file: letters and digits, the rest as dashes.
 func fileName(name string) string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
@@ -92,5 +101,9 @@ func fileName(name string) string {
 	if len(words) == 0 {
 		return "call"
 	}
-	return strings.Join(words, "-")
+	name = strings.Join(words, "-")
+	if len(name) > longestName {
+		name = strings.ToValidUTF8(name[:longestName], "")
+	}
+	return name
 }

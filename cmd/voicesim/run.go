@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -62,16 +63,24 @@ func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []stri
 	if f.clock != clockVirtual && f.clock != clockReal {
 		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
 	}
-	files, err := load(args)
+	if f.parallel < 0 {
+		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
+	}
+	loaded, err := load(stderr, args)
 	if err != nil {
 		return err
 	}
-	if err := mistakesOf(files); err != nil {
+	if err := loaded.Err(); err != nil {
 		return err
 	}
-	scs := tagged(files, f.tags)
+	scs := tagged(loaded.Scenarios(), f.tags)
 	if len(scs) == 0 {
 		return &usageError{fmt.Errorf("no scenario has one of the tags %q; voicesim list shows them", f.tags)}
+	}
+	if f.out != "" {
+		if err := makeOut(f.out); err != nil {
+			return err
+		}
 	}
 	opts := &harness.Options{RealTime: f.clock == clockReal, Seed: f.seed, Parallel: f.parallel}
 	if f.verbose {
@@ -81,14 +90,13 @@ func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []stri
 }
 
 // tagged returns the scenarios that have one of the tags; all without tags.
-func tagged(files []loaded, tags []string) []*scenarios.Scenario {
-	var scs []*scenarios.Scenario
-	for _, l := range files {
-		if len(tags) == 0 || slices.ContainsFunc(tags, func(t string) bool { return slices.Contains(l.scenario.Tags, t) }) {
-			scs = append(scs, l.scenario)
-		}
+func tagged(all []*scenarios.Scenario, tags []string) []*scenarios.Scenario {
+	if len(tags) == 0 {
+		return all
 	}
-	return scs
+	return slices.DeleteFunc(all, func(sc *scenarios.Scenario) bool {
+		return !slices.ContainsFunc(tags, func(t string) bool { return slices.Contains(sc.Tags, t) })
+	})
 }
 
 // played is a run with its recordings.
@@ -119,12 +127,11 @@ func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.S
 
 // report writes the files and the last line, and returns what the verdicts amount to.
 func report(ctx context.Context, stdout io.Writer, f *runFlags, p *played) error {
+	err := reports.Summary(stdout, p.run)
 	if f.out != "" {
-		if err := writeOut(f.out, p, !f.noSound); err != nil {
-			return err
-		}
+		err = errors.Join(err, writeOut(f.out, p, !f.noSound))
 	}
-	if err := reports.Summary(stdout, p.run); err != nil {
+	if err != nil {
 		return err
 	}
 	switch t := p.run.Totals(); {

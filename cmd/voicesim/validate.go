@@ -13,14 +13,14 @@ func newValidate() *cobra.Command {
 		Short: "Look for mistakes in scenario files, all at once",
 		Long:  "Loads scenario files and prints every mistake with its file, line and column. The exit code is 2 when there is one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := load(args)
+			loaded, err := load(cmd.ErrOrStderr(), args)
 			if err != nil {
 				return err
 			}
-			if err := mistakesOf(files); err != nil {
+			if err := loaded.Err(); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d files without mistakes\n", len(files))
+			fmt.Fprintf(cmd.OutOrStdout(), "files without mistakes: %d\n", len(loaded.Files))
 			return nil
 		},
 	}
