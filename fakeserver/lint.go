@@ -259,14 +259,15 @@ func (l *linter) done(r *wire.Response) {
 
 // heard looks at a turn of the caller's.
 func (l *linter) heard(t *Turn) {
-	if t.Diagnosis != "" {
+	if t.Diagnosis != "" && !t.Understood {
 		l.report("damaged-audio", "%s", t.Diagnosis)
 	}
 }
 
 // over looks at what is left when the session ends.
-func (l *linter) over() {
+func (l *linter) over(at time.Duration) {
 	l.handled()
+	l.now = at
 	for _, call := range l.unanswered() {
 		l.report("unanswered-call", "the call %s never got an output", call)
 	}

@@ -107,7 +107,7 @@ func (w *watch) observed(o Observation) {
 	case *Turn:
 		w.lint.heard(o)
 	case *SessionEnded:
-		w.lint.over()
+		w.lint.over(w.session.now.Sub(w.session.born))
 		if w.log != nil {
 			w.log.end(o.Reason)
 		}

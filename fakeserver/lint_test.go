@@ -1,0 +1,255 @@
+package fakeserver_test
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// misdeed is what a lint spec does to a server.
+type misdeed func(c *client)
+
+// sends sends events, one each second.
+func sends(events ...string) misdeed {
+	return func(c *client) {
+		for _, e := range events {
+			c.send(e)
+			time.Sleep(time.Second)
+		}
+	}
+}
+
+const (
+	typedHello = `{"type":"conversation.item.create","item":{"type":"message","role":"user","id":"hello","content":[{"type":"input_text","text":"Hello."}]}}`
+	byHand     = `{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}`
+	create     = `{"type":"response.create"}`
+	commit     = `{"type":"input_audio_buffer.commit"}`
+)
+
+func appended(bytes int) string {
+	return `{"type":"input_audio_buffer.append","audio":"` + base64.StdEncoding.EncodeToString(make([]byte, bytes)) + `"}`
+}
+
+func outputOf(callID string) string {
+	return fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":%q,"output":"1"}}`, callID)
+}
+
+// calling asks for a response that calls two functions, and hands their ids to do.
+func calling(do func(c *client, first, second string)) misdeed {
+	return func(c *client) {
+		c.send(typedHello)
+		c.send(create)
+		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+		do(c, ev.Response.Output[0].CallID, ev.Response.Output[1].CallID)
+		time.Sleep(time.Second)
+	}
+}
+
+// spokenTo asks for a spoken response, and hands its item and id to do.
+func spokenTo(do func(c *client, item, response string)) misdeed {
+	return func(c *client) {
+		c.send(typedHello)
+		c.send(create)
+		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+		do(c, ev.Response.Output[0].ID, ev.Response.ID)
+		time.Sleep(time.Second)
+	}
+}
+
+// hello is a noise that turn detection takes for speech.
+func hello(d time.Duration) []int16 {
+	samples := silence(d)
+	for i := range samples {
+		samples[i] *= 2000
+	}
+	return samples
+}
+
+// linted plays a caller against a server and returns what the lint found.
+func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.Lint) {
+	GinkgoHelper()
+	inVirtualTime(fakeserver.Options{
+		Observe: func(o fakeserver.Observation) {
+			if l, ok := o.(*fakeserver.Lint); ok {
+				found = append(found, *l)
+			}
+		},
+		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
+			first := true
+			return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
+				if first {
+					first = false
+					return reply
+				}
+				return fakeserver.Reply{Say: "Yes."}
+			})
+		},
+	}, func(ctx context.Context, s *fakeserver.Server) {
+		c := dial(ctx, s, "gpt-realtime")
+		act(c)
+		_ = c.conn.Close(1000, "")
+		<-c.reader
+		c.talking.Wait()
+	})
+	return found
+}
+
+var (
+	twoCalls   = fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}, {Name: "b"}}}
+	longAnswer = fakeserver.Reply{Say: strings.Repeat("Once upon a time there was a very long story. ", 8)}
+)
+
+// lintCase is a mistake of a client and the rule that finds it.
+type lintCase struct {
+	rule  string
+	reply fakeserver.Reply
+	play  misdeed
+}
+
+var lintCases = []lintCase{
+	{"create-while-active", longAnswer, sends(typedHello, create, create)},
+	{"turn-while-active", fakeserver.Reply{Say: longAnswer.Say, Latency: time.Minute}, func(c *client) {
+		c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","interrupt_response":false}}}}}`)
+		c.send(typedHello)
+		c.send(create)
+		c.talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
+		time.Sleep(5 * time.Second)
+	}},
+	{"create-before-outputs", twoCalls, calling(func(c *client, first, second string) {
+		c.send(outputOf(first))
+		c.send(create)
+		c.until("response.done")
+		c.send(outputOf(second))
+	})},
+	{"output-twice", twoCalls, calling(func(c *client, first, second string) {
+		c.send(outputOf(first))
+		c.send(outputOf(second))
+		c.send(outputOf(second))
+	})},
+	{"unanswered-call", twoCalls, calling(func(c *client, first, _ string) { c.send(outputOf(first)) })},
+	{"unknown-call", longAnswer, sends(outputOf("call_nobody"))},
+	{"cancel-inactive", longAnswer, sends(`{"type":"response.cancel"}`)},
+	{"stale-cancel", longAnswer, spokenTo(func(c *client, _, response string) {
+		c.send(fmt.Sprintf(`{"type":"response.cancel","response_id":%q}`, response))
+	})},
+	{"untold-interruption", longAnswer, spokenTo(func(c *client, _, _ string) {
+		c.talk(joined(hello(time.Second), silence(time.Second)))
+		c.until("response.done")
+	})},
+	{"truncate-past-end", longAnswer, spokenTo(func(c *client, item, _ string) {
+		c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":600000}`, item))
+	})},
+	{"truncate-no-sound", longAnswer, sends(typedHello,
+		`{"type":"conversation.item.truncate","item_id":"hello","content_index":0,"audio_end_ms":0}`)},
+	{"unknown-item", longAnswer, sends(`{"type":"conversation.item.delete","item_id":"nobody"}`)},
+	{"duplicate-item", longAnswer, sends(typedHello, typedHello)},
+	{"torn-sample", longAnswer, sends(appended(961))},
+	{"empty-audio", longAnswer, sends(appended(0))},
+	{"commit-with-vad", longAnswer, sends(commit)},
+	{"commit-too-short", longAnswer, sends(byHand, appended(960), commit)},
+	{"uncommitted-audio", longAnswer, sends(byHand, appended(9600))},
+	{"unfinished-speech", longAnswer, func(c *client) {
+		c.talk(hello(time.Second))
+		time.Sleep(5 * time.Second)
+	}},
+	{"session-without-type", longAnswer, sends(`{"type":"session.update","session":{"instructions":"x"}}`)},
+	{"beta-shape", longAnswer, sends(`{"type":"session.update","session":{"type":"realtime","modalities":["text"]}}`)},
+	{"late-voice", longAnswer, spokenTo(func(c *client, _, _ string) {
+		c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"voice":"ash"}}}}`)
+	})},
+	{"model-in-update", longAnswer, sends(`{"type":"session.update","session":{"type":"realtime","model":"gpt-realtime-2"}}`)},
+	{"unknown-event", longAnswer, sends(`{"type":"response.nope"}`)},
+	{"no-event", longAnswer, sends(`{"type":`)},
+	{"invalid-event", longAnswer, sends(`{"type":"session.update","session":{"type":"realtime","bogus":1}}`)},
+	{"repeated-error", longAnswer, sends(`{"type":"response.cancel"}`, `{"type":"response.cancel"}`, `{"type":"response.cancel"}`)},
+	{"huge-frame", longAnswer, sends(appended(1 << 20))},
+}
+
+var _ = Describe("The lint of clients", func() {
+	for _, lc := range lintCases {
+		It("finds "+lc.rule, func() {
+			found := linted(lc.reply, lc.play)
+			var ids []string
+			for _, f := range found {
+				ids = append(ids, f.Rule)
+				Expect(f.Session).To(Equal(1))
+				Expect(f.Message).NotTo(BeEmpty())
+			}
+			Expect(ids).To(ContainElement(lc.rule), "%v", found)
+			for _, id := range ids {
+				Expect(id).To(Or(Equal(lc.rule), Equal("cancel-inactive")), "%v", found)
+			}
+		})
+	}
+
+	It("finds damaged audio", func() {
+		var found []fakeserver.Lint
+		spoken := fakeserver.Babble{}.Speak("What is the weather in Amsterdam today?")
+		inVirtualTime(fakeserver.Options{
+			Utterances: []fakeserver.Utterance{{Text: "What is the weather in Amsterdam today?", Samples: spoken.Samples}},
+			Observe: func(o fakeserver.Observation) {
+				if l, ok := o.(*fakeserver.Lint); ok {
+					found = append(found, *l)
+				}
+			},
+		}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			slow, err := audio.Resample(spoken.Samples, audio.RateHz, 16000)
+			Expect(err).NotTo(HaveOccurred())
+			c.talk(joined(silence(time.Second), slow, silence(2*time.Second)))
+			c.until("response.done")
+		})
+		Expect(found).To(ContainElement(And(HaveField("Rule", "damaged-audio"),
+			HaveField("Message", ContainSubstring("16000 Hz")))))
+	})
+
+	It("finds nothing wrong with a client that does everything right", func() {
+		Expect(linted(twoCalls, calling(func(c *client, first, second string) {
+			c.send(outputOf(first))
+			c.send(outputOf(second))
+			c.send(create)
+			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.talk(joined(hello(time.Second), silence(time.Second)))
+			c.until("input_audio_buffer.speech_started")
+			c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":100}`, ev.Response.Output[0].ID))
+			c.until("response.done")
+			time.Sleep(10 * time.Second)
+			c.send(byHand)
+			c.send(appended(9600))
+			c.send(commit)
+			c.until("conversation.item.done")
+		}))).To(BeEmpty())
+	})
+
+	It("tells each rule at most twenty times in a session", func() {
+		Expect(linted(longAnswer, func(c *client) {
+			for range 30 {
+				c.send(appended(1))
+			}
+			time.Sleep(time.Second)
+		})).To(HaveLen(20))
+	})
+
+	It("has a case for every rule", func() {
+		tried := []string{"damaged-audio"}
+		for _, lc := range lintCases {
+			tried = append(tried, lc.rule)
+		}
+		var rules []string
+		for _, r := range fakeserver.LintRules() {
+			rules = append(rules, r.ID)
+			Expect(r.Severity).To(BeElementOf(fakeserver.SeverityNotice, fakeserver.SeverityWarning, fakeserver.SeverityError))
+		}
+		Expect(tried).To(ConsistOf(rules))
+	})
+})
