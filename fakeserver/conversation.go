@@ -23,6 +23,7 @@ type item struct {
 	answered bool         // of a caller's turn: a response answered it
 	tokens   tokenCount   // what it counts as context
 	removed  bool         // deleted by the client
+	cut      bool         // truncated by the client: sound that is made later does not join it
 }
 
 // find returns the item of an id, or nil. The newest are looked at first.
@@ -125,6 +126,7 @@ func (c *conversation) truncate(id string, part, endMs int) *problem {
 		return &problem{code: "invalid_value",
 			message: fmt.Sprintf("Audio content of %dms is already shorter than %dms", has, endMs)}
 	}
+	it.cut = true
 	it.samples = it.samples[:audio.Samples(wire.Duration(endMs), it.format.RateHz)]
 	it.wire.Content = slices.Clone(it.wire.Content)
 	for i := range it.wire.Content {
@@ -145,11 +147,11 @@ func (c *conversation) spoken() bool {
 func (it *item) retrieved() wire.Item {
 	w := it.wire
 	w.Content = slices.Clone(w.Content)
-	if len(it.samples) == 0 {
-		return w
-	}
 	for i := range w.Content {
-		if t := w.Content[i].Type; t == wire.ContentInputAudio || t == wire.ContentOutputAudio {
+		if it.cut {
+			w.Content[i].Transcript = wire.Opt[string]{}
+		}
+		if t := w.Content[i].Type; len(it.samples) > 0 && (t == wire.ContentInputAudio || t == wire.ContentOutputAudio) {
 			w.Content[i].Audio = wire.Some(it.format.AppendBytes(nil, it.samples))
 		}
 	}

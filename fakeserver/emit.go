@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -83,7 +84,9 @@ func (s *session) sendText(r *response, b beat) {
 func (s *session) sendAudio(r *response, b beat) {
 	o := r.outputs[b.output]
 	o.sounded = b.to
-	o.item.samples = o.samples[:b.to]
+	if !o.item.cut {
+		o.item.samples = o.samples[:b.to]
+	}
 	s.pcm = o.item.format.AppendBytes(s.pcm[:0], o.samples[b.from:b.to])
 	s.send(&wire.ResponseOutputAudioDelta{
 		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, Delta: s.pcm,
@@ -115,7 +118,9 @@ func (s *session) closeOutput(r *response, index int, status string) {
 	} else {
 		s.closePart(r, index, text)
 	}
-	o.item.tokens = o.tokens()
+	if !o.item.cut {
+		o.item.tokens = o.tokens()
+	}
 	if !r.outOfBand && !o.item.removed {
 		before, first := s.conv.before(o.item)
 		if first && !s.server.opts.TruePredecessors {
@@ -148,7 +153,7 @@ func (o *output) tokens() tokenCount {
 	if o.item.wire.Type == wire.ItemFunctionCall {
 		t.text += countTokens(o.item.wire.Name)
 	}
-	t.audio = outputAudioTokens(o.item.soundSoFar())
+	t.audio = outputAudioTokens(audio.Duration(o.sounded, o.item.format.RateHz))
 	return t
 }
 
