@@ -40,6 +40,10 @@ type session struct {
 	header http.Header // nil means a key
 	cut    bool        // it ends in the middle: nothing is demanded of its end
 
+	// before is called before the client dials, and returns the query; nil does nothing.
+	before   func(ctx context.Context, server *fakeserver.Server) string
+	sideband bool // it joins a call: there is no session.created
+
 	tolerated []string // pieces of complaints that are known to be none of the server's faults
 }
 
@@ -63,6 +67,9 @@ func (s session) run(body func(c *client)) {
 	err := virtualtime.Run(func(ctx context.Context) error {
 		server := fakeserver.NewMemory(&s.server, transport.MemoryOptions{Delay: upLink, DelayBack: downLink})
 		defer func() { _ = server.Close() }()
+		if s.before != nil {
+			s.query = s.before(ctx, server)
+		}
 		c := dial(ctx, server, s)
 		defer c.close()
 		body(c)
@@ -74,7 +81,7 @@ func (s session) run(body func(c *client)) {
 		return nil
 	})
 	Expect(err).NotTo(HaveOccurred())
-	complaints := judge(frames, &wireorder.Options{Strict: true, BothSides: true}, !s.cut)
+	complaints := judge(frames, &wireorder.Options{Strict: true, BothSides: true, Sideband: s.sideband}, !s.cut)
 	complaints = slices.DeleteFunc(complaints, func(text string) bool {
 		return slices.ContainsFunc(s.tolerated, func(piece string) bool { return strings.Contains(text, piece) })
 	})

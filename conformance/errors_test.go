@@ -1,14 +1,19 @@
 package conformance_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
 
+	"github.com/coder/websocket"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/internal/virtualtime"
+	"github.com/voicesim/voicesim/internal/wireorder"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -92,5 +97,40 @@ var _ = DescribeTable("A connection that is refused gets one error and a close c
 	Entry("a wrong key", session{server: fakeserver.Options{RequireKey: "sk-right"}}, "invalid_api_key", "3000"),
 	Entry("no model", session{query: "?x=y"}, "missing_model", "4000"),
 	Entry("an unknown model", session{query: "?model=gpt-nope"}, "invalid_model", "4000"),
+	Entry("a model that is not ours", session{server: refusing(fakeserver.RefuseModel)}, "model_not_found", "4004"),
+	Entry("a used-up quota", session{server: refusing(fakeserver.RefuseQuota)}, "insufficient_quota", "1013"),
 	Entry("the beta", session{header: http.Header{"Authorization": {"Bearer x"}, "Openai-Beta": {"realtime=v1"}}}, "beta_api_shape_disabled", "4000"),
 )
+
+func refusing(why fakeserver.Refusal) fakeserver.Options {
+	return fakeserver.Options{Refuse: func(string) fakeserver.Refusal { return why }}
+}
+
+var _ = Describe("A binary frame", func() {
+	It("is refused, and the session goes on", func() {
+		var frames []frame
+		err := virtualtime.Run(func(ctx context.Context) error {
+			server := fakeserver.NewMemory(&fakeserver.Options{Epoch: epoch}, transport.MemoryOptions{Delay: upLink, DelayBack: downLink})
+			defer func() { _ = server.Close() }()
+			conn, _, err := websocket.Dial(ctx, server.URL()+"?model=gpt-realtime", &websocket.DialOptions{
+				HTTPClient: &http.Client{Transport: &http.Transport{DialContext: server.NetDial, DisableKeepAlives: true}},
+				HTTPHeader: http.Header{"Authorization": {"Bearer sk-test"}},
+			})
+			Expect(err).NotTo(HaveOccurred())
+			defer func() { _ = conn.CloseNow() }()
+			Expect(conn.Write(ctx, websocket.MessageBinary, []byte{1, 2})).To(Succeed())
+			Expect(conn.Write(ctx, websocket.MessageText, []byte(clear))).To(Succeed())
+			frames = append(frames, frame{true, wire.TypeInputAudioBufferClear, []byte(clear)})
+			for range 3 {
+				_, raw, err := conn.Read(ctx)
+				Expect(err).NotTo(HaveOccurred())
+				frames = append(frames, frame{false, wire.TypeOf(raw), raw})
+			}
+			return nil
+		})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(kinds(frames[1:])).To(Equal([]string{"session.created", "error", "input_audio_buffer.cleared"}))
+		Expect(judge(frames, &wireorder.Options{Strict: true, BothSides: true}, true)).To(BeEmpty())
+		cover(frames)
+	})
+})

@@ -15,11 +15,17 @@ import (
 // published is the published schema of the protocol, compiled twice: as it is, and closed, which
 // refuses keys that it does not mention.
 type published struct {
-	names      map[string]string // of the component that describes each server event
+	names      map[string]string // of the component that describes each server event, and each body of REST
 	components map[string]any
-	open       map[string]*jsonschema.Schema // by event type
+	open       map[string]*jsonschema.Schema // by event type, or the name of a body
 	closed     map[string]*jsonschema.Schema
 }
+
+// Bodies that are no events.
+const (
+	secretBody  = "REST: client secret"
+	webhookBody = "webhook: incoming call"
+)
 
 // The addresses under which the two documents are known to the compiler.
 const (
@@ -55,6 +61,8 @@ func readSchemas(path string) (*published, error) {
 		return nil, err
 	}
 	p := &published{names: note.Note.Types}
+	p.names[secretBody] = "RealtimeCreateClientSecretResponse"
+	p.names[webhookBody] = "WebhookRealtimeCallIncoming"
 	if p.open, err = p.compile(openDocument, text, false); err != nil {
 		return nil, err
 	}
