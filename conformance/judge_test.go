@@ -9,10 +9,10 @@ import (
 )
 
 // judge returns everything that is wrong with the frames of a session: each of the server's against
-// the published schema and the decoder of openai-go, all of them in their order. With over, the session
-// was left alone until nothing could be open.
+// the published schema, the decoder of openai-go and known facts, all of them in their order. With
+// over, the session was left alone until nothing could be open.
 func judge(frames []frame, opts *wireorder.Options, over bool) []string {
-	var found []string
+	found := judgeFacts(frames)
 	order := wireorder.New(opts)
 	ordered := true
 	for i, f := range frames {
