@@ -140,6 +140,8 @@ async function interrupt(call) {
   const words = (await call.next('conversation.item.input_audio_transcription.completed')).what;
   expect('the words of the caller', words.transcript === 'Stop, please.', words);
   const { response } = (await call.next('response.done')).what;
+  const kept = await call.milliseconds(cut.item_id);
+  expect(`${cut.audio_end_ms} ms in the conversation`, kept === cut.audio_end_ms, kept);
   const said = await call.answer();
   expect('a short answer', said === 'Okay.', said);
   return response;

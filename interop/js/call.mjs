@@ -114,6 +114,16 @@ class Call {
     }
   }
 
+  /** Asks the server how much sound it keeps of an item, in milliseconds. */
+  async milliseconds(itemId) {
+    this.session.transport.sendEvent({ type: 'conversation.item.retrieve', item_id: itemId });
+    for (;;) {
+      const { item } = (await this.next('conversation.item.retrieved')).what;
+      if (item.id !== itemId || item.status === 'in_progress') continue; // the SDK asks for items, too
+      return (Buffer.from(item.content[0].audio, 'base64').length / FRAME) * 20;
+    }
+  }
+
   /** Sends sound, which the SDK wants as a buffer with nothing else in it. */
   sendAudio(sound, options) {
     this.session.sendAudio(Uint8Array.from(sound).buffer, options);

@@ -136,6 +136,8 @@ async def interrupt(call):
     words = await call.server("conversation.item.input_audio_transcription.completed")
     expect("the words of the caller", words["transcript"] == "Stop, please.", words)
     interrupted = (await call.server("response.done"))["response"]
+    kept = await call.milliseconds(cut["item_id"])
+    expect(f"{cut['audio_end_ms']} ms in the conversation", kept == cut["audio_end_ms"], kept)
     said = await call.answer()
     expect("a short answer", said == "Okay.", said)
     return interrupted

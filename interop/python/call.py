@@ -1,6 +1,7 @@
 """A call: one session of the Agents SDK, and everything that it has told."""
 
 import asyncio
+import base64
 import contextlib
 import itertools
 import wave
@@ -109,9 +110,17 @@ class Call:
             await self.session.send_audio(sound[at:at + FRAME])
             await asyncio.sleep(0.02 / speed)
 
-    async def send(self, kind: str) -> None:
+    async def send(self, kind: str, **keys) -> None:
         """Sends an event for which the SDK has no method."""
-        await self.session.model.send_event(RealtimeModelSendRawMessage(message={"type": kind}))
+        await self.session.model.send_event(RealtimeModelSendRawMessage(message={"type": kind, "other_data": keys}))
+
+    async def milliseconds(self, item_id: str) -> float:
+        """Asks the server how much sound it keeps of an item."""
+        await self.send("conversation.item.retrieve", item_id=item_id)
+        item = (await self.server("conversation.item.retrieved"))["item"]
+        while item["id"] != item_id or item["status"] == "in_progress":  # the SDK asks for items, too
+            item = (await self.server("conversation.item.retrieved"))["item"]
+        return len(base64.b64decode(item["content"][0]["audio"])) / FRAME * 20
 
 
 def raw_of(event) -> dict:
