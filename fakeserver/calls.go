@@ -209,3 +209,10 @@ func (s *session) silent(ev wire.ServerEvent) bool {
 	_, sound := ev.(*wire.ResponseOutputAudioDelta)
 	return sound && s.callID != ""
 }
+
+// drop forgets the calls of a scope.
+func (c *calls) drop(scope string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.list = slices.DeleteFunc(c.list, func(call *phoneCall) bool { return call.Scope == scope })
+}

@@ -1,6 +1,7 @@
 package fakeserver_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -36,5 +37,26 @@ var _ = Describe("docs/lint.md", func() {
 			want = append(want, fmt.Sprintf("| `%s` | %s | %s | %s | %s |", r.ID, r.Severity, r.What, r.Why, r.Source))
 		}
 		Expect(rows(page("lint.md"))).To(Equal(want), "write these:\n"+strings.Join(want, "\n"))
+	})
+})
+
+var _ = Describe("docs/control.md", func() {
+	It("has all endpoints, in their order", func() {
+		var have []string
+		for _, row := range rows(page("control.md")) {
+			name, _, _ := strings.Cut(strings.TrimPrefix(row, "| `"), "`")
+			have = append(have, name)
+		}
+		Expect(have).To(Equal(fakeserver.ControlRoutes()))
+	})
+
+	It("shows JSON that can be loaded", func() {
+		text := page("control.md")
+		_, after, _ := strings.Cut(text, "```json\n")
+		body, _, _ := strings.Cut(after, "```")
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a := control(ctx, s, "", "POST", "load", body)
+			Expect(a.status).To(Equal(200), a.text)
+		})
 	})
 })

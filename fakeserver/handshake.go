@@ -95,10 +95,11 @@ func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 	if ask.profile, known = s.opts.Profiles[ask.model]; !known {
 		return &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
 	}
-	if s.opts.Refuse != nil {
-		return s.opts.Refuse(ask.model).refusal(ask.model)
+	asked := s.scopes.refusal(ask.scope)
+	if asked == "" && s.opts.Refuse != nil {
+		asked = s.opts.Refuse(ask.model)
 	}
-	return nil
+	return asked.refusal(ask.model)
 }
 
 func invalidModel(model string) problem {

@@ -18,6 +18,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.running.Done()
 	scope, path := scopeOf(r)
+	if s.control != nil && strings.HasPrefix(path, controlPrefix) {
+		s.serveControl(w, r, scope, path)
+		return
+	}
 	begin := strings.LastIndex(path, realtimePath)
 	if begin < 0 {
 		s.refuseRequest(w, invalidURL(r))

@@ -61,3 +61,10 @@ func (s *secrets) drop(which func(*secret) bool) {
 		}
 	}
 }
+
+// forget drops the secrets of a scope.
+func (s *secrets) forget(scope string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drop(func(sec *secret) bool { return sec.scope == scope })
+}

@@ -23,6 +23,7 @@ type Server struct {
 	made         time.Time // on the clock
 	epoch        time.Time // the same, as the server shows it
 	url          string
+	control      http.Handler // nil without Options.Control
 	http         *http.Server // nil for a server that does not listen
 	memory       *transport.Memory
 	closing      chan struct{} // closed by Close
@@ -39,6 +40,7 @@ type Server struct {
 	secrets  secrets
 	calls    calls
 	journals journals
+	scopes   scopes
 }
 
 // Defaults of [Options].
@@ -79,11 +81,17 @@ func New(opts *Options) *Server {
 	if s.epoch = s.opts.Epoch; s.epoch.IsZero() {
 		s.epoch = s.made
 	}
+	if s.opts.Control {
+		s.control = newControl(s)
+	}
 	s.desk.chance = newChance(s.opts.Seed, 0, s.made, s.epoch)
 	return s
 }
 
 func (s *Server) newModel(info SessionInfo) Model {
+	if loaded := s.scopes.maker(info.Scope); loaded != nil {
+		return loaded(info)
+	}
 	if s.opts.NewModel == nil {
 		return Echo{}
 	}

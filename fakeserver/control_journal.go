@@ -1,0 +1,62 @@
+package fakeserver
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+)
+
+// controlJournal answers with what clients did; with ?all=1, with what the server did, too.
+func (s *Server) controlJournal(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	journal := s.Journal(scope)
+	if r.URL.Query().Get("all") == "" {
+		for i := range journal {
+			journal[i].Entries = slices.DeleteFunc(journal[i].Entries, func(e Entry) bool { return !e.Client })
+		}
+	}
+	s.answerJSON(w, http.StatusOK, map[string]any{"scope": scope, "sessions": journal})
+	return nil
+}
+
+// controlLog answers with the log of one session, a JSON object a line: first what the session is, then
+// each frame.
+func (s *Server) controlLog(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	l, e := s.logOf(r, scope)
+	if e != nil {
+		return e
+	}
+	journal := l.journal()
+	entries := journal.Entries
+	journal.Entries = nil
+	var out bytes.Buffer
+	lines := json.NewEncoder(&out)
+	lines.SetEscapeHTML(false)
+	err := lines.Encode(&journal)
+	for i := range entries {
+		if err == nil {
+			err = lines.Encode(&entries[i])
+		}
+	}
+	if err != nil {
+		return &restError{http.StatusInternalServerError, problem{message: err.Error()}}
+	}
+	w.Header().Set("Content-Type", "application/jsonl")
+	_, _ = w.Write(out.Bytes())
+	return nil
+}
+
+// controlLint answers with all findings of a scope.
+func (s *Server) controlLint(w http.ResponseWriter, _ *http.Request, scope string) *restError {
+	findings := []Lint{}
+	for _, j := range s.Journal(scope) {
+		findings = append(findings, j.Lint...)
+	}
+	s.answerJSON(w, http.StatusOK, map[string]any{"scope": scope, "findings": findings})
+	return nil
+}
+
+func (s *Server) controlLintRules(w http.ResponseWriter, _ *http.Request, _ string) *restError {
+	s.answerJSON(w, http.StatusOK, map[string]any{"rules": LintRules()})
+	return nil
+}

@@ -1,0 +1,305 @@
+package fakeserver_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// controlled runs a spec's body against a server with a control endpoint.
+func controlled(body func(ctx context.Context, s *fakeserver.Server)) {
+	GinkgoHelper()
+	inVirtualTime(fakeserver.Options{Control: true}, body)
+}
+
+// control asks the control endpoint for something in a scope.
+func control(ctx context.Context, s *fakeserver.Server, scope, method, path, body string) answer {
+	GinkgoHelper()
+	return request(ctx, s, method, "/_voicesim/"+path, http.Header{"X-Voicesim-Scope": {scope}}, body)
+}
+
+// inScope connects within a scope.
+func inScope(ctx context.Context, s *fakeserver.Server, scope string) *client {
+	GinkgoHelper()
+	c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "X-Voicesim-Scope": {scope}})
+	Expect(c.next().event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+	return c
+}
+
+// says returns what the answer to a typed turn says.
+func (c *client) says(typed string) string {
+	GinkgoHelper()
+	text, err := json.Marshal(typed)
+	Expect(err).NotTo(HaveOccurred())
+	c.send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":` + string(text) + `}]}}`)
+	c.send(`{"type":"response.create","response":{"output_modalities":["text"]}}`)
+	ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+	var said string
+	for _, it := range ev.Response.Output {
+		for _, part := range it.Content {
+			said += part.Text.Or("")
+		}
+		said += it.Name
+	}
+	return said
+}
+
+var _ = Describe("The control endpoint", func() {
+	It("is not there unless it is asked for", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			Expect(control(ctx, s, "", "GET", "health", "").status).To(Equal(404))
+			dial(ctx, s, "gpt-realtime").close()
+			Expect(s.Journal("")).To(BeEmpty())
+		})
+	})
+
+	It("tells how the server is", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			c := inScope(ctx, s, "a")
+			defer c.close()
+			a := control(ctx, s, "a", "GET", "health", "")
+			Expect(a.status).To(Equal(200))
+			Expect(a.body).To(And(HaveKeyWithValue("ok", true), HaveKeyWithValue("sessions", 1.0)))
+			Expect(control(ctx, s, "b", "GET", "health", "").body).To(And(
+				HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("sessions_of_all_scopes", 1.0)))
+		})
+	})
+
+	It("does not answer pages of other origins", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			from := func(origin string) int {
+				return request(ctx, s, "POST", "/_voicesim/reset", http.Header{"Origin": {origin}}, "").status
+			}
+			Expect(from("https://example.test")).To(Equal(403))
+			Expect(from("null")).To(Equal(403))
+			Expect(from("http://voicesim.test")).To(Equal(200))
+		})
+	})
+
+	DescribeTable("refuses what is wrong", func(method, path, body string, status int, param string) {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a := control(ctx, s, "", method, path, body)
+			Expect(a.status).To(Equal(status), a.text)
+			if status == 400 {
+				Expect(a.mistake()).To(HaveKeyWithValue("param", orNull(param)))
+			}
+		})
+	},
+		Entry("nothing to load", "POST", "load", `{}`, 400, ""),
+		Entry("an unknown key", "POST", "load", `{"rules":[{"sings":"x"}]}`, 400, "rules[0].sings"),
+		Entry("a latency that is none", "POST", "load", `{"script":[{"say":"x"},{"say":"y","latency":"soon"}]}`, 400, "script[1].latency"),
+		Entry("a refusal that is none", "POST", "refuse", `{"code":"mood"}`, 400, "code"),
+		Entry("a webhook to elsewhere", "POST", "calls", `{"webhook":{"url":"http://192.0.2.1/","secret":"whsec_eA=="}}`, 400, "webhook"),
+		Entry("an unknown call", "POST", "calls/rtc_1/hangup", ``, 404, ""),
+		Entry("an unknown session", "GET", "sessions/7/log", ``, 404, ""),
+		Entry("a wrong method", "GET", "reset", ``, 405, ""),
+		Entry("an unknown path", "GET", "secrets", ``, 404, ""),
+	)
+
+	It("loads a script for the next session of a scope only", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			Expect(control(ctx, s, "a", "POST", "load", `{"script":[
+				{"typed":"hello","say":"Hello there."},
+				{"typed":"joke","say":"No jokes.","optional":true},
+				{"say":"One moment.","calls":[{"name":"look_up","arguments":{"id":7}}]}],"otherwise":"That is all."}`).status).To(Equal(200))
+			other := inScope(ctx, s, "b")
+			Expect(other.says("Hello.")).NotTo(Equal("Hello there."))
+			other.close()
+			c := inScope(ctx, s, "a")
+			Expect(c.says("Well, hello!")).To(Equal("Hello there."))
+			Expect(c.says("Look it up.")).To(Equal("One moment.look_up"))
+			Expect(c.says("And now?")).To(Equal("That is all."))
+			c.close()
+			next := inScope(ctx, s, "a")
+			Expect(next.says("Hello.")).NotTo(Equal("Hello there."))
+			next.close()
+			notes := s.Journal("a")[0].Notes
+			Expect(notes).To(HaveExactElements(MatchRegexp(`^resp_\w+: no line of the script answers the typed turn "And now\?"; all lines have been played$`)))
+		})
+	})
+
+	It("waits for what the next line of a script answers", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			control(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
+			c := inScope(ctx, s, "")
+			defer c.close()
+			Expect(c.says("Good bye.")).To(Equal("Bye."))
+			Expect(c.says("What?")).To(BeEmpty())
+			Expect(c.says("Hello.")).To(Equal("Hello there."))
+			Expect(s.Journal("")[0].Notes).To(HaveExactElements(ContainSubstring("line 1 is next")))
+		})
+	})
+
+	It("loads rules for all sessions of a scope, named in the path", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			Expect(request(ctx, s, "POST", "/scope/b/_voicesim/load", nil,
+				`{"rules":[{"typed":"hello","say":"Hello, B."}],"for":"all"}`).status).To(Equal(200))
+			for range 2 {
+				conn, err := transport.Dial(ctx, "ws://voicesim.test/scope/b/v1/realtime?model=gpt-realtime",
+					&transport.DialOptions{NetDial: s.NetDial, Header: bearer})
+				Expect(err).NotTo(HaveOccurred())
+				_ = conn.Close(1000, "")
+				c := inScope(ctx, s, "b")
+				Expect(c.says("Hello.")).To(Equal("Hello, B."))
+				c.close()
+			}
+			Expect(s.Journal("b")).To(HaveLen(4))
+		})
+	})
+
+	It("refuses the next connection", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			control(ctx, s, "", "POST", "refuse", `{"code":"insufficient_quota"}`)
+			c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
+			Expect(c.next().event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
+			<-c.reader
+			dial(ctx, s, "gpt-realtime").close()
+		})
+	})
+
+	It("lets calls ring, and hangs up", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a := control(ctx, s, "a", "POST", "calls", `{"sip_headers":[{"name":"From","value":"sip:me"}]}`)
+			Expect(a.status).To(Equal(201))
+			id := a.body["call_id"].(string)
+			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
+			c := dialRaw(ctx, s, "?call_id="+id, http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
+			time.Sleep(time.Second)
+			Expect(control(ctx, s, "a", "POST", "calls/"+id+"/keys", `{"keys":"1"}`).status).To(Equal(200))
+			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.InputAudioBufferDtmfEventReceived{}))
+			Expect(control(ctx, s, "a", "POST", "calls/"+id+"/hangup", ``).status).To(Equal(200))
+			<-c.reader
+			Expect(control(ctx, s, "a", "GET", "calls", "").text).To(ContainSubstring(`"state": "ended"`))
+		})
+	})
+
+	It("resets a scope and nothing else", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a, b := inScope(ctx, s, "a"), inScope(ctx, s, "b")
+			defer b.close()
+			control(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
+			control(ctx, s, "a", "POST", "calls", `{}`)
+			Expect(control(ctx, s, "a", "POST", "reset", "").status).To(Equal(200))
+			<-a.reader
+			Expect(a.over).To(Equal(&transport.CloseError{Code: 1001, Reason: "the scope was reset"}))
+			Expect(s.Journal("a")).To(BeEmpty())
+			Expect(s.Calls("a")).To(BeEmpty())
+			Expect(s.Journal("b")).To(HaveLen(1))
+			again := inScope(ctx, s, "a")
+			defer again.close()
+			Expect(again.says("Hello.")).NotTo(Equal("Loaded."))
+		})
+	})
+
+	It("puts the sessions of a secret into the secret's scope", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a := request(ctx, s, "POST", "/scope/web/v1/realtime/client_secrets", withKey("k"), "{}")
+			c := dialRaw(ctx, s, "?model=gpt-realtime", withKey(a.body["value"].(string)))
+			c.close()
+			Expect(s.Journal("web")).To(HaveLen(1))
+		})
+	})
+})
+
+var _ = Describe("A journal", func() {
+	const secretive = `{"type":"session.update","event_id":"u1","session":{"type":"realtime","tools":[{"type":"mcp","server_label":"m",` +
+		`"server_url":"https://mcp.example.test","authorization":"tok-1234","headers":{"X-Key":"k-1234"}}]}}`
+
+	It("has every event of the client with its time, size and outcome, and no sound or secret", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "User-Agent": {"mine/1.0"}})
+			c.next()
+			c.send(secretive)
+			time.Sleep(2 * time.Second)
+			c.send(appended(960))
+			c.send(`{"type":"input_audio_buffer.commit"}`)
+			c.send(`{broken`)
+			time.Sleep(time.Second)
+			_ = c.conn.Close(1000, "")
+			<-c.reader
+			time.Sleep(time.Second)
+			a := control(ctx, s, "", "GET", "journal", "")
+			for _, hidden := range []string{"tok-1234", "k-1234", "0123456789", "AAAA"} {
+				Expect(a.text).NotTo(ContainSubstring(hidden))
+			}
+			j := s.Journal("")[0]
+			Expect(j).To(And(HaveField("UserAgent", "mine/1.0"), HaveField("Key", "sk-********6789"), HaveField("Over", true),
+				HaveField("Kind", "realtime"), HaveField("Model", "gpt-realtime"), HaveField("Reason", ContainSubstring("1000"))))
+			var events []any
+			for _, e := range a.body["sessions"].([]any)[0].(map[string]any)["events"].([]any) {
+				ev := e.(map[string]any)
+				events = append(events, []any{ev["type"], ev["outcome"]})
+			}
+			Expect(events).To(Equal([]any{
+				[]any{"session.update", "accepted"}, []any{"input_audio_buffer.append", "accepted"},
+				[]any{"input_audio_buffer.commit", "input_audio_buffer_commit_empty"}, []any{"", "invalid_json"},
+			}))
+			Expect(a.text).To(ContainSubstring(`"authorization": "***"`))
+			Expect(j.Lint).To(HaveLen(2))
+			Expect(control(ctx, s, "", "GET", "lint", "").text).To(ContainSubstring(`"rule": "commit-with-vad"`))
+		})
+	})
+
+	It("can be read as a log, a line for each frame of either end", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			c.send(appended(960))
+			c.send(typedHello)
+			c.send(create)
+			c.until("response.done")
+			c.close()
+			time.Sleep(time.Second)
+			a := control(ctx, s, "", "GET", "sessions/1/log", "")
+			Expect(a.status).To(Equal(200))
+			var lines []map[string]any
+			for scan := bufio.NewScanner(strings.NewReader(a.text)); scan.Scan(); {
+				var line map[string]any
+				Expect(json.Unmarshal(scan.Bytes(), &line)).To(Succeed())
+				lines = append(lines, line)
+			}
+			Expect(lines[0]).To(HaveKeyWithValue("session", 1.0))
+			Expect(lines[1]).To(And(HaveKeyWithValue("from", "server"), HaveKeyWithValue("type", "session.created"), HaveKeyWithValue("offset_ms", 0.0)))
+			Expect(lines[2]).To(And(HaveKeyWithValue("from", "client"), HaveKeyWithValue("offset_ms", 30.05),
+				HaveKeyWithValue("event", HaveKeyWithValue("audio", And(HaveKeyWithValue("bytes", 960.0),
+					HaveKeyWithValue("sha256", "3dc463a76fc170607c07b104c3cb531362ce7d6e10c1a34e0c0f370aeae08ce8"))))))
+			var heard bool
+			for _, l := range lines {
+				if l["type"] == "response.output_audio.delta" {
+					heard = true
+					Expect(l["event"]).To(HaveKeyWithValue("delta", HaveKeyWithValue("bytes", BeNumerically(">", 0))))
+				}
+			}
+			Expect(heard).To(BeTrue())
+		})
+	})
+
+	DescribeTable("replaces", func(frame, want string) {
+		Expect(string(fakeserver.Redacted([]byte(frame)))).To(Equal(want))
+	},
+		Entry("sound", `{"b":[{"audio":"AAAA"}],"a":1}`,
+			`{"b":[{"audio":{"bytes":3,"sha256":"709e80c88487a2411e1ee4dfb9f22a861492d20c4765150c0c794abd70f8147c"}}],"a":1}`),
+		Entry("headers of any depth", `{"headers":{"a":"x","b":["y"]},"c":1.50,"d":null,"e":true}`,
+			`{"headers":{"a":"***","b":["***"]},"c":1.50,"d":null,"e":true}`),
+		Entry("pictures", `{"image_url":"data:,"}`,
+			`{"image_url":{"bytes":6,"sha256":"4ff286857945d8713fd2e6744ee452fb51aadd3bca707c9850cb95ef18bba878"}}`),
+		Entry("what is no JSON with nothing", `{"a":`, ``),
+		Entry("more than one value with nothing", `{} {}`, ``),
+	)
+
+	It("forgets its beginning when there is too much", func() {
+		j := fakeserver.FillJournal(20, 1<<20)
+		Expect(j.Forgotten).To(Equal(5))
+		Expect(j.Entries).To(HaveLen(15))
+		Expect(j.Entries[0].Bytes).To(Equal(5))
+	})
+})
