@@ -27,6 +27,12 @@ network: ## The few specs that use real sockets and the wall clock
 determinism: ## Play each bundled scenario PLAYS times and demand one timeline
 	VOICESIM_PLAYS=$(PLAYS) $(GO) test ./harness -count=1 -timeout 30m -ginkgo.label-filter='determinism'
 
+interop: build ## The official SDKs, from their registries, against voicesim serve (needs python3, node and npm)
+	interop/run
+
+conformance: ## Frames against the published schema and openai-go, order, replays of recordings
+	cd conformance && $(GO) test -race ./...
+
 bench: ## Benchmarks, with allocations
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
@@ -41,7 +47,7 @@ cover: ## Coverage by package
 	$(GO) test -cover ./... $(NOTNET)
 
 golden: ## Rewrite golden files, then look at the difference
-	VOICESIM_UPDATE=1 $(GO) test ./reports ./cmd/voicesim -count=1
+	VOICESIM_UPDATE=1 $(GO) test ./harness -count=1 -ginkgo.focus="golden file"
 	git diff --stat
 
 fixtures: ## Rebuild the recordings byte for byte (needs the speech tools, see audiofixtures/NOTICE)
@@ -65,4 +71,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build demo test check race network determinism bench fuzz cover golden fixtures fmt fmt-check vet lint tidy help
+.PHONY: build demo test check race network determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint tidy help
