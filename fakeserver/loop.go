@@ -81,6 +81,7 @@ func (s *session) open() {
 	}
 	expiry := &timer{fire: s.expire}
 	s.timers.set(expiry, s.now.Add(s.server.opts.Lifetime))
+	s.injectFirst()
 	if s.callID == "" {
 		s.send(&wire.SessionCreated{Session: *s.config})
 	}
@@ -156,6 +157,7 @@ func (s *session) handle(f frame) {
 		return
 	}
 	s.current = cause{}
+	s.faulty.began()
 	s.watch.arrived(&f)
 	if f.binary {
 		s.refuse(&problem{code: "invalid_event", message: "Expected a text WebSocket message; binary frames are not supported."})
@@ -164,6 +166,7 @@ func (s *session) handle(f frame) {
 	}
 	s.watch.handled(&f)
 	s.current = cause{}
+	s.faulty.handling = false
 	if cap(f.text) > largestInbox {
 		f.text = nil
 	}

@@ -45,6 +45,19 @@ type SessionEnded struct {
 	Reason  string // in words
 }
 
+// FaultBegan tells that a fault was injected, before it does anything.
+type FaultBegan struct {
+	Session int    // its number, from 1
+	Fault   string // its name
+}
+
+// FaultEnded tells that a fault has done all it does. One that is active when the session ends does not
+// tell.
+type FaultEnded struct {
+	Session int    // its number, from 1
+	Fault   string // its name
+}
+
 // CallChanged tells that a phone call came in, or what became of it. Unlike the others it comes from the
 // goroutine of the request that changed the call.
 type CallChanged struct {
@@ -52,6 +65,8 @@ type CallChanged struct {
 }
 
 func (*CallChanged) observation()   {}
+func (*FaultBegan) observation()    {}
+func (*FaultEnded) observation()    {}
 func (*Spoke) observation()         {}
 func (*Turn) observation()          {}
 func (*ClientProblem) observation() {}

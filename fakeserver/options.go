@@ -55,6 +55,10 @@ type Options struct {
 	// in conversation.item.done where a response's item follows the first item of the conversation;
 	// false reproduces that.
 	TruePredecessors bool
+	// Faults returns what goes wrong with a session from the start: it is injected, in this order, before
+	// session.created goes out. Every session needs faults of its own. nil means nothing. For later
+	// faults see [Session.Inject].
+	Faults func(SessionInfo) []Fault
 	// QueueBytes bounds the frames that wait for a slow client; a session beyond it is closed.
 	// Zero means 32 MiB.
 	QueueBytes int

@@ -10,6 +10,7 @@ const (
 	cancelPhase        = 173 * time.Microsecond
 	transcriptionPhase = 211 * time.Microsecond
 	idlePhase          = 239 * time.Microsecond
+	faultPhase         = 293 * time.Microsecond
 )
 
 // transcriptionSpan is from the first delta of a transcript to its end.

@@ -44,6 +44,7 @@ type session struct {
 	conv    conversation
 	hearing hearing
 	answers answers
+	faulty  faulty
 }
 
 // frame is what the reader hands to the loop.
@@ -134,6 +135,11 @@ func (s *session) send(ev wire.ServerEvent) {
 	}
 	s.encoded = frame
 	s.watch.server(ev, frame)
+	s.emit(ev.EventType(), frame)
+}
+
+// push queues a frame for the writer.
+func (s *session) push(frame []byte) {
 	if !s.out.push(frame) {
 		s.end(ending{code: closePolicy, reason: "the client reads too slowly: too many events are waiting", hurry: true})
 	}

@@ -106,6 +106,8 @@ func (w *watch) observed(o Observation) {
 	switch o := o.(type) {
 	case *Turn:
 		w.lint.heard(o)
+	case *FaultBegan:
+		w.note("fault " + o.Fault + " begins")
 	case *SessionEnded:
 		w.lint.over(w.session.now.Sub(w.session.born))
 		if w.log != nil {

@@ -26,10 +26,10 @@ func Floors() map[string][]string {
 
 		"internal/transport": {"wire"},
 		"internal/wireorder": {"wire"},
-		"fakeserver/faults":  {"audio", "internal/transport", "wire"},
+		"fakeserver/faults":  {"audio", "fakeserver", "internal/transport", "wire"},
 
 		"runner":             {"agents", "audio", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "fakeserver/faults", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"audio", "timeline"},
 		"scenarios/library":  {},

@@ -55,6 +55,10 @@ type hijacker struct {
 // Hijack implements [http.Hijacker].
 func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
-	h.conn = conn
-	return conn, rw, err
+	if err != nil {
+		return nil, nil, err
+	}
+	h.conn = &mutable{Conn: conn}
+	rw.Writer.Reset(h.conn)
+	return h.conn, rw, nil
 }

@@ -1,0 +1,80 @@
+package faults_test
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver/faults"
+)
+
+var _ = Describe("The list of faults", func() {
+	It("makes each by its name", func() {
+		Expect(faults.Names()[0]).To(Equal("noop"))
+		for _, k := range faults.All() {
+			f, err := faults.New(k.Name, faults.Options{})
+			Expect(err).NotTo(HaveOccurred())
+			Expect(f.Name()).To(Equal(k.Name))
+		}
+	})
+
+	It("hands options on", func() {
+		f, err := faults.New("late_ack", faults.Options{For: time.Second, Count: 3})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(f).To(Equal(&faults.LateAck{For: time.Second, Count: 3}))
+	})
+
+	DescribeTable("refuses", func(name string, o faults.Options, why string) {
+		_, err := faults.New(name, o)
+		Expect(err).To(BeAssignableToTypeOf(&faults.OptionsError{}))
+		Expect(err).To(MatchError(ContainSubstring(why)))
+	},
+		Entry("unknown names", "gremlin", faults.Options{}, "fault gremlin is no fault; these are: noop, disconnect,"),
+		Entry("options it does not have", "stall", faults.Options{Count: 2}, "fault stall takes no count"),
+		Entry("codes of what is no error", "drop", faults.Options{Code: "x"}, "takes no code"),
+		Entry("negative times", "stall", faults.Options{For: -1}, "nothing negative"),
+	)
+
+	It("has every fault that the scenario format names", func() {
+		for name := range strings.FieldsSeq("disconnect stall slow error duplicate drop unknown_event late_ack late_audio malformed huge wrong_format expire") {
+			Expect(faults.Names()).To(ContainElement(name))
+		}
+	})
+
+	It("is that of the documentation, in the same order, with the same options", func() {
+		data, err := os.ReadFile("../../docs/writing-a-fault.md")
+		Expect(err).NotTo(HaveOccurred())
+		rows := regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\| (.*?) \\|").FindAllStringSubmatch(string(data), -1)
+		var names []string
+		for _, row := range rows {
+			names = append(names, row[1])
+			var takes []string
+			for _, m := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(row[2], -1) {
+				takes = append(takes, m[1])
+			}
+			i := slices.IndexFunc(faults.All(), func(k faults.Kind) bool { return k.Name == row[1] })
+			Expect(i).To(BeNumerically(">=", 0), row[1])
+			Expect(takes).To(HaveExactElements(faults.All()[i].Takes), row[1])
+		}
+		Expect(names).To(Equal(faults.Names()))
+	})
+
+	It("has the noop that the documentation shows", func() {
+		data, err := os.ReadFile("../../docs/writing-a-fault.md")
+		Expect(err).NotTo(HaveOccurred())
+		source, err := os.ReadFile("noop.go")
+		Expect(err).NotTo(HaveOccurred())
+		_, code, found := strings.Cut(string(source), "// Noop does nothing")
+		Expect(found).To(BeTrue())
+		Expect(string(data)).To(ContainSubstring("// Noop does nothing" + code))
+		source, err = os.ReadFile("drop.go")
+		Expect(err).NotTo(HaveOccurred())
+		_, code, _ = strings.Cut(string(source), "// Begin implements")
+		Expect(string(data)).To(ContainSubstring("// Begin implements" + code))
+	})
+})
