@@ -47,6 +47,7 @@ type live struct {
 	executor *executor
 
 	// The session.
+	startsWith string          // name of the agent
 	connecting chan connected  // gets the outcome of the connect, once
 	session    *runner.Session // nil until connected
 	connectErr error
@@ -96,6 +97,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.startsWith = agent.Name
 	l.arrivals = newArrivals(agent.Name)
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
 	l.ear = &ear{rec: l.rec, arrivals: l.arrivals}

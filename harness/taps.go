@@ -140,8 +140,15 @@ func message(err error) string {
 
 // observe is the server's fakeserver.Options.Observe.
 func (t *taps) observe(o fakeserver.Observation) {
-	if o, ok := o.(*fakeserver.Spoke); ok {
+	switch o := o.(type) {
+	case *fakeserver.Spoke:
 		t.arrivals.spoke(o.ItemID, o.Speech.Words)
+	case *fakeserver.Turn:
+		if !o.Typed {
+			t.rec.Add(timeline.LaneModel, timeline.TurnUnderstood{
+				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,
+			})
+		}
 	}
 }
 

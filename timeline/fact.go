@@ -12,7 +12,9 @@ type Fact interface {
 }
 
 // Connected marks the start of the call: the session was acknowledged and audio flows.
-type Connected struct{}
+type Connected struct {
+	Agent string `json:"agent,omitempty"` // the starting agent's name; "" when unknown
+}
 
 // ConnectionChanged reports that the connection was lost, restored or closed.
 type ConnectionChanged struct {
@@ -116,6 +118,15 @@ type TurnCommitted struct {
 type Understood struct {
 	Item string `json:"item"`
 	Text string `json:"text"`
+}
+
+// TurnUnderstood reports, at the moment a server of ours commits a turn of the caller's speech, what it
+// makes of it.
+type TurnUnderstood struct {
+	Item      string `json:"item"`
+	Text      string `json:"text"`
+	Known     bool   `json:"known"`               // some of it was recognised; if not, Text says so in words
+	Diagnosis string `json:"diagnosis,omitempty"` // what seems wrong with the sound; "" is nothing
 }
 
 // ToolBegan reports that a tool began to run.
@@ -233,6 +244,7 @@ func (SpeechDetected) Kind() string    { return "speech_detected" }
 func (SpeechOver) Kind() string        { return "speech_over" }
 func (TurnCommitted) Kind() string     { return "turn_committed" }
 func (Understood) Kind() string        { return "understood" }
+func (TurnUnderstood) Kind() string    { return "turn_understood" }
 func (ToolBegan) Kind() string         { return "tool_began" }
 func (ToolEnded) Kind() string         { return "tool_ended" }
 func (HandedOff) Kind() string         { return "handed_off" }
