@@ -16,6 +16,7 @@ type asked struct {
 	commits   int
 	cancels   int
 	answers   int // response.create
+	asides    int // response.create out of band
 	turns     int // of the caller, that ended by themselves: a response may answer each
 	retrieves []string
 	truncates []string
@@ -48,6 +49,10 @@ func (c *Checker) Sent(ev wire.ClientEvent) {
 	case *wire.ConversationItemDelete:
 		a.deletes = append(a.deletes, ev.ItemID)
 	case *wire.ResponseCreate:
+		if ev.Response != nil && ev.Response.Conversation == "none" {
+			a.asides++
+			return
+		}
 		a.answers++
 	case *wire.ResponseCancel:
 		a.cancels++
@@ -103,12 +108,15 @@ func (c *Checker) answersItem(id, kind string) *DisorderError {
 
 // answersRequest does so for a response, which a client or the end of a turn asks for.
 func (c *Checker) answersRequest(outOfBand bool) *DisorderError {
-	a := &c.asked
-	if !outOfBand && a.turns > 0 && a.answers == 0 {
+	switch a := &c.asked; {
+	case outOfBand:
+		return c.answers(&a.asides, "response.create out of band")
+	case a.turns > 0:
 		a.turns--
 		return nil
+	default:
+		return c.answers(&a.answers, "response.create")
 	}
-	return c.answers(&a.answers, "response.create")
 }
 
 // complained checks an error event: it names an event of the client's, or none.
