@@ -185,10 +185,11 @@ func (s *session) awaitCaller(sound time.Duration) {
 	s.timers.set(&h.idle, s.now.Add(sound+wire.Duration(ms)+idlePhase))
 }
 
-// idled takes the silence for a turn and answers it.
+// idled takes the silence for a turn and answers it. The silence ends where the detector has come to,
+// so that it does not miss what is in its next window.
 func (s *session) idled() {
 	h := &s.hearing
-	end := h.buffer.end()
+	end := min(h.detector.pos, h.buffer.end())
 	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.format.RateHz)
 	begins := max(0, end-int64(span), h.buffer.taken)
 	id := s.chance.id("item_", s.now)
