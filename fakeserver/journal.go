@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -65,50 +66,73 @@ type SessionJournal struct {
 	Notes []string `json:"notes"`
 }
 
-// Bounds of a journal. Chosen: an hour of a call takes the first; a day of tests the last.
+// Bounds of journals. Chosen: an hour of a call takes the first, a day of tests the last.
 const (
-	mostEntries    = 400_000
-	mostEntryBytes = 16 << 20 // of one session's events
-	mostLogs       = 500      // sessions
-	mostFindings   = 1000     // of one session, and its notes
+	mostEntryBytes   = 16 << 20  // of one session
+	mostJournalBytes = 256 << 20 // of all sessions; then each keeps its share
+	mostLogs         = 500       // sessions
+	fairBytes        = mostJournalBytes / mostLogs
+	mostFindings     = 1000 // of one session, and its notes
+	entryCost        = 200  // bytes of an entry beside its event
 )
 
 // sessionLog is the journal of one session. Its loop writes, anybody reads.
 type sessionLog struct {
-	mu      sync.Mutex // guards the fields below
+	total *atomic.Int64 // bytes of all logs that are kept
+
+	mu      sync.Mutex // guards the fields below; number and scope in head are constant
 	head    SessionJournal
 	entries []*Entry
 	bytes   int
+	dropped bool
 }
 
-// add appends an entry, and drops the oldest quarter when there are too many.
+// add appends an entry, and drops the oldest quarter when there is too much.
 func (l *sessionLog) add(e *Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.dropped {
+		return
+	}
 	l.entries = append(l.entries, e)
-	l.bytes += len(e.Event)
-	l.trim()
+	l.grow(len(e.Event) + entryCost)
 }
 
-func (l *sessionLog) trim() {
-	if len(l.entries) <= mostEntries && l.bytes <= mostEntryBytes {
+// grow counts bytes, and makes room. The caller holds mu.
+func (l *sessionLog) grow(bytes int) {
+	l.bytes += bytes
+	if l.total.Add(int64(bytes)); l.bytes <= mostEntryBytes && (l.bytes <= fairBytes || l.total.Load() <= mostJournalBytes) {
 		return
 	}
 	n := (len(l.entries) + 3) / 4
+	gone := 0
 	for _, e := range l.entries[:n] {
-		l.bytes -= len(e.Event)
+		gone += len(e.Event) + entryCost
 	}
 	l.entries = slices.Delete(l.entries, 0, n)
 	l.head.Forgotten += n
+	l.bytes -= gone
+	l.total.Add(-int64(gone))
+}
+
+// drop forgets everything, for good.
+func (l *sessionLog) drop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total.Add(-int64(l.bytes))
+	l.entries, l.bytes, l.dropped = nil, 0, true
 }
 
 // complete fills in an entry that was added before its event was understood.
 func (l *sessionLog) complete(e *Entry, eventType, refused string, event json.RawMessage) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e.Type, e.Refused, e.Event = eventType, refused, event
-	l.bytes += len(event)
-	l.trim()
+	e.Type, e.Refused = eventType, refused
+	if l.dropped || len(l.entries) == 0 || l.entries[0].Offset > e.Offset {
+		return // the entry is gone
+	}
+	e.Event = event
+	l.grow(len(event))
 }
 
 func (l *sessionLog) found(f Lint) {
@@ -149,23 +173,26 @@ func (l *sessionLog) journal() SessionJournal {
 
 // journals are the journals of a server's sessions, the oldest first. It is safe from any goroutine.
 type journals struct {
+	total atomic.Int64
+
 	mu   sync.Mutex // guards the field below
 	logs []*sessionLog
 }
 
 // open begins the journal of a session. The oldest is dropped when there are too many.
 func (j *journals) open(head SessionJournal) *sessionLog {
-	l := &sessionLog{head: head}
+	l := &sessionLog{head: head, total: &j.total}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.logs) == mostLogs {
+		j.logs[0].drop()
 		j.logs = slices.Delete(j.logs, 0, 1)
 	}
 	j.logs = append(j.logs, l)
 	return l
 }
 
-// of returns the logs of a scope, the oldest first. Numbers and scopes of logs are constant.
+// of returns the logs of a scope, the oldest first.
 func (j *journals) of(scope string) []*sessionLog {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -182,7 +209,13 @@ func (j *journals) of(scope string) []*sessionLog {
 func (j *journals) drop(scope string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.logs = slices.DeleteFunc(j.logs, func(l *sessionLog) bool { return l.head.Scope == scope })
+	j.logs = slices.DeleteFunc(j.logs, func(l *sessionLog) bool {
+		if l.head.Scope != scope {
+			return false
+		}
+		l.drop()
+		return true
+	})
 }
 
 // Journal returns what the server noted of a scope's sessions, the oldest first. It is empty unless
