@@ -93,6 +93,7 @@ func (c *client) read() {
 			c.over = fmt.Errorf("%w in %s", err, frame)
 			return
 		}
+		seenTraffic.note(seenTraffic.gotten, ev.EventType())
 		c.inbox <- arrival{time.Since(c.began), ev, string(frame)}
 	}
 }
@@ -164,6 +165,9 @@ func (c *client) during(d time.Duration) []arrival {
 // send sends one event as JSON text.
 func (c *client) send(text string) {
 	GinkgoHelper()
+	if ev, err := wire.DecodeClient([]byte(text)); err == nil {
+		seenTraffic.note(seenTraffic.sent, ev.EventType())
+	}
 	Expect(c.conn.Write([]byte(text))).To(Succeed())
 }
 
@@ -187,7 +191,7 @@ func (c *client) append(encoded []byte) {
 	GinkgoHelper()
 	text, err := wire.AppendClient(nil, &wire.InputAudioBufferAppend{Audio: encoded})
 	Expect(err).NotTo(HaveOccurred())
-	Expect(c.conn.Write(text)).To(Succeed())
+	c.send(string(text))
 }
 
 // silence returns quiet samples: the noise of a good microphone.

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+var _ = Describe("voicesim protocol", func() {
+	It("prints a line for each event and rule, under headings", func() {
+		o := voicesim("protocol")
+		Expect(o.code).To(Equal(exitOK))
+		Expect(o.stdout).To(HavePrefix("client event"))
+		Expect(o.stdout).To(MatchRegexp(`(?m)^server event +has +validated by +note$`))
+		Expect(o.stdout).To(MatchRegexp(`(?m)^  session\.created +yes +schema, openai-go, order, recordings`))
+		Expect(o.stdout).To(MatchRegexp(`(?m)^  conversation\.created +no +– +in the schema`))
+		Expect(o.stdout).To(MatchRegexp(`(?m)^  idle_timeout_ms +yes +inputbuffer_test\.go`))
+		Expect(strings.Count(o.stdout, "\n")).To(Equal(len(fakeserver.Protocol()) + 3))
+	})
+
+	It("takes no arguments", func() {
+		Expect(voicesim("protocol", "x").code).To(Equal(exitUsage))
+	})
+})

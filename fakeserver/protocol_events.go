@@ -1,0 +1,86 @@
+package fakeserver
+
+import "github.com/voicesim/voicesim/wire"
+
+// notOnSockets is why events of calls in a browser or on a telephone never come.
+const notOnSockets = "WebRTC and SIP only; refused here, as by the live server"
+
+func clientParts() []ProtocolPart {
+	had := func(name, note string) ProtocolPart {
+		return ProtocolPart{Kind: ClientEvent, Name: name, Support: Full, Note: note}
+	}
+	return []ProtocolPart{
+		had(wire.TypeSessionUpdate, "every key is checked"),
+		had(wire.TypeInputAudioBufferAppend, "PCM at 24 kHz, mu-law and A-law"),
+		had(wire.TypeInputAudioBufferCommit, ""),
+		had(wire.TypeInputAudioBufferClear, ""),
+		{Kind: ClientEvent, Name: wire.TypeOutputAudioBufferClear, Note: notOnSockets},
+		had(wire.TypeConversationItemCreate, "messages, function calls and their outputs, MCP approvals; images are counted, not seen"),
+		had(wire.TypeConversationItemRetrieve, ""),
+		had(wire.TypeConversationItemTruncate, ""),
+		had(wire.TypeConversationItemDelete, ""),
+		had(wire.TypeResponseCreate, "every key is checked"),
+		had(wire.TypeResponseCancel, ""),
+	}
+}
+
+func serverParts() []ProtocolPart {
+	seen := func(name string) ProtocolPart {
+		return ProtocolPart{Kind: ServerEvent, Name: name, Support: Full, Recorded: true}
+	}
+	had := func(name, note string) ProtocolPart {
+		return ProtocolPart{Kind: ServerEvent, Name: name, Support: Full, Note: note}
+	}
+	missing := func(name, note string) ProtocolPart {
+		return ProtocolPart{Kind: ServerEvent, Name: name, Note: note}
+	}
+	return []ProtocolPart{
+		had(wire.TypeErrorEvent, "errors with their codes, messages and params: docs/fidelity.md"),
+		seen(wire.TypeSessionCreated),
+		seen(wire.TypeSessionUpdated),
+		missing(wire.TypeConversationCreated, "in the schema; live servers do not send it"),
+		seen(wire.TypeRateLimitsUpdated),
+		missing(wire.TypeConversationItemCreated, "in the schema; live servers do not send it"),
+		seen(wire.TypeConversationItemAdded),
+		seen(wire.TypeConversationItemDone),
+		had(wire.TypeConversationItemRetrieved, "with sound"),
+		had(wire.TypeConversationItemTruncated, ""),
+		had(wire.TypeConversationItemDeleted, ""),
+		seen(wire.TypeConversationItemInputAudioTranscriptionDelta),
+		seen(wire.TypeConversationItemInputAudioTranscriptionCompleted),
+		missing(wire.TypeConversationItemInputAudioTranscriptionSegment, "of the model that tells speakers apart"),
+		missing(wire.TypeConversationItemInputAudioTranscriptionFailed, ""),
+		seen(wire.TypeInputAudioBufferCommitted),
+		had(wire.TypeInputAudioBufferCleared, ""),
+		seen(wire.TypeInputAudioBufferSpeechStarted),
+		seen(wire.TypeInputAudioBufferSpeechStopped),
+		had(wire.TypeInputAudioBufferTimeoutTriggered, ""),
+		had(wire.TypeInputAudioBufferDtmfEventReceived, "on the control sockets of calls"),
+		missing(wire.TypeOutputAudioBufferStarted, "WebRTC and SIP only"),
+		missing(wire.TypeOutputAudioBufferStopped, "WebRTC and SIP only"),
+		missing(wire.TypeOutputAudioBufferCleared, "WebRTC and SIP only"),
+		seen(wire.TypeResponseCreated),
+		{Kind: ServerEvent, Name: wire.TypeResponseDone, Support: Partial, Recorded: true,
+			Note: "completed and cancelled; not incomplete, not failed"},
+		seen(wire.TypeResponseOutputItemAdded),
+		seen(wire.TypeResponseOutputItemDone),
+		seen(wire.TypeResponseContentPartAdded),
+		seen(wire.TypeResponseContentPartDone),
+		seen(wire.TypeResponseOutputTextDelta),
+		seen(wire.TypeResponseOutputTextDone),
+		seen(wire.TypeResponseOutputAudioDelta),
+		seen(wire.TypeResponseOutputAudioDone),
+		seen(wire.TypeResponseOutputAudioTranscriptDelta),
+		seen(wire.TypeResponseOutputAudioTranscriptDone),
+		seen(wire.TypeResponseFunctionCallArgumentsDelta),
+		seen(wire.TypeResponseFunctionCallArgumentsDone),
+		missing(wire.TypeMCPListToolsInProgress, ""),
+		missing(wire.TypeMCPListToolsCompleted, ""),
+		missing(wire.TypeMCPListToolsFailed, ""),
+		missing(wire.TypeResponseMCPCallArgumentsDelta, ""),
+		missing(wire.TypeResponseMCPCallArgumentsDone, ""),
+		missing(wire.TypeResponseMCPCallInProgress, ""),
+		missing(wire.TypeResponseMCPCallCompleted, ""),
+		missing(wire.TypeResponseMCPCallFailed, ""),
+	}
+}

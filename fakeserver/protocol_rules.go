@@ -1,0 +1,46 @@
+package fakeserver
+
+func ruleParts() []ProtocolPart {
+	had := func(name, specs string) ProtocolPart {
+		return ProtocolPart{Kind: ProtocolRule, Name: name, Support: Full, Specs: specs}
+	}
+	partly := func(name, specs, note string) ProtocolPart {
+		return ProtocolPart{Kind: ProtocolRule, Name: name, Support: Partial, Specs: specs, Note: note}
+	}
+	missing := func(name, note string) ProtocolPart {
+		return ProtocolPart{Kind: ProtocolRule, Name: name, Note: note}
+	}
+	return []ProtocolPart{
+		had("the upgrade succeeds; a bad handshake gets one error and a close code", "handshake_test.go"),
+		had("keys in the header and in subprotocols", "handshake_test.go"),
+		had("client secrets open sessions", "rest_test.go"),
+		had("calls: accept, reject, refer, hang up; the webhook that announces them", "calls_test.go"),
+		missing("media over WebRTC and SIP", ""),
+		missing("translation sessions", ""),
+		had("a session expires after an hour", "handshake_test.go"),
+		had("binary frames, broken JSON, unknown types and keys: an error, and the session goes on", "frames_test.go"),
+		had("session.update merges deeply, or applies nothing", "config_test.go"),
+		had("the voice is fixed once the assistant has spoken", "config_test.go"),
+		had("transcription sessions", "config_test.go"),
+		had("server_vad on the audio's own time, with its paddings", "vad_test.go"),
+		had("semantic_vad waits for the rest of an utterance", "inputbuffer_test.go"),
+		had("idle_timeout_ms", "inputbuffer_test.go"),
+		had("commit by hand, at least 100 ms", "inputbuffer_test.go"),
+		partly("transcription after the commit", "inputbuffer_test.go", "no log probabilities, no segments, no failures"),
+		missing("transcription before the commit", "gpt-realtime-whisper"),
+		partly("noise_reduction", "config_test.go", "accepted; nothing is filtered"),
+		had("order and pace of responses of text, sound and function calls", "responses_test.go"),
+		had("message and call overlap in one response of reasoning models", "plan_test.go"),
+		had("one response at a time; out-of-band ones beside it", "responses_test.go"),
+		had("an output that comes before its response's end joins after it", "responses_test.go"),
+		had("speech interrupts; generation goes on for a moment", "cancel_test.go"),
+		had("response.cancel", "cancel_test.go"),
+		missing("max_output_tokens, the content filter, failed responses", ""),
+		partly("audio.output.speed", "config_test.go", "accepted; the sound stays"),
+		partly("tool_choice", "config_test.go", "accepted; the model decides"),
+		had("items are placed, retrieved with sound, deleted, truncated", "conversation_test.go"),
+		partly("usage and rate limits", "responses_test.go", "only sums are exact"),
+		partly("truncation of the context", "config_test.go", "accepted; the context only grows"),
+		missing("MCP: list of tools, calls, approvals", ""),
+	}
+}
