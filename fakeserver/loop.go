@@ -137,13 +137,15 @@ func (s *session) read() {
 
 // ping is the pinger. Nobody minds if the client does not answer.
 func (s *session) ping() {
-	clock := time.NewTimer(pingEvery + pingPhase)
+	next := s.born.Add(pingEvery + pingPhase)
+	clock := time.NewTimer(time.Until(next))
 	defer clock.Stop()
 	for {
 		select {
 		case <-clock.C:
-			_ = s.conn.Ping()
-			clock.Reset(pingEvery)
+			_ = s.conn.Ping() // waits for the answer
+			next = next.Add(pingEvery)
+			clock.Reset(time.Until(next))
 		case <-s.ended:
 			return
 		}
