@@ -1,6 +1,10 @@
 package wireorder
 
-import "github.com/voicesim/voicesim/wire"
+import (
+	"cmp"
+
+	"github.com/voicesim/voicesim/wire"
+)
 
 // frame checks what holds for every event.
 func (c *Checker) frame(ev wire.ServerEvent) *DisorderError {
@@ -80,7 +84,7 @@ func (c *Checker) configured(w *wire.Session) {
 	case !on:
 		s.item, s.doubtful = "", ""
 	case s.detection != detection.Type || s.format != format.Type:
-		s.item, s.doubtful = "", s.item
+		s.item, s.doubtful = "", cmp.Or(s.item, s.doubtful)
 	}
 	s.detection, s.format = detection.Type, format.Type
 }

@@ -28,6 +28,9 @@ var _ = DescribeTable("A session is in order, too,",
 	Entry("where a turn is committed by hand while it is spoken", strict, drop(turnStopped)),
 	Entry("where turn detection is switched off while somebody speaks", wireorder.Options{}, both(
 		put(`< {"type":"session.updated","session":{"type":"realtime","id":"sess_1"}}`, turnStopped), drop(turnStopped))),
+	Entry("where another detection takes over what somebody says, and back", strict, both(
+		put(`< {"type":"session.updated","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad"}}}}}`, turnStopped),
+		put(`< {"type":"session.updated","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}}`, turnStopped))),
 	Entry("where another detection takes over what somebody says", strict,
 		put(`< {"type":"session.updated","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad"}}}}}`, turnStopped)),
 	Entry("where another format drops what somebody says", strict, both(
