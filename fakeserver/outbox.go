@@ -95,13 +95,9 @@ func (o *outbox) write(conn *transport.Conn) {
 			<-o.wake
 			continue
 		}
-		start := 0
-		for _, end := range ends {
-			if conn.Write(frames[start:end]) != nil {
-				return
-			}
-			o.written(end - start)
-			start = end
+		if conn.WriteAll(frames, ends) != nil {
+			return
 		}
+		o.written(len(frames))
 	}
 }

@@ -58,7 +58,7 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	h.conn = &mutable{Conn: conn}
+	h.conn = &accepted{Conn: conn}
 	rw.Writer.Reset(h.conn)
 	return h.conn, rw, nil
 }

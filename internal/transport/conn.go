@@ -117,11 +117,16 @@ func (c *Conn) Write(frame []byte) error {
 	_ = c.below.SetWriteDeadline(time.Now().Add(c.limits.write))
 	err := c.ws.Write(context.Background(), websocket.MessageText, frame)
 	_ = c.below.SetWriteDeadline(time.Time{})
+	return c.failWrite(err, len(frame))
+}
+
+// failWrite cuts a connection that could not be written to, and keeps the error for later writes.
+func (c *Conn) failWrite(err error, bytes int) error {
 	if err == nil {
 		return nil
 	}
 	_ = c.below.Close()
-	c.writeErr = fmt.Errorf("write frame of %d bytes: %w", len(frame), plain(err))
+	c.writeErr = fmt.Errorf("write frame of %d bytes: %w", bytes, plain(err))
 	return c.writeErr
 }
 

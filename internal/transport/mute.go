@@ -2,6 +2,7 @@ package transport
 
 import (
 	"net"
+	"sync"
 	"sync/atomic"
 )
 
@@ -10,31 +11,46 @@ import (
 // it. Connections that were dialled cannot be muted, and Mute does nothing. It is safe from any
 // goroutine.
 func (c *Conn) Mute() {
-	if m, ok := c.below.(*mutable); ok {
+	if m, ok := c.below.(*accepted); ok {
 		m.muted.Store(true)
 	}
 }
 
-// mutable is a connection that can play dead.
-type mutable struct {
+// accepted is a connection under a WebSocket that was accepted: it can play dead, and it can hold back
+// what is written until there is more of it.
+type accepted struct {
 	net.Conn
 	muted atomic.Bool
+
+	mu      sync.Mutex // guards the rest; a control frame may be written beside a batch
+	holding bool
+	held    []byte
 }
 
 // Read implements [net.Conn]. A muted one returns when the connection is over.
-func (m *mutable) Read(p []byte) (int, error) {
+func (a *accepted) Read(p []byte) (int, error) {
 	for {
-		n, err := m.Conn.Read(p)
-		if err != nil || !m.muted.Load() {
+		n, err := a.Conn.Read(p)
+		if err != nil || !a.muted.Load() {
 			return n, err
 		}
 	}
 }
 
 // Write implements [net.Conn].
-func (m *mutable) Write(p []byte) (int, error) {
-	if m.muted.Load() {
+func (a *accepted) Write(p []byte) (int, error) {
+	if a.muted.Load() {
 		return len(p), nil
 	}
-	return m.Conn.Write(p)
+	a.mu.Lock()
+	if a.holding && len(a.held)+len(p) <= largestBatch {
+		a.held = append(a.held, p...)
+		a.mu.Unlock()
+		return len(p), nil
+	}
+	a.mu.Unlock()
+	if err := a.flush(); err != nil {
+		return 0, err
+	}
+	return a.Conn.Write(p)
 }
