@@ -43,6 +43,7 @@ type Playhead struct {
 	// What is demanded without a step that says so.
 	reactions []*reaction  // to the acts of the caller, still open
 	unbegun   []*stepState // spoken model steps that a response took, and nobody has heard
+	taking    taking       // of the caller's words
 
 	// The end.
 	failures []*Failure

@@ -65,6 +65,10 @@ func (p *Playhead) feedWork(rec timeline.Record) {
 		c.detected = append(c.detected, rec.At)
 	case timeline.Truncated:
 		c.truncations = append(c.truncations, truncation{at: rec.At, item: f.Item, heard: f.Heard})
+	case timeline.TurnCommitted:
+		p.turnCommitted(rec.At)
+	case timeline.TurnUnderstood:
+		p.turnUnderstood(rec.At, f)
 	case timeline.Problem:
 		p.surprise(SurpriseError, "no request should be refused", f.Code+": "+f.Message)
 	case timeline.StepTaken:

@@ -81,7 +81,7 @@ func (c *chaos) fact(steps int) timeline.Fact {
 		timeline.GuardrailTripped{Guardrail: "g", Response: id}, timeline.HandedOff{From: "a", To: "b"},
 		timeline.Interrupted{Item: id}, timeline.Truncated{Item: id}, timeline.SpeechDetected{}, timeline.Problem{},
 		timeline.StepTaken{Step: step, Response: id, Spoken: c.next(2) == 0}, timeline.StepClosed{Step: step}, timeline.StepWrong{Step: step},
-		timeline.Unscripted{}, timeline.Frame{},
+		timeline.Unscripted{}, timeline.Frame{}, timeline.TurnCommitted{}, timeline.TurnUnderstood{Text: "one"},
 	}
 	return facts[c.next(len(facts))]
 }

@@ -45,6 +45,9 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 		}
 	}
 	p.excuseUnbegun()
+	if st.Caller.Reaction != ReactionIgnore {
+		p.taking.begin(st)
+	}
 	r := &reaction{turn: t, st: st}
 	switch st.Caller.Reaction {
 	case ReactionAny:

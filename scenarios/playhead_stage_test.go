@@ -194,7 +194,7 @@ func laneOf(f timeline.Fact) timeline.Lane {
 		return timeline.LaneEar
 	case timeline.ActBegan, timeline.ActEnded:
 		return timeline.LaneCaller
-	case timeline.StepTaken, timeline.StepClosed, timeline.StepWrong, timeline.Unscripted:
+	case timeline.StepTaken, timeline.StepClosed, timeline.StepWrong, timeline.Unscripted, timeline.TurnUnderstood:
 		return timeline.LaneModel
 	default:
 		return timeline.LaneSession

@@ -81,12 +81,14 @@ type Surprise string
 
 // The surprises.
 const (
-	SurpriseApproval    Surprise = "approval"    // an approval that nobody decides
-	SurpriseGuardrail   Surprise = "guardrail"   // a guardrail tripped
-	SurpriseInterrupted Surprise = "interrupted" // the agent was cut off with nobody speaking
-	SurpriseError       Surprise = "error"       // a refused request or worse
-	SurpriseConnection  Surprise = "connection"  // the connection was lost
-	SurpriseHangup      Surprise = "hangup"      // somebody hung up
+	SurpriseApproval      Surprise = "approval"      // an approval that nobody decides
+	SurpriseGuardrail     Surprise = "guardrail"     // a guardrail tripped
+	SurpriseInterrupted   Surprise = "interrupted"   // the agent was cut off with nobody speaking
+	SurpriseError         Surprise = "error"         // a refused request or worse
+	SurpriseConnection    Surprise = "connection"    // the connection was lost
+	SurpriseHangup        Surprise = "hangup"        // somebody hung up
+	SurpriseSplitTurn     Surprise = "split_turn"    // the server took one step of the caller's for several turns
+	SurpriseMisunderstood Surprise = "misunderstood" // the simulator understood other words than the caller's
 )
 
 // Step is one entry of the script. Exactly one of the pointers below Verb is set, the one Verb names.
