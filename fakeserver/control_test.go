@@ -130,7 +130,7 @@ var _ = Describe("The control endpoint", func() {
 
 	It("waits for what the next line of a script answers", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
+			control(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."},{"typed":"what","say":"This."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
 			c := inScope(ctx, s, "")
 			defer c.close()
 			Expect(c.says("Good bye.")).To(Equal("Bye."))

@@ -231,6 +231,12 @@ var _ = Describe("The lint of clients", func() {
 		}))).To(BeEmpty())
 	})
 
+	It("forgets a call that was refused", func() {
+		found := linted(longAnswer, sends(outputOf("call_1"),
+			`{"type":"conversation.item.create","item":{"type":"function_call","call_id":"call_1","name":"a","arguments":"{}"}}`, outputOf("call_1")))
+		Expect(found).To(HaveExactElements(HaveField("Rule", "unknown-call")))
+	})
+
 	It("tells each rule at most twenty times in a session", func() {
 		Expect(linted(longAnswer, func(c *client) {
 			for range 30 {
