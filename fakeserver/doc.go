@@ -41,6 +41,18 @@
 // differing bits, recognise.go reads its words off where it lies, and diagnose.go looks for a wrong sample
 // rate where nothing is found.
 //
+// # Beside the sessions
+//
+// route.go finds the endpoint of a request by its path. handshake.go decides what a connection becomes,
+// refusal.go how it is turned away. The endpoints of REST are in rest.go, rest_secrets.go and
+// rest_calls.go; secrets.go and calls.go keep what they make, webhook.go tells clients of calls.
+//
+// A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go,
+// journal_redact.go) and the linter (lint.go, lint_refused.go, lint_playing.go), whose rules are in lint_rules.go:
+// what clients do wrong. control.go and control_journal.go are the control endpoint, by which tests in
+// any language load what is said (play.go) and read what was noted. scopes.go and scope.go keep tests apart
+// that run at the same time.
+//
 // # Models and voices
 //
 // A [Model] decides what a response says and calls: [Script] plays the model steps of a scenario,
@@ -67,7 +79,8 @@
 //
 // # Concurrency
 //
-// The methods of [Server] may be called from any goroutine, and [Script.Begin] too. Models, notes and
+// The methods of [Server] may be called from any goroutine, and [Script.Begin] too; HangUp, PressKeys and
+// Reset wait for loops, and so may not be called by models and observers. Models, notes and
 // observers are called by the loop of their session, which waits for them; different sessions call at the
 // same time. A [Voice] and a [Vocabulary] are shared by all sessions.
 //

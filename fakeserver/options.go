@@ -68,7 +68,8 @@ type Options struct {
 	// Logger gets one line for what happens to sessions as a whole. nil discards.
 	Logger *slog.Logger
 	// Observe is told what the server decides and notices. It is called from the sessions' loops,
-	// one call at a time for each session, and must not block. nil tells nobody.
+	// one call at a time for each session, and for phone calls from the requests that change them. It must
+	// not block. nil tells nobody.
 	Observe func(Observation)
 	// Control mounts the control endpoint under /_voicesim/ (docs/control.md), and keeps a journal. Whoever
 	// reaches the server may then change what it says.
