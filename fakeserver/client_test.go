@@ -15,6 +15,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
+	"github.com/voicesim/voicesim/internal/wireorder"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -51,12 +52,14 @@ type arrival struct {
 
 // client is one connection to a server. A goroutine of its own reads.
 type client struct {
-	conn   *transport.Conn
-	began  time.Time
-	inbox  chan arrival
-	all    []arrival
-	over   error // why reading ended, once inbox is closed
-	reader chan struct{}
+	conn  *transport.Conn
+	began time.Time
+	inbox chan arrival
+
+	sideband bool // it joined a call
+	all      []arrival
+	over     error // why reading ended, once inbox is closed
+	reader   chan struct{}
 
 	talking sync.WaitGroup
 }
@@ -74,7 +77,7 @@ func dialRaw(ctx context.Context, s *fakeserver.Server, query string, header htt
 	began := time.Now()
 	conn, err := transport.Dial(ctx, s.URL()+query, &transport.DialOptions{Header: header, NetDial: s.NetDial})
 	Expect(err).NotTo(HaveOccurred())
-	c := &client{conn: conn, began: began, inbox: make(chan arrival, 100_000), reader: make(chan struct{})}
+	c := &client{conn: conn, began: began, sideband: strings.Contains(query, "call_id="), inbox: make(chan arrival, 100_000), reader: make(chan struct{})}
 	go c.read()
 	return c
 }
@@ -108,9 +111,9 @@ func (c *client) close() {
 	for a := range c.inbox {
 		c.all = append(c.all, a)
 	}
-	order := newOrderChecker()
+	order := wireorder.New(&wireorder.Options{Strict: true, Sideband: c.sideband})
 	for i, a := range c.all {
-		Expect(order.feed(a.event)).To(Succeed(), "event %d, %s", i, a.event.EventType())
+		Expect(order.Received(a.event)).To(Succeed(), "event %d, %s", i, a.event.EventType())
 		Expect(checkSchema(a.event.EventType(), a.raw)).To(Succeed(), "event %d: %s", i, a.raw)
 	}
 }
