@@ -24,7 +24,8 @@ type asked struct {
 	creates   []creation
 }
 
-type creation struct{ id, kind string }
+// creation is an item that the client made. previous is where it asked for it.
+type creation struct{ id, kind, previous string }
 
 // Sent tells an event of the client, at the moment it was sent. It has an effect with
 // [Options.BothSides] only.
@@ -41,7 +42,7 @@ func (c *Checker) Sent(ev wire.ClientEvent) {
 	case *wire.InputAudioBufferCommit:
 		a.commits++
 	case *wire.ConversationItemCreate:
-		a.creates = append(a.creates, creation{ev.Item.ID, ev.Item.Type})
+		a.creates = append(a.creates, creation{ev.Item.ID, ev.Item.Type, ev.PreviousItemID.Or("")})
 	case *wire.ConversationItemRetrieve:
 		a.retrieves = append(a.retrieves, ev.ItemID)
 	case *wire.ConversationItemTruncate:
@@ -89,21 +90,39 @@ func (c *Checker) answersAbout(open *[]string, what, name string) *DisorderError
 }
 
 // answersItem does so for an item of the client's: one with an id of its own, or any of its kind
-// without.
-func (c *Checker) answersItem(id, kind string) *DisorderError {
+// without. It must come where it was asked for. What was refused is not known, so any item that was asked for
+// there may be the one.
+func (c *Checker) answersItem(id, kind, previous string) *DisorderError {
 	if !c.opts.BothSides {
 		return nil
 	}
 	a := &c.asked
-	i := slices.Index(a.creates, creation{id, kind})
-	if i < 0 {
-		i = slices.Index(a.creates, creation{"", kind})
+	known := false
+	for i, made := range a.creates {
+		if made.kind != kind || made.id != id && made.id != "" {
+			continue
+		}
+		if known = true; c.placeFor(made.previous) == previous {
+			a.creates = slices.Delete(a.creates, i, i+1)
+			return nil
+		}
 	}
-	if i < 0 {
-		return broken(RuleUnasked, "there was no conversation.item.create of a %s like %s", kind, id)
+	if known {
+		return broken(RulePrevious, "%s was not asked for after %q", id, previous)
 	}
-	a.creates = slices.Delete(a.creates, i, i+1)
-	return nil
+	return broken(RuleUnasked, "there was no conversation.item.create of a %s like %s", kind, id)
+}
+
+// placeFor returns the item after which one comes that was asked for after another: after the last, if
+// none was named, or one that is gone meanwhile.
+func (c *Checker) placeFor(asked string) string {
+	switch {
+	case asked == "root":
+		return ""
+	case slices.Contains(c.order, asked):
+		return asked
+	}
+	return c.last()
 }
 
 // answersRequest does so for a response, which a client or the end of a turn asks for.

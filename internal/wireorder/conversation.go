@@ -96,10 +96,12 @@ func (c *Checker) add(ev *wire.ConversationItemAdded) *DisorderError {
 	if it.committed {
 		c.speech.committed = ""
 	}
-	d := firstOf(it.same(&ev.Item), it.opens(&ev.Item), c.place(it, id, ev.PreviousItemID.Or("")))
+	previous := ev.PreviousItemID.Or("")
+	d := firstOf(it.same(&ev.Item), it.opens(&ev.Item))
 	if d == nil && it.made() {
-		d = c.answersItem(id, it.kind)
+		d = c.answersItem(id, it.kind, previous)
 	}
+	d = firstOf(d, c.place(it, id, previous))
 	it.added = true
 	if it.output == nil && it.kind != wire.ItemMCPListTools {
 		c.waiting = id

@@ -45,7 +45,7 @@ var _ = DescribeTable("A session is in order, too,",
 			return s
 		})),
 	Entry("where an item takes the id of a deleted one", bothSides, both(
-		put(`> {"type":"conversation.item.create","item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),
+		put(`> {"type":"conversation.item.create","previous_item_id":"root","item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),
 		put(`< {"type":"conversation.item.added","previous_item_id":null,"item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`),
 		put(`< {"type":"conversation.item.done","previous_item_id":null,"item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`))),
 	Entry("where a list of tools begins before its item", strict,
