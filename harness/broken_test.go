@@ -83,7 +83,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 		Entry("order status: the tool finds another status", "order-status",
 			tool("get_order_status", answering("lost", nil)), scenarios.FailureDifferent),
 		Entry("order status: the agent has no such tool", "order-status",
-			with(func(a *agents.Agent) { a.Tools = nil }), scenarios.FailureDifferent),
+			with(func(a *agents.Agent) { a.Tools = nil }), scenarios.FailureSurprise),
 		Entry("order status: the tool takes too long for the caller", "order-status",
 			tool("get_order_status", func(t *agents.Tool) {
 				call := t.Call
@@ -97,7 +97,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 		Entry("unknown order: the tool panics", "unknown-order",
 			tool("get_order_status", func(t *agents.Tool) {
 				t.Call = func(context.Context, json.RawMessage) (string, error) { panic("no orders today") }
-			}), scenarios.FailureDifferent),
+			}), scenarios.FailureSurprise),
 		Entry("refund: nobody is asked", "refund-approved",
 			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureSurprise),
 		Entry("refund: no guardrail", "refund-approved",
@@ -129,7 +129,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 					}
 					return call(ctx, args)
 				}
-			}), scenarios.FailureDifferent),
+			}), scenarios.FailureSurprise),
 		Entry("two tools: the model is asked before it has both outputs", "two-tools",
 			&harness.Options{
 				Runner: &runner.Options{BatchTimeout: 100 * time.Millisecond},

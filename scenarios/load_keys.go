@@ -126,7 +126,7 @@ var (
 	approvalWords  = &keySet{what: "approvals", now: []string{"fail", "approve", "reject", "ignore"}}
 	surpriseWords  = &keySet{
 		what: "allow",
-		now:  []string{"approval", "guardrail", "interrupted", "error", "connection", "hangup", "split_turn", "misunderstood"},
+		now:  []string{"approval", "guardrail", "interrupted", "error", "connection", "hangup", "split_turn", "misunderstood", "tool"},
 	}
 	failureWords  = &keySet{what: "on_failure", now: []string{"stop", "continue"}}
 	targetWords   = &keySet{what: "targets", now: []string{"sim", "live"}}

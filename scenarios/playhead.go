@@ -44,6 +44,7 @@ type Playhead struct {
 	reactions []*reaction  // to the acts of the caller, still open
 	unbegun   []*stepState // spoken model steps that a response took, and nobody has heard
 	taking    taking       // of the caller's words
+	faulty    []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
 	failures []*Failure
@@ -109,6 +110,7 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	if p.over || !p.call.connected {
 		return nil
 	}
+	p.judgeFaulty()
 	p.lookUp()
 	p.judgeReactions()
 	p.advance()

@@ -113,6 +113,7 @@ type toolCall struct {
 	beganAt, endedAt time.Duration
 	ran              bool
 	output           string
+	fault            string // why the output is not the tool's own; "" when it is or nobody says
 }
 
 // waits reports whether the call waits for a human.

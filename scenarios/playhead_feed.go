@@ -151,12 +151,13 @@ func (p *Playhead) toolEnded(at time.Duration, f timeline.ToolEnded) {
 		c.running--
 		c.idle(at)
 	}
-	tc.ended, tc.endedAt, tc.ran, tc.output = true, at, f.Ran, f.Output
-	if !f.Ran {
+	tc.ended, tc.endedAt, tc.ran, tc.output, tc.fault = true, at, f.Ran, f.Output, f.Error
+	if f.Ran {
+		p.consider(eventTool)
+	} else {
 		p.happened(&event{what: eventRefusal, at: at, name: f.Tool, call: tc})
-		return
 	}
-	p.consider(eventTool)
+	p.judgeOutput(tc)
 }
 
 func (p *Playhead) approvalAsked(at time.Duration, f timeline.ApprovalAsked) {

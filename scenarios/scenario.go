@@ -89,6 +89,7 @@ const (
 	SurpriseHangup        Surprise = "hangup"        // somebody hung up
 	SurpriseSplitTurn     Surprise = "split_turn"    // the server took one step of the caller's for several turns
 	SurpriseMisunderstood Surprise = "misunderstood" // the simulator understood other words than the caller's
+	SurpriseTool          Surprise = "tool"          // a tool failed or did not run, and nobody decided so
 )
 
 // Step is one entry of the script. Exactly one of the pointers below Verb is set, the one Verb names.
