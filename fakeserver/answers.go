@@ -75,7 +75,8 @@ type response struct {
 	input      tokenCount
 	cached     tokenCount
 	beats      []beat
-	next       int // beat
+	next       int                 // beat
+	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
 
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag
@@ -182,11 +183,7 @@ func (s *session) cancel(r *response, reason string) {
 	if r.state == responseAsked {
 		s.create(r)
 	}
-	for i, o := range r.outputs {
-		if o.open {
-			s.closeOutput(r, i, wire.StatusIncomplete)
-		}
-	}
+	s.closeOpen(r)
 	s.finish(r, wire.StatusCancelled, wire.Some(wire.StatusDetails{Type: wire.StatusCancelled, Reason: reason}))
 }
 
@@ -203,6 +200,9 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 			sound += o.item.soundSoFar()
 		}
 	}
+	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: spec/protocol.md 3.5
+		r.input, r.cached = tokenCount{}, tokenCount{}
+	}
 	used := usage(r.input, spent, r.cached)
 	w := s.describe(r)
 	w.Status, w.StatusDetails, w.Usage = status, details, wire.Some(used)
@@ -217,7 +217,10 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	if r.outOfBand {
 		a.drop(r)
 	} else {
-		a.active, a.readSoFar = nil, used.TotalTokens
+		a.active = nil
+		if used.TotalTokens > 0 {
+			a.readSoFar = used.TotalTokens
+		}
 		s.awaitCaller(sound)
 	}
 	s.timers.set(&a.limits, s.now.Add(s.pacing.RateLimits))

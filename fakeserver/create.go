@@ -86,6 +86,7 @@ func (s *session) lay(r *response, reply Reply) {
 	}
 	p.calls(arguments, message)
 	r.beats = p.finish()
+	s.endEarly(r, reply)
 }
 
 // output is one output item of a response: what it will be, and how much of that has been sent.

@@ -36,7 +36,7 @@ func (s *session) perform(r *response, b beat) {
 	case closeMessage, closeCall:
 		s.closeOutput(r, b.output, wire.StatusCompleted)
 	case finish:
-		s.finish(r, wire.StatusCompleted, wire.Null[wire.StatusDetails]())
+		s.conclude(r)
 	}
 }
 

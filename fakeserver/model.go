@@ -47,6 +47,14 @@ type Reply struct {
 	Say   string // the words of its message; "" is no message
 	Calls []Call // function calls, after the words
 
+	// Fails makes the response fail: after its words and calls, the last of which stays incomplete, or
+	// without any right after response.created. nil does not fail.
+	Fails *Failure
+	// Incomplete is why the response ends before its end, in the same way: wire.ReasonMaxOutputTokens or
+	// wire.ReasonContentFilter. "" completes it. What exceeds the client's max_output_tokens is cut off
+	// without it. Fails goes before it.
+	Incomplete string
+
 	// Latency is added before the first item. Zero adds nothing.
 	Latency time.Duration
 	// Speed divides the times between audio deltas: 2 comes twice as fast. Zero means 1.

@@ -35,7 +35,7 @@ func ruleParts() []ProtocolPart {
 		had("an output that comes before its response's end joins after it", "responses_test.go"),
 		had("speech interrupts; generation goes on for a moment", "cancel_test.go"),
 		had("response.cancel", "cancel_test.go"),
-		missing("max_output_tokens, the content filter, failed responses", ""),
+		had("max_output_tokens, the content filter, failed responses", "outcome_test.go"),
 		partly("audio.output.speed", "config_test.go", "accepted; the sound stays"),
 		partly("tool_choice", "config_test.go", "accepted; the model decides"),
 		had("items are placed, retrieved with sound, deleted, truncated", "conversation_test.go"),

@@ -26,6 +26,9 @@ type Step struct {
 	// Latency and Speed are as in [Reply].
 	Latency time.Duration
 	Speed   float64
+	// Fails and Incomplete are as in [Reply]. The step is taken whatever becomes of its response.
+	Fails      *Failure
+	Incomplete string
 }
 
 // ScriptOptions are the circumstances of a script.
@@ -123,7 +126,10 @@ func (s *Script) Respond(req *Request) Reply {
 	if misfit != "" {
 		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
 	}
-	reply := Reply{Say: step.Say, Calls: step.Tools, Latency: step.Latency, Speed: step.Speed}
+	reply := Reply{
+		Say: step.Say, Calls: step.Tools, Latency: step.Latency, Speed: step.Speed,
+		Fails: step.Fails, Incomplete: step.Incomplete,
+	}
 	if step.Handoff != "" {
 		reply.Calls = s.handOver(step, req.Tools)
 	}

@@ -65,8 +65,11 @@ const (
 // (2796 ms were 27 tokens).
 func inputAudioTokens(d time.Duration) int { return int(d / (100 * time.Millisecond)) }
 func outputAudioTokens(d time.Duration) int {
-	return int((d + 49*time.Millisecond) / (50 * time.Millisecond))
+	return int((d + 49*time.Millisecond) / outputAudioToken)
 }
+
+// outputAudioToken is what one token of sound lasts.
+const outputAudioToken = 50 * time.Millisecond
 
 // contextTokens returns what an item costs a response that reads it.
 func contextTokens(it *wire.Item) tokenCount {

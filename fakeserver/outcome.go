@@ -1,0 +1,135 @@
+package fakeserver
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Failure is what a response fails with. The zero value is an error of the server.
+type Failure struct {
+	Type    string // "" means "server_error"
+	Code    string // "" means "server_error"
+	Message string // "" means one in the words of the live server
+}
+
+// RateLimitFailure is the failure of a response for which the account's rate limit leaves nothing.
+// Source: spec/protocol.md 4.17; the type is a guess.
+func RateLimitFailure() *Failure {
+	return &Failure{Type: "rate_limit_exceeded", Code: "rate_limit_exceeded",
+		Message: "Rate limit reached for gpt-realtime on requests per day (RPD): Limit 1000, Used 1000, Requested 1. Please try again in 1m26.4s."}
+}
+
+// QuotaFailure is the failure of a response that the account has no money left for.
+// Source: spec/protocol.md 4.17; the type is a guess.
+func QuotaFailure() *Failure {
+	return &Failure{Type: string(RefuseQuota), Code: string(RefuseQuota),
+		Message: "You exceeded your current quota, please check your plan and billing details."}
+}
+
+// ServerFailure is the failure of a response by a fault of the server.
+func ServerFailure() *Failure { return &Failure{} }
+
+func (f *Failure) details() *wire.StatusDetails {
+	return &wire.StatusDetails{Type: wire.StatusFailed, Error: &wire.Error{
+		Type: cmp.Or(f.Type, "server_error"), Code: wire.Some(cmp.Or(f.Code, "server_error")),
+		Message: cmp.Or(f.Message, "The server had an error while processing your request. Sorry about that!"),
+	}}
+}
+
+func incomplete(reason string) *wire.StatusDetails {
+	return &wire.StatusDetails{Type: wire.StatusIncomplete, Reason: reason}
+}
+
+// endEarly changes the beats of a response that does not complete: because its reply says so, or
+// because it may not make as many tokens.
+func (s *session) endEarly(r *response, reply Reply) {
+	switch {
+	case reply.Fails != nil:
+		r.early = reply.Fails.details()
+	case reply.Incomplete != "":
+		r.early = incomplete(reply.Incomplete)
+	}
+	last := len(r.beats) - 1
+	switch {
+	case r.early == nil || r.beats[last].act != finish:
+	case len(r.outputs) > 0: // its last output stays open
+		r.beats = slices.Delete(r.beats, last-1, last)
+	case reply.Fails != nil:
+		r.beats[last].at = s.pacing.Created + max(0, reply.Latency)
+	}
+	if limit, ok := r.maxTokens.Value(); ok && limit != wire.Inf {
+		r.limit(int(limit))
+	}
+}
+
+// limit cuts the beats where they would make more than so many tokens. An output whose first token does
+// not fit is not begun.
+func (r *response) limit(tokens int) {
+	sounded := make([]int, len(r.outputs)) // tokens of sound, by output
+	for i := range r.beats {
+		b := &r.beats[i]
+		switch b.act {
+		case openMessage, openCall:
+			unsaid := output{item: r.outputs[b.output].item}
+			tokens -= unsaid.tokens().total()
+			if tokens <= 0 {
+				r.cut(i)
+				return
+			}
+		case textDelta, argumentsDelta:
+			tokens--
+		case audioDelta:
+			rate := r.outputs[b.output].item.format.RateHz
+			tokens += sounded[b.output]
+			if fits := audio.Samples(time.Duration(tokens)*outputAudioToken, rate); b.to > fits {
+				r.cut(r.shorten(i, fits))
+				return
+			}
+			sounded[b.output] = outputAudioTokens(audio.Duration(b.to, rate))
+			tokens -= sounded[b.output]
+		}
+		if tokens < 0 {
+			r.cut(i)
+			return
+		}
+	}
+}
+
+// shorten ends the sound of beat i after so many samples, and returns the first beat to leave out.
+func (r *response) shorten(i, samples int) int {
+	if samples <= r.beats[i].from {
+		return i
+	}
+	r.beats[i].to = samples
+	r.beats = slices.Insert(r.beats, i+1, r.beats[i])
+	return i + 1
+}
+
+// cut ends the response in place of beat i.
+func (r *response) cut(i int) {
+	r.beats = append(r.beats[:i], beat{at: r.beats[i].at, act: finish})
+	r.early = incomplete(wire.ReasonMaxOutputTokens)
+}
+
+// conclude ends a response after its last beat.
+func (s *session) conclude(r *response) {
+	if r.early == nil {
+		s.finish(r, wire.StatusCompleted, wire.Null[wire.StatusDetails]())
+		return
+	}
+	s.closeOpen(r)
+	s.finish(r, r.early.Type, wire.Some(*r.early))
+}
+
+// closeOpen closes what is open of a response as it is.
+func (s *session) closeOpen(r *response) {
+	for i, o := range r.outputs {
+		if o.open {
+			s.closeOutput(r, i, wire.StatusIncomplete)
+		}
+	}
+}
