@@ -1,0 +1,171 @@
+package fakeserver_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+// verdict is what became of a turn.
+type verdict int
+
+const (
+	whole     verdict = iota // all that was said and nothing else; of a wrong rate, the rate and the words named
+	inPart                   // some of it, the rest said to be unintelligible
+	notAtAll                 // nothing of it
+	wrong                    // something that was not said
+	unfounded                // of speech whose recording is unknown: something that was not said
+	guessed                  // of agents and noises: anything
+	verdicts
+)
+
+// tableFile is where the measured table is published, between two marks.
+const (
+	tableFile  = "../docs/recognition.md"
+	tableBegin = "<!-- measured: begin -->\n"
+	tableEnd   = "<!-- measured: end -->"
+)
+
+var _ = Describe("The table of recognition", Label("tools", "table"), func() {
+	It("is what is measured", func() {
+		text, err := os.ReadFile(tableFile)
+		Expect(err).NotTo(HaveOccurred())
+		before, rest, found := strings.Cut(string(text), tableBegin)
+		Expect(found).To(BeTrue(), "%s has no mark %q", tableFile, tableBegin)
+		published, after, found := strings.Cut(rest, tableEnd)
+		Expect(found).To(BeTrue(), "%s has no mark %q", tableFile, tableEnd)
+
+		measured := recognitionTable()
+		GinkgoWriter.Println(measured)
+		if os.Getenv("VOICESIM_UPDATE") != "" {
+			Expect(os.WriteFile(tableFile, []byte(before+tableBegin+measured+tableEnd+after), 0o644)).To(Succeed())
+			return
+		}
+		Expect(published).To(Equal(measured), "VOICESIM_UPDATE=1 writes the measured table into "+tableFile)
+	})
+})
+
+// recognitionTable measures and returns Markdown.
+func recognitionTable() string {
+	callers := recorded(audiofixtures.Caller)
+	others := append(recorded(audiofixtures.Agent), recorded(audiofixtures.Noise)...)
+	v := fakeserver.NewVocabulary(callers)
+	without := make([]*fakeserver.Vocabulary, len(callers))
+	for i := range callers {
+		without[i] = fakeserver.NewVocabulary(slices.Delete(slices.Clone(callers), i, i+1))
+	}
+	var table strings.Builder
+	table.WriteString("| what happens to the sound | understood | in part | not at all | wrong | left out: wrong | others: wrong |\n")
+	table.WriteString("| --- | --: | --: | --: | --: | --: | --: |\n")
+	for _, c := range conditions {
+		var counts [verdicts]int
+		for n := range takes {
+			for i, u := range callers {
+				number := n*len(callers) + i
+				counts[judge(c, u, understood(c, u, number, v))]++
+				if judge(c, u, understood(c, u, number, without[i])) == wrong {
+					counts[unfounded]++
+				}
+			}
+			for i, u := range others {
+				if got := understood(c, u, n*len(others)+i, v); got.Known || got.Diagnosis != "" {
+					GinkgoWriter.Printf("%s: guessed of %s: %+v\n", c.name, u.ID, got)
+					counts[guessed]++
+				}
+			}
+		}
+		said, unknown := takes*len(callers), takes*len(others)
+		fmt.Fprintf(&table, "| %s |", c.name)
+		for v, n := range counts {
+			of := said
+			if verdict(v) == guessed {
+				of = unknown
+			}
+			fmt.Fprintf(&table, " %.1f %% |", 100*float64(n)/float64(of))
+		}
+		table.WriteString("\n")
+	}
+	return table.String()
+}
+
+// understood is what a server with a vocabulary understands of a recording.
+func understood(c condition, u fakeserver.Utterance, number int, v *fakeserver.Vocabulary) fakeserver.Understanding {
+	return fakeserver.NewRecogniser(v).Understand(c.line(newTake(u, c.cut, number)))
+}
+
+// judge compares what was understood with what was said, and puts on record what is not whole.
+func judge(c condition, u fakeserver.Utterance, got fakeserver.Understanding) verdict {
+	v := judgeWords(c, u, got)
+	if c.sentAs != 0 {
+		v = judgeRate(c, u, got)
+	}
+	if v != whole {
+		GinkgoWriter.Printf("%s: %s: %q: %+v\n", c.name, [...]string{"whole", "in part", "not at all", "wrong"}[v], u.Text, got)
+	}
+	return v
+}
+
+func judgeWords(c condition, u fakeserver.Utterance, got fakeserver.Understanding) verdict {
+	said := strings.Fields(u.Text)
+	shown := strings.Fields(strings.ReplaceAll(got.Transcript, "[unintelligible]", ""))
+	gaps := strings.Contains(got.Transcript, "[unintelligible]") || got.Diagnosis != ""
+	switch {
+	case strings.Contains(got.Diagnosis, "the audio says"), !inOrder(shown, said):
+		return wrong
+	case c.cut && halfOf(u, len(shown)) && len(shown) == 0:
+		return whole // too little was said
+	case !got.Known:
+		return notAtAll
+	case c.cut && halfOf(u, len(shown)) && !gaps && got.Unfinished:
+		return whole
+	case !c.cut && got.Transcript == u.Text && !gaps && !got.Unfinished:
+		return whole
+	}
+	return inPart
+}
+
+// halfOf reports whether n words end where a recording is cut: the word that is cut may be among them.
+func halfOf(u fakeserver.Utterance, n int) bool {
+	least, most := 0, 0
+	for _, w := range u.Words {
+		if samples := cutAt(u); int(w.End.Seconds()*24000) <= samples {
+			least++
+			most++
+		} else if int(w.Start.Seconds()*24000) < samples {
+			most++
+		}
+	}
+	return n >= least && n <= most
+}
+
+// inOrder reports whether the words shown are among those said, in order. Punctuation does not count.
+func inOrder(shown, said []string) bool {
+	for _, w := range shown {
+		at := slices.IndexFunc(said, func(s string) bool { return audiofixtures.Normalise(s) == audiofixtures.Normalise(w) })
+		if at < 0 {
+			return false
+		}
+		said = said[at+1:]
+	}
+	return true
+}
+
+// judgeRate is judge where the rate is wrong: the server should say so, and what was said.
+func judgeRate(c condition, u fakeserver.Utterance, got fakeserver.Understanding) verdict {
+	switch named := fmt.Sprintf("the audio says %q, but it was probably recorded at %d Hz and sent as 24000 Hz", u.Text, c.sentAs); {
+	case got.Known:
+		return wrong
+	case got.Diagnosis == named:
+		return whole
+	case got.Diagnosis == "":
+		return notAtAll
+	}
+	return wrong
+}
