@@ -99,9 +99,9 @@ type client struct {
 	inbox  chan arrival
 	reader sync.WaitGroup
 	mouth  sync.WaitGroup
-	over   error // why reading ended, once inbox is closed
 
-	mu     sync.Mutex // guards frames
+	mu     sync.Mutex // guards the fields below
+	over   error      // why reading ended, once inbox is closed
 	frames []frame
 }
 
@@ -126,17 +126,30 @@ func (c *client) read() {
 	for {
 		_, raw, err := c.conn.Read()
 		if err != nil {
-			c.over = err
+			c.end(err)
 			return
 		}
 		ev, err := wire.DecodeServer(raw)
 		if err != nil {
-			c.over = fmt.Errorf("%w in %s", err, raw)
+			c.end(fmt.Errorf("%w in %s", err, raw))
 			return
 		}
 		c.log(frame{false, ev.EventType(), slices.Clone(raw)})
 		c.inbox <- arrival{time.Since(c.began), ev}
 	}
+}
+
+func (c *client) end(err error) {
+	c.mu.Lock()
+	c.over = err
+	c.mu.Unlock()
+}
+
+// why returns why the connection is over; nil while it is not.
+func (c *client) why() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.over
 }
 
 func (c *client) log(f frame) {
@@ -166,7 +179,7 @@ func (c *client) next() wire.ServerEvent {
 	GinkgoHelper()
 	select {
 	case a, ok := <-c.inbox:
-		Expect(ok).To(BeTrue(), "connection over: %v", c.over)
+		Expect(ok).To(BeTrue(), func() string { return fmt.Sprintf("connection over: %v", c.why()) })
 		return a.event
 	case <-time.After(2 * time.Minute):
 		Fail("no event within two minutes; had\n" + c.history())

@@ -95,7 +95,7 @@ var _ = Describe("A session", func() {
 			got := c.rest(3600_000_000_000 + 100_000_000)
 			Expect(got).To(HaveLen(1))
 			Expect(got[0].(*wire.ErrorEvent).Error.Code.Or("")).To(Equal("session_expired"))
-			Expect(c.over).To(MatchError(ContainSubstring("1001")))
+			Expect(c.why()).To(MatchError(ContainSubstring("1001")))
 		})
 	})
 })

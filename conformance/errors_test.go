@@ -90,7 +90,7 @@ var _ = DescribeTable("A connection that is refused gets one error and a close c
 			e := find[*wire.ErrorEvent](c.until("error")).Error
 			Expect(e.Code.Or("null")).To(Equal(code))
 			Expect(c.rest(1_000_000_000)).To(BeEmpty())
-			Expect(c.over).To(MatchError(ContainSubstring(reason)))
+			Expect(c.why()).To(MatchError(ContainSubstring(reason)))
 		})
 	},
 	Entry("no key", session{header: http.Header{}}, "null", "3000"),

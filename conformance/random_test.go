@@ -24,22 +24,25 @@ type wanderer struct {
 	sound []int16 // of a caller who goes on and on
 }
 
-// model replies at random.
-func (w *wanderer) model(fakeserver.SessionInfo) fakeserver.Model {
-	return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
-		var reply fakeserver.Reply
-		if w.rand.IntN(6) > 0 {
-			reply.Say = pick(w, "Yes.", arrives, arrives+" "+arrives)
-		}
-		for range w.rand.IntN(3) {
-			reply.Calls = append(reply.Calls, pick(w, lookUp, fakeserver.Call{Name: "hang_up"}))
-		}
-		reply.Latency = time.Duration(w.rand.IntN(300)) * time.Millisecond
-		return reply
-	})
+// talkative is a model that says anything.
+func talkative(seed uint64) func(fakeserver.SessionInfo) fakeserver.Model {
+	chance := rand.New(rand.NewPCG(seed, 2))
+	return func(fakeserver.SessionInfo) fakeserver.Model {
+		return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
+			var reply fakeserver.Reply
+			if chance.IntN(6) > 0 {
+				reply.Say = pick(chance, "Yes.", arrives, arrives+" "+arrives)
+			}
+			for range chance.IntN(3) {
+				reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.Call{Name: "hang_up"}))
+			}
+			reply.Latency = time.Duration(chance.IntN(300)) * time.Millisecond
+			return reply
+		})
+	}
 }
 
-func pick[T any](w *wanderer, choices ...T) T { return choices[w.rand.IntN(len(choices))] }
+func pick[T any](chance *rand.Rand, choices ...T) T { return choices[chance.IntN(len(choices))] }
 
 // look takes notice of what the server sent meanwhile.
 func (w *wanderer) look(d time.Duration) {
@@ -75,21 +78,21 @@ func (w *wanderer) step() {
 	case 6:
 		w.c.send(clear)
 	case 7, 8:
-		w.c.send(pick(w, ask, askText, `{"type":"response.create","response":{"conversation":"none"}}`,
+		w.c.send(pick(w.rand, ask, askText, `{"type":"response.create","response":{"conversation":"none"}}`,
 			`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"],"metadata":{"a":"b"}}}`))
 	case 9:
 		w.c.send(hush)
 	case 10:
-		w.c.send(pick(w, vad(`null`), vad(`{"type":"server_vad"}`), vad(`{"type":"server_vad","create_response":false}`),
+		w.c.send(pick(w.rand, vad(`null`), vad(`{"type":"server_vad"}`), vad(`{"type":"server_vad","create_response":false}`),
 			vad(`{"type":"server_vad","interrupt_response":false}`), vad(`{"type":"semantic_vad","eagerness":"high"}`),
 			vad(`{"type":"server_vad","idle_timeout_ms":5000}`), input(`"transcription":{"model":"whisper-1"}`),
 			input(`"transcription":{"model":"gpt-4o-transcribe"}`), input(`"transcription":null`), update(`"output_modalities":["text"]`),
 			update(`"output_modalities":["audio"]`), input(`"format":{"type":"audio/pcmu"}`), input(`"format":{"type":"audio/pcm"}`)))
 	case 11:
-		w.c.send(create(pick(w, said("item_"+strconv.Itoa(w.rand.IntN(5))), `{"type":"message","role":"system","content":[]}`,
+		w.c.send(create(pick(w.rand, said("item_"+strconv.Itoa(w.rand.IntN(5))), `{"type":"message","role":"system","content":[]}`,
 			`{"type":"function_call","call_id":"call_x","name":"f","arguments":"{}"}`), `"previous_item_id":"`+w.item()+`"`))
 	case 12:
-		w.c.send(output(pick(w, append(w.calls, "call_x")...)))
+		w.c.send(output(pick(w.rand, append(w.calls, "call_x")...)))
 	case 13:
 		w.c.send(`{"type":"conversation.item.delete","item_id":"` + w.item() + `"}`)
 	case 14:
@@ -99,17 +102,17 @@ func (w *wanderer) step() {
 	}
 }
 
-func (w *wanderer) item() string { return pick(w, append(w.items, "", "root", "item_x")...) }
+func (w *wanderer) item() string { return pick(w.rand, append(w.items, "", "root", "item_x")...) }
 
 // wander plays a session of one seed.
 func wander(seed uint64) {
 	GinkgoHelper()
 	w := &wanderer{rand: rand.New(rand.NewPCG(seed, 1))}
-	model := pick(w, "gpt-realtime", "gpt-realtime-2.1")
-	session{query: "?model=" + model, server: fakeserver.Options{NewModel: w.model, Seed: seed}}.run(func(c *client) {
+	model := pick(w.rand, "gpt-realtime", "gpt-realtime-2.1")
+	session{query: "?model=" + model, server: fakeserver.Options{NewModel: talkative(seed), Seed: seed}}.run(func(c *client) {
 		w.c = c
 		for range 12 {
-			w.sound = joined(w.sound, turn(pick(w, where, refund, stop)), silence(time.Duration(w.rand.IntN(2000))*time.Millisecond))
+			w.sound = joined(w.sound, turn(pick(w.rand, where, refund, stop)), silence(time.Duration(w.rand.IntN(2000))*time.Millisecond))
 		}
 		for range 40 {
 			w.step()
@@ -120,7 +123,7 @@ func wander(seed uint64) {
 }
 
 var _ = Describe("A client that does anything", func() {
-	sessions := 40
+	sessions := 16
 	if n, err := strconv.Atoi(os.Getenv("VOICESIM_SESSIONS")); err == nil {
 		sessions = n
 	}
