@@ -77,6 +77,7 @@ type response struct {
 	beats      []beat
 	next       int                 // beat
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
+	mcp        []*mcpCall          // begun since the model was asked last
 
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag
@@ -93,6 +94,7 @@ func (s *session) createResponse(ev *wire.ResponseCreate) {
 		s.refuse(p)
 		return
 	}
+	s.importTools(r.override.Tools)
 	s.ask(r)
 }
 
@@ -104,6 +106,9 @@ func (s *session) admitResponse(r *response) *problem {
 		return p
 	}
 	if p := s.admitReasoning(r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
+		return p
+	}
+	if p := s.admitTools(r.override.Tools, "response.tools"); p != nil {
 		return p
 	}
 	if active := s.answers.active; active != nil && !r.outOfBand {

@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
@@ -19,7 +20,7 @@ func (s *session) create(r *response) {
 	if !r.outOfBand {
 		s.answers.newTurn, s.answers.outputs, s.answers.injected = false, nil, nil
 	}
-	s.lay(r, reply)
+	s.lay(r, reply, 0)
 	s.count(r)
 	s.send(&wire.ResponseCreated{Response: s.describe(r)})
 }
@@ -64,13 +65,16 @@ func (s *session) request(r *response) *Request {
 			req.Tools = append(req.Tools, t.Name)
 		}
 	}
+	req.MCP = s.mcpNames(s.tools(r))
 	return req
 }
 
-// lay turns a reply into outputs and beats.
-func (s *session) lay(r *response, reply Reply) {
+// lay turns a reply into outputs and beats, which are added to those of the response. It begins so much
+// later than the response.
+func (s *session) lay(r *response, reply Reply, later time.Duration) {
 	format := r.outputFormat()
-	p := newPlanner(s.pacing, format.RateHz, reply.Latency, reply.Speed)
+	p := newPlanner(s.pacing, format.RateHz, later+reply.Latency, reply.Speed)
+	p.outputs = len(r.outputs)
 	p.overlap = s.profile.Reasoning
 	message := -1
 	if reply.Say != "" {
@@ -78,14 +82,24 @@ func (s *session) lay(r *response, reply Reply) {
 		r.outputs = append(r.outputs, o)
 		message = p.message(o.text, len(o.samples))
 	}
-	var arguments []string
+	var arguments, remote []string
 	for _, c := range reply.Calls {
-		o := s.newCall(r, c)
-		r.outputs = append(r.outputs, o)
-		arguments = append(arguments, o.text)
+		if c.Server == "" {
+			o := s.newCall(r, c)
+			r.outputs = append(r.outputs, o)
+			arguments = append(arguments, o.text)
+		}
+	}
+	for _, c := range reply.Calls {
+		if c.Server != "" {
+			o := s.newMCPCall(r, c)
+			r.outputs = append(r.outputs, o)
+			remote = append(remote, o.text)
+		}
 	}
 	p.calls(arguments, message)
-	r.beats = p.finish()
+	p.mcpCalls(remote)
+	r.beats = append(r.beats, p.finish(len(remote) > 0)...)
 	s.endEarly(r, reply)
 }
 
@@ -94,6 +108,7 @@ type output struct {
 	item    *item
 	text    string  // of the message, or the arguments
 	samples []int16 // of the message
+	argued  bool    // arguments of an MCP call are complete
 	opened  bool
 	open    bool
 	sent    int // bytes of text

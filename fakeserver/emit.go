@@ -13,12 +13,12 @@ func (s *session) beat(r *response) {
 		s.create(r)
 	}
 	due := s.now.Sub(r.base)
-	for r.state != responseOver && r.beats[r.next].at <= due {
+	for r.state != responseOver && r.next < len(r.beats) && r.beats[r.next].at <= due {
 		b := r.beats[r.next]
 		r.next++
 		s.perform(r, b)
 	}
-	if r.state != responseOver {
+	if r.state != responseOver && r.next < len(r.beats) {
 		s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))
 	}
 }
@@ -35,6 +35,8 @@ func (s *session) perform(r *response, b beat) {
 		s.sendArguments(r, b)
 	case closeMessage, closeCall:
 		s.closeOutput(r, b.output, wire.StatusCompleted)
+	case beginMCP:
+		s.beginMCPCall(r, b.output)
 	case finish:
 		s.conclude(r)
 	}
@@ -46,8 +48,10 @@ func (s *session) openOutput(r *response, index int) {
 	o := r.outputs[index]
 	it := &o.item.wire
 	o.opened, o.open = true, true
-	it.Status = wire.StatusInProgress
-	if it.Type == wire.ItemFunctionCall {
+	if it.Type != wire.ItemMCPCall {
+		it.Status = wire.StatusInProgress
+	}
+	if it.Type != wire.ItemMessage {
 		it.Arguments = wire.Some("")
 	}
 	s.send(&wire.ResponseOutputItemAdded{ResponseID: r.id, OutputIndex: index, Item: *it})
@@ -56,7 +60,7 @@ func (s *session) openOutput(r *response, index int) {
 		before, _ := s.conv.before(o.item)
 		s.send(&wire.ConversationItemAdded{PreviousItemID: wire.OrNull(before), Item: *it})
 	}
-	if it.Type == wire.ItemFunctionCall {
+	if it.Type != wire.ItemMessage {
 		return
 	}
 	part := wire.ContentPart{Type: wire.PartText, Text: wire.Some("")}
@@ -97,6 +101,12 @@ func (s *session) sendArguments(r *response, b beat) {
 	o := r.outputs[b.output]
 	delta := o.text[b.from:b.to]
 	o.sent = b.to
+	if o.item.wire.Type == wire.ItemMCPCall {
+		s.send(&wire.ResponseMCPCallArgumentsDelta{
+			ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, Delta: delta, Obfuscation: s.obfuscation(delta),
+		})
+		return
+	}
 	s.send(&wire.ResponseFunctionCallArgumentsDelta{
 		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, CallID: o.item.wire.CallID,
 		Delta: delta, Obfuscation: s.obfuscation(delta),
@@ -108,18 +118,25 @@ func (s *session) closeOutput(r *response, index int, status string) {
 	o := r.outputs[index]
 	it := &o.item.wire
 	o.open = false
-	it.Status = status
 	text := o.text[:o.sent]
-	if it.Type == wire.ItemFunctionCall {
+	if it.Type != wire.ItemMCPCall {
+		it.Status = status
+	} else if !o.argued {
+		s.closeMCPArguments(r, index)
+	}
+	switch it.Type {
+	case wire.ItemMCPCall:
+	case wire.ItemFunctionCall:
 		it.Arguments = wire.Some(text)
 		s.send(&wire.ResponseFunctionCallArgumentsDone{
 			ResponseID: r.id, ItemID: it.ID, OutputIndex: index, CallID: it.CallID, Name: it.Name, Arguments: text,
 		})
-	} else {
+	default:
 		s.closePart(r, index, text)
 	}
 	if !o.item.cut {
 		o.item.tokens = o.tokens()
+		o.item.tokens.text += countTokens(it.Output.Or(""))
 	}
 	if !r.outOfBand && !o.item.removed {
 		before, first := s.conv.before(o.item)
@@ -150,7 +167,7 @@ func (s *session) closePart(r *response, index int, text string) {
 // tokens returns what was sent of an output.
 func (o *output) tokens() tokenCount {
 	t := tokenCount{text: tokensAMessage + countTokens(o.text[:o.sent])}
-	if o.item.wire.Type == wire.ItemFunctionCall {
+	if o.item.wire.Type != wire.ItemMessage {
 		t.text += countTokens(o.item.wire.Name)
 	}
 	t.audio = outputAudioTokens(audio.Duration(o.sounded, o.item.format.RateHz))

@@ -55,7 +55,7 @@ type Beat struct {
 
 // Plan lays out a reply whose message has so many samples of 24 kHz.
 func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
-	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish"}
+	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish", "begin MCP"}
 	plan := newPlanner(p.withDefaults(), streamRateHz, reply.Latency, reply.Speed)
 	plan.overlap = overlap
 	message := -1
@@ -68,7 +68,7 @@ func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
 	}
 	plan.calls(arguments, message)
 	var beats []Beat
-	for _, b := range plan.finish() {
+	for _, b := range plan.finish(false) {
 		beats = append(beats, Beat{b.at, names[b.act], b.output, b.from, b.to})
 	}
 	return beats

@@ -13,6 +13,10 @@ func (s *session) createItem(ev *wire.ConversationItemCreate) {
 		s.refuse(p)
 		return
 	}
+	if p := s.admitApproval(&ev.Item); p != nil {
+		s.refuse(p)
+		return
+	}
 	it := s.newItem(&ev.Item)
 	if r := s.answers.active; r != nil && ev.Item.Type == wire.ItemFunctionCallOutput && r.calls(ev.Item.CallID) {
 		s.answers.deferred = append(s.answers.deferred, deferredOutput{it, previous})
@@ -74,6 +78,8 @@ func (s *session) join(it *item, previous string) {
 			o.Name = call.wire.Name
 		}
 		a.outputs = append(a.outputs, o)
+	case w.Type == wire.ItemMCPApprovalResponse:
+		s.decided(w)
 	case w.Role == wire.RoleUser:
 		turn := s.typedTurn(it)
 		a.heard(turn, s.now)

@@ -85,6 +85,7 @@ func (s *session) open() {
 	if s.callID == "" {
 		s.send(&wire.SessionCreated{Session: *s.config})
 	}
+	s.importTools(s.config.Tools)
 }
 
 // expire ends a session that has lasted too long. Source: spec/protocol.md 1.3.

@@ -26,6 +26,9 @@ type Request struct {
 	CommittedAt time.Time
 	// NewTurn is true where no response of the default conversation has answered Turn yet.
 	NewTurn bool
+	// Continued is true where the response goes on after its calls of MCP tools, whose answers are Outputs.
+	// Its reply is added to what it has said.
+	Continued bool
 	// Outputs are the outputs of function calls that came since the last response of the default
 	// conversation, in order.
 	Outputs []Output
@@ -33,19 +36,22 @@ type Request struct {
 	Injected []string
 	// Instructions, Tools and Spoken are those in force for this response: its own or the session's.
 	Instructions string
-	Tools        []string // names of functions
-	Spoken       bool     // audio is asked for; else text
+	Tools        []string  // names of functions
+	MCP          []MCPName // tools of MCP servers whose lists have come
+	Spoken       bool      // audio is asked for; else text
 }
 
-// Output is the output of a function call.
+// Output is the output of a function call, or of a call of an MCP tool.
 type Output struct {
 	CallID, Name, Output string
+	Server               string // label of the MCP server; "" for functions
+	Error                string // why an MCP call failed; "" if it did not
 }
 
 // Reply is a model's decision. The zero value is an empty completed response.
 type Reply struct {
 	Say   string // the words of its message; "" is no message
-	Calls []Call // function calls, after the words
+	Calls []Call // after the words: of functions, then of MCP tools
 
 	// Fails makes the response fail: after its words and calls, the last of which stays incomplete, or
 	// without any right after response.created. nil does not fail.
@@ -61,8 +67,10 @@ type Reply struct {
 	Speed float64
 }
 
-// Call is a function call that a model makes.
+// Call is a call that a model makes: of a function, or of a tool of an MCP server. Once all of the
+// latter are over, the model is asked how the response goes on, unless it calls functions too.
 type Call struct {
+	Server    string // label of the MCP server; "" calls a function
 	Name      string
 	Arguments json.RawMessage // nil means {}
 }

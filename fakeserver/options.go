@@ -27,6 +27,12 @@ type Options struct {
 	// Vocabulary holds more recordings that it recognises. nil means none.
 	Vocabulary *Vocabulary
 
+	// What it calls.
+
+	// MCP are the servers of tools that sessions can name. A server that is not among them lists nothing,
+	// as one that cannot be reached.
+	MCP []MCPServer
+
 	// How it behaves.
 
 	// Profiles are the models it offers, by the name in the URL. nil means [Profiles].

@@ -127,6 +127,7 @@ func (s *session) conclude(r *response) {
 
 // closeOpen closes what is open of a response as it is.
 func (s *session) closeOpen(r *response) {
+	s.breakMCPCalls(r)
 	for i, o := range r.outputs {
 		if o.open {
 			s.closeOutput(r, i, wire.StatusIncomplete)

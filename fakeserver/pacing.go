@@ -11,6 +11,7 @@ const (
 	transcriptionPhase = 211 * time.Microsecond
 	idlePhase          = 239 * time.Microsecond
 	faultPhase         = 293 * time.Microsecond
+	mcpPhase           = 317 * time.Microsecond
 )
 
 // transcriptionSpan is from the first delta of a transcript to its end.

@@ -17,7 +17,8 @@ const (
 	openCall
 	argumentsDelta // bytes [from, to)
 	closeCall
-	finish // response.done
+	finish   // response.done
+	beginMCP // the arguments are complete, the call begins
 )
 
 // beat is one moment of a response. Several may share the time; their order counts.
@@ -136,8 +137,11 @@ func (p *planner) calls(arguments []string, message int) {
 	}
 }
 
-// finish ends the plan and returns it.
-func (p *planner) finish() []beat {
+// finish ends the plan, with the response unless it waits for calls of MCP tools, and returns it.
+func (p *planner) finish(waits bool) []beat {
+	if waits {
+		return p.beats
+	}
 	p.add(finish, 0, 0, 0)
 	return p.beats
 }

@@ -41,6 +41,6 @@ func ruleParts() []ProtocolPart {
 		had("items are placed, retrieved with sound, deleted, truncated", "conversation_test.go"),
 		partly("usage and rate limits", "responses_test.go", "only sums are exact"),
 		partly("truncation of the context", "config_test.go", "accepted; the context only grows"),
-		missing("MCP: list of tools, calls, approvals", ""),
+		partly("MCP: lists of tools, calls, approvals", "mcp_test.go", "servers come from a table; allowed_callers and defer_loading are accepted"),
 	}
 }

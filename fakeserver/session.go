@@ -45,6 +45,7 @@ type session struct {
 	hearing hearing
 	answers answers
 	faulty  faulty
+	mcp     mcp
 }
 
 // frame is what the reader hands to the loop.

@@ -15,6 +15,7 @@ func (s *session) update(u *wire.Session) {
 	s.config = merged(s.config, u, s.profile)
 	s.hear()
 	s.send(&wire.SessionUpdated{Session: *s.config})
+	s.importTools(s.config.Tools)
 }
 
 // admitUpdate returns what the shape of an update does not tell. Source: spec/protocol.md 2.3.
@@ -29,6 +30,9 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 		return p
 	}
 	if p := s.admitReasoning(u.Reasoning, u.ParallelToolCalls, "session"); p != nil {
+		return p
+	}
+	if p := s.admitTools(u.Tools, "session.tools"); p != nil {
 		return p
 	}
 	if u.Audio == nil || u.Audio.Output == nil {

@@ -1,0 +1,406 @@
+package fakeserver_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/wireorder"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// shop is a server of tools: one that answers, and one for each way to fail.
+var shop = fakeserver.MCPServer{Label: "shop", URL: "https://shop.test/mcp", Tools: []fakeserver.MCPTool{
+	{Name: "find", Description: "Finds an order.", ReadOnly: true, Answer: `{"status":"shipped"}`,
+		Schema: json.RawMessage(`{"type":"object","properties":{"id":{"type":"string"}}}`)},
+	{Name: "cancel", Error: &wire.MCPError{Type: wire.MCPToolExecutionError, Message: "It has shipped."}},
+	{Name: "move", Error: &wire.MCPError{Type: wire.MCPHTTPError, Code: wire.Some(502), Message: "Bad gateway"}, Delay: time.Second},
+	{Name: "weigh", Error: &wire.MCPError{Type: wire.MCPProtocolError, Code: wire.Some(-32600), Message: "Invalid request"}},
+	{Name: "upper", Call: func(args json.RawMessage) (string, *wire.MCPError) { return strings.ToUpper(string(args)), nil }},
+}}
+
+// shopping is a session that has the tools of a shop.
+type shopping struct {
+	*client
+	asked []fakeserver.Request
+}
+
+// inShop runs body with a session with a definition of the server, and a model that makes the
+// calls in its first reply and then says what they brought. All events are checked.
+func inShop(tool string, first fakeserver.Reply, body func(c *shopping)) {
+	GinkgoHelper()
+	s := &shopping{}
+	opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
+		return fakeserver.ModelFunc(func(r *fakeserver.Request) fakeserver.Reply {
+			s.asked = append(s.asked, *r)
+			if len(s.asked) == 1 {
+				return first
+			}
+			var said []string
+			for _, o := range r.Outputs {
+				said = append(said, o.Output+o.Error)
+			}
+			return fakeserver.Reply{Say: strings.Join(said, " and ")}
+		})
+	}}
+	inVirtualTime(opts, func(ctx context.Context, server *fakeserver.Server) {
+		s.client = dial(ctx, server, "gpt-realtime-2")
+		s.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[` + tool + `]}}`)
+		body(s)
+		_ = s.conn.Close(1000, "")
+		<-s.reader
+		for a := range s.inbox {
+			s.all = append(s.all, a)
+		}
+		order := wireorder.New(&wireorder.Options{Strict: true})
+		for i, a := range s.all {
+			Expect(order.Received(a.event)).To(Succeed(), "event %d: %s", i, a.raw)
+			Expect(checkSchema(a.event.EventType(), a.raw)).To(Succeed(), "event %d: %s", i, a.raw)
+		}
+	})
+}
+
+// callingShop is a reply with a call of a tool of the shop.
+func callingShop(name, args string) fakeserver.Reply {
+	return fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: name, Arguments: json.RawMessage(args)}}}
+}
+
+const (
+	trusted = `{"type":"mcp","server_label":"shop","server_url":"https://shop.test/mcp","require_approval":"never"}`
+	guarded = `{"type":"mcp","server_label":"shop","server_url":"https://shop.test/mcp"}`
+)
+
+// plain lists types without repetitions, in one line.
+func plain(events []arrival) string {
+	var list []string
+	for _, t := range types(events) {
+		name, _, _ := strings.Cut(t, " ×")
+		list = append(list, name)
+	}
+	return strings.Join(list, " ")
+}
+
+// listed returns the names in the newest list of tools.
+func listed(events []arrival) []string {
+	var names []string
+	for _, a := range events {
+		if d, ok := a.event.(*wire.ConversationItemDone); ok && d.Item.Type == wire.ItemMCPListTools {
+			names = nil
+			for _, t := range d.Item.Tools {
+				names = append(names, t.Name)
+			}
+		}
+	}
+	return names
+}
+
+var _ = Describe("The list of an MCP server's tools", func() {
+	It("comes a moment after the definition, as an item that can be retrieved meanwhile", func() {
+		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
+			began := c.until("mcp_list_tools.in_progress")
+			Expect(plain(began)).To(Equal("session.updated conversation.item.added mcp_list_tools.in_progress"))
+			id := began[len(began)-1].event.(*wire.MCPListToolsInProgress).ItemID
+			c.send(`{"type":"conversation.item.retrieve","item_id":"` + id + `"}`)
+			got := c.until("conversation.item.done")
+			Expect(plain(got)).To(Equal("conversation.item.retrieved mcp_list_tools.completed conversation.item.done"))
+			Expect(got[0].raw).To(ContainSubstring(`"type":"mcp_list_tools","server_label":"shop","tools":[]`))
+			Expect(got[1].at - began[0].at).To(Equal(120*time.Millisecond + 317*time.Microsecond))
+			Expect(listed(got)).To(Equal([]string{"find", "cancel", "move", "weigh", "upper"}))
+			Expect(got[2].raw).To(ContainSubstring(`{"name":"find","description":"Finds an order.","input_schema":{"type":"object",` +
+				`"properties":{"id":{"type":"string"}}},"annotations":{"readOnlyHint":true}}`))
+		})
+	})
+
+	DescribeTable("fails where there is none", func(tool string) {
+		inShop(tool, fakeserver.Reply{}, func(c *shopping) {
+			Expect(plain(c.until("conversation.item.done"))).To(Equal(
+				"session.updated conversation.item.added mcp_list_tools.in_progress mcp_list_tools.failed conversation.item.done"))
+		})
+	},
+		Entry("at an unknown place", `{"type":"mcp","server_label":"x","server_url":"https://nowhere.test"}`),
+		Entry("on a server that does not tell", `{"type":"mcp","server_label":"mute","connector_id":"connector_gmail"}`),
+	)
+
+	DescribeTable("has the tools that are allowed", func(allowed string, want ...string) {
+		tool := strings.TrimSuffix(trusted, "}") + `,"allowed_tools":` + allowed + `}`
+		inShop(tool, fakeserver.Reply{}, func(c *shopping) {
+			Expect(listed(c.until("conversation.item.done"))).To(Equal(want))
+		})
+	},
+		Entry("by name", `["cancel","find"]`, "find", "cancel"),
+		Entry("by a filter of names", `{"tool_names":["move"]}`, "move"),
+		Entry("that only read", `{"read_only":true}`, "find"),
+		Entry("all, with null", `null`, "find", "cancel", "move", "weigh", "upper"),
+	)
+
+	It("is asked for again only if the server or what is allowed changes", func() {
+		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
+			c.until("conversation.item.done")
+			lists := func(tool string) int {
+				c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tool + `]}}`)
+				return strings.Count(plain(c.during(time.Second)), "mcp_list_tools.completed")
+			}
+			Expect(lists(trusted)).To(BeZero())
+			Expect(lists(`{"type":"mcp","server_label":"shop"}`)).To(BeZero(), "a label alone means the server that is known")
+			Expect(lists(guarded)).To(BeZero())
+			Expect(lists(strings.TrimSuffix(trusted, "}") + `,"allowed_tools":["find"]}`)).To(Equal(1))
+		})
+	})
+
+	It("comes for the tools that a client secret brings", func() {
+		inVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}}, func(ctx context.Context, s *fakeserver.Server) {
+			secret := secretOf(ctx, s, `{"session":{"type":"realtime","model":"gpt-realtime","tools":[`+trusted+`]}}`)
+			c := dialRaw(ctx, s, "", withKey(secret))
+			Expect(plain(c.until("conversation.item.done"))).To(Equal("session.created conversation.item.added " +
+				"mcp_list_tools.in_progress mcp_list_tools.completed conversation.item.done"))
+			c.close()
+		})
+	})
+
+	It("comes for the tools of a response too", func() {
+		inShop("", fakeserver.Reply{Say: "Hi."}, func(c *shopping) {
+			c.until("session.updated")
+			c.send(`{"type":"response.create","response":{"tools":[` + trusted + `]}}`)
+			Expect(plain(c.until("response.done"))).To(HavePrefix(
+				"conversation.item.added mcp_list_tools.in_progress response.created mcp_list_tools.completed conversation.item.done"))
+		})
+	})
+
+	DescribeTable("is not asked for if its definition is wrong", func(tools, code, param string) {
+		inShop("", fakeserver.Reply{}, func(c *shopping) {
+			c.until("session.updated")
+			c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tools + `]}}`)
+			e := c.next().event.(*wire.ErrorEvent).Error
+			Expect([]string{e.Code.Or(""), e.Param.Or("")}).To(Equal([]string{code, "session." + param}), e.Message)
+			c.send(`{"type":"response.create","response":{"tools":[` + tools + `]}}`)
+			e = c.next().event.(*wire.ErrorEvent).Error
+			Expect([]string{e.Code.Or(""), e.Param.Or("")}).To(Equal([]string{code, "response." + param}), e.Message)
+			Expect(c.during(time.Second)).To(BeEmpty())
+		})
+	},
+		Entry("without a label", `{"type":"mcp","server_url":"https://a"}`, "missing_required_parameter", "tools[0].server_label"),
+		Entry("without a place", `{"type":"mcp","server_label":"a"}`, "missing_required_parameter", "tools[0].server_url"),
+		Entry("with two places", `{"type":"mcp","server_label":"a","server_url":"https://a","tunnel_id":"t"}`, "mutually_exclusive_parameters", "tools[0]"),
+		Entry("with a label twice", trusted+","+guarded, "invalid_value", "tools[1].server_label"),
+		Entry("with two keys", `{"type":"mcp","server_label":"a","server_url":"https://a","authorization":"x","headers":{"authorization":"y"}}`,
+			"mutually_exclusive_parameters", "tools[0].authorization"),
+		Entry("with an unknown connector", `{"type":"mcp","server_label":"a","connector_id":"connector_fax"}`, "invalid_value", "tools[0].connector_id"),
+		Entry("with another word for approval", `{"type":"mcp","server_label":"a","server_url":"https://a","require_approval":"maybe"}`,
+			"invalid_value", "tools[0].require_approval"),
+		Entry("with an unknown filter of approval", `{"type":"mcp","server_label":"a","server_url":"https://a","require_approval":{"often":{}}}`,
+			"unknown_parameter", "tools[0].require_approval.often"),
+		Entry("with a filter that is no filter", `{"type":"mcp","server_label":"a","server_url":"https://a","allowed_tools":{"tool_names":"find"}}`,
+			"invalid_type", "tools[0].allowed_tools.tool_names"),
+		Entry("with an allowed number", `{"type":"mcp","server_label":"a","server_url":"https://a","allowed_tools":[1]}`,
+			"invalid_type", "tools[0].allowed_tools[0]"),
+		Entry("with headers that are no text", `{"type":"mcp","server_label":"a","server_url":"https://a","headers":{"x":1}}`,
+			"invalid_type", "tools[0].headers.x"),
+	)
+})
+
+var _ = Describe("A call of an MCP tool", func() {
+	It("is made by the server, and the response goes on with its answer", func() {
+		inShop(trusted, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			got := c.until("response.done")
+			Expect(plain(got)).To(Equal("response.created response.output_item.added conversation.item.added " +
+				"response.mcp_call_arguments.delta response.mcp_call_arguments.done " +
+				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done " +
+				"response.output_item.added conversation.item.added " +
+				"response.content_part.added response.output_text.delta response.output_text.done " +
+				"response.content_part.done conversation.item.done response.output_item.done response.done"))
+			begun, at := find[*wire.ResponseMCPCallInProgress](got)
+			_, ended := find[*wire.ResponseMCPCallCompleted](got)
+			Expect(ended - at).To(Equal(150*time.Millisecond + 317*time.Microsecond))
+			done, _ := find[*wire.ResponseDone](got)
+			Expect(done.Response.Output).To(HaveLen(2))
+			call := done.Response.Output[0]
+			Expect(call.ID).To(Equal(begun.ItemID))
+			Expect(call.Output.Or("")).To(Equal(`{"status":"shipped"}`))
+			Expect(call.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
+			Expect(done.Response.Output[1].Content[0].Text.Or("")).To(Equal(`{"status":"shipped"}`))
+			Expect(c.asked[0].MCP).To(HaveLen(5))
+			Expect(c.asked[0].MCP[0]).To(Equal(fakeserver.MCPName{Server: "shop", Name: "find"}))
+			Expect(c.asked[1].Continued).To(BeTrue())
+			Expect(c.asked[1].ResponseID).To(Equal(c.asked[0].ResponseID))
+			Expect(c.asked[1].Outputs).To(Equal([]fakeserver.Output{{CallID: call.ID, Server: "shop", Name: "find", Output: `{"status":"shipped"}`}}))
+		})
+	})
+
+	DescribeTable("may fail", func(server, name, want string, progress string) {
+		inShop(trusted, fakeserver.Reply{Calls: []fakeserver.Call{{Server: server, Name: name}}}, func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			got := c.until("response.done")
+			Expect(plain(got)).To(ContainSubstring("response.mcp_call.in_progress response.mcp_call.failed conversation.item.done"))
+			done, _ := find[*wire.ResponseDone](got)
+			e, _ := done.Response.Output[0].Error.Value()
+			Expect(fmt.Sprint(e.Type, " ", e.Code.Or(0))).To(Equal(want))
+			Expect(done.Response.Output[0].Output.IsNull()).To(BeTrue())
+			Expect(c.asked[1].Outputs[0].Error).To(HavePrefix(e.Type + ": "))
+			_, begun := find[*wire.ResponseMCPCallInProgress](got)
+			_, ended := find[*wire.ResponseMCPCallFailed](got)
+			Expect((ended - begun).Truncate(10 * time.Millisecond).String()).To(Equal(progress))
+		})
+	},
+		Entry("in the tool", "shop", "cancel", "tool_execution_error 0", "150ms"),
+		Entry("in HTTP, late", "shop", "move", "http_error 502", "1s"),
+		Entry("in the protocol", "shop", "weigh", "protocol_error -32600", "150ms"),
+		Entry("for want of the tool", "shop", "fly", "protocol_error -32602", "150ms"),
+		Entry("for want of the server", "bank", "find", "http_error 404", "150ms"),
+	)
+
+	It("is answered from its arguments, several side by side, and the response goes on after the last", func() {
+		first := fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.Call{
+			{Server: "shop", Name: "move"}, {Server: "shop", Name: "upper", Arguments: json.RawMessage(`{"a":"b"}`)}}}
+		inShop(trusted, first, func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			got := c.until("response.done")
+			done, _ := find[*wire.ResponseDone](got)
+			Expect(done.Response.Output).To(HaveLen(4))
+			Expect(done.Response.Output[0].Phase).To(Equal("commentary"))
+			Expect(done.Response.Output[2].Output.Or("")).To(Equal(`{"A":"B"}`))
+			Expect(done.Response.Output[3].Content[0].Text.Or("")).To(Equal(`http_error: Bad gateway and {"A":"B"}`))
+			Expect(c.asked).To(HaveLen(2))
+		})
+	})
+
+	It("beside a function leaves the rest to the response after the function's output", func() {
+		first := fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "find"}, {Name: "local"}}}
+		inShop(trusted, first, func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			got := c.until("response.done")
+			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](got)
+			Expect(c.asked).To(HaveLen(1))
+			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"ok"}}`)
+			c.send(ask)
+			c.until("response.done")
+			Expect(c.asked[1].Continued).To(BeFalse())
+			Expect(c.asked[1].Outputs).To(HaveLen(2))
+		})
+	})
+
+	It("that is over stays as it is when its response is cancelled", func() {
+		first := fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "find"}, {Server: "shop", Name: "move"}}}
+		inShop(trusted, first, func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			c.until("response.mcp_call.completed")
+			c.send(`{"type":"response.cancel"}`)
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			Expect(done.Response.Output[0].Output.Or("")).To(Equal(`{"status":"shipped"}`))
+			Expect(done.Response.Output[1].Error.IsSome()).To(BeTrue())
+		})
+	})
+
+	DescribeTable("is closed when its response is cancelled", func(after time.Duration, want string) {
+		inShop(trusted, callingShop("move", `{"id":"A1001"}`), func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			c.during(after)
+			c.send(`{"type":"response.cancel"}`)
+			got := c.until("response.done")
+			Expect(plain(got)).To(HaveSuffix(want))
+			done, _ := find[*wire.ResponseDone](got)
+			Expect(done.Response.Status).To(Equal("cancelled"))
+			Expect(plain(c.during(5 * time.Second))).To(Equal("rate_limits.updated"))
+		})
+	},
+		Entry("while its arguments come", 250*time.Millisecond,
+			"response.mcp_call_arguments.done conversation.item.done response.output_item.done response.done"),
+		Entry("while it runs", 500*time.Millisecond,
+			"response.mcp_call.failed conversation.item.done response.output_item.done response.done"),
+	)
+})
+
+var _ = Describe("The approval of an MCP call", func() {
+	// request has the call made and returns the id of the request for its approval.
+	request := func(c *shopping) string {
+		GinkgoHelper()
+		c.until("conversation.item.done")
+		c.send(ask)
+		got := c.until("conversation.item.done")
+		Expect(plain(got)).To(HaveSuffix("response.mcp_call_arguments.done conversation.item.added conversation.item.done"))
+		done, _ := find[*wire.ConversationItemDone](got)
+		Expect(done.Item.Type).To(Equal("mcp_approval_request"))
+		Expect(done.Item.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
+		return done.Item.ID
+	}
+	answer := func(c *shopping, id, answer string) {
+		c.send(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"` + id + `",` + answer + `}}`)
+	}
+
+	It("lets the call run", func() {
+		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+			id := request(c)
+			Expect(c.during(10 * time.Second)).To(BeEmpty())
+			answer(c, id, `"approve":true`)
+			got := c.until("response.done")
+			Expect(plain(got)).To(HavePrefix("conversation.item.added conversation.item.done " +
+				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done"))
+			done, _ := find[*wire.ResponseDone](got)
+			Expect(done.Response.Output[0].ApprovalRequestID.Or("")).To(Equal(id))
+			Expect(done.Response.Output).To(HaveLen(2))
+		})
+	})
+
+	It("may be refused, with a reason", func() {
+		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+			answer(c, request(c), `"approve":false,"reason":"too soon"`)
+			got := c.until("response.done")
+			Expect(plain(got)).To(HavePrefix("conversation.item.added conversation.item.done response.output_item.done"))
+			Expect(c.asked[1].Outputs[0].Error).To(Equal("tool_execution_error: The call was not approved: too soon"))
+		})
+	})
+
+	It("is answered once, and only what was asked", func() {
+		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+			id := request(c)
+			answer(c, "item_other", `"approve":true`)
+			Expect(c.next().event.(*wire.ErrorEvent).Error.Code.Or("")).To(Equal("invalid_mcp_approval_request_id"))
+			answer(c, id, `"approve":true`)
+			c.until("response.done")
+			answer(c, id, `"approve":true`)
+			c.until("error")
+		})
+	})
+
+	It("comes too late for a call that was cancelled", func() {
+		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+			id := request(c)
+			c.send(`{"type":"response.cancel"}`)
+			c.until("rate_limits.updated")
+			answer(c, id, `"approve":true`)
+			Expect(plain(c.during(time.Second))).To(Equal("conversation.item.added conversation.item.done"))
+		})
+	})
+
+	DescribeTable("is asked for", func(policy, tool string, wanted bool) {
+		def := strings.TrimSuffix(guarded, "}") + `,"require_approval":` + policy + `}`
+		inShop(def, callingShop(tool, `{}`), func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			Expect(strings.Contains(plain(c.during(5*time.Second)), "response.mcp_call.in_progress")).To(Equal(!wanted))
+			c.send(`{"type":"response.cancel"}`)
+			c.during(time.Second)
+		})
+	},
+		Entry("always", `"always"`, "find", true),
+		Entry("never", `"never"`, "find", false),
+		Entry("always with null", `null`, "find", true),
+		Entry("but for those that never need it", `{"never":{"tool_names":["find"]}}`, "find", false),
+		Entry("for the rest of these", `{"never":{"tool_names":["find"]}}`, "cancel", true),
+		Entry("for those that always need it", `{"always":{"tool_names":["find"]}}`, "find", true),
+		Entry("not for the rest of these", `{"always":{"tool_names":["find"]}}`, "cancel", false),
+		Entry("for what writes", `{"always":{"read_only":false},"never":{"read_only":true}}`, "find", false),
+	)
+})
