@@ -63,10 +63,10 @@ func call(opts fakeserver.Options, body func(p *peer)) *peer {
 		if err != nil {
 			return err
 		}
+		p.began = time.Now().Add(time.Second)
 		go p.read()
 		time.Sleep(time.Second)
 		p.session = p.server.Sessions()[0]
-		p.began = time.Now()
 		body(p)
 		_ = p.conn.Close(1000, "")
 		<-p.reader
@@ -85,11 +85,7 @@ func (p *peer) read() {
 		}
 		var head struct{ Type string }
 		_ = json.Unmarshal(frame, &head)
-		a := arrival{name: head.Type, raw: string(frame)}
-		if !p.began.IsZero() {
-			a.at = time.Since(p.began)
-		}
-		p.got = append(p.got, a)
+		p.got = append(p.got, arrival{name: head.Type, raw: string(frame), at: max(time.Since(p.began), 0)})
 	}
 }
 
