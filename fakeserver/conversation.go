@@ -24,6 +24,7 @@ type item struct {
 	tokens   tokenCount   // what it counts as context
 	removed  bool         // deleted by the client
 	cut      bool         // truncated by the client: sound that is made later does not join it
+	making   *output      // of which response's output it is, while that is open; else nil
 }
 
 // find returns the item of an id, or nil. The newest are looked at first.
@@ -145,7 +146,7 @@ func (c *conversation) spoken() bool {
 
 // retrieved returns the item as conversation.item.retrieved shows it: with its sound.
 func (it *item) retrieved() wire.Item {
-	w := it.wire
+	w := it.soFar()
 	w.Content = slices.Clone(w.Content)
 	for i := range w.Content {
 		if it.cut {

@@ -48,6 +48,7 @@ func (s *session) openOutput(r *response, index int) {
 	o := r.outputs[index]
 	it := &o.item.wire
 	o.opened, o.open = true, true
+	o.item.making = o
 	if it.Type != wire.ItemMCPCall {
 		it.Status = wire.StatusInProgress
 	}
@@ -118,6 +119,7 @@ func (s *session) closeOutput(r *response, index int, status string) {
 	o := r.outputs[index]
 	it := &o.item.wire
 	o.open = false
+	o.item.making = nil
 	text := o.text[:o.sent]
 	if it.Type != wire.ItemMCPCall {
 		it.Status = status
