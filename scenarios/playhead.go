@@ -43,6 +43,7 @@ type Playhead struct {
 	// What is demanded without a step that says so.
 	reactions []*reaction  // to the acts of the caller, still open
 	unbegun   []*stepState // spoken model steps that a response took, and nobody has heard
+	asking    []*stepState // model steps that a response took, and that may still ask for what is written
 	taking    taking       // of the caller's words
 	faulty    []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
@@ -69,6 +70,7 @@ type stepState struct {
 	spoken   bool   // it has words to be heard
 	excused  bool   // the script cut it
 	closed   string // why nothing can take it any more
+	cuttable bool   // the caller's words may have cut it before it asked for anything
 }
 
 // Act is something that is due: the harness carries it out at once.
@@ -113,6 +115,7 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	p.judgeFaulty()
 	p.lookUp()
 	p.judgeReactions()
+	p.askingOver()
 	p.advance()
 	p.acts = append(p.acts, p.decisions...)
 	p.decisions = p.decisions[:0]

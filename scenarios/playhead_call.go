@@ -47,6 +47,7 @@ type labour struct {
 type evidence struct {
 	answered    int             // responses of the default conversation
 	handoffs    int             // changes of the agent
+	handedAt    time.Duration   // when the newest was
 	detected    []time.Duration // arrivals of the news that the caller speaks
 	truncations []truncation
 	trips       []trip
@@ -93,6 +94,8 @@ type response struct {
 	began   time.Duration
 	ended   bool
 	endedAt time.Duration
+	status  string     // how it ended
+	reason  string     // why not completed; "" when nobody says
 	step    *stepState // the model step it took; nil when unknown
 	speech  *utterance // its first; nil before it is heard
 	text    strings.Builder

@@ -79,6 +79,7 @@ func (p *Playhead) settleAll() {
 		}
 	}
 	p.judgeUnbegun()
+	p.askingEnded()
 	p.judgeHalfUnderstood()
 	p.judgeUnused()
 }

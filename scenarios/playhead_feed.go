@@ -56,6 +56,7 @@ func (p *Playhead) feedWork(rec timeline.Record) {
 		p.approvalDecided(rec.At, f)
 	case timeline.HandedOff:
 		c.handoffs++
+		c.handedAt = rec.At
 		p.happened(&event{what: eventHandoff, at: rec.At, name: f.To, from: f.From})
 	case timeline.GuardrailTripped:
 		p.guardrailTripped(rec.At, f)
@@ -124,7 +125,7 @@ func (p *Playhead) responseBegan(at time.Duration, f timeline.ResponseBegan) {
 
 func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
 	if r := p.call.response(f.Response); r != nil {
-		r.ended, r.endedAt = true, at
+		r.ended, r.endedAt, r.status, r.reason = true, at, f.Status, f.Reason
 	}
 }
 

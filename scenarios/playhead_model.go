@@ -20,6 +20,7 @@ func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
 		st.response = &response{}
 	}
 	st.response.step = st
+	p.askingBegan(st)
 	if st.spoken && st.response.speech == nil {
 		st.excused = p.call.speaking != nil
 		p.unbegun = append(p.unbegun, st)

@@ -45,6 +45,7 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 		}
 	}
 	p.excuseUnbegun()
+	p.excuseAsking()
 	if st.Caller.Reaction != ReactionIgnore {
 		p.taking.begin(st)
 	}
