@@ -117,7 +117,7 @@ func (s *session) admitResponse(r *response) *problem {
 	return nil
 }
 
-// alreadyActive refuses a second response. Source: spec/protocol.md 6.
+// alreadyActive refuses a second response. Source: docs/fidelity.md.
 func alreadyActive(active *response) *problem {
 	return &problem{code: "conversation_already_has_active_response", message: fmt.Sprintf("Conversation already has an active "+
 		"response in progress: %s. Wait until the response is finished before creating a new one.", active.id)}
@@ -149,7 +149,7 @@ func (s *session) ask(r *response) {
 }
 
 // interrupt lets the active response go on for a moment, and then cancels it.
-// Source: spec/protocol.md 4.12; the lag is what live servers show between speech and silence.
+// Source: docs/fidelity.md; the lag is what live servers show between speech and silence.
 func (s *session) interrupt() {
 	r := s.answers.active
 	if r == nil || r.state == responseStopping {
@@ -192,7 +192,7 @@ func (s *session) cancel(r *response, reason string) {
 	s.finish(r, wire.StatusCancelled, wire.Some(wire.StatusDetails{Type: wire.StatusCancelled, Reason: reason}))
 }
 
-// finish sends response.done and clears the place. Source: spec/protocol.md 3.5, 4.17.
+// finish sends response.done and clears the place. Source: docs/fidelity.md.
 func (s *session) finish(r *response, status string, details wire.Opt[wire.StatusDetails]) {
 	s.timers.stop(&r.timer)
 	s.timers.stop(&r.stop)
@@ -205,7 +205,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 			sound += o.item.soundSoFar()
 		}
 	}
-	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: spec/protocol.md 3.5
+	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: docs/fidelity.md
 		r.input, r.cached = tokenCount{}, tokenCount{}
 	}
 	used := usage(r.input, spent, r.cached)
@@ -241,14 +241,14 @@ func (a *answers) drop(r *response) {
 }
 
 // tokenLimit and limitWindow are the limit that rate_limits.updated shows.
-// Source: recorded sessions (spec/protocol.md 4.18).
+// Source: recorded sessions (docs/fidelity.md).
 const (
 	tokenLimit  = 15_000_000
 	limitWindow = 60 // seconds
 )
 
 // settle sends what waits for the end of a response: rate_limits.updated, then the outputs that came
-// too early. Source: spec/protocol.md 4.8, 4.18.
+// too early. Source: docs/fidelity.md.
 func (s *session) settle() {
 	a := &s.answers
 	if a.used > 0 {
@@ -270,7 +270,7 @@ func (s *session) settle() {
 	}
 }
 
-// describe returns the response object of a response. Source: spec/protocol.md 3.5.
+// describe returns the response object of a response. Source: docs/fidelity.md.
 func (s *session) describe(r *response) wire.Response {
 	w := wire.Response{
 		Object: "realtime.response", ID: r.id, Status: wire.StatusInProgress,

@@ -11,7 +11,7 @@ import (
 const defaultInstructions = "Your knowledge cutoff is 2023-10. You are a helpful voice assistant. Keep answers short, " +
 	"speak the caller's language, and call a function whenever one fits."
 
-// Defaults of turn detection. Source: recorded session.created events (spec/protocol.md 2.2, 2.4).
+// Defaults of turn detection. Source: recorded session.created events (docs/fidelity.md).
 const (
 	defaultThreshold = 0.5
 	defaultPrefix    = 300 * time.Millisecond
@@ -47,7 +47,7 @@ func defaultSession(model string, p Profile) *wire.Session {
 }
 
 // defaultTranscriptionSession returns the configuration of a new transcription session. Its turn
-// detection has no keys about responses. Source: spec/protocol.md 2.5.
+// detection has no keys about responses. Source: docs/fidelity.md.
 func defaultTranscriptionSession() *wire.Session {
 	vad := defaultVAD(Profile{Silence: 200 * time.Millisecond})
 	return &wire.Session{
@@ -157,7 +157,7 @@ func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput
 }
 
 // mergedTranscription keeps the old settings of the same model. The echo always carries model,
-// language and prompt. Source: recorded session.updated events (spec/protocol.md 2.2).
+// language and prompt. Source: recorded session.updated events (docs/fidelity.md).
 func mergedTranscription(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
 	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
 	if old, ok := now.Value(); ok {

@@ -61,7 +61,7 @@ func (c *conversation) before(it *item) (id string, first bool) {
 // add appends an item.
 func (c *conversation) add(it *item) { c.items = append(c.items, it) }
 
-// rootItem names the place before the first item. Source: spec/protocol.md 3.1.
+// rootItem names the place before the first item. Source: docs/fidelity.md.
 const rootItem = "root"
 
 // insert places an item after the one named: "" is at the end, as is one that is gone meanwhile.
@@ -75,7 +75,7 @@ func (c *conversation) insert(it *item, after string) {
 	c.items = slices.Insert(c.items, place, it)
 }
 
-// admit tells why a client may not create an item after another. Source: spec/protocol.md 6.
+// admit tells why a client may not create an item after another. Source: docs/fidelity.md.
 func (c *conversation) admit(it *wire.Item, after string) *problem {
 	if after != "" && after != rootItem && c.find(after) == nil {
 		return &problem{code: "item_create_invalid_previous_item_id",
@@ -114,7 +114,7 @@ func (c *conversation) remove(id string) *problem {
 	return nil
 }
 
-// truncate cuts the sound of an item and drops its transcript. Source: spec/protocol.md 4.13, 6.
+// truncate cuts the sound of an item and drops its transcript. Source: docs/fidelity.md.
 func (c *conversation) truncate(id string, part, endMs int) *problem {
 	it := c.find(id)
 	if it == nil {

@@ -43,7 +43,7 @@ func (s *session) perform(r *response, b beat) {
 }
 
 // openOutput begins an output item. Source for the order here and in closeOutput: recorded responses
-// (spec/protocol.md 4.3, 4.4, 4.8).
+// (docs/fidelity.md).
 func (s *session) openOutput(r *response, index int) {
 	o := r.outputs[index]
 	it := &o.item.wire

@@ -12,7 +12,7 @@ import (
 )
 
 // largestFrame is the largest frame a client may send: 15 MiB of audio in base64, and its event.
-// Source: spec/protocol.md 1.3.
+// Source: docs/fidelity.md.
 const largestFrame = 22 << 20
 
 // handshake is what a client asked for with its request.
@@ -28,7 +28,7 @@ type handshake struct {
 }
 
 // refusal is why a session does not begin. The live server accepts the upgrade all the same, sends
-// one error event and closes. Source: spec/protocol.md 1.4.
+// one error event and closes. Source: docs/fidelity.md.
 type refusal struct {
 	problem
 	kind      string // of the error; "" is invalid_request_error

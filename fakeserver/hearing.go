@@ -20,7 +20,7 @@ type hearing struct {
 	idle   timer
 }
 
-// shortestCommit is the least a client may commit. Source: spec/protocol.md 5.
+// shortestCommit is the least a client may commit. Source: docs/fidelity.md.
 const shortestCommit = 100 * time.Millisecond
 
 // quietKept is how much of a silence stays in the buffer for a commit by hand. Chosen: more than any
@@ -109,7 +109,7 @@ func (s *session) speechStopped() {
 }
 
 // commit handles input_audio_buffer.commit. During speech the turn keeps the id it was announced
-// under. Source: spec/protocol.md 4.7.
+// under. Source: docs/fidelity.md.
 func (s *session) commit() {
 	h := &s.hearing
 	rate := h.buffer.format.RateHz
@@ -174,7 +174,7 @@ func (s *session) announce(it *item) {
 }
 
 // awaitCaller starts the idle timeout: it counts from the end of an answer's sound.
-// Source: spec/protocol.md 4.15.
+// Source: docs/fidelity.md.
 func (s *session) awaitCaller(sound time.Duration) {
 	h := &s.hearing
 	ms, on := h.vad.IdleTimeoutMs.Value()

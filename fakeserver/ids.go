@@ -8,7 +8,7 @@ import (
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // idEpoch is second 0 of the stamps in ids: the end of 2019.
-// Source: ids of recorded sessions against their expires_at (spec/protocol.md 1.7).
+// Source: ids of recorded sessions against their expires_at (docs/fidelity.md).
 const idEpoch = 1576800000
 
 // chance makes everything of a session that looks random. It belongs to the session's loop.
@@ -23,7 +23,7 @@ type chance struct {
 }
 
 // randomLength is the length of the random part of every id.
-// Source: recorded sessions (spec/protocol.md 1.7).
+// Source: recorded sessions (docs/fidelity.md).
 const randomLength = 16
 
 func newChance(seed uint64, session int, since, epoch time.Time) *chance {

@@ -86,7 +86,7 @@ type lintedCall struct {
 const mostOfRule = 20
 
 // hugeFrame is the size from which frames are too large for many of the peers and proxies between.
-// Source: spec/field-failures.md, row 14.
+// Source: reports from production, where proxies cut them off.
 const hugeFrame = 1 << 20
 
 func (l *linter) init(config *wire.Session, control bool, emit func(Lint)) {

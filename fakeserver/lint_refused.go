@@ -21,7 +21,7 @@ var ruleOfCode = map[string]string{
 	"invalid_tool_call_id":                 "unknown-call",
 }
 
-// betaKeys are keys of a session that the beta API had. Source: spec/protocol.md 2.7.
+// betaKeys are keys of a session that the beta API had. Source: docs/fidelity.md.
 var betaKeys = []string{
 	"session.modalities", "session.voice", "session.input_audio_format", "session.output_audio_format",
 	"session.input_audio_transcription", "session.turn_detection", "session.temperature", "session.max_response_output_tokens",

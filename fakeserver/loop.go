@@ -17,7 +17,7 @@ const (
 )
 
 // pingEvery is how often the server pings, and pingPhase keeps it off everything else.
-// Source: recorded connections (spec/protocol.md 1.3).
+// Source: recorded connections (docs/fidelity.md).
 const (
 	pingEvery = 20260 * time.Millisecond
 	pingPhase = 271 * time.Microsecond
@@ -88,7 +88,7 @@ func (s *session) open() {
 	s.importTools(s.config.Tools)
 }
 
-// expire ends a session that has lasted too long. Source: spec/protocol.md 1.3.
+// expire ends a session that has lasted too long. Source: docs/fidelity.md.
 func (s *session) expire() {
 	const message = "Your session hit the maximum duration of 60 minutes."
 	s.send(&wire.ErrorEvent{Error: wire.Error{

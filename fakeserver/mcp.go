@@ -84,7 +84,7 @@ func places(t *wire.Tool) (place string, given int) {
 }
 
 // importTools asks the servers for their tools that a list of tools names for the first time, or at
-// another place, or with other tools allowed. Source: spec/protocol.md 4.21; times are chosen.
+// another place, or with other tools allowed. Source: docs/fidelity.md; times are chosen.
 func (s *session) importTools(tools []wire.Tool) {
 	for _, t := range tools {
 		if t.Type != wire.ToolMCP {

@@ -9,7 +9,7 @@ import (
 )
 
 // mcpCall is a call of an MCP tool that a response makes. Source for the order of its events:
-// spec/protocol.md 4.21.
+// docs/fidelity.md.
 //
 //	state      what                                       next
 //	waiting    the client approves                        running (response.mcp_call.in_progress)

@@ -15,7 +15,7 @@ const (
 )
 
 // transcriptionSpan is from the first delta of a transcript to its end.
-// Source: recorded transcription (spec/protocol.md 4.16).
+// Source: recorded transcription (docs/fidelity.md).
 const transcriptionSpan = 180 * time.Millisecond
 
 // withDefaults fills in the zero fields.

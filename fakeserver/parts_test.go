@@ -104,7 +104,7 @@ var _ = Describe("Timers", func() {
 })
 
 var _ = Describe("Ids", func() {
-	// Source: sess_E4Ame… was made at 1784663472 (spec/protocol.md 1.7).
+	// Source: sess_E4Ame… was made at 1784663472 (docs/fidelity.md).
 	It("carry the second in which they were made", func() {
 		ids := fakeserver.IDs(1, time.Unix(1784663472, 0), 3)
 		Expect(ids[0]).To(MatchRegexp(`^call_[0-9A-Za-z]{16}$`))

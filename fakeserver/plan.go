@@ -30,7 +30,7 @@ type beat struct {
 }
 
 // tokensAhead is how many deltas of the transcript come with the item, before any sound.
-// Source: recorded responses (spec/protocol.md 8).
+// Source: recorded responses (docs/fidelity.md).
 const tokensAhead = 3
 
 // planner lays out a response in time. It has no clock.
@@ -115,7 +115,7 @@ func (p *planner) deltaLengths(samples int) []int {
 
 // calls adds function calls with their arguments, after the message that is open, or none (-1).
 // Where they overlap, the message is closed after the first call's arguments.
-// Source: recorded responses of both kinds of models (spec/protocol.md 4.8, 4.9).
+// Source: recorded responses of both kinds of models (docs/fidelity.md).
 func (p *planner) calls(arguments []string, message int) {
 	if message >= 0 && (!p.overlap || len(arguments) == 0) {
 		p.add(closeMessage, message, 0, 0)

@@ -9,7 +9,7 @@ import (
 // Refusal is why a server does not serve a client whose request is right. The zero value serves it.
 type Refusal string
 
-// The refusals that a server can be told to make. Source: spec/protocol.md 1.4, 6.
+// The refusals that a server can be told to make. Source: docs/fidelity.md.
 const (
 	RefuseModel       Refusal = "model_not_found"            // the account may not use the model
 	RefuseQuota       Refusal = "insufficient_quota"         // the account's quota is used up
@@ -17,7 +17,7 @@ const (
 	RefuseBilledLimit Refusal = "billing_hard_limit_reached" // the limit on what the account may spend
 )
 
-// Codes of close frames of refusals. Source: spec/protocol.md 1.4; that of the accounts is a guess.
+// Codes of close frames of refusals. Source: docs/fidelity.md; that of the accounts is a guess.
 const (
 	closeNoAccess = 4004
 	closeTryLater = 1013

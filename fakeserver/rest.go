@@ -16,7 +16,7 @@ import (
 const largestBody = 1 << 20
 
 // restError is why a request to REST is refused.
-// Source: the API reference's page on errors; spec/protocol.md 6.
+// Source: the API reference's page on errors; docs/fidelity.md.
 type restError struct {
 	status int
 	problem
@@ -71,7 +71,7 @@ func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
 }
 
 // markAnswer sets the headers that every answer of REST has.
-// Source: recorded answers (spec/protocol.md 1.5).
+// Source: recorded answers (docs/fidelity.md).
 func (s *Server) markAnswer(w http.ResponseWriter) {
 	w.Header().Set("X-Request-Id", s.desk.hexID("req_"))
 	w.Header().Set("Openai-Version", "2020-10-01")

@@ -30,7 +30,7 @@ type callAct struct {
 	do   func(s *Server, id string, body []byte) *problem
 }
 
-// callActs are the endpoints below /v1/realtime/calls/{id}. Source: spec/protocol.md 1.6.
+// callActs are the endpoints below /v1/realtime/calls/{id}. Source: docs/fidelity.md.
 var callActs = map[string]*callAct{
 	"accept": {sessionShape, (*Server).acceptCall},
 	"reject": {object(may("status_code", integer(300, 699))), (*Server).rejectCall},
@@ -81,7 +81,7 @@ func (s *Server) acceptCall(id string, body []byte) *problem {
 	return p
 }
 
-// defaultRejection is the SIP status of a call that is rejected without one. Source: spec/protocol.md 1.6.
+// defaultRejection is the SIP status of a call that is rejected without one. Source: docs/fidelity.md.
 const defaultRejection = 603
 
 func (s *Server) rejectCall(id string, body []byte) *problem {

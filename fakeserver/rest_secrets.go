@@ -9,7 +9,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Limits of a client secret's life, in seconds. Source: spec/protocol.md 1.5.
+// Limits of a client secret's life, in seconds. Source: docs/fidelity.md.
 const (
 	shortestSecret = 10
 	longestSecret  = 7200
@@ -70,7 +70,7 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 // giveSecret keeps a secret and answers with it.
 func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *restError {
 	effective.ID = s.desk.id("sess_")
-	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (spec/protocol.md 1.5)
+	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
 	shown, err := sessionJSON(effective)
 	if err != nil {
 		return badRequest(&problem{message: "The session could not be written: " + err.Error()})

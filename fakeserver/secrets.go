@@ -7,7 +7,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// secretPrefix begins every client secret. Source: spec/protocol.md 1.5.
+// secretPrefix begins every client secret. Source: docs/fidelity.md.
 const secretPrefix = "ek_"
 
 // secret opens sessions until it expires. Secrets are constant.

@@ -45,7 +45,7 @@ type Server struct {
 
 // Defaults of [Options].
 const (
-	defaultLifetime   = time.Hour // source: spec/protocol.md 1.3
+	defaultLifetime   = time.Hour // source: docs/fidelity.md
 	defaultQueueBytes = 32 << 20  // chosen: eight minutes of audio
 	closePatience     = 5 * time.Second
 )

@@ -174,7 +174,7 @@ func (s *session) observe(o Observation) {
 }
 
 // Codes of close frames. Source: RFC 6455, section 7.4.1; 3000 and 4000 are the live server's
-// (spec/protocol.md 1.4).
+// (docs/fidelity.md).
 const (
 	closeNormal     = 1000
 	closeGoingAway  = 1001

@@ -115,7 +115,7 @@ func (s *shape) checkString(n *node, path string) *problem {
 }
 
 // invalidValue refuses a value that is not among the supported ones.
-// Source: error events of the live server (spec/protocol.md 2.3, 6).
+// Source: error events of the live server (docs/fidelity.md).
 func invalidValue(got string, supported []string, path string) *problem {
 	return &problem{"invalid_value", fmt.Sprintf("Invalid value: '%s'. Supported values are: %s.", got, enumerate(supported)), path}
 }

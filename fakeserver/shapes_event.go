@@ -2,7 +2,7 @@ package fakeserver
 
 import "github.com/voicesim/voicesim/wire"
 
-// Lengths that the server enforces. Source: error events of the live server (spec/protocol.md 1.3).
+// Lengths that the server enforces. Source: error events of the live server (docs/fidelity.md).
 const (
 	longestItemID  = 32
 	longestEventID = 512
@@ -44,7 +44,7 @@ var messageShape = &shape{kinds: nodeObject, by: "role", variants: []variant{
 var callID = &shape{kinds: nodeString, length: longestItemID}
 
 // newItems are the items that a client may create. An approval may have a longer id: the guide's
-// own sample builds one (spec/protocol.md 1.3).
+// own sample builds one (docs/fidelity.md).
 var newItems = []variant{
 	{wire.ItemMessage, messageShape},
 	{wire.ItemFunctionCall, itemFields(needs("name", aString), may("call_id", callID), needs("arguments", aString))},
@@ -78,7 +78,7 @@ func event(name string, fields ...field) variant {
 }
 
 // clientEventShape describes every event a client may send. The order is that of the list in the
-// live server's error message (spec/protocol.md 3.1).
+// live server's error message (docs/fidelity.md).
 var clientEventShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
 	event(wire.TypeSessionUpdate, needs("session", sessionShape)),
 	event(wire.TypeInputAudioBufferAppend, needs("audio", aString)),

@@ -2,7 +2,7 @@ package fakeserver
 
 import "github.com/voicesim/voicesim/wire"
 
-// Source of the shapes in this file and in shapes_event.go: spec/protocol.md 2.1, 2.4, 3.1, after
+// Source of the shapes in this file and in shapes_event.go: docs/fidelity.md, after
 // the published schema (openapi.json, 2026-08).
 
 var (
@@ -69,7 +69,7 @@ var turnDetectionShape = &shape{kinds: nodeObject | nodeNull, by: "type", byOr: 
 }}
 
 // voiceShape takes the live server's voices by name, and a custom one by id.
-// Source: spec/protocol.md 2.1.
+// Source: docs/fidelity.md.
 var voiceShape = &shape{
 	kinds:  nodeString | nodeObject,
 	oneOf:  []string{"alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"},

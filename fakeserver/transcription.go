@@ -20,7 +20,7 @@ type transcription struct {
 }
 
 // transcribe starts writing down a turn, if the session asks for it. Batch models begin after the
-// commit. Source: spec/protocol.md 4.16.
+// commit. Source: docs/fidelity.md.
 func (s *session) transcribe(it *item, text string) {
 	t, on := s.config.Audio.Input.Transcription.Value()
 	if !on {
@@ -58,7 +58,7 @@ func (s *session) writeDown(tr *transcription) {
 	s.timers.set(&tr.timer, tr.begins.Add(transcriptionSpan*time.Duration(tr.done)/time.Duration(tr.pieces)))
 }
 
-// usage is in tokens for the gpt-4o models, in seconds for the others. Source: spec/protocol.md 2.6.
+// usage is in tokens for the gpt-4o models, in seconds for the others. Source: docs/fidelity.md.
 func (tr *transcription) usage() wire.TranscriptionUsage {
 	d := tr.item.duration()
 	if !strings.HasPrefix(tr.model, "gpt-4o") {
@@ -73,7 +73,7 @@ func (tr *transcription) usage() wire.TranscriptionUsage {
 }
 
 // obfuscation returns the padding of a delta: up to the next sixteen characters.
-// Source: recorded deltas (spec/protocol.md 3.3).
+// Source: recorded deltas (docs/fidelity.md).
 func (s *session) obfuscation(delta string) wire.Opt[string] {
 	const step = 16
 	n := len([]rune(delta))

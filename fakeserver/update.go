@@ -18,7 +18,7 @@ func (s *session) update(u *wire.Session) {
 	s.importTools(s.config.Tools)
 }
 
-// admitUpdate returns what the shape of an update does not tell. Source: spec/protocol.md 2.3.
+// admitUpdate returns what the shape of an update does not tell. Source: docs/fidelity.md.
 func (s *session) admitUpdate(u *wire.Session) *problem {
 	if u.Type != s.config.Type {
 		if s.transcribing() {
@@ -49,7 +49,7 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	return nil
 }
 
-// admitModalities refuses text and audio together. Source: spec/protocol.md 2.1; wording after the
+// admitModalities refuses text and audio together. Source: docs/fidelity.md; wording after the
 // public API's.
 func admitModalities(m []string, path string) *problem {
 	if m == nil || len(m) == 1 {

@@ -9,7 +9,7 @@ import (
 )
 
 // vadWindow is the grid on which speech is found. Source: audio_end_ms, and audio_start_ms plus
-// prefix_padding_ms, are multiples of 32 in every recording (spec/protocol.md 5).
+// prefix_padding_ms, are multiples of 32 in every recording (docs/fidelity.md).
 const vadWindow = 32 * time.Millisecond
 
 // What counts as speech. Chosen with the fixtures (spec/speech-assets.md 7): two windows in a row

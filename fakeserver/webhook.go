@@ -80,7 +80,7 @@ func (s *Server) Ring(ctx context.Context, in *IncomingCall) (PhoneCall, error) 
 	return call, err
 }
 
-// callEvent is the body of the webhook. Source: spec/protocol.md 1.6.
+// callEvent is the body of the webhook. Source: docs/fidelity.md.
 type callEvent struct {
 	Object    string `json:"object"`
 	ID        string `json:"id"`
@@ -162,7 +162,7 @@ func (h *Webhook) key() ([]byte, error) {
 }
 
 // sign returns the signature header of a webhook. Source: the Standard Webhooks specification, which
-// the live server follows (spec/protocol.md 1.6).
+// the live server follows (docs/fidelity.md).
 func (h *Webhook) sign(id, stamp string, body []byte) (string, error) {
 	key, err := h.key()
 	if err != nil {

@@ -18,7 +18,7 @@ type configuration struct {
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
-// rate that the protocol has for it. Source: spec/protocol.md 2.1.
+// rate that the protocol has for it. Source: docs/fidelity.md.
 func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.Encoding}.Normal() }
 
 // sessionFor is the configuration of a session under an agent. It is the whole one, each time, but for

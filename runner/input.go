@@ -58,7 +58,7 @@ func (s *Session) SendAudio(pcm []byte) error {
 // audioSlack is room for what a converter adds to a piece now and then.
 const audioSlack = 64
 
-// shortestCommit is the least audio that the server makes an item of. Source: spec/protocol.md 5.
+// shortestCommit is the least audio that the server makes an item of. Source: docs/fidelity.md.
 const shortestCommit = 100 * time.Millisecond
 
 // CommitAudio ends the caller's turn, for sessions without turn detection. It does not ask for a

@@ -171,7 +171,7 @@ func (l *loop) lost(err error) {
 }
 
 // lossError is why a session ended that the server closed. 1000, 1001 and no code at all are a normal
-// end of a session that had begun. Source: spec/runtime.md 2.5 and 17.5.
+// end of a session that had begun. Source: docs/realtime-session.md.
 func (l *loop) lossError(c *transport.CloseError) error {
 	const none = 1005
 	switch {

@@ -186,7 +186,7 @@ const (
 )
 
 // codeActive is the error of a create while another response is active.
-// Source: spec/protocol.md 6.
+// Source: docs/fidelity.md.
 const codeActive = "conversation_already_has_active_response"
 
 // refused takes an error of the server.

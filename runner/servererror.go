@@ -6,7 +6,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Codes of the server's errors that mean something here. Source: spec/protocol.md 6.
+// Codes of the server's errors that mean something here. Source: docs/fidelity.md.
 const (
 	codeNothingToCancel = "response_cancel_not_active"
 	codeExpired         = "session_expired"

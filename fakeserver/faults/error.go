@@ -7,7 +7,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// serverError is the type of errors that are the server's fault. Source: spec/protocol.md 6.
+// serverError is the type of errors that are the server's fault. Source: docs/fidelity.md.
 const serverError = "server_error"
 
 // Error sends an error event that nothing caused. The session goes on.
