@@ -43,8 +43,6 @@ type session struct {
 	// before is called before the client dials, and returns the query; nil does nothing.
 	before   func(ctx context.Context, server *fakeserver.Server) string
 	sideband bool // it joins a call: there is no session.created
-
-	tolerated []string // pieces of complaints that are known to be none of the server's faults
 }
 
 // run plays a session in virtual time against a server in memory, and judges every frame of it.
@@ -82,9 +80,6 @@ func (s session) run(body func(c *client)) {
 	})
 	Expect(err).NotTo(HaveOccurred())
 	complaints := judge(frames, &wireorder.Options{Strict: true, BothSides: true, Sideband: s.sideband}, !s.cut)
-	complaints = slices.DeleteFunc(complaints, func(text string) bool {
-		return slices.ContainsFunc(s.tolerated, func(piece string) bool { return strings.Contains(text, piece) })
-	})
 	if len(complaints) > 0 {
 		Fail(strings.Join(complaints, "\n"))
 	}

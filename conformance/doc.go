@@ -16,8 +16,8 @@
 //
 //   - by the published JSON Schema of its type, after keys with null are removed: the real server writes
 //     nulls that the schema forbids;
-//   - by the same schema closed: a key that it does not mention is a fault, but for obfuscation, phase and
-//     reasoning_tokens, which the real server writes;
+//   - by the same schema closed: a key that it does not mention is a fault, but for those of a short list
+//     (schema_test.go), such as obfuscation, phase and reasoning_tokens, which the real server writes;
 //   - by the decoder of openai-go: nothing required is missing, nothing is of another type, nothing is
 //     unknown. The decoder never fails; what it noticed is collected by reflection.
 //
@@ -32,10 +32,10 @@
 // # The sessions
 //
 // Scripted clients (configure, responses, hearing, transcription, conversation, errors, phone), clients
-// that do anything (random; VOICESIM_SESSIONS says how many), the bundled scenarios, the client of
-// openai-go on a socket (label network), and the client's side of each recording, replayed: the server's
-// events must be the recorded ones in the normal form of normal_test.go, with the same keys in the same
-// order.
+// that do anything (random; VOICESIM_SESSIONS says how many), clients that say each thing which the
+// published schema lets them say (accepted), the bundled scenarios, the client of openai-go on a socket
+// (label network), and the client's side of each recording, replayed: the server's events must be the
+// recorded ones in the normal form of normal_test.go, with the same keys in the same order.
 //
 // At the end a summary is printed: how many frames, and which events and errors the server never sent.
 // These must be the ones on the lists in coverage_test.go.
