@@ -24,6 +24,7 @@ type serveFlags struct {
 	tls     bool
 	tlsCA   string
 	seed    uint64
+	control bool
 	verbose bool
 }
 
@@ -46,6 +47,7 @@ func newServe() *cobra.Command {
 	cmd.Flags().BoolVar(&f.tls, "tls", false, "serve wss:// with a certificate made for this run")
 	cmd.Flags().StringVar(&f.tlsCA, "tls-ca", "", "with --tls: `file` that gets the certificate for clients to trust")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "of everything random")
+	cmd.Flags().BoolVar(&f.control, "control", true, "mount the control endpoint: scripts, journal, findings, phone calls")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "log sessions on standard error")
 	return cmd
 }
@@ -64,7 +66,7 @@ func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	realtime := harness.Simulator(&fakeserver.Options{NewModel: newModel, Seed: f.seed, Logger: logger})
+	realtime := harness.Simulator(&fakeserver.Options{NewModel: newModel, Seed: f.seed, Control: f.control, Logger: logger})
 	server := &http.Server{Handler: realtime, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
 	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, listener.Addr())
 

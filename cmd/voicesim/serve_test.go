@@ -65,6 +65,17 @@ func typing(spec SpecContext, url, text string) (types []string, answer string) 
 }
 
 var _ = Describe("voicesim serve", Label("network"), func() {
+	DescribeTable("has a control endpoint unless told otherwise", func(spec SpecContext, status int, args ...string) {
+		address := strings.TrimSuffix(serving(spec, args...), "/v1/realtime")
+		health, err := http.Get(strings.Replace(address, "ws:", "http:", 1) + "/_voicesim/health")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(health.Body.Close()).To(Succeed())
+		Expect(health.StatusCode).To(Equal(status))
+	},
+		Entry("on", http.StatusOK),
+		Entry("off", http.StatusNotFound, "--control=false"),
+	)
+
 	It("answers a plain WebSocket client until it is interrupted", func(spec SpecContext) {
 		types, answer := typing(spec, serving(spec), "Hello there")
 		Expect(types[:8]).To(Equal([]string{
