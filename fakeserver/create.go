@@ -127,7 +127,11 @@ func (s *session) newMessage(r *response, reply Reply) *output {
 		}
 	}
 	if r.spoken {
-		speech := audible(s.server.opts.Voice.Speak(reply.Say))
+		speech := Speech{Samples: reply.Sound}
+		if reply.Sound == nil {
+			speech = s.server.opts.Voice.Speak(reply.Say)
+		}
+		speech = audible(speech)
 		o.samples = atRate(speech.Samples, o.item.format)
 		s.observe(&Spoke{Session: s.number, ResponseID: r.id, ItemID: id, Text: reply.Say, Speech: speech})
 	}

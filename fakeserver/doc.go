@@ -56,7 +56,7 @@
 // # Models and voices
 //
 // A [Model] decides what a response says and calls: [Script] plays the model steps of a scenario,
-// [Rules] answers what it hears, [Echo] repeats it, [ModelFunc] is a function. A [Voice] turns words into
+// [Rules] answers what it hears, [Echo] repeats it, a [Cassette] plays a recorded session again, [ModelFunc] is a function. A [Voice] turns words into
 // sound with the time of each word: [Babble] needs no recordings, [Voices] puts recordings before it.
 // What was decided is told to [Options.Observe] before the client learns it.
 //

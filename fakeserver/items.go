@@ -80,6 +80,8 @@ func (s *session) join(it *item, previous string) {
 		a.outputs = append(a.outputs, o)
 	case w.Type == wire.ItemMCPApprovalResponse:
 		s.decided(w)
+	case w.Role == wire.RoleUser && s.server.injects(textOf(w)):
+		a.injected = append(a.injected, textOf(w))
 	case w.Role == wire.RoleUser:
 		turn := s.typedTurn(it)
 		a.heard(turn, s.now)

@@ -32,7 +32,8 @@ type Request struct {
 	// Outputs are the outputs of function calls that came since the last response of the default
 	// conversation, in order.
 	Outputs []Output
-	// Injected are the texts of system messages that came since then.
+	// Injected are the texts of messages that came since then and are not the caller's: of the system, and
+	// of an SDK in the caller's name ([Options.Injected]).
 	Injected []string
 	// Instructions, Tools and Spoken are those in force for this response: its own or the session's.
 	Instructions string
@@ -52,6 +53,9 @@ type Output struct {
 type Reply struct {
 	Say   string // the words of its message; "" is no message
 	Calls []Call // after the words: of functions, then of MCP tools
+	// Sound is how the words sound: samples of 24 kHz, mono, read-only. nil lets the server's voice say
+	// them.
+	Sound []int16
 
 	// Fails makes the response fail: after its words and calls, the last of which stays incomplete, or
 	// without any right after response.created. nil does not fail.

@@ -27,6 +27,10 @@ type Options struct {
 	// Vocabulary holds more recordings that it recognises. nil means none.
 	Vocabulary *Vocabulary
 
+	// Injected tells whether a text that comes as a user's message was written by the client's program and not
+	// by the caller: such a message is no turn. It is called from many goroutines. nil means [FromSDK].
+	Injected func(text string) bool
+
 	// What it calls.
 
 	// MCP are the servers of tools that sessions can name. A server that is not among them lists nothing,

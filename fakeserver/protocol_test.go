@@ -143,6 +143,8 @@ var _ = Describe("The table of the protocol", func() {
 		server := parts(fakeserver.ServerEvent)
 		created := server["session.created"]
 		Expect(created.ValidatedBy()).To(Equal("schema, openai-go, order, recordings"))
+		update := parts(fakeserver.ClientEvent)["session.update"]
+		Expect(update.ValidatedBy()).To(Equal("specs"))
 		cleared := server["input_audio_buffer.cleared"]
 		Expect(cleared.ValidatedBy()).To(Equal("schema, openai-go, order"))
 	})

@@ -256,6 +256,8 @@ func causeOf(req *Request) string {
 		return fmt.Sprintf("the typed turn %q", req.Turn.Transcript)
 	case req.Turn != nil && req.NewTurn:
 		return fmt.Sprintf("the turn understood as %q", req.Turn.Transcript)
+	case len(req.Injected) > 0:
+		return fmt.Sprintf("the injected message %q", req.Injected[len(req.Injected)-1])
 	default:
 		return "response.create"
 	}

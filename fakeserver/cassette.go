@@ -1,0 +1,155 @@
+package fakeserver
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+// Cassette is a recorded session's replies, to be played again. Its file has a line of JSON for each
+// response of the default conversation, in order:
+//
+//	{"say": "Your order shipped.", "audio": "shipped.pcm", "latency_ms": 300}
+//	{"say": "Let me see.", "calls": [{"name": "find", "arguments": {"id": "A1001"}}]}
+//
+// The sound is a file beside it of 16-bit samples at 24 kHz, mono, little-endian and without a header;
+// without one the server's voice says the words. Calls with a "server" are of an MCP server's tools. Empty
+// lines and those that begin with # are passed over. A cassette is read-only and may be shared.
+type Cassette struct {
+	replies []Reply
+}
+
+// CassetteError says what is wrong with a cassette, and where.
+type CassetteError struct {
+	File         string
+	Line, Column int // from 1; Column counts bytes
+	Err          error
+}
+
+// Error begins with the position, as in "day.jsonl:3:17: …".
+func (e *CassetteError) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %v", e.File, e.Line, e.Column, e.Err)
+}
+
+// Unwrap returns Err.
+func (e *CassetteError) Unwrap() error { return e.Err }
+
+// ReadCassette reads a cassette and the sound that it names. The error is a [*CassetteError], or that of
+// reading the file itself.
+func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	c := &Cassette{}
+	line := 0
+	for text := range bytes.Lines(data) {
+		line++
+		trimmed := bytes.TrimSpace(text)
+		if len(trimmed) == 0 || trimmed[0] == '#' {
+			continue
+		}
+		reply, offset, err := readReply(fsys, path.Dir(name), text)
+		if err != nil {
+			return nil, &CassetteError{File: name, Line: line, Column: 1 + offset, Err: err}
+		}
+		c.replies = append(c.replies, reply)
+	}
+	return c, nil
+}
+
+// recordedReply is a line of a cassette.
+type recordedReply struct {
+	Say       string         `json:"say"`
+	Audio     string         `json:"audio"`
+	Calls     []recordedCall `json:"calls"`
+	LatencyMs int            `json:"latency_ms"`
+}
+
+type recordedCall struct {
+	Server    string          `json:"server"`
+	Name      string          `json:"name"`
+	Arguments json.RawMessage `json:"arguments"`
+}
+
+// longestLatency bounds what a line may say. Chosen: a session's longest life.
+const longestLatency = time.Hour
+
+// readReply reads a line. offset is where in it the error is.
+func readReply(fsys fs.FS, dir string, text []byte) (reply Reply, offset int, err error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	var r recordedReply
+	if err := d.Decode(&r); err != nil {
+		return Reply{}, jsonOffset(err, d), err
+	}
+	after := int(d.InputOffset())
+	if rest := bytes.TrimSpace(text[after:]); len(rest) > 0 {
+		return Reply{}, after, errors.New("more than one value in the line")
+	}
+	reply = Reply{Say: r.Say, Latency: time.Duration(r.LatencyMs) * time.Millisecond}
+	switch {
+	case r.Say == "" && len(r.Calls) == 0:
+		return Reply{}, 0, errors.New("a reply needs words or calls")
+	case r.Audio != "" && r.Say == "":
+		return Reply{}, 0, errors.New("sound needs its words")
+	case r.LatencyMs < 0 || r.LatencyMs > int(longestLatency/time.Millisecond):
+		return Reply{}, 0, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
+	}
+	for _, c := range r.Calls {
+		if c.Name == "" {
+			return Reply{}, 0, errors.New("a call needs a name")
+		}
+		reply.Calls = append(reply.Calls, Call{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
+	}
+	if r.Audio != "" {
+		reply.Sound, err = readSound(fsys, path.Join(dir, r.Audio))
+	}
+	return reply, 0, err
+}
+
+// jsonOffset returns where a decoder found an error.
+func jsonOffset(err error, d *json.Decoder) int {
+	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return max(0, int(e.Offset)-1)
+	}
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return max(0, int(e.Offset)-1)
+	}
+	return int(d.InputOffset())
+}
+
+// readSound reads a file of samples.
+func readSound(fsys fs.FS, name string) ([]int16, error) {
+	data, err := fs.ReadFile(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(data) == 0 || len(data)%2 != 0:
+		return nil, fmt.Errorf("%s has %d bytes, which are no 16-bit samples", name, len(data))
+	}
+	return audio.Format{}.AppendSamples(nil, data), nil
+}
+
+// Len returns how many replies there are.
+func (c *Cassette) Len() int { return len(c.replies) }
+
+// NewModel returns a model that plays the cassette from its beginning, for [Options.NewModel]. Every
+// response of the default conversation takes the next reply, whatever it answers; those after the last are
+// empty, as are those out of band.
+func (c *Cassette) NewModel(SessionInfo) Model {
+	next := 0
+	return ModelFunc(func(req *Request) Reply {
+		if req.OutOfBand || next == len(c.replies) {
+			return Reply{}
+		}
+		next++
+		return c.replies[next-1]
+	})
+}

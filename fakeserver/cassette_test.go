@@ -1,0 +1,120 @@
+package fakeserver_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// shelf holds a cassette with these lines, and two files of sound.
+func shelf(lines string) fs.FS {
+	tone := make([]int16, 4800)
+	for i := range tone {
+		tone[i] = int16(100 + i%50)
+	}
+	return fstest.MapFS{
+		"calls/day.jsonl": {Data: []byte(lines)},
+		"calls/a.pcm":     {Data: audio.Format{}.AppendBytes(nil, tone)},
+		"calls/odd.pcm":   {Data: []byte{1, 2, 3}},
+	}
+}
+
+var _ = Describe("A cassette", func() {
+	It("plays its replies in order, with sound, words and calls", func() {
+		c, err := fakeserver.ReadCassette(shelf(`# recorded on a Tuesday
+{"say": "Hello.", "audio": "a.pcm", "latency_ms": 300}
+
+{"say": "One moment.", "calls": [{"name": "find", "arguments": {"id": "A1001"}}]}
+`), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.Len()).To(Equal(2))
+		inVirtualTime(fakeserver.Options{NewModel: c.NewModel}, func(ctx context.Context, s *fakeserver.Server) {
+			for range 2 { // each session from the beginning
+				cl := dial(ctx, s, "gpt-realtime")
+				cl.send(ask)
+				began := cl.until("response.created")
+				first := cl.until("response.done")
+				sound := 0
+				for _, a := range first {
+					if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+						sound += len(d.Delta)
+					}
+				}
+				Expect(sound).To(Equal(9600))
+				_, at := find[*wire.ResponseOutputItemAdded](first)
+				Expect(at - began[0].at).To(Equal(495 * time.Millisecond))
+				cl.send(ask)
+				call, _ := find[*wire.ResponseFunctionCallArgumentsDone](cl.until("response.done"))
+				Expect(call.Name + call.Arguments).To(Equal(`find{"id": "A1001"}`))
+				cl.send(ask)
+				done, _ := find[*wire.ResponseDone](cl.until("response.done"))
+				Expect(done.Response.Output).To(BeEmpty())
+				cl.close()
+			}
+		})
+	})
+
+	It("keeps its place during a response out of band", func() {
+		c, err := fakeserver.ReadCassette(shelf(`{"say":"Hi."}`), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		m := c.NewModel(fakeserver.SessionInfo{})
+		Expect(m.Respond(&fakeserver.Request{OutOfBand: true}).Say).To(BeEmpty())
+		Expect(m.Respond(&fakeserver.Request{}).Say).To(Equal("Hi."))
+	})
+
+	DescribeTable("says where it is wrong", func(lines, want string) {
+		_, err := fakeserver.ReadCassette(shelf(lines), "calls/day.jsonl")
+		Expect(err).To(BeAssignableToTypeOf(&fakeserver.CassetteError{}))
+		Expect(err).To(MatchError(HavePrefix("calls/day.jsonl:" + want)))
+	},
+		Entry("broken JSON", "{\"say\":\"Hi.\"}\n{\"say\":?}", "2:8: invalid character '?'"),
+		Entry("a wrong type", `{"say":7}`, "1:8: json: cannot unmarshal number"),
+		Entry("an unknown key", `{"sai":"Hi."}`, `1:14: json: unknown field "sai"`),
+		Entry("two values", `{"say":"Hi."} {}`, "1:14: more than one value"),
+		Entry("nothing", "\n\n{}", "3:1: a reply needs words or calls"),
+		Entry("sound without words", `{"audio":"a.pcm","calls":[{"name":"x"}]}`, "1:1: sound needs its words"),
+		Entry("a call without a name", `{"calls":[{}]}`, "1:1: a call needs a name"),
+		Entry("time that runs back", `{"say":"Hi.","latency_ms":-1}`, "1:1: latency_ms is -1"),
+		Entry("half a sample", `{"say":"Hi.","audio":"odd.pcm"}`, "1:1: calls/odd.pcm has 3 bytes"),
+		Entry("sound that is not there", `{"say":"Hi.","audio":"b.pcm"}`, "1:1: open calls/b.pcm: file does not exist"),
+		Entry("sound elsewhere", `{"say":"Hi.","audio":"../../b.pcm"}`, "1:1: open ../b.pcm: "),
+	)
+
+	It("that is not there is said so", func() {
+		_, err := fakeserver.ReadCassette(shelf(""), "night.jsonl")
+		Expect(errors.Is(err, fs.ErrNotExist)).To(BeTrue())
+	})
+})
+
+func FuzzReadCassette(f *testing.F) {
+	for _, seed := range []string{
+		`{"say":"Hi.","audio":"a.pcm","latency_ms":3}`, "# x\n\n{\"calls\":[{\"name\":\"a\",\"arguments\":[1]}]}", `{"say":`, "{}{}", "\xff",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, lines string) {
+		c, err := fakeserver.ReadCassette(shelf(lines), "calls/day.jsonl")
+		var e *fakeserver.CassetteError
+		switch {
+		case err == nil:
+			for m := c.NewModel(fakeserver.SessionInfo{}); c.Len() > 0; {
+				if r := m.Respond(&fakeserver.Request{}); r.Say == "" && len(r.Calls) == 0 {
+					t.Fatal("an empty reply")
+				}
+				break
+			}
+		case !errors.As(err, &e) || e.Line < 1 || e.Column < 1 || e.Column > len(lines)+1:
+			t.Fatalf("no position in %v", err)
+		}
+	})
+}

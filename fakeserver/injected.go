@@ -1,0 +1,18 @@
+package fakeserver
+
+import "strings"
+
+// FromSDK tells whether the text of a user's message was written by an SDK and not by the caller: the
+// feedback after a guardrail has tripped. Source: openai-agents-python and openai-agents-js, realtime
+// sessions (spec/runtime.md 10).
+func FromSDK(text string) bool {
+	return strings.HasPrefix(text, "guardrail triggered: ") || strings.Contains(text, "\nFailed Guardrail Reason: ")
+}
+
+// injects tells whether a user's message is no turn of the caller.
+func (s *Server) injects(text string) bool {
+	if s.opts.Injected == nil {
+		return FromSDK(text)
+	}
+	return s.opts.Injected(text)
+}
