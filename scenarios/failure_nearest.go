@@ -79,6 +79,11 @@ func (p *Playhead) askedBy(tc *toolCall) string {
 // nearest returns the kind of failure of a demand that was not met, and the nearest thing that
 // happened.
 func (p *Playhead) nearest(l *lookout) (FailureKind, string) {
+	kind, nearest := p.nearestThing(l)
+	return kind, nearest + p.stillWaiting()
+}
+
+func (p *Playhead) nearestThing(l *lookout) (FailureKind, string) {
 	if l.counts() {
 		return FailureMissing, "it happened " + often(l.count)
 	}

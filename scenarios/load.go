@@ -87,6 +87,7 @@ func (l *loader) scenario(root *yaml.Node) {
 	}
 	l.checks(f)
 	l.references()
+	l.somethingJudged(f)
 }
 
 // otherKind notes that the file is no scenario but something else the project knows.

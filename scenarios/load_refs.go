@@ -74,6 +74,14 @@ func (l *loader) lookUpUtterance(use momentUse, spoken int) {
 	}
 }
 
+// somethingJudged notes a script that only lets time pass, where no check looks at the call either.
+func (l *loader) somethingJudged(f fieldMap) {
+	idle := !slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Verb != VerbWait })
+	if idle && len(l.sc.Script) > 0 && !l.partial && f.value("checks") == nil {
+		l.at(f["script"].key, "nothing is judged: the script only waits", "add a step of the caller's, an expectation or a check")
+	}
+}
+
 // hasModel reports whether the script has model steps: if not, it is for a live model only.
 func (l *loader) hasModel() bool {
 	return slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Model != nil })

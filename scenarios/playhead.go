@@ -44,6 +44,7 @@ type Playhead struct {
 	reactions []*reaction  // to the acts of the caller, still open
 	unbegun   []*stepState // spoken model steps that a response took, and nobody has heard
 	asking    []*stepState // model steps that a response took, and that may still ask for what is written
+	placings  []placing    // model steps for one agent that a response just took
 	taking    taking       // of the caller's words
 	faulty    []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
@@ -70,6 +71,7 @@ type stepState struct {
 	spoken   bool   // it has words to be heard
 	excused  bool   // the script cut it
 	closed   string // why nothing can take it any more
+	handed   bool   // the call passed to another agent after it
 	cuttable bool   // the caller's words may have cut it before it asked for anything
 }
 
@@ -115,6 +117,7 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	p.judgeFaulty()
 	p.lookUp()
 	p.judgeReactions()
+	p.judgePlaces(false)
 	p.askingOver()
 	p.advance()
 	p.acts = append(p.acts, p.decisions...)

@@ -242,7 +242,7 @@ var _ = Describe("Playhead, when an act is due", func() {
 				ended(0, 500*ms, says(1, "One two.")),
 				ended(3, 500*ms, says(4, "Bye.")),
 			},
-			acts: []string{"0@500", "3@4520"}, want: "passed",
+			acts: []string{"0@500", "3@5120"}, want: "passed",
 		}),
 		Entry("a wait for something goes on when it happens", row{
 			sc: scenario(caller("Hi there"), model("Wait.", asks("find")), model("Found."), waitFor(tool("find")),

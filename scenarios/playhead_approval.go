@@ -192,3 +192,13 @@ func (c *call) approvalTime(from, to time.Duration) time.Duration {
 	}
 	return total
 }
+
+// stillWaiting names the approval that has waited longest, behind a semicolon; "" when none waits.
+func (p *Playhead) stillWaiting() string {
+	for _, tc := range p.call.tools {
+		if tc.waits() {
+			return fmt.Sprintf("; %s has waited for approval since %s", tc.tool, offset(tc.askedAt))
+		}
+	}
+	return ""
+}

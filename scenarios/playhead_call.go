@@ -12,8 +12,9 @@ import (
 type call struct {
 	connected   bool
 	connectedAt time.Duration
-	ended       bool // the connection is closed
-	lost        bool // the connection is lost or closed
+	agent       string // who has it; "" when unknown
+	ended       bool   // the connection is closed
+	lost        bool   // the connection is lost or closed
 
 	sounds
 	labour

@@ -210,7 +210,7 @@ var _ = Describe("Playhead, ending a call", func() {
 		Expect(hungUp(asked(model("Hello.")), answer)).To(Equal(2020*ms + time.Second))
 	})
 	It("waits for a watch with an end of its own", func() {
-		Expect(hungUp(asked(model("Hello."), expectNot(tool("find"), lasting(4*time.Second))), answer)).To(Equal(4520*ms + time.Second))
+		Expect(hungUp(asked(model("Hello."), expectNot(tool("find"), lasting(4*time.Second))), answer)).To(Equal(5120*ms + time.Second))
 	})
 	It("waits for an agent that speaks again in the tail", func() {
 		Expect(hungUp(asked(model("Hello."), model("You.")), answer, ended(0, 1500*ms, says(2, "You.")))).To(Equal(3020*ms + time.Second))

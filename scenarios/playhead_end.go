@@ -26,7 +26,7 @@ func (p *Playhead) end() {
 		p.settleAll()
 		p.hangUp()
 	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
-		p.fail(FailureLimit, nil, "call should be over within "+span(p.sc.Limits.Duration), p.standsAt())
+		p.fail(FailureLimit, nil, "call should be over within "+span(p.sc.Limits.Duration), p.standsAt()+p.stillWaiting())
 		p.hangUp()
 	case !p.finished():
 		p.doneAt = -1
@@ -79,6 +79,7 @@ func (p *Playhead) settleAll() {
 		}
 	}
 	p.judgeUnbegun()
+	p.judgePlaces(true)
 	p.askingEnded()
 	p.judgeHalfUnderstood()
 	p.judgeUnused()

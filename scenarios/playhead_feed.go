@@ -12,7 +12,7 @@ func (p *Playhead) Feed(rec timeline.Record) {
 	p.now = max(p.now, rec.At)
 	switch f := rec.Fact.(type) {
 	case timeline.Connected:
-		p.connected(rec.At)
+		p.connected(rec.At, f.Agent)
 	case timeline.ConnectionChanged:
 		p.connectionChanged(f)
 	case timeline.ActBegan:
@@ -55,9 +55,7 @@ func (p *Playhead) feedWork(rec timeline.Record) {
 	case timeline.ApprovalDecided:
 		p.approvalDecided(rec.At, f)
 	case timeline.HandedOff:
-		c.handoffs++
-		c.handedAt = rec.At
-		p.happened(&event{what: eventHandoff, at: rec.At, name: f.To, from: f.From})
+		p.handedOff(rec, f)
 	case timeline.GuardrailTripped:
 		p.guardrailTripped(rec.At, f)
 	case timeline.Interrupted:
@@ -84,9 +82,10 @@ func (p *Playhead) feedWork(rec timeline.Record) {
 }
 
 // connected starts the call.
-func (p *Playhead) connected(at time.Duration) {
+func (p *Playhead) connected(at time.Duration, agent string) {
 	c := &p.call
 	c.connected, c.connectedAt, c.stateAt, c.idleSince = true, at, at, at
+	c.agent = agent
 	p.heldUntil = at
 	p.openStretch(nil, at)
 	p.stretch.over, p.stretch.ended = true, at

@@ -54,7 +54,7 @@ func (c *chaos) step() *scenarios.Step {
 	case 2:
 		return human(scenarios.DecisionApprove, "t", timings[c.next(3)*2])
 	case 3:
-		return model([]string{"", "word word"}[c.next(2)])
+		return model([]string{"", "word word"}[c.next(2)], []option{optional, asks("t"), as("b"), handsOver("b")}[c.next(4)])
 	case 4:
 		return list(c.expectation(), c.expectation())
 	case 5:
@@ -69,13 +69,13 @@ func (c *chaos) step() *scenarios.Step {
 func (c *chaos) fact(steps int) timeline.Fact {
 	id, step, utterance := []string{"", "a", "b"}[c.next(3)], c.next(steps+2)-1, c.next(4)-1
 	facts := []timeline.Fact{
-		timeline.Connected{}, timeline.ConnectionChanged{State: []string{"lost", "restored", "closed"}[c.next(3)]},
+		timeline.Connected{Agent: id}, timeline.ConnectionChanged{State: []string{"lost", "restored", "closed"}[c.next(3)]},
 		timeline.ActBegan{Step: step}, timeline.ActEnded{Step: step}, timeline.ActFailed{Step: step},
 		timeline.UtteranceBegan{Utterance: utterance, Response: id, Item: id}, timeline.WordHeard{Utterance: utterance, Text: "word"},
 		timeline.WordHeard{Utterance: utterance, Text: "no", Partial: true},
 		timeline.UtteranceEnded{Utterance: utterance, LastHeard: time.Duration(c.next(200)) * 20 * ms, Complete: c.next(2) == 0},
 		timeline.Foreign{Length: ms}, timeline.AgentState{State: []string{"listening", "thinking"}[c.next(2)]},
-		timeline.ResponseBegan{Response: id}, timeline.ResponseEnded{Response: id}, timeline.Generated{Response: id, Text: "word"},
+		timeline.ResponseBegan{Response: id}, timeline.ResponseEnded{Response: id, Status: []string{"completed", "cancelled"}[c.next(2)]}, timeline.Generated{Response: id, Text: "word"},
 		timeline.ToolBegan{Call: id, Tool: "t"}, timeline.ToolEnded{Call: id, Tool: "t", Ran: c.next(2) == 0, Output: "x"},
 		timeline.ApprovalAsked{Call: id, Tool: "t"}, timeline.ApprovalDecided{Call: id, Tool: "t", Outcome: "approved"},
 		timeline.GuardrailTripped{Guardrail: "g", Response: id}, timeline.HandedOff{From: "a", To: "b"},

@@ -164,15 +164,11 @@ func (p *Playhead) watchEnd(l *lookout) (time.Duration, bool) {
 		at, _, ok := p.when(l.until, true)
 		return at, ok
 	case l.step.ExpectNot.For > 0:
-		start := l.stretch.began
+		start, ok := l.stretch.ended, l.stretch.over // while the caller still speaks, nothing is proved
 		if l.since != nil {
-			at, _, ok := p.when(l.since, false)
-			if !ok {
-				return 0, false
-			}
-			start = at
+			start, ok = p.base(l)
 		}
-		return start + l.step.ExpectNot.For, true
+		return start + l.step.ExpectNot.For, ok
 	case l.want.Within > 0:
 		deadline, ok := p.deadline(l)
 		return deadline, ok && !p.inFlight(l, deadline)

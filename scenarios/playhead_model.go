@@ -21,6 +21,9 @@ func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
 	}
 	st.response.step = st
 	p.askingBegan(st)
+	if st.Model.As != "" {
+		p.placings = append(p.placings, placing{st, p.call.agent})
+	}
 	if st.spoken && st.response.speech == nil {
 		st.excused = p.call.speaking != nil
 		p.unbegun = append(p.unbegun, st)
