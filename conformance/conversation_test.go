@@ -70,9 +70,6 @@ var _ = Describe("An item of the client's", func() {
 		Entry("the output of a call", func() string {
 			return `{"type":"function_call_output","call_id":"call_1","output":"done"}`
 		}),
-		Entry("an approval", func() string {
-			return `{"type":"mcp_approval_response","id":"mcp_approval_mcpr_0123456789012345678901234567","approval_request_id":"mcpr_1","approve":true,"reason":null}`
-		}),
 	)
 
 	It("goes where it was sent", func() {

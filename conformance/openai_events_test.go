@@ -84,9 +84,6 @@ var _ = DescribeTable("An event that openai-go builds is accepted:",
 	Entry("conversation.item.create of an output", func() sdkEvent {
 		return itemEvent(realtime.ConversationItemParamOfFunctionCallOutput("call_1", "done"))
 	}, "conversation.item.added"),
-	Entry("conversation.item.create of an approval", func() sdkEvent {
-		return itemEvent(realtime.ConversationItemParamOfMcpApprovalResponse("mcpr_1", true, "item_approval"))
-	}, "conversation.item.added"),
 	Entry("conversation.item.retrieve", func() sdkEvent { return realtime.RealtimeClientEventParamOfConversationItemRetrieve("item_1") },
 		"conversation.item.retrieved"),
 	Entry("conversation.item.delete", func() sdkEvent { return realtime.RealtimeClientEventParamOfConversationItemDelete("item_1") },
