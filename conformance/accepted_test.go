@@ -36,6 +36,7 @@ var narrower = []*regexp.Regexp{
 	regexp.MustCompile(`^Missing required parameter: '.*content\[0\]\.(text|audio|image_url)'`),
 	regexp.MustCompile(`^Unknown parameter: '.*content\[0\]\.(audio|transcript|image_url|detail)'`),
 	regexp.MustCompile(`^Missing required parameter: '.*tools\[0\]\.name'`),
+	regexp.MustCompile(`^Missing required parameter: one of '.*tools\[0\]\.server_url'`),
 	regexp.MustCompile(`^Invalid value: '(mcp_call|mcp_list_tools|mcp_approval_request)'`), // the server makes these
 	regexp.MustCompile(`^Invalid value: 'output_audio'`),                                   // source: spec/protocol.md 3.1
 	regexp.MustCompile(`^Invalid value: 'output_audio_buffer.clear'`),                      // WebRTC only

@@ -236,6 +236,10 @@ func withoutAllowed(value any) {
 				delete(v, a.key)
 			}
 		}
+		if details, ok := v["status_details"].(map[string]any); ok { // source: spec/protocol.md 4.17
+			failure, _ := details["error"].(map[string]any)
+			delete(failure, "message")
+		}
 		for _, member := range v {
 			withoutAllowed(member)
 		}
