@@ -104,6 +104,13 @@ var _ = Describe("A bundled scenario turns red", func() {
 			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureMissing),
 		Entry("refund: the agent talks on over the caller", "refund-approved",
 			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
+		Entry("refund refused: the call goes to another agent", "refund-refused",
+			with(func(a *agents.Agent) {
+				for i := range a.Handoffs {
+					a.Handoffs[i].Name = "transfer_to_billing"
+					a.Handoffs[i].Agent.Name = "Sales"
+				}
+			}), scenarios.FailureDifferent),
 		Entry("refund refused: the refund runs all the same", "refund-refused",
 			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureMissing),
 		Entry("barge-in: the runtime does not flush", "barge-in.yaml",

@@ -83,6 +83,7 @@ func (p *Playhead) nearest(l *lookout) (FailureKind, string) {
 	return kind, nearest + p.stillWaiting()
 }
 
+// nearestThing is nearest without what still waits.
 func (p *Playhead) nearestThing(l *lookout) (FailureKind, string) {
 	if l.counts() {
 		return FailureMissing, "it happened " + often(l.count)
