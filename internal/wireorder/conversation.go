@@ -47,8 +47,12 @@ func (c *Checker) converse(ev wire.ServerEvent) *DisorderError {
 		if d := c.there(ev.ItemID); d != nil {
 			return d
 		}
-		if it := c.items[ev.ItemID]; it.role != wire.RoleAssistant {
+		it := c.items[ev.ItemID]
+		if it.role != wire.RoleAssistant {
 			return broken(RuleItemKnown, "%s is of the %s, nothing of it was played", ev.ItemID, it.role)
+		}
+		if it.output != nil {
+			it.output.truncated = true
 		}
 		return c.answersAbout(&c.asked.truncates, truncation(ev.ItemID, ev.ContentIndex, ev.AudioEndMs), "such a conversation.item.truncate")
 	case *wire.ConversationItemDeleted:

@@ -21,6 +21,10 @@ var _ = DescribeTable("A session is in order, too,",
 		return session{`< {"type":"error","error":{"type":"invalid_request_error","message":"no"}}`}
 	})),
 	Entry("where a sideband socket gets no session.created", wireorder.Options{Sideband: true}, drop(`session.created`)),
+	Entry("where an item is truncated before its response is done", bothSides, both(
+		put(`> {"type":"conversation.item.truncate","item_id":"item_pre","content_index":0,"audio_end_ms":10}`, callOver),
+		put(`< {"type":"conversation.item.truncated","item_id":"item_pre","content_index":0,"audio_end_ms":10}`, callOver),
+		change(callOver, `,"transcript":"Let me see."`, ``))),
 	Entry("without rate limits", strict, both(drop(`rate_limits.updated`), drop(`rate_limits.updated`))),
 	Entry("with the true predecessor of the first output", strict, change(textSettled, `null`, `"item_ask"`)),
 	Entry("where a model writes down what is being said", strict,
