@@ -84,7 +84,8 @@ func places(t *wire.Tool) (place string, given int) {
 }
 
 // importTools asks the servers for their tools that a list of tools names for the first time, or at
-// another place, or with other tools allowed. Source: docs/fidelity.md; times are chosen.
+// another place, or with other tools allowed. A list that is still under way then fails. Source:
+// docs/fidelity.md; times are chosen.
 func (s *session) importTools(tools []wire.Tool) {
 	for _, t := range tools {
 		if t.Type != wire.ToolMCP {
@@ -98,7 +99,11 @@ func (s *session) importTools(tools []wire.Tool) {
 		} else if old, _ := places(&i.tool); given == 0 || place == old && string(t.AllowedTools) == string(i.tool.AllowedTools) {
 			continue
 		}
-		s.timers.stop(&i.timer)
+		if i.timer.place != 0 { // the list under way is of another definition
+			s.timers.stop(&i.timer)
+			i.server = nil
+			s.finishList(i, i.item)
+		}
 		i.tool, i.server, i.listed = t, s.server.mcpServer(t.ServerLabel, place), false
 		s.list(i)
 	}
