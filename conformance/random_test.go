@@ -21,20 +21,31 @@ type wanderer struct {
 	rand  *rand.Rand
 	items []string // ids that the server told, and some that it never will
 	calls []string
-	sound []int16 // of a caller who goes on and on
+
+	requests []string // for approval
+	sound    []int16  // of a caller who goes on and on
 }
 
 // talkative is a model that says anything.
 func talkative(seed uint64) func(fakeserver.SessionInfo) fakeserver.Model {
 	chance := rand.New(rand.NewPCG(seed, 2))
 	return func(fakeserver.SessionInfo) fakeserver.Model {
-		return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
+		return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
 			var reply fakeserver.Reply
+			if req.Continued {
+				return fakeserver.Reply{Say: "Yes."} // else it may call for ever
+			}
 			if chance.IntN(6) > 0 {
 				reply.Say = pick(chance, "Yes.", arrives, arrives+" "+arrives)
 			}
 			for range chance.IntN(3) {
-				reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.Call{Name: "hang_up"}))
+				reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.Call{Name: "hang_up"}, of("find"), of("break"), of("wait")))
+			}
+			switch chance.IntN(12) {
+			case 0:
+				reply.Fails = &fakeserver.Failure{}
+			case 1:
+				reply.Incomplete = pick(chance, wire.ReasonContentFilter, wire.ReasonMaxOutputTokens)
 			}
 			reply.Latency = time.Duration(chance.IntN(300)) * time.Millisecond
 			return reply
@@ -50,6 +61,9 @@ func (w *wanderer) look(d time.Duration) {
 		switch ev := ev.(type) {
 		case *wire.ConversationItemAdded:
 			w.items = append(w.items, ev.Item.ID)
+			if ev.Item.Type == wire.ItemMCPApprovalRequest {
+				w.requests = append(w.requests, ev.Item.ID)
+			}
 		case *wire.ResponseFunctionCallArgumentsDone:
 			w.calls = append(w.calls, ev.CallID)
 		}
@@ -65,7 +79,7 @@ func (w *wanderer) hear(d time.Duration) {
 
 // step does one thing.
 func (w *wanderer) step() {
-	switch w.rand.IntN(16) {
+	switch w.rand.IntN(18) {
 	case 0, 1, 2, 3:
 		for range 1 + w.rand.IntN(20) {
 			w.hear(100 * time.Millisecond)
@@ -97,6 +111,11 @@ func (w *wanderer) step() {
 		w.c.send(`{"type":"conversation.item.delete","item_id":"` + w.item() + `"}`)
 	case 14:
 		w.c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":"%s","content_index":0,"audio_end_ms":%d}`, w.item(), w.rand.IntN(2000)))
+	case 16:
+		w.c.send(pick(w.rand, serverOf("mall", free), serverOf("mall", ""), serverOf("mall", `,"allowed_tools":["find"]`), serverOf("mute", ""), update(`"tools":[]`)))
+	case 17:
+		w.c.send(create(fmt.Sprintf(`{"type":"mcp_approval_response","approval_request_id":"%s","approve":%t}`,
+			pick(w.rand, append(w.requests, "x")...), w.rand.IntN(2) == 0)))
 	case 15:
 		w.c.send(`{"type":"conversation.item.retrieve","item_id":"` + w.item() + `"}`)
 	}
@@ -109,7 +128,7 @@ func wander(seed uint64) {
 	GinkgoHelper()
 	w := &wanderer{rand: rand.New(rand.NewPCG(seed, 1))}
 	model := pick(w.rand, "gpt-realtime", "gpt-realtime-2.1")
-	session{query: "?model=" + model, server: fakeserver.Options{NewModel: talkative(seed), Seed: seed}}.run(func(c *client) {
+	session{query: "?model=" + model, server: fakeserver.Options{NewModel: talkative(seed), Seed: seed, MCP: mall()}}.run(func(c *client) {
 		w.c = c
 		for range 12 {
 			w.sound = joined(w.sound, turn(pick(w.rand, where, refund, stop)), silence(time.Duration(w.rand.IntN(2000))*time.Millisecond))
