@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,6 +13,7 @@ import (
 type Rule struct {
 	Heard        string // words of the caller's spoken turn, which no response has answered yet
 	Typed        string // words of the caller's typed turn, likewise
+	Injected     string // words of a message that came since the last response and is not the caller's: [Request.Injected]
 	Result       string // name of the function whose output is being answered
 	Returned     string // words of that output, or of any output where Result is ""
 	Instructions string // words of the instructions in force: they tell agents apart
@@ -40,7 +42,7 @@ func (r Rules) Respond(req *Request) Reply {
 
 // answer returns the rule's reply; ok is false if it does not fit.
 func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
-	if !r.fitsOutputs(req) || !r.fitsTurn(req) || !hasWords(req.Instructions, r.Instructions) {
+	if !r.fitsOutputs(req) || !r.fitsTurn(req) || !r.fitsInjected(req) || !hasWords(req.Instructions, r.Instructions) {
 		return Reply{}, false
 	}
 	reply = r.Reply
@@ -84,6 +86,10 @@ func (r *Rule) fitsTurn(req *Request) bool {
 		words = r.Typed
 	}
 	return words != "" && hasWords(t.Transcript, words)
+}
+
+func (r *Rule) fitsInjected(req *Request) bool {
+	return r.Injected == "" || slices.ContainsFunc(req.Injected, func(text string) bool { return hasWords(text, r.Injected) })
 }
 
 // hasWords tells whether text holds words, as [Rule] compares them. No words are in every text.

@@ -85,6 +85,7 @@ func (p *ruleParser) keys() map[string]func(json.RawMessage) error {
 	return map[string]func(json.RawMessage) error{
 		"heard":        func(v json.RawMessage) error { return readWords(v, &r.Heard) },
 		"typed":        func(v json.RawMessage) error { return readWords(v, &r.Typed) },
+		"injected":     func(v json.RawMessage) error { return readWords(v, &r.Injected) },
 		"result":       func(v json.RawMessage) error { return readWords(v, &r.Result) },
 		"returned":     func(v json.RawMessage) error { return readWords(v, &r.Returned) },
 		"instructions": func(v json.RawMessage) error { return readWords(v, &r.Instructions) },
@@ -125,7 +126,7 @@ func (p *ruleParser) parse(raw json.RawMessage) {
 // fitsAll tells whether the rule fits every response.
 func (p *ruleParser) fitsAll() bool {
 	r := &p.rule
-	return len(p.mistakes) == 0 && r.Heard+r.Typed+r.Result+r.Returned+r.Instructions+r.Handoff == ""
+	return len(p.mistakes) == 0 && r.Heard+r.Typed+r.Injected+r.Result+r.Returned+r.Instructions+r.Handoff == ""
 }
 
 // eachKey calls f for each key of an object, in the order written; a key that stands twice comes

@@ -47,7 +47,7 @@ var _ = Describe("A file of rules", func() {
 		Entry("null", `[null]`, `desk.json: rule 1: must be an object, such as {"typed": "hello", "say": "Hello."}`),
 		Entry("an unknown key, in the second rule", `[{"typed": "a", "say": "b"}, {"typd": "a", "say": "b"}]`,
 			`desk.json: rule 2: typd: is no key of a rule; these are: `+
-				`calls, handoff, heard, instructions, latency, result, returned, say, speed, typed`),
+				`calls, handoff, heard, injected, instructions, latency, result, returned, say, speed, typed`),
 		Entry("a key twice", `[{"typed": "a", "typed": "c", "say": "b"}]`, `desk.json: rule 1: typed: stands twice`),
 		Entry("a text that is none", `[{"typed": 7, "say": null}]`,
 			`desk.json: rule 1: typed: must be a text, in quotation marks`,
@@ -61,7 +61,7 @@ var _ = Describe("A file of rules", func() {
 			`desk.json: rule 2: is never reached, since rule 1 fits everything`),
 		Entry("a rule that would not fit everything without its mistake", `[{"typd": "a", "say": "b"}, {"typed": "a", "result": "c", "say": "d"}]`,
 			`desk.json: rule 1: typd: is no key of a rule; these are: `+
-				`calls, handoff, heard, instructions, latency, result, returned, say, speed, typed`,
+				`calls, handoff, heard, injected, instructions, latency, result, returned, say, speed, typed`,
 			`desk.json: rule 2: fits nothing: a response answers a turn (heard, typed) or outputs (result, returned), not both`),
 		Entry("calls that are no list", `[{"calls": {"name": "a"}}]`,
 			`desk.json: rule 1: calls: must be a list of calls, such as [{"name": "look_up", "arguments": {"id": 7}}]`),
