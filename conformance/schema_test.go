@@ -210,7 +210,7 @@ func asPublished(value any) any {
 }
 
 // allowed are the keys that the schema does not mention. Source: the real server writes the first three
-// (spec/protocol.md 3.3); it is not known whether it repeats the others, which the schema has only in what
+// (docs/fidelity.md); it is not known whether it repeats the others, which the schema has only in what
 // a client asks for.
 var allowed = []struct {
 	key    string
@@ -236,7 +236,7 @@ func withoutAllowed(value any) {
 				delete(v, a.key)
 			}
 		}
-		if details, ok := v["status_details"].(map[string]any); ok { // source: spec/protocol.md 4.17
+		if details, ok := v["status_details"].(map[string]any); ok { // source: docs/fidelity.md
 			failure, _ := details["error"].(map[string]any)
 			delete(failure, "message")
 		}
