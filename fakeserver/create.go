@@ -183,7 +183,7 @@ func atRate(samples []int16, f audio.Format) []int16 {
 	return slow
 }
 
-// count adds up what a response reads. Source: spec/protocol.md 3.5, 8.
+// count adds up what a response reads. Source: docs/fidelity.md.
 func (s *session) count(r *response) {
 	r.input.text = countTokens(r.override.Instructions.Or(s.config.Instructions.Or("")))
 	for _, t := range s.tools(r) {

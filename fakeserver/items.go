@@ -28,7 +28,7 @@ func (s *session) createItem(ev *wire.ConversationItemCreate) {
 	s.join(it, previous)
 }
 
-// newItem makes an item of the client's complete. Source: spec/protocol.md 3.4.
+// newItem makes an item of the client's complete. Source: docs/fidelity.md.
 func (s *session) newItem(w *wire.Item) *item {
 	it := &item{wire: *w, format: s.hearing.buffer.format}
 	if w.ID == "" {
