@@ -81,6 +81,24 @@ var _ = Describe("A response", func() {
 		Entry("an answer of a reasoning model", "gpt-realtime-2", fakeserver.Reply{Say: arrives}, ask),
 	)
 
+	It("of a reasoning model begins its call while its preamble is open", func() {
+		// Source: recorded responses of gpt-realtime-2.1 (spec/protocol.md 4.9).
+		session{query: "?model=gpt-realtime-2.1", server: answering(fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.Call{lookUp}})}.
+			run(func(c *client) {
+				c.send(askText)
+				got := c.until("response.done")
+				c.mu.Lock()
+				form := kinds(normalForm(c.frames))
+				c.mu.Unlock()
+				Expect(form[1:]).To(Equal([]string{"response.created", "response.output_item.added", "conversation.item.added",
+					"response.content_part.added", "response.output_text.delta", "response.output_item.added", "conversation.item.added",
+					"response.function_call_arguments.delta", "response.output_text.done", "response.content_part.done",
+					"conversation.item.done", "response.output_item.done", "response.function_call_arguments.done",
+					"conversation.item.done", "response.output_item.done", "response.done"}))
+				Expect(ended(got).Output[0].Phase).To(Equal(wire.PhaseCommentary))
+			})
+	})
+
 	It("answers the output of a call", func() {
 		session{server: answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}, fakeserver.Reply{Say: arrives})}.run(func(c *client) {
 			c.send(typed, ask)
@@ -117,6 +135,18 @@ var _ = Describe("A response", func() {
 		Entry("with a context of its own", `{"type":"response.create","response":{"conversation":"none","input":[{"type":"message","role":"user",`+
 			`"content":[{"type":"input_text","text":"Hi"}]},{"type":"message","role":"system","content":[{"type":"input_text","text":"x"}]}]}}`),
 	)
+
+	It("out of band does not make room for another of the conversation", func() {
+		session{server: answering(fakeserver.Reply{Say: strings.Repeat(arrives+" ", 5)}, fakeserver.Reply{Say: "calm"})}.run(func(c *client) {
+			c.send(ask)
+			c.until("response.output_audio.delta")
+			c.send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"]}}`)
+			Expect(ended(c.until("response.done")).ConversationID.IsNull()).To(BeTrue())
+			c.send(ask)
+			Expect(find[*wire.ErrorEvent](c.until("error")).Error.Code.Or("")).To(Equal("conversation_already_has_active_response"))
+			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCompleted))
+		})
+	})
 
 	It("out of band runs beside one of the conversation", func() {
 		session{server: answering(fakeserver.Reply{Say: arrives}, fakeserver.Reply{Say: "calm"},
