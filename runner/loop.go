@@ -2,7 +2,6 @@ package runner
 
 import (
 	"errors"
-	"net"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -162,8 +161,6 @@ func (l *loop) lost(err error) {
 	switch {
 	case errors.As(err, &closed):
 		l.end(l.lossError(closed), closed.Code, closed.Reason)
-	case errors.Is(err, net.ErrClosed):
-		l.end(nil, 0, "")
 	default:
 		l.end(&ConnectionError{Err: err}, 0, "")
 	}

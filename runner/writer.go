@@ -1,6 +1,9 @@
 package runner
 
 import (
+	"errors"
+	"net"
+
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -27,7 +30,9 @@ func (s *Session) write() {
 		}
 		if err := s.conn.Write(frame); err != nil {
 			s.outbox.abandon()
-			s.inbox.push(message{do: func() { s.loop.lost(err) }})
+			if !errors.Is(err, net.ErrClosed) { // else the reader knows why the peer closed
+				s.inbox.push(message{do: func() { s.loop.lost(err) }})
+			}
 			return
 		}
 		if s.opts.Tap != nil {
