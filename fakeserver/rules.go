@@ -49,14 +49,12 @@ func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
 	if r.Handoff == "" {
 		return reply, true
 	}
-	wanted := lettersOnly("transfer_to_" + r.Handoff)
-	for _, tool := range req.Tools {
-		if lettersOnly(tool) == wanted {
-			reply.Calls = append(reply.Calls[:len(reply.Calls):len(reply.Calls)], Call{Name: tool})
-			return reply, true
-		}
+	tool, ok := toolNamed(transferTo+r.Handoff, req.Tools)
+	if !ok {
+		return Reply{}, false
 	}
-	return Reply{}, false
+	reply.Calls = append(reply.Calls[:len(reply.Calls):len(reply.Calls)], Call{Name: tool})
+	return reply, true
 }
 
 func (r *Rule) fitsOutputs(req *Request) bool {

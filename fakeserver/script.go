@@ -207,15 +207,13 @@ func orNobody(agent string) string {
 // handOver returns the step's calls with that of the session's tool that hands over, by its name
 // without case and punctuation.
 func (s *Script) handOver(step *scripted, tools []string) []Call {
-	wanted := lettersOnly("transfer_to_" + step.Handoff)
-	if tool, ok := s.opts.Transfers[step.Handoff]; ok {
-		wanted = lettersOnly(tool)
+	wanted, ok := s.opts.Transfers[step.Handoff]
+	if !ok {
+		wanted = transferTo + step.Handoff
 	}
-	for _, tool := range tools {
-		if lettersOnly(tool) == wanted {
-			s.handoffs[tool] = step.Handoff
-			return append(step.Tools[:len(step.Tools):len(step.Tools)], Call{Name: tool})
-		}
+	if tool, ok := toolNamed(wanted, tools); ok {
+		s.handoffs[tool] = step.Handoff
+		return append(step.Tools[:len(step.Tools):len(step.Tools)], Call{Name: tool})
 	}
 	has := "none"
 	if len(tools) > 0 {
@@ -224,6 +222,20 @@ func (s *Script) handOver(step *scripted, tools []string) []Call {
 	s.note(&StepWrong{Ref: step.Ref,
 		Reason: fmt.Sprintf("no tool hands over to %s; the session's tools: %s", step.Handoff, has)})
 	return step.Tools
+}
+
+// transferTo begins the name of a tool that hands over; the agent's name follows.
+const transferTo = "transfer_to_"
+
+// toolNamed finds a tool by its name without case and punctuation.
+func toolNamed(name string, tools []string) (string, bool) {
+	wanted := lettersOnly(name)
+	for _, tool := range tools {
+		if lettersOnly(tool) == wanted {
+			return tool, true
+		}
+	}
+	return "", false
 }
 
 func lettersOnly(name string) string {
