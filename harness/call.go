@@ -114,7 +114,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	server := l.server()
 	ropts.URL, ropts.NetDial, ropts.APIKey = server.URL(), server.NetDial, simulatorKey
-	ropts.Executor, ropts.Tap = l.executor.run, l.taps.frame
+	ropts.Executor, ropts.Tap = l.executor.run, l.taps.before(ropts.Tap)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	l.work.Go(func() {

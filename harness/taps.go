@@ -16,7 +16,18 @@ type taps struct {
 	arrivals *arrivals
 }
 
-// frame is the session's runner.Options.Tap.
+// before returns a tap that sees each frame first, and then hands it to another; nil is no other.
+func (t *taps) before(other func(runner.Frame)) func(runner.Frame) {
+	if other == nil {
+		return t.frame
+	}
+	return func(f runner.Frame) {
+		t.frame(f)
+		other(f)
+	}
+}
+
+// frame writes down what the session sends and receives.
 func (t *taps) frame(f runner.Frame) {
 	if f.FromServer {
 		t.incoming(f)
@@ -149,6 +160,10 @@ func (t *taps) observe(o fakeserver.Observation) {
 				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,
 			})
 		}
+	case *fakeserver.Lint:
+		t.rec.Add(timeline.LaneModel, timeline.Finding{
+			Rule: o.Rule, Severity: string(o.Severity), Message: o.Message, Event: o.Event, EventID: o.EventID,
+		})
 	}
 }
 

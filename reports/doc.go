@@ -5,7 +5,7 @@
 //
 //	reports.JSON(w, run)          // results.json, the form that machines read
 //	reports.JUnit(w, run)         // for CI servers
-//	reports.Line(w, call)         // one line a call on the terminal, and its failures
+//	reports.Line(w, run, call)    // one line a call on the terminal, and its failures
 //	reports.Summary(w, run)       // the last line
 //	reports.WAV(w, recording)     // left what the caller sent, right what was heard of the agent
 package reports

@@ -28,6 +28,7 @@ type runInfo struct {
 	Target    string  `json:"target"`
 	Seed      uint64  `json:"seed"`
 	Version   string  `json:"version"`
+	Lint      string  `json:"lint,omitempty"`
 }
 
 // result is one call.
@@ -41,6 +42,7 @@ type result struct {
 	CallMS         float64            `json:"call_ms"`
 	Failures       []failure          `json:"failures"`
 	NotJudged      []notJudged        `json:"not_judged,omitempty"`
+	Findings       []finding          `json:"findings"`
 	Measures       map[string]measure `json:"measures"`
 	Artifacts      []Artifact         `json:"artifacts"`
 	TimelineSHA256 string             `json:"timeline_sha256"`
@@ -60,6 +62,15 @@ type notJudged struct {
 	What string `json:"what"`
 	File string `json:"file"`
 	Line int    `json:"line"`
+}
+
+type finding struct {
+	Rule     string  `json:"rule"`
+	Severity string  `json:"severity"`
+	Message  string  `json:"message"`
+	AtMS     float64 `json:"at_ms"`
+	Event    string  `json:"event,omitempty"`
+	EventID  string  `json:"event_id,omitempty"`
 }
 
 type measure struct {
@@ -90,6 +101,7 @@ func JSON(w io.Writer, run *Run) error {
 			Target:    run.Target,
 			Seed:      run.Seed,
 			Version:   run.Version,
+			Lint:      run.Lint,
 		},
 		Totals:  run.Totals(),
 		Results: make([]result, len(run.Calls)),
@@ -114,6 +126,7 @@ func resultOf(c *Call) result {
 		Why:            c.Result.Why,
 		CallMS:         ms(c.Result.Length),
 		Failures:       []failure{},
+		Findings:       []finding{},
 		Measures:       map[string]measure{},
 		Artifacts:      append([]Artifact{}, c.Artifacts...),
 		TimelineSHA256: c.SHA256,
@@ -126,6 +139,9 @@ func resultOf(c *Call) result {
 	}
 	for _, n := range c.Result.NotJudged {
 		r.NotJudged = append(r.NotJudged, notJudged{What: n.What, File: n.Pos.File, Line: n.Pos.Line})
+	}
+	for _, f := range c.Result.Findings {
+		r.Findings = append(r.Findings, finding{f.Rule, f.Severity, f.Message, ms(f.At), f.Event, f.EventID})
 	}
 	for _, m := range c.Result.Measures {
 		r.Measures[m.Name] = measureOf(m)

@@ -44,6 +44,7 @@ type junitCase struct {
 	Error     *junitReason `xml:"error"`
 	Skipped   *junitReason `xml:"skipped"`
 	SystemOut string       `xml:"system-out,omitempty"`
+	SystemErr string       `xml:"system-err,omitempty"` // findings
 }
 
 type junitReason struct {
@@ -53,15 +54,15 @@ type junitReason struct {
 }
 
 // JUnit writes the run as one JUnit suite with one case a call. Times are seconds of call, so that
-// they are the same every run.
+// they are the same every run. A call that passed and broke the protocol counts as a failure.
 func JUnit(w io.Writer, run *Run) error {
 	t := run.Totals()
 	suite := junitSuite{
-		Name: "voicesim", Tests: t.Scenarios, Failures: t.Failed, Errors: t.Errors, Skipped: t.Skipped,
+		Name: "voicesim", Tests: t.Scenarios, Failures: t.Failed + t.Broke, Errors: t.Errors, Skipped: t.Skipped,
 		Time: seconds(t.CallMS), Timestamp: run.Started.UTC().Format(time.RFC3339),
 	}
 	for _, c := range run.Calls {
-		suite.Cases = append(suite.Cases, caseOf(c))
+		suite.Cases = append(suite.Cases, caseOf(run, c))
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -80,7 +81,7 @@ func JUnit(w io.Writer, run *Run) error {
 }
 
 // caseOf is a call as a test case.
-func caseOf(c *Call) junitCase {
+func caseOf(run *Run, c *Call) junitCase {
 	out := junitCase{
 		Name: c.Scenario.Name, Class: className(c.Scenario.File), File: c.Scenario.File, Line: c.Scenario.Pos.Line,
 		Time: seconds(ms(c.Result.Length)),
@@ -92,6 +93,12 @@ func caseOf(c *Call) junitCase {
 		out.Error = &junitReason{Message: firstLine(c.Result.Why), Text: xmlText(c.Result.Why)}
 	case scenarios.VerdictSkipped:
 		out.Skipped = &junitReason{Message: xmlText(c.Result.Why)}
+	}
+	if run.Broke(c) {
+		out.Failure = brokeReason(run, c.Result)
+	}
+	for _, f := range c.Result.Findings {
+		out.SystemErr += xmlText(findingLine(f)) + "\n"
 	}
 	for _, a := range c.Artifacts {
 		out.SystemOut += fmt.Sprintf("[[ATTACHMENT|%s]]\n", a.Path)
@@ -111,6 +118,21 @@ func failureOf(r *scenarios.Result) *junitReason {
 	reason := &junitReason{Text: xmlText(strings.Join(lines, "\n"))}
 	if len(r.Failures) > 0 {
 		reason.Type, reason.Message = string(r.Failures[0].Kind), xmlText(r.Failures[0].Message)
+	}
+	return reason
+}
+
+// brokeReason puts the findings that count into a failure.
+func brokeReason(run *Run, r *scenarios.Result) *junitReason {
+	reason := &junitReason{Type: "lint"}
+	for _, f := range r.Findings {
+		if !run.counts(f) {
+			continue
+		}
+		if reason.Text == "" {
+			reason.Message = xmlText(f.Rule + ": " + f.Message)
+		}
+		reason.Text += xmlText(findingLine(f)) + "\n"
 	}
 	return reason
 }

@@ -14,6 +14,7 @@ type Run struct {
 	Target  string        // what the agents talked to: "simulator"
 	Seed    uint64        // of everything random in the simulator
 	Version string        // of voicesim
+	Lint    string        // the least severity of findings that counts, one of Severities; "" is none
 	Calls   []*Call       // in the order of the scenarios
 }
 
@@ -33,14 +34,17 @@ type Artifact struct {
 
 // Totals sums up a run.
 type Totals struct {
-	Scenarios int     `json:"scenarios"`
-	Passed    int     `json:"passed"`
-	Failed    int     `json:"failed"`
-	Errors    int     `json:"errors"`
-	Skipped   int     `json:"skipped"`
-	CallMS    float64 `json:"call_ms"` // seconds of call, all calls together
-	WallMS    float64 `json:"wall_ms"`
-	Speed     float64 `json:"speed"` // call time by wall time; zero without wall time
+	Scenarios int `json:"scenarios"`
+	Passed    int `json:"passed"`
+	Failed    int `json:"failed"`
+	Errors    int `json:"errors"`
+	Skipped   int `json:"skipped"`
+	// Findings are those of all calls, and Broke the calls that passed and still broke the protocol.
+	Findings FindingTotals `json:"findings"`
+	Broke    int           `json:"broke_protocol"`
+	CallMS   float64       `json:"call_ms"` // seconds of call, all calls together
+	WallMS   float64       `json:"wall_ms"`
+	Speed    float64       `json:"speed"` // call time by wall time; zero without wall time
 }
 
 // Totals counts the verdicts of the run and sums up its times.
@@ -56,6 +60,12 @@ func (r *Run) Totals() Totals {
 			t.Errors++
 		case scenarios.VerdictSkipped:
 			t.Skipped++
+		}
+		for _, f := range c.Result.Findings {
+			t.Findings.add(f)
+		}
+		if r.Broke(c) {
+			t.Broke++
 		}
 		t.CallMS += ms(c.Result.Length)
 	}

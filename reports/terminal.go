@@ -16,10 +16,15 @@ var marks = map[scenarios.Verdict]string{
 	scenarios.VerdictSkipped: "SKIP",
 }
 
-// Line writes one line about a call, and below it, indented, what failed and what was not judged.
-func Line(w io.Writer, c *Call) error {
+// Line writes one line about a call, and below it, indented, what failed, what was not judged, and what the
+// simulated server found wrong with its client. A call that passed and broke the protocol is marked LINT.
+func Line(w io.Writer, run *Run, c *Call) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-5s  %-48s  %6.1f s", marks[c.Result.Verdict], c.Scenario.Name, c.Result.Length.Seconds())
+	mark := marks[c.Result.Verdict]
+	if run.Broke(c) {
+		mark = "LINT"
+	}
+	fmt.Fprintf(&b, "%-5s  %-48s  %6.1f s", mark, c.Scenario.Name, c.Result.Length.Seconds())
 	if c.Result.Why != "" {
 		fmt.Fprintf(&b, "  %s", indent(c.Result.Why))
 	}
@@ -30,6 +35,9 @@ func Line(w io.Writer, c *Call) error {
 	for _, n := range c.Result.NotJudged {
 		fmt.Fprintf(&b, "       %s  not judged  %s\n", n.Pos, n.What)
 	}
+	for _, f := range c.Result.Findings {
+		fmt.Fprintf(&b, "       %s\n", indent(findingLine(f)))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -38,7 +46,7 @@ func Line(w io.Writer, c *Call) error {
 func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n       ") }
 
 // Summary writes the last line of a run: the calls, their length, the wall time and the ratio, and
-// the verdicts.
+// the verdicts, and how much the lint found.
 func Summary(w io.Writer, run *Run) error {
 	t := run.Totals()
 	parts := []string{fmt.Sprintf("%d passed", t.Passed)}
@@ -49,6 +57,12 @@ func Summary(w io.Writer, run *Run) error {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
+	}
+	if n := t.Findings.all(); n > 0 {
+		parts = append(parts, count(n, "lint finding"))
+	}
+	if t.Broke > 0 {
+		parts = append(parts, count(t.Broke, "call")+" broke the protocol")
 	}
 	_, err := fmt.Fprintf(w, "%s: %.1f s of call in %.3f s, %.0f times real time: %s\n",
 		count(t.Scenarios, "call"), t.CallMS/1000, t.WallMS/1000, t.Speed, strings.Join(parts, ", "))

@@ -27,6 +27,7 @@ type Result struct {
 	NotJudged []NotJudged  // what was still open when the call ended, in the order of the file
 	Steps     []StepResult // one for each step, in the order of the file
 	Measures  []*Measure   // in a fixed order; those without data have no values
+	Findings  []Finding    // what the simulated server found wrong with its client, in order; they do not change the verdict
 	Length    time.Duration
 	HungUp    time.Duration // when voicesim hung up, or the call ended by itself; zero when neither happened
 	Why       string        // why it was skipped, or could not be judged; "" otherwise
@@ -37,6 +38,13 @@ type NotJudged struct {
 	Step int // index in Scenario.Script; -1 when it is a check
 	Pos  Pos
 	What string // in words: `expect heard "card on file"`
+}
+
+// Finding is something that the agent's runtime did wrong as a client of the Realtime API. docs/lint.md explains the
+// rules.
+type Finding struct {
+	At time.Duration // when the simulated server noticed it
+	timeline.Finding
 }
 
 // StepState is what became of a step.
@@ -78,7 +86,7 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 		Failures: slices.Clone(p.failures), Measures: p.measures(), HungUp: p.hungUp, Why: p.broken,
 	}
 	if rec != nil {
-		r.Length = rec.Length
+		r.Length, r.Findings = rec.Length, findings(rec)
 	}
 	cutShort := p.stopped() || p.failedBy(FailureLimit) || p.broken != ""
 	for i := range p.steps {
@@ -98,6 +106,17 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 		r.Verdict = VerdictFailed
 	}
 	return r
+}
+
+// findings returns what a recording has of them.
+func findings(rec *timeline.Recording) []Finding {
+	var found []Finding
+	for _, r := range rec.Records {
+		if f, ok := r.Fact.(timeline.Finding); ok {
+			found = append(found, Finding{r.At, f})
+		}
+	}
+	return found
 }
 
 // failedBy reports whether there is a failure of a kind.

@@ -220,6 +220,16 @@ type Unscripted struct {
 	Cause    string `json:"cause"`
 }
 
+// Finding reports, at the moment a server of ours notices it, something that the runtime did wrong as a client
+// of the Realtime API.
+type Finding struct {
+	Rule     string `json:"rule"`     // its id, as docs/lint.md lists them
+	Severity string `json:"severity"` // "notice", "warning" or "error"
+	Message  string `json:"message"`
+	Event    string `json:"event,omitempty"`    // type of the event that was sent; "" where it was none
+	EventID  string `json:"event_id,omitempty"` // of that event, if it had one
+}
+
 // Frame is one frame on the wire, by name and size only.
 type Frame struct {
 	Type  string `json:"type"`
@@ -258,4 +268,5 @@ func (StepTaken) Kind() string         { return "step_taken" }
 func (StepClosed) Kind() string        { return "step_closed" }
 func (StepWrong) Kind() string         { return "step_wrong" }
 func (Unscripted) Kind() string        { return "unscripted" }
+func (Finding) Kind() string           { return "finding" }
 func (Frame) Kind() string             { return "frame" }

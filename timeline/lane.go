@@ -11,7 +11,7 @@ const (
 	LaneWireIn              // frames the runtime received from the server
 	LaneSession             // events of the runtime
 	LaneWireOut             // frames the runtime sent to the server
-	LaneModel               // the simulated model: which scripted step answered what
+	LaneModel               // the simulated server: which scripted step answered what, and what it finds wrong with its client
 	LaneEar                 // what the caller heard of the agent
 )
 

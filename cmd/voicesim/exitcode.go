@@ -13,6 +13,7 @@ const (
 	exitFailed      = 1   // some expectation failed
 	exitUsage       = 2   // bad command line or scenario file
 	exitNotPlayed   = 3   // could not run: no connection, the agent did not start, the harness broke
+	exitBroke       = 4   // the client broke the protocol, where --lint says that it matters
 	exitInterrupted = 130 // by a signal
 )
 
@@ -20,6 +21,7 @@ const (
 var (
 	errFailed    = errors.New("some calls failed")
 	errNotPlayed = errors.New("some calls could not be played")
+	errBroke     = errors.New("some calls broke the protocol")
 )
 
 // usageError is a bad command line.
@@ -39,6 +41,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitOK
 	case errors.Is(err, errFailed):
 		return exitFailed
+	case errors.Is(err, errBroke):
+		return exitBroke
 	case errors.As(err, &usage), errors.As(err, &mistakes):
 		return exitUsage
 	}
@@ -46,4 +50,6 @@ func exitCode(ctx context.Context, err error) int {
 }
 
 // silent reports whether an error only carries an exit code.
-func silent(err error) bool { return errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) }
+func silent(err error) bool {
+	return errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) || errors.Is(err, errBroke)
+}

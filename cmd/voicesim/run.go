@@ -28,6 +28,7 @@ type runFlags struct {
 	tags     []string
 	seed     uint64
 	parallel int
+	lint     string
 	noSound  bool
 	quiet    bool
 	verbose  bool
@@ -40,7 +41,8 @@ func newRun() *cobra.Command {
 		Use:   "run [files or folders]",
 		Short: "Play scenarios and report",
 		Long: "Plays the scenarios of files and folders, or the bundled ones without arguments, and prints one line a call.\n" +
-			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run, 130 interrupted.",
+			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run,\n" +
+			"4 the client broke the protocol (see --lint), 130 interrupted.",
 		Example: "  voicesim run\n  voicesim run --out out tests/calls\n  voicesim run --clock real tests/calls/refund.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
@@ -52,8 +54,9 @@ func newRun() *cobra.Command {
 	fl.StringSliceVarP(&f.tags, "tag", "t", nil, "play only scenarios with one of these tags")
 	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
+	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
-	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass, and the last line")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass or have findings, and the last line")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "log what the simulator and the runtime do on standard error")
 	return cmd
 }
@@ -62,6 +65,9 @@ func newRun() *cobra.Command {
 func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []string) error {
 	if f.clock != clockVirtual && f.clock != clockReal {
 		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
+	}
+	if err := checkLint(f.lint); err != nil {
+		return err
 	}
 	if f.parallel < 0 {
 		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
@@ -109,20 +115,22 @@ type played struct {
 // done.
 func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.Scenario, opts *harness.Options) *played {
 	calls := make([]*reports.Call, len(scs))
+	out := &reports.Run{Clock: f.clock, Target: "simulator", Seed: f.seed, Version: version(), Lint: counting(f.lint), Calls: calls}
 	printed := 0
 	hr := harness.PlayAll(ctx, scs, opts, func(i int, c *harness.Call) {
+		if f.lint == lintOff {
+			c.Result.Findings = nil
+		}
 		calls[i] = &reports.Call{Scenario: c.Scenario, Result: c.Result, SHA256: c.SHA256}
 		for printed < len(calls) && calls[printed] != nil {
-			if !f.quiet || calls[printed].Result.Verdict != scenarios.VerdictPassed {
-				reports.Line(stdout, calls[printed])
+			if r := calls[printed].Result; !f.quiet || r.Verdict != scenarios.VerdictPassed || len(r.Findings) > 0 {
+				reports.Line(stdout, out, calls[printed])
 			}
 			printed++
 		}
 	})
-	return &played{calls: hr.Calls, run: &reports.Run{
-		Started: hr.Started, Wall: hr.Wall, Clock: f.clock, Target: "simulator",
-		Seed: f.seed, Version: version(), Calls: calls,
-	}}
+	out.Started, out.Wall = hr.Started, hr.Wall
+	return &played{calls: hr.Calls, run: out}
 }
 
 // report writes the files and the last line, and returns what the verdicts amount to.
@@ -141,6 +149,8 @@ func report(ctx context.Context, stdout io.Writer, f *runFlags, p *played) error
 		return errNotPlayed
 	case t.Failed > 0:
 		return errFailed
+	case t.Broke > 0:
+		return errBroke
 	}
 	return nil
 }
