@@ -111,6 +111,11 @@ func (s *session) admitResponse(r *response) *problem {
 	if p := s.admitTools(r.override.Tools, "response.tools"); p != nil {
 		return p
 	}
+	if r.override.Tools != nil || r.override.ToolChoice.Type != "" {
+		if p := admitToolChoice(s.toolChoice(r), s.tools(r), "response.tool_choice"); p != nil {
+			return p
+		}
+	}
 	if active := s.answers.active; active != nil && !r.outOfBand {
 		return alreadyActive(active)
 	}

@@ -16,7 +16,7 @@ func (s *session) create(r *response) {
 	}
 	s.effect(r)
 	req := s.request(r)
-	reply := s.model.Respond(req)
+	reply := s.respond(req)
 	if !r.outOfBand {
 		s.answers.newTurn, s.answers.outputs, s.answers.injected = false, nil, nil
 	}
@@ -65,7 +65,7 @@ func (s *session) request(r *response) *Request {
 			req.Tools = append(req.Tools, t.Name)
 		}
 	}
-	req.MCP = s.mcpNames(s.tools(r))
+	req.MCP, req.ToolChoice = s.mcpNames(s.tools(r)), s.toolChoice(r)
 	return req
 }
 

@@ -62,7 +62,7 @@ type SessionJournal struct {
 	Forgotten int     `json:"forgotten"`        // entries dropped from the beginning, for want of room
 	Entries   []Entry `json:"events"`
 	Lint      []Lint  `json:"lint"`
-	// Notes say where a script that was loaded had no answer.
+	// Notes say where a script that was loaded had no answer, and where a reply did not fit the client's tools.
 	Notes []string `json:"notes"`
 }
 

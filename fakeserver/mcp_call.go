@@ -224,7 +224,7 @@ func (s *session) goOn(r *response) {
 	}
 	req := s.request(r)
 	req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, outputs, nil
-	s.lay(r, s.model.Respond(req), s.now.Sub(r.base))
+	s.lay(r, s.respond(req), s.now.Sub(r.base))
 	r.next = min(r.next, len(r.beats)-1) // a failure takes the beat before it away
 	s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))
 }

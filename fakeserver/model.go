@@ -3,6 +3,8 @@ package fakeserver
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/voicesim/voicesim/wire"
 )
 
 // Model decides what a session answers.
@@ -39,7 +41,10 @@ type Request struct {
 	Instructions string
 	Tools        []string  // names of functions
 	MCP          []MCPName // tools of MCP servers whose lists have come
-	Spoken       bool      // audio is asked for; else text
+	// ToolChoice is what the client says about calls. The server holds replies to it: calls that it rules
+	// out are left out, and a reply without the call that it demands fails ([ReplyProblem]).
+	ToolChoice wire.ToolChoice
+	Spoken     bool // audio is asked for; else text
 }
 
 // Output is the output of a function call, or of a call of an MCP tool.
@@ -53,6 +58,9 @@ type Output struct {
 type Reply struct {
 	Say   string // the words of its message; "" is no message
 	Calls []Call // after the words: of functions, then of MCP tools
+	// Then is what follows in the same response: more words, more calls. Only its last part may fail or stay
+	// incomplete. nil ends the response.
+	Then *Reply
 	// Sound is how the words sound: samples of 24 kHz, mono, read-only. nil lets the server's voice say
 	// them.
 	Sound []int16

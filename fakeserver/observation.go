@@ -29,6 +29,14 @@ type Turn struct {
 	Start, End int64
 }
 
+// ReplyProblem tells that what a model decided does not fit its response: it calls a tool that the response
+// does not have, or the client's tool_choice rules the call out, or demands one that is not there.
+type ReplyProblem struct {
+	Session    int // its number, from 1
+	ResponseID string
+	Problem    string // in words, with what was done about it
+}
+
 // ClientProblem tells of an error event that the server sent because of what the client did.
 type ClientProblem struct {
 	Session int    // its number, from 1
@@ -69,5 +77,6 @@ func (*FaultBegan) observation()    {}
 func (*FaultEnded) observation()    {}
 func (*Spoke) observation()         {}
 func (*Turn) observation()          {}
+func (*ReplyProblem) observation()  {}
 func (*ClientProblem) observation() {}
 func (*SessionEnded) observation()  {}

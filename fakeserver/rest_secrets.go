@@ -113,5 +113,9 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	if p := judge.admitReasoning(update.Reasoning, update.ParallelToolCalls, "session"); p != nil {
 		return nil, p
 	}
-	return merged(defaultSession(model, profile), update, profile), nil
+	whole := merged(defaultSession(model, profile), update, profile)
+	if p := admitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice"); p != nil {
+		return nil, p
+	}
+	return whole, nil
 }

@@ -133,6 +133,9 @@ func (s *Script) Respond(req *Request) Reply {
 	if step.Handoff != "" {
 		reply.Calls = s.handOver(step, req.Tools)
 	}
+	if _, lost := req.choose(reply); len(lost) > 0 {
+		s.note(&StepWrong{Ref: step.Ref, Reason: strings.Join(lost, "; ")})
+	}
 	return reply
 }
 

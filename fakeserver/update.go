@@ -35,6 +35,12 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if p := s.admitTools(u.Tools, "session.tools"); p != nil {
 		return p
 	}
+	if s.config.Type == wire.SessionRealtime {
+		next := merged(s.config, u, s.profile)
+		if p := admitToolChoice(next.ToolChoice, next.Tools, "session.tool_choice"); p != nil {
+			return p
+		}
+	}
 	if u.Audio == nil || u.Audio.Output == nil {
 		return nil
 	}

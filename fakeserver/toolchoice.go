@@ -1,0 +1,161 @@
+package fakeserver
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// admitToolChoice tells why a choice of tools is refused: it names one that the tools do not have. The code
+// is a guess, the wording is after the public API's.
+func admitToolChoice(choice wire.ToolChoice, tools []wire.Tool, path string) *problem {
+	if choice.Mode != "" || choice.Type == "" {
+		return nil
+	}
+	for i := range tools {
+		switch t := &tools[i]; {
+		case t.Type != choice.Type:
+		case t.Type == wire.ToolFunction && t.Name == choice.Name.Or(""), t.Type == wire.ToolMCP && t.ServerLabel == choice.ServerLabel:
+			return nil
+		}
+	}
+	name := choice.ServerLabel
+	if choice.Type == wire.ToolFunction {
+		name = choice.Name.Or("")
+	}
+	return &problem{"invalid_value", fmt.Sprintf("Tool choice '%s' not found in 'tools' parameter.", name), path}
+}
+
+// toolChoice returns the choice of tools in force for a response.
+func (s *session) toolChoice(r *response) wire.ToolChoice {
+	if c := r.override.ToolChoice; c.Mode != "" || c.Type != "" {
+		return c
+	}
+	return s.config.ToolChoice
+}
+
+// respond asks the model for a reply, and makes it one that the client has left room for. Calls of tools that
+// the response does not have stay: models make such calls.
+func (s *session) respond(req *Request) Reply {
+	reply, problems := req.choose(s.model.Respond(req))
+	for part := &reply; part != nil; part = part.Then {
+		for _, c := range part.Calls {
+			if !req.has(c) {
+				problems = append(problems, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()))
+			}
+		}
+	}
+	for _, p := range problems {
+		s.observe(&ReplyProblem{Session: s.number, ResponseID: req.ResponseID, Problem: p})
+		s.watch.note(req.ResponseID + ": " + p)
+		s.log.Warn("a reply does not fit", "response", req.ResponseID, "problem", p)
+	}
+	return reply
+}
+
+// choose returns a reply as the client's choice of tools lets it be, and in words what it lost. One without
+// the call that is demanded becomes a failure: the real model always makes that call, so what followed would
+// prove nothing.
+func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
+	choice := req.ToolChoice
+	if choice.Mode == "auto" || choice.Mode == "" && choice.Type == "" || req.Continued && choice.Mode != "none" {
+		return reply, nil
+	}
+	calls, early := 0, false
+	chosen = reply
+	for part := &chosen; part != nil; part = part.Then {
+		early = early || part.Fails != nil || part.Incomplete != ""
+		part.Calls = slices.DeleteFunc(slices.Clone(part.Calls), func(c Call) bool {
+			if !admits(choice, c) {
+				lost = append(lost, fmt.Sprintf("the call of %s is left out: tool_choice is %s", c, inWords(choice)))
+				return true
+			}
+			calls++
+			return false
+		})
+		if part.Then != nil {
+			next := *part.Then
+			part.Then = &next
+		}
+	}
+	why := ""
+	switch {
+	case choice.Mode == "none" || early:
+	case !req.mayCall(choice):
+		why = "there is none to call: none is defined, or its server has not listed it"
+	case calls == 0:
+		why = "the model's reply makes no such call"
+	}
+	if why == "" {
+		return chosen, lost
+	}
+	why = "tool_choice is " + inWords(choice) + ", and " + why
+	return Reply{Latency: reply.Latency, Fails: toolChoiceFailure(why)}, append(lost, why)
+}
+
+// mayCall tells whether the response has a tool that a choice asks for.
+func (req *Request) mayCall(choice wire.ToolChoice) bool {
+	return slices.ContainsFunc(req.Tools, func(name string) bool { return admits(choice, Call{Name: name}) }) ||
+		slices.ContainsFunc(req.MCP, func(n MCPName) bool { return admits(choice, Call{Server: n.Server, Name: n.Name}) })
+}
+
+// toolChoiceFailure is what a response fails with that cannot make the call which the client demands.
+// Source: docs/fidelity.md; type and code are guesses.
+func toolChoiceFailure(why string) *Failure {
+	return &Failure{Type: invalidRequest, Code: "tool_choice_not_satisfied", Message: "No tool was called: " + why + "."}
+}
+
+// admits tells whether a choice leaves room for a call.
+func admits(choice wire.ToolChoice, c Call) bool {
+	name := choice.Name.Or("")
+	switch {
+	case choice.Mode != "":
+		return choice.Mode != "none"
+	case choice.Type == wire.ToolFunction:
+		return c.Server == "" && c.Name == name
+	default:
+		return c.Server == choice.ServerLabel && (name == "" || c.Name == name)
+	}
+}
+
+// inWords names a choice: "none", "required", "get_order", "shop/find".
+func inWords(choice wire.ToolChoice) string {
+	switch name := choice.Name.Or(""); {
+	case choice.Mode != "":
+		return choice.Mode
+	case choice.Type == wire.ToolMCP && name == "":
+		return "any tool of " + choice.ServerLabel
+	default:
+		return Call{Server: choice.ServerLabel, Name: name}.String()
+	}
+}
+
+// String returns the tool's name, after that of its server and a slash if it has one.
+func (c Call) String() string {
+	if c.Server == "" {
+		return c.Name
+	}
+	return c.Server + "/" + c.Name
+}
+
+// has tells whether a response has the tool that a call is of.
+func (req *Request) has(c Call) bool {
+	if c.Server == "" {
+		return slices.Contains(req.Tools, c.Name)
+	}
+	return slices.Contains(req.MCP, MCPName{c.Server, c.Name})
+}
+
+// toolNames lists the tools of a response.
+func (req *Request) toolNames() string {
+	names := slices.Clone(req.Tools)
+	for _, n := range req.MCP {
+		names = append(names, Call{Server: n.Server, Name: n.Name}.String())
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
