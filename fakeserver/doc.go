@@ -66,16 +66,19 @@
 //	listener   NewServer,     connections      –                Close                         nothing
 //	           NewMemory
 //	loop       HTTP handler   inbox, timers    outbox           the connection is over, it    all state of the session
-//	                                                            expired, Close
+//	                                                            expired, it broke, Close
 //	reader     loop           connection       inbox            the connection is over,       nothing
 //	                                                            the loop has ended
 //	writer     loop           outbox           connection       the outbox is finished,       nothing
 //	                                                            the connection is over
-//	pinger     loop           a timer          connection       the loop has ended            its timer
+//	ping       loop           connection       connection       the client has answered, or   nothing
+//	                                                            ten seconds are over
 //
-// The loop runs on the goroutine of the HTTP handler and waits for the three others. It never waits
+// The loop is started by the HTTP handler, which returns: what belongs to the request is not kept. [Server.Close] waits
+// for the loop, and the loop for the others. It never waits
 // for a client: frames beyond a bound close the session with a reason. It is shut down from the inside
-// out: the loop ends, the writer sends what is queued, the connection is closed, reader and pinger end.
+// out: the loop ends, the writer sends what is queued, the connection is closed, reader and ping end.
+// A panic of a model, voice, note, observer or fault ends its session, and no other.
 //
 // # Concurrency
 //

@@ -2,18 +2,12 @@ package fakeserver
 
 import (
 	"errors"
-	"sync"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
-)
-
-// Chosen: a client that is ahead of the loop by more frames waits, as it would for a slow network;
-// a buffer that grew for one large frame is not kept.
-const (
-	inboxFrames  = 32
-	largestInbox = 64 << 10
 )
 
 // pingEvery is how often the server pings, and pingPhase keeps it off everything else.
@@ -23,19 +17,52 @@ const (
 	pingPhase = 271 * time.Microsecond
 )
 
-// run serves the session until it ends. It is called on the goroutine of the HTTP handler.
+// run serves the session until it ends, or the server closes.
 func (s *session) run() {
-	var pipes sync.WaitGroup
-	pipes.Go(s.read)
-	pipes.Go(func() { s.out.write(s.conn) })
-	pipes.Go(s.ping)
-	s.loop()
+	s.pipes.Go(s.read)
+	s.pipes.Go(func() { s.out.write(s.conn) })
+	defer s.over()
+	s.contain(s.loop)
+}
+
+// over ends what the loop leaves behind.
+func (s *session) over() {
 	close(s.ended)
 	s.close()
-	pipes.Wait()
+	s.pipes.Wait()
 	s.timers.end()
 	s.log.Debug("session ended", "reason", s.ending.reason)
-	s.observe(&SessionEnded{Session: s.number, Reason: s.ending.reason})
+	s.contain(func() { s.observe(&SessionEnded{Session: s.number, Reason: s.ending.reason}) })
+}
+
+// contain calls f, which may call models, voices, notes, observers and faults. If one panics, or exits its
+// goroutine, the session ends: the client is told what it was, and the log where.
+func (s *session) contain(f func()) {
+	calm := false
+	defer func() {
+		if !calm {
+			s.broke(recover(), debug.Stack())
+		}
+	}()
+	f()
+	calm = true
+}
+
+// broke ends a session that panicked with a value, or exited with none.
+func (s *session) broke(value any, stack []byte) {
+	what := fmt.Sprint("panic: ", value)
+	if value == nil {
+		what = "its goroutine was exited, as by a failed assertion"
+	}
+	s.log.Error("session broke", "reason", what, "stack", string(stack))
+	message := "The server had an error while processing your request: " + what
+	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{EventID: s.chance.id("event_", s.now), Error: wire.Error{
+		Type: "server_error", Code: wire.Null[string](), Message: message, Param: wire.Null[string](), EventID: wire.Null[string](),
+	}})
+	if err == nil {
+		s.out.push(frame)
+	}
+	s.ending = &ending{code: closeBroken, reason: what}
 }
 
 // loop handles frames and timers until the session ends. Timers whose time has come go before
@@ -48,11 +75,13 @@ func (s *session) loop() {
 			t.fire()
 			continue
 		}
+		if f, ok := s.inbox.take(); ok {
+			s.handle(f)
+			continue
+		}
 		select {
-		case f := <-s.inbox:
-			if s.catchUp(); s.ending == nil {
-				s.handle(f)
-			}
+		case <-s.inbox.wake:
+			s.inbox.refill()
 		case f := <-s.told:
 			if s.catchUp(); s.ending == nil {
 				f()
@@ -81,6 +110,7 @@ func (s *session) open() {
 	}
 	expiry := &timer{fire: s.expire}
 	s.timers.set(expiry, s.now.Add(s.server.opts.Lifetime))
+	s.pingLater(s.born.Add(pingEvery + pingPhase))
 	s.injectFirst()
 	if s.callID == "" {
 		s.send(&wire.SessionCreated{Session: *s.config})
@@ -116,44 +146,24 @@ func (s *session) close() {
 func (s *session) read() {
 	for {
 		binary, text, err := s.conn.Read()
-		f := frame{binary: binary, err: err}
-		if err == nil {
-			select {
-			case room := <-s.spare:
-				f.text = append(room[:0], text...)
-			case <-s.ended:
-				return
-			}
-		}
-		select {
-		case s.inbox <- f:
-		case <-s.ended:
-			return
-		}
-		if err != nil {
+		if !s.inbox.put(frame{binary, text, err}, s.ended) || err != nil {
 			return
 		}
 	}
 }
 
-// ping is the pinger. Nobody minds if the client does not answer.
-func (s *session) ping() {
-	next := s.born.Add(pingEvery + pingPhase)
-	clock := time.NewTimer(time.Until(next))
-	defer clock.Stop()
-	for {
-		select {
-		case <-clock.C:
-			_ = s.conn.Ping() // waits for the answer
-			next = next.Add(pingEvery)
-			clock.Reset(time.Until(next))
-		case <-s.ended:
-			return
-		}
+// pingLater sends the pings, beginning at a time. Nobody minds if the client does not answer.
+func (s *session) pingLater(first time.Time) {
+	t, next := &timer{}, first
+	t.fire = func() {
+		s.pipes.Go(func() { _ = s.conn.Ping() }) // waits for the answer, for less time than until the next
+		next = next.Add(pingEvery)
+		s.timers.set(t, next)
 	}
+	s.timers.set(t, next)
 }
 
-// handle handles one frame and gives its buffer back.
+// handle handles one frame.
 func (s *session) handle(f frame) {
 	if f.err != nil {
 		s.lost(f.err)
@@ -170,10 +180,6 @@ func (s *session) handle(f frame) {
 	s.watch.handled(&f)
 	s.current = cause{}
 	s.faulty.handling = false
-	if cap(f.text) > largestInbox {
-		f.text = nil
-	}
-	s.spare <- f.text
 }
 
 // lost ends the session whose connection is over.

@@ -33,7 +33,7 @@ func (o *outbox) push(frame []byte) bool {
 		o.queued += len(frame)
 	}
 	o.mu.Unlock()
-	o.signal()
+	signal(o.wake)
 	return fits
 }
 
@@ -45,14 +45,7 @@ func (o *outbox) finish(discard bool) {
 		o.frames, o.ends = o.frames[:0], o.ends[:0]
 	}
 	o.mu.Unlock()
-	o.signal()
-}
-
-func (o *outbox) signal() {
-	select {
-	case o.wake <- struct{}{}:
-	default:
-	}
+	signal(o.wake)
 }
 
 // largestSpare is the room kept for the next frames. Chosen: two seconds of an answer's burst.

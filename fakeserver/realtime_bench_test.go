@@ -25,7 +25,7 @@ const (
 	tolerable   = 20 * time.Millisecond
 )
 
-// BenchmarkRealtimeSessions is how many sessions keep real time: every caller streams frames of 20 ms,
+// BenchmarkRealtimeSessions is how many sessions keep real time: every caller streams frames of 20 or of 100 ms,
 // speech and silence in turns, and each of its turns is detected, recognised and answered in sound at the
 // usual pace. Clients and server share the process and its cores; sessions-in-time is the largest number
 // so far of which 99 in 100 deltas were in time.
@@ -37,35 +37,38 @@ func BenchmarkRealtimeSessions(b *testing.B) {
 	gomega.RegisterTestingT(b)
 	callers := recorded(audiofixtures.Caller)
 	vocabulary := fakeserver.NewVocabulary(callers)
-	frames := realtimeFrames(b, find1(callers, "Where is order A1001?").Samples)
-	largest := 0
-	for _, n := range []int{100, 200, 500, 1000, 2000} {
-		b.Run(fmt.Sprintf("sessions=%d", n), func(b *testing.B) {
-			for range b.N {
-				if realtime(b, n, vocabulary, frames) < tolerable {
-					largest = n
+	round := joined(find1(callers, "Where is order A1001?").Samples, silence(2*time.Second))
+	for _, every := range []time.Duration{20 * time.Millisecond, 100 * time.Millisecond} {
+		frames := realtimeFrames(b, round, every)
+		largest := 0
+		for _, n := range []int{100, 200, 500, 1000, 1500, 2000} {
+			b.Run(fmt.Sprintf("frames=%v/sessions=%d", every, n), func(b *testing.B) {
+				for range b.N {
+					if realtime(b, n, vocabulary, frames, every) < tolerable {
+						largest = n
+					}
 				}
-			}
-			b.ReportMetric(float64(largest), "sessions-in-time")
-		})
+				b.ReportMetric(float64(largest), "sessions-in-time")
+			})
+		}
 	}
 }
 
 // realtimeFrames are the frames of a caller's round: speech, and silence in which the answer comes.
-func realtimeFrames(b *testing.B, speech []int16) (frames [][]byte) {
-	round := joined(speech, silence(2*time.Second))
-	for ; len(round) >= audio.FrameSamples; round = round[audio.FrameSamples:] {
-		frame, err := wire.AppendClient(nil, &wire.InputAudioBufferAppend{Audio: audio.Format{}.AppendBytes(nil, round[:audio.FrameSamples])})
+func realtimeFrames(b *testing.B, round []int16, every time.Duration) (frames [][]byte) {
+	length := audio.Samples(every, audio.RateHz)
+	for ; len(round) >= length; round = round[length:] {
+		frame, err := wire.AppendClient(nil, &wire.InputAudioBufferAppend{Audio: audio.Format{}.AppendBytes(nil, round[:length])})
 		if err != nil {
 			b.Fatal(err)
 		}
-		frames = append(frames, frame)
+		frames = append(frames, masked(string(frame)))
 	}
 	return frames
 }
 
 // realtime streams on so many sessions at once, reports, and returns the lateness of 99 in 100 deltas.
-func realtime(b *testing.B, sessions int, vocabulary *fakeserver.Vocabulary, frames [][]byte) time.Duration {
+func realtime(b *testing.B, sessions int, vocabulary *fakeserver.Vocabulary, frames [][]byte, every time.Duration) time.Duration {
 	server := fakeserver.NewServer(&fakeserver.Options{
 		Vocabulary: vocabulary, Voice: remembered{fakeserver.Babble{}.Speak(answerOfLoad)},
 		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
@@ -76,14 +79,14 @@ func realtime(b *testing.B, sessions int, vocabulary *fakeserver.Vocabulary, fra
 	callers := make([]*realtimeCaller, sessions)
 	for i := range callers {
 		callers[i] = &realtimeCaller{
-			client: dialLoad(b, server.URL(), "audio"), frames: frames, first: i * len(frames) / sessions,
+			client: dialLoad(b, server.URL(), "audio", 4<<10), frames: frames, every: every, first: i * len(frames) / sessions,
 		}
 	}
 	used, began := cpuTime(b), time.Now()
 	start := began.Add(50 * time.Millisecond)
 	var all sync.WaitGroup
 	for i, c := range callers {
-		c.start = start.Add(audio.FrameDuration * time.Duration(i) / time.Duration(sessions))
+		c.start = start.Add(every * time.Duration(i) / time.Duration(sessions))
 		all.Go(c.listen)
 		all.Go(c.talk)
 	}
@@ -114,23 +117,24 @@ func realtime(b *testing.B, sessions int, vocabulary *fakeserver.Vocabulary, fra
 type realtimeCaller struct {
 	client *loadClient
 	frames [][]byte
+	every  time.Duration   // what a frame lasts
 	first  int             // frame it begins with
 	start  time.Time       // when that should be sent
 	late   []time.Duration // deltas
 	sent   []time.Duration // how late frames were
 }
 
-// talk sends a frame every 20 ms, those that are overdue at once, and hangs up when its time is over.
+// talk sends a frame as often as one lasts, those that are overdue at once, and hangs up when its time is over.
 func (c *realtimeCaller) talk() {
-	defer func() { _ = c.client.conn.CloseNow() }()
-	for i := range int(realtimeRun / audio.FrameDuration) {
+	defer func() { _ = c.client.conn.Close() }()
+	for i := range int(realtimeRun / c.every) {
 		if time.Since(c.start) > realtimeRun {
 			return
 		}
-		due := c.start.Add(time.Duration(i) * audio.FrameDuration)
+		due := c.start.Add(time.Duration(i) * c.every)
 		time.Sleep(time.Until(due))
 		c.sent = append(c.sent, time.Since(due))
-		if c.client.conn.Write(c.frames[(c.first+i)%len(c.frames)]) != nil {
+		if _, err := c.client.conn.Write(c.frames[(c.first+i)%len(c.frames)]); err != nil {
 			return
 		}
 	}
@@ -141,19 +145,19 @@ func (c *realtimeCaller) listen() {
 	var planned time.Time // the first delta of the answer
 	deltas := 0
 	for {
-		_, frame, err := c.client.conn.Read()
+		kind, err := c.client.next()
 		if err != nil {
 			return
 		}
-		switch now := time.Now(); wire.TypeOf(frame) {
+		switch now := time.Now(); string(kind) {
 		case "input_audio_buffer.speech_stopped":
-			ev, err := wire.DecodeServer(frame)
+			ev, err := wire.DecodeServer(c.client.text[:c.client.kept])
 			if err != nil {
 				return
 			}
 			end := time.Duration(ev.(*wire.InputAudioBufferSpeechStopped).AudioEndMs) * time.Millisecond
-			last := (end + audio.FrameDuration - 1) / audio.FrameDuration // so many frames hold the turn
-			planned, deltas = c.start.Add((last-1)*audio.FrameDuration+firstAudioAfter), 0
+			last := (end + c.every - 1) / c.every // so many frames hold the turn
+			planned, deltas = c.start.Add((last-1)*c.every+firstAudioAfter), 0
 		case "response.output_audio.delta":
 			c.late = append(c.late, now.Sub(planned.Add(laterDeltas(deltas))))
 			deltas++

@@ -98,7 +98,8 @@ func (s *Server) newModel(info SessionInfo) Model {
 	return s.opts.NewModel(info)
 }
 
-// serveSession upgrades a request to a WebSocket and serves its session until it ends.
+// serveSession upgrades a request to a WebSocket and starts its session, which outlives the request: so
+// what belongs to that is not kept.
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
 	ask, refusal := s.handshake(r, scope)
 	if s.refuseUpgrade(w, refusal) {
@@ -116,8 +117,10 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope stri
 	}
 	ss := newSession(s, conn, number, ask)
 	s.enter(ss)
-	ss.run()
-	s.leave(ss)
+	s.running.Go(func() {
+		defer s.leave(ss)
+		ss.run()
+	})
 }
 
 // begin counts a new session.

@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/transport"
@@ -24,11 +25,11 @@ type session struct {
 
 	// Pipes: the reader fills inbox, the writer empties out.
 	conn  *transport.Conn
-	inbox chan frame
-	spare chan []byte   // buffers the loop has finished with
+	inbox *inbox
 	told  chan func()   // for the loop to do, from other goroutines
 	ended chan struct{} // closed when the loop has ended
 	out   *outbox
+	pipes sync.WaitGroup // reader, writer and a ping under way
 
 	// Owned by the loop.
 	now     time.Time // of what is being handled
@@ -46,13 +47,6 @@ type session struct {
 	answers answers
 	faulty  faulty
 	mcp     mcp
-}
-
-// frame is what the reader hands to the loop.
-type frame struct {
-	binary bool
-	text   []byte
-	err    error // the connection is over
 }
 
 // cause names the client's event that is being handled.
@@ -74,15 +68,11 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss := &session{
 		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope,
 		conn: conn, now: now, born: now,
-		inbox:  make(chan frame, inboxFrames),
-		spare:  make(chan []byte, inboxFrames),
+		inbox:  newInbox(),
 		told:   make(chan func()),
 		ended:  make(chan struct{}),
 		out:    newOutbox(s.opts.QueueBytes),
 		chance: newChance(s.opts.Seed, number, s.made, s.epoch),
-	}
-	for range inboxFrames {
-		ss.spare <- nil
 	}
 	ss.id = ss.chance.id("sess_", now)
 	ss.conv.id = ss.chance.id("conv_", now)
@@ -179,6 +169,7 @@ const (
 	closeNormal     = 1000
 	closeGoingAway  = 1001
 	closePolicy     = 1008
+	closeBroken     = 1011
 	closeUnknownKey = 3000
 	closeBadRequest = 4000
 )

@@ -44,8 +44,10 @@ const (
 	defaultWriteTimeout = 10 * time.Second
 	defaultCloseWait    = 250 * time.Millisecond // chosen: a round trip around the world
 
-	// firstFrame is the room for a frame before the first Read. Chosen: it holds most events but audio.
-	firstFrame = 4 << 10
+	// firstFrame is the room for a frame before the first Read. Chosen: it holds most events of clients but
+	// audio, for which it grows once.
+	firstFrame = 512
+	grownFrame = 4 << 10
 )
 
 func newConn(ws *websocket.Conn, below net.Conn, l limits) *Conn {
@@ -73,7 +75,7 @@ func (c *Conn) Read() (binary bool, frame []byte, err error) {
 	n := 0
 	for err == nil {
 		if n == len(c.frame) {
-			c.frame = append(c.frame, make([]byte, len(c.frame))...)
+			c.frame = append(c.frame, make([]byte, max(len(c.frame), grownFrame-len(c.frame)))...)
 		}
 		var more int
 		more, err = r.Read(c.frame[n:])
