@@ -27,6 +27,8 @@ func controlRoutes() []controlRoute {
 	return []controlRoute{
 		{"GET health", (*Server).controlHealth},
 		{"POST load", (*Server).controlLoad},
+		{"GET faults", (*Server).controlFaults},
+		{"POST faults", (*Server).controlInject},
 		{"POST refuse", (*Server).controlRefuse},
 		{"GET journal", (*Server).controlJournal},
 		{"GET sessions/{session}/log", (*Server).controlLog},

@@ -84,14 +84,16 @@ type faulty struct {
 // began counts a frame of the client.
 func (fs *faulty) began() { fs.frames, fs.handling = fs.frames+1, true }
 
-// injectFirst begins the faults of the options.
+// injectFirst begins the faults of the options, and those that were loaded for the session.
 func (s *session) injectFirst() {
-	if s.server.opts.Faults == nil {
-		return
-	}
-	info := SessionInfo{Number: s.number, ID: s.id, Model: s.config.Model, Profile: s.profile}
-	for _, f := range s.server.opts.Faults(info) {
-		s.inject(f)
+	info := SessionInfo{Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile}
+	for _, faults := range []FaultMaker{s.server.opts.Faults, s.server.scopes.faults(s.scope)} {
+		if faults == nil {
+			continue
+		}
+		for _, f := range faults(info) {
+			s.inject(f)
+		}
 	}
 }
 

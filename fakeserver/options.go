@@ -68,7 +68,10 @@ type Options struct {
 	// Faults returns what goes wrong with a session from the start: it is injected, in this order, before
 	// session.created goes out. Every session needs faults of its own. nil means nothing. For later
 	// faults see [Session.Inject].
-	Faults func(SessionInfo) []Fault
+	Faults FaultMaker
+	// FaultKinds are the faults that the control endpoint can begin by name, such as those of
+	// package faults. nil has none.
+	FaultKinds []FaultKind
 	// QueueBytes bounds the frames that wait for a slow client; a session beyond it is closed.
 	// Zero means 32 MiB.
 	QueueBytes int

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // The JSON of what can be loaded for sessions, as docs/control.md describes it.
@@ -57,15 +56,9 @@ func (l *lineJSON) rule(path string) (Rule, *problem) {
 	for _, c := range l.Calls {
 		r.Reply.Calls = append(r.Reply.Calls, Call{Name: c.Name, Arguments: c.Arguments})
 	}
-	if l.Latency == "" {
-		return r, nil
-	}
-	d, err := time.ParseDuration(l.Latency)
-	if err != nil || d < 0 {
-		return Rule{}, &problem{"invalid_value", fmt.Sprintf("Invalid '%s.latency': write it as \"800ms\" or \"1.5s\".", path), path + ".latency"}
-	}
-	r.Reply.Latency = d
-	return r, nil
+	var p *problem
+	r.Reply.Latency, p = duration(l.Latency, join(path, "latency"))
+	return r, p
 }
 
 // maker returns what makes the models of the sessions that play it.

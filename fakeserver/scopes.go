@@ -13,6 +13,9 @@ type scopePlan struct {
 	next     []ModelMaker // one for each of the next sessions
 	always   ModelMaker   // for those after them; nil is the server's own
 	refusals []Refusal    // one for each of the next connections
+
+	nextFaults   []FaultMaker // one for each of the next sessions
+	alwaysFaults FaultMaker   // for those after them; nil is nothing
 }
 
 // ModelMaker makes the model of one session, as Options.NewModel does.
@@ -40,7 +43,7 @@ func (x *scopes) plan(scope string, f func(*scopePlan)) bool {
 		x.byName[scope] = p
 	}
 	f(p)
-	return len(p.next) <= mostPlans && len(p.refusals) <= mostPlans
+	return len(p.next) <= mostPlans && len(p.refusals) <= mostPlans && len(p.nextFaults) <= mostPlans
 }
 
 // maker returns what makes the model of the scope's next session; nil is the server's own.

@@ -9,15 +9,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
 )
 
 // newList builds voicesim list.
 func newList() *cobra.Command {
-	var agents, recordings bool
+	var agents, recordings, broken bool
 	cmd := &cobra.Command{
 		Use:   "list [files or folders]",
-		Short: "What there is to play: scenarios, agents, recordings",
+		Short: "What there is to play: scenarios, agents, recordings, faults",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 			defer w.Flush()
@@ -29,12 +30,15 @@ func newList() *cobra.Command {
 				return nil
 			case recordings:
 				return listRecordings(w)
+			case broken:
+				return listFaults(w)
 			}
 			return listScenarios(w, cmd.ErrOrStderr(), args)
 		},
 	}
 	cmd.Flags().BoolVar(&agents, "agents", false, "list the agents that scenarios can name")
 	cmd.Flags().BoolVar(&recordings, "recordings", false, "list the recordings that callers and agents can speak")
+	cmd.Flags().BoolVar(&broken, "faults", false, "list the faults that voicesim serve knows, and their options")
 	return cmd
 }
 
@@ -58,6 +62,14 @@ func listScenarios(w, notes io.Writer, args []string) error {
 func listRecordings(w io.Writer) error {
 	for _, u := range audiofixtures.All() {
 		fmt.Fprintf(w, "%s\t%s\t%.1f s\t%s\n", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.Text)
+	}
+	return nil
+}
+
+// listFaults prints one line a fault.
+func listFaults(w io.Writer) error {
+	for _, k := range faults.All() {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", k.Name, strings.Join(k.Takes, " "), k.About)
 	}
 	return nil
 }

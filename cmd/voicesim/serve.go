@@ -21,6 +21,7 @@ import (
 type serveFlags struct {
 	addr    string
 	rules   string
+	faults  []string
 	tls     bool
 	tlsCA   string
 	seed    uint64
@@ -44,10 +45,11 @@ func newServe() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8765", "where to listen; port 0 takes a free one")
 	cmd.Flags().StringVar(&f.rules, "rules", "", "JSON `file` of rules: what to answer to what")
+	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "`name[:key=value,...]` of what goes wrong with each session; may be given again")
 	cmd.Flags().BoolVar(&f.tls, "tls", false, "serve wss:// with a certificate made for this run")
 	cmd.Flags().StringVar(&f.tlsCA, "tls-ca", "", "with --tls: `file` that gets the certificate for clients to trust")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "of everything random")
-	cmd.Flags().BoolVar(&f.control, "control", true, "mount the control endpoint: scripts, journal, findings, phone calls")
+	cmd.Flags().BoolVar(&f.control, "control", true, "mount the control endpoint: scripts, faults, journal, findings, phone calls")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "log sessions on standard error")
 	return cmd
 }
@@ -62,11 +64,15 @@ func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
+	faults, err := faultMaker(f.faults)
+	if err != nil {
+		return err
+	}
 	listener, scheme, err := f.listen()
 	if err != nil {
 		return err
 	}
-	realtime := harness.Simulator(&fakeserver.Options{NewModel: newModel, Seed: f.seed, Control: f.control, Logger: logger})
+	realtime := harness.Simulator(&fakeserver.Options{NewModel: newModel, Faults: faults, Seed: f.seed, Control: f.control, Logger: logger})
 	server := &http.Server{Handler: realtime, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
 	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, listener.Addr())
 

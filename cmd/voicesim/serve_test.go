@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -17,6 +18,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"github.com/spf13/pflag"
+
+	"github.com/voicesim/voicesim/fakeserver/faults"
 )
 
 // serving starts voicesim serve on a free port until the spec is over, and returns the address that
@@ -94,6 +97,20 @@ var _ = Describe("voicesim serve", Label("network"), func() {
 		Expect(answer).To(Equal("You said: Goodbye"))
 	}, SpecTimeout(20*time.Second))
 
+	It("lets go wrong what --fault names, in the session that it names", func(spec SpecContext) {
+		url := serving(spec, "--fault", "duplicate:event=response.created,count=1,session=2", "--fault", "noop:delay=1s")
+		count := func() (n int) {
+			types, _ := typing(spec, url, "Hello there")
+			for _, name := range types {
+				if name == "response.created" {
+					n++
+				}
+			}
+			return n
+		}
+		Expect([]int{count(), count(), count()}).To(Equal([]int{1, 2, 1}))
+	}, SpecTimeout(20*time.Second))
+
 	It("says when it cannot listen", func() {
 		o := voicesim("serve", "--addr", "256.0.0.1:1")
 		Expect(o.code).To(Equal(exitNotPlayed))
@@ -108,6 +125,26 @@ var _ = Describe("voicesim serve", func() {
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring("desk.json: rule 1: typd: is no key of a rule"))
 		Expect(o.stderr).To(ContainSubstring("\n" + filepath.Join(dir, "desk.json") + ": rule 2: speed: "))
+	})
+
+	DescribeTable("refuses faults that are none", func(value, why string) {
+		o := voicesim("serve", "--addr", "256.0.0.1:1", "--fault", value)
+		Expect(o.code).To(Equal(exitUsage))
+		Expect(o.stderr).To(Equal("voicesim: --fault " + value + ": " + why + "\n"))
+	},
+		Entry("a key of none", "stall:fore=3s", `"fore" is no key; these are: for, count, event, code, bytes, on, delay, session`),
+		Entry("an option of another", "stall:count=3", "fault stall takes no count; it takes for, on, delay"),
+		Entry("no time", "stall:for=3", `for is "3", and is written as 800ms or 1.5s`),
+		Entry("no number", "drop:count=few", `count is "few", and is a number from 1 up`),
+		Entry("no value", "stall:for", `"for" is no key=value`),
+	)
+
+	It("names the faults that there are", func() {
+		Expect(voicesim("serve", "--fault", "gremlin").stderr).To(ContainSubstring("fault gremlin is no fault; these are: noop, disconnect,"))
+		listed := voicesim("list", "--faults").stdout
+		for _, name := range faults.Names() {
+			Expect(listed).To(MatchRegexp(`(?m)^` + name + ` `))
+		}
 	})
 
 	It("refuses flags that do not go together, and files that are not there", func() {
@@ -145,6 +182,15 @@ var _ = Describe("docs/serve.md", func() {
 			keys = append(keys, key)
 		}
 		Expect(rows("Rules")).To(ConsistOf(keys))
+	})
+
+	It("has every key of a fault, and no other", func() {
+		var f askedFault
+		_, keys, _ := strings.Cut(f.set("?", "").Error(), "are: ")
+		Expect(rows("Faults")).To(ConsistOf(strings.Split(keys, ", ")))
+		for _, key := range rows("Faults") {
+			Expect(fmt.Sprint((&askedFault{}).set(key, "1ms"))).NotTo(ContainSubstring("no key"))
+		}
 	})
 
 	It("has examples that are rules", func() {

@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 )
 
@@ -31,13 +32,13 @@ var _ = Describe("The list of faults", func() {
 
 	DescribeTable("refuses", func(name string, o faults.Options, why string) {
 		_, err := faults.New(name, o)
-		Expect(err).To(BeAssignableToTypeOf(&faults.OptionsError{}))
+		Expect(err).To(BeAssignableToTypeOf(&fakeserver.FaultError{}))
 		Expect(err).To(MatchError(ContainSubstring(why)))
 	},
 		Entry("unknown names", "gremlin", faults.Options{}, "fault gremlin is no fault; these are: noop, disconnect,"),
 		Entry("options it does not have", "stall", faults.Options{Count: 2}, "fault stall takes no count"),
 		Entry("codes of what is no error", "drop", faults.Options{Code: "x"}, "takes no code"),
-		Entry("negative times", "stall", faults.Options{For: -1}, "nothing negative"),
+		Entry("negative times", "stall", faults.Options{For: -1}, "no time below zero"),
 	)
 
 	It("has every fault that the scenario format names", func() {
