@@ -78,6 +78,9 @@ type response struct {
 	next       int                 // beat
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
 	mcp        []*mcpCall          // begun since the model was asked last
+	rest       *Reply              // of its reply, for after these calls; nil asks the model
+	turn       *Turn               // that it answers; nil before the first
+	turnAt     time.Time
 
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag

@@ -19,8 +19,10 @@ import (
 //	{"say": "Let me see.", "calls": [{"name": "find", "arguments": {"id": "A1001"}}]}
 //
 // The sound is a file beside it of 16-bit samples at 24 kHz, mono, little-endian and without a header;
-// without one the server's voice says the words. Calls with a "server" are of an MCP server's tools. Empty
-// lines and those that begin with # are passed over. A cassette is read-only and may be shared.
+// without one the server's voice says the words. Calls with a "server" are of an MCP server's tools; what the
+// response says after them is the next line, unless there is a "then". "then" is an object like a line: what
+// follows in the same response. Empty lines and those that begin with # are passed over. A cassette is read-only
+// and may be shared.
 type Cassette struct {
 	replies []Reply
 }
@@ -70,6 +72,7 @@ type recordedReply struct {
 	Audio     string         `json:"audio"`
 	Calls     []recordedCall `json:"calls"`
 	LatencyMs int            `json:"latency_ms"`
+	Then      *recordedReply `json:"then"`
 }
 
 type recordedCall struct {
@@ -93,25 +96,40 @@ func readReply(fsys fs.FS, dir string, text []byte) (reply Reply, offset int, er
 	if rest := bytes.TrimSpace(text[after:]); len(rest) > 0 {
 		return Reply{}, after, errors.New("more than one value in the line")
 	}
+	reply, err = r.reply(fsys, dir)
+	return reply, 0, err
+}
+
+// reply returns what a line or the rest of one says.
+func (r *recordedReply) reply(fsys fs.FS, dir string) (reply Reply, err error) {
 	reply = Reply{Say: r.Say, Latency: time.Duration(r.LatencyMs) * time.Millisecond}
 	switch {
 	case r.Say == "" && len(r.Calls) == 0:
-		return Reply{}, 0, errors.New("a reply needs words or calls")
+		return Reply{}, errors.New("a reply needs words or calls")
 	case r.Audio != "" && r.Say == "":
-		return Reply{}, 0, errors.New("sound needs its words")
+		return Reply{}, errors.New("sound needs its words")
 	case r.LatencyMs < 0 || r.LatencyMs > int(longestLatency/time.Millisecond):
-		return Reply{}, 0, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
+		return Reply{}, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
 	}
 	for _, c := range r.Calls {
 		if c.Name == "" {
-			return Reply{}, 0, errors.New("a call needs a name")
+			return Reply{}, errors.New("a call needs a name")
 		}
 		reply.Calls = append(reply.Calls, Call{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
 	}
 	if r.Audio != "" {
-		reply.Sound, err = readSound(fsys, path.Join(dir, r.Audio))
+		if reply.Sound, err = readSound(fsys, path.Join(dir, r.Audio)); err != nil {
+			return Reply{}, err
+		}
 	}
-	return reply, 0, err
+	if r.Then != nil {
+		rest, err := r.Then.reply(fsys, dir)
+		if err != nil {
+			return Reply{}, err
+		}
+		reply.Then = &rest
+	}
+	return reply, nil
 }
 
 // jsonOffset returns where a decoder found an error.

@@ -15,8 +15,8 @@ func (s *session) create(r *response) {
 		r.state = responseStopping // the caller spoke before it was created
 	}
 	s.effect(r)
-	req := s.request(r)
-	reply := s.respond(req)
+	r.turn, r.turnAt = s.answers.turn, s.answers.turnAt
+	reply := s.respond(s.request(r))
 	if !r.outOfBand {
 		s.answers.newTurn, s.answers.outputs, s.answers.injected = false, nil, nil
 	}
@@ -56,7 +56,7 @@ func (s *session) request(r *response) *Request {
 	a := &s.answers
 	req := &Request{
 		ResponseID: r.id, Asked: r.asked, OutOfBand: r.outOfBand, Spoken: r.spoken,
-		Turn: a.turn, CommittedAt: a.turnAt, NewTurn: a.newTurn, Outputs: a.outputs, Injected: a.injected,
+		Turn: r.turn, CommittedAt: r.turnAt, NewTurn: a.newTurn, Outputs: a.outputs, Injected: a.injected,
 		Instructions: r.override.Instructions.Or(s.config.Instructions.Or("")),
 	}
 	req.Metadata, _ = r.override.Metadata.Value()
@@ -70,37 +70,59 @@ func (s *session) request(r *response) *Request {
 }
 
 // lay turns a reply into outputs and beats, which are added to those of the response. It begins so much
-// later than the response.
+// later than the response. What follows calls of MCP tools waits for these.
 func (s *session) lay(r *response, reply Reply, later time.Duration) {
-	format := r.outputFormat()
-	p := newPlanner(s.pacing, format.RateHz, later+reply.Latency, reply.Speed)
-	p.outputs = len(r.outputs)
-	p.overlap = s.profile.Reasoning
-	message := -1
-	if reply.Say != "" {
-		o := s.newMessage(r, reply)
+	p := newPlanner(s.pacing, r.outputFormat().RateHz, later)
+	p.outputs, p.overlap = len(r.outputs), s.profile.Reasoning
+	r.rest = nil
+	for part := &reply; ; part = part.Then {
+		p.part(part.Latency, part.Speed)
+		waits := s.layPart(r, p, part)
+		if part.Fails != nil || part.Incomplete != "" {
+			r.early = part.early()
+			p.breakOff(part.Fails != nil, part.Latency)
+			break
+		}
+		if waits {
+			r.rest = part.Then
+			break
+		}
+		if part.Then == nil {
+			p.finish()
+			break
+		}
+	}
+	r.beats = append(r.beats, p.beats...)
+	if limit, ok := r.maxTokens.Value(); ok && limit != wire.Inf {
+		r.limit(int(limit))
+	}
+}
+
+// layPart adds one part of a reply. It reports whether the response waits for calls of MCP tools after it.
+func (s *session) layPart(r *response, p *planner, part *Reply) (waits bool) {
+	if part.Say != "" {
+		o := s.newMessage(r, part)
 		r.outputs = append(r.outputs, o)
-		message = p.message(o.text, len(o.samples))
+		p.message(o.text, len(o.samples))
 	}
 	var arguments, remote []string
-	for _, c := range reply.Calls {
+	for _, c := range part.Calls {
 		if c.Server == "" {
 			o := s.newCall(r, c)
 			r.outputs = append(r.outputs, o)
 			arguments = append(arguments, o.text)
 		}
 	}
-	for _, c := range reply.Calls {
+	for _, c := range part.Calls {
 		if c.Server != "" {
 			o := s.newMCPCall(r, c)
 			r.outputs = append(r.outputs, o)
 			remote = append(remote, o.text)
 		}
 	}
-	p.calls(arguments, message)
+	p.calls(arguments)
 	p.mcpCalls(remote)
-	r.beats = append(r.beats, p.finish(len(remote) > 0)...)
-	s.endEarly(r, reply)
+	return len(remote) > 0
 }
 
 // output is one output item of a response: what it will be, and how much of that has been sent.
@@ -115,14 +137,14 @@ type output struct {
 	sounded int // samples
 }
 
-func (s *session) newMessage(r *response, reply Reply) *output {
+func (s *session) newMessage(r *response, reply *Reply) *output {
 	id := s.chance.id("item_", s.now)
 	o := &output{text: reply.Say, item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: id, Type: wire.ItemMessage, Role: wire.RoleAssistant, Content: []wire.ContentPart{},
 	}}}
 	if s.profile.Reasoning {
 		o.item.wire.Phase = wire.PhaseFinalAnswer
-		if len(reply.Calls) > 0 {
+		if reply.goesOn() {
 			o.item.wire.Phase = wire.PhaseCommentary
 		}
 	}

@@ -56,19 +56,22 @@ type Beat struct {
 // Plan lays out a reply whose message has so many samples of 24 kHz.
 func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
 	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish", "begin MCP"}
-	plan := newPlanner(p.withDefaults(), streamRateHz, reply.Latency, reply.Speed)
+	plan := newPlanner(p.withDefaults(), streamRateHz, 0)
 	plan.overlap = overlap
-	message := -1
-	if reply.Say != "" {
-		message = plan.message(reply.Say, samples)
+	for part := &reply; part != nil; part = part.Then {
+		plan.part(part.Latency, part.Speed)
+		if part.Say != "" {
+			plan.message(part.Say, samples)
+		}
+		var arguments []string
+		for _, c := range part.Calls {
+			arguments = append(arguments, string(c.Arguments))
+		}
+		plan.calls(arguments)
 	}
-	var arguments []string
-	for _, c := range reply.Calls {
-		arguments = append(arguments, string(c.Arguments))
-	}
-	plan.calls(arguments, message)
+	plan.finish()
 	var beats []Beat
-	for _, b := range plan.finish(false) {
+	for _, b := range plan.beats {
 		beats = append(beats, Beat{b.at, names[b.act], b.output, b.from, b.to})
 	}
 	return beats

@@ -15,7 +15,7 @@ import (
 //	waiting    the client approves                        running (response.mcp_call.in_progress)
 //	waiting    the client rejects                         over
 //	running    the tool answers                           over (completed, or failed)
-//	any        the response is cancelled                  over
+//	any        the response ends early                    over
 type mcpCall struct {
 	response *response
 	index    int // of the output
@@ -35,20 +35,6 @@ func (s *session) newMCPCall(r *response, c Call) *output {
 		ID: s.chance.id("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
 		ApprovalRequestID: wire.Null[string](), Output: wire.Null[string](), Error: wire.Null[wire.MCPError](),
 	}}}
-}
-
-// mcpCalls adds calls of MCP tools to a plan. Each begins when its arguments are complete.
-func (p *planner) mcpCalls(arguments []string) {
-	for _, args := range arguments {
-		output := p.outputs
-		p.outputs++
-		p.add(openCall, output, 0, 0)
-		for sent := 0; sent < len(args); {
-			p.at += p.pacing.Token
-			sent = p.tokens(argumentsDelta, output, args, sent, 1)
-		}
-		p.add(beginMCP, output, 0, 0)
-	}
 }
 
 // beginMCPCall ends the arguments of a call, and asks for approval or makes it.
@@ -190,21 +176,21 @@ func (s *session) endMCPCall(c *mcpCall) {
 	s.goOn(r)
 }
 
-// breakMCPCalls ends the calls of a response that is being cancelled, before their items are closed.
+// breakMCPCalls ends the calls of a response that ends early, before their items are closed.
 func (s *session) breakMCPCalls(r *response) {
 	for _, c := range r.mcp {
 		s.timers.stop(&c.timer)
 		if c.running {
 			w := &r.outputs[c.index].item.wire
-			w.Error = wire.Some(wire.MCPError{Type: wire.MCPToolExecutionError, Message: "The response was cancelled."})
+			w.Error = wire.Some(wire.MCPError{Type: wire.MCPToolExecutionError, Message: "The response ended before the tool answered."})
 			s.send(&wire.ResponseMCPCallFailed{OutputIndex: c.index, ItemID: w.ID})
 		}
 	}
 	r.mcp = nil
 }
 
-// goOn asks the model what a response says now that its calls are over. One that calls functions too
-// waits for these: what follows is another response.
+// goOn lets a response go on now that its calls are over: with the rest of its reply, or else with what the
+// model says. One that calls functions too waits for these: what follows is another response.
 func (s *session) goOn(r *response) {
 	var outputs []Output
 	functions := false
@@ -215,17 +201,21 @@ func (s *session) goOn(r *response) {
 		functions = functions || o.item.wire.Type == wire.ItemFunctionCall
 	}
 	r.mcp = nil
-	if functions {
+	later := s.now.Sub(r.base)
+	switch {
+	case r.rest != nil:
+		s.lay(r, *r.rest, later)
+	case functions:
 		if !r.outOfBand {
 			s.answers.outputs = append(s.answers.outputs, outputs...)
 		}
 		s.conclude(r)
 		return
+	default:
+		req := s.request(r)
+		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, outputs, nil
+		s.lay(r, s.respond(req), later)
 	}
-	req := s.request(r)
-	req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, outputs, nil
-	s.lay(r, s.respond(req), s.now.Sub(r.base))
-	r.next = min(r.next, len(r.beats)-1) // a failure takes the beat before it away
 	s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))
 }
 

@@ -58,15 +58,17 @@ type Output struct {
 type Reply struct {
 	Say   string // the words of its message; "" is no message
 	Calls []Call // after the words: of functions, then of MCP tools
-	// Then is what follows in the same response: more words, more calls. Only its last part may fail or stay
-	// incomplete. nil ends the response.
+	// Then is what follows in the same response: another message, more calls. After calls of MCP tools it waits
+	// for these, and the model is not asked. nil ends the response. On models that reason, a message that
+	// something follows is commentary, and the last one the final answer.
 	Then *Reply
 	// Sound is how the words sound: samples of 24 kHz, mono, read-only. nil lets the server's voice say
 	// them.
 	Sound []int16
 
-	// Fails makes the response fail: after its words and calls, the last of which stays incomplete, or
-	// without any right after response.created. nil does not fail.
+	// Fails makes the response fail: after its words and calls, the last of which stays incomplete (and is not
+	// made, if it is of an MCP tool), or without any right after response.created. Then does not follow. nil
+	// does not fail.
 	Fails *Failure
 	// Incomplete is why the response ends before its end, in the same way: wire.ReasonMaxOutputTokens or
 	// wire.ReasonContentFilter. "" completes it. What exceeds the client's max_output_tokens is cut off
@@ -79,8 +81,19 @@ type Reply struct {
 	Speed float64
 }
 
+// goesOn tells whether something follows the words.
+func (r *Reply) goesOn() bool {
+	for ; r != nil; r = r.Then {
+		if len(r.Calls) > 0 || r.Then != nil && r.Then.Say != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Call is a call that a model makes: of a function, or of a tool of an MCP server. Once all of the
-// latter are over, the model is asked how the response goes on, unless it calls functions too.
+// latter are over, the response goes on with [Reply.Then]; without it the model is asked, unless it calls
+// functions too.
 type Call struct {
 	Server    string // label of the MCP server; "" calls a function
 	Name      string

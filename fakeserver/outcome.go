@@ -40,30 +40,15 @@ func (f *Failure) details() *wire.StatusDetails {
 	}}
 }
 
-func incomplete(reason string) *wire.StatusDetails {
-	return &wire.StatusDetails{Type: wire.StatusIncomplete, Reason: reason}
-}
-
-// endEarly changes the beats of a response that does not complete: because its reply says so, or
-// because it may not make as many tokens.
-func (s *session) endEarly(r *response, reply Reply) {
+// early returns how a part of a reply ends the response; nil if it does not.
+func (r *Reply) early() *wire.StatusDetails {
 	switch {
-	case reply.Fails != nil:
-		r.early = reply.Fails.details()
-	case reply.Incomplete != "":
-		r.early = incomplete(reply.Incomplete)
+	case r.Fails != nil:
+		return r.Fails.details()
+	case r.Incomplete != "":
+		return &wire.StatusDetails{Type: wire.StatusIncomplete, Reason: r.Incomplete}
 	}
-	last := len(r.beats) - 1
-	switch {
-	case r.early == nil || r.beats[last].act != finish:
-	case len(r.outputs) > 0: // its last output stays open
-		r.beats = slices.Delete(r.beats, last-1, last)
-	case reply.Fails != nil:
-		r.beats[last].at = s.pacing.Created + max(0, reply.Latency)
-	}
-	if limit, ok := r.maxTokens.Value(); ok && limit != wire.Inf {
-		r.limit(int(limit))
-	}
+	return nil
 }
 
 // limit cuts the beats where they would make more than so many tokens. An output whose first token does
@@ -112,7 +97,7 @@ func (r *response) shorten(i, samples int) int {
 // cut ends the response in place of beat i.
 func (r *response) cut(i int) {
 	r.beats = append(r.beats[:i], beat{at: r.beats[i].at, act: finish})
-	r.early = incomplete(wire.ReasonMaxOutputTokens)
+	r.early = (&Reply{Incomplete: wire.ReasonMaxOutputTokens}).early()
 }
 
 // conclude ends a response after its last beat.

@@ -35,23 +35,38 @@ const tokensAhead = 3
 
 // planner lays out a response in time. It has no clock.
 type planner struct {
-	pacing  Pacing
+	usual   Pacing
+	pacing  Pacing        // of the part that is being laid out
 	rateHz  int           // of the audio sent
-	overlap bool          // calls begin while the message before them is open (reasoning models)
+	overlap bool          // what comes next begins while messages before it are open (reasoning models)
+	from    time.Duration // where the part began, before its latency
 	at      time.Duration // where the plan has come to
 	beats   []beat
 	outputs int
+	made    int   // outputs before the part
+	open    []int // messages that are not closed
 }
 
-// newPlanner starts a plan that is later by latency and faster by speed than usual.
-func newPlanner(p Pacing, rateHz int, latency time.Duration, speed float64) *planner {
-	p.FirstItem += latency
-	p.FirstAudio += latency
-	if speed > 0 {
-		p.Interval = time.Duration(float64(p.Interval) / speed)
-		p.Token = time.Duration(float64(p.Token) / speed)
+// newPlanner starts a plan that is so much later than the response.
+func newPlanner(p Pacing, rateHz int, later time.Duration) *planner {
+	return &planner{usual: p, rateHz: rateHz, from: -1, at: later}
+}
+
+// part begins a part of a response, later by latency and faster by speed than usual. The first comes with the
+// delays of a response; the others follow what is there.
+func (p *planner) part(latency time.Duration, speed float64) {
+	first := p.from < 0
+	p.from, p.made, p.pacing = p.at, p.outputs, p.usual
+	p.pacing.FirstAudio -= p.pacing.FirstItem
+	p.at += latency
+	if first {
+		p.at += p.pacing.FirstItem
 	}
-	return &planner{pacing: p, rateHz: rateHz, at: p.FirstItem}
+	if speed > 0 {
+		p.pacing.Interval = time.Duration(float64(p.pacing.Interval) / speed)
+		p.pacing.Token = time.Duration(float64(p.pacing.Token) / speed)
+	}
+	p.pacing.FirstAudio += p.at
 }
 
 func (p *planner) add(a act, output, from, to int) {
@@ -59,16 +74,21 @@ func (p *planner) add(a act, output, from, to int) {
 }
 
 // message adds a message with text; samples is the length of its sound, 0 for text alone. It stays
-// open; the plan's time is when it may be closed.
-func (p *planner) message(text string, samples int) (output int) {
-	output = p.outputs
+// open; the plan's time is when it may be closed. Where outputs overlap, messages before it stay open too.
+// Source for that: field reports of sound that is done at the end of a response (docs/fidelity.md).
+func (p *planner) message(text string, samples int) {
+	if !p.overlap {
+		p.closeMessages()
+	}
+	output := p.outputs
 	p.outputs++
+	p.open = append(p.open, output)
 	p.add(openMessage, output, 0, 0)
 	if samples == 0 {
 		for said := 0; said < len(text); p.at += p.pacing.Token {
 			said = p.tokens(textDelta, output, text, said, 1)
 		}
-		return output
+		return
 	}
 	said := p.tokens(textDelta, output, text, 0, tokensAhead)
 	deltas := p.deltaLengths(samples)
@@ -85,7 +105,14 @@ func (p *planner) message(text string, samples int) (output int) {
 			p.at += p.pacing.Interval
 		}
 	}
-	return output
+}
+
+// closeMessages closes the messages that are open, in order.
+func (p *planner) closeMessages() {
+	for _, output := range p.open {
+		p.add(closeMessage, output, 0, 0)
+	}
+	p.open = nil
 }
 
 // tokens adds at most n deltas of text from said on, and returns how far the text has come.
@@ -113,35 +140,57 @@ func (p *planner) deltaLengths(samples int) []int {
 	return lengths
 }
 
-// calls adds function calls with their arguments, after the message that is open, or none (-1).
-// Where they overlap, the message is closed after the first call's arguments.
-// Source: recorded responses of both kinds of models (docs/fidelity.md).
-func (p *planner) calls(arguments []string, message int) {
-	if message >= 0 && (!p.overlap || len(arguments) == 0) {
-		p.add(closeMessage, message, 0, 0)
-		message = -1
-	}
+// calls adds function calls with their arguments. Where they overlap, messages that are open are closed
+// after the first call's arguments. Source: recorded responses of both kinds of models (docs/fidelity.md).
+func (p *planner) calls(arguments []string) {
 	for _, args := range arguments {
-		output := p.outputs
-		p.outputs++
-		p.add(openCall, output, 0, 0)
-		for sent := 0; sent < len(args); {
-			p.at += p.pacing.Token
-			sent = p.tokens(argumentsDelta, output, args, sent, 1)
+		if !p.overlap {
+			p.closeMessages()
 		}
-		if message >= 0 {
-			p.add(closeMessage, message, 0, 0)
-			message = -1
-		}
+		output := p.openCall(args)
+		p.closeMessages()
 		p.add(closeCall, output, 0, 0)
 	}
 }
 
-// finish ends the plan, with the response unless it waits for calls of MCP tools, and returns it.
-func (p *planner) finish(waits bool) []beat {
-	if waits {
-		return p.beats
+// mcpCalls adds calls of MCP tools. Each begins when its arguments are complete.
+func (p *planner) mcpCalls(arguments []string) {
+	for _, args := range arguments {
+		p.closeMessages()
+		p.add(beginMCP, p.openCall(args), 0, 0)
 	}
+}
+
+// openCall adds a call that stays open.
+func (p *planner) openCall(arguments string) (output int) {
+	output = p.outputs
+	p.outputs++
+	p.add(openCall, output, 0, 0)
+	for sent := 0; sent < len(arguments); {
+		p.at += p.pacing.Token
+		sent = p.tokens(argumentsDelta, output, arguments, sent, 1)
+	}
+	return output
+}
+
+// finish ends the response.
+func (p *planner) finish() {
+	p.closeMessages()
 	p.add(finish, 0, 0, 0)
-	return p.beats
+}
+
+// breakOff ends the response with the last output of the part left open. Without one a failure comes as
+// soon as it can.
+func (p *planner) breakOff(fails bool, latency time.Duration) {
+	switch n := len(p.open); {
+	case p.outputs > p.made && n > 0: // a message
+		p.open = p.open[:n-1]
+	case p.outputs > p.made: // a call
+		p.beats = p.beats[:len(p.beats)-1]
+	case fails && p.outputs == 0:
+		p.at = p.from + p.usual.Created + max(0, latency)
+	case fails:
+		p.at = p.from + max(0, latency)
+	}
+	p.finish()
 }

@@ -8,7 +8,9 @@ import (
 	"unicode"
 )
 
-// Step is one scripted response.
+// Step is one scripted response. One that calls tools of MCP servers goes on with Then; without it the rest of
+// the response takes the next step, which may ask for the answer of a tool by Answers. Its note has the same
+// response id.
 type Step struct {
 	Ref      int    // the caller's own number for it, given back in notes
 	Exchange int    // which exchange it belongs to: 0 before the caller's first act, then one from each on
@@ -17,10 +19,11 @@ type Step struct {
 	Handoff  string // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
 	As       string // agent that must be in charge; "" is any
 	Optional bool   // may be passed over
+	Then     *Reply // what follows in the same response, as in [Reply]; nil ends it
 
 	// Understood says whether the step fits how the server understood the turn; nil fits any.
 	Understood func(transcript string) bool
-	// Answers is the function whose output must be among what the response answers; "" is any.
+	// Answers is the function, or the tool of an MCP server, whose output must be among what the response answers; "" is any.
 	Answers string
 
 	// Latency and Speed are as in [Reply].
@@ -127,7 +130,7 @@ func (s *Script) Respond(req *Request) Reply {
 		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
 	}
 	reply := Reply{
-		Say: step.Say, Calls: step.Tools, Latency: step.Latency, Speed: step.Speed,
+		Say: step.Say, Calls: step.Tools, Then: step.Then, Latency: step.Latency, Speed: step.Speed,
 		Fails: step.Fails, Incomplete: step.Incomplete,
 	}
 	if step.Handoff != "" {

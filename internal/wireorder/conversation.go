@@ -8,7 +8,7 @@ import (
 
 // item is an item that was added to the conversation, or is an output of a response.
 type item struct {
-	kind, role, name, callID string
+	kind, role, name, callID, phase string
 
 	added, done bool    // by events of the conversation
 	deleted     bool    // the client may make another of the same id
@@ -114,7 +114,7 @@ func (c *Checker) add(ev *wire.ConversationItemAdded) *DisorderError {
 }
 
 func newItem(w *wire.Item) *item {
-	it := &item{kind: w.Type, role: w.Role, name: w.Name, callID: w.CallID}
+	it := &item{kind: w.Type, role: w.Role, name: w.Name, callID: w.CallID, phase: w.Phase}
 	it.sound = slices.ContainsFunc(w.Content, func(p wire.ContentPart) bool { return p.Type == wire.ContentInputAudio })
 	return it
 }
@@ -172,8 +172,8 @@ func (c *Checker) stillAt(it *item, id, previous string) *DisorderError {
 
 // same compares what never changes of an item. A call has its name from the start.
 func (it *item) same(w *wire.Item) *DisorderError {
-	if w.Type != it.kind || w.Role != it.role || w.Name != it.name || w.CallID != it.callID {
-		return broken(RuleItemSame, "it was a %s of %q, name %q, call %q", it.kind, it.role, it.name, it.callID)
+	if w.Type != it.kind || w.Role != it.role || w.Name != it.name || w.CallID != it.callID || w.Phase != it.phase {
+		return broken(RuleItemSame, "it was a %s of %q, name %q, call %q, phase %q", it.kind, it.role, it.name, it.callID, it.phase)
 	}
 	return nil
 }

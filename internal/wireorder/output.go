@@ -54,8 +54,22 @@ func (c *Checker) closeOutput(ev *wire.ResponseOutputItemDone) *DisorderError {
 	if !o.of.outOfBand && !it.done && c.there(o.id) == nil {
 		return broken(RuleOutputClose, "%s is not done in the conversation", o.id)
 	}
+	if d := o.inTurn(c.opts.Strict); d != nil {
+		return d
+	}
 	o.closed = true
 	return firstOf(it.same(&ev.Item), it.closes(&ev.Item), o.complete(&ev.Item, c.opts.Strict), o.holds(&ev.Item), o.called(&ev.Item))
+}
+
+// inTurn checks that what overlaps is closed in the order in which it was opened. Only calls of MCP tools end
+// when they will.
+func (o *output) inTurn(strict bool) *DisorderError {
+	for _, before := range o.of.outputs[:o.index] {
+		if strict && !before.closed && before.kind != wire.ItemMCPCall && o.kind != wire.ItemMCPCall {
+			return broken(RuleOutputClose, "%s, before it, is open", before.id)
+		}
+	}
+	return nil
 }
 
 // output returns the open output that an event is about.

@@ -29,7 +29,7 @@ const (
 	RuleItemOnce   Rule = "item-once"    // an item is added once, then done once
 	RuleItemAtOnce Rule = "item-at-once" // an item that no response makes is done as soon as it is added (4.3)
 	RuleItemKnown  Rule = "item-known"   // truncated, deleted, retrieved: only what is there (4.13, 4.19)
-	RuleItemSame   Rule = "item-same"    // an item keeps its type, role, name and call id
+	RuleItemSame   Rule = "item-same"    // an item keeps its type, role, name, call id and phase
 	RuleItemStatus Rule = "item-status"  // in_progress while open; then completed or incomplete (3.4)
 )
 

@@ -1,0 +1,227 @@
+package fakeserver_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// outputsIn lists the outputs of a response: type, phase, status and what is in them.
+func outputsIn(w *wire.Response) []string {
+	var list []string
+	for _, it := range w.Output {
+		line := it.Type + " " + it.Status + " " + it.Name
+		for _, part := range it.Content {
+			line += it.Phase + " " + part.Text.Or("") + part.Transcript.Or("")
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+var _ = Describe("A reply of several parts", func() {
+	call := func(name string) []fakeserver.Call {
+		return []fakeserver.Call{{Name: name, Arguments: json.RawMessage(`{}`)}}
+	}
+	two := fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Say: "b"}}
+	around := fakeserver.Reply{Say: "a", Calls: call("f"), Then: &fakeserver.Reply{Say: "b", Latency: time.Second}}
+
+	DescribeTable("is laid out in time", func(reply fakeserver.Reply, sound time.Duration, overlap bool, want ...string) {
+		Expect(outline(fakeserver.Plan(fakeserver.Pacing{}, reply, int(sound*24000/time.Second), overlap))).To(Equal(want))
+	},
+		Entry("messages, one after the other", two, time.Duration(0), false,
+			"200 open message 0", "200 text 0", "207 close message 0", "207 open message 1", "207 text 1", "214 close message 1", "214 finish 0"),
+		Entry("messages that are closed together at the end", two, time.Duration(0), true,
+			"200 open message 0", "200 text 0", "207 open message 1", "207 text 1", "214 close message 0", "214 close message 1", "214 finish 0"),
+		Entry("sound, which comes a while after its words each time", two, 500*time.Millisecond, true,
+			"200 open message 0", "200 text 0", "350 audio 0 ×3", "400 open message 1", "400 text 1", "550 audio 1 ×3",
+			"600 close message 0", "600 close message 1", "600 finish 0"),
+		Entry("words around a call", around, time.Duration(0), false,
+			"200 open message 0", "200 text 0", "207 close message 0", "207 open call 1", "214 arguments 1", "221 arguments 1", "221 close call 1",
+			"1221 open message 2", "1221 text 2", "1228 close message 2", "1228 finish 0"),
+		Entry("words around a call, on a model that reasons", around, time.Duration(0), true,
+			"200 open message 0", "200 text 0", "207 open call 1", "214 arguments 1", "221 arguments 1", "221 close message 0", "221 close call 1",
+			"1221 open message 2", "1221 text 2", "1228 close message 2", "1228 finish 0"),
+		Entry("two messages and a call after them", fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Say: "b", Calls: call("f")}}, time.Duration(0), true,
+			"200 open message 0", "200 text 0", "207 open message 1", "207 text 1", "214 open call 2", "221 arguments 2", "228 arguments 2",
+			"228 close message 0", "228 close message 1", "228 close call 2", "228 finish 0"),
+	)
+
+	DescribeTable("is one response, the last message of which is the final answer", func(model string, want ...string) {
+		_, done, _ := outcome(fakeserver.Reply{Say: "Let me see.", Then: &fakeserver.Reply{Calls: call("f"), Then: &two}}, model, ask)
+		Expect(done.Status).To(Equal("completed"))
+		Expect(outputsIn(done)).To(Equal(want))
+	},
+		Entry("with reasoning", "gpt-realtime-2", "message completed commentary Let me see.", "function_call completed f",
+			"message completed commentary a", "message completed final_answer b"),
+		Entry("without", "gpt-realtime", "message completed  Let me see.", "function_call completed f",
+			"message completed  a", "message completed  b"),
+	)
+
+	It("closes the sound of all its messages at its end, on a model that reasons", func() {
+		got, done, _ := outcome(two, "gpt-realtime-2", ask)
+		closing := []string{"response.output_audio.done", "response.output_audio_transcript.done", "response.content_part.done",
+			"conversation.item.done", "response.output_item.done"}
+		Expect(types(got)[len(types(got))-12:]).To(Equal(append(append(closing, closing...), "response.done", "rate_limits.updated")))
+		sound := 0
+		for _, text := range []string{"a", "b"} {
+			sound += (len(fakeserver.Babble{}.Speak(text).Samples) + 1199) / 1200
+		}
+		Expect(done.Usage.Or(wire.Usage{}).OutputTokens).To(Equal(2*(3+1) + sound))
+	})
+
+	DescribeTable("may end early in its second part", func(model string, second fakeserver.Reply, want ...string) {
+		_, done, _ := outcome(fakeserver.Reply{Say: "a", Then: &second}, model, askText)
+		Expect(append([]string{done.Status}, outputsIn(done)...)).To(Equal(want))
+	},
+		Entry("with words", "gpt-realtime", fakeserver.Reply{Say: "b", Incomplete: wire.ReasonContentFilter},
+			"incomplete", "message completed  a", "message incomplete  b"),
+		Entry("with words, on a model that reasons", "gpt-realtime-2", fakeserver.Reply{Say: "b", Incomplete: wire.ReasonContentFilter},
+			"incomplete", "message completed commentary a", "message incomplete final_answer b"),
+		Entry("with a call", "gpt-realtime-2", fakeserver.Reply{Calls: call("f"), Fails: fakeserver.ServerFailure()},
+			"failed", "message completed commentary a", "function_call incomplete f"),
+		Entry("with nothing", "gpt-realtime", fakeserver.Reply{Fails: fakeserver.ServerFailure()}, "failed", "message completed  a"),
+		Entry("and then nothing follows", "gpt-realtime", fakeserver.Reply{Fails: fakeserver.ServerFailure(), Then: &fakeserver.Reply{Say: "c"}},
+			"failed", "message completed  a"),
+	)
+
+	It("that fails with nothing does so after its latency", func() {
+		got, _, since := outcome(fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Latency: time.Second, Fails: fakeserver.ServerFailure()}}, "gpt-realtime", askText)
+		done, at := find[*wire.ResponseDone](got)
+		Expect(done.Response.Status).To(Equal("failed"))
+		Expect(since(arrival{at: at})).To(Equal(1207 * time.Millisecond))
+	})
+
+	It("is cut in its second part by max_output_tokens", func() {
+		_, done, _ := outcome(fakeserver.Reply{Say: "a b", Then: &fakeserver.Reply{Say: "c d"}}, "gpt-realtime", limited("text", 3+2+3+1))
+		Expect(append([]string{done.Status}, outputsIn(done)...)).To(Equal([]string{"incomplete", "message completed  a b", "message incomplete  c"}))
+	})
+
+	It("is cancelled with what there is", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Say: "b", Latency: time.Second}})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime-2")
+				defer c.close()
+				c.send(askText)
+				c.during(500 * time.Millisecond)
+				c.send(cancel)
+				done, _ := find[*wire.ResponseDone](c.until("response.done"))
+				Expect(append([]string{done.Response.Status}, outputsIn(&done.Response)...)).To(Equal([]string{"cancelled", "message incomplete commentary a"}))
+				c.during(3 * time.Second)
+			})
+	})
+
+	It("may be a step of a script and a line of a cassette", func() {
+		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "a", Then: two.Then})
+		Expect(p.script.Respond(&fakeserver.Request{}).Then).To(Equal(two.Then))
+		c, err := fakeserver.ReadCassette(shelf(`{"say":"a","then":{"say":"b","audio":"a.pcm","latency_ms":5,"then":{"calls":[{"server":"shop","name":"find"}]}}}`), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		rest := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{}).Then
+		Expect(fmt.Sprint(rest.Say, len(rest.Sound), rest.Latency, rest.Then.Calls[0])).To(Equal("b4800 5ms shop/find"))
+		_, err = fakeserver.ReadCassette(shelf(`{"say":"a","then":{"audio":"a.pcm"}}`), "calls/day.jsonl")
+		Expect(err).To(MatchError(HaveSuffix("a reply needs words or calls")))
+	})
+})
+
+var _ = Describe("A reply with calls of MCP tools", func() {
+	shopCall := callingShop("find", `{"id":"A1001"}`)
+
+	It("goes on with the rest of it, and the model is not asked", func() {
+		first := shopCall
+		first.Then = &fakeserver.Reply{Say: "It has shipped.", Calls: []fakeserver.Call{{Server: "shop", Name: "cancel"}}, Then: &fakeserver.Reply{Say: "Done."}}
+		inShop(trusted, first, func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(ask)
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			Expect(outputsIn(&done.Response)).To(Equal([]string{"mcp_call  find", "message completed commentary It has shipped.",
+				"mcp_call  cancel", "message completed final_answer Done."}))
+			Expect(c.asked).To(HaveLen(1))
+		})
+	})
+
+	DescribeTable("ends early before its last call is made", func(reply fakeserver.Reply, want ...string) {
+		for _, early := range []fakeserver.Reply{{Fails: fakeserver.ServerFailure()}, {Incomplete: wire.ReasonContentFilter}} {
+			status := "failed"
+			if reply.Fails = early.Fails; early.Fails == nil {
+				status = "incomplete"
+			}
+			reply.Incomplete = early.Incomplete
+			inShop(trusted, reply, func(c *shopping) {
+				c.until("conversation.item.done")
+				c.send(ask)
+				got := c.until("response.done")
+				done, _ := find[*wire.ResponseDone](got)
+				Expect(append([]string{done.Response.Status}, outputsIn(&done.Response)...)).To(Equal(append([]string{status}, want...)))
+				last := done.Response.Output[len(done.Response.Output)-1]
+				Expect(last.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
+				Expect(last.Output.Or("") + last.Error.Or(wire.MCPError{}).Message).To(BeEmpty())
+				Expect(strings.Count(plain(got), "response.mcp_call.in_progress")).To(Equal(len(want) - 1))
+				Expect(c.asked).To(HaveLen(1))
+				c.during(time.Second)
+			})
+		}
+	},
+		Entry("the only one", shopCall, "mcp_call  find"),
+		Entry("the second", fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "move"}, shopCall.Calls[0]}}, "mcp_call  move", "mcp_call  find"),
+	)
+
+	DescribeTable("may end early once its calls are over", func(second fakeserver.Reply, want ...string) {
+		first := shopCall
+		for _, asked := range []bool{false, true} {
+			replies := []fakeserver.Reply{first, second}
+			if !asked {
+				first.Then = &second
+				replies = []fakeserver.Reply{first}
+			}
+			inVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: answering(replies...)},
+				func(ctx context.Context, s *fakeserver.Server) {
+					c := dial(ctx, s, "gpt-realtime")
+					defer c.close()
+					c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
+					c.until("conversation.item.done")
+					c.send(ask)
+					_, over := find[*wire.ResponseMCPCallCompleted](c.until("response.mcp_call.completed"))
+					done, at := find[*wire.ResponseDone](c.until("response.done"))
+					Expect(append([]string{done.Response.Status, (at - over).String()}, outputsIn(&done.Response)...)).To(Equal(want))
+					c.during(time.Second)
+				})
+		}
+	},
+		Entry("with words", fakeserver.Reply{Say: "b", Incomplete: wire.ReasonContentFilter}, "incomplete", "207ms", "mcp_call  find", "message incomplete  b"),
+		Entry("with nothing", fakeserver.Reply{Latency: time.Second, Fails: fakeserver.ServerFailure()}, "failed", "1s", "mcp_call  find"),
+	)
+
+	It("takes the next step of its exchange under the same response, whatever is said meanwhile", func() {
+		p := newPlay(fakeserver.ScriptOptions{},
+			fakeserver.Step{Exchange: 0, Tools: shopCall.Calls},
+			fakeserver.Step{Exchange: 0, Say: "It has shipped.", Answers: "find"},
+			fakeserver.Step{Exchange: 1, Say: "Bye."})
+		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return p.script }}
+		var first, second string
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
+			c.until("conversation.item.done")
+			c.send(ask)
+			c.until("response.mcp_call.in_progress")
+			p.script.Begin(1, 0)
+			c.send(userText("bye", "Goodbye"))
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			first = done.Response.ID
+			Expect(outputsIn(&done.Response)).To(Equal([]string{"mcp_call  find", "message completed  It has shipped."}))
+			c.send(ask)
+			done, _ = find[*wire.ResponseDone](c.until("response.done"))
+			second = done.Response.ID
+		})
+		Expect(p.notes).To(Equal([]string{"0 taken by " + first, "1 taken by " + first, "2 taken by " + second}))
+	})
+})
