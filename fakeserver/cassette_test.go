@@ -98,7 +98,7 @@ var _ = Describe("A cassette", func() {
 
 func FuzzReadCassette(f *testing.F) {
 	for _, seed := range []string{
-		`{"say":"Hi.","audio":"a.pcm","latency_ms":3}`, "# x\n\n{\"calls\":[{\"name\":\"a\",\"arguments\":[1]}]}", `{"say":`, "{}{}", "\xff",
+		`{"say":"Hi.","audio":"a.pcm","latency_ms":3}`, "# x\n\n{\"calls\":[{\"name\":\"a\",\"arguments\":[1]}]}", `{"say":`, "{}{}", "\xff", `{"say":"a","then":{"say":"b","then":{}}}`,
 	} {
 		f.Add(seed)
 	}
