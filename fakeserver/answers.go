@@ -69,6 +69,7 @@ type response struct {
 	spoken     bool
 	modalities []string
 	voice      wire.Voice
+	tempo      float64 // of its speech; 1 is the voice's own
 	format     *wire.AudioFormat
 	maxTokens  wire.Opt[wire.MaxTokens]
 	outputs    []*output

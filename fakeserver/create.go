@@ -40,6 +40,7 @@ func (s *session) effect(r *response) {
 		}
 		setFormat(&r.format, o.Audio.Output.Format)
 	}
+	r.tempo = float64(c.Audio.Output.Speed.Or(1))
 	r.maxTokens = c.MaxOutputTokens
 	setOpt(&r.maxTokens, o.MaxOutputTokens)
 }
@@ -153,7 +154,7 @@ func (s *session) newMessage(r *response, reply *Reply) *output {
 		if reply.Sound == nil {
 			speech = s.server.opts.Voice.Speak(reply.Say)
 		}
-		speech = audible(speech)
+		speech = audible(speech.atTempo(r.tempo))
 		o.samples = atRate(speech.Samples, o.item.format)
 		s.observe(&Spoke{Session: s.number, ResponseID: r.id, ItemID: id, Text: reply.Say, Speech: speech})
 	}

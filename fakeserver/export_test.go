@@ -77,6 +77,9 @@ func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
 	return beats
 }
 
+// AtTempo returns speech at another tempo.
+func AtTempo(s Speech, speed float64) Speech { return s.atTempo(speed) }
+
 // Tokens splits text as deltas are split.
 func Tokens(text string) []string {
 	var tokens []string

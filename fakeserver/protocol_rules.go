@@ -37,7 +37,7 @@ func ruleParts() []ProtocolPart {
 		had("speech interrupts; generation goes on for a moment", "cancel_test.go"),
 		had("response.cancel", "cancel_test.go"),
 		had("max_output_tokens, the content filter, failed responses", "outcome_test.go"),
-		partly("audio.output.speed", "config_test.go", "accepted; the sound stays"),
+		had("audio.output.speed: slower and faster speech of the same pitch", "tempo_test.go"),
 		had("tool_choice: replies are held to it", "toolchoice_test.go"),
 		had("items are placed, retrieved with sound, even half made, deleted, truncated", "conversation_test.go"),
 		partly("usage and rate limits", "responses_test.go", "only sums are exact"),

@@ -44,6 +44,9 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if u.Audio == nil || u.Audio.Output == nil {
 		return nil
 	}
+	if speed, ok := u.Audio.Output.Speed.Value(); ok && s.answers.active != nil && speed != s.config.Audio.Output.Speed.Or(1) {
+		return &problem{code: "cannot_update_speed", message: "Cannot update the speed while a response is in progress."}
+	}
 	voice := u.Audio.Output.Voice
 	if voice.Name+voice.ID == "" || s.config.Audio.Output == nil {
 		return nil

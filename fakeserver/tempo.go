@@ -1,0 +1,70 @@
+package fakeserver
+
+import "time"
+
+// The grain of a change of tempo, in samples of 24 kHz. Chosen: two periods of a low voice, and a search that
+// reaches more than one.
+const (
+	tempoHop    = streamRateHz * 15 / 1000
+	tempoSearch = streamRateHz * 10 / 1000
+	tempoStep   = 2 // between places that are tried
+	tempoSparse = 4 // between samples that are compared
+)
+
+// atTempo returns speech that is said so many times as fast: the pitch stays, words and sound get shorter or
+// longer. It takes about a millisecond for each second of sound.
+func (s Speech) atTempo(speed float64) Speech {
+	if speed == 1 || len(s.Samples) == 0 {
+		return s
+	}
+	words := make([]Word, len(s.Words))
+	for i, w := range s.Words {
+		words[i] = Word{w.Text, time.Duration(float64(w.Start) / speed), time.Duration(float64(w.End) / speed)}
+	}
+	return Speech{Samples: atTempo(s.Samples, speed), Words: words}
+}
+
+// atTempo cuts sound into grains that overlap by half and lays them closer together or further apart. Each is
+// moved a little, to where it goes on best from the one before (WSOLA: Verhelst and Roelands, "An overlap-add
+// technique based on waveform similarity", ICASSP 1993).
+func atTempo(samples []int16, speed float64) []int16 {
+	out := make([]int16, max(1, int(float64(len(samples))/speed)))
+	follows := 0 // the place from which the last grain would go on
+	for done := 0; done < len(out); done += tempoHop {
+		at := 0
+		if done > 0 {
+			at = likest(samples, follows, int(float64(done)*speed))
+		}
+		end := min(tempoHop, len(out)-done)
+		for i := range end {
+			before, after := int(sampleAt(samples, follows+i)), int(sampleAt(samples, at+i))
+			out[done+i] = int16((before*(tempoHop-i) + after*i) / tempoHop)
+		}
+		follows = at + tempoHop
+	}
+	return out
+}
+
+// likest returns the place around want where the sound is most like that at follows.
+func likest(samples []int16, follows, want int) int {
+	best, least := want, -1
+	for at := max(0, want-tempoSearch); at <= want+tempoSearch; at += tempoStep {
+		difference := 0
+		for i := 0; i < tempoHop && (least < 0 || difference < least); i += tempoSparse {
+			d := int(sampleAt(samples, follows+i)) - int(sampleAt(samples, at+i))
+			difference += max(d, -d)
+		}
+		if least < 0 || difference < least {
+			best, least = at, difference
+		}
+	}
+	return best
+}
+
+// sampleAt returns a sample, or silence after the end.
+func sampleAt(samples []int16, i int) int16 {
+	if i < len(samples) {
+		return samples[i]
+	}
+	return 0
+}

@@ -1,0 +1,163 @@
+package fakeserver_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// tone is a sine of a pitch at 24 kHz.
+func tone(hz float64, d time.Duration) []int16 {
+	samples := make([]int16, audio.Samples(d, audio.RateHz))
+	for i := range samples {
+		samples[i] = int16(8000 * math.Sin(2*math.Pi*hz*float64(i)/audio.RateHz))
+	}
+	return samples
+}
+
+// loudness is the power of samples, in dB.
+func loudness(samples []int16) float64 {
+	var power float64
+	for _, x := range samples {
+		power += float64(x) * float64(x)
+	}
+	return 10 * math.Log10(power/float64(len(samples)))
+}
+
+var _ = Describe("Speech at another tempo", func() {
+	DescribeTable("has another length, the same pitch and the same level", func(speed, hz float64) {
+		original := fakeserver.Speech{Samples: tone(hz, time.Second), Words: []fakeserver.Word{{Text: "hm", Start: 100 * time.Millisecond, End: 900 * time.Millisecond}}}
+		changed := fakeserver.AtTempo(original, speed)
+		Expect(len(changed.Samples)).To(BeNumerically("~", 24000/speed, 1))
+		Expect(changed.Words[0].Start.Seconds()).To(BeNumerically("~", 0.1/speed, 0.001))
+		Expect(changed.Words[0].End.Seconds()).To(BeNumerically("~", 0.9/speed, 0.001))
+		body := changed.Samples[2400 : len(changed.Samples)-2400]
+		Expect(pitchOf(body)).To(BeNumerically("~", hz, hz/50))
+		Expect(loudness(body)).To(BeNumerically("~", loudness(original.Samples), 1))
+	},
+		Entry("slowest, low", 0.25, 90.0), Entry("slow", 0.8, 165.0), Entry("fast", 1.2, 165.0), Entry("fastest, high", 1.5, 300.0),
+	)
+
+	It("is itself at its own", func() {
+		s := fakeserver.Babble{}.Speak(arrivesA)
+		Expect(&fakeserver.AtTempo(s, 1).Samples[0]).To(BeIdenticalTo(&s.Samples[0]))
+		Expect(fakeserver.AtTempo(fakeserver.Speech{}, 1.5).Samples).To(BeEmpty())
+		Expect(fakeserver.AtTempo(fakeserver.Speech{Samples: []int16{7}}, 1.5).Samples).To(HaveLen(1))
+	})
+})
+
+// pitchOf counts how often samples rise through zero in a second.
+func pitchOf(samples []int16) float64 {
+	rises := 0
+	for i := 1; i < len(samples); i++ {
+		if samples[i-1] < 0 && samples[i] >= 0 {
+			rises++
+		}
+	}
+	return float64(rises) * audio.RateHz / float64(len(samples))
+}
+
+// spoken is what a response of the text became at a speed: milliseconds of sound, number of deltas, tokens of
+// sound, and when the last word ended according to Options.Observe.
+func spokenAt(config, text string) (ms, deltas, tokens int, lastWord time.Duration) {
+	GinkgoHelper()
+	opts := fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: text}), Observe: func(o fakeserver.Observation) {
+		if s, ok := o.(*fakeserver.Spoke); ok {
+			lastWord = s.Speech.Words[len(s.Speech.Words)-1].End
+		}
+	}}
+	inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		c := dial(ctx, s, "gpt-realtime")
+		defer c.close()
+		Expect(c.update(`{"type":"realtime","audio":{"output":` + config + `}}`).event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
+		c.send(ask)
+		got := c.until("response.done")
+		perMs := 48
+		for _, a := range got {
+			switch d := a.event.(type) {
+			case *wire.ResponseCreated:
+				if d.Response.Audio.Output.Format.Type == wire.FormatPCMU {
+					perMs = 8
+				}
+			case *wire.ResponseOutputAudioDelta:
+				ms, deltas = ms+len(d.Delta)/perMs, deltas+1
+				if perMs == 48 {
+					Expect(audio.Format{}.AppendSamples(nil, d.Delta)).NotTo(ContainElement(int16(0)))
+				}
+			}
+		}
+		done, _ := find[*wire.ResponseDone](got)
+		tokens = done.Response.Usage.Or(wire.Usage{}).OutputTokenDetails.AudioTokens
+	})
+	return ms, deltas, tokens, lastWord
+}
+
+var _ = Describe("audio.output.speed", func() {
+	DescribeTable("makes answers longer or shorter, with their deltas and tokens", func(config string, ms, deltas, tokens int) {
+		haveMs, haveDeltas, haveTokens, lastWord := spokenAt(config, "Let me check.")
+		Expect(fmt.Sprint(haveMs, haveDeltas, haveTokens)).To(Equal(fmt.Sprint(ms, deltas, tokens)))
+		Expect(lastWord.Milliseconds()).To(BeNumerically("~", int64(ms)-int64(40*ms/960), 2), "40 ms of rest follow the last word")
+	},
+		Entry("its own", `{"speed":1}`, 960, 5, 20),
+		Entry("half", `{"speed":0.5}`, 1920, 9, 39),
+		Entry("as slow as can be", `{"speed":0.25}`, 3840, 17, 77),
+		Entry("as fast as can be", `{"speed":1.5}`, 640, 4, 13),
+		Entry("on a telephone", `{"speed":1.5,"format":{"type":"audio/pcmu"}}`, 640, 4, 13),
+	)
+
+	It("is of recorded sound too", func() {
+		reply := fakeserver.Reply{Say: "Beep.", Sound: tone(440, time.Second)}
+		inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"output":{"speed":0.8}}}`)
+			c.send(ask)
+			sound := 0
+			for _, a := range c.until("response.done") {
+				if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+					sound += len(d.Delta)
+				}
+			}
+			Expect(sound).To(Equal(1250 * 48))
+		})
+	})
+
+	It("changes between responses only; the same again may be sent at any time", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(ask)
+			c.until("response.output_audio.delta")
+			c.send(`{"type":"session.update","event_id":"e1","session":{"type":"realtime","instructions":"x","audio":{"output":{"speed":1.2}}}}`)
+			refused, _ := find[*wire.ErrorEvent](c.until("error"))
+			Expect(refused.Error.Code).To(Equal(wire.Some("cannot_update_speed")))
+			Expect(refused.Error.EventID).To(Equal(wire.Some("e1")))
+			c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":1.0}}}}`)
+			same, _ := find[*wire.SessionUpdated](c.until("session.updated"))
+			Expect(same.Session.Instructions.Or("")).NotTo(Equal("x"), "nothing of the refused update was applied")
+			c.until("rate_limits.updated")
+			later := c.update(`{"type":"realtime","audio":{"output":{"speed":1.2}}}`)
+			Expect(later.raw).To(ContainSubstring(`"speed":1.2`))
+		})
+	})
+
+	DescribeTable("has its bounds", func(speed, code string) {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			e := c.refused(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":` + speed + `}}}}`)
+			Expect(e.Code.Or("") + " " + e.Param.Or("")).To(Equal(code + " session.audio.output.speed"))
+		})
+	},
+		Entry("too slow", "0.24", "decimal_below_min_value"), Entry("too fast", "1.51", "decimal_above_max_value"),
+		Entry("no number", `"1"`, "invalid_type"), Entry("null", `null`, "invalid_type"),
+	)
+})
