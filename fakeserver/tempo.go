@@ -7,7 +7,8 @@ import "time"
 const (
 	tempoHop    = streamRateHz * 15 / 1000
 	tempoSearch = streamRateHz * 10 / 1000
-	tempoStep   = 2 // between places that are tried
+	tempoCoarse = 8 // between places that are tried first
+	tempoFine   = 2 // and then around the best of these
 	tempoSparse = 4 // between samples that are compared
 )
 
@@ -33,7 +34,8 @@ func atTempo(samples []int16, speed float64) []int16 {
 	for done := 0; done < len(out); done += tempoHop {
 		at := 0
 		if done > 0 {
-			at = likest(samples, follows, int(float64(done)*speed))
+			at = likest(samples, follows, int(float64(done)*speed), tempoSearch, tempoCoarse)
+			at = likest(samples, follows, at, tempoCoarse, tempoFine)
 		}
 		end := min(tempoHop, len(out)-done)
 		for i := range end {
@@ -45,10 +47,10 @@ func atTempo(samples []int16, speed float64) []int16 {
 	return out
 }
 
-// likest returns the place around want where the sound is most like that at follows.
-func likest(samples []int16, follows, want int) int {
+// likest returns the place at most so far from want, in steps, where the sound is most like that at follows.
+func likest(samples []int16, follows, want, far, step int) int {
 	best, least := want, -1
-	for at := max(0, want-tempoSearch); at <= want+tempoSearch; at += tempoStep {
+	for at := max(0, want-far); at <= want+far; at += step {
 		difference := 0
 		for i := 0; i < tempoHop && (least < 0 || difference < least); i += tempoSparse {
 			d := int(sampleAt(samples, follows+i)) - int(sampleAt(samples, at+i))
