@@ -50,6 +50,15 @@ var _ = Describe("docs/control.md", func() {
 		Expect(have).To(Equal(fakeserver.ControlRoutes()))
 	})
 
+	It("shows lines that can be loaded", func() {
+		_, after, _ := strings.Cut(page("control.md"), "```jsonl\n")
+		lines, _, _ := strings.Cut(after, "\n```")
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a := control(ctx, s, "", "POST", "load", `{"script":[`+strings.ReplaceAll(lines, "\n", ",")+`]}`)
+			Expect(a.status).To(Equal(200), a.text)
+		})
+	})
+
 	It("shows JSON that can be loaded", func() {
 		text := page("control.md")
 		_, after, _ := strings.Cut(text, "```json\n")

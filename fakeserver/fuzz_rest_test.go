@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/faults"
 )
 
 // FuzzRedacted looks for frames of which a journal would show a secret, or that it would not show as
@@ -67,9 +68,11 @@ func FuzzREST(f *testing.F) {
 	f.Add("/v1/realtime/calls/rtc_1/accept", `{"type":"realtime"}`)
 	f.Add("/v1/realtime/calls//hangup", ``)
 	f.Add("/scope/a/_voicesim/load", `{"script":[{"say":"x","latency":"1s"}],"for":"all"}`)
+	f.Add("/_voicesim/load", `{"script":[{"say":"x","then":{"calls":[{"server":"s","name":"n"}],"fails":"quota"},"optional":true}],"rules":[{"metadata":{"a":"b"},"say":"","incomplete":"content_filter"}]}`)
+	f.Add("/scope/a/_voicesim/faults", `{"faults":[{"fault":"noop","on":"response.created","delay":"1s"}],"for":"running"}`)
 	f.Add("/_voicesim/calls", `{"sip_headers":[{"name":"a","value":"b"}]}`)
 	f.Add("/_voicesim/sessions/1/log", ``)
-	server := fakeserver.New(&fakeserver.Options{Control: true})
+	server := fakeserver.New(&fakeserver.Options{Control: true, FaultKinds: faults.All()})
 	f.Fuzz(func(t *testing.T, path, body string) {
 		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.URL.Path = path

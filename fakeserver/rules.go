@@ -17,6 +17,8 @@ type Rule struct {
 	Result       string // name of the function whose output is being answered
 	Returned     string // words of that output, or of any output where Result is ""
 	Instructions string // words of the instructions in force: they tell agents apart
+	// Metadata are keys and values that response.create must have given the response, beside others.
+	Metadata map[string]string
 
 	Reply Reply
 	// Handoff is the agent to hand over to, by the function that is called transfer_to_ and the
@@ -42,7 +44,7 @@ func (r Rules) Respond(req *Request) Reply {
 
 // answer returns the rule's reply; ok is false if it does not fit.
 func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
-	if !r.fitsOutputs(req) || !r.fitsTurn(req) || !r.fitsInjected(req) || !hasWords(req.Instructions, r.Instructions) {
+	if !r.fitsOutputs(req) || !r.fitsTurn(req) || !r.fitsInjected(req) || !hasWords(req.Instructions, r.Instructions) || !hasMetadata(req.Metadata, r.Metadata) {
 		return Reply{}, false
 	}
 	reply = r.Reply
@@ -53,8 +55,28 @@ func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
 	if !ok {
 		return Reply{}, false
 	}
-	reply.Calls = append(reply.Calls[:len(reply.Calls):len(reply.Calls)], Call{Name: tool})
-	return reply, true
+	return reply.withCall(Call{Name: tool}), true
+}
+
+// withCall returns the reply with one more call, after all others.
+func (r Reply) withCall(c Call) Reply {
+	if r.Then != nil {
+		last := r.Then.withCall(c)
+		r.Then = &last
+		return r
+	}
+	r.Calls = append(r.Calls[:len(r.Calls):len(r.Calls)], c)
+	return r
+}
+
+// hasMetadata tells whether have holds all of want.
+func hasMetadata(have, want map[string]string) bool {
+	for key, value := range want {
+		if got, ok := have[key]; !ok || got != value {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *Rule) fitsOutputs(req *Request) bool {

@@ -98,7 +98,7 @@ func (f *serveFlags) model() (func(fakeserver.SessionInfo) fakeserver.Model, err
 	if err != nil {
 		return nil, &usageError{err}
 	}
-	rules, err := parseRules(f.rules, data)
+	rules, err := fakeserver.ParseRules(f.rules, data)
 	if err != nil {
 		return nil, &usageError{err}
 	}

@@ -1,0 +1,104 @@
+package fakeserver_test
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = Describe("What is loaded through the control endpoint", func() {
+	// answered loads lines of a script and returns how the response to a typed turn ended.
+	answered := func(lines, session string, opts fakeserver.Options) (done wire.Response) {
+		GinkgoHelper()
+		opts.Control = true
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			a := control(ctx, s, "", "POST", "load", `{"script":[`+lines+`]}`)
+			Expect(a.status).To(Equal(200), a.text)
+			c := dial(ctx, s, "gpt-realtime-2")
+			defer c.close()
+			if session != "" {
+				c.send(session)
+				c.until("session.updated")
+				time.Sleep(time.Second) // lists of tools come
+			}
+			c.send(typedHello)
+			c.send(create)
+			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+			done = ev.Response
+		})
+		return done
+	}
+	kinds := func(r wire.Response) (list []string) {
+		for _, it := range r.Output {
+			list = append(list, it.Type+" "+it.Phase+it.Name)
+		}
+		return list
+	}
+
+	It("may fail, by name or with an error of its own", func() {
+		r := answered(`{"fails":"rate_limit"}`, "", fakeserver.Options{})
+		Expect(r.Status).To(Equal("failed"))
+		details, _ := r.StatusDetails.Value()
+		Expect(details.Error.Code.Or("")).To(Equal("rate_limit_exceeded"))
+		r = answered(`{"say":"One moment.","fails":{"code":"mine","message":"Try again."}}`, "", fakeserver.Options{})
+		details, _ = r.StatusDetails.Value()
+		Expect(details.Error).To(And(HaveField("Message", "Try again."), HaveField("Type", "server_error")))
+		Expect(kinds(r)).To(HaveLen(1))
+	})
+
+	It("may stay incomplete", func() {
+		r := answered(`{"say":"One moment.","incomplete":"content_filter"}`, "", fakeserver.Options{})
+		Expect(r.Status).To(Equal("incomplete"))
+		details, _ := r.StatusDetails.Value()
+		Expect(details.Reason).To(Equal("content_filter"))
+	})
+
+	It("may say something before its answer, and hands over last", func() {
+		r := answered(`{"say":"One moment.","then":{"say":"Billing it is."},"handoff":"billing"}`,
+			`{"type":"session.update","session":{"type":"realtime","tools":[{"type":"function","name":"transfer_to_billing"}]}}`, fakeserver.Options{})
+		Expect(r.Status).To(Equal("completed"))
+		Expect(r.Output).To(HaveLen(3))
+		Expect(r.Output[2].Name).To(Equal("transfer_to_billing"))
+		Expect(kinds(r)[:1]).To(Equal([]string{"message commentary"}))
+	})
+
+	It("may call tools of MCP servers", func() {
+		r := answered(`{"calls":[{"server":"shop","name":"find","arguments":{"id":7}}]},{"result":"find","say":"Found."}`,
+			`{"type":"session.update","session":{"type":"realtime","tools":[{"type":"mcp","server_label":"shop","server_url":"https://shop.test","require_approval":"never"}]}}`,
+			fakeserver.Options{MCP: []fakeserver.MCPServer{{Label: "shop", Tools: []fakeserver.MCPTool{{Name: "find", Answer: "one"}}}}})
+		Expect(kinds(r)).To(ContainElement("mcp_call find"))
+	})
+
+	It("may depend on the metadata of the response", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			control(ctx, s, "", "POST", "load", `{"rules":[{"metadata":{"purpose":"summary"},"say":"Short."},{"say":"Long."}]}`)
+			c := inScope(ctx, s, "")
+			defer c.close()
+			said := func(metadata string) string {
+				c.send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none","metadata":{` + metadata + `}}}`)
+				ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+				return ev.Response.Output[0].Content[0].Text.Or("")
+			}
+			Expect(said(`"purpose":"summary","of":"x"`)).To(Equal("Short."))
+			Expect(said(`"purpose":"other"`)).To(Equal("Long."))
+			Expect(said(``)).To(Equal("Long."))
+		})
+	})
+
+	It("is refused with all mistakes at once, the place of the first as param", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			a := control(ctx, s, "", "POST", "load", `{"rules":[{"say":"x","fails":"mood"}],"script":[{"say":"x"},{"calls":[{"server":7}]}]}`)
+			Expect(a.status).To(Equal(400))
+			Expect(a.mistake()).To(HaveKeyWithValue("param", "rules[0].fails"))
+			Expect(a.mistake()).To(HaveKeyWithValue("message", And(
+				HavePrefix("Invalid 'rules[0].fails': must be rate_limit,"),
+				ContainSubstring("Invalid 'script[1].calls[0].server': must be a text"),
+				HaveSuffix("Invalid 'script[1].calls[0]': needs a name."))))
+		})
+	})
+})
