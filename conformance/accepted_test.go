@@ -42,6 +42,8 @@ var narrower = []*regexp.Regexp{
 	regexp.MustCompile(`^Invalid value: 'output_audio_buffer.clear'`),                      // WebRTC only
 	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'alloy'`),
 	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'auto' and 'none'`),
+	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'whisper-1'`),
+	regexp.MustCompile(`^(Turn detection|Prompt|Languages|Keywords|Delay) is not supported for this transcription model\.`),
 	regexp.MustCompile(`^Invalid 'audio': expected base64`),
 }
 

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -55,6 +56,35 @@ var _ = Describe("A transcript", func() {
 			c.until("conversation.item.input_audio_transcription.delta")
 			c.send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
 			c.until("conversation.item.deleted")
+		})
+	})
+
+	It("fails with its codes, and the turn is answered", func() {
+		why := []fakeserver.Failure{{}, {Code: "audio_unintelligible"}, {Code: "rate_limit_exceeded"}, {Code: "insufficient_quota"}}
+		turns := 0
+		fail := func(*fakeserver.Turn) *fakeserver.Failure { turns++; return &why[(turns-1)%len(why)] }
+		session{server: fakeserver.Options{FailTranscription: fail}}.run(func(c *client) {
+			c.send(input(`"transcription":{"model":"gpt-4o-transcribe"}`))
+			for range why {
+				c.talk(turn(where))
+				c.until("conversation.item.input_audio_transcription.failed")
+				c.until("rate_limits.updated")
+			}
+		})
+	})
+
+	It("streams in a session for transcription, until it is cleared or committed", func() {
+		session{query: "?intent=transcription"}.run(func(c *client) {
+			c.send(`{"type":"session.update","session":{"type":"transcription","include":["item.input_audio_transcription.logprobs"],` +
+				`"audio":{"input":{"turn_detection":null,"transcription":{"model":"gpt-realtime-whisper","delay":"low"}}}}}`)
+			for _, end := range []string{`{"type":"input_audio_buffer.clear"}`, commit, commit} {
+				c.talk(turn(where))
+				c.until("conversation.item.input_audio_transcription.delta")
+				time.Sleep(patience)
+				c.send(end)
+			}
+			c.until("conversation.item.input_audio_transcription.completed")
+			c.until("conversation.item.input_audio_transcription.completed")
 		})
 	})
 

@@ -81,6 +81,17 @@ func defaultSemanticVAD() wire.TurnDetection {
 	}
 }
 
+// chunk makes turn detection that of a transcription session: without keys about responses, and off where
+// the model does not want it. Source: docs/fidelity.md.
+func chunk(in *wire.SessionAudioInput) {
+	if streamed(in.Transcription) {
+		in.TurnDetection = wire.Null[wire.TurnDetection]()
+	}
+	if t, on := in.TurnDetection.Value(); on {
+		in.TurnDetection = wire.Some(withoutResponses(t))
+	}
+}
+
 func withoutResponses(t wire.TurnDetection) wire.TurnDetection {
 	t.IdleTimeoutMs = wire.Opt[int]{}
 	t.CreateResponse, t.InterruptResponse = wire.Opt[bool]{}, wire.Opt[bool]{}
@@ -112,8 +123,8 @@ func merged(now, update *wire.Session, p Profile) *wire.Session {
 	next.Audio = &wire.SessionAudio{Input: now.Audio.Input, Output: now.Audio.Output}
 	if in := update.Audio.Input; in != nil {
 		next.Audio.Input = mergedInput(now.Audio.Input, in, p)
-		if t, on := next.Audio.Input.TurnDetection.Value(); on && now.Type == wire.SessionTranscription {
-			next.Audio.Input.TurnDetection = wire.Some(withoutResponses(t))
+		if now.Type == wire.SessionTranscription {
+			chunk(next.Audio.Input)
 		}
 	}
 	if out := update.Audio.Output; out != nil && now.Audio.Output != nil {
@@ -156,15 +167,17 @@ func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput
 	return &next
 }
 
-// mergedTranscription keeps the old settings of the same model. The echo always carries model,
+// mergedTranscription keeps the old settings that the model takes. The echo always carries model,
 // language and prompt. Source: recorded session.updated events (docs/fidelity.md).
 func mergedTranscription(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
 	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
 	if old, ok := now.Value(); ok {
 		next = old
 	}
-	if update.Model != "" {
+	if update.Model != "" && update.Model != next.Model {
 		next.Model = update.Model
+		by, _ := transcriberOf(next.Model)
+		by.fit(&next)
 	}
 	setOpt(&next.Language, update.Language)
 	setSlice(&next.Languages, update.Languages)

@@ -79,6 +79,8 @@ type faulty struct {
 	depth    int     // of events that are in the hands of faults
 	frames   int     // of the client, so far
 	handling bool    // one of them is being handled
+
+	transcripts []failing // those that will fail, in order
 }
 
 // began counts a frame of the client.

@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -13,6 +14,7 @@ type hearing struct {
 	buffer     inputBuffer
 	detector   detector
 	recogniser recogniser
+	live       live
 	vad        wire.TurnDetection // Type is "" without turn detection
 
 	itemID string // of the turn being spoken; "" while nobody speaks
@@ -34,6 +36,9 @@ func (s *session) hear() {
 	old := h.buffer.format
 	h.buffer.reformat(audioFormat(in.Format))
 	vad, on := in.TurnDetection.Value()
+	if old != h.buffer.format {
+		s.forgetLive()
+	}
 	if !on {
 		h.vad, h.itemID = wire.TurnDetection{}, ""
 		s.timers.stop(&h.idle)
@@ -43,6 +48,7 @@ func (s *session) hear() {
 	h.vad = vad
 	h.detector.configure(vad, h.buffer.format.RateHz)
 	if restart {
+		s.forgetLive()
 		h.itemID = ""
 		h.detector.reset(h.buffer.end())
 	}
@@ -53,6 +59,7 @@ func (s *session) append(encoded []byte) {
 	h := &s.hearing
 	h.buffer.append(encoded)
 	if h.vad.Type == "" {
+		s.overhear(h.buffer.end())
 		return
 	}
 	d := &h.detector
@@ -64,6 +71,9 @@ func (s *session) append(encoded []byte) {
 			s.speechPaused()
 		case vadStopped:
 			s.speechStopped()
+		}
+		if h.itemID != "" {
+			s.overhear(d.pos)
 		}
 	}
 	if h.itemID == "" {
@@ -108,8 +118,8 @@ func (s *session) speechStopped() {
 	}
 }
 
-// commit handles input_audio_buffer.commit. During speech the turn keeps the id it was announced
-// under. Source: docs/fidelity.md.
+// commit handles input_audio_buffer.commit. The turn keeps the id it was announced or is being written
+// down under. Source: docs/fidelity.md.
 func (s *session) commit() {
 	h := &s.hearing
 	rate := h.buffer.format.RateHz
@@ -119,9 +129,9 @@ func (s *session) commit() {
 			float64(got)/float64(time.Millisecond))})
 		return
 	}
-	id, begins := h.itemID, h.begins
+	id, begins := cmp.Or(h.itemID, h.live.reservedID()), h.turnBegins()
 	if id == "" {
-		id, begins = s.chance.id("item_", s.now), max(h.buffer.taken, h.buffer.start)
+		id = s.chance.id("item_", s.now)
 	}
 	s.timers.stop(&h.idle)
 	s.take(id, begins, h.buffer.end())
@@ -134,6 +144,7 @@ func (s *session) clear() {
 	h.buffer.take(h.buffer.end())
 	h.buffer.forget(h.buffer.end())
 	h.itemID = ""
+	s.forgetLive()
 	h.detector.reset(h.buffer.end())
 	s.send(&wire.InputAudioBufferCleared{})
 }
@@ -163,7 +174,7 @@ func (s *session) take(id string, begins, end int64) {
 	s.announce(it)
 	s.answers.heard(turn, s.now)
 	s.observe(turn)
-	s.transcribe(it, u.transcript)
+	s.transcribe(it, turn, begins)
 }
 
 // announce sends the events of an item that is complete when it comes.

@@ -72,6 +72,10 @@ type Options struct {
 	// FaultKinds are the faults that the control endpoint can begin by name, such as those of
 	// package faults. nil has none.
 	FaultKinds []FaultKind
+	// FailTranscription returns why the transcript of a turn fails, or nil where it does not. It is called
+	// from the sessions' loops and must not block; the turn is read-only. The turn is answered all the same.
+	// The zero Failure has the type server_error and no code. nil fails none.
+	FailTranscription func(t *Turn) *Failure
 	// QueueBytes bounds the frames that wait for a slow client; a session beyond it is closed.
 	// Zero means 32 MiB.
 	QueueBytes int
@@ -118,7 +122,8 @@ type Pacing struct {
 	// interruption is seeded, from a third of it up. Zero means 60 ms.
 	CancelLag time.Duration
 	// Transcription is from the commit of a turn to the first delta of its transcript. Zero means
-	// 400 ms. The whole transcript follows 180 ms later.
+	// 400 ms. The whole transcript follows 180 ms later. A model that streams takes half of it for each word
+	// and after the commit; the whole transcript follows 300 ms later.
 	Transcription time.Duration
 	// RateLimits is from response.done to rate_limits.updated. Zero means 40 ms.
 	RateLimits time.Duration

@@ -94,7 +94,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 		update = &wire.Session{Type: wire.SessionRealtime}
 	}
 	if update.Type == wire.SessionTranscription {
-		return merged(defaultTranscriptionSession(), update, Profile{}), nil
+		return fresh(defaultTranscriptionSession(), update, Profile{})
 	}
 	model := update.Model
 	if model == "" {
@@ -113,9 +113,17 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	if p := judge.admitReasoning(update.Reasoning, update.ParallelToolCalls, "session"); p != nil {
 		return nil, p
 	}
-	whole := merged(defaultSession(model, profile), update, profile)
-	if p := admitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice"); p != nil {
+	whole, p := fresh(defaultSession(model, profile), update, profile)
+	if p == nil {
+		p = admitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice")
+	}
+	return whole, p
+}
+
+// fresh returns a new session with an update of its transcription that may be wrong.
+func fresh(now, update *wire.Session, profile Profile) (*wire.Session, *problem) {
+	if p := admitTranscription(now, update); p != nil {
 		return nil, p
 	}
-	return whole, nil
+	return merged(now, update, profile), nil
 }

@@ -1,74 +1,196 @@
 package fakeserver
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/wire"
 )
 
-// transcription writes down one turn, a piece at a time.
+// transcription writes down one turn, a piece at a time. What it began with stays with it, whatever the
+// session is told meanwhile.
 type transcription struct {
-	item   *item
-	model  string
-	text   string
-	sent   int // bytes
-	pieces int // deltas to send
-	begins time.Time
-	done   int // deltas sent
-	timer  timer
+	itemID   string
+	item     *item // nil before the commit
+	by       transcriber
+	settings wire.Transcription
+
+	text     string         // as its deltas tell it
+	sent     int            // bytes
+	pieces   []piece        // of text, in order
+	done     int            // pieces sent
+	over     time.Time      // when it ends; zero before the commit
+	logprobs []wire.Logprob // of each piece; nil where nobody asked
+	segments []segment      // not sent yet
+	parted   int            // segments sent
+	fails    *failing       // nil does not fail
+	timer    timer
 }
 
-// transcribe starts writing down a turn, if the session asks for it. Batch models begin after the
-// commit. Source: docs/fidelity.md.
-func (s *session) transcribe(it *item, text string) {
-	t, on := s.config.Audio.Input.Transcription.Value()
-	if !on {
-		return
+// piece is a delta to come.
+type piece struct {
+	to int // byte of the text
+	at time.Time
+}
+
+// transcribe writes down the turn that was recognised last, if the session asks for it. Models that
+// stream may have begun before. Source: docs/fidelity.md.
+func (s *session) transcribe(it *item, turn *Turn, begins int64) {
+	tr, live := s.hearing.live.end()
+	if tr == nil {
+		settings, on := s.config.Audio.Input.Transcription.Value()
+		if !on {
+			return
+		}
+		tr = s.newTranscription(it.wire.ID, settings)
 	}
-	tr := &transcription{item: it, model: t.Model, text: text, pieces: countTokens(text)}
-	if t.Model == "whisper-1" {
-		tr.pieces = min(1, tr.pieces)
+	tr.item = it
+	tr.fails = s.failTranscription(turn)
+	switch {
+	case tr.fails != nil:
+		tr.pieces = tr.pieces[:tr.done]
+		tr.over = s.now.Add(s.pacing.Transcription + transcriptionPhase)
+	case tr.by.streams:
+		s.writeRest(tr, live, turn, begins)
+	default:
+		s.writeAll(tr, turn)
 	}
-	tr.begins = s.now.Add(s.pacing.Transcription + transcriptionPhase)
+	s.wake(tr)
+}
+
+func (s *session) newTranscription(itemID string, settings wire.Transcription) *transcription {
+	tr := &transcription{itemID: itemID, settings: settings}
+	tr.by, _ = transcriberOf(settings.Model)
 	tr.timer.fire = func() { s.writeDown(tr) }
-	s.timers.set(&tr.timer, tr.begins)
+	return tr
 }
 
-// writeDown sends the next piece, or the whole.
+// writeAll plans the deltas of a model that begins after the commit.
+func (s *session) writeAll(tr *transcription, turn *Turn) {
+	tr.text = turn.Transcript
+	begins := s.now.Add(s.pacing.Transcription + transcriptionPhase)
+	if tr.by.atOnce && tr.text != "" {
+		tr.pieces = []piece{{len(tr.text), begins}}
+	} else {
+		tr.plan(0, begins)
+	}
+	n := len(tr.pieces)
+	for i := range tr.pieces {
+		tr.pieces[i].at = begins.Add(transcriptionSpan * time.Duration(i) / time.Duration(n))
+	}
+	tr.over = begins
+	if n > 0 {
+		tr.over = begins.Add(transcriptionSpan)
+	}
+	if tr.by.logprobs && s.includes(includeLogprobs) {
+		tr.logprobs = s.logprobs(tr.text, turn.Understood)
+	}
+	if tr.by.speakers && turn.Understood {
+		tr.segments = s.hearing.recogniser.segments(tr.text)
+	} else if tr.by.speakers && tr.text != "" {
+		tr.segments = []segment{{tr.text, 0, tr.item.duration(), len(tr.text)}}
+	}
+}
+
+// plan adds the tokens of the text from a byte on, all at one time.
+func (tr *transcription) plan(from int, at time.Time) {
+	for from < len(tr.text) {
+		from += nextToken(tr.text[from:])
+		tr.pieces = append(tr.pieces, piece{from, at})
+	}
+}
+
+// wake sets the timer for what comes next, if anything does.
+func (s *session) wake(tr *transcription) {
+	switch {
+	case tr.done < len(tr.pieces):
+		s.timers.set(&tr.timer, tr.pieces[tr.done].at)
+	case !tr.over.IsZero():
+		s.timers.set(&tr.timer, tr.over)
+	}
+}
+
+// writeDown sends what is due.
 func (s *session) writeDown(tr *transcription) {
-	if tr.item.removed {
+	if tr.item != nil && tr.item.removed {
 		return
 	}
-	if tr.done == tr.pieces {
-		s.send(&wire.ConversationItemInputAudioTranscriptionCompleted{
-			ItemID: tr.item.wire.ID, Transcript: tr.text, Usage: tr.usage(),
-		})
+	if tr.done == len(tr.pieces) {
+		s.endTranscription(tr)
 		return
 	}
-	piece := tr.text
-	if tr.pieces > 1 {
-		piece = tr.text[tr.sent : tr.sent+nextToken(tr.text[tr.sent:])]
+	for tr.done < len(tr.pieces) && !tr.pieces[tr.done].at.After(s.now) {
+		s.writePiece(tr)
 	}
-	tr.sent += len(piece)
-	tr.done++
-	s.send(&wire.ConversationItemInputAudioTranscriptionDelta{
-		ItemID: tr.item.wire.ID, Delta: piece, Obfuscation: s.obfuscation(piece),
-	})
-	s.timers.set(&tr.timer, tr.begins.Add(transcriptionSpan*time.Duration(tr.done)/time.Duration(tr.pieces)))
+	s.wake(tr)
 }
 
-// usage is in tokens for the gpt-4o models, in seconds for the others. Source: docs/fidelity.md.
+func (s *session) writePiece(tr *transcription) {
+	text := tr.text[tr.sent:tr.pieces[tr.done].to]
+	ev := &wire.ConversationItemInputAudioTranscriptionDelta{ItemID: tr.itemID, Delta: text, Obfuscation: s.obfuscation(text)}
+	if tr.logprobs != nil {
+		ev.Logprobs = wire.Some(tr.logprobs[tr.done : tr.done+1])
+	}
+	tr.sent += len(text)
+	tr.done++
+	s.send(ev)
+	for tr.parted < len(tr.segments) && tr.segments[tr.parted].to <= tr.sent {
+		s.writeSegment(tr, tr.segments[tr.parted])
+	}
+}
+
+// writeSegment sends what one speaker said. All callers are one speaker.
+func (s *session) writeSegment(tr *transcription, g segment) {
+	tr.parted++
+	s.send(&wire.ConversationItemInputAudioTranscriptionSegment{
+		ItemID: tr.itemID, Text: g.text, ID: fmt.Sprintf("seg_%04d", tr.parted), Speaker: "spk_1",
+		Start: wire.Decimal(g.start.Seconds()), End: wire.Decimal(g.end.Seconds()),
+	})
+}
+
+func (s *session) endTranscription(tr *transcription) {
+	if tr.fails != nil {
+		s.send(&wire.ConversationItemInputAudioTranscriptionFailed{ItemID: tr.itemID, Error: tr.fails.error(tr.itemID)})
+		tr.fails.tell()
+		return
+	}
+	ev := &wire.ConversationItemInputAudioTranscriptionCompleted{
+		ItemID: tr.itemID, Transcript: strings.TrimPrefix(tr.text, " "), Usage: tr.usage(),
+	}
+	if tr.logprobs != nil {
+		ev.Logprobs = wire.Some(tr.logprobs)
+	}
+	if tr.by.languages {
+		ev.Languages = tr.languages()
+	}
+	s.send(ev)
+}
+
+// languages returns the languages that were heard: the first that the client expects, where anything
+// was understood.
+func (tr *transcription) languages() []wire.TranscriptionLanguage {
+	expected := tr.settings.Languages
+	if one := tr.settings.Language.Or(""); one != "" {
+		expected = append([]string{one}, expected...)
+	}
+	if len(expected) == 0 || tr.text == "" || tr.text == unintelligible {
+		return []wire.TranscriptionLanguage{}
+	}
+	return []wire.TranscriptionLanguage{{Code: expected[0]}}
+}
+
+// usage is in tokens or in seconds, by model. Source: docs/fidelity.md.
 func (tr *transcription) usage() wire.TranscriptionUsage {
 	d := tr.item.duration()
-	if !strings.HasPrefix(tr.model, "gpt-4o") {
+	if !tr.by.tokens {
 		seconds := float64((d + time.Second - 1) / time.Second)
 		return wire.TranscriptionUsage{Type: wire.UsageDuration, Seconds: wire.Some(seconds)}
 	}
-	in, out := inputAudioTokens(d), countTokens(tr.text)
+	sound, text, out := inputAudioTokens(d), countTokens(tr.settings.Prompt.Or("")), countTokens(tr.text)
 	return wire.TranscriptionUsage{
-		Type: wire.UsageTokens, TotalTokens: wire.Some(in + out), InputTokens: wire.Some(in),
-		InputTokenDetails: &wire.TranscriptionDetails{AudioTokens: in}, OutputTokens: wire.Some(out),
+		Type: wire.UsageTokens, TotalTokens: wire.Some(sound + text + out), InputTokens: wire.Some(sound + text),
+		InputTokenDetails: &wire.TranscriptionDetails{AudioTokens: sound, TextTokens: text}, OutputTokens: wire.Some(out),
 	}
 }
 

@@ -35,6 +35,9 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if p := s.admitTools(u.Tools, "session.tools"); p != nil {
 		return p
 	}
+	if p := admitTranscription(s.config, u); p != nil {
+		return p
+	}
 	if s.config.Type == wire.SessionRealtime {
 		next := merged(s.config, u, s.profile)
 		if p := admitToolChoice(next.ToolChoice, next.Tools, "session.tool_choice"); p != nil {

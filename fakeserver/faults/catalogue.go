@@ -52,5 +52,7 @@ func All() []Kind {
 			New: func(o Options) fakeserver.Fault { return &Huge{Bytes: o.Bytes} }},
 		{Name: "wrong_format", About: "sends the sound of responses in another format than asked for", Takes: []string{"count"},
 			New: func(o Options) fakeserver.Fault { return &WrongFormat{Count: o.Count} }},
+		{Name: "transcription_failed", About: "makes the transcripts of the caller's turns fail", Takes: []string{"count", "code"},
+			New: func(o Options) fakeserver.Fault { return &TranscriptionFailed{Count: o.Count, Code: o.Code} }},
 	}
 }

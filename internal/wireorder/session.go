@@ -80,6 +80,9 @@ func (c *Checker) configured(w *wire.Session) {
 		format = *input.Format
 	}
 	detection, on := input.TurnDetection.Value()
+	if on || s.format != format.Type {
+		s.reserved = ""
+	}
 	switch {
 	case !on:
 		s.item, s.doubtful = "", ""

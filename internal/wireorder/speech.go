@@ -1,6 +1,10 @@
 package wireorder
 
-import "github.com/voicesim/voicesim/wire"
+import (
+	"cmp"
+
+	"github.com/voicesim/voicesim/wire"
+)
 
 // speech is what the caller is saying. A turn goes through it in this order:
 //
@@ -16,6 +20,7 @@ type speech struct {
 	doubtful  string          // was being spoken when the session was configured anew
 	stopped   string          // must be committed next
 	committed string          // must be added next
+	reserved  string          // being transcribed without turn detection; must be committed next
 	announced map[string]bool // ids that speech_started gave, or timeout_triggered
 
 	detection, format string // types of turn detection and of the caller's sound
@@ -45,7 +50,7 @@ func (c *Checker) hear(ev wire.ServerEvent) *DisorderError {
 	case *wire.InputAudioBufferCommitted:
 		return c.commit(ev)
 	case *wire.InputAudioBufferCleared:
-		s.item, s.doubtful = "", ""
+		s.item, s.doubtful, s.reserved = "", "", ""
 		return c.answers(&c.asked.clears, "input_audio_buffer.clear")
 	}
 	return nil
@@ -97,7 +102,7 @@ func (c *Checker) timedOut(ev *wire.InputAudioBufferTimeoutTriggered) *DisorderE
 // commit checks that the turn that was announced is the one that is committed.
 func (c *Checker) commit(ev *wire.InputAudioBufferCommitted) *DisorderError {
 	s := &c.speech
-	want := s.stopped + s.item // at most one is there
+	want := cmp.Or(s.stopped+s.item, s.reserved) // at most one of the first two is there
 	switch {
 	case s.committed != "":
 		return broken(RuleCommitted, "%s has not been added", s.committed)
@@ -109,7 +114,7 @@ func (c *Checker) commit(ev *wire.InputAudioBufferCommitted) *DisorderError {
 		return broken(RulePrevious, "the previous item is %q, want the last one, %q", ev.PreviousItemID.Or(""), c.last())
 	}
 	turn := s.stopped != ""
-	s.item, s.doubtful, s.stopped, s.committed = "", "", "", ev.ItemID
+	s.item, s.doubtful, s.stopped, s.reserved, s.committed = "", "", "", "", ev.ItemID
 	if turn {
 		c.asked.turns++
 		return nil

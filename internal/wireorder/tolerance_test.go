@@ -28,7 +28,14 @@ var _ = DescribeTable("A session is in order, too,",
 	Entry("without rate limits", strict, both(drop(`rate_limits.updated`), drop(`rate_limits.updated`))),
 	Entry("with the true predecessor of the first output", strict, change(textSettled, `null`, `"item_ask"`)),
 	Entry("where a model writes down what is being said", strict,
-		move(`conversation.item.input_audio_transcription.delta delta":"Where`, turnStopped)),
+		move(earlyWords, turnStopped)),
+	Entry("where a model writes down what is said without turn detection", strict, unannounced),
+	Entry("where what is written down without turn detection is cleared", strict, both(unannounced,
+		put(early("item_gone"), earlyWords), put(`< {"type":"input_audio_buffer.cleared"}`, earlyWords))),
+	Entry("where turn detection takes over what is written down without it", strict, both(unannounced,
+		put(early("item_gone"), earlyWords),
+		put(`< {"type":"session.updated","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}}`, earlyWords),
+		put(`< {"type":"session.updated","session":{"type":"realtime"}}`, earlyWords))),
 	Entry("where a turn is committed by hand while it is spoken", strict, drop(turnStopped)),
 	Entry("where turn detection is switched off while somebody speaks", wireorder.Options{}, both(
 		put(`< {"type":"session.updated","session":{"type":"realtime","id":"sess_1"}}`, turnStopped), drop(turnStopped))),
@@ -67,6 +74,19 @@ var _ = DescribeTable("A session is in order, too,",
 		change(callOver, `"status":"completed","status_details":null`,
 			`"status":"incomplete","status_details":{"type":"incomplete","reason":"max_output_tokens"}`))),
 )
+
+// unannounced makes the spoken turn one that is committed by hand and written down before.
+func unannounced(s session) session {
+	return both(put(`< {"type":"session.updated","session":{"type":"realtime"}}`, turnStarted), move(earlyWords, turnStarted),
+		drop(turnStarted), drop(turnStopped))(s)
+}
+
+const earlyWords = `conversation.item.input_audio_transcription.delta delta":"Where`
+
+// early is the first delta of an item that is not there.
+func early(id string) string {
+	return `< {"type":"conversation.item.input_audio_transcription.delta","item_id":"` + id + `","content_index":0,"delta":"Uh"}`
+}
 
 var _ = Describe("Check", func() {
 	It("returns the first disorder with its place", func() {

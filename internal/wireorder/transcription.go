@@ -16,8 +16,7 @@ type transcript struct {
 func (c *Checker) transcribe(ev wire.ServerEvent) *DisorderError {
 	switch ev := ev.(type) {
 	case *wire.ConversationItemInputAudioTranscriptionDelta:
-		if it := c.items[ev.ItemID]; it == nil && c.speech.announced[ev.ItemID] {
-			c.speech.early[ev.ItemID] += ev.Delta
+		if c.early(ev) {
 			return nil
 		}
 		t, d := c.transcriptOf(ev.ItemID)
@@ -47,6 +46,23 @@ func (c *Checker) transcribe(ev wire.ServerEvent) *DisorderError {
 		t.over = true
 	}
 	return nil
+}
+
+// early notes what is transcribed of a turn that is not there yet: one that was announced or, without turn
+// detection, the one that will be committed next.
+func (c *Checker) early(ev *wire.ConversationItemInputAudioTranscriptionDelta) bool {
+	s := &c.speech
+	switch id := ev.ItemID; {
+	case c.items[id] != nil:
+		return false
+	case s.announced[id]:
+	case s.detection == "" && (s.reserved == "" || s.reserved == id):
+		s.reserved = id
+	default:
+		return false
+	}
+	s.early[ev.ItemID] += ev.Delta
+	return true
 }
 
 // transcriptOf returns the transcript of a turn that is there.

@@ -1,0 +1,74 @@
+package faults_test
+
+import (
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = Describe("transcription_failed", func() {
+	const (
+		failed    = "conversation.item.input_audio_transcription.failed"
+		completed = "conversation.item.input_audio_transcription.completed"
+	)
+	silence := fmt.Sprintf(`{"type":"input_audio_buffer.append","audio":"%s"}`, string(make64(9600)))
+	turn := func(p *peer) {
+		p.send(silence)
+		p.send(`{"type":"input_audio_buffer.commit"}`)
+		time.Sleep(time.Second)
+	}
+	begin := func(p *peer) {
+		p.send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null,"transcription":{"model":"whisper-1"}}}}}`)
+	}
+
+	It("makes so many transcripts fail, and ends when the client has been told", func() {
+		var ended []string
+		opts := fakeserver.Options{Observe: func(o fakeserver.Observation) {
+			if e, ok := o.(*fakeserver.FaultEnded); ok {
+				ended = append(ended, e.Fault)
+			}
+		}}
+		p := call(opts, func(p *peer) {
+			begin(p)
+			p.inject(&faults.TranscriptionFailed{Count: 2, Code: "audio_unintelligible"})
+			turn(p)
+			Expect(ended).To(BeEmpty())
+			turn(p)
+			Expect(ended).To(Equal([]string{"transcription_failed"}))
+			turn(p)
+		})
+		Expect(p.raws(failed)).To(HaveLen(2))
+		Expect(p.raws(completed)).To(HaveLen(1))
+		ev, err := wire.DecodeServer([]byte(p.raws(failed)[0]))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(ev.(*wire.ConversationItemInputAudioTranscriptionFailed).Error.Code).To(Equal(wire.Some("audio_unintelligible")))
+	})
+
+	It("waits for a turn that is written down, and strikes one", func() {
+		p := call(fakeserver.Options{}, func(p *peer) {
+			p.send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}`)
+			p.inject(&faults.TranscriptionFailed{})
+			turn(p)
+			begin(p)
+			turn(p)
+			turn(p)
+		})
+		Expect(p.raws(failed)).To(HaveLen(1))
+		Expect(p.times(failed)[0]).To(BeNumerically("<", p.times(completed)[0]))
+	})
+})
+
+// make64 returns the base64 of so many zero bytes, a multiple of three.
+func make64(n int) []byte {
+	text := make([]byte, n/3*4)
+	for i := range text {
+		text[i] = 'A'
+	}
+	return text
+}

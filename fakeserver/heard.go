@@ -1,0 +1,94 @@
+package fakeserver
+
+import (
+	"strings"
+	"time"
+)
+
+// heardWord is a word of a turn and where it was said.
+type heardWord struct {
+	text       string
+	start, end int // frames; they may lie before and after what has been read
+}
+
+// appendHeard appends the words that were read last, in order. Joined by spaces they are the transcript,
+// if any of them is known.
+func (r *recogniser) appendHeard(words []heardWord) []heardWord {
+	first := len(words)
+	for _, p := range r.parts {
+		e, at := p.match.entry, p.match.offset
+		if e == nil {
+			words = appendHeardWord(words, first, heardWord{unintelligible, p.start, p.end})
+			continue
+		}
+		for _, w := range e.words {
+			from, to := max(w.start, p.start-at), min(w.end, p.end-at, len(e.bits))
+			if 2*(to-from) < w.end-w.start {
+				continue
+			}
+			text := w.text
+			if !r.said(p.match, from, to) {
+				text = unintelligible
+			}
+			words = appendHeardWord(words, first, heardWord{text, w.start + at, min(w.end, len(e.bits)) + at})
+		}
+	}
+	return words
+}
+
+// appendHeardWord appends a word; what is unintelligible is said once.
+func appendHeardWord(words []heardWord, first int, w heardWord) []heardWord {
+	if last := len(words) - 1; w.text == unintelligible && last >= first && words[last].text == unintelligible {
+		words[last].end = w.end
+		return words
+	}
+	return append(words, w)
+}
+
+// unsent returns the words of a reading that come after those that were sent, of which the last ends at
+// frame end. A reading that contradicts what was sent goes on after it in time.
+func unsent(reading, sent []heardWord, end int) []heardWord {
+	same := len(sent) <= len(reading)
+	for i := 0; same && i < len(sent); i++ {
+		same = sent[i].text == reading[i].text
+	}
+	if same {
+		return reading[len(sent):]
+	}
+	for i, w := range reading {
+		if w.start+w.end > 2*end {
+			return reading[i:]
+		}
+	}
+	return nil
+}
+
+// segment is what was said in one go: an utterance, or unknown speech.
+type segment struct {
+	text       string
+	start, end time.Duration // from the start of the turn
+	to         int           // byte of the transcript at which it ends
+}
+
+// segments returns the segments of the transcript that was read last.
+func (r *recogniser) segments(transcript string) []segment {
+	var list []segment
+	at := 0
+	for _, p := range r.parts {
+		var text strings.Builder
+		if p.match.entry == nil {
+			appendWord(&text, unintelligible)
+		} else {
+			r.appendWords(&text, p)
+		}
+		if text.Len() == 0 {
+			continue
+		}
+		rest := strings.TrimPrefix(transcript[at:], " ")
+		if strings.HasPrefix(rest, text.String()) {
+			at = len(transcript) - len(rest) + text.Len()
+		}
+		list = append(list, segment{text.String(), frameTime(p.start), frameTime(p.end), at})
+	}
+	return list
+}

@@ -1,0 +1,53 @@
+package fakeserver
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// includeLogprobs asks for the probabilities of a transcript's tokens.
+const includeLogprobs = "item.input_audio_transcription.logprobs"
+
+// includes tells whether the client wants something more in events.
+func (s *session) includes(what string) bool {
+	list, _ := s.config.Include.Value()
+	return slices.Contains(list, what)
+}
+
+// logprobs returns how sure the model is of each token of a transcript: of what was understood more
+// than 0.9, of the rest less than 0.3.
+func (s *session) logprobs(text string, understood bool) []wire.Logprob {
+	list := []wire.Logprob{}
+	doubtful := 0 // bytes at the start of text
+	for len(text) > 0 {
+		if at := strings.TrimPrefix(text, " "); strings.HasPrefix(at, unintelligible) {
+			doubtful = len(text) - len(at) + len(unintelligible)
+		}
+		n := nextToken(text)
+		list = append(list, logprob(text[:n], s.chance.logprob(understood && doubtful <= 0)))
+		text, doubtful = text[n:], doubtful-n
+	}
+	return list
+}
+
+func logprob(token string, value float64) wire.Logprob {
+	p := wire.Logprob{Token: token, Logprob: wire.Decimal(value), Bytes: make([]int, len(token))}
+	for i := range token {
+		p.Bytes[i] = int(token[i])
+	}
+	return p
+}
+
+// logprob returns the logarithm of a probability, rounded to six places: mostly near 0 where the model is
+// sure, and from -3.2 to -1.2 where it is not. Chosen.
+func (c *chance) logprob(sure bool) float64 {
+	const steps = 1 << 20
+	x := float64(c.src.Uint64()%steps) / steps
+	if sure {
+		return -math.Round(x*x*x*100_000) / 1_000_000
+	}
+	return -math.Round(math.FMA(x, 2_000_000, 1_200_000)) / 1_000_000
+}

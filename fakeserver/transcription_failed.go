@@ -1,0 +1,61 @@
+package fakeserver
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// failing is a transcript that fails.
+type failing struct {
+	with *Failure
+	line *Line  // of the fault that asked for it; nil is none
+	then func() // called when it has failed; nil is nobody
+}
+
+// failTranscription decides whether a turn's transcript fails, and why. Faults go before the options.
+func (s *session) failTranscription(turn *Turn) *failing {
+	for len(s.faulty.transcripts) > 0 {
+		f := s.faulty.transcripts[0]
+		s.faulty.transcripts = s.faulty.transcripts[1:]
+		if !f.line.over {
+			return &f
+		}
+	}
+	if fail := s.server.opts.FailTranscription; fail != nil {
+		if f := fail(turn); f != nil {
+			return &failing{with: f}
+		}
+	}
+	return nil
+}
+
+// tell tells the fault that the transcript has failed.
+func (f *failing) tell() {
+	if f.then != nil && !f.line.over {
+		f.then()
+	}
+}
+
+// error returns what the client is told. Source: docs/fidelity.md.
+func (f *failing) error(itemID string) wire.Error {
+	e := wire.Error{Type: f.with.Type, Code: wire.OrNull(f.with.Code), Message: f.with.Message, Param: wire.Null[string]()}
+	kind, message := "server_error", fmt.Sprintf("Input transcription failed for item '%s'.", itemID)
+	switch f.with.Code {
+	case "audio_unintelligible":
+		kind, message = "transcription_error", "The audio could not be transcribed."
+	case "rate_limit_exceeded", string(RefuseQuota):
+		kind = f.with.Code
+	}
+	e.Type, e.Message = cmp.Or(e.Type, kind), cmp.Or(e.Message, message)
+	return e
+}
+
+// FailTranscription makes the transcript of the next turn that is written down fail, and the one after
+// that if it is called twice. Nothing but that is different: the turn is understood and answered. The
+// zero Failure has the type server_error and no code. then is called when the client has been told; nil
+// calls nothing. The end of the fault takes back what has not happened.
+func (l *Line) FailTranscription(with *Failure, then func()) {
+	l.s.faulty.transcripts = append(l.s.faulty.transcripts, failing{with, l, then})
+}
