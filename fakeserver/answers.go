@@ -13,12 +13,6 @@ type answers struct {
 	active    *response   // of the default conversation; nil between responses
 	outOfBand []*response // that run beside it
 
-	// What the next response of the default conversation answers.
-	turn      *Turn // newest
-	turnAt    time.Time
-	newTurn   bool
-	outputs   []Output
-	injected  []string
 	readSoFar int // tokens of the conversation that are cached
 
 	// Waiting for the end of the active response.
@@ -34,9 +28,6 @@ type deferredOutput struct {
 }
 
 func (a *answers) init(s *session) { a.limits.fire = s.settle }
-
-// heard notes a turn of the caller.
-func (a *answers) heard(t *Turn, now time.Time) { a.turn, a.turnAt, a.newTurn = t, now, true }
 
 // responseState is where a response is.
 //
@@ -80,8 +71,8 @@ type response struct {
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
 	mcp        []*mcpCall          // begun since the model was asked last
 	rest       *Reply              // of its reply, for after these calls; nil asks the model
-	turn       *Turn               // that it answers; nil before the first
-	turnAt     time.Time
+	context    *conversation       // the session's, or made of its input
+	read       reading             // of context
 
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag
@@ -107,6 +98,9 @@ func (s *session) admitResponse(r *response) *problem {
 		return &problem{message: "Responses are not available in a transcription session."}
 	}
 	if p := admitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
+		return p
+	}
+	if p := s.admitInput(r.override.Input); p != nil {
 		return p
 	}
 	if p := s.admitReasoning(r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
@@ -208,11 +202,16 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	r.state = responseOver
 	var spent tokenCount
 	var sound time.Duration
+	answered := status == wire.StatusCompleted
 	for _, o := range r.outputs {
 		if o.opened {
 			spent.add(o.tokens())
 			sound += o.item.soundSoFar()
+			answered = answered || status != wire.StatusFailed
 		}
+	}
+	if answered && !r.outOfBand {
+		r.read.answer()
 	}
 	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: docs/fidelity.md
 		r.input, r.cached = tokenCount{}, tokenCount{}

@@ -20,7 +20,10 @@ type item struct {
 	wire     wire.Item    // as events show it: without sound
 	samples  []int16      // its sound; read-only
 	format   audio.Format // of samples
-	answered bool         // of a caller's turn: a response answered it
+	turn     *Turn        // the caller's turn that it is; nil for none
+	came     time.Time    // when that was committed
+	injected string       // its text, if it is a message that is not the caller's
+	answered bool         // a response has answered it, or it stands for an answer itself
 	tokens   tokenCount   // what it counts as context
 	removed  bool         // deleted by the client
 	cut      bool         // truncated by the client: sound that is made later does not join it

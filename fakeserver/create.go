@@ -15,12 +15,9 @@ func (s *session) create(r *response) {
 		r.state = responseStopping // the caller spoke before it was created
 	}
 	s.effect(r)
-	r.turn, r.turnAt = s.answers.turn, s.answers.turnAt
-	reply := s.respond(s.request(r))
-	if !r.outOfBand {
-		s.answers.newTurn, s.answers.outputs, s.answers.injected = false, nil, nil
-	}
-	s.lay(r, reply, 0)
+	r.context = s.contextOf(r)
+	r.read = r.context.read()
+	s.lay(r, s.respond(s.request(r)), 0)
 	s.count(r)
 	s.send(&wire.ResponseCreated{Response: s.describe(r)})
 }
@@ -54,11 +51,13 @@ func (s *session) tools(r *response) []wire.Tool {
 }
 
 func (s *session) request(r *response) *Request {
-	a := &s.answers
 	req := &Request{
 		ResponseID: r.id, Asked: r.asked, OutOfBand: r.outOfBand, Spoken: r.spoken,
-		Turn: r.turn, CommittedAt: r.turnAt, NewTurn: a.newTurn, Outputs: a.outputs, Injected: a.injected,
+		NewTurn: r.read.fresh, Outputs: r.read.outputs(r.context), Injected: r.read.injections(),
 		Instructions: r.override.Instructions.Or(s.config.Instructions.Or("")),
+	}
+	if it := r.read.turn; it != nil {
+		req.Turn, req.CommittedAt = it.turn, it.came
 	}
 	req.Metadata, _ = r.override.Metadata.Value()
 	for _, t := range s.tools(r) {
@@ -212,14 +211,11 @@ func (s *session) count(r *response) {
 	for _, t := range s.tools(r) {
 		r.input.text += countTokens(t.Name) + countTokens(t.Description) + countTokens(string(t.Parameters))
 	}
-	if r.override.Input != nil {
-		for i := range r.override.Input {
-			r.input.add(contextTokens(&r.override.Input[i]))
-		}
-		return
-	}
-	for _, it := range s.conv.items {
+	for _, it := range r.context.items {
 		r.input.add(it.tokens)
+	}
+	if r.context != &s.conv {
+		return
 	}
 	r.cached = cachedOf(r.input, s.answers.readSoFar)
 }

@@ -31,6 +31,7 @@
 // shapes_event.go, key by key, and hands it on. What it is about has its own file: update.go and
 // config.go (the session's configuration), hearing.go (the caller's audio: inputbuffer.go, vad.go,
 // recognise.go, and transcription.go with the models of transcribers.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
+// context.go tells what a response has to answer.
 //
 // A response is planned as a whole when it is created: the model decides it, the voice speaks it, and
 // plan.go lays it out in beats. Each beat sends an event or two. An interruption stops the beats and

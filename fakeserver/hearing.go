@@ -172,7 +172,7 @@ func (s *session) take(id string, begins, end int64) {
 	s.send(&wire.InputAudioBufferCommitted{PreviousItemID: wire.OrNull(s.conv.last()), ItemID: id})
 	s.conv.add(it)
 	s.announce(it)
-	s.answers.heard(turn, s.now)
+	it.turn, it.came = turn, s.now
 	s.observe(turn)
 	s.transcribe(it, turn, begins)
 }

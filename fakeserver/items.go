@@ -70,24 +70,12 @@ func (r *response) calls(callID string) bool {
 func (s *session) join(it *item, previous string) {
 	s.conv.insert(it, previous)
 	s.announce(it)
-	a := &s.answers
-	switch w := &it.wire; {
-	case w.Type == wire.ItemFunctionCallOutput:
-		o := Output{CallID: w.CallID, Output: w.Output.Or("")}
-		if call := s.conv.call(w.CallID); call != nil {
-			o.Name = call.wire.Name
-		}
-		a.outputs = append(a.outputs, o)
-	case w.Type == wire.ItemMCPApprovalResponse:
-		s.decided(w)
-	case w.Role == wire.RoleUser && s.server.injects(textOf(w)):
-		a.injected = append(a.injected, textOf(w))
-	case w.Role == wire.RoleUser:
-		turn := s.typedTurn(it)
-		a.heard(turn, s.now)
-		s.observe(turn)
-	case w.Role == wire.RoleSystem:
-		a.injected = append(a.injected, textOf(w))
+	s.comprehend(it)
+	if it.wire.Type == wire.ItemMCPApprovalResponse {
+		s.decided(&it.wire)
+	}
+	if it.turn != nil {
+		s.observe(it.turn)
 	}
 }
 

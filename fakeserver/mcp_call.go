@@ -192,10 +192,10 @@ func (s *session) breakMCPCalls(r *response) {
 // goOn lets a response go on now that its calls are over: with the rest of its reply, or else with what the
 // model says. One that calls functions too waits for these: what follows is another response.
 func (s *session) goOn(r *response) {
-	var outputs []Output
 	functions := false
+	var brought reading
 	for _, c := range r.mcp {
-		outputs = append(outputs, mcpOutput(&r.outputs[c.index].item.wire))
+		brought.items = append(brought.items, r.outputs[c.index].item)
 	}
 	for _, o := range r.outputs {
 		functions = functions || o.item.wire.Type == wire.ItemFunctionCall
@@ -204,16 +204,15 @@ func (s *session) goOn(r *response) {
 	later := s.now.Sub(r.base)
 	switch {
 	case r.rest != nil:
+		brought.answer()
 		s.lay(r, *r.rest, later)
-	case functions:
-		if !r.outOfBand {
-			s.answers.outputs = append(s.answers.outputs, outputs...)
-		}
+	case functions: // what the calls brought is for the next response
 		s.conclude(r)
 		return
 	default:
+		brought.answer()
 		req := s.request(r)
-		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, outputs, nil
+		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
 		s.lay(r, s.respond(req), later)
 	}
 	s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))

@@ -22,20 +22,21 @@ type Request struct {
 	// OutOfBand is true where the response does not join the conversation.
 	OutOfBand bool
 	Metadata  map[string]string // of response.create; nil without
-	// Turn is the newest committed or typed turn of the caller; nil before the first.
+	// Turn is the caller's newest turn in the response's context, spoken or typed: the last in the order of the
+	// conversation, or of the input that the client gave the response. nil is none.
 	Turn *Turn
 	// CommittedAt is when Turn was committed, on the server's clock.
 	CommittedAt time.Time
-	// NewTurn is true where no response of the default conversation has answered Turn yet.
+	// NewTurn is true where no response has answered Turn yet, and the client put no answer after it. A response
+	// answers what it read once it completes or has said something; one that fails does not.
 	NewTurn bool
 	// Continued is true where the response goes on after its calls of MCP tools, whose answers are Outputs.
 	// Its reply is added to what it has said.
 	Continued bool
-	// Outputs are the outputs of function calls that came since the last response of the default
-	// conversation, in order.
+	// Outputs are the outputs of calls in the context that no response has answered, in order.
 	Outputs []Output
-	// Injected are the texts of messages that came since then and are not the caller's: of the system, and
-	// of an SDK in the caller's name ([Options.Injected]).
+	// Injected are the texts of messages, likewise, that are not the caller's: of the system, and of an SDK in
+	// the caller's name ([Options.Injected]).
 	Injected []string
 	// Instructions, Tools and Spoken are those in force for this response: its own or the session's.
 	Instructions string
