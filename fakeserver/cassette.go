@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -21,7 +22,8 @@ import (
 // The sound is a file beside it of 16-bit samples at 24 kHz, mono, little-endian and without a header;
 // without one the server's voice says the words. Calls with a "server" are of an MCP server's tools; what the
 // response says after them is the next line, unless there is a "then". "then" is an object like a line: what
-// follows in the same response. Empty lines and those that begin with # are passed over. A cassette is read-only
+// follows in the same response. "fails" and "incomplete" are as in rules, "speed" divides the times between pieces of
+// sound. Empty lines and those that begin with # are passed over. A cassette is read-only
 // and may be shared.
 type Cassette struct {
 	replies []Reply
@@ -68,17 +70,20 @@ func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 
 // recordedReply is a line of a cassette.
 type recordedReply struct {
-	Say       string         `json:"say"`
-	Audio     string         `json:"audio"`
-	Calls     []recordedCall `json:"calls"`
-	LatencyMs int            `json:"latency_ms"`
-	Then      *recordedReply `json:"then"`
+	Say        *string         `json:"say,omitempty"` // "" is a reply without words
+	Audio      string          `json:"audio,omitempty"`
+	Calls      []recordedCall  `json:"calls,omitempty"`
+	Fails      json.RawMessage `json:"fails,omitempty"`
+	Incomplete string          `json:"incomplete,omitempty"`
+	LatencyMs  int             `json:"latency_ms,omitempty"`
+	Speed      float64         `json:"speed,omitempty"`
+	Then       *recordedReply  `json:"then,omitempty"`
 }
 
 type recordedCall struct {
-	Server    string          `json:"server"`
+	Server    string          `json:"server,omitempty"`
 	Name      string          `json:"name"`
-	Arguments json.RawMessage `json:"arguments"`
+	Arguments json.RawMessage `json:"arguments,omitempty"`
 }
 
 // longestLatency bounds what a line may say. Chosen: a session's longest life.
@@ -102,12 +107,17 @@ func readReply(fsys fs.FS, dir string, text []byte) (reply Reply, offset int, er
 
 // reply returns what a line or the rest of one says.
 func (r *recordedReply) reply(fsys fs.FS, dir string) (reply Reply, err error) {
-	reply = Reply{Say: r.Say, Latency: time.Duration(r.LatencyMs) * time.Millisecond}
+	reply = Reply{Incomplete: r.Incomplete, Latency: time.Duration(r.LatencyMs) * time.Millisecond, Speed: r.Speed}
+	if r.Say != nil {
+		reply.Say = *r.Say
+	}
 	switch {
-	case r.Say == "" && len(r.Calls) == 0:
-		return Reply{}, errors.New("a reply needs words or calls")
-	case r.Audio != "" && r.Say == "":
+	case r.Say == nil && len(r.Calls) == 0 && r.Fails == nil && r.Incomplete == "":
+		return Reply{}, errors.New(`a reply needs words or calls ("say": "" is silence)`)
+	case r.Audio != "" && reply.Say == "":
 		return Reply{}, errors.New("sound needs its words")
+	case r.Speed < 0:
+		return Reply{}, errors.New("speed must be a number above 0; 2 is twice as fast as usual")
 	case r.LatencyMs < 0 || r.LatencyMs > int(longestLatency/time.Millisecond):
 		return Reply{}, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
 	}
@@ -116,6 +126,16 @@ func (r *recordedReply) reply(fsys fs.FS, dir string) (reply Reply, err error) {
 			return Reply{}, errors.New("a call needs a name")
 		}
 		reply.Calls = append(reply.Calls, Call{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
+	}
+	var p lineParser
+	if r.Fails != nil {
+		p.fails(&reply.Fails)(r.Fails, "fails")
+	}
+	if r.Incomplete != "" {
+		p.incomplete(&reply.Incomplete)(json.RawMessage(strconv.Quote(r.Incomplete)), "incomplete")
+	}
+	if len(p.mistakes) > 0 {
+		return Reply{}, errors.New(p.mistakes[0].path + " " + p.mistakes[0].text)
 	}
 	if r.Audio != "" {
 		if reply.Sound, err = readSound(fsys, path.Join(dir, r.Audio)); err != nil {

@@ -82,6 +82,9 @@ var _ = Describe("A cassette", func() {
 		Entry("an unknown key", `{"sai":"Hi."}`, `1:14: json: unknown field "sai"`),
 		Entry("two values", `{"say":"Hi."} {}`, "1:14: more than one value"),
 		Entry("nothing", "\n\n{}", "3:1: a reply needs words or calls"),
+		Entry("a failure that has no name", `{"fails":"mood"}`, "1:1: fails must be rate_limit, quota or server_error"),
+		Entry("an end that is none", `{"incomplete":"tired"}`, `1:1: incomplete must be "max_output_tokens"`),
+		Entry("speed that is none", `{"say":"Hi.","speed":-1}`, "1:1: speed must be a number above 0"),
 		Entry("sound without words", `{"audio":"a.pcm","calls":[{"name":"x"}]}`, "1:1: sound needs its words"),
 		Entry("a call without a name", `{"calls":[{}]}`, "1:1: a call needs a name"),
 		Entry("time that runs back", `{"say":"Hi.","latency_ms":-1}`, "1:1: latency_ms is -1"),
@@ -93,6 +96,29 @@ var _ = Describe("A cassette", func() {
 	It("that is not there is said so", func() {
 		_, err := fakeserver.ReadCassette(shelf(""), "night.jsonl")
 		Expect(errors.Is(err, fs.ErrNotExist)).To(BeTrue())
+	})
+})
+
+var _ = Describe("A reply", func() {
+	DescribeTable("comes back as it was from the line of a cassette", func(line string) {
+		c, err := fakeserver.ReadCassette(shelf(line), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		reply := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{})
+		Expect(fakeserver.AppendReply(nil, &reply)).To(BeEquivalentTo(line + "\n"))
+	},
+		Entry("words", `{"say":"Hi."}`),
+		Entry("silence", `{"say":""}`),
+		Entry("calls", `{"calls":[{"server":"shop","name":"find","arguments":{"id":7}},{"name":"log"}]}`),
+		Entry("a failure", `{"say":"Hi.","fails":{"code":"a","message":"b","type":"c"}}`),
+		Entry("a failure at once", `{"fails":{"code":"a","message":"b","type":"c"}}`),
+		Entry("an early end", `{"say":"Hi.","incomplete":"content_filter"}`),
+		Entry("its pace", `{"say":"Hi.","latency_ms":300,"speed":1.5}`),
+		Entry("what follows", `{"say":"Hi.","then":{"calls":[{"name":"log"}],"then":{"say":"Bye."}}}`),
+	)
+
+	It("that is not JSON is no line", func() {
+		_, err := fakeserver.AppendReply(nil, &fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a", Arguments: []byte("{")}}})
+		Expect(err).To(HaveOccurred())
 	})
 })
 
@@ -108,8 +134,9 @@ func FuzzReadCassette(f *testing.F) {
 		switch {
 		case err == nil:
 			for m := c.NewModel(fakeserver.SessionInfo{}); c.Len() > 0; {
-				if r := m.Respond(&fakeserver.Request{}); r.Say == "" && len(r.Calls) == 0 {
-					t.Fatal("an empty reply")
+				r := m.Respond(&fakeserver.Request{})
+				if _, err := fakeserver.AppendReply(nil, &r); err != nil {
+					t.Fatal(err)
 				}
 				break
 			}

@@ -31,7 +31,7 @@ func (s *session) over() {
 	s.close()
 	s.pipes.Wait()
 	s.timers.end()
-	s.log.Debug("session ended", "reason", s.ending.reason)
+	s.log.Info("session ends", "reason", s.ending.reason)
 	s.contain(func() { s.observe(&SessionEnded{Session: s.number, Reason: s.ending.reason}) })
 }
 

@@ -29,6 +29,14 @@ type Turn struct {
 	Start, End int64
 }
 
+// Replied tells what a model decided, as the client's choice of tools let it be.
+type Replied struct {
+	Session    int // its number, from 1
+	ResponseID string
+	OutOfBand  bool  // the response does not join the conversation
+	Reply      Reply // read-only
+}
+
 // ReplyProblem tells that what a model decided does not fit its response: it calls a tool that the response
 // does not have, or the client's tool_choice rules the call out, or demands one that is not there.
 type ReplyProblem struct {
@@ -77,6 +85,7 @@ func (*FaultBegan) observation()    {}
 func (*FaultEnded) observation()    {}
 func (*Spoke) observation()         {}
 func (*Turn) observation()          {}
+func (*Replied) observation()       {}
 func (*ReplyProblem) observation()  {}
 func (*ClientProblem) observation() {}
 func (*SessionEnded) observation()  {}

@@ -13,7 +13,7 @@ type Options struct {
 
 	// NewModel makes the model of one session, which decides each of its responses. It is called
 	// from the session's own goroutine before session.created goes out. nil means [Echo].
-	NewModel func(SessionInfo) Model
+	NewModel ModelMaker
 	// Voice turns text into sound. It is shared by all sessions and must be safe for concurrent
 	// use. nil means [Babble].
 	Voice Voice

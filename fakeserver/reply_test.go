@@ -127,7 +127,7 @@ var _ = Describe("A reply of several parts", func() {
 		rest := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{}).Then
 		Expect(fmt.Sprint(rest.Say, len(rest.Sound), rest.Latency, rest.Then.Calls[0])).To(Equal("b4800 5ms shop/find"))
 		_, err = fakeserver.ReadCassette(shelf(`{"say":"a","then":{"audio":"a.pcm"}}`), "calls/day.jsonl")
-		Expect(err).To(MatchError(HaveSuffix("a reply needs words or calls")))
+		Expect(err).To(MatchError(HaveSuffix(`a reply needs words or calls ("say": "" is silence)`)))
 	})
 })
 

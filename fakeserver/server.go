@@ -112,10 +112,12 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope stri
 		return
 	}
 	if refusal != nil {
+		s.log.Info("connection refused", "session", number, "code", refusal.code)
 		refuseHandshake(conn, refusal, newChance(s.opts.Seed, number, s.made, s.epoch))
 		return
 	}
 	ss := newSession(s, conn, number, ask)
+	ss.log.Info("session begins", "model", ask.model, "scope", scope, "client", ask.userAgent)
 	s.enter(ss)
 	s.running.Go(func() {
 		defer s.leave(ss)

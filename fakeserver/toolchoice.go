@@ -52,6 +52,7 @@ func (s *session) respond(req *Request) Reply {
 		s.watch.note(req.ResponseID + ": " + p)
 		s.log.Warn("a reply does not fit", "response", req.ResponseID, "problem", p)
 	}
+	s.observe(&Replied{Session: s.number, ResponseID: req.ResponseID, OutOfBand: req.OutOfBand, Reply: reply})
 	return reply
 }
 

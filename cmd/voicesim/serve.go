@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,14 +17,17 @@ import (
 
 // serveFlags are the flags of voicesim serve.
 type serveFlags struct {
-	addr    string
-	rules   string
-	faults  []string
-	tls     bool
-	tlsCA   string
-	seed    uint64
-	control bool
-	verbose bool
+	addr     string
+	rules    string
+	cassette string
+	mcp      []string
+	record   string
+	faults   []string
+	tls      bool
+	tlsCA    string
+	seed     uint64
+	control  bool
+	verbose  bool
 }
 
 // newServe builds voicesim serve.
@@ -45,6 +46,9 @@ func newServe() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8765", "where to listen; port 0 takes a free one")
 	cmd.Flags().StringVar(&f.rules, "rules", "", "JSON `file` of rules: what to answer to what")
+	cmd.Flags().StringVar(&f.cassette, "cassette", "", "`file` of recorded replies, which each session plays from its beginning")
+	cmd.Flags().StringArrayVar(&f.mcp, "mcp", nil, "YAML or JSON `file` of MCP servers: their tools and what these answer; may be given again")
+	cmd.Flags().StringVar(&f.record, "record", "", "`folder` that gets a cassette of each session")
 	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "`name[:key=value,...]` of what goes wrong with each session; may be given again")
 	cmd.Flags().BoolVar(&f.tls, "tls", false, "serve wss:// with a certificate made for this run")
 	cmd.Flags().StringVar(&f.tlsCA, "tls-ca", "", "with --tls: `file` that gets the certificate for clients to trust")
@@ -58,13 +62,9 @@ func newServe() *cobra.Command {
 func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	logger := slog.New(slog.DiscardHandler)
 	if f.verbose {
-		logger = slog.New(slog.NewTextHandler(stderr, nil))
+		logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{ReplaceAttr: brief}))
 	}
-	newModel, err := f.model()
-	if err != nil {
-		return err
-	}
-	faults, err := faultMaker(f.faults)
+	opts, err := f.options(stderr, logger)
 	if err != nil {
 		return err
 	}
@@ -72,16 +72,19 @@ func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	realtime := harness.Simulator(&fakeserver.Options{NewModel: newModel, Faults: faults, Seed: f.seed, Control: f.control, Logger: logger})
+	realtime := harness.Simulator(opts)
 	server := &http.Server{Handler: realtime, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
-	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, listener.Addr())
+	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, reachable(listener.Addr()))
+	if f.control && !isLoopback(listener.Addr()) {
+		fmt.Fprintln(stderr, "voicesim: whoever reaches this address can use the control endpoint; --control=false turns it off")
+	}
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
 	case err = <-served:
 	case <-ctx.Done():
-		err = errors.Join(server.Close(), realtime.Close())
+		err = errors.Join(realtime.Close(), shutDown(server)) // sessions end with a close frame
 		if serr := <-served; !errors.Is(serr, http.ErrServerClosed) {
 			err = errors.Join(err, serr)
 		}
@@ -89,37 +92,35 @@ func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	return err
 }
 
-// model returns what makes the models of sessions: nil without a file of rules.
-func (f *serveFlags) model() (func(fakeserver.SessionInfo) fakeserver.Model, error) {
-	if f.rules == "" {
-		return nil, nil
+// answerWithin is how long requests that are under way may take when the server ends. Chosen.
+const answerWithin = time.Second
+
+// shutDown lets requests that are under way be answered.
+func shutDown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	defer cancel()
+	if server.Shutdown(ctx) == nil {
+		return nil
 	}
-	data, err := os.ReadFile(f.rules)
-	if err != nil {
-		return nil, &usageError{err}
-	}
-	rules, err := fakeserver.ParseRules(f.rules, data)
-	if err != nil {
-		return nil, &usageError{err}
-	}
-	return func(fakeserver.SessionInfo) fakeserver.Model { return rules }, nil
+	return server.Close()
 }
 
-// listen opens the socket.
-func (f *serveFlags) listen() (listener net.Listener, scheme string, err error) {
-	if f.tlsCA != "" && !f.tls {
-		return nil, "", &usageError{errors.New("--tls-ca needs --tls")}
+// options returns what the server knows and how it behaves. The files that flags name are read here.
+func (f *serveFlags) options(notes io.Writer, logger *slog.Logger) (opts *fakeserver.Options, err error) {
+	told := &observers{log: logger}
+	opts = &fakeserver.Options{Seed: f.seed, Control: f.control, Logger: logger}
+	if f.verbose || f.record != "" {
+		opts.Observe = told.observe
 	}
-	plain, err := net.Listen("tcp", f.addr)
-	if err != nil || !f.tls {
-		return plain, "ws", err
+	if opts.NewModel, err = f.model(); err != nil {
+		return nil, err
 	}
-	host, _, err := net.SplitHostPort(f.addr)
-	if err == nil {
-		listener, err = secure(plain, host, f.tlsCA)
+	if opts.MCP, err = readMCP(f.mcp); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return nil, "", errors.Join(err, plain.Close())
+	if opts.Faults, err = faultMaker(f.faults); err != nil || f.record == "" {
+		return opts, err
 	}
-	return listener, "wss", nil
+	told.recorder, err = recordInto(f.record, notes)
+	return opts, err
 }

@@ -12,7 +12,7 @@ func Doors() map[string][]string {
 	return map[string][]string{
 		"github.com/coder/websocket":       {"internal/transport"},
 		"github.com/go-audio/":             {"audio"},
-		"go.yaml.in/yaml/":                 {"scenarios"},
+		"go.yaml.in/yaml/":                 {"scenarios", "cmd/voicesim"},
 		"github.com/google/jsonschema-go/": {"agents"},
 		"github.com/spf13/cobra":           {"cmd/voicesim"},
 		"testing":                          {"internal/virtualtime"},

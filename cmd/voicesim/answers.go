@@ -1,0 +1,52 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+// model returns what makes the models of sessions: nil without a file that says what is answered.
+func (f *serveFlags) model() (fakeserver.ModelMaker, error) {
+	switch {
+	case f.rules != "" && f.cassette != "":
+		return nil, &usageError{errors.New("--rules and --cassette both say what is answered: give one of them")}
+	case f.cassette != "":
+		return readCassette(f.cassette)
+	case f.rules != "":
+		return readRules(f.rules)
+	}
+	return nil, nil
+}
+
+// readRules reads a file of rules.
+func readRules(file string) (fakeserver.ModelMaker, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("--rules: %w", err)}
+	}
+	rules, err := fakeserver.ParseRules(file, data)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	return func(fakeserver.SessionInfo) fakeserver.Model { return rules }, nil
+}
+
+// readCassette reads a cassette.
+func readCassette(file string) (fakeserver.ModelMaker, error) {
+	cassette, err := fakeserver.ReadCassette(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+	if e, ok := errors.AsType[*fakeserver.CassetteError](err); ok {
+		e.File = file
+		return nil, &usageError{e}
+	}
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("--cassette: %w", err)}
+	}
+	if cassette.Len() == 0 {
+		return nil, &usageError{fmt.Errorf("%s: has no replies: a line is such as {\"say\": \"Hello.\"}", file)}
+	}
+	return cassette.NewModel, nil
+}

@@ -1,0 +1,37 @@
+package fakeserver
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// AppendReply appends a reply to dst as a line of a [Cassette], with its line feed. It leaves the sound out: the
+// server's voice says the words when the cassette is played. The error is about arguments of calls that are not JSON.
+func AppendReply(dst []byte, r *Reply) ([]byte, error) {
+	line, err := json.Marshal(recorded(r))
+	if err != nil {
+		return dst, err
+	}
+	return append(append(dst, line...), '\n'), nil
+}
+
+// recorded returns a reply as a line has it.
+func recorded(r *Reply) *recordedReply {
+	if r == nil {
+		return nil
+	}
+	out := &recordedReply{
+		Incomplete: r.Incomplete, LatencyMs: int(r.Latency / time.Millisecond), Speed: r.Speed, Then: recorded(r.Then),
+	}
+	for _, c := range r.Calls {
+		out.Calls = append(out.Calls, recordedCall{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
+	}
+	if f := r.Fails; f != nil {
+		d := f.details().Error
+		out.Fails, _ = json.Marshal(map[string]string{"type": d.Type, "code": d.Code.Or(""), "message": d.Message}) // texts always can
+	}
+	if r.Say != "" || len(r.Calls) == 0 && r.Fails == nil && r.Incomplete == "" {
+		out.Say = &r.Say
+	}
+	return out
+}
