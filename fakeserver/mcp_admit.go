@@ -3,6 +3,8 @@ package fakeserver
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,6 +82,9 @@ func (s *session) admitPlace(t *wire.Tool, at string) *problem {
 		return &problem{"missing_required_parameter", fmt.Sprintf("Missing required parameter: one of '%[1]s.server_url', "+
 			"'%[1]s.connector_id', and '%[1]s.tunnel_id'.", at), at + ".server_url"}
 	}
+	if u, err := url.Parse(t.ServerURL); t.ServerURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return &problem{"invalid_value", fmt.Sprintf("Invalid '%s.server_url': expected a URL, but got '%s' instead.", at, t.ServerURL), at + ".server_url"}
+	}
 	for name := range t.Headers.Or(nil) {
 		if strings.EqualFold(name, "Authorization") && t.Authorization != "" {
 			return &problem{"mutually_exclusive_parameters", fmt.Sprintf("Mutually exclusive parameters: '%[1]s.authorization' and "+
@@ -108,5 +113,7 @@ var (
 	}
 	connectorShape = enum("connector_dropbox", "connector_gmail", "connector_googlecalendar", "connector_googledrive",
 		"connector_microsoftteams", "connector_outlookcalendar", "connector_outlookemail", "connector_sharepoint")
+	tunnelShape  = &shape{kinds: nodeString, pattern: regexp.MustCompile(`^tunnel_[a-z0-9]{32}$`)}
+	callersShape = &shape{kinds: nodeArray | nodeNull, filled: true, items: enum("direct", "programmatic")}
 	headersShape = &shape{kinds: nodeObject | nodeNull, anyKeys: aString}
 )

@@ -173,6 +173,11 @@ var _ = Describe("The list of an MCP server's tools", func() {
 	})
 
 	DescribeTable("is not asked for if its definition is wrong", func(tools, code, param string) {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			got := request(ctx, s, "POST", "/v1/realtime/client_secrets", withKey("sk-test"), `{"session":{"type":"realtime","tools":[`+tools+`]}}`)
+			Expect(got.status).To(Equal(400))
+			Expect(got.text).To(And(ContainSubstring(code), ContainSubstring(`"session.`+param+`"`)))
+		})
 		inShop("", fakeserver.Reply{}, func(c *shopping) {
 			c.until("session.updated")
 			c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tools + `]}}`)
@@ -186,7 +191,24 @@ var _ = Describe("The list of an MCP server's tools", func() {
 	},
 		Entry("without a label", `{"type":"mcp","server_url":"https://a"}`, "missing_required_parameter", "tools[0].server_label"),
 		Entry("without a place", `{"type":"mcp","server_label":"a"}`, "missing_required_parameter", "tools[0].server_url"),
-		Entry("with two places", `{"type":"mcp","server_label":"a","server_url":"https://a","tunnel_id":"t"}`, "mutually_exclusive_parameters", "tools[0]"),
+		Entry("with two places", `{"type":"mcp","server_label":"a","server_url":"https://a","tunnel_id":"tunnel_0123456789abcdef0123456789abcdef"}`, "mutually_exclusive_parameters", "tools[0]"),
+		Entry("with a server and a connector", `{"type":"mcp","server_label":"a","server_url":"https://a","connector_id":"connector_gmail"}`,
+			"mutually_exclusive_parameters", "tools[0]"),
+		Entry("with an empty label", `{"type":"mcp","server_label":"","server_url":"https://a"}`, "empty_string", "tools[0].server_label"),
+		Entry("at a place that is none", `{"type":"mcp","server_label":"a","server_url":"shop"}`, "invalid_value", "tools[0].server_url"),
+		Entry("through no tunnel", `{"type":"mcp","server_label":"a","tunnel_id":"tunnel_1"}`, "invalid_value", "tools[0].tunnel_id"),
+		Entry("for nobody", `{"type":"mcp","server_label":"a","server_url":"https://a","allowed_callers":[]}`, "empty_array", "tools[0].allowed_callers"),
+		Entry("for unknown callers", `{"type":"mcp","server_label":"a","server_url":"https://a","allowed_callers":["me"]}`,
+			"invalid_value", "tools[0].allowed_callers[0]"),
+		Entry("with a filter of another kind", `{"type":"mcp","server_label":"a","server_url":"https://a","allowed_tools":{"names":["find"]}}`,
+			"unknown_parameter", "tools[0].allowed_tools.names"),
+		Entry("with a filter in words", `{"type":"mcp","server_label":"a","server_url":"https://a","allowed_tools":"find"}`,
+			"invalid_type", "tools[0].allowed_tools"),
+		Entry("with approval of a list", `{"type":"mcp","server_label":"a","server_url":"https://a","require_approval":["find"]}`,
+			"invalid_type", "tools[0].require_approval"),
+		Entry("with approval of names only", `{"type":"mcp","server_label":"a","server_url":"https://a","require_approval":{"always":["find"]}}`,
+			"invalid_type", "tools[0].require_approval.always"),
+		Entry("with an unknown key", `{"type":"mcp","server_label":"a","server_url":"https://a","timeout":3}`, "unknown_parameter", "tools[0].timeout"),
 		Entry("with a label twice", trusted+","+guarded, "invalid_value", "tools[1].server_label"),
 		Entry("with two keys", `{"type":"mcp","server_label":"a","server_url":"https://a","authorization":"x","headers":{"authorization":"y"}}`,
 			"mutually_exclusive_parameters", "tools[0].authorization"),

@@ -113,6 +113,9 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	if p := judge.admitReasoning(update.Reasoning, update.ParallelToolCalls, "session"); p != nil {
 		return nil, p
 	}
+	if p := judge.admitTools(update.Tools, "session.tools"); p != nil {
+		return nil, p
+	}
 	whole, p := fresh(defaultSession(model, profile), update, profile)
 	if p == nil {
 		p = admitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice")

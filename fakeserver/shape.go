@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,8 +12,10 @@ import (
 type shape struct {
 	kinds nodeKind // any of these; nodeDecimal includes nodeInteger
 	// Strings.
-	oneOf  []string // nil is anything
-	length int      // most characters; 0 is any
+	oneOf   []string // nil is anything
+	length  int      // most characters; 0 is any
+	filled  bool     // not empty; arrays too
+	pattern *regexp.Regexp
 	// Numbers.
 	bounded  bool
 	min, max float64
@@ -20,6 +23,7 @@ type shape struct {
 	fields   []field
 	anyKeys  *shape // of keys that are not in fields; nil forbids them
 	mostKeys int    // 0 is any
+	longest  int    // most characters of a key; 0 is any
 	by       string // key whose value selects one of variants, which then describes the object
 	byOr     string // value of that key where it is missing; "" requires it
 	variants []variant
@@ -68,6 +72,10 @@ func (s *shape) check(n *node, path string) *problem {
 		if s.items == nil {
 			return nil
 		}
+		if s.filled && len(n.members) == 0 {
+			return &problem{"empty_array", fmt.Sprintf("Invalid '%s': empty array. Expected an array with minimum length 1, but got an "+
+				"empty array instead.", path), path}
+		}
 		for i, m := range n.members {
 			if p := s.items.check(m, path+"["+strconv.Itoa(i)+"]"); p != nil {
 				return p
@@ -110,6 +118,14 @@ func (s *shape) checkString(n *node, path string) *problem {
 	if got := utf8.RuneCountInString(n.text); s.length > 0 && got > s.length {
 		return &problem{"string_above_max_length", fmt.Sprintf("Invalid '%s': string too long. Expected a string with "+
 			"maximum length %d, but got a string with length %d instead.", path, s.length, got), path}
+	}
+	if s.filled && n.text == "" {
+		return &problem{"empty_string", fmt.Sprintf("Invalid '%s': empty string. Expected a string with minimum length 1, but got an "+
+			"empty string instead.", path), path}
+	}
+	if s.pattern != nil && !s.pattern.MatchString(n.text) {
+		return &problem{"invalid_value", fmt.Sprintf("Invalid '%s': string does not match pattern. Expected a string that matches the "+
+			"pattern '%s'.", path, s.pattern), path}
 	}
 	return nil
 }
@@ -168,6 +184,10 @@ func (s *shape) checkObject(n *node, path string) *problem {
 	}
 	for i, key := range n.keys {
 		where := join(path, key)
+		if got := utf8.RuneCountInString(key); s.longest > 0 && got > s.longest {
+			return &problem{"string_above_max_length", fmt.Sprintf("Invalid '%s': property name too long. Expected a property name with "+
+				"maximum length %d, but got one with length %d instead.", path, s.longest, got), path}
+		}
 		f := s.field(key)
 		if f == nil {
 			return &problem{"unknown_parameter", fmt.Sprintf("Unknown parameter: '%s'.", where), where}

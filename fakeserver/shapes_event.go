@@ -64,7 +64,7 @@ var responseShape = object(
 	may("reasoning", reasoningShape.orNull()), may("max_output_tokens", maxTokensShape),
 	may("conversation", enum("auto", "none")),
 	may("metadata", &shape{
-		kinds: nodeObject | nodeNull, mostKeys: 16, anyKeys: &shape{kinds: nodeString, length: 512},
+		kinds: nodeObject | nodeNull, mostKeys: 16, longest: 64, anyKeys: &shape{kinds: nodeString, length: 512},
 	}),
 	may("prompt", promptShape.orNull()),
 	may("input", &shape{kinds: nodeArray, items: &shape{kinds: nodeObject, by: "type", variants: append([]variant{

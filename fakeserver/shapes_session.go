@@ -81,9 +81,9 @@ var toolShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
 		may("type", aString), needs("name", aString), may("description", aString), may("parameters", anObject),
 	)},
 	{wire.ToolMCP, object(
-		may("type", aString), needs("server_label", aString), may("server_url", aString), may("connector_id", connectorShape),
-		may("tunnel_id", aString), may("authorization", aString), may("headers", headersShape),
-		may("allowed_tools", allowedToolsShape), may("allowed_callers", anything), may("require_approval", approvalShape),
+		may("type", aString), needs("server_label", &shape{kinds: nodeString, filled: true}), may("server_url", aString), may("connector_id", connectorShape),
+		may("tunnel_id", tunnelShape), may("authorization", aString), may("headers", headersShape),
+		may("allowed_tools", allowedToolsShape), may("allowed_callers", callersShape), may("require_approval", approvalShape),
 		may("server_description", aString), may("defer_loading", aBoolean),
 	)},
 }}
