@@ -1,7 +1,6 @@
 package fakeserver
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -13,7 +12,8 @@ type answers struct {
 	active    *response   // of the default conversation; nil between responses
 	outOfBand []*response // that run beside it
 
-	readSoFar int // tokens of the conversation that are cached
+	readSoFar int    // tokens of the conversation that are cached
+	voice     string // in which the assistant spoke last; "" before
 
 	// Waiting for the end of the active response.
 	limits   timer            // rate_limits.updated is due
@@ -76,54 +76,6 @@ type response struct {
 
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag
-}
-
-// createResponse handles response.create.
-func (s *session) createResponse(ev *wire.ResponseCreate) {
-	r := &response{asked: true}
-	if ev.Response != nil {
-		r.override = *ev.Response
-	}
-	r.outOfBand = r.override.Conversation == "none"
-	if p := s.admitResponse(r); p != nil {
-		s.refuse(p)
-		return
-	}
-	s.importTools(r.override.Tools)
-	s.ask(r)
-}
-
-func (s *session) admitResponse(r *response) *problem {
-	if s.transcribing() {
-		return &problem{message: "Responses are not available in a transcription session."}
-	}
-	if p := admitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
-		return p
-	}
-	if p := s.admitInput(r.override.Input); p != nil {
-		return p
-	}
-	if p := s.admitReasoning(r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
-		return p
-	}
-	if p := s.admitTools(r.override.Tools, "response.tools"); p != nil {
-		return p
-	}
-	if r.override.Tools != nil || r.override.ToolChoice.Type != "" {
-		if p := admitToolChoice(s.toolChoice(r), s.tools(r), "response.tool_choice"); p != nil {
-			return p
-		}
-	}
-	if active := s.answers.active; active != nil && !r.outOfBand {
-		return alreadyActive(active)
-	}
-	return nil
-}
-
-// alreadyActive refuses a second response. Source: docs/fidelity.md.
-func alreadyActive(active *response) *problem {
-	return &problem{code: "conversation_already_has_active_response", message: fmt.Sprintf("Conversation already has an active "+
-		"response in progress: %s. Wait until the response is finished before creating a new one.", active.id)}
 }
 
 // answerTurn asks for the response that the end of a turn causes.
@@ -278,13 +230,14 @@ func (s *session) settle() {
 	}
 }
 
-// describe returns the response object of a response. Source: docs/fidelity.md.
+// describe returns the response object of a response, which names a custom voice by its id alone. Source:
+// docs/fidelity.md.
 func (s *session) describe(r *response) wire.Response {
 	w := wire.Response{
 		Object: "realtime.response", ID: r.id, Status: wire.StatusInProgress,
 		StatusDetails: wire.Null[wire.StatusDetails](), Output: []wire.Item{}, ConversationID: wire.Null[string](),
 		OutputModalities: r.modalities, MaxOutputTokens: r.maxTokens,
-		Audio: &wire.ResponseAudio{Output: &wire.ResponseAudioOutput{Format: r.format, Voice: r.voice}},
+		Audio: &wire.ResponseAudio{Output: &wire.ResponseAudioOutput{Format: r.format, Voice: wire.Voice{Name: voiceName(r.voice)}}},
 		Usage: wire.Null[wire.Usage](), Metadata: r.override.Metadata,
 	}
 	if w.Metadata.IsAbsent() {

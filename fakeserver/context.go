@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -33,6 +34,14 @@ func (c *conversation) read() reading {
 	}
 	slices.Reverse(r.items)
 	return r
+}
+
+// newest returns the newest turn and when it came; nil without one.
+func (r *reading) newest() (*Turn, time.Time) {
+	if r.turn == nil {
+		return nil, time.Time{}
+	}
+	return r.turn.turn, r.turn.came
 }
 
 // tells tells whether a response may have to answer the item.

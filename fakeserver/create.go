@@ -32,7 +32,7 @@ func (s *session) effect(r *response) {
 	r.spoken = r.modalities[0] == "audio"
 	r.voice, r.format = c.Audio.Output.Voice, c.Audio.Output.Format
 	if o.Audio != nil && o.Audio.Output != nil {
-		if v := o.Audio.Output.Voice; v.Name+v.ID != "" {
+		if v := o.Audio.Output.Voice; voiceName(v) != "" {
 			r.voice = v
 		}
 		setFormat(&r.format, o.Audio.Output.Format)
@@ -56,8 +56,10 @@ func (s *session) request(r *response) *Request {
 		NewTurn: r.read.fresh, Outputs: r.read.outputs(r.context), Injected: r.read.injections(),
 		Instructions: r.override.Instructions.Or(s.config.Instructions.Or("")),
 	}
-	if it := r.read.turn; it != nil {
-		req.Turn, req.CommittedAt = it.turn, it.came
+	req.Turn, req.CommittedAt = r.read.newest()
+	if r.context != &s.conv {
+		place := s.conv.read()
+		req.place = &place
 	}
 	req.Metadata, _ = r.override.Metadata.Value()
 	for _, t := range s.tools(r) {

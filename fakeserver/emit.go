@@ -89,6 +89,9 @@ func (s *session) sendText(r *response, b beat) {
 func (s *session) sendAudio(r *response, b beat) {
 	o := r.outputs[b.output]
 	o.sounded = b.to
+	if !r.outOfBand {
+		s.answers.voice = voiceName(r.voice)
+	}
 	if !o.item.cut {
 		o.item.samples = o.samples[:b.to]
 	}

@@ -38,6 +38,7 @@ type Request struct {
 	// Injected are the texts of messages, likewise, that are not the caller's: of the system, and of an SDK in
 	// the caller's name ([Options.Injected]).
 	Injected []string
+	place    *reading // of the conversation, where the response has a context of its own; else nil
 	// Instructions, Tools and Spoken are those in force for this response: its own or the session's.
 	Instructions string
 	Tools        []string  // names of functions

@@ -31,6 +31,7 @@ func ruleParts() []ProtocolPart {
 		partly("noise_reduction", "config_test.go", "accepted; nothing is filtered"),
 		had("order and pace of responses of text, sound and function calls", "responses_test.go"),
 		had("message and call overlap in one response of reasoning models", "plan_test.go"),
+		had("response.create: its own context, settings for one response, limits, mistakes", "createresponse_test.go"),
 		had("several messages in one response, before and after calls", "reply_test.go"),
 		had("one response at a time; out-of-band ones beside it", "responses_test.go"),
 		had("an output that comes before its response's end joins after it", "responses_test.go"),

@@ -100,14 +100,18 @@ func (s *Script) Begin(exchange int, atSample int64) {
 
 // exchange returns the exchange that a response belongs to: that of the newest turn.
 func (s *Script) exchange(req *Request) int {
-	if req.Turn == nil {
+	turn, at := req.Turn, req.CommittedAt
+	if req.place != nil {
+		turn, at = req.place.newest()
+	}
+	if turn == nil {
 		return 0
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	newest := 0
 	for _, b := range s.begins {
-		if req.Turn.Typed && !b.at.After(req.CommittedAt) || !req.Turn.Typed && b.sample < req.Turn.End {
+		if turn.Typed && !b.at.After(at) || !turn.Typed && b.sample < turn.End {
 			newest = b.exchange
 		}
 	}

@@ -50,13 +50,12 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if speed, ok := u.Audio.Output.Speed.Value(); ok && s.answers.active != nil && speed != s.config.Audio.Output.Speed.Or(1) {
 		return &problem{code: "cannot_update_speed", message: "Cannot update the speed while a response is in progress."}
 	}
-	voice := u.Audio.Output.Voice
-	if voice.Name+voice.ID == "" || s.config.Audio.Output == nil {
+	voice := voiceName(u.Audio.Output.Voice)
+	if voice == "" || s.config.Audio.Output == nil {
 		return nil
 	}
-	if now := s.config.Audio.Output.Voice; (voice.Name != now.Name || voice.ID != now.ID) && s.conv.spoken() {
-		return &problem{code: "cannot_update_voice",
-			message: "Cannot update a conversation's voice if assistant audio is present."}
+	if voice != voiceName(s.config.Audio.Output.Voice) && voice != s.answers.voice && s.conv.spoken() {
+		return voiceIsFixed()
 	}
 	return nil
 }

@@ -1,0 +1,79 @@
+package fakeserver
+
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// createResponse handles response.create.
+func (s *session) createResponse(ev *wire.ResponseCreate) {
+	r := &response{asked: true}
+	if ev.Response != nil {
+		r.override = *ev.Response
+	}
+	r.outOfBand = r.override.Conversation == "none"
+	if p := s.admitResponse(r); p != nil {
+		s.refuse(p)
+		return
+	}
+	s.importTools(r.override.Tools)
+	s.ask(r)
+}
+
+func (s *session) admitResponse(r *response) *problem {
+	if s.transcribing() {
+		return &problem{message: "Responses are not available in a transcription session."}
+	}
+	if p := admitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
+		return p
+	}
+	if p := s.admitReasoning(r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
+		return p
+	}
+	if p := s.admitTools(r.override.Tools, "response.tools"); p != nil {
+		return p
+	}
+	if r.override.Tools != nil || r.override.ToolChoice.Type != "" {
+		if p := admitToolChoice(s.toolChoice(r), s.tools(r), "response.tool_choice"); p != nil {
+			return p
+		}
+	}
+	if p := s.admitVoice(r); p != nil {
+		return p
+	}
+	if p := s.admitInput(r.override.Input); p != nil {
+		return p
+	}
+	if active := s.answers.active; active != nil && !r.outOfBand {
+		return alreadyActive(active)
+	}
+	return nil
+}
+
+// admitVoice refuses another voice than the one in which the assistant has spoken in the conversation. What
+// is out of band has none. Source: docs/fidelity.md.
+func (s *session) admitVoice(r *response) *problem {
+	o := &r.override
+	if r.outOfBand || o.Audio == nil || o.Audio.Output == nil || !s.conv.spoken() {
+		return nil
+	}
+	v := o.Audio.Output.Voice
+	if name := voiceName(v); name == "" || name == s.answers.voice || name == voiceName(s.config.Audio.Output.Voice) {
+		return nil
+	}
+	return voiceIsFixed()
+}
+
+func voiceIsFixed() *problem {
+	return &problem{code: "cannot_update_voice", message: "Cannot update a conversation's voice if assistant audio is present."}
+}
+
+// voiceName names a voice: a custom one by its id.
+func voiceName(v wire.Voice) string { return v.Name + v.ID }
+
+// alreadyActive refuses a second response. Source: docs/fidelity.md.
+func alreadyActive(active *response) *problem {
+	return &problem{code: "conversation_already_has_active_response", message: fmt.Sprintf("Conversation already has an active "+
+		"response in progress: %s. Wait until the response is finished before creating a new one.", active.id)}
+}
