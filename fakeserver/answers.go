@@ -230,14 +230,13 @@ func (s *session) settle() {
 	}
 }
 
-// describe returns the response object of a response, which names a custom voice by its id alone. Source:
-// docs/fidelity.md.
+// describe returns the response object of a response. Source: docs/fidelity.md.
 func (s *session) describe(r *response) wire.Response {
 	w := wire.Response{
 		Object: "realtime.response", ID: r.id, Status: wire.StatusInProgress,
 		StatusDetails: wire.Null[wire.StatusDetails](), Output: []wire.Item{}, ConversationID: wire.Null[string](),
 		OutputModalities: r.modalities, MaxOutputTokens: r.maxTokens,
-		Audio: &wire.ResponseAudio{Output: &wire.ResponseAudioOutput{Format: r.format, Voice: wire.Voice{Name: voiceName(r.voice)}}},
+		Audio: &wire.ResponseAudio{Output: &wire.ResponseAudioOutput{Format: r.format, Voice: r.voice}},
 		Usage: wire.Null[wire.Usage](), Metadata: r.override.Metadata,
 	}
 	if w.Metadata.IsAbsent() {

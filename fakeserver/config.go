@@ -160,9 +160,7 @@ func mergedInput(now, update *wire.SessionAudioInput, p Profile) *wire.SessionAu
 func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput {
 	next := *now
 	setFormat(&next.Format, update.Format)
-	if v := update.Voice; v.Name != "" || v.ID != "" {
-		next.Voice = update.Voice
-	}
+	setVoice(&next.Voice, update.Voice)
 	setOpt(&next.Speed, update.Speed)
 	return &next
 }
@@ -217,6 +215,13 @@ func setOpt[T any](dst *wire.Opt[T], update wire.Opt[T]) {
 func setSlice[T any](dst *[]T, update []T) {
 	if update != nil {
 		*dst = update
+	}
+}
+
+// setVoice replaces a voice. A custom one is shown by its id alone. Source: docs/fidelity.md.
+func setVoice(dst *wire.Voice, update wire.Voice) {
+	if name := voiceName(update); name != "" {
+		*dst = wire.Voice{Name: name}
 	}
 }
 

@@ -32,9 +32,7 @@ func (s *session) effect(r *response) {
 	r.spoken = r.modalities[0] == "audio"
 	r.voice, r.format = c.Audio.Output.Voice, c.Audio.Output.Format
 	if o.Audio != nil && o.Audio.Output != nil {
-		if v := o.Audio.Output.Voice; voiceName(v) != "" {
-			r.voice = v
-		}
+		setVoice(&r.voice, o.Audio.Output.Voice)
 		setFormat(&r.format, o.Audio.Output.Format)
 	}
 	r.tempo = float64(c.Audio.Output.Speed.Or(1))

@@ -59,7 +59,7 @@ func (s *session) admitVoice(r *response) *problem {
 		return nil
 	}
 	v := o.Audio.Output.Voice
-	if name := voiceName(v); name == "" || name == s.answers.voice || name == voiceName(s.config.Audio.Output.Voice) {
+	if name := voiceName(v); name == "" || name == s.answers.voice || name == s.config.Audio.Output.Voice.Name {
 		return nil
 	}
 	return voiceIsFixed()

@@ -90,7 +90,7 @@ func (s *session) sendAudio(r *response, b beat) {
 	o := r.outputs[b.output]
 	o.sounded = b.to
 	if !r.outOfBand {
-		s.answers.voice = voiceName(r.voice)
+		s.answers.voice = r.voice.Name
 	}
 	if !o.item.cut {
 		o.item.samples = o.samples[:b.to]

@@ -71,9 +71,6 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *restError {
 	effective.ID = s.desk.id("sess_")
 	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
-	if out := effective.Audio.Output; out != nil {
-		out.Voice = wire.Voice{Name: voiceName(out.Voice)} // the schema of this answer has no custom voices
-	}
 	shown, err := sessionJSON(effective)
 	if err != nil {
 		return badRequest(&problem{message: "The session could not be written: " + err.Error()})

@@ -54,7 +54,7 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if voice == "" || s.config.Audio.Output == nil {
 		return nil
 	}
-	if voice != voiceName(s.config.Audio.Output.Voice) && voice != s.answers.voice && s.conv.spoken() {
+	if voice != s.config.Audio.Output.Voice.Name && voice != s.answers.voice && s.conv.spoken() {
 		return voiceIsFixed()
 	}
 	return nil
