@@ -100,7 +100,8 @@ func (w *wanderer) step() {
 		w.c.send(pick(w.rand, vad(`null`), vad(`{"type":"server_vad"}`), vad(`{"type":"server_vad","create_response":false}`),
 			vad(`{"type":"server_vad","interrupt_response":false}`), vad(`{"type":"semantic_vad","eagerness":"high"}`),
 			vad(`{"type":"server_vad","idle_timeout_ms":5000}`), input(`"transcription":{"model":"whisper-1"}`),
-			input(`"transcription":{"model":"gpt-4o-transcribe"}`), input(`"transcription":null`), update(`"output_modalities":["text"]`),
+			input(`"transcription":{"model":"gpt-4o-transcribe"}`), input(`"transcription":{"model":"gpt-realtime-whisper"}`),
+			input(`"transcription":{"model":"gpt-4o-transcribe-diarize"}`), update(`"include":["item.input_audio_transcription.logprobs"]`), input(`"transcription":null`), update(`"output_modalities":["text"]`),
 			update(`"output_modalities":["audio"]`), input(`"format":{"type":"audio/pcmu"}`), input(`"format":{"type":"audio/pcm"}`)))
 	case 11:
 		w.c.send(create(pick(w.rand, said("item_"+strconv.Itoa(w.rand.IntN(5))), `{"type":"message","role":"system","content":[]}`,

@@ -98,15 +98,13 @@ var _ = Describe("A transcript that is streamed", func() {
 		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-realtime-whisper"`, "")
 			defer c.close()
-			c.talk(refundOnIt.Samples)
+			half := len(refundOnIt.Samples) / 2
+			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:half]))
 			first := streamedIn(c.until(transcriptDelta))
-			time.Sleep(time.Until(c.began.Add(first.at[0] + 80*time.Millisecond)))
+			c.during(time.Second)
+			c.append(audio.Format{}.AppendBytes(nil, joined(refundOnIt.Samples[half:], silence(time.Second))))
 			c.send(`{"type":"input_audio_buffer.clear"}`)
-			c.until("input_audio_buffer.cleared")
-			c.talking.Wait()
-			c.send(`{"type":"input_audio_buffer.clear"}`)
-			c.until("input_audio_buffer.cleared")
-			Expect(c.during(time.Minute)).To(BeEmpty())
+			Expect(types(c.during(time.Minute))).To(Equal([]string{"input_audio_buffer.cleared"}))
 			Expect(c.say(whereIs.Samples)).NotTo(Equal(first.id))
 			c.until(transcriptCompleted)
 		})
@@ -163,16 +161,38 @@ var _ = Describe("A transcript that is streamed", func() {
 		})
 	})
 
+	It("is dropped when turn detection takes over", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := writing(ctx, s, `"model":"gpt-realtime-whisper"`, "")
+			defer c.close()
+			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples))
+			c.until(transcriptDelta)
+			c.during(time.Second)
+			c.send(noAuto)
+			c.append(audio.Format{}.AppendBytes(nil, joined(silence(time.Second), whereIs.Samples, silence(time.Second))))
+			got := c.until(transcriptCompleted)
+			started, _ := find[*wire.InputAudioBufferSpeechStarted](got)
+			Expect(streamedIn(got).id).To(Equal(started.ItemID))
+			Expect(deltas(got)).To(Equal(" " + whereIs.Text))
+		})
+	})
+
 	It("keeps the settings it began with", func() {
 		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-realtime-whisper"`, "")
 			defer c.close()
-			half := len(refundOnIt.Samples) / 2
-			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:half]))
-			c.until(transcriptDelta)
-			c.update(`{"type":"realtime","audio":{"input":{"transcription":null}}}`)
-			c.say(refundOnIt.Samples[half:])
-			whole, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.until(transcriptCompleted))
+			third := len(refundOnIt.Samples) / 3
+			for i, then := range []string{`{"model":"gpt-realtime-whisper","delay":"xhigh"}`, `null`} {
+				c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[i*third:(i+1)*third]))
+				Expect(c.during(time.Second)).NotTo(BeEmpty())
+				c.update(`{"type":"realtime","audio":{"input":{"transcription":` + then + `}}}`)
+			}
+			c.append(audio.Format{}.AppendBytes(nil, joined(refundOnIt.Samples[2*third:], silence(600*time.Millisecond))))
+			Expect(c.during(time.Second)).NotTo(BeEmpty())
+			c.say(silence(time.Second))
+			got := c.until(transcriptCompleted)
+			Expect(deltas(got)).To(BeEmpty())
+			whole, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
 			Expect(whole.Transcript).To(Equal(refundOnIt.Text))
 			c.say(whereIs.Samples)
 			Expect(c.during(time.Minute)).To(BeEmpty(), "nobody wants the next turn")
@@ -230,6 +250,44 @@ var _ = Describe("Reading a turn while it is spoken", func() {
 			return f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000
 		}, "low", 0.95),
 	)
+
+	It("tells of strangers in between", func() {
+		agents := recorded(audiofixtures.Agent)
+		pause := silence(700 * time.Millisecond)
+		r := fakeserver.NewRecogniser(vocabulary)
+		for i := range 8 {
+			a, b := callers[i].Samples, callers[i+9].Samples
+			x, y := agents[i].Samples, agents[i+3].Samples
+			turn := aTurn(joined(a, pause, x, pause, y, silence(2*time.Second), b), i)
+			want := r.Understand(turn, 24000).Transcript
+			Expect(want).To(Equal(callers[i].Text + " [unintelligible] " + callers[i+9].Text))
+			Expect(r.Heard()).To(Equal(want))
+			Expect(r.Stream(turn, 24000, 32*time.Millisecond, "").Whole).To(Equal(want))
+		}
+	})
+
+	It("says once that words side by side are unintelligible", func() {
+		r := fakeserver.NewRecogniser(caller)
+		w := refundOnIt.Words
+		turn := joined(refundOnIt.Samples)
+		copy(turn[audio.Samples(w[3].Start, 24000):audio.Samples(w[4].End, 24000)], stranger[12000:])
+		turn = aTurn(turn, 0)
+		Expect(r.Understand(turn, 24000).Transcript).To(Equal("I want a [unintelligible] my order please."))
+		Expect(r.Heard()).To(Equal("I want a [unintelligible] my order please."))
+		Expect(r.Stream(turn, 24000, 32*time.Millisecond, "").Whole).To(Equal("I want a [unintelligible] my order please."))
+	})
+
+	It("keeps pace in a long turn", func() {
+		var turn []int16
+		for _, u := range callers[:12] {
+			turn = joined(turn, u.Samples, silence(1200*time.Millisecond))
+		}
+		got := fakeserver.NewRecogniser(vocabulary).Stream(turn, 24000, 32*time.Millisecond, "")
+		Expect(audio.Duration(len(turn), 24000)).To(BeNumerically(">", 30*time.Second))
+		for i, w := range got.Words {
+			Expect(got.At[i]-got.Ends[i]).To(BeNumerically("<", 1300*time.Millisecond), w)
+		}
+	})
 
 	It("stays with what was written when a later reading contradicts it", func() {
 		w := refundOnIt.Words

@@ -39,7 +39,7 @@ var snapshotDate = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)
 // transcriberOf returns the model of a name, or of a snapshot.
 func transcriberOf(model string) (by transcriber, known bool) {
 	for _, t := range transcribers {
-		if rest, ok := strings.CutPrefix(model, t.name); ok && (rest == "" || snapshotDate.FindString(rest) == rest) {
+		if rest, ok := strings.CutPrefix(model, t.name); ok && snapshotDate.FindString(rest) == rest {
 			return t, true
 		}
 	}

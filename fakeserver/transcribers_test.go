@@ -63,6 +63,7 @@ var _ = Describe("The settings of transcription", func() {
 		Entry("languages and keywords", `"model":"gpt-transcribe","languages":["en","de"],"keywords":["order"]`),
 		Entry("both by the live model", `"model":"gpt-live-transcribe","languages":["en"],"keywords":["order"],"prompt":"orders"`),
 		Entry("a delay", `"model":"gpt-realtime-whisper","delay":"xhigh"`),
+		Entry("turn detection beside a model that streams", `"model":"gpt-realtime-whisper"},"turn_detection":{"type":"server_vad"`),
 		Entry("a snapshot", `"model":"gpt-4o-mini-transcribe-2025-12-15","prompt":"orders"`),
 	)
 
