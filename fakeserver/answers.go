@@ -16,13 +16,14 @@ type answers struct {
 	voice     string // in which the assistant spoke last; "" before
 
 	// Waiting for the end of the active response.
-	limits   timer            // rate_limits.updated is due
-	used     int              // tokens that it tells of
-	deferred []deferredOutput // outputs that came before the end of the response that asked for them
+	limits   timer          // rate_limits.updated is due
+	owed     bool           // it has not been sent
+	used     int            // tokens that it tells of
+	deferred []deferredItem // items that join the conversation then
 }
 
-// deferredOutput is the output of a function call that the client sent too early.
-type deferredOutput struct {
+// deferredItem is the output of a function call that the client sent too early, or an item that came after one.
+type deferredItem struct {
 	item     *item
 	previous string
 }
@@ -80,11 +81,15 @@ type response struct {
 
 // answerTurn asks for the response that the end of a turn causes.
 func (s *session) answerTurn() {
-	if active := s.answers.active; active != nil {
-		s.refuse(alreadyActive(active))
+	active := s.answers.active
+	if active == nil {
+		s.ask(&response{})
 		return
 	}
-	s.ask(&response{})
+	handled := s.current
+	s.current = cause{} // the event whose sound ended the turn did nothing wrong
+	s.refuse(alreadyActive(active))
+	s.current = handled
 }
 
 // ask puts a response in its place, from which it will be created in a moment.
@@ -176,9 +181,10 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 			w.Output = append(w.Output, o.item.wire)
 		}
 	}
-	s.send(&wire.ResponseDone{Response: w})
 	a := &s.answers
-	a.used += used.TotalTokens
+	s.sendLimits()
+	s.send(&wire.ResponseDone{Response: w})
+	a.owed, a.used = used.TotalTokens > 0, used.TotalTokens
 	if r.outOfBand {
 		a.drop(r)
 	} else {
@@ -207,19 +213,26 @@ const (
 	limitWindow = 60 // seconds
 )
 
-// settle sends what waits for the end of a response: rate_limits.updated, then the outputs that came
+// sendLimits sends rate_limits.updated if a response that is over has not been followed by it.
+func (s *session) sendLimits() {
+	a := &s.answers
+	if !a.owed {
+		return
+	}
+	s.timers.stop(&a.limits)
+	reset := int64(a.used) * limitWindow * 1000 / tokenLimit
+	s.send(&wire.RateLimitsUpdated{RateLimits: []wire.RateLimit{{
+		Name: "tokens", Limit: tokenLimit, Remaining: tokenLimit - a.used,
+		ResetSeconds: wire.Decimal(float64(reset) / 1000),
+	}}})
+	a.owed = false
+}
+
+// settle sends what waits for the end of a response: rate_limits.updated, then the items that came
 // too early. Source: docs/fidelity.md.
 func (s *session) settle() {
 	a := &s.answers
-	if a.used > 0 {
-		s.timers.stop(&a.limits)
-		reset := int64(a.used) * limitWindow * 1000 / tokenLimit
-		s.send(&wire.RateLimitsUpdated{RateLimits: []wire.RateLimit{{
-			Name: "tokens", Limit: tokenLimit, Remaining: tokenLimit - a.used,
-			ResetSeconds: wire.Decimal(float64(reset) / 1000),
-		}}})
-		a.used = 0
-	}
+	s.sendLimits()
 	if a.active != nil {
 		return
 	}

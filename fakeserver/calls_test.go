@@ -84,6 +84,7 @@ var _ = Describe("A phone call", func() {
 			Expect(s.Calls("")).To(Equal(before))
 		})
 	},
+		Entry("a transcription session", false, "accept", `{"type":"transcription"}`, "invalid_value", "type"),
 		Entry("a session without type", false, "accept", `{}`, "missing_required_parameter", "type"),
 		Entry("an unknown key of a session", false, "accept", `{"type":"realtime","voice":"alloy"}`, "unknown_parameter", "voice"),
 		Entry("an unknown model", false, "accept", `{"type":"realtime","model":"gpt-nope"}`, "invalid_model", "model"),
@@ -115,6 +116,17 @@ var _ = Describe("The control socket of a call", func() {
 			Expect(names).NotTo(ContainElement(HavePrefix("response.output_audio.delta")))
 			_ = c.conn.Close(1000, "")
 			<-c.reader
+		})
+	})
+
+	It("takes output_audio_buffer.clear, which a WebSocket alone does not", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			id := ringing(ctx, s)
+			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
+			c := dialRaw(ctx, s, "?call_id="+id, bearer)
+			c.send(`{"type":"output_audio_buffer.clear"}`)
+			Expect(c.during(time.Second)).To(BeEmpty())
+			c.close()
 		})
 	})
 
@@ -237,6 +249,22 @@ var _ = Describe("A refusal", func() {
 		Entry("no account", fakeserver.RefuseAccount, "invalid_request_error", 3000),
 	)
 
+	It("is made of a transcription session too, and of no other in its place", func() {
+		refuse := 1
+		opts := fakeserver.Options{Refuse: func(string) fakeserver.Refusal {
+			if refuse--; refuse == 0 {
+				return fakeserver.RefuseQuota
+			}
+			return ""
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?intent=transcription", bearer)
+			Expect(c.next().event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
+			<-c.reader
+			dial(ctx, s, "gpt-realtime").close()
+		})
+	})
+
 	DescribeTable("can have a status of HTTP, as with Azure", func(query string, header http.Header, status string) {
 		inVirtualTime(fakeserver.Options{RefuseUpgrade: true, RequireKey: "k"}, func(ctx context.Context, s *fakeserver.Server) {
 			_, err := transport.Dial(ctx, "ws://voicesim.test/openai/v1/realtime"+query,
@@ -262,6 +290,8 @@ var _ = Describe("A refusal", func() {
 	},
 		Entry("of today", "/openai/v1/realtime?model=gpt-realtime"),
 		Entry("of old", "/openai/realtime?api-version=2025-04-01-preview&deployment=gpt-realtime"),
+		Entry("of a deployment of any name", "/openai/v1/realtime?model=our-voice"),
+		Entry("of a deployment of any name, of old", "/openai/realtime?api-version=2025-04-01-preview&deployment=our-voice"),
 	)
 })
 

@@ -118,9 +118,15 @@ var _ = Describe("A barge-in", func() {
 
 	It("cancels nothing when interrupt_response is off, and the new response may be refused", func() {
 		slow := `{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","interrupt_response":false}}}}`
+		var blamed []string
 		inVirtualTime(fakeserver.Options{
 			Vocabulary: caller, Pacing: &fakeserver.Pacing{Interval: 250 * time.Millisecond},
 			NewModel: answering(fakeserver.Reply{Say: long}),
+			Observe: func(o fakeserver.Observation) {
+				if p, ok := o.(*fakeserver.ClientProblem); ok {
+					blamed = append(blamed, p.Event+p.EventID)
+				}
+			},
 		}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
@@ -134,6 +140,7 @@ var _ = Describe("A barge-in", func() {
 			refused, _ := find[*wire.ErrorEvent](got)
 			Expect(refused.Error.Code).To(Equal(wire.Some("conversation_already_has_active_response")))
 			Expect(refused.Error.EventID.IsNull()).To(BeTrue())
+			Expect(blamed).To(Equal([]string{""}), "the append in which the turn ended is not to blame")
 			time.Sleep(time.Second)
 		})
 	})

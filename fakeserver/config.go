@@ -49,7 +49,7 @@ func defaultSession(model string, p Profile) *wire.Session {
 // defaultTranscriptionSession returns the configuration of a new transcription session. Its turn
 // detection has no keys about responses. Source: docs/fidelity.md.
 func defaultTranscriptionSession() *wire.Session {
-	vad := defaultVAD(Profile{Silence: 200 * time.Millisecond})
+	vad := defaultVAD(transcriptionProfile)
 	return &wire.Session{
 		Type: wire.SessionTranscription, Object: "realtime.transcription_session",
 		Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{

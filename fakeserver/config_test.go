@@ -133,6 +133,8 @@ var _ = Describe("A session's configuration", func() {
 			"Missing"),
 		Entry("text and audio", `{"type":"realtime","output_modalities":["audio","text"]}`, "invalid_value",
 			"session.output_modalities", "Supported combinations"),
+		Entry("turn detection without a type", `{"type":"realtime","audio":{"input":{"turn_detection":{"threshold":0.4}}}}`,
+			"missing_required_parameter", "session.audio.input.turn_detection.type", "Missing"),
 		Entry("idle timeout", `{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":4000}}}}`,
 			"integer_below_min_value", "session.audio.input.turn_detection.idle_timeout_ms", ">= 5000"),
 		Entry("reasoning on a model without", `{"type":"realtime","reasoning":{"effort":"low"}}`, "unsupported_parameter",
@@ -140,6 +142,33 @@ var _ = Describe("A session's configuration", func() {
 		Entry("transcription session", `{"type":"transcription"}`, "null", "null",
 			"Passing a transcription session update event to a realtime session is not allowed."),
 	)
+
+	It("keeps tracing once it is on", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			const on = `{"type":"realtime","tracing":"auto"}`
+			Expect(c.update(on).raw).To(ContainSubstring(`"tracing":"auto"`))
+			Expect(c.update(on).raw).To(ContainSubstring(`"tracing":"auto"`))
+			for _, other := range []string{`null`, `{"workflow_name":"calls"}`} {
+				refused := c.update(`{"type":"realtime","tracing":` + other + `}`)
+				Expect(refused.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), refused.raw)
+			}
+		})
+	})
+
+	It("keeps the voice once the assistant has spoken, whatever became of the words", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(`{"type":"response.create"}`)
+			done, _ := find[*wire.ResponseDone](c.until("rate_limits.updated"))
+			c.send(fmt.Sprintf(`{"type":"conversation.item.delete","item_id":%q}`, done.Response.Output[0].ID))
+			c.until("conversation.item.deleted")
+			refused := c.update(`{"type":"realtime","audio":{"output":{"voice":"ash"}}}`)
+			Expect(refused.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), refused.raw)
+		})
+	})
 
 	It("keeps the voice once the assistant has spoken", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
@@ -168,6 +197,17 @@ var _ = Describe("A transcription session", func() {
 				`"silence_duration_ms":200}}},"include":null}`, id)))
 			c.send(`{"type":"response.create"}`)
 			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
+		})
+	})
+
+	It("has its own default for the silence that ends a turn", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?intent=transcription", bearer)
+			defer c.close()
+			c.next()
+			c.update(`{"type":"transcription","audio":{"input":{"turn_detection":null}}}`)
+			again := c.update(`{"type":"transcription","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}`)
+			Expect(again.raw).To(ContainSubstring(`"silence_duration_ms":200`))
 		})
 	})
 

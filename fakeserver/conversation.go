@@ -85,14 +85,17 @@ func (c *conversation) admit(it *wire.Item, after string) *problem {
 			message: fmt.Sprintf("Error adding item: the previous item with id '%s' does not exist.", after)}
 	}
 	if it.ID != "" && c.find(it.ID) != nil {
-		return &problem{code: "item_create_duplicate_item_id",
-			message: fmt.Sprintf("Error adding item: an item with id '%s' already exists.", it.ID)}
+		return alreadyThere(it.ID)
 	}
 	if it.Type == wire.ItemFunctionCallOutput && c.call(it.CallID) == nil {
 		return &problem{code: "invalid_tool_call_id",
 			message: fmt.Sprintf("Tool call ID '%s' not found in conversation.", it.CallID)}
 	}
 	return nil
+}
+
+func alreadyThere(id string) *problem {
+	return &problem{code: "item_create_duplicate_item_id", message: fmt.Sprintf("Error adding item: an item with id '%s' already exists.", id)}
 }
 
 // call returns the function call of an id, or nil.
@@ -138,13 +141,6 @@ func (c *conversation) truncate(id string, part, endMs int) *problem {
 	}
 	it.tokens.text, it.tokens.audio = 0, outputAudioTokens(it.duration())
 	return nil
-}
-
-// spoken tells whether the assistant has said anything.
-func (c *conversation) spoken() bool {
-	return slices.ContainsFunc(c.items, func(it *item) bool {
-		return it.wire.Role == wire.RoleAssistant && len(it.samples) > 0
-	})
 }
 
 // retrieved returns the item as conversation.item.retrieved shows it: with its sound.

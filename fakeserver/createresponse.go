@@ -55,7 +55,7 @@ func (s *session) admitResponse(r *response) *problem {
 // is out of band has none. Source: docs/fidelity.md.
 func (s *session) admitVoice(r *response) *problem {
 	o := &r.override
-	if r.outOfBand || o.Audio == nil || o.Audio.Output == nil || !s.conv.spoken() {
+	if r.outOfBand || o.Audio == nil || o.Audio.Output == nil || s.answers.voice == "" {
 		return nil
 	}
 	v := o.Audio.Output.Voice

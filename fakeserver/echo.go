@@ -3,7 +3,8 @@ package fakeserver
 import "strings"
 
 // Echo answers each turn with what the server understood of it: "You said: …". It reads the outputs
-// of functions out, and says what seems wrong with audio that it could not understand.
+// of functions out, and says what seems wrong with audio that it could not understand. Of long texts it repeats
+// the beginning.
 type Echo struct{}
 
 // Respond implements [Model].
@@ -14,7 +15,7 @@ func (Echo) Respond(req *Request) Reply {
 		for _, o := range req.Outputs {
 			said = append(said, o.Output)
 		}
-		return Reply{Say: strings.Join(said, ". ")}
+		return Reply{Say: firstWords(strings.Join(said, ". "))}
 	case t == nil || !req.NewTurn:
 		return Reply{Say: "Hello. Say something, and I will repeat it."}
 	case t.Diagnosis != "" && !t.Understood:
@@ -22,6 +23,21 @@ func (Echo) Respond(req *Request) Reply {
 	case !t.Understood:
 		return Reply{Say: "I could not understand you."}
 	default:
-		return Reply{Say: "You said: " + t.Transcript}
+		return Reply{Say: "You said: " + firstWords(t.Transcript)}
 	}
+}
+
+// longestEcho is how many bytes are repeated. Chosen: three minutes of speech.
+const longestEcho = 2400
+
+// firstWords returns the beginning of a text that is too long to be repeated.
+func firstWords(text string) string {
+	if len(text) <= longestEcho {
+		return text
+	}
+	text = strings.ToValidUTF8(text[:longestEcho], "")
+	if end := strings.LastIndexByte(text, ' '); end > 0 {
+		text = text[:end]
+	}
+	return text + " and so on."
 }

@@ -1,8 +1,10 @@
 package fakeserver
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -10,7 +12,7 @@ import (
 // receive handles one text frame.
 func (s *session) receive(text []byte) {
 	ev, err := s.decoder.Client(text)
-	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && a.Audio != nil && len(a.Extra) == 0 {
+	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && plain(a) {
 		s.current = cause{a.EventType(), a.EventID}
 		s.watch.client(a)
 		s.append(a.Audio)
@@ -23,6 +25,11 @@ func (s *session) receive(text []byte) {
 	s.dispatch(ev)
 }
 
+// plain tells whether an append needs no closer look.
+func plain(a *wire.InputAudioBufferAppend) bool {
+	return len(a.Audio) > 0 && len(a.Audio) <= largestAppend && len(a.EventID) <= longestEventID && len(a.Extra) == 0
+}
+
 // inspect returns what is wrong with a frame that was decoded, or failed to be.
 func (s *session) inspect(text []byte, decodeErr error) *problem {
 	n, err := parseTree(text)
@@ -32,14 +39,27 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 	if n.kind != nodeObject {
 		return &problem{"invalid_type", fmt.Sprintf("Invalid type for the event: expected an object, but got %s instead.", n.kind), ""}
 	}
-	if id := n.member("event_id"); id != nil && id.kind == nodeString && len(id.text) <= longestEventID {
+	if n.count("type") > 1 {
+		return &problem{code: "invalid_json", message: "Invalid event: failed to parse JSON value. The key 'type' is there twice."}
+	}
+	if id := n.member("event_id"); id != nil && id.kind == nodeString && utf8.RuneCountInString(id.text) <= longestEventID {
 		s.current.id = id.text
 	}
 	if t := n.member("type"); t != nil && t.kind == nodeString {
 		s.current.event = t.text
 	}
-	if p := clientEventShape.check(n, ""); p != nil {
+	shape := clientEventShape
+	if s.callID != "" {
+		shape = callEventShape
+	}
+	if p := shape.check(n, ""); p != nil {
 		return p
+	}
+	switch s.current.event {
+	case wire.TypeInputAudioBufferAppend:
+		return inspectAppend(n.member("audio").text, decodeErr)
+	case typeSessionClose, typeSessionAppend:
+		return &problem{"invalid_value", fmt.Sprintf("'%s' is only available in translation sessions.", s.current.event), "type"}
 	}
 	if decodeErr == nil {
 		return nil
@@ -48,6 +68,22 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 		return &problem{"invalid_value", fmt.Sprintf("Invalid '%s': expected %s.", t.Path, t.Want), t.Path}
 	}
 	return &problem{code: "invalid_event", message: "Invalid event: " + decodeErr.Error()}
+}
+
+// inspectAppend returns what is wrong with the base64 of an append. Source: docs/fidelity.md.
+func inspectAppend(encoded string, decodeErr error) *problem {
+	const path = "audio"
+	wrong := "an invalid value"
+	switch size := base64.StdEncoding.DecodedLen(len(encoded)); {
+	case encoded == "":
+		wrong = "empty bytes"
+	case decodeErr == nil && size > largestAppend:
+		return &problem{"string_above_max_length", fmt.Sprintf("Invalid '%s': too much audio. Expected at most %d bytes, but got %d bytes instead.",
+			path, largestAppend, size), path}
+	case decodeErr == nil:
+		return nil
+	}
+	return &problem{"invalid_value", "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got " + wrong + ".", path}
 }
 
 // dispatch handles an event that was found valid.

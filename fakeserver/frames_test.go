@@ -43,14 +43,27 @@ var _ = Describe("A frame that is no valid event", func() {
 		Entry("no type", `{}`, "missing_required_parameter", "type", "Missing required parameter: 'type'."),
 		Entry("type of a wrong kind", `{"type":1}`, "invalid_type", "type", "expected a string, but got an integer"),
 		Entry("unknown type", `{"type":"nope"}`, "invalid_value", "type",
-			"Invalid value: 'nope'. Supported values are: 'session.update', "),
+			"Invalid value: 'nope'. Supported values are: 'session.update', 'session.close', 'input_audio_buffer.append', "+
+				"'session.input_audio_buffer.append', 'input_audio_buffer.commit', 'input_audio_buffer.clear', 'conversation.item.create', "+
+				"'conversation.item.truncate', 'conversation.item.delete', 'conversation.item.retrieve', 'response.create', and 'response.cancel'."),
 		Entry("legacy type", `{"type":"transcription_session.update","session":{}}`, "invalid_value", "type", "and 'response.cancel'."),
 		Entry("WebRTC only", `{"type":"output_audio_buffer.clear"}`, "invalid_value", "type", "Supported values"),
 		Entry("unknown key", `{"type":"response.create","respnse":{}}`, "unknown_parameter", "respnse", "'respnse'"),
 		Entry("append without audio", `{"type":"input_audio_buffer.append"}`, "missing_required_parameter", "audio", "'audio'"),
 		Entry("append with a number", `{"type":"input_audio_buffer.append","audio":1}`, "invalid_type", "audio", "expected a string"),
-		Entry("append that is not base64", `{"type":"input_audio_buffer.append","audio":"?"}`, "invalid_value", "audio", "base64"),
-		Entry("append with more", `{"type":"input_audio_buffer.append","audio":"","rate":1}`, "unknown_parameter", "rate", "'rate'"),
+		Entry("append that is not base64", `{"type":"input_audio_buffer.append","audio":"?"}`, "invalid_value", "audio",
+			"Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got an invalid value."),
+		Entry("append of nothing", `{"type":"input_audio_buffer.append","audio":""}`, "invalid_value", "audio",
+			"Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got empty bytes."),
+		Entry("append of too much", `{"type":"input_audio_buffer.append","audio":"`+strings.Repeat("A", 20<<20+4)+`"}`,
+			"string_above_max_length", "audio", "at most 15728640 bytes, but got 15728643"),
+		Entry("append with more", `{"type":"input_audio_buffer.append","audio":"AAAA","rate":1}`, "unknown_parameter", "rate", "'rate'"),
+		Entry("append with a long event id", `{"type":"input_audio_buffer.append","audio":"AAAA","event_id":"`+strings.Repeat("x", 513)+`"}`,
+			"string_above_max_length", "event_id", "length 513"),
+		Entry("two types", `{"type":"response.create","type":"response.cancel"}`, "invalid_json", "null", "'type' is there twice"),
+		Entry("translation only", `{"type":"session.close"}`, "invalid_value", "type", "only available in translation sessions"),
+		Entry("sound of a translation", `{"type":"session.input_audio_buffer.append","audio":"AAAA"}`, "invalid_value", "type",
+			"only available in translation sessions"),
 		Entry("long event id", `{"event_id":"`+strings.Repeat("x", 513)+`","type":"input_audio_buffer.clear"}`,
 			"string_above_max_length", "event_id", "maximum length 512, but got a string with length 513"),
 		Entry("metadata of numbers", `{"type":"response.create","response":{"metadata":{"a":1}}}`, "invalid_type",
@@ -58,6 +71,16 @@ var _ = Describe("A frame that is no valid event", func() {
 		Entry("too many tokens", `{"type":"response.create","response":{"max_output_tokens":5000}}`, "integer_above_max_value",
 			"response.max_output_tokens", "<= 4096"),
 	)
+
+	It("has an event id of 512 characters, however many bytes they are", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			id := strings.Repeat("é", 512)
+			c.send(`{"type":"response.cancel","event_id":"` + id + `"}`)
+			Expect(c.next().event.(*wire.ErrorEvent).Error.EventID).To(Equal(wire.Some(id)))
+		})
+	})
 
 	It("is refused when it is binary", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {

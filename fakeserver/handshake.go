@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func (r *refusal) rest() *restError { return &restError{http.StatusUnauthorized,
 // handshake reads a request.
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
 	ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
-	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") {
+	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(subprotocols(r), "openai-beta.realtime-v1") {
 		return ask, &refusal{problem: problem{code: "beta_api_shape_disabled",
 			message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
 	}
@@ -76,13 +77,26 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 		ask.transcription = ask.update.Type == wire.SessionTranscription
 	}
 	if ask.transcription {
-		return ask, nil
+		ask.profile = transcriptionProfile
+	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment")), onAzure(r)); refused != nil {
+		return ask, refused
 	}
-	return ask, s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment")))
+	asked := s.scopes.refusal(ask.scope)
+	if asked == "" && s.opts.Refuse != nil {
+		asked = s.opts.Refuse(ask.model)
+	}
+	return ask, asked.refusal(ask.model)
 }
 
-// chooseModel fills in the model: that of a secret or a call, else the one in the URL.
-func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
+// onAzure tells whether a request has the form that Azure's endpoints have, where models go by the names that
+// customers give to their deployments. Source: docs/fidelity.md.
+func onAzure(r *http.Request) bool {
+	return strings.Contains(r.URL.Path, "/openai/") || r.URL.Query().Get("deployment") != ""
+}
+
+// chooseModel fills in the model: that of a secret or a call, else the one in the URL. Unless upgrades are refused, a model of any
+// name is taken for the default one.
+func (s *Server) chooseModel(ask *handshake, inURL string, anyName bool) *refusal {
 	ask.model = inURL
 	if ask.update != nil {
 		ask.model = cmp.Or(ask.update.Model, inURL, defaultModel)
@@ -92,14 +106,13 @@ func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, close: closeBadRequest}
 	}
 	var known bool
-	if ask.profile, known = s.opts.Profiles[ask.model]; !known {
+	if ask.profile, known = s.opts.Profiles[ask.model]; !known && anyName && !s.opts.RefuseUpgrade {
+		ask.profile, known = s.opts.Profiles[defaultModel]
+	}
+	if !known {
 		return &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
 	}
-	asked := s.scopes.refusal(ask.scope)
-	if asked == "" && s.opts.Refuse != nil {
-		asked = s.opts.Refuse(ask.model)
-	}
-	return asked.refusal(ask.model)
+	return nil
 }
 
 func invalidModel(model string) problem {
@@ -131,17 +144,27 @@ func (s *Server) authorize(r *http.Request) (*secret, *refusal) {
 // keyOf returns the API key of a request: from its header, or from the subprotocols as browsers
 // send it.
 func keyOf(r *http.Request) string {
-	if key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		return strings.TrimSpace(key)
+	const scheme = "Bearer "
+	if given := r.Header.Get("Authorization"); len(given) > len(scheme) && strings.EqualFold(given[:len(scheme)], scheme) {
+		return strings.TrimSpace(given[len(scheme):])
 	}
-	for _, line := range r.Header.Values("Sec-WebSocket-Protocol") {
-		for name := range strings.SplitSeq(line, ",") {
-			if key, ok := strings.CutPrefix(strings.TrimSpace(name), "openai-insecure-api-key."); ok {
-				return key
-			}
+	for _, name := range subprotocols(r) {
+		if key, ok := strings.CutPrefix(name, "openai-insecure-api-key."); ok {
+			return key
 		}
 	}
 	return r.Header.Get("Api-Key")
+}
+
+// subprotocols returns those that a client offers.
+func subprotocols(r *http.Request) []string {
+	var names []string
+	for _, line := range r.Header.Values("Sec-WebSocket-Protocol") {
+		for name := range strings.SplitSeq(line, ",") {
+			names = append(names, strings.TrimSpace(name))
+		}
+	}
+	return names
 }
 
 // masked shows the ends of a key, as the live server does, and nothing of a short one.

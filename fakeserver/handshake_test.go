@@ -42,7 +42,17 @@ var _ = Describe("A handshake", func() {
 			"You must provide a model parameter", 4000, "invalid_request_error.missing_model"),
 		Entry("beta header", "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-right"}, "Openai-Beta": {"realtime=v1"}},
 			"beta_api_shape_disabled", "Beta", 4000, "invalid_request_error.beta_api_shape_disabled"),
+		Entry("beta subprotocol", "?model=gpt-realtime", http.Header{"Sec-Websocket-Protocol": {"openai-insecure-api-key.sk-right, openai-beta.realtime-v1"}},
+			"beta_api_shape_disabled", "Beta", 4000, "invalid_request_error.beta_api_shape_disabled"),
 	)
+
+	It("takes a key in any spelling of its scheme", func() {
+		inVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"bearer sk-right"}})
+			defer c.close()
+			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+		})
+	})
 
 	It("accepts any key that is not empty, unless one is required", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {

@@ -44,6 +44,9 @@ func (s *session) hear() {
 		s.timers.stop(&h.idle)
 		return
 	}
+	if !vad.IdleTimeoutMs.IsSome() {
+		s.timers.stop(&h.idle)
+	}
 	restart := h.vad.Type == "" || old != h.buffer.format
 	h.vad = vad
 	h.detector.configure(vad, h.buffer.format.RateHz)

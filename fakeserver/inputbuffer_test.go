@@ -300,6 +300,22 @@ var _ = Describe("A spoken turn", func() {
 		})
 	})
 
+	DescribeTable("is not waited for any more once idle_timeout_ms is off", func(off string) {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":5000}}}}`)
+			c.send(`{"type":"response.create"}`)
+			c.until("rate_limits.updated")
+			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":` + off + `}}}`)
+			Expect(c.during(time.Minute)).To(BeEmpty())
+		})
+	},
+		Entry(nil, `{"type":"server_vad","idle_timeout_ms":null}`),
+		Entry(nil, `{"type":"semantic_vad"}`),
+		Entry(nil, `null`),
+	)
+
 	It("is taken for one that is silent after idle_timeout_ms", func() {
 		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

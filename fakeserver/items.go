@@ -9,7 +9,7 @@ import (
 // createItem handles conversation.item.create.
 func (s *session) createItem(ev *wire.ConversationItemCreate) {
 	previous := ev.PreviousItemID.Or("")
-	if p := s.conv.admit(&ev.Item, previous); p != nil {
+	if p := s.admitItem(&ev.Item, previous); p != nil {
 		s.refuse(p)
 		return
 	}
@@ -18,14 +18,30 @@ func (s *session) createItem(ev *wire.ConversationItemCreate) {
 		return
 	}
 	it := s.newItem(&ev.Item)
-	if r := s.answers.active; r != nil && ev.Item.Type == wire.ItemFunctionCallOutput && r.calls(ev.Item.CallID) {
-		s.answers.deferred = append(s.answers.deferred, deferredOutput{it, previous})
+	a := &s.answers
+	early := a.active != nil && it.wire.Type == wire.ItemFunctionCallOutput && a.active.calls(it.wire.CallID)
+	if early || a.active != nil && len(a.deferred) > 0 {
+		a.deferred = append(a.deferred, deferredItem{it, previous})
 		return
 	}
-	if len(s.answers.deferred) > 0 {
+	if len(a.deferred) > 0 {
 		s.settle()
 	}
 	s.join(it, previous)
+}
+
+// admitItem tells why a client may not create an item after another. Those that are deferred count as if they
+// were in the conversation.
+func (s *session) admitItem(w *wire.Item, after string) *problem {
+	for _, d := range s.answers.deferred {
+		switch d.item.wire.ID {
+		case w.ID:
+			return alreadyThere(w.ID)
+		case after:
+			after = ""
+		}
+	}
+	return s.conv.admit(w, after)
 }
 
 // newItem makes an item of the client's complete. Source: docs/fidelity.md.

@@ -28,7 +28,7 @@ var betaKeys = []string{
 }
 
 // refused looks at an error that the server answers an event of the client's with. event is "" where
-// the frame was none, and that of the sound which ended a turn where the turn could not be answered.
+// the frame was none, and where a turn that ended could not be answered.
 func (l *linter) refused(event, eventID string, p *problem) {
 	l.event, l.eventID = event, eventID
 	if rule := l.ruleOf(event, p); rule != "" {
@@ -79,6 +79,9 @@ func (l *linter) ruleOf(event string, p *problem) string {
 	case "invalid_value":
 		if event == wire.TypeConversationItemTruncate && strings.HasPrefix(p.message, "Audio content of") {
 			return "truncate-past-end"
+		}
+		if event == wire.TypeInputAudioBufferAppend && strings.HasSuffix(p.message, "empty bytes.") {
+			return "empty-audio"
 		}
 		if p.param == "type" {
 			return "unknown-event"

@@ -49,7 +49,7 @@ var lintRules = []LintRule{
 		"the model hears noise and answers anything", fromField},
 	{"torn-sample", SeverityNotice, "an append ends within a sample of 16 bits",
 		"one byte lost turns everything that follows into noise", fromField},
-	{"empty-audio", SeverityNotice, "an append without sound", "it does nothing", fromSchema},
+	{"empty-audio", SeverityError, "an append without sound", "it is refused", fromErrors},
 	{"commit-with-vad", SeverityWarning, "a commit with nothing to commit while turn detection is on",
 		"turn detection commits by itself; the error is often taken for a fatal one", fromErrors},
 	{"commit-too-short", SeverityWarning, "a commit of less than 100 ms", "it is refused, and the turn is not heard", fromErrors},

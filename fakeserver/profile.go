@@ -9,6 +9,9 @@ type Profile struct {
 	Reasoning bool          // accepts reasoning and parallel_tool_calls, and puts phases on messages
 }
 
+// transcriptionProfile is that of transcription sessions. Source: docs/fidelity.md.
+var transcriptionProfile = Profile{Silence: 200 * time.Millisecond}
+
 // Profiles returns the profiles of the models that the live server offers.
 // Source: OpenAI Realtime API, recorded session.created events and model pages (2026-07).
 func Profiles() map[string]Profile {

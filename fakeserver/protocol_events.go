@@ -2,9 +2,6 @@ package fakeserver
 
 import "github.com/voicesim/voicesim/wire"
 
-// notOnSockets is why events of calls in a browser or on a telephone never come.
-const notOnSockets = "WebRTC and SIP only; refused here, as by the live server"
-
 func clientParts() []ProtocolPart {
 	had := func(name, note string) ProtocolPart {
 		return ProtocolPart{Kind: ClientEvent, Name: name, Support: Full, Note: note}
@@ -14,7 +11,8 @@ func clientParts() []ProtocolPart {
 		had(wire.TypeInputAudioBufferAppend, "PCM at 24 kHz, mu-law and A-law"),
 		had(wire.TypeInputAudioBufferCommit, ""),
 		had(wire.TypeInputAudioBufferClear, ""),
-		{Kind: ClientEvent, Name: wire.TypeOutputAudioBufferClear, Note: notOnSockets},
+		{Kind: ClientEvent, Name: wire.TypeOutputAudioBufferClear, Support: Partial,
+			Note: "on the control sockets of calls, where it clears nothing; refused elsewhere, as by the live server"},
 		had(wire.TypeConversationItemCreate, "messages, function calls and their outputs, MCP approvals; images are counted, not seen"),
 		had(wire.TypeConversationItemRetrieve, ""),
 		had(wire.TypeConversationItemTruncate, ""),

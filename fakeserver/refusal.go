@@ -43,7 +43,7 @@ func (r Refusal) refusal(model string) *refusal {
 // active (source: openai-realtime-console issue 562), and as Azure does. It reports whether it has.
 func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal) bool {
 	if refused != nil && refused.noUpgrade {
-		w.WriteHeader(http.StatusNotFound)
+		s.refuseRequest(w, &restError{http.StatusNotFound, refused.problem})
 		return true
 	}
 	if refused == nil || !s.opts.RefuseUpgrade {

@@ -200,6 +200,44 @@ var _ = Describe("A response", func() {
 		Expect(answers).To(Equal([]fakeserver.Output{{CallID: callID, Name: "get_order_status", Output: "shipped"}}))
 	})
 
+	It("takes what follows an output that waits after it, and its id for taken", func() {
+		model := answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp}})
+		inVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(ask)
+			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](c.until("response.function_call_arguments.done"))
+			output := `{"type":"conversation.item.create","item":{"id":"out","type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`
+			c.send(output)
+			c.send(output)
+			c.send(strings.Replace(userText("more", "And?"), `"item":`, `"previous_item_id":"out","item":`, 1))
+			got := c.during(time.Second)
+			refused, _ := find[*wire.ErrorEvent](got)
+			Expect(refused.Error.Code).To(Equal(wire.Some("item_create_duplicate_item_id")))
+			names := types(got)
+			Expect(names[len(names)-5:]).To(Equal([]string{"rate_limits.updated", "conversation.item.added", "conversation.item.done",
+				"conversation.item.added", "conversation.item.done"}))
+			Expect(got[len(got)-1].event.(*wire.ConversationItemDone).Item.ID).To(Equal("more"))
+			Expect(got[len(got)-1].event.(*wire.ConversationItemDone).PreviousItemID).To(Equal(wire.Some("out")))
+		})
+	})
+
+	It("is followed by its own rate limits, though the next one ends soon", func() {
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Yes."})}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none"}}`)
+			c.send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none"}}`)
+			var ends []string
+			for _, name := range types(c.during(time.Second)) {
+				if name == "response.done" || name == "rate_limits.updated" {
+					ends = append(ends, name)
+				}
+			}
+			Expect(ends).To(Equal([]string{"response.done", "rate_limits.updated", "response.done", "rate_limits.updated"}))
+		})
+	})
+
 	It("is refused while another one is active, and leaves no trace", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

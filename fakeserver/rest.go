@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,15 +60,18 @@ func (s *Server) refuseRequest(w http.ResponseWriter, e *restError) {
 
 // answerJSON answers a request of REST with a value.
 func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
-	data, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
+	var data bytes.Buffer
+	enc := json.NewEncoder(&data)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(value); err != nil {
 		s.log.Error("answer not written", "error", err)
 		status = http.StatusInternalServerError
 	}
 	s.markAnswer(w)
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(data, '\n'))
+	_, _ = w.Write(data.Bytes())
 }
 
 // markAnswer sets the headers that every answer of REST has.

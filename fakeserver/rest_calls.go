@@ -32,7 +32,7 @@ type callAct struct {
 
 // callActs are the endpoints below /v1/realtime/calls/{id}. Source: docs/fidelity.md.
 var callActs = map[string]*callAct{
-	"accept": {sessionShape, (*Server).acceptCall},
+	"accept": {&shape{kinds: nodeObject, by: "type", variants: sessionShape.variants[:1]}, (*Server).acceptCall}, // no transcription
 	"reject": {object(may("status_code", integer(300, 699))), (*Server).rejectCall},
 	"refer":  {object(needs("target_uri", aString)), (*Server).referCall},
 	"hangup": {object(), func(s *Server, id string, _ []byte) *problem { return s.endCall(id) }},

@@ -94,7 +94,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 		update = &wire.Session{Type: wire.SessionRealtime}
 	}
 	if update.Type == wire.SessionTranscription {
-		return fresh(defaultTranscriptionSession(), update, Profile{})
+		return fresh(defaultTranscriptionSession(), update, transcriptionProfile)
 	}
 	model := update.Model
 	if model == "" {

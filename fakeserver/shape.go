@@ -25,7 +25,6 @@ type shape struct {
 	mostKeys int    // 0 is any
 	longest  int    // most characters of a key; 0 is any
 	by       string // key whose value selects one of variants, which then describes the object
-	byOr     string // value of that key where it is missing; "" requires it
 	variants []variant
 	// Arrays.
 	items *shape
@@ -219,23 +218,21 @@ func (s *shape) field(key string) *shape {
 
 // choose returns the variant that n names.
 func (s *shape) choose(n *node, path string) (*shape, *problem) {
-	where, chosen := join(path, s.by), s.byOr
-	switch m := n.member(s.by); {
-	case m != nil && m.kind != nodeString:
-		return nil, aString.wrongKind(m, where)
-	case m != nil:
-		chosen = m.text
-	case s.byOr == "":
+	where, m := join(path, s.by), n.member(s.by)
+	switch {
+	case m == nil:
 		return nil, missing(where)
+	case m.kind != nodeString:
+		return nil, aString.wrongKind(m, where)
 	}
 	values := make([]string, 0, len(s.variants))
 	for _, v := range s.variants {
-		if v.value == chosen {
+		if v.value == m.text {
 			return v.shape, nil
 		}
 		values = append(values, v.value)
 	}
-	return nil, invalidValue(chosen, values, where)
+	return nil, invalidValue(m.text, values, where)
 }
 
 func missing(path string) *problem {

@@ -2,10 +2,18 @@ package fakeserver
 
 import "github.com/voicesim/voicesim/wire"
 
-// Lengths that the server enforces. Source: error events of the live server (docs/fidelity.md).
+// Limits that the server enforces: characters of ids, bytes of an append's audio. Source: error events of the live
+// server, and the schema (docs/fidelity.md).
 const (
 	longestItemID  = 32
 	longestEventID = 512
+	largestAppend  = 15 << 20
+)
+
+// Events of translation sessions, which live servers know on every socket. Source: docs/fidelity.md.
+const (
+	typeSessionClose  = "session.close"
+	typeSessionAppend = "session.input_audio_buffer.append"
 )
 
 var (
@@ -81,7 +89,9 @@ func event(name string, fields ...field) variant {
 // live server's error message (docs/fidelity.md).
 var clientEventShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
 	event(wire.TypeSessionUpdate, needs("session", sessionShape)),
+	event(typeSessionClose),
 	event(wire.TypeInputAudioBufferAppend, needs("audio", aString)),
+	event(typeSessionAppend, needs("audio", aString)),
 	event(wire.TypeInputAudioBufferCommit),
 	event(wire.TypeInputAudioBufferClear),
 	event(wire.TypeConversationItemCreate,
@@ -93,3 +103,8 @@ var clientEventShape = &shape{kinds: nodeObject, by: "type", variants: []variant
 	event(wire.TypeResponseCreate, may("response", responseShape.orNull())),
 	event(wire.TypeResponseCancel, may("response_id", stringOrNull)),
 }}
+
+// callEventShape is for the control socket of a call, which has an output buffer too.
+var callEventShape = &shape{kinds: nodeObject, by: "type",
+	variants: append(clientEventShape.variants[:len(clientEventShape.variants):len(clientEventShape.variants)],
+		event(wire.TypeOutputAudioBufferClear))}

@@ -55,8 +55,7 @@ var noiseReductionShape = object(
 	needs("type", enum("near_field", "far_field")), may("strength", decimal(0, 1).orNull()),
 )
 
-// turnDetectionShape takes the keys of server_vad where the type is missing.
-var turnDetectionShape = &shape{kinds: nodeObject | nodeNull, by: "type", byOr: wire.ServerVAD, variants: []variant{
+var turnDetectionShape = &shape{kinds: nodeObject | nodeNull, by: "type", variants: []variant{
 	{wire.ServerVAD, object(
 		may("type", aString), may("threshold", decimal(0, 1)), may("prefix_padding_ms", aCount),
 		may("silence_duration_ms", aCount), may("idle_timeout_ms", integer(5000, 30000).orNull()),

@@ -57,6 +57,17 @@ func (n *node) member(key string) *node {
 	return nil
 }
 
+// count tells how often an object has a key.
+func (n *node) count(key string) int {
+	found := 0
+	for _, k := range n.keys {
+		if k == key {
+			found++
+		}
+	}
+	return found
+}
+
 // deepest nesting that is read; a tool's schema stays far below.
 const deepestTree = 200
 

@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -44,6 +45,9 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 			return p
 		}
 	}
+	if p := admitTracing(s.config.Tracing, u.Tracing); p != nil {
+		return p
+	}
 	if u.Audio == nil || u.Audio.Output == nil {
 		return nil
 	}
@@ -54,10 +58,18 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if voice == "" || s.config.Audio.Output == nil {
 		return nil
 	}
-	if voice != s.config.Audio.Output.Voice.Name && voice != s.answers.voice && s.conv.spoken() {
+	if voice != s.config.Audio.Output.Voice.Name && voice != s.answers.voice && s.answers.voice != "" {
 		return voiceIsFixed()
 	}
 	return nil
+}
+
+// admitTracing refuses to change tracing once it is on. Source: the schema; the wording is a guess.
+func admitTracing(now, next wire.Opt[wire.Tracing]) *problem {
+	if !now.IsSome() || next.IsAbsent() || reflect.DeepEqual(now, next) {
+		return nil
+	}
+	return &problem{"cannot_update_tracing", "Cannot update tracing once it is enabled.", "session.tracing"}
 }
 
 // admitModalities refuses text and audio together. Source: docs/fidelity.md; wording after the

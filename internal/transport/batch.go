@@ -12,7 +12,7 @@ import (
 const largestBatch = 8 << 10
 
 // WriteAll is Write for several text frames, which stand one after the other in frames and end at ends.
-// On a connection that was accepted small frames go to the network together, which costs one call of
+// The peer may take as long for each of them. On a connection that was accepted small frames go to the network together, which costs one call of
 // the system instead of one each.
 func (c *Conn) WriteAll(frames []byte, ends []int) error {
 	if len(ends) == 1 {
@@ -21,7 +21,6 @@ func (c *Conn) WriteAll(frames []byte, ends []int) error {
 	if c.writeErr != nil {
 		return c.writeErr
 	}
-	_ = c.below.SetWriteDeadline(time.Now().Add(c.limits.write))
 	a, _ := c.below.(*accepted)
 	a.hold()
 	err := c.writeEach(frames, ends)
@@ -36,6 +35,7 @@ func (c *Conn) WriteAll(frames []byte, ends []int) error {
 func (c *Conn) writeEach(frames []byte, ends []int) error {
 	start := 0
 	for _, end := range ends {
+		_ = c.below.SetWriteDeadline(time.Now().Add(c.limits.write))
 		if err := c.ws.Write(context.Background(), websocket.MessageText, frames[start:end]); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"sync"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -49,6 +50,27 @@ var _ = Describe("WriteAll", func() {
 		Entry("a large one between small ones", true, "a", large, "b"),
 		Entry("more than is held back at once", true, large[:3000], large[:3000], large[:3000], large[:3000]),
 	)
+
+	It("gives a peer that reads slowly the write timeout for each frame", func() {
+		inBubble(ends{link: transport.MemoryOptions{Buffer: 4 << 10}}, func(client, server *transport.Conn) {
+			var frames []string
+			for range 20 {
+				frames = append(frames, large)
+			}
+			all, at := joinFrames(frames...)
+			var writing sync.WaitGroup
+			defer writing.Wait()
+			writing.Go(func() {
+				defer GinkgoRecover()
+				Expect(server.WriteAll(all, at)).To(Succeed())
+			})
+			for range frames {
+				time.Sleep(4 * time.Second)
+				_, _, err := client.Read()
+				Expect(err).NotTo(HaveOccurred())
+			}
+		})
+	})
 
 	It("returns the error again after the connection is lost", func() {
 		inBubble(ends{}, func(client, server *transport.Conn) {
