@@ -28,21 +28,22 @@ var _ = Describe("transcription_failed", func() {
 	}
 
 	It("makes so many transcripts fail, and ends when the client has been told", func() {
-		var ended []string
+		var ended []time.Time
 		opts := fakeserver.Options{Observe: func(o fakeserver.Observation) {
 			if e, ok := o.(*fakeserver.FaultEnded); ok {
-				ended = append(ended, e.Fault)
+				Expect(e.Fault).To(Equal("transcription_failed"))
+				ended = append(ended, time.Now())
 			}
 		}}
 		p := call(opts, func(p *peer) {
 			begin(p)
 			p.inject(&faults.TranscriptionFailed{Count: 2, Code: "audio_unintelligible"})
 			turn(p)
-			Expect(ended).To(BeEmpty())
 			turn(p)
-			Expect(ended).To(Equal([]string{"transcription_failed"}))
 			turn(p)
 		})
+		Expect(ended).To(HaveLen(1))
+		Expect(ended[0].Sub(p.began)).To(Equal(p.times(failed)[1] - downLink))
 		Expect(p.raws(failed)).To(HaveLen(2))
 		Expect(p.raws(completed)).To(HaveLen(1))
 		ev, err := wire.DecodeServer([]byte(p.raws(failed)[0]))
