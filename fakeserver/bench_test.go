@@ -57,6 +57,26 @@ func BenchmarkRecognise(b *testing.B) {
 	}
 }
 
+// BenchmarkStream is the same turn, written down while it is spoken, and recognised at its end.
+func BenchmarkStream(b *testing.B) {
+	gomega.RegisterTestingT(b)
+	callers := recorded(audiofixtures.Caller)
+	v := fakeserver.NewVocabulary(callers)
+	clean := aTurn(find1(callers, "Great. Actually").Samples, 0)
+	for name, samples := range map[string][]int16{
+		"clean": clean, "noise": noisy(clean, 15), "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
+	} {
+		b.Run(name, func(b *testing.B) {
+			r := fakeserver.NewRecogniser(v)
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Stream(samples, 24000, 20*time.Millisecond, "")
+			}
+			b.ReportMetric(audio.Duration(len(samples), 24000).Seconds(), "s/turn")
+		})
+	}
+}
+
 // BenchmarkBabble is a sentence of 11 words.
 func BenchmarkBabble(b *testing.B) {
 	for b.Loop() {

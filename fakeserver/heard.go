@@ -68,6 +68,7 @@ type segment struct {
 	text       string
 	start, end time.Duration // from the start of the turn
 	to         int           // byte of the transcript at which it ends
+	speaker    string        // by name; "" of unknown speech, and of recordings without one
 }
 
 // segments returns the segments of the transcript that was read last.
@@ -76,10 +77,12 @@ func (r *recogniser) segments(transcript string) []segment {
 	at := 0
 	for _, p := range r.parts {
 		var text strings.Builder
-		if p.match.entry == nil {
+		speaker := ""
+		if e := p.match.entry; e == nil {
 			appendWord(&text, unintelligible)
 		} else {
 			r.appendWords(&text, p)
+			speaker = e.speaker
 		}
 		if text.Len() == 0 {
 			continue
@@ -88,7 +91,7 @@ func (r *recogniser) segments(transcript string) []segment {
 		if strings.HasPrefix(rest, text.String()) {
 			at = len(transcript) - len(rest) + text.Len()
 		}
-		list = append(list, segment{text.String(), frameTime(p.start), frameTime(p.end), at})
+		list = append(list, segment{text.String(), frameTime(p.start), frameTime(p.end), at, speaker})
 	}
 	return list
 }

@@ -20,6 +20,8 @@ type hearing struct {
 	itemID string // of the turn being spoken; "" while nobody speaks
 	begins int64  // first sample of that turn
 	idle   timer
+
+	speakers []string // in the order in which transcripts named them
 }
 
 // shortestCommit is the least a client may commit. Source: docs/fidelity.md.

@@ -46,7 +46,7 @@ func serverParts() []ProtocolPart {
 		had(wire.TypeConversationItemDeleted, ""),
 		seen(wire.TypeConversationItemInputAudioTranscriptionDelta),
 		seen(wire.TypeConversationItemInputAudioTranscriptionCompleted),
-		had(wire.TypeConversationItemInputAudioTranscriptionSegment, "all callers are one speaker"),
+		had(wire.TypeConversationItemInputAudioTranscriptionSegment, "speakers are those of the recordings"),
 		had(wire.TypeConversationItemInputAudioTranscriptionFailed, "on request"),
 		seen(wire.TypeInputAudioBufferCommitted),
 		had(wire.TypeInputAudioBufferCleared, ""),

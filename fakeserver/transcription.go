@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,7 +90,7 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 	if tr.by.speakers && turn.Understood {
 		tr.segments = s.hearing.recogniser.segments(tr.text)
 	} else if tr.by.speakers && tr.text != "" {
-		tr.segments = []segment{{tr.text, 0, tr.item.duration(), len(tr.text)}}
+		tr.segments = []segment{{text: tr.text, end: tr.item.duration(), to: len(tr.text)}}
 	}
 }
 
@@ -140,11 +141,17 @@ func (s *session) writePiece(tr *transcription) {
 	}
 }
 
-// writeSegment sends what one speaker said. All callers are one speaker.
+// writeSegment sends what one speaker said. Speakers are numbered as they are first heard in the session.
 func (s *session) writeSegment(tr *transcription, g segment) {
+	h := &s.hearing
+	number := slices.Index(h.speakers, g.speaker)
+	if number < 0 {
+		number = len(h.speakers)
+		h.speakers = append(h.speakers, g.speaker)
+	}
 	tr.parted++
 	s.send(&wire.ConversationItemInputAudioTranscriptionSegment{
-		ItemID: tr.itemID, Text: g.text, ID: fmt.Sprintf("seg_%04d", tr.parted), Speaker: "spk_1",
+		ItemID: tr.itemID, Text: g.text, ID: fmt.Sprintf("seg_%04d", tr.parted), Speaker: fmt.Sprintf("spk_%d", number+1),
 		Start: wire.Decimal(g.start.Seconds()), End: wire.Decimal(g.end.Seconds()),
 	})
 }

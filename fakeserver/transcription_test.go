@@ -217,6 +217,34 @@ var _ = Describe("A transcript", func() {
 	})
 })
 
+var _ = Describe("The speakers of a transcript", func() {
+	It("are numbered as they are first heard, and keep their numbers", func() {
+		late := spoken("late", "They told me nothing about that")
+		named := func(u fakeserver.Utterance, speaker string) fakeserver.Utterance {
+			u.Speaker = speaker
+			return u
+		}
+		opts := fakeserver.Options{Utterances: []fakeserver.Utterance{named(whereIs, "anna"), named(refundOnIt, "ben"), late}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := writing(ctx, s, `"model":"gpt-4o-transcribe-diarize"`, "")
+			defer c.close()
+			pause := silence(500 * time.Millisecond)
+			speakers := func(samples ...[]int16) (list []string) {
+				c.say(joined(samples...))
+				for _, a := range c.until(transcriptCompleted) {
+					if g, ok := a.event.(*wire.ConversationItemInputAudioTranscriptionSegment); ok {
+						list = append(list, g.Speaker)
+					}
+				}
+				return list
+			}
+			Expect(speakers(refundOnIt.Samples, pause, whereIs.Samples)).To(Equal([]string{"spk_1", "spk_2"}))
+			Expect(speakers(stranger, pause, whereIs.Samples, pause, late.Samples, pause, refundOnIt.Samples)).To(
+				Equal([]string{"spk_3", "spk_2", "spk_3", "spk_1"}))
+		})
+	})
+})
+
 var _ = Describe("The probabilities of a transcript's tokens", func() {
 	// transcribed returns the events of a turn that a server with a seed writes down.
 	transcribed := func(seed uint64, settings, keys string) (got []arrival) {

@@ -14,6 +14,7 @@ type Utterance struct {
 	Text    string  // what is said, as it should be displayed
 	Samples []int16 // 24 kHz mono; not written to
 	Words   []Word  // when each word of Text is spoken; nil spreads Text evenly over the sound
+	Speaker string  // whose voice it is, for transcripts that tell speakers apart; "" is one of them
 }
 
 // Vocabulary is a set of recordings with the prints by which they are recognised. It is immutable
@@ -36,6 +37,7 @@ func NewVocabulary(utterances []Utterance) *Vocabulary {
 // entry is one utterance as the recogniser sees it.
 type entry struct {
 	id, text string
+	speaker  string
 	bits     []uint32
 	mask     []uint32 // bits that count: of the frames that sound, those of clear differences
 	sounding []int32  // how many frames sound before each frame, and in all
@@ -57,7 +59,7 @@ const surelyAbove = 3e-5
 
 func newEntry(u Utterance, p *imprint) (entry, bool) {
 	e := entry{
-		id: u.ID, text: u.Text,
+		id: u.ID, text: u.Text, speaker: u.Speaker,
 		bits:     append([]uint32(nil), p.bits...),
 		mask:     make([]uint32, len(p.bits)),
 		sounding: make([]int32, len(p.bits)+1),

@@ -67,7 +67,7 @@ var vocabulary = sync.OnceValue(func() *fakeserver.Vocabulary {
 		for i, w := range u.Words {
 			words[i] = fakeserver.Word{Text: w.Text, Start: w.Start, End: w.End}
 		}
-		known = append(known, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
+		known = append(known, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words, Speaker: u.Voice})
 	}
 	return fakeserver.NewVocabulary(known)
 })
