@@ -27,7 +27,8 @@ const (
 	mostPlans  = 1000 // of one scope
 )
 
-// plan applies f to what is asked of a scope. It reports false if there are too many scopes.
+// plan applies f to what is asked of a scope. It reports false, and does nothing, if there are too many scopes or
+// too much is asked of this one.
 func (x *scopes) plan(scope string, f func(*scopePlan)) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -42,8 +43,11 @@ func (x *scopes) plan(scope string, f func(*scopePlan)) bool {
 		p = &scopePlan{}
 		x.byName[scope] = p
 	}
+	if max(len(p.next), len(p.refusals), len(p.nextFaults)) >= mostPlans {
+		return false
+	}
 	f(p)
-	return len(p.next) <= mostPlans && len(p.refusals) <= mostPlans && len(p.nextFaults) <= mostPlans
+	return true
 }
 
 // maker returns what makes the model of the scope's next session; nil is the server's own.
