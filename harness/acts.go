@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -18,13 +19,16 @@ func (l *live) do(now time.Duration, act scenarios.Act) {
 	case scenarios.ActDecide:
 		lane = timeline.LaneHuman
 		err = l.decide(act)
+	case scenarios.ActFault:
+		lane = timeline.LaneHuman
+		err = l.goWrong(act.Step)
 	}
 	if err != nil {
 		l.rec.AddAt(now, lane, timeline.ActFailed{Step: act.Step, Reason: err.Error()})
 		return
 	}
 	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step})
-	if act.Kind == scenarios.ActDecide {
+	if act.Kind != scenarios.ActSpeak {
 		l.rec.AddAt(now, lane, timeline.ActEnded{Step: act.Step})
 	}
 }
@@ -50,6 +54,20 @@ func (l *live) decide(act scenarios.Act) error {
 		return l.session.Approve(act.Call)
 	case act.Decision == scenarios.DecisionReject:
 		return l.session.Reject(act.Call, act.Message)
+	}
+	return nil
+}
+
+// goWrong begins the fault of a step in the session that runs.
+func (l *live) goWrong(step int) error {
+	f := l.sc.Script[step].Fault
+	fault, err := faults.New(f.Name, faults.Options{For: f.For, Count: f.Count, Event: f.Event})
+	if err != nil {
+		return err
+	}
+	running := l.simulator.Sessions()
+	if len(running) == 0 || !running[len(running)-1].Inject(fault) {
+		return errors.New("no connection is open")
 	}
 	return nil
 }

@@ -46,6 +46,8 @@ type live struct {
 	script   *fakeserver.Script
 	executor *executor
 
+	simulator *fakeserver.Server
+
 	// The session.
 	startsWith string          // name of the agent
 	connecting chan connected  // gets the outcome of the connect, once
@@ -112,8 +114,8 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.line, err = newLine(ropts); err != nil {
 		return nil, err
 	}
-	server := l.server()
-	ropts.URL, ropts.NetDial, ropts.APIKey = server.URL(), server.NetDial, simulatorKey
+	l.simulator = l.server()
+	ropts.URL, ropts.NetDial, ropts.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
 	ropts.Executor, ropts.Tap = l.executor.run, l.taps.before(ropts.Tap)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -129,7 +131,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.closeErr == nil { // else there is code that never comes back
 		l.executor.wait()
 	}
-	err = errors.Join(err, l.closeErr, server.Close())
+	err = errors.Join(err, l.closeErr, l.simulator.Close())
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package harness
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
@@ -42,6 +44,24 @@ func HumanApproves(tool string) *Step {
 // HumanRejects is a person refusing it, with a message for the model; "" is the runtime's own.
 func HumanRejects(tool, message string) *Step {
 	return human(scenarios.HumanStep{Decision: scenarios.DecisionReject, Tool: tool, Message: message})
+}
+
+// GoesWrong is something that goes wrong with the connection, at once: one of [scenarios.FaultNames].
+func GoesWrong(fault string) *Step {
+	s := &Step{step: scenarios.Step{Verb: scenarios.VerbFault, Fault: &scenarios.FaultStep{Name: fault}}}
+	if !slices.Contains(scenarios.FaultNames(), fault) {
+		return s.mistake(fmt.Sprintf("%q is no fault; these are: %s", fault, strings.Join(scenarios.FaultNames(), ", ")))
+	}
+	return s
+}
+
+// For lets a fault last so long, or makes something so late; it goes with faults that take a time.
+func (s *Step) For(d time.Duration) *Step {
+	if s.step.Fault == nil {
+		return s.mistake("For belongs to a fault")
+	}
+	s.step.Fault.For = d
+	return s
 }
 
 func human(h scenarios.HumanStep) *Step {
@@ -110,8 +130,10 @@ func (s *Step) Delay(d time.Duration) *Step {
 		s.step.Caller.Delay = d
 	case s.step.Human != nil:
 		s.step.Human.Delay = d
+	case s.step.Fault != nil:
+		s.step.Fault.Delay = d
 	default:
-		return s.mistake("Delay belongs to an act of the caller or of a human")
+		return s.mistake("Delay belongs to an act of the caller or of a human, or to a fault")
 	}
 	return s
 }

@@ -22,7 +22,7 @@ func ChoiceSets() []KeySet {
 	var all []KeySet
 	for _, set := range []*keySet{
 		turnDetections, approvalWords, surpriseWords, failureWords, targetWords, reactionWords,
-		decisionWords, outcomeWords,
+		decisionWords, outcomeWords, faultWords,
 	} {
 		all = append(all, KeySet{set.what, set.now, set.later})
 	}

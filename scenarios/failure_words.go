@@ -168,10 +168,14 @@ func momentName(m *Moment) string {
 	}
 }
 
-// timing says when an act of the caller's or a decision was to be made.
+// timing says when an act was to be made.
 func timing(st *stepState) string {
 	t := st.timing()
 	switch {
+	case st.Fault != nil && t.After == nil && t.Delay > 0:
+		return span(t.Delay) + " after the step above it"
+	case st.Fault != nil && t.After == nil:
+		return "after the step above it"
 	case t.BargeIn:
 		return fmt.Sprintf("%s into what the agent says", span(t.Delay))
 	case t.After == nil && t.Delay > 0:
@@ -189,6 +193,9 @@ func timing(st *stepState) string {
 func (st *stepState) timing() *Timing {
 	if st.Human != nil {
 		return &st.Human.Timing
+	}
+	if st.Fault != nil {
+		return &st.Fault.Timing
 	}
 	return &st.Caller.Timing
 }
@@ -221,6 +228,8 @@ func (st *stepState) title() string {
 		return string(st.Verb) + ": " + st.words()
 	case VerbHuman:
 		return fmt.Sprintf("human: %s %s", st.Human.Decision, st.Human.Tool)
+	case VerbFault:
+		return "fault: " + st.Fault.Name
 	case VerbExpect:
 		all := make([]string, len(st.Expect.All))
 		for i, e := range st.Expect.All {

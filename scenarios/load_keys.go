@@ -63,9 +63,9 @@ var (
 var (
 	verbs = &keySet{
 		what: "a step",
-		now:  []string{"caller", "human", "model", "expect", "expect_not", "wait"},
+		now:  []string{"caller", "human", "fault", "model", "expect", "expect_not", "wait"},
 		later: []string{
-			"typed", "image", "dtmf", "backchannel", "sound", "mute", "hangup", "fault", "react",
+			"typed", "image", "dtmf", "backchannel", "sound", "mute", "hangup", "react",
 			"include", "loop",
 		},
 	}
@@ -79,6 +79,7 @@ var (
 		now:   []string{"tool", "with", "after", "delay", "message", "id"},
 		later: []string{"always", "stale"},
 	}
+	faultKeys = &keySet{what: "fault", now: []string{"after", "delay", "for", "count", "event", "id"}}
 	modelKeys = &keySet{
 		what: "model",
 		now:  []string{"say", "tool", "with", "tools", "handoff", "as", "optional"},
@@ -142,7 +143,7 @@ var (
 // allKeys are the maps with fixed keys, for telling where a misplaced key belongs.
 var allKeys = slices.Concat([]*keySet{
 	topKeys, sessionKeys, turnDetectionKeys, limitKeys, checkKeys, boundKeys, verbs, callerKeys,
-	humanKeys, modelKeys, toolRequestKeys, waitKeys, expectKinds, expectKeys, expectNotKeys, textKeys,
+	humanKeys, faultKeys, modelKeys, toolRequestKeys, waitKeys, expectKinds, expectKeys, expectNotKeys, textKeys,
 	dataKeys,
 }, kindOptions)
 

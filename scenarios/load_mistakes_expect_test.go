@@ -53,7 +53,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("an option of a watch", `
   - expect: {heard: hi, for: 2s}`,
-			`1:25: "for" does not go with expect: it goes with expect_not`,
+			`1:25: "for" does not go with expect: it goes with fault or expect_not`,
 		),
 		Entry("interrupted: false", `
   - expect: {interrupted: false}`,

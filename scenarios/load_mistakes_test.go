@@ -48,7 +48,7 @@ var _ = Describe("A mistake in a script", func() {
 	DescribeTable("in steps", refusedFor,
 		Entry("words without a verb", `
   - Hello`,
-			`1:5: a step begins with a verb: one of caller, human, model, expect, expect_not or wait`,
+			`1:5: a step begins with a verb: one of caller, human, fault, model, expect, expect_not or wait`,
 		),
 		Entry("an option behind a dash", `
   - barge_in: 900ms`,
@@ -68,7 +68,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("nothing known", `
   - xyz: Hi`,
-			`1:5: this step has no verb: begin it with one of caller, human, model, expect, expect_not or wait`,
+			`1:5: this step has no verb: begin it with one of caller, human, fault, model, expect, expect_not or wait`,
 		),
 		Entry("two verbs", `
   - caller: Hi

@@ -49,6 +49,8 @@ func (l *loader) step(n *yaml.Node) {
 		l.caller(step, verb, options)
 	case VerbHuman:
 		l.human(step, verb, options)
+	case VerbFault:
+		l.fault(step, verb, options)
 	case VerbModel:
 		l.model(step, verb, options)
 	case VerbExpect:

@@ -46,6 +46,7 @@ type Playhead struct {
 	asking    []*stepState // model steps that a response took, and that may still ask for what is written
 	placings  []placing    // model steps for one agent that a response just took
 	taking    taking       // of the caller's words
+	struck    bool         // the newest act is a fault: what goes wrong with the connection is its doing
 	faulty    []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
@@ -93,6 +94,7 @@ type ActKind uint8
 const (
 	ActSpeak  ActKind = iota // the caller says the words of the step
 	ActDecide                // a human decides about a tool call
+	ActFault                 // the fault of the step begins
 )
 
 // NewPlayhead returns a playhead at the start of a scenario, which must be free of mistakes: the
@@ -165,4 +167,6 @@ func (p *Playhead) stopped() bool {
 }
 
 // allowed reports whether a surprise is let pass.
-func (p *Playhead) allowed(s Surprise) bool { return p.sc.Allow[s] }
+func (p *Playhead) allowed(s Surprise) bool {
+	return p.sc.Allow[s] || p.struck && (s == SurpriseConnection || s == SurpriseError || s == SurpriseHangup)
+}

@@ -36,7 +36,7 @@ func (p *Playhead) advance() {
 //	expect_not    at once
 //	expect        each expectation is met or has failed; with times: was met often enough
 //	wait          its time is up, or what it waits for has happened
-//	human         it has begun
+//	human, fault  it has begun
 //	caller        it has ended
 func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 	switch st.Verb {
@@ -53,6 +53,11 @@ func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 	case VerbHuman:
 		if !st.began {
 			p.tryHuman(st)
+		}
+		return st.beganAt, st.began
+	case VerbFault:
+		if !st.began {
+			p.tryFault(st)
 		}
 		return st.beganAt, st.began
 	case VerbCaller:
@@ -206,6 +211,7 @@ func (p *Playhead) actBegan(at time.Duration, step int) {
 		return
 	}
 	p.openStretch(st, at)
+	p.struck = st.Verb == VerbFault
 	if st.Verb == VerbCaller {
 		p.turnBegan(st, at)
 	}
@@ -235,6 +241,11 @@ func (p *Playhead) actFailed(f timeline.ActFailed) {
 		return
 	}
 	st := &p.steps[f.Step]
+	if st.Verb == VerbFault {
+		p.fail(FailureUnused, st, st.title()+" should strike a connection", f.Reason)
+		p.skip(st)
+		return
+	}
 	if st.Verb != VerbHuman {
 		p.broken = fmt.Sprintf("%v: %s", st.Pos, f.Reason)
 		return

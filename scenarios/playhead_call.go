@@ -12,9 +12,10 @@ import (
 type call struct {
 	connected   bool
 	connectedAt time.Duration
-	agent       string // who has it; "" when unknown
-	ended       bool   // the connection is closed
-	lost        bool   // the connection is lost or closed
+	agent       string        // who has it; "" when unknown
+	ended       bool          // the connection is closed
+	lost        bool          // the connection is lost or closed
+	lostAt      time.Duration // when it was lost last
 
 	sounds
 	labour

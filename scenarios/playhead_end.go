@@ -22,7 +22,7 @@ func (p *Playhead) end() {
 	switch {
 	case p.stopped():
 		p.hangUp()
-	case p.call.ended:
+	case p.call.ended, p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
 		p.settleAll()
 		p.hangUp()
 	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
@@ -98,6 +98,8 @@ func (p *Playhead) judgeUnused() {
 			p.fail(FailureUnusedStep, st, "a response should take "+st.words(), p.whyUnused(st))
 		case st.Verb == VerbHuman:
 			p.fail(FailureUnused, st, decisionOf(st), p.whyUndecidable(st, nil))
+		case st.Verb == VerbFault:
+			p.fail(FailureNoMoment, st, st.title()+" should begin "+timing(st), "the call ended at "+offset(p.now))
 		case st.Verb == VerbCaller:
 			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), "the call ended at "+offset(p.now))
 		}

@@ -14,7 +14,7 @@ func (p *Playhead) Feed(rec timeline.Record) {
 	case timeline.Connected:
 		p.connected(rec.At, f.Agent)
 	case timeline.ConnectionChanged:
-		p.connectionChanged(f)
+		p.connectionChanged(rec.At, f)
 	case timeline.ActBegan:
 		p.actBegan(rec.At, f.Step)
 	case timeline.ActEnded:
@@ -92,11 +92,11 @@ func (p *Playhead) connected(at time.Duration, agent string) {
 }
 
 // connectionChanged follows the connection. That it closes once the call is over is expected.
-func (p *Playhead) connectionChanged(f timeline.ConnectionChanged) {
+func (p *Playhead) connectionChanged(at time.Duration, f timeline.ConnectionChanged) {
 	c := &p.call
 	switch f.State {
 	case "lost":
-		c.lost = true
+		c.lost, c.lostAt = true, at
 		p.surprise(SurpriseConnection, "the connection should last", reason("it was lost", f.Reason))
 	case "restored":
 		c.lost = false

@@ -70,12 +70,12 @@ func (p *Playhead) heardOut(u *utterance) {
 	}
 }
 
-// cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a lost
+// cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a fault, a lost
 // connection and hanging up may cut it; anything else may not.
 func (p *Playhead) cutShort(u *utterance) {
 	c := &p.call
 	st := u.step()
-	if p.over || c.lost || c.tripped(u) {
+	if p.over || c.lost || c.tripped(u) || p.struck {
 		if st != nil {
 			st.excused = true
 		}

@@ -149,7 +149,7 @@ func (p *Playhead) couldStop(r *reaction) time.Duration {
 	soon := stopWindow
 	for i := r.st.Index + 1; i < len(p.steps); i++ {
 		switch st := &p.steps[i]; st.Verb {
-		case VerbCaller, VerbHuman, VerbWait:
+		case VerbCaller, VerbHuman, VerbFault, VerbWait:
 			return soon
 		case VerbExpect:
 			for _, e := range st.Expect.All {

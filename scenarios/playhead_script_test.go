@@ -61,6 +61,8 @@ func step(verb scenarios.Verb, options []option) *scenarios.Step {
 		s.Caller = &scenarios.CallerStep{}
 	case scenarios.VerbHuman:
 		s.Human = &scenarios.HumanStep{}
+	case scenarios.VerbFault:
+		s.Fault = &scenarios.FaultStep{}
 	case scenarios.VerbModel:
 		s.Model = &scenarios.ModelStep{}
 	}
@@ -82,6 +84,12 @@ func human(decision scenarios.Decision, tool string, options ...option) *scenari
 	return s
 }
 
+func fault(name string, options ...option) *scenarios.Step {
+	s := step(scenarios.VerbFault, options)
+	s.Fault.Name = name
+	return s
+}
+
 func model(say string, options ...option) *scenarios.Step {
 	s := step(scenarios.VerbModel, options)
 	s.Model.Say = say
@@ -91,6 +99,9 @@ func model(say string, options ...option) *scenarios.Step {
 func timingOf(s *scenarios.Step) *scenarios.Timing {
 	if s.Human != nil {
 		return &s.Human.Timing
+	}
+	if s.Fault != nil {
+		return &s.Fault.Timing
 	}
 	return &s.Caller.Timing
 }

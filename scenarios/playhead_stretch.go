@@ -80,6 +80,9 @@ func (p *Playhead) lookOut(st *stepState, s *stretch) bool {
 	case VerbHuman:
 		st.after = p.newSource(st.Human.After, st, s)
 		return true
+	case VerbFault:
+		st.after = p.newSource(st.Fault.After, st, s)
+		return true
 	case VerbWait:
 		if st.Wait.Expectation != nil {
 			st.after = p.newSource(&Moment{Pos: st.Pos, Expectation: st.Wait.Expectation}, st, s)

@@ -102,6 +102,7 @@ type Step struct {
 
 	Caller    *CallerStep
 	Human     *HumanStep
+	Fault     *FaultStep
 	Model     *ModelStep
 	Expect    *ExpectStep
 	ExpectNot *ExpectNotStep
@@ -115,6 +116,7 @@ type Verb string
 const (
 	VerbCaller    Verb = "caller"
 	VerbHuman     Verb = "human"
+	VerbFault     Verb = "fault"
 	VerbModel     Verb = "model"
 	VerbExpect    Verb = "expect"
 	VerbExpectNot Verb = "expect_not"
@@ -163,6 +165,15 @@ type HumanStep struct {
 	Tool     string
 	With     *DataMatcher // nil: the oldest waiting call of the tool
 	Message  string       // to the model, with a rejection
+}
+
+// FaultStep lets something go wrong with the connection to the simulated server.
+type FaultStep struct {
+	Timing
+	Name  string        // one of FaultNames
+	For   time.Duration // how long it lasts, or how late something is; zero is the fault's own
+	Count int           // how many events or responses it strikes; zero is the fault's own
+	Event string        // type of these events; "" is any
 }
 
 // Decision is what the human decides.

@@ -97,6 +97,7 @@ var _ = Describe("The schema for editors", func() {
 		Expect(schemaKeys(schema, "caller", "caller", "1")).To(Equal(keysOf("caller")))
 		Expect(without(schemaKeys(schema, "caller"), "caller")).To(Equal(keysOf("caller")))
 		Expect(without(schemaKeys(schema, "human"), "human")).To(Equal(keysOf("human")))
+		Expect(without(schemaKeys(schema, "fault"), "fault")).To(Equal(keysOf("fault")))
 		Expect(schemaKeys(schema, "model", "model", "2")).To(Equal(keysOf("model")))
 		Expect(without(schemaKeys(schema, "model"), "model")).To(Equal(keysOf("model")))
 		Expect(schemaKeys(schema, "model", "tools", "items")).To(Equal(keysOf("a tool of model")))

@@ -1,0 +1,99 @@
+package harness_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// broken plays a call that asks once and is answered, with more steps.
+func broken(steps string) *harness.Call {
+	GinkgoHelper()
+	text := "name: broken\nagent: supportline\nscript:\n" +
+		"  - caller: Where is order A1001?\n  - model: Your order shipped and should arrive Tuesday.\n" + steps
+	sc, err := scenarios.Load("broken.yaml", []byte(text))
+	Expect(err).NotTo(HaveOccurred())
+	return harness.Play(context.Background(), sc, nil)
+}
+
+// began returns when the fault of a call began.
+func began(c *harness.Call) time.Duration {
+	GinkgoHelper()
+	i := slices.IndexFunc(c.Recording.Records, func(r timeline.Record) bool {
+		act, ok := r.Fact.(timeline.ActBegan)
+		return ok && c.Scenario.Script[act.Step].Fault != nil
+	})
+	Expect(i).To(BeNumerically(">=", 0))
+	return c.Recording.Records[i].At
+}
+
+var _ = Describe("A fault of a scenario", func() {
+	It("has every name and option that the faults have, but codes and bytes", func() {
+		Expect(scenarios.FaultNames()).To(Equal(faults.Names()))
+		for _, k := range faults.All() {
+			for key, line := range map[string]string{"for": "for: 1s", "count": "count: 2", "event": "event: response.done"} {
+				_, err := scenarios.Load("a.yaml", []byte("name: a\nagent: b\nscript:\n  - fault: "+k.Name+"\n    "+line+"\n"))
+				if slices.Contains(k.Takes, key) {
+					Expect(err).NotTo(HaveOccurred(), k.Name+" "+key)
+				} else {
+					Expect(err).To(MatchError(ContainSubstring(k.Name + " takes no " + key)))
+				}
+			}
+		}
+	})
+
+	It("begins after the step above, later by its delay, or at its moment", func() {
+		call := broken("  - fault: noop\n    delay: 300ms\n  - expect: {heard: Tuesday}\n")
+		Expect(call.Err()).NotTo(HaveOccurred())
+		ended := slices.IndexFunc(call.Recording.Records, func(r timeline.Record) bool { _, ok := r.Fact.(timeline.ActEnded); return ok })
+		late := began(call) - call.Recording.Records[ended].At - 300*time.Millisecond
+		Expect(late).To(And(BeNumerically(">=", 0), BeNumerically("<", 20*time.Millisecond)))
+		call = broken("  - fault: noop\n    after: agent_starts\n    delay: 400ms\n  - expect: {heard: Tuesday}\n")
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(began(call) - call.Spoken()[0].Began - 400*time.Millisecond).To(BeNumerically("~", 0, 20*time.Millisecond))
+	})
+
+	It("goes wrong: what is late comes late", func() {
+		plain := broken("  - expect: {heard: Tuesday}\n")
+		call := broken("  - fault: stall\n    for: 3s\n  - expect: {heard: Tuesday}\n")
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Spoken()[0].Began - plain.Spoken()[0].Began).To(BeNumerically(">", 2*time.Second))
+	})
+
+	It("excuses until the next act what it causes: an error, a lost connection, the answer that it cuts", func() {
+		Expect(broken("  - expect: {heard: Tuesday}\n  - fault: error\n").Err()).NotTo(HaveOccurred())
+		cut := broken("  - fault: disconnect\n    after: agent_starts\n    delay: 100ms\n")
+		Expect(cut.Err()).NotTo(HaveOccurred())
+		Expect(cut.Heard()).NotTo(ContainSubstring("Tuesday"))
+		Expect(cut.Result.Length).To(BeNumerically("<", 15*time.Second), "nobody restores the connection")
+	})
+
+	It("fails where there is no connection to strike, and at a moment that does not come", func() {
+		call := broken("  - expect: {heard: Tuesday}\n  - fault: disconnect\n  - wait: 1s\n  - fault: stall\n")
+		Expect(kindsOf(call)).To(Equal([]scenarios.FailureKind{scenarios.FailureUnused}), failures(call))
+		Expect(failures(call)).To(ContainSubstring("fault: stall should strike a connection"))
+		call = broken("  - expect: {heard: Tuesday}\n  - fault: noop\n    after: {heard: Wednesday}\n")
+		Expect(kindsOf(call)).To(Equal([]scenarios.FailureKind{scenarios.FailureNoMoment}), failures(call))
+	})
+
+	It("may be written in Go", func() {
+		talk := func(steps ...*harness.Step) *harness.Call {
+			return harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: append([]*harness.Step{
+				harness.CallerSays("Where is order A1001?"), harness.ModelSays("Tuesday."),
+			}, steps...)}, nil)
+		}
+		Expect(talk(harness.GoesWrong("slow").For(time.Second).Delay(200 * time.Millisecond)).Err()).NotTo(HaveOccurred())
+		Expect(talk(harness.GoesWrong("gremlin")).Err()).To(MatchError(ContainSubstring(`"gremlin" is no fault; these are: noop, `)))
+		Expect(talk(harness.ModelSays("Yes.").For(time.Second)).Err()).To(MatchError(ContainSubstring("For belongs to a fault")))
+		Expect(strings.Count(talk(harness.GoesWrong("noop").For(time.Second)).Err().Error(), "takes no for")).To(Equal(1))
+	})
+})

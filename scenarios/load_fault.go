@@ -1,0 +1,68 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+)
+
+// faultKinds are the faults that a step can name, and the options that each takes.
+var faultKinds = []struct {
+	name  string
+	takes []string
+}{
+	{"noop", nil}, {"disconnect", nil}, {"silent_close", nil}, {"expire", nil},
+	{"stall", []string{"for"}}, {"slow", []string{"for"}},
+	{"late_ack", []string{"for", "count"}}, {"late_audio", []string{"for", "count"}},
+	{"error", nil}, {"duplicate", []string{"count", "event"}}, {"drop", []string{"count", "event"}},
+	{"unknown_event", []string{"count", "event"}}, {"malformed", []string{"count"}}, {"huge", nil},
+	{"wrong_format", []string{"count"}}, {"transcription_failed", []string{"count"}},
+}
+
+var faultWords = &keySet{what: "what goes wrong", now: FaultNames()}
+
+// FaultNames returns the faults that a step can name.
+func FaultNames() []string {
+	var names []string
+	for _, k := range faultKinds {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// fault loads something that goes wrong with the connection.
+func (l *loader) fault(step *Step, verb pair, options []pair) {
+	f := l.fields(options, faultKeys)
+	step.Fault = &FaultStep{
+		Timing: l.timing(step, f), For: l.longerThanZero(f, "for"), Count: l.faultCount(f), Event: l.words(f, "event"),
+	}
+	step.ID = l.id(step, f)
+	n, ok := scalarOf(verb)
+	if !ok {
+		l.at(verb.key, "fault names nothing that goes wrong", "write one of "+orList(faultWords.now)+" behind it")
+		return
+	}
+	if !l.chosen(n, n.Value, "fault", faultWords) {
+		return
+	}
+	step.Fault.Name = n.Value
+	kind := faultKinds[slices.Index(faultWords.now, n.Value)]
+	for _, key := range []string{"for", "count", "event"} {
+		if f.has(key) && !slices.Contains(kind.takes, key) {
+			l.at(f[key].key, n.Value+" takes no "+key, "leave it out")
+		}
+	}
+}
+
+// faultCount loads how many events or responses are struck.
+func (l *loader) faultCount(f fieldMap) int {
+	n := f.value("count")
+	if n == nil {
+		return 0
+	}
+	count, err := strconv.Atoi(n.Value)
+	if err != nil || count < 1 || count > 10_000 {
+		l.at(n, "count is a whole number from 1 to 10000", "write it like count: 2")
+		return 0
+	}
+	return count
+}
