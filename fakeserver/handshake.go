@@ -22,6 +22,7 @@ type handshake struct {
 	model         string
 	profile       Profile
 	transcription bool
+	azure         bool          // models go by the names of deployments
 	update        *wire.Session // of a client secret or an accepted call; nil keeps the defaults
 	callID        string        // of the call whose control socket this is; "" is none
 	key           string        // masked
@@ -72,13 +73,14 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 		}
 		ask.callID, ask.update = id, update
 	}
+	ask.azure = onAzure(r)
 	ask.transcription = query.Get("intent") == "transcription"
 	if ask.update != nil {
 		ask.transcription = ask.update.Type == wire.SessionTranscription
 	}
 	if ask.transcription {
 		ask.profile = transcriptionProfile
-	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment")), onAzure(r)); refused != nil {
+	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment"))); refused != nil {
 		return ask, refused
 	}
 	asked := s.scopes.refusal(ask.scope)
@@ -95,8 +97,8 @@ func onAzure(r *http.Request) bool {
 }
 
 // chooseModel fills in the model: that of a secret or a call, else the one in the URL. Unless upgrades are refused, a model of any
-// name is taken for the default one.
-func (s *Server) chooseModel(ask *handshake, inURL string, anyName bool) *refusal {
+// name on Azure is taken for the default one.
+func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 	ask.model = inURL
 	if ask.update != nil {
 		ask.model = cmp.Or(ask.update.Model, inURL, defaultModel)
@@ -106,7 +108,7 @@ func (s *Server) chooseModel(ask *handshake, inURL string, anyName bool) *refusa
 			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, close: closeBadRequest}
 	}
 	var known bool
-	if ask.profile, known = s.opts.Profiles[ask.model]; !known && anyName && !s.opts.RefuseUpgrade {
+	if ask.profile, known = s.opts.Profiles[ask.model]; !known && ask.azure && !s.opts.RefuseUpgrade {
 		ask.profile, known = s.opts.Profiles[defaultModel]
 	}
 	if !known {

@@ -125,7 +125,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 
 // fresh returns a new session with an update of its transcription that may be wrong.
 func fresh(now, update *wire.Session, profile Profile) (*wire.Session, *problem) {
-	if p := admitTranscription(now, update); p != nil {
+	if p := admitTranscription(now, update, false); p != nil {
 		return nil, p
 	}
 	return merged(now, update, profile), nil

@@ -20,6 +20,7 @@ type session struct {
 	model   Model
 	callID  string // of the call that this is the control socket of; "" is none
 	scope   string
+	azure   bool // models go by the names of deployments
 	born    time.Time
 	log     *slog.Logger
 
@@ -66,7 +67,7 @@ type ending struct {
 func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *session {
 	now := time.Now()
 	ss := &session{
-		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope,
+		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope, azure: ask.azure,
 		conn: conn, now: now, born: now,
 		inbox:  newInbox(),
 		told:   make(chan func()),

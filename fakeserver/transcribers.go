@@ -36,6 +36,9 @@ var transcribers = []transcriber{
 // snapshotDate ends the name of a snapshot: "gpt-4o-mini-transcribe-2025-12-15".
 var snapshotDate = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)
 
+// unknownTranscriber stands for models of other names: Azure's deployments. Source: guess.
+var unknownTranscriber = transcriber{tokens: true, logprobs: true, prompt: true, hints: true, delay: true}
+
 // transcriberOf returns the model of a name, or of a snapshot.
 func transcriberOf(model string) (by transcriber, known bool) {
 	for _, t := range transcribers {
@@ -43,7 +46,7 @@ func transcriberOf(model string) (by transcriber, known bool) {
 			return t, true
 		}
 	}
-	return transcriber{}, false
+	return unknownTranscriber, false
 }
 
 // streamed tells whether turns are written down while they are spoken, with these settings.
@@ -66,9 +69,9 @@ func (by transcriber) fit(t *wire.Transcription) {
 	}
 }
 
-// admitTranscription tells why an update of now's transcription is refused.
-// Source: docs/fidelity.md.
-func admitTranscription(now, update *wire.Session) *problem {
+// admitTranscription tells why an update of now's transcription is refused. Models of any name may be
+// accepted. Source: docs/fidelity.md.
+func admitTranscription(now, update *wire.Session, anyName bool) *problem {
 	if update.Audio == nil || update.Audio.Input == nil {
 		return nil
 	}
@@ -78,7 +81,7 @@ func admitTranscription(now, update *wire.Session) *problem {
 	setOpt(&next, in.Transcription)
 	if t, given := in.Transcription.Value(); given {
 		merged := mergedTranscription(now.Audio.Input.Transcription, t)
-		if p := admitSettings(merged.Model, &t, path+"transcription."); p != nil {
+		if p := admitSettings(merged.Model, &t, path+"transcription.", anyName); p != nil {
 			return p
 		}
 		next = wire.Some(merged)
@@ -89,13 +92,11 @@ func admitTranscription(now, update *wire.Session) *problem {
 	return nil
 }
 
-// admitSettings tells which of the settings a model does not take. An unnamed model takes all.
-func admitSettings(model string, t *wire.Transcription, path string) *problem {
-	if model == "" {
-		return nil
-	}
+// admitSettings tells which of the settings a model does not take.
+func admitSettings(model string, t *wire.Transcription, path string, anyName bool) *problem {
 	by, known := transcriberOf(model)
 	switch {
+	case !known && (anyName || model == ""):
 	case !known:
 		names := make([]string, len(transcribers))
 		for i, t := range transcribers {

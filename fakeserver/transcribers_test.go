@@ -67,6 +67,20 @@ var _ = Describe("The settings of transcription", func() {
 		Entry("a snapshot", `"model":"gpt-4o-mini-transcribe-2025-12-15","prompt":"orders"`),
 	)
 
+	It("go with a deployment of any name on Azure's paths, which writes as gpt-4o-transcribe", func() {
+		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?deployment=our-voice", bearer)
+			defer c.close()
+			c.next()
+			answer := c.update(input("realtime", `"turn_detection":null,"transcription":{"model":"our-ears","prompt":"orders"}`))
+			Expect(answer.raw).To(ContainSubstring(`"transcription":{"model":"our-ears","language":null,"prompt":"orders"}`))
+			c.say(refund.Samples)
+			done, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.until(transcriptCompleted))
+			Expect(done.Transcript).To(Equal(refund.Text))
+			Expect(done.Usage.Type).To(Equal(wire.UsageTokens))
+		})
+	})
+
 	It("stay with another model if it takes them", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

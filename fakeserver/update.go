@@ -36,7 +36,7 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if p := s.admitTools(u.Tools, "session.tools"); p != nil {
 		return p
 	}
-	if p := admitTranscription(s.config, u); p != nil {
+	if p := admitTranscription(s.config, u, s.azure); p != nil {
 		return p
 	}
 	if s.config.Type == wire.SessionRealtime {
