@@ -44,6 +44,7 @@ var narrower = []*regexp.Regexp{
 	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'auto' and 'none'`),
 	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'whisper-1'`),
 	regexp.MustCompile(`^(Turn detection|Prompt|Languages|Keywords|Delay) is not supported for this transcription model\.`),
+	regexp.MustCompile(`image_url': string does not match pattern`), // the schema says so in words
 	regexp.MustCompile(`^Invalid 'audio'\. Expected base64-encoded audio bytes`),
 	regexp.MustCompile(`^Invalid '.*tools\[0\]\.server_url': expected a URL`), // the sample is no URI, as the schema's format wants
 	regexp.MustCompile(`^Tool choice 'x' not found in 'tools' parameter`),     // the form is right: there is no such tool

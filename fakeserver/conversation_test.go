@@ -42,6 +42,20 @@ var _ = Describe("A conversation", func() {
 		})
 	})
 
+	It("gives a call that the client brings an id, by which its output can name it", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.send(`{"type":"conversation.item.create","item":{"type":"function_call","name":"look_up","arguments":"{}"}}`)
+			call := c.next().event.(*wire.ConversationItemAdded).Item.CallID
+			Expect(call).To(MatchRegexp(`^call_\w{16}$`))
+			c.next()
+			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call + `","output":"x"}}`)
+			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ConversationItemAdded{}))
+			c.next()
+		})
+	})
+
 	It("places items at the end, at the front, and after another", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

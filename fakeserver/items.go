@@ -53,8 +53,13 @@ func (s *session) newItem(w *wire.Item) *item {
 	it.wire.Object = ""
 	it.tokens = contextTokens(&it.wire)
 	switch w.Type {
-	case wire.ItemMessage, wire.ItemFunctionCall:
+	case wire.ItemMessage:
 		it.wire.Status = wire.StatusCompleted
+	case wire.ItemFunctionCall:
+		it.wire.Status = wire.StatusCompleted
+		if w.CallID == "" {
+			it.wire.CallID = s.chance.callID()
+		}
 	case wire.ItemFunctionCallOutput:
 		it.wire.Status = ""
 	}

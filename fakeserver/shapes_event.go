@@ -1,13 +1,25 @@
 package fakeserver
 
-import "github.com/voicesim/voicesim/wire"
+import (
+	"regexp"
+
+	"github.com/voicesim/voicesim/wire"
+)
 
 // Limits that the server enforces: characters of ids, bytes of an append's audio. Source: error events of the live
 // server, and the schema (docs/fidelity.md).
 const (
-	longestItemID  = 32
-	longestEventID = 512
-	largestAppend  = 15 << 20
+	longestItemID   = 32
+	longestEventID  = 512
+	longestFunction = 64
+	largestAppend   = 15 << 20
+)
+
+// Forms of names and ids of functions, and of images. Source: errors reported of the live server, and the schema
+// (docs/fidelity.md).
+var (
+	names  = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+	images = regexp.MustCompile(`^data:image/(png|jpeg);base64,`)
 )
 
 // Events of translation sessions, which live servers know on every socket. Source: docs/fidelity.md.
@@ -24,7 +36,7 @@ var (
 var (
 	inputTextPart  = object(may("type", aString), needs("text", aString))
 	inputAudioPart = object(may("type", aString), needs("audio", aString), may("transcript", stringOrNull))
-	inputImagePart = object(may("type", aString), needs("image_url", aString), may("detail", enum("auto", "low", "high")))
+	inputImagePart = object(may("type", aString), needs("image_url", &shape{kinds: nodeString, pattern: images}), may("detail", enum("auto", "low", "high")))
 	outputTextPart = object(may("type", aString), needs("text", aString))
 )
 
@@ -49,13 +61,16 @@ var messageShape = &shape{kinds: nodeObject, by: "role", variants: []variant{
 	{wire.RoleSystem, itemFields(may("role", aString), content(variant{wire.ContentInputText, inputTextPart}))},
 }}
 
-var callID = &shape{kinds: nodeString, length: longestItemID}
+var (
+	callID       = &shape{kinds: nodeString, length: longestItemID, pattern: names}
+	functionName = &shape{kinds: nodeString, length: longestFunction, pattern: names}
+)
 
 // newItems are the items that a client may create. An approval may have a longer id: the guide's
 // own sample builds one (docs/fidelity.md).
 var newItems = []variant{
 	{wire.ItemMessage, messageShape},
-	{wire.ItemFunctionCall, itemFields(needs("name", aString), may("call_id", callID), needs("arguments", aString))},
+	{wire.ItemFunctionCall, itemFields(needs("name", functionName), may("call_id", callID), needs("arguments", aString))},
 	{wire.ItemFunctionCallOutput, itemFields(needs("call_id", callID), needs("output", aString))},
 	{wire.ItemMCPApprovalResponse, object(
 		may("id", aString), may("type", aString), needs("approval_request_id", aString), needs("approve", aBoolean),

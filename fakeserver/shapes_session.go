@@ -77,7 +77,7 @@ var voiceShape = &shape{
 
 var toolShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
 	{wire.ToolFunction, object(
-		may("type", aString), needs("name", aString), may("description", aString), may("parameters", anObject),
+		may("type", aString), needs("name", functionName), may("description", aString), may("parameters", anObject),
 	)},
 	{wire.ToolMCP, object(
 		may("type", aString), needs("server_label", &shape{kinds: nodeString, filled: true}), may("server_url", aString), may("connector_id", connectorShape),
