@@ -31,26 +31,35 @@ func talkative(seed uint64) func(fakeserver.SessionInfo) fakeserver.Model {
 	chance := rand.New(rand.NewPCG(seed, 2))
 	return func(fakeserver.SessionInfo) fakeserver.Model {
 		return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
-			var reply fakeserver.Reply
 			if req.Continued {
 				return fakeserver.Reply{Say: "Yes."} // else it may call for ever
 			}
-			if chance.IntN(6) > 0 {
-				reply.Say = pick(chance, "Yes.", arrives, arrives+" "+arrives)
-			}
-			for range chance.IntN(3) {
-				reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.Call{Name: "hang_up"}, of("find"), of("break"), of("wait")))
-			}
-			switch chance.IntN(12) {
-			case 0:
-				reply.Fails = &fakeserver.Failure{}
-			case 1:
-				reply.Incomplete = pick(chance, wire.ReasonContentFilter, wire.ReasonMaxOutputTokens)
-			}
-			reply.Latency = time.Duration(chance.IntN(300)) * time.Millisecond
-			return reply
+			return anything(chance)
 		})
 	}
+}
+
+// anything is a reply of one part or more.
+func anything(chance *rand.Rand) fakeserver.Reply {
+	var reply fakeserver.Reply
+	if chance.IntN(6) > 0 {
+		reply.Say = pick(chance, "Yes.", arrives, arrives+" "+arrives)
+	}
+	for range chance.IntN(3) {
+		reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.Call{Name: "hang_up"}, of("find"), of("break"), of("wait")))
+	}
+	switch chance.IntN(12) {
+	case 0:
+		reply.Fails = &fakeserver.Failure{}
+	case 1:
+		reply.Incomplete = pick(chance, wire.ReasonContentFilter, wire.ReasonMaxOutputTokens)
+	}
+	reply.Latency = time.Duration(chance.IntN(300)) * time.Millisecond
+	if chance.IntN(3) == 0 {
+		rest := anything(chance)
+		reply.Then = &rest
+	}
+	return reply
 }
 
 func pick[T any](chance *rand.Rand, choices ...T) T { return choices[chance.IntN(len(choices))] }
@@ -93,6 +102,8 @@ func (w *wanderer) step() {
 		w.c.send(clear)
 	case 7, 8:
 		w.c.send(pick(w.rand, ask, askText, `{"type":"response.create","response":{"conversation":"none"}}`,
+			`{"type":"response.create","response":{"tool_choice":"none","input":[]}}`, `{"type":"response.create","response":{"tool_choice":"required"}}`,
+			`{"type":"response.create","response":{"conversation":"none","max_output_tokens":60,"input":[{"type":"item_reference","id":"`+w.item()+`"}]}}`,
 			`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"],"metadata":{"a":"b"}}}`))
 	case 9:
 		w.c.send(hush)
@@ -102,6 +113,7 @@ func (w *wanderer) step() {
 			vad(`{"type":"server_vad","idle_timeout_ms":5000}`), input(`"transcription":{"model":"whisper-1"}`),
 			input(`"transcription":{"model":"gpt-4o-transcribe"}`), input(`"transcription":{"model":"gpt-realtime-whisper"}`),
 			input(`"transcription":{"model":"gpt-4o-transcribe-diarize"}`), update(`"include":["item.input_audio_transcription.logprobs"]`), input(`"transcription":null`), update(`"output_modalities":["text"]`),
+			update(`"tool_choice":"required"`), update(`"tool_choice":"auto"`), update(`"audio":{"output":{"speed":0.8}}`), update(`"audio":{"output":{"speed":1.5}}`),
 			update(`"output_modalities":["audio"]`), input(`"format":{"type":"audio/pcmu"}`), input(`"format":{"type":"audio/pcm"}`)))
 	case 11:
 		w.c.send(create(pick(w.rand, said("item_"+strconv.Itoa(w.rand.IntN(5))), `{"type":"message","role":"system","content":[]}`,

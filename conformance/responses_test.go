@@ -78,6 +78,13 @@ var _ = Describe("A response", func() {
 		Entry("parallel calls", "gpt-realtime-2.1", fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp, {Name: "hang_up"}}},
 			`{"type":"response.create","response":{"parallel_tool_calls":true,"reasoning":{"effort":"low"}}}`),
 		Entry("a preamble and parallel calls", "gpt-realtime-2.1", fakeserver.Reply{Say: "Both.", Calls: []fakeserver.Call{lookUp, lookUp}}, ask),
+		Entry("two messages", "gpt-realtime", fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives}}, ask),
+		Entry("two messages of a reasoning model", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives}}, ask),
+		Entry("messages around a call", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Calls: []fakeserver.Call{lookUp}, Then: &fakeserver.Reply{Say: arrives}}, ask),
+		Entry("two messages out of band", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives}},
+			`{"type":"response.create","response":{"conversation":"none","input":[]}}`),
+		Entry("slow speech", "gpt-realtime", fakeserver.Reply{Say: arrives}, update(`"audio":{"output":{"speed":0.5}}`), ask),
+		Entry("a voice of one's own", "gpt-realtime", fakeserver.Reply{Say: arrives}, update(`"audio":{"output":{"voice":{"id":"voice_1"}}}`), ask),
 		Entry("an answer of a reasoning model", "gpt-realtime-2", fakeserver.Reply{Say: arrives}, ask),
 	)
 

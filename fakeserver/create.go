@@ -65,6 +65,7 @@ func (s *session) request(r *response) *Request {
 			req.Tools = append(req.Tools, t.Name)
 		}
 	}
+	req.OneCall = !r.override.ParallelToolCalls.Or(s.config.ParallelToolCalls.Or(true))
 	req.MCP, req.ToolChoice = s.mcpNames(s.tools(r)), s.toolChoice(r)
 	return req
 }

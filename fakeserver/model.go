@@ -46,6 +46,7 @@ type Request struct {
 	// ToolChoice is what the client says about calls. The server holds replies to it: calls that it rules
 	// out are left out, and a reply without the call that it demands fails ([ReplyProblem]).
 	ToolChoice wire.ToolChoice
+	OneCall    bool // parallel_tool_calls is false; the server leaves further calls out
 	Spoken     bool // audio is asked for; else text
 }
 

@@ -56,12 +56,13 @@ func (s *session) respond(req *Request) Reply {
 	return reply
 }
 
-// choose returns a reply as the client's choice of tools lets it be, and in words what it lost. One without
+// choose returns a reply as the client's choice of tools and parallel_tool_calls let it be, and in words what it lost. One without
 // the call that is demanded becomes a failure: the real model always makes that call, so what followed would
 // prove nothing.
 func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
 	choice := req.ToolChoice
-	if choice.Mode == "auto" || choice.Mode == "" && choice.Type == "" || req.Continued && choice.Mode != "none" {
+	free := choice.Mode == "auto" || choice.Mode == "" && choice.Type == "" || req.Continued && choice.Mode != "none"
+	if free && !req.OneCall {
 		return reply, nil
 	}
 	calls, early := 0, false
@@ -69,8 +70,12 @@ func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
 	for part := &chosen; part != nil; part = part.Then {
 		early = early || part.Fails != nil || part.Incomplete != ""
 		part.Calls = slices.DeleteFunc(slices.Clone(part.Calls), func(c Call) bool {
-			if !admits(choice, c) {
+			if !free && !admits(choice, c) {
 				lost = append(lost, fmt.Sprintf("the call of %s is left out: tool_choice is %s", c, inWords(choice)))
+				return true
+			}
+			if req.OneCall && calls == 1 {
+				lost = append(lost, fmt.Sprintf("the call of %s is left out: parallel_tool_calls is false", c))
 				return true
 			}
 			calls++
@@ -83,7 +88,7 @@ func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
 	}
 	why := ""
 	switch {
-	case choice.Mode == "none" || early:
+	case free || choice.Mode == "none" || early:
 	case !req.mayCall(choice):
 		why = "there is none to call: none is defined, or its server has not listed it"
 	case calls == 0:

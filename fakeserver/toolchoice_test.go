@@ -105,6 +105,39 @@ var _ = Describe("tool_choice", func() {
 			"tool_choice is shop/fly, and there is none to call: none is defined, or its server has not listed it"),
 	)
 
+	It("goes with parallel_tool_calls, without which a reply makes one call", func() {
+		for _, config := range []string{`"parallel_tool_calls":false`, `"parallel_tool_calls":false,"tool_choice":"required"`} {
+			for _, perResponse := range []bool{false, true} {
+				var told []string
+				several := fakeserver.Reply{Say: "Hi.", Calls: both.Calls, Then: &fakeserver.Reply{Calls: calls.Calls}}
+				opts := fakeserver.Options{NewModel: answering(several, several), Observe: func(o fakeserver.Observation) {
+					if p, ok := o.(*fakeserver.ReplyProblem); ok {
+						told = append(told, p.Problem)
+					}
+				}}
+				inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+					c := dial(ctx, s, "gpt-realtime-2")
+					defer c.close()
+					c.update(`{"type":"realtime","tools":[` + findTool + `,` + moveTool + `]}`)
+					request := ask
+					if perResponse {
+						request = `{"type":"response.create","response":{` + config + `}}`
+					} else {
+						c.update(`{"type":"realtime",` + config + `}`)
+					}
+					c.send(request)
+					done, _ := find[*wire.ResponseDone](c.until("response.done"))
+					Expect(outputsOf(&done.Response)).To(Equal("completed says find()"))
+					c.send(`{"type":"response.create","response":{"parallel_tool_calls":true}}`)
+					done, _ = find[*wire.ResponseDone](c.until("response.done"))
+					Expect(outputsOf(&done.Response)).To(Equal("completed says find() move() find()"))
+				})
+				Expect(told).To(Equal([]string{"the call of move is left out: parallel_tool_calls is false",
+					"the call of find is left out: parallel_tool_calls is false"}))
+			}
+		}
+	})
+
 	It("is overridden by the response", func() {
 		inVirtualTime(fakeserver.Options{NewModel: answering(says)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
