@@ -94,12 +94,13 @@ func (s *Server) controlHealth(w http.ResponseWriter, _ *http.Request, scope str
 	all, begun := len(s.sessions), s.count
 	s.mu.Unlock()
 	s.answerJSON(w, http.StatusOK, struct {
-		OK       bool   `json:"ok"`
-		Scope    string `json:"scope"`
-		Sessions int    `json:"sessions"` // of this scope that run
-		All      int    `json:"sessions_of_all_scopes"`
-		Begun    int    `json:"sessions_begun"` // of all scopes, those over too
-	}{true, scope, len(s.sessionsOf(scope)), all, begun})
+		OK       bool    `json:"ok"`
+		Scope    string  `json:"scope"`
+		Sessions int     `json:"sessions"` // of this scope that run
+		All      int     `json:"sessions_of_all_scopes"`
+		Begun    int     `json:"sessions_begun"` // of all scopes, those over too
+		Waiting  waiting `json:"waiting"`        // of this scope
+	}{true, scope, len(s.sessionsOf(scope)), all, begun, s.scopes.waiting(scope)})
 	return nil
 }
 

@@ -62,6 +62,8 @@ type SessionJournal struct {
 	Forgotten int     `json:"forgotten"`        // entries dropped from the beginning, for want of room
 	Entries   []Entry `json:"events"`
 	Lint      []Lint  `json:"lint"`
+	// Unplayed is how many lines of a loaded script were not played, but for those that are optional.
+	Unplayed int `json:"unplayed"`
 	// Notes say where a script that was loaded had no answer, and where a reply did not fit the client's tools.
 	Notes []string `json:"notes"`
 }
@@ -149,6 +151,12 @@ func (l *sessionLog) note(text string) {
 	if len(l.head.Notes) < mostFindings {
 		l.head.Notes = append(l.head.Notes, text)
 	}
+}
+
+func (l *sessionLog) unplayed(lines int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.head.Unplayed = lines
 }
 
 func (l *sessionLog) end(reason string) {

@@ -104,7 +104,8 @@ type SessionInfo struct {
 	// Profile is that model's.
 	Profile Profile
 
-	note func(string) // puts a line into the session's journal
+	note     func(string) // puts a line into the session's journal
+	unplayed func(int)    // tells it how many lines of a script are left
 }
 
 // Pacing is how fast answers come. Times count from the moment a response is asked for: its

@@ -43,7 +43,9 @@ func (p *playJSON) maker() (ModelMaker, *problem) {
 		return func(SessionInfo) Model { return rules }, nil
 	}
 	return func(info SessionInfo) Model {
-		return &sequence{lines: lines, rules: rules, otherwise: p.Otherwise, note: info.note}
+		q := &sequence{lines: lines, rules: rules, otherwise: p.Otherwise, note: info.note, unplayed: info.unplayed}
+		q.tell()
+		return q
 	}, nil
 }
 
@@ -66,6 +68,18 @@ type sequence struct {
 	rules     Rules // for what no line answers
 	otherwise string
 	note      func(string)
+	unplayed  func(int)
+}
+
+// tell tells how much is left.
+func (q *sequence) tell() {
+	left := 0
+	for i := range q.lines[q.next:] {
+		if !q.lines[q.next+i].optional {
+			left++
+		}
+	}
+	q.unplayed(left)
 }
 
 // Respond implements [Model].
@@ -74,6 +88,7 @@ func (q *sequence) Respond(req *Request) Reply {
 		for i := q.next; i < len(q.lines); i++ {
 			if reply, ok := q.lines[i].answer(req); ok {
 				q.next = i + 1
+				q.tell()
 				return reply
 			}
 			if !q.lines[i].optional {

@@ -2,6 +2,7 @@ package fakeserver_test
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -87,6 +88,30 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 			Expect(said(`"purpose":"summary","of":"x"`)).To(Equal("Short."))
 			Expect(said(`"purpose":"other"`)).To(Equal("Long."))
 			Expect(said(``)).To(Equal("Long."))
+		})
+	})
+
+	It("is waited for until a session takes it, and what is left of a script is told", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			load := func() {
+				control(ctx, s, "a", "POST", "load", `{"script":[{"typed":"hello","say":"Hi."},{"typed":"joke","say":"No.","optional":true},{"say":"Bye."}]}`)
+			}
+			load()
+			load()
+			control(ctx, s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
+			waiting := func(scope string) any { return control(ctx, s, scope, "GET", "health", "").body["waiting"] }
+			Expect(waiting("a")).To(Equal(map[string]any{"loads": 2.0, "faults": 0.0, "refusals": 1.0}))
+			Expect(waiting("b")).To(Equal(map[string]any{"loads": 0.0, "faults": 0.0, "refusals": 0.0}))
+			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
+			<-c.reader
+			c = inScope(ctx, s, "a")
+			defer c.close()
+			Expect(waiting("a")).To(Equal(map[string]any{"loads": 1.0, "faults": 0.0, "refusals": 0.0}))
+			Expect(s.Journal("a")[0].Unplayed).To(Equal(2))
+			Expect(c.says("Hello")).To(Equal("Hi."))
+			Expect(s.Journal("a")[0].Unplayed).To(Equal(1))
+			Expect(c.says("Well")).To(Equal("Bye."))
+			Expect(control(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"unplayed": 0`))
 		})
 	})
 

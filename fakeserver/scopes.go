@@ -79,6 +79,23 @@ func (x *scopes) refusal(scope string) Refusal {
 	return r
 }
 
+// waiting is how much was asked of a scope and has not been taken yet.
+type waiting struct {
+	Loads    int `json:"loads"` // for next sessions, as the others
+	Faults   int `json:"faults"`
+	Refusals int `json:"refusals"`
+}
+
+func (x *scopes) waiting(scope string) waiting {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	p := x.byName[scope]
+	if p == nil {
+		return waiting{}
+	}
+	return waiting{len(p.next), len(p.nextFaults), len(p.refusals)}
+}
+
 // drop forgets what was asked of a scope.
 func (x *scopes) drop(scope string) {
 	x.mu.Lock()

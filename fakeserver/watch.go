@@ -123,6 +123,13 @@ func (w *watch) note(text string) {
 	}
 }
 
+// unplayed keeps how much of a loaded script is left.
+func (w *watch) unplayed(lines int) {
+	if w != nil && w.log != nil {
+		w.log.unplayed(lines)
+	}
+}
+
 // found tells of a finding of the lint.
 func (w *watch) found(f Lint) {
 	f.Session = w.session.number

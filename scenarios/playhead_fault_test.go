@@ -24,6 +24,10 @@ var _ = Describe("Playhead, letting things go wrong", func() {
 			answer, begun(3, 15*ms, problem), ended(3, 500*ms, says(4, "Bye."))),
 		Entry("a connection that it cuts in an answer", asked(model("Hello you."), fault("disconnect", agentStarts)), "passed",
 			ended(0, 500*ms, says(1, "Hello you.", 400*ms)), begun(2, 15*ms, lost)),
+		Entry("an answer that it cuts", asked(model("Hello you."), fault("drop", agentStarts)), "passed",
+			ended(0, 500*ms, says(1, "Hello you.", 400*ms))),
+		Entry("an answer that is cut before it", asked(model("Hello you."), fault("drop", delay(2*time.Second))), "unheard:2",
+			ended(0, 500*ms, says(1, "Hello you.", 400*ms))),
 		Entry("a moment that does not come", asked(model("Hello."), fault("noop", after(moment(heard("bye"))))), "no_moment:3", answer),
 		Entry("a moment that is past", asked(model("Hello."), expect(heard("hello")), wait(time.Second), fault("noop", after(moment(heard("hello"))))), "no_moment:5", answer),
 	)

@@ -51,6 +51,30 @@ var _ = Describe("Faults that make events late", func() {
 		}
 	})
 
+	It("late_event lets others overtake events of a type, so many", func() {
+		calm := call(fakeserver.Options{}, func(p *peer) { p.ask("text"); time.Sleep(time.Second); p.ask("text"); time.Sleep(4 * time.Second) })
+		p := call(fakeserver.Options{}, func(p *peer) {
+			p.inject(&faults.LateEvent{For: 3 * time.Second, Event: "response.created"})
+			p.ask("text")
+			time.Sleep(time.Second)
+			p.ask("text")
+			time.Sleep(4 * time.Second)
+		})
+		want := calm.times("response.created")
+		Expect(p.times("response.created")).To(ConsistOf(want[0]+3*time.Second+phase, want[1]))
+		Expect(p.times("response.done")).To(Equal(calm.times("response.done")))
+	})
+
+	It("late_event strikes the next event, without more", func() {
+		p := call(fakeserver.Options{}, func(p *peer) {
+			p.inject(&faults.LateEvent{})
+			p.send(`{"type":"input_audio_buffer.clear"}`)
+			p.send(`{"type":"input_audio_buffer.clear"}`)
+			time.Sleep(2 * time.Second)
+		})
+		Expect(p.times("input_audio_buffer.cleared")).To(Equal([]time.Duration{upLink + downLink, upLink + downLink + 800*ms + phase}))
+	})
+
 	It("slow ends after its time: what is held back comes then", func() {
 		p := call(fakeserver.Options{}, func(p *peer) {
 			p.inject(&faults.Slow{For: 100 * ms, By: 300 * ms})
