@@ -92,7 +92,7 @@ func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
 	case !req.mayCall(choice):
 		why = "there is none to call: none is defined, or its server has not listed it"
 	case calls == 0:
-		why = "the model's reply makes no such call"
+		why = "the model's reply makes no such call: give it one"
 	}
 	if why == "" {
 		return chosen, lost

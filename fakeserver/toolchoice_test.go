@@ -84,7 +84,7 @@ var _ = Describe("tool_choice", func() {
 		Entry("none leaves out the calls that follow", findTool, `"none"`, fakeserver.Reply{Say: "A.", Then: &calls}, "completed says",
 			"the call of find is left out: tool_choice is none"),
 		Entry("required wants a call", findTool, `"required"`, says, "failed tool_choice_not_satisfied",
-			"tool_choice is required, and the model's reply makes no such call"),
+			"tool_choice is required, and the model's reply makes no such call: give it one"),
 		Entry("required takes any", findTool+","+moveTool, `"required"`, both, "completed says find() move()"),
 		Entry("required lets a reply fail", findTool, `"required"`, fakeserver.Reply{Fails: fakeserver.QuotaFailure()}, "failed insufficient_quota"),
 		Entry("required, and there is nothing to call", ``, `"required"`, calls, "failed tool_choice_not_satisfied",
@@ -95,7 +95,7 @@ var _ = Describe("tool_choice", func() {
 		Entry("a function leaves others out", findTool+","+moveTool, `{"type":"function","name":"move"}`, both, "completed says move()",
 			"the call of find is left out: tool_choice is move"),
 		Entry("a function that is not called", findTool+","+moveTool, `{"type":"function","name":"move"}`, calls, "failed tool_choice_not_satisfied",
-			"the call of find is left out: tool_choice is move", "tool_choice is move, and the model's reply makes no such call"),
+			"the call of find is left out: tool_choice is move", "tool_choice is move, and the model's reply makes no such call: give it one"),
 		Entry("a server's tool", findTool+","+trusted, `{"type":"mcp","server_label":"shop","name":"find"}`, remote, "completed says find()",
 			"the call of find is left out: tool_choice is shop/find"),
 		Entry("any tool of a server", findTool+","+trusted, `{"type":"mcp","server_label":"shop"}`, remote, "completed says find()",
@@ -162,7 +162,7 @@ var _ = Describe("tool_choice", func() {
 		got, _, _ := outcome(says, "gpt-realtime", `{"type":"response.create","response":{"tools":[`+findTool+`],"tool_choice":{"type":"function","name":"find"}}}`)
 		Expect(types(got)).To(Equal([]string{"response.created", "response.done"}))
 		Expect(got[1].raw).To(ContainSubstring(`"error":{"type":"invalid_request_error","code":"tool_choice_not_satisfied",` +
-			`"message":"No tool was called: tool_choice is find, and the model's reply makes no such call."}`))
+			`"message":"No tool was called: tool_choice is find, and the model's reply makes no such call: give it one."}`))
 	})
 
 	DescribeTable("that names no tool is refused", func(tools, choice, name string) {
