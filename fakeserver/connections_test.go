@@ -17,6 +17,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/transport"
 )
 
 // checkComponent validates JSON without its nulls against a component of the published schema.
@@ -110,6 +111,15 @@ var _ = Describe("A connection", func() {
 			})
 			Expect(at[0]).To(Equal(20260 * time.Millisecond))
 			Expect(at[1]).To(Equal(2 * 20260 * time.Millisecond))
+		})
+	})
+
+	It("ends when a text frame is not UTF-8", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			c.send("{\"type\":\"\xff\"}")
+			<-c.reader
+			Expect(c.over).To(Equal(&transport.CloseError{Code: 1007, Reason: "a text frame is not UTF-8"}))
 		})
 	})
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"time"
+	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -172,7 +173,9 @@ func (s *session) handle(f frame) {
 	s.current = cause{}
 	s.faulty.began()
 	s.watch.arrived(&f)
-	if f.binary {
+	if !f.binary && !utf8.Valid(f.text) {
+		s.end(ending{code: closeNoText, reason: "a text frame is not UTF-8"})
+	} else if f.binary {
 		s.refuse(&problem{code: "invalid_event", message: "Expected a text WebSocket message; binary frames are not supported."})
 	} else {
 		s.receive(f.text)

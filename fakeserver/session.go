@@ -169,6 +169,7 @@ func (s *session) observe(o Observation) {
 const (
 	closeNormal     = 1000
 	closeGoingAway  = 1001
+	closeNoText     = 1007
 	closePolicy     = 1008
 	closeBroken     = 1011
 	closeUnknownKey = 3000
