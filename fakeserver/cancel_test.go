@@ -157,6 +157,25 @@ var _ = Describe("A barge-in", func() {
 			})
 	})
 
+	DescribeTable("interrupts a response that has been asked for and not created", func(created, lag time.Duration) {
+		pacing := fakeserver.Pacing{Created: created, FirstItem: 5 * time.Second, FirstAudio: 5 * time.Second, CancelLag: lag}
+		inVirtualTime(fakeserver.Options{Vocabulary: caller, Pacing: &pacing, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})},
+			func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.send(ask)
+				c.talk(joined(refund.Samples, silence(time.Second)))
+				got := c.until("response.done")
+				Expect(plain(got)).To(Equal("input_audio_buffer.speech_started response.created response.done"))
+				done, _ := find[*wire.ResponseDone](got)
+				Expect(done.Response.StatusDetails).To(Equal(wire.Some(wire.StatusDetails{Type: "cancelled", Reason: "turn_detected"})))
+				Expect(done.Response.Output).To(BeEmpty())
+			})
+	},
+		Entry("which is created to be cancelled", 2*time.Second, 60*time.Millisecond),
+		Entry("which is created in between", 400*time.Millisecond, 3*time.Second),
+	)
+
 	It("ends the response at once when the whole turn comes in one burst", func() {
 		inVirtualTime(fakeserver.Options{Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})},
 			func(ctx context.Context, s *fakeserver.Server) {

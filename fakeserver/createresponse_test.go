@@ -106,6 +106,16 @@ var _ = Describe("response.create", func() {
 		Entry(nil, `"input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"x","tone":"warm"}]}]`, "input[0].content[0].tone"),
 	)
 
+	It("has no settings of reasoning for other models", func() {
+		asking("gpt-realtime", func(c *client) {
+			for _, key := range []string{`"reasoning":{"effort":"low"}`, `"parallel_tool_calls":true`} {
+				e := c.refused(asks(key))
+				Expect(e.Code).To(Equal(wire.Some("unsupported_parameter")))
+				Expect(`"` + e.Param.Or("")).To(Equal(`"response.` + strings.Split(key, `"`)[1]))
+			}
+		})
+	})
+
 	It("takes as much metadata as is allowed, and gives it back", func() {
 		asking("gpt-realtime", func(c *client) {
 			c.send(asks(`"output_modalities":["text"],"metadata":{` + pairs(16, 64, 512) + `}`))

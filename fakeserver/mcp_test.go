@@ -153,6 +153,26 @@ var _ = Describe("The list of an MCP server's tools", func() {
 		})
 	})
 
+	It("fails when the server is named again with other tools allowed, and comes once more", func() {
+		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
+			c.until("mcp_list_tools.in_progress")
+			c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + strings.TrimSuffix(trusted, "}") + `,"allowed_tools":["find"]}]}}`)
+			got := c.during(time.Second)
+			Expect(plain(got)).To(Equal("session.updated mcp_list_tools.failed conversation.item.done conversation.item.added " +
+				"mcp_list_tools.in_progress mcp_list_tools.completed conversation.item.done"))
+			Expect(listed(got)).To(Equal([]string{"find"}))
+		})
+	})
+
+	It("is not told of in an item that the client has deleted", func() {
+		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
+			began := c.until("mcp_list_tools.in_progress")
+			id := began[len(began)-1].event.(*wire.MCPListToolsInProgress).ItemID
+			c.send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
+			Expect(plain(c.during(time.Second))).To(Equal("conversation.item.deleted mcp_list_tools.completed"))
+		})
+	})
+
 	It("comes for the tools that a client secret brings", func() {
 		inVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}}, func(ctx context.Context, s *fakeserver.Server) {
 			secret := secretOf(ctx, s, `{"session":{"type":"realtime","model":"gpt-realtime","tools":[`+trusted+`]}}`)
@@ -308,6 +328,23 @@ var _ = Describe("A call of an MCP tool", func() {
 			c.until("response.done")
 			Expect(c.asked[1].Continued).To(BeFalse())
 			Expect(c.asked[1].Outputs).To(HaveLen(2))
+		})
+	})
+
+	It("is not for a response that does not name its server", func() {
+		inShop(trusted, callingShop("find", `{}`), func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(`{"type":"response.create","response":{"tools":[]}}`)
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			Expect(done.Response.Output[0].Error.Or(wire.MCPError{}).Message).To(Equal("MCP server 'shop' was not found or did not list its tools"))
+		})
+	})
+
+	It("out of band needs no approval, for which there is no place", func() {
+		inShop(guarded, callingShop("find", `{}`), func(c *shopping) {
+			c.until("conversation.item.done")
+			c.send(`{"type":"response.create","response":{"conversation":"none"}}`)
+			Expect(plain(c.until("response.done"))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item"))))
 		})
 	})
 
