@@ -85,6 +85,15 @@ var _ = Describe("A fault of a scenario", func() {
 		Expect(kindsOf(call)).To(Equal([]scenarios.FailureKind{scenarios.FailureNoMoment}), failures(call))
 	})
 
+	It("comes out the same every time", func() {
+		for _, steps := range []string{
+			"  - fault: stall\n    after: agent_starts\n    for: 400ms\n  - expect: {heard: Tuesday}\n",
+			"  - fault: disconnect\n    after: agent_starts\n    delay: 100ms\n",
+		} {
+			samePlays(broken(steps).Scenario, 20, 4)
+		}
+	})
+
 	It("may be written in Go", func() {
 		talk := func(steps ...*harness.Step) *harness.Call {
 			return harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: append([]*harness.Step{
