@@ -71,6 +71,7 @@ type response struct {
 	next       int                 // beat
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
 	mcp        []*mcpCall          // begun since the model was asked last
+	rounds     int                 // in which the model was asked again
 	rest       *Reply              // of its reply, for after these calls; nil asks the model
 	context    *conversation       // the session's, or made of its input
 	read       reading             // of context

@@ -30,6 +30,10 @@ const (
 	notFound    = 404
 )
 
+// mostRounds is how often a response may go on after calls of MCP tools. Chosen: a model that calls whatever it
+// is asked would go on for ever.
+const mostRounds = 30
+
 func (s *session) newMCPCall(r *response, c Call) *output {
 	return &output{text: cmp.Or(string(c.Arguments), "{}"), item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.chance.id("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
@@ -209,8 +213,14 @@ func (s *session) goOn(r *response) {
 	case functions: // what the calls brought is for the next response
 		s.conclude(r)
 		return
+	case r.rounds == mostRounds:
+		brought.answer()
+		why := fmt.Sprintf("the model has called tools of MCP servers %d times in a row", mostRounds)
+		s.misfit(r.id, why)
+		s.lay(r, Reply{Fails: &Failure{Message: "The response does not end: " + why + "."}}, later)
 	default:
 		brought.answer()
+		r.rounds++
 		req := s.request(r)
 		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
 		s.lay(r, s.respond(req), later)

@@ -38,7 +38,8 @@ type Replied struct {
 }
 
 // ReplyProblem tells that what a model decided does not fit its response: it calls a tool that the response
-// does not have, or the client's tool_choice rules the call out, or demands one that is not there.
+// does not have, or the client's tool_choice rules the call out, or demands one that is not there, or the response
+// would never end.
 type ReplyProblem struct {
 	Session    int // its number, from 1
 	ResponseID string

@@ -199,6 +199,31 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 		Entry("with nothing", fakeserver.Reply{Latency: time.Second, Fails: fakeserver.ServerFailure()}, "failed", "1s", "mcp_call  find"),
 	)
 
+	It("is not made for ever", func() {
+		var told []string
+		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
+			return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply { return shopCall })
+		}, Observe: func(o fakeserver.Observation) {
+			if p, ok := o.(*fakeserver.ReplyProblem); ok {
+				told = append(told, p.Problem)
+			}
+		}}
+		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","tools":[` + trusted + `]}`)
+			c.until("conversation.item.done")
+			c.send(ask)
+			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			Expect(done.Response.Output).To(HaveLen(31))
+			Expect(done.Response.Status).To(Equal("failed"))
+			Expect(done.Response.StatusDetails.Or(wire.StatusDetails{}).Error.Message).To(Equal(
+				"The response does not end: the model has called tools of MCP servers 30 times in a row."))
+			c.during(time.Second)
+		})
+		Expect(told).To(Equal([]string{"the model has called tools of MCP servers 30 times in a row"}))
+	})
+
 	It("takes the next step of its exchange under the same response, whatever is said meanwhile", func() {
 		p := newPlay(fakeserver.ScriptOptions{},
 			fakeserver.Step{Exchange: 0, Tools: shopCall.Calls},

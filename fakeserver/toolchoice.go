@@ -48,17 +48,22 @@ func (s *session) respond(req *Request) Reply {
 		}
 	}
 	for _, p := range problems {
-		s.observe(&ReplyProblem{Session: s.number, ResponseID: req.ResponseID, Problem: p})
-		s.watch.note(req.ResponseID + ": " + p)
-		s.log.Warn("a reply does not fit", "response", req.ResponseID, "problem", p)
+		s.misfit(req.ResponseID, p)
 	}
 	s.observe(&Replied{Session: s.number, ResponseID: req.ResponseID, OutOfBand: req.OutOfBand, Reply: reply})
 	return reply
 }
 
-// choose returns a reply as the client's choice of tools and parallel_tool_calls let it be, and in words what it lost. One without
-// the call that is demanded becomes a failure: the real model always makes that call, so what followed would
-// prove nothing.
+// misfit tells that a reply does not fit its response.
+func (s *session) misfit(responseID, problem string) {
+	s.observe(&ReplyProblem{Session: s.number, ResponseID: responseID, Problem: problem})
+	s.watch.note(responseID + ": " + problem)
+	s.log.Warn("a reply does not fit", "response", responseID, "problem", problem)
+}
+
+// choose returns a reply as the client's choice of tools and parallel_tool_calls let it be, and in words what
+// it lost. One without the call that is demanded becomes a failure: the real model always makes that call, so
+// what followed would prove nothing.
 func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
 	choice := req.ToolChoice
 	free := choice.Mode == "auto" || choice.Mode == "" && choice.Type == "" || req.Continued && choice.Mode != "none"
