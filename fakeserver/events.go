@@ -1,7 +1,6 @@
 package fakeserver
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"unicode/utf8"
@@ -14,6 +13,10 @@ func (s *session) receive(text []byte) {
 	ev, err := s.decoder.Client(text)
 	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && plain(a) {
 		s.current = cause{a.EventType(), a.EventID}
+		if p := tooMuch(a.Audio); p != nil {
+			s.refuse(p)
+			return
+		}
 		s.watch.client(a)
 		s.append(a.Audio)
 		return
@@ -27,7 +30,16 @@ func (s *session) receive(text []byte) {
 
 // plain tells whether an append needs no closer look.
 func plain(a *wire.InputAudioBufferAppend) bool {
-	return len(a.Audio) > 0 && len(a.Audio) <= largestAppend && len(a.EventID) <= longestEventID && len(a.Extra) == 0
+	return len(a.Audio) > 0 && len(a.EventID) <= longestEventID && len(a.Extra) == 0
+}
+
+// tooMuch refuses the audio of an append that is too large.
+func tooMuch(sound []byte) *problem {
+	if len(sound) <= largestAppend {
+		return nil
+	}
+	return &problem{"string_above_max_length", fmt.Sprintf("Invalid 'audio': too much audio. Expected at most %d bytes, but got %d bytes instead.",
+		largestAppend, len(sound)), "audio"}
 }
 
 // inspect returns what is wrong with a frame that was decoded, or failed to be.
@@ -57,7 +69,7 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 	}
 	switch s.current.event {
 	case wire.TypeInputAudioBufferAppend:
-		return inspectAppend(n.member("audio").text, decodeErr)
+		return inspectAppend(n.member("audio").text == "", decodeErr)
 	case typeSessionClose, typeSessionAppend:
 		return &problem{"invalid_value", fmt.Sprintf("'%s' is only available in translation sessions.", s.current.event), "type"}
 	}
@@ -71,19 +83,15 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 }
 
 // inspectAppend returns what is wrong with the base64 of an append. Source: docs/fidelity.md.
-func inspectAppend(encoded string, decodeErr error) *problem {
-	const path = "audio"
+func inspectAppend(empty bool, decodeErr error) *problem {
 	wrong := "an invalid value"
-	switch size := base64.StdEncoding.DecodedLen(len(encoded)); {
-	case encoded == "":
+	switch {
+	case empty:
 		wrong = "empty bytes"
-	case decodeErr == nil && size > largestAppend:
-		return &problem{"string_above_max_length", fmt.Sprintf("Invalid '%s': too much audio. Expected at most %d bytes, but got %d bytes instead.",
-			path, largestAppend, size), path}
 	case decodeErr == nil:
 		return nil
 	}
-	return &problem{"invalid_value", "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got " + wrong + ".", path}
+	return &problem{"invalid_value", "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got " + wrong + ".", "audio"}
 }
 
 // dispatch handles an event that was found valid.

@@ -18,6 +18,7 @@ import (
 // serveFlags are the flags of voicesim serve.
 type serveFlags struct {
 	addr     string
+	key      string
 	rules    string
 	cassette string
 	mcp      []string
@@ -45,6 +46,7 @@ func newServe() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8765", "where to listen; port 0 takes a free one")
+	cmd.Flags().StringVar(&f.key, "key", "", "the only API `key` that is accepted, a made-up one; any without it")
 	cmd.Flags().StringVar(&f.rules, "rules", "", "JSON `file` of rules: what to answer to what")
 	cmd.Flags().StringVar(&f.cassette, "cassette", "", "`file` of recorded replies, which each session plays from its beginning")
 	cmd.Flags().StringArrayVar(&f.mcp, "mcp", nil, "YAML or JSON `file` of MCP servers: their tools and what these answer; may be given again")
@@ -108,7 +110,7 @@ func shutDown(server *http.Server) error {
 // options returns what the server knows and how it behaves. The files that flags name are read here.
 func (f *serveFlags) options(notes io.Writer, logger *slog.Logger) (opts *fakeserver.Options, err error) {
 	told := &observers{log: logger}
-	opts = &fakeserver.Options{Seed: f.seed, Control: f.control, Logger: logger}
+	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Control: f.control, Logger: logger}
 	if f.verbose || f.record != "" {
 		opts.Observe = told.observe
 	}

@@ -43,6 +43,19 @@ func serving(spec SpecContext, args ...string) string {
 	return strings.TrimSpace(url)
 }
 
+// firstEvent connects with a key and returns the type of the first event.
+func firstEvent(spec SpecContext, url, key string) string {
+	GinkgoHelper()
+	conn, _, err := websocket.Dial(spec, url+"?model=gpt-realtime-2", &websocket.DialOptions{
+		HTTPHeader: http.Header{"Authorization": {"Bearer " + key}},
+	})
+	Expect(err).NotTo(HaveOccurred())
+	defer conn.CloseNow()
+	var event struct{ Type string }
+	Expect(wsjson.Read(spec, conn, &event)).To(Succeed())
+	return event.Type
+}
+
 // typing connects, types a text, and returns the types of what comes up to response.done, and the
 // text of the answer.
 func typing(spec SpecContext, url, text string) (types []string, answer string) {
@@ -79,6 +92,13 @@ var _ = Describe("voicesim serve", Label("network"), func() {
 		Entry("on", http.StatusOK),
 		Entry("off", http.StatusNotFound, "--control=false"),
 	)
+
+	It("accepts any key, or only one", func(spec SpecContext) {
+		Expect(firstEvent(spec, serving(spec), "any")).To(Equal("session.created"))
+		url := serving(spec, "--key", "made-up")
+		Expect(firstEvent(spec, url, "any")).To(Equal("error"))
+		Expect(firstEvent(spec, url, "made-up")).To(Equal("session.created"))
+	}, SpecTimeout(20*time.Second))
 
 	It("answers a plain WebSocket client until it is interrupted", func(spec SpecContext) {
 		types, answer := typing(spec, serving(spec), "Hello there")
