@@ -43,8 +43,10 @@ func BenchmarkRecognise(b *testing.B) {
 	callers := recorded(audiofixtures.Caller)
 	v := fakeserver.NewVocabulary(callers)
 	clean := aTurn(find1(callers, "Great. Actually").Samples, 0)
+	loud := append([]int16(nil), clean...)
+	audio.Gain(loud, 20)
 	for name, samples := range map[string][]int16{
-		"clean": clean, "noise": noisy(clean, 15), "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
+		"clean": clean, "noise": noisy(clean, 15), "clipped": loud, "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
 	} {
 		b.Run(name, func(b *testing.B) {
 			r := fakeserver.NewRecogniser(v)
@@ -75,6 +77,20 @@ func BenchmarkStream(b *testing.B) {
 			b.ReportMetric(audio.Duration(len(samples), 24000).Seconds(), "s/turn")
 		})
 	}
+}
+
+// BenchmarkNewVocabulary computes the prints of all recorded callers.
+func BenchmarkNewVocabulary(b *testing.B) {
+	callers := recorded(audiofixtures.Caller)
+	var speech time.Duration
+	for _, u := range callers {
+		speech += audio.Duration(len(u.Samples), 24000)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		fakeserver.NewVocabulary(callers)
+	}
+	b.ReportMetric(speech.Seconds(), "s/vocabulary")
 }
 
 // BenchmarkBabble is a sentence of 11 words.

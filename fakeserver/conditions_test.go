@@ -67,6 +67,7 @@ var conditions = []condition{
 	{name: "20 dB softer", line: gained(-20)},
 	{name: "10 dB softer", line: gained(-10)},
 	{name: "10 dB louder, clipped", line: gained(10)},
+	{name: "15 dB louder, clipped", line: gained(15)},
 	{name: "20 dB louder, clipped", line: gained(20)},
 	{name: "white noise, 20 dB below the speech", line: inNoise(20)},
 	{name: "white noise, 15 dB below", line: inNoise(15)},
@@ -78,6 +79,15 @@ var conditions = []condition{
 	{name: "5 % of 20 ms frames lost", line: lossy(asIs)},
 	{name: "mu-law telephone, 20 dB softer", line: softTelephone},
 	{name: "mu-law telephone, noise 15 dB below, 5 % lost", line: lossy(noisyTelephone)},
+	{name: "pink noise, 15 dB below", line: inSound(15, pink)},
+	{name: "other voices, 10 dB below", line: inSound(10, babble)},
+	{name: "hum of 50 Hz, 15 dB below", line: inSound(15, hum)},
+	{name: "300 to 3400 Hz, 10 % of 20 ms frames lost", line: lost(0.10, narrowband)},
+	{name: "through a limiter, 15 dB too loud", line: throughLimiter(15)},
+	{name: "20 dB louder, clipped, mu-law telephone", line: loudTelephone},
+	{name: "echo of a room", line: inRoom},
+	{name: "0.5 % too fast", line: sped(1.005)},
+	{name: "a jump of 30 ms in the middle", line: jumping},
 	{name: "cut in the middle", line: asIs, cut: true},
 	{name: "cut in the middle, mu-law telephone", line: telephone(audio.PCMU), cut: true},
 	{name: "recorded at 48 kHz, sent as 24 kHz", line: mislabelled(48000), sentAs: 48000},
@@ -137,12 +147,15 @@ func narrowed(rateHz int) func(*take) ([]int16, int) {
 }
 
 // lossy silences one in twenty frames of 20 ms of what another line delivers.
-func lossy(line func(*take) ([]int16, int)) func(*take) ([]int16, int) {
+func lossy(line func(*take) ([]int16, int)) func(*take) ([]int16, int) { return lost(0.05, line) }
+
+// lost silences a share of them.
+func lost(share float64, line func(*take) ([]int16, int)) func(*take) ([]int16, int) {
 	return func(t *take) ([]int16, int) {
 		heard, rateHz := line(t)
 		frame := audio.Samples(20*time.Millisecond, rateHz)
 		for at := 0; at < len(heard); at += frame {
-			if t.chance.Float64() < 0.05 {
+			if t.chance.Float64() < share {
 				clear(heard[at:min(at+frame, len(heard))])
 			}
 		}

@@ -55,63 +55,75 @@ func asG711(encoding audio.Encoding) func([]float32, []int16) []float32 {
 	}
 }
 
+// repair appends samples that were sent as rateHz, without the mistake, at 8 kHz.
+func (m mistake) repair(slow []float32, samples []int16) []float32 {
+	if m.undo != nil {
+		return m.undo(slow, samples)
+	}
+	return appendStretched(slow, samples, m.rateHz)
+}
+
 // longestLook bounds the sound that is searched for mistakes, in seconds of speech: a sentence.
 const longestLook = 4
 
-// Of damaged audio, at least surelyDamaged frames (0.5 s) must match, with fewer differing bits than
-// chance ever makes in so many attempts.
+// leastDamaged is how many frames must sound (0.05 s) to look for a mistake: a word sent three times
+// too fast. Damage shifts where sound seems to begin, by up to damagedBeginning frames.
 const (
-	surelyDamaged  = 32
-	damagedDiffers = 0.27
-	beyondDoubt    = 0.12 // differ so few, nothing better is looked for
+	leastDamaged     = 3
+	damagedBeginning = 12
 )
 
 // diagnose looks for a mistake that explains why nothing of samples was recognised. If it finds one,
 // it returns what it is, and a transcript as senseless as the words of the real server would be.
 func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (diagnosis, garbled string) {
-	var best match
-	var why string
-	for _, m := range mistakes {
+	var why *mistake
+	most := 0
+	for i := range mistakes {
+		m := &mistakes[i]
 		if !m.applies(rateHz) {
 			continue
 		}
-		if m.undo != nil {
-			r.sound.slow = m.undo(r.sound.slow[:0], samples[:min(len(samples), longestLook*rateHz)])
-		} else {
-			r.sound.slow = appendStretched(r.sound.slow[:0], samples[:min(len(samples), longestLook*m.rateHz)], m.rateHz)
+		rate := rateHz
+		if m.rateHz != 0 {
+			rate = m.rateHz
 		}
+		r.sound.slow = m.repair(r.sound.slow[:0], samples[:min(len(samples), longestLook*rate)])
 		r.sound.computeSlow()
-		start, end := r.sound.bounds()
-		if end-start < surelyDamaged {
-			continue
-		}
-		found, ok := r.findAt(start, end)
-		if ok && found.frames >= surelyDamaged && found.errors < damagedDiffers && found.weight() > best.weight() {
-			best, why = found, m.why(rateHz)
-		}
-		if best.entry != nil && best.errors < beyondDoubt {
-			break
+		if own := r.begins(); own > most {
+			why, most = m, own
 		}
 	}
-	if best.entry == nil {
+	if why == nil {
 		return "", transcript
 	}
-	return fmt.Sprintf("the audio says %q, but %s", best.entry.text, why), gibberish(best.entry.text)
-}
-
-// findAt returns the best match among the utterances that begin at a frame.
-func (r *recogniser) findAt(start, end int) (best match, found bool) {
-	for _, v := range r.vocabularies {
-		if m, ok := v.findAt(r.sound.bits, start, end); ok && m.weight() > best.weight() {
-			best, found = m, true
-		}
+	r.sound.slow = why.repair(r.sound.slow[:0], samples)
+	r.sound.computeSlow()
+	u := r.read()
+	if !u.known {
+		return "", transcript
 	}
-	return best, found
+	return fmt.Sprintf("the audio says %q, but %s", u.transcript, why.why(rateHz)), gibberish(u.transcript)
 }
 
-// bounds returns the first frame that sounds and the one after the last.
-func (p *imprint) bounds() (start, end int) {
-	floor := p.floor()
+// begins returns how many frames of an utterance are heard where the sound in r.sound begins.
+func (r *recogniser) begins() int {
+	r.listen()
+	start, end := r.sound.bounds(r.floor)
+	if end-start < leastFrames {
+		return 0
+	}
+	r.list.n = 0
+	for _, v := range r.vocabularies {
+		r.list.findAt(v.entries, r.sound.bits, start, end, damagedBeginning)
+	}
+	if _, found := r.best(start, end); !found || r.near.other > r.near.own {
+		return 0
+	}
+	return r.near.own
+}
+
+// bounds returns the first frame above floor and the one after the last.
+func (p *imprint) bounds(floor float32) (start, end int) {
 	end = len(p.level)
 	for start < end && p.level[start] <= floor {
 		start++

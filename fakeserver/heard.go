@@ -21,13 +21,12 @@ func (r *recogniser) appendHeard(words []heardWord) []heardWord {
 			words = appendHeardWord(words, first, heardWord{unintelligible, p.start, p.end})
 			continue
 		}
-		for _, w := range e.words {
-			from, to := max(w.start, p.start-at), min(w.end, p.end-at, len(e.bits))
-			if 2*(to-from) < w.end-w.start {
+		for i, w := range e.words {
+			if !p.spoken(w) {
 				continue
 			}
 			text := w.text
-			if !r.said(p.match, from, to) {
+			if r.findings[p.findings+i] != heard {
 				text = unintelligible
 			}
 			words = appendHeardWord(words, first, heardWord{text, w.start + at, min(w.end, len(e.bits)) + at})

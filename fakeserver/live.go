@@ -18,7 +18,6 @@ type live struct {
 
 	settled int     // frames before are not read again
 	next    int     // how many frames there must be for the next look
-	peak    float32 // level of the loudest frame
 	level   float32 // what unknown speech must reach
 	known   bool    // something was understood
 
@@ -62,7 +61,8 @@ func (l *live) reservedID() string {
 
 // begin starts with a turn.
 func (l *live) begin(begins int64, vocabularies []*Vocabulary) {
-	r := recogniser{vocabularies: vocabularies, sound: l.recogniser.sound, parts: l.recogniser.parts}
+	r := l.recogniser
+	r.vocabularies = vocabularies
 	r.sound.slow = r.sound.slow[:0]
 	r.sound.computeSlow()
 	*l = live{on: true, recogniser: r, begins: begins, fed: begins, reading: l.reading, sent: l.sent[:0]}
@@ -79,11 +79,7 @@ func (l *live) end() (*transcription, *live) {
 // feed adds the sound up to a position to the print.
 func (l *live) feed(b *inputBuffer, pos int64) {
 	p := &l.recogniser.sound
-	before := len(p.level)
 	l.fed += int64(p.extend(b.between(l.fed, pos), b.format.RateHz))
-	for _, level := range p.level[before:] {
-		l.peak = max(l.peak, level)
-	}
 }
 
 // look reads what is not settled, if it is time to, and returns the words to be written now.
@@ -93,12 +89,13 @@ func (l *live) look(hold int) []heardWord {
 	if n < l.next {
 		return nil
 	}
-	floor := max(l.peak*quietBelow, quietLevel)
+	r.listen()
+	floor := r.floor
 	for l.settled < n && r.sound.level[l.settled] <= floor {
 		l.settled++
 	}
 	l.next = n + max(lookFrames, (n-l.settled)/lookShare)
-	r.parts = r.parts[:0]
+	r.parts, r.findings = r.parts[:0], r.findings[:0]
 	r.split(l.settled, n, floor, max(floor, l.level), 0)
 	l.reading = l.fresh(r.appendHeard(l.reading[:0]))
 	sure := l.sure(l.unwritten(l.reading, l.sent[l.window:]), n, hold)
@@ -190,11 +187,9 @@ func (p *imprint) extend(samples []int16, rateHz int) int {
 		p.slow = appendDecimated(p.slow, samples)
 		used = (len(p.slow) - before) * decimation
 	}
-	at := 0
-	for ; at+windowLength <= len(p.slow); at += hopLength {
+	for at := len(p.bits) * hopLength; at+windowLength <= len(p.slow); at += hopLength {
 		p.addFrame(p.slow[at : at+windowLength])
 	}
-	p.slow = p.slow[:copy(p.slow, p.slow[at:])]
 	return used
 }
 

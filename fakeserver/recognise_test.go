@@ -2,6 +2,7 @@ package fakeserver_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +83,17 @@ var _ = Describe("Recognition", func() {
 			return resampled(f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000, 24000), 24000
 		}, 0),
 		Entry("in noise 20 dB below", func(s []int16) ([]int16, int) { return noisy(s, 20), 24000 }, 0),
-		Entry("in noise 10 dB below, nearly", func(s []int16) ([]int16, int) { return noisy(s, 10), 24000 }, 6),
+		Entry("in noise 10 dB below", func(s []int16) ([]int16, int) { return noisy(s, 10), 24000 }, 0),
+		Entry("far too loud", func(s []int16) ([]int16, int) { audio.Gain(s, 20); return s, 24000 }, 0),
+		Entry("with every 20th packet lost", func(s []int16) ([]int16, int) {
+			for at := 4800; at < len(s); at += 20 * 480 {
+				clear(s[at:min(at+480, len(s))])
+			}
+			return s, 24000
+		}, 0),
+		Entry("by a clock half a percent off", func(s []int16) ([]int16, int) {
+			return (sped(1.005))(&take{samples: s})
+		}, 0),
 	)
 
 	It("hears the words before a cut, and that more were to come", func() {
@@ -94,6 +105,23 @@ var _ = Describe("Recognition", func() {
 			Expect(got.Transcript).To(Equal(strings.Join(strings.Fields(u.Text)[:n], " ")))
 			Expect(got.Unfinished).To(BeTrue())
 		}
+	})
+
+	It("hears that a word was cut", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		u := find1(callers, "Yes.")
+		got := r.Understand(aTurn(u.Samples[:cutAt(u)], 0), 24000)
+		Expect(got.Transcript).To(BeElementOf("Yes.", "[unintelligible]"))
+		Expect(got.Unfinished).To(BeTrue())
+	})
+
+	It("hears what follows after a piece is missing", func() {
+		r := fakeserver.NewRecogniser(vocabulary)
+		u := find1(callers, "I'd like a refund")
+		at := audio.Samples(u.Words[4].Start, 24000) // the pause before "for" is short
+		got := r.Understand(aTurn(joined(u.Samples[:at], u.Samples[at+720:]), 0), 24000)
+		Expect(got.Transcript).To(HavePrefix("I'd like a "))
+		Expect(got.Transcript).To(HaveSuffix(" order A1001."))
 	})
 
 	It("hears the words after a cut", func() {
@@ -133,6 +161,20 @@ var _ = Describe("Recognition", func() {
 		Expect(got.Known).To(BeTrue())
 	})
 
+	It("never guesses a word of the same voice that sounds alike", func() {
+		var others []fakeserver.Utterance
+		for _, u := range callers {
+			if u.Text != "Yes, please." {
+				others = append(others, u)
+			}
+		}
+		r := fakeserver.NewRecogniser(fakeserver.NewVocabulary(others))
+		for n := range 8 {
+			got := r.Understand(aTurn(find1(callers, "Yes, please.").Samples, n), 24000)
+			Expect(got.Transcript).To(BeElementOf("[unintelligible]", "[unintelligible] please."))
+		}
+	})
+
 	It("says what of a turn it does not know", func() {
 		r := fakeserver.NewRecogniser(vocabulary)
 		known, unknown := callers[3], recorded(audiofixtures.Agent)[0]
@@ -150,10 +192,7 @@ var _ = Describe("Recognition", func() {
 	DescribeTable("names the mistake that garbled the audio, and shows none of its words",
 		func(damage func(samples []int16) []int16, why string) {
 			r := fakeserver.NewRecogniser(vocabulary)
-			for i, u := range callers[:12] {
-				if len(u.Words) < 4 {
-					continue
-				}
+			for i, u := range slices.Concat(callers[:12], []fakeserver.Utterance{find1(callers, "Wait."), find1(callers, "No.")}) {
 				got := r.Understand(damage(aTurn(u.Samples, i)), 24000)
 				Expect(got.Known).To(BeFalse(), u.Text)
 				Expect(got.Diagnosis).To(Equal(fmt.Sprintf("the audio says %q, but %s", u.Text, why)))

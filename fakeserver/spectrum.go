@@ -51,22 +51,28 @@ func newSpectrum() *spectrum {
 // powers writes the power of each band of a window of sound.
 func (s *spectrum) powers(bands *bandPowers, sound []float32) {
 	var re, im [windowLength / 2]float32
+	s.halves(&re, &im, sound)
+	bin := firstBin
+	for b := range bands {
+		var sum float32
+		for range binsABand {
+			xr, xi := s.bin(&re, &im, bin)
+			sum += xr*xr + xi*xi
+			bin++
+		}
+		bands[b] = sum
+	}
+}
+
+// halves writes the complex transform of half the length, of which bin makes the real one.
+func (s *spectrum) halves(re, im *[windowLength / 2]float32, sound []float32) {
 	sound = sound[:windowLength]
 	for i := range re {
 		j := s.reverse[i]
 		re[j] = sound[2*i] * s.window[2*i]
 		im[j] = sound[2*i+1] * s.window[2*i+1]
 	}
-	s.transform(&re, &im)
-	bin := firstBin
-	for b := range bands {
-		var sum float32
-		for range binsABand {
-			sum += s.power(&re, &im, bin)
-			bin++
-		}
-		bands[b] = sum
-	}
+	s.transform(re, im)
 }
 
 // transform is the complex Fourier transform of 128 values in bit-reversed order.
@@ -98,13 +104,20 @@ func firstStages(re, im *[windowLength / 2]float32) {
 	}
 }
 
-// power returns the power of one bin of the real transform, from the complex one of half the length.
-func (s *spectrum) power(re, im *[windowLength / 2]float32, k int) float32 {
+// bin returns one bin of the real transform, from the complex one of half the length.
+func (s *spectrum) bin(re, im *[windowLength / 2]float32, k int) (xr, xi float32) {
 	const n = windowLength / 2
 	m := n - k
 	er, ei := (re[k]+re[m])/2, (im[k]-im[m])/2
 	or, oi := (im[k]+im[m])/2, (re[m]-re[k])/2
-	xr := er + or*s.cos[k] - oi*s.sin[k]
-	xi := ei + or*s.sin[k] + oi*s.cos[k]
-	return xr*xr + xi*xi
+	return er + or*s.cos[k] - oi*s.sin[k], ei + or*s.sin[k] + oi*s.cos[k]
+}
+
+// close writes the spectrum of a window of sound.
+func (s *spectrum) close(out *closeSpectrum, sound []float32) {
+	var re, im [windowLength / 2]float32
+	s.halves(&re, &im, sound)
+	for k := range out.re {
+		out.re[k], out.im[k] = s.bin(&re, &im, k+firstBin)
+	}
 }
