@@ -16,6 +16,8 @@ type condition struct {
 	cut  bool // only the first half is said
 	// sentAs is the rate that the sound really has; 0 if it has the one it should have.
 	sentAs int
+	// ofAgents is true where recordings of agents sound beside the speech.
+	ofAgents bool
 }
 
 // take is one turn on its way. Its silences before and after differ from take to take, so that the
@@ -80,7 +82,7 @@ var conditions = []condition{
 	{name: "mu-law telephone, 20 dB softer", line: softTelephone},
 	{name: "mu-law telephone, noise 15 dB below, 5 % lost", line: lossy(noisyTelephone)},
 	{name: "pink noise, 15 dB below", line: inSound(15, pink)},
-	{name: "other voices, 10 dB below", line: inSound(10, babble)},
+	{name: "other voices, 10 dB below", line: inSound(10, babble), ofAgents: true},
 	{name: "hum of 50 Hz, 15 dB below", line: inSound(15, hum)},
 	{name: "300 to 3400 Hz, 10 % of 20 ms frames lost", line: lost(0.10, narrowband)},
 	{name: "through a limiter, 15 dB too loud", line: throughLimiter(15)},

@@ -55,45 +55,78 @@ var _ = Describe("The table of recognition", Label("tools", "table"), func() {
 
 // recognitionTable measures and returns Markdown.
 func recognitionTable() string {
-	callers := recorded(audiofixtures.Caller)
-	others := append(recorded(audiofixtures.Agent), recorded(audiofixtures.Noise)...)
-	v := fakeserver.NewVocabulary(callers)
-	without := make([]*fakeserver.Vocabulary, len(callers))
-	for i := range callers {
-		without[i] = fakeserver.NewVocabulary(slices.Delete(slices.Clone(callers), i, i+1))
-	}
+	callers, agents := recorded(audiofixtures.Caller), recorded(audiofixtures.Agent)
+	noises := recorded(audiofixtures.Noise)
 	var table strings.Builder
 	table.WriteString("| what happens to the sound | understood | in part | not at all | wrong | left out: wrong | others: wrong |\n")
 	table.WriteString("| --- | --: | --: | --: | --: | --: | --: |\n")
+	known := newExamination(callers, slices.Concat(agents, noises))
 	for _, c := range conditions {
-		var counts [verdicts]int
-		for n := range takes {
-			for i, u := range callers {
-				number := n*len(callers) + i
-				counts[judge(c, u, understood(c, u, number, v))]++
-				if judge(c, u, understood(c, u, number, without[i])) == wrong {
-					counts[unfounded]++
-				}
-			}
-			for i, u := range others {
-				if got := understood(c, u, n*len(others)+i, v); got.Known || got.Diagnosis != "" {
-					GinkgoWriter.Printf("%s: guessed of %s: %+v\n", c.name, u.ID, got)
-					counts[guessed]++
-				}
-			}
-		}
-		said, unknown := takes*len(callers), takes*len(others)
-		fmt.Fprintf(&table, "| %s |", c.name)
-		for v, n := range counts {
-			of := said
-			if verdict(v) == guessed {
-				of = unknown
-			}
-			fmt.Fprintf(&table, " %.1f %% |", 100*float64(n)/float64(of))
-		}
-		table.WriteString("\n")
+		known.reset()
+		known.run(c, takes)
+		table.WriteString(known.row(c.name))
 	}
+	fresh := newExamination(agents, slices.Concat(callers, noises))
+	for _, c := range conditions {
+		if !c.ofAgents {
+			fresh.run(c, 1)
+		}
+	}
+	table.WriteString(fresh.row("all of this, with agents for callers"))
 	return table.String()
+}
+
+// examination counts what becomes of recordings that a server knows, of each while it knows all but that
+// one, and of others.
+type examination struct {
+	recordings, others []fakeserver.Utterance
+	all                *fakeserver.Vocabulary
+	without            []*fakeserver.Vocabulary
+	counts             [verdicts]int
+	said, unknown      int
+}
+
+func newExamination(recordings, others []fakeserver.Utterance) *examination {
+	e := &examination{recordings: recordings, others: others, all: fakeserver.NewVocabulary(recordings)}
+	for i := range recordings {
+		e.without = append(e.without, fakeserver.NewVocabulary(slices.Delete(slices.Clone(recordings), i, i+1)))
+	}
+	return e
+}
+
+func (e *examination) reset() { e.counts, e.said, e.unknown = [verdicts]int{}, 0, 0 }
+
+func (e *examination) run(c condition, takes int) {
+	for n := range takes {
+		for i, u := range e.recordings {
+			number := n*len(e.recordings) + i
+			e.counts[judge(c, u, understood(c, u, number, e.all))]++
+			if judge(c, u, understood(c, u, number, e.without[i])) == wrong {
+				e.counts[unfounded]++
+			}
+		}
+		for i, u := range e.others {
+			if got := understood(c, u, n*len(e.others)+i, e.all); got.Known || got.Diagnosis != "" {
+				GinkgoWriter.Printf("%s: guessed of %s: %+v\n", c.name, u.ID, got)
+				e.counts[guessed]++
+			}
+		}
+	}
+	e.said += takes * len(e.recordings)
+	e.unknown += takes * len(e.others)
+}
+
+// row is a row of the table.
+func (e *examination) row(name string) string {
+	row := "| " + name + " |"
+	for v, n := range e.counts {
+		of := e.said
+		if verdict(v) == guessed {
+			of = e.unknown
+		}
+		row += fmt.Sprintf(" %.1f %% |", 100*float64(n)/float64(of))
+	}
+	return row + "\n"
 }
 
 // understood is what a server with a vocabulary understands of a recording.
