@@ -85,8 +85,8 @@ var _ = Describe("Recognition", func() {
 		Entry("in noise 20 dB below", func(s []int16) ([]int16, int) { return noisy(s, 20), 24000 }, 0),
 		Entry("in noise 10 dB below", func(s []int16) ([]int16, int) { return noisy(s, 10), 24000 }, 0),
 		Entry("far too loud", func(s []int16) ([]int16, int) { audio.Gain(s, 20); return s, 24000 }, 0),
-		Entry("with every 20th packet lost", func(s []int16) ([]int16, int) {
-			for at := 4800; at < len(s); at += 20 * 480 {
+		Entry("with every 10th packet lost", func(s []int16) ([]int16, int) {
+			for at := 4800; at < len(s); at += 10 * 480 {
 				clear(s[at:min(at+480, len(s))])
 			}
 			return s, 24000
