@@ -66,6 +66,10 @@ func (m mistake) repair(slow []float32, samples []int16) []float32 {
 // longestLook bounds the sound that is searched for mistakes, in seconds of speech: a sentence.
 const longestLook = 4
 
+// damagedDiffers is the share of bits that may differ from a recording whose damage was undone, to look
+// at it closely.
+const damagedDiffers = 0.36
+
 // leastDamaged is how many frames must sound (0.05 s) to look for a mistake: a word sent three times
 // too fast. Damage shifts where sound seems to begin, by up to damagedBeginning frames.
 const (
@@ -116,6 +120,7 @@ func (r *recogniser) begins() int {
 	for _, v := range r.vocabularies {
 		r.list.findAt(v.entries, r.sound.bits, start, end, damagedBeginning)
 	}
+	r.list.keep(damagedDiffers)
 	if _, found := r.best(start, end); !found || r.near.other > r.near.own {
 		return 0
 	}

@@ -146,3 +146,15 @@ func (l *shortlist) add(m match) {
 	}
 	l.matches[at] = m
 }
+
+// keep drops matches of which more bits differ.
+func (l *shortlist) keep(errors float64) {
+	n := 0
+	for _, m := range l.matches[:l.n] {
+		if m.errors <= errors {
+			l.matches[n] = m
+			n++
+		}
+	}
+	l.n = n
+}
