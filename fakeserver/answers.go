@@ -76,6 +76,8 @@ type response struct {
 	context    *conversation       // the session's, or made of its input
 	read       reading             // of context
 
+	held *holding // its end comes late; nil does not
+
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag
 }
@@ -158,6 +160,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.timers.stop(&r.timer)
 	s.timers.stop(&r.stop)
 	r.state = responseOver
+	r.held.tell()
 	var spent tokenCount
 	var sound time.Duration
 	answered := status == wire.StatusCompleted

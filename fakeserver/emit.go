@@ -15,6 +15,9 @@ func (s *session) beat(r *response) {
 	due := s.now.Sub(r.base)
 	for r.state != responseOver && r.next < len(r.beats) && r.beats[r.next].at <= due {
 		b := r.beats[r.next]
+		if b.act == finish && s.holdEnd(r, due) {
+			break
+		}
 		r.next++
 		s.perform(r, b)
 	}

@@ -81,6 +81,7 @@ type faulty struct {
 	handling bool    // one of them is being handled
 
 	transcripts []failing // those that will fail, in order
+	ends        []holding // of responses that will come late, in order
 }
 
 // began counts a frame of the client.

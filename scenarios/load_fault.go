@@ -13,7 +13,7 @@ var faultKinds = []struct {
 	{"noop", nil}, {"disconnect", nil}, {"silent_close", nil}, {"expire", nil},
 	{"stall", []string{"for"}}, {"slow", []string{"for"}},
 	{"late_ack", []string{"for", "count"}}, {"late_audio", []string{"for", "count"}},
-	{"late_event", []string{"for", "count", "event"}},
+	{"late_event", []string{"for", "count", "event"}}, {"late_done", []string{"for", "count"}},
 	{"error", nil}, {"duplicate", []string{"count", "event"}}, {"drop", []string{"count", "event"}},
 	{"unknown_event", []string{"count", "event"}}, {"malformed", []string{"count"}}, {"huge", nil},
 	{"wrong_format", []string{"count"}}, {"transcription_failed", []string{"count"}},

@@ -40,6 +40,8 @@ func All() []Kind {
 			New: func(o Options) fakeserver.Fault { return &LateAudio{For: o.For, Count: o.Count} }},
 		{Name: "late_event", About: "makes events come later than what follows them", Takes: []string{"for", "count", "event"},
 			New: func(o Options) fakeserver.Fault { return &LateEvent{For: o.For, Count: o.Count, Event: o.Event} }},
+		{Name: "late_done", About: "keeps responses in progress after their last item", Takes: []string{"for", "count"},
+			New: func(o Options) fakeserver.Fault { return &LateDone{For: o.For, Count: o.Count} }},
 		{Name: "error", About: "sends an error event that nothing caused", Takes: []string{"code"},
 			New: func(o Options) fakeserver.Fault { return &Error{Code: o.Code} }},
 		{Name: "duplicate", About: "sends events twice", Takes: []string{"count", "event"},

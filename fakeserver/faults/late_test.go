@@ -75,6 +75,45 @@ var _ = Describe("Faults that make events late", func() {
 		Expect(p.times("input_audio_buffer.cleared")).To(Equal([]time.Duration{upLink + downLink, upLink + downLink + 800*ms + phase}))
 	})
 
+	It("late_done keeps so many responses in progress after their last item", func() {
+		var ended int
+		opts := fakeserver.Options{Observe: func(o fakeserver.Observation) {
+			if e, ok := o.(*fakeserver.FaultEnded); ok {
+				Expect(e.Fault).To(Equal("late_done"))
+				ended++
+			}
+		}}
+		asking := func(p *peer) {
+			for range 3 {
+				p.ask("text")
+				time.Sleep(5 * time.Second)
+			}
+		}
+		calm := call(fakeserver.Options{}, asking)
+		p := call(opts, func(p *peer) {
+			p.inject(&faults.LateDone{Count: 2})
+			asking(p)
+		})
+		Expect(p.times("response.output_item.done")).To(Equal(calm.times("response.output_item.done")))
+		want := calm.times("response.done")
+		Expect(p.times("response.done")).To(Equal([]time.Duration{want[0] + 300*ms, want[1] + 300*ms, want[2]}))
+		Expect(ended).To(Equal(1))
+	})
+
+	It("late_done lets a client that does not wait for response.done come too early", func() {
+		calm := call(fakeserver.Options{}, func(p *peer) { p.ask("text"); time.Sleep(5 * time.Second) })
+		p := call(fakeserver.Options{}, func(p *peer) {
+			p.inject(&faults.LateDone{})
+			p.ask("text")
+			time.Sleep(calm.times("response.output_item.done")[0])
+			p.ask("text")
+			p.send(`{"type":"response.cancel"}`)
+			time.Sleep(5 * time.Second)
+		})
+		Expect(p.raws("error")).To(HaveExactElements(ContainSubstring("conversation_already_has_active_response")))
+		Expect(p.raws("response.done")).To(HaveExactElements(ContainSubstring(`"cancelled"`)))
+	})
+
 	It("slow ends after its time: what is held back comes then", func() {
 		p := call(fakeserver.Options{}, func(p *peer) {
 			p.inject(&faults.Slow{For: 100 * ms, By: 300 * ms})
