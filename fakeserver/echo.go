@@ -1,6 +1,9 @@
 package fakeserver
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Echo answers each turn with what the server understood of it: "You said: …". It reads the outputs
 // of functions out, and says what seems wrong with audio that it could not understand. Of long texts it repeats
@@ -13,7 +16,7 @@ func (Echo) Respond(req *Request) Reply {
 	case len(req.Outputs) > 0:
 		var said []string
 		for _, o := range req.Outputs {
-			said = append(said, o.Output)
+			said = append(said, cmp.Or(o.Output, o.Error))
 		}
 		return Reply{Say: firstWords(strings.Join(said, ". "))}
 	case t == nil || !req.NewTurn:

@@ -73,7 +73,7 @@ type line struct {
 
 // fitsAll tells whether the rule fits every response.
 func (r *Rule) fitsAll() bool {
-	return r.Heard+r.Typed+r.Injected+r.Result+r.Returned+r.Instructions+r.Handoff == "" && len(r.Metadata) == 0
+	return r.Heard+r.Typed+r.Injected+r.Result+r.Returned+r.Failed+r.Instructions+r.Handoff == "" && len(r.Metadata) == 0
 }
 
 // lineParser reads rules and lines of scripts, and gathers all mistakes in them.
@@ -121,8 +121,8 @@ func (p *lineParser) line(raw json.RawMessage, path string, script bool) line {
 	seen := p.object(raw, path, "a rule", `{"typed": "hello", "say": "Hello."}`, p.lineKeys(&l, script))
 	switch {
 	case seen == nil:
-	case (seen["heard"] || seen["typed"]) && (seen["result"] || seen["returned"]):
-		p.mistake(path, "fits nothing: a response answers a turn (heard, typed) or outputs (result, returned), not both")
+	case (seen["heard"] || seen["typed"]) && (seen["result"] || seen["returned"] || seen["failed"]):
+		p.mistake(path, "fits nothing: a response answers a turn (heard, typed) or outputs (result, returned, failed), not both")
 	case !seen["handoff"]:
 		p.answers(seen, path)
 	}
@@ -153,6 +153,7 @@ func (p *lineParser) lineKeys(l *line, script bool) map[string]reader {
 		"injected":     p.words(&r.Injected),
 		"result":       p.words(&r.Result),
 		"returned":     p.words(&r.Returned),
+		"failed":       p.words(&r.Failed),
 		"instructions": p.words(&r.Instructions),
 		"metadata":     p.metadata(&r.Metadata),
 		"handoff":      p.words(&r.Handoff),

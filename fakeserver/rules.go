@@ -14,8 +14,9 @@ type Rule struct {
 	Heard        string // words of the caller's spoken turn, which no response has answered yet
 	Typed        string // words of the caller's typed turn, likewise
 	Injected     string // words of a message that came since the last response and is not the caller's: [Request.Injected]
-	Result       string // name of the function whose output is being answered
+	Result       string // name of the function whose output is being answered; a call that failed has none
 	Returned     string // words of that output, or of any output where Result is ""
+	Failed       string // name of the tool of an MCP server whose call failed or was not approved
 	Instructions string // words of the instructions in force: they tell agents apart
 	// Metadata are keys and values that response.create must have given the response, beside others.
 	Metadata map[string]string
@@ -80,15 +81,11 @@ func hasMetadata(have, want map[string]string) bool {
 }
 
 func (r *Rule) fitsOutputs(req *Request) bool {
-	if r.Result == "" && r.Returned == "" {
-		return true
-	}
-	for _, o := range req.Outputs {
-		if (r.Result == "" || o.Name == r.Result) && hasWords(o.Output, r.Returned) {
-			return true
-		}
-	}
-	return false
+	result := r.Result == "" && r.Returned == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool {
+		return o.Error == "" && (r.Result == "" || o.Name == r.Result) && hasWords(o.Output, r.Returned)
+	})
+	failed := r.Failed == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool { return o.Error != "" && o.Name == r.Failed })
+	return result && failed
 }
 
 // fitsTurn tells whether the response answers such a turn. One that answers the outputs of functions

@@ -21,6 +21,7 @@ var _ = Describe("Rules", func() {
 		req.Outputs = []fakeserver.Output{{Name: "other", Output: "nothing"}, {Name: name, Output: output}}
 		return req
 	}
+	failed := &fakeserver.Request{Outputs: []fakeserver.Output{{Server: "shop", Name: "refund", Error: "The call was not approved."}}}
 	answered := typed("Where is it?")
 	answered.NewTurn = false
 	instructed := typed("Refund, please.")
@@ -57,6 +58,11 @@ var _ = Describe("Rules", func() {
 		Entry("other words of an output", fakeserver.Rule{Result: "look_up", Returned: "lost"}, returned("look_up", "It has shipped."), false),
 		Entry("words of another function's output", fakeserver.Rule{Result: "look_up", Returned: "nothing"}, returned("look_up", "shipped"), false),
 		Entry("words of any output", fakeserver.Rule{Returned: "nothing"}, returned("look_up", "shipped"), true),
+		Entry("the output of a call that failed", fakeserver.Rule{Result: "refund"}, failed, false),
+		Entry("words of a call that failed", fakeserver.Rule{Returned: "approved"}, failed, false),
+		Entry("a call that failed", fakeserver.Rule{Failed: "refund"}, failed, true),
+		Entry("a call that did not fail", fakeserver.Rule{Failed: "look_up"}, returned("look_up", "shipped"), false),
+		Entry("a call of another tool that failed", fakeserver.Rule{Failed: "look_up"}, failed, false),
 		Entry("words of the instructions", fakeserver.Rule{Typed: "refund", Instructions: "you are billing"}, instructed, true),
 		Entry("other instructions", fakeserver.Rule{Typed: "refund", Instructions: "you are support"}, instructed, false),
 	)
