@@ -38,6 +38,7 @@ func controlRoutes() []controlRoute {
 		{"GET calls", (*Server).controlCalls},
 		{"POST calls/{call}/keys", (*Server).controlKeys},
 		{"POST calls/{call}/hangup", (*Server).controlHangUp},
+		{"POST end", (*Server).controlEnd},
 		{"POST reset", (*Server).controlReset},
 	}
 }

@@ -9,6 +9,9 @@ import (
 
 // controlJournal answers with what clients did; with ?all=1, with what the server did, too.
 func (s *Server) controlJournal(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	if e := s.ready(r, scope); e != nil {
+		return e
+	}
 	journal := s.Journal(scope)
 	if r.URL.Query().Get("all") == "" {
 		for i := range journal {
@@ -22,6 +25,9 @@ func (s *Server) controlJournal(w http.ResponseWriter, r *http.Request, scope st
 // controlLog answers with the log of one session, a JSON object a line: first what the session is, then
 // each frame.
 func (s *Server) controlLog(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	if e := s.ready(r, scope); e != nil {
+		return e
+	}
 	l, e := s.logOf(r, scope)
 	if e != nil {
 		return e
@@ -47,7 +53,10 @@ func (s *Server) controlLog(w http.ResponseWriter, r *http.Request, scope string
 }
 
 // controlLint answers with all findings of a scope.
-func (s *Server) controlLint(w http.ResponseWriter, _ *http.Request, scope string) *restError {
+func (s *Server) controlLint(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	if e := s.ready(r, scope); e != nil {
+		return e
+	}
 	findings := []Lint{}
 	for _, j := range s.Journal(scope) {
 		findings = append(findings, j.Lint...)

@@ -147,6 +147,7 @@ func (s *Server) leave(ss *session) {
 	delete(s.sessions, ss.number)
 	s.mu.Unlock()
 	s.calls.detach(ss)
+	close(ss.gone)
 }
 
 // URL returns the address for clients, such as "ws://127.0.0.1:4711/v1/realtime"; "" for a server

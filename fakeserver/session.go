@@ -29,6 +29,7 @@ type session struct {
 	inbox *inbox
 	told  chan func()   // for the loop to do, from other goroutines
 	ended chan struct{} // closed when the loop has ended
+	gone  chan struct{} // closed when the session is over and all about it is noted
 	out   *outbox
 	pipes sync.WaitGroup // reader, writer and a ping under way
 
@@ -72,6 +73,7 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 		inbox:  newInbox(),
 		told:   make(chan func()),
 		ended:  make(chan struct{}),
+		gone:   make(chan struct{}),
 		out:    newOutbox(s.opts.QueueBytes),
 		chance: newChance(s.opts.Seed, number, s.made, s.epoch),
 	}

@@ -20,7 +20,8 @@ func (c *Conn) Mute() {
 // what is written until there is more of it.
 type accepted struct {
 	net.Conn
-	muted atomic.Bool
+	muted  atomic.Bool
+	frames frames
 
 	mu      sync.Mutex // guards the rest; a control frame may be written beside a batch
 	holding bool
@@ -42,6 +43,7 @@ func (a *accepted) Write(p []byte) (int, error) {
 	if a.muted.Load() {
 		return len(p), nil
 	}
+	a.frames.passed(p)
 	a.mu.Lock()
 	if a.holding && len(a.held)+len(p) <= largestBatch {
 		a.held = append(a.held, p...)
