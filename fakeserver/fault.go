@@ -196,7 +196,10 @@ func (l *Line) Expire() { l.s.expire() }
 
 // Mute plays dead: from now on nothing is sent, and nothing is answered, a close frame neither. The
 // session lasts until the client gives up.
-func (l *Line) Mute() { l.s.conn.Mute() }
+func (l *Line) Mute() {
+	l.s.muted = l.s.now
+	l.s.conn.Mute()
+}
 
 // OutputFormat returns the format of the sound of a response that runs, or that of the session.
 func (l *Line) OutputFormat(responseID string) audio.Format {

@@ -64,22 +64,17 @@ type linter struct {
 	input   audio.Format
 	control bool // the socket of a phone call: its caller hears through another channel
 
-	calls    map[string]*lintedCall // by call_id
-	order    []string               // of calls
-	finished []string               // the last responses that are done
-	counts   map[string]int         // findings of a rule
-	errors   map[string]int         // refusals, by event and code
-	waiting  time.Duration          // sound appended since the last commit or clear
-	lastTone time.Duration          // when sound was appended last
-	speaking bool                   // since speech_started
-	playing  playing
-}
-
-// lintedCall is a function call.
-type lintedCall struct {
-	name     string
-	made     bool // the server has finished it
-	answered bool
+	calls     map[string]*lintedCall // by call_id
+	order     []string               // of calls
+	approvals []*lintedCall          // that wait for the client
+	aside     map[string]bool        // responses under way that are out of band
+	finished  []string               // the last responses that are done
+	counts    map[string]int         // findings of a rule
+	errors    map[string]int         // refusals, by event and code
+	waiting   time.Duration          // sound appended since the last commit or clear
+	lastTone  time.Duration          // when sound was appended last
+	speaking  bool                   // since speech_started
+	playing   playing
 }
 
 // mostOfRule bounds the findings of one rule in one session. Chosen: the first ones tell.
@@ -91,7 +86,7 @@ const hugeFrame = 1 << 20
 
 func (l *linter) init(config *wire.Session, control bool, emit func(Lint)) {
 	l.emit, l.control = emit, control
-	l.calls, l.counts, l.errors = map[string]*lintedCall{}, map[string]int{}, map[string]int{}
+	l.calls, l.aside, l.counts, l.errors = map[string]*lintedCall{}, map[string]bool{}, map[string]int{}, map[string]int{}
 	l.configure(config)
 }
 
@@ -156,6 +151,7 @@ func (l *linter) client(ev wire.ClientEvent) {
 		}
 	case *wire.ResponseCancel:
 		l.cancels = ev.ResponseID
+		l.playing.cancelled(ev.ResponseID, l.now)
 	}
 }
 
@@ -167,52 +163,6 @@ func (l *linter) append(bytes int) {
 	}
 }
 
-// create looks at an item of the client's.
-func (l *linter) create(it *wire.Item) {
-	switch it.Type {
-	case wire.ItemFunctionCall:
-		l.call(it).made = true
-	case wire.ItemFunctionCallOutput:
-		call := l.call(it)
-		if call.answered {
-			l.report("output-twice", "the call %s already has an output", it.CallID)
-		}
-		call.answered = true
-	}
-}
-
-// call returns the function call that an item is or answers.
-func (l *linter) call(it *wire.Item) *lintedCall {
-	call := l.calls[it.CallID]
-	if call == nil {
-		call = &lintedCall{}
-		l.calls[it.CallID], l.named = call, it.CallID
-		l.order = append(l.order, it.CallID)
-	}
-	if it.Name != "" {
-		call.name = it.Name
-	}
-	return call
-}
-
-// answer looks at a response.create of the default conversation.
-func (l *linter) answer() {
-	if open := l.unanswered(); len(open) > 0 {
-		l.report("create-before-outputs", "a response is asked for while calls have no output: %s", listed(open))
-	}
-}
-
-// unanswered names the calls without an output.
-func (l *linter) unanswered() []string {
-	var open []string
-	for _, id := range l.order {
-		if c := l.calls[id]; c != nil && c.made && !c.answered {
-			open = append(open, c.name+" "+id)
-		}
-	}
-	return open
-}
-
 // server looks at an event that the server sends.
 func (l *linter) server(ev wire.ServerEvent, at time.Duration) {
 	l.now = at
@@ -222,20 +172,35 @@ func (l *linter) server(ev wire.ServerEvent, at time.Duration) {
 	case *wire.InputAudioBufferSpeechStarted:
 		l.speaking = true
 		if !l.control {
-			l.playing.interrupted(at)
+			l.playing.spokenOver(at)
 		}
 	case *wire.InputAudioBufferSpeechStopped:
 		l.speaking = false
 	case *wire.InputAudioBufferCommitted:
 		l.speaking, l.waiting = false, 0
+		if !l.vad {
+			l.playing.interrupted(at)
+		}
 	case *wire.InputAudioBufferCleared:
 		l.speaking = false
 	case *wire.ResponseOutputItemDone:
-		if ev.Item.Type == wire.ItemFunctionCall {
-			l.call(&ev.Item).made = true
+		l.outputDone(&ev.Item)
+	case *wire.ConversationItemDone:
+		l.itemDone(&ev.Item)
+	case *wire.ConversationItemTruncated:
+		if why := l.playing.truncated(ev, at); why != "" {
+			l.report("truncate-not-played", "%s", why)
+		}
+	case *wire.ConversationItemDeleted:
+		l.deleted(ev.ItemID)
+	case *wire.ResponseCreated:
+		if !ev.Response.ConversationID.IsSome() {
+			l.aside[ev.Response.ID] = true
 		}
 	case *wire.ResponseOutputAudioDelta:
-		l.playing.play(ev.ItemID, len(ev.Delta), at)
+		if !l.aside[ev.ResponseID] {
+			l.playing.play(ev.ItemID, ev.ResponseID, len(ev.Delta), at)
+		}
 	case *wire.ResponseDone:
 		l.done(&ev.Response)
 	}
@@ -249,6 +214,10 @@ func (l *linter) done(r *wire.Response) {
 		l.finished = slices.Delete(l.finished, 0, 1)
 	}
 	l.finished = append(l.finished, r.ID)
+	if l.aside[r.ID] {
+		delete(l.aside, r.ID)
+		return
+	}
 	if item := l.playing.forgotten(r); item != "" {
 		l.report("untold-interruption", "the caller interrupted %s, which was not truncated before the next answer", item)
 	}
@@ -260,22 +229,3 @@ func (l *linter) heard(t *Turn) {
 		l.report("damaged-audio", "%s", t.Diagnosis)
 	}
 }
-
-// over looks at what is left when the session ends.
-func (l *linter) over(at time.Duration) {
-	l.handled()
-	l.now = at
-	for _, call := range l.unanswered() {
-		l.report("unanswered-call", "the call %s never got an output", call)
-	}
-	if !l.vad && l.waiting >= shortestCommit {
-		l.report("uncommitted-audio", "%d ms of sound were appended and never committed, with turn detection off",
-			l.waiting.Milliseconds())
-	}
-	if l.speaking && l.now-l.lastTone > openTurn {
-		l.report("unfinished-speech", "the sound stopped within a turn, which therefore never ended")
-	}
-}
-
-// openTurn is how long after the last sound a turn counts as left open. Chosen.
-const openTurn = time.Second

@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -8,44 +9,119 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// playing follows what a client that plays answers as they come is playing.
+// playing follows what a client that plays answers as they come is playing. Items that are not in the
+// conversation are none of its business: nobody can truncate them.
 type playing struct {
 	format audio.Format
-	item   string
+	items  map[string]*sounding
+	item   *sounding     // that plays last; nil when nothing is left to be heard
 	until  time.Duration // when its sound so far will have been heard
-	cut    string        // item that the caller interrupted, and the client has not truncated
+	cut    *sounding     // that the caller interrupted, and the client has not truncated
+}
+
+// sounding is an answer with sound.
+type sounding struct {
+	id       string
+	response string
+	first    time.Duration // when its first sound was sent
+	begins   time.Duration // when it is heard, by a client that plays one answer after the other without delay
+	stopped  bool          // it was interrupted, truncated or deleted: what comes of it later is not played
+	heard    time.Duration // of it when the caller spoke; 0 where that is not known
+	judged   bool          // it was truncated
 }
 
 // play notes sound of an item.
-func (p *playing) play(item string, bytes int, at time.Duration) {
-	p.item = item
+func (p *playing) play(item, response string, bytes int, at time.Duration) {
+	s := p.items[item]
+	if s == nil {
+		if p.items == nil {
+			p.items = map[string]*sounding{}
+		}
+		s = &sounding{id: item, response: response, first: at, begins: max(p.until, at)}
+		p.items[item] = s
+	}
+	if s.stopped {
+		return
+	}
+	p.item = s
 	p.until = max(p.until, at) + p.format.Duration(bytes)
 }
 
-// interrupted notes that the caller speaks.
+// interrupted notes that what is playing is not heard to its end.
 func (p *playing) interrupted(at time.Duration) {
-	if p.item != "" && at < p.until {
-		p.cut = p.item
+	if p.item != nil && at < p.until {
+		p.cut, p.item.stopped = p.item, true
 	}
-	p.item, p.until = "", 0
+	p.item, p.until = nil, 0
 }
 
-// settled notes that the client truncated or deleted an item.
-func (p *playing) settled(item string) {
-	if p.cut == item {
-		p.cut = ""
+// spokenOver notes that the caller speaks.
+func (p *playing) spokenOver(at time.Duration) {
+	if s := p.item; s != nil && at < p.until {
+		s.heard = at - s.begins
 	}
+	p.interrupted(at)
+}
+
+// cancelled notes that the client cancels a response; "" is any.
+func (p *playing) cancelled(response string, at time.Duration) {
+	if p.item != nil && (response == "" || response == p.item.response) {
+		p.interrupted(at)
+	}
+}
+
+// settled notes that the client truncates or deletes an item.
+func (p *playing) settled(item string) {
+	s := p.items[item]
+	if s == nil {
+		return
+	}
+	s.stopped = true
+	if p.cut == s {
+		p.cut = nil
+	}
+	if p.item == s {
+		p.item, p.until = nil, 0
+	}
+}
+
+// What a truncation may be wrong by. Chosen: more than clocks and buffers are.
+const (
+	aheadOfPlay  = 250 * time.Millisecond // that more was played than time has passed
+	lateStart    = time.Second            // after which nothing at all was played
+	behindPlay   = 3 * time.Second        // that less was played than could be
+	sharePlayed  = 2                      // and that it was less than this part
+	truncateHint = "truncate at what the caller has heard"
+)
+
+// truncated tells in words why nobody can have played an item just to where it was truncated; "" if one can.
+func (p *playing) truncated(ev *wire.ConversationItemTruncated, at time.Duration) string {
+	s := p.items[ev.ItemID]
+	if s == nil || s.judged {
+		return ""
+	}
+	s.judged = true
+	end, since := wire.Duration(ev.AudioEndMs), at-s.first
+	switch {
+	case end > since+aheadOfPlay:
+		return fmt.Sprintf("%s was truncated at %d ms, %d ms after its first sound was sent: %s, not at what was received",
+			s.id, ev.AudioEndMs, since.Milliseconds(), truncateHint)
+	case end == 0 && s.heard > lateStart, end < s.heard/sharePlayed && s.heard-end > behindPlay:
+		return fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: %s",
+			s.id, ev.AudioEndMs, s.heard.Milliseconds(), truncateHint)
+	}
+	return ""
 }
 
 // forgotten returns the interrupted item, once, if a later answer is complete and it was not truncated.
 func (p *playing) forgotten(r *wire.Response) string {
-	if p.cut == "" || r.Status != wire.StatusCompleted {
+	if p.cut == nil || r.Status != wire.StatusCompleted {
 		return ""
 	}
-	if slices.ContainsFunc(r.Output, func(it wire.Item) bool { return it.ID == p.cut }) {
+	if slices.ContainsFunc(r.Output, func(it wire.Item) bool { return it.ID == p.cut.id }) {
 		return ""
 	}
-	item := p.cut
-	p.cut = ""
+	item := p.cut.id
+	p.cut = nil
 	return item
 }

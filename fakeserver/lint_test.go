@@ -145,6 +145,7 @@ var lintCases = []lintCase{
 		c.talk(joined(hello(time.Second), silence(time.Second)))
 		c.until("response.done")
 	})},
+	{"truncate-not-played", longAnswer, spokenTo(func(c *client, item, _ string) { c.send(truncation(item, 15*time.Second)) })},
 	{"truncate-past-end", longAnswer, spokenTo(func(c *client, item, _ string) {
 		c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":600000}`, item))
 	})},
@@ -247,7 +248,7 @@ var _ = Describe("The lint of clients", func() {
 	})
 
 	It("has a case for every rule", func() {
-		tried := []string{"damaged-audio"}
+		tried := []string{"damaged-audio", "unanswered-approval"}
 		for _, lc := range lintCases {
 			tried = append(tried, lc.rule)
 		}

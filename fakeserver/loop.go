@@ -188,8 +188,8 @@ func (s *session) handle(f frame) {
 // lost ends the session whose connection is over.
 func (s *session) lost(err error) {
 	if closed, ok := errors.AsType[*transport.CloseError](err); ok {
-		s.end(ending{reason: "the client closed: " + closed.Error(), hurry: true})
+		s.end(ending{reason: "the client closed: " + closed.Error(), hurry: true, client: true})
 		return
 	}
-	s.end(ending{reason: err.Error(), hurry: true})
+	s.end(ending{reason: err.Error(), hurry: true, client: true})
 }

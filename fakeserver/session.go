@@ -40,6 +40,7 @@ type session struct {
 	pcm     []byte // the sound in it
 	current cause  // the client's event being handled
 	ending  *ending
+	muted   time.Time // when a fault let it play dead; zero is never
 	timers  timers
 	chance  *chance
 	watch   *watch // nil if nobody wants to know
@@ -62,6 +63,7 @@ type ending struct {
 	code   int // of the close frame; 0 cuts the connection
 	reason string
 	hurry  bool // what is queued is dropped
+	client bool // it was the client that ended it
 }
 
 // newSession makes the session of a request that was accepted.

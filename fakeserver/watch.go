@@ -109,11 +109,21 @@ func (w *watch) observed(o Observation) {
 	case *FaultBegan:
 		w.note("fault " + o.Fault + " begins")
 	case *SessionEnded:
-		w.lint.over(w.session.now.Sub(w.session.born))
+		w.over()
 		if w.log != nil {
 			w.log.end(o.Reason)
 		}
 	}
+}
+
+// over lets the lint look at what is left. A session that plays dead was over for its client when that began.
+func (w *watch) over() {
+	s := w.session
+	at, own := s.now, s.ending.client
+	if !s.muted.IsZero() {
+		at, own = s.muted, false
+	}
+	w.lint.over(at.Sub(s.born), own)
 }
 
 // note keeps what a loaded script has to say.

@@ -1,0 +1,175 @@
+package fakeserver_test
+
+import (
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	gomegatypes "github.com/onsi/gomega/types"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/wire"
+)
+
+func truncation(item string, end time.Duration) string {
+	return fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":%d}`, item, end.Milliseconds())
+}
+
+// interrupted lets the caller speak amid the long answer, d after its first sound. As soon as the server says so, do
+// tells the client's end of it. The next answer is waited for.
+func interrupted(d time.Duration, do func(c *client, item string)) []fakeserver.Lint {
+	GinkgoHelper()
+	return linted(longAnswer, func(c *client) {
+		c.send(typedHello)
+		c.send(create)
+		ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
+		time.Sleep(d)
+		c.talk(joined(hello(time.Second), silence(time.Second)))
+		c.until("input_audio_buffer.speech_started")
+		do(c, ev.ItemID)
+		c.until("input_audio_buffer.committed")
+		c.until("response.done")
+		time.Sleep(time.Second)
+	})
+}
+
+// rules matches findings of these rules and no others.
+func rules(ids ...string) gomegatypes.GomegaMatcher {
+	want := []any{}
+	for _, id := range ids {
+		want = append(want, HaveField("Rule", id))
+	}
+	return ConsistOf(want...)
+}
+
+var _ = Describe("The lint of interruptions", func() {
+	for _, t := range []struct {
+		what          string
+		after, played time.Duration
+		found         []string
+	}{
+		{"what was played", 3 * time.Second, 3 * time.Second, nil},
+		{"a little less, as a client does that begins to play late", 3 * time.Second, 1500 * time.Millisecond, nil},
+		{"nothing, before anything can have been heard", 500 * time.Millisecond, 0, nil},
+		{"nothing, after two seconds", 2 * time.Second, 0, []string{"truncate-not-played"}},
+		{"far less than was played", 8 * time.Second, time.Second, []string{"truncate-not-played"}},
+		{"what was received", 3 * time.Second, 8 * time.Second, []string{"truncate-not-played"}},
+	} {
+		It("looks at a truncation at "+t.what, func() {
+			found := interrupted(t.after, func(c *client, item string) { c.send(truncation(item, t.played)) })
+			Expect(found).To(rules(t.found...))
+		})
+	}
+
+	It("tells both times of a truncation at what was received", func() {
+		found := interrupted(3*time.Second, func(c *client, item string) { c.send(truncation(item, 8*time.Second)) })
+		Expect(found).To(HaveExactElements(HaveField("Message", MatchRegexp(
+			`was truncated at 8000 ms, 3\d\d\d ms after its first sound was sent: truncate at what the caller has heard, not at what was received`))))
+		Expect(found[0].Event).To(Equal("conversation.item.truncate"))
+	})
+
+	It("finds an interruption that the client does not tell", func() {
+		Expect(interrupted(3*time.Second, func(*client, string) {})).To(rules("untold-interruption"))
+	})
+
+	It("lets a client truncate before the server has noticed the speech", func() {
+		Expect(linted(longAnswer, func(c *client) {
+			c.send(typedHello)
+			c.send(create)
+			ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
+			c.until("response.done")
+			c.talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
+			time.Sleep(time.Second)
+			c.send(truncation(ev.ItemID, time.Second))
+			c.until("input_audio_buffer.speech_started")
+			c.until("response.done")
+			time.Sleep(time.Second)
+		})).To(BeEmpty())
+	})
+
+	It("lets a client truncate an answer that is still being made", func() {
+		Expect(linted(longAnswer, func(c *client) {
+			c.send(typedHello)
+			c.send(create)
+			ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
+			c.talk(joined(silence(2*time.Second), hello(time.Second), silence(time.Second)))
+			time.Sleep(2 * time.Second)
+			c.send(truncation(ev.ItemID, 1500*time.Millisecond))
+			c.until("input_audio_buffer.speech_started")
+			c.until("input_audio_buffer.committed")
+			c.until("response.done")
+			time.Sleep(time.Second)
+		})).To(BeEmpty())
+	})
+
+	It("asks no truncation of what is not in the conversation", func() {
+		Expect(linted(longAnswer, func(c *client) {
+			c.send(typedHello)
+			c.send(`{"type":"response.create","response":{"conversation":"none"}}`)
+			c.until("response.done")
+			c.talk(joined(hello(time.Second), silence(time.Second)))
+			c.until("response.done")
+			time.Sleep(time.Second)
+		})).To(BeEmpty())
+	})
+
+	// byHandWhile plays the long answer with turn detection off, lets do act, and waits for the next answer.
+	byHandWhile := func(do func(c *client, item string)) []fakeserver.Lint {
+		return linted(longAnswer, func(c *client) {
+			c.send(byHand)
+			c.send(typedHello)
+			c.send(create)
+			ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
+			time.Sleep(2 * time.Second)
+			do(c, ev.ItemID)
+			c.send(create)
+			c.until("response.created")
+			c.until("response.done")
+			time.Sleep(time.Second)
+		})
+	}
+	spoken := appended(48000)
+
+	It("finds a turn that is committed by hand over an answer, and a client that does not tell", func() {
+		Expect(byHandWhile(func(c *client, _ string) {
+			c.until("response.done")
+			c.send(spoken)
+			c.send(commit)
+		})).To(rules("untold-interruption"))
+	})
+
+	It("is content where the client tells, whenever it began to speak", func() {
+		Expect(byHandWhile(func(c *client, item string) {
+			c.until("response.done")
+			c.send(spoken)
+			time.Sleep(3 * time.Second)
+			c.send(commit)
+			c.send(truncation(item, 0))
+		})).To(BeEmpty())
+	})
+
+	It("finds an answer that is cancelled amid its sound, and a client that does not tell", func() {
+		Expect(byHandWhile(func(c *client, _ string) {
+			c.send(`{"type":"response.cancel"}`)
+			c.send(typedAgain)
+		})).To(rules("untold-interruption"))
+	})
+
+	It("finds so where nothing of it is left to be made", func() {
+		Expect(byHandWhile(func(c *client, _ string) {
+			c.until("response.done")
+			c.send(`{"type":"response.cancel"}`)
+			c.send(typedAgain)
+		})).To(rules("cancel-inactive", "untold-interruption"))
+	})
+
+	It("lets a client type while an answer plays", func() {
+		Expect(byHandWhile(func(c *client, _ string) {
+			c.until("response.done")
+			c.send(typedAgain)
+		})).To(BeEmpty())
+	})
+})
+
+const typedAgain = `{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Hello again."}]}}`
