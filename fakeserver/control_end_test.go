@@ -62,7 +62,7 @@ var _ = Describe("The end of sessions", func() {
 	)
 
 	It("is waited for when the server closed", func() {
-		inVirtualTime(fakeserver.Options{Control: true, Lifetime: 2 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
+		inVirtualTime(fakeserver.Options{Control: true, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
 			<-c.reader
 			Expect(c.over).To(BeAssignableToTypeOf(&transport.CloseError{}))
