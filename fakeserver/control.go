@@ -34,6 +34,7 @@ func controlRoutes() []controlRoute {
 		{"GET sessions/{session}/log", (*Server).controlLog},
 		{"GET lint", (*Server).controlLint},
 		{"GET lint/rules", (*Server).controlLintRules},
+		{"GET verdict", (*Server).controlVerdict},
 		{"POST calls", (*Server).controlRing},
 		{"GET calls", (*Server).controlCalls},
 		{"POST calls/{call}/keys", (*Server).controlKeys},

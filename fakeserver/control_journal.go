@@ -52,16 +52,41 @@ func (s *Server) controlLog(w http.ResponseWriter, r *http.Request, scope string
 	return nil
 }
 
+// lookedAt counts what an answer about a scope is about.
+type lookedAt struct {
+	Sessions int `json:"sessions"` // that began
+	Running  int `json:"running"`  // of these
+	Refused  int `json:"refused"`  // connections
+}
+
+func count(journal []SessionJournal) (n lookedAt) {
+	for i := range journal {
+		switch {
+		case journal[i].Kind == KindRefused:
+			n.Refused++
+			continue
+		case !journal[i].Over:
+			n.Running++
+		}
+		n.Sessions++
+	}
+	return n
+}
+
 // controlLint answers with all findings of a scope.
 func (s *Server) controlLint(w http.ResponseWriter, r *http.Request, scope string) *restError {
 	if e := s.ready(r, scope); e != nil {
 		return e
 	}
-	findings := []Lint{}
-	for _, j := range s.Journal(scope) {
-		findings = append(findings, j.Lint...)
+	journal, findings := s.Journal(scope), []Lint{}
+	for i := range journal {
+		findings = append(findings, journal[i].Lint...)
 	}
-	s.answerJSON(w, http.StatusOK, map[string]any{"scope": scope, "findings": findings})
+	s.answerJSON(w, http.StatusOK, struct {
+		Scope string `json:"scope"`
+		lookedAt
+		Findings []Lint `json:"findings"`
+	}{scope, count(journal), findings})
 	return nil
 }
 

@@ -2,6 +2,9 @@ package fakeserver
 
 import "time"
 
+// laterName begins the names of faults that begin later.
+const laterName = "later "
+
 // Later is a fault that lets another begin later. It ends when the other begins.
 type Later struct {
 	Fault Fault
@@ -15,7 +18,7 @@ type Later struct {
 }
 
 // Name implements [Fault].
-func (f *Later) Name() string { return "later " + f.Fault.Name() }
+func (f *Later) Name() string { return laterName + f.Fault.Name() }
 
 // Begin implements [Fault].
 func (f *Later) Begin(l *Line) {

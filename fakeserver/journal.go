@@ -47,25 +47,35 @@ func (e *Entry) MarshalJSON() ([]byte, error) {
 	return json.Marshal(line)
 }
 
-// SessionJournal is what a journal has of one session.
+// KindRefused is the kind of a session that did not begin, because its connection was refused.
+const KindRefused = "refused"
+
+// SessionJournal is what a journal has of one session, or of a connection that was refused.
 type SessionJournal struct {
-	Session   int     `json:"session"` // its number, from 1
-	ID        string  `json:"id"`      // "sess_…"
-	Scope     string  `json:"scope"`
-	Kind      string  `json:"kind"`                 // "realtime" or "transcription"
-	Model     string  `json:"model,omitempty"`      // "" for a transcription session
-	CallID    string  `json:"call_id,omitempty"`    // of the call that it controls
-	UserAgent string  `json:"user_agent,omitempty"` // of the client
-	Key       string  `json:"key"`                  // that it came with, masked
-	Over      bool    `json:"over"`
-	Reason    string  `json:"reason,omitempty"` // why it is over, in words
-	Forgotten int     `json:"forgotten"`        // entries dropped from the beginning, for want of room
+	Session   int    `json:"session"` // its number, from 1; 0 where there was no WebSocket
+	ID        string `json:"id"`      // "sess_…"; "" for one that was refused
+	Scope     string `json:"scope"`
+	Kind      string `json:"kind"`                 // "realtime", "transcription", or [KindRefused]
+	Model     string `json:"model,omitempty"`      // "" for a transcription session
+	CallID    string `json:"call_id,omitempty"`    // of the call that it controls
+	UserAgent string `json:"user_agent,omitempty"` // of the client
+	Key       string `json:"key"`                  // that it came with, masked
+	Over      bool   `json:"over"`
+	Reason    string `json:"reason,omitempty"` // why it is over, in words
+	// Of a connection that was refused: the error's code ("" is none), and the code of the close frame or the
+	// status of HTTP, whichever answered it. The other is 0.
+	Code      string  `json:"code,omitempty"`
+	CloseCode int     `json:"close_code,omitempty"`
+	Status    int     `json:"status,omitempty"`
+	Forgotten int     `json:"forgotten"` // entries dropped from the beginning, for want of room
 	Entries   []Entry `json:"events"`
 	Lint      []Lint  `json:"lint"`
 	// Unplayed is how many lines of a loaded script were not played, but for those that are optional.
 	Unplayed int `json:"unplayed"`
 	// Notes say where a script that was loaded had no answer, and where a reply did not fit the client's tools.
 	Notes []string `json:"notes"`
+
+	doubts []string // the notes that a test must look at
 }
 
 // Bounds of journals. Chosen: an hour of a call takes the first, a day of tests the last.
@@ -145,11 +155,16 @@ func (l *sessionLog) found(f Lint) {
 	}
 }
 
-func (l *sessionLog) note(text string) {
+// note keeps a note; doubt says that a test must look at it.
+func (l *sessionLog) note(text string, doubt bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.head.Notes) < mostFindings {
-		l.head.Notes = append(l.head.Notes, text)
+	if len(l.head.Notes) == mostFindings {
+		return
+	}
+	l.head.Notes = append(l.head.Notes, text)
+	if doubt {
+		l.head.doubts = append(l.head.doubts, text)
 	}
 }
 
@@ -176,6 +191,7 @@ func (l *sessionLog) journal() SessionJournal {
 	}
 	j.Lint = append([]Lint{}, j.Lint...)
 	j.Notes = append([]string{}, j.Notes...)
+	j.doubts = slices.Clone(j.doubts)
 	return j
 }
 

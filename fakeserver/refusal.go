@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // Refusal is why a server does not serve a client whose request is right. The zero value serves it.
@@ -39,31 +40,65 @@ func (r Refusal) refusal(model string) *refusal {
 	}
 }
 
-// refuseUpgrade answers with a status of HTTP where there is to be no WebSocket: for a call that is not
-// active (source: openai-realtime-console issue 562), and as Azure does. It reports whether it has.
-func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal) bool {
-	if refused != nil && refused.noUpgrade {
-		s.refuseRequest(w, &restError{http.StatusNotFound, refused.problem})
-		return true
+// refusedStatus returns the status of HTTP that answers a refused request where there is to be no WebSocket: for a
+// call that is not active (source: openai-realtime-console issue 562), and as Azure does. 0 stands for a WebSocket.
+func (s *Server) refusedStatus(refused *refusal) int {
+	switch {
+	case refused == nil:
+		return 0
+	case refused.noUpgrade:
+		return http.StatusNotFound
+	case !s.opts.RefuseUpgrade:
+		return 0
 	}
-	if refused == nil || !s.opts.RefuseUpgrade {
-		return false
-	}
-	status := http.StatusNotFound
 	switch refused.close {
 	case closeUnknownKey:
-		status = http.StatusUnauthorized
+		return http.StatusUnauthorized
 	case closeTryLater:
-		status = http.StatusTooManyRequests
+		return http.StatusTooManyRequests
+	}
+	return http.StatusNotFound
+}
+
+// refuseUpgrade answers a request with a status of HTTP.
+func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal, status int) {
+	if refused.noUpgrade {
+		s.refuseRequest(w, &restError{status, refused.problem})
+		return
 	}
 	body, err := json.Marshal(map[string]any{"error": map[string]string{"code": azureCode(refused), "message": refused.message}})
 	if err != nil {
-		return false
+		s.log.Error("answer not written", "error", err)
+		status = http.StatusInternalServerError
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
-	return true
+}
+
+// noteRefused puts a connection that is about to be refused into the journal of its scope: after a WebSocket's number, or with a
+// status of HTTP.
+func (s *Server) noteRefused(number int, ask *handshake, refused *refusal, status int) {
+	if !s.opts.Journal && !s.opts.Control {
+		return
+	}
+	head := SessionJournal{
+		Session: number, Scope: ask.scope, Kind: KindRefused, Model: ask.model, CallID: ask.callID, UserAgent: ask.userAgent, Key: ask.key,
+		Over: true, Reason: refused.message, Code: refused.code, Status: status,
+	}
+	if status == 0 {
+		head.CloseCode = refused.close
+	}
+	s.journals.open(head)
+}
+
+// noteWrongURL notes a WebSocket that is asked for where there is none.
+func (s *Server) noteWrongURL(r *http.Request, scope string) {
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
+		wrong := invalidURL(r)
+		s.noteRefused(0, &ask, &refusal{problem: wrong.problem}, wrong.status)
+	}
 }
 
 // azureCode names a refusal as Azure does. Source: guess, after its public reference.

@@ -24,6 +24,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	begin := strings.LastIndex(path, realtimePath)
 	if begin < 0 {
+		s.noteWrongURL(r, scope)
 		s.refuseRequest(w, invalidURL(r))
 		return
 	}
@@ -62,6 +63,7 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request, scope, below 
 	}
 	switch {
 	case answer == nil:
+		s.noteWrongURL(r, scope)
 		s.refuseRequest(w, invalidURL(r))
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)

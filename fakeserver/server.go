@@ -102,7 +102,9 @@ func (s *Server) newModel(info SessionInfo) Model {
 // what belongs to that is not kept.
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
 	ask, refusal := s.handshake(r, scope)
-	if s.refuseUpgrade(w, refusal) {
+	if status := s.refusedStatus(refusal); status != 0 {
+		s.noteRefused(0, &ask, refusal, status)
+		s.refuseUpgrade(w, refusal, status)
 		return
 	}
 	number := s.begin()
@@ -113,6 +115,7 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope stri
 	}
 	if refusal != nil {
 		s.log.Info("connection refused", "session", number, "code", refusal.code)
+		s.noteRefused(number, &ask, refusal, 0)
 		refuseHandshake(conn, refusal, newChance(s.opts.Seed, number, s.made, s.epoch))
 		return
 	}

@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -107,7 +108,9 @@ func (w *watch) observed(o Observation) {
 	case *Turn:
 		w.lint.heard(o)
 	case *FaultBegan:
-		w.note("fault " + o.Fault + " begins")
+		if w.log != nil && !strings.HasPrefix(o.Fault, laterName) {
+			w.log.note("fault "+o.Fault+" begins", false)
+		}
 	case *SessionEnded:
 		w.over()
 		if w.log != nil {
@@ -126,10 +129,10 @@ func (w *watch) over() {
 	w.lint.over(at.Sub(s.born), own)
 }
 
-// note keeps what a loaded script has to say.
+// note keeps what a loaded script has to say, and where a reply did not fit.
 func (w *watch) note(text string) {
 	if w != nil && w.log != nil {
-		w.log.note(text)
+		w.log.note(text, true)
 	}
 }
 

@@ -1,0 +1,137 @@
+package fakeserver
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// The kinds of reasons against a scope.
+const (
+	reasonNoSession = "no-session" // nothing connected
+	reasonRefused   = "refused"    // a connection was refused
+	reasonRunning   = "running"    // a session is not over: findings may be missing
+	reasonFinding   = "finding"    // of the lint
+	reasonUnplayed  = "unplayed"   // lines of a script were not played
+	reasonNote      = "note"       // a script had no answer, or a reply did not fit the client's tools
+	reasonWaiting   = "waiting"    // what was loaded for a session or connection to come was not taken
+)
+
+func reasonKinds() []string {
+	return []string{reasonNoSession, reasonRefused, reasonRunning, reasonFinding, reasonUnplayed, reasonNote, reasonWaiting}
+}
+
+// reason is why a test of a scope cannot be green.
+type reason struct {
+	Kind     string   `json:"kind"`
+	Session  int      `json:"session,omitempty"` // 0 is none
+	Rule     string   `json:"rule,omitempty"`    // of a finding
+	Severity Severity `json:"severity,omitempty"`
+	Text     string   `json:"text"`
+}
+
+// verdict gathers the reasons against a scope.
+type verdict struct {
+	from    Severity        // the least of findings that count
+	allow   map[string]bool // kinds and rules that do not count
+	reasons []reason
+}
+
+// add adds a reason unless its kind or rule is allowed.
+func (v *verdict) add(r reason) {
+	if !v.allow[r.Kind] && !v.allow[r.Rule] {
+		v.reasons = append(v.reasons, r)
+	}
+}
+
+// severities are all, the least first.
+func severities() []Severity { return []Severity{SeverityNotice, SeverityWarning, SeverityError} }
+
+// readVerdict reads what a request wants to count.
+func readVerdict(r *http.Request) (*verdict, *restError) {
+	query := r.URL.Query()
+	v := &verdict{from: SeverityWarning, allow: map[string]bool{}, reasons: []reason{}}
+	if text := query.Get("severity"); text != "" {
+		v.from = Severity(text)
+	}
+	if !slices.Contains(severities(), v.from) {
+		return nil, badRequest(&problem{"invalid_value", fmt.Sprintf("Invalid 'severity': %q. Write notice, warning or error.", string(v.from)), "severity"})
+	}
+	known := reasonKinds()
+	for _, rule := range LintRules() {
+		known = append(known, rule.ID)
+	}
+	for name := range strings.SplitSeq(query.Get("allow"), ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		if !slices.Contains(known, name) {
+			return nil, badRequest(&problem{"invalid_value", fmt.Sprintf("Invalid 'allow': %q is none of the reasons, %s, and no rule of the lint.",
+				name, strings.Join(reasonKinds(), ", ")), "allow"})
+		}
+		v.allow[name] = true
+	}
+	return v, nil
+}
+
+// session looks at one session.
+func (v *verdict) session(j *SessionJournal) {
+	if j.Kind == KindRefused {
+		v.add(reason{Kind: reasonRefused, Session: j.Session, Text: j.Reason})
+		return
+	}
+	if !j.Over {
+		v.add(reason{Kind: reasonRunning, Session: j.Session, Text: "the session is not over: end it, by POST /_voicesim/end or in the client"})
+	}
+	for _, f := range j.Lint {
+		if slices.Index(severities(), f.Severity) >= slices.Index(severities(), v.from) {
+			v.add(reason{Kind: reasonFinding, Session: j.Session, Rule: f.Rule, Severity: f.Severity, Text: f.Message})
+		}
+	}
+	if j.Unplayed > 0 {
+		v.add(reason{Kind: reasonUnplayed, Session: j.Session, Text: fmt.Sprintf("%d of the script's lines were not played", j.Unplayed)})
+	}
+	for _, text := range j.doubts {
+		v.add(reason{Kind: reasonNote, Session: j.Session, Text: text})
+	}
+}
+
+// left looks at what was loaded and not taken.
+func (v *verdict) left(w waiting) {
+	for _, one := range []struct {
+		n    int
+		what string
+	}{{w.Loads, "scripts or rules"}, {w.Faults, "lists of faults"}, {w.Refusals, "refusals"}} {
+		if one.n > 0 {
+			v.add(reason{Kind: reasonWaiting, Text: fmt.Sprintf("loaded for a connection that did not come: %s: %d", one.what, one.n)})
+		}
+	}
+}
+
+// controlVerdict tells whether a test of a scope may be green, and why not.
+func (s *Server) controlVerdict(w http.ResponseWriter, r *http.Request, scope string) *restError {
+	v, e := readVerdict(r)
+	if e != nil {
+		return e
+	}
+	if e := s.ready(r, scope); e != nil {
+		return e
+	}
+	journal := s.Journal(scope)
+	n := count(journal)
+	if n.Sessions == 0 {
+		v.add(reason{Kind: reasonNoSession, Text: "no session began in this scope"})
+	}
+	for i := range journal {
+		v.session(&journal[i])
+	}
+	v.left(s.scopes.waiting(scope))
+	s.answerJSON(w, http.StatusOK, struct {
+		OK    bool   `json:"ok"`
+		Scope string `json:"scope"`
+		lookedAt
+		Reasons []reason `json:"reasons"`
+	}{len(v.reasons) == 0, scope, n, v.reasons})
+	return nil
+}

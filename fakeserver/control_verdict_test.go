@@ -1,0 +1,183 @@
+package fakeserver_test
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/internal/transport"
+)
+
+// turnedAway connects in scope a and waits until it is refused.
+func turnedAway(ctx context.Context, s *fakeserver.Server, query string, header http.Header) {
+	GinkgoHelper()
+	header = header.Clone()
+	header.Set("X-Voicesim-Scope", "a")
+	header.Set("User-Agent", "mine/1.0")
+	c := dialRaw(ctx, s, query, header)
+	<-c.reader
+}
+
+var _ = Describe("A refused connection", func() {
+	DescribeTable("is in the journal of its scope", func(query string, header http.Header, code string, closeCode int, reason string) {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			turnedAway(ctx, s, query, header)
+			journal := s.Journal("a")
+			Expect(journal).To(HaveLen(1))
+			Expect(journal[0]).To(And(HaveField("Kind", fakeserver.KindRefused), HaveField("Over", true), HaveField("Session", 1), HaveField("UserAgent", "mine/1.0"),
+				HaveField("Code", code), HaveField("CloseCode", closeCode), HaveField("Reason", ContainSubstring(reason)), HaveField("Status", 0)))
+			Expect(control(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"kind": "refused"`))
+			Expect(control(ctx, s, "a", "GET", "lint", "").body).To(And(HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("refused", 1.0)))
+			Expect(s.Journal("")).To(BeEmpty())
+		})
+	},
+		Entry("for its model", "?model=nope", bearer, "invalid_model", 4000, `"nope"`),
+		Entry("for want of a key", "?model=gpt-realtime", http.Header{}, "", 3000, "Missing bearer"),
+		Entry("for its header", "?model=gpt-realtime", http.Header{"Authorization": bearer["Authorization"], "Openai-Beta": {"realtime=v1"}},
+			"beta_api_shape_disabled", 4000, "Beta"),
+	)
+
+	It("is in the journal with the status of HTTP that answered it", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			for _, path := range []string{"/v1/realtime?call_id=rtc_1", "/v1/realtme?model=gpt-realtime", "/v1/realtime/?model=gpt-realtime"} {
+				_, err := transport.Dial(ctx, "ws://voicesim.test/scope/a"+path, &transport.DialOptions{NetDial: s.NetDial, Header: bearer})
+				Expect(err).To(HaveOccurred())
+				journal := s.Journal("a")
+				Expect(journal[len(journal)-1]).To(And(HaveField("Kind", fakeserver.KindRefused), HaveField("Status", 404), HaveField("CloseCode", 0)), path)
+			}
+			Expect(s.Journal("a")).To(HaveLen(3))
+			request(ctx, s, "GET", "/scope/a/v1/models", bearer, "")
+			Expect(s.Journal("a")).To(HaveLen(3), "nobody wanted to connect")
+		})
+	})
+
+	It("is nowhere without a journal", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			turnedAway(ctx, s, "?model=nope", bearer)
+			Expect(s.Journal("a")).To(BeEmpty())
+		})
+	})
+})
+
+var _ = Describe("The verdict", func() {
+	verdict := func(ctx context.Context, s *fakeserver.Server, query string) (ok bool, kinds []string) {
+		GinkgoHelper()
+		a := control(ctx, s, "a", "GET", "verdict"+query, "")
+		Expect(a.status).To(Equal(200), a.text)
+		kinds = []string{}
+		for _, r := range a.body["reasons"].([]any) {
+			kinds = append(kinds, r.(map[string]any)["kind"].(string))
+		}
+		return a.body["ok"].(bool), kinds
+	}
+	type world struct {
+		ctx context.Context
+		s   *fakeserver.Server
+	}
+	load := func(w world, body string) {
+		GinkgoHelper()
+		Expect(control(w.ctx, w.s, "a", "POST", "load", body).status).To(Equal(200))
+	}
+
+	DescribeTable("is", func(do func(w world), want ...string) {
+		inVirtualTime(fakeserver.Options{Control: true, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
+			do(world{ctx, s})
+			ok, kinds := verdict(ctx, s, "")
+			Expect(kinds).To(Equal(append([]string{}, want...)))
+			Expect(ok).To(Equal(len(want) == 0))
+		})
+	},
+		Entry("green after a session without reproach", func(w world) { inScope(w.ctx, w.s, "a").close() }),
+		Entry("green after a fault that the test asked for", func(w world) {
+			control(w.ctx, w.s, "a", "POST", "faults", `{"faults":[{"fault":"noop"}]}`)
+			inScope(w.ctx, w.s, "a").close()
+		}),
+		Entry("red where nothing connected", func(w world) { inScope(w.ctx, w.s, "b").close() }, "no-session"),
+		Entry("red where a connection was refused", func(w world) {
+			turnedAway(w.ctx, w.s, "?model=nope", bearer)
+			inScope(w.ctx, w.s, "a").close()
+		}, "refused"),
+		Entry("red while a session runs", func(w world) { inScope(w.ctx, w.s, "a") }, "running"),
+		Entry("red after a finding", func(w world) {
+			c := forgetful(w.ctx, w.s)
+			c.close()
+		}, "finding"),
+		Entry("red where a line was not played", func(w world) {
+			load(w, `{"script":[{"typed":"hello","say":"Hello."},{"say":"Optional.","optional":true}]}`)
+			inScope(w.ctx, w.s, "a").close()
+		}, "unplayed"),
+		Entry("red where the script had no answer", func(w world) {
+			load(w, `{"script":[{"typed":"hello","say":"Hello."}]}`)
+			c := inScope(w.ctx, w.s, "a")
+			c.says("Hello.")
+			c.says("And now?")
+			c.close()
+		}, "note"),
+		Entry("red where nobody took what was loaded", func(w world) {
+			load(w, `{"rules":[{"say":"Hello."}]}`)
+			load(w, `{"rules":[{"say":"Hello."}]}`)
+			control(w.ctx, w.s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
+			control(w.ctx, w.s, "a", "POST", "faults", `{"faults":[]}`)
+		}, "no-session", "waiting", "waiting", "waiting"),
+	)
+
+	It("names session, rule, severity and words", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			c := forgetful(ctx, s)
+			c.close()
+			Expect(control(ctx, s, "a", "GET", "verdict", "").body).To(Equal(map[string]any{
+				"ok": false, "scope": "a", "sessions": 1.0, "running": 0.0, "refused": 0.0,
+				"reasons": []any{map[string]any{"kind": "finding", "session": 1.0, "rule": "uncommitted-audio", "severity": "warning",
+					"text": "500 ms of sound were appended and never committed, with turn detection off"}},
+			}))
+		})
+	})
+
+	It("counts findings from a severity on, and nothing that is allowed", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			c := inScope(ctx, s, "a")
+			c.send(`{"type":"response.cancel"}`) // a notice
+			time.Sleep(time.Second)
+			c.close()
+			for query, want := range map[string]bool{"": true, "?severity=notice": false, "?severity=notice&allow=refused,cancel-inactive": true,
+				"?severity=notice&allow=finding": true, "?severity=error": true} {
+				ok, _ := verdict(ctx, s, query)
+				Expect(ok).To(Equal(want), query)
+			}
+			for query, param := range map[string]string{"?severity=bad": "severity", "?allow=everything": "allow", "?wait=x": "wait"} {
+				a := control(ctx, s, "a", "GET", "verdict"+query, "")
+				Expect(a.status).To(Equal(400))
+				Expect(a.mistake()).To(HaveKeyWithValue("param", param))
+			}
+		})
+	})
+
+	It("waits for the end of a session that is asked for", func() {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			c := inScope(ctx, s, "a")
+			c.talking.Go(func() {
+				time.Sleep(time.Second)
+				_ = c.conn.Close(1000, "")
+			})
+			ok, _ := verdict(ctx, s, "?wait=over")
+			Expect(ok).To(BeTrue())
+			c.close()
+		})
+	})
+
+	It("does not note that a fault begins later before it does", func() {
+		faulty(func(ctx context.Context, s *fakeserver.Server) {
+			control(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"noop","delay":"1s"}]}`)
+			c := inScope(ctx, s, "a")
+			Expect(s.Journal("a")[0].Notes).To(BeEmpty())
+			time.Sleep(2 * time.Second)
+			Expect(s.Journal("a")[0].Notes).To(Equal([]string{"fault noop begins"}))
+			c.close()
+		})
+	})
+})
