@@ -63,7 +63,7 @@ type ending struct {
 	code   int // of the close frame; 0 cuts the connection
 	reason string
 	hurry  bool // what is queued is dropped
-	client bool // it was the client that ended it
+	client bool // it was the client that ended it, or a test that was done with it
 }
 
 // newSession makes the session of a request that was accepted.

@@ -51,7 +51,7 @@ func (s *Server) End(ctx context.Context, scope string) (ran, running int) {
 	sessions := s.sessionsOf(scope)
 	for _, ss := range sessions {
 		select {
-		case ss.told <- func() { ss.end(ending{code: closeGoingAway, reason: "the test ended the session"}) }:
+		case ss.told <- func() { ss.end(ending{code: closeGoingAway, reason: "the test ended the session", client: true}) }:
 		case <-ss.ended:
 		case <-ctx.Done():
 		}
