@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -80,16 +81,30 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// twoDeltas are frames with 250 ms of sound each, whose ids differ.
+func twoDeltas(b *testing.B) (frames [2][]byte) {
+	for i := range frames {
+		var err error
+		frames[i], err = wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{
+			EventID: fmt.Sprintf("event_%d", i), ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return frames
+}
+
 // BenchmarkDelta is 250 ms of the agent, from the wire to the ear.
 func BenchmarkDelta(b *testing.B) {
 	t := newBench(b.Context(), &runner.Options{})
 	defer t.close()
-	delta, _ := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{EventID: "event_1", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000)})
+	deltas := twoDeltas(b)
 	frame := make([]byte, 960)
 	playout := t.session.Playout()
 	b.ReportAllocs()
-	for b.Loop() {
-		_ = t.server.Write(delta)
+	for n := 0; b.Loop(); n++ {
+		_ = t.server.Write(deltas[n%2])
 		for playout.Buffered() == 0 {
 			time.Sleep(time.Microsecond)
 		}
@@ -106,12 +121,14 @@ func BenchmarkVirtualSecond(b *testing.B) {
 	err := virtualtime.RunWith(&virtualtime.Options{Stall: time.Minute}, func(ctx context.Context) error {
 		t := newBench(ctx, &runner.Options{MaxCall: -1})
 		defer t.close()
-		delta, _ := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{EventID: "event_1", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000)})
+		deltas := twoDeltas(b)
 		frame := make([]byte, 960)
+		sent := 0
 		for range b.N { // b.Loop would go by virtual time
 			for k := range 50 {
 				if k%12 == 0 {
-					_ = t.server.Write(delta)
+					_ = t.server.Write(deltas[sent%2])
+					sent++
 				}
 				_, _ = t.session.Playout().Read(frame)
 				_ = t.session.SendAudio(frame)

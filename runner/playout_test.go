@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
 )
 
 var _ = Describe("Playout", func() {
@@ -28,6 +29,18 @@ var _ = Describe("Playout", func() {
 			Expect(b[240:960]).To(HaveEach(byte(0)))
 			Expect(r.session.Stats().Underruns).To(Equal(1))
 			Expect(r.at()).To(Equal("20ms"))
+		})
+	})
+
+	It("lets sound that comes twice be heard once", func() {
+		inCall(nil, func(r *rig) {
+			piece := sound("r1", "i1", 100*time.Millisecond, 1)
+			wire.SetEventID(piece, "event_1")
+			other := sound("r1", "i1", 100*time.Millisecond, 1)
+			wire.SetEventID(other, "event_2")
+			r.send(began("r1"), piece, piece, other)
+			r.until(20 * time.Millisecond)
+			Expect(r.session.Playout().Buffered()).To(Equal(200 * time.Millisecond))
 		})
 	})
 

@@ -5,9 +5,10 @@ import (
 )
 
 // read is the session's reader: it decodes what the server sends and puts it into the inbox, until the
-// connection ends.
+// connection ends. An event that comes twice, as its id tells, is put there once: sound would be heard twice.
 func (s *Session) read() {
 	var dec wire.Decoder
+	var newest []byte // id of the last event
 	for {
 		binary, raw, err := s.conn.Read()
 		if err != nil {
@@ -21,6 +22,12 @@ func (s *Session) read() {
 			ev, err = dec.Server(raw)
 		}
 		s.tapServer(ev, raw, err)
+		if id := eventID(ev); id != "" {
+			if id == string(newest) {
+				continue
+			}
+			newest = append(newest[:0], id...)
+		}
 		switch ev := ev.(type) {
 		case nil:
 			s.inbox.push(message{do: func() { s.loop.badFrame(err) }})
@@ -30,6 +37,14 @@ func (s *Session) read() {
 			s.inbox.push(message{event: ev})
 		}
 	}
+}
+
+// eventID returns the id of an event; "" for none, and for a frame that is no event.
+func eventID(ev wire.ServerEvent) string {
+	if ev == nil {
+		return ""
+	}
+	return wire.EventID(ev)
 }
 
 func (s *Session) tapServer(ev wire.ServerEvent, raw []byte, err error) {
