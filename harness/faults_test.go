@@ -25,6 +25,9 @@ func broken(steps string) *harness.Call {
 	return harness.Play(context.Background(), sc, nil)
 }
 
+// lasted returns when the last thing happened in a call.
+func lasted(c *harness.Call) time.Duration { return c.Recording.Records[len(c.Recording.Records)-1].At }
+
 // began returns when the fault of a call began.
 func began(c *harness.Call) time.Duration {
 	GinkgoHelper()
@@ -49,6 +52,15 @@ var _ = Describe("A fault of a scenario", func() {
 				}
 			}
 		}
+	})
+
+	It("may let everything come twice, which is heard once", func() {
+		steps := "  - expect: {heard: arrive Tuesday}\n"
+		calm := broken(steps)
+		twice := broken("  - fault: duplicate\n    count: 1000\n" + steps)
+		Expect(twice.Err()).NotTo(HaveOccurred())
+		Expect(twice.Heard()).To(Equal(calm.Heard()))
+		Expect(lasted(twice)).To(BeNumerically("~", lasted(calm), 100*time.Millisecond))
 	})
 
 	It("begins after the step above, later by its delay, or at its moment", func() {
