@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -70,7 +71,7 @@ func (r *reading) outputs(c *conversation) []Output {
 		case wire.ItemFunctionCallOutput:
 			o := Output{CallID: it.wire.CallID, Output: it.wire.Output.Or("")}
 			if call := c.call(o.CallID); call != nil {
-				o.Name = call.wire.Name
+				o.Name, o.Arguments = call.wire.Name, json.RawMessage(call.wire.Arguments.Or(""))
 			}
 			outputs = append(outputs, o)
 		case wire.ItemMCPCall:

@@ -3,6 +3,7 @@ package fakeserver_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -125,6 +126,28 @@ var _ = Describe("The verdict", func() {
 			control(w.ctx, w.s, "a", "POST", "faults", `{"faults":[]}`)
 		}, "no-session", "waiting", "waiting", "waiting"),
 	)
+
+	DescribeTable("tells outputs under swapped ids", func(swapped bool) {
+		controlled(func(ctx context.Context, s *fakeserver.Server) {
+			load(world{ctx, s}, `{"script":[
+				{"calls":[{"name":"a","arguments":{"id":1}},{"name":"a","arguments":{"id":2}}]},
+				{"result":"a","arguments":{"id":1},"returned":"one","say":"One."}]}`)
+			c := inScope(ctx, s, "a")
+			c.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[{"type":"function","name":"a"}]}}`)
+			calling(func(c *client, first, second string) {
+				if swapped {
+					first, second = second, first
+				}
+				c.send(strings.ReplaceAll(outputOf(first), `"1"`, `"one"`))
+				c.send(strings.ReplaceAll(outputOf(second), `"1"`, `"two"`))
+				c.send(create)
+				c.until("response.done")
+			})(c)
+			c.close()
+			ok, _ := verdict(ctx, s, "")
+			Expect(ok).To(Equal(!swapped))
+		})
+	}, Entry("none", false), Entry("two", true))
 
 	It("names session, rule, severity and words", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {

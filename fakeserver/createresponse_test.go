@@ -253,7 +253,7 @@ var _ = Describe("The input of response.create", func() {
 	It("may bring a call with its output", func() {
 		asked, _ := about(`[{"type":"message","role":"user","content":[{"type":"input_text","text":"Find it"}]},
 			{"type":"function_call","name":"find","call_id":"call_1","arguments":"{}"},{"type":"function_call_output","call_id":"call_1","output":"found"}]`, true)
-		Expect(asked.Outputs).To(Equal([]fakeserver.Output{{CallID: "call_1", Name: "find", Output: "found"}}))
+		Expect(asked.Outputs).To(Equal([]fakeserver.Output{{CallID: "call_1", Name: "find", Arguments: []byte("{}"), Output: "found"}}))
 	})
 
 	It("does not move a script to another exchange", func() {

@@ -230,7 +230,7 @@ func (s *session) goOn(r *response) {
 
 // mcpOutput tells a model what a call brought.
 func mcpOutput(w *wire.Item) Output {
-	o := Output{CallID: w.ID, Server: w.ServerLabel, Name: w.Name, Output: w.Output.Or("")}
+	o := Output{CallID: w.ID, Server: w.ServerLabel, Name: w.Name, Arguments: json.RawMessage(w.Arguments.Or("")), Output: w.Output.Or("")}
 	if e, failed := w.Error.Value(); failed {
 		o.Error = e.Error()
 	}

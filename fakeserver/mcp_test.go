@@ -272,7 +272,7 @@ var _ = Describe("A call of an MCP tool", func() {
 			Expect(c.asked[0].MCP[0]).To(Equal(fakeserver.MCPName{Server: "shop", Name: "find"}))
 			Expect(c.asked[1].Continued).To(BeTrue())
 			Expect(c.asked[1].ResponseID).To(Equal(c.asked[0].ResponseID))
-			Expect(c.asked[1].Outputs).To(Equal([]fakeserver.Output{{CallID: call.ID, Server: "shop", Name: "find", Output: `{"status":"shipped"}`}}))
+			Expect(c.asked[1].Outputs).To(Equal([]fakeserver.Output{{CallID: call.ID, Server: "shop", Name: "find", Arguments: []byte(`{"id":"A1001"}`), Output: `{"status":"shipped"}`}}))
 		})
 	})
 

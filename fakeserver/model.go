@@ -53,8 +53,9 @@ type Request struct {
 // Output is the output of a function call, or of a call of an MCP tool.
 type Output struct {
 	CallID, Name, Output string
-	Server               string // label of the MCP server; "" for functions
-	Error                string // why an MCP call failed; "" if it did not
+	Arguments            json.RawMessage // of the call; nil for one that is not in the conversation
+	Server               string          // label of the MCP server; "" for functions
+	Error                string          // why an MCP call failed; "" if it did not
 }
 
 // Reply is a model's decision. The zero value is an empty completed response.

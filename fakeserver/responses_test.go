@@ -197,7 +197,7 @@ var _ = Describe("A response", func() {
 			c.until("response.done")
 			callID = call.CallID
 		})
-		Expect(answers).To(Equal([]fakeserver.Output{{CallID: callID, Name: "get_order_status", Output: "shipped"}}))
+		Expect(answers).To(Equal([]fakeserver.Output{{CallID: callID, Name: "get_order_status", Arguments: []byte(`{"order_id":"A1001"}`), Output: "shipped"}}))
 	})
 
 	It("takes what follows an output that waits after it, and its id for taken", func() {

@@ -123,6 +123,8 @@ func (p *lineParser) line(raw json.RawMessage, path string, script bool) line {
 	case seen == nil:
 	case (seen["heard"] || seen["typed"]) && (seen["result"] || seen["returned"] || seen["failed"]):
 		p.mistake(path, "fits nothing: a response answers a turn (heard, typed) or outputs (result, returned, failed), not both")
+	case seen["arguments"] && !seen["result"] && !seen["failed"]:
+		p.mistake(join(path, "arguments"), "is a condition on the call of result or failed, and needs one of them; those of a call to make stand in calls")
 	case !seen["handoff"]:
 		p.answers(seen, path)
 	}
@@ -154,6 +156,7 @@ func (p *lineParser) lineKeys(l *line, script bool) map[string]reader {
 		"result":       p.words(&r.Result),
 		"returned":     p.words(&r.Returned),
 		"failed":       p.words(&r.Failed),
+		"arguments":    p.arguments(&r.Arguments),
 		"instructions": p.words(&r.Instructions),
 		"metadata":     p.metadata(&r.Metadata),
 		"handoff":      p.words(&r.Handoff),

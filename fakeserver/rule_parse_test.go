@@ -78,6 +78,8 @@ var _ = Describe("A file of rules", func() {
 		Entry("no answer", `[{"typed": "a"}]`, `desk.json: rule 1: has no answer: it needs say, calls, handoff, then, fails or incomplete ("say": "" is silence)`),
 		Entry("conditions that cannot both hold", `[{"heard": "a", "returned": "c", "say": "b"}]`,
 			`desk.json: rule 1: fits nothing: a response answers a turn (heard, typed) or outputs (result, returned, failed), not both`),
+		Entry("arguments of no call", `[{"typed": "a", "arguments": {"id": 7}, "say": "b"}]`,
+			`desk.json: rule 1: arguments: is a condition on the call of result or failed, and needs one of them; those of a call to make stand in calls`),
 		Entry("a rule after one that fits everything", `[{"say": "a"}, {"typed": "a", "say": "b"}]`,
 			`desk.json: rule 2: is never reached, since rule 1 fits everything`),
 		Entry("a rule that would not fit everything without its mistake", `[{"typd": "a", "say": "b"}, {"typed": "a", "result": "c", "say": "d"}]`,

@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,12 +12,15 @@ import (
 // kind. A rule without any fits every response. Words are compared as whole words in the order given,
 // side by side; case and punctuation do not matter.
 type Rule struct {
-	Heard        string // words of the caller's spoken turn, which no response has answered yet
-	Typed        string // words of the caller's typed turn, likewise
-	Injected     string // words of a message that came since the last response and is not the caller's: [Request.Injected]
-	Result       string // name of the function whose output is being answered; a call that failed has none
-	Returned     string // words of that output, or of any output where Result is ""
-	Failed       string // name of the tool of an MCP server whose call failed or was not approved
+	Heard    string // words of the caller's spoken turn, which no response has answered yet
+	Typed    string // words of the caller's typed turn, likewise
+	Injected string // words of a message that came since the last response and is not the caller's: [Request.Injected]
+	Result   string // name of the function whose output is being answered; a call that failed has none
+	Returned string // words of that output, or of any output where Result is ""
+	Failed   string // name of the tool of an MCP server whose call failed or was not approved
+	// Arguments are an object that is in the arguments of the call of Result or Failed: they tell several calls apart.
+	// Objects may have more keys, all else must be equal. nil is any.
+	Arguments    json.RawMessage
 	Instructions string // words of the instructions in force: they tell agents apart
 	// Metadata are keys and values that response.create must have given the response, beside others.
 	Metadata map[string]string
@@ -82,9 +86,11 @@ func hasMetadata(have, want map[string]string) bool {
 
 func (r *Rule) fitsOutputs(req *Request) bool {
 	result := r.Result == "" && r.Returned == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool {
-		return o.Error == "" && (r.Result == "" || o.Name == r.Result) && hasWords(o.Output, r.Returned)
+		return o.Error == "" && (r.Result == "" || o.Name == r.Result) && hasWords(o.Output, r.Returned) && r.hasArguments(o)
 	})
-	failed := r.Failed == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool { return o.Error != "" && o.Name == r.Failed })
+	failed := r.Failed == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool {
+		return o.Error != "" && o.Name == r.Failed && r.hasArguments(o)
+	})
 	return result && failed
 }
 

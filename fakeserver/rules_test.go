@@ -22,6 +22,11 @@ var _ = Describe("Rules", func() {
 		return req
 	}
 	failed := &fakeserver.Request{Outputs: []fakeserver.Output{{Server: "shop", Name: "refund", Error: "The call was not approved."}}}
+	two := &fakeserver.Request{Outputs: []fakeserver.Output{
+		{Name: "look_up", Arguments: json.RawMessage(`{"id":7,"in":{"a":[1],"b":2}}`), Output: "It is seven."},
+		{Name: "look_up", Arguments: json.RawMessage(`{"id":8}`), Output: "It is eight."},
+		{Server: "shop", Name: "refund", Arguments: json.RawMessage(`{"id":9}`), Error: "The call was not approved."},
+	}}
 	answered := typed("Where is it?")
 	answered.NewTurn = false
 	instructed := typed("Refund, please.")
@@ -63,6 +68,13 @@ var _ = Describe("Rules", func() {
 		Entry("a call that failed", fakeserver.Rule{Failed: "refund"}, failed, true),
 		Entry("a call that did not fail", fakeserver.Rule{Failed: "look_up"}, returned("look_up", "shipped"), false),
 		Entry("a call of another tool that failed", fakeserver.Rule{Failed: "look_up"}, failed, false),
+		Entry("an output of a call with such arguments", fakeserver.Rule{Result: "look_up", Arguments: json.RawMessage(`{"id":7,"in":{"a":[1]}}`), Returned: "seven"}, two, true),
+		Entry("an output of another call of the function", fakeserver.Rule{Result: "look_up", Arguments: json.RawMessage(`{"id":8}`), Returned: "seven"}, two, false),
+		Entry("other arguments within", fakeserver.Rule{Result: "look_up", Arguments: json.RawMessage(`{"in":{"a":[1,2]}}`)}, two, false),
+		Entry("an object in place of a value", fakeserver.Rule{Result: "look_up", Arguments: json.RawMessage(`{"id":{}}`)}, two, false),
+		Entry("arguments of a call that is not known", fakeserver.Rule{Result: "look_up", Arguments: json.RawMessage(`{}`)}, returned("look_up", "shipped"), false),
+		Entry("arguments of a call that failed", fakeserver.Rule{Failed: "refund", Arguments: json.RawMessage(`{"id":9}`)}, two, true),
+		Entry("other arguments of a call that failed", fakeserver.Rule{Failed: "refund", Arguments: json.RawMessage(`{"id":7}`)}, two, false),
 		Entry("words of the instructions", fakeserver.Rule{Typed: "refund", Instructions: "you are billing"}, instructed, true),
 		Entry("other instructions", fakeserver.Rule{Typed: "refund", Instructions: "you are support"}, instructed, false),
 	)
