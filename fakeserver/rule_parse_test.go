@@ -68,7 +68,7 @@ var _ = Describe("A file of rules", func() {
 		Entry("null", `[null]`, `desk.json: rule 1: must be an object, such as {"typed": "hello", "say": "Hello."}`),
 		Entry("an unknown key, in the second rule", `[{"typed": "a", "say": "b"}, {"typd": "a", "say": "b"}]`,
 			`desk.json: rule 2: typd: is no key of a rule; these are: `+
-				`calls, failed, fails, handoff, heard, incomplete, injected, instructions, latency, metadata, result, returned, say, speed, then, typed`),
+				`arguments, calls, failed, fails, handoff, heard, incomplete, injected, instructions, latency, metadata, result, returned, say, speed, then, typed`),
 		Entry("a key twice", `[{"typed": "a", "typed": "c", "say": "b"}]`, `desk.json: rule 1: typed: stands twice`),
 		Entry("a text that is none", `[{"typed": 7, "say": null}]`,
 			`desk.json: rule 1: typed: must be a text, in quotation marks`,
@@ -84,7 +84,7 @@ var _ = Describe("A file of rules", func() {
 			`desk.json: rule 2: is never reached, since rule 1 fits everything`),
 		Entry("a rule that would not fit everything without its mistake", `[{"typd": "a", "say": "b"}, {"typed": "a", "result": "c", "say": "d"}]`,
 			`desk.json: rule 1: typd: is no key of a rule; these are: `+
-				`calls, failed, fails, handoff, heard, incomplete, injected, instructions, latency, metadata, result, returned, say, speed, then, typed`,
+				`arguments, calls, failed, fails, handoff, heard, incomplete, injected, instructions, latency, metadata, result, returned, say, speed, then, typed`,
 			`desk.json: rule 2: fits nothing: a response answers a turn (heard, typed) or outputs (result, returned, failed), not both`),
 		Entry("calls that are no list", `[{"calls": {"name": "a"}}]`,
 			`desk.json: rule 1: calls: must be a list of calls, such as [{"name": "look_up", "arguments": {"id": 7}}]`),
@@ -118,7 +118,7 @@ var _ = Describe("A file of rules", func() {
 		Entry("no metadata", `[{"say": "a", "metadata": {"a": 1}}]`,
 			`desk.json: rule 1: metadata: must be an object of texts, such as {"purpose": "summary"}`),
 		Entry("a line of a script", `[{"say": "a", "optional": true}]`, `desk.json: rule 1: optional: is no key of a rule; these are: `+
-			`calls, failed, fails, handoff, heard, incomplete, injected, instructions, latency, metadata, result, returned, say, speed, then, typed`),
+			`arguments, calls, failed, fails, handoff, heard, incomplete, injected, instructions, latency, metadata, result, returned, say, speed, then, typed`),
 		Entry("no speed", `[{"say": "a", "speed": 0}]`, `desk.json: rule 1: speed: must be a number above 0; 2 is twice as fast as usual`),
 	)
 })
