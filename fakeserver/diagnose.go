@@ -1,8 +1,10 @@
 package fakeserver
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"strings"
 
 	"github.com/voicesim/voicesim/audio"
@@ -12,6 +14,8 @@ import (
 type mistake struct {
 	rateHz   int                                             // it was recorded at; 0 where the rate is not the mistake
 	sentence string                                          // what happened, where the rate is not the mistake
+	sentAs   int                                             // rate of sessions where that happens; 0 is 24 kHz
+	lasts    int                                             // how many times as long the sound then lasts; 0 is once
 	undo     func(slow []float32, samples []int16) []float32 // appends the sound at 8 kHz
 }
 
@@ -19,14 +23,21 @@ type mistake struct {
 var mistakes = []mistake{
 	{rateHz: 48000}, {rateHz: 16000}, {rateHz: 8000}, {rateHz: 44100}, {rateHz: 24000}, {rateHz: 32000},
 	{rateHz: 22050}, {rateHz: 12000}, {rateHz: 11025}, {rateHz: 96000},
-	{sentence: "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian", undo: swapBytes},
+	{sentence: "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian, or a byte was lost", undo: swapBytes},
 	{sentence: "it is G.711 mu-law sent as PCM16", undo: asG711(audio.PCMU)},
 	{sentence: "it is G.711 A-law sent as PCM16", undo: asG711(audio.PCMA)},
+	{sentence: "it is 32-bit float sent as PCM16", lasts: 2, undo: asFloat(streamRateHz)},
+	{sentence: "it is 32-bit float of 48000 Hz sent as PCM16", lasts: 4, undo: asFloat(48000)},
+	{sentAs: printRateHz, sentence: "it is PCM16 sent as G.711 mu-law", lasts: 6, undo: asPCM16(audio.PCMU)},
+	{sentAs: printRateHz, sentence: "it is PCM16 sent as G.711 A-law", lasts: 6, undo: asPCM16(audio.PCMA)},
 }
 
 // applies tells whether the mistake is possible with audio sent as rateHz.
 func (m mistake) applies(rateHz int) bool {
-	return m.rateHz != rateHz && (m.rateHz != 0 || rateHz == streamRateHz)
+	if m.rateHz != 0 {
+		return m.rateHz != rateHz
+	}
+	return rateHz == cmp.Or(m.sentAs, streamRateHz)
 }
 
 // why says what happened to audio sent as rateHz.
@@ -52,6 +63,28 @@ func asG711(encoding audio.Encoding) func([]float32, []int16) []float32 {
 			slow = append(slow, float32(s)/(1<<15))
 		}
 		return slow
+	}
+}
+
+// asFloat reads two samples as a number, of sound at a rate.
+func asFloat(rateHz int) func([]float32, []int16) []float32 {
+	return func(slow []float32, samples []int16) []float32 {
+		floats := make([]int16, len(samples)/2)
+		for i := range floats {
+			x := math.Float32frombits(uint32(uint16(samples[2*i])) | uint32(uint16(samples[2*i+1]))<<16)
+			if x > -1 && x < 1 {
+				floats[i] = int16(x * math.MaxInt16)
+			}
+		}
+		return appendStretched(slow, floats, rateHz)
+	}
+}
+
+// asPCM16 reads the bytes that were taken for G.711.
+func asPCM16(taken audio.Encoding) func([]float32, []int16) []float32 {
+	return func(slow []float32, samples []int16) []float32 {
+		encoded := audio.Format{Encoding: taken}.AppendBytes(nil, samples)
+		return appendDecimated(slow, audio.Format{}.AppendSamples(nil, encoded))
 	}
 }
 
@@ -91,7 +124,7 @@ func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (d
 		if m.rateHz != 0 {
 			rate = m.rateHz
 		}
-		r.sound.slow = m.repair(r.sound.slow[:0], samples[:min(len(samples), longestLook*rate)])
+		r.sound.slow = m.repair(r.sound.slow[:0], samples[:min(len(samples), longestLook*rate*max(1, m.lasts))])
 		r.sound.computeSlow()
 		if own := r.begins(); own > most {
 			why, most = m, own

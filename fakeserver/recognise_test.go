@@ -2,6 +2,7 @@ package fakeserver_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -210,11 +211,32 @@ var _ = Describe("Recognition", func() {
 				s[i] = int16(uint16(x)<<8 | uint16(x)>>8)
 			}
 			return s
-		}, "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian"),
+		}, "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian, or a byte was lost"),
 		Entry("mu-law as PCM16", func(s []int16) []int16 {
 			encoded := audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, resampled(s, 24000, 8000))
 			return audio.Format{}.AppendSamples(nil, encoded)
 		}, "it is G.711 mu-law sent as PCM16"),
+		Entry("a byte lost", func(s []int16) []int16 {
+			encoded := audio.Format{}.AppendBytes(nil, s)
+			return audio.Format{}.AppendSamples(nil, encoded[1:])
+		}, "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian, or a byte was lost"),
+		Entry("floats", floats, "it is 32-bit float sent as PCM16"),
+		Entry("floats of 48 kHz", func(s []int16) []int16 { return floats(resampled(s, 24000, 48000)) },
+			"it is 32-bit float of 48000 Hz sent as PCM16"),
+	)
+
+	DescribeTable("names the mistake that garbled the sound of a telephone",
+		func(taken audio.Encoding, why string) {
+			r := fakeserver.NewRecogniser(vocabulary)
+			for i, u := range callers[:12] {
+				sent := audio.Format{}.AppendBytes(nil, aTurn(u.Samples, i))
+				got := r.Understand(audio.Format{Encoding: taken}.AppendSamples(nil, sent), 8000)
+				Expect(got.Known).To(BeFalse(), u.Text)
+				Expect(got.Diagnosis).To(Equal(fmt.Sprintf("the audio says %q, but %s", u.Text, why)))
+			}
+		},
+		Entry(nil, audio.PCMU, "it is PCM16 sent as G.711 mu-law"),
+		Entry(nil, audio.PCMA, "it is PCM16 sent as G.711 A-law"),
 	)
 })
 
@@ -232,4 +254,14 @@ func find1(all []fakeserver.Utterance, begins string) fakeserver.Utterance {
 	}
 	Fail("no utterance begins " + begins)
 	return fakeserver.Utterance{}
+}
+
+// floats is what samples become that are sent as 32-bit floats and taken for PCM16.
+func floats(samples []int16) []int16 {
+	var taken []int16
+	for _, s := range samples {
+		bits := math.Float32bits(float32(s) / (1 << 15))
+		taken = append(taken, int16(bits), int16(bits>>16))
+	}
+	return taken
 }
