@@ -95,13 +95,14 @@ func (r *reading) injections() []string {
 // comprehend notes what a client's item means to the response that reads it. One that stands for an answer
 // makes history of what is before it.
 func (s *session) comprehend(it *item) {
+	it.came = s.now
 	switch w := &it.wire; {
 	case w.Type == wire.ItemFunctionCall, w.Role == wire.RoleAssistant:
 		it.answered = true
 	case w.Role == wire.RoleSystem, w.Role == wire.RoleUser && s.server.injects(textOf(w)):
 		it.injected = textOf(w)
 	case w.Role == wire.RoleUser:
-		it.turn, it.came = s.typedTurn(it), s.now
+		it.turn = s.typedTurn(it)
 	}
 }
 

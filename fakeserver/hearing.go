@@ -179,6 +179,7 @@ func (s *session) take(id string, begins, end int64) {
 	s.announce(it)
 	it.turn, it.came = turn, s.now
 	s.observe(turn)
+	s.watch.heard(turn, it)
 	s.transcribe(it, turn, begins)
 }
 

@@ -97,6 +97,7 @@ func (s *session) join(it *item, previous string) {
 	}
 	if it.turn != nil {
 		s.observe(it.turn)
+		s.watch.heard(it.turn, it)
 	}
 }
 

@@ -68,6 +68,8 @@ type linter struct {
 	order     []string               // of calls
 	approvals []*lintedCall          // that wait for the client
 	aside     map[string]bool        // responses under way that are out of band
+	settled   bool                   // the last response of the conversation was completed
+	changed   bool                   // the client has changed something since that the next response may be for
 	finished  []string               // the last responses that are done
 	counts    map[string]int         // findings of a rule
 	errors    map[string]int         // refusals, by event and code
@@ -140,10 +142,13 @@ func (l *linter) client(ev wire.ClientEvent) {
 			l.report("model-in-update", "the model stays %s; %s is ignored", l.model, m)
 		}
 	case *wire.ConversationItemCreate:
+		l.changed = true
 		l.create(&ev.Item)
 	case *wire.ConversationItemTruncate:
+		l.changed = true
 		l.playing.settled(ev.ItemID)
 	case *wire.ConversationItemDelete:
+		l.changed = true
 		l.playing.settled(ev.ItemID)
 	case *wire.ResponseCreate:
 		if ev.Response == nil || ev.Response.Conversation != "none" && ev.Response.Input == nil {
@@ -168,6 +173,7 @@ func (l *linter) server(ev wire.ServerEvent, at time.Duration) {
 	l.now = at
 	switch ev := ev.(type) {
 	case *wire.SessionUpdated:
+		l.changed = true
 		l.configure(&ev.Session)
 	case *wire.InputAudioBufferSpeechStarted:
 		l.speaking = true
@@ -218,14 +224,8 @@ func (l *linter) done(r *wire.Response) {
 		delete(l.aside, r.ID)
 		return
 	}
+	l.settled = r.Status == wire.StatusCompleted
 	if item := l.playing.forgotten(r); item != "" {
 		l.report("untold-interruption", "the caller interrupted %s, which was not truncated before the next answer", item)
-	}
-}
-
-// heard looks at a turn of the caller's.
-func (l *linter) heard(t *Turn) {
-	if t.Diagnosis != "" && !t.Understood {
-		l.report("damaged-audio", "%s", t.Diagnosis)
 	}
 }

@@ -9,8 +9,9 @@ const timeToAct = 5 * time.Second
 // openTurn is how long after the last sound a turn counts as left open. Chosen.
 const openTurn = time.Second
 
-// over looks at what is left when the session ends; own tells that the client ended it.
-func (l *linter) over(at time.Duration, own bool) {
+// over looks at what is left when the session ends, and at what of the conversation no response has read; own tells
+// that the client ended it.
+func (l *linter) over(at time.Duration, own bool, unread *left) {
 	l.handled()
 	l.now = at
 	patience := timeToAct
@@ -27,6 +28,7 @@ func (l *linter) over(at time.Duration, own bool) {
 			l.report("unanswered-approval", "the call of %s waits for an answer to %s", call.name, call.id)
 		}
 	}
+	l.neverAnswered(unread, patience)
 	if !l.vad && l.waiting >= shortestCommit && at-l.lastTone >= patience {
 		l.report("uncommitted-audio", "%d ms of sound were appended and never committed, with turn detection off",
 			l.waiting.Milliseconds())

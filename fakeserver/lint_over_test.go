@@ -3,6 +3,7 @@ package fakeserver_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -13,33 +14,62 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// ended plays a client, which begins with a typed turn in a session with two tools of a shop, until act has ended
-// the session. It returns what the lint found.
-func ended(reply fakeserver.Reply, act func(c *client, s *fakeserver.Server)) (found []fakeserver.Lint) {
+// judged plays a client of a server with a shop, whose model makes these replies and the last again and again, until act
+// has ended the session. It returns what the lint found.
+func judged(act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) []fakeserver.Lint {
+	GinkgoHelper()
+	return judgedAs("?model=gpt-realtime", act, replies...)
+}
+
+// judgedAs does so with a session of this query.
+func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) (found []fakeserver.Lint) {
 	GinkgoHelper()
 	inVirtualTime(fakeserver.Options{
-		MCP: []fakeserver.MCPServer{shop},
+		MCP:        []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}},
+		Utterances: []fakeserver.Utterance{{Text: known, Samples: fakeserver.Babble{}.Speak(known).Samples}},
+		Injected:   func(text string) bool { return strings.HasPrefix(text, "[context]") },
 		Observe: func(o fakeserver.Observation) {
 			if l, ok := o.(*fakeserver.Lint); ok {
 				found = append(found, *l)
 			}
 		},
 		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
-			return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply { return reply })
+			return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
+				reply := replies[0]
+				replies = replies[min(1, len(replies)-1):]
+				return reply
+			})
 		},
 	}, func(ctx context.Context, s *fakeserver.Server) {
-		c := dial(ctx, s, "gpt-realtime")
-		c.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[` + guarded +
-			`,{"type":"function","name":"a"},{"type":"function","name":"b"}]}}`)
-		c.until("mcp_list_tools.completed")
-		c.send(typedHello)
-		c.send(create)
+		c := dialRaw(ctx, s, query, bearer)
+		c.next()
 		act(c, s)
 		_ = c.conn.Close(1000, "")
 		<-c.reader
 		c.talking.Wait()
 	})
 	return found
+}
+
+// known is the one sentence that a judged client's server understands.
+const known = "What is the weather in Amsterdam today?"
+
+// withTools offers exactly these tools, for answers in writing.
+func withTools(tools string) string {
+	return `{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[` + tools + `]}}`
+}
+
+// ended plays a client, which begins with a typed turn in a session with the shop and two functions, until act has
+// ended the session. It returns what the lint found.
+func ended(reply fakeserver.Reply, act func(c *client, s *fakeserver.Server)) []fakeserver.Lint {
+	GinkgoHelper()
+	return judged(func(c *client, s *fakeserver.Server) {
+		c.send(withTools(guarded + `,{"type":"function","name":"a"},{"type":"function","name":"b"}`))
+		c.until("mcp_list_tools.completed")
+		c.send(typedHello)
+		c.send(create)
+		act(c, s)
+	}, reply)
 }
 
 // inject lets a fault into the only session.
@@ -150,6 +180,109 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 					c.approvalRequest(), approve))
 				c.until("response.done")
 			})).To(BeEmpty())
+		})
+	}
+
+	// waiting sends events, waits, and lets do end the session.
+	waiting := func(d time.Duration, do func(s *fakeserver.Server), events ...string) []fakeserver.Lint {
+		return judged(func(c *client, s *fakeserver.Server) {
+			for _, e := range events {
+				c.send(e)
+			}
+			c.during(d)
+			do(s)
+			time.Sleep(time.Second)
+		}, fakeserver.Reply{Say: "Yes."})
+	}
+	closes := func(*fakeserver.Server) {}
+	cuts := func(s *fakeserver.Server) { inject(s, &faults.Disconnect{}) }
+	stops := func(s *fakeserver.Server) { s.End(context.Background(), "") }
+	for _, t := range []struct {
+		what   string
+		wait   time.Duration
+		do     func(s *fakeserver.Server)
+		events []string
+		found  []string
+	}{
+		{"a turn that nobody asks an answer for", time.Second, closes, []string{typedHello}, []string{"never-answered"}},
+		{"a turn that came before an answer was made", 2 * time.Second, closes, []string{typedHello, typedAgain, create}, nil},
+		{"a turn when a fault cuts the connection", time.Second, cuts, []string{typedHello}, nil},
+		{"a turn long before a fault cuts the connection", 6 * time.Second, cuts, []string{typedHello}, []string{"never-answered"}},
+		{"a turn when a test has seen enough", time.Second, stops, []string{typedHello}, []string{"never-answered"}},
+		{"a message that is not the caller's", time.Second, closes, []string{strings.Replace(typedHello, "Hello.", "[context] rain", 1)}, nil},
+		{"a deleted turn", time.Second, closes, []string{typedHello, `{"type":"conversation.item.delete","item_id":"hello"}`}, nil},
+		{"an answer that is still being made", 10 * time.Millisecond, closes, []string{typedHello, create}, nil},
+	} {
+		It("looks at "+t.what, func() { Expect(waiting(t.wait, t.do, t.events...)).To(rules(t.found...)) })
+	}
+
+	It("lets a turn wait for the end of the answer that is being made", func() {
+		Expect(ended(fakeserver.Reply{Say: "Yes.", Latency: time.Minute}, func(c *client, _ *fakeserver.Server) {
+			c.until("response.created")
+			c.send(typedAgain)
+			time.Sleep(time.Second)
+		})).To(BeEmpty())
+	})
+
+	It("asks no answers in a transcription session", func() {
+		Expect(judgedAs("?intent=transcription", func(c *client, _ *fakeserver.Server) {
+			c.send(typedHello)
+			time.Sleep(time.Second)
+		})).To(BeEmpty())
+	})
+
+	It("says which turn has no answer", func() {
+		Expect(waiting(time.Second, closes, typedHello)).To(HaveExactElements(HaveField("Message",
+			`the turn "Hello." has no answer, and none was asked for: send response.create`)))
+	})
+
+	It("looks at a turn after an answer", func() {
+		Expect(ended(fakeserver.Reply{Say: "Yes."}, func(c *client, _ *fakeserver.Server) {
+			c.until("response.done")
+			c.send(typedAgain)
+			time.Sleep(time.Second)
+		})).To(rules("never-answered"))
+	})
+
+	It("asks no answer where one failed", func() {
+		Expect(ended(fakeserver.Reply{Fails: fakeserver.ServerFailure()}, func(c *client, _ *fakeserver.Server) {
+			c.until("response.done")
+			time.Sleep(time.Second)
+		})).To(BeEmpty())
+	})
+
+	It("lets the output of a tool that hangs up be the last thing", func() {
+		Expect(ended(oneCall, func(c *client, _ *fakeserver.Server) {
+			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.send(outputOf(ev.Response.Output[0].CallID))
+			c.until("conversation.item.done")
+		})).To(BeEmpty())
+	})
+
+	It("lets such a tool wait until what was said has been heard", func() {
+		bye := fakeserver.Reply{Say: longAnswer.Say, Calls: oneCall.Calls}
+		Expect(judged(func(c *client, _ *fakeserver.Server) {
+			c.send(offering)
+			c.send(typedHello)
+			c.send(create)
+			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.send(outputOf(ev.Response.Output[1].CallID))
+			time.Sleep(5 * time.Second)
+		}, bye)).To(BeEmpty())
+	})
+
+	for what, found := range map[string][]string{"understood": {"never-answered"}, "noise": nil} {
+		It("looks at a turn that detection leaves to the client: "+what, func() {
+			sound := fakeserver.Babble{}.Speak(known).Samples
+			if what == "noise" {
+				sound = hello(300 * time.Millisecond)
+			}
+			Expect(judged(func(c *client, _ *fakeserver.Server) {
+				c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","create_response":false}}}}}`)
+				c.talk(joined(silence(time.Second), sound, silence(2*time.Second)))
+				c.until("input_audio_buffer.committed")
+				time.Sleep(2 * time.Second)
+			}, oneCall)).To(rules(found...))
 		})
 	}
 })

@@ -31,6 +31,7 @@ func sends(events ...string) misdeed {
 const (
 	typedHello = `{"type":"conversation.item.create","item":{"type":"message","role":"user","id":"hello","content":[{"type":"input_text","text":"Hello."}]}}`
 	byHand     = `{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}`
+	offering   = `{"type":"session.update","session":{"type":"realtime","tools":[{"type":"function","name":"a"},{"type":"function","name":"b"}]}}`
 	create     = `{"type":"response.create"}`
 	commit     = `{"type":"input_audio_buffer.commit"}`
 )
@@ -43,9 +44,10 @@ func outputOf(callID string) string {
 	return fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":%q,"output":"1"}}`, callID)
 }
 
-// calling asks for a response that calls two functions, and hands their ids to do.
+// calling offers two functions, asks for a response that calls them, and hands the ids of the calls to do.
 func calling(do func(c *client, first, second string)) misdeed {
 	return func(c *client) {
+		c.send(offering)
 		c.send(typedHello)
 		c.send(create)
 		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
@@ -129,12 +131,27 @@ var lintCases = []lintCase{
 		c.send(create)
 		c.until("response.done")
 		c.send(outputOf(second))
+		c.send(create)
 	})},
 	{"output-twice", twoCalls, calling(func(c *client, first, second string) {
 		c.send(outputOf(first))
 		c.send(outputOf(second))
 		c.send(outputOf(second))
+		c.send(create)
 	})},
+	{"never-answered", twoCalls, calling(func(c *client, first, second string) {
+		c.send(outputOf(first))
+		c.send(outputOf(second))
+	})},
+	{"create-for-nothing", longAnswer, spokenTo(func(c *client, _, _ string) { c.send(create) })},
+	{"tool-not-offered", fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}}}, func(c *client) {
+		c.send(typedHello)
+		c.send(create)
+		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+		c.send(outputOf(ev.Response.Output[0].CallID))
+		c.send(create)
+		c.until("response.done")
+	}},
 	{"unanswered-call", twoCalls, calling(func(c *client, first, _ string) { c.send(outputOf(first)) })},
 	{"unknown-call", longAnswer, sends(outputOf("call_nobody"))},
 	{"cancel-inactive", longAnswer, sends(`{"type":"response.cancel"}`)},
@@ -150,9 +167,9 @@ var lintCases = []lintCase{
 		c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":600000}`, item))
 	})},
 	{"truncate-no-sound", longAnswer, sends(typedHello,
-		`{"type":"conversation.item.truncate","item_id":"hello","content_index":0,"audio_end_ms":0}`)},
+		`{"type":"conversation.item.truncate","item_id":"hello","content_index":0,"audio_end_ms":0}`, create)},
 	{"unknown-item", longAnswer, sends(`{"type":"conversation.item.delete","item_id":"nobody"}`)},
-	{"duplicate-item", longAnswer, sends(typedHello, typedHello)},
+	{"duplicate-item", longAnswer, sends(typedHello, typedHello, create)},
 	{"torn-sample", longAnswer, sends(appended(961))},
 	{"empty-audio", longAnswer, sends(appended(0))},
 	{"commit-with-vad", longAnswer, sends(commit)},
@@ -234,7 +251,7 @@ var _ = Describe("The lint of clients", func() {
 
 	It("forgets a call that was refused", func() {
 		found := linted(longAnswer, sends(outputOf("call_1"),
-			`{"type":"conversation.item.create","item":{"type":"function_call","call_id":"call_1","name":"a","arguments":"{}"}}`, outputOf("call_1")))
+			`{"type":"conversation.item.create","item":{"type":"function_call","call_id":"call_1","name":"a","arguments":"{}"}}`, outputOf("call_1"), create))
 		Expect(found).To(HaveExactElements(HaveField("Rule", "unknown-call")))
 	})
 
@@ -248,7 +265,7 @@ var _ = Describe("The lint of clients", func() {
 	})
 
 	It("has a case for every rule", func() {
-		tried := []string{"damaged-audio", "unanswered-approval"}
+		tried := []string{"damaged-audio", "not-understood", "unanswered-approval"}
 		for _, lc := range lintCases {
 			tried = append(tried, lc.rule)
 		}

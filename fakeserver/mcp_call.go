@@ -223,7 +223,7 @@ func (s *session) goOn(r *response) {
 		r.rounds++
 		req := s.request(r)
 		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
-		s.lay(r, s.respond(req), later)
+		s.lay(r, s.respond(r, req), later)
 	}
 	s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))
 }

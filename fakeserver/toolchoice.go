@@ -38,11 +38,12 @@ func (s *session) toolChoice(r *response) wire.ToolChoice {
 
 // respond asks the model for a reply, and makes it one that the client has left room for. Calls of tools that
 // the response does not have stay: models make such calls.
-func (s *session) respond(req *Request) Reply {
+func (s *session) respond(r *response, req *Request) Reply {
 	reply, problems := req.choose(s.model.Respond(req))
 	for part := &reply; part != nil; part = part.Then {
 		for _, c := range part.Calls {
 			if !req.has(c) {
+				s.watch.notOffered(r, req, c)
 				problems = append(problems, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()))
 			}
 		}

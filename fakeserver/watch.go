@@ -105,8 +105,6 @@ func (w *watch) observed(o Observation) {
 		return
 	}
 	switch o := o.(type) {
-	case *Turn:
-		w.lint.heard(o)
 	case *FaultBegan:
 		if w.log != nil && !strings.HasPrefix(o.Fault, laterName) {
 			w.log.note("fault "+o.Fault+" begins", false)
@@ -119,6 +117,33 @@ func (w *watch) observed(o Observation) {
 	}
 }
 
+// heard looks at a turn of the caller's that has sound.
+func (w *watch) heard(t *Turn, it *item) {
+	if w == nil || len(w.session.server.vocabularies) == 0 {
+		return
+	}
+	w.lint.now = w.session.now.Sub(w.session.born)
+	w.lint.heard(t, it.samples, it.format.RateHz)
+}
+
+// asked looks at a response of the conversation that begins.
+func (w *watch) asked(r *response) {
+	if w == nil {
+		return
+	}
+	w.lint.now = w.session.now.Sub(w.session.born)
+	w.lint.asked(r)
+}
+
+// notOffered looks at a call of a tool that a response does not have.
+func (w *watch) notOffered(r *response, req *Request, c Call) {
+	if w == nil || offers(w.session.tools(r), c) {
+		return
+	}
+	w.lint.now = w.session.now.Sub(w.session.born)
+	w.lint.notOffered(c, req.toolNames())
+}
+
 // over lets the lint look at what is left. A session that plays dead was over for its client when that began.
 func (w *watch) over() {
 	s := w.session
@@ -126,7 +151,7 @@ func (w *watch) over() {
 	if !s.muted.IsZero() {
 		at, own = s.muted, false
 	}
-	w.lint.over(at.Sub(s.born), own)
+	w.lint.over(at.Sub(s.born), own, s.unread())
 }
 
 // note keeps what a loaded script has to say, and where a reply did not fit.
