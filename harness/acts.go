@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -58,10 +59,14 @@ func (l *live) decide(act scenarios.Act) error {
 	return nil
 }
 
+// newFault makes the fault of a step. The error is a *fakeserver.FaultError.
+func newFault(f *scenarios.FaultStep) (fakeserver.Fault, error) {
+	return faults.New(f.Name, faults.Options{For: f.For, Count: f.Count, Event: f.Event})
+}
+
 // goWrong begins the fault of a step in the session that runs.
 func (l *live) goWrong(step int) error {
-	f := l.sc.Script[step].Fault
-	fault, err := faults.New(f.Name, faults.Options{For: f.For, Count: f.Count, Event: f.Event})
+	fault, err := newFault(l.sc.Script[step].Fault)
 	if err != nil {
 		return err
 	}

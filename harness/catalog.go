@@ -1,12 +1,15 @@
 package harness
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // Agents are the agents that scenarios can name. Each call gets a fresh one.
@@ -36,6 +39,15 @@ func (k *Known) Agents() []string { return slices.Sorted(maps.Keys(k.agents)) }
 func (k *Known) Recording(role, words, voice string) bool {
 	_, ok := audiofixtures.Find(role, words, voice)
 	return ok
+}
+
+// Fault returns why the simulated server would not make such a fault.
+func (k *Known) Fault(f *scenarios.FaultStep) string {
+	_, err := newFault(f)
+	if e, ok := errors.AsType[*fakeserver.FaultError](err); ok {
+		return e.Text
+	}
+	return ""
 }
 
 // NearestRecordings returns up to n texts of callers' recordings that come nearest to words.

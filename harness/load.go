@@ -87,10 +87,7 @@ func Load(fsys fs.FS, prefix string, known Agents) (*Loaded, error) {
 // mistakes in it.
 func (l *Loaded) Add(name string, data []byte, known Agents) error {
 	f := File{Name: name}
-	sc, err := scenarios.Load(name, data)
-	if err == nil {
-		err = sc.Check(Catalog(known))
-	}
+	sc, err := scenarios.LoadFor(name, data, Catalog(known))
 	switch {
 	case err == nil:
 		f.Scenario = sc

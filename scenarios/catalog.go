@@ -16,6 +16,9 @@ type Catalog interface {
 	// NearestRecordings returns the words of up to n recordings of callers that come nearest, best
 	// first.
 	NearestRecordings(words string, n int) []string
+	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
+	// is nothing.
+	Fault(f *FaultStep) string
 }
 
 // nearestShown is how many recordings a message names when the words have none.
@@ -25,20 +28,44 @@ const nearestShown = 3
 // not in the catalog.
 func (sc *Scenario) Check(c Catalog) error {
 	src := &sourceText{file: sc.File, lines: sc.lines}
+	sc.lookUp(c, src.note)
+	return src.mistakes()
+}
+
+// lookUp notes what is not in the catalog.
+func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string) *SyntaxError) {
 	if agents := c.Agents(); !slices.Contains(agents, sc.Agent) {
-		src.note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
+		note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
 	}
 	for _, step := range sc.Script {
-		if step.Caller == nil {
-			continue
+		if step.Caller != nil {
+			for _, part := range step.Caller.Parts {
+				if !c.Recording("caller", part.Words, step.Caller.Voice) {
+					note(step.Caller.Pos, noRecording(part.Words, step.Caller.Voice), recordingHint(c, part.Words))
+				}
+			}
 		}
-		for _, part := range step.Caller.Parts {
-			if !c.Recording("caller", part.Words, step.Caller.Voice) {
-				src.note(step.Caller.Pos, noRecording(part.Words, step.Caller.Voice), recordingHint(c, part.Words))
+		if step.Fault != nil && step.Fault.Name != "" {
+			if wrong := c.Fault(step.Fault); wrong != "" {
+				note(step.Fault.Pos, step.Fault.Name+" "+wrong, "")
 			}
 		}
 	}
-	return src.mistakes()
+}
+
+// lookUpRest notes what is not in the catalog, of a file that may have other mistakes: those stand on lines
+// of which nothing more is said.
+func (l *loader) lookUpRest(c Catalog) {
+	wrong := map[int]bool{}
+	for _, e := range l.found {
+		wrong[e.Pos.Line] = true
+	}
+	l.sc.lookUp(c, func(pos Pos, msg, hint string) *SyntaxError {
+		if pos.Line == 0 || wrong[pos.Line] { // it is not in the file, which was noted
+			return nil
+		}
+		return l.note(pos, msg, hint)
+	})
 }
 
 func knownAgents(agent string, agents []string) string {

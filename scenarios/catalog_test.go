@@ -24,6 +24,16 @@ func (s *shelf) Recording(role, words, voice string) bool {
 	return contains(s.recordings, words) && (voice == "" || voice == s.voice)
 }
 
+func (s *shelf) Fault(f *scenarios.FaultStep) string {
+	if f.Event == "response.dne" {
+		return "takes no such event"
+	}
+	if f.Count > 0 {
+		return "takes no count"
+	}
+	return ""
+}
+
 func (s *shelf) NearestRecordings(_ string, n int) []string {
 	return s.recordings[:min(n, len(s.recordings))]
 }
@@ -62,6 +72,24 @@ var _ = Describe("Checking what a scenario refers to", func() {
 			`    - caller: Thanks, bye.`,
 			`              ^`,
 		}, "\n")))
+	})
+
+	It("is told together with all other mistakes, and once a line", func() {
+		_, err := scenarios.LoadFor("call.yaml", []byte("name: a call\nagent: supportlin\nscript:\n  - caler: Hi\n  - caller: Never said.\n"+
+			"  - fault: stal\n    count: 2\n  - fault: stall\n    count: 2\n  - fault: drop\n    event: response.dne\n  - expect: {herd: x}\n"), &shelf{agents: []string{"desk"}})
+		var lines []int
+		for _, e := range err.(*scenarios.Mistakes).All {
+			lines = append(lines, e.Pos.Line)
+		}
+		Expect(lines).To(Equal([]int{2, 4, 5, 6, 9, 11, 12}))
+		Expect(err).To(MatchError(ContainSubstring("call.yaml:11:12: drop takes no such event\n")))
+	})
+
+	It("is not told of an agent that is not named", func() {
+		for _, agent := range []string{"", "agent: [desk]\n", "agent: \n"} {
+			_, err := scenarios.LoadFor("call.yaml", []byte("name: a call\n"+agent+"script:\n  - caller: Hello?\n"), &shelf{recordings: all})
+			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1), agent)
+		}
 	})
 
 	It("says so when there is nothing at all", func() {

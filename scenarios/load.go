@@ -43,7 +43,11 @@ func KindOf(data []byte) Kind {
 
 // Load reads a scenario. The path only names the file in positions and messages; nothing is opened.
 // The error is nil or *Mistakes with everything that is wrong with the file.
-func Load(path string, data []byte) (*Scenario, error) {
+func Load(path string, data []byte) (*Scenario, error) { return LoadFor(path, data, nil) }
+
+// LoadFor is Load and [Scenario.Check] in one: the error has the mistakes of both, whatever they are. A nil
+// catalog looks nothing up.
+func LoadFor(path string, data []byte, c Catalog) (*Scenario, error) {
 	src := newSource(path, data)
 	if !src.readable(data) {
 		return nil, src.mistakes()
@@ -51,6 +55,9 @@ func Load(path string, data []byte) (*Scenario, error) {
 	l := &loader{sourceText: src, sc: &Scenario{File: path, lines: src.lines}}
 	if root := src.parse(); root != nil {
 		l.scenario(root)
+		if c != nil {
+			l.lookUpRest(c)
+		}
 	}
 	if err := src.mistakes(); err != nil {
 		return nil, err

@@ -34,7 +34,10 @@ func FaultNames() []string {
 func (l *loader) fault(step *Step, verb pair, options []pair) {
 	f := l.fields(options, faultKeys)
 	step.Fault = &FaultStep{
-		Timing: l.timing(step, f), For: l.longerThanZero(f, "for"), Count: l.faultCount(f), Event: l.words(f, "event"),
+		Timing: l.timing(step, f), For: l.longerThanZero(f, "for"), Count: l.faultCount(f), Event: l.words(f, "event"), Pos: step.Pos,
+	}
+	if event := f.value("event"); event != nil {
+		step.Fault.Pos = l.pos(event)
 	}
 	step.ID = l.id(step, f)
 	n, ok := scalarOf(verb)
@@ -50,6 +53,7 @@ func (l *loader) fault(step *Step, verb pair, options []pair) {
 	for _, key := range []string{"for", "count", "event"} {
 		if f.has(key) && !slices.Contains(kind.takes, key) {
 			l.at(f[key].key, n.Value+" takes no "+key, "leave it out")
+			step.Fault.Name = "" // nothing more is said of it
 		}
 	}
 }

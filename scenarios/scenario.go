@@ -174,6 +174,7 @@ type FaultStep struct {
 	For   time.Duration // how long it lasts, or how late something is; zero is the fault's own
 	Count int           // how many events or responses it strikes; zero is the fault's own
 	Event string        // type of these events; "" is any
+	Pos   Pos           // of event, else of the step
 }
 
 // Decision is what the human decides.

@@ -215,6 +215,15 @@ var _ = Describe("voicesim validate", func() {
 		Expect(o.stderr).To(ContainSubstring("Where is my parcel?"))
 	})
 
+	It("refuses the event of a fault that the server does not send, as run does", func() {
+		dir := write(map[string]string{"x.yaml": passing + "  - fault: drop\n    event: response.dne\n"})
+		for _, command := range []string{"validate", "run"} {
+			o := voicesim(command, dir)
+			Expect(o.code).To(Equal(exitUsage), o.stdout)
+			Expect(o.stderr).To(ContainSubstring(`drop takes as event the type of an event that the server sends, which "response.dne" is not`))
+		}
+	})
+
 	It("refuses an agent's file as a scenario when it is named", func() {
 		dir := write(map[string]string{"desk.yaml": "start: A\nagents:\n  A: {}\n"})
 		o := voicesim("validate", filepath.Join(dir, "desk.yaml"))
