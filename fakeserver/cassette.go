@@ -2,12 +2,15 @@ package fakeserver
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -44,14 +47,15 @@ func (e *CassetteError) Error() string {
 // Unwrap returns Err.
 func (e *CassetteError) Unwrap() error { return e.Err }
 
-// ReadCassette reads a cassette and the sound that it names. The error is a [*CassetteError], or that of
-// reading the file itself.
+// ReadCassette reads a cassette and the sound that it names. The error joins what is wrong, a [*CassetteError] for each line,
+// or is that of reading the file itself.
 func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
 	}
 	c := &Cassette{}
+	var mistakes []error
 	line := 0
 	for text := range bytes.Lines(data) {
 		line++
@@ -61,9 +65,12 @@ func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 		}
 		reply, offset, err := readReply(fsys, path.Dir(name), text)
 		if err != nil {
-			return nil, &CassetteError{File: name, Line: line, Column: 1 + offset, Err: err}
+			mistakes = append(mistakes, &CassetteError{File: name, Line: line, Column: 1 + offset, Err: err})
 		}
 		c.replies = append(c.replies, reply)
+	}
+	if len(mistakes) > 0 {
+		return nil, errors.Join(mistakes...)
 	}
 	return c, nil
 }
@@ -95,7 +102,7 @@ func readReply(fsys fs.FS, dir string, text []byte) (reply Reply, offset int, er
 	d.DisallowUnknownFields()
 	var r recordedReply
 	if err := d.Decode(&r); err != nil {
-		return Reply{}, jsonOffset(err, d), err
+		return Reply{}, jsonOffset(err, d), plainJSON(err)
 	}
 	after := int(d.InputOffset())
 	if rest := bytes.TrimSpace(text[after:]); len(rest) > 0 {
@@ -161,6 +168,32 @@ func jsonOffset(err error, d *json.Decoder) int {
 		return max(0, int(e.Offset)-1)
 	}
 	return int(d.InputOffset())
+}
+
+// plainJSON says what is wrong with a line in the words of the format, not of the decoder.
+func plainJSON(err error) error {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("%s must be %s, not %s", cmp.Or(e.Field, "a line"), kindInWords(e.Type.Kind()), e.Value)
+	}
+	if key, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return fmt.Errorf("%s is no key of a reply; these are: audio, calls, fails, incomplete, latency_ms, say, speed, then", key)
+	}
+	return err
+}
+
+// kindInWords names what a value of a line is in JSON.
+func kindInWords(k reflect.Kind) string {
+	switch k {
+	case reflect.String:
+		return "a text"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	}
+	return "an object"
 }
 
 // readSound reads a file of samples.

@@ -74,12 +74,17 @@ var _ = Describe("A cassette", func() {
 
 	DescribeTable("says where it is wrong", func(lines, want string) {
 		_, err := fakeserver.ReadCassette(shelf(lines), "calls/day.jsonl")
-		Expect(err).To(BeAssignableToTypeOf(&fakeserver.CassetteError{}))
-		Expect(err).To(MatchError(HavePrefix("calls/day.jsonl:" + want)))
+		_, ok := errors.AsType[*fakeserver.CassetteError](err)
+		Expect(ok).To(BeTrue())
+		Expect(err).To(MatchError(ContainSubstring("calls/day.jsonl:" + want)))
 	},
 		Entry("broken JSON", "{\"say\":\"Hi.\"}\n{\"say\":?}", "2:8: invalid character '?'"),
-		Entry("a wrong type", `{"say":7}`, "1:8: json: cannot unmarshal number"),
-		Entry("an unknown key", `{"sai":"Hi."}`, `1:14: json: unknown field "sai"`),
+		Entry("a wrong type", `{"say":7}`, "1:8: say must be a text, not number"),
+		Entry("an unknown key", `{"sai":"Hi."}`, `1:14: "sai" is no key of a reply; these are: audio,`),
+		Entry("a list that is none", `{"calls":{}}`, "1:10: calls must be a list, not object"),
+		Entry("a number that is not whole", `{"say":"a","latency_ms":1.5}`, "1:27: latency_ms must be a whole number, not number 1.5"),
+		Entry("a line that is no object", `7`, "1:1: a line must be an object, not number"),
+		Entry("a mistake in each of two lines", "{\"say\":7}\n{}", "2:1: a reply needs words or calls"),
 		Entry("two values", `{"say":"Hi."} {}`, "1:14: more than one value"),
 		Entry("nothing", "\n\n{}", "3:1: a reply needs words or calls"),
 		Entry("a failure that has no name", `{"fails":"mood"}`, "1:1: fails must be rate_limit, quota or server_error"),

@@ -45,7 +45,7 @@ func controlRoutes() []controlRoute {
 }
 
 // newControl returns the control endpoint of a server.
-func newControl(s *Server) http.Handler {
+func newControl(s *Server) *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, route := range controlRoutes() {
 		method, path, _ := strings.Cut(route.pattern, " ")
@@ -71,7 +71,28 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request, scope, pat
 	inner := r.Clone(r.Context())
 	inner.URL.Path, inner.URL.RawPath = path, ""
 	inner.Header.Set(ScopeHeader, scope)
+	if e := s.controlMistake(w, inner); e != nil {
+		s.refuseRequest(w, e)
+		return
+	}
 	s.control.ServeHTTP(w, inner)
+}
+
+// controlMistake returns why no endpoint answers a request; nil if one does.
+func (s *Server) controlMistake(w http.ResponseWriter, r *http.Request) *restError {
+	if _, pattern := s.control.Handler(r); pattern != "" {
+		return nil
+	}
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := s.control.Handler(other); pattern != "" {
+			w.Header().Set("Allow", method)
+			return &restError{http.StatusMethodNotAllowed, problem{code: "method_not_supported",
+				message: fmt.Sprintf("Not allowed to %s on %s. Use %s.", r.Method, r.URL.Path, method)}}
+		}
+	}
+	return invalidURL(r)
 }
 
 // readInto reads a body of a shape into a value.

@@ -90,6 +90,7 @@ var _ = Describe("The control endpoint", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a := control(ctx, s, "", method, path, body)
 			Expect(a.status).To(Equal(status), a.text)
+			Expect(a.mistake()["message"]).NotTo(Or(BeEmpty(), ContainSubstring("EOF")))
 			if status == 400 {
 				Expect(a.mistake()).To(HaveKeyWithValue("param", orNull(param)))
 			}
@@ -102,7 +103,9 @@ var _ = Describe("The control endpoint", func() {
 		Entry("a webhook to elsewhere", "POST", "calls", `{"webhook":{"url":"http://192.0.2.1/","secret":"whsec_eA=="}}`, 400, "webhook"),
 		Entry("an unknown call", "POST", "calls/rtc_1/hangup", ``, 404, ""),
 		Entry("an unknown session", "GET", "sessions/7/log", ``, 404, ""),
+		Entry("a body that is cut", "POST", "load", `{"script":`, 400, ""),
 		Entry("a wrong method", "GET", "reset", ``, 405, ""),
+		Entry("another wrong method", "DELETE", "journal", ``, 405, ""),
 		Entry("an unknown path", "GET", "secrets", ``, 404, ""),
 	)
 

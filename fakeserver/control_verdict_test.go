@@ -119,6 +119,12 @@ var _ = Describe("The verdict", func() {
 			c.says("And now?")
 			c.close()
 		}, "note"),
+		Entry("red once where the client does not offer a tool", func(w world) {
+			load(w, `{"rules":[{"calls":[{"name":"look_up"}]}]}`)
+			c := inScope(w.ctx, w.s, "a")
+			c.says("Hello.")
+			_ = control(w.ctx, w.s, "a", "POST", "end", "")
+		}, "finding", "finding"), // tool-not-offered, unanswered-call
 		Entry("red where nobody took what was loaded", func(w world) {
 			load(w, `{"rules":[{"say":"Hello."}]}`)
 			load(w, `{"rules":[{"say":"Hello."}]}`)

@@ -216,7 +216,7 @@ func (s *session) goOn(r *response) {
 	case r.rounds == mostRounds:
 		brought.answer()
 		why := fmt.Sprintf("the model has called tools of MCP servers %d times in a row", mostRounds)
-		s.misfit(r.id, why)
+		s.misfit(r.id, why, true)
 		s.lay(r, Reply{Fails: &Failure{Message: "The response does not end: " + why + "."}}, later)
 	default:
 		brought.answer()

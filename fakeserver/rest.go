@@ -99,6 +99,9 @@ func readJSON(w http.ResponseWriter, r *http.Request, want *shape) ([]byte, *res
 		body = []byte("{}")
 	}
 	n, err := parseTree(body)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, badRequest(&problem{message: "The JSON body of the request could not be parsed: it ends within a value."})
+	}
 	if err != nil {
 		return nil, badRequest(&problem{message: "The JSON body of the request could not be parsed: " + err.Error()})
 	}

@@ -23,8 +23,8 @@ type Server struct {
 	made         time.Time // on the clock
 	epoch        time.Time // the same, as the server shows it
 	url          string
-	control      http.Handler // nil without Options.Control
-	http         *http.Server // nil for a server that does not listen
+	control      *http.ServeMux // nil without Options.Control
+	http         *http.Server   // nil for a server that does not listen
 	memory       *transport.Memory
 	closing      chan struct{} // closed by Close
 

@@ -43,22 +43,22 @@ func (s *session) respond(r *response, req *Request) Reply {
 	for part := &reply; part != nil; part = part.Then {
 		for _, c := range part.Calls {
 			if !req.has(c) {
-				s.watch.notOffered(r, req, c)
-				problems = append(problems, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()))
+				linted := s.watch.notOffered(r, req, c)
+				s.misfit(req.ResponseID, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()), !linted)
 			}
 		}
 	}
 	for _, p := range problems {
-		s.misfit(req.ResponseID, p)
+		s.misfit(req.ResponseID, p, true)
 	}
 	s.observe(&Replied{Session: s.number, ResponseID: req.ResponseID, OutOfBand: req.OutOfBand, Reply: reply})
 	return reply
 }
 
-// misfit tells that a reply does not fit its response.
-func (s *session) misfit(responseID, problem string) {
+// misfit tells that a reply does not fit its response; doubt says that a test must look at the note of it.
+func (s *session) misfit(responseID, problem string, doubt bool) {
 	s.observe(&ReplyProblem{Session: s.number, ResponseID: responseID, Problem: problem})
-	s.watch.note(responseID + ": " + problem)
+	s.watch.keep(responseID+": "+problem, doubt)
 	s.log.Warn("a reply does not fit", "response", responseID, "problem", problem)
 }
 

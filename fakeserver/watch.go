@@ -135,13 +135,14 @@ func (w *watch) asked(r *response) {
 	w.lint.asked(r)
 }
 
-// notOffered looks at a call of a tool that a response does not have.
-func (w *watch) notOffered(r *response, req *Request, c Call) {
+// notOffered looks at a call of a tool that a response does not have. It reports whether the lint is told.
+func (w *watch) notOffered(r *response, req *Request, c Call) (linted bool) {
 	if w == nil || offers(w.session.tools(r), c) {
-		return
+		return false
 	}
 	w.lint.now = w.session.now.Sub(w.session.born)
 	w.lint.notOffered(c, req.toolNames())
+	return true
 }
 
 // over lets the lint look at what is left. A session that plays dead was over for its client when that began.
@@ -154,10 +155,13 @@ func (w *watch) over() {
 	w.lint.over(at.Sub(s.born), own, s.unread())
 }
 
-// note keeps what a loaded script has to say, and where a reply did not fit.
-func (w *watch) note(text string) {
+// note keeps what a loaded script has to say.
+func (w *watch) note(text string) { w.keep(text, true) }
+
+// keep keeps a note; doubt says that a test must look at it.
+func (w *watch) keep(text string, doubt bool) {
 	if w != nil && w.log != nil {
-		w.log.note(text, true)
+		w.log.note(text, doubt)
 	}
 }
 

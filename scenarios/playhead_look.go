@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -139,8 +138,11 @@ func (p *Playhead) soundBegins() {
 func (p *Playhead) foreignHeard(at time.Duration, f timeline.Foreign) {
 	p.soundBegins()
 	p.call.agentSilent = max(p.call.agentSilent, at+f.Length)
-	p.fail(FailureSurprise, p.place(), "caller should hear nothing but what the model said",
-		fmt.Sprintf("%s of other sound at %s", span(f.Length), offset(at)))
+	what := "other sound"
+	if f.Length > 0 {
+		what = span(f.Length) + " of other sound"
+	}
+	p.fail(FailureSurprise, p.place(), "caller should hear nothing but what the model said", what+" at "+offset(at))
 }
 
 // watched reports whether what a watch has seen lies between its start and its end.

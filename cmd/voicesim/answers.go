@@ -38,9 +38,13 @@ func readRules(file string) (fakeserver.ModelMaker, error) {
 // readCassette reads a cassette.
 func readCassette(file string) (fakeserver.ModelMaker, error) {
 	cassette, err := fakeserver.ReadCassette(os.DirFS(filepath.Dir(file)), filepath.Base(file))
-	if e, ok := errors.AsType[*fakeserver.CassetteError](err); ok {
-		e.File = file
-		return nil, &usageError{e}
+	if mistakes, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range mistakes.Unwrap() {
+			if e, ok := errors.AsType[*fakeserver.CassetteError](one); ok {
+				e.File = file
+			}
+		}
+		return nil, &usageError{err}
 	}
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("--cassette: %w", err)}

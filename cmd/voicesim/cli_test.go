@@ -185,6 +185,8 @@ var _ = Describe("voicesim run", func() {
 		Expect(o.stderr).To(ContainSubstring(complaint))
 	},
 		Entry("unknown flag", "unknown flag: --nope", "run", "--nope"),
+		Entry("a seed that is no number", `invalid argument "x" for "--seed" flag: invalid syntax; see`, "serve", "--seed", "x"),
+		Entry("two lists at once", "ask for one", "list", "--faults", "--agents"),
 		Entry("unknown clock", `--clock is "fast"`, "run", "--clock", "fast"),
 		Entry("no such file", "no such file", "run", "nowhere.yaml"),
 		Entry("unknown command", "unknown command", "play"),
@@ -240,7 +242,7 @@ var _ = Describe("voicesim list", func() {
 
 	It("lists agents and recordings", func() {
 		Expect(voicesim("list", "--agents").stdout).To(Equal("supportline\n"))
-		Expect(voicesim("list", "--recordings").stdout).To(MatchRegexp(`caller +rms +\d\.\d s +Hi, where's my order A1001\?\n`))
+		Expect(voicesim("list", "--recordings").stdout).To(MatchRegexp(`caller +rms +\d\.\d s +where-my-order-a1001\.wav +Hi, where's my order A1001\?\n`))
 	})
 })
 

@@ -22,11 +22,16 @@ func parseFault(text string) (*askedFault, error) {
 	name, rest, more := strings.Cut(text, ":")
 	f := &askedFault{name: name}
 	if more {
+		seen := map[string]bool{}
 		for pair := range strings.SplitSeq(rest, ",") {
 			key, value, ok := strings.Cut(pair, "=")
 			if !ok || value == "" {
 				return nil, fmt.Errorf("--fault %s: %q is no key=value", text, pair)
 			}
+			if seen[key] {
+				return nil, fmt.Errorf("--fault %s: %s stands twice", text, key)
+			}
+			seen[key] = true
 			if err := f.set(key, value); err != nil {
 				return nil, fmt.Errorf("--fault %s: %w", text, err)
 			}

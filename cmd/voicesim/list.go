@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,6 +21,9 @@ func newList() *cobra.Command {
 		Use:   "list [files or folders]",
 		Short: "What there is to play: scenarios, agents, recordings, faults",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if agents && recordings || agents && broken || recordings && broken {
+				return &usageError{errors.New("--agents, --recordings and --faults are lists of their own: ask for one")}
+			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 			defer w.Flush()
 			switch {
@@ -58,10 +62,10 @@ func listScenarios(w, notes io.Writer, args []string) error {
 	return nil
 }
 
-// listRecordings prints one line a recording.
+// listRecordings prints one line a recording. Its file is audiofixtures/wav/NAME.wav.
 func listRecordings(w io.Writer) error {
 	for _, u := range audiofixtures.All() {
-		fmt.Fprintf(w, "%s\t%s\t%.1f s\t%s\n", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.Text)
+		fmt.Fprintf(w, "%s\t%s\t%.1f s\t%s.wav\t%s\n", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.ID, u.Text)
 	}
 	return nil
 }

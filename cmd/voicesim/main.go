@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -30,6 +31,9 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitCode(ctx, err)
 }
 
+// parsing is what errors of flags say of the function that read them: strconv.ParseUint: parsing "x":
+var parsing = regexp.MustCompile(`strconv\.\w+: parsing "[^"]*": `)
+
 // newRoot builds the tree of commands.
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
@@ -41,7 +45,7 @@ func newRoot() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+		return &usageError{fmt.Errorf("%s; see %s --help", parsing.ReplaceAllString(err.Error(), ""), cmd.CommandPath())}
 	})
 	root.AddCommand(newRun(), newValidate(), newList(), newServe(), newProtocol(), newVersion())
 	for _, cmd := range append(root.Commands(), root) {

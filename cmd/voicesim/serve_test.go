@@ -157,6 +157,7 @@ var _ = Describe("voicesim serve", func() {
 		Entry("an option of another", "stall:count=3", "fault stall takes no count; it takes for, on, delay"),
 		Entry("no time", "stall:for=3", `for is "3", and is written as 800ms or 1.5s`),
 		Entry("no number", "drop:count=few", `count is "few", and is a number from 1 up`),
+		Entry("a key twice", "drop:count=1,count=2", "count stands twice"),
 		Entry("no value", "stall:for", `"for" is no key=value`),
 	)
 

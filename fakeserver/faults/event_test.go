@@ -51,6 +51,8 @@ var _ = Describe("Faults that change what is sent", func() {
 			`{"type":"server_error","code":null,"message":"The server had an error while processing your request. Sorry about that!","param":null,"event_id":null}`),
 		Entry("with a code", &faults.Error{Code: "rate_limit_exceeded", Message: "Slow down."},
 			`{"type":"invalid_request_error","code":"rate_limit_exceeded","message":"Slow down.","param":null,"event_id":null}`),
+		Entry("of the quota", &faults.Error{Code: "insufficient_quota"},
+			`{"type":"insufficient_quota","code":"insufficient_quota","message":"You exceeded your current quota, please check your plan and billing details.","param":null,"event_id":null}`),
 		Entry("with a type", &faults.Error{Type: "overloaded", Message: "Later."},
 			`{"type":"overloaded","code":null,"message":"Later.","param":null,"event_id":null}`),
 	)
