@@ -59,6 +59,8 @@ func (l *linter) outputDone(it *wire.Item) {
 	switch {
 	case it.Type == wire.ItemFunctionCall && it.Status == wire.StatusCompleted:
 		l.made(it)
+	case it.Type == wire.ItemMessage:
+		l.playing.complete(it.ID)
 	case it.Type == wire.ItemMCPCall:
 		l.approved(it.ApprovalRequestID.Or(""))
 	}

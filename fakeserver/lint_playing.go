@@ -25,6 +25,7 @@ type sounding struct {
 	response string
 	first    time.Duration // when its first sound was sent
 	begins   time.Duration // when it is heard, by a client that plays one answer after the other without delay
+	whole    bool          // all its sound was sent
 	stopped  bool          // it was interrupted, truncated or deleted: what comes of it later is not played
 	heard    time.Duration // of it when the caller spoke; 0 where that is not known
 	judged   bool          // it was truncated
@@ -47,9 +48,20 @@ func (p *playing) play(item, response string, bytes int, at time.Duration) {
 	p.until = max(p.until, at) + p.format.Duration(bytes)
 }
 
+// complete notes that all sound of an item was sent.
+func (p *playing) complete(item string) {
+	if s := p.items[item]; s != nil {
+		s.whole = true
+	}
+}
+
+// lastMoment is how much of an answer may be left unheard without a word: it is over before the client knows of the
+// interruption. Chosen: more than most networks take.
+const lastMoment = 250 * time.Millisecond
+
 // interrupted notes that what is playing is not heard to its end.
 func (p *playing) interrupted(at time.Duration) {
-	if p.item != nil && at < p.until {
+	if s := p.item; s != nil && at < p.until && !(s.whole && p.until-at < lastMoment) {
 		p.cut, p.item.stopped = p.item, true
 	}
 	p.item, p.until = nil, 0

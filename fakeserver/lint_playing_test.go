@@ -73,6 +73,21 @@ var _ = Describe("The lint of interruptions", func() {
 		Expect(interrupted(3*time.Second, func(*client, string) {})).To(rules("untold-interruption"))
 	})
 
+	for at, found := range map[time.Duration][]string{2 * time.Second: {"untold-interruption"}, 2800 * time.Millisecond: nil} {
+		It(fmt.Sprintf("takes an answer of 3 s for heard where the caller speaks in its last moment: at %s", at), func() {
+			Expect(linted(fakeserver.Reply{Say: "Yes.", Sound: hello(3 * time.Second)}, func(c *client) {
+				c.send(typedHello)
+				c.send(create)
+				c.until("response.output_audio.delta")
+				time.Sleep(at)
+				c.talk(joined(hello(time.Second), silence(time.Second)))
+				c.until("input_audio_buffer.committed")
+				c.until("response.done")
+				time.Sleep(time.Second)
+			})).To(rules(found...))
+		})
+	}
+
 	It("lets a client truncate before the server has noticed the speech", func() {
 		Expect(linted(longAnswer, func(c *client) {
 			c.send(typedHello)
@@ -162,6 +177,20 @@ var _ = Describe("The lint of interruptions", func() {
 			c.send(`{"type":"response.cancel"}`)
 			c.send(typedAgain)
 		})).To(rules("cancel-inactive", "untold-interruption"))
+	})
+
+	It("finds so where little is left of what was sent, and more was to come", func() {
+		Expect(linted(fakeserver.Reply{Say: longAnswer.Say, Speed: 0.1}, func(c *client) {
+			c.send(typedHello)
+			c.send(create)
+			c.until("response.output_audio.delta")
+			time.Sleep(350 * time.Millisecond)
+			c.send(`{"type":"response.cancel"}`)
+			c.until("response.done")
+			c.send(typedAgain)
+			c.send(create)
+			c.until("response.done")
+		})).To(rules("untold-interruption"))
 	})
 
 	It("lets a client type while an answer plays", func() {
