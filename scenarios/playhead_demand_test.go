@@ -137,7 +137,6 @@ var _ = Describe("Playhead, meeting surprises", func() {
 		Entry("somebody may hang up at the end", asked(model("Hello."), expect(heard("hello")), allow(scenarios.SurpriseHangup)), "passed",
 			answer, ended(0, 1000*ms, fact(timeline.ConnectionChanged{State: "closed"}))),
 		Entry("sound that the server never sent", asked(model("Hello.")), "surprise:1", soon(timeline.Foreign{Length: 40 * ms}), answer),
-		Entry("sound of no length that the server never sent", asked(model("Hello.")), "surprise:1", soon(timeline.Foreign{}), answer),
 	)
 })
 
