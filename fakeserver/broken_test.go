@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"runtime"
+	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -17,6 +18,7 @@ import (
 var _ = Describe("A session whose model breaks", func() {
 	DescribeTable("ends alone, and says why", func(breaks func(), what string) {
 		var log bytes.Buffer
+		var mu sync.Mutex // guards ended: sessions end on goroutines of their own
 		var ended []string
 		opts := fakeserver.Options{
 			Logger: slog.New(slog.NewTextHandler(&log, nil)),
@@ -30,6 +32,8 @@ var _ = Describe("A session whose model breaks", func() {
 			},
 			Observe: func(o fakeserver.Observation) {
 				if e, ok := o.(*fakeserver.SessionEnded); ok {
+					mu.Lock()
+					defer mu.Unlock()
 					ended = append(ended, e.Reason)
 				}
 			},

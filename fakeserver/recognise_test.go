@@ -57,7 +57,7 @@ func resampled(samples []int16, from, to int) []int16 {
 	return out
 }
 
-var _ = Describe("Recognition", func() {
+var _ = Describe("Recognition", Label("sweep"), func() {
 	callers := recorded(audiofixtures.Caller)
 	vocabulary := fakeserver.NewVocabulary(callers)
 

@@ -211,7 +211,7 @@ var _ = Describe("A transcript that is streamed", func() {
 	})
 })
 
-var _ = Describe("Reading a turn while it is spoken", func() {
+var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 	callers := recorded(audiofixtures.Caller)
 	vocabulary := fakeserver.NewVocabulary(callers)
 
