@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -38,10 +39,11 @@ var _ = Describe("The recipe for a green test", Label("network"), func() {
 				Skip("no " + program)
 			}
 			url := serving(spec)
-			says := "Hello."
+			var says atomic.Value
+			says.Store("Hello.")
 			talker := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if says != "" {
-					typing(spec, r.URL.Query().Get("url"), says)
+				if words := says.Load().(string); words != "" {
+					typing(spec, r.URL.Query().Get("url"), words)
 				}
 			}))
 			defer talker.Close()
@@ -60,7 +62,7 @@ var _ = Describe("The recipe for a green test", Label("network"), func() {
 			out, err := run()
 			Expect(err).NotTo(HaveOccurred(), out)
 			for _, red := range []struct{ says, kind string }{{"Good bye.", "unplayed"}, {"", "no-session"}} {
-				says = red.says
+				says.Store(red.says)
 				out, err = run()
 				Expect(err).To(HaveOccurred())
 				Expect(out).To(ContainSubstring(red.kind))
