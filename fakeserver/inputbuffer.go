@@ -25,7 +25,18 @@ func (b *inputBuffer) append(encoded []byte) {
 	if b.format.SampleBytes() == 2 && len(encoded)%2 == 1 {
 		b.half, b.hasHalf = encoded[len(encoded)-1], true
 	}
+	b.reserve(len(encoded) / b.format.SampleBytes())
 	b.samples = b.format.AppendSamples(b.samples, encoded)
+}
+
+// reserve makes room for n more samples: twice as much as there was, so that buffers which grow for minutes are
+// not copied again and again.
+func (b *inputBuffer) reserve(n int) {
+	if need := len(b.samples) + n; need > cap(b.samples) {
+		grown := make([]int16, len(b.samples), max(need, 2*cap(b.samples), b.format.RateHz))
+		copy(grown, b.samples)
+		b.samples = grown
+	}
 }
 
 // between returns the samples of [from, to) that are still held. They are valid until the next call.

@@ -12,7 +12,7 @@ package fakeserver
 type live struct {
 	on         bool
 	tr         *transcription // nil before the first word
-	recogniser recogniser     // whose print grows with the turn
+	recogniser *recogniser    // whose print grows with the turn; nil before the first
 	begins     int64          // position of the first sample
 	fed        int64          // position of the first sample that is not in the print
 
@@ -62,6 +62,9 @@ func (l *live) reservedID() string {
 // begin starts with a turn.
 func (l *live) begin(begins int64, vocabularies []*Vocabulary) {
 	r := l.recogniser
+	if r == nil {
+		r = &recogniser{}
+	}
 	r.vocabularies = vocabularies
 	r.sound.slow = r.sound.slow[:0]
 	r.sound.computeSlow()
@@ -84,7 +87,7 @@ func (l *live) feed(b *inputBuffer, pos int64) {
 
 // look reads what is not settled, if it is time to, and returns the words to be written now.
 func (l *live) look(hold int) []heardWord {
-	r := &l.recogniser
+	r := l.recogniser
 	n := len(r.sound.bits)
 	if n < l.next {
 		return nil
@@ -151,7 +154,7 @@ func (l *live) sure(words []heardWord, n, hold int) []heardWord {
 
 // settle leaves behind the parts that are written and have been over for a while.
 func (l *live) settle(n int) {
-	r := &l.recogniser
+	r := l.recogniser
 	left := l.unwritten(l.reading, l.sent[l.window:])
 	for _, p := range r.parts {
 		if !l.known || p.end+settleFrames > n || len(left) > 0 && left[0].start < p.end {

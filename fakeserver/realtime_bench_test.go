@@ -21,7 +21,7 @@ import (
 // realtimeRun is how long each number of sessions streams, and tolerable the lateness that 99 in 100
 // deltas must keep below.
 const (
-	realtimeRun = 8 * time.Second
+	realtimeRun = 12 * time.Second
 	tolerable   = 20 * time.Millisecond
 )
 
@@ -79,14 +79,14 @@ func realtime(b *testing.B, sessions int, vocabulary *fakeserver.Vocabulary, fra
 	callers := make([]*realtimeCaller, sessions)
 	for i := range callers {
 		callers[i] = &realtimeCaller{
-			client: dialLoad(b, server.URL(), "audio", 4<<10), frames: frames, every: every, first: i * len(frames) / sessions,
+			client: dialLoad(b, server.URL(), "audio", 4<<10), frames: frames, every: every, silent: i * len(frames) / sessions,
 		}
 	}
 	used, began := cpuTime(b), time.Now()
 	start := began.Add(50 * time.Millisecond)
 	var all sync.WaitGroup
 	for i, c := range callers {
-		c.start = start.Add(every * time.Duration(i) / time.Duration(sessions))
+		c.start = start.Add(every * time.Duration(i*scattered%sessions) / time.Duration(sessions))
 		all.Go(c.listen)
 		all.Go(c.talk)
 	}
@@ -113,12 +113,15 @@ func realtime(b *testing.B, sessions int, vocabulary *fakeserver.Vocabulary, fra
 	return p99
 }
 
+// scattered is a prime by which callers that are at the same point of their round send at different moments.
+const scattered = 7919
+
 // realtimeCaller is one session's client. listen owns late, and talk sent, until they have returned.
 type realtimeCaller struct {
 	client *loadClient
 	frames [][]byte
 	every  time.Duration   // what a frame lasts
-	first  int             // frame it begins with
+	silent int             // so many frames of silence come first
 	start  time.Time       // when that should be sent
 	late   []time.Duration // deltas
 	sent   []time.Duration // how late frames were
@@ -134,7 +137,11 @@ func (c *realtimeCaller) talk() {
 		due := c.start.Add(time.Duration(i) * c.every)
 		time.Sleep(time.Until(due))
 		c.sent = append(c.sent, time.Since(due))
-		if _, err := c.client.conn.Write(c.frames[(c.first+i)%len(c.frames)]); err != nil {
+		frame := c.frames[len(c.frames)-1] // silence
+		if i >= c.silent {
+			frame = c.frames[(i-c.silent)%len(c.frames)]
+		}
+		if _, err := c.client.conn.Write(frame); err != nil {
 			return
 		}
 	}
