@@ -14,7 +14,7 @@ import (
 type taps struct {
 	rec      *timeline.Recorder
 	arrivals *arrivals
-	newest   []byte // id of the last event of the server
+	repeats  wire.Repeats
 }
 
 // before returns a tap that sees each frame first, and then hands it to another; nil is no other.
@@ -48,22 +48,11 @@ func (t *taps) frame(f runner.Frame) {
 	}
 }
 
-// repeated tells whether an event is the one before it again: then the runtime owes nothing for it.
-func (t *taps) repeated(ev wire.ServerEvent) bool {
-	if ev == nil {
-		return false
-	}
-	id := wire.EventID(ev)
-	again := id != "" && id == string(t.newest)
-	t.newest = append(t.newest[:0], id...)
-	return again
-}
-
 // incoming writes down a frame of the server.
 func (t *taps) incoming(f runner.Frame) {
 	t.rec.Add(timeline.LaneWireIn, timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
-	if t.repeated(f.Server) {
-		return
+	if t.repeats.Again(f.Server) {
+		return // the runtime owes nothing for it
 	}
 	switch ev := f.Server.(type) {
 	case *wire.ResponseOutputAudioDelta:

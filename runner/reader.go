@@ -8,7 +8,7 @@ import (
 // connection ends. An event that comes twice, as its id tells, is put there once: sound would be heard twice.
 func (s *Session) read() {
 	var dec wire.Decoder
-	var newest []byte // id of the last event
+	var repeats wire.Repeats
 	for {
 		binary, raw, err := s.conn.Read()
 		if err != nil {
@@ -22,11 +22,8 @@ func (s *Session) read() {
 			ev, err = dec.Server(raw)
 		}
 		s.tapServer(ev, raw, err)
-		if id := eventID(ev); id != "" {
-			if id == string(newest) {
-				continue
-			}
-			newest = append(newest[:0], id...)
+		if repeats.Again(ev) {
+			continue
 		}
 		switch ev := ev.(type) {
 		case nil:
@@ -37,14 +34,6 @@ func (s *Session) read() {
 			s.inbox.push(message{event: ev})
 		}
 	}
-}
-
-// eventID returns the id of an event; "" for none, and for a frame that is no event.
-func eventID(ev wire.ServerEvent) string {
-	if ev == nil {
-		return ""
-	}
-	return wire.EventID(ev)
 }
 
 func (s *Session) tapServer(ev wire.ServerEvent, raw []byte, err error) {

@@ -1,0 +1,24 @@
+package wire_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = Describe("Repeats", func() {
+	event := func(id string) wire.Event { return &wire.ResponseOutputAudioDone{EventID: id} }
+
+	It("notices an event that comes once more, also after a frame without an id", func() {
+		var r wire.Repeats
+		Expect(r.Again(event("a"))).To(BeFalse())
+		Expect(r.Again(event("a"))).To(BeTrue())
+		Expect(r.Again(nil)).To(BeFalse())
+		Expect(r.Again(event(""))).To(BeFalse())
+		Expect(r.Again(event(""))).To(BeFalse())
+		Expect(r.Again(event("a"))).To(BeTrue())
+		Expect(r.Again(event("b"))).To(BeFalse())
+		Expect(r.Again(event("a"))).To(BeFalse())
+	})
+})
