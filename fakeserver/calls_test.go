@@ -225,7 +225,7 @@ var _ = Describe("The webhook of an incoming call", func() {
 	},
 		Entry("away from the loopback address", fakeserver.Webhook{URL: "http://192.0.2.1/", Secret: webhookSecret}, "loopback"),
 		Entry("to a name", fakeserver.Webhook{URL: "http://localhost.example.test/", Secret: webhookSecret}, "loopback"),
-		Entry("to a file", fakeserver.Webhook{URL: "file:///tmp/x", Secret: webhookSecret}, "http"),
+		Entry("to a file", fakeserver.Webhook{URL: "file:///hook", Secret: webhookSecret}, "http"),
 		Entry("without a secret", fakeserver.Webhook{URL: "http://127.0.0.1/"}, "whsec_"),
 		Entry("with a secret that is none", fakeserver.Webhook{URL: "http://[::1]/", Secret: "whsec_%"}, "whsec_"),
 	)

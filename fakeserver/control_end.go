@@ -27,7 +27,7 @@ func (s *Server) ready(r *http.Request, scope string) *restError {
 		defer cancel()
 		s.waitOver(ctx, scope)
 	}
-	s.settle(r.Context(), scope)
+	s.waitDying(r.Context(), scope)
 	return nil
 }
 

@@ -96,10 +96,8 @@ func (q *sequence) Respond(req *Request) Reply {
 			}
 		}
 	}
-	for i := range q.rules {
-		if reply, ok := q.rules[i].answer(req); ok {
-			return reply
-		}
+	if reply, ok := q.rules.answer(req); ok {
+		return reply
 	}
 	if !req.OutOfBand {
 		q.note(q.unscripted(req))

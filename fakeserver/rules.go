@@ -39,12 +39,20 @@ type Rules []Rule
 // Respond implements [Model]. Without a rule that fits, the reply is that of [Echo], which shows what
 // the rules were compared with.
 func (r Rules) Respond(req *Request) Reply {
-	for _, rule := range r {
-		if reply, ok := rule.answer(req); ok {
-			return reply
-		}
+	if reply, ok := r.answer(req); ok {
+		return reply
 	}
 	return Echo{}.Respond(req)
+}
+
+// answer returns the reply of the first rule that fits; ok is false if none does.
+func (r Rules) answer(req *Request) (reply Reply, ok bool) {
+	for i := range r {
+		if reply, ok := r[i].answer(req); ok {
+			return reply, true
+		}
+	}
+	return Reply{}, false
 }
 
 // answer returns the rule's reply; ok is false if it does not fit.

@@ -103,6 +103,9 @@ func (s *session) configure(ask handshake) {
 	s.config.ExpiresAt = wire.Some(s.chance.unix(s.now) + int64(s.server.opts.Lifetime/time.Second))
 }
 
+// age returns how long the session had been there when what is being handled came.
+func (s *session) age() time.Duration { return s.now.Sub(s.born) }
+
 // tell lets the loop do something. It reports false if the session is over.
 func (s *session) tell(f func()) bool {
 	select {

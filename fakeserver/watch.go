@@ -44,11 +44,11 @@ func (w *watch) arrived(f *frame) {
 	if w == nil {
 		return
 	}
-	w.lint.arrived(w.session.now.Sub(w.session.born), len(f.text))
+	w.lint.arrived(w.session.age(), len(f.text))
 	if w.log == nil {
 		return
 	}
-	w.entry = &Entry{Offset: w.session.now.Sub(w.session.born), Client: true, Bytes: len(f.text)}
+	w.entry = &Entry{Offset: w.session.age(), Client: true, Bytes: len(f.text)}
 	w.log.add(w.entry)
 }
 
@@ -92,10 +92,9 @@ func (w *watch) server(ev wire.ServerEvent, frame []byte) {
 	if w == nil {
 		return
 	}
-	s := w.session
-	w.lint.server(ev, s.now.Sub(s.born))
+	w.lint.server(ev, w.session.age())
 	if w.log != nil {
-		w.log.add(&Entry{Offset: s.now.Sub(s.born), Type: ev.EventType(), Bytes: len(frame), Event: recordedServer(ev, frame)})
+		w.log.add(&Entry{Offset: w.session.age(), Type: ev.EventType(), Bytes: len(frame), Event: recordedServer(ev, frame)})
 	}
 }
 
@@ -122,7 +121,7 @@ func (w *watch) heard(t *Turn, it *item) {
 	if w == nil || len(w.session.server.vocabularies) == 0 {
 		return
 	}
-	w.lint.now = w.session.now.Sub(w.session.born)
+	w.lint.now = w.session.age()
 	w.lint.heard(t, it.samples, it.format.RateHz)
 }
 
@@ -131,7 +130,7 @@ func (w *watch) asked(r *response) {
 	if w == nil {
 		return
 	}
-	w.lint.now = w.session.now.Sub(w.session.born)
+	w.lint.now = w.session.age()
 	w.lint.asked(r)
 }
 
@@ -140,7 +139,7 @@ func (w *watch) notOffered(r *response, req *Request, c Call) (linted bool) {
 	if w == nil || offers(w.session.tools(r), c) {
 		return false
 	}
-	w.lint.now = w.session.now.Sub(w.session.born)
+	w.lint.now = w.session.age()
 	w.lint.notOffered(c, req.toolNames())
 	return true
 }

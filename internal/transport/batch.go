@@ -12,8 +12,8 @@ import (
 const largestBatch = 8 << 10
 
 // WriteAll is Write for several text frames, which stand one after the other in frames and end at ends.
-// The peer may take as long for each of them. On a connection that was accepted small frames go to the network together, which costs one call of
-// the system instead of one each.
+// The peer may take as long for each of them. On a connection that was accepted small frames go to the
+// network together, which costs one call of the system instead of one each.
 func (c *Conn) WriteAll(frames []byte, ends []int) error {
 	if len(ends) == 1 {
 		return c.Write(frames[:ends[0]])

@@ -8,7 +8,7 @@ import (
 // Bounds of waiting for sessions to be over. Chosen: the first is far longer than the end of a session takes, and
 // both shorter than most clients of HTTP wait.
 const (
-	settlePatience = 2 * time.Second
+	dyingPatience = 2 * time.Second
 	endPatience    = 5 * time.Second
 )
 
@@ -22,10 +22,10 @@ func (s *session) dying() bool {
 	}
 }
 
-// settle waits until the sessions of a scope that are dying are over, so that their last findings are in the journal. A
+// waitDying waits until the sessions of a scope that are dying are over, so that their last findings are in the journal. A
 // session is dying before its client can know, so a client that has closed finds what it left behind.
-func (s *Server) settle(ctx context.Context, scope string) {
-	ctx, cancel := context.WithTimeout(ctx, settlePatience)
+func (s *Server) waitDying(ctx context.Context, scope string) {
+	ctx, cancel := context.WithTimeout(ctx, dyingPatience)
 	defer cancel()
 	for _, ss := range s.sessionsOf(scope) {
 		if ss.dying() {
