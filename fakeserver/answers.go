@@ -76,7 +76,7 @@ type response struct {
 	context    *conversation       // the session's, or made of its input
 	read       reading             // of context
 
-	held *holding // its end comes late; nil does not
+	holder claim // by which its end comes late; zero is none
 
 	timer timer // the next beat
 	stop  timer // the end of the cancel lag
@@ -160,7 +160,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.timers.stop(&r.timer)
 	s.timers.stop(&r.stop)
 	r.state = responseOver
-	r.held.tell()
+	r.holder.tell()
 	var spent tokenCount
 	var sound time.Duration
 	answered := status == wire.StatusCompleted

@@ -9,7 +9,7 @@ import (
 // both shorter than most clients of HTTP wait.
 const (
 	dyingPatience = 2 * time.Second
-	endPatience    = 5 * time.Second
+	endPatience   = 5 * time.Second
 )
 
 // dying tells whether the session is over or about to be: its loop has ended, or a close frame is on its way to the client.

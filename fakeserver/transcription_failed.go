@@ -10,18 +10,13 @@ import (
 // failing is a transcript that fails.
 type failing struct {
 	with *Failure
-	line *Line  // of the fault that asked for it; nil is none
-	then func() // called when it has failed; nil is nobody
+	claim
 }
 
 // failTranscription decides whether a turn's transcript fails, and why. Faults go before the options.
 func (s *session) failTranscription(turn *Turn) *failing {
-	for len(s.faulty.transcripts) > 0 {
-		f := s.faulty.transcripts[0]
-		s.faulty.transcripts = s.faulty.transcripts[1:]
-		if !f.line.over {
-			return &f
-		}
+	if f, ok := takeClaim(&s.faulty.transcripts); ok {
+		return &f
 	}
 	if fail := s.server.opts.FailTranscription; fail != nil {
 		if f := fail(turn); f != nil {
@@ -29,13 +24,6 @@ func (s *session) failTranscription(turn *Turn) *failing {
 		}
 	}
 	return nil
-}
-
-// tell tells the fault that the transcript has failed.
-func (f *failing) tell() {
-	if f.then != nil && !f.line.over {
-		f.then()
-	}
 }
 
 // error returns what the client is told. Source: docs/fidelity.md.
@@ -57,5 +45,5 @@ func (f *failing) error(itemID string) wire.Error {
 // zero Failure has the type server_error and no code. then is called when the client has been told; nil
 // calls nothing. The end of the fault takes back what has not happened.
 func (l *Line) FailTranscription(with *Failure, then func()) {
-	l.s.faulty.transcripts = append(l.s.faulty.transcripts, failing{with, l, then})
+	l.s.faulty.transcripts = append(l.s.faulty.transcripts, failing{with, claim{l, then}})
 }

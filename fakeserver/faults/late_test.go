@@ -114,6 +114,16 @@ var _ = Describe("Faults that make events late", func() {
 		Expect(p.raws("response.done")).To(HaveExactElements(ContainSubstring(`"cancelled"`)))
 	})
 
+	It("take back what has not begun when they end", func() {
+		calm := call(fakeserver.Options{}, func(p *peer) { p.ask("text"); time.Sleep(5 * time.Second) })
+		p := call(fakeserver.Options{}, func(p *peer) {
+			p.inject(fickle{})
+			p.ask("text")
+			time.Sleep(5 * time.Second)
+		})
+		Expect(p.times("response.done")).To(Equal(calm.times("response.done")))
+	})
+
 	It("slow ends after its time: what is held back comes then", func() {
 		p := call(fakeserver.Options{}, func(p *peer) {
 			p.inject(&faults.Slow{For: 100 * ms, By: 300 * ms})
@@ -236,3 +246,13 @@ var _ = Describe("Faults that make events late", func() {
 		}
 	})
 })
+
+// fickle is a fault that asks for something to come, and ends before it does.
+type fickle struct{}
+
+func (fickle) Name() string { return "fickle" }
+
+func (fickle) Begin(l *fakeserver.Line) {
+	l.HoldEnd(time.Second, nil)
+	l.End()
+}
