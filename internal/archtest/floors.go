@@ -37,7 +37,8 @@ func Floors() map[string][]string {
 		"reports": {"audio", "scenarios", "timeline"},
 	}
 	plan["harness"] = below(plan, "reports", "internal/archtest", "audiofixtures/internal/")
-	plan["cmd/voicesim"] = below(plan, "internal/archtest", "audiofixtures/internal/")
+	plan["cli"] = below(plan, "internal/archtest", "audiofixtures/internal/")
+	plan["cmd/voicesim"] = []string{"cli"}
 	return plan
 }
 

@@ -102,7 +102,7 @@ package reports
 
 import "go.yaml.in/yaml/v4"
 `,
-			"reports/json.go:3: go.yaml.in/yaml/v4 may be imported by scenarios, cmd/voicesim only",
+			"reports/json.go:3: go.yaml.in/yaml/v4 may be imported by scenarios, cli only",
 			"runner/loop.go:3: github.com/coder/websocket may be imported by internal/transport only"),
 		Entry("not by a third party that nobody has asked for", `
 -- runner/loop.go --
@@ -121,15 +121,15 @@ import "testing/synctest"
 package scenarios
 
 import "os"
--- cmd/voicesim/main.go --
-package main
+-- cli/load.go --
+package cli
 
 import "os"
 -- audiofixtures/internal/make/main.go --
 package main
 
 import "os"
-`, "scenarios/load.go:3: os may be imported by cmd/voicesim, audiofixtures/internal only"),
+`, "scenarios/load.go:3: os may be imported by cli, audiofixtures/internal only"),
 		Entry("not by what nobody may use", `
 -- audio/level.go --
 package audio

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"encoding/json"
@@ -17,7 +17,7 @@ import (
 
 var _ = Describe("A file of MCP servers", func() {
 	It("is what docs/serve.md shows", func() {
-		text, err := os.ReadFile("../../docs/serve.md")
+		text, err := os.ReadFile("../docs/serve.md")
 		Expect(err).NotTo(HaveOccurred())
 		example := regexp.MustCompile("(?s)```yaml\n(servers:.*?)```").FindSubmatch(text)
 		Expect(example).NotTo(BeNil())

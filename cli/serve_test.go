@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bufio"
@@ -31,7 +31,7 @@ func serving(spec SpecContext, args ...string) string {
 	out, in := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
-		code <- execute(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), in, GinkgoWriter)
+		code <- new(Program).Run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), in, GinkgoWriter)
 		in.Close()
 	}()
 	DeferCleanup(func(spec SpecContext) {
@@ -178,7 +178,7 @@ var _ = Describe("voicesim serve", func() {
 })
 
 var _ = Describe("docs/serve.md", func() {
-	text, err := os.ReadFile("../../docs/serve.md")
+	text, err := os.ReadFile("../docs/serve.md")
 	// rows returns what stands in code type in the first column of the tables of a section.
 	rows := func(section string) []string {
 		Expect(err).NotTo(HaveOccurred())
@@ -194,7 +194,7 @@ var _ = Describe("docs/serve.md", func() {
 
 	It("has every flag, and no other", func() {
 		var flags []string
-		newServe().Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, "--"+f.Name) })
+		new(Program).newServe().Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, "--"+f.Name) })
 		Expect(rows("Flags")).To(ConsistOf(flags))
 	})
 
@@ -226,7 +226,7 @@ var _ = Describe("docs/serve.md", func() {
 
 var _ = Describe("interop/rules.json", func() {
 	It("is a file of rules", func() {
-		text, err := os.ReadFile("../../interop/rules.json")
+		text, err := os.ReadFile("../interop/rules.json")
 		Expect(err).NotTo(HaveOccurred())
 		Expect(json.Valid(text)).To(BeTrue())
 		_, err = fakeserver.ParseRules("interop/rules.json", text)

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 )
 
 // newValidate builds voicesim validate.
-func newValidate() *cobra.Command {
+func (p *Program) newValidate() *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate [files or folders]",
 		Short: "Look for mistakes in scenario files, all at once",
 		Long:  "Loads scenario files and prints every mistake with its file, line and column. The exit code is 2 when there is one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			loaded, err := load(cmd.ErrOrStderr(), args)
+			loaded, err := p.load(cmd.ErrOrStderr(), args)
 			if err != nil {
 				return err
 			}

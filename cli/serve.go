@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"context"
@@ -32,17 +32,17 @@ type serveFlags struct {
 }
 
 // newServe builds voicesim serve.
-func newServe() *cobra.Command {
+func (p *Program) newServe() *cobra.Command {
 	var f serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve a simulated Realtime server on a socket",
-		Long: "Serves a Realtime server that hears, recognises the recordings of voicesim list --recordings, and speaks.\n" +
+		Long: "Serves a Realtime server that hears, recognises the recordings of list --recordings, and speaks.\n" +
 			"Point a client written for the live API at the printed address; any key is accepted. It answers each turn\n" +
 			"with what it understood, or by a file of rules (docs/serve.md). Stop it with an interrupt.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f)
+			return p.serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f)
 		},
 	}
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8765", "where to listen; port 0 takes a free one")
@@ -61,12 +61,12 @@ func newServe() *cobra.Command {
 }
 
 // serve serves until ctx ends.
-func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
+func (p *Program) serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	logger := slog.New(slog.DiscardHandler)
 	if f.verbose {
 		logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{ReplaceAttr: brief}))
 	}
-	opts, err := f.options(stderr, logger)
+	opts, err := f.options(p.noteOn(stderr), logger)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
 	server := &http.Server{Handler: realtime, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
 	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, reachable(listener.Addr()))
 	if f.control && !isLoopback(listener.Addr()) {
-		fmt.Fprintln(stderr, "voicesim: whoever reaches this address can use the control endpoint; --control=false turns it off")
+		p.noteOn(stderr)("whoever reaches this address can use the control endpoint; --control=false turns it off")
 	}
 
 	served := make(chan error, 1)
@@ -108,7 +108,7 @@ func shutDown(server *http.Server) error {
 }
 
 // options returns what the server knows and how it behaves. The files that flags name are read here.
-func (f *serveFlags) options(notes io.Writer, logger *slog.Logger) (opts *fakeserver.Options, err error) {
+func (f *serveFlags) options(note func(string), logger *slog.Logger) (opts *fakeserver.Options, err error) {
 	told := &observers{log: logger}
 	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Control: f.control, Logger: logger}
 	if f.verbose || f.record != "" {
@@ -123,6 +123,6 @@ func (f *serveFlags) options(notes io.Writer, logger *slog.Logger) (opts *fakese
 	if opts.Faults, err = faultMaker(f.faults); err != nil || f.record == "" {
 		return opts, err
 	}
-	told.recorder, err = recordInto(f.record, notes)
+	told.recorder, err = recordInto(f.record, note)
 	return opts, err
 }

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ type outcome struct {
 // voicesim runs a command line.
 func voicesim(args ...string) outcome {
 	var stdout, stderr bytes.Buffer
-	code := execute(context.Background(), args, &stdout, &stderr)
+	code := new(Program).Run(context.Background(), args, &stdout, &stderr)
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
@@ -176,7 +176,7 @@ var _ = Describe("voicesim run", func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
 		var out bytes.Buffer
-		Expect(execute(ctx, []string{"run"}, &out, &out)).To(Equal(exitInterrupted))
+		Expect(new(Program).Run(ctx, []string{"run"}, &out, &out)).To(Equal(exitInterrupted))
 	})
 
 	DescribeTable("refuses a bad command line with 2", func(complaint string, args ...string) {

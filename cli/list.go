@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 )
 
 // newList builds voicesim list.
-func newList() *cobra.Command {
+func (p *Program) newList() *cobra.Command {
 	var agents, recordings, broken bool
 	cmd := &cobra.Command{
 		Use:   "list [files or folders]",
@@ -28,7 +28,7 @@ func newList() *cobra.Command {
 			defer w.Flush()
 			switch {
 			case agents:
-				for _, name := range harness.Catalog(nil).Agents() {
+				for _, name := range harness.Catalog(p.Agents).Agents() {
 					fmt.Fprintln(w, name)
 				}
 				return nil
@@ -37,24 +37,24 @@ func newList() *cobra.Command {
 			case broken:
 				return listFaults(w)
 			}
-			return listScenarios(w, cmd.ErrOrStderr(), args)
+			return p.listScenarios(w, cmd.ErrOrStderr(), args)
 		},
 	}
 	cmd.Flags().BoolVar(&agents, "agents", false, "list the agents that scenarios can name")
 	cmd.Flags().BoolVar(&recordings, "recordings", false, "list the recordings that callers and agents can speak")
-	cmd.Flags().BoolVar(&broken, "faults", false, "list the faults that voicesim serve knows, and their options")
+	cmd.Flags().BoolVar(&broken, "faults", false, "list the faults that serve knows, and their options")
 	return cmd
 }
 
 // listScenarios prints one line a scenario file. Files with mistakes are listed with their number.
-func listScenarios(w, notes io.Writer, args []string) error {
-	loaded, err := load(notes, args)
+func (p *Program) listScenarios(w, notes io.Writer, args []string) error {
+	loaded, err := p.load(notes, args)
 	if err != nil {
 		return err
 	}
 	for _, f := range loaded.Files {
 		if f.Mistakes != nil {
-			fmt.Fprintf(w, "%s\t(mistakes: %d; see voicesim validate)\n", f.Name, len(f.Mistakes.All))
+			fmt.Fprintf(w, "%s\t(mistakes: %d; see %s validate)\n", f.Name, len(f.Mistakes.All), p.name())
 			continue
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bufio"
@@ -88,7 +88,7 @@ var _ = Describe("voicesim serve with files", Label("network"), func() {
 		out, in := io.Pipe()
 		code := make(chan int, 1)
 		go func() {
-			code <- execute(ctx, []string{"serve", "--addr", "0"}, in, GinkgoWriter)
+			code <- new(Program).Run(ctx, []string{"serve", "--addr", "0"}, in, GinkgoWriter)
 			in.Close()
 		}()
 		url, err := bufio.NewReader(out).ReadString('\n')
@@ -127,7 +127,7 @@ var _ = Describe("voicesim serve with files", Label("network"), func() {
 		var log page
 		code := make(chan int, 1)
 		go func() {
-			code <- execute(ctx, []string{"serve", "--addr", "0", "-v", "--fault", "noop"}, in, &log)
+			code <- new(Program).Run(ctx, []string{"serve", "--addr", "0", "-v", "--fault", "noop"}, in, &log)
 			in.Close()
 		}()
 		url, err := bufio.NewReader(out).ReadString('\n')

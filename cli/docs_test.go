@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"os"
@@ -12,10 +12,10 @@ import (
 
 var _ = Describe("The documentation of the command line", func() {
 	It("names every command, and every flag of its own page's commands", func() {
-		data, err := os.ReadFile("../../docs/command-line.md")
+		data, err := os.ReadFile("../docs/command-line.md")
 		Expect(err).NotTo(HaveOccurred())
 		doc := string(data)
-		for _, cmd := range newRoot().Commands() {
+		for _, cmd := range new(Program).newRoot().Commands() {
 			Expect(doc).To(ContainSubstring("voicesim "+cmd.Name()), "command")
 			if cmd.Name() != "serve" { // it has a page of its own
 				hasFlags(doc, cmd)

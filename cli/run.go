@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"context"
@@ -35,17 +35,17 @@ type runFlags struct {
 }
 
 // newRun builds voicesim run.
-func newRun() *cobra.Command {
+func (p *Program) newRun() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run [files or folders]",
 		Short: "Play scenarios and report",
-		Long: "Plays the scenarios of files and folders, or the bundled ones without arguments, and prints one line a call.\n" +
+		Long: "Plays the scenarios of files and folders, or without arguments " + p.without() + ", and prints one line a call.\n" +
 			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run,\n" +
 			"4 the client broke the protocol (see --lint), 130 interrupted.",
-		Example: "  voicesim run\n  voicesim run --out out tests/calls\n  voicesim run --clock real tests/calls/refund.yaml",
+		Example: fmt.Sprintf("  %[1]s run\n  %[1]s run --out out tests/calls\n  %[1]s run --clock real tests/calls/refund.yaml", p.name()),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
+			return p.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
 		},
 	}
 	fl := cmd.Flags()
@@ -62,7 +62,7 @@ func newRun() *cobra.Command {
 }
 
 // run plays scenarios, prints and writes the reports.
-func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []string) error {
+func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []string) error {
 	if f.clock != clockVirtual && f.clock != clockReal {
 		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
 	}
@@ -72,7 +72,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []stri
 	if f.parallel < 0 {
 		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
 	}
-	loaded, err := load(stderr, args)
+	loaded, err := p.load(stderr, args)
 	if err != nil {
 		return err
 	}
@@ -81,14 +81,14 @@ func run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []stri
 	}
 	scs := tagged(loaded.Scenarios(), f.tags)
 	if len(scs) == 0 {
-		return &usageError{fmt.Errorf("no scenario has one of the tags %q; voicesim list shows them", f.tags)}
+		return &usageError{fmt.Errorf("no scenario has one of the tags %q; %s list shows them", f.tags, p.name())}
 	}
 	if f.out != "" {
 		if err := makeOut(f.out); err != nil {
 			return err
 		}
 	}
-	opts := &harness.Options{RealTime: f.clock == clockReal, Seed: f.seed, Parallel: f.parallel}
+	opts := &harness.Options{Agents: p.Agents, RealTime: f.clock == clockReal, Seed: f.seed, Parallel: f.parallel}
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

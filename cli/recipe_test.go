@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // recipe returns the test of docs/control.md in a language, for the server at an address.
 func recipe(language, address string) string {
 	GinkgoHelper()
-	page, err := os.ReadFile("../../docs/control.md")
+	page, err := os.ReadFile("../docs/control.md")
 	Expect(err).NotTo(HaveOccurred())
 	_, after, found := strings.Cut(string(page), "```"+language+"\n")
 	Expect(found).To(BeTrue())

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"fmt"
@@ -15,11 +15,16 @@ import (
 // in messages.
 const bundledRoot = "scenarios/library"
 
-// load reads the scenarios of files and folders, or the bundled ones without arguments, in the order
-// named and then by name. It tells on notes which files of a folder it passed over.
-func load(notes io.Writer, args []string) (*harness.Loaded, error) {
-	if len(args) == 0 {
+// load reads the scenarios of files and folders, in the order named and then by name. Without arguments it
+// reads the bundled ones, or, for a program with agents of its own, the current folder. It tells on notes
+// which files of a folder it passed over.
+func (p *Program) load(notes io.Writer, args []string) (*harness.Loaded, error) {
+	switch {
+	case len(args) > 0:
+	case p.Agents == nil:
 		return harness.Load(library.FS(), bundledRoot, nil)
+	default:
+		args = []string{"."}
 	}
 	var all harness.Loaded
 	for _, arg := range args {
@@ -27,18 +32,18 @@ func load(notes io.Writer, args []string) (*harness.Loaded, error) {
 		if arg == "" {
 			arg = "."
 		}
-		if err := loadInto(&all, arg); err != nil {
+		if err := p.loadInto(&all, arg); err != nil {
 			return nil, &usageError{err}
 		}
 	}
 	for _, name := range all.PassedOver {
-		fmt.Fprintf(notes, "voicesim: %s has no script: passed over\n", name)
+		p.noteOn(notes)(name + " has no script: passed over")
 	}
 	return &all, nil
 }
 
 // loadInto reads a file or a folder.
-func loadInto(all *harness.Loaded, name string) error {
+func (p *Program) loadInto(all *harness.Loaded, name string) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return err
@@ -48,9 +53,9 @@ func loadInto(all *harness.Loaded, name string) error {
 		if err != nil {
 			return err
 		}
-		return all.Add(filepath.ToSlash(name), data, nil)
+		return all.Add(filepath.ToSlash(name), data, p.Agents)
 	}
-	found, err := harness.Load(os.DirFS(name), filepath.ToSlash(name), nil)
+	found, err := harness.Load(os.DirFS(name), filepath.ToSlash(name), p.Agents)
 	if err != nil {
 		return err
 	}

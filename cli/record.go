@@ -1,8 +1,7 @@
-package main
+package cli
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -14,19 +13,19 @@ import (
 // cassettes writes what sessions answer as cassettes, a file a session. It is safe from any goroutine.
 type cassettes struct {
 	dir    string
-	prefix string    // of the names of files: when the recording began
-	notes  io.Writer // is told what cannot be written
+	prefix string       // of the names of files: when the recording began
+	note   func(string) // is told what cannot be written
 
 	mu    sync.Mutex // guards the field below
 	files map[int]*os.File
 }
 
 // recordInto makes the folder, if need be.
-func recordInto(dir string, notes io.Writer) (*cassettes, error) {
+func recordInto(dir string, note func(string)) (*cassettes, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, &usageError{fmt.Errorf("--record: %w", err)}
 	}
-	return &cassettes{dir: dir, prefix: time.Now().Format("20060102-150405"), notes: notes, files: map[int]*os.File{}}, nil
+	return &cassettes{dir: dir, prefix: time.Now().Format("20060102-150405"), note: note, files: map[int]*os.File{}}, nil
 }
 
 // observe is the server's fakeserver.Options.Observe. A line is small: writing it does not hold the session up.
@@ -70,6 +69,6 @@ func (c *cassettes) write(o *fakeserver.Replied) {
 // tell tells of an error.
 func (c *cassettes) tell(err error) {
 	if err != nil {
-		fmt.Fprintf(c.notes, "voicesim: --record: %v\n", err)
+		c.note("--record: " + err.Error())
 	}
 }

@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/spf13/cobra"
+)
+
+// parsing is what errors of flags say of the function that read them: strconv.ParseUint: parsing "x":
+var parsing = regexp.MustCompile(`strconv\.\w+: parsing "[^"]*": `)
+
+// newRoot builds the tree of commands.
+func (p *Program) newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           p.name(),
+		Short:         "Scripted phone calls against voice agents, judged by what the caller heard",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usageError{fmt.Errorf("%s; see %s --help", parsing.ReplaceAllString(err.Error(), ""), cmd.CommandPath())}
+	})
+	root.AddCommand(p.newRun(), p.newValidate(), p.newList(), p.newServe(), newProtocol(), p.newVersion())
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Args = usageArgs(cmd.Args)
+	}
+	return root
+}
+
+// usageArgs marks the errors of a check of arguments as a bad command line.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if check == nil {
+			return nil
+		}
+		if err := check(cmd, args); err != nil {
+			return &usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+		}
+		return nil
+	}
+}
