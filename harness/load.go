@@ -71,7 +71,7 @@ func Load(fsys fs.FS, prefix string, known Agents) (*Loaded, error) {
 			return err
 		}
 		file := path.Join(prefix, name)
-		if kind := scenarios.KindOf(data); kind == scenarios.KindAgent || kind == scenarios.KindFragment {
+		if kind := scenarios.FileKindOf(data); kind == scenarios.FileAgent || kind == scenarios.FileFragment {
 			l.PassedOver = append(l.PassedOver, file)
 			return nil
 		}

@@ -3,6 +3,9 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // Catalog knows what a scenario may refer to. Its methods are called from the goroutine of
@@ -27,13 +30,13 @@ const nearestShown = 3
 // Check looks up what the scenario refers to. It returns nil or *Mistakes with everything that is
 // not in the catalog.
 func (sc *Scenario) Check(c Catalog) error {
-	src := &sourceText{file: sc.File, lines: sc.lines}
-	sc.lookUp(c, src.note)
-	return src.mistakes()
+	src := yamltext.Of(sc.lines)
+	sc.lookUp(c, func(pos Pos, msg, hint string) { src.Note(pos.Line, pos.Column, msg, hint) })
+	return mistakesIn(sc.File, src)
 }
 
 // lookUp notes what is not in the catalog.
-func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string) *SyntaxError) {
+func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) {
 	if agents := c.Agents(); !slices.Contains(agents, sc.Agent) {
 		note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
 	}
@@ -57,14 +60,13 @@ func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string) *Synt
 // of which nothing more is said.
 func (l *loader) lookUpRest(c Catalog) {
 	wrong := map[int]bool{}
-	for _, e := range l.found {
-		wrong[e.Pos.Line] = true
+	for _, e := range l.Mistakes() {
+		wrong[e.Line] = true
 	}
-	l.sc.lookUp(c, func(pos Pos, msg, hint string) *SyntaxError {
-		if pos.Line == 0 || wrong[pos.Line] { // it is not in the file, which was noted
-			return nil
+	l.sc.lookUp(c, func(pos Pos, msg, hint string) {
+		if pos.Line != 0 && !wrong[pos.Line] { // else it is not in the file, which was noted
+			l.note(pos, msg, hint)
 		}
-		return l.note(pos, msg, hint)
 	})
 }
 
@@ -72,7 +74,7 @@ func knownAgents(agent string, agents []string) string {
 	if len(agents) == 0 {
 		return "none is registered"
 	}
-	hint := "registered are " + andList(agents)
+	hint := "registered are " + suggest.And(agents)
 	if name := nearestName(agent, agents); name != "" {
 		hint += fmt.Sprintf(" (did you mean %q?)", name)
 	}
@@ -99,5 +101,5 @@ func recordingHint(c Catalog, words string) string {
 	for i, w := range near {
 		quoted[i] = fmt.Sprintf("%q", w)
 	}
-	return "the nearest are " + andList(quoted) + "; " + howToRecord
+	return "the nearest are " + suggest.And(quoted) + "; " + howToRecord
 }

@@ -31,7 +31,7 @@
 // The language itself is described in docs/scenarios.md; load_keys.go lists its keys.
 //
 //	scenario.go            a loaded scenario
-//	node_*.go              text to a tree of nodes: what YAML would misread, and the corrected line
+//	internal/yamltext      text to a tree of nodes: what YAML would misread, and the corrected line
 //	load_*.go              the tree to a scenario: keys, values, references
 //	matcher_*.go           comparing words and data
 //	catalog.go             what a scenario refers to

@@ -4,37 +4,39 @@ import (
 	"regexp"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// Kind says what a YAML file is.
-type Kind string
+// FileKind says what a YAML file is.
+type FileKind string
 
-// The kinds of files. A file that is none of them is KindUnknown.
+// The kinds of files. A file that is none of them is FileUnknown.
 const (
-	KindUnknown  Kind = ""
-	KindScenario Kind = "scenario" // it has script
-	KindAgent    Kind = "agent"    // it has agents
-	KindFragment Kind = "fragment" // it has steps
+	FileUnknown  FileKind = ""
+	FileScenario FileKind = "scenario" // it has script
+	FileAgent    FileKind = "agent"    // it has agents
+	FileFragment FileKind = "fragment" // it has steps
 )
 
 // topLine matches the line that tells the kind of a file.
 var topLine = regexp.MustCompile(`(?m)^(script|agents|steps):`)
 
-// KindOf tells what a file is from the keys at its top, whatever mistakes are in it.
-func KindOf(data []byte) Kind {
-	kind := KindUnknown
-	if len(data) > maxFileBytes {
+// FileKindOf tells what a file is from the keys at its top, whatever mistakes are in it.
+func FileKindOf(data []byte) FileKind {
+	kind := FileUnknown
+	if len(data) > yamltext.MaxFileBytes {
 		return kind
 	}
-	for _, line := range topLine.FindAllString(newSource("", data).text(), -1) {
+	for _, line := range topLine.FindAllString(yamltext.New(fileFormat, data).String(), -1) {
 		switch line {
 		case "script:":
-			return KindScenario
+			return FileScenario
 		case "agents:":
-			kind = KindAgent
+			kind = FileAgent
 		case "steps:":
-			if kind == KindUnknown {
-				kind = KindFragment
+			if kind == FileUnknown {
+				kind = FileFragment
 			}
 		}
 	}
@@ -48,18 +50,18 @@ func Load(path string, data []byte) (*Scenario, error) { return LoadFor(path, da
 // LoadFor is Load and [Scenario.Check] in one: the error has the mistakes of both, whatever they are. A nil
 // catalog looks nothing up.
 func LoadFor(path string, data []byte, c Catalog) (*Scenario, error) {
-	src := newSource(path, data)
-	if !src.readable(data) {
-		return nil, src.mistakes()
+	l := &loader{Text: yamltext.New(fileFormat, data), sc: &Scenario{File: path}}
+	if !l.Readable(data) {
+		return nil, l.mistakes()
 	}
-	l := &loader{sourceText: src, sc: &Scenario{File: path, lines: src.lines}}
-	if root := src.parse(); root != nil {
+	l.sc.lines = l.Lines()
+	if root := l.Parse(); root != nil {
 		l.scenario(root)
 		if c != nil {
 			l.lookUpRest(c)
 		}
 	}
-	if err := src.mistakes(); err != nil {
+	if err := l.mistakes(); err != nil {
 		return nil, err
 	}
 	return l.sc, nil
@@ -67,7 +69,7 @@ func LoadFor(path string, data []byte, c Catalog) (*Scenario, error) {
 
 // loader turns a tree of nodes into a scenario and notes every mistake on the way.
 type loader struct {
-	*sourceText
+	*yamltext.Text
 	sc *Scenario
 
 	exchange   int                   // of the next step that is no turn of the caller
@@ -81,7 +83,7 @@ type loader struct {
 
 // scenario loads the map at the top of a file.
 func (l *loader) scenario(root *yaml.Node) {
-	pairs := l.pairs(root)
+	pairs := yamltext.Pairs(root)
 	if l.otherKind(pairs) {
 		return
 	}
@@ -98,19 +100,19 @@ func (l *loader) scenario(root *yaml.Node) {
 }
 
 // otherKind notes that the file is no scenario but something else the project knows.
-func (l *loader) otherKind(pairs []pair) bool {
+func (l *loader) otherKind(pairs []yamltext.Pair) bool {
 	for _, p := range pairs {
-		if p.key.Value == "script" {
+		if p.Key.Value == "script" {
 			return false
 		}
 	}
 	for _, p := range pairs {
-		switch p.key.Value {
+		switch p.Key.Value {
 		case "agents":
-			l.at(p.key, "this is an agent file, not a scenario", "a scenario has script")
+			l.At(p.Key, "this is an agent file, not a scenario", "a scenario has script")
 			return true
 		case "steps":
-			l.at(p.key, "this is a fragment, not a scenario", "a scenario has script")
+			l.At(p.Key, "this is a fragment, not a scenario", "a scenario has script")
 			return true
 		}
 	}

@@ -7,10 +7,13 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // caller loads something the caller says.
-func (l *loader) caller(step *Step, verb pair, options []pair) {
+func (l *loader) caller(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 	f := l.fields(options, callerKeys)
 	c := &CallerStep{
 		Timing:   l.timing(step, f),
@@ -28,24 +31,24 @@ func (l *loader) caller(step *Step, verb pair, options []pair) {
 
 // said returns the node with the words of a verb, which stand behind it or, in its map, behind say.
 // It notes when there are none.
-func (l *loader) said(verb pair, f fieldMap) *yaml.Node {
+func (l *loader) said(verb yamltext.Pair, f fieldMap) *yaml.Node {
 	n, direct := scalarOf(verb)
 	switch {
 	case n.Kind == yaml.SequenceNode:
-		l.at(n, verb.key.Value+" takes words, not a list", "write a step for each")
+		l.At(n, verb.Key.Value+" takes words, not a list", "write a step for each")
 		return nil
 	case direct && f.has("say"):
-		l.at(f["say"].key, fmt.Sprintf("the words stand behind %q already", verb.key.Value), "leave one of them out")
+		l.At(f["say"].Key, fmt.Sprintf("the words stand behind %q already", verb.Key.Value), "leave one of them out")
 		return nil
 	case !direct && f.has("say"):
 		n = f.value("say")
 	case !direct:
-		l.at(verb.key, verb.key.Value+" has no words", "write them behind it")
+		l.At(verb.Key, verb.Key.Value+" has no words", "write them behind it")
 		return nil
 	}
-	text, ok := l.typedNode(n, verb.key, "say")
+	text, ok := l.typedNode(n, verb.Key, "say")
 	if ok && len(fold(text).runes) == 0 {
-		l.at(n, fmt.Sprintf("%q has no words", text), "write what is said")
+		l.At(n, fmt.Sprintf("%q has no words", text), "write what is said")
 		ok = false
 	}
 	if !ok {
@@ -61,7 +64,7 @@ var pauseMark = regexp.MustCompile(`<(\d[\d.]* *[A-Za-z]*)>`)
 func (l *loader) speech(n *yaml.Node, words string) []SpeechPart {
 	parts, err := ParseSpeech(words)
 	if err != nil {
-		l.at(n, err.Error(), "")
+		l.At(n, err.Error(), "")
 	}
 	return parts
 }
@@ -101,25 +104,25 @@ func (l *loader) timing(step *Step, f fieldMap) Timing {
 	}
 	for _, other := range []string{"after", "delay"} {
 		if f.has(other) {
-			l.at(f[other].key, other+" does not go with barge_in", "barge_in says both: after: agent_starts, and the delay")
+			l.At(f[other].Key, other+" does not go with barge_in", "barge_in says both: after: agent_starts, and the delay")
 			return t
 		}
 	}
 	if text := f.value("barge_in").Value; text == "true" {
-		l.at(f.value("barge_in"), "barge_in says how far into the agent's speech", "write it like barge_in: 900ms")
+		l.At(f.value("barge_in"), "barge_in says how far into the agent's speech", "write it like barge_in: 900ms")
 		return t
 	}
 	t.Delay, t.BargeIn = l.duration(f, "barge_in"), true
-	t.After = &Moment{Pos: l.pos(f["barge_in"].key), Word: MomentAgentStarts}
+	t.After = &Moment{Pos: l.pos(f["barge_in"].Key), Word: MomentAgentStarts}
 	l.moments = append(l.moments, momentUse{t.After, step, "barge_in"})
 	return t
 }
 
 // human loads a decision.
-func (l *loader) human(step *Step, verb pair, options []pair) {
-	if isMap(verb.value) {
+func (l *loader) human(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
+	if yamltext.IsMap(verb.Value) {
 		step.Human = &HumanStep{}
-		l.at(verb.key, "human is a decision, not a map", "write "+orList(decisionWords.now)+" behind it, and the tool below")
+		l.At(verb.Key, "human is a decision, not a map", "write "+suggest.Or(decisionWords.now)+" behind it, and the tool below")
 		return
 	}
 	f := l.fields(options, humanKeys)
@@ -127,17 +130,17 @@ func (l *loader) human(step *Step, verb pair, options []pair) {
 	step.ID = l.id(step, f)
 	step.Human = h
 	if n, ok := scalarOf(verb); !ok {
-		l.at(verb.key, "human has no decision", "write "+orList(decisionWords.now)+" behind it")
+		l.At(verb.Key, "human has no decision", "write "+suggest.Or(decisionWords.now)+" behind it")
 	} else if l.chosen(n, n.Value, "human", decisionWords) {
 		h.Decision = Decision(n.Value)
 	}
 	if !f.has("tool") {
-		l.at(verb.key, "human names no tool", "add a line below it: tool: NAME")
+		l.At(verb.Key, "human names no tool", "add a line below it: tool: NAME")
 	} else {
 		l.scripted(f.value("tool"), useTool, h.Tool)
 	}
 	if f.has("message") && h.Decision != DecisionReject {
-		l.at(f["message"].key, "a message goes with human: reject", "leave it out")
+		l.At(f["message"].Key, "a message goes with human: reject", "leave it out")
 	}
 	h.With = l.arguments(f, "with")
 }

@@ -4,21 +4,23 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // checks loads the bounds on measures and the words that must not be heard.
 func (l *loader) checks(f fieldMap) {
 	n := f.value("checks")
 	known := l.submap(f, "checks", checkKeys)
-	if n == nil || !isMap(n) {
+	if n == nil || !yamltext.IsMap(n) {
 		return
 	}
-	for _, p := range l.pairs(n) {
-		name := p.key.Value
-		if !known.has(name) || known[name].key != p.key {
+	for _, p := range yamltext.Pairs(n) {
+		name := p.Key.Value
+		if !known.has(name) || known[name].Key != p.Key {
 			continue
 		}
-		check := Check{Pos: l.pos(p.key), Name: name}
+		check := Check{Pos: l.pos(p.Key), Name: name}
 		if name == "never_heard" {
 			check.NeverHeard = l.neverHeard(p)
 		} else {
@@ -29,19 +31,19 @@ func (l *loader) checks(f fieldMap) {
 }
 
 // neverHeard loads a matcher or a list of them.
-func (l *loader) neverHeard(p pair) []*TextMatcher {
-	nodes := []*yaml.Node{p.value}
-	if p.value.Kind == yaml.SequenceNode {
-		nodes = p.value.Content
+func (l *loader) neverHeard(p yamltext.Pair) []*TextMatcher {
+	nodes := []*yaml.Node{p.Value}
+	if p.Value.Kind == yaml.SequenceNode {
+		nodes = p.Value.Content
 	}
 	if len(nodes) == 0 {
-		l.at(p.key, "never_heard names nothing", "write the words that must not be heard")
+		l.At(p.Key, "never_heard names nothing", "write the words that must not be heard")
 	}
 	var all []*TextMatcher
 	for _, n := range nodes {
 		at := n
-		if n == p.value {
-			at = p.key
+		if n == p.Value {
+			at = p.Key
 		}
 		if m := l.textNode(n, at, "never_heard"); m != nil {
 			all = append(all, m)
@@ -58,30 +60,30 @@ const (
 
 // bounds loads what a measure may be: a bare value, which is the worst still accepted, or a map of
 // relations and statistics. For all measures of now more is worse.
-func (l *loader) bounds(p pair) []Bound {
-	if !isMap(p.value) {
-		if value, ok := l.milliseconds(p, p.key.Value); ok {
+func (l *loader) bounds(p yamltext.Pair) []Bound {
+	if !yamltext.IsMap(p.Value) {
+		if value, ok := l.milliseconds(p, p.Key.Value); ok {
 			return []Bound{{everyEach, atMost, value}}
 		}
 		return nil
 	}
-	if len(p.value.Content) == 0 {
-		l.at(p.key, p.key.Value+" has no bound", "write the worst value that is still accepted")
+	if len(p.Value.Content) == 0 {
+		l.At(p.Key, p.Key.Value+" has no bound", "write the worst value that is still accepted")
 	}
-	return l.boundMap(p.value, everyEach, boundKeys)
+	return l.boundMap(p.Value, everyEach, boundKeys)
 }
 
 func (l *loader) boundMap(n *yaml.Node, statistic string, set *keySet) []Bound {
 	var bounds []Bound
-	pairs := l.pairs(n)
+	pairs := yamltext.Pairs(n)
 	known := l.fields(pairs, set)
 	for _, p := range pairs {
-		key := p.key.Value
+		key := p.Key.Value
 		switch relation := relationKeys.has(key); {
-		case known[key].key != p.key:
+		case known[key].Key != p.Key:
 			// Unknown or written twice, which was noted.
-		case isMap(p.value) && !relation:
-			bounds = append(bounds, l.boundMap(p.value, key, relationKeys)...)
+		case yamltext.IsMap(p.Value) && !relation:
+			bounds = append(bounds, l.boundMap(p.Value, key, relationKeys)...)
 		default:
 			value, ok := l.milliseconds(p, key)
 			switch {
@@ -97,8 +99,8 @@ func (l *loader) boundMap(n *yaml.Node, statistic string, set *keySet) []Bound {
 
 // milliseconds returns a length of time in the unit of the measures. It is false after noting a
 // mistake.
-func (l *loader) milliseconds(p pair, key string) (value float64, ok bool) {
-	before := len(l.found)
+func (l *loader) milliseconds(p yamltext.Pair, key string) (value float64, ok bool) {
+	before := l.Found()
 	d := l.duration(fieldMap{key: p}, key)
-	return float64(d) / float64(time.Millisecond), len(l.found) == before
+	return float64(d) / float64(time.Millisecond), l.Found() == before
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // data returns literal data as JSON, its keys in the order written. It is false after noting a
@@ -34,15 +36,15 @@ func (l *loader) data(n *yaml.Node) (data []byte, ok bool) {
 func (l *loader) dataMap(n *yaml.Node) (data []byte, ok bool) {
 	data, ok = []byte{'{'}, true
 	first := map[string]*yaml.Node{}
-	for i, p := range l.pairs(n) {
-		name := p.key.Value
+	for i, p := range yamltext.Pairs(n) {
+		name := p.Key.Value
 		if before := first[name]; before != nil {
-			l.at(p.key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
+			l.At(p.Key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
 			ok = false
 			continue
 		}
-		first[name] = p.key
-		value, good := l.data(p.value)
+		first[name] = p.Key
+		value, good := l.data(p.Value)
 		if i > 0 {
 			data = append(data, ',')
 		}
@@ -62,10 +64,10 @@ var (
 func (l *loader) leaf(n *yaml.Node) (value any, ok bool) {
 	text := n.Value
 	switch {
-	case !isPlain(n):
+	case !yamltext.IsPlain(n):
 		return text, true
 	case text == "":
-		l.at(n, "a value is missing", `write it, or "" for an empty text`)
+		l.At(n, "a value is missing", `write it, or "" for an empty text`)
 		return nil, false
 	case text == "true" || text == "false":
 		return text == "true", true
@@ -74,8 +76,8 @@ func (l *loader) leaf(n *yaml.Node) (value any, ok bool) {
 	case jsonNumber.MatchString(text):
 		return json.Number(text), true
 	case n.Tag != "!!str" || switchWord.MatchString(text):
-		l.at(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
-			l.replaced(n, `"`+text+`"`)
+		l.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
+			l.Replaced(n, `"`+text+`"`)
 		return nil, false
 	default:
 		return text, true
@@ -96,17 +98,4 @@ func otherReading(n *yaml.Node) string {
 	default:
 		return ""
 	}
-}
-
-// replaced returns the line of a plain value with another in its place.
-func (s *sourceText) replaced(n *yaml.Node, with string) string {
-	runes := s.runes(n.Line)
-	if len(runes) > maxFixBytes {
-		return ""
-	}
-	from, to := n.Column-1, n.Column-1+len([]rune(n.Value))
-	if to > len(runes) || string(runes[from:to]) != n.Value {
-		return ""
-	}
-	return string(runes[:from]) + with + string(runes[to:])
 }

@@ -28,7 +28,7 @@ var _ = Describe("The examples of the language", func() {
 			panic(err)
 		}
 		switch {
-		case scenarios.KindOf(data) != scenarios.KindScenario:
+		case scenarios.FileKindOf(data) != scenarios.FileScenario:
 			It(name+" is told apart from a scenario", func() {
 				_, err := scenarios.Load(name, data)
 				Expect(err).To(MatchError(ContainSubstring("not a scenario")))
@@ -51,18 +51,18 @@ var _ = Describe("The examples of the language", func() {
 	}
 
 	It("tells scenarios, agents and fragments apart", func() {
-		kinds := map[scenarios.Kind]int{}
+		kinds := map[scenarios.FileKind]int{}
 		for _, file := range files {
 			data, err := os.ReadFile(file)
 			Expect(err).NotTo(HaveOccurred())
-			kinds[scenarios.KindOf(data)]++
+			kinds[scenarios.FileKindOf(data)]++
 		}
-		Expect(kinds).To(Equal(map[scenarios.Kind]int{
-			scenarios.KindScenario: 27, scenarios.KindAgent: 1, scenarios.KindFragment: 1,
+		Expect(kinds).To(Equal(map[scenarios.FileKind]int{
+			scenarios.FileScenario: 27, scenarios.FileAgent: 1, scenarios.FileFragment: 1,
 		}))
-		Expect(scenarios.KindOf([]byte("hello: world\n"))).To(Equal(scenarios.KindUnknown))
-		Expect(scenarios.KindOf([]byte("name: [\nscript:\n"))).To(Equal(scenarios.KindScenario))
-		Expect(scenarios.KindOf(nil)).To(Equal(scenarios.KindUnknown))
+		Expect(scenarios.FileKindOf([]byte("hello: world\n"))).To(Equal(scenarios.FileUnknown))
+		Expect(scenarios.FileKindOf([]byte("name: [\nscript:\n"))).To(Equal(scenarios.FileScenario))
+		Expect(scenarios.FileKindOf(nil)).To(Equal(scenarios.FileUnknown))
 	})
 })
 

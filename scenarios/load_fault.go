@@ -3,6 +3,9 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // faultKinds are the faults that a step can name, and the options that each takes.
@@ -31,7 +34,7 @@ func FaultNames() []string {
 }
 
 // fault loads something that goes wrong with the connection.
-func (l *loader) fault(step *Step, verb pair, options []pair) {
+func (l *loader) fault(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 	f := l.fields(options, faultKeys)
 	step.Fault = &FaultStep{
 		Timing: l.timing(step, f), For: l.longerThanZero(f, "for"), Count: l.faultCount(f), Event: l.words(f, "event"), Pos: step.Pos,
@@ -42,7 +45,7 @@ func (l *loader) fault(step *Step, verb pair, options []pair) {
 	step.ID = l.id(step, f)
 	n, ok := scalarOf(verb)
 	if !ok {
-		l.at(verb.key, "fault names nothing that goes wrong", "write one of "+orList(faultWords.now)+" behind it")
+		l.At(verb.Key, "fault names nothing that goes wrong", "write one of "+suggest.Or(faultWords.now)+" behind it")
 		return
 	}
 	if !l.chosen(n, n.Value, "fault", faultWords) {
@@ -52,7 +55,7 @@ func (l *loader) fault(step *Step, verb pair, options []pair) {
 	kind := faultKinds[slices.Index(faultWords.now, n.Value)]
 	for _, key := range []string{"for", "count", "event"} {
 		if f.has(key) && !slices.Contains(kind.takes, key) {
-			l.at(f[key].key, n.Value+" takes no "+key, "leave it out")
+			l.At(f[key].Key, n.Value+" takes no "+key, "leave it out")
 			step.Fault.Name = "" // nothing more is said of it
 		}
 	}
@@ -66,7 +69,7 @@ func (l *loader) faultCount(f fieldMap) int {
 	}
 	count, err := strconv.Atoi(n.Value)
 	if err != nil || count < 1 || count > 10_000 {
-		l.at(n, "count is a whole number from 1 to 10000", "write it like count: 2")
+		l.At(n, "count is a whole number from 1 to 10000", "write it like count: 2")
 		return 0
 	}
 	return count

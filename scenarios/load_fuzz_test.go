@@ -33,7 +33,7 @@ func FuzzLoad(f *testing.F) {
 		if (err == nil) != (errAgain == nil) || (err != nil && err.Error() != errAgain.Error()) {
 			t.Fatalf("two loads differ: %v, %v", err, errAgain)
 		}
-		scenarios.KindOf(data)
+		scenarios.FileKindOf(data)
 		if err == nil {
 			checkLoaded(t, sc, again)
 			return

@@ -1,6 +1,10 @@
 package scenarios
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+)
 
 // keySet lists the keys of one kind of map, or the words that a key may be given.
 type keySet struct {
@@ -161,5 +165,5 @@ func homeOf(key string, not *keySet) string {
 			homes = append(homes, set.what)
 		}
 	}
-	return orList(homes)
+	return suggest.Or(homes)
 }

@@ -1,5 +1,7 @@
 package scenarios
 
+import "github.com/voicesim/voicesim/scenarios/internal/yamltext"
+
 // kindOptions loads what an expectation is about, and the options of its kind.
 func (l *loader) kindOptions(e *Expectation, f fieldMap) {
 	kind := string(e.Kind)
@@ -7,7 +9,7 @@ func (l *loader) kindOptions(e *Expectation, f fieldMap) {
 	case ExpectHeard:
 		e.Text, e.By = l.text(f, kind), l.words(f, "by")
 		if e.By == "fallback" {
-			l.notYet(f.value("by"), `by "fallback"`)
+			l.NotYet(f.value("by"), `by "fallback"`)
 		}
 	case ExpectTool:
 		e.Name, e.With, e.Return, e.Ran = l.words(f, kind), l.arguments(f, "with"), l.output(f, "returns"), l.flag(f, "ran")
@@ -22,7 +24,7 @@ func (l *loader) kindOptions(e *Expectation, f fieldMap) {
 		e.Name = l.words(f, kind)
 	case ExpectInterrupted:
 		if yes := l.flag(f, kind); yes != nil && !*yes {
-			l.at(f.value(kind), "interrupted: false says that it must not happen", "write expect_not: {interrupted: true}")
+			l.At(f.value(kind), "interrupted: false says that it must not happen", "write expect_not: {interrupted: true}")
 		}
 		e.Heard, e.Unheard = l.text(f, "heard"), l.text(f, "unheard")
 	case ExpectSilence:
@@ -36,8 +38,8 @@ func (l *loader) arguments(f fieldMap, key string) *DataMatcher {
 	if n == nil {
 		return nil
 	}
-	if !isMap(n) {
-		l.at(f[key].key, key+" is a map of arguments", "write it like {order_id: A1001}")
+	if !yamltext.IsMap(n) {
+		l.At(f[key].Key, key+" is a map of arguments", "write it like {order_id: A1001}")
 		return nil
 	}
 	return l.dataMatcher(n)

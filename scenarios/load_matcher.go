@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // output loads a matcher of what a tool returned: of its text when text is written, of the JSON in it
@@ -26,8 +28,8 @@ func (l *loader) output(f fieldMap, key string) *DataMatcher {
 // isText reports whether what is written stands for texts: a single value, or a map of a text matcher
 // with nothing but such values in it.
 func isText(n *yaml.Node) bool {
-	if !isMap(n) {
-		return isScalar(n)
+	if !yamltext.IsMap(n) {
+		return yamltext.IsScalar(n)
 	}
 	if len(n.Content) != 2 || !textKeys.has(n.Content[0].Value) {
 		return false
@@ -80,13 +82,13 @@ func (l *loader) dataMatchers(n *yaml.Node) (all []*DataMatcher, ok bool) {
 
 // mapMatcher loads a subset, or one of the operators when that is the only key.
 func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
-	pairs := l.pairs(n)
+	pairs := yamltext.Pairs(n)
 	for _, p := range pairs {
-		if !dataKeys.has(p.key.Value) {
+		if !dataKeys.has(p.Key.Value) {
 			continue
 		}
 		if len(pairs) > 1 {
-			l.at(p.key, fmt.Sprintf("%q stands alone in its map", p.key.Value),
+			l.At(p.Key, fmt.Sprintf("%q stands alone in its map", p.Key.Value),
 				"write {equals: { … }} around data that has such a key")
 			return nil
 		}
@@ -95,13 +97,13 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 	m := &DataMatcher{kind: dataMap}
 	first, ok := map[string]*yaml.Node{}, true
 	for _, p := range pairs {
-		name := p.key.Value
+		name := p.Key.Value
 		if before := first[name]; before != nil {
-			l.at(p.key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
+			l.At(p.Key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
 			return nil
 		}
-		first[name] = p.key
-		want := l.dataMatcher(p.value)
+		first[name] = p.Key
+		want := l.dataMatcher(p.Value)
 		m.fields, ok = append(m.fields, dataField{name, want}), ok && want != nil
 	}
 	if !ok {
@@ -110,36 +112,36 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 	return m
 }
 
-func (l *loader) operator(p pair) *DataMatcher {
-	if p.key.Value == "equals" {
-		data, ok := l.data(p.value)
+func (l *loader) operator(p yamltext.Pair) *DataMatcher {
+	if p.Key.Value == "equals" {
+		data, ok := l.data(p.Value)
 		if !ok {
 			return nil
 		}
 		value, err := decodeJSON(data)
 		if err != nil {
-			l.at(p.value, "this is no data", err.Error())
+			l.At(p.Value, "this is no data", err.Error())
 			return nil
 		}
 		return &DataMatcher{kind: dataEqual, of: []*DataMatcher{matchValue(value)}}
 	}
-	if p.key.Value == "one_of" {
-		if p.value.Kind != yaml.SequenceNode || len(p.value.Content) == 0 {
-			l.at(p.key, "one_of is a list", "write {one_of: [ … ]}")
+	if p.Key.Value == "one_of" {
+		if p.Value.Kind != yaml.SequenceNode || len(p.Value.Content) == 0 {
+			l.At(p.Key, "one_of is a list", "write {one_of: [ … ]}")
 			return nil
 		}
-		of, ok := l.dataMatchers(p.value)
+		of, ok := l.dataMatchers(p.Value)
 		if !ok {
 			return nil
 		}
 		return &DataMatcher{kind: dataOneOf, of: of}
 	}
-	inner := l.dataMatcher(p.value)
+	inner := l.dataMatcher(p.Value)
 	if inner == nil {
 		return nil
 	}
 	kind := dataNot
-	if p.key.Value == "contains" {
+	if p.Key.Value == "contains" {
 		kind = dataContains
 	}
 	return &DataMatcher{kind: kind, of: []*DataMatcher{inner}}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // momentUse is a moment and where it stands.
@@ -18,8 +20,8 @@ func (l *loader) moment(step *Step, f fieldMap, option string) *Moment {
 	n := f.value(option)
 	m := &Moment{Pos: l.pos(n)}
 	switch {
-	case isMap(n):
-		m.Expectation = l.expectation(step, pair{f[option].key, n}, l.pairs(n), &keySet{what: option})
+	case yamltext.IsMap(n):
+		m.Expectation = l.expectation(step, yamltext.Pair{Key: f[option].Key, Value: n}, yamltext.Pairs(n), &keySet{what: option})
 		if m.Expectation == nil {
 			return nil
 		}
@@ -43,7 +45,7 @@ func (l *loader) moment(step *Step, f fieldMap, option string) *Moment {
 
 func (l *loader) notAMoment(n *yaml.Node, option, text string) {
 	instead := map[string]string{"after": "delay", "since": "within", "until": "for"}[option]
-	l.at(n, option+" is a moment, not a length of time", fmt.Sprintf("write %s: %s", instead, text))
+	l.At(n, option+" is a moment, not a length of time", fmt.Sprintf("write %s: %s", instead, text))
 }
 
 // looksLikeMoment reports whether text is a named moment or an id.

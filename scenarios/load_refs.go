@@ -15,7 +15,7 @@ func (l *loader) references() {
 	spoken := l.firstStep(func(s *Step) bool { return s.Model != nil && s.Model.Say != "" })
 	turn := l.firstStep(func(s *Step) bool { return s.Caller != nil })
 	for _, use := range l.moments {
-		if l.full() {
+		if l.Full() {
 			return
 		}
 		switch m := use.moment; {
@@ -78,7 +78,7 @@ func (l *loader) lookUpUtterance(use momentUse, spoken int) {
 func (l *loader) somethingJudged(f fieldMap) {
 	idle := !slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Verb != VerbWait })
 	if idle && len(l.sc.Script) > 0 && !l.partial && f.value("checks") == nil {
-		l.at(f["script"].key, "nothing is judged: the script only waits", "add a step of the caller's, an expectation or a check")
+		l.At(f["script"].Key, "nothing is judged: the script only waits", "add a step of the caller's, an expectation or a check")
 	}
 }
 
@@ -115,18 +115,18 @@ func (l *loader) lookUpNames() {
 	}
 	tools, agents := l.modelNames()
 	for _, use := range l.names {
-		if l.full() {
+		if l.Full() {
 			return
 		}
 		switch use.kind {
 		case useTool:
 			if !contains(tools, use.name) {
-				l.at(use.at, fmt.Sprintf("no model step asks for the tool %q", use.name), askedFor(use.name, tools))
+				l.At(use.at, fmt.Sprintf("no model step asks for the tool %q", use.name), askedFor(use.name, tools))
 			}
 		case useHandoff:
 			same := func(agent string) bool { return plainName(agent) == plainName(use.name) }
 			if !slices.ContainsFunc(agents, same) {
-				l.at(use.at, fmt.Sprintf("no model step hands off to %q", use.name), askedFor(use.name, agents))
+				l.At(use.at, fmt.Sprintf("no model step hands off to %q", use.name), askedFor(use.name, agents))
 			}
 		}
 	}

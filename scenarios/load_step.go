@@ -7,12 +7,15 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // script loads the steps.
 func (l *loader) script(n *yaml.Node) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		l.at(n, "the script has no steps", "write each behind a dash: - caller: Hello")
+		l.At(n, "the script has no steps", "write each behind a dash: - caller: Hello")
 		return
 	}
 	l.ids, l.idSteps, l.idsWritten = map[string]*yaml.Node{}, map[string]*Step{}, map[string]bool{}
@@ -24,12 +27,12 @@ func (l *loader) script(n *yaml.Node) {
 
 // step loads one entry of the script.
 func (l *loader) step(n *yaml.Node) {
-	if !isMap(n) {
-		l.at(n, "a step begins with a verb", "one of "+orList(verbs.now))
+	if !yamltext.IsMap(n) {
+		l.At(n, "a step begins with a verb", "one of "+suggest.Or(verbs.now))
 		l.partial = true
 		return
 	}
-	pairs := l.pairs(n)
+	pairs := yamltext.Pairs(n)
 	at, ok := l.verb(n, pairs)
 	if !ok {
 		l.partial = true
@@ -37,10 +40,10 @@ func (l *loader) step(n *yaml.Node) {
 	}
 	verb := pairs[at]
 	options := slices.Delete(slices.Clone(pairs), at, at+1)
-	if isMap(verb.value) {
-		options = slices.Concat(l.pairs(verb.value), options)
+	if yamltext.IsMap(verb.Value) {
+		options = slices.Concat(yamltext.Pairs(verb.Value), options)
 	}
-	step := &Step{Index: len(l.sc.Script), Pos: l.pos(verb.key), Verb: Verb(verb.key.Value), Exchange: l.exchange}
+	step := &Step{Index: len(l.sc.Script), Pos: l.pos(verb.Key), Verb: Verb(verb.Key.Value), Exchange: l.exchange}
 	l.sc.Script = append(l.sc.Script, step)
 	switch step.Verb {
 	case VerbCaller:
@@ -64,18 +67,18 @@ func (l *loader) step(n *yaml.Node) {
 
 // verb returns which of the pairs of a step is its verb. It notes a step without one, with two, or
 // with one that is not played yet.
-func (l *loader) verb(n *yaml.Node, pairs []pair) (at int, ok bool) {
+func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 	at = -1
 	for i, p := range pairs {
 		switch {
-		case !verbs.has(p.key.Value):
+		case !verbs.has(p.Key.Value):
 		case at < 0:
 			at = i
-		case p.key.Value == pairs[at].key.Value:
-			l.at(p.key, fmt.Sprintf("%q is written twice in one step", p.key.Value), "begin the second with a dash")
+		case p.Key.Value == pairs[at].Key.Value:
+			l.At(p.Key, fmt.Sprintf("%q is written twice in one step", p.Key.Value), "begin the second with a dash")
 			return 0, false
 		default:
-			l.at(p.key, fmt.Sprintf("two verbs in one step, %q and %q", pairs[at].key.Value, p.key.Value),
+			l.At(p.Key, fmt.Sprintf("two verbs in one step, %q and %q", pairs[at].Key.Value, p.Key.Value),
 				"begin the second with a dash")
 			return 0, false
 		}
@@ -84,27 +87,27 @@ func (l *loader) verb(n *yaml.Node, pairs []pair) (at int, ok bool) {
 		l.noVerb(n, pairs)
 		return 0, false
 	}
-	if key := pairs[at].key; contains(verbs.later, key.Value) {
-		l.notYet(key, fmt.Sprintf("%q", key.Value))
+	if key := pairs[at].Key; contains(verbs.later, key.Value) {
+		l.NotYet(key, fmt.Sprintf("%q", key.Value))
 		return 0, false
 	}
 	return at, true
 }
 
 // noVerb notes a step without a verb: misspelt, an option after a dash too many, or nothing known.
-func (l *loader) noVerb(n *yaml.Node, pairs []pair) {
+func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.key.Value, verbs.all()); name != "" {
-			l.at(p.key, fmt.Sprintf("unknown verb %q", p.key.Value), fmt.Sprintf("did you mean %q?", name))
+		if name := nearestName(p.Key.Value, verbs.all()); name != "" {
+			l.At(p.Key, fmt.Sprintf("unknown verb %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}
 	}
-	if len(pairs) > 0 && homeOf(pairs[0].key.Value, nil) != "" {
-		l.at(pairs[0].key, fmt.Sprintf("%q is no verb", pairs[0].key.Value),
-			"write it without a dash, below the verb it belongs to ("+homeOf(pairs[0].key.Value, nil)+")")
+	if len(pairs) > 0 && homeOf(pairs[0].Key.Value, nil) != "" {
+		l.At(pairs[0].Key, fmt.Sprintf("%q is no verb", pairs[0].Key.Value),
+			"write it without a dash, below the verb it belongs to ("+homeOf(pairs[0].Key.Value, nil)+")")
 		return
 	}
-	l.at(n, "this step has no verb", "begin it with one of "+orList(verbs.now))
+	l.At(n, "this step has no verb", "begin it with one of "+suggest.Or(verbs.now))
 }
 
 var idShape = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
@@ -117,11 +120,11 @@ func (l *loader) id(step *Step, f fieldMap) string {
 	case !ok:
 		return ""
 	case contains(momentWords.now, id):
-		l.at(n, fmt.Sprintf("%q is a moment already", id), "give the step another id")
+		l.At(n, fmt.Sprintf("%q is a moment already", id), "give the step another id")
 	case !idShape.MatchString(id):
-		l.at(n, fmt.Sprintf("%q is no id", id), "an id is one word of letters, digits, - and _")
+		l.At(n, fmt.Sprintf("%q is no id", id), "an id is one word of letters, digits, - and _")
 	case first != nil:
-		l.at(n, fmt.Sprintf("the id %q is given twice", id), fmt.Sprintf("it stands in line %d already", first.Line))
+		l.At(n, fmt.Sprintf("the id %q is given twice", id), fmt.Sprintf("it stands in line %d already", first.Line))
 	default:
 		l.ids[id], l.idSteps[id] = n, step
 	}
@@ -131,9 +134,9 @@ func (l *loader) id(step *Step, f fieldMap) string {
 // collectIDs notes every id written below n, also in steps that turn out to have mistakes, so that
 // no reference to them becomes a second one.
 func (l *loader) collectIDs(n *yaml.Node) {
-	for _, p := range l.pairsOf(n) {
-		if p.key.Value == "id" {
-			l.idsWritten[strings.TrimSpace(p.value.Value)] = true
+	for _, p := range yamltext.Pairs(n) {
+		if p.Key.Value == "id" {
+			l.idsWritten[strings.TrimSpace(p.Value.Value)] = true
 		}
 	}
 	for _, child := range n.Content {
@@ -142,6 +145,6 @@ func (l *loader) collectIDs(n *yaml.Node) {
 }
 
 // scalarOf returns the single value of a verb, unless it is a map or nothing.
-func scalarOf(verb pair) (*yaml.Node, bool) {
-	return verb.value, isScalar(verb.value) && strings.TrimSpace(verb.value.Value) != ""
+func scalarOf(verb yamltext.Pair) (*yaml.Node, bool) {
+	return verb.Value, yamltext.IsScalar(verb.Value) && strings.TrimSpace(verb.Value.Value) != ""
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // text loads a text matcher; nil when the key is absent or wrong.
@@ -15,26 +18,26 @@ func (l *loader) text(f fieldMap, key string) *TextMatcher {
 	if n == nil {
 		return nil
 	}
-	return l.textNode(n, f[key].key, key)
+	return l.textNode(n, f[key].Key, key)
 }
 
 // textNode is text for a node; a missing value is noted at its key.
 func (l *loader) textNode(n, at *yaml.Node, key string) *TextMatcher {
 	switch {
-	case isMap(n):
+	case yamltext.IsMap(n):
 		return l.textMap(n, key)
 	case n.Kind == yaml.SequenceNode:
-		l.at(at, key+" takes one text", "write {one_of: [ … ]} when any of several will do")
+		l.At(at, key+" takes one text", "write {one_of: [ … ]} when any of several will do")
 		return nil
 	}
 	typed, ok := l.typedNode(n, at, key)
 	switch {
 	case !ok:
 		return nil
-	case isPlain(n) && typed == "true":
+	case yamltext.IsPlain(n) && typed == "true":
 		return MatchAnything()
-	case isPlain(n) && typed == "false":
-		l.at(n, key+": false says that it must not happen", "write it in expect_not, or put the word in quotes")
+	case yamltext.IsPlain(n) && typed == "false":
+		l.At(n, key+": false says that it must not happen", "write it in expect_not, or put the word in quotes")
 		return nil
 	}
 	if !strings.HasPrefix(typed, "/") {
@@ -52,22 +55,22 @@ func (l *loader) parsedText(n *yaml.Node, typed string) *TextMatcher {
 	case err == nil:
 		return m
 	case errors.Is(err, errUnclosedPattern):
-		l.at(n, "this regular expression has no closing slash", "put it in single quotes if a # or a comma has cut it")
+		l.At(n, "this regular expression has no closing slash", "put it in single quotes if a # or a comma has cut it")
 	case errors.As(err, &flags):
-		l.at(n, err.Error(), "words that begin with a slash are a regular expression up to the last one")
+		l.At(n, err.Error(), "words that begin with a slash are a regular expression up to the last one")
 	case errors.As(err, &pattern):
-		l.at(n, fmt.Sprintf("this is no regular expression (%s: %s)", pattern.Code, pattern.Expr), "the syntax is RE2's")
+		l.At(n, fmt.Sprintf("this is no regular expression (%s: %s)", pattern.Code, pattern.Expr), "the syntax is RE2's")
 	default:
-		l.at(n, err.Error(), "")
+		l.At(n, err.Error(), "")
 	}
 	return nil
 }
 
 // textMap loads {equals: …}, {one_of: […]} or {not: …}.
 func (l *loader) textMap(n *yaml.Node, key string) *TextMatcher {
-	f := l.fields(l.pairs(n), textKeys)
+	f := l.fields(yamltext.Pairs(n), textKeys)
 	if len(n.Content) != 2 {
-		l.at(n, key+" takes one of "+orList(textKeys.now), "leave the others out")
+		l.At(n, key+" takes one of "+suggest.Or(textKeys.now), "leave the others out")
 		return nil
 	}
 	switch {

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // head loads what stands at the top of a scenario, but for the script and the checks.
@@ -55,7 +58,7 @@ func (l *loader) agent(f fieldMap) {
 	}
 	l.sc.AgentPos = l.pos(n)
 	if strings.HasSuffix(l.sc.Agent, ".yaml") || strings.HasSuffix(l.sc.Agent, ".yml") {
-		l.notYet(n, "an agent file")
+		l.NotYet(n, "an agent file")
 	}
 }
 
@@ -65,7 +68,7 @@ var noReason = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|0|1)$`)
 func (l *loader) skip(f fieldMap) {
 	l.sc.Skip = l.words(f, "skip")
 	if noReason.MatchString(l.sc.Skip) {
-		l.at(f.value("skip"), "skip takes the reason", "write why, or leave it out to have the scenario played")
+		l.At(f.value("skip"), "skip takes the reason", "write why, or leave it out to have the scenario played")
 	}
 }
 
@@ -76,8 +79,8 @@ func (l *loader) session(f fieldMap) {
 		return
 	}
 	detection := &TurnDetection{}
-	if isMap(n) {
-		m := l.fields(l.pairs(n), turnDetectionKeys)
+	if yamltext.IsMap(n) {
+		m := l.fields(yamltext.Pairs(n), turnDetectionKeys)
 		detection.Type = l.choice(m, "type", turnDetections)
 		detection.Silence = l.longerThanZero(m, "silence")
 		detection.Prefix = l.longerThanZero(m, "prefix")
@@ -105,10 +108,10 @@ func (l *loader) submap(f fieldMap, key string, set *keySet) fieldMap {
 	switch {
 	case n == nil:
 		return nil
-	case isMap(n):
-		return l.fields(l.pairs(n), set)
+	case yamltext.IsMap(n):
+		return l.fields(yamltext.Pairs(n), set)
 	default:
-		l.at(f[key].key, key+" is a map", "write its keys below it, indented: "+orList(set.now))
+		l.At(f[key].Key, key+" is a map", "write its keys below it, indented: "+suggest.Or(set.now))
 		return nil
 	}
 }
@@ -117,34 +120,18 @@ func (l *loader) submap(f fieldMap, key string, set *keySet) fieldMap {
 var placeholder = regexp.MustCompile(`<([A-Za-z_][A-Za-z0-9_]*)>`)
 
 // placeholders notes every <name> that nothing fills in.
-func (l *loader) placeholders(root *yaml.Node, pairs []pair) {
+func (l *loader) placeholders(root *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if p.key.Value == "examples" {
+		if p.Key.Value == "examples" {
 			return
 		}
 	}
-	l.eachScalar(root, func(n *yaml.Node) {
+	yamltext.EachScalar(root, func(n *yaml.Node) {
 		if strings.HasPrefix(n.Value, "/") {
 			return // in a regular expression it names a group
 		}
 		if name := placeholder.FindString(n.Value); name != "" {
-			l.at(n, fmt.Sprintf("nothing fills in %s", name), "write the words themselves")
+			l.At(n, fmt.Sprintf("nothing fills in %s", name), "write the words themselves")
 		}
 	})
-}
-
-// eachScalar calls visit with every value below n that is not a key.
-func (l *loader) eachScalar(n *yaml.Node, visit func(*yaml.Node)) {
-	switch n.Kind {
-	case yaml.ScalarNode:
-		visit(n)
-	case yaml.MappingNode:
-		for _, p := range l.pairs(n) {
-			l.eachScalar(p.value, visit)
-		}
-	default:
-		for _, child := range n.Content {
-			l.eachScalar(child, visit)
-		}
-	}
 }

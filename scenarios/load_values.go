@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 func contains(names []string, name string) bool { return slices.Contains(names, name) }
@@ -20,17 +22,17 @@ func (l *loader) typed(f fieldMap, key string) (text string, ok bool) {
 	if n == nil {
 		return "", false
 	}
-	return l.typedNode(n, f[key].key, key)
+	return l.typedNode(n, f[key].Key, key)
 }
 
 // typedNode is typed for a node; a missing value is noted at its key.
 func (l *loader) typedNode(n, key *yaml.Node, name string) (text string, ok bool) {
 	text = strings.TrimSpace(n.Value)
 	switch {
-	case !isScalar(n):
-		l.at(n, name+" takes a single value", "write it behind the key")
+	case !yamltext.IsScalar(n):
+		l.At(n, name+" takes a single value", "write it behind the key")
 	case text == "":
-		l.at(key, name+" has no value", "write it behind the key")
+		l.At(key, name+" has no value", "write it behind the key")
 	default:
 		return text, true
 	}
@@ -46,8 +48,8 @@ func (l *loader) words(f fieldMap, key string) string {
 // duration returns a length of time, or zero.
 func (l *loader) duration(f fieldMap, key string) time.Duration {
 	n := f.value(key)
-	if n != nil && isMap(n) && contains([]string{"delay", "barge_in"}, key) {
-		l.notYet(f[key].key, "a sweep")
+	if n != nil && yamltext.IsMap(n) && contains([]string{"delay", "barge_in"}, key) {
+		l.NotYet(f[key].Key, "a sweep")
 		return 0
 	}
 	text, ok := l.typed(f, key)
@@ -59,19 +61,19 @@ func (l *loader) duration(f fieldMap, key string) time.Duration {
 		return d
 	}
 	if key == "delay" && l.looksLikeMoment(text) {
-		l.at(n, "delay is a length of time, not a moment", "write after: "+text)
+		l.At(n, "delay is a length of time, not a moment", "write after: "+text)
 		return 0
 	}
-	l.at(n, key+": "+err.Error(), "")
+	l.At(n, key+": "+err.Error(), "")
 	return 0
 }
 
 // longerThanZero is duration for keys for which zero makes no sense.
 func (l *loader) longerThanZero(f fieldMap, key string) time.Duration {
-	before := len(l.found)
+	before := l.Found()
 	d := l.duration(f, key)
-	if n := f.value(key); n != nil && d == 0 && len(l.found) == before {
-		l.at(n, key+" is longer than nothing", "")
+	if n := f.value(key); n != nil && d == 0 && l.Found() == before {
+		l.At(n, key+" is longer than nothing", "")
 	}
 	return d
 }
@@ -84,7 +86,7 @@ func (l *loader) level(f fieldMap, key string) float64 {
 	}
 	level, err := parseLevel(text)
 	if err != nil {
-		l.at(f.value(key), key+": "+err.Error(), "")
+		l.At(f.value(key), key+": "+err.Error(), "")
 	}
 	return level
 }
@@ -97,7 +99,7 @@ func (l *loader) flag(f fieldMap, key string) *bool {
 	}
 	value := text == "true"
 	if !value && text != "false" {
-		l.at(f.value(key), fmt.Sprintf("%s is true or false, not %s", key, text), "")
+		l.At(f.value(key), fmt.Sprintf("%s is true or false, not %s", key, text), "")
 		return nil
 	}
 	return &value
@@ -116,7 +118,7 @@ func (l *loader) count(f fieldMap, key string) *int {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || !countShape.MatchString(text) {
-		l.at(f.value(key), fmt.Sprintf("%s is a whole number, not %s", key, text), "")
+		l.At(f.value(key), fmt.Sprintf("%s is a whole number, not %s", key, text), "")
 		return nil
 	}
 	return &n
@@ -130,7 +132,7 @@ func (l *loader) fraction(f fieldMap, key string) float64 {
 	}
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || !fractionShape.MatchString(text) {
-		l.at(f.value(key), fmt.Sprintf("%s is a number from 0 to 1, not %s", key, text), "")
+		l.At(f.value(key), fmt.Sprintf("%s is a number from 0 to 1, not %s", key, text), "")
 		return 0
 	}
 	return value
@@ -151,9 +153,9 @@ func (l *loader) chosen(n *yaml.Node, text, key string, set *keySet) bool {
 	case contains(set.now, text):
 		return true
 	case contains(set.later, text):
-		l.notYet(n, fmt.Sprintf("%s %q", key, text))
+		l.NotYet(n, fmt.Sprintf("%s %q", key, text))
 	default:
-		l.at(n, fmt.Sprintf("%q is not a value of %s", text, key), didYouMean(text, set.all()))
+		l.At(n, fmt.Sprintf("%q is not a value of %s", text, key), didYouMean(text, set.all()))
 	}
 	return false
 }
@@ -167,11 +169,11 @@ func (l *loader) list(f fieldMap, key string) []*yaml.Node {
 	case n.Kind == yaml.SequenceNode && len(n.Content) > 0:
 		return n.Content
 	case n.Kind == yaml.SequenceNode:
-		l.at(n, key+" is an empty list", "leave it out, or write what belongs into it")
-	case isScalar(n) && !isEmpty(n):
-		l.at(n, key+" is a list", fmt.Sprintf("write [%s]", n.Value))
+		l.At(n, key+" is an empty list", "leave it out, or write what belongs into it")
+	case yamltext.IsScalar(n) && !yamltext.IsEmpty(n):
+		l.At(n, key+" is a list", fmt.Sprintf("write [%s]", n.Value))
 	default:
-		l.at(f[key].key, key+" is a list", "write each on a line of its own, behind a dash")
+		l.At(f[key].Key, key+" is a list", "write each on a line of its own, behind a dash")
 	}
 	return nil
 }

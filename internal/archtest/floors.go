@@ -14,6 +14,7 @@ func Floors() map[string][]string {
 		"audio":                {},
 		"internal/virtualtime": {},
 		"internal/archtest":    {},
+		"internal/suggest":     {},
 
 		"agents":        {},
 		"wire":          {"audio"},
@@ -31,8 +32,10 @@ func Floors() map[string][]string {
 		"runner":             {"agents", "audio", "internal/transport", "wire"},
 		"fakeserver":         {"audio", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
-		"scenarios":          {"audio", "timeline"},
+		"scenarios":          {"audio", "internal/suggest", "scenarios/internal/yamltext", "timeline"},
 		"scenarios/library":  {},
+		// YAML as it was typed, which knows nothing of scenarios.
+		"scenarios/internal/yamltext": {},
 
 		"reports": {"audio", "scenarios", "timeline"},
 	}

@@ -1,4 +1,4 @@
-package scenarios
+package yamltext
 
 import (
 	"regexp"
@@ -8,15 +8,15 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// guard looks through a tree for what YAML reads as something else than was meant, and for what a
-// scenario has no use for. Lines with a known correction are mended; it reports whether any were.
-func (s *sourceText) guard(root *yaml.Node) bool {
+// guard looks through a tree for what YAML reads as something else than was meant, and for what the
+// files have no use for. Lines with a known correction are mended; it reports whether any were.
+func (s *Text) guard(root *yaml.Node) bool {
 	before := len(s.mended)
 	s.guardNode(root)
 	return len(s.mended) > before
 }
 
-func (s *sourceText) guardNode(n *yaml.Node) {
+func (s *Text) guardNode(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.AliasNode:
 		s.guarded(n, "an alias (*) stands for a value written elsewhere", "write the value again, or put words in quotes")
@@ -38,7 +38,7 @@ func (s *sourceText) guardNode(n *yaml.Node) {
 	}
 }
 
-func (s *sourceText) guardMap(n *yaml.Node) {
+func (s *Text) guardMap(n *yaml.Node) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
@@ -48,7 +48,7 @@ func (s *sourceText) guardMap(n *yaml.Node) {
 		case key.Tag == "!!merge":
 			s.unfixable(key, "a merge key (<<) copies another map", "write the keys again")
 			continue
-		case i > 0 && n.Style&yaml.FlowStyle != 0 && isEmpty(value) && !s.hasColon(key):
+		case i > 0 && n.Style&yaml.FlowStyle != 0 && IsEmpty(value) && !s.hasColon(key):
 			s.guarded(key, "a comma ends unquoted words in braces", hintComma)
 			continue
 		}
@@ -59,28 +59,28 @@ func (s *sourceText) guardMap(n *yaml.Node) {
 
 // guarded notes something at a node, and mends its line if a correction is known. One message a line
 // is enough.
-func (s *sourceText) guarded(n *yaml.Node, msg, hint string) {
+func (s *Text) guarded(n *yaml.Node, msg, hint string) {
 	if _, done := s.mended[n.Line]; done {
 		return
 	}
-	fix, ok := repairLine(s.line(n.Line))
+	fix, ok := s.format.repairLine(s.line(n.Line))
 	if !ok {
 		s.unfixable(n, msg, hint)
 		return
 	}
-	s.note(Pos{Line: n.Line, Column: fix.column}, msg, hint).Fix = fix.line
+	s.Note(n.Line, fix.column, msg, hint).Fix = fix.line
 	s.mended[n.Line] = fix.line
 }
 
 // unfixable notes something at a node that no correction of its line is known for.
-func (s *sourceText) unfixable(n *yaml.Node, msg, hint string) {
-	s.at(n, msg, hint)
+func (s *Text) unfixable(n *yaml.Node, msg, hint string) {
+	s.At(n, msg, hint)
 	s.mended[n.Line] = s.line(n.Line)
 }
 
 // hasColon reports whether a colon stands behind a key: in braces it may be left out.
-func (s *sourceText) hasColon(key *yaml.Node) bool {
-	if !isPlain(key) {
+func (s *Text) hasColon(key *yaml.Node) bool {
+	if !IsPlain(key) {
 		return true
 	}
 	_, rest := s.behind(key)
@@ -88,7 +88,7 @@ func (s *sourceText) hasColon(key *yaml.Node) bool {
 }
 
 // guardScalar looks at what stands behind an unquoted text, and at backslashes in a quoted one.
-func (s *sourceText) guardScalar(n *yaml.Node) {
+func (s *Text) guardScalar(n *yaml.Node) {
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.SingleQuotedStyle) != 0:
 	case n.Style&yaml.DoubleQuotedStyle != 0:
@@ -106,7 +106,7 @@ func (s *sourceText) guardScalar(n *yaml.Node) {
 var cutByComment = regexp.MustCompile(`^(?:\s?#|\s+#[^\s])`)
 
 // hasBackslash reports whether a quoted text has a backslash on the line it begins on.
-func (s *sourceText) hasBackslash(n *yaml.Node) bool {
+func (s *Text) hasBackslash(n *yaml.Node) bool {
 	runes := s.runes(n.Line)
 	if n.Column > len(runes) {
 		return false
@@ -121,7 +121,7 @@ const maxBehind = 40
 
 // behind returns what stands behind an unquoted text on its last line, and a node of that place. The
 // text stands in the file as in the node but for spaces and line ends.
-func (s *sourceText) behind(n *yaml.Node) (end yaml.Node, rest string) {
+func (s *Text) behind(n *yaml.Node) (end yaml.Node, rest string) {
 	end = yaml.Node{Line: n.Line}
 	runes := s.runes(n.Line)
 	at := n.Column - 1

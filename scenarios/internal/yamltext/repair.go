@@ -1,8 +1,7 @@
-package scenarios
+package yamltext
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,7 +26,7 @@ const (
 var lineShape = regexp.MustCompile(`^((?:\s|- )*)([A-Za-z_][A-Za-z0-9_]*:(?: +|$))?(.*)$`)
 
 // repairLine returns a line with its words in quotes, when YAML would not read them as typed.
-func repairLine(line string) (repaired, bool) {
+func (f *Format) repairLine(line string) (repaired, bool) {
 	if len(line) > maxFixBytes {
 		return repaired{}, false
 	}
@@ -42,7 +41,7 @@ func repairLine(line string) (repaired, bool) {
 	}
 	value, comment := cutComment(value)
 	name, _, _ := strings.Cut(key, ":")
-	fixed, at, why := repairValue(name, value)
+	fixed, at, why := f.repairValue(name, value)
 	if why == nil {
 		return repaired{}, false
 	}
@@ -55,13 +54,13 @@ type trouble struct{ msg, hint string }
 
 // repairValue returns the value of a key with its words in quotes, the byte at which the first wrong
 // words begin, and why they were wrong: nil if they were not.
-func repairValue(key, value string) (fixed string, at int, why *trouble) {
+func (f *Format) repairValue(key, value string) (fixed string, at int, why *trouble) {
 	switch isMap := flowMapStart.MatchString(value); {
 	case isMap && strings.HasSuffix(value, "}"):
-		return repairFlow(value, isDataKey(key))
+		return f.repairFlow(value, f.Data(key))
 	case isMap && closesAt(value) < 0:
 		return value + "}", 0, &trouble{"the brace is never closed", "close it"}
-	case strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && !slices.Contains(keysOfWords, key):
+	case strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && !f.Words(key):
 		return value, 0, nil
 	}
 	why = blockTrouble(value)
@@ -69,14 +68,6 @@ func repairValue(key, value string) (fixed string, at int, why *trouble) {
 		return value, 0, nil
 	}
 	return mendQuotes(value), 0, why
-}
-
-// isDataKey reports whether the value of a key is data, whose maps may have any keys.
-func isDataKey(key string) bool { return key == "with" || key == "returns" }
-
-// keysOfWords are the keys whose value is words, never a list.
-var keysOfWords = []string{
-	"name", "about", "skip", "caller", "say", "model", "message", "typed", "backchannel", "equals",
 }
 
 // cutComment splits a value from the comment behind it, which is one only when it is written as

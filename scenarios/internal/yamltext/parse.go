@@ -1,4 +1,4 @@
-package scenarios
+package yamltext
 
 import (
 	"errors"
@@ -9,17 +9,17 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 )
 
-// Limits of parsing. Both are chosen: nobody nests a scenario so deep, and looking for corrections
+// Limits of parsing. Both are chosen: nobody nests so deep, and looking for corrections
 // parses a file again and again, which is fine for one of usual size.
 const (
 	maxDepth       = 64
-	maxParsedBytes = 12 * maxFileBytes
+	maxParsedBytes = 12 * MaxFileBytes
 )
 
-// parse returns the map at the top of the file, or nil after noting why there is none. A line that
+// Parse returns the map at the top of the file, or nil after noting why there is none. A line that
 // YAML cannot read, or reads as something else than was meant, is noted and then read as corrected,
 // so that one mistake does not hide the others.
-func (s *sourceText) parse() *yaml.Node {
+func (s *Text) Parse() *yaml.Node {
 	root := s.parseRepairing()
 	if root == nil {
 		return nil
@@ -30,7 +30,7 @@ func (s *sourceText) parse() *yaml.Node {
 		}
 	}
 	if root.Kind != yaml.MappingNode {
-		s.at(root, "a scenario is a map of keys", "begin with a line such as: name: order status")
+		s.At(root, "a "+s.format.Noun+" is a map of keys", "begin with a line such as: "+s.format.Begin)
 		return nil
 	}
 	return root
@@ -38,28 +38,28 @@ func (s *sourceText) parse() *yaml.Node {
 
 // parseRepairing parses, and corrects the lines at which that fails, until nothing fails or no
 // correction is known.
-func (s *sourceText) parseRepairing() *yaml.Node {
+func (s *Text) parseRepairing() *yaml.Node {
 	documents, err := s.parseOnce()
 	for err != nil {
-		if s.full() || !s.repair(err) {
+		if s.Full() || !s.repair(err) {
 			s.noteSyntax(err)
 			return nil
 		}
 		documents, err = s.parseOnce()
 	}
 	switch {
-	case len(documents) == 0 || len(documents[0].Content) == 0 || isEmpty(documents[0].Content[0]):
-		s.note(Pos{Line: 1, Column: 1}, "the file is empty", "a scenario has name, agent and script")
+	case len(documents) == 0 || len(documents[0].Content) == 0 || IsEmpty(documents[0].Content[0]):
+		s.Note(1, 1, "the file is empty", "a "+s.format.Noun+" has "+s.format.Has)
 		return nil
 	case len(documents) > 1:
-		s.at(&documents[1], "a second document begins here", "write one scenario a file")
+		s.At(&documents[1], "a second document begins here", "write one "+s.format.Noun+" a file")
 	}
 	return documents[0].Content[0]
 }
 
 // parseOnce parses the file as it is mended so far.
-func (s *sourceText) parseOnce() ([]yaml.Node, error) {
-	text := s.text()
+func (s *Text) parseOnce() ([]yaml.Node, error) {
+	text := s.String()
 	s.parsed += len(text)
 	var documents []yaml.Node
 	err := yaml.Load([]byte(text), &documents,
@@ -67,14 +67,9 @@ func (s *sourceText) parseOnce() ([]yaml.Node, error) {
 	return documents, err
 }
 
-// isEmpty reports whether nothing was written where a value is expected.
-func isEmpty(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0
-}
-
 // repair finds the line that is to blame for a syntax error, notes it and mends it. It reports
 // false when no line is known whose correction gets the parser any further.
-func (s *sourceText) repair(err error) bool {
+func (s *Text) repair(err error) bool {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) || s.parsed > maxParsedBytes {
 		return false
@@ -84,7 +79,7 @@ func (s *sourceText) repair(err error) bool {
 			continue
 		}
 		fixes := s.indents(number)
-		if fix, ok := repairLine(s.line(number)); ok {
+		if fix, ok := s.format.repairLine(s.line(number)); ok {
 			fixes = slices.Insert(fixes, 0, fix)
 		}
 		for _, fix := range fixes {
@@ -98,7 +93,7 @@ func (s *sourceText) repair(err error) bool {
 }
 
 // helps reports whether parsing gets further with another line in the place of one.
-func (s *sourceText) helps(number int, line string, than *yaml.LoadError) bool {
+func (s *Text) helps(number int, line string, than *yaml.LoadError) bool {
 	s.mended[number] = line
 	defer delete(s.mended, number)
 	_, err := s.parseOnce()
@@ -106,8 +101,8 @@ func (s *sourceText) helps(number int, line string, than *yaml.LoadError) bool {
 }
 
 // mend notes the mistake of a line and has it read as corrected.
-func (s *sourceText) mend(number int, fix repaired) {
-	s.note(Pos{Line: number, Column: fix.column}, fix.msg, fix.hint).Fix = fix.line
+func (s *Text) mend(number int, fix repaired) {
+	s.Note(number, fix.column, fix.msg, fix.hint).Fix = fix.line
 	s.mended[number] = fix.line
 }
 
@@ -125,14 +120,14 @@ func after(a, b yaml.Mark) bool {
 }
 
 // noteSyntax notes an error of the parser that no correction is known for.
-func (s *sourceText) noteSyntax(err error) {
+func (s *Text) noteSyntax(err error) {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		s.note(Pos{}, "this is not YAML", err.Error())
+		s.Note(0, 0, "this is not YAML", err.Error())
 		return
 	}
 	if strings.HasPrefix(load.Message, "exceeded max depth") {
-		s.note(Pos{Line: load.Mark.Line, Column: load.Mark.Column}, "this is nested too deeply", "")
+		s.Note(load.Mark.Line, load.Mark.Column, "this is nested too deeply", "")
 		return
 	}
 	// A bracket or a quote that is never closed is missed far behind the place where it was opened.
@@ -141,5 +136,5 @@ func (s *sourceText) noteSyntax(err error) {
 		mark = load.ContextMark
 	}
 	hint := "put words in quotes, and indent options like the verb above them"
-	s.note(Pos{Line: mark.Line, Column: mark.Column}, "this is not YAML ("+load.Message+")", hint)
+	s.Note(mark.Line, mark.Column, "this is not YAML ("+load.Message+")", hint)
 }

@@ -1,4 +1,4 @@
-package scenarios
+package yamltext
 
 import (
 	"regexp"
@@ -17,7 +17,7 @@ var indentShape = regexp.MustCompile(`^( *)((?:- +)?)([A-Za-z_]\w*:)?`)
 
 // indents returns a line with the other indentations that its kind of line has above it, nearest
 // first: a dash lines up with dashes, a key with keys.
-func (s *sourceText) indents(number int) []repaired {
+func (s *Text) indents(number int) []repaired {
 	own := indentShape.FindStringSubmatch(s.line(number))
 	if own[2] == "" && own[3] == "" {
 		return nil

@@ -1,8 +1,7 @@
-package scenarios
+package yamltext
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -21,15 +20,15 @@ type flowPart struct {
 // repairFlow puts the words of a map in braces in quotes where a comma, a bracket or anything else
 // would cut them. The byte it returns is where the first such words begin. In data, any name with a
 // colon is a key.
-func repairFlow(value string, data bool) (fixed string, at int, why *trouble) {
+func (f *Format) repairFlow(value string, data bool) (fixed string, at int, why *trouble) {
 	var b strings.Builder
 	b.WriteByte('{')
-	for i, part := range splitFlow(value, data) {
+	for i, part := range f.splitFlow(value, data) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
 		name, _, _ := strings.Cut(strings.TrimSpace(part.key), ":")
-		words, inside, reason := repairFlowValue(part.value, data || isDataKey(name))
+		words, inside, reason := f.repairFlowValue(part.value, data || f.Data(name))
 		if reason != nil && why == nil {
 			at, why = part.at+inside, reason
 		}
@@ -40,10 +39,10 @@ func repairFlow(value string, data bool) (fixed string, at int, why *trouble) {
 }
 
 // repairFlowValue does what repairFlow does for a value in braces, which may be a map itself.
-func repairFlowValue(value string, data bool) (fixed string, at int, why *trouble) {
+func (f *Format) repairFlowValue(value string, data bool) (fixed string, at int, why *trouble) {
 	switch closed := value != "" && closesAt(value) == len(value)-1; {
 	case closed && flowMapStart.MatchString(value):
-		return repairFlow(value, data)
+		return f.repairFlow(value, data)
 	case closed && value[0] == '[':
 		return value, 0, nil
 	}
@@ -70,13 +69,13 @@ func flowTrouble(words string) *trouble {
 }
 
 // splitFlow takes a map in braces apart at the commas that a known key follows.
-func splitFlow(value string, data bool) []flowPart {
+func (f *Format) splitFlow(value string, data bool) []flowPart {
 	inner := value[1 : len(value)-1]
 	var parts []flowPart
 	for begin := 0; begin < len(inner); {
 		key := flowKey.FindString(inner[begin:])
 		from := begin + len(key)
-		to := flowValueEnd(inner, from, data)
+		to := f.flowValueEnd(inner, from, data)
 		words := strings.TrimRight(inner[from:to], " ")
 		parts = append(parts, flowPart{key, words, from + 1})
 		begin = to + 1
@@ -86,10 +85,10 @@ func splitFlow(value string, data bool) []flowPart {
 
 // flowValueEnd returns where the value ends that begins at from: at the next comma with a known key
 // behind it, or at the end.
-func flowValueEnd(inner string, from int, data bool) int {
+func (f *Format) flowValueEnd(inner string, from int, data bool) int {
 	at := from
 	if rest := inner[from:]; rest != "" && strings.Contains(`{["'`, rest[:1]) {
-		if end := closesAt(rest); end >= 0 && endsValue(rest[end+1:], data) {
+		if end := closesAt(rest); end >= 0 && f.endsValue(rest[end+1:], data) {
 			at += end
 		}
 	}
@@ -97,7 +96,7 @@ func flowValueEnd(inner string, from int, data bool) int {
 		if inner[at] != ',' {
 			continue
 		}
-		if startsKey(inner[at+1:], data) {
+		if f.startsKey(inner[at+1:], data) {
 			return at
 		}
 	}
@@ -105,15 +104,15 @@ func flowValueEnd(inner string, from int, data bool) int {
 }
 
 // endsValue reports whether a value is over before rest: at its end, or at a comma with a known key.
-func endsValue(rest string, data bool) bool {
+func (f *Format) endsValue(rest string, data bool) bool {
 	rest = strings.TrimLeft(rest, " ")
-	return rest == "" || rest[0] == ',' && startsKey(rest[1:], data)
+	return rest == "" || rest[0] == ',' && f.startsKey(rest[1:], data)
 }
 
 // startsKey reports whether text begins with a key and its colon.
-func startsKey(text string, data bool) bool {
+func (f *Format) startsKey(text string, data bool) bool {
 	key := flowKey.FindStringSubmatch(text)
-	return key != nil && (data || isKey(key[1]))
+	return key != nil && (data || f.Key(key[1]))
 }
 
 // closesAt returns the byte at which the bracket or quote closes that value begins with, or -1.
@@ -143,9 +142,4 @@ func closesAt(value string) int {
 		}
 	}
 	return -1
-}
-
-// isKey reports whether some map of a scenario has the key.
-func isKey(name string) bool {
-	return slices.ContainsFunc(allKeys, func(set *keySet) bool { return set.has(name) })
 }

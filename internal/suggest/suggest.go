@@ -1,0 +1,82 @@
+package suggest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Aliases maps what people write who know other tools to the name that it has here. Its keys are in
+// lower case.
+type Aliases map[string]string
+
+// Nearest returns the name that was probably meant, or "". An alias wins over a misspelling; nil
+// aliases are none.
+func Nearest(typed string, names []string, aliases Aliases) string {
+	typed = strings.ToLower(typed)
+	best, least := "", len(typed)/3+2
+	for _, name := range names {
+		if name == aliases[typed] {
+			return name
+		}
+		if d := distance(typed, name); d < least && d < len(name) {
+			best, least = name, d
+		}
+	}
+	return best
+}
+
+// DidYouMean returns a hint that names the nearest of names, or else all of them.
+func DidYouMean(typed string, names []string, aliases Aliases) string {
+	if name := Nearest(typed, names, aliases); name != "" {
+		return fmt.Sprintf("did you mean %q?", name)
+	}
+	return "known are " + And(names)
+}
+
+// longestName is how many letters of a name are compared. Chosen: longer ones are no misspelt names.
+const longestName = 64
+
+// distance counts the letters to insert, delete, replace or swap with their neighbour to get from a
+// to b.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) > longestName || len(y) > longestName {
+		return max(len(x), len(y))
+	}
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range y {
+		rows[0][j+1] = j + 1
+	}
+	for i := range x {
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			d := min(rows[i][j+1]+1, rows[i+1][j]+1, rows[i][j]+cost)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				d = min(d, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = d
+		}
+	}
+	return rows[len(x)][len(y)]
+}
+
+// And joins names: "a", "a and b", "a, b and c".
+func And(names []string) string { return join(names, " and ") }
+
+// Or joins names with "or" before the last.
+func Or(names []string) string { return join(names, " or ") }
+
+func join(names []string, last string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	end := len(names) - 1
+	return strings.Join(names[:end], ", ") + last + names[end]
+}

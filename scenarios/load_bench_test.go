@@ -1,0 +1,39 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// longScript is a scenario of n steps, with the keys that scripts use most.
+func longScript(n int) []byte {
+	var b strings.Builder
+	b.WriteString("name: a long call\nagent: supportline\nscript:\n")
+	for i := 0; i < n; i += 5 {
+		fmt.Fprintf(&b, `  - caller: Where is my order number %d?
+    after: connected
+    delay: 900ms
+    id: turn%d
+  - model: {tool: get_order_status, with: {order_id: A1001, urgent: true}}
+  - expect: {tool: get_order_status, with: {order_id: A1001}, returns: shipped, within: 1.5s}
+  - model: Your order shipped and should arrive Tuesday.
+  - expect: {heard: arrive Tuesday, within: 1.5s, since: turn%d}
+`, i, i, i)
+	}
+	return []byte(b.String())
+}
+
+func BenchmarkLoad1000Steps(b *testing.B) {
+	data := longScript(1000)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		sc, err := scenarios.Load("long.yaml", data)
+		if err != nil || len(sc.Script) != 1000 {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package scenarios
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
+)
+
+// fileFormat is what the reading of YAML has to know of scenarios.
+var fileFormat = &yamltext.Format{
+	Noun:  "scenario",
+	Begin: "name: order status",
+	Has:   "name, agent and script",
+	Key: func(name string) bool {
+		return slices.ContainsFunc(allKeys, func(set *keySet) bool { return set.has(name) })
+	},
+	Data:  func(key string) bool { return key == "with" || key == "returns" },
+	Words: func(key string) bool { return contains(keysOfWords, key) },
+}
+
+// keysOfWords are the keys whose value is words, never a list.
+var keysOfWords = []string{
+	"name", "about", "skip", "caller", "say", "model", "message", "typed", "backchannel", "equals",
+}
+
+// pos returns the place of a node.
+func (l *loader) pos(n *yaml.Node) Pos { return Pos{File: l.sc.File, Line: n.Line, Column: n.Column} }
+
+// note records a mistake at a place of the file. The hint may be "".
+func (l *loader) note(pos Pos, msg, hint string) { l.Note(pos.Line, pos.Column, msg, hint) }
+
+// mistakes returns what was found in the file, or nil.
+func (l *loader) mistakes() error { return mistakesIn(l.sc.File, l.Text) }
+
+// mistakesIn returns what was found in a file as *Mistakes, or nil.
+func mistakesIn(file string, src *yamltext.Text) error {
+	found := src.Mistakes()
+	if len(found) == 0 {
+		return nil
+	}
+	all := make([]*SyntaxError, len(found))
+	for i, m := range found {
+		all[i] = &SyntaxError{
+			Pos: Pos{File: file, Line: m.Line, Column: m.Column},
+			Msg: m.Msg, Hint: m.Hint, Text: m.Text, Fix: m.Fix, NotYet: m.NotYet,
+		}
+	}
+	return &Mistakes{All: all}
+}
+
+// aliases maps names from other tools, and from habit, to what they are called here.
+var aliases = suggest.Aliases{
+	"user": "caller", "customer": "caller", "agent": "model", "assistant": "model", "bot": "model",
+	"says": "say", "text": "say", "hears": "heard", "hear": "heard", "call": "tool", "calls": "tools",
+	"function": "tool", "args": "with", "arguments": "with", "return": "returns", "result": "returns",
+	"approved": "approve", "rejected": "reject", "accept": "approve", "deny": "reject",
+	"timeout": "within", "within_ms": "within", "delay_ms": "delay", "interrupt": "barge_in",
+	"never_says": "never_heard", "steps": "script", "description": "about", "title": "name",
+	"transfer": "handoff", "vad": "server_vad", "start": "connected", "sleep": "wait", "pause": "wait",
+	"below": "at_most", "under": "at_most", "above": "at_least", "equal": "exactly", "mode": "type",
+}
+
+// nearestName returns the name that was probably meant, or "".
+func nearestName(typed string, names []string) string { return suggest.Nearest(typed, names, aliases) }
+
+// didYouMean returns a hint that names the nearest of names, or else all of them.
+func didYouMean(typed string, names []string) string {
+	return suggest.DidYouMean(typed, names, aliases)
+}
