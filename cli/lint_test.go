@@ -7,16 +7,17 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
 var _ = Describe("--lint", func() {
-	DescribeTable("says which findings make the exit code 4", func(value string, verdict scenarios.Verdict, code int) {
+	DescribeTable("says which findings make the exit code 4", func(value string, verdict judge.Verdict, code int) {
 		Expect(checkLint(value)).To(Succeed())
-		call := &reports.Call{Scenario: scenarios.New("a", "b"), Result: &scenarios.Result{
-			Verdict: verdict, Findings: []scenarios.Finding{{Finding: timeline.Finding{Rule: "unanswered-call", Severity: "warning"}}},
+		call := &reports.Call{Scenario: scenarios.New("a", "b"), Result: &judge.Result{
+			Verdict: verdict, Findings: []judge.Finding{{Finding: timeline.Finding{Rule: "unanswered-call", Severity: "warning"}}},
 		}}
 		p := &played{run: &reports.Run{Lint: counting(value), Calls: []*reports.Call{call}}}
 		var out bytes.Buffer
@@ -24,13 +25,13 @@ var _ = Describe("--lint", func() {
 		Expect(exitCode(context.Background(), err)).To(Equal(code))
 		Expect(err == nil || silent(err)).To(BeTrue())
 	},
-		Entry("none by default", "report", scenarios.VerdictPassed, exitOK),
-		Entry("none", "off", scenarios.VerdictPassed, exitOK),
-		Entry("errors, and this is a warning", "error", scenarios.VerdictPassed, exitOK),
-		Entry("warnings", "warning", scenarios.VerdictPassed, exitBroke),
-		Entry("notices and above", "notice", scenarios.VerdictPassed, exitBroke),
-		Entry("a call that failed matters more", "warning", scenarios.VerdictFailed, exitFailed),
-		Entry("a call that was not played matters more", "warning", scenarios.VerdictError, exitNotPlayed),
+		Entry("none by default", "report", judge.VerdictPassed, exitOK),
+		Entry("none", "off", judge.VerdictPassed, exitOK),
+		Entry("errors, and this is a warning", "error", judge.VerdictPassed, exitOK),
+		Entry("warnings", "warning", judge.VerdictPassed, exitBroke),
+		Entry("notices and above", "notice", judge.VerdictPassed, exitBroke),
+		Entry("a call that failed matters more", "warning", judge.VerdictFailed, exitFailed),
+		Entry("a call that was not played matters more", "warning", judge.VerdictError, exitNotPlayed),
 	)
 
 	It("refuses what it does not know", func() {

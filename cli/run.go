@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -123,7 +124,7 @@ func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.S
 		}
 		calls[i] = &reports.Call{Scenario: c.Scenario, Result: c.Result, SHA256: c.SHA256}
 		for printed < len(calls) && calls[printed] != nil {
-			if r := calls[printed].Result; !f.quiet || r.Verdict != scenarios.VerdictPassed || len(r.Findings) > 0 {
+			if r := calls[printed].Result; !f.quiet || r.Verdict != judge.VerdictPassed || len(r.Findings) > 0 {
 				reports.Line(stdout, out, calls[printed])
 			}
 			printed++

@@ -6,21 +6,22 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
 // do carries out an act of the playhead.
-func (l *live) do(now time.Duration, act scenarios.Act) {
+func (l *live) do(now time.Duration, act judge.Act) {
 	lane := timeline.LaneCaller
 	var err error
 	switch act.Kind {
-	case scenarios.ActSpeak:
+	case judge.ActSpeak:
 		err = l.speak(act.Step)
-	case scenarios.ActDecide:
+	case judge.ActDecide:
 		lane = timeline.LaneHuman
 		err = l.decide(act)
-	case scenarios.ActFault:
+	case judge.ActFault:
 		lane = timeline.LaneHuman
 		err = l.goWrong(act.Step)
 	}
@@ -29,7 +30,7 @@ func (l *live) do(now time.Duration, act scenarios.Act) {
 		return
 	}
 	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step})
-	if act.Kind != scenarios.ActSpeak {
+	if act.Kind != judge.ActSpeak {
 		l.rec.AddAt(now, lane, timeline.ActEnded{Step: act.Step})
 	}
 }
@@ -47,7 +48,7 @@ func (l *live) speak(step int) error {
 }
 
 // decide tells the session what a human decided.
-func (l *live) decide(act scenarios.Act) error {
+func (l *live) decide(act judge.Act) error {
 	switch {
 	case l.session == nil:
 		return errors.New("the call is not connected")

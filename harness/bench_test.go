@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -26,7 +27,7 @@ func BenchmarkTenMinutes(b *testing.B) {
 		run := harness.PlayAll(context.Background(), scs, nil, nil)
 		var played time.Duration
 		for _, c := range run.Calls {
-			if c.Result.Verdict != scenarios.VerdictPassed {
+			if c.Result.Verdict != judge.VerdictPassed {
 				b.Fatal(failures(c))
 			}
 			played += c.Result.Length

@@ -14,6 +14,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -65,8 +66,8 @@ func answering(output string, err error) func(t *agents.Tool) {
 func runtime(o runner.Options) *harness.Options { return &harness.Options{Runner: &o} }
 
 // kindsOf are the kinds of a call's failures.
-func kindsOf(c *harness.Call) []scenarios.FailureKind {
-	var kinds []scenarios.FailureKind
+func kindsOf(c *harness.Call) []judge.FailureKind {
+	var kinds []judge.FailureKind
 	for _, f := range c.Result.Failures {
 		kinds = append(kinds, f.Kind)
 	}
@@ -75,15 +76,15 @@ func kindsOf(c *harness.Call) []scenarios.FailureKind {
 
 var _ = Describe("A bundled scenario turns red", func() {
 	DescribeTable("when the agent or the runtime is broken",
-		func(file string, opts *harness.Options, kind scenarios.FailureKind) {
+		func(file string, opts *harness.Options, kind judge.FailureKind) {
 			call := harness.Play(context.Background(), scenario(file), opts)
-			Expect(call.Result.Verdict).To(Equal(scenarios.VerdictFailed), failures(call))
+			Expect(call.Result.Verdict).To(Equal(judge.VerdictFailed), failures(call))
 			Expect(kindsOf(call)).To(ContainElement(kind), failures(call))
 		},
 		Entry("order status: the tool finds another status", "order-status",
-			tool("get_order_status", answering("lost", nil)), scenarios.FailureDifferent),
+			tool("get_order_status", answering("lost", nil)), judge.FailureDifferent),
 		Entry("order status: the agent has no such tool", "order-status",
-			with(func(a *agents.Agent) { a.Tools = nil }), scenarios.FailureSurprise),
+			with(func(a *agents.Agent) { a.Tools = nil }), judge.FailureSurprise),
 		Entry("order status: the tool takes too long for the caller", "order-status",
 			tool("get_order_status", func(t *agents.Tool) {
 				call := t.Call
@@ -91,42 +92,42 @@ var _ = Describe("A bundled scenario turns red", func() {
 					time.Sleep(3 * time.Second)
 					return call(ctx, args)
 				}
-			}), scenarios.FailureLate),
+			}), judge.FailureLate),
 		Entry("unknown order: the tool makes a status up", "unknown-order",
-			tool("get_order_status", answering("shipped, arriving Tuesday", nil)), scenarios.FailureDifferent),
+			tool("get_order_status", answering("shipped, arriving Tuesday", nil)), judge.FailureDifferent),
 		Entry("unknown order: the tool panics", "unknown-order",
 			tool("get_order_status", func(t *agents.Tool) {
 				t.Call = func(context.Context, json.RawMessage) (string, error) { panic("no orders today") }
-			}), scenarios.FailureSurprise),
+			}), judge.FailureSurprise),
 		Entry("refund: nobody is asked", "refund-approved",
-			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureSurprise),
+			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), judge.FailureSurprise),
 		Entry("refund: no guardrail", "refund-approved",
-			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureMissing),
+			with(func(a *agents.Agent) { a.Guardrails = nil }), judge.FailureMissing),
 		Entry("refund: the agent talks on over the caller", "refund-approved",
-			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), judge.FailureNotStopped),
 		Entry("refund refused: the call goes to another agent", "refund-refused",
 			with(func(a *agents.Agent) {
 				if a.Name == "Support" {
 					a.Handoffs[0].Name = "transfer_to_billing"
 					a.Handoffs[0].Agent.Name = "Sales"
 				}
-			}), scenarios.FailureDifferent),
+			}), judge.FailureDifferent),
 		Entry("refund refused: the refund runs all the same", "refund-refused",
-			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), scenarios.FailureMissing),
+			tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false }), judge.FailureMissing),
 		Entry("barge-in: the runtime does not flush", "barge-in.yaml",
-			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), judge.FailureNotStopped),
 		Entry("barge-in: the runtime misjudges what was heard", "barge-in.yaml",
-			runtime(runner.Options{DeviceLatency: 300 * time.Millisecond}), scenarios.FailureCheck),
+			runtime(runner.Options{DeviceLatency: 300 * time.Millisecond}), judge.FailureCheck),
 		Entry("caller interrupts twice: the runtime does not flush", "twice",
-			runtime(runner.Options{BargeIn: runner.BargeInOff}), scenarios.FailureNotStopped),
+			runtime(runner.Options{BargeIn: runner.BargeInOff}), judge.FailureNotStopped),
 		Entry("card number: no guardrail", "card-number",
-			with(func(a *agents.Agent) { a.Guardrails = nil }), scenarios.FailureUnwanted),
+			with(func(a *agents.Agent) { a.Guardrails = nil }), judge.FailureUnwanted),
 		Entry("card number: the guardrail is broken", "card-number",
 			with(func(a *agents.Agent) {
 				a.Guardrails = []agents.OutputGuardrail{agents.NewGuardrail("no_card_numbers", func(context.Context, string) error {
 					return errors.New("the pattern service is down")
 				})}
-			}), scenarios.FailureSurprise),
+			}), judge.FailureSurprise),
 		Entry("two tools: one of them fails", "two-tools",
 			tool("get_order_status", func(t *agents.Tool) {
 				call := t.Call
@@ -136,7 +137,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 					}
 					return call(ctx, args)
 				}
-			}), scenarios.FailureSurprise),
+			}), judge.FailureSurprise),
 		Entry("two tools: the model is asked before it has both outputs", "two-tools",
 			&harness.Options{
 				Runner: &runner.Options{BatchTimeout: 100 * time.Millisecond},
@@ -149,6 +150,6 @@ var _ = Describe("A bundled scenario turns red", func() {
 						return call(ctx, args)
 					}
 				}).Agents,
-			}, scenarios.FailureUnscripted),
+			}, judge.FailureUnscripted),
 	)
 })

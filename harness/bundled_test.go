@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/library"
 	"github.com/voicesim/voicesim/timeline"
@@ -95,8 +96,8 @@ var _ = Describe("The bundled scenarios", func() {
 		Describe(strings.TrimSuffix(path.Base(sc.File), ".yaml"), func() {
 			It("passes, and a second judgement of the recording says the same", func() {
 				call := harness.Play(context.Background(), sc, nil)
-				Expect(call.Result.Verdict).To(Equal(scenarios.VerdictPassed), failures(call))
-				Expect(scenarios.Judge(sc, call.Recording)).To(Equal(call.Result))
+				Expect(call.Result.Verdict).To(Equal(judge.VerdictPassed), failures(call))
+				Expect(judge.Judge(sc, call.Recording)).To(Equal(call.Result))
 			})
 
 			It("comes out the same five times", func() { samePlays(sc, 5, 2) })

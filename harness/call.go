@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -36,7 +37,7 @@ type live struct {
 	sc        *scenarios.Scenario
 	cancelled func() bool // asked every 20 ms
 
-	head     *scenarios.Playhead
+	head     *judge.Playhead
 	rec      *timeline.Recorder
 	arrivals *arrivals
 	taps     *taps
@@ -81,7 +82,7 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, cancell
 		opts:       opts,
 		sc:         sc,
 		cancelled:  cancelled,
-		head:       scenarios.NewPlayhead(sc),
+		head:       judge.NewPlayhead(sc),
 		rec:        rec,
 		executor:   &executor{ctx: ctx},
 		connecting: make(chan connected, 1),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -25,7 +26,7 @@ type Conversation struct {
 func Talk(c Conversation, opts *Options) *Call {
 	sc, err := c.scenario()
 	if err != nil {
-		return &Call{Scenario: sc, Result: scenarios.ErrorResult(sc, err.Error())}
+		return &Call{Scenario: sc, Result: judge.ErrorResult(sc, err.Error())}
 	}
 	var o Options
 	if opts != nil {
@@ -74,9 +75,9 @@ func (c *Conversation) scenario() (*scenarios.Scenario, error) {
 // Err returns what kept the call from passing: nil when its verdict is passed.
 func (c *Call) Err() error {
 	switch c.Result.Verdict {
-	case scenarios.VerdictPassed:
+	case judge.VerdictPassed:
 		return nil
-	case scenarios.VerdictFailed:
+	case judge.VerdictFailed:
 		errs := make([]error, len(c.Result.Failures))
 		for i, f := range c.Result.Failures {
 			errs[i] = errors.New(f.String())

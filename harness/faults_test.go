@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -91,10 +92,10 @@ var _ = Describe("A fault of a scenario", func() {
 
 	It("fails where there is no connection to strike, and at a moment that does not come", func() {
 		call := broken("  - expect: {heard: Tuesday}\n  - fault: disconnect\n  - wait: 1s\n  - fault: stall\n")
-		Expect(kindsOf(call)).To(Equal([]scenarios.FailureKind{scenarios.FailureUnused}), failures(call))
+		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureUnused}), failures(call))
 		Expect(failures(call)).To(ContainSubstring("fault: stall should strike a connection"))
 		call = broken("  - expect: {heard: Tuesday}\n  - fault: noop\n    after: {heard: Wednesday}\n")
-		Expect(kindsOf(call)).To(Equal([]scenarios.FailureKind{scenarios.FailureNoMoment}), failures(call))
+		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureNoMoment}), failures(call))
 	})
 
 	It("comes out the same every time", func() {

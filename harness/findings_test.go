@@ -12,8 +12,8 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
-	"github.com/voicesim/voicesim/scenarios"
 )
 
 var _ = Describe("What the server finds wrong with its client", func() {
@@ -48,7 +48,7 @@ var _ = Describe("What the server finds wrong with its client", func() {
 		Expect(f.Message).To(ContainSubstring("get_order_status"))
 		Expect(f.At).To(BeNumerically(">", time.Second))
 		Expect(transcript(call.Recording)).To(ContainSubstring(`finding {"rule":"create-before-outputs","severity":"warning"`))
-		Expect(scenarios.Judge(call.Scenario, call.Recording).Findings).To(Equal(call.Result.Findings))
+		Expect(judge.Judge(call.Scenario, call.Recording).Findings).To(Equal(call.Result.Findings))
 	})
 
 	It("is nothing in the bundled scenarios", func() {

@@ -11,7 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/harness"
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -32,7 +32,7 @@ var _ = Describe("The timeline of a bundled scenario", func() {
 		name := strings.TrimSuffix(path.Base(sc.File), ".yaml")
 		It("is that of the golden file: "+name, func() {
 			call := harness.Play(context.Background(), sc, nil)
-			Expect(call.Result.Verdict).To(Equal(scenarios.VerdictPassed), failures(call))
+			Expect(call.Result.Verdict).To(Equal(judge.VerdictPassed), failures(call))
 			file, got := filepath.Join("testdata", name+".timeline"), transcript(call.Recording)
 			if os.Getenv("VOICESIM_UPDATE") != "" {
 				Expect(os.MkdirAll("testdata", 0o755)).To(Succeed())

@@ -15,6 +15,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/virtualtime"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -42,7 +43,7 @@ type Options struct {
 // Call is one played call.
 type Call struct {
 	Scenario  *scenarios.Scenario
-	Result    *scenarios.Result
+	Result    *judge.Result
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
 }
@@ -107,14 +108,14 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	call := &Call{Scenario: sc}
 	switch {
 	case sc.Skip != "":
-		call.Result = scenarios.SkippedResult(sc, sc.Skip)
+		call.Result = judge.SkippedResult(sc, sc.Skip)
 		return call
 	case len(sc.Targets) > 0 && !slices.Contains(sc.Targets, Target):
-		call.Result = scenarios.SkippedResult(sc, "it is for "+strings.Join(sc.Targets, ", ")+" only")
+		call.Result = judge.SkippedResult(sc, "it is for "+strings.Join(sc.Targets, ", ")+" only")
 		return call
 	}
 	if err := call.contained(ctx, opts); err != nil {
-		call.Recording, call.Result = nil, scenarios.ErrorResult(sc, err.Error())
+		call.Recording, call.Result = nil, judge.ErrorResult(sc, err.Error())
 	}
 	return call
 }
@@ -139,7 +140,7 @@ func (c *Call) contained(ctx context.Context, opts *Options) (err error) {
 
 // play plays and judges the call.
 func (c *Call) play(ctx context.Context, opts *Options) error {
-	var head *scenarios.Playhead
+	var head *judge.Playhead
 	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
 		l := newLive(inner, c.Scenario, opts, cancelled)

@@ -15,8 +15,8 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
-	"github.com/voicesim/voicesim/scenarios"
 )
 
 // constructor returns options with another way to make the support line.
@@ -37,7 +37,7 @@ var _ = Describe("Play", func() {
 		})
 		call := harness.Play(ctx, scenario("order-status"), opts)
 		Expect(calls.Load()).To(BeEquivalentTo(1))
-		Expect(call.Result.Verdict).To(Equal(scenarios.VerdictError))
+		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
 		Expect(call.Result.Why).To(ContainSubstring("canceled"))
 	})
 
@@ -45,7 +45,7 @@ var _ = Describe("Play", func() {
 		sc := scenario("order-status")
 		sc.Skip = "no orders on Sundays"
 		call := harness.Play(context.Background(), sc, nil)
-		Expect(call.Result).To(And(HaveField("Verdict", scenarios.VerdictSkipped), HaveField("Why", "no orders on Sundays")))
+		Expect(call.Result).To(And(HaveField("Verdict", judge.VerdictSkipped), HaveField("Why", "no orders on Sundays")))
 		Expect(call.Recording).To(BeNil())
 	})
 
@@ -57,7 +57,7 @@ var _ = Describe("Play", func() {
 
 	It("reports a session that could not be had", func() {
 		call := harness.Play(context.Background(), scenario("order-status"), runtime(runner.Options{Model: "gpt-nope"}))
-		Expect(call.Result.Verdict).To(Equal(scenarios.VerdictError))
+		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
 		Expect(call.Result.Why).To(ContainSubstring("gpt-nope"))
 	})
 
@@ -66,13 +66,13 @@ var _ = Describe("Play", func() {
 			t.Call = func(context.Context, json.RawMessage) (string, error) { select {} }
 		})
 		call := harness.Play(context.Background(), scenario("order-status"), opts)
-		Expect(call.Result.Verdict).NotTo(Equal(scenarios.VerdictPassed))
+		Expect(call.Result.Verdict).NotTo(Equal(judge.VerdictPassed))
 		Expect(call.Err()).To(MatchError(ContainSubstring("get_order_status")))
 	})
 
 	It("contains the panic of an agent's constructor", func() {
 		call := harness.Play(context.Background(), scenario("order-status"), constructor(func() *agents.Agent { panic("no agent today") }))
-		Expect(call.Result.Verdict).To(Equal(scenarios.VerdictError))
+		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
 		Expect(call.Result.Why).To(HavePrefix("panic: no agent today\n"))
 	})
 
@@ -85,7 +85,7 @@ var _ = Describe("Play", func() {
 		sc := scenario("order-status")
 		sc.Targets = []string{"live"}
 		Expect(harness.Play(context.Background(), sc, nil).Result).To(And(
-			HaveField("Verdict", scenarios.VerdictSkipped), HaveField("Why", "it is for live only")))
+			HaveField("Verdict", judge.VerdictSkipped), HaveField("Why", "it is for live only")))
 	})
 
 	It("hands over by whatever tool the agent has for that", func() {
@@ -99,7 +99,7 @@ var _ = Describe("Play", func() {
 
 	DescribeTable("refuses settings of the runtime that it cannot play", func(o runner.Options, name string) {
 		call := harness.Play(context.Background(), scenario("order-status"), runtime(o))
-		Expect(call.Result.Verdict).To(Equal(scenarios.VerdictError))
+		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
 		Expect(call.Result.Why).To(ContainSubstring("Runner." + name))
 	},
 		Entry("another output", runner.Options{Output: audio.Format{RateHz: 8000}}, "Output"),

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // severities are those of findings, the least first. docs/lint.md says what they mean.
@@ -16,11 +16,11 @@ func Severities() []string { return slices.Clone(severities) }
 // Broke tells whether a call passed, but its agent's runtime broke the protocol: it has a finding that
 // counts in this run.
 func (r *Run) Broke(c *Call) bool {
-	return c.Result.Verdict == scenarios.VerdictPassed && slices.ContainsFunc(c.Result.Findings, r.counts)
+	return c.Result.Verdict == judge.VerdictPassed && slices.ContainsFunc(c.Result.Findings, r.counts)
 }
 
 // counts tells whether a finding is of the severity that counts, or above.
-func (r *Run) counts(f scenarios.Finding) bool {
+func (r *Run) counts(f judge.Finding) bool {
 	return r.Lint != "" && slices.Index(severities, f.Severity) >= slices.Index(severities, r.Lint)
 }
 
@@ -32,7 +32,7 @@ type FindingTotals struct {
 }
 
 // add counts a finding.
-func (t *FindingTotals) add(f scenarios.Finding) {
+func (t *FindingTotals) add(f judge.Finding) {
 	switch f.Severity {
 	case "error":
 		t.Errors++
@@ -47,6 +47,6 @@ func (t *FindingTotals) add(f scenarios.Finding) {
 func (t *FindingTotals) all() int { return t.Errors + t.Warnings + t.Notices }
 
 // findingLine is a finding on one line.
-func findingLine(f scenarios.Finding) string {
+func findingLine(f judge.Finding) string {
 	return fmt.Sprintf("lint %s  %s  at %.2f s  %s", f.Severity, f.Rule, f.At.Seconds(), f.Message)
 }

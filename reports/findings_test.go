@@ -8,22 +8,22 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
-	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
 // sloppy is a run with a call that passed and one that failed, each with findings, in which findings
 // from a severity up count.
 func sloppy(from string) *reports.Run {
-	passed, failed := call("order", scenarios.VerdictPassed, 10*time.Second), call("refund", scenarios.VerdictFailed, 10*time.Second)
-	passed.Result.Findings = []scenarios.Finding{
+	passed, failed := call("order", judge.VerdictPassed, 10*time.Second), call("refund", judge.VerdictFailed, 10*time.Second)
+	passed.Result.Findings = []judge.Finding{
 		{At: 1500 * time.Millisecond, Finding: timeline.Finding{Rule: "cancel-inactive", Severity: "notice", Message: "nothing to cancel"}},
 		{At: 2 * time.Second, Finding: timeline.Finding{
 			Rule: "create-before-outputs", Severity: "warning", Message: "asked <early>", Event: "response.create", EventID: "ev_7",
 		}},
 	}
-	failed.Result.Findings = []scenarios.Finding{
+	failed.Result.Findings = []judge.Finding{
 		{At: time.Second, Finding: timeline.Finding{Rule: "unknown-call", Severity: "error", Message: "no call_1"}},
 	}
 	return &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Lint: from, Calls: []*reports.Call{passed, failed}}

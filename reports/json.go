@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // SchemaVersion is the version of the form of results.json. It grows when a field changes its meaning
@@ -37,7 +37,7 @@ type result struct {
 	File           string             `json:"file"`
 	Line           int                `json:"line"`
 	Tags           []string           `json:"tags"`
-	Verdict        scenarios.Verdict  `json:"verdict"`
+	Verdict        judge.Verdict      `json:"verdict"`
 	Why            string             `json:"why,omitempty"`
 	CallMS         float64            `json:"call_ms"`
 	Failures       []failure          `json:"failures"`
@@ -49,13 +49,13 @@ type result struct {
 }
 
 type failure struct {
-	Kind    scenarios.FailureKind `json:"kind"`
-	Message string                `json:"message"`
-	Nearest string                `json:"nearest,omitempty"`
-	AtMS    float64               `json:"at_ms"`
-	File    string                `json:"file"`
-	Line    int                   `json:"line"`
-	Column  int                   `json:"column,omitempty"`
+	Kind    judge.FailureKind `json:"kind"`
+	Message string            `json:"message"`
+	Nearest string            `json:"nearest,omitempty"`
+	AtMS    float64           `json:"at_ms"`
+	File    string            `json:"file"`
+	Line    int               `json:"line"`
+	Column  int               `json:"column,omitempty"`
 }
 
 type notJudged struct {
@@ -74,13 +74,13 @@ type finding struct {
 }
 
 type measure struct {
-	Unit   scenarios.Unit `json:"unit"`
-	Count  int            `json:"count"`
-	Min    *float64       `json:"min,omitempty"` // absent without values
-	Mean   *float64       `json:"mean,omitempty"`
-	Max    *float64       `json:"max,omitempty"`
-	Values []value        `json:"values"`
-	Names  []string       `json:"names,omitempty"`
+	Unit   judge.Unit `json:"unit"`
+	Count  int        `json:"count"`
+	Min    *float64   `json:"min,omitempty"` // absent without values
+	Mean   *float64   `json:"mean,omitempty"`
+	Max    *float64   `json:"max,omitempty"`
+	Values []value    `json:"values"`
+	Names  []string   `json:"names,omitempty"`
 }
 
 type value struct {
@@ -150,7 +150,7 @@ func resultOf(c *Call) result {
 }
 
 // measureOf is a measure with its least, mean and greatest value.
-func measureOf(m *scenarios.Measure) measure {
+func measureOf(m *judge.Measure) measure {
 	out := measure{Unit: m.Unit, Count: len(m.Values), Values: []value{}, Names: m.Names}
 	for i, v := range m.Values {
 		out.Values = append(out.Values, value{AtMS: ms(v.At), Amount: v.Amount, Of: v.Of})

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // The form that CI servers read. Source: the JUnit XML schema of the Jenkins xUnit plugin.
@@ -87,11 +87,11 @@ func caseOf(run *Run, c *Call) junitCase {
 		Time: seconds(ms(c.Result.Length)),
 	}
 	switch c.Result.Verdict {
-	case scenarios.VerdictFailed:
+	case judge.VerdictFailed:
 		out.Failure = failureOf(c.Result)
-	case scenarios.VerdictError:
+	case judge.VerdictError:
 		out.Error = &junitReason{Message: firstLine(c.Result.Why), Text: xmlText(c.Result.Why)}
-	case scenarios.VerdictSkipped:
+	case judge.VerdictSkipped:
 		out.Skipped = &junitReason{Message: xmlText(c.Result.Why)}
 	}
 	if run.Broke(c) {
@@ -107,7 +107,7 @@ func caseOf(run *Run, c *Call) junitCase {
 }
 
 // failureOf puts all failures of a call into the one that JUnit has room for.
-func failureOf(r *scenarios.Result) *junitReason {
+func failureOf(r *judge.Result) *junitReason {
 	var lines []string
 	for _, f := range r.Failures {
 		lines = append(lines, f.String())
@@ -123,7 +123,7 @@ func failureOf(r *scenarios.Result) *junitReason {
 }
 
 // brokeReason puts the findings that count into a failure.
-func brokeReason(run *Run, r *scenarios.Result) *junitReason {
+func brokeReason(run *Run, r *judge.Result) *junitReason {
 	reason := &junitReason{Type: "lint"}
 	for _, f := range r.Findings {
 		if !run.counts(f) {

@@ -11,36 +11,37 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
 // call is a call with a verdict.
-func call(name string, v scenarios.Verdict, length time.Duration) *reports.Call {
+func call(name string, v judge.Verdict, length time.Duration) *reports.Call {
 	sc := scenarios.New(name, "supportline")
 	sc.File, sc.Pos, sc.Tags = "calls/"+name+".yaml", scenarios.Pos{File: "calls/" + name + ".yaml", Line: 2}, []string{"smoke"}
-	return &reports.Call{Scenario: sc, Result: &scenarios.Result{Scenario: name, Verdict: v, Length: length}}
+	return &reports.Call{Scenario: sc, Result: &judge.Result{Scenario: name, Verdict: v, Length: length}}
 }
 
 // mixed is a run with a call of each verdict.
 func mixed() *reports.Run {
-	failed := call("refund", scenarios.VerdictFailed, 20*time.Second)
-	failed.Result.Failures = []*scenarios.Failure{{
-		Kind: scenarios.FailureLate, Message: `caller should hear "arrive <Tuesday>"`, Nearest: "it began at 4.04 s: 0.24 s late",
+	failed := call("refund", judge.VerdictFailed, 20*time.Second)
+	failed.Result.Failures = []*judge.Failure{{
+		Kind: judge.FailureLate, Message: `caller should hear "arrive <Tuesday>"`, Nearest: "it began at 4.04 s: 0.24 s late",
 		At: 4040 * time.Millisecond, Step: 3, Pos: scenarios.Pos{File: "calls/refund.yaml", Line: 13, Column: 5},
 	}}
-	failed.Result.NotJudged = []scenarios.NotJudged{{Step: 5, Pos: scenarios.Pos{File: "calls/refund.yaml", Line: 20}, What: `expect heard "card"`}}
-	failed.Result.Measures = []*scenarios.Measure{
-		{Name: "response_latency", Unit: scenarios.UnitMilliseconds, Values: []scenarios.Value{{At: time.Second, Amount: 800, Of: "line 8"}, {At: 2 * time.Second, Amount: 1200}}},
-		{Name: "barge_in_stop", Unit: scenarios.UnitMilliseconds},
+	failed.Result.NotJudged = []judge.NotJudged{{Step: 5, Pos: scenarios.Pos{File: "calls/refund.yaml", Line: 20}, What: `expect heard "card"`}}
+	failed.Result.Measures = []*judge.Measure{
+		{Name: "response_latency", Unit: judge.UnitMilliseconds, Values: []judge.Value{{At: time.Second, Amount: 800, Of: "line 8"}, {At: 2 * time.Second, Amount: 1200}}},
+		{Name: "barge_in_stop", Unit: judge.UnitMilliseconds},
 	}
-	passed := call("order", scenarios.VerdictPassed, 10*time.Second)
+	passed := call("order", judge.VerdictPassed, 10*time.Second)
 	passed.SHA256 = "abc"
 	passed.Artifacts = []reports.Artifact{{Kind: "wav", Path: "calls/order.wav"}}
-	broken := call("broken", scenarios.VerdictError, 0)
+	broken := call("broken", judge.VerdictError, 0)
 	broken.Result.Why = "connect: refused\nsecond line\x00"
-	skipped := call("later", scenarios.VerdictSkipped, 0)
+	skipped := call("later", judge.VerdictSkipped, 0)
 	skipped.Result.Why = "waits for the new desk"
 	return &reports.Run{
 		Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: 30 * time.Millisecond,

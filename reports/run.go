@@ -3,6 +3,7 @@ package reports
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -21,7 +22,7 @@ type Run struct {
 // Call is one played call.
 type Call struct {
 	Scenario  *scenarios.Scenario
-	Result    *scenarios.Result
+	Result    *judge.Result
 	SHA256    string     // fingerprint of the timeline; "" when nothing was recorded
 	Artifacts []Artifact // files that belong to the call
 }
@@ -52,13 +53,13 @@ func (r *Run) Totals() Totals {
 	t := Totals{Scenarios: len(r.Calls), WallMS: ms(r.Wall)}
 	for _, c := range r.Calls {
 		switch c.Result.Verdict {
-		case scenarios.VerdictPassed:
+		case judge.VerdictPassed:
 			t.Passed++
-		case scenarios.VerdictFailed:
+		case judge.VerdictFailed:
 			t.Failed++
-		case scenarios.VerdictError:
+		case judge.VerdictError:
 			t.Errors++
-		case scenarios.VerdictSkipped:
+		case judge.VerdictSkipped:
 			t.Skipped++
 		}
 		for _, f := range c.Result.Findings {

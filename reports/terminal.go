@@ -5,15 +5,15 @@ import (
 	"io"
 	"strings"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // marks are the verdicts as they stand at the start of a line.
-var marks = map[scenarios.Verdict]string{
-	scenarios.VerdictPassed:  "PASS",
-	scenarios.VerdictFailed:  "FAIL",
-	scenarios.VerdictError:   "ERROR",
-	scenarios.VerdictSkipped: "SKIP",
+var marks = map[judge.Verdict]string{
+	judge.VerdictPassed:  "PASS",
+	judge.VerdictFailed:  "FAIL",
+	judge.VerdictError:   "ERROR",
+	judge.VerdictSkipped: "SKIP",
 }
 
 // Line writes one line about a call, and below it, indented, what failed, what was not judged, and what the

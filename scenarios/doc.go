@@ -1,12 +1,11 @@
-// Package scenarios defines the YAML scenario format, and follows or judges a call by it.
+// Package scenarios defines the YAML scenario format: what a file may say, and what is wrong with one.
 //
 // A scenario reads like the transcript of a call: what the caller says, what the simulated model
 // answers, and what must be observed in between.
 //
-//	scenario.yaml ──Load──► Scenario ──Check──► NewPlayhead ──► Playhead ──► Result ──► reports
-//	                  │                 │                        ▲     │
-//	               Mistakes         Catalog               records     acts
-//	                                                        harness (the call)
+//	scenario.yaml ──Load──► Scenario ──Check──► package judge, which follows a call by it
+//	                  │                  │
+//	               Mistakes           Catalog
 //
 // Loading turns text into a [Scenario], or into [Mistakes]: all of them at once, each with its place,
 // the line, and what to write instead.
@@ -20,11 +19,7 @@
 //		fmt.Println(err)
 //		return
 //	}
-//	playhead := scenarios.NewPlayhead(sc)
-//
-// The [Playhead] is fed the records of a call. While the call runs it says what is due, and in the
-// end it has judged what happened. A finished recording is judged by the same machine ([Judge]), so
-// that both always come to the same verdict.
+//	playhead := judge.NewPlayhead(sc)
 //
 // # Where what is
 //
@@ -36,8 +31,6 @@
 //	matcher_*.go           comparing words and data
 //	catalog.go             what a scenario refers to
 //	mistakes*.go           errors of a file
-//	playhead*.go, judge.go following and judging a call
-//	result.go, failure.go  the judgement
 //	library                the bundled scenarios
 //
 // # Reading YAML
@@ -53,8 +46,8 @@
 // # Concurrency
 //
 // Functions may be called from any goroutine. A loaded scenario and its matchers are not changed by
-// anything in this package and may be shared by any number of calls; a playhead is for one call and
-// one goroutine at a time. Nothing starts a goroutine, reads a clock or opens a file.
+// anything in this package and may be shared by any number of calls. Nothing starts a goroutine,
+// reads a clock or opens a file.
 //
 // # Units
 //

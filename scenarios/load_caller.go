@@ -47,7 +47,7 @@ func (l *loader) said(verb yamltext.Pair, f fieldMap) *yaml.Node {
 		return nil
 	}
 	text, ok := l.typedNode(n, verb.Key, "say")
-	if ok && len(fold(text).runes) == 0 {
+	if ok && wordless(text) {
 		l.At(n, fmt.Sprintf("%q has no words", text), "write what is said")
 		ok = false
 	}
@@ -84,7 +84,7 @@ func ParseSpeech(words string) ([]SpeechPart, error) {
 	}
 	parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:])})
 	for _, part := range parts {
-		if len(fold(part.Words).runes) == 0 {
+		if wordless(part.Words) {
 			return nil, errLonePause
 		}
 	}

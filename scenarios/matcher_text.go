@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/voicesim/voicesim/internal/words"
 )
 
 // TextMatcher says which texts are meant. The zero value means any text.
@@ -15,7 +17,7 @@ import (
 type TextMatcher struct {
 	kind    textKind
 	words   string         // textWords, textEqual: as written
-	folded  []rune         // the same, ready to compare
+	folded  words.Folded   // the same, ready to compare
 	pattern *regexp.Regexp // textPattern
 	source  string         // textPattern: as written, slashes and flags included
 	of      []*TextMatcher // textOneOf: all; textNot: the one
@@ -37,13 +39,13 @@ func MatchAnything() *TextMatcher { return &TextMatcher{} }
 
 // MatchWords returns a matcher of texts that contain the words. Words without a letter or a digit
 // are found nowhere.
-func MatchWords(words string) *TextMatcher {
-	return &TextMatcher{kind: textWords, words: words, folded: fold(words).runes}
+func MatchWords(text string) *TextMatcher {
+	return &TextMatcher{kind: textWords, words: text, folded: words.Fold(text)}
 }
 
 // MatchEqual returns a matcher of texts that consist of the words and no others.
-func MatchEqual(words string) *TextMatcher {
-	return &TextMatcher{kind: textEqual, words: words, folded: fold(words).runes}
+func MatchEqual(text string) *TextMatcher {
+	return &TextMatcher{kind: textEqual, words: text, folded: words.Fold(text)}
 }
 
 // MatchOneOf returns a matcher of texts that any of the matchers match.
@@ -65,11 +67,14 @@ func ParseText(text string) (*TextMatcher, error) {
 		return parsePattern(text)
 	}
 	m := MatchWords(text)
-	if len(m.folded) == 0 {
+	if m.folded.Empty() {
 		return nil, fmt.Errorf("%q has no words to look for", text)
 	}
 	return m, nil
 }
+
+// wordless reports whether a text has no letter and no digit.
+func wordless(text string) bool { return words.Fold(text).Empty() }
 
 func parsePattern(text string) (*TextMatcher, error) {
 	end := strings.LastIndexByte(text, '/')
@@ -98,10 +103,10 @@ func parsePattern(text string) (*TextMatcher, error) {
 func (m *TextMatcher) Match(text string) bool {
 	switch m.kind {
 	case textWords:
-		_, _, ok := fold(text).find(m.folded)
+		_, _, ok := words.Fold(text).Find(m.folded)
 		return ok
 	case textEqual:
-		return slices.Equal(fold(text).runes, m.folded)
+		return words.Fold(text).Equal(m.folded)
 	case textPattern:
 		return m.pattern.MatchString(text)
 	case textOneOf:
@@ -118,27 +123,32 @@ func (m *TextMatcher) Match(text string) bool {
 // are joined with single spaces where the text as it is counts. No words match nothing.
 //
 // A matcher that is Whole is asked about all the words together, and the place is all of them.
-func (m *TextMatcher) FindWords(words []string) (first, last int, ok bool) {
-	if len(words) == 0 {
+func (m *TextMatcher) FindWords(list []string) (first, last int, ok bool) {
+	if len(list) == 0 {
 		return 0, 0, false
 	}
 	switch m.kind {
 	case textWords:
-		f := fold(words...)
-		from, to, found := f.find(m.folded)
-		if !found {
-			return 0, 0, false
-		}
-		return f.owner[from], f.owner[to-1], true
+		return words.Fold(list...).Find(m.folded)
 	case textEqual, textNot:
-		return 0, len(words) - 1, m.Match(strings.Join(words, " "))
+		return 0, len(list) - 1, m.Match(strings.Join(list, " "))
 	case textPattern:
-		return findPattern(m.pattern, words)
+		return findPattern(m.pattern, list)
 	case textOneOf:
-		return m.findEarliest(words)
+		return m.findEarliest(list)
 	default:
 		return 0, 0, true
 	}
+}
+
+// FindIn is FindWords for the words from, …, n-1 of a text that is searched again whenever a word is
+// added to it.
+func (m *TextMatcher) FindIn(t *words.Text, from, n int) (first, last int, ok bool) {
+	if m.kind == textWords {
+		return t.Find(m.folded, from, n)
+	}
+	first, last, ok = m.FindWords(t.Words[from:n])
+	return first + from, last + from, ok
 }
 
 // findEarliest returns the place that begins first and, of those, ends first.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -81,7 +82,7 @@ var _ = Describe("The support line on the phone", func() {
 
 		It("fails the call when nobody decides", func() {
 			call := talk(append(toBilling(), harness.ModelAsks("issue_refund", order("A1001")))...)
-			Expect(call.Result.Verdict).To(Equal(scenarios.VerdictFailed))
+			Expect(call.Result.Verdict).To(Equal(judge.VerdictFailed))
 			Expect(call.Tools()).NotTo(ContainElement(HaveField("Ran", true)))
 		})
 	})

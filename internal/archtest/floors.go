@@ -13,6 +13,8 @@ func Floors() map[string][]string {
 	plan := map[string][]string{
 		"audio":                {},
 		"internal/virtualtime": {},
+		"internal/words":       {},
+		"internal/names":       {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
 
@@ -32,12 +34,14 @@ func Floors() map[string][]string {
 		"runner":             {"agents", "audio", "internal/transport", "wire"},
 		"fakeserver":         {"audio", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
-		"scenarios":          {"audio", "internal/suggest", "scenarios/internal/yamltext", "timeline"},
+		"scenarios":          {"internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 
-		"reports": {"audio", "scenarios", "timeline"},
+		"judge": {"audio", "internal/names", "internal/words", "scenarios", "timeline"},
+
+		"reports": {"audio", "judge", "scenarios", "timeline"},
 	}
 	plan["harness"] = below(plan, "reports", "internal/archtest", "audiofixtures/internal/")
 	plan["cli"] = below(plan, "internal/archtest", "audiofixtures/internal/")

@@ -1,0 +1,2 @@
+// Package names has the one rule by which names of agents and tools are compared.
+package names

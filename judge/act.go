@@ -1,0 +1,256 @@
+package judge
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+const (
+	// lateness is how far past its moment an act may begin: one frame.
+	lateness = 20 * time.Millisecond
+	// firstGap is what passes between the connection and the caller's first words.
+	firstGap = 500 * time.Millisecond
+)
+
+// advance takes the playhead down the script as far as it can go, and hands out the acts that are due.
+func (p *Playhead) advance() {
+	for p.next < len(p.steps) && !p.stopped() {
+		st := &p.steps[p.next]
+		at, ok := p.pass(st)
+		if !ok {
+			return
+		}
+		if at > p.heldUntil {
+			p.held, p.heldUntil = st, at
+		}
+		p.next++
+	}
+}
+
+// pass reports whether a step lets the playhead through, and since when. An act that may begin does.
+//
+//	step          lets through when
+//	model         at once
+//	expect_not    at once
+//	expect        each expectation is met or has failed; with times: was met often enough
+//	wait          its time is up, or what it waits for has happened
+//	human, fault  it has begun
+//	caller        it has ended
+func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
+	switch st.Verb {
+	case scenarios.VerbExpect:
+		for _, l := range st.lookouts {
+			if !l.settled() {
+				return 0, false
+			}
+			at = max(at, l.settledAt())
+		}
+		return at, true
+	case scenarios.VerbWait:
+		return p.passWait(st)
+	case scenarios.VerbHuman:
+		if !st.began {
+			p.tryHuman(st)
+		}
+		return st.beganAt, st.began
+	case scenarios.VerbFault:
+		if !st.began {
+			p.tryFault(st)
+		}
+		return st.beganAt, st.began
+	case scenarios.VerbCaller:
+		if !st.began && !st.issued {
+			p.tryCaller(st)
+		}
+		return st.endedAt, st.ended
+	default:
+		return 0, true
+	}
+}
+
+// passWait lets time pass, or waits for what the step names.
+func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
+	if !st.began {
+		st.began, st.beganAt = true, max(p.heldUntil, p.call.connectedAt)
+		p.openStretch(st, st.beganAt)
+	}
+	switch {
+	case st.ended:
+	case st.after == nil:
+		if end := st.beganAt + st.Wait.For; p.now >= end {
+			st.ended, st.endedAt = true, end
+		}
+	default:
+		if met, _, ok := p.when(st.after, false); ok {
+			st.ended, st.endedAt = true, max(met, st.beganAt)
+			break
+		}
+		if p.noPatience(st) {
+			p.fail(FailureNoMoment, st, "this should happen: "+describe(st.Wait.Expectation), p.lastHeard())
+			st.ended, st.endedAt = true, p.now
+		}
+	}
+	if st.ended {
+		p.stretch.over, p.stretch.ended = true, st.endedAt
+	}
+	return st.endedAt, st.ended
+}
+
+// tryCaller begins an act of the caller's if its moment has come.
+func (p *Playhead) tryCaller(st *stepState) {
+	bargeIn := st.Caller.BargeIn
+	due, known, ok := p.due(st)
+	switch {
+	case !ok:
+		if p.noPatience(st) {
+			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), p.noMoment(st))
+			p.skip(st)
+		}
+		return
+	case st.after != nil && p.heldUntil-max(due, known) > lateness:
+		p.fail(FailureTooLate, st, fmt.Sprintf("caller should speak %s, at %s", timing(st), offset(due)), p.heldUp())
+	case p.now < due:
+		return
+	case bargeIn && len(p.call.sounding) == 0:
+		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", timing(st), offset(due)), p.lastHeard())
+	}
+	if st.after == nil {
+		p.judgeUnbegun()
+	}
+	if p.stopped() {
+		return
+	}
+	st.issued = true
+	p.acts = append(p.acts, Act{Step: st.Index, Kind: ActSpeak})
+}
+
+// due returns when an act of the caller's is due, and when that was known. Its own moment is a gap
+// after the agent's turn is over, or a little after the connection for the first one.
+func (p *Playhead) due(st *stepState) (due, known time.Duration, ok bool) {
+	delay := st.Caller.Delay
+	if st.after != nil {
+		at, known, ok := p.when(st.after, false)
+		return at + delay, known, ok
+	}
+	if p.opens(st) {
+		return p.call.connectedAt + firstGap + delay, p.call.connectedAt, true
+	}
+	since, ok := p.turnOver()
+	if len(p.call.turns) == 0 && ok {
+		ok = p.greeted(st)
+	}
+	return since + p.sc.Limits.Gap + delay, since, ok
+}
+
+// opens reports whether a step begins the call: no act, expectation or model step stands above it.
+func (p *Playhead) opens(st *stepState) bool {
+	for i := range p.steps[:st.Index] {
+		if p.steps[i].Verb != scenarios.VerbExpectNot {
+			return false
+		}
+	}
+	return true
+}
+
+// turnOver reports whether the agent's turn is over, and since when: nothing of it is playing or
+// queued, no response is requested or under way, no tool runs, no approval waits, and the caller's
+// last turn was answered if it wants an answer.
+func (p *Playhead) turnOver() (since time.Duration, ok bool) {
+	c := &p.call
+	if c.working || c.busy() || p.owesAnswer() {
+		return 0, false
+	}
+	return max(c.stateAt, c.idleSince), true
+}
+
+// greeted reports whether the greeting above the caller's first words was taken and, if it has words,
+// heard.
+func (p *Playhead) greeted(st *stepState) bool {
+	for i := range p.steps[:st.Index] {
+		m := &p.steps[i]
+		if m.Verb != scenarios.VerbModel || m.Model.Optional {
+			continue
+		}
+		if !m.began || m.spoken && m.response.speech == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// noPatience reports whether an act has waited in vain: nothing has been under way for so long. For
+// silence it waits so much longer.
+func (p *Playhead) noPatience(st *stepState) bool {
+	patience := p.sc.Limits.Patience
+	if st.after != nil && st.after.lookout != nil {
+		patience += st.after.lookout.want.Silence
+	}
+	return p.call.quietFor(patience, p.now, max(p.heldUntil, p.stretch.ended))
+}
+
+// skip goes on behind an act that cannot be carried out, where the call is played on after failures.
+func (p *Playhead) skip(st *stepState) {
+	if !p.stopped() {
+		st.issued, st.began, st.ended = true, true, true
+		st.beganAt, st.endedAt = p.now, p.now
+		p.openStretch(st, p.now)
+		p.stretch.over, p.stretch.ended = true, p.now
+	}
+}
+
+// actBegan starts the stretch of an act.
+func (p *Playhead) actBegan(at time.Duration, step int) {
+	if step < 0 || step >= len(p.steps) || p.steps[step].began {
+		return
+	}
+	st := &p.steps[step]
+	st.issued, st.began, st.beganAt = true, true, at
+	if p.over {
+		return
+	}
+	p.openStretch(st, at)
+	p.struck = st.Verb == scenarios.VerbFault
+	if st.Verb == scenarios.VerbCaller {
+		p.turnBegan(st, at)
+	}
+}
+
+// actEnded ends an act; deadlines below it count from now.
+func (p *Playhead) actEnded(at time.Duration, step int) {
+	if step < 0 || step >= len(p.steps) || !p.steps[step].began || p.steps[step].ended {
+		return
+	}
+	st := &p.steps[step]
+	st.ended, st.endedAt = true, at
+	if p.stretch != nil && p.stretch.act == st {
+		p.stretch.over, p.stretch.ended = true, at
+	}
+	if t := p.call.speaking; t != nil && t.step == st.Step {
+		t.over, t.ended = true, at
+		p.call.speaking = nil
+		p.call.idle(at)
+	}
+}
+
+// actFailed records an act that could not be carried out.
+func (p *Playhead) actFailed(f timeline.ActFailed) {
+	if f.Step < 0 || f.Step >= len(p.steps) {
+		p.surprise(scenarios.SurpriseError, "the approvals key should be able to decide", f.Reason)
+		return
+	}
+	st := &p.steps[f.Step]
+	if st.Verb == scenarios.VerbFault {
+		p.fail(FailureUnused, st, st.title()+" should strike a connection", f.Reason)
+		p.skip(st)
+		return
+	}
+	if st.Verb != scenarios.VerbHuman {
+		p.broken = fmt.Sprintf("%v: %s", st.Pos, f.Reason)
+		return
+	}
+	p.fail(FailureUnused, st, decisionOf(st), f.Reason)
+	p.skip(st)
+}

@@ -1,0 +1,61 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// placing is a model step that is for one agent, from the response that takes it until it is known who
+// has the call.
+type placing struct {
+	st    *stepState
+	agent string // who had the call when it was taken; "" when unknown
+}
+
+// newsOfAgent is how much later than it happened a handoff may be known. Chosen: in real time two
+// goroutines tell of the handoff and of the step.
+const newsOfAgent = 2 * Tick
+
+// judgePlaces fails at a tick the model steps that were taken as another agent than theirs. At the end of
+// the call it does so at once.
+func (p *Playhead) judgePlaces(atEnd bool) {
+	n := 0
+	for _, pl := range p.placings {
+		if !atEnd && p.now < pl.st.beganAt+newsOfAgent {
+			p.placings[n] = pl
+			n++
+			continue
+		}
+		as := pl.st.Model.As
+		if pl.agent == "" || names.Same(as, pl.agent) || names.Same(as, p.call.agent) {
+			continue
+		}
+		p.fail(FailureDifferent, pl.st, as+" should say "+pl.st.words(),
+			fmt.Sprintf("%s had the call at %s", pl.agent, offset(pl.st.beganAt)))
+	}
+	p.placings = p.placings[:n]
+}
+
+// handedOff follows the call to its next agent. Where a model step hands over, it must be to that one.
+func (p *Playhead) handedOff(rec timeline.Record, f timeline.HandedOff) {
+	c := &p.call
+	c.handoffs++
+	c.handedAt, c.agent = rec.At, f.To
+	p.happened(&event{what: eventHandoff, at: rec.At, name: f.To, from: f.From})
+	for i := range slices.Backward(p.steps) {
+		st := &p.steps[i]
+		if st.Verb != scenarios.VerbModel || !st.began || st.Model.Handoff == "" {
+			continue
+		}
+		if !st.handed && !names.Same(st.Model.Handoff, f.To) {
+			p.fail(FailureDifferent, st, "call should pass to "+st.Model.Handoff,
+				fmt.Sprintf("%s hands over to %s; the call went to %s", line(st), st.Model.Handoff, f.To))
+		}
+		st.handed = true
+		return
+	}
+}

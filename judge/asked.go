@@ -1,0 +1,116 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// asks reports whether the step does more than speak.
+func asks(m *scenarios.ModelStep) bool { return len(m.Tools) > 0 || m.Handoff != "" }
+
+// askingBegan follows a model step that was taken by a response. Those before it have asked by now for
+// whatever they will ask for.
+func (p *Playhead) askingBegan(st *stepState) {
+	p.judgeAsking(func(st *stepState) bool { return st.response.ended })
+	if asks(st.Model) && st.response.id != "" {
+		st.cuttable = p.call.speaking != nil
+		p.asking = append(p.asking, st)
+	}
+}
+
+// excuseAsking lets pass, when the caller begins to speak, what the responses under way do not come to.
+func (p *Playhead) excuseAsking() {
+	for _, st := range p.asking {
+		st.cuttable = st.cuttable || !st.response.ended
+	}
+}
+
+// askingOver judges at a tick the responses that ended a while ago, when the agent is at rest: approvals
+// and handoffs take their time.
+func (p *Playhead) askingOver() {
+	if len(p.asking) > 0 && !p.call.working {
+		p.judgeAsking(func(st *stepState) bool {
+			r := st.response
+			return r.ended && p.now > r.endedAt+settleWindow
+		})
+	}
+}
+
+// askingEnded judges at the end of the call what is left. A response that has not ended by then was lost,
+// unless the call itself was cut off.
+func (p *Playhead) askingEnded() {
+	p.judgeAsking(func(st *stepState) bool { return st.response.ended || !p.call.ended })
+}
+
+// judgeAsking judges the steps that are due, and forgets them.
+func (p *Playhead) judgeAsking(due func(*stepState) bool) {
+	p.asking = slices.DeleteFunc(p.asking, func(st *stepState) bool {
+		if !due(st) {
+			return false
+		}
+		p.judgeAsked(st)
+		return true
+	})
+}
+
+// judgeAsked fails a step whose response ended before it asked for what is written, though no words of
+// the caller's and no guardrail cut it.
+func (p *Playhead) judgeAsked(st *stepState) {
+	r := st.response
+	should, before, ok := p.unasked(st)
+	if !ok || r.status == "completed" || st.cuttable || st.Model.Optional || p.call.trippedSince(r, st.beganAt) {
+		return
+	}
+	p.fail(FailureMissing, st, "model should "+should, reason(fmt.Sprintf("the response of %s %s before it %s", line(st), r.end(), before), r.reason))
+}
+
+// end says how a response ended that did not complete.
+func (r *response) end() string {
+	switch r.status {
+	case "cancelled":
+		return "was cancelled"
+	case "failed":
+		return "failed"
+	case "":
+		return "was lost"
+	default:
+		return "ended " + r.status
+	}
+}
+
+// unasked returns the first thing that a step should have asked for and did not.
+func (p *Playhead) unasked(st *stepState) (should, before string, ok bool) {
+	left := slices.DeleteFunc(slices.Clone(p.call.tools), func(tc *toolCall) bool { return tc.seenAt() < st.beganAt })
+	for _, t := range st.Model.Tools {
+		i := slices.IndexFunc(left, func(tc *toolCall) bool { return tc.tool == t.Tool })
+		if i < 0 {
+			return "ask for " + t.Tool, "asked for " + t.Tool, true
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	if to := st.Model.Handoff; to != "" && p.call.handedAt < st.beganAt {
+		return "hand over to " + to, "handed over to " + to, true
+	}
+	return "", "", false
+}
+
+// seenAt returns when the call was first told of.
+func (tc *toolCall) seenAt() time.Duration {
+	switch {
+	case tc.asked:
+		return tc.askedAt
+	case tc.began:
+		return tc.beganAt
+	default:
+		return tc.endedAt
+	}
+}
+
+// trippedSince reports whether a guardrail stopped a response, or stopped something unnamed since it
+// began.
+func (c *call) trippedSince(r *response, at time.Duration) bool {
+	return c.trippedResponse(r) || slices.ContainsFunc(c.trips, func(t trip) bool { return t.response == "" && t.at >= at })
+}

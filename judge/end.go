@@ -1,0 +1,114 @@
+package judge
+
+import "github.com/voicesim/voicesim/scenarios"
+
+// surprise fails the call for something that no step expects, unless it is allowed or the call is
+// over.
+func (p *Playhead) surprise(s scenarios.Surprise, should, what string) {
+	if !p.allowed(s) {
+		p.fail(FailureSurprise, p.place(), should, what)
+	}
+}
+
+// place returns the step that a failure without a step of its own is shown at: the newest act, or nil
+// before the first.
+func (p *Playhead) place() *stepState {
+	if p.stretch == nil {
+		return nil
+	}
+	return p.stretch.act
+}
+
+// end decides at a tick whether the call is over.
+func (p *Playhead) end() {
+	switch {
+	case p.stopped():
+		p.hangUp()
+	case p.call.ended, p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
+		p.settleAll()
+		p.hangUp()
+	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
+		p.fail(FailureLimit, nil, "call should be over within "+span(p.sc.Limits.Duration), p.standsAt()+p.stillWaiting())
+		p.hangUp()
+	case !p.finished():
+		p.doneAt = -1
+	case p.doneAt < 0:
+		p.doneAt = p.now
+	case p.now >= p.doneAt+p.sc.Limits.Tail:
+		p.settleAll()
+		p.hangUp()
+	}
+}
+
+// finished reports whether nothing is left to do: the last step is settled, the agent's turn over, no
+// reaction owed, and every watch with an end of its own closed.
+func (p *Playhead) finished() bool {
+	if p.next < len(p.steps) || len(p.reactions) > 0 || len(p.decisions) > 0 {
+		return false
+	}
+	if _, ok := p.turnOver(); !ok {
+		return false
+	}
+	for _, l := range p.open {
+		if l.state == stateLooking && l.role == roleWatch && l.bounded() && !p.waitsInVain(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// waitsInVain reports whether the end of a watch is a moment that will not come.
+func (p *Playhead) waitsInVain(l *lookout) bool {
+	_, known := p.watchEnd(l)
+	return !known && p.call.quietFor(p.sc.Limits.Patience, p.now, p.heldUntil)
+}
+
+// settleAll judges, at the end of a call, whatever is still open.
+func (p *Playhead) settleAll() {
+	for _, l := range p.open {
+		if p.stopped() {
+			return
+		}
+		switch {
+		case l.state != stateLooking || l.role == roleMoment:
+		case l.role == roleWatch:
+			p.endWatch(l, p.now)
+		case l.counts():
+			p.settleCount(l)
+		default:
+			kind, nearest := p.nearest(l)
+			p.miss(l, kind, nearest)
+		}
+	}
+	p.judgeUnbegun()
+	p.judgePlaces(true)
+	p.askingEnded()
+	p.judgeHalfUnderstood()
+	p.judgeUnused()
+}
+
+// judgeUnused fails what nothing used by the end of the call: model steps, decisions and the caller's
+// words.
+func (p *Playhead) judgeUnused() {
+	for i := range p.steps {
+		st := &p.steps[i]
+		switch {
+		case p.stopped():
+			return
+		case st.began:
+		case st.Verb == scenarios.VerbModel && !st.Model.Optional && st.closed == "":
+			p.fail(FailureUnusedStep, st, "a response should take "+st.words(), p.whyUnused(st))
+		case st.Verb == scenarios.VerbHuman:
+			p.fail(FailureUnused, st, decisionOf(st), p.whyUndecidable(st, nil))
+		case st.Verb == scenarios.VerbFault:
+			p.fail(FailureNoMoment, st, st.title()+" should begin "+timing(st), "the call ended at "+offset(p.now))
+		case st.Verb == scenarios.VerbCaller:
+			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), "the call ended at "+offset(p.now))
+		}
+	}
+}
+
+// hangUp ends the call.
+func (p *Playhead) hangUp() {
+	p.over, p.hungUp = true, p.now
+}

@@ -1,0 +1,33 @@
+package judge
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// Tick is how often a playhead is asked what is due.
+const Tick = 20 * time.Millisecond
+
+// Judge judges a finished call: it feeds a playhead with what was recorded, in the same steps as
+// while the call ran, and returns the same result. It says nothing about a scenario that is to be
+// skipped, so that a recording can be judged by it all the same.
+func Judge(sc *scenarios.Scenario, rec *timeline.Recording) *Result {
+	p := NewPlayhead(sc)
+	records := rec.Records
+	for now := time.Duration(0); ; now += Tick {
+		n := 0
+		for n < len(records) && records[n].At < now {
+			p.Feed(records[n])
+			n++
+		}
+		records = records[n:]
+		p.Tick(now)
+		if now >= rec.Length && len(records) == 0 {
+			break
+		}
+	}
+	p.Finish(rec.Length)
+	return p.Result(rec)
+}

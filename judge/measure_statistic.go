@@ -1,0 +1,58 @@
+package judge
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Statistics are the statistics of a measure, in the order of reports.
+func Statistics() []string { return []string{"min", "p50", "p90", "p95", "p99", "max", "mean"} }
+
+// Statistic returns a statistic of the values by its name in [Statistics]; percentiles are
+// interpolated linearly. It is NaN without values, and for a name that is none.
+func (m *Measure) Statistic(name string) float64 {
+	amounts := make([]float64, len(m.Values))
+	for i, v := range m.Values {
+		amounts[i] = v.Amount
+	}
+	if len(amounts) == 0 {
+		return math.NaN()
+	}
+	switch name {
+	case "min":
+		return slices.Min(amounts)
+	case "max":
+		return slices.Max(amounts)
+	case "mean":
+		sum := 0.0
+		for _, a := range amounts {
+			sum += a
+		}
+		return sum / float64(len(amounts))
+	}
+	percent, ok := strings.CutPrefix(name, "p")
+	share, err := strconv.ParseFloat(percent, 64)
+	if !ok || err != nil || share < 0 || share > 100 {
+		return math.NaN()
+	}
+	slices.Sort(amounts)
+	return interpolate(amounts, share/100)
+}
+
+// interpolate returns the quantile of sorted amounts.
+func interpolate(sorted []float64, share float64) float64 {
+	place := share * float64(len(sorted)-1)
+	below := int(place)
+	if below == len(sorted)-1 {
+		return sorted[below]
+	}
+	return sorted[below] + (sorted[below+1]-sorted[below])*(place-float64(below))
+}
+
+// round rounds to a number of decimal places.
+func round(v float64, places int) float64 {
+	scale := math.Pow10(places)
+	return math.Round(v*scale) / scale
+}

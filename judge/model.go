@@ -1,0 +1,153 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// stepTaken notes that a response took a model step. If it has words they are to be heard.
+func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
+	st := p.modelStep(f.Step)
+	if st == nil {
+		return
+	}
+	st.began, st.beganAt, st.spoken = true, at, f.Spoken
+	st.response = p.call.response(f.Response)
+	if st.response == nil {
+		st.response = &response{}
+	}
+	st.response.step = st
+	p.askingBegan(st)
+	if st.Model.As != "" {
+		p.placings = append(p.placings, placing{st, p.call.agent})
+	}
+	if st.spoken && st.response.speech == nil {
+		st.excused = p.call.speaking != nil
+		p.unbegun = append(p.unbegun, st)
+	}
+}
+
+// modelStep returns the model step with an index, nil when there is none.
+func (p *Playhead) modelStep(index int) *stepState {
+	if index < 0 || index >= len(p.steps) || p.steps[index].Verb != scenarios.VerbModel {
+		return nil
+	}
+	return &p.steps[index]
+}
+
+// stepClosed fails a model step that nothing can take any more, unless it may stay unused.
+func (p *Playhead) stepClosed(f timeline.StepClosed) {
+	st := p.modelStep(f.Step)
+	if st == nil || st.began {
+		return
+	}
+	st.closed = f.Reason
+	if !st.Model.Optional {
+		p.fail(FailureUnusedStep, st, "a response should take "+st.words(), f.Reason)
+	}
+}
+
+// stepWrong fails a model step that could not be played as written.
+func (p *Playhead) stepWrong(f timeline.StepWrong) {
+	if st := p.modelStep(f.Step); st != nil {
+		st.closed = f.Reason
+		p.fail(FailureDifferent, st, "model should be able to play "+st.words(), f.Reason)
+	}
+}
+
+// unscripted fails a response for which the script has no step left.
+func (p *Playhead) unscripted(f timeline.Unscripted) {
+	p.fail(FailureUnscripted, p.place(), "model should not be asked for a response without a step", f.Cause)
+}
+
+// heardOut notes an utterance that was heard to its end.
+func (p *Playhead) heardOut(u *utterance) {
+	if st := u.step(); st != nil {
+		st.ended, st.endedAt = true, u.lastHeard
+	}
+}
+
+// cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a fault, a lost
+// connection and hanging up may cut it; anything else may not.
+func (p *Playhead) cutShort(u *utterance) {
+	c := &p.call
+	st := u.step()
+	if p.over || c.lost || c.tripped(u) || p.struck {
+		if st != nil {
+			st.excused = true
+		}
+		return
+	}
+	ev := &event{what: eventCut, at: u.lastHeard, cut: u, byCaller: c.cutByCaller(u)}
+	before := len(p.failures)
+	p.happened(ev)
+	if p.ignoredCut(u) || ev.byCaller || len(p.failures) > before {
+		p.judgeCut(ev)
+		if st != nil {
+			st.excused = true
+		}
+		return
+	}
+	if st != nil && !p.reported(u) {
+		if !st.Model.Optional {
+			p.fail(FailureUnheard, st, "caller should hear all of "+st.words(), cutAt(u))
+		}
+		return
+	}
+	p.surprise(scenarios.SurpriseInterrupted, "nothing should cut the agent off while nobody speaks", cutAt(u))
+}
+
+// judgeCut fails the expectations of an interruption that the cut of an utterance does not meet: it
+// is the only one that an act makes.
+func (p *Playhead) judgeCut(ev *event) {
+	for _, l := range p.open {
+		if l.want.Kind != scenarios.ExpectInterrupted || !l.uses() || !l.ready() || l.late.met > 0 ||
+			ev.taken != nil || ev.cut.lastHeard <= l.stretch.began || l.fit(ev) == fits {
+			continue
+		}
+		p.miss(l, FailureDifferent, cutAt(ev.cut))
+	}
+}
+
+// reported reports whether the runtime said that it cut an utterance off.
+func (p *Playhead) reported(u *utterance) bool {
+	return slices.ContainsFunc(p.call.cuts, func(f timeline.Interrupted) bool {
+		return f.Item != "" && f.Item == u.item || f.Response != "" && u.response != nil && f.Response == u.response.id
+	})
+}
+
+// step returns the model step whose words an utterance speaks, nil when that is unknown.
+func (u *utterance) step() *stepState {
+	if u.response == nil {
+		return nil
+	}
+	return u.response.step
+}
+
+// excuseUnbegun lets pass, when the caller begins to speak, the answers that were on their way: they
+// may be dropped before they are heard.
+func (p *Playhead) excuseUnbegun() {
+	for _, st := range p.unbegun {
+		st.excused = st.excused || p.call.working || !st.response.ended
+	}
+}
+
+// judgeUnbegun fails, when the agent's turn is over, the answers that were never heard.
+func (p *Playhead) judgeUnbegun() {
+	for _, st := range p.unbegun {
+		if !st.excused && !st.Model.Optional && !p.call.trippedResponse(st.response) {
+			p.fail(FailureUnheard, st, "caller should hear "+st.words(),
+				fmt.Sprintf("the response began at %s; none of it was heard", offset(st.beganAt)))
+		}
+	}
+	p.unbegun = p.unbegun[:0]
+}
+
+// trippedResponse reports whether a guardrail stopped a response.
+func (c *call) trippedResponse(r *response) bool {
+	return slices.ContainsFunc(c.trips, func(t trip) bool { return r.id != "" && t.response == r.id })
+}

@@ -1,0 +1,174 @@
+package judge
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Playhead follows one call by its scenario: it says what is due while the call runs, and judges
+// what happened. It is a pure machine without goroutines, clocks or I/O. The same records and ticks
+// give the same acts and the same result, while a call runs and long after it ([Judge]).
+//
+// At each tick, at now = k·20 ms, first every record with an offset below now is fed, in canonical
+// order ([timeline.Compare]), then Tick is called. The acts it returns are carried out at now, and
+// what becomes of them comes back as records:
+//
+//	act        records
+//	ActSpeak   ActBegan at now, its first sample; ActEnded at the end of its last sample
+//	ActDecide  ActBegan and ActEnded at now; ActFailed instead when nothing could be decided.
+//	           None of them for a decision of the approvals key (Step is -1)
+//
+// Once Over reports true the call is hung up. Feeding and ticking may go on until the connection is
+// closed; then come Finish and Result.
+//
+// A playhead is for one call and one goroutine at a time.
+type Playhead struct {
+	sc    *scenarios.Scenario
+	now   time.Duration // offset of the newest record or tick
+	call  call
+	steps []stepState
+
+	// The way through the script.
+	next      int           // the first step that holds the playhead
+	held      *stepState    // of the steps above it, the one that was settled last; nil is none
+	heldUntil time.Duration // when that was
+	acts      []Act         // what the newest Tick returned
+	decisions []Act         // of the approvals key, due at the next tick
+
+	// What is looked for.
+	stretch *stretch   // of the newest act; nil before the call is connected
+	open    []*lookout // whatever is still looking, in the order of the file
+	events  []*event
+	round   int // counts the searches for an event that nothing has taken
+
+	// What is demanded without a step that says so.
+	reactions []*reaction  // to the acts of the caller, still open
+	unbegun   []*stepState // spoken model steps that a response took, and nobody has heard
+	asking    []*stepState // model steps that a response took, and that may still ask for what is written
+	placings  []placing    // model steps for one agent that a response just took
+	taking    taking       // of the caller's words
+	struck    bool         // the newest act is a fault: what goes wrong with the connection is its doing
+	faulty    []*toolCall  // calls that nothing expects to fail; judged at the next tick
+
+	// The end.
+	failures []*Failure
+	doneAt   time.Duration // since when nothing is left to do; negative while something is
+	over     bool
+	hungUp   time.Duration // when it was over
+	broken   string        // why it cannot be judged; "" when it can
+}
+
+// stepState is a step, and what has become of it.
+type stepState struct {
+	*scenarios.Step
+	began, ended     bool // of model steps: taken by a response, heard to its end
+	beganAt, endedAt time.Duration
+	issued           bool       // an act: it was handed out
+	after            *source    // an act: its own moment; nil is the verb's
+	lookouts         []*lookout // of its expectations, once its stretch has begun
+	decides          *toolCall  // human: the call that waits for it
+
+	// Model steps.
+	response *response
+	spoken   bool   // it has words to be heard
+	excused  bool   // the script cut it
+	closed   string // why nothing can take it any more
+	handed   bool   // the call passed to another agent after it
+	cuttable bool   // the caller's words may have cut it before it asked for anything
+}
+
+// Act is something that is due: the harness carries it out at once.
+type Act struct {
+	Step int     // index in Scenario.Script; -1 for a decision that the scenario's approvals key makes
+	Kind ActKind // what to do
+
+	// Decisions only.
+	Call     string             // id of the tool call to decide about
+	Decision scenarios.Decision // approve, reject, or ignore: nothing is done, but it is recorded all the same
+	Message  string             // to the model, with a rejection; "" is none
+}
+
+// ActKind says what an act is.
+type ActKind uint8
+
+// The kinds of acts.
+const (
+	ActSpeak  ActKind = iota // the caller says the words of the step
+	ActDecide                // a human decides about a tool call
+	ActFault                 // the fault of the step begins
+)
+
+// NewPlayhead returns a playhead at the start of a scenario, which must be free of mistakes: the
+// index of each step is its place.
+func NewPlayhead(sc *scenarios.Scenario) *Playhead {
+	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), doneAt: -1}
+	for i, s := range sc.Script {
+		p.steps[i].Step = s
+	}
+	p.call.responses = make(map[string]*response)
+	return p
+}
+
+// Tick returns the acts that are due at now, in the order in which they are to be carried out. The
+// result is valid until the next Tick.
+func (p *Playhead) Tick(now time.Duration) []Act {
+	p.now = now
+	p.acts = p.acts[:0]
+	if p.over || !p.call.connected {
+		return nil
+	}
+	p.judgeFaulty()
+	p.lookUp()
+	p.judgeReactions()
+	p.judgePlaces(false)
+	p.askingOver()
+	p.advance()
+	p.acts = append(p.acts, p.decisions...)
+	p.decisions = p.decisions[:0]
+	p.end()
+	if p.over {
+		return nil
+	}
+	return p.acts
+}
+
+// Over reports whether the call should be hung up: everything is settled and the tail is over, a
+// step failed and the scenario stops at failures, or the call took too long. It is true as well when
+// the call has ended by itself.
+func (p *Playhead) Over() bool { return p.over }
+
+// Finish tells that nothing more will be fed. A call that was not over by then cannot be judged.
+func (p *Playhead) Finish(now time.Duration) {
+	p.now = max(p.now, now)
+	if p.over {
+		return
+	}
+	p.over = true
+	if len(p.failures) == 0 && p.broken == "" {
+		p.broken = "the call was broken off before it was over"
+	}
+}
+
+// fail records a failure about a step; nil is the call as a whole. Where the scenario stops at the
+// first failure, later ones are dropped.
+func (p *Playhead) fail(kind FailureKind, st *stepState, message, nearest string) {
+	if p.over || p.stopped() {
+		return
+	}
+	f := &Failure{Kind: kind, Message: message, Nearest: nearest, At: p.now, Step: -1, Pos: p.sc.Pos}
+	if st != nil {
+		f.Step, f.Pos = st.Index, st.Pos
+	}
+	p.failures = append(p.failures, f)
+}
+
+// stopped reports whether a failure ends the call.
+func (p *Playhead) stopped() bool {
+	return p.broken != "" || len(p.failures) > 0 && p.sc.OnFailure != scenarios.ContinueOnFailure
+}
+
+// allowed reports whether a surprise is let pass.
+func (p *Playhead) allowed(s scenarios.Surprise) bool {
+	return p.sc.Allow[s] || p.struck && (s == scenarios.SurpriseConnection || s == scenarios.SurpriseError || s == scenarios.SurpriseHangup)
+}

@@ -1,0 +1,270 @@
+package judge_test
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+const ms = time.Millisecond
+
+// scenario builds a scenario of steps; the step with index n stands on line n+1. An option is a
+// function that changes the scenario.
+func scenario(parts ...any) *scenarios.Scenario {
+	sc := &scenarios.Scenario{
+		File: "t.yaml", Name: "test", Pos: scenarios.Pos{File: "t.yaml", Line: 1, Column: 1},
+		Approvals: scenarios.ApprovalsFail, OnFailure: scenarios.StopOnFailure,
+		Limits: scenarios.Limits{
+			Duration: 2 * time.Minute, Patience: 5 * time.Second, Gap: 300 * ms, Tail: time.Second,
+		},
+	}
+	exchange := 0
+	for _, part := range parts {
+		switch part := part.(type) {
+		case *scenarios.Step:
+			if part.Verb == scenarios.VerbCaller {
+				exchange++
+			}
+			part.Index, part.Exchange = len(sc.Script), exchange
+			part.Pos = scenarios.Pos{File: "t.yaml", Line: part.Index + 1, Column: 5}
+			sc.Script = append(sc.Script, part)
+		case func(*scenarios.Scenario):
+			part(sc)
+		}
+	}
+	return sc
+}
+
+func allow(s scenarios.Surprise) func(*scenarios.Scenario) {
+	return func(sc *scenarios.Scenario) { sc.Allow = map[scenarios.Surprise]bool{s: true} }
+}
+
+func approvals(a scenarios.Approvals) func(*scenarios.Scenario) {
+	return func(sc *scenarios.Scenario) { sc.Approvals = a }
+}
+
+func playOn(sc *scenarios.Scenario) { sc.OnFailure = scenarios.ContinueOnFailure }
+
+func checks(cs ...scenarios.Check) func(*scenarios.Scenario) {
+	return func(sc *scenarios.Scenario) { sc.Checks = cs }
+}
+
+// The acts. Options are functions of the step.
+
+type option func(*scenarios.Step)
+
+func step(verb scenarios.Verb, options []option) *scenarios.Step {
+	s := &scenarios.Step{Verb: verb}
+	switch verb {
+	case scenarios.VerbCaller:
+		s.Caller = &scenarios.CallerStep{}
+	case scenarios.VerbHuman:
+		s.Human = &scenarios.HumanStep{}
+	case scenarios.VerbFault:
+		s.Fault = &scenarios.FaultStep{}
+	case scenarios.VerbModel:
+		s.Model = &scenarios.ModelStep{}
+	}
+	for _, o := range options {
+		o(s)
+	}
+	return s
+}
+
+func caller(words string, options ...option) *scenarios.Step {
+	s := step(scenarios.VerbCaller, options)
+	s.Caller.Words, s.Caller.Parts = words, []scenarios.SpeechPart{{Words: words}}
+	return s
+}
+
+func human(decision scenarios.Decision, tool string, options ...option) *scenarios.Step {
+	s := step(scenarios.VerbHuman, options)
+	s.Human.Decision, s.Human.Tool = decision, tool
+	return s
+}
+
+func fault(name string, options ...option) *scenarios.Step {
+	s := step(scenarios.VerbFault, options)
+	s.Fault.Name = name
+	return s
+}
+
+func model(say string, options ...option) *scenarios.Step {
+	s := step(scenarios.VerbModel, options)
+	s.Model.Say = say
+	return s
+}
+
+func timingOf(s *scenarios.Step) *scenarios.Timing {
+	if s.Human != nil {
+		return &s.Human.Timing
+	}
+	if s.Fault != nil {
+		return &s.Fault.Timing
+	}
+	return &s.Caller.Timing
+}
+
+func after(m *scenarios.Moment) option {
+	return func(s *scenarios.Step) { timingOf(s).After = m }
+}
+
+func delay(d time.Duration) option {
+	return func(s *scenarios.Step) { timingOf(s).Delay = d }
+}
+
+func bargeIn(d time.Duration) option {
+	return func(s *scenarios.Step) {
+		*timingOf(s) = scenarios.Timing{After: word(scenarios.MomentAgentStarts), Delay: d, BargeIn: true}
+	}
+}
+
+func reaction(r scenarios.Reaction) option {
+	return func(s *scenarios.Step) { s.Caller.Reaction = r }
+}
+
+func id(name string) option { return func(s *scenarios.Step) { s.ID = name } }
+
+func optional(s *scenarios.Step) { s.Model.Optional = true }
+
+func asks(tool string) option {
+	return func(s *scenarios.Step) { s.Model.Tools = append(s.Model.Tools, scenarios.ToolRequest{Tool: tool}) }
+}
+
+func word(w scenarios.MomentWord) *scenarios.Moment { return &scenarios.Moment{Word: w} }
+
+func moment(e *scenarios.Expectation) *scenarios.Moment { return &scenarios.Moment{Expectation: e} }
+
+func stepID(name string) *scenarios.Moment { return &scenarios.Moment{StepID: name} }
+
+// The expectations.
+
+func expect(e *scenarios.Expectation) *scenarios.Step {
+	return &scenarios.Step{
+		Verb: scenarios.VerbExpect, ID: e.ID,
+		Expect: &scenarios.ExpectStep{All: []*scenarios.Expectation{e}},
+	}
+}
+
+func list(all ...*scenarios.Expectation) *scenarios.Step {
+	return &scenarios.Step{Verb: scenarios.VerbExpect, Expect: &scenarios.ExpectStep{Ordered: true, All: all}}
+}
+
+func expectNot(e *scenarios.Expectation, options ...func(*scenarios.ExpectNotStep)) *scenarios.Step {
+	w := &scenarios.ExpectNotStep{Expectation: e}
+	for _, o := range options {
+		o(w)
+	}
+	return &scenarios.Step{Verb: scenarios.VerbExpectNot, ExpectNot: w}
+}
+
+func lasting(d time.Duration) func(*scenarios.ExpectNotStep) {
+	return func(w *scenarios.ExpectNotStep) { w.For = d }
+}
+
+func until(m *scenarios.Moment) func(*scenarios.ExpectNotStep) {
+	return func(w *scenarios.ExpectNotStep) { w.Until = m }
+}
+
+func wait(d time.Duration) *scenarios.Step {
+	return &scenarios.Step{Verb: scenarios.VerbWait, Wait: &scenarios.WaitStep{For: d}}
+}
+
+func waitFor(e *scenarios.Expectation) *scenarios.Step {
+	return &scenarios.Step{Verb: scenarios.VerbWait, Wait: &scenarios.WaitStep{Expectation: e}}
+}
+
+type with func(*scenarios.Expectation)
+
+func expectation(kind scenarios.ExpectKind, options []with) *scenarios.Expectation {
+	e := &scenarios.Expectation{Kind: kind}
+	for _, o := range options {
+		o(e)
+	}
+	return e
+}
+
+func heard(words string, options ...with) *scenarios.Expectation {
+	set := func(e *scenarios.Expectation) { e.Text = text(words) }
+	return expectation(scenarios.ExpectHeard, append([]with{set}, options...))
+}
+
+func named(kind scenarios.ExpectKind, name string, options ...with) *scenarios.Expectation {
+	e := expectation(kind, options)
+	e.Name = name
+	return e
+}
+
+func tool(name string, options ...with) *scenarios.Expectation {
+	return named(scenarios.ExpectTool, name, options...)
+}
+
+func approval(name string, options ...with) *scenarios.Expectation {
+	return named(scenarios.ExpectApproval, name, options...)
+}
+
+func handoff(to string, options ...with) *scenarios.Expectation {
+	return named(scenarios.ExpectHandoff, to, options...)
+}
+
+func guardrail(name string, options ...with) *scenarios.Expectation {
+	return named(scenarios.ExpectGuardrail, name, options...)
+}
+
+func interrupted(options ...with) *scenarios.Expectation {
+	return expectation(scenarios.ExpectInterrupted, options)
+}
+
+func silence(d time.Duration, options ...with) *scenarios.Expectation {
+	e := expectation(scenarios.ExpectSilence, options)
+	e.Silence = d
+	return e
+}
+
+func within(d time.Duration) with { return func(e *scenarios.Expectation) { e.Within = d } }
+
+func since(m *scenarios.Moment) with { return func(e *scenarios.Expectation) { e.Since = m } }
+
+func times(n int) with { return func(e *scenarios.Expectation) { e.Times = &n } }
+
+func called(name string) with { return func(e *scenarios.Expectation) { e.ID = name } }
+
+func by(agent string) with { return func(e *scenarios.Expectation) { e.By = agent } }
+
+func from(agent string) with { return func(e *scenarios.Expectation) { e.From = agent } }
+
+func outcome(o string) with { return func(e *scenarios.Expectation) { e.Result = o } }
+
+func refused(e *scenarios.Expectation) { no := false; e.Ran = &no }
+
+func hearing(words string) with { return func(e *scenarios.Expectation) { e.Heard = text(words) } }
+
+func notHearing(words string) with { return func(e *scenarios.Expectation) { e.Unheard = text(words) } }
+
+func whole(m *scenarios.TextMatcher) with { return func(e *scenarios.Expectation) { e.Text = m } }
+
+func args(json string) with { return func(e *scenarios.Expectation) { e.With = data(json) } }
+
+func data(want string) *scenarios.DataMatcher {
+	m, err := scenarios.MatchData(json.RawMessage(want))
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+func returns(words string) with {
+	return func(e *scenarios.Expectation) { e.Return = scenarios.MatchOutput(text(words)) }
+}
+
+func text(words string) *scenarios.TextMatcher {
+	if words == "" {
+		return scenarios.MatchAnything()
+	}
+	m, err := scenarios.ParseText(words)
+	if err != nil {
+		panic(err)
+	}
+	return m
+}

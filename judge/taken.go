@@ -1,0 +1,112 @@
+package judge
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// taking follows what becomes of the caller's words at the server: which turns it takes them for, and
+// what it makes of them. Acts that are to be ignored are no turns, so neither is asked of them.
+type taking struct {
+	waiting []*stepState // acts that no committed turn has closed, in the order said
+	split   *stepState   // the newest of which part was committed before it ended
+
+	// Where the simulator tells what it understands.
+	said      []*stepState // acts whose words were not understood yet, in the order said
+	texts     []string     // what was understood of them so far
+	diagnosis string       // what seemed wrong with their sound last
+}
+
+// begin notes an act of the caller's that is a turn.
+func (k *taking) begin(st *stepState) {
+	k.waiting = append(k.waiting, st)
+	k.said = append(k.said, st)
+}
+
+// mayBeHeard reports whether a turn that is committed at an offset may hold words of an act that still
+// goes on: one that comes with the act's beginning was said before it.
+func (st *stepState) mayBeHeard(at time.Duration) bool { return at >= st.beganAt+newsWindow }
+
+// turnCommitted closes the acts that have ended. With none to close, it has taken the first words of
+// the act that goes on for a whole turn. A turn without any act is noise, which others judge.
+func (p *Playhead) turnCommitted(at time.Duration) {
+	k := &p.taking
+	n := 0
+	for n < len(k.waiting) && k.waiting[n].ended {
+		n++
+	}
+	k.waiting = k.waiting[n:]
+	if n > 0 || len(k.waiting) == 0 {
+		return
+	}
+	st := k.waiting[0]
+	if st == k.split || !st.mayBeHeard(at) {
+		return
+	}
+	k.split = st
+	if !p.allowed(scenarios.SurpriseSplitTurn) {
+		p.fail(FailureSurprise, st, "server should take "+st.words()+" as one turn",
+			fmt.Sprintf("the server took the words of %s as two turns: the first ended at %s", line(st), offset(at)))
+	}
+}
+
+// turnUnderstood compares what the simulator made of the caller's words with the words, once it has
+// all of them. Acts that began before those above them were understood are compared together.
+func (p *Playhead) turnUnderstood(at time.Duration, f timeline.TurnUnderstood) {
+	k := &p.taking
+	n := len(k.said)
+	if n == 0 || n == 1 && !k.said[0].mayBeHeard(at) {
+		return
+	}
+	k.texts = append(k.texts, f.Text)
+	if f.Diagnosis != "" {
+		k.diagnosis = f.Diagnosis
+	}
+	if k.said[n-1].ended {
+		p.judgeUnderstood(n)
+	} else if n > 1 && sameWords(wordsOf(k.said[:n-1]), k.texts) {
+		p.judgeUnderstood(n - 1)
+	}
+}
+
+// judgeUnderstood judges the first n of the acts that were not understood, and forgets them.
+func (p *Playhead) judgeUnderstood(n int) {
+	k := &p.taking
+	said, texts, diagnosis := k.said[:n], k.texts, k.diagnosis
+	k.said, k.texts, k.diagnosis = k.said[n:], nil, ""
+	words := wordsOf(said)
+	if sameWords(words, texts) || p.allowed(scenarios.SurpriseMisunderstood) {
+		return
+	}
+	p.fail(FailureDifferent, said[0], "the simulator should understand "+quote(strings.Join(words, " ")),
+		reason("it understood "+quote(strings.Join(texts, " ")), diagnosis))
+}
+
+// judgeHalfUnderstood judges, at the end of a call, words of which only some were understood.
+func (p *Playhead) judgeHalfUnderstood() {
+	if k := &p.taking; len(k.texts) > 0 {
+		p.judgeUnderstood(len(k.said))
+	}
+}
+
+// wordsOf returns what is said in acts, part by part.
+func wordsOf(acts []*stepState) []string {
+	var words []string
+	for _, st := range acts {
+		for _, part := range st.Caller.Parts {
+			words = append(words, part.Words)
+		}
+	}
+	return words
+}
+
+// sameWords reports whether two texts, each in pieces, have the same letters and digits in the same
+// order, in whatever case.
+func sameWords(a, b []string) bool {
+	return words.Fold(a...).Equal(words.Fold(b...))
+}
