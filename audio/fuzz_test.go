@@ -27,17 +27,27 @@ func FuzzReadWAV(f *testing.F) {
 		{Code: 7, Bits: 8, Data: []byte{1, 2, 3}},
 		{Code: 0xFFFE, Bits: 24, FormatTail: extensible(24, 1, standardGUID), Data: []byte{1, 2, 3}},
 		{Code: 0x11, Bits: 4, Block: 2, Data: []byte{1, 2, 3, 4}},
-		{Before: chunk("LIST", []byte("INFOISFT\x04\x00\x00\x00abcd")), Data: pcm(1)},
-		{Before: chunk("smpl", make([]byte, 36)), After: chunk("cue ", make([]byte, 4)), Data: pcm(1)},
+		{Before: wavChunk("LIST", []byte("INFOISFT\x04\x00\x00\x00abcd")), Data: pcm(1)},
+		{Before: wavChunk("smpl", make([]byte, 36)), After: wavChunk("cue ", make([]byte, 4)), Data: pcm(1)},
+		{Before: wavChunk("LIST", []byte("odd")).unpadded(), Data: pcm(1)},
+		{Before: wavChunk("data", nil), FormatTail: []byte{0, 0, 0}, Data: pcm(1, 2)},
+		{Bits: 24, Block: 4, Data: []byte{1, 2, 3, 0}},
+		{Bits: 24, Block: 4, Data: []byte{0, 2, 3, 4}},
+		{Code: 0xFFFE, Bits: 32, FormatTail: extensible(20, 1, standardGUID), Data: []byte{1, 2, 3, 4}},
+		{Code: 3, Bits: 32, Data: floats32(3000, -7)},
+		{RIFF: "RF64", Before: ds64(4), Data: pcm(1, 2), DataSize: 0xFFFFFFFF},
 	} {
 		f.Add(seed.bytes())
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		clip, err := readWAV(file)
+		if err == nil && len(clip.Samples) == 0 {
+			t.Fatal("a clip without samples, and no error")
+		}
 		if err != nil && !isOwnError(err) {
 			t.Fatalf("foreign error %T: %v", err, err)
 		}
-		if clip == nil {
+		if clip == nil || len(clip.Samples) == 0 {
 			return
 		}
 		if len(clip.Samples) > len(file) {

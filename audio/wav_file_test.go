@@ -2,6 +2,7 @@ package audio_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -10,13 +11,16 @@ import (
 
 // wavFile builds WAV files, good and bad ones. Its zero value with Data is mono PCM16 at 24 kHz.
 type wavFile struct {
-	Code, Bits, Channels int // zero: 1, 16, 1
-	RateHz               int // zero: 24000
-	Block                int // zero: what fits
+	Code, Bits, Channels int    // zero: 1, 16, 1
+	RateHz               int    // zero: 24000
+	RIFF                 string // "": RIFF
+	Block                int    // zero: what fits
 	FormatTail           []byte
-	Before, After        []byte // chunks around the data
+	Before, After        []byte // chunks before fmt, and behind the data
+	Between              []byte // chunks between fmt and data
 	Data                 []byte
 	DataSize, RIFFSize   uint32 // zero: what fits
+	DataEmpty, Unpadded  bool   // the header says that there is no data; fmt and data have no padding
 }
 
 func (f wavFile) bytes() []byte {
@@ -36,23 +40,44 @@ func (f wavFile) bytes() []byte {
 	format = le.AppendUint16(format, uint16(block))
 	format = le.AppendUint16(format, uint16(bits))
 	format = append(format, f.FormatTail...)
-	data := chunk("data", f.Data)
+	data := wavChunk("data", f.Data)
 	if f.DataSize != 0 {
 		le.PutUint32(data[4:], f.DataSize)
 	}
-	file := slices.Concat([]byte("RIFF\x00\x00\x00\x00WAVE"), f.Before, chunk("fmt ", format), data, f.After)
+	if f.DataEmpty {
+		clear(data[4:8])
+	}
+	fmtChunk := wavChunk("fmt ", format)
+	if f.Unpadded {
+		fmtChunk, data = fmtChunk.unpadded(), data.unpadded()
+	}
+	file := slices.Concat([]byte(cmp.Or(f.RIFF, "RIFF")+"\x00\x00\x00\x00WAVE"), f.Before, fmtChunk, f.Between, data, f.After)
 	le.PutUint32(file[4:], uint32(or(int(f.RIFFSize), len(file)-8)))
 	return file
 }
 
-// chunk returns a chunk with its padding.
-func chunk(id string, content []byte) []byte {
+// wavChunk returns a chunk with its padding.
+func wavChunk(id string, content []byte) chunkBytes {
 	c := append([]byte(id), binary.LittleEndian.AppendUint32(nil, uint32(len(content)))...)
 	c = append(c, content...)
 	if len(content)%2 == 1 {
 		c = append(c, 0)
 	}
 	return c
+}
+
+type chunkBytes []byte
+
+// unpadded takes the padding off again.
+func (c chunkBytes) unpadded() chunkBytes {
+	return c[:8+int(binary.LittleEndian.Uint32(c[4:]))]
+}
+
+// ds64 is the chunk of RF64 files that has their true sizes.
+func ds64(data uint64) []byte {
+	sizes := binary.LittleEndian.AppendUint64(nil, data+72)
+	sizes = binary.LittleEndian.AppendUint64(sizes, data)
+	return wavChunk("ds64", append(sizes, make([]byte, 12)...))
 }
 
 // extensible is the tail of a fmt chunk of WAVE_FORMAT_EXTENSIBLE.

@@ -8,7 +8,7 @@ import (
 // wavDecodeFunc appends the samples of a block, which holds whole ones, to dst.
 type wavDecodeFunc func(dst []int16, block []byte) []int16
 
-// wavDecoder returns the decoder of a format, or a *WAVFormatError.
+// wavDecoder returns the decoder of a format that needs no look at the samples, or a *WAVFormatError.
 func wavDecoder(code uint16, bits int) (wavDecodeFunc, error) {
 	switch {
 	case code == wavPCM && bits > 0 && bits <= 8:
@@ -19,10 +19,6 @@ func wavDecoder(code uint16, bits int) (wavDecodeFunc, error) {
 		return appendSigned24, nil
 	case code == wavPCM && bits > 24 && bits <= 32:
 		return appendSigned32, nil
-	case code == wavFloat && bits == 32:
-		return appendFloat32, nil
-	case code == wavFloat && bits == 64:
-		return appendFloat64, nil
 	case code == wavALaw && bits == 8:
 		return Format{Encoding: PCMA}.AppendSamples, nil
 	case code == wavMuLaw && bits == 8:
@@ -55,20 +51,6 @@ func appendSigned32(dst []int16, block []byte) []int16 {
 	for ; len(block) >= 4; block = block[4:] {
 		v := int32(binary.LittleEndian.Uint32(block))
 		dst = append(dst, saturate((int64(v)+1<<15)>>16))
-	}
-	return dst
-}
-
-func appendFloat32(dst []int16, block []byte) []int16 {
-	for ; len(block) >= 4; block = block[4:] {
-		dst = append(dst, fromFloat(float64(math.Float32frombits(binary.LittleEndian.Uint32(block)))))
-	}
-	return dst
-}
-
-func appendFloat64(dst []int16, block []byte) []int16 {
-	for ; len(block) >= 8; block = block[8:] {
-		dst = append(dst, fromFloat(math.Float64frombits(binary.LittleEndian.Uint64(block))))
 	}
 	return dst
 }

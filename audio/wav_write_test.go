@@ -31,7 +31,7 @@ var _ = Describe("WriteWAV", func() {
 			Expect(file).To(HaveLen(44 + 2*len(c.Samples)))
 			Expect(readWAV(file)).To(Equal(c))
 		},
-		Entry("nothing", &audio.Clip{Samples: []int16{}, RateHz: 24000, Channels: 1}),
+		Entry("one sample", &audio.Clip{Samples: []int16{7}, RateHz: 24000, Channels: 1}),
 		Entry("a second of noise", &audio.Clip{Samples: noise(24000, 32767, 1), RateHz: 24000, Channels: 1}),
 		Entry("a block and one", &audio.Clip{Samples: noise(4097, 32767, 1), RateHz: 48000, Channels: 1}),
 		Entry("three channels", &audio.Clip{Samples: noise(9000, 32767, 1), RateHz: 44100, Channels: 3}),
