@@ -17,6 +17,7 @@ func Floors() map[string][]string {
 		"internal/names":       {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
+		"internal/keys":        {"internal/suggest"},
 
 		"agents":        {},
 		"wire":          {"audio"},

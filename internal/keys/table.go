@@ -1,0 +1,104 @@
+package keys
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+)
+
+// Table is the keys of one kind of map, or the words that a key may be given.
+type Table struct {
+	What string // what they belong to, as messages name it: "caller", "a bound"
+	Rows []Row
+}
+
+// Words returns a table of words that a key may be given, with nothing to say of each.
+func Words(what string, names ...string) *Table {
+	t := &Table{What: what}
+	for _, name := range names {
+		t.Rows = append(t.Rows, Row{Name: name})
+	}
+	return t
+}
+
+// Later returns the table with further names, which belong to the language but are not played yet.
+func (t *Table) Later(names ...string) *Table {
+	with := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
+	for _, name := range names {
+		with.Rows = append(with.Rows, Row{Name: name, Later: true})
+	}
+	return with
+}
+
+// Row returns the row of a name, or nil.
+func (t *Table) Row(name string) *Row {
+	for i := range t.Rows {
+		if t.Rows[i].Name == name {
+			return &t.Rows[i]
+		}
+	}
+	return nil
+}
+
+// Has reports whether the table has a name, played or not.
+func (t *Table) Has(name string) bool { return t.Row(name) != nil }
+
+// Plays reports whether the table has a name that is played now.
+func (t *Table) Plays(name string) bool {
+	row := t.Row(name)
+	return row != nil && !row.Later
+}
+
+// Now returns the names that are played.
+func (t *Table) Now() []string { return t.names(func(r *Row) bool { return !r.Later }) }
+
+// NotYet returns the names that are not played yet.
+func (t *Table) NotYet() []string { return t.names(func(r *Row) bool { return r.Later }) }
+
+// Needed returns the names without which the map is refused.
+func (t *Table) Needed() []string { return t.names(func(r *Row) bool { return r.Needed }) }
+
+// All returns all names.
+func (t *Table) All() []string { return t.names(func(*Row) bool { return true }) }
+
+func (t *Table) names(is func(*Row) bool) []string {
+	var names []string
+	for i := range t.Rows {
+		if is(&t.Rows[i]) {
+			names = append(names, t.Rows[i].Name)
+		}
+	}
+	return names
+}
+
+// Index is all maps of one language, for telling where a key belongs that stands in the wrong one.
+type Index struct {
+	Tables  []*Table
+	Aliases suggest.Aliases
+}
+
+// Has reports whether some map has the key.
+func (x *Index) Has(name string) bool {
+	return slices.ContainsFunc(x.Tables, func(t *Table) bool { return t.Has(name) })
+}
+
+// Homes names the maps, other than not, that have the key: "expect", or "tool or approval"; "" if
+// there is none.
+func (x *Index) Homes(name string, not *Table) string {
+	var homes []string
+	for _, t := range x.Tables {
+		if t != not && t.Has(name) && !slices.Contains(homes, t.What) {
+			homes = append(homes, t.What)
+		}
+	}
+	return suggest.Or(homes)
+}
+
+// Unknown says what is wrong with a key that its map does not have, and what to do about it.
+func (x *Index) Unknown(name string, in *Table) (msg, hint string) {
+	if home := x.Homes(name, in); home != "" {
+		return fmt.Sprintf("%q does not go with %s", name, in.What), "it goes with " + home
+	}
+	return fmt.Sprintf("unknown key %q", name), suggest.DidYouMean(name, in.All(), x.Aliases)
+}
