@@ -4,10 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime/debug"
+
+	"github.com/voicesim/voicesim/internal/contain"
 )
 
-// ApprovalNeeded says whether a call with these arguments must wait for a human. It fails closed:
+// ApprovalNeeded reports whether a call with these arguments must wait for a human. It fails closed:
 // arguments that are not one JSON object need approval without asking the ApprovalFunc, and so does
 // everything for which it returns an error. Empty args mean {}.
 //
@@ -20,24 +21,17 @@ func (t Tool) ApprovalNeeded(ctx context.Context, args json.RawMessage) (needed 
 	if problem != "" {
 		return true, nil
 	}
-	defer func() {
-		if v := recover(); v != nil {
-			needed, err = true, &PanicError{Function: "approval function of tool " + t.Name, Value: v, Stack: debug.Stack()}
+	function := "approval function of tool " + t.Name
+	err = contain.Call(function, func() (err error) {
+		if needed, err = t.ApprovalFunc(ctx, object); err != nil {
+			return fmt.Errorf("%s: %w", function, err)
 		}
-	}()
-	needed, err = t.ApprovalFunc(ctx, object)
-	if err != nil {
-		return true, fmt.Errorf("approval function of tool %s: %w", t.Name, err)
-	}
-	return needed, nil
+		return nil
+	})
+	return needed || err != nil, err
 }
 
-// PanicError reports that a function of the user's panicked.
-type PanicError struct {
-	Function string // which one
-	Value    any    // what it panicked with
-	Stack    []byte // of the panicking goroutine, for logs
-}
-
-// Error names the function and the value, without the stack.
-func (e *PanicError) Error() string { return fmt.Sprintf("%s panicked: %v", e.Function, e.Value) }
+// PanicError is the error of a function of the user's that panicked: a tool, a policy, a guardrail, an agent's
+// instructions. Its fields are Function (which one, "" where that is not known), Value (what it panicked with)
+// and Stack (of the panicking goroutine, for logs). Its text has no stack; it unwraps to Value if that is an error.
+type PanicError = contain.PanicError

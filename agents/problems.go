@@ -104,7 +104,7 @@ func (f *finder) number(s *jsonschema.Schema, v json.Number, path string) {
 	}
 }
 
-// isType says whether v is of a JSON Schema type. An integer is written without fraction and
+// isType reports whether v is of a JSON Schema type. An integer is written without fraction and
 // exponent, as Go decodes it.
 func isType(v any, name string) bool {
 	switch v := v.(type) {
@@ -147,7 +147,7 @@ func quotedChoices(choices []any) string {
 	return strings.Join(words, ", ")
 }
 
-// refusesOthers says whether an object may only have the properties that the schema names.
+// refusesOthers reports whether an object may only have the properties that the schema names.
 func refusesOthers(s *jsonschema.Schema) bool {
 	nothing := &jsonschema.Schema{Not: &jsonschema.Schema{}} // how the library keeps false
 	return s.PatternProperties == nil && reflect.DeepEqual(s.AdditionalProperties, nothing)

@@ -2,11 +2,10 @@ package fakeserver
 
 import (
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"time"
 	"unicode/utf8"
 
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -39,21 +38,24 @@ func (s *session) over() {
 // contain calls f, which may call models, voices, notes, observers and faults. If one panics, or exits its
 // goroutine, the session ends: the client is told what it was, and the log where.
 func (s *session) contain(f func()) {
-	calm := false
-	defer func() {
-		if !calm {
-			s.broke(recover(), debug.Stack())
-		}
-	}()
-	f()
-	calm = true
+	contain.Do("", func() error {
+		f()
+		return nil
+	}, s.broke)
 }
 
-// broke ends a session that panicked with a value, or exited with none.
-func (s *session) broke(value any, stack []byte) {
-	what := fmt.Sprint("panic: ", value)
-	if value == nil {
-		what = "its goroutine was exited, as by a failed assertion"
+// broke ends a session whose code panicked or exited its goroutine; nil is neither.
+func (s *session) broke(err error) {
+	if err == nil {
+		return
+	}
+	var what string
+	var stack []byte
+	switch err := err.(type) {
+	case *contain.PanicError:
+		what, stack = err.Error(), err.Stack
+	case *contain.ExitError:
+		what, stack = "its goroutine was exited, as by a failed assertion", err.Stack
 	}
 	s.log.Error("session broke", "reason", what, "stack", string(stack))
 	message := "The server had an error while processing your request: " + what

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"maps"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
@@ -125,17 +125,16 @@ const Target = "sim"
 
 // contained is play, with a panic turned into an error: one broken agent must not cost the results of
 // the other calls.
-func (c *Call) contained(ctx context.Context, opts *Options) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case *virtualtime.PanicError:
-			err = fmt.Errorf("panic: %v\n%s", r.Value, r.Stack)
-		default:
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return c.play(ctx, opts)
+func (c *Call) contained(ctx context.Context, opts *Options) error {
+	err := contain.Call("", func() error { return c.play(ctx, opts) })
+	panicked, ok := err.(*contain.PanicError)
+	if !ok {
+		return err
+	}
+	if elsewhere, ok := panicked.Value.(*virtualtime.PanicError); ok {
+		panicked = elsewhere.PanicError
+	}
+	return fmt.Errorf("panic: %v\n%s", panicked.Value, panicked.Stack)
 }
 
 // play plays and judges the call.

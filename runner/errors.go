@@ -30,7 +30,6 @@ var (
 	errCheckTimeout = errors.New("guardrails did not return in time")
 	errRejected     = errors.New("not approved")
 	errUndecided    = errors.New("nobody decided on the approval in time")
-	errExited       = errors.New("user code ended its goroutine")
 	errBinary       = errors.New("binary frame")
 	errFruitless    = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
 	errUnanswered   = errors.New("the server did not answer a request for a response")
@@ -79,12 +78,3 @@ type StragglersError struct {
 func (e *StragglersError) Error() string {
 	return "still running after close: " + strings.Join(e.Names, ", ")
 }
-
-// PanicError is the error of user code that panicked.
-type PanicError struct {
-	Value any
-	Stack []byte
-}
-
-// Error names the panic's value, not the stack.
-func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }

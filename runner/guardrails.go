@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
 )
 
 // check follows the text of one item through the guardrails. One check of it runs at a time; each gets
@@ -141,7 +141,7 @@ type findings struct {
 // look asks one guardrail after the other.
 func (f *findings) look(ctx context.Context, guardrails []agents.OutputGuardrail, text string) {
 	for _, g := range guardrails {
-		err := look(ctx, g, text)
+		err := contain.Call("", func() error { return g.Check(ctx, text) })
 		var tripped *agents.TrippedError
 		switch {
 		case err == nil:
@@ -151,14 +151,4 @@ func (f *findings) look(ctx context.Context, guardrails []agents.OutputGuardrail
 			f.faults = append(f.faults, fmt.Errorf("guardrail %s: %w", g.Name(), err))
 		}
 	}
-}
-
-// look asks a guardrail, whose panics are faults of its own.
-func look(ctx context.Context, g agents.OutputGuardrail, text string) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &PanicError{Value: v, Stack: debug.Stack()}
-		}
-	}()
-	return g.Check(ctx, text)
 }

@@ -3,10 +3,11 @@ package runner
 import (
 	"context"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/voicesim/voicesim/internal/contain"
 )
 
 // Job is a piece of the user's code that a session wants run: a tool, an approval policy, a
@@ -64,7 +65,7 @@ func (js *jobs) inGoroutine(j Job) {
 // the loop call result with its error. Only the loop starts jobs.
 func (js *jobs) start(name string, external bool, timeout time.Duration, work func(context.Context) error, result func(error)) *job {
 	js.started++
-	number, j := js.started, &job{name: name, err: errExited}
+	number, j := js.started, &job{name: name, err: &contain.ExitError{}}
 	js.mu.Lock()
 	js.running[number] = j
 	js.mu.Unlock()
@@ -95,17 +96,11 @@ func (j *job) run(timeout time.Duration, work func(context.Context) error) {
 		cancel()
 	}
 	j.mu.Unlock()
-
-	err := errExited
-	defer func() {
-		if v := recover(); v != nil {
-			err = &PanicError{Value: v, Stack: debug.Stack()}
-		}
+	contain.Do(j.name, func() error { return work(ctx) }, func(err error) {
 		j.mu.Lock()
 		j.err = err
 		j.mu.Unlock()
-	}()
-	err = work(ctx)
+	})
 }
 
 // result returns the error of a job that has run.

@@ -42,13 +42,6 @@ func (p *Playout) cut(active, scope string, cause Cause) interruption {
 	return out
 }
 
-// silenced reports whether nothing of a response may be heard any more.
-func (p *Playout) silenced(response string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.queue.isSilenced(response)
-}
-
 // silent reports whether nothing is left to be heard.
 func (p *Playout) silent() bool {
 	p.mu.Lock()

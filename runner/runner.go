@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -123,10 +123,9 @@ func (o *Options) validate() error {
 
 // promptOf returns the agent's instructions; a panic in there is an error.
 func promptOf(ctx context.Context, agent *agents.Agent) (prompt string, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &PanicError{Value: v, Stack: debug.Stack()}
-		}
-	}()
-	return agent.Prompt(ctx)
+	err = contain.Call("", func() (err error) {
+		prompt, err = agent.Prompt(ctx)
+		return err
+	})
+	return prompt, err
 }

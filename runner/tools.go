@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -123,8 +124,8 @@ func (l *loop) runTool(c *call) {
 //	did not return in time      | that it timed out
 func (l *loop) toolReturned(c *call, output string, err error, timeout time.Duration) {
 	var misfit *agents.ArgumentsError
-	var panicked *PanicError
-	var toolPanicked *agents.PanicError
+	var panicked *agents.PanicError
+	var exited *contain.ExitError
 	switch {
 	case err == nil:
 	case err == errToolTimeout:
@@ -135,10 +136,7 @@ func (l *loop) toolReturned(c *call, output string, err error, timeout time.Dura
 	case errors.As(err, &panicked):
 		l.s.opts.Logger.Error("tool panicked", "tool", c.name, "stack", string(panicked.Stack))
 		output = toolFailure("the tool broke down")
-	case errors.As(err, &toolPanicked):
-		l.s.opts.Logger.Error("tool panicked", "tool", c.name, "stack", string(toolPanicked.Stack))
-		output = toolFailure("the tool broke down")
-	case errors.Is(err, errExited):
+	case errors.As(err, &exited):
 		output = toolFailure("the tool broke down")
 	default:
 		output = toolFailure(err.Error())

@@ -141,7 +141,7 @@ var _ = Describe("Session, when the model calls tools", func() {
 		}, "An error occurred while running the tool. Please try again. Error: out of order", "true", "out of order"),
 		Entry("when the tool panics", func() agents.Tool {
 			return tool("it", func(context.Context) (string, error) { panic("secret") })
-		}, "An error occurred while running the tool. Please try again. Error: the tool broke down", "true", "panic: secret"),
+		}, "An error occurred while running the tool. Please try again. Error: the tool broke down", "true", "tool it panicked: secret"),
 		Entry("when the tool ends its goroutine", func() agents.Tool {
 			return tool("it", func(context.Context) (string, error) { runtime.Goexit(); return "", nil })
 		}, "An error occurred while running the tool. Please try again. Error: the tool broke down", "true", "user code ended"),

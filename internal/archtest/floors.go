@@ -12,14 +12,15 @@ import (
 func Floors() map[string][]string {
 	plan := map[string][]string{
 		"audio":                {},
-		"internal/virtualtime": {},
+		"internal/contain":     {},
+		"internal/virtualtime": {"internal/contain"},
 		"internal/words":       {},
 		"internal/names":       {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
 		"internal/keys":        {"internal/suggest"},
 
-		"agents":        {},
+		"agents":        {"internal/contain"},
 		"wire":          {"audio"},
 		"timeline":      {"audio"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
@@ -32,8 +33,8 @@ func Floors() map[string][]string {
 		"internal/wireorder": {"wire"},
 		"fakeserver/faults":  {"audio", "fakeserver", "internal/transport", "wire"},
 
-		"runner":             {"agents", "audio", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "internal/transport", "wire"},
+		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "internal/contain", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},

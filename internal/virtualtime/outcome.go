@@ -3,7 +3,8 @@ package virtualtime
 import (
 	"fmt"
 	"runtime"
-	"runtime/debug"
+
+	"github.com/voicesim/voicesim/internal/contain"
 )
 
 // outcome is how a function ended, to be repeated on another goroutine.
@@ -17,22 +18,23 @@ type outcome struct {
 // of calls f and notes how it ends. It returns unless f exits its goroutine.
 func (o *outcome) of(f func() error) {
 	returned := false
-	defer func() {
+	call := func() error {
+		o.err = f()
+		returned = true
+		return nil
+	}
+	contain.Do("", call, func(err error) {
 		o.finished = true
 		if returned {
 			return
 		}
-		switch v := recover().(type) {
-		case nil:
+		panicked, ok := err.(*contain.PanicError)
+		if !ok {
 			o.exited = true
-		case *PanicError:
-			o.panicked = v
-		default:
-			o.panicked = &PanicError{Value: v, Stack: debug.Stack()}
+		} else if o.panicked, ok = panicked.Value.(*PanicError); !ok {
+			o.panicked = &PanicError{panicked}
 		}
-	}()
-	o.err = f()
-	returned = true
+	})
 }
 
 // forward panics if the function panicked, and exits the goroutine if the function did that.
@@ -46,19 +48,10 @@ func (o *outcome) forward() {
 }
 
 // PanicError is what [Run] and [External] panic with when their function panicked on another
-// goroutine.
-type PanicError struct {
-	Value any    // what the function panicked with
-	Stack []byte // the stack of the function's goroutine at the panic
-}
+// goroutine: its Value is what the function panicked with, and its Stack that goroutine's at the panic.
+type PanicError struct{ *contain.PanicError }
 
 // Error tells the value and the stack.
 func (e *PanicError) Error() string {
 	return fmt.Sprintf("%v\n\npanicked in virtual time:\n%s", e.Value, e.Stack)
-}
-
-// Unwrap returns the value if it is an error, else nil.
-func (e *PanicError) Unwrap() error {
-	err, _ := e.Value.(error)
-	return err
 }
