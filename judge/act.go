@@ -42,11 +42,11 @@ func (p *Playhead) advance() {
 func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 	switch st.Verb {
 	case scenarios.VerbExpect:
-		for _, l := range st.lookouts {
-			if !l.settled() {
+		for _, tr := range st.trackers {
+			if !tr.done() {
 				return 0, false
 			}
-			at = max(at, l.settledAt())
+			at = max(at, tr.doneAt())
 		}
 		return at, true
 	case scenarios.VerbWait:
@@ -75,7 +75,7 @@ func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 	if !st.began {
 		st.began, st.beganAt = true, max(p.heldUntil, p.call.connectedAt)
-		p.openStretch(st, st.beganAt)
+		p.openWindow(st, st.beganAt)
 	}
 	switch {
 	case st.ended:
@@ -94,7 +94,7 @@ func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 		}
 	}
 	if st.ended {
-		p.stretch.over, p.stretch.ended = true, st.endedAt
+		p.window.over, p.window.ended = true, st.endedAt
 	}
 	return st.endedAt, st.ended
 }
@@ -118,7 +118,7 @@ func (p *Playhead) tryCaller(st *stepState) {
 		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", timing(st), offset(due)), p.lastHeard())
 	}
 	if st.after == nil {
-		p.judgeUnbegun()
+		p.judgeUnplayed()
 	}
 	if p.stopped() {
 		return
@@ -185,10 +185,10 @@ func (p *Playhead) greeted(st *stepState) bool {
 // silence it waits so much longer.
 func (p *Playhead) noPatience(st *stepState) bool {
 	patience := p.sc.Limits.Patience
-	if st.after != nil && st.after.lookout != nil {
-		patience += st.after.lookout.want.Silence
+	if st.after != nil && st.after.tracker != nil {
+		patience += st.after.tracker.want.Silence
 	}
-	return p.call.quietFor(patience, p.now, max(p.heldUntil, p.stretch.ended))
+	return p.call.quietFor(patience, p.now, max(p.heldUntil, p.window.ended))
 }
 
 // skip goes on behind an act that cannot be carried out, where the call is played on after failures.
@@ -196,12 +196,12 @@ func (p *Playhead) skip(st *stepState) {
 	if !p.stopped() {
 		st.issued, st.began, st.ended = true, true, true
 		st.beganAt, st.endedAt = p.now, p.now
-		p.openStretch(st, p.now)
-		p.stretch.over, p.stretch.ended = true, p.now
+		p.openWindow(st, p.now)
+		p.window.over, p.window.ended = true, p.now
 	}
 }
 
-// actBegan starts the stretch of an act.
+// actBegan starts the window of an act.
 func (p *Playhead) actBegan(at time.Duration, step int) {
 	if step < 0 || step >= len(p.steps) || p.steps[step].began {
 		return
@@ -211,8 +211,8 @@ func (p *Playhead) actBegan(at time.Duration, step int) {
 	if p.over {
 		return
 	}
-	p.openStretch(st, at)
-	p.struck = st.Verb == scenarios.VerbFault
+	p.openWindow(st, at)
+	p.afterFault = st.Verb == scenarios.VerbFault
 	if st.Verb == scenarios.VerbCaller {
 		p.turnBegan(st, at)
 	}
@@ -225,8 +225,8 @@ func (p *Playhead) actEnded(at time.Duration, step int) {
 	}
 	st := &p.steps[step]
 	st.ended, st.endedAt = true, at
-	if p.stretch != nil && p.stretch.act == st {
-		p.stretch.over, p.stretch.ended = true, at
+	if p.window != nil && p.window.act == st {
+		p.window.over, p.window.ended = true, at
 	}
 	if t := p.call.speaking; t != nil && t.step == st.Step {
 		t.over, t.ended = true, at

@@ -51,7 +51,7 @@ func (p *Playhead) decide(st *stepState) {
 		p.skip(st)
 		return
 	}
-	tc.claimed, st.issued = true, true
+	tc.assigned, st.issued = true, true
 	p.acts = append(p.acts, Act{
 		Step: st.Index, Kind: ActDecide,
 		Call: tc.id, Decision: st.Human.Decision, Message: st.Human.Message,
@@ -69,7 +69,7 @@ func (p *Playhead) giveUpDecision(st *stepState, kind FailureKind) {
 // waiting returns the oldest call that waits for the decision of a step, nil when there is none.
 func (p *Playhead) waiting(st *stepState) *toolCall {
 	for _, tc := range p.call.tools {
-		if tc.waits() && !tc.claimed && decidesOn(st.Human, tc) {
+		if tc.waits() && !tc.assigned && decidesOn(st.Human, tc) {
 			return tc
 		}
 	}
@@ -102,7 +102,7 @@ func (p *Playhead) whoDecides(tc *toolCall) {
 		}
 		return
 	}
-	tc.claimed = true
+	tc.assigned = true
 	p.decisions = append(p.decisions, act)
 }
 
@@ -116,7 +116,7 @@ func (p *Playhead) stepDecides(tc *toolCall) bool {
 			continue
 		}
 		for _, other := range p.call.tools {
-			if !other.waits() || other.claimed || !decidesOn(st.Human, other) || slices.Contains(given, other) {
+			if !other.waits() || other.assigned || !decidesOn(st.Human, other) || slices.Contains(given, other) {
 				continue
 			}
 			if other == tc {
@@ -137,7 +137,7 @@ func (p *Playhead) expectsNoDecision(tc *toolCall) bool {
 			continue
 		}
 		for j, e := range st.Expect.All {
-			met := j < len(st.lookouts) && st.lookouts[j].state != stateLooking
+			met := j < len(st.trackers) && st.trackers[j].state != stateLooking
 			if e.Kind == scenarios.ExpectApproval && e.Name == tc.tool && !met &&
 				(e.Result == "timed_out" || e.Result == "cancelled") {
 				return true

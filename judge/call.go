@@ -20,7 +20,7 @@ type call struct {
 	lostAt      time.Duration // when it was lost last
 
 	sounds
-	labour
+	activity
 	evidence
 }
 
@@ -33,8 +33,8 @@ type sounds struct {
 	speaking    *turn         // nil: the caller is silent
 }
 
-// labour is what the agent does.
-type labour struct {
+// activity is what the agent does.
+type activity struct {
 	// The runtime's own view of the agent's turn.
 	working bool          // anything but listening
 	stateAt time.Duration // since when
@@ -82,8 +82,8 @@ type utterance struct {
 
 	words   words.Text
 	ends    []time.Duration // when each of words had been heard
-	takers  []*lookout      // which expectation each word met; nil is none
-	whole   *lookout        // which expectation it met as a whole
+	takers  []*tracker      // which expectation each word met; nil is none
+	whole   *tracker        // which expectation it met as a whole
 	partial bool            // its last word was cut
 }
 
@@ -112,7 +112,7 @@ type toolCall struct {
 	askedAt   time.Duration
 	outcome   string // of the approval; "" while it waits
 	decidedAt time.Duration
-	claimed   bool // a step or the approvals key decides about it
+	assigned  bool // a step or the approvals key decides about it
 
 	began, ended     bool
 	beganAt, endedAt time.Duration

@@ -94,7 +94,7 @@ func BenchmarkPlayheadIdleTick(b *testing.B) {
 	}
 }
 
-// BenchmarkPlayheadWord is the cost of a word in an utterance of 100, with five lookouts open.
+// BenchmarkPlayheadWord is the cost of a word in an utterance of 100, with five trackers open.
 func BenchmarkPlayheadWord(b *testing.B) {
 	b.ReportAllocs()
 	p, now := longCall(1)

@@ -136,10 +136,10 @@ var _ = Describe("Playhead, with an exact number", func() {
 			asked(model("No no."), expect(tool("find")), expect(tool("find", times(1)))), "passed", calls(1)),
 		Entry("at the head of a list",
 			asked(model("No no."), list(tool("find", times(2)), heard("no"))), "passed", calls(2)),
-		Entry("beyond the stretch nothing counts",
+		Entry("beyond the window nothing counts",
 			asked(model("No no."), expect(tool("find", times(1))), caller("Bye"), model("Bye.")), "passed",
 			append(calls(1), ended(3, 50*ms, runsTool("find#9", 100*ms, "{}", "x")))),
-		Entry("an utterance that still sounds when the stretch closes counts to its end",
+		Entry("an utterance that still sounds when the window closes counts to its end",
 			asked(model("No no no no no."), expect(heard("no", times(2))), caller("Stop it", bargeIn(900*ms)), model("Bye.")), "unwanted:3",
 			[]cue{ended(0, 500*ms, says(1, "No yes no yes yes no yes.", 1900*ms)), ended(3, 500*ms, says(4, "Bye."))}),
 	)

@@ -17,6 +17,41 @@
 //	playhead.Finish(length)
 //	result := playhead.Result(recording)
 //
+// # How the playhead's parts meet
+//
+//	Feed(record)                                    Tick(now)
+//	     │                                              │
+//	     ▼                                              ▼
+//	┌─ call ───────────┐                      ┌─ steps ──────────────┐
+//	│ utterances turns │ ◄──── asks ───────── │ next, held           │── Act ──► the harness
+//	│ responses tools  │                      └──────────┬───────────┘              │
+//	└────────┬─────────┘                                 │                          │
+//	         │ words, events                   an act began: openWindow ◄── record ─┘
+//	         ▼                                           ▼
+//	     search, listen ◄──── looks from here on ──── window ◄── momentRef: since, until, after
+//	         │                                           │          asks a tracker, a step or the call
+//	         │ match                                     │ one for each expectation below the act
+//	         ▼                                           ▼
+//	      onMatch ──────────────────────────────────► tracker ──► met · failed · closed
+//	                                                     ▲
+//	                       judgeTrackers, at each tick: deadlines, patience, silence
+//
+// Their names:
+//
+//	call         what was observed so far; only the handlers of Feed write to it
+//	stepState    a step of the script, and what has become of it
+//	window       what the expectations below one act look at: the call from the start of that act on
+//	tracker      follows one expectation within one window; its role is demand, watch or moment
+//	event        something that happens at one moment, such as a tool that begins to run
+//	match        what meets an expectation: an event, words of an utterance, or a length of silence
+//	momentRef    when a moment comes that a step names
+//	reaction     what the agent owes an act of the caller's
+//	recognition  what becomes of the caller's words at the server
+//	agentCheck   a model step for one agent, until it is known who has the call
+//
+// Demands that no step writes (docs/scenarios.md, "What every scenario demands without saying so") are judged beside the
+// trackers: reactions, unplayed answers, requests that a response did not come to, and surprises.
+//
 // # Concurrency
 //
 // Nothing starts a goroutine, reads a clock or opens a file. A playhead is for one call and one

@@ -13,10 +13,10 @@ func (p *Playhead) surprise(s scenarios.Surprise, should, what string) {
 // place returns the step that a failure without a step of its own is shown at: the newest act, or nil
 // before the first.
 func (p *Playhead) place() *stepState {
-	if p.stretch == nil {
+	if p.window == nil {
 		return nil
 	}
-	return p.stretch.act
+	return p.window.act
 }
 
 // end decides at a tick whether the call is over.
@@ -25,32 +25,32 @@ func (p *Playhead) end() {
 	case p.stopped():
 		p.hangUp()
 	case p.call.ended, p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
-		p.settleAll()
+		p.judgeOpen()
 		p.hangUp()
 	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
 		p.fail(FailureLimit, nil, "call should be over within "+span(p.sc.Limits.Duration), p.standsAt()+p.stillWaiting())
 		p.hangUp()
-	case !p.finished():
+	case !p.nothingLeft():
 		p.doneAt = -1
 	case p.doneAt < 0:
 		p.doneAt = p.now
 	case p.now >= p.doneAt+p.sc.Limits.Tail:
-		p.settleAll()
+		p.judgeOpen()
 		p.hangUp()
 	}
 }
 
-// finished reports whether nothing is left to do: the last step is settled, the agent's turn over, no
+// nothingLeft reports whether nothing is left to do: the last step is done, the agent's turn over, no
 // reaction owed, and every watch with an end of its own closed.
-func (p *Playhead) finished() bool {
+func (p *Playhead) nothingLeft() bool {
 	if p.next < len(p.steps) || len(p.reactions) > 0 || len(p.decisions) > 0 {
 		return false
 	}
 	if _, ok := p.turnOver(); !ok {
 		return false
 	}
-	for _, l := range p.open {
-		if l.state == stateLooking && l.role == roleWatch && l.bounded() && !p.waitsInVain(l) {
+	for _, tr := range p.open {
+		if tr.state == stateLooking && tr.role == roleWatch && tr.bounded() && !p.waitsInVain(tr) {
 			return false
 		}
 	}
@@ -58,31 +58,31 @@ func (p *Playhead) finished() bool {
 }
 
 // waitsInVain reports whether the end of a watch is a moment that will not come.
-func (p *Playhead) waitsInVain(l *lookout) bool {
-	_, known := p.watchEnd(l)
+func (p *Playhead) waitsInVain(tr *tracker) bool {
+	_, known := p.watchEnd(tr)
 	return !known && p.call.quietFor(p.sc.Limits.Patience, p.now, p.heldUntil)
 }
 
-// settleAll judges, at the end of a call, whatever is still open.
-func (p *Playhead) settleAll() {
-	for _, l := range p.open {
+// judgeOpen judges, at the end of a call, whatever is still open.
+func (p *Playhead) judgeOpen() {
+	for _, tr := range p.open {
 		if p.stopped() {
 			return
 		}
 		switch {
-		case l.state != stateLooking || l.role == roleMoment:
-		case l.role == roleWatch:
-			p.endWatch(l, p.now)
-		case l.counts():
-			p.settleCount(l)
+		case tr.state != stateLooking || tr.role == roleMoment:
+		case tr.role == roleWatch:
+			p.endWatch(tr, p.now)
+		case tr.counts():
+			p.finishCount(tr)
 		default:
-			kind, nearest := p.nearest(l)
-			p.miss(l, kind, nearest)
+			kind, nearest := p.nearest(tr)
+			p.failTracker(tr, kind, nearest)
 		}
 	}
-	p.judgeUnbegun()
-	p.judgePlaces(true)
-	p.askingEnded()
+	p.judgeUnplayed()
+	p.judgeAgentChecks(true)
+	p.judgeLastRequests()
 	p.judgeHalfUnderstood()
 	p.judgeUnused()
 }

@@ -13,11 +13,11 @@ type event struct {
 	what       eventKind
 	at         time.Duration
 	name, from string
-	call       *toolCall  // tools and approvals
+	toolCall   *toolCall  // tools and approvals
 	cut        *utterance // interruptions
 	byCaller   bool       // interruptions: the caller's words may have caused it
-	taken      *lookout   // the expectation that it meets; nil is none
-	round      int        // the newest search that looked at it
+	taken      *tracker   // the expectation that it meets; nil is none
+	searched   int        // the newest search that looked at it
 }
 
 type eventKind uint8
@@ -66,23 +66,23 @@ const (
 )
 
 // fit compares an event with an expectation of its kind.
-func (l *lookout) fit(ev *event) fitness {
-	e := l.want
+func (tr *tracker) fit(ev *event) fitness {
+	e := tr.want
 	switch ev.what {
 	case eventTool, eventRefusal:
-		if e.Name != ev.name || e.With != nil && !e.With.Match(ev.call.arguments) {
+		if e.Name != ev.name || e.With != nil && !e.With.Match(ev.toolCall.arguments) {
 			return fitsNot
 		}
-		return fitOutput(e, ev.call)
+		return fitOutput(e, ev.toolCall)
 	case eventAsked, eventDecided:
-		return fitIf(e.Name == ev.name && (e.Result == "" || e.Result == ev.call.outcome) &&
-			(e.With == nil || e.With.Match(ev.call.arguments)))
+		return fitIf(e.Name == ev.name && (e.Result == "" || e.Result == ev.toolCall.outcome) &&
+			(e.With == nil || e.With.Match(ev.toolCall.arguments)))
 	case eventHandoff:
 		return fitIf(e.Name == ev.name && (e.From == "" || e.From == ev.from))
 	case eventGuardrail:
 		return fitIf(e.Name == ev.name)
 	default:
-		return fitIf(ev.cut.lastHeard > l.stretch.began && (ev.byCaller || l.role == roleWatch) &&
+		return fitIf(ev.cut.lastHeard > tr.window.began && (ev.byCaller || tr.role == roleWatch) &&
 			(e.Heard == nil || ev.cut.says(e.Heard, false)) &&
 			(e.Unheard == nil || !ev.cut.says(e.Unheard, true)))
 	}
@@ -106,14 +106,14 @@ func fitIf(ok bool) fitness {
 	return fitsNot
 }
 
-// sight returns how an event meets the expectation it fits.
-func (l *lookout) sight(ev *event) sighting {
-	s := sighting{began: ev.at, met: ev.at, event: ev}
+// matchOf returns how an event meets the expectation it fits.
+func (tr *tracker) matchOf(ev *event) match {
+	s := match{began: ev.at, met: ev.at, event: ev}
 	switch {
-	case ev.what == eventTool && l.want.Return != nil:
-		s.met = ev.call.endedAt
+	case ev.what == eventTool && tr.want.Return != nil:
+		s.met = ev.toolCall.endedAt
 	case ev.what == eventCut:
-		s.began = l.stretch.began
+		s.began = tr.window.began
 	}
 	return s
 }
@@ -124,62 +124,62 @@ func (p *Playhead) happened(ev *event) {
 	p.consider(ev.what)
 }
 
-// consider goes through the open lookouts for a kind of event, in the order of the file.
+// consider goes through the open trackers for a kind of event, in the order of the file.
 func (p *Playhead) consider(what eventKind) {
-	for _, l := range p.open {
-		if kind, ok := eventKindOf(l.want); ok && kind == what {
-			p.seek(l, kind)
+	for _, tr := range p.open {
+		if kind, ok := eventKindOf(tr.want); ok && kind == what {
+			p.search(tr, kind)
 		}
 	}
 }
 
-// seek looks for an event of a kind in the stretch of a lookout.
-func (p *Playhead) seek(l *lookout, what eventKind) {
-	if !l.ready() || l.closing {
+// search looks for an event of a kind in the window of a tracker.
+func (p *Playhead) search(tr *tracker, what eventKind) {
+	if !tr.ready() || tr.closing {
 		return
 	}
-	if l.uses() {
-		p.round++
-		if p.claim(l, what) {
-			p.meet(l, l.sight(l.event))
+	if tr.uses() {
+		p.searches++
+		if p.take(tr, what) {
+			p.meet(tr, tr.matchOf(tr.event))
 			return
 		}
 	}
-	for _, ev := range p.events[l.stretch.events:] {
-		if l.state != stateLooking {
+	for _, ev := range p.events[tr.window.events:] {
+		if tr.state != stateLooking {
 			return
 		}
-		if ev.what != what || ev.taken != nil && l.uses() ||
-			slices.Contains(l.counted, ev) || l.fit(ev) != fits || !l.inOrder(l.sight(ev)) {
+		if ev.what != what || ev.taken != nil && tr.uses() ||
+			slices.Contains(tr.counted, ev) || tr.fit(ev) != fits || !tr.inOrder(tr.matchOf(ev)) {
 			continue
 		}
-		l.counted = append(l.counted, ev)
-		p.spot(l, l.sight(ev))
+		tr.counted = append(tr.counted, ev)
+		p.onMatch(tr, tr.matchOf(ev))
 	}
 }
 
-// claim takes an event that fits and is in time. One event meets one expectation: one that is taken
+// take takes an event that fits and is in time. One event meets one expectation: one that is taken
 // is let go by its taker where that finds another, so that the order of expectations within a
-// stretch does not matter.
-func (p *Playhead) claim(l *lookout, what eventKind) bool {
-	for _, ev := range p.events[l.stretch.events:] {
-		if ev.what != what || ev.round == p.round || l.fit(ev) != fits {
+// window does not matter.
+func (p *Playhead) take(tr *tracker, what eventKind) bool {
+	for _, ev := range p.events[tr.window.events:] {
+		if ev.what != what || ev.searched == p.searches || tr.fit(ev) != fits {
 			continue
 		}
-		if s := l.sight(ev); !l.inOrder(s) || p.isLate(l, s) {
+		if s := tr.matchOf(ev); !tr.inOrder(s) || p.isLate(tr, s) {
 			continue
 		}
-		ev.round = p.round
-		if ev.taken == nil || !ev.taken.listed && p.claim(ev.taken, what) {
-			ev.taken, l.event = l, ev
+		ev.searched = p.searches
+		if ev.taken == nil || !ev.taken.listed && p.take(ev.taken, what) {
+			ev.taken, tr.event = tr, ev
 			return true
 		}
 	}
 	return false
 }
 
-// inOrder reports whether a sighting stands behind what the list above names.
-func (l *lookout) inOrder(s sighting) bool { return l.above == nil || s.follows(l.above.found) }
+// inOrder reports whether a match stands behind what the list above names.
+func (tr *tracker) inOrder(s match) bool { return tr.above == nil || s.follows(tr.above.found) }
 
 // awaited reports whether a step expects an event, or waits for it: one took it, or is still looking
 // for its like.
@@ -187,12 +187,12 @@ func (p *Playhead) awaited(ev *event) bool {
 	if ev.taken != nil {
 		return true
 	}
-	for _, l := range p.open {
-		kind, ok := eventKindOf(l.want)
+	for _, tr := range p.open {
+		kind, ok := eventKindOf(tr.want)
 		if !ok || kind != ev.what {
 			continue
 		}
-		if l.found.event == ev || l.state == stateLooking && l.role != roleWatch && l.fit(ev) != fitsNot {
+		if tr.found.event == ev || tr.state == stateLooking && tr.role != roleWatch && tr.fit(ev) != fitsNot {
 			return true
 		}
 	}

@@ -70,7 +70,7 @@ var _ = Describe("Playhead, expecting a tool", func() {
 		Entry("between what let a wait begin and the tick at which it did",
 			asked(model("Done."), expect(tool("find")), wait(100*ms), expect(tool("look"))), "passed",
 			ended(0, 505*ms, runsTool("find#1", 50*ms, "{}", "x")), ended(0, 509*ms, runsTool("look#1", 50*ms, "{}", "x")), answer),
-		Entry("before the act is not in its stretch",
+		Entry("before the act is not in its window",
 			asked(model("Done."), caller("Again"), model("Done."), expect(tool("find"))), "missing:5",
 			ran("find#1", "{}", "x"), answer, ended(2, 500*ms, says(3, "Done."))),
 	)

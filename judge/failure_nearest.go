@@ -9,7 +9,7 @@ import (
 )
 
 // seenAt says where in the call something was seen.
-func seenAt(s sighting) string {
+func seenAt(s match) string {
 	switch {
 	case s.utterance != nil:
 		return fmt.Sprintf("heard at %s, in %s", offset(s.met), quote(s.utterance.text()))
@@ -26,11 +26,11 @@ func (ev *event) story() string {
 	case eventTool:
 		return fmt.Sprintf("%s ran at %s", ev.name, offset(ev.at))
 	case eventRefusal:
-		return fmt.Sprintf("%s was refused at %s with %s", ev.name, offset(ev.at), quote(ev.call.output))
+		return fmt.Sprintf("%s was refused at %s with %s", ev.name, offset(ev.at), quote(ev.toolCall.output))
 	case eventAsked:
 		return fmt.Sprintf("%s asked for approval at %s", ev.name, offset(ev.at))
 	case eventDecided:
-		return fmt.Sprintf("the approval of %s was %s at %s", ev.name, worded(ev.call.outcome), offset(ev.at))
+		return fmt.Sprintf("the approval of %s was %s at %s", ev.name, worded(ev.toolCall.outcome), offset(ev.at))
 	case eventHandoff:
 		return fmt.Sprintf("the call passed from %s to %s at %s", ev.from, ev.name, offset(ev.at))
 	case eventGuardrail:
@@ -41,9 +41,9 @@ func (ev *event) story() string {
 }
 
 // lateBy says how late what met an expectation was, and which tool took most of the time.
-func (p *Playhead) lateBy(l *lookout, deadline time.Duration) string {
-	s, verb, at := l.late, "began", l.late.began
-	if l.want.Kind == scenarios.ExpectInterrupted {
+func (p *Playhead) lateBy(tr *tracker, deadline time.Duration) string {
+	s, verb, at := tr.late, "began", tr.late.began
+	if tr.want.Kind == scenarios.ExpectInterrupted {
 		verb, at = "stopped", s.met
 	}
 	late := offset(at - deadline)
@@ -54,7 +54,7 @@ func (p *Playhead) lateBy(l *lookout, deadline time.Duration) string {
 	var longest *toolCall
 	var took time.Duration
 	for _, tc := range p.call.tools {
-		if d := min(tc.endedAt, at) - max(tc.beganAt, deadline-l.want.Within); tc.ran && d > took {
+		if d := min(tc.endedAt, at) - max(tc.beganAt, deadline-tr.want.Within); tc.ran && d > took {
 			longest, took = tc, d
 		}
 	}
@@ -80,50 +80,50 @@ func (p *Playhead) askedBy(tc *toolCall) string {
 
 // nearest returns the kind of failure of a demand that was not met, and the nearest thing that
 // happened.
-func (p *Playhead) nearest(l *lookout) (FailureKind, string) {
-	kind, nearest := p.nearestThing(l)
+func (p *Playhead) nearest(tr *tracker) (FailureKind, string) {
+	kind, nearest := p.nearestThing(tr)
 	return kind, nearest + p.stillWaiting()
 }
 
 // nearestThing is nearest without what still waits.
-func (p *Playhead) nearestThing(l *lookout) (FailureKind, string) {
-	if l.counts() {
-		return FailureMissing, "it happened " + often(l.count)
+func (p *Playhead) nearestThing(tr *tracker) (FailureKind, string) {
+	if tr.counts() {
+		return FailureMissing, "it happened " + often(tr.count)
 	}
-	if what, ok := eventKindOf(l.want); ok {
-		return p.nearestEvent(l, what)
+	if what, ok := eventKindOf(tr.want); ok {
+		return p.nearestEvent(tr, what)
 	}
-	if l.want.Kind == scenarios.ExpectHeard {
-		return p.nearestWords(l)
+	if tr.want.Kind == scenarios.ExpectHeard {
+		return p.nearestWords(tr)
 	}
 	return FailureMissing, p.lastHeard()
 }
 
 // nearestEvent looks for the same thing in another order, with other arguments, before the act, or in
 // another form.
-func (p *Playhead) nearestEvent(l *lookout, what eventKind) (FailureKind, string) {
+func (p *Playhead) nearestEvent(tr *tracker, what eventKind) (FailureKind, string) {
 	var other *event
-	for _, ev := range p.events[l.stretch.events:] {
+	for _, ev := range p.events[tr.window.events:] {
 		switch {
-		case ev.what == what && l.fit(ev) == fits && ev.taken != nil:
+		case ev.what == what && tr.fit(ev) == fits && ev.taken != nil:
 			return FailureMissing, fmt.Sprintf("%s, which met %s", ev.story(), line(ev.taken.step))
-		case ev.what == what && l.fit(ev) == fits:
-			return FailureOutOfOrder, ev.story() + "; above it in the list: " + seenAt(l.above.found)
-		case ev.name == l.want.Name && ev.like(what):
+		case ev.what == what && tr.fit(ev) == fits:
+			return FailureOutOfOrder, ev.story() + "; above it in the list: " + seenAt(tr.above.found)
+		case ev.name == tr.want.Name && ev.like(what):
 			other = ev
 		case other == nil && ev.what == what:
 			other = ev
 		}
 	}
 	if other != nil {
-		return p.nearMiss(l, what, other)
+		return p.nearMiss(tr, what, other)
 	}
-	for _, ev := range slices.Backward(p.events[:l.stretch.events]) {
-		if ev.what == what && ev.taken == nil && l.fit(ev) == fits {
-			return FailureMissing, fmt.Sprintf("%s, before the act of %s: move the step up", ev.story(), line(l.stretch.act))
+	for _, ev := range slices.Backward(p.events[:tr.window.events]) {
+		if ev.what == what && ev.taken == nil && tr.fit(ev) == fits {
+			return FailureMissing, fmt.Sprintf("%s, before the act of %s: move the step up", ev.story(), line(tr.window.act))
 		}
 	}
-	if l.want.Kind == scenarios.ExpectInterrupted {
+	if tr.want.Kind == scenarios.ExpectInterrupted {
 		return FailureMissing, p.whyUncut()
 	}
 	return FailureMissing, p.lastHeard()
@@ -136,22 +136,22 @@ func (ev *event) like(what eventKind) bool {
 	return ev.what == what || what <= eventDecided && pair(ev.what) == pair(what)
 }
 
-// nearMiss says how an event of the stretch differs from what was expected.
-func (p *Playhead) nearMiss(l *lookout, what eventKind, ev *event) (FailureKind, string) {
-	e := l.want
+// nearMiss says how an event of the window differs from what was expected.
+func (p *Playhead) nearMiss(tr *tracker, what eventKind, ev *event) (FailureKind, string) {
+	e := tr.want
 	kind := FailureDifferent
 	if e.Name != "" && ev.name != e.Name && (e.Kind == scenarios.ExpectTool || e.Kind == scenarios.ExpectApproval) {
 		kind = FailureMissing
 	}
 	story := ev.story()
 	switch {
-	case ev.name != e.Name || ev.call == nil:
-	case e.With != nil && !e.With.Match(ev.call.arguments):
-		story += ", but " + e.With.Difference(ev.call.arguments)
-	case ev.what == what && !ev.call.ended && e.Return != nil:
+	case ev.name != e.Name || ev.toolCall == nil:
+	case e.With != nil && !e.With.Match(ev.toolCall.arguments):
+		story += ", but " + e.With.Difference(ev.toolCall.arguments)
+	case ev.what == what && !ev.toolCall.ended && e.Return != nil:
 		return FailureMissing, story + ", and its output has not been sent"
-	case ev.what == eventTool && ev.call.ended:
-		story += " and returned " + quote(ev.call.output)
+	case ev.what == eventTool && ev.toolCall.ended:
+		story += " and returned " + quote(ev.toolCall.output)
 	}
 	return kind, story
 }
@@ -173,35 +173,35 @@ func (p *Playhead) whyUncut() string {
 
 // nearestWords looks for the words from another agent, in another order, used up, before the act, or
 // not heard.
-func (p *Playhead) nearestWords(l *lookout) (FailureKind, string) {
-	text := l.want.Text
-	for _, u := range p.call.utterances[l.stretch.utterances:] {
+func (p *Playhead) nearestWords(tr *tracker) (FailureKind, string) {
+	text := tr.want.Text
+	for _, u := range p.call.utterances[tr.window.utterances:] {
 		_, last, ok := text.FindWords(u.words.Words)
 		if !ok {
 			continue
 		}
 		at := fmt.Sprintf("heard at %s, in %s", offset(u.ends[last]), quote(u.text()))
 		switch taker := u.takers[last]; {
-		case l.want.By != "" && l.want.By != u.agent:
+		case tr.want.By != "" && tr.want.By != u.agent:
 			return FailureDifferent, at + clause(", from %s", u.agent)
 		case u.partial && last == len(u.words.Words)-1:
 			return FailureMissing, at + ", but cut in that word"
-		case !l.inStretch(u, last):
-			return FailureMissing, at + ", before the act of " + line(l.stretch.act) + ": move the step up"
+		case !tr.inWindow(u, last):
+			return FailureMissing, at + ", before the act of " + line(tr.window.act) + ": move the step up"
 		case taker != nil:
 			return FailureMissing, at + "; these words met " + line(taker.step)
-		case l.above != nil && l.above.state == stateMet:
-			return FailureOutOfOrder, at + "; above it in the list: " + seenAt(l.above.found)
+		case tr.above != nil && tr.above.state == stateMet:
+			return FailureOutOfOrder, at + "; above it in the list: " + seenAt(tr.above.found)
 		}
 	}
-	for _, u := range slices.Backward(p.call.utterances[:l.stretch.utterances]) {
+	for _, u := range slices.Backward(p.call.utterances[:tr.window.utterances]) {
 		if _, last, ok := text.FindWords(u.words.Words); ok && u.takers[last] == nil {
 			return FailureMissing, fmt.Sprintf("heard at %s, in %s, before the act of %s: move the step up",
-				offset(u.ends[last]), quote(u.text()), line(l.stretch.act))
+				offset(u.ends[last]), quote(u.text()), line(tr.window.act))
 		}
 	}
 	for _, r := range p.call.inOrder {
-		if r.began >= l.stretch.began && text.Match(r.text.String()) {
+		if r.began >= tr.window.began && text.Match(r.text.String()) {
 			return FailureMissing, fmt.Sprintf("the model said %s, but that was not heard", quote(r.text.String()))
 		}
 	}

@@ -120,42 +120,42 @@ func clause(format, value string) string {
 	return fmt.Sprintf(format, value)
 }
 
-// demand says what a lookout demands, with its deadline.
-func (p *Playhead) demand(l *lookout) string {
-	s := describe(l.want)
-	if l.role == roleWatch {
+// demand says what a tracker demands, with its deadline.
+func (p *Playhead) demand(tr *tracker) string {
+	s := describe(tr.want)
+	if tr.role == roleWatch {
 		s = strings.Replace(s, " should ", " should not ", 1)
 	}
-	if l.want.Times != nil {
-		s += ", exactly " + often(*l.want.Times)
+	if tr.want.Times != nil {
+		s += ", exactly " + often(*tr.want.Times)
 	}
-	if l.role == roleWatch && l.step.ExpectNot.For > 0 {
-		s += ", for " + span(l.step.ExpectNot.For)
+	if tr.role == roleWatch && tr.step.ExpectNot.For > 0 {
+		s += ", for " + span(tr.step.ExpectNot.For)
 	}
-	if l.want.Within > 0 {
-		s += p.deadlineClause(l)
+	if tr.want.Within > 0 {
+		s += p.deadlineClause(tr)
 	}
 	return s
 }
 
 // deadlineClause says from where a deadline counts.
-func (p *Playhead) deadlineClause(l *lookout) string {
+func (p *Playhead) deadlineClause(tr *tracker) string {
 	verb, edge := "beginning ", "the end of "
-	if l.want.Kind == scenarios.ExpectInterrupted {
+	if tr.want.Kind == scenarios.ExpectInterrupted {
 		verb, edge = "", "the start of "
 	}
-	place := line(l.stretch.act)
+	place := line(tr.window.act)
 	switch {
-	case l.since != nil:
-		place = momentName(l.want.Since)
-	case l.stretch.act != nil:
+	case tr.since != nil:
+		place = momentName(tr.want.Since)
+	case tr.window.act != nil:
 		place = edge + place
 	}
-	base, ok := p.base(l)
+	base, ok := p.base(tr)
 	if !ok {
-		return fmt.Sprintf(", %swithin %s of %s, which never came", verb, span(l.want.Within), place)
+		return fmt.Sprintf(", %swithin %s of %s, which never came", verb, span(tr.want.Within), place)
 	}
-	return fmt.Sprintf(", %swithin %s of %s, %s", verb, span(l.want.Within), offset(base), place)
+	return fmt.Sprintf(", %swithin %s of %s, %s", verb, span(tr.want.Within), offset(base), place)
 }
 
 // momentName names a moment as it was written.

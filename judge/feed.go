@@ -88,8 +88,8 @@ func (p *Playhead) connected(at time.Duration, agent string) {
 	c.connected, c.connectedAt, c.stateAt, c.idleSince = true, at, at, at
 	c.agent = agent
 	p.heldUntil = at
-	p.openStretch(nil, at)
-	p.stretch.over, p.stretch.ended = true, at
+	p.openWindow(nil, at)
+	p.window.over, p.window.ended = true, at
 }
 
 // connectionChanged follows the connection. That it closes once the call is over is expected.
@@ -142,7 +142,7 @@ func (p *Playhead) toolBegan(at time.Duration, f timeline.ToolBegan) {
 		tc.began, tc.beganAt = true, at
 		c.running++
 	}
-	p.happened(&event{what: eventTool, at: at, name: f.Tool, call: tc})
+	p.happened(&event{what: eventTool, at: at, name: f.Tool, toolCall: tc})
 }
 
 func (p *Playhead) toolEnded(at time.Duration, f timeline.ToolEnded) {
@@ -156,7 +156,7 @@ func (p *Playhead) toolEnded(at time.Duration, f timeline.ToolEnded) {
 	if f.Ran {
 		p.consider(eventTool)
 	} else {
-		p.happened(&event{what: eventRefusal, at: at, name: f.Tool, call: tc})
+		p.happened(&event{what: eventRefusal, at: at, name: f.Tool, toolCall: tc})
 	}
 	p.judgeOutput(tc)
 }
@@ -167,7 +167,7 @@ func (p *Playhead) approvalAsked(at time.Duration, f timeline.ApprovalAsked) {
 		tc.asked, tc.askedAt = true, at
 		p.call.pending++
 	}
-	p.happened(&event{what: eventAsked, at: at, name: f.Tool, call: tc})
+	p.happened(&event{what: eventAsked, at: at, name: f.Tool, toolCall: tc})
 	p.whoDecides(tc)
 }
 
@@ -178,7 +178,7 @@ func (p *Playhead) approvalDecided(at time.Duration, f timeline.ApprovalDecided)
 		p.call.idle(at)
 	}
 	tc.outcome, tc.decidedAt = f.Outcome, at
-	p.happened(&event{what: eventDecided, at: at, name: f.Tool, call: tc})
+	p.happened(&event{what: eventDecided, at: at, name: f.Tool, toolCall: tc})
 }
 
 func (p *Playhead) guardrailTripped(at time.Duration, f timeline.GuardrailTripped) {

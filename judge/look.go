@@ -8,93 +8,93 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// lookUp judges at a tick whatever time alone can decide, and forgets the lookouts that are done.
-func (p *Playhead) lookUp() {
+// judgeTrackers judges at a tick whatever time alone can decide, and forgets the trackers that are done.
+func (p *Playhead) judgeTrackers() {
 	done := false
-	for _, l := range p.open {
+	for _, tr := range p.open {
 		switch {
-		case l.idle():
-			l.close(p.now)
-		case l.state == stateLooking && !p.stopped():
-			p.judge(l)
+		case tr.idle():
+			tr.close(p.now)
+		case tr.state == stateLooking && !p.stopped():
+			p.judge(tr)
 		}
-		done = done || l.state != stateLooking
+		done = done || tr.state != stateLooking
 	}
 	if done {
-		p.open = slices.DeleteFunc(p.open, func(l *lookout) bool { return l.state != stateLooking })
+		p.open = slices.DeleteFunc(p.open, func(tr *tracker) bool { return tr.state != stateLooking })
 	}
 }
 
-// judge looks at one lookout at a tick.
-func (p *Playhead) judge(l *lookout) {
-	timed := l.want.Kind == scenarios.ExpectSilence && p.judgeSilence(l)
+// judge looks at one tracker at a tick.
+func (p *Playhead) judge(tr *tracker) {
+	timed := tr.want.Kind == scenarios.ExpectSilence && p.judgeSilence(tr)
 	switch {
-	case l.state != stateLooking || l.role == roleMoment || timed && l.role == roleDemand:
-	case l.role == roleWatch:
-		if end, ok := p.watchEnd(l); ok && p.now > end {
-			p.endWatch(l, end)
+	case tr.state != stateLooking || tr.role == roleMoment || timed && tr.role == roleDemand:
+	case tr.role == roleWatch:
+		if end, ok := p.watchEnd(tr); ok && p.now > end {
+			p.endWatch(tr, end)
 		}
-	case l.closing:
-		if !p.soundsBefore(l.last) {
-			p.settleCount(l)
+	case tr.closing:
+		if !p.soundsBefore(tr.last) {
+			p.finishCount(tr)
 		}
 	default:
-		p.expire(l)
+		p.expire(tr)
 	}
 }
 
 // expire fails a demand that can no longer be met: after its deadline, when whatever had begun by then
 // has ended; without one, after patience. What comes after the deadline is waited for as long as
 // patience lasts, so that the failure can say how late it was.
-func (p *Playhead) expire(l *lookout) {
-	if deadline, ok := p.deadline(l); ok {
-		if p.now <= deadline || p.inFlight(l, deadline) {
+func (p *Playhead) expire(tr *tracker) {
+	if deadline, ok := p.deadline(tr); ok {
+		if p.now <= deadline || p.inFlight(tr, deadline) {
 			return
 		}
-		if l.late.met > 0 {
-			p.miss(l, FailureLate, p.lateBy(l, deadline))
+		if tr.late.met > 0 {
+			p.failTracker(tr, FailureLate, p.lateBy(tr, deadline))
 			return
 		}
-		if l.counts() && l.settled() {
-			p.settleCount(l)
+		if tr.counts() && tr.done() {
+			p.finishCount(tr)
 			return
 		}
 	}
-	if l.settled() || !l.ready() || !l.stretch.over {
+	if tr.done() || !tr.ready() || !tr.window.over {
 		return
 	}
-	from := l.stretch.ended
-	if l.above != nil {
-		from = max(from, l.above.found.known)
+	from := tr.window.ended
+	if tr.above != nil {
+		from = max(from, tr.above.found.known)
 	}
 	if p.call.quietFor(p.sc.Limits.Patience, p.now, from) {
-		kind, nearest := p.nearest(l)
-		p.miss(l, kind, nearest)
+		kind, nearest := p.nearest(tr)
+		p.failTracker(tr, kind, nearest)
 	}
 }
 
 // inFlight reports whether something is under way that began by the deadline and may still meet the
 // demand.
-func (p *Playhead) inFlight(l *lookout, deadline time.Duration) bool {
-	switch l.want.Kind {
+func (p *Playhead) inFlight(tr *tracker, deadline time.Duration) bool {
+	switch tr.want.Kind {
 	case scenarios.ExpectHeard, scenarios.ExpectInterrupted:
 		return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool {
-			return u.began <= deadline && (l.want.By == "" || l.want.By == u.agent)
+			return u.began <= deadline && (tr.want.By == "" || tr.want.By == u.agent)
 		})
 	case scenarios.ExpectTool:
-		return slices.ContainsFunc(p.events[l.stretch.events:], func(ev *event) bool {
-			return ev.what == eventTool && ev.at <= deadline && l.fit(ev) == fitsMaybe
+		return slices.ContainsFunc(p.events[tr.window.events:], func(ev *event) bool {
+			return ev.what == eventTool && ev.at <= deadline && tr.fit(ev) == fitsMaybe
 		})
 	default:
 		return false
 	}
 }
 
-// settleCount ends a demand for an exact number. More than that have failed it already.
-func (p *Playhead) settleCount(l *lookout) {
-	l.state = stateMet
-	if l.count != *l.want.Times {
-		p.miss(l, FailureMissing, "it happened "+often(l.count))
+// finishCount ends a demand for an exact number. More than that have failed it already.
+func (p *Playhead) finishCount(tr *tracker) {
+	tr.state = stateMet
+	if tr.count != *tr.want.Times {
+		p.failTracker(tr, FailureMissing, "it happened "+often(tr.count))
 	}
 }
 
@@ -106,31 +106,31 @@ func (p *Playhead) soundsBefore(number int) bool {
 // judgeSilence looks at the time the agent has been silent, and reports whether it is known from when
 // on that counts. For a demand silence begins at the end of the act, or by the deadline if there is
 // one; a watch and a moment take any.
-func (p *Playhead) judgeSilence(l *lookout) bool {
-	base, ok := p.base(l)
+func (p *Playhead) judgeSilence(tr *tracker) bool {
+	base, ok := p.base(tr)
 	if !ok {
 		return false
 	}
 	began := max(base, p.call.agentSilent)
 	audible := len(p.call.sounding) > 0
-	if l.role == roleDemand && (audible || began > base) {
-		deadline, bounded := p.deadline(l)
+	if tr.role == roleDemand && (audible || began > base) {
+		deadline, bounded := p.deadline(tr)
 		if !bounded || audible && p.now > deadline || began > deadline {
-			p.miss(l, FailureUnwanted, p.lastHeard())
+			p.failTracker(tr, FailureUnwanted, p.lastHeard())
 			return true
 		}
 	}
-	if !audible && p.now >= began+l.want.Silence {
-		p.spot(l, sighting{began: began, met: began + l.want.Silence})
+	if !audible && p.now >= began+tr.want.Silence {
+		p.onMatch(tr, match{began: began, met: began + tr.want.Silence})
 	}
 	return true
 }
 
 // soundBegins judges silences at the moment at which the agent is heard again.
 func (p *Playhead) soundBegins() {
-	for _, l := range p.open {
-		if l.want.Kind == scenarios.ExpectSilence && l.state == stateLooking {
-			p.judgeSilence(l)
+	for _, tr := range p.open {
+		if tr.want.Kind == scenarios.ExpectSilence && tr.state == stateLooking {
+			p.judgeSilence(tr)
 		}
 	}
 }
@@ -147,44 +147,44 @@ func (p *Playhead) foreignHeard(at time.Duration, f timeline.Foreign) {
 }
 
 // watched reports whether what a watch has seen lies between its start and its end.
-func (p *Playhead) watched(l *lookout, s sighting) bool {
-	if l.since != nil {
-		if start, _, ok := p.when(l.since, false); !ok || s.met < start {
+func (p *Playhead) watched(tr *tracker, s match) bool {
+	if tr.since != nil {
+		if start, _, ok := p.when(tr.since, false); !ok || s.met < start {
 			return false
 		}
 	}
-	if p.isLate(l, s) {
+	if p.isLate(tr, s) {
 		return false
 	}
-	end, ok := p.watchEnd(l)
-	return !ok || l.want.Within > 0 || s.met <= end
+	end, ok := p.watchEnd(tr)
+	return !ok || tr.want.Within > 0 || s.met <= end
 }
 
 // watchEnd returns when a watch ends by itself, once that is known.
-func (p *Playhead) watchEnd(l *lookout) (time.Duration, bool) {
+func (p *Playhead) watchEnd(tr *tracker) (time.Duration, bool) {
 	switch {
-	case l.until != nil:
-		at, _, ok := p.when(l.until, true)
+	case tr.until != nil:
+		at, _, ok := p.when(tr.until, true)
 		return at, ok
-	case l.step.ExpectNot.For > 0:
-		start, ok := l.stretch.ended, l.stretch.over // while the caller still speaks, nothing is proved
-		if l.since != nil {
-			start, ok = p.base(l)
+	case tr.step.ExpectNot.For > 0:
+		start, ok := tr.window.ended, tr.window.over // while the caller still speaks, nothing is proved
+		if tr.since != nil {
+			start, ok = p.base(tr)
 		}
-		return start + l.step.ExpectNot.For, ok
-	case l.want.Within > 0:
-		deadline, ok := p.deadline(l)
-		return deadline, ok && !p.inFlight(l, deadline)
+		return start + tr.step.ExpectNot.For, ok
+	case tr.want.Within > 0:
+		deadline, ok := p.deadline(tr)
+		return deadline, ok && !p.inFlight(tr, deadline)
 	default:
 		return 0, false
 	}
 }
 
 // endWatch closes a watch. One for an exact number is judged now.
-func (p *Playhead) endWatch(l *lookout, at time.Duration) {
-	if l.counts() && l.count == *l.want.Times {
-		p.miss(l, FailureUnwanted, seenAt(l.found))
+func (p *Playhead) endWatch(tr *tracker, at time.Duration) {
+	if tr.counts() && tr.count == *tr.want.Times {
+		p.failTracker(tr, FailureUnwanted, seenAt(tr.found))
 		return
 	}
-	l.close(at)
+	tr.close(at)
 }

@@ -21,13 +21,13 @@ func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
 		st.response = &response{}
 	}
 	st.response.step = st
-	p.askingBegan(st)
+	p.requestsBegan(st)
 	if st.Model.As != "" {
-		p.placings = append(p.placings, placing{st, p.call.agent})
+		p.agentChecks = append(p.agentChecks, agentCheck{st, p.call.agent})
 	}
 	if st.spoken && st.response.speech == nil {
 		st.excused = p.call.speaking != nil
-		p.unbegun = append(p.unbegun, st)
+		p.unplayed = append(p.unplayed, st)
 	}
 }
 
@@ -76,7 +76,7 @@ func (p *Playhead) heardOut(u *utterance) {
 func (p *Playhead) cutShort(u *utterance) {
 	c := &p.call
 	st := u.step()
-	if p.over || c.lost || c.tripped(u) || p.struck {
+	if p.over || c.lost || c.tripped(u) || p.afterFault {
 		if st != nil {
 			st.excused = true
 		}
@@ -104,12 +104,12 @@ func (p *Playhead) cutShort(u *utterance) {
 // judgeCut fails the expectations of an interruption that the cut of an utterance does not meet: it
 // is the only one that an act makes.
 func (p *Playhead) judgeCut(ev *event) {
-	for _, l := range p.open {
-		if l.want.Kind != scenarios.ExpectInterrupted || !l.uses() || !l.ready() || l.late.met > 0 ||
-			ev.taken != nil || ev.cut.lastHeard <= l.stretch.began || l.fit(ev) == fits {
+	for _, tr := range p.open {
+		if tr.want.Kind != scenarios.ExpectInterrupted || !tr.uses() || !tr.ready() || tr.late.met > 0 ||
+			ev.taken != nil || ev.cut.lastHeard <= tr.window.began || tr.fit(ev) == fits {
 			continue
 		}
-		p.miss(l, FailureDifferent, cutAt(ev.cut))
+		p.failTracker(tr, FailureDifferent, cutAt(ev.cut))
 	}
 }
 
@@ -128,23 +128,23 @@ func (u *utterance) step() *stepState {
 	return u.response.step
 }
 
-// excuseUnbegun lets pass, when the caller begins to speak, the answers that were on their way: they
+// excuseUnplayed lets pass, when the caller begins to speak, the answers that were on their way: they
 // may be dropped before they are heard.
-func (p *Playhead) excuseUnbegun() {
-	for _, st := range p.unbegun {
+func (p *Playhead) excuseUnplayed() {
+	for _, st := range p.unplayed {
 		st.excused = st.excused || p.call.working || !st.response.ended
 	}
 }
 
-// judgeUnbegun fails, when the agent's turn is over, the answers that were never heard.
-func (p *Playhead) judgeUnbegun() {
-	for _, st := range p.unbegun {
+// judgeUnplayed fails, when the agent's turn is over, the answers that were never heard.
+func (p *Playhead) judgeUnplayed() {
+	for _, st := range p.unplayed {
 		if !st.excused && !st.Model.Optional && !p.call.trippedResponse(st.response) {
 			p.fail(FailureUnheard, st, "caller should hear "+st.words(),
 				fmt.Sprintf("the response began at %s; none of it was heard", offset(st.beganAt)))
 		}
 	}
-	p.unbegun = p.unbegun[:0]
+	p.unplayed = p.unplayed[:0]
 }
 
 // trippedResponse reports whether a guardrail stopped a response.

@@ -6,37 +6,37 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// source knows when a moment comes.
-type source struct {
+// momentRef knows when a moment comes.
+type momentRef struct {
 	word    scenarios.MomentWord
-	lookout *lookout               // the expectation whose being met is the moment; nil is another kind
+	tracker *tracker               // the expectation whose being met is the moment; nil is another kind
 	target  *stepState             // the step whose id was given; nil is another kind
 	inner   *scenarios.Expectation // an expectation of target, if the id is that one's
 	owner   *stepState             // where the moment is written
 	speech  *utterance             // agent_starts, agent_stops without a model step: the utterance, once known
 }
 
-// newSource begins to wait for a moment that a step of a stretch names. It returns nil for nil.
-func (p *Playhead) newSource(m *scenarios.Moment, owner *stepState, s *stretch) *source {
+// newMomentRef begins to wait for a moment that a step of a window names. It returns nil for nil.
+func (p *Playhead) newMomentRef(m *scenarios.Moment, owner *stepState, w *window) *momentRef {
 	if m == nil {
 		return nil
 	}
-	src := &source{word: m.Word, owner: owner}
+	ref := &momentRef{word: m.Word, owner: owner}
 	switch {
 	case m.Expectation != nil:
-		src.lookout = p.newLookout(owner, m.Expectation, s, roleMoment)
+		ref.tracker = p.newTracker(owner, m.Expectation, w, roleMoment)
 	case m.StepID != "":
-		src.target, src.inner = p.stepByID(m.StepID)
+		ref.target, ref.inner = p.stepByID(m.StepID)
 	}
-	return src
+	return ref
 }
 
-// serve makes the source end with the lookout it is for. It does nothing to nil.
-func (src *source) serve(l *lookout) *source {
-	if src != nil && src.lookout != nil {
-		src.lookout.serves = l
+// serving makes the reference end with the tracker it is for. It does nothing to nil.
+func (ref *momentRef) serving(tr *tracker) *momentRef {
+	if ref != nil && ref.tracker != nil {
+		ref.tracker.serves = tr
 	}
-	return src
+	return ref
 }
 
 // stepByID finds the step with an id, or the step and the expectation of it with that id.
@@ -64,14 +64,14 @@ func (p *Playhead) stepByID(id string) (*stepState, *scenarios.Expectation) {
 
 // when returns when a moment came, when that was known, and whether it came. The moment of an act is
 // its end, or its start where starting is true.
-func (p *Playhead) when(src *source, starting bool) (at, known time.Duration, ok bool) {
+func (p *Playhead) when(ref *momentRef, starting bool) (at, known time.Duration, ok bool) {
 	switch {
-	case src.lookout != nil:
-		return src.lookout.found.met, src.lookout.found.known, src.lookout.state == stateMet
-	case src.target != nil:
-		return p.whenStep(src.target, src.inner, starting)
+	case ref.tracker != nil:
+		return ref.tracker.found.met, ref.tracker.found.known, ref.tracker.state == stateMet
+	case ref.target != nil:
+		return p.whenStep(ref.target, ref.inner, starting)
 	}
-	switch src.word {
+	switch ref.word {
 	case scenarios.MomentConnected:
 		return p.call.connectedAt, p.call.connectedAt, p.call.connected
 	case scenarios.MomentCallerStops:
@@ -79,11 +79,11 @@ func (p *Playhead) when(src *source, starting bool) (at, known time.Duration, ok
 			return t.ended, t.ended, true
 		}
 	case scenarios.MomentAgentStarts:
-		if u := p.speechAbove(src); u != nil {
+		if u := p.speechAbove(ref); u != nil {
 			return u.began, u.began, true
 		}
 	case scenarios.MomentAgentStops:
-		if u := p.speechAbove(src); u != nil && u.over {
+		if u := p.speechAbove(ref); u != nil && u.over {
 			return u.lastHeard, u.endedAt, true
 		}
 	}
@@ -96,7 +96,7 @@ func (p *Playhead) when(src *source, starting bool) (at, known time.Duration, ok
 func (p *Playhead) whenStep(st *stepState, inner *scenarios.Expectation, starting bool) (at, known time.Duration, ok bool) {
 	switch st.Verb {
 	case scenarios.VerbExpect, scenarios.VerbExpectNot:
-		return whenFound(st.lookouts, inner)
+		return whenFound(st.trackers, inner)
 	case scenarios.VerbModel:
 		switch r := st.response; {
 		case r == nil:
@@ -117,18 +117,18 @@ func (p *Playhead) whenStep(st *stepState, inner *scenarios.Expectation, startin
 	}
 }
 
-// whenFound returns when the last of the lookouts found what it wants, or was closed. With inner
-// only the lookout for that expectation counts.
-func whenFound(lookouts []*lookout, inner *scenarios.Expectation) (at, known time.Duration, ok bool) {
-	for _, l := range lookouts {
-		if inner != nil && l.want != inner {
+// whenFound returns when the last of the trackers found what it wants, or was closed. With inner
+// only the tracker for that expectation counts.
+func whenFound(trackers []*tracker, inner *scenarios.Expectation) (at, known time.Duration, ok bool) {
+	for _, tr := range trackers {
+		if inner != nil && tr.want != inner {
 			continue
 		}
 		switch {
-		case l.state == stateClosed:
-			at, known = max(at, l.closed), max(known, l.closed)
-		case l.state == stateMet || l.counts() && l.settled():
-			at, known = max(at, l.found.met), max(known, l.found.known)
+		case tr.state == stateClosed:
+			at, known = max(at, tr.closed), max(known, tr.closed)
+		case tr.state == stateMet || tr.counts() && tr.done():
+			at, known = max(at, tr.found.met), max(known, tr.found.known)
 		default:
 			return 0, 0, false
 		}
@@ -139,9 +139,9 @@ func whenFound(lookouts []*lookout, inner *scenarios.Expectation) (at, known tim
 
 // speechAbove returns the utterance that agent_starts and agent_stops mean, nil before it began:
 // that of the nearest spoken model step above or, without one, the first that began after the step
-// above was settled.
-func (p *Playhead) speechAbove(src *source) *utterance {
-	for i := src.owner.Index - 1; i >= 0; i-- {
+// above was done.
+func (p *Playhead) speechAbove(ref *momentRef) *utterance {
+	for i := ref.owner.Index - 1; i >= 0; i-- {
 		if st := &p.steps[i]; st.Verb == scenarios.VerbModel && st.Model.Say != "" {
 			if st.response == nil {
 				return nil
@@ -149,11 +149,11 @@ func (p *Playhead) speechAbove(src *source) *utterance {
 			return st.response.speech
 		}
 	}
-	if src.speech == nil && p.next == src.owner.Index {
+	if ref.speech == nil && p.next == ref.owner.Index {
 		us := p.call.utterances
 		for i := len(us) - 1; i >= 0 && us[i].began >= p.heldUntil; i-- {
-			src.speech = us[i]
+			ref.speech = us[i]
 		}
 	}
-	return src.speech
+	return ref.speech
 }

@@ -31,25 +31,25 @@ type Playhead struct {
 
 	// The way through the script.
 	next      int           // the first step that holds the playhead
-	held      *stepState    // of the steps above it, the one that was settled last; nil is none
+	held      *stepState    // of the steps above it, the one that was done last; nil is none
 	heldUntil time.Duration // when that was
 	acts      []Act         // what the newest Tick returned
 	decisions []Act         // of the approvals key, due at the next tick
 
 	// What is looked for.
-	stretch *stretch   // of the newest act; nil before the call is connected
-	open    []*lookout // whatever is still looking, in the order of the file
-	events  []*event
-	round   int // counts the searches for an event that nothing has taken
+	window   *window    // of the newest act; nil before the call is connected
+	open     []*tracker // whatever is still looking, in the order of the file
+	events   []*event
+	searches int // counts the searches for an event that nothing has taken
 
 	// What is demanded without a step that says so.
-	reactions []*reaction  // to the acts of the caller, still open
-	unbegun   []*stepState // spoken model steps that a response took, and nobody has heard
-	asking    []*stepState // model steps that a response took, and that may still ask for what is written
-	placings  []placing    // model steps for one agent that a response just took
-	taking    taking       // of the caller's words
-	struck    bool         // the newest act is a fault: what goes wrong with the connection is its doing
-	faulty    []*toolCall  // calls that nothing expects to fail; judged at the next tick
+	reactions   []*reaction  // to the acts of the caller, still open
+	unplayed    []*stepState // spoken model steps that a response took, and nobody has heard
+	requesting  []*stepState // model steps that a response took, and that may still ask for what is written
+	agentChecks []agentCheck // model steps for one agent that a response just took
+	recognition recognition  // of the caller's words
+	afterFault  bool         // the newest act is a fault: what goes wrong with the connection is its doing
+	failedCalls []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
 	failures []*Failure
@@ -65,8 +65,8 @@ type stepState struct {
 	began, ended     bool // of model steps: taken by a response, heard to its end
 	beganAt, endedAt time.Duration
 	issued           bool       // an act: it was handed out
-	after            *source    // an act: its own moment; nil is the verb's
-	lookouts         []*lookout // of its expectations, once its stretch has begun
+	after            *momentRef // an act: its own moment; nil is the verb's
+	trackers         []*tracker // of its expectations, once its window has begun
 	decides          *toolCall  // human: the call that waits for it
 
 	// Model steps.
@@ -118,11 +118,11 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	if p.over || !p.call.connected {
 		return nil
 	}
-	p.judgeFaulty()
-	p.lookUp()
+	p.judgeFailedCalls()
+	p.judgeTrackers()
 	p.judgeReactions()
-	p.judgePlaces(false)
-	p.askingOver()
+	p.judgeAgentChecks(false)
+	p.judgeEndedRequests()
 	p.advance()
 	p.acts = append(p.acts, p.decisions...)
 	p.decisions = p.decisions[:0]
@@ -133,7 +133,7 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	return p.acts
 }
 
-// Over reports whether the call should be hung up: everything is settled and the tail is over, a
+// Over reports whether the call should be hung up: everything is done and the tail is over, a
 // step failed and the scenario stops at failures, or the call took too long. It is true as well when
 // the call has ended by itself.
 func (p *Playhead) Over() bool { return p.over }
@@ -170,5 +170,5 @@ func (p *Playhead) stopped() bool {
 
 // allowed reports whether a surprise is let pass.
 func (p *Playhead) allowed(s scenarios.Surprise) bool {
-	return p.sc.Allow[s] || p.struck && (s == scenarios.SurpriseConnection || s == scenarios.SurpriseError || s == scenarios.SurpriseHangup)
+	return p.sc.Allow[s] || p.afterFault && (s == scenarios.SurpriseConnection || s == scenarios.SurpriseError || s == scenarios.SurpriseHangup)
 }

@@ -11,9 +11,9 @@ import (
 const (
 	// replyWindow is the time in which what is not a turn must not be answered, counted from its end.
 	replyWindow = 2 * time.Second
-	// settleWindow is how much later than it happened the end of an utterance may be known. Chosen:
+	// lateNews is how much later than it happened the end of an utterance may be known. Chosen:
 	// more than the hiccups of a line after which an ear takes what it hears for a new utterance.
-	settleWindow = 300 * time.Millisecond
+	lateNews = 300 * time.Millisecond
 )
 
 // reaction follows what an act of the caller's makes the agent do.
@@ -46,10 +46,10 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 			r.answering = false
 		}
 	}
-	p.excuseUnbegun()
-	p.excuseAsking()
+	p.excuseUnplayed()
+	p.excuseRequests()
 	if st.Caller.Reaction != scenarios.ReactionIgnore {
-		p.taking.begin(st)
+		p.recognition.begin(st)
 	}
 	r := &reaction{turn: t, st: st}
 	switch st.Caller.Reaction {
@@ -94,7 +94,7 @@ func (p *Playhead) answerBegan(u *utterance) {
 	}
 }
 
-// judgeReactions judges at a tick what time decides, and forgets the reactions that are settled.
+// judgeReactions judges at a tick what time decides, and forgets the reactions that are done.
 func (p *Playhead) judgeReactions() {
 	done := false
 	for _, r := range p.reactions {
@@ -110,15 +110,15 @@ func (p *Playhead) judgeReactions() {
 		if r.ignoring && r.turn.over && p.now > r.turn.ended+replyWindow {
 			r.ignoring = false
 		}
-		done = done || r.settled()
+		done = done || r.done()
 	}
 	if done {
-		p.reactions = slices.DeleteFunc(p.reactions, (*reaction).settled)
+		p.reactions = slices.DeleteFunc(p.reactions, (*reaction).done)
 	}
 }
 
-// settled reports whether nothing is demanded any more.
-func (r *reaction) settled() bool { return !r.answering && !r.stopping && !r.ignoring }
+// done reports whether nothing is demanded any more.
+func (r *reaction) done() bool { return !r.answering && !r.stopping && !r.ignoring }
 
 // judgeStop follows the utterance that an act barged into. One that comes to its own end before it
 // could have been stopped shows nothing.
@@ -127,7 +127,7 @@ func (p *Playhead) judgeStop(r *reaction) {
 	took := t.cut.lastHeard - t.began
 	switch {
 	case !t.cut.over:
-		if p.now <= t.began+stopWindow+settleWindow {
+		if p.now <= t.began+stopWindow+lateNews {
 			return
 		}
 		p.fail(FailureNotStopped, r.st, shouldStop(r), fmt.Sprintf("it still spoke at %s", offset(p.now)))
@@ -181,12 +181,12 @@ func (p *Playhead) speaksOn() bool {
 	return p.next < len(p.steps) && p.steps[p.next].Verb == scenarios.VerbCaller && p.steps[p.next].after != nil
 }
 
-// givesTime reports whether a lookout is for a demand whose deadline has not passed.
-func (p *Playhead) givesTime(l *lookout) bool {
-	if l.role != roleDemand || l.state != stateLooking {
+// givesTime reports whether a tracker is for a demand whose deadline has not passed.
+func (p *Playhead) givesTime(tr *tracker) bool {
+	if tr.role != roleDemand || tr.state != stateLooking {
 		return false
 	}
-	deadline, ok := p.deadline(l)
+	deadline, ok := p.deadline(tr)
 	return ok && p.now <= deadline
 }
 

@@ -130,12 +130,12 @@ func (p *Playhead) stepResult(st *stepState) StepResult {
 	r := StepResult{Step: st.Index, Pos: st.Pos, State: StepNotJudged, Began: st.beganAt, Ended: st.endedAt}
 	switch st.Verb {
 	case scenarios.VerbExpect, scenarios.VerbExpectNot:
-		r.State = stateOf(st.lookouts)
-		for i, l := range st.lookouts {
-			if i == 0 || l.found.began < r.Began {
-				r.Began = l.found.began
+		r.State = stateOf(st.trackers)
+		for i, tr := range st.trackers {
+			if i == 0 || tr.found.began < r.Began {
+				r.Began = tr.found.began
 			}
-			r.Ended = max(r.Ended, l.found.met)
+			r.Ended = max(r.Ended, tr.found.met)
 		}
 	case scenarios.VerbModel:
 		if st.began || st.Model.Optional && p.over && !p.stopped() {
@@ -153,12 +153,12 @@ func (p *Playhead) stepResult(st *stepState) StepResult {
 }
 
 // stateOf returns the state of a step from what became of its expectations.
-func stateOf(lookouts []*lookout) StepState {
-	if len(lookouts) == 0 {
+func stateOf(trackers []*tracker) StepState {
+	if len(trackers) == 0 {
 		return StepNotJudged
 	}
-	for _, l := range lookouts {
-		if l.state != stateMet && l.state != stateClosed {
+	for _, tr := range trackers {
+		if tr.state != stateMet && tr.state != stateClosed {
 			return StepNotJudged
 		}
 	}

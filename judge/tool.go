@@ -13,13 +13,13 @@ func (p *Playhead) judgeOutput(tc *toolCall) {
 	if (tc.ran && tc.fault == "") || tc.denied() || p.outputExpected(tc) {
 		return
 	}
-	p.faulty = append(p.faulty, tc)
+	p.failedCalls = append(p.failedCalls, tc)
 }
 
-// judgeFaulty fails at a tick the calls that nothing expects to fail. They are not judged when the
+// judgeFailedCalls fails at a tick the calls that nothing expects to fail. They are not judged when the
 // connection ended with them: that is another surprise, or none.
-func (p *Playhead) judgeFaulty() {
-	for _, tc := range p.faulty {
+func (p *Playhead) judgeFailedCalls() {
+	for _, tc := range p.failedCalls {
 		if p.call.lost {
 			break
 		}
@@ -32,7 +32,7 @@ func (p *Playhead) judgeFaulty() {
 		}
 		p.surprise(scenarios.SurpriseTool, tc.tool+" should answer", fmt.Sprintf("%s, at %s", what, offset(tc.endedAt)))
 	}
-	p.faulty = p.faulty[:0]
+	p.failedCalls = p.failedCalls[:0]
 }
 
 // denied reports whether the call asked for approval and did not get it.
@@ -42,17 +42,17 @@ func (tc *toolCall) denied() bool { return tc.outcome != "" && tc.outcome != "ap
 // That it merely should run is no judgement of what came of it.
 func (p *Playhead) outputExpected(tc *toolCall) bool {
 	for _, ev := range slices.Backward(p.events) {
-		if ev.call != tc || ev.what != eventTool && ev.what != eventRefusal {
+		if ev.toolCall != tc || ev.what != eventTool && ev.what != eventRefusal {
 			continue
 		}
 		if ev.taken != nil && judgesOutput(ev.taken.want) {
 			return true
 		}
-		for _, l := range p.open {
-			if kind, ok := eventKindOf(l.want); !ok || kind != ev.what || l.role == roleWatch || !judgesOutput(l.want) {
+		for _, tr := range p.open {
+			if kind, ok := eventKindOf(tr.want); !ok || kind != ev.what || tr.role == roleWatch || !judgesOutput(tr.want) {
 				continue
 			}
-			if l.found.event == ev || l.state == stateLooking && l.fit(ev) == fits {
+			if tr.found.event == ev || tr.state == stateLooking && tr.fit(ev) == fits {
 				return true
 			}
 		}

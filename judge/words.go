@@ -23,7 +23,7 @@ func (p *Playhead) utteranceBegan(at time.Duration, f timeline.UtteranceBegan) {
 	c.sounding = append(c.sounding, u)
 	if r := u.response; r != nil && r.speech == nil {
 		r.speech = u
-		p.unbegun = slices.DeleteFunc(p.unbegun, func(st *stepState) bool { return st == r.step })
+		p.unplayed = slices.DeleteFunc(p.unplayed, func(st *stepState) bool { return st == r.step })
 	}
 	p.answerBegan(u)
 }
@@ -62,56 +62,56 @@ func (p *Playhead) utteranceEnded(at time.Duration, f timeline.UtteranceEnded) {
 
 // listenAll offers the words of an utterance to whatever looks for words.
 func (p *Playhead) listenAll(u *utterance) {
-	for _, l := range p.open {
-		if l.want.Kind == scenarios.ExpectHeard {
-			p.listen(l, u)
+	for _, tr := range p.open {
+		if tr.want.Kind == scenarios.ExpectHeard {
+			p.listen(tr, u)
 		}
 	}
 }
 
-// listen looks for what a lookout wants among the words of an utterance.
-func (p *Playhead) listen(l *lookout, u *utterance) {
-	if u.number < l.cursor.utterance || l.closing && u.number >= l.last ||
-		l.want.By != "" && l.want.By != u.agent || l.above != nil && u.began < l.above.found.began {
+// listen looks for what a tracker wants among the words of an utterance.
+func (p *Playhead) listen(tr *tracker, u *utterance) {
+	if u.number < tr.cursor.utterance || tr.closing && u.number >= tr.last ||
+		tr.want.By != "" && tr.want.By != u.agent || tr.above != nil && u.began < tr.above.found.began {
 		return
 	}
-	for l.ready() {
-		first, last, ok := l.find(u)
+	for tr.ready() {
+		first, last, ok := tr.find(u)
 		if !ok {
 			break
 		}
-		l.cursor = cursor{u.number, first + 1}
-		if l.counts() {
-			l.cursor.word = last + 1
+		tr.cursor = cursor{u.number, first + 1}
+		if tr.counts() {
+			tr.cursor.word = last + 1
 		}
-		s := sighting{began: u.began, met: u.ends[last], utterance: u, first: first, last: last}
-		if l.want.Text.Whole() {
+		s := match{began: u.began, met: u.ends[last], utterance: u, first: first, last: last}
+		if tr.want.Text.Whole() {
 			s.met = u.lastHeard
 		}
-		p.spot(l, s)
+		p.onMatch(tr, s)
 	}
-	if u.over && l.ready() && l.cursor.utterance == u.number {
-		l.cursor = cursor{utterance: u.number + 1}
+	if u.over && tr.ready() && tr.cursor.utterance == u.number {
+		tr.cursor = cursor{utterance: u.number + 1}
 	}
 }
 
 // find returns the first words of an utterance, from the cursor on, that meet the expectation. Words
-// that met a demand are used, and the last word must have been heard within the stretch. What must
+// that met a demand are used, and the last word must have been heard within the window. What must
 // not be heard is found in a cut word too.
-func (l *lookout) find(u *utterance) (first, last int, ok bool) {
+func (tr *tracker) find(u *utterance) (first, last int, ok bool) {
 	n := len(u.words.Words)
-	if u.partial && l.role != roleWatch {
+	if u.partial && tr.role != roleWatch {
 		n--
 	}
-	if l.want.Text.Whole() {
-		return l.findWhole(u, n)
+	if tr.want.Text.Whole() {
+		return tr.findWhole(u, n)
 	}
-	for from := l.start(u); from < n; from = first + 1 {
-		first, last, ok = l.want.Text.FindIn(&u.words, from, n)
+	for from := tr.start(u); from < n; from = first + 1 {
+		first, last, ok = tr.want.Text.FindIn(&u.words, from, n)
 		if !ok {
 			break
 		}
-		if l.inStretch(u, last) && !(l.uses() && u.taken(first, last)) {
+		if tr.inWindow(u, last) && !(tr.uses() && u.taken(first, last)) {
 			return first, last, true
 		}
 	}
@@ -119,47 +119,47 @@ func (l *lookout) find(u *utterance) (first, last int, ok bool) {
 }
 
 // start returns the index of the first word of an utterance that was not looked at.
-func (l *lookout) start(u *utterance) int {
+func (tr *tracker) start(u *utterance) int {
 	from := 0
-	if l.cursor.utterance == u.number {
-		from = l.cursor.word
+	if tr.cursor.utterance == u.number {
+		from = tr.cursor.word
 	}
-	if l.above != nil && l.above.found.utterance == u {
-		from = max(from, l.above.found.last+1)
+	if tr.above != nil && tr.above.found.utterance == u {
+		from = max(from, tr.above.found.last+1)
 	}
 	return from
 }
 
 // findWhole judges an utterance as a whole, once it is over.
-func (l *lookout) findWhole(u *utterance, n int) (first, last int, ok bool) {
-	if !u.over || n == 0 || l.start(u) > 0 || l.uses() && u.whole != nil {
+func (tr *tracker) findWhole(u *utterance, n int) (first, last int, ok bool) {
+	if !u.over || n == 0 || tr.start(u) > 0 || tr.uses() && u.whole != nil {
 		return 0, 0, false
 	}
-	_, _, ok = l.want.Text.FindWords(u.words.Words[:n])
-	return 0, n - 1, ok && l.inStretch(u, n-1)
+	_, _, ok = tr.want.Text.FindWords(u.words.Words[:n])
+	return 0, n - 1, ok && tr.inWindow(u, n-1)
 }
 
-// inStretch reports whether a word was heard in the stretch of the lookout.
-func (l *lookout) inStretch(u *utterance, word int) bool {
-	return u.number > l.stretch.utterances || word >= l.stretch.words
+// inStretch reports whether a word was heard in the window of the tracker.
+func (tr *tracker) inWindow(u *utterance, word int) bool {
+	return u.number > tr.window.utterances || word >= tr.window.words
 }
 
 // taken reports whether any of the words met an expectation.
 func (u *utterance) taken(first, last int) bool {
-	return slices.ContainsFunc(u.takers[first:last+1], func(l *lookout) bool { return l != nil })
+	return slices.ContainsFunc(u.takers[first:last+1], func(tr *tracker) bool { return tr != nil })
 }
 
-// take uses up words for a lookout.
-func (u *utterance) take(l *lookout, first, last int) {
-	if l.want.Kind != scenarios.ExpectHeard {
+// take uses up words for a tracker.
+func (u *utterance) take(tr *tracker, first, last int) {
+	if tr.want.Kind != scenarios.ExpectHeard {
 		return
 	}
-	if l.want.Text.Whole() {
-		u.whole = l
+	if tr.want.Text.Whole() {
+		u.whole = tr
 		return
 	}
 	for i := first; i <= last; i++ {
-		u.takers[i] = l
+		u.takers[i] = tr
 	}
 }
 

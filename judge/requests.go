@@ -8,59 +8,59 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// asks reports whether the step does more than speak.
-func asks(m *scenarios.ModelStep) bool { return len(m.Tools) > 0 || m.Handoff != "" }
+// requestsSomething reports whether the step does more than speak.
+func requestsSomething(m *scenarios.ModelStep) bool { return len(m.Tools) > 0 || m.Handoff != "" }
 
-// askingBegan follows a model step that was taken by a response. Those before it have asked by now for
+// requestsBegan follows a model step that was taken by a response. Those before it have asked by now for
 // whatever they will ask for.
-func (p *Playhead) askingBegan(st *stepState) {
-	p.judgeAsking(func(st *stepState) bool { return st.response.ended })
-	if asks(st.Model) && st.response.id != "" {
+func (p *Playhead) requestsBegan(st *stepState) {
+	p.judgeRequests(func(st *stepState) bool { return st.response.ended })
+	if requestsSomething(st.Model) && st.response.id != "" {
 		st.cuttable = p.call.speaking != nil
-		p.asking = append(p.asking, st)
+		p.requesting = append(p.requesting, st)
 	}
 }
 
-// excuseAsking lets pass, when the caller begins to speak, what the responses under way do not come to.
-func (p *Playhead) excuseAsking() {
-	for _, st := range p.asking {
+// excuseRequests lets pass, when the caller begins to speak, what the responses under way do not come to.
+func (p *Playhead) excuseRequests() {
+	for _, st := range p.requesting {
 		st.cuttable = st.cuttable || !st.response.ended
 	}
 }
 
-// askingOver judges at a tick the responses that ended a while ago, when the agent is at rest: approvals
+// judgeEndedRequests judges at a tick the responses that ended a while ago, when the agent is at rest: approvals
 // and handoffs take their time.
-func (p *Playhead) askingOver() {
-	if len(p.asking) > 0 && !p.call.working {
-		p.judgeAsking(func(st *stepState) bool {
+func (p *Playhead) judgeEndedRequests() {
+	if len(p.requesting) > 0 && !p.call.working {
+		p.judgeRequests(func(st *stepState) bool {
 			r := st.response
-			return r.ended && p.now > r.endedAt+settleWindow
+			return r.ended && p.now > r.endedAt+lateNews
 		})
 	}
 }
 
-// askingEnded judges at the end of the call what is left. A response that has not ended by then was lost,
+// judgeLastRequests judges at the end of the call what is left. A response that has not ended by then was lost,
 // unless the call itself was cut off.
-func (p *Playhead) askingEnded() {
-	p.judgeAsking(func(st *stepState) bool { return st.response.ended || !p.call.ended })
+func (p *Playhead) judgeLastRequests() {
+	p.judgeRequests(func(st *stepState) bool { return st.response.ended || !p.call.ended })
 }
 
-// judgeAsking judges the steps that are due, and forgets them.
-func (p *Playhead) judgeAsking(due func(*stepState) bool) {
-	p.asking = slices.DeleteFunc(p.asking, func(st *stepState) bool {
+// judgeRequests judges the steps that are due, and forgets them.
+func (p *Playhead) judgeRequests(due func(*stepState) bool) {
+	p.requesting = slices.DeleteFunc(p.requesting, func(st *stepState) bool {
 		if !due(st) {
 			return false
 		}
-		p.judgeAsked(st)
+		p.judgeRequest(st)
 		return true
 	})
 }
 
-// judgeAsked fails a step whose response ended before it asked for what is written, though no words of
+// judgeRequest fails a step whose response ended before it asked for what is written, though no words of
 // the caller's and no guardrail cut it.
-func (p *Playhead) judgeAsked(st *stepState) {
+func (p *Playhead) judgeRequest(st *stepState) {
 	r := st.response
-	should, before, ok := p.unasked(st)
+	should, before, ok := p.missingRequest(st)
 	if !ok || r.status == "completed" || st.cuttable || st.Model.Optional || p.call.trippedSince(r, st.beganAt) {
 		return
 	}
@@ -81,8 +81,8 @@ func (r *response) end() string {
 	}
 }
 
-// unasked returns the first thing that a step should have asked for and did not.
-func (p *Playhead) unasked(st *stepState) (should, before string, ok bool) {
+// missingRequest returns the first thing that a step should have asked for and did not.
+func (p *Playhead) missingRequest(st *stepState) (should, before string, ok bool) {
 	left := slices.DeleteFunc(slices.Clone(p.call.tools), func(tc *toolCall) bool { return tc.seenAt() < st.beganAt })
 	for _, t := range st.Model.Tools {
 		i := slices.IndexFunc(left, func(tc *toolCall) bool { return tc.tool == t.Tool })

@@ -10,11 +10,11 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// taking follows what becomes of the caller's words at the server: which turns it takes them for, and
+// recognition follows what becomes of the caller's words at the server: which turns it takes them for, and
 // what it makes of them. Acts that are to be ignored are no turns, so neither is asked of them.
-type taking struct {
-	waiting []*stepState // acts that no committed turn has closed, in the order said
-	split   *stepState   // the newest of which part was committed before it ended
+type recognition struct {
+	waiting   []*stepState // acts that no committed turn has closed, in the order said
+	splitTurn *stepState   // the newest of which part was committed before it ended
 
 	// Where the simulator tells what it understands.
 	said      []*stepState // acts whose words were not understood yet, in the order said
@@ -23,7 +23,7 @@ type taking struct {
 }
 
 // begin notes an act of the caller's that is a turn.
-func (k *taking) begin(st *stepState) {
+func (k *recognition) begin(st *stepState) {
 	k.waiting = append(k.waiting, st)
 	k.said = append(k.said, st)
 }
@@ -35,7 +35,7 @@ func (st *stepState) mayBeHeard(at time.Duration) bool { return at >= st.beganAt
 // turnCommitted closes the acts that have ended. With none to close, it has taken the first words of
 // the act that goes on for a whole turn. A turn without any act is noise, which others judge.
 func (p *Playhead) turnCommitted(at time.Duration) {
-	k := &p.taking
+	k := &p.recognition
 	n := 0
 	for n < len(k.waiting) && k.waiting[n].ended {
 		n++
@@ -45,10 +45,10 @@ func (p *Playhead) turnCommitted(at time.Duration) {
 		return
 	}
 	st := k.waiting[0]
-	if st == k.split || !st.mayBeHeard(at) {
+	if st == k.splitTurn || !st.mayBeHeard(at) {
 		return
 	}
-	k.split = st
+	k.splitTurn = st
 	if !p.allowed(scenarios.SurpriseSplitTurn) {
 		p.fail(FailureSurprise, st, "server should take "+st.words()+" as one turn",
 			fmt.Sprintf("the server took the words of %s as two turns: the first ended at %s", line(st), offset(at)))
@@ -58,7 +58,7 @@ func (p *Playhead) turnCommitted(at time.Duration) {
 // turnUnderstood compares what the simulator made of the caller's words with the words, once it has
 // all of them. Acts that began before those above them were understood are compared together.
 func (p *Playhead) turnUnderstood(at time.Duration, f timeline.TurnUnderstood) {
-	k := &p.taking
+	k := &p.recognition
 	n := len(k.said)
 	if n == 0 || n == 1 && !k.said[0].mayBeHeard(at) {
 		return
@@ -76,7 +76,7 @@ func (p *Playhead) turnUnderstood(at time.Duration, f timeline.TurnUnderstood) {
 
 // judgeUnderstood judges the first n of the acts that were not understood, and forgets them.
 func (p *Playhead) judgeUnderstood(n int) {
-	k := &p.taking
+	k := &p.recognition
 	said, texts, diagnosis := k.said[:n], k.texts, k.diagnosis
 	k.said, k.texts, k.diagnosis = k.said[n:], nil, ""
 	words := wordsOf(said)
@@ -89,7 +89,7 @@ func (p *Playhead) judgeUnderstood(n int) {
 
 // judgeHalfUnderstood judges, at the end of a call, words of which only some were understood.
 func (p *Playhead) judgeHalfUnderstood() {
-	if k := &p.taking; len(k.texts) > 0 {
+	if k := &p.recognition; len(k.texts) > 0 {
 		p.judgeUnderstood(len(k.said))
 	}
 }

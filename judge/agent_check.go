@@ -9,9 +9,9 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// placing is a model step that is for one agent, from the response that takes it until it is known who
+// agentCheck is a model step that is for one agent, from the response that takes it until it is known who
 // has the call.
-type placing struct {
+type agentCheck struct {
 	st    *stepState
 	agent string // who had the call when it was taken; "" when unknown
 }
@@ -20,13 +20,13 @@ type placing struct {
 // goroutines tell of the handoff and of the step.
 const newsOfAgent = 2 * Tick
 
-// judgePlaces fails at a tick the model steps that were taken as another agent than theirs. At the end of
+// judgeAgentChecks fails at a tick the model steps that were taken as another agent than theirs. At the end of
 // the call it does so at once.
-func (p *Playhead) judgePlaces(atEnd bool) {
+func (p *Playhead) judgeAgentChecks(atEnd bool) {
 	n := 0
-	for _, pl := range p.placings {
+	for _, pl := range p.agentChecks {
 		if !atEnd && p.now < pl.st.beganAt+newsOfAgent {
-			p.placings[n] = pl
+			p.agentChecks[n] = pl
 			n++
 			continue
 		}
@@ -37,7 +37,7 @@ func (p *Playhead) judgePlaces(atEnd bool) {
 		p.fail(FailureDifferent, pl.st, as+" should say "+pl.st.words(),
 			fmt.Sprintf("%s had the call at %s", pl.agent, offset(pl.st.beganAt)))
 	}
-	p.placings = p.placings[:n]
+	p.agentChecks = p.agentChecks[:n]
 }
 
 // handedOff follows the call to its next agent. Where a model step hands over, it must be to that one.
