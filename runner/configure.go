@@ -137,7 +137,7 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 		l.begin()
 		return
 	}
-	l.handoffs.acknowledged(l)
+	l.proceed(l.handoffs.acknowledged(), nil)
 }
 
 // updateRefused takes the refusal of a configuration.
@@ -147,7 +147,7 @@ func (l *loop) updateRefused(err *wire.Error) {
 		l.end(err, 0, "")
 		return
 	}
-	l.handoffs.failed(l, err)
+	l.proceed(l.handoffs.failed(nil), err)
 }
 
 // learn takes what the server says about turn detection.

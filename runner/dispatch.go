@@ -40,11 +40,11 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ResponseOutputAudioTranscriptDelta:
 		l.textDelta(ev.ResponseID, ev.ItemID, ev.Delta)
 	case *wire.ResponseOutputAudioTranscriptDone:
-		l.textDone(ev.ResponseID, ev.ItemID)
+		l.textDone(ev.ItemID)
 	case *wire.ResponseOutputTextDelta:
 		l.textDelta(ev.ResponseID, ev.ItemID, ev.Delta)
 	case *wire.ResponseOutputTextDone:
-		l.textDone(ev.ResponseID, ev.ItemID)
+		l.textDone(ev.ItemID)
 
 	case *wire.ConversationItemAdded:
 		l.itemAdded(&ev.Item, ev.PreviousItemID)

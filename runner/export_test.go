@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -161,17 +162,10 @@ func describe(r *request) string {
 }
 
 func (s *scheduler) describe() string {
-	state := "idle"
-	switch {
-	case s.cancelling:
-		state = "cancelling " + s.active
-	case s.active != "":
-		state = "active " + s.active
-	case s.inFlight != nil:
-		state = "requested"
-	case s.blocked:
-		state = "blocked"
-	}
+	state := map[schedulerState]string{
+		responseIdle: "idle", responseRequested: "requested", responseActive: "active " + s.active,
+		responseCancelling: "cancelling " + s.active, responseBlocked: "blocked",
+	}[s.state()]
 	if s.active != "" && s.inFlight != nil {
 		state += " in flight"
 	}
@@ -214,6 +208,84 @@ func Gather(line string) string {
 		state += ", fruitless"
 	}
 	return strings.TrimPrefix(out+" | "+state, " | ")
+}
+
+// HandOff drives transitions: those that are added are named by a letter.
+func HandOff(line string) string {
+	ts := &transitions{}
+	byName := map[string]*transition{}
+	does := func(step transitionStep) string {
+		var out []string
+		if step.over != nil {
+			came := map[bool]string{true: "came", false: "failed"}[step.came]
+			out = append(out, step.over.handoff.Name+" "+came)
+		}
+		if step.prepare != nil {
+			out = append(out, "prepare "+step.prepare.handoff.Name)
+		}
+		return strings.Join(out, ", ")
+	}
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "add":
+			t := &transition{handoff: agents.Handoff{Name: args[0]}}
+			byName[args[0]] = t
+			return does(ts.add(t))
+		case "prepared":
+			if ts.prepared(byName[args[0]]) {
+				return "update"
+			}
+		case "acknowledged":
+			return does(ts.acknowledged())
+		case "failed":
+			return does(ts.failed(byName[args[0]]))
+		case "refused":
+			return does(ts.failed(nil))
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	state := map[transitionState]string{noTransition: "none", preparing: "preparing", updating: "updating"}[ts.state]
+	return strings.TrimPrefix(out+" | "+state, " | ")
+}
+
+// Check drives checks: texts are of items, and items of responses, as in r/i.
+func Check(line string) string {
+	cs := &checks{byItem: map[string]*check{}}
+	replies, all := map[string]*reply{}, map[string]*check{}
+	out := script(line, func(verb string, args []string) string {
+		response, item, _ := strings.Cut(args[0], "/")
+		if replies[response] == nil {
+			replies[response] = &reply{id: response}
+		}
+		var due []dueCheck
+		switch verb {
+		case "text":
+			due = cs.said(replies[response], item, args[1])
+		case "complete":
+			if item == "" {
+				due = cs.responseComplete(replies[response])
+			} else {
+				due = cs.itemComplete(item)
+			}
+		case "passed":
+			due = cs.ended(all[item], true)
+		case "tripped":
+			due = cs.ended(all[item], false)
+		case "stop":
+			cs.stop(replies[response])
+		default:
+			panic(verb)
+		}
+		var texts []string
+		for _, d := range due {
+			all[d.of.item] = d.of
+			texts = append(texts, fmt.Sprintf("check %s %q", d.of.item, d.text))
+		}
+		return strings.Join(texts, ", ")
+	})
+	return strings.TrimPrefix(fmt.Sprintf("%s | %d running, %d known", out, cs.running, len(cs.byItem)), " | ")
 }
 
 // Spoken is a spokenItem.

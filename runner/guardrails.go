@@ -4,40 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
 )
-
-// check follows the text of one item through the guardrails. One check of it runs at a time; each gets
-// the whole text so far.
-//
-//	running | input            | next    | and
-//	--------+------------------+---------+------------------------------------------------
-//	no      | text             | yes     | a check starts
-//	yes     | text             | yes     | remembered
-//	yes     | passed, more text| yes     | a check of the newest text starts
-//	yes     | passed           | no      | forgotten if the item is complete
-//	any     | tripped          | –       | the response is stopped; its checks are forgotten
-//	no      | item complete    | –       | forgotten: all of its text was checked
-type check struct {
-	reply    *reply
-	item     string
-	text     strings.Builder
-	checked  int // bytes of the text that the newest check got
-	running  bool
-	complete bool
-}
-
-// checks are the items whose text is being checked.
-type checks struct {
-	byItem     map[string]*check
-	running    int
-	guardrails map[*agents.Agent][]agents.OutputGuardrail // of an agent and the session together
-}
 
 // checkTimeout is how long the check of a text may take. Chosen: what is said meanwhile is heard.
 const checkTimeout = 10 * time.Second
@@ -52,103 +25,96 @@ func (l *loop) textDelta(response, item, text string) {
 	if r.tripped || len(l.guardrailsOf(r)) == 0 {
 		return
 	}
-	c := l.checks.byItem[item]
-	if c == nil {
-		c = &check{reply: r, item: item}
-		l.checks.byItem[item] = c
-	}
-	c.text.WriteString(text)
-	l.checks.next(l, c)
+	l.check(l.checks.said(r, item, text))
 }
 
 // textDone notes that an item's text is complete.
-func (l *loop) textDone(_, item string) {
-	if c := l.checks.byItem[item]; c != nil {
-		c.complete = true
-		l.checks.next(l, c)
+func (l *loop) textDone(item string) { l.check(l.checks.itemComplete(item)) }
+
+// check has the guardrails look at texts.
+func (l *loop) check(due []dueCheck) {
+	for _, d := range due {
+		l.checkText(d)
 	}
 }
 
-// responseEnded notes that the texts of a response are complete.
-func (cs *checks) responseEnded(l *loop, r *reply) {
-	for _, c := range cs.of(r) {
-		c.complete = true
-		cs.next(l, c)
-	}
-}
-
-// of returns the checks of a response's items, by their ids.
-func (cs *checks) of(r *reply) []*check {
-	var out []*check
-	for _, c := range cs.byItem {
-		if c.reply == r {
-			out = append(out, c)
-		}
-	}
-	slices.SortFunc(out, func(a, b *check) int { return strings.Compare(a.item, b.item) })
-	return out
-}
-
-// next starts the check that is due, or forgets the item.
-func (cs *checks) next(l *loop, c *check) {
-	switch {
-	case c.running:
-	case c.text.Len() > c.checked:
-		c.running, c.checked = true, c.text.Len()
-		l.check(c, c.text.String())
-	case c.complete:
-		delete(cs.byItem, c.item)
-	}
-}
-
-// check has the guardrails look at a text.
-func (l *loop) check(c *check, text string) {
-	guardrails := l.guardrailsOf(c.reply)
-	found := &findings{}
+// checkText has the guardrails look at a text. A check that is given up may still write to its own result,
+// which nobody reads then.
+func (l *loop) checkText(d dueCheck) {
+	guardrails := l.guardrailsOf(d.of.reply)
+	result := &checkResult{}
 	var overdue *deadline
 	over := false
-	finish := func(err error) {
+	finish := func(got *checkResult, err error) {
 		if over {
 			return
 		}
 		over = true
 		l.deadlines.cancel(overdue)
-		l.checks.running--
-		c.running = false
 		if err != nil {
 			l.problem(GuardrailFailed, err)
-			found = &findings{} // the job may still be at the other
 		}
-		l.checked(c, text, found)
+		l.checked(d, got)
 	}
-	l.checks.running++
-	j := l.s.jobs.start("guardrails on "+c.item, false, checkTimeout, func(ctx context.Context) error {
-		found.look(ctx, guardrails, text)
+	j := l.s.jobs.start("guardrails on "+d.of.item, false, checkTimeout, func(ctx context.Context) error {
+		result.look(ctx, guardrails, d.text)
 		return nil
-	}, finish)
+	}, func(err error) {
+		if err != nil {
+			result = &checkResult{}
+		}
+		finish(result, err)
+	})
 	overdue = l.deadlines.add(checkTimeout, func() {
 		j.stop()
-		finish(errCheckTimeout)
+		finish(&checkResult{}, errCheckTimeout)
 	})
 }
 
-// findings are what the guardrails say about a text.
-type findings struct {
+// checkResult is what the guardrails say about a text.
+type checkResult struct {
 	trips  []*agents.TrippedError
-	faults []error
+	faults []error // of guardrails that could not do their check
 }
 
 // look asks one guardrail after the other.
-func (f *findings) look(ctx context.Context, guardrails []agents.OutputGuardrail, text string) {
+func (cr *checkResult) look(ctx context.Context, guardrails []agents.OutputGuardrail, text string) {
 	for _, g := range guardrails {
 		err := contain.Call("", func() error { return g.Check(ctx, text) })
 		var tripped *agents.TrippedError
 		switch {
 		case err == nil:
 		case errors.As(err, &tripped):
-			f.trips = append(f.trips, &agents.TrippedError{Guardrail: g.Name(), Reason: tripped.Reason})
+			cr.trips = append(cr.trips, &agents.TrippedError{Guardrail: g.Name(), Reason: tripped.Reason})
 		default:
-			f.faults = append(f.faults, fmt.Errorf("guardrail %s: %w", g.Name(), err))
+			cr.faults = append(cr.faults, fmt.Errorf("guardrail %s: %w", g.Name(), err))
 		}
 	}
+}
+
+// checked takes what the guardrails said about a text.
+func (l *loop) checked(d dueCheck, result *checkResult) {
+	for _, fault := range result.faults {
+		l.problem(GuardrailFailed, fault)
+	}
+	passed := len(result.trips) == 0
+	l.check(l.checks.ended(d.of, passed))
+	if !passed && !d.of.stopped {
+		l.trip(d, result.trips)
+	}
+}
+
+// guardrailsOf returns the guardrails of a response: its agent's, then the session's, each once.
+func (l *loop) guardrailsOf(r *reply) []agents.OutputGuardrail {
+	if known, ok := l.guardrails[r.agent]; ok {
+		return known
+	}
+	all := slices.Clone(r.agent.Guardrails)
+	for _, g := range l.s.opts.Guardrails {
+		if !reflect.TypeOf(g).Comparable() || !slices.Contains(r.agent.Guardrails, g) {
+			all = append(all, g)
+		}
+	}
+	l.guardrails[r.agent] = all
+	return all
 }

@@ -6,49 +6,33 @@ import (
 	"github.com/voicesim/voicesim/agents"
 )
 
-// transition is a handoff that was asked for and has not come about.
-type transition struct {
-	call    *call
-	handoff agents.Handoff
+// handOff takes a function call that is a handoff.
+func (l *loop) handOff(c *call, h agents.Handoff) {
+	l.proceed(l.handoffs.add(&transition{call: c, handoff: h}), nil)
 }
 
-// transitions are the handoffs of a session: one at a time, in the order in which they were asked for.
-//
-//	state      | input                  | next       | and
-//	-----------+------------------------+------------+----------------------------------------
-//	idle       | handoff                | preparing  | the target's instructions are asked for
-//	any other  | handoff                | same       | queued
-//	preparing  | instructions           | updating   | session.update
-//	preparing  | error                  | idle       | the agent stays; the output says so
-//	updating   | session.updated        | idle       | the agent changes; then the output
-//	updating   | time is up             | idle       | the same, with a Problem
-//	updating   | error                  | idle       | the agent stays; the output says so
-//	idle       | queue not empty        | preparing  | the next one
-//
-// While it is not idle no response is requested, so that none is answered half by one agent and half by
-// the other.
-type transitions struct {
-	queue   []*transition // the first one is under way
-	overdue *deadline
-	waiting bool // for the server's acknowledgement
-}
-
-func (ts *transitions) busy() bool { return len(ts.queue) > 0 }
-
-// add queues a handoff.
-func (ts *transitions) add(l *loop, t *transition) {
-	ts.queue = append(ts.queue, t)
-	if len(ts.queue) == 1 {
-		ts.prepare(l)
+// proceed does what is to be done after an input to the handoffs. err is why the one that is over did not
+// come about.
+func (l *loop) proceed(step transitionStep, err error) {
+	if t := step.over; t != nil {
+		l.deadlines.cancel(l.waits.handoff)
+		if step.came {
+			l.changeAgent(t)
+		} else {
+			l.problem(HandoffFailed, err)
+			l.answer(t.call, "The call could not be handed to "+t.handoff.Agent.Name+".", err)
+		}
+	}
+	if step.prepare != nil {
+		l.prepareHandoff(step.prepare)
 	}
 }
 
-// prepare gets the instructions of the agent that is to take over.
-func (ts *transitions) prepare(l *loop) {
-	t := ts.queue[0]
+// prepareHandoff gets the instructions of the agent that is to take over.
+func (l *loop) prepareHandoff(t *transition) {
 	target := t.handoff.Agent
 	if target.InstructionsFunc == nil {
-		ts.update(l, target.Instructions)
+		l.updateForHandoff(t, target.Instructions)
 		return
 	}
 	var prompt string
@@ -58,68 +42,36 @@ func (ts *transitions) prepare(l *loop) {
 		return err
 	}
 	j := l.s.jobs.start("instructions of "+target.Name, false, timeout, work, func(err error) {
-		switch {
-		case t.call.answered:
-		case err != nil:
-			ts.failed(l, err)
-		default:
-			ts.update(l, prompt)
+		if err != nil {
+			l.proceed(l.handoffs.failed(t), err)
+			return
 		}
+		l.updateForHandoff(t, prompt)
 	})
-	ts.overdue = l.deadlines.add(timeout, func() {
+	l.waits.handoff = l.deadlines.add(timeout, func() {
 		j.stop()
-		ts.failed(l, errToolTimeout)
+		l.proceed(l.handoffs.failed(t), errToolTimeout)
 	})
 }
 
-// update configures the session for the agent that is to take over.
-func (ts *transitions) update(l *loop, instructions string) {
-	l.deadlines.cancel(ts.overdue)
-	l.update(ts.queue[0].handoff.Agent, instructions)
-	ts.waiting = true
-	ts.overdue = l.deadlines.add(l.s.opts.HandoffTimeout, func() {
-		l.problem(LateUpdate, errLateUpdate)
-		ts.acknowledged(l)
-	})
-}
-
-// acknowledged changes the agent: the server has taken its configuration.
-func (ts *transitions) acknowledged(l *loop) {
-	if !ts.waiting {
-		return // a late acknowledgement, or somebody else's update
+// updateForHandoff configures the session for the agent that is to take over.
+func (l *loop) updateForHandoff(t *transition, instructions string) {
+	if !l.handoffs.prepared(t) {
+		return
 	}
-	t := ts.leave(l)
+	l.deadlines.cancel(l.waits.handoff)
+	l.update(t.handoff.Agent, instructions)
+	l.waits.handoff = l.deadlines.add(l.s.opts.HandoffTimeout, func() {
+		l.problem(LateUpdate, errLateUpdate)
+		l.proceed(l.handoffs.acknowledged(), nil)
+	})
+}
+
+// changeAgent passes the call on: the server has taken the configuration.
+func (l *loop) changeAgent(t *transition) {
 	l.agent = t.handoff.Agent
 	l.emit(&HandedOff{From: t.call.agent, To: l.agent})
 	if !t.call.answered {
 		l.sendOutput(t.call, t.handoff.Output())
-	}
-	ts.resume(l)
-}
-
-// failed leaves the agent as it is.
-func (ts *transitions) failed(l *loop, err error) {
-	if !ts.busy() {
-		return
-	}
-	t := ts.leave(l)
-	l.problem(HandoffFailed, err)
-	l.answer(t.call, "The call could not be handed to "+t.handoff.Agent.Name+".", err)
-	ts.resume(l)
-}
-
-// leave ends the transition that is under way.
-func (ts *transitions) leave(l *loop) *transition {
-	t := ts.queue[0]
-	ts.queue = ts.queue[1:]
-	ts.waiting = false
-	l.deadlines.cancel(ts.overdue)
-	return t
-}
-
-// resume begins the next transition.
-func (ts *transitions) resume(l *loop) {
-	if ts.busy() {
-		ts.prepare(l)
 	}
 }

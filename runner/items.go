@@ -40,6 +40,6 @@ func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 // outputItemDone takes an item that a response has completed.
 func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	r := l.reply(ev.ResponseID)
-	l.textDone(r.id, ev.Item.ID)
+	l.textDone(ev.Item.ID)
 	l.functionCall(r, &ev.Item)
 }

@@ -56,13 +56,14 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Converter) *loop {
 	return &loop{
 		s: s, agent: agent, prompt: prompt,
-		history:   newHistory(),
-		deadlines: newDeadlines(),
-		replies:   replies{byID: map[string]*reply{}},
-		calls:     calls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
-		checks:    checks{byItem: map[string]*check{}, guardrails: map[*agents.Agent][]agents.OutputGuardrail{}},
-		sound:     sound{converter: converter},
-		made:      made{unshown: map[string]bool{}},
+		history:    newHistory(),
+		deadlines:  newDeadlines(),
+		replies:    replies{byID: map[string]*reply{}},
+		calls:      calls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
+		checks:     checks{byItem: map[string]*check{}},
+		guardrails: map[*agents.Agent][]agents.OutputGuardrail{},
+		sound:      sound{converter: converter},
+		made:       made{unshown: map[string]bool{}},
 	}
 }
 

@@ -21,15 +21,16 @@ type loop struct {
 	deadlines *deadlines
 
 	// What is going on.
-	agent    *agents.Agent // who has the call
-	prompt   string        // of the agent that answered
-	replies  replies
-	calls    calls
-	handoffs transitions
-	checks   checks
-	sound    sound
-	waits    waits
-	state    State
+	agent      *agents.Agent // who has the call
+	prompt     string        // of the agent that answered
+	replies    replies
+	calls      calls
+	handoffs   transitions
+	checks     checks
+	guardrails map[*agents.Agent][]agents.OutputGuardrail // of an agent and the session together
+	sound      sound
+	waits      waits
+	state      State
 
 	// The connection.
 	config    configuration
@@ -41,11 +42,12 @@ type loop struct {
 	closed    *Closed     // set then
 }
 
-// waits are what the loop waits for from the server, besides the end of a handoff. Each may be nil.
+// waits are what the loop waits for from the server, and from an agent's instructions. Each may be nil.
 type waits struct {
 	owed      *deadline // for the server's own response to a turn
 	answered  *deadline // for the answer to a request
 	cancelled *deadline // for the end of a response that was cut off
+	handoff   *deadline // for the instructions of an agent, or for its configuration
 }
 
 // made is what this session puts into the conversation.

@@ -113,6 +113,47 @@ var _ = DescribeTable("A batch of function calls", func(inputs, want string) {
 	Entry(nil, "done", "closed, fruitless"),
 )
 
+var _ = DescribeTable("The handoffs of a session", func(inputs, want string) {
+	Expect(runner.HandOff(inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "add a", "prepare a | preparing"),
+	Entry(nil, "add a; add b", "prepare a | preparing"),
+	Entry(nil, "add a; prepared a", "prepare a; update | updating"),
+	Entry(nil, "add a; prepared a; add b", "prepare a; update | updating"),
+	Entry(nil, "add a; prepared a; acknowledged", "prepare a; update; a came | none"),
+	Entry(nil, "add a; add b; prepared a; acknowledged", "prepare a; update; a came, prepare b | preparing"),
+	Entry(nil, "add a; failed a", "prepare a; a failed | none"),
+	Entry(nil, "add a; add b; failed a", "prepare a; a failed, prepare b | preparing"),
+	Entry(nil, "add a; prepared a; refused", "prepare a; update; a failed | none"),
+	Entry(nil, "add a; refused", "prepare a | preparing"),
+	Entry(nil, "add a; acknowledged", "prepare a | preparing"),
+	Entry(nil, "acknowledged", "none"),
+	Entry(nil, "refused", "none"),
+	Entry(nil, "add a; failed a; prepared a", "prepare a; a failed | none"),
+	Entry(nil, "add a; add b; failed a; prepared a; failed a", "prepare a; a failed, prepare b | preparing"),
+	Entry(nil, "add a; prepared a; prepared a", "prepare a; update | updating"),
+)
+
+var _ = DescribeTable("The checks of what the model says", func(inputs, want string) {
+	Expect(runner.Check(inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "text r/i a", `check i "a" | 1 running, 1 known`),
+	Entry(nil, "text r/i a; text r/i b", `check i "a" | 1 running, 1 known`),
+	Entry(nil, "text r/i a; text r/i b; passed r/i", `check i "a"; check i "ab" | 1 running, 1 known`),
+	Entry(nil, "text r/i a; passed r/i", `check i "a" | 0 running, 1 known`),
+	Entry(nil, "text r/i a; passed r/i; complete r/i", `check i "a" | 0 running, 0 known`),
+	Entry(nil, "text r/i a; complete r/i; passed r/i", `check i "a" | 0 running, 0 known`),
+	Entry(nil, "text r/i a; text r/i b; complete r/i; passed r/i; passed r/i", `check i "a"; check i "ab" | 0 running, 0 known`),
+	Entry(nil, "text r/j a; text r/i b; passed r/i; passed r/j; complete r", `check j "a"; check i "b" | 0 running, 0 known`),
+	Entry(nil, "text r/i a; text r/i b; tripped r/i", `check i "a" | 0 running, 1 known`),
+	Entry(nil, "text r/i a; text r/i b; tripped r/i; stop r", `check i "a" | 0 running, 0 known`),
+	Entry(nil, "text r/i a; text r/j b; text r/j c; tripped r/i; stop r; passed r/j", `check i "a"; check j "b" | 0 running, 0 known`),
+	Entry(nil, "text r/i a; text s/j b; stop r", `check i "a"; check j "b" | 2 running, 1 known`),
+	Entry(nil, "complete r/i", "0 running, 0 known"),
+)
+
 const ms = time.Millisecond
 
 var _ = DescribeTable("An interruption", func(items []runner.Spoken, active, scope, want string) {

@@ -103,7 +103,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 	}
 	l.s.playout.endResponse(r.id)
 	l.emit(ended(r, res))
-	l.checks.responseEnded(l, r)
+	l.check(l.checks.responseComplete(r))
 	if r.batch != nil {
 		l.followUp(r, r.batch.done())
 		l.batchOverdue(r)

@@ -64,6 +64,8 @@ type request struct {
 //	in flight  | error of somebody else              | same       |
 //	in flight  | no answer for long                  | idle       | the wishes are lost
 //
+// The request in flight beside an active response is no state of its own: see inFlight.
+//
 // An error without an event id is ours if it is about an active response and a request is in flight.
 type scheduler struct {
 	queue      []wish
@@ -76,10 +78,34 @@ type scheduler struct {
 	requests   int  // counts, for event ids
 }
 
-// busy reports whether a response is wished, requested or under way.
-func (s *scheduler) busy() bool {
-	return len(s.queue) > 0 || s.inFlight != nil || s.active != "" || s.blocked
+// schedulerState is what a scheduler is about.
+type schedulerState uint8
+
+const (
+	responseIdle       schedulerState = iota // no response is requested or under way
+	responseRequested                        // the server has not answered a request
+	responseActive                           // a response is under way
+	responseCancelling                       // it is to end: it was cancelled
+	responseBlocked                          // one is under way that the server did not tell us about
+)
+
+// state returns what the scheduler is about.
+func (s *scheduler) state() schedulerState {
+	switch {
+	case s.cancelling:
+		return responseCancelling
+	case s.active != "":
+		return responseActive
+	case s.inFlight != nil:
+		return responseRequested
+	case s.blocked:
+		return responseBlocked
+	}
+	return responseIdle
 }
+
+// busy reports whether a response is wished, requested or under way.
+func (s *scheduler) busy() bool { return len(s.queue) > 0 || s.state() != responseIdle }
 
 // want queues a wish.
 func (s *scheduler) want(w wish) { s.queue = append(s.queue, w) }
@@ -88,7 +114,7 @@ func (s *scheduler) want(w wish) { s.queue = append(s.queue, w) }
 // newest turn.
 func (s *scheduler) next(held bool, turn int) *request {
 	s.queue = slices.DeleteFunc(s.queue, func(w wish) bool { return w.ifTurn && w.turn != turn })
-	if s.active != "" || s.inFlight != nil || s.blocked || len(s.queue) == 0 || held && s.queue[0].held {
+	if s.state() != responseIdle || len(s.queue) == 0 || held && s.queue[0].held {
 		return nil
 	}
 	n := 1
@@ -159,15 +185,17 @@ func (s *scheduler) done(id string) {
 
 // cancel returns the id of the response to be cancelled now, or "".
 func (s *scheduler) cancel() string {
-	if s.active == "" {
-		s.cancelNext = s.inFlight != nil
-		return ""
+	switch s.state() {
+	case responseActive:
+		s.cancelling = true
+		return s.active
+	case responseRequested:
+		s.cancelNext = true
+	case responseIdle, responseBlocked:
+		s.cancelNext = false
+	case responseCancelling:
 	}
-	if s.cancelling {
-		return ""
-	}
-	s.cancelling = true
-	return s.active
+	return ""
 }
 
 // postpone takes the wishes of a request, whose response was cancelled before it began to speak, back

@@ -75,7 +75,7 @@ func (l *loop) functionCall(r *reply, item *wire.Item) {
 // dispatch decides what a call is to do.
 func (l *loop) dispatch(c *call) {
 	if h, ok := c.agent.Handoff(c.name); ok {
-		l.handoffs.add(l, &transition{call: c, handoff: h})
+		l.handOff(c, h)
 		return
 	}
 	tool, ok := c.agent.Tool(c.name)

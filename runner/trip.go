@@ -2,27 +2,11 @@ package runner
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/wire"
 )
-
-// checked takes what the guardrails said about a text.
-func (l *loop) checked(c *check, text string, found *findings) {
-	for _, fault := range found.faults {
-		l.problem(GuardrailFailed, fault)
-	}
-	switch {
-	case c.reply.tripped:
-		delete(l.checks.byItem, c.item)
-	case len(found.trips) > 0:
-		l.trip(c, text, found.trips)
-	default:
-		l.checks.next(l, c)
-	}
-}
 
 // trip stops a response whose text is not to be spoken, and asks for another one in its place.
 //
@@ -34,18 +18,13 @@ func (l *loop) checked(c *check, text string, found *findings) {
 //	over, heard out        | no                     | nothing left        | yes
 //	over                   | newer turn or response | its own sound only  | no
 //	out of band            | –                      | sound, cancelled    | no
-func (l *loop) trip(c *check, text string, trips []*agents.TrippedError) {
-	r := c.reply
+func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
+	r := d.of.reply
 	r.tripped = true
-	for _, other := range l.checks.of(r) {
-		if !other.running {
-			delete(l.checks.byItem, other.item)
-		}
-	}
-	delete(l.checks.byItem, c.item)
+	l.checks.stop(r)
 	ev := &GuardrailTripped{
 		Guardrail: trips[0].Guardrail, Reason: trips[0].Reason,
-		ResponseID: r.id, ItemID: c.item, Text: text,
+		ResponseID: r.id, ItemID: d.of.item, Text: d.text,
 	}
 	for _, t := range trips[1:] {
 		ev.Others = append(ev.Others, t.Guardrail)
@@ -82,19 +61,4 @@ func (l *loop) sendMessage(id, role, text string) {
 		ID: id, Type: wire.ItemMessage, Role: role,
 		Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some(text)}},
 	}})
-}
-
-// guardrailsOf returns the guardrails of a response: its agent's, then the session's, each once.
-func (l *loop) guardrailsOf(r *reply) []agents.OutputGuardrail {
-	if known, ok := l.checks.guardrails[r.agent]; ok {
-		return known
-	}
-	all := slices.Clone(r.agent.Guardrails)
-	for _, g := range l.s.opts.Guardrails {
-		if !reflect.TypeOf(g).Comparable() || !slices.Contains(r.agent.Guardrails, g) {
-			all = append(all, g)
-		}
-	}
-	l.checks.guardrails[r.agent] = all
-	return all
 }

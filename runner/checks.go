@@ -1,0 +1,113 @@
+package runner
+
+import (
+	"slices"
+	"strings"
+)
+
+// check follows the text of one item through the guardrails. One check of it runs at a time; each gets
+// the whole text so far.
+//
+//	running | input             | next    | and
+//	--------+-------------------+---------+------------------------------------------------
+//	no      | text              | yes     | check the text
+//	yes     | text              | yes     | remembered
+//	yes     | passed, more text | yes     | check the newest text
+//	yes     | passed            | no      | forgotten if the item is complete
+//	yes     | tripped           | no      | nothing: the response is to be stopped
+//	no      | item complete     | –       | forgotten: all of its text was checked
+//	any     | response stopped  | –       | forgotten
+type check struct {
+	reply    *reply
+	item     string
+	text     strings.Builder
+	checked  int // bytes of the text that the newest check got
+	running  bool
+	complete bool
+	stopped  bool // its response was stopped
+}
+
+// checks are the items whose text is being checked.
+type checks struct {
+	byItem  map[string]*check
+	running int
+}
+
+// dueCheck is a text that the guardrails are to look at now.
+type dueCheck struct {
+	of   *check
+	text string
+}
+
+// said takes the next piece of an item's text.
+func (cs *checks) said(r *reply, item, text string) []dueCheck {
+	c := cs.byItem[item]
+	if c == nil {
+		c = &check{reply: r, item: item}
+		cs.byItem[item] = c
+	}
+	c.text.WriteString(text)
+	return cs.next(c)
+}
+
+// itemComplete notes that an item's text is complete.
+func (cs *checks) itemComplete(item string) []dueCheck {
+	c := cs.byItem[item]
+	if c == nil {
+		return nil
+	}
+	c.complete = true
+	return cs.next(c)
+}
+
+// responseComplete notes that the texts of a response are complete.
+func (cs *checks) responseComplete(r *reply) (due []dueCheck) {
+	for _, item := range cs.itemsOf(r) {
+		due = append(due, cs.itemComplete(item)...)
+	}
+	return due
+}
+
+// ended notes that a check is over. A response whose text did not pass is to be stopped.
+func (cs *checks) ended(c *check, passed bool) []dueCheck {
+	cs.running--
+	c.running = false
+	if c.stopped || !passed {
+		return nil
+	}
+	return cs.next(c)
+}
+
+// stop forgets the texts of a response that is stopped.
+func (cs *checks) stop(r *reply) {
+	for _, item := range cs.itemsOf(r) {
+		cs.byItem[item].stopped = true
+		delete(cs.byItem, item)
+	}
+}
+
+// itemsOf returns the ids of a response's items, in their order.
+func (cs *checks) itemsOf(r *reply) []string {
+	var items []string
+	for item, c := range cs.byItem {
+		if c.reply == r {
+			items = append(items, item)
+		}
+	}
+	slices.Sort(items)
+	return items
+}
+
+// next begins the check that is due, or forgets the item.
+func (cs *checks) next(c *check) []dueCheck {
+	switch {
+	case c.running:
+	case c.text.Len() > c.checked:
+		c.running, c.checked = true, c.text.Len()
+		cs.running++
+		return []dueCheck{{c, c.text.String()}}
+	case c.complete:
+		delete(cs.byItem, c.item)
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package runner
+
+import "github.com/voicesim/voicesim/agents"
+
+// transition is a handoff that was asked for and has not come about.
+type transition struct {
+	call    *call
+	handoff agents.Handoff
+}
+
+// transitionState is how far the handoff that is under way has come.
+type transitionState uint8
+
+const (
+	noTransition transitionState = iota
+	preparing                    // the target's instructions are asked for
+	updating                     // the server is to acknowledge its configuration
+)
+
+// transitions are the handoffs of a session: one at a time, in the order in which they were asked for.
+//
+//	state      | input                  | next       | and
+//	-----------+------------------------+------------+----------------------------------------
+//	none       | add                    | preparing  | prepare it
+//	any other  | add                    | same       | queued
+//	preparing  | prepared               | updating   | send the update
+//	updating   | acknowledged           | none       | it came about
+//	preparing, | failed                 | none       | it did not come about
+//	updating   |                        |            |
+//	none       | queue not empty        | preparing  | prepare the next one, in the same step
+//
+// Other inputs change nothing: what is prepared or fails too late, acknowledgements that nobody waits for.
+//
+// While there is one, no response is requested, so that none is answered half by one agent and half by
+// the other.
+type transitions struct {
+	state transitionState
+	queue []*transition // the first one is under way
+}
+
+// transitionStep is what is to be done after an input.
+type transitionStep struct {
+	over    *transition // the one that has ended, or nil
+	came    bool        // it came about
+	prepare *transition // the one that is to be prepared now, or nil
+}
+
+// busy reports whether a handoff is under way.
+func (ts *transitions) busy() bool { return ts.state != noTransition }
+
+// add queues a handoff.
+func (ts *transitions) add(t *transition) transitionStep {
+	ts.queue = append(ts.queue, t)
+	if ts.busy() {
+		return transitionStep{}
+	}
+	return ts.begin(transitionStep{})
+}
+
+// prepared notes that a handoff can be sent to the server, and reports whether that is still wanted.
+func (ts *transitions) prepared(t *transition) bool {
+	if ts.state != preparing || ts.queue[0] != t {
+		return false
+	}
+	ts.state = updating
+	return true
+}
+
+// acknowledged notes that the server has taken the configuration that was sent to it.
+func (ts *transitions) acknowledged() transitionStep {
+	if ts.state != updating {
+		return transitionStep{}
+	}
+	return ts.leave(true)
+}
+
+// failed notes that a handoff cannot come about; nil is the one whose configuration was sent.
+func (ts *transitions) failed(t *transition) transitionStep {
+	if !ts.busy() || t == nil && ts.state != updating || t != nil && ts.queue[0] != t {
+		return transitionStep{}
+	}
+	return ts.leave(false)
+}
+
+// leave ends the handoff that is under way and begins the next one.
+func (ts *transitions) leave(came bool) transitionStep {
+	step := transitionStep{over: ts.queue[0], came: came}
+	ts.queue = ts.queue[1:]
+	ts.state = noTransition
+	return ts.begin(step)
+}
+
+// begin begins the first handoff of the queue, if there is one.
+func (ts *transitions) begin(step transitionStep) transitionStep {
+	if len(ts.queue) > 0 {
+		ts.state, step.prepare = preparing, ts.queue[0]
+	}
+	return step
+}
