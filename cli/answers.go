@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // model returns what makes the models of sessions: nil without a file that says what is answered.
@@ -28,7 +29,7 @@ func readRules(file string) (fakeserver.ModelMaker, error) {
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("--rules: %w", err)}
 	}
-	rules, err := fakeserver.ParseRules(file, data)
+	rules, err := models.ParseRules(file, data)
 	if err != nil {
 		return nil, &usageError{err}
 	}
@@ -37,10 +38,10 @@ func readRules(file string) (fakeserver.ModelMaker, error) {
 
 // readCassette reads a cassette.
 func readCassette(file string) (fakeserver.ModelMaker, error) {
-	cassette, err := fakeserver.ReadCassette(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+	cassette, err := models.ReadCassette(os.DirFS(filepath.Dir(file)), filepath.Base(file))
 	if mistakes, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range mistakes.Unwrap() {
-			if e, ok := errors.AsType[*fakeserver.CassetteError](one); ok {
+			if e, ok := errors.AsType[*models.CassetteError](one); ok {
 				e.File = file
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // cassettes writes what sessions answer as cassettes, a file a session. It is safe from any goroutine.
@@ -47,7 +48,7 @@ func (c *cassettes) observe(o fakeserver.Observation) {
 
 // write adds a reply to the cassette of its session.
 func (c *cassettes) write(o *fakeserver.Replied) {
-	line, err := fakeserver.AppendReply(nil, &o.Reply)
+	line, err := models.AppendReply(nil, &o.Reply)
 	if err != nil {
 		c.tell(err)
 		return

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/harness"
 )
 
@@ -110,7 +111,7 @@ func shutDown(server *http.Server) error {
 // options returns what the server knows and how it behaves. The files that flags name are read here.
 func (f *serveFlags) options(note func(string), logger *slog.Logger) (opts *fakeserver.Options, err error) {
 	told := &observers{log: logger}
-	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Control: f.control, Logger: logger}
+	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Control: f.control, ReadLoad: models.Load, Logger: logger}
 	if f.verbose || f.record != "" {
 		opts.Observe = told.observe
 	}

@@ -19,8 +19,8 @@ import (
 	. "github.com/onsi/gomega"
 	"github.com/spf13/pflag"
 
-	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // serving starts voicesim serve on a free port until the spec is over, and returns the address that
@@ -199,7 +199,7 @@ var _ = Describe("docs/serve.md", func() {
 	})
 
 	It("has every key of a rule, and no other", func() {
-		_, err := fakeserver.ParseRules("", []byte(`[{"?": 0, "say": ""}]`))
+		_, err := models.ParseRules("", []byte(`[{"?": 0, "say": ""}]`))
 		_, keys, _ := strings.Cut(err.Error(), "these are: ")
 		Expect(rows("Rules")).To(ConsistOf(strings.Split(keys, ", ")))
 	})
@@ -217,7 +217,7 @@ var _ = Describe("docs/serve.md", func() {
 		examples := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(text), -1)
 		Expect(examples).NotTo(BeEmpty())
 		for _, m := range examples {
-			rules, err := fakeserver.ParseRules("docs/serve.md", []byte(m[1]))
+			rules, err := models.ParseRules("docs/serve.md", []byte(m[1]))
 			Expect(err).NotTo(HaveOccurred())
 			Expect(rules).NotTo(BeEmpty())
 		}
@@ -229,7 +229,7 @@ var _ = Describe("interop/rules.json", func() {
 		text, err := os.ReadFile("../interop/rules.json")
 		Expect(err).NotTo(HaveOccurred())
 		Expect(json.Valid(text)).To(BeTrue())
-		_, err = fakeserver.ParseRules("interop/rules.json", text)
+		_, err = models.ParseRules("interop/rules.json", text)
 		Expect(err).NotTo(HaveOccurred())
 	})
 })

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -42,7 +43,7 @@ var _ = Describe("What a response reads", func() {
 	var opts fakeserver.Options
 	BeforeEach(func() {
 		opts = fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
-			return fakeserver.Rules{
+			return models.Rules{
 				{Result: "look_up", Reply: fakeserver.Reply{Say: "The look-up came."}},
 				{Typed: "look", Reply: fakeserver.Reply{Calls: []fakeserver.Call{{Name: "look_up"}}}},
 			}

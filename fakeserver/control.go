@@ -127,17 +127,45 @@ func (s *Server) controlHealth(w http.ResponseWriter, _ *http.Request, scope str
 	return nil
 }
 
+// loadShape is what can be loaded for sessions, as docs/control.md describes it.
+var loadShape = object(
+	may("rules", &shape{kinds: nodeArray}), may("script", &shape{kinds: nodeArray}), may("otherwise", aString),
+	may("for", enum("next", "all")),
+)
+
+// loadProblem says what is wrong with what is loaded.
+func loadProblem(err error) *problem {
+	placed, ok := errors.AsType[interface {
+		error
+		Problem() (code, param string)
+	}](err)
+	if !ok {
+		return &problem{code: "invalid_value", message: err.Error()}
+	}
+	code, param := placed.Problem()
+	return &problem{code, err.Error(), param}
+}
+
 func (s *Server) controlLoad(w http.ResponseWriter, r *http.Request, scope string) *restError {
-	var play playJSON
-	if e := readInto(w, r, playShape, &play); e != nil {
+	body, e := readJSON(w, r, loadShape)
+	if e != nil {
 		return e
 	}
-	maker, p := play.maker()
-	if p != nil {
-		return badRequest(p)
+	var ask struct {
+		For string `json:"for"`
+	}
+	if err := json.Unmarshal(body, &ask); err != nil {
+		return badRequest(&problem{message: "The JSON body of the request could not be read: " + err.Error()})
+	}
+	if s.opts.ReadLoad == nil {
+		return badRequest(&problem{message: "This server can load nothing."})
+	}
+	maker, err := s.opts.ReadLoad(body)
+	if err != nil {
+		return badRequest(loadProblem(err))
 	}
 	return s.planned(w, scope, func(plan *scopePlan) {
-		if play.For == "all" {
+		if ask.For == "all" {
 			plan.always = maker
 		} else {
 			plan.next = append(plan.next, maker)

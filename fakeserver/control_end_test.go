@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -22,7 +23,7 @@ func (t thinker) Respond(*fakeserver.Request) fakeserver.Reply {
 // thinking runs a spec's body against a server whose model blocks.
 func thinking(long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: true, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
+	inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
 }
 
 // forgetful connects in scope a, and does what is found only when its session ends.
@@ -62,7 +63,7 @@ var _ = Describe("The end of sessions", func() {
 	)
 
 	It("is waited for when the server closed", func() {
-		inVirtualTime(fakeserver.Options{Control: true, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
+		inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
 			<-c.reader
 			Expect(c.over).To(BeAssignableToTypeOf(&transport.CloseError{}))

@@ -9,12 +9,13 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // faulty runs a spec's body against a server with a control endpoint that knows all faults.
 func faulty(body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: true, FaultKinds: faults.All()}, body)
+	inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, FaultKinds: faults.All()}, body)
 }
 
 // times returns when events of a type came.

@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -19,7 +20,7 @@ import (
 // controlled runs a spec's body against a server with a control endpoint.
 func controlled(body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: true}, body)
+	inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load}, body)
 }
 
 // control asks the control endpoint for something in a scope.

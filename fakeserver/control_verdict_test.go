@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -86,7 +87,7 @@ var _ = Describe("The verdict", func() {
 	}
 
 	DescribeTable("is", func(do func(w world), want ...string) {
-		inVirtualTime(fakeserver.Options{Control: true, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
+		inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
 			do(world{ctx, s})
 			ok, kinds := verdict(ctx, s, "")
 			Expect(kinds).To(Equal(append([]string{}, want...)))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -257,12 +258,12 @@ var _ = Describe("The input of response.create", func() {
 	})
 
 	It("does not move a script to another exchange", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Exchange: 1, Say: "One."})
-		inVirtualTime(fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return p.script }},
+		script := models.NewScript([]models.Step{{Exchange: 1, Say: "One."}}, nil)
+		inVirtualTime(fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return script }},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				p.script.Begin(1, 0)
+				script.Begin(1, 0)
 				c.send(userText("a", "Hi"))
 				c.send(asks(`"output_modalities":["text"],"input":[]`))
 				done, _ := find[*wire.ResponseDone](c.until("response.done"))

@@ -6,7 +6,7 @@
 //	server := fakeserver.NewServer(&fakeserver.Options{
 //		Utterances: callers, // recordings it understands
 //		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
-//			return fakeserver.NewScript([]fakeserver.Step{
+//			return models.NewScript([]models.Step{
 //				{Exchange: 1, Tools: []fakeserver.Call{{Name: "get_order_status", Arguments: args}}},
 //				{Exchange: 1, Say: "Your order shipped."},
 //			}, nil)
@@ -52,13 +52,13 @@
 // A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go,
 // journal_redact.go) and the linter (lint.go, lint_refused.go, lint_playing.go), whose rules are in lint_rules.go:
 // what clients do wrong. control.go and control_journal.go are the control endpoint, by which tests in
-// any language load what is said (play.go) and read what was noted. scopes.go and scope.go keep tests apart
+// any language load what is said ([Options.ReadLoad]) and read what was noted. scopes.go and scope.go keep tests apart
 // that run at the same time.
 //
 // # Models and voices
 //
-// A [Model] decides what a response says and calls: [Script] plays the model steps of a scenario,
-// [Rules] answers what it hears, [Echo] repeats it, a [Cassette] plays a recorded session again, [ModelFunc] is a function. A [Voice] turns words into
+// A [Model] decides what a response says and calls: [Echo] repeats what it hears, [ModelFunc] is a function; package
+// models has scripts, rules and recorded sessions. A [Voice] turns words into
 // sound with the time of each word: [Babble] needs no recordings, [Voices] puts recordings before it.
 // What was decided is told to [Options.Observe] before the client learns it.
 //
@@ -84,7 +84,7 @@
 //
 // # Concurrency
 //
-// The methods of [Server] may be called from any goroutine, and [Script.Begin] too; HangUp, PressKeys and
+// The methods of [Server] may be called from any goroutine; HangUp, PressKeys and
 // Reset wait for loops, and so may not be called by models and observers. Models, notes and
 // observers are called by the loop of their session, which waits for them; different sessions call at the
 // same time. A [Voice] and a [Vocabulary] are shared by all sessions.

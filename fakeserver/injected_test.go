@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // typed is a message of a role with a text.
@@ -71,12 +72,12 @@ var _ = Describe("A message that an SDK wrote", func() {
 	})
 
 	It("does not begin an exchange of a script", func() {
-		var notes []fakeserver.Note
-		var script *fakeserver.Script
+		var notes []models.Note
+		var script *models.Script
 		opts := fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
-			script = fakeserver.NewScript([]fakeserver.Step{
+			script = models.NewScript([]models.Step{
 				{Ref: 1, Exchange: 1, Say: "The secret is blue."}, {Ref: 2, Exchange: 1, Say: "Sorry."}, {Ref: 3, Exchange: 2, Say: "Bye."},
-			}, &fakeserver.ScriptOptions{Note: func(n fakeserver.Note) { notes = append(notes, n) }})
+			}, &models.ScriptOptions{Note: func(n models.Note) { notes = append(notes, n) }})
 			return script
 		}}
 		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
@@ -93,13 +94,13 @@ var _ = Describe("A message that an SDK wrote", func() {
 			c.until("response.done")
 		})
 		Expect(notes).To(HaveLen(2))
-		Expect(notes[1].(*fakeserver.StepTaken).Ref).To(Equal(2))
+		Expect(notes[1].(*models.StepTaken).Ref).To(Equal(2))
 	})
 
 	It("is what an unscripted response answers, where nothing else is", func() {
 		var cause string
 		opts := fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
-			return fakeserver.NewScript(nil, &fakeserver.ScriptOptions{Note: func(n fakeserver.Note) { cause = n.(*fakeserver.Unscripted).Cause }})
+			return models.NewScript(nil, &models.ScriptOptions{Note: func(n models.Note) { cause = n.(*models.Unscripted).Cause }})
 		}}
 		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")

@@ -108,7 +108,7 @@ func (s *session) catchUp() {
 func (s *session) open() {
 	if !s.transcribing() {
 		s.model = s.server.newModel(SessionInfo{
-			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, note: s.watch.note, unplayed: s.watch.unplayed,
+			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, journal: s.watch,
 		})
 	}
 	expiry := &timer{fire: s.expire}

@@ -50,6 +50,15 @@ type Request struct {
 	Spoken     bool // audio is asked for; else text
 }
 
+// NewestTurn returns the caller's newest turn in the conversation and when it was committed, on the server's clock;
+// nil before the first. For a response with an input of its own that may be another than Turn, which is of that input.
+func (req *Request) NewestTurn() (turn *Turn, committedAt time.Time) {
+	if req.place != nil {
+		return req.place.newest()
+	}
+	return req.Turn, req.CommittedAt
+}
+
 // Output is the output of a function call, or of a call of an MCP tool.
 type Output struct {
 	CallID, Name, Output string

@@ -12,7 +12,7 @@ type Options struct {
 	// What it says.
 
 	// NewModel makes the model of one session, which decides each of its responses. It is called
-	// from the session's own goroutine before session.created goes out. nil means [Echo].
+	// from the session's own goroutine before session.created goes out. nil means [Echo]; package models has others.
 	NewModel ModelMaker
 	// Voice turns text into sound. It is shared by all sessions and must be safe for concurrent
 	// use. nil means [Babble].
@@ -88,6 +88,10 @@ type Options struct {
 	// one call at a time for each session, and for phone calls from the requests that change them. It must
 	// not block. nil tells nobody.
 	Observe func(Observation)
+	// ReadLoad reads what the control endpoint is asked to load: JSON whose outermost keys are known to be right. The
+	// text of its error is the answer; an error with a method Problem gives it a code and the place of the mistake.
+	// Package models has one. nil loads nothing.
+	ReadLoad func(body []byte) (ModelMaker, error)
 	// Control mounts the control endpoint under /_voicesim/ (docs/control.md), and keeps a journal. Whoever
 	// reaches the server may then change what it says.
 	Control bool
@@ -104,9 +108,16 @@ type SessionInfo struct {
 	// Profile is that model's.
 	Profile Profile
 
-	note     func(string) // puts a line into the session's journal
-	unplayed func(int)    // tells it how many lines of a script are left
+	journal *watch // nil for none
 }
+
+// Note puts a line into the session's journal that a test must look at. It may be called by the session's model
+// while it responds, and by its maker; without a journal it does nothing.
+func (i SessionInfo) Note(text string) { i.journal.note(text) }
+
+// Unplayed puts into the session's journal how many lines of its script are left to be played. It may be called as
+// Note may.
+func (i SessionInfo) Unplayed(lines int) { i.journal.unplayed(lines) }
 
 // Pacing is how fast answers come. Times count from the moment a response is asked for: its
 // response.create, or the commit of the turn it answers. Zero fields mean the defaults, which were

@@ -33,7 +33,8 @@ func QuotaFailure() *Failure {
 // ServerFailure is the failure of a response by a fault of the server.
 func ServerFailure() *Failure { return &Failure{} }
 
-func (f *Failure) details() *wire.StatusDetails {
+// Details returns what response.done says of a response that failed so, with what is left out filled in.
+func (f *Failure) Details() *wire.StatusDetails {
 	return &wire.StatusDetails{Type: wire.StatusFailed, Error: &wire.Error{
 		Type: cmp.Or(f.Type, "server_error"), Code: wire.Some(cmp.Or(f.Code, "server_error")),
 		Message: cmp.Or(f.Message, "The server had an error while processing your request. Sorry about that!"),
@@ -44,7 +45,7 @@ func (f *Failure) details() *wire.StatusDetails {
 func (r *Reply) early() *wire.StatusDetails {
 	switch {
 	case r.Fails != nil:
-		return r.Fails.details()
+		return r.Fails.Details()
 	case r.Incomplete != "":
 		return &wire.StatusDetails{Type: wire.StatusIncomplete, Reason: r.Incomplete}
 	}

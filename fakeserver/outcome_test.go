@@ -167,13 +167,4 @@ var _ = Describe("A response that does not complete", func() {
 				Expect(done.Response.Usage.Or(wire.Usage{}).OutputTokens).To(Equal(12))
 			})
 	})
-
-	It("is what a step of a script says, and the step is taken", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Fails: fakeserver.QuotaFailure()},
-			fakeserver.Step{Say: "I", Incomplete: wire.ReasonContentFilter})
-		Expect(p.script.Respond(&fakeserver.Request{ResponseID: "a"})).To(Equal(fakeserver.Reply{Fails: fakeserver.QuotaFailure()}))
-		Expect(p.script.Respond(&fakeserver.Request{ResponseID: "b"})).To(Equal(
-			fakeserver.Reply{Say: "I", Incomplete: wire.ReasonContentFilter}))
-		Expect(p.notes).To(Equal([]string{"0 taken by a", "1 taken by b"}))
-	})
 })

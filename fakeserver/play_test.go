@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,7 +17,7 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 	// answered loads lines of a script and returns how the response to a typed turn ended.
 	answered := func(lines, session string, opts fakeserver.Options) (done wire.Response) {
 		GinkgoHelper()
-		opts.Control = true
+		opts.Control, opts.ReadLoad = true, models.Load
 		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			a := control(ctx, s, "", "POST", "load", `{"script":[`+lines+`]}`)
 			Expect(a.status).To(Equal(200), a.text)

@@ -3,7 +3,6 @@ package fakeserver_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -100,6 +100,19 @@ var _ = Describe("A reply of several parts", func() {
 		Expect(since(arrival{at: at})).To(Equal(1207 * time.Millisecond))
 	})
 
+	It("comes with sound of its own after its latency", func() {
+		got, _, since := outcome(fakeserver.Reply{Say: "Hello.", Sound: make([]int16, 4800), Latency: 300 * time.Millisecond}, "gpt-realtime", ask)
+		sound := 0
+		for _, a := range got {
+			if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+				sound += len(d.Delta)
+			}
+		}
+		Expect(sound).To(Equal(9600))
+		_, at := find[*wire.ResponseOutputItemAdded](got)
+		Expect(since(arrival{at: at})).To(Equal(500 * time.Millisecond))
+	})
+
 	It("is cut in its second part by max_output_tokens", func() {
 		_, done, _ := outcome(fakeserver.Reply{Say: "a b", Then: &fakeserver.Reply{Say: "c d"}}, "gpt-realtime", limited("text", 3+2+3+1))
 		Expect(append([]string{done.Status}, outputsIn(done)...)).To(Equal([]string{"incomplete", "message completed  a b", "message incomplete  c"}))
@@ -117,17 +130,6 @@ var _ = Describe("A reply of several parts", func() {
 				Expect(append([]string{done.Response.Status}, outputsIn(&done.Response)...)).To(Equal([]string{"cancelled", "message incomplete commentary a"}))
 				c.during(3 * time.Second)
 			})
-	})
-
-	It("may be a step of a script and a line of a cassette", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "a", Then: two.Then})
-		Expect(p.script.Respond(&fakeserver.Request{}).Then).To(Equal(two.Then))
-		c, err := fakeserver.ReadCassette(shelf(`{"say":"a","then":{"say":"b","audio":"a.pcm","latency_ms":5,"then":{"calls":[{"server":"shop","name":"find"}]}}}`), "calls/day.jsonl")
-		Expect(err).NotTo(HaveOccurred())
-		rest := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{}).Then
-		Expect(fmt.Sprint(rest.Say, len(rest.Sound), rest.Latency, rest.Then.Calls[0])).To(Equal("b4800 5ms shop/find"))
-		_, err = fakeserver.ReadCassette(shelf(`{"say":"a","then":{"audio":"a.pcm"}}`), "calls/day.jsonl")
-		Expect(err).To(MatchError(HaveSuffix(`a reply needs words or calls ("say": "" is silence)`)))
 	})
 })
 
@@ -225,11 +227,13 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 	})
 
 	It("takes the next step of its exchange under the same response, whatever is said meanwhile", func() {
-		p := newPlay(fakeserver.ScriptOptions{},
-			fakeserver.Step{Exchange: 0, Tools: shopCall.Calls},
-			fakeserver.Step{Exchange: 0, Say: "It has shipped.", Answers: "find"},
-			fakeserver.Step{Exchange: 1, Say: "Bye."})
-		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return p.script }}
+		var taken []string // by the responses of these ids
+		script := models.NewScript([]models.Step{
+			{Exchange: 0, Tools: shopCall.Calls},
+			{Exchange: 0, Say: "It has shipped.", Answers: "find"},
+			{Exchange: 1, Say: "Bye."},
+		}, &models.ScriptOptions{Note: func(n models.Note) { taken = append(taken, n.(*models.StepTaken).ResponseID) }})
+		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return script }}
 		var first, second string
 		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
@@ -238,7 +242,7 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 			c.until("conversation.item.done")
 			c.send(ask)
 			c.until("response.mcp_call.in_progress")
-			p.script.Begin(1, 0)
+			script.Begin(1, 0)
 			c.send(userText("bye", "Goodbye"))
 			done, _ := find[*wire.ResponseDone](c.until("response.done"))
 			first = done.Response.ID
@@ -247,6 +251,6 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 			done, _ = find[*wire.ResponseDone](c.until("response.done"))
 			second = done.Response.ID
 		})
-		Expect(p.notes).To(Equal([]string{"0 taken by " + first, "1 taken by " + first, "2 taken by " + second}))
+		Expect(taken).To(Equal([]string{first, first, second}))
 	})
 })

@@ -39,7 +39,7 @@ func (s *session) toolChoice(r *response) wire.ToolChoice {
 // respond asks the model for a reply, and makes it one that the client has left room for. Calls of tools that
 // the response does not have stay: models make such calls.
 func (s *session) respond(r *response, req *Request) Reply {
-	reply, problems := req.choose(s.model.Respond(req))
+	reply, problems := req.Admit(s.model.Respond(req))
 	for part := &reply; part != nil; part = part.Then {
 		for _, c := range part.Calls {
 			if !req.has(c) {
@@ -62,18 +62,18 @@ func (s *session) misfit(responseID, problem string, doubt bool) {
 	s.log.Warn("a reply does not fit", "response", responseID, "problem", problem)
 }
 
-// choose returns a reply as the client's choice of tools and parallel_tool_calls let it be, and in words what
-// it lost. One without the call that is demanded becomes a failure: the real model always makes that call, so
-// what followed would prove nothing.
-func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
+// Admit returns a reply as the client's choice of tools and parallel_tool_calls let it be, and in words what
+// it lost; nil is nothing. One without the call that is demanded becomes a failure: the real model always makes that
+// call, so what followed would prove nothing. The server does so with every reply; a model may ask to know.
+func (req *Request) Admit(reply Reply) (admitted Reply, lost []string) {
 	choice := req.ToolChoice
 	free := choice.Mode == "auto" || choice.Mode == "" && choice.Type == "" || req.Continued && choice.Mode != "none"
 	if free && !req.OneCall {
 		return reply, nil
 	}
 	calls, early := 0, false
-	chosen = reply
-	for part := &chosen; part != nil; part = part.Then {
+	admitted = reply
+	for part := &admitted; part != nil; part = part.Then {
 		early = early || part.Fails != nil || part.Incomplete != ""
 		part.Calls = slices.DeleteFunc(slices.Clone(part.Calls), func(c Call) bool {
 			if !free && !admits(choice, c) {
@@ -101,7 +101,7 @@ func (req *Request) choose(reply Reply) (chosen Reply, lost []string) {
 		why = "the model's reply makes no such call: give it one"
 	}
 	if why == "" {
-		return chosen, lost
+		return admitted, lost
 	}
 	why = "tool_choice is " + inWords(choice) + ", and " + why
 	return Reply{Latency: reply.Latency, Fails: toolChoiceFailure(why)}, append(lost, why)

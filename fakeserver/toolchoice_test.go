@@ -203,12 +203,6 @@ var _ = Describe("tool_choice", func() {
 			Expect(got.text).To(ContainSubstring(`"param": "session.tool_choice"`))
 		})
 	})
-
-	It("makes a step of a script wrong, which a scenario fails for", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "Hi.", Tools: []fakeserver.Call{{Name: "find"}}})
-		Expect(p.respond(fakeserver.Request{ToolChoice: wire.ToolChoice{Mode: "none"}})).To(Equal("Hi. find()"), "the server leaves it out")
-		Expect(p.notes).To(Equal([]string{"0 taken by r", "0 wrong: the call of find is left out: tool_choice is none"}))
-	})
 })
 
 var _ = Describe("A call of a tool that the session does not have", func() {

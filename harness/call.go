@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
@@ -44,7 +45,7 @@ type live struct {
 	ear      *ear
 	mouth    *Caller
 	line     *line
-	script   *fakeserver.Script
+	script   *models.Script
 	executor *executor
 
 	simulator *fakeserver.Server
@@ -107,7 +108,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.mouth = newCaller(func(step int, at time.Duration) {
 		l.rec.AddAt(at, timeline.LaneCaller, timeline.ActEnded{Step: step})
 	})
-	l.script = fakeserver.NewScript(modelSteps(l.sc), &fakeserver.ScriptOptions{
+	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
 		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note,
 	})
 

@@ -3,18 +3,19 @@ package harness
 import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
 // modelSteps returns the model steps of a scenario as the simulator's script, under their indices.
-func modelSteps(sc *scenarios.Scenario) []fakeserver.Step {
-	var steps []fakeserver.Step
+func modelSteps(sc *scenarios.Scenario) []models.Step {
+	var steps []models.Step
 	for _, s := range sc.Script {
 		if s.Model == nil {
 			continue
 		}
-		step := fakeserver.Step{
+		step := models.Step{
 			Ref:      s.Index,
 			Exchange: s.Exchange,
 			Say:      s.Model.Say,
@@ -31,15 +32,15 @@ func modelSteps(sc *scenarios.Scenario) []fakeserver.Step {
 }
 
 // noteFact turns what the script tells of its steps into a fact.
-func noteFact(n fakeserver.Note) timeline.Fact {
+func noteFact(n models.Note) timeline.Fact {
 	switch n := n.(type) {
-	case *fakeserver.StepTaken:
+	case *models.StepTaken:
 		return timeline.StepTaken{Step: n.Ref, Response: n.ResponseID, Spoken: n.Spoken}
-	case *fakeserver.StepClosed:
+	case *models.StepClosed:
 		return timeline.StepClosed{Step: n.Ref, Reason: n.Reason}
-	case *fakeserver.StepWrong:
+	case *models.StepWrong:
 		return timeline.StepWrong{Step: n.Ref, Reason: n.Reason}
-	case *fakeserver.Unscripted:
+	case *models.Unscripted:
 		return timeline.Unscripted{Response: n.ResponseID, Cause: n.Cause}
 	}
 	return nil

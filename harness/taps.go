@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/timeline"
 	"github.com/voicesim/voicesim/wire"
@@ -171,8 +172,8 @@ func (t *taps) observe(o fakeserver.Observation) {
 	}
 }
 
-// note is the script's fakeserver.ScriptOptions.Note.
-func (t *taps) note(n fakeserver.Note) {
+// note is the script's models.ScriptOptions.Note.
+func (t *taps) note(n models.Note) {
 	if fact := noteFact(n); fact != nil {
 		t.rec.Add(timeline.LaneModel, fact)
 	}

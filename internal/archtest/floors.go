@@ -32,6 +32,7 @@ func Floors() map[string][]string {
 		"internal/transport": {"wire"},
 		"internal/wireorder": {"wire"},
 		"fakeserver/faults":  {"audio", "fakeserver", "internal/transport", "wire"},
+		"fakeserver/models":  {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
 		"fakeserver":         {"audio", "internal/contain", "internal/transport", "wire"},

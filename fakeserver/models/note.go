@@ -1,4 +1,4 @@
-package fakeserver
+package models
 
 // Note is what a script tells of its steps. The set is closed: the types of this file.
 type Note interface{ note() }

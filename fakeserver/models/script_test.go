@@ -1,4 +1,4 @@
-package fakeserver_test
+package models_test
 
 import (
 	"fmt"
@@ -9,33 +9,35 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // play is a script with its notes.
 type play struct {
-	script *fakeserver.Script
+	script *models.Script
 	notes  []string
 }
 
-func newPlay(opts fakeserver.ScriptOptions, steps ...fakeserver.Step) *play {
+func newPlay(opts models.ScriptOptions, steps ...models.Step) *play {
 	p := &play{}
-	opts.Note = func(n fakeserver.Note) { p.notes = append(p.notes, describe(n)) }
+	opts.Note = func(n models.Note) { p.notes = append(p.notes, describe(n)) }
 	for i := range steps {
 		steps[i].Ref = i
 	}
-	p.script = fakeserver.NewScript(steps, &opts)
+	p.script = models.NewScript(steps, &opts)
 	return p
 }
 
-func describe(n fakeserver.Note) string {
+func describe(n models.Note) string {
 	switch n := n.(type) {
-	case *fakeserver.StepTaken:
+	case *models.StepTaken:
 		return fmt.Sprintf("%d taken by %s", n.Ref, n.ResponseID)
-	case *fakeserver.StepClosed:
+	case *models.StepClosed:
 		return fmt.Sprintf("%d closed: %s", n.Ref, n.Reason)
-	case *fakeserver.StepWrong:
+	case *models.StepWrong:
 		return fmt.Sprintf("%d wrong: %s", n.Ref, n.Reason)
-	case *fakeserver.Unscripted:
+	case *models.Unscripted:
 		return fmt.Sprintf("%s unscripted: %s", n.ResponseID, n.Cause)
 	}
 	return "?"
@@ -58,8 +60,8 @@ func heard(transcript string, end int64) fakeserver.Request {
 	return fakeserver.Request{NewTurn: true, Turn: &fakeserver.Turn{Transcript: transcript, Understood: true, End: end}}
 }
 
-func say(exchange int, words string) fakeserver.Step {
-	return fakeserver.Step{Exchange: exchange, Say: words}
+func say(exchange int, words string) models.Step {
+	return models.Step{Exchange: exchange, Say: words}
 }
 
 func outputs(names ...string) fakeserver.Request {
@@ -72,14 +74,14 @@ func outputs(names ...string) fakeserver.Request {
 
 var _ = Describe("A script", func() {
 	It("gives one step to each response, in the order written", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, say(0, "Hello."), say(0, "How can I help?"))
+		p := newPlay(models.ScriptOptions{}, say(0, "Hello."), say(0, "How can I help?"))
 		Expect(p.respond(fakeserver.Request{ResponseID: "a"})).To(Equal("Hello."))
 		Expect(p.respond(fakeserver.Request{ResponseID: "b"})).To(Equal("How can I help?"))
 		Expect(p.notes).To(Equal([]string{"0 taken by a", "1 taken by b"}))
 	})
 
 	It("answers a response without a step with nothing, and says what caused it", func() {
-		p := newPlay(fakeserver.ScriptOptions{})
+		p := newPlay(models.ScriptOptions{})
 		Expect(p.respond(heard("Hi", 10))).To(BeEmpty())
 		Expect(p.respond(outputs("a", "b"))).To(BeEmpty())
 		Expect(p.respond(fakeserver.Request{Asked: true})).To(BeEmpty())
@@ -92,19 +94,19 @@ var _ = Describe("A script", func() {
 	})
 
 	It("answers with something else when it is loose", func() {
-		p := newPlay(fakeserver.ScriptOptions{Loose: true, Otherwise: "Sorry?"})
+		p := newPlay(models.ScriptOptions{Loose: true, Otherwise: "Sorry?"})
 		Expect(p.respond(heard("Hi", 10))).To(Equal("Sorry?"))
 		Expect(p.notes).To(BeEmpty())
 	})
 
 	It("leaves responses out of band alone", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, say(0, "Hello."))
+		p := newPlay(models.ScriptOptions{}, say(0, "Hello."))
 		Expect(p.respond(fakeserver.Request{OutOfBand: true})).To(BeEmpty())
 		Expect(p.respond(fakeserver.Request{})).To(Equal("Hello."))
 	})
 
 	It("gives a spoken turn the steps of the newest exchange that begins before its end", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, say(0, "zero"), say(1, "one"), say(1, "one again"), say(2, "two"))
+		p := newPlay(models.ScriptOptions{}, say(0, "zero"), say(1, "one"), say(1, "one again"), say(2, "two"))
 		Expect(p.respond(fakeserver.Request{})).To(Equal("zero"))
 		p.script.Begin(1, 24000)
 		Expect(p.respond(heard("noise", 24000))).To(BeEmpty(), "ends before the exchange begins")
@@ -115,7 +117,7 @@ var _ = Describe("A script", func() {
 	})
 
 	It("gives a typed turn the steps of the exchange that had begun last when it came", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, say(1, "one"), say(1, "after the tool"), say(2, "two"))
+		p := newPlay(models.ScriptOptions{}, say(1, "one"), say(1, "after the tool"), say(2, "two"))
 		p.script.Begin(1, 24000)
 		typed := fakeserver.Request{NewTurn: true, Turn: &fakeserver.Turn{Typed: true}, CommittedAt: time.Now()}
 		Expect(p.respond(typed)).To(Equal("one"))
@@ -125,20 +127,20 @@ var _ = Describe("A script", func() {
 	})
 
 	It("never gives a step twice", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, say(0, "once"))
+		p := newPlay(models.ScriptOptions{}, say(0, "once"))
 		Expect(p.respond(fakeserver.Request{})).To(Equal("once"))
 		Expect(p.respond(fakeserver.Request{})).To(BeEmpty())
 	})
 
 	It("says its words before its calls", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "Let me check.", Tools: []fakeserver.Call{{Name: "a"}, {Name: "b"}}})
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Let me check.", Tools: []fakeserver.Call{{Name: "a"}, {Name: "b"}}})
 		Expect(p.respond(fakeserver.Request{})).To(Equal("Let me check. a() b()"))
 	})
 
 	DescribeTable("hands over by the session's tool, whatever its case and punctuation",
 		func(tool, handoff string) {
-			p := newPlay(fakeserver.ScriptOptions{Agent: "Support"},
-				fakeserver.Step{Say: "Sure.", Handoff: handoff}, fakeserver.Step{Say: "Hello again.", As: handoff})
+			p := newPlay(models.ScriptOptions{Agent: "Support"},
+				models.Step{Say: "Sure.", Handoff: handoff}, models.Step{Say: "Hello again.", As: handoff})
 			Expect(p.respond(fakeserver.Request{Tools: []string{"get_order_status", tool}})).To(Equal("Sure. " + tool + "()"))
 			Expect(p.respond(outputs(tool))).To(Equal("Hello again."))
 			Expect(p.notes).To(Equal([]string{"0 taken by r", "1 taken by r"}))
@@ -150,12 +152,12 @@ var _ = Describe("A script", func() {
 	)
 
 	It("hands over by a tool of another name when it is told that name", func() {
-		p := newPlay(fakeserver.ScriptOptions{Transfers: map[string]string{"Billing": "to_money_people"}}, fakeserver.Step{Handoff: "Billing"})
+		p := newPlay(models.ScriptOptions{Transfers: map[string]string{"Billing": "to_money_people"}}, models.Step{Handoff: "Billing"})
 		Expect(p.respond(fakeserver.Request{Tools: []string{"transfer_to_billing", "to_money_people"}})).To(Equal("to_money_people()"))
 	})
 
 	It("says which tools there are when none hands over", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "Sure.", Handoff: "Billing"}, fakeserver.Step{Handoff: "Billing"})
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Sure.", Handoff: "Billing"}, models.Step{Handoff: "Billing"})
 		Expect(p.respond(fakeserver.Request{Tools: []string{"a", "transfer_to_support"}})).To(Equal("Sure."))
 		Expect(p.respond(fakeserver.Request{})).To(BeEmpty())
 		Expect(p.notes).To(Equal([]string{
@@ -165,9 +167,9 @@ var _ = Describe("A script", func() {
 	})
 
 	It("changes the agent only when the output of the handoff has come", func() {
-		p := newPlay(fakeserver.ScriptOptions{Agent: "Support"},
-			fakeserver.Step{Handoff: "Billing"}, fakeserver.Step{Say: "Billing here.", As: "Billing", Optional: true},
-			fakeserver.Step{Say: "Still support.", As: "Support"})
+		p := newPlay(models.ScriptOptions{Agent: "Support"},
+			models.Step{Handoff: "Billing"}, models.Step{Say: "Billing here.", As: "Billing", Optional: true},
+			models.Step{Say: "Still support.", As: "Support"})
 		tools := []string{"transfer_to_billing"}
 		p.respond(fakeserver.Request{Tools: tools})
 		Expect(p.respond(fakeserver.Request{Tools: tools})).To(Equal("Still support."))
@@ -175,15 +177,15 @@ var _ = Describe("A script", func() {
 	})
 
 	It("plays a step of another agent all the same, and says so", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "Billing here.", As: "Billing"})
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Billing here.", As: "Billing"})
 		Expect(p.respond(fakeserver.Request{})).To(Equal("Billing here."))
 		Expect(p.notes).To(Equal([]string{"0 taken by r", "0 wrong: it is for agent Billing, but nobody is in charge"}))
 	})
 
 	It("passes over steps whose conditions do not fit, and closes them once another is taken", func() {
 		yes := func(t string) bool { return strings.Contains(t, "yes") }
-		p := newPlay(fakeserver.ScriptOptions{},
-			fakeserver.Step{Say: "Good.", Understood: yes}, fakeserver.Step{Say: "Found it.", Answers: "lookup"}, say(0, "Pardon?"))
+		p := newPlay(models.ScriptOptions{},
+			models.Step{Say: "Good.", Understood: yes}, models.Step{Say: "Found it.", Answers: "lookup"}, say(0, "Pardon?"))
 		req := heard("no", 0)
 		Expect(p.respond(req)).To(Equal("Pardon?"))
 		Expect(p.notes).To(Equal([]string{
@@ -194,19 +196,40 @@ var _ = Describe("A script", func() {
 	})
 
 	It("closes nothing when no step fits", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "Found it.", Answers: "lookup"})
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Found it.", Answers: "lookup"})
 		Expect(p.respond(fakeserver.Request{})).To(BeEmpty())
 		Expect(p.respond(outputs("lookup"))).To(Equal("Found it."))
 	})
 
 	It("takes an optional step that fits", func() {
-		p := newPlay(fakeserver.ScriptOptions{}, fakeserver.Step{Say: "maybe", Optional: true}, say(0, "surely"))
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "maybe", Optional: true}, say(0, "surely"))
 		Expect(p.respond(fakeserver.Request{})).To(Equal("maybe"))
 		Expect(p.respond(fakeserver.Request{})).To(Equal("surely"))
 	})
 
+	It("fails and stays incomplete as its steps say, which are taken", func() {
+		p := newPlay(models.ScriptOptions{}, models.Step{Fails: fakeserver.QuotaFailure()},
+			models.Step{Say: "I", Incomplete: wire.ReasonContentFilter})
+		Expect(p.script.Respond(&fakeserver.Request{ResponseID: "a"})).To(Equal(fakeserver.Reply{Fails: fakeserver.QuotaFailure()}))
+		Expect(p.script.Respond(&fakeserver.Request{ResponseID: "b"})).To(Equal(
+			fakeserver.Reply{Say: "I", Incomplete: wire.ReasonContentFilter}))
+		Expect(p.notes).To(Equal([]string{"0 taken by a", "1 taken by b"}))
+	})
+
+	It("says what the client's tool_choice takes from a step", func() {
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Hi.", Tools: []fakeserver.Call{{Name: "find"}}})
+		Expect(p.respond(fakeserver.Request{ToolChoice: wire.ToolChoice{Mode: "none"}})).To(Equal("Hi. find()"), "the server leaves it out")
+		Expect(p.notes).To(Equal([]string{"0 taken by r", "0 wrong: the call of find is left out: tool_choice is none"}))
+	})
+
+	It("hands on what follows in the same response", func() {
+		then := &fakeserver.Reply{Say: "b"}
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "a", Then: then})
+		Expect(p.script.Respond(&fakeserver.Request{}).Then).To(BeIdenticalTo(then))
+	})
+
 	It("hands on latency and speed", func() {
-		s := fakeserver.NewScript([]fakeserver.Step{{Say: "x", Latency: time.Second, Speed: 2}}, nil)
+		s := models.NewScript([]models.Step{{Say: "x", Latency: time.Second, Speed: 2}}, nil)
 		Expect(s.Respond(&fakeserver.Request{})).To(Equal(fakeserver.Reply{Say: "x", Latency: time.Second, Speed: 2}))
 	})
 })
@@ -214,22 +237,10 @@ var _ = Describe("A script", func() {
 var _ = Describe("A model", func() {
 	turn := func(t fakeserver.Turn) *fakeserver.Request { return &fakeserver.Request{NewTurn: true, Turn: &t} }
 
-	DescribeTable("that echoes says what was understood",
-		func(req *fakeserver.Request, want string) {
-			Expect(fakeserver.Echo{}.Respond(req).Say).To(Equal(want))
-		},
-		Entry("a turn", turn(fakeserver.Turn{Transcript: "Hi", Understood: true}), "You said: Hi"),
-		Entry("nothing yet", &fakeserver.Request{}, "Hello. Say something, and I will repeat it."),
-		Entry("unknown speech", turn(fakeserver.Turn{Transcript: "[unintelligible]"}), "I could not understand you."),
-		Entry("damaged speech", turn(fakeserver.Turn{Diagnosis: "it was sent backwards"}),
-			"I could not understand you: it was sent backwards."),
-		Entry("outputs", &fakeserver.Request{Outputs: []fakeserver.Output{{Output: "shipped"}, {Output: "paid"}}}, "shipped. paid"),
-	)
-
 	DescribeTable("of rules takes the first that fits",
 		func(req *fakeserver.Request, want string) {
 			reply := func(say string) fakeserver.Reply { return fakeserver.Reply{Say: say} }
-			rules := fakeserver.Rules{
+			rules := models.Rules{
 				{Heard: "where my order", Reply: reply("order")}, {Heard: "order", Typed: "order", Reply: reply("both")},
 				{Result: "lookup", Reply: reply("result")}, {Reply: reply("else")},
 			}
@@ -244,11 +255,11 @@ var _ = Describe("A model", func() {
 
 	It("of rules echoes what no rule fits", func() {
 		req := turn(fakeserver.Turn{Transcript: "Hi", Understood: true})
-		Expect(fakeserver.Rules{{Heard: "bye"}}.Respond(req)).To(Equal(fakeserver.Echo{}.Respond(req)))
+		Expect(models.Rules{{Heard: "bye"}}.Respond(req)).To(Equal(fakeserver.Echo{}.Respond(req)))
 	})
 
 	It("of rules tells agents apart by their instructions, and hands over where it can", func() {
-		rules := fakeserver.Rules{
+		rules := models.Rules{
 			{Heard: "refund", Instructions: "help with refunds", Reply: fakeserver.Reply{Say: "Billing here."}},
 			{Heard: "refund", Handoff: "Billing", Reply: fakeserver.Reply{Say: "One moment."}},
 		}

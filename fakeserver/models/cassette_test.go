@@ -1,8 +1,9 @@
-package fakeserver_test
+package models_test
 
 import (
-	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"testing"
 	"testing/fstest"
@@ -13,7 +14,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/wire"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // shelf holds a cassette with these lines, and two files of sound.
@@ -31,41 +32,34 @@ func shelf(lines string) fs.FS {
 
 var _ = Describe("A cassette", func() {
 	It("plays its replies in order, with sound, words and calls", func() {
-		c, err := fakeserver.ReadCassette(shelf(`# recorded on a Tuesday
+		c, err := models.ReadCassette(shelf(`# recorded on a Tuesday
 {"say": "Hello.", "audio": "a.pcm", "latency_ms": 300}
 
 {"say": "One moment.", "calls": [{"name": "find", "arguments": {"id": "A1001"}}]}
 `), "calls/day.jsonl")
 		Expect(err).NotTo(HaveOccurred())
 		Expect(c.Len()).To(Equal(2))
-		inVirtualTime(fakeserver.Options{NewModel: c.NewModel}, func(ctx context.Context, s *fakeserver.Server) {
-			for range 2 { // each session from the beginning
-				cl := dial(ctx, s, "gpt-realtime")
-				cl.send(ask)
-				began := cl.until("response.created")
-				first := cl.until("response.done")
-				sound := 0
-				for _, a := range first {
-					if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
-						sound += len(d.Delta)
-					}
-				}
-				Expect(sound).To(Equal(9600))
-				_, at := find[*wire.ResponseOutputItemAdded](first)
-				Expect(at - began[0].at).To(Equal(495 * time.Millisecond))
-				cl.send(ask)
-				call, _ := find[*wire.ResponseFunctionCallArgumentsDone](cl.until("response.done"))
-				Expect(call.Name + call.Arguments).To(Equal(`find{"id": "A1001"}`))
-				cl.send(ask)
-				done, _ := find[*wire.ResponseDone](cl.until("response.done"))
-				Expect(done.Response.Output).To(BeEmpty())
-				cl.close()
-			}
-		})
+		for range 2 { // each session from the beginning
+			m := c.NewModel(fakeserver.SessionInfo{})
+			first := m.Respond(&fakeserver.Request{})
+			Expect(first).To(And(HaveField("Say", "Hello."), HaveField("Sound", HaveLen(4800)), HaveField("Latency", 300*time.Millisecond)))
+			Expect(m.Respond(&fakeserver.Request{})).To(Equal(fakeserver.Reply{Say: "One moment.",
+				Calls: []fakeserver.Call{{Name: "find", Arguments: json.RawMessage(`{"id": "A1001"}`)}}}))
+			Expect(m.Respond(&fakeserver.Request{})).To(BeZero())
+		}
+	})
+
+	It("plays what follows in the same response", func() {
+		c, err := models.ReadCassette(shelf(`{"say":"a","then":{"say":"b","audio":"a.pcm","latency_ms":5,"then":{"calls":[{"server":"shop","name":"find"}]}}}`), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		rest := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{}).Then
+		Expect(fmt.Sprint(rest.Say, len(rest.Sound), rest.Latency, rest.Then.Calls[0])).To(Equal("b4800 5ms shop/find"))
+		_, err = models.ReadCassette(shelf(`{"say":"a","then":{"audio":"a.pcm"}}`), "calls/day.jsonl")
+		Expect(err).To(MatchError(HaveSuffix(`a reply needs words or calls ("say": "" is silence)`)))
 	})
 
 	It("keeps its place during a response out of band", func() {
-		c, err := fakeserver.ReadCassette(shelf(`{"say":"Hi."}`), "calls/day.jsonl")
+		c, err := models.ReadCassette(shelf(`{"say":"Hi."}`), "calls/day.jsonl")
 		Expect(err).NotTo(HaveOccurred())
 		m := c.NewModel(fakeserver.SessionInfo{})
 		Expect(m.Respond(&fakeserver.Request{OutOfBand: true}).Say).To(BeEmpty())
@@ -73,8 +67,8 @@ var _ = Describe("A cassette", func() {
 	})
 
 	DescribeTable("says where it is wrong", func(lines, want string) {
-		_, err := fakeserver.ReadCassette(shelf(lines), "calls/day.jsonl")
-		_, ok := errors.AsType[*fakeserver.CassetteError](err)
+		_, err := models.ReadCassette(shelf(lines), "calls/day.jsonl")
+		_, ok := errors.AsType[*models.CassetteError](err)
 		Expect(ok).To(BeTrue())
 		Expect(err).To(MatchError(ContainSubstring("calls/day.jsonl:" + want)))
 	},
@@ -99,17 +93,17 @@ var _ = Describe("A cassette", func() {
 	)
 
 	It("that is not there is said so", func() {
-		_, err := fakeserver.ReadCassette(shelf(""), "night.jsonl")
+		_, err := models.ReadCassette(shelf(""), "night.jsonl")
 		Expect(errors.Is(err, fs.ErrNotExist)).To(BeTrue())
 	})
 })
 
 var _ = Describe("A reply", func() {
 	DescribeTable("comes back as it was from the line of a cassette", func(line string) {
-		c, err := fakeserver.ReadCassette(shelf(line), "calls/day.jsonl")
+		c, err := models.ReadCassette(shelf(line), "calls/day.jsonl")
 		Expect(err).NotTo(HaveOccurred())
 		reply := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{})
-		Expect(fakeserver.AppendReply(nil, &reply)).To(BeEquivalentTo(line + "\n"))
+		Expect(models.AppendReply(nil, &reply)).To(BeEquivalentTo(line + "\n"))
 	},
 		Entry("words", `{"say":"Hi."}`),
 		Entry("silence", `{"say":""}`),
@@ -122,7 +116,7 @@ var _ = Describe("A reply", func() {
 	)
 
 	It("that is not JSON is no line", func() {
-		_, err := fakeserver.AppendReply(nil, &fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a", Arguments: []byte("{")}}})
+		_, err := models.AppendReply(nil, &fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a", Arguments: []byte("{")}}})
 		Expect(err).To(HaveOccurred())
 	})
 })
@@ -134,13 +128,13 @@ func FuzzReadCassette(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, lines string) {
-		c, err := fakeserver.ReadCassette(shelf(lines), "calls/day.jsonl")
-		var e *fakeserver.CassetteError
+		c, err := models.ReadCassette(shelf(lines), "calls/day.jsonl")
+		var e *models.CassetteError
 		switch {
 		case err == nil:
 			for m := c.NewModel(fakeserver.SessionInfo{}); c.Len() > 0; {
 				r := m.Respond(&fakeserver.Request{})
-				if _, err := fakeserver.AppendReply(nil, &r); err != nil {
+				if _, err := models.AppendReply(nil, &r); err != nil {
 					t.Fatal(err)
 				}
 				break

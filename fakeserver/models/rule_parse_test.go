@@ -1,4 +1,4 @@
-package fakeserver_test
+package models_test
 
 import (
 	"encoding/json"
@@ -10,11 +10,12 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 var _ = Describe("A file of rules", func() {
 	It("becomes rules, in its order", func() {
-		rules, err := fakeserver.ParseRules("desk.json", []byte(`[
+		rules, err := models.ParseRules("desk.json", []byte(`[
 			{"heard": "where", "typed": "where is", "instructions": "support",
 			 "calls": [{"name": "look_up", "arguments": {"id": 7, "a": 1e2}}, {"name": "log"}]},
 			{"result": "look_up", "returned": "shipped", "say": "It is on its way.", "latency": "1.5s", "speed": 2},
@@ -22,7 +23,7 @@ var _ = Describe("A file of rules", func() {
 			{"say": ""}
 		]`))
 		Expect(err).NotTo(HaveOccurred())
-		Expect(rules).To(Equal(fakeserver.Rules{
+		Expect(rules).To(Equal(models.Rules{
 			{Heard: "where", Typed: "where is", Instructions: "support", Reply: fakeserver.Reply{Calls: []fakeserver.Call{
 				{Name: "look_up", Arguments: json.RawMessage(`{"id": 7, "a": 1e2}`)}, {Name: "log"},
 			}}},
@@ -35,7 +36,7 @@ var _ = Describe("A file of rules", func() {
 	})
 
 	It("may fail, stay incomplete, say more than one thing, and call tools of MCP servers", func() {
-		rules, err := fakeserver.ParseRules("desk.json", []byte(`[
+		rules, err := models.ParseRules("desk.json", []byte(`[
 			{"typed": "a", "fails": "rate_limit"},
 			{"typed": "b", "say": "One", "fails": {"code": "x", "message": "y"}},
 			{"typed": "c", "say": "One", "incomplete": "content_filter"},
@@ -44,7 +45,7 @@ var _ = Describe("A file of rules", func() {
 			 "then": {"say": "Found.", "then": {"calls": [{"name": "log"}], "fails": "server_error"}}}
 		]`))
 		Expect(err).NotTo(HaveOccurred())
-		Expect(rules).To(Equal(fakeserver.Rules{
+		Expect(rules).To(Equal(models.Rules{
 			{Typed: "a", Reply: fakeserver.Reply{Fails: fakeserver.RateLimitFailure()}},
 			{Typed: "b", Reply: fakeserver.Reply{Say: "One", Fails: &fakeserver.Failure{Code: "x", Message: "y"}}},
 			{Typed: "c", Reply: fakeserver.Reply{Say: "One", Incomplete: "content_filter"}},
@@ -56,7 +57,7 @@ var _ = Describe("A file of rules", func() {
 	})
 
 	DescribeTable("is refused with the place of the mistake", func(text string, mistakes ...string) {
-		_, err := fakeserver.ParseRules("desk.json", []byte(text))
+		_, err := models.ParseRules("desk.json", []byte(text))
 		Expect(err).To(MatchError(strings.Join(mistakes, "\n")))
 	},
 		Entry("no JSON", "[\n  {\"say\": \"Hello\"},\n]",
@@ -129,7 +130,7 @@ func FuzzParseRules(f *testing.F) {
 	f.Add([]byte(`[{"say": "a", "then": {"calls": [{"server": "s", "name": "c"}], "fails": {"code": "x"}}, "metadata": {"a": "b"}}]`))
 	f.Add([]byte("[\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rules, err := fakeserver.ParseRules("fuzz.json", data)
+		rules, err := models.ParseRules("fuzz.json", data)
 		if err != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package fakeserver
+package models
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/voicesim/voicesim/fakeserver"
 )
 
 // RuleError is a mistake in a file of rules.
@@ -71,7 +73,7 @@ type line struct {
 	optional bool // of a script: it may be passed over
 }
 
-// fitsAll tells whether the rule fits every response.
+// fitsAll reports whether the rule fits every response.
 func (r *Rule) fitsAll() bool {
 	return r.Heard+r.Typed+r.Injected+r.Result+r.Returned+r.Failed+r.Instructions+r.Handoff == "" && len(r.Metadata) == 0
 }
@@ -86,6 +88,13 @@ type lineMistake struct{ path, text string }
 
 func (p *lineParser) mistake(path, text string) {
 	p.mistakes = append(p.mistakes, lineMistake{path, text})
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
 }
 
 // reader reads the value of a key at a path.
@@ -171,7 +180,7 @@ func (p *lineParser) lineKeys(l *line, script bool) map[string]reader {
 }
 
 // answerKeys returns the keys of what is said and called, which stand in a line and in what follows it.
-func (p *lineParser) answerKeys(r *Reply) map[string]reader {
+func (p *lineParser) answerKeys(r *fakeserver.Reply) map[string]reader {
 	return map[string]reader{
 		"say":        p.text(&r.Say),
 		"calls":      p.calls(&r.Calls),

@@ -1,10 +1,12 @@
-package fakeserver
+package models
 
 import (
 	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/voicesim/voicesim/fakeserver"
 )
 
 // Rule is one line of [Rules]: what a response must answer for the rule to fit, and the answer. All
@@ -14,7 +16,7 @@ import (
 type Rule struct {
 	Heard    string // words of the caller's spoken turn, which no response has answered yet
 	Typed    string // words of the caller's typed turn, likewise
-	Injected string // words of a message that came since the last response and is not the caller's: [Request.Injected]
+	Injected string // words of a message that came since the last response and is not the caller's: [fakeserver.Request.Injected]
 	Result   string // name of the function whose output is being answered; a call that failed has none
 	Returned string // words of that output, or of any output where Result is ""
 	Failed   string // name of the tool of an MCP server whose call failed or was not approved
@@ -25,7 +27,7 @@ type Rule struct {
 	// Metadata are keys and values that response.create must have given the response, beside others.
 	Metadata map[string]string
 
-	Reply Reply
+	Reply fakeserver.Reply
 	// Handoff is the agent to hand over to, by the function that is called transfer_to_ and the
 	// agent's name, after the words and calls of Reply. "" is none. The rule fits only while the
 	// session has that function.
@@ -36,29 +38,29 @@ type Rule struct {
 // fits answers. It keeps no state.
 type Rules []Rule
 
-// Respond implements [Model]. Without a rule that fits, the reply is that of [Echo], which shows what
+// Respond implements [fakeserver.Model]. Without a rule that fits, the reply is that of [fakeserver.Echo], which shows what
 // the rules were compared with.
-func (r Rules) Respond(req *Request) Reply {
+func (r Rules) Respond(req *fakeserver.Request) fakeserver.Reply {
 	if reply, ok := r.answer(req); ok {
 		return reply
 	}
-	return Echo{}.Respond(req)
+	return fakeserver.Echo{}.Respond(req)
 }
 
 // answer returns the reply of the first rule that fits; ok is false if none does.
-func (r Rules) answer(req *Request) (reply Reply, ok bool) {
+func (r Rules) answer(req *fakeserver.Request) (reply fakeserver.Reply, ok bool) {
 	for i := range r {
 		if reply, ok := r[i].answer(req); ok {
 			return reply, true
 		}
 	}
-	return Reply{}, false
+	return fakeserver.Reply{}, false
 }
 
 // answer returns the rule's reply; ok is false if it does not fit.
-func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
+func (r *Rule) answer(req *fakeserver.Request) (reply fakeserver.Reply, ok bool) {
 	if !r.fitsOutputs(req) || !r.fitsTurn(req) || !r.fitsInjected(req) || !hasWords(req.Instructions, r.Instructions) || !hasMetadata(req.Metadata, r.Metadata) {
-		return Reply{}, false
+		return fakeserver.Reply{}, false
 	}
 	reply = r.Reply
 	if r.Handoff == "" {
@@ -66,15 +68,15 @@ func (r *Rule) answer(req *Request) (reply Reply, ok bool) {
 	}
 	tool, ok := toolNamed(transferTo+r.Handoff, req.Tools)
 	if !ok {
-		return Reply{}, false
+		return fakeserver.Reply{}, false
 	}
-	return reply.withCall(Call{Name: tool}), true
+	return withCall(reply, fakeserver.Call{Name: tool}), true
 }
 
 // withCall returns the reply with one more call, after all others.
-func (r Reply) withCall(c Call) Reply {
+func withCall(r fakeserver.Reply, c fakeserver.Call) fakeserver.Reply {
 	if r.Then != nil {
-		last := r.Then.withCall(c)
+		last := withCall(*r.Then, c)
 		r.Then = &last
 		return r
 	}
@@ -82,7 +84,7 @@ func (r Reply) withCall(c Call) Reply {
 	return r
 }
 
-// hasMetadata tells whether have holds all of want.
+// hasMetadata reports whether have holds all of want.
 func hasMetadata(have, want map[string]string) bool {
 	for key, value := range want {
 		if got, ok := have[key]; !ok || got != value {
@@ -92,19 +94,19 @@ func hasMetadata(have, want map[string]string) bool {
 	return true
 }
 
-func (r *Rule) fitsOutputs(req *Request) bool {
-	result := r.Result == "" && r.Returned == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool {
+func (r *Rule) fitsOutputs(req *fakeserver.Request) bool {
+	result := r.Result == "" && r.Returned == "" || slices.ContainsFunc(req.Outputs, func(o fakeserver.Output) bool {
 		return o.Error == "" && (r.Result == "" || o.Name == r.Result) && hasWords(o.Output, r.Returned) && r.hasArguments(o)
 	})
-	failed := r.Failed == "" || slices.ContainsFunc(req.Outputs, func(o Output) bool {
+	failed := r.Failed == "" || slices.ContainsFunc(req.Outputs, func(o fakeserver.Output) bool {
 		return o.Error != "" && o.Name == r.Failed && r.hasArguments(o)
 	})
 	return result && failed
 }
 
-// fitsTurn tells whether the response answers such a turn. One that answers the outputs of functions
+// fitsTurn reports whether the response answers such a turn. One that answers the outputs of functions
 // does not.
-func (r *Rule) fitsTurn(req *Request) bool {
+func (r *Rule) fitsTurn(req *fakeserver.Request) bool {
 	if r.Heard == "" && r.Typed == "" {
 		return true
 	}
@@ -119,11 +121,11 @@ func (r *Rule) fitsTurn(req *Request) bool {
 	return words != "" && hasWords(t.Transcript, words)
 }
 
-func (r *Rule) fitsInjected(req *Request) bool {
+func (r *Rule) fitsInjected(req *fakeserver.Request) bool {
 	return r.Injected == "" || slices.ContainsFunc(req.Injected, func(text string) bool { return hasWords(text, r.Injected) })
 }
 
-// hasWords tells whether text holds words, as [Rule] compares them. No words are in every text.
+// hasWords reports whether text holds words, as [Rule] compares them. No words are in every text.
 func hasWords(text, words string) bool {
 	have, want := plainWords(text), plainWords(words)
 	if len(want) == 0 {

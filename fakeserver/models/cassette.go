@@ -1,4 +1,4 @@
-package fakeserver
+package models
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
 )
 
 // Cassette is a recorded session's replies, to be played again. Its file has a line of JSON for each
@@ -29,7 +30,7 @@ import (
 // sound. Empty lines and those that begin with # are passed over. A cassette is read-only
 // and may be shared.
 type Cassette struct {
-	replies []Reply
+	replies []fakeserver.Reply
 }
 
 // CassetteError says what is wrong with a cassette, and where.
@@ -97,42 +98,42 @@ type recordedCall struct {
 const longestLatency = time.Hour
 
 // readReply reads a line. offset is where in it the error is.
-func readReply(fsys fs.FS, dir string, text []byte) (reply Reply, offset int, err error) {
+func readReply(fsys fs.FS, dir string, text []byte) (reply fakeserver.Reply, offset int, err error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	var r recordedReply
 	if err := d.Decode(&r); err != nil {
-		return Reply{}, jsonOffset(err, d), plainJSON(err)
+		return fakeserver.Reply{}, jsonOffset(err, d), plainJSON(err)
 	}
 	after := int(d.InputOffset())
 	if rest := bytes.TrimSpace(text[after:]); len(rest) > 0 {
-		return Reply{}, after, errors.New("more than one value in the line")
+		return fakeserver.Reply{}, after, errors.New("more than one value in the line")
 	}
 	reply, err = r.reply(fsys, dir)
 	return reply, 0, err
 }
 
 // reply returns what a line or the rest of one says.
-func (r *recordedReply) reply(fsys fs.FS, dir string) (reply Reply, err error) {
-	reply = Reply{Incomplete: r.Incomplete, Latency: time.Duration(r.LatencyMs) * time.Millisecond, Speed: r.Speed}
+func (r *recordedReply) reply(fsys fs.FS, dir string) (reply fakeserver.Reply, err error) {
+	reply = fakeserver.Reply{Incomplete: r.Incomplete, Latency: time.Duration(r.LatencyMs) * time.Millisecond, Speed: r.Speed}
 	if r.Say != nil {
 		reply.Say = *r.Say
 	}
 	switch {
 	case r.Say == nil && len(r.Calls) == 0 && r.Fails == nil && r.Incomplete == "":
-		return Reply{}, errors.New(`a reply needs words or calls ("say": "" is silence)`)
+		return fakeserver.Reply{}, errors.New(`a reply needs words or calls ("say": "" is silence)`)
 	case r.Audio != "" && reply.Say == "":
-		return Reply{}, errors.New("sound needs its words")
+		return fakeserver.Reply{}, errors.New("sound needs its words")
 	case r.Speed < 0:
-		return Reply{}, errors.New("speed must be a number above 0; 2 is twice as fast as usual")
+		return fakeserver.Reply{}, errors.New("speed must be a number above 0; 2 is twice as fast as usual")
 	case r.LatencyMs < 0 || r.LatencyMs > int(longestLatency/time.Millisecond):
-		return Reply{}, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
+		return fakeserver.Reply{}, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
 	}
 	for _, c := range r.Calls {
 		if c.Name == "" {
-			return Reply{}, errors.New("a call needs a name")
+			return fakeserver.Reply{}, errors.New("a call needs a name")
 		}
-		reply.Calls = append(reply.Calls, Call{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
+		reply.Calls = append(reply.Calls, fakeserver.Call{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
 	}
 	var p lineParser
 	if r.Fails != nil {
@@ -142,17 +143,17 @@ func (r *recordedReply) reply(fsys fs.FS, dir string) (reply Reply, err error) {
 		p.incomplete(&reply.Incomplete)(json.RawMessage(strconv.Quote(r.Incomplete)), "incomplete")
 	}
 	if len(p.mistakes) > 0 {
-		return Reply{}, errors.New(p.mistakes[0].path + " " + p.mistakes[0].text)
+		return fakeserver.Reply{}, errors.New(p.mistakes[0].path + " " + p.mistakes[0].text)
 	}
 	if r.Audio != "" {
 		if reply.Sound, err = readSound(fsys, path.Join(dir, r.Audio)); err != nil {
-			return Reply{}, err
+			return fakeserver.Reply{}, err
 		}
 	}
 	if r.Then != nil {
 		rest, err := r.Then.reply(fsys, dir)
 		if err != nil {
-			return Reply{}, err
+			return fakeserver.Reply{}, err
 		}
 		reply.Then = &rest
 	}
@@ -211,14 +212,14 @@ func readSound(fsys fs.FS, name string) ([]int16, error) {
 // Len returns how many replies there are.
 func (c *Cassette) Len() int { return len(c.replies) }
 
-// NewModel returns a model that plays the cassette from its beginning, for [Options.NewModel]. Every
+// NewModel returns a model that plays the cassette from its beginning, for [fakeserver.Options.NewModel]. Every
 // response of the default conversation takes the next reply, whatever it answers; those after the last are
 // empty, as are those out of band.
-func (c *Cassette) NewModel(SessionInfo) Model {
+func (c *Cassette) NewModel(fakeserver.SessionInfo) fakeserver.Model {
 	next := 0
-	return ModelFunc(func(req *Request) Reply {
+	return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
 		if req.OutOfBand || next == len(c.replies) {
-			return Reply{}
+			return fakeserver.Reply{}
 		}
 		next++
 		return c.replies[next-1]

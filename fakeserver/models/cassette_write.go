@@ -1,13 +1,15 @@
-package fakeserver
+package models
 
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/voicesim/voicesim/fakeserver"
 )
 
 // AppendReply appends a reply to dst as a line of a [Cassette], with its line feed. It leaves the sound out: the
 // server's voice says the words when the cassette is played. The error is about arguments of calls that are not JSON.
-func AppendReply(dst []byte, r *Reply) ([]byte, error) {
+func AppendReply(dst []byte, r *fakeserver.Reply) ([]byte, error) {
 	line, err := json.Marshal(recorded(r))
 	if err != nil {
 		return dst, err
@@ -16,7 +18,7 @@ func AppendReply(dst []byte, r *Reply) ([]byte, error) {
 }
 
 // recorded returns a reply as a line has it.
-func recorded(r *Reply) *recordedReply {
+func recorded(r *fakeserver.Reply) *recordedReply {
 	if r == nil {
 		return nil
 	}
@@ -27,7 +29,7 @@ func recorded(r *Reply) *recordedReply {
 		out.Calls = append(out.Calls, recordedCall{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
 	}
 	if f := r.Fails; f != nil {
-		d := f.details().Error
+		d := f.Details().Error
 		out.Fails, _ = json.Marshal(map[string]string{"type": d.Type, "code": d.Code.Or(""), "message": d.Message}) // texts always can
 	}
 	if r.Say != "" || len(r.Calls) == 0 && r.Fails == nil && r.Incomplete == "" {

@@ -1,4 +1,4 @@
-package fakeserver
+package models
 
 import (
 	"fmt"
@@ -6,31 +6,33 @@ import (
 	"sync"
 	"time"
 	"unicode"
+
+	"github.com/voicesim/voicesim/fakeserver"
 )
 
 // Step is one scripted response. One that calls tools of MCP servers goes on with Then; without it the rest of
 // the response takes the next step, which may ask for the answer of a tool by Answers. Its note has the same
 // response id.
 type Step struct {
-	Ref      int    // the caller's own number for it, given back in notes
-	Exchange int    // which exchange it belongs to: 0 before the caller's first act, then one from each on
-	Say      string // "" says nothing
-	Tools    []Call // function calls, after the words
-	Handoff  string // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
-	As       string // agent that must be in charge; "" is any
-	Optional bool   // may be passed over
-	Then     *Reply // what follows in the same response, as in [Reply]; nil ends it
+	Ref      int               // the caller's own number for it, given back in notes
+	Exchange int               // which exchange it belongs to: 0 before the caller's first act, then one from each on
+	Say      string            // "" says nothing
+	Tools    []fakeserver.Call // function calls, after the words
+	Handoff  string            // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
+	As       string            // agent that must be in charge; "" is any
+	Optional bool              // may be passed over
+	Then     *fakeserver.Reply // what follows in the same response, as in [fakeserver.Reply]; nil ends it
 
 	// Understood says whether the step fits how the server understood the turn; nil fits any.
 	Understood func(transcript string) bool
 	// Answers is the function, or the tool of an MCP server, whose output must be among what the response answers; "" is any.
 	Answers string
 
-	// Latency and Speed are as in [Reply].
+	// Latency and Speed are as in [fakeserver.Reply].
 	Latency time.Duration
 	Speed   float64
-	// Fails and Incomplete are as in [Reply]. The step is taken whatever becomes of its response.
-	Fails      *Failure
+	// Fails and Incomplete are as in [fakeserver.Reply]. The step is taken whatever becomes of its response.
+	Fails      *fakeserver.Failure
 	Incomplete string
 }
 
@@ -90,7 +92,7 @@ func NewScript(steps []Step, opts *ScriptOptions) *Script {
 }
 
 // Begin says that from a sample of the session's input on, the caller's words belong to exchange.
-// The sample counts at 24 kHz from the first one sent, as in [Turn]. A typed turn belongs to the
+// The sample counts at 24 kHz from the first one sent, as in [fakeserver.Turn]. A typed turn belongs to the
 // exchange that had begun last when it came. It is safe from any goroutine.
 func (s *Script) Begin(exchange int, atSample int64) {
 	s.mu.Lock()
@@ -99,11 +101,8 @@ func (s *Script) Begin(exchange int, atSample int64) {
 }
 
 // exchange returns the exchange that a response belongs to: that of the newest turn.
-func (s *Script) exchange(req *Request) int {
-	turn, at := req.Turn, req.CommittedAt
-	if req.place != nil {
-		turn, at = req.place.newest()
-	}
+func (s *Script) exchange(req *fakeserver.Request) int {
+	turn, at := req.NewestTurn()
 	if turn == nil {
 		return 0
 	}
@@ -118,10 +117,10 @@ func (s *Script) exchange(req *Request) int {
 	return newest
 }
 
-// Respond implements [Model].
-func (s *Script) Respond(req *Request) Reply {
+// Respond implements [fakeserver.Model].
+func (s *Script) Respond(req *fakeserver.Request) fakeserver.Reply {
 	if req.OutOfBand {
-		return Reply{}
+		return fakeserver.Reply{}
 	}
 	s.follow(req.Outputs)
 	step, misfit := s.next(s.exchange(req), req)
@@ -133,21 +132,21 @@ func (s *Script) Respond(req *Request) Reply {
 	if misfit != "" {
 		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
 	}
-	reply := Reply{
+	reply := fakeserver.Reply{
 		Say: step.Say, Calls: step.Tools, Then: step.Then, Latency: step.Latency, Speed: step.Speed,
 		Fails: step.Fails, Incomplete: step.Incomplete,
 	}
 	if step.Handoff != "" {
 		reply.Calls = s.handOver(step, req.Tools)
 	}
-	if _, lost := req.choose(reply); len(lost) > 0 {
+	if _, lost := req.Admit(reply); len(lost) > 0 {
 		s.note(&StepWrong{Ref: step.Ref, Reason: strings.Join(lost, "; ")})
 	}
 	return reply
 }
 
 // follow changes the agent once the output of a handoff has come.
-func (s *Script) follow(outputs []Output) {
+func (s *Script) follow(outputs []fakeserver.Output) {
 	for _, o := range outputs {
 		if agent, ok := s.handoffs[o.Name]; ok {
 			s.agent = agent
@@ -158,7 +157,7 @@ func (s *Script) follow(outputs []Output) {
 
 // next returns the step that a response takes, and why it does not fit if it must be taken all the
 // same. Steps passed over are closed. nil means that no step is left.
-func (s *Script) next(exchange int, req *Request) (step *scripted, misfit string) {
+func (s *Script) next(exchange int, req *fakeserver.Request) (step *scripted, misfit string) {
 	var passed []*scripted
 	var reasons []string
 	for i := range s.steps {
@@ -183,13 +182,13 @@ func (s *Script) next(exchange int, req *Request) (step *scripted, misfit string
 	return step, misfit
 }
 
-// mayPass tells whether the step may stay unused.
+// mayPass reports whether the step may stay unused.
 func (st *Step) mayPass() bool {
 	return st.Optional || st.Understood != nil || st.Answers != ""
 }
 
 // misfit returns why a step does not fit a response; "" if it does.
-func (s *Script) misfit(st *Step, req *Request) string {
+func (s *Script) misfit(st *Step, req *fakeserver.Request) string {
 	if st.As != "" && !strings.EqualFold(st.As, s.agent) {
 		return fmt.Sprintf("it is for agent %s, but %s is in charge", st.As, orNobody(s.agent))
 	}
@@ -216,14 +215,14 @@ func orNobody(agent string) string {
 
 // handOver returns the step's calls with that of the session's tool that hands over, by its name
 // without case and punctuation.
-func (s *Script) handOver(step *scripted, tools []string) []Call {
+func (s *Script) handOver(step *scripted, tools []string) []fakeserver.Call {
 	wanted, ok := s.opts.Transfers[step.Handoff]
 	if !ok {
 		wanted = transferTo + step.Handoff
 	}
 	if tool, ok := toolNamed(wanted, tools); ok {
 		s.handoffs[tool] = step.Handoff
-		return append(step.Tools[:len(step.Tools):len(step.Tools)], Call{Name: tool})
+		return append(step.Tools[:len(step.Tools):len(step.Tools)], fakeserver.Call{Name: tool})
 	}
 	has := "none"
 	if len(tools) > 0 {
@@ -257,16 +256,16 @@ func lettersOnly(name string) string {
 	}, name)
 }
 
-func (s *Script) unscripted(req *Request) Reply {
+func (s *Script) unscripted(req *fakeserver.Request) fakeserver.Reply {
 	if s.opts.Loose {
-		return Reply{Say: s.opts.Otherwise}
+		return fakeserver.Reply{Say: s.opts.Otherwise}
 	}
 	s.note(&Unscripted{ResponseID: req.ResponseID, Cause: causeOf(req)})
-	return Reply{}
+	return fakeserver.Reply{}
 }
 
 // causeOf says in words what a response answers.
-func causeOf(req *Request) string {
+func causeOf(req *fakeserver.Request) string {
 	switch {
 	case len(req.Outputs) > 0:
 		names := make([]string, len(req.Outputs))

@@ -1,12 +1,14 @@
-package fakeserver
+package models
 
 import (
 	"encoding/json"
 	"reflect"
+
+	"github.com/voicesim/voicesim/fakeserver"
 )
 
-// hasArguments tells whether an output's call had the arguments that the rule demands, beside others.
-func (r *Rule) hasArguments(o Output) bool {
+// hasArguments reports whether an output's call had the arguments that the rule demands, beside others.
+func (r *Rule) hasArguments(o fakeserver.Output) bool {
 	if r.Arguments == nil {
 		return true
 	}
@@ -14,7 +16,7 @@ func (r *Rule) hasArguments(o Output) bool {
 	return json.Unmarshal(r.Arguments, &want) == nil && json.Unmarshal(o.Arguments, &have) == nil && within(want, have)
 }
 
-// within tells whether a value of JSON is in another: objects may have more keys, all else must be equal.
+// within reports whether a value of JSON is in another: objects may have more keys, all else must be equal.
 func within(want, have any) bool {
 	wanted, isObject := want.(map[string]any)
 	if !isObject {

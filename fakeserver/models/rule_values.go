@@ -1,4 +1,4 @@
-package fakeserver
+package models
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -67,7 +68,7 @@ func (p *lineParser) metadata(to *map[string]string) reader {
 }
 
 // calls reads calls of functions and of tools of MCP servers.
-func (p *lineParser) calls(to *[]Call) reader {
+func (p *lineParser) calls(to *[]fakeserver.Call) reader {
 	const example = `{"name": "look_up", "arguments": {"id": 7}}`
 	return func(raw json.RawMessage, path string) {
 		var each []json.RawMessage
@@ -76,7 +77,7 @@ func (p *lineParser) calls(to *[]Call) reader {
 			return
 		}
 		for i, raw := range each {
-			var call Call
+			var call fakeserver.Call
 			at := fmt.Sprintf("%s[%d]", path, i)
 			seen := p.object(raw, at, "a call", example, map[string]reader{
 				"name": p.words(&call.Name), "server": p.words(&call.Server), "arguments": p.arguments(&call.Arguments),
@@ -99,9 +100,9 @@ func (p *lineParser) arguments(to *json.RawMessage) reader {
 }
 
 // then reads what follows in the same response.
-func (p *lineParser) then(to **Reply) reader {
+func (p *lineParser) then(to **fakeserver.Reply) reader {
 	return func(raw json.RawMessage, path string) {
-		*to = &Reply{}
+		*to = &fakeserver.Reply{}
 		seen := p.object(raw, path, "what follows", `{"say": "It ships today."}`, p.answerKeys(*to))
 		if seen != nil {
 			p.answers(seen, path)
@@ -110,16 +111,16 @@ func (p *lineParser) then(to **Reply) reader {
 }
 
 // failures are the failures that have a name, as the scenario language has them.
-func failures() map[string]func() *Failure {
-	return map[string]func() *Failure{"rate_limit": RateLimitFailure, "quota": QuotaFailure, "server_error": ServerFailure}
+func failures() map[string]func() *fakeserver.Failure {
+	return map[string]func() *fakeserver.Failure{"rate_limit": fakeserver.RateLimitFailure, "quota": fakeserver.QuotaFailure, "server_error": fakeserver.ServerFailure}
 }
 
 // fails reads what a response fails with: a name, or an error of its own.
-func (p *lineParser) fails(to **Failure) reader {
+func (p *lineParser) fails(to **fakeserver.Failure) reader {
 	const forms = `must be rate_limit, quota or server_error, in quotation marks, or an object, such as {"code": "server_error", "message": "Try again."}`
 	return func(raw json.RawMessage, path string) {
 		if raw[0] == '{' {
-			f := &Failure{}
+			f := &fakeserver.Failure{}
 			*to = f
 			p.object(raw, path, "a failure", "", map[string]reader{
 				"type": p.words(&f.Type), "code": p.words(&f.Code), "message": p.words(&f.Message),
@@ -128,12 +129,12 @@ func (p *lineParser) fails(to **Failure) reader {
 		}
 		var name string
 		_ = json.Unmarshal(raw, &name) // else it is no name
-		make, ok := failures()[name]
+		failure, ok := failures()[name]
 		if !ok {
 			p.mistake(path, forms)
 			return
 		}
-		*to = make()
+		*to = failure()
 	}
 }
 
