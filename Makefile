@@ -9,6 +9,8 @@ NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep'
 SWEEPS  := $(GO) test ./fakeserver -ginkgo.label-filter='sweep'
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
+# Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.
+TOOL    := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 
 build: ## Build bin/voicesim
 	$(GO) build -trimpath -o bin/voicesim ./cmd/voicesim
@@ -66,10 +68,22 @@ vet: ## go vet
 lint: ## House rules: floors, doors, sizes, docs
 	$(GO) test ./internal/archtest
 
+analyze: ## staticcheck, and switches over our enumerations that forget a case and have no default
+	$(TOOL) staticcheck ./...
+	$(TOOL) exhaustive -default-signifies-exhaustive -test=false -ignore-enum-types '^(reflect|go\.yaml\.in/.*)\.' ./...
+	cd conformance && $(TOOL) staticcheck ./...
+
+deadcode: ## Functions that neither a command nor a spec calls
+	$(TOOL) deadcode -test ./...
+
+vuln: ## Known vulnerabilities in what is used (needs vuln.go.dev, so it is in no other target)
+	$(TOOL) govulncheck ./...
+
 tidy: ## go mod tidy, fail if it changes anything
 	$(GO) mod tidy -diff
+	cd tools && $(GO) mod tidy -diff
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build demo test check network determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint tidy help
+.PHONY: build demo test check network determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint analyze deadcode vuln tidy help

@@ -81,8 +81,9 @@ func (f Format) AppendSamples(dst []int16, encoded []byte) []int16 {
 		return appendDecoded(dst, encoded, &muLawDecoded)
 	case PCMA:
 		return appendDecoded(dst, encoded, &aLawDecoded)
+	default:
+		return appendPCM16Samples(dst, encoded)
 	}
-	return appendPCM16Samples(dst, encoded)
 }
 
 // AppendBytes encodes samples and appends their bytes to dst.
@@ -92,6 +93,7 @@ func (f Format) AppendBytes(dst []byte, samples []int16) []byte {
 		return appendEncoded(dst, samples, encodeMuLaw)
 	case PCMA:
 		return appendEncoded(dst, samples, encodeALaw)
+	default:
+		return appendPCM16Bytes(dst, samples)
 	}
-	return appendPCM16Bytes(dst, samples)
 }

@@ -101,10 +101,8 @@ func flowing(d time.Duration) []int16 {
 
 // replayer plays the client's side of a recording.
 type replayer struct {
-	c        *client
-	recorded []frame // the normal form of what was recorded, as far as the client had seen it
-	seen     int     // of ours
-	ids      map[string]string
+	c   *client
+	ids map[string]string
 }
 
 // replay plays the client's side of a recording against a server, and returns what this sent.

@@ -10,9 +10,6 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// defaultVoice is the voice of a caller whose scenario names none.
-const defaultVoice = ""
-
 // Caller is the simulated human's mouth: a queue of speech that is cut into frames. Only the frame
 // loop uses it.
 type Caller struct {
@@ -27,9 +24,6 @@ type Caller struct {
 func newCaller(ends func(step int, at time.Duration)) *Caller {
 	return &Caller{frame: make([]int16, audio.FrameSamples), ends: ends}
 }
-
-// Speaking reports whether there is something left to say.
-func (c *Caller) Speaking() bool { return len(c.queue) > 0 }
 
 // say queues the speech of a step. Its first sample is the first of the next frame.
 func (c *Caller) say(step int, speech []int16) {

@@ -83,6 +83,7 @@ func (c *Call) Err() error {
 			errs[i] = errors.New(f.String())
 		}
 		return errors.Join(errs...)
+	default:
+		return fmt.Errorf("%s: %s", c.Result.Verdict, c.Result.Why)
 	}
-	return fmt.Errorf("%s: %s", c.Result.Verdict, c.Result.Why)
 }

@@ -33,9 +33,6 @@ func ModelSays(words string) *Step {
 // JSON; nil is an empty object.
 func ModelAsks(tool string, with any) *Step { return ModelSays("").Asking(tool, with) }
 
-// ModelHandsOff is one response of the simulated model: a handoff without words.
-func ModelHandsOff(agent string) *Step { return ModelSays("").HandingOff(agent) }
-
 // HumanApproves is a person approving the oldest waiting call of a tool, as soon as it waits.
 func HumanApproves(tool string) *Step {
 	return human(scenarios.HumanStep{Decision: scenarios.DecisionApprove, Tool: tool})

@@ -7,10 +7,7 @@ import (
 	"strings"
 )
 
-// Statistics are the statistics of a measure, in the order of reports.
-func Statistics() []string { return []string{"min", "p50", "p90", "p95", "p99", "max", "mean"} }
-
-// Statistic returns a statistic of the values by its name in [Statistics]; percentiles are
+// Statistic returns a statistic of the values by its name: min, max, mean, or a percentile such as p95, which is
 // interpolated linearly. It is NaN without values, and for a name that is none.
 func (m *Measure) Statistic(name string) float64 {
 	amounts := make([]float64, len(m.Values))

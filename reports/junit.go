@@ -87,6 +87,7 @@ func caseOf(run *Run, c *Call) junitCase {
 		Time: seconds(ms(c.Result.Length)),
 	}
 	switch c.Result.Verdict {
+	case judge.VerdictPassed:
 	case judge.VerdictFailed:
 		out.Failure = failureOf(c.Result)
 	case judge.VerdictError:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -152,7 +153,7 @@ type seeker struct {
 }
 
 func (s *seeker) Write(p []byte) (int, error) {
-	s.buf = append(s.buf[:s.pos], append(p, s.buf[min(len(s.buf), s.pos+len(p)):]...)...)
+	s.buf = slices.Concat(s.buf[:s.pos], p, s.buf[min(len(s.buf), s.pos+len(p)):])
 	s.pos += len(p)
 	return len(p), nil
 }

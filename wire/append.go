@@ -33,8 +33,9 @@ func (s *shape) append(dst []byte, v reflect.Value) ([]byte, error) {
 			return append(dst, "null"...), nil
 		}
 		return s.elem.append(dst, v.Elem())
+	default:
+		return s.appendRare(dst, v)
 	}
-	return s.appendRare(dst, v)
 }
 
 // appendRare writes the kinds of value that few events have.
@@ -53,9 +54,10 @@ func (s *shape) appendRare(dst []byte, v reflect.Value) ([]byte, error) {
 		return append(dst, '"'), nil
 	case kindRaw:
 		return appendRaw(dst, v.Bytes())
+	default:
+		text, err := marshal(v.Interface())
+		return append(dst, text...), err
 	}
-	text, err := marshal(v.Interface())
-	return append(dst, text...), err
 }
 
 func (s *shape) appendObject(dst []byte, v reflect.Value) ([]byte, error) {
@@ -117,8 +119,9 @@ func (s *shape) zero(v reflect.Value) bool {
 	case kindOpt:
 		state, _ := v.Addr().Interface().(optional).slot()
 		return *state == absent
+	default:
+		return v.IsZero()
 	}
-	return v.IsZero()
 }
 
 func (s *shape) appendSlice(dst []byte, v reflect.Value) ([]byte, error) {

@@ -31,8 +31,9 @@ func (s *shape) assign(c *cursor, v reflect.Value) *DecodeError {
 			v.Set(reflect.New(v.Type().Elem()))
 		}
 		return s.elem.assign(c, v.Elem())
+	default:
+		return s.assignScalar(c, v)
 	}
-	return s.assignScalar(c, v)
 }
 
 func (s *shape) assignOpt(c *cursor, v reflect.Value) *DecodeError {
@@ -128,6 +129,7 @@ func (s *shape) assignScalar(c *cursor, v reflect.Value) *DecodeError {
 		v.SetBytes(bytes.Clone(c.value()))
 	case kindMap:
 		return assignMap(c, v)
+	case kindObject, kindPointer, kindSlice, kindOpt: // assign has them
 	}
 	return nil
 }

@@ -29,8 +29,9 @@ func FormatOf(f audio.Format) *AudioFormat {
 		return &AudioFormat{Type: FormatPCMU}
 	case audio.PCMA:
 		return &AudioFormat{Type: FormatPCMA}
+	default:
+		return &AudioFormat{Type: FormatPCM, Rate: f.RateHz}
 	}
-	return &AudioFormat{Type: FormatPCM, Rate: f.RateHz}
 }
 
 // Audio returns the audio format of that name: PCM at 24 kHz for nil. It fails for a type that is

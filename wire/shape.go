@@ -108,6 +108,7 @@ func (c compiler) shape(t reflect.Type) *shape {
 		s.elem = c.shape(t.Elem())
 	case kindObject:
 		c.object(s, t)
+	default: // nothing is in it
 	}
 	return s
 }

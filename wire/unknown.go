@@ -37,6 +37,7 @@ func (s *shape) appendUnknown(paths []string, path string, v reflect.Value) []st
 		for _, f := range *s.unknown(v) {
 			paths = append(paths, under(path, f.Name))
 		}
+	default: // nothing is in it
 	}
 	return paths
 }
