@@ -6,7 +6,8 @@ GO      ?= go
 SPECS   := $(GO) test -race ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep'
 # Sweeps over all recordings: arithmetic of one goroutine, for which the race detector only costs time.
-SWEEPS  := $(GO) test ./fakeserver -ginkgo.label-filter='sweep'
+# A label that no spec has any more is a failure.
+SWEEPS  := $(GO) test ./internal/recognition -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.

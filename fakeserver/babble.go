@@ -32,7 +32,7 @@ const (
 
 // Speak implements [Voice]. Text without letters and digits has no speech.
 func (b Babble) Speak(text string) Speech {
-	t := throat{pitchHz: cmp.Or(b.PitchHz, 165), samples: make([]int16, 0, len(text)*streamRateHz/12)}
+	t := throat{pitchHz: cmp.Or(b.PitchHz, 165), samples: make([]int16, 0, len(text)*audio.RateHz/12)}
 	t.rest(babbleEdgeMs)
 	var words []Word
 	for _, field := range strings.Fields(text) {
@@ -53,7 +53,7 @@ func (b Babble) Speak(text string) Speech {
 	return Speech{Samples: t.samples, Words: words}
 }
 
-func streamTime(samples int) time.Duration { return audio.Duration(samples, streamRateHz) }
+func streamTime(samples int) time.Duration { return audio.Duration(samples, audio.RateHz) }
 
 // pauseAfter returns the milliseconds of the pause that a word's punctuation makes.
 func pauseAfter(word string) int {
@@ -125,7 +125,7 @@ func (t *throat) syllable(seed uint64, ms int) {
 	pitch := t.pitchHz * pick(0, 0.9, 1.12)
 	t.shape(pitch, pick(8, 280, 800), pick(16, 900, 2300), pick(24, 2400, 3100))
 	hiss := pick(32, 0.05, 0.9)
-	n := audio.Samples(time.Duration(ms)*time.Millisecond, streamRateHz)
+	n := audio.Samples(time.Duration(ms)*time.Millisecond, audio.RateHz)
 	onset := n / 5
 	for i := range n {
 		x := float64(i) / float64(n)
@@ -169,7 +169,7 @@ func resonance(f, center, width float64) float64 {
 
 // voiced returns the next sample of the voice.
 func (t *throat) voiced(pitchHz float64) float64 {
-	t.phase += pitchHz / streamRateHz
+	t.phase += pitchHz / audio.RateHz
 	if t.phase >= 1 {
 		t.phase--
 	}
@@ -188,7 +188,7 @@ func (t *throat) hissing() float64 {
 
 // rest appends sound that is as good as silence, but not zero.
 func (t *throat) rest(ms int) {
-	for range audio.Samples(time.Duration(ms)*time.Millisecond, streamRateHz) {
+	for range audio.Samples(time.Duration(ms)*time.Millisecond, audio.RateHz) {
 		t.add(t.hissing() * 6)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/recognition"
 )
 
 var _ = Describe("Babble", func() {
@@ -46,8 +47,12 @@ var _ = Describe("Babble", func() {
 	})
 
 	It("is speech to the server, and is recognised", func() {
-		v := fakeserver.NewVocabulary([]fakeserver.Utterance{{Text: text, Samples: speech.Samples, Words: speech.Words}})
-		got := fakeserver.NewRecogniser(v).Understand(aTurn(speech.Samples, 0), 24000)
+		known := recognition.Utterance{Text: text, Samples: speech.Samples}
+		for _, w := range speech.Words {
+			known.Words = append(known.Words, recognition.Word(w))
+		}
+		turn := joined(silence(300*time.Millisecond), speech.Samples, silence(500*time.Millisecond))
+		got := recognition.New(recognition.NewVocabulary([]recognition.Utterance{known})).Understand(turn, 24000)
 		Expect(got.Transcript).To(Equal(text))
 	})
 

@@ -200,7 +200,7 @@ func atRate(samples []int16, f audio.Format) []int16 {
 	if f.Encoding == audio.PCM16 {
 		return samples
 	}
-	slow, err := audio.Resample(samples, streamRateHz, f.RateHz)
+	slow, err := audio.Resample(samples, audio.RateHz, f.RateHz)
 	if err != nil {
 		return nil
 	}

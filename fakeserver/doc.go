@@ -30,18 +30,15 @@
 // A frame is an event: events.go inspects it against the shapes of shapes_session.go and
 // shapes_event.go, key by key, and hands it on. What it is about has its own file: update.go and
 // config.go (the session's configuration), hearing.go (the caller's audio: inputbuffer.go, vad.go,
-// recognise.go, and transcription.go with the models of transcribers.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
+// and transcription.go with the models of transcribers.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
 // context.go tells what a response has to answer.
 //
 // A response is planned as a whole when it is created: the model decides it, the voice speaks it, and
 // plan.go lays it out in beats. Each beat sends an event or two. An interruption stops the beats and
 // closes what is open as it is.
 //
-// Recognition compares prints: spectrum.go and print.go turn sound into 29 bits for each 16 ms,
-// vocabulary.go keeps those of the known recordings, match.go finds a recording in a turn by counting
-// differing bits, recognise.go reads its words off where it lies, and diagnose.go looks for a wrong sample
-// rate where nothing is found. live.go reads a turn while it is
-// being spoken, word by word (heard.go), and streaming.go sends the words.
+// What the caller says is understood by package recognition, which finds the recordings of vocabulary.go in
+// a turn; streaming.go writes a turn down while it is spoken.
 //
 // # Beside the sessions
 //

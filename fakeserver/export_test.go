@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -27,24 +28,6 @@ func (d *Detector) Onset() int64 { return d.d.onset }
 // Pos returns how far the detector has come.
 func (d *Detector) Pos() int64 { return d.d.pos }
 
-// Understanding is what a vocabulary makes of a turn.
-type Understanding struct {
-	Transcript, Diagnosis string
-	Known, Unfinished     bool
-}
-
-// Recogniser opens the recogniser to specs.
-type Recogniser struct{ r recogniser }
-
-// NewRecogniser returns a recogniser of a vocabulary.
-func NewRecogniser(v ...*Vocabulary) *Recogniser { return &Recogniser{recogniser{vocabularies: v}} }
-
-// Understand recognises a turn.
-func (r *Recogniser) Understand(samples []int16, rateHz int) Understanding {
-	u := r.r.understand(samples, rateHz)
-	return Understanding{u.transcript, u.diagnosis, u.known, u.unfinished}
-}
-
 // Beat is one line of a plan.
 type Beat struct {
 	At       time.Duration
@@ -56,7 +39,7 @@ type Beat struct {
 // Plan lays out a reply whose message has so many samples of 24 kHz.
 func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
 	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish", "begin MCP"}
-	plan := newPlanner(p.withDefaults(), streamRateHz, 0)
+	plan := newPlanner(p.withDefaults(), audio.RateHz, 0)
 	plan.overlap = overlap
 	for part := &reply; part != nil; part = part.Then {
 		plan.part(part.Latency, part.Speed)
@@ -116,16 +99,6 @@ func (b *BareSession) Receive(frame []byte) { b.s.receive(frame) }
 
 // Clear forgets what was heard.
 func (b *BareSession) Clear() { b.s.clear(); b.s.out.take(nil, nil) }
-
-// Powers returns the powers of the bands of a window.
-func Powers(sound []float32) []float32 {
-	var bands bandPowers
-	theSpectrum.powers(&bands, sound)
-	return bands[:]
-}
-
-// Decimated returns samples at 8 kHz, as prints see them.
-func Decimated(samples []int16) []float32 { return appendDecimated(nil, samples) }
 
 // Timers opens the heap of timers to specs.
 type Timers struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -13,7 +14,7 @@ import (
 type hearing struct {
 	buffer     inputBuffer
 	detector   detector
-	recogniser recogniser
+	recogniser *recognition.Recogniser
 	live       live
 	vad        wire.TurnDetection // Type is "" without turn detection
 
@@ -102,7 +103,7 @@ func (s *session) speechStarted() {
 // speechPaused ends the turn unless the caller has words left to say.
 func (s *session) speechPaused() {
 	h := &s.hearing
-	if !h.recogniser.unfinished(h.buffer.between(h.begins, h.detector.pos), h.buffer.format.RateHz) {
+	if !h.recogniser.Unfinished(h.buffer.between(h.begins, h.detector.pos), h.buffer.format.RateHz) {
 		h.detector.stop()
 		s.speechStopped()
 	}
@@ -163,7 +164,7 @@ func (s *session) take(id string, begins, end int64) {
 	h.itemID = ""
 	b.forget(end)
 
-	u := h.recogniser.understand(samples, b.format.RateHz)
+	u := h.recogniser.Understand(samples, b.format.RateHz)
 	it := &item{
 		wire: wire.Item{ID: id, Type: wire.ItemMessage, Status: wire.StatusCompleted, Role: wire.RoleUser,
 			Content: []wire.ContentPart{{Type: wire.ContentInputAudio, Transcript: wire.Null[string]()}}},
@@ -171,7 +172,7 @@ func (s *session) take(id string, begins, end int64) {
 	}
 	it.tokens = tokenCount{audio: inputAudioTokens(it.duration())}
 	turn := &Turn{
-		Session: s.number, ItemID: id, Transcript: u.transcript, Understood: u.known, Diagnosis: u.diagnosis,
+		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,
 		Start: b.streamPos(begins), End: b.streamPos(end),
 	}
 	s.send(&wire.InputAudioBufferCommitted{PreviousItemID: wire.OrNull(s.conv.last()), ItemID: id})

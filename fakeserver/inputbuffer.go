@@ -68,7 +68,7 @@ func (b *inputBuffer) untaken() int { return int(b.end() - max(b.taken, b.start)
 func (b *inputBuffer) ms(pos int64) int { return int(pos * 1000 / int64(b.format.RateHz)) }
 
 func (b *inputBuffer) streamPos(pos int64) int64 {
-	return pos * streamRateHz / int64(b.format.RateHz)
+	return pos * audio.RateHz / int64(b.format.RateHz)
 }
 
 // reformat changes the format of what is still to come. What is held is dropped; positions go on

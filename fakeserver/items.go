@@ -105,8 +105,8 @@ func (s *session) join(it *item, previous string) {
 func (s *session) typedTurn(it *item) *Turn {
 	t := &Turn{Session: s.number, ItemID: it.wire.ID, Typed: true, Understood: true, Transcript: textOf(&it.wire)}
 	if t.Transcript == "" && len(it.samples) > 0 {
-		u := s.hearing.recogniser.understand(it.samples, it.format.RateHz)
-		t.Transcript, t.Understood, t.Diagnosis = u.transcript, u.known, u.diagnosis
+		u := s.hearing.recogniser.Understand(it.samples, it.format.RateHz)
+		t.Transcript, t.Understood, t.Diagnosis = u.Transcript, u.Known, u.Diagnosis
 	}
 	return t
 }

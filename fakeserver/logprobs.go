@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -23,8 +24,8 @@ func (s *session) logprobs(text string, understood bool) []wire.Logprob {
 	list := []wire.Logprob{}
 	doubtful := 0 // bytes at the start of text
 	for len(text) > 0 {
-		if at := strings.TrimPrefix(text, " "); strings.HasPrefix(at, unintelligible) {
-			doubtful = len(text) - len(at) + len(unintelligible)
+		if at := strings.TrimPrefix(text, " "); strings.HasPrefix(at, recognition.Unintelligible) {
+			doubtful = len(text) - len(at) + len(recognition.Unintelligible)
 		}
 		n := nextToken(text)
 		list = append(list, logprob(text[:n], s.chance.logprob(understood && doubtful <= 0)))

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -18,7 +19,7 @@ type Server struct {
 	// Constant.
 	opts         Options
 	pacing       Pacing
-	vocabularies []*Vocabulary
+	vocabularies []*recognition.Vocabulary
 	log          *slog.Logger
 	made         time.Time // on the clock
 	epoch        time.Time // the same, as the server shows it
@@ -70,10 +71,10 @@ func New(opts *Options) *Server {
 	}
 	s.pacing = s.pacing.withDefaults()
 	if len(s.opts.Utterances) > 0 {
-		s.vocabularies = append(s.vocabularies, NewVocabulary(s.opts.Utterances))
+		s.vocabularies = append(s.vocabularies, &NewVocabulary(s.opts.Utterances).recordings)
 	}
 	if s.opts.Vocabulary != nil {
-		s.vocabularies = append(s.vocabularies, s.opts.Vocabulary)
+		s.vocabularies = append(s.vocabularies, &s.opts.Vocabulary.recordings)
 	}
 	if s.log = s.opts.Logger; s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -83,7 +84,7 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss.conv.id = ss.chance.id("conv_", now)
 	ss.log = s.log.With("session", number)
 	ss.configure(ask)
-	ss.hearing.recogniser.vocabularies = s.vocabularies
+	ss.hearing.recogniser = recognition.New(s.vocabularies...)
 	ss.hear()
 	ss.answers.init(ss)
 	ss.watch = newWatch(ss, &ask)

@@ -1,10 +1,70 @@
 package fakeserver
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/internal/recognition"
+)
 
 // streamedSpan is from the last delta of a streamed transcript to its end.
 // Source: recorded transcription (docs/fidelity.md).
 const streamedSpan = 300 * time.Millisecond
+
+// live is the turn that is being written down while it is spoken, for models that stream. It is owned by the
+// loop.
+type live struct {
+	on     bool
+	tr     *transcription    // nil before the first word
+	reader *recognition.Live // nil before the first turn
+	begins int64             // position of the first sample
+	fed    int64             // position of the first sample that the reader does not have
+}
+
+// heldBack returns how much must follow a word before it is written.
+// Source: guess; that of no delay after the recorded moments of deltas.
+func heldBack(delay string) time.Duration {
+	switch delay {
+	case "minimal":
+		return 192 * time.Millisecond
+	case "low":
+		return 352 * time.Millisecond
+	case "high":
+		return 992 * time.Millisecond
+	case "xhigh":
+		return 2000 * time.Millisecond
+	}
+	return 496 * time.Millisecond
+}
+
+// begin starts with a turn.
+func (l *live) begin(begins int64, vocabularies []*recognition.Vocabulary) {
+	if l.reader == nil {
+		l.reader = recognition.NewLive(vocabularies...)
+	}
+	l.reader.Begin()
+	*l = live{on: true, reader: l.reader, begins: begins, fed: begins}
+}
+
+// feed gives the reader the sound up to a position.
+func (l *live) feed(b *inputBuffer, pos int64) {
+	l.fed += int64(l.reader.Feed(b.between(l.fed, pos), b.format.RateHz))
+}
+
+// end ends the turn. It returns what was written, nil if nothing was, and what is known of it until the
+// next begins.
+func (l *live) end() (*transcription, *live) {
+	tr := l.tr
+	l.on, l.tr = false, nil
+	return tr, l
+}
+
+// reservedID returns the id that the turn being spoken is written down under; "" if it is not yet.
+func (l *live) reservedID() string {
+	if l.tr == nil {
+		return ""
+	}
+	return l.tr.itemID
+}
 
 // overhear reads the turn that is being spoken, up to a position.
 func (s *session) overhear(pos int64) {
@@ -16,14 +76,14 @@ func (s *session) overhear(pos int64) {
 		return
 	}
 	if !l.on {
-		l.begin(h.turnBegins(), h.recogniser.vocabularies)
+		l.begin(h.turnBegins(), s.server.vocabularies)
 	}
 	l.feed(&h.buffer, pos)
 	settings, _ := configured.Value()
 	if l.tr != nil {
 		settings = l.tr.settings
 	}
-	words := l.look(heldBack(settings.Delay.Or("")))
+	words := l.reader.Look(heldBack(settings.Delay.Or("")))
 	if len(words) == 0 {
 		return
 	}
@@ -40,22 +100,22 @@ func (s *session) overhear(pos int64) {
 
 // write plans deltas of more words. The first begins with a space too.
 // Source: recorded deltas (docs/fidelity.md).
-func (s *session) write(tr *transcription, words []heardWord) {
+func (s *session) write(tr *transcription, words []recognition.Word) {
 	from := len(tr.text)
 	for _, w := range words {
-		tr.text += " " + w.text
+		tr.text += " " + w.Text
 	}
 	tr.plan(from, s.now.Add(s.pacing.Transcription/2+transcriptionPhase))
 }
 
 // writeRest plans what a turn that was committed says after what was written of it.
 func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64) {
-	var rest []heardWord
+	var rest []recognition.Word
 	switch {
 	case tr.text == "" && turn.Transcript != "":
-		rest = []heardWord{{text: turn.Transcript}}
+		rest = []recognition.Word{{Text: turn.Transcript}}
 	case tr.text != "" && turn.Understood:
-		rest = l.rest(s.hearing.recogniser.appendHeard(nil), int(l.begins-begins)/s.hearing.buffer.frame())
+		rest = l.reader.Rest(s.hearing.recogniser, int(l.begins-begins), s.hearing.buffer.format.RateHz)
 	}
 	s.write(tr, rest)
 	tr.over = s.now.Add(s.pacing.Transcription/2 + streamedSpan + transcriptionPhase)

@@ -2,7 +2,6 @@ package fakeserver_test
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audio"
-	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -208,109 +206,5 @@ var _ = Describe("A transcript that is streamed", func() {
 			c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(2*time.Second))))
 			Expect(deltas(c.during(time.Second))).To(Equal(" [unintelligible] " + refund.Text))
 		})
-	})
-})
-
-var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
-	callers := recorded(audiofixtures.Caller)
-	vocabulary := fakeserver.NewVocabulary(callers)
-
-	It("makes the same print from pieces", func() {
-		samples := aTurn(callers[0].Samples, 0)
-		for _, piece := range []int{1, 7, 480, 768, 24000} {
-			Expect(fakeserver.SamePrint(samples, 24000, piece)).To(BeTrue(), "%d", piece)
-		}
-		Expect(fakeserver.SamePrint(resampled(samples, 24000, 8000), 8000, 160)).To(BeTrue())
-	})
-
-	DescribeTable("never contradicts what the whole turn says",
-		func(line func([]int16) ([]int16, int), delay string, share float64) {
-			r := fakeserver.NewRecogniser(vocabulary)
-			var wrong []string
-			early, words := 0, 0
-			for i := 0; i < len(callers); i += 4 {
-				u, next := callers[i], callers[(i*7+3)%len(callers)]
-				turn, rate := line(aTurn(joined(u.Samples, silence(400*time.Millisecond), next.Samples), i))
-				got := r.Stream(turn, rate, 32*time.Millisecond, delay)
-				want := r.Understand(turn, rate)
-				Expect(r.Heard()).To(Equal(want.Transcript))
-				if got.Whole != want.Transcript {
-					wrong = append(wrong, fmt.Sprintf("%q, not %q", got.Whole, want.Transcript))
-				}
-				early, words = early+len(got.Words), words+len(u.Words)+len(next.Words)
-			}
-			Expect(wrong).To(BeEmpty())
-			Expect(float64(early) / float64(words)).To(BeNumerically(">", share))
-		},
-		Entry("as recorded", func(s []int16) ([]int16, int) { return s, 24000 }, "", 0.95),
-		Entry("as recorded, soon", func(s []int16) ([]int16, int) { return s, 24000 }, "minimal", 0.95),
-		Entry("in noise", func(s []int16) ([]int16, int) { return noisy(s, 15), 24000 }, "xhigh", 0.65),
-		Entry("on a telephone", func(s []int16) ([]int16, int) {
-			f := audio.Format{Encoding: audio.PCMU}
-			return f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000
-		}, "low", 0.95),
-	)
-
-	It("tells of strangers in between", func() {
-		agents := recorded(audiofixtures.Agent)
-		pause := silence(700 * time.Millisecond)
-		r := fakeserver.NewRecogniser(vocabulary)
-		for i := range 8 {
-			a, b := callers[i].Samples, callers[i+9].Samples
-			x, y := agents[i].Samples, agents[i+3].Samples
-			turn := aTurn(joined(a, pause, x, pause, y, silence(2*time.Second), b), i)
-			want := r.Understand(turn, 24000).Transcript
-			Expect(want).To(Equal(callers[i].Text + " [unintelligible] " + callers[i+9].Text))
-			Expect(r.Heard()).To(Equal(want))
-			Expect(r.Stream(turn, 24000, 32*time.Millisecond, "").Whole).To(Equal(want))
-		}
-	})
-
-	It("says once that words side by side are unintelligible", func() {
-		r := fakeserver.NewRecogniser(caller)
-		w := refundOnIt.Words
-		turn := joined(refundOnIt.Samples)
-		copy(turn[audio.Samples(w[3].Start, 24000):audio.Samples(w[4].End, 24000)], stranger[12000:])
-		turn = aTurn(turn, 0)
-		Expect(r.Understand(turn, 24000).Transcript).To(Equal("I want a [unintelligible] my order please."))
-		Expect(r.Heard()).To(Equal("I want a [unintelligible] my order please."))
-		Expect(r.Stream(turn, 24000, 32*time.Millisecond, "").Whole).To(Equal("I want a [unintelligible] my order please."))
-	})
-
-	It("keeps pace in a long turn", func() {
-		var turn []int16
-		for _, u := range callers[:12] {
-			turn = joined(turn, u.Samples, silence(1200*time.Millisecond))
-		}
-		got := fakeserver.NewRecogniser(vocabulary).Stream(turn, 24000, 32*time.Millisecond, "")
-		Expect(audio.Duration(len(turn), 24000)).To(BeNumerically(">", 30*time.Second))
-		for i, w := range got.Words {
-			Expect(got.At[i]-got.Ends[i]).To(BeNumerically("<", 1300*time.Millisecond), w)
-		}
-	})
-
-	It("stays with what was written when a later reading contradicts it", func() {
-		w := refundOnIt.Words
-		misheard := fakeserver.Utterance{
-			Text: "I mean refund", Samples: refundOnIt.Samples[:audio.Samples(w[3].End, 24000)],
-			Words: []fakeserver.Word{{Text: "I", Start: w[0].Start, End: w[0].End}, {Text: "mean", Start: w[1].Start, End: w[1].End},
-				{Text: "refund", Start: w[3].Start, End: w[3].End}},
-		}
-		r := fakeserver.NewRecogniser(fakeserver.NewVocabulary([]fakeserver.Utterance{misheard, refundOnIt}))
-		turn := aTurn(refundOnIt.Samples, 0)
-		Expect(r.Understand(turn, 24000).Transcript).To(Equal(refundOnIt.Text))
-		Expect(r.Stream(turn, 24000, 32*time.Millisecond, "minimal").Whole).To(Equal("I mean a refund on my order please."))
-		Expect(r.Stream(turn, 24000, 32*time.Millisecond, "high").Whole).To(Equal(refundOnIt.Text))
-	})
-
-	It("looks ever more rarely at a long stretch that it does not understand", func() {
-		agents := recorded(audiofixtures.Agent)
-		var speech []int16
-		for i := 0; audio.Duration(len(speech), 24000) < time.Minute; i++ {
-			speech = append(speech, agents[i%len(agents)].Samples...)
-		}
-		got := fakeserver.NewRecogniser(vocabulary).Stream(speech, 24000, 32*time.Millisecond, "")
-		Expect(got.Words).To(BeEmpty())
-		Expect(got.Looks).To(And(BeNumerically(">", 20), BeNumerically("<", 50)))
 	})
 })

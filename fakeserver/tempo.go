@@ -1,12 +1,16 @@
 package fakeserver
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
 
 // The grain of a change of tempo, in samples of 24 kHz. Chosen: two periods of a low voice, and a search that
 // reaches more than one.
 const (
-	tempoHop    = streamRateHz * 15 / 1000
-	tempoSearch = streamRateHz * 10 / 1000
+	tempoHop    = audio.RateHz * 15 / 1000
+	tempoSearch = audio.RateHz * 10 / 1000
 	tempoCoarse = 8 // between places that are tried first
 	tempoFine   = 2 // and then around the best of these
 	tempoSparse = 4 // between samples that are compared

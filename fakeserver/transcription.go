@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -17,15 +18,15 @@ type transcription struct {
 	by       transcriber
 	settings wire.Transcription
 
-	text     string         // as its deltas tell it
-	sent     int            // bytes
-	pieces   []piece        // of text, in order
-	done     int            // pieces sent
-	over     time.Time      // when it ends; zero before the commit
-	logprobs []wire.Logprob // of each piece; nil where nobody asked
-	segments []segment      // not sent yet
-	parted   int            // segments sent
-	fails    *failing       // nil does not fail
+	text     string                // as its deltas tell it
+	sent     int                   // bytes
+	pieces   []piece               // of text, in order
+	done     int                   // pieces sent
+	over     time.Time             // when it ends; zero before the commit
+	logprobs []wire.Logprob        // of each piece; nil where nobody asked
+	segments []recognition.Segment // not sent yet
+	parted   int                   // segments sent
+	fails    *failing              // nil does not fail
 	timer    timer
 }
 
@@ -88,9 +89,9 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 		tr.logprobs = s.logprobs(tr.text, turn.Understood)
 	}
 	if tr.by.speakers && turn.Understood {
-		tr.segments = s.hearing.recogniser.segments(tr.text)
+		tr.segments = s.hearing.recogniser.Segments(tr.text)
 	} else if tr.by.speakers && tr.text != "" {
-		tr.segments = []segment{{text: tr.text, end: tr.item.duration(), to: len(tr.text)}}
+		tr.segments = []recognition.Segment{{Text: tr.text, End: tr.item.duration(), To: len(tr.text)}}
 	}
 }
 
@@ -136,23 +137,23 @@ func (s *session) writePiece(tr *transcription) {
 	tr.sent += len(text)
 	tr.done++
 	s.send(ev)
-	for tr.parted < len(tr.segments) && tr.segments[tr.parted].to <= tr.sent {
+	for tr.parted < len(tr.segments) && tr.segments[tr.parted].To <= tr.sent {
 		s.writeSegment(tr, tr.segments[tr.parted])
 	}
 }
 
 // writeSegment sends what one speaker said. Speakers are numbered as they are first heard in the session.
-func (s *session) writeSegment(tr *transcription, g segment) {
+func (s *session) writeSegment(tr *transcription, g recognition.Segment) {
 	h := &s.hearing
-	number := slices.Index(h.speakers, g.speaker)
+	number := slices.Index(h.speakers, g.Speaker)
 	if number < 0 {
 		number = len(h.speakers)
-		h.speakers = append(h.speakers, g.speaker)
+		h.speakers = append(h.speakers, g.Speaker)
 	}
 	tr.parted++
 	s.send(&wire.ConversationItemInputAudioTranscriptionSegment{
-		ItemID: tr.itemID, Text: g.text, ID: fmt.Sprintf("seg_%04d", tr.parted), Speaker: fmt.Sprintf("spk_%d", number+1),
-		Start: wire.Decimal(g.start.Seconds()), End: wire.Decimal(g.end.Seconds()),
+		ItemID: tr.itemID, Text: g.Text, ID: fmt.Sprintf("seg_%04d", tr.parted), Speaker: fmt.Sprintf("spk_%d", number+1),
+		Start: wire.Decimal(g.Start.Seconds()), End: wire.Decimal(g.End.Seconds()),
 	})
 }
 
@@ -181,7 +182,7 @@ func (tr *transcription) languages() []wire.TranscriptionLanguage {
 	if one := tr.settings.Language.Or(""); one != "" {
 		expected = append([]string{one}, expected...)
 	}
-	if len(expected) == 0 || tr.text == "" || tr.text == unintelligible {
+	if len(expected) == 0 || tr.text == "" || tr.text == recognition.Unintelligible {
 		return []wire.TranscriptionLanguage{}
 	}
 	return []wire.TranscriptionLanguage{{Code: expected[0]}}

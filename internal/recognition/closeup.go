@@ -1,4 +1,4 @@
-package fakeserver
+package recognition
 
 import (
 	"math"
@@ -13,7 +13,7 @@ const (
 	broadBins  = bandCount * binsABand / broadBands
 )
 
-// closeup tells whether a stretch of sound is a recording, and not merely like it: it aligns the two to
+// closeup reports whether a stretch of sound is a recording, and not merely like it: it aligns the two to
 // the sample and compares amplitudes and phases. Of the same recording nearly everything is common,
 // whatever a line does to it; another rendering of the same words by the same synthetic voice shares
 // hardly a third. The zero value is empty; memory is kept from one use to the next.
@@ -23,19 +23,19 @@ type closeup struct {
 	mine  []closeSpectrum // frames of the recording
 	start int             // sample of the recording where they begin
 
-	lines  []track // on which the recording may lie in the sound
+	lines  []line // on which the recording may lie in the sound
 	blocks []block
 	lags   [lesserPeaks]int
 	spare  []closeFrame
 
-	frames   []closeFrame // compared along the best line
-	gain     float32      // power of the sound, as a share of the recording's
-	loudest  float32      // frame of the recording
-	likest   float32      // window's likeness
-	own      int          // frames that are the recording
-	other    int          // frames that are something else
-	likeness float32      // of the former: 1 is the same
-	middle   bool         // the recording's beginning is not in the sound
+	frames       []closeFrame // compared along the best line
+	gain         float32      // power of the sound, as a share of the recording's
+	loudest      float32      // frame of the recording
+	bestLikeness float32      // of a window
+	own          int          // frames that are the recording
+	other        int          // frames that are something else
+	likeness     float32      // of the former: 1 is the same
+	middle       bool         // the recording's beginning is not in the sound
 }
 
 // closeSpectrum is the spectrum of a frame, from 250 to 3400 Hz.
@@ -52,9 +52,9 @@ type closeFrame struct {
 // wellAligned is a likeness that calls for no better line.
 const wellAligned = 0.9
 
-// look compares what of a match's entry lies in the frames [start, end) of the sound. It takes pains
-// only where the prints speak for the match.
-func (c *closeup) look(sound []float32, noise float32, m match, start, end int) {
+// look compares what of a candidate's entry lies in the frames [start, end) of the sound. It takes pains
+// only where the prints speak for it.
+func (c *closeup) look(sound []float32, noise float32, m candidate, start, end int) {
 	from, to := m.within(start, end)
 	first := min((from+closeHops-1)/closeHops, len(m.entry.spectra))
 	c.mine = m.entry.spectra[first:max(first, min(len(m.entry.spectra), to/closeHops))]
@@ -67,7 +67,7 @@ func (c *closeup) look(sound []float32, noise float32, m match, start, end int) 
 	if len(c.mine) == 0 || !c.align(shift) {
 		return
 	}
-	best := c.try(track{}, c.lines)
+	best := c.try(line{}, c.lines)
 	if c.well() || !m.good() {
 		return
 	}
@@ -85,11 +85,11 @@ func (c *closeup) look(sound []float32, noise float32, m match, start, end int) 
 	}
 }
 
-// well tells whether no line can be better.
+// well reports whether no line can be better.
 func (c *closeup) well() bool { return c.other == 0 && c.likeness >= wellAligned }
 
 // try compares along tracks until none can be better, and returns the best line.
-func (c *closeup) try(best track, lines []track) track {
+func (c *closeup) try(best line, lines []line) line {
 	for _, l := range lines {
 		before, first := c.score(), len(c.frames) == 0
 		c.frames, c.spare = c.compare(c.spare, l), c.frames
@@ -108,7 +108,7 @@ func (c *closeup) try(best track, lines []track) track {
 }
 
 // compare compares all frames along a line.
-func (c *closeup) compare(frames []closeFrame, l track) []closeFrame {
+func (c *closeup) compare(frames []closeFrame, l line) []closeFrame {
 	frames = slices.Grow(frames[:0], len(c.mine))[:len(c.mine)]
 	var theirs closeSpectrum
 	for i := range frames {
@@ -122,12 +122,12 @@ func (c *closeup) compare(frames []closeFrame, l track) []closeFrame {
 	return frames
 }
 
-// joined is how alike frames must be to lie on another line than the rest.
-const joined = 0.75
+// otherLine is how alike frames must be to lie on another line than the rest.
+const otherLine = 0.75
 
 // join takes the frames before or after a moment from another line, where they are more alike: what was
 // cut out of the sound, or put into it, moves the rest.
-func (c *closeup) join(l track) {
+func (c *closeup) join(l line) {
 	c.spare = c.compare(c.spare, l)
 	var all float32
 	for i := range c.frames {
@@ -151,7 +151,7 @@ func (c *closeup) join(l track) {
 	for at := from; at < to; at += windowFrames {
 		sums.add(c.spare[at:min(at+windowFrames, to)])
 	}
-	if sums.likeness() < joined {
+	if sums.likeness() < otherLine {
 		return
 	}
 	copy(c.frames[from:to], c.spare[from:to])
@@ -209,7 +209,7 @@ func (s *closeSpectrum) power() float32 {
 
 func hypot(x, y float32) float32 { return float32(math.Sqrt(float64(x*x + y*y))) }
 
-// holed tells whether 5 ms and more of a window are no sound at all: a packet was lost.
+// holed reports whether 5 ms and more of a window are no sound at all: a packet was lost.
 func holed(sound []float32) bool {
 	const least, nothing = 40, 1.0 / (1 << 15)
 	silent := func(i int) bool { return sound[i] <= nothing && sound[i] >= -nothing }

@@ -1,4 +1,4 @@
-package fakeserver_test
+package recognition_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audiofixtures"
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/recognition"
 )
 
 // verdict is what became of a turn.
@@ -29,7 +29,7 @@ const (
 
 // tableFile is where the measured table is published, between two marks.
 const (
-	tableFile  = "../docs/recognition.md"
+	tableFile  = "../../docs/recognition.md"
 	tableBegin = "<!-- measured: begin -->\n"
 	tableEnd   = "<!-- measured: end -->"
 )
@@ -79,17 +79,17 @@ func recognitionTable() string {
 // examination counts what becomes of recordings that a server knows, of each while it knows all but that
 // one, and of others.
 type examination struct {
-	recordings, others []fakeserver.Utterance
-	all                *fakeserver.Vocabulary
-	without            []*fakeserver.Vocabulary
+	recordings, others []recognition.Utterance
+	all                *recognition.Vocabulary
+	without            []*recognition.Vocabulary
 	counts             [verdicts]int
 	said, unknown      int
 }
 
-func newExamination(recordings, others []fakeserver.Utterance) *examination {
-	e := &examination{recordings: recordings, others: others, all: fakeserver.NewVocabulary(recordings)}
+func newExamination(recordings, others []recognition.Utterance) *examination {
+	e := &examination{recordings: recordings, others: others, all: recognition.NewVocabulary(recordings)}
 	for i := range recordings {
-		e.without = append(e.without, fakeserver.NewVocabulary(slices.Delete(slices.Clone(recordings), i, i+1)))
+		e.without = append(e.without, recognition.NewVocabulary(slices.Delete(slices.Clone(recordings), i, i+1)))
 	}
 	return e
 }
@@ -107,7 +107,7 @@ func (e *examination) run(c condition, takes int) {
 		}
 		for i, u := range e.others {
 			if got := understood(c, u, n*len(e.others)+i, e.all); got.Known || got.Diagnosis != "" {
-				GinkgoWriter.Printf("%s: guessed of %s: %+v\n", c.name, u.ID, got)
+				GinkgoWriter.Printf("%s: guessed of %s: %+v\n", c.name, u.Text, got)
 				e.counts[guessed]++
 			}
 		}
@@ -130,12 +130,12 @@ func (e *examination) row(name string) string {
 }
 
 // understood is what a server with a vocabulary understands of a recording.
-func understood(c condition, u fakeserver.Utterance, number int, v *fakeserver.Vocabulary) fakeserver.Understanding {
-	return fakeserver.NewRecogniser(v).Understand(c.line(newTake(u, c.cut, number)))
+func understood(c condition, u recognition.Utterance, number int, v *recognition.Vocabulary) recognition.Understanding {
+	return recognition.New(v).Understand(c.line(newTake(u, c.cut, number)))
 }
 
 // judge compares what was understood with what was said, and puts on record what is not whole.
-func judge(c condition, u fakeserver.Utterance, got fakeserver.Understanding) verdict {
+func judge(c condition, u recognition.Utterance, got recognition.Understanding) verdict {
 	v := judgeWords(c, u, got)
 	if c.sentAs != 0 {
 		v = judgeRate(c, u, got)
@@ -146,7 +146,7 @@ func judge(c condition, u fakeserver.Utterance, got fakeserver.Understanding) ve
 	return v
 }
 
-func judgeWords(c condition, u fakeserver.Utterance, got fakeserver.Understanding) verdict {
+func judgeWords(c condition, u recognition.Utterance, got recognition.Understanding) verdict {
 	said := strings.Fields(u.Text)
 	shown := strings.Fields(strings.ReplaceAll(got.Transcript, "[unintelligible]", ""))
 	gaps := strings.Contains(got.Transcript, "[unintelligible]") || got.Diagnosis != ""
@@ -166,7 +166,7 @@ func judgeWords(c condition, u fakeserver.Utterance, got fakeserver.Understandin
 }
 
 // halfOf reports whether n words end where a recording is cut: the word that is cut may be among them.
-func halfOf(u fakeserver.Utterance, n int) bool {
+func halfOf(u recognition.Utterance, n int) bool {
 	least, most := 0, 0
 	for _, w := range u.Words {
 		if samples := cutAt(u); int(w.End.Seconds()*24000) <= samples {
@@ -192,7 +192,7 @@ func inOrder(shown, said []string) bool {
 }
 
 // judgeRate is judge where the rate is wrong: the server should say so, and what was said.
-func judgeRate(c condition, u fakeserver.Utterance, got fakeserver.Understanding) verdict {
+func judgeRate(c condition, u recognition.Utterance, got recognition.Understanding) verdict {
 	if got.Known {
 		return wrong
 	}

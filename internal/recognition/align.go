@@ -1,14 +1,14 @@
-package fakeserver
+package recognition
 
 import (
 	"math"
 	"slices"
 )
 
-// line tells where in the sound each sample of the recording lies: at, and by how much more per sample.
-type track struct{ at, slope float64 }
+// line is where in the sound each sample of the recording lies: so many samples later, and by how much more per sample.
+type line struct{ at, slope float64 }
 
-func (l track) place(sample int) int {
+func (l line) place(sample int) int {
 	return sample + int(math.Round(l.at+l.slope*float64(sample)))
 }
 
@@ -16,10 +16,10 @@ func (l track) place(sample int) int {
 const (
 	alignBlocks = 5
 	nearLine    = 2.5   // samples; a block that lies so near a line supports it
-	steepest    = 0.006 // by which clocks may differ
-	skewed      = 0.005 // by which they are tried
+	maxSlope    = 0.006 // by which clocks may differ
+	clockSkew   = 0.005 // by which they are tried
 	lesserPeaks = 3     // are tried where the highest is not right: an echo makes others
-	moved       = 192   // samples, 24 ms, by which the sound is tried elsewhere; a block sees 16 ms on either side
+	searchShift = 192   // samples, 24 ms, by which the sound is tried elsewhere; a block sees 16 ms on either side
 )
 
 // block is where a piece of the recording lies in the sound.
@@ -32,32 +32,32 @@ type block struct {
 // Chance gives 98 blocks of 100 a height of 0.35 and less; noise 10 dB below the speech leaves 0.4 and
 // more of the highest.
 const (
-	unlike = 0.3
-	alike  = 0.5
+	lowestPeak = 0.3
+	clearPeak  = 0.5
 )
 
-// align lists the lines on which the recording likely lies in the sound, near shift, and tells whether
+// align lists the lines on which the recording likely lies in the sound, near shift, and reports whether
 // the two have anything in common.
 func (c *closeup) align(shift int) bool {
 	c.lines = c.lines[:0]
-	return c.seek(track{at: float64(shift)}, 1) >= unlike
+	return c.seek(line{at: float64(shift)}, 1) >= lowestPeak
 }
 
 // alignFurther lists less likely lines: those of clocks that differ, and of lesser likenesses.
 func (c *closeup) alignFurther(shift int) {
 	middle := float64(c.start + len(c.mine)*closeHop/2)
-	for _, slope := range [...]float64{-skewed, skewed} {
-		c.seek(track{at: float64(shift) - slope*middle, slope: slope}, 1)
+	for _, slope := range [...]float64{-clockSkew, clockSkew} {
+		c.seek(line{at: float64(shift) - slope*middle, slope: slope}, 1)
 	}
-	c.seek(track{at: float64(shift)}, lesserPeaks)
+	c.seek(line{at: float64(shift)}, lesserPeaks)
 	for _, b := range c.blocks {
-		c.consider(b, unlike)
+		c.consider(b, lowestPeak)
 	}
 }
 
 // seek finds blocks along a line, lists the lines on which most of them lie, and returns how high the
 // highest is.
-func (c *closeup) seek(along track, peaks int) (highest float32) {
+func (c *closeup) seek(along line, peaks int) (highest float32) {
 	var total crossSpectrum
 	c.blocks = slices.Grow(c.blocks[:0], alignBlocks)[:max(1, min(alignBlocks, 2*len(c.mine)/windowFrames-1))]
 	for i := range c.blocks {
@@ -66,7 +66,7 @@ func (c *closeup) seek(along track, peaks int) (highest float32) {
 		highest = max(highest, c.blocks[i].height)
 	}
 	for _, lag := range total.peaks(c.lags[:0], peaks) {
-		l := track{along.at + float64(lag), along.slope}
+		l := line{along.at + float64(lag), along.slope}
 		c.lines = append(c.lines, l)
 		if other := fit(l, c.blocks); other != l {
 			c.lines = append(c.lines, other)
@@ -86,27 +86,27 @@ func (c *closeup) span(i int) (from, to int) {
 
 // consider adds a line through a block, if it is so high and lies on no other.
 func (c *closeup) consider(b block, least float32) {
-	if b.height >= least && !slices.ContainsFunc(c.lines, func(l track) bool { return l.supports(b) }) {
-		c.lines = append(c.lines, track{at: b.lag})
+	if b.height >= least && !slices.ContainsFunc(c.lines, func(l line) bool { return l.supports(b) }) {
+		c.lines = append(c.lines, line{at: b.lag})
 	}
 }
 
 // realign finds further lines: what was cut out of the sound, or put into it, moves the rest.
 func (c *closeup) realign(shift int) {
 	for i, b := range c.blocks {
-		c.consider(b, alike)
-		if b.height >= alike {
+		c.consider(b, clearPeak)
+		if b.height >= clearPeak {
 			continue
 		}
 		from, to := c.span(i)
-		for _, further := range [...]int{-moved, moved} {
-			c.consider(c.place(from, to, track{at: float64(shift + further)}, nil), alike)
+		for _, further := range [...]int{-searchShift, searchShift} {
+			c.consider(c.place(from, to, line{at: float64(shift + further)}, nil), clearPeak)
 		}
 	}
 }
 
 // place finds the frames [from, to) near a line, and adds what they have in common to total.
-func (c *closeup) place(from, to int, along track, total *crossSpectrum) block {
+func (c *closeup) place(from, to int, along line, total *crossSpectrum) block {
 	var common crossSpectrum
 	var theirs closeSpectrum
 	for f := from; f < to; f++ {
@@ -123,15 +123,15 @@ func (c *closeup) place(from, to int, along track, total *crossSpectrum) block {
 }
 
 // fit returns the line on which most blocks lie; level is the first choice.
-func fit(level track, blocks []block) track {
+func fit(level line, blocks []block) line {
 	best, most := level, level.support(blocks)
 	for i, a := range blocks {
 		for _, b := range blocks[i+1:] {
 			slope := (b.lag - a.lag) / (b.middle - a.middle)
-			if slope < -steepest || slope > steepest {
+			if slope < -maxSlope || slope > maxSlope {
 				continue
 			}
-			l := track{a.lag - slope*a.middle, slope}
+			l := line{a.lag - slope*a.middle, slope}
 			if n := l.support(blocks); n > most {
 				best, most = l, n
 			}
@@ -140,7 +140,7 @@ func fit(level track, blocks []block) track {
 	return best
 }
 
-func (l track) support(blocks []block) int {
+func (l line) support(blocks []block) int {
 	n := 0
 	for _, b := range blocks {
 		if l.supports(b) {
@@ -150,7 +150,7 @@ func (l track) support(blocks []block) int {
 	return n
 }
 
-func (l track) supports(b block) bool {
+func (l line) supports(b block) bool {
 	d := l.at + l.slope*b.middle - b.lag
 	return d >= -nearLine && d <= nearLine
 }

@@ -1,8 +1,10 @@
-package fakeserver
+package recognition
 
 import (
 	"math"
 	"math/bits"
+
+	"github.com/voicesim/voicesim/audio"
 )
 
 // Prints are computed at 8 kHz, so that speech keeps its print on a telephone line. A frame is 32 ms
@@ -10,7 +12,7 @@ import (
 // between two frames still overlaps both.
 const (
 	printRateHz  = 8000
-	decimation   = streamRateHz / printRateHz
+	decimation   = audio.RateHz / printRateHz
 	windowLength = 256
 	hopLength    = 128
 	hopSamples   = hopLength * decimation // of the stream

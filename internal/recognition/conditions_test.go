@@ -1,11 +1,11 @@
-package fakeserver_test
+package recognition_test
 
 import (
 	"math/rand/v2"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/recognition"
 )
 
 // condition is something that happens to a caller's sound on its way to the server.
@@ -32,7 +32,7 @@ type take struct {
 const takes = 3
 
 // newTake puts a recording, or its first half, between silences.
-func newTake(u fakeserver.Utterance, cut bool, number int) *take {
+func newTake(u recognition.Utterance, cut bool, number int) *take {
 	speech := u.Samples
 	if cut {
 		speech = speech[:cutAt(u)]
@@ -47,7 +47,7 @@ func newTake(u fakeserver.Utterance, cut bool, number int) *take {
 }
 
 // cutAt is the sample in the middle of what is said.
-func cutAt(u fakeserver.Utterance) int {
+func cutAt(u recognition.Utterance) int {
 	if len(u.Words) == 0 {
 		return len(u.Samples) / 2
 	}
@@ -55,7 +55,7 @@ func cutAt(u fakeserver.Utterance) int {
 }
 
 // speechOf is a recording without the silences around.
-func speechOf(u fakeserver.Utterance) []int16 {
+func speechOf(u recognition.Utterance) []int16 {
 	if len(u.Words) == 0 {
 		return u.Samples
 	}

@@ -1,4 +1,4 @@
-package fakeserver
+package recognition
 
 import (
 	"strings"
@@ -11,14 +11,26 @@ type heardWord struct {
 	start, end int // frames; they may lie before and after what has been read
 }
 
+// timed returns words with their times.
+func timed(heard []heardWord) []Word {
+	if len(heard) == 0 {
+		return nil
+	}
+	words := make([]Word, len(heard))
+	for i, w := range heard {
+		words[i] = Word{w.text, frameTime(w.start), frameTime(w.end)}
+	}
+	return words
+}
+
 // appendHeard appends the words that were read last, in order. Joined by spaces they are the transcript,
 // if any of them is known.
-func (r *recogniser) appendHeard(words []heardWord) []heardWord {
+func (r *Recogniser) appendHeard(words []heardWord) []heardWord {
 	first := len(words)
 	for _, p := range r.parts {
-		e, at := p.match.entry, p.match.offset
+		e, at := p.candidate.entry, p.candidate.offset
 		if e == nil {
-			words = appendHeardWord(words, first, heardWord{unintelligible, p.start, p.end})
+			words = appendHeardWord(words, first, heardWord{Unintelligible, p.start, p.end})
 			continue
 		}
 		for i, w := range e.words {
@@ -26,8 +38,8 @@ func (r *recogniser) appendHeard(words []heardWord) []heardWord {
 				continue
 			}
 			text := w.text
-			if r.findings[p.findings+i] != heard {
-				text = unintelligible
+			if r.verdicts[p.verdicts+i] != match {
+				text = Unintelligible
 			}
 			words = appendHeardWord(words, first, heardWord{text, w.start + at, min(w.end, len(e.bits)) + at})
 		}
@@ -37,7 +49,7 @@ func (r *recogniser) appendHeard(words []heardWord) []heardWord {
 
 // appendHeardWord appends a word; what is unintelligible is said once.
 func appendHeardWord(words []heardWord, first int, w heardWord) []heardWord {
-	if last := len(words) - 1; w.text == unintelligible && last >= first && words[last].text == unintelligible {
+	if last := len(words) - 1; w.text == Unintelligible && last >= first && words[last].text == Unintelligible {
 		words[last].end = w.end
 		return words
 	}
@@ -62,23 +74,23 @@ func unsent(reading, sent []heardWord, end int) []heardWord {
 	return nil
 }
 
-// segment is what was said in one go: an utterance, or unknown speech.
-type segment struct {
-	text       string
-	start, end time.Duration // from the start of the turn
-	to         int           // byte of the transcript at which it ends
-	speaker    string        // by name; "" of unknown speech, and of recordings without one
+// Segment is what was said in one go: an utterance, or unknown speech.
+type Segment struct {
+	Text       string
+	Start, End time.Duration // from the start of the turn
+	To         int           // byte of the transcript at which it ends
+	Speaker    string        // by name; "" of unknown speech, and of recordings without one
 }
 
-// segments returns the segments of the transcript that was read last.
-func (r *recogniser) segments(transcript string) []segment {
-	var list []segment
+// Segments returns the segments of the transcript of the turn that was understood last.
+func (r *Recogniser) Segments(transcript string) []Segment {
+	var list []Segment
 	at := 0
 	for _, p := range r.parts {
 		var text strings.Builder
 		speaker := ""
-		if e := p.match.entry; e == nil {
-			appendWord(&text, unintelligible)
+		if e := p.candidate.entry; e == nil {
+			appendWord(&text, Unintelligible)
 		} else {
 			r.appendWords(&text, p)
 			speaker = e.speaker
@@ -90,7 +102,7 @@ func (r *recogniser) segments(transcript string) []segment {
 		if strings.HasPrefix(rest, text.String()) {
 			at = len(transcript) - len(rest) + text.Len()
 		}
-		list = append(list, segment{text.String(), frameTime(p.start), frameTime(p.end), at, speaker})
+		list = append(list, Segment{text.String(), frameTime(p.start), frameTime(p.end), at, speaker})
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package fakeserver_test
+package recognition_test
 
 import (
 	"fmt"
@@ -12,58 +12,16 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/recognition"
 )
-
-// recorded returns the recordings of a role as utterances.
-func recorded(role string) []fakeserver.Utterance {
-	var all []fakeserver.Utterance
-	for _, u := range audiofixtures.All() {
-		if u.Role != role {
-			continue
-		}
-		words := make([]fakeserver.Word, len(u.Words))
-		for i, w := range u.Words {
-			words[i] = fakeserver.Word{Text: w.Text, Start: w.Start, End: w.End}
-		}
-		all = append(all, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
-	}
-	return all
-}
-
-// noisy mixes white noise into samples, so many dB below them.
-func noisy(samples []int16, below float64) []int16 {
-	noise := make([]int16, len(samples))
-	seed := uint32(7)
-	for i := range noise {
-		seed = seed*1664525 + 1013904223
-		noise[i] = int16(int32(seed) >> 19)
-	}
-	audio.Gain(noise, audio.DBFS(samples)-below-audio.DBFS(noise))
-	out := append([]int16(nil), samples...)
-	audio.Mix(out, noise)
-	return out
-}
-
-// aTurn puts samples between silences, off any grid.
-func aTurn(samples []int16, i int) []int16 {
-	return joined(silence(300*time.Millisecond+time.Duration(i)*1237*time.Microsecond), samples, silence(500*time.Millisecond))
-}
-
-func resampled(samples []int16, from, to int) []int16 {
-	GinkgoHelper()
-	out, err := audio.Resample(samples, from, to)
-	Expect(err).NotTo(HaveOccurred())
-	return out
-}
 
 var _ = Describe("Recognition", Label("sweep"), func() {
 	callers := recorded(audiofixtures.Caller)
-	vocabulary := fakeserver.NewVocabulary(callers)
+	vocabulary := recognition.NewVocabulary(callers)
 
 	DescribeTable("understands every recorded caller",
 		func(line func(samples []int16) (heard []int16, rateHz int), may int) {
-			r := fakeserver.NewRecogniser(vocabulary)
+			r := recognition.New(vocabulary)
 			var wrong []string
 			for i, u := range callers {
 				got := r.Understand(line(aTurn(u.Samples, i)))
@@ -98,7 +56,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	)
 
 	It("hears the words before a cut, and that more were to come", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		u := find1(callers, "I'd like a refund")
 		for n := 2; n < len(u.Words); n++ {
 			end := audio.Samples(u.Words[n-1].End, 24000)
@@ -109,7 +67,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	})
 
 	It("hears that a word was cut", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		u := find1(callers, "Yes.")
 		got := r.Understand(aTurn(u.Samples[:cutAt(u)], 0), 24000)
 		Expect(got.Transcript).To(BeElementOf("Yes.", "[unintelligible]"))
@@ -117,7 +75,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	})
 
 	It("hears what follows after a piece is missing", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		u := find1(callers, "I'd like a refund")
 		at := audio.Samples(u.Words[4].Start, 24000) // the pause before "for" is short
 		got := r.Understand(aTurn(joined(u.Samples[:at], u.Samples[at+720:]), 0), 24000)
@@ -126,50 +84,50 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	})
 
 	It("hears the words after a cut", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		u := find1(callers, "I'd like a refund")
 		start := audio.Samples(u.Words[3].Start, 24000)
 		Expect(r.Understand(aTurn(u.Samples[start:], 0), 24000).Transcript).To(Equal(strings.Join(strings.Fields(u.Text)[3:], " ")))
 	})
 
 	It("hears several utterances in one turn, in order", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		a, b := callers[3], callers[7]
 		got := r.Understand(aTurn(joined(a.Samples, silence(700*time.Millisecond), b.Samples), 0), 24000)
 		Expect(got.Transcript).To(Equal(a.Text + " " + b.Text))
 	})
 
 	It("never guesses: other voices and noises are unintelligible", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		for i, u := range append(recorded(audiofixtures.Agent), recorded(audiofixtures.Noise)...) {
 			got := r.Understand(aTurn(u.Samples, i), 24000)
-			Expect(got.Known).To(BeFalse(), "%s: %+v", u.ID, got)
-			Expect(got.Transcript).To(BeElementOf("[unintelligible]", ""), u.ID)
-			Expect(got.Diagnosis).To(BeEmpty(), u.ID)
+			Expect(got.Known).To(BeFalse(), "%s: %+v", u.Text, got)
+			Expect(got.Transcript).To(BeElementOf("[unintelligible]", ""), u.Text)
+			Expect(got.Diagnosis).To(BeEmpty(), u.Text)
 		}
 	})
 
 	It("never guesses a word: what differs inside a known utterance is unintelligible", func() {
-		var others []fakeserver.Utterance
+		var others []recognition.Utterance
 		for _, u := range callers {
 			if !strings.Contains(u.Text, "A1001") {
 				others = append(others, u)
 			}
 		}
-		r := fakeserver.NewRecogniser(fakeserver.NewVocabulary(others))
+		r := recognition.New(recognition.NewVocabulary(others))
 		got := r.Understand(aTurn(find1(callers, "Where is order A1001?").Samples, 0), 24000)
 		Expect(got.Transcript).To(Equal("Where is order [unintelligible]"))
 		Expect(got.Known).To(BeTrue())
 	})
 
 	It("never guesses a word of the same voice that sounds alike", func() {
-		var others []fakeserver.Utterance
+		var others []recognition.Utterance
 		for _, u := range callers {
 			if u.Text != "Yes, please." {
 				others = append(others, u)
 			}
 		}
-		r := fakeserver.NewRecogniser(fakeserver.NewVocabulary(others))
+		r := recognition.New(recognition.NewVocabulary(others))
 		for n := range 8 {
 			got := r.Understand(aTurn(find1(callers, "Yes, please.").Samples, n), 24000)
 			Expect(got.Transcript).To(BeElementOf("[unintelligible]", "[unintelligible] please."))
@@ -177,7 +135,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	})
 
 	It("says what of a turn it does not know", func() {
-		r := fakeserver.NewRecogniser(vocabulary)
+		r := recognition.New(vocabulary)
 		known, unknown := callers[3], recorded(audiofixtures.Agent)[0]
 		got := r.Understand(aTurn(joined(known.Samples, unknown.Samples), 0), 24000)
 		Expect(got.Transcript).To(Equal(known.Text + " [unintelligible]"))
@@ -186,14 +144,14 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	})
 
 	It("hears nothing in silence", func() {
-		got := fakeserver.NewRecogniser(vocabulary).Understand(silence(2*time.Second), 24000)
-		Expect(got).To(Equal(fakeserver.Understanding{}))
+		got := recognition.New(vocabulary).Understand(silence(2*time.Second), 24000)
+		Expect(got).To(Equal(recognition.Understanding{}))
 	})
 
 	DescribeTable("names the mistake that garbled the audio, and shows none of its words",
 		func(damage func(samples []int16) []int16, why string) {
-			r := fakeserver.NewRecogniser(vocabulary)
-			for i, u := range slices.Concat(callers[:12], []fakeserver.Utterance{find1(callers, "Wait."), find1(callers, "No.")}) {
+			r := recognition.New(vocabulary)
+			for i, u := range slices.Concat(callers[:12], []recognition.Utterance{find1(callers, "Wait."), find1(callers, "No.")}) {
 				got := r.Understand(damage(aTurn(u.Samples, i)), 24000)
 				Expect(got.Known).To(BeFalse(), u.Text)
 				Expect(got.Diagnosis).To(Equal(fmt.Sprintf("the audio says %q, but %s", u.Text, why)))
@@ -227,7 +185,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 
 	DescribeTable("names the mistake that garbled the sound of a telephone",
 		func(taken audio.Encoding, why string) {
-			r := fakeserver.NewRecogniser(vocabulary)
+			r := recognition.New(vocabulary)
 			for i, u := range callers[:12] {
 				sent := audio.Format{}.AppendBytes(nil, aTurn(u.Samples, i))
 				got := r.Understand(audio.Format{Encoding: taken}.AppendSamples(nil, sent), 8000)
@@ -242,18 +200,6 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 
 func sentAs24(rateHz int) func([]int16) []int16 {
 	return func(samples []int16) []int16 { return resampled(samples, 24000, rateHz) }
-}
-
-// find1 returns the utterance whose text begins so.
-func find1(all []fakeserver.Utterance, begins string) fakeserver.Utterance {
-	GinkgoHelper()
-	for _, u := range all {
-		if strings.HasPrefix(u.Text, begins) {
-			return u
-		}
-	}
-	Fail("no utterance begins " + begins)
-	return fakeserver.Utterance{}
 }
 
 // floats is what samples become that are sent as 32-bit floats and taken for PCM16.

@@ -1,21 +1,12 @@
-package fakeserver
-
-import (
-	"math"
-	"slices"
-)
-
-// streamRateHz is the rate of all samples inside the server, and the one in which positions count.
-const streamRateHz = 24000
+package recognition
 
 // Bits compare bands that lie bandReach apart, of frames frameReach apart, each smoothed over
-// smoothed frames. Chosen by trial on 50 synthesised utterances: of the same recording 6 to 10 in a
+// three frames. Chosen by trial on 50 synthesised utterances: of the same recording 6 to 10 in a
 // hundred bits differ, 7 to 15 through a telephone, 14 to 33 in noise 10 dB below; of other words 38
 // and more, whatever the alignment.
 const (
 	bandReach  = 4
 	frameReach = 6
-	smoothed   = 3
 	printBits  = bandCount - bandReach
 )
 
@@ -92,6 +83,22 @@ func (p *imprint) keepDeltas(now, before *bandPowers) {
 	p.deltas = append(p.deltas, sizes)
 }
 
+// extend adds the frames of more sound to p, and returns how many samples it has taken; the others must
+// come again.
+func (p *imprint) extend(samples []int16, rateHz int) int {
+	before, used := len(p.slow), len(samples)
+	if rateHz == printRateHz {
+		p.slow = appendScaled(p.slow, samples)
+	} else {
+		p.slow = appendDecimated(p.slow, samples)
+		used = (len(p.slow) - before) * decimation
+	}
+	for at := len(p.bits) * hopLength; at+windowLength <= len(p.slow); at += hopLength {
+		p.addFrame(p.slow[at : at+windowLength])
+	}
+	return used
+}
+
 // surely returns the bits of a frame whose differences are at least so large.
 func (p *imprint) surely(frame int, least float32) uint32 {
 	var mask uint32
@@ -109,8 +116,8 @@ const (
 	quietLevel = 1e-6 * windowLength * windowLength * 3 / 16 // a Hann window keeps 3/8 of the power
 )
 
-// floor returns the level above which a frame sounds.
-func (p *imprint) floor() float32 { return max(p.loudest()*quietBelow, quietLevel) }
+// threshold returns the level above which a frame sounds.
+func (p *imprint) threshold() float32 { return max(p.loudest()*quietBelow, quietLevel) }
 
 // loudest returns the highest level.
 func (p *imprint) loudest() float32 {
@@ -121,51 +128,38 @@ func (p *imprint) loudest() float32 {
 	return peak
 }
 
-// firTaps is the length of the filter before every third sample is kept.
-const firTaps = 21
-
-// lowPass is that filter's first half and its middle, in units of 2^-15; the second half mirrors the
-// first. A windowed sinc of 3.5 kHz.
-var lowPass = func() (taps [firTaps/2 + 1]int32) {
-	const cutoffHz, middle = 3500.0, firTaps / 2
-	var wide [firTaps]float64
-	var sum float64
-	for i := range wide {
-		x := float64(i - middle)
-		h := 2 * cutoffHz / streamRateHz
-		if x != 0 {
-			h = math.Sin(2*math.Pi*cutoffHz*x/streamRateHz) / (math.Pi * x)
-		}
-		wide[i] = h * (0.54 + 0.46*math.Cos(math.Pi*x/(middle+1)))
-		sum += wide[i]
+// bounds returns the first frame of [start, end) above a level, and the one after the last.
+func (p *imprint) bounds(start, end int, level float32) (first, last int) {
+	for start < end && p.level[start] <= level {
+		start++
 	}
-	for i := range taps {
-		taps[i] = int32(math.Round(wide[i] / sum * (1 << 15)))
+	for start < end && p.level[end-1] <= level {
+		end--
 	}
-	return taps
-}()
-
-// appendDecimated appends samples at a third of their rate, full scale being 1.
-func appendDecimated(slow []float32, samples []int16) []float32 {
-	t := &lowPass
-	slow = slices.Grow(slow, len(samples)/decimation)
-	for len(samples) >= firTaps {
-		x := (*[firTaps]int16)(samples)
-		sum := t[0]*(int32(x[0])+int32(x[20])) + t[1]*(int32(x[1])+int32(x[19])) +
-			t[2]*(int32(x[2])+int32(x[18])) + t[3]*(int32(x[3])+int32(x[17])) +
-			t[4]*(int32(x[4])+int32(x[16])) + t[5]*(int32(x[5])+int32(x[15])) +
-			t[6]*(int32(x[6])+int32(x[14])) + t[7]*(int32(x[7])+int32(x[13])) +
-			t[8]*(int32(x[8])+int32(x[12])) + t[9]*(int32(x[9])+int32(x[11])) + t[10]*int32(x[10])
-		slow = append(slow, float32(sum)/(1<<30))
-		samples = samples[decimation:]
-	}
-	return slow
+	return start, end
 }
 
-// appendScaled appends samples of 8 kHz, full scale being 1.
-func appendScaled(slow []float32, samples []int16) []float32 {
-	for _, s := range samples {
-		slow = append(slow, float32(s)/(1<<15))
+// mean returns the mean level of the frames [start, end).
+func (p *imprint) mean(start, end int) float32 {
+	var sum float32
+	for _, l := range p.level[start:end] {
+		sum += l
 	}
-	return slow
+	return sum / float32(max(1, end-start))
+}
+
+// sounding counts the frames of [start, end) above a level.
+func (p *imprint) sounding(start, end int, above float32) int {
+	n := 0
+	for _, l := range p.level[start:end] {
+		if l > above {
+			n++
+		}
+	}
+	return n
+}
+
+// sounds reports whether there is enough sound, a fifth of a second, to say anything about it.
+func (p *imprint) sounds() bool {
+	return p.sounding(0, len(p.level), p.threshold()) >= unknownFrames/2
 }

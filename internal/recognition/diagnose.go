@@ -1,4 +1,4 @@
-package fakeserver
+package recognition
 
 import (
 	"cmp"
@@ -26,18 +26,18 @@ var mistakes = []mistake{
 	{sentence: "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian, or a byte was lost", undo: swapBytes},
 	{sentence: "it is G.711 mu-law sent as PCM16", undo: asG711(audio.PCMU)},
 	{sentence: "it is G.711 A-law sent as PCM16", undo: asG711(audio.PCMA)},
-	{sentence: "it is 32-bit float sent as PCM16", lasts: 2, undo: asFloat(streamRateHz)},
+	{sentence: "it is 32-bit float sent as PCM16", lasts: 2, undo: asFloat(audio.RateHz)},
 	{sentence: "it is 32-bit float of 48000 Hz sent as PCM16", lasts: 4, undo: asFloat(48000)},
 	{sentAs: printRateHz, sentence: "it is PCM16 sent as G.711 mu-law", lasts: 6, undo: asPCM16(audio.PCMU)},
 	{sentAs: printRateHz, sentence: "it is PCM16 sent as G.711 A-law", lasts: 6, undo: asPCM16(audio.PCMA)},
 }
 
-// applies tells whether the mistake is possible with audio sent as rateHz.
+// applies reports whether the mistake is possible with audio sent as rateHz.
 func (m mistake) applies(rateHz int) bool {
 	if m.rateHz != 0 {
 		return m.rateHz != rateHz
 	}
-	return rateHz == cmp.Or(m.sentAs, streamRateHz)
+	return rateHz == cmp.Or(m.sentAs, audio.RateHz)
 }
 
 // why says what happened to audio sent as rateHz.
@@ -112,7 +112,7 @@ const (
 
 // diagnose looks for a mistake that explains why nothing of samples was recognised. If it finds one,
 // it returns what it is, and a transcript as senseless as the words of the real server would be.
-func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (diagnosis, garbled string) {
+func (r *Recogniser) diagnose(samples []int16, rateHz int, transcript string) (diagnosis, garbled string) {
 	var why *mistake
 	most := 0
 	for i := range mistakes {
@@ -136,16 +136,16 @@ func (r *recogniser) diagnose(samples []int16, rateHz int, transcript string) (d
 	r.sound.slow = why.repair(r.sound.slow[:0], samples)
 	r.sound.computeSlow()
 	u := r.read()
-	if !u.known {
+	if !u.Known {
 		return "", transcript
 	}
-	return fmt.Sprintf("the audio says %q, but %s", u.transcript, why.why(rateHz)), gibberish(u.transcript)
+	return fmt.Sprintf("the audio says %q, but %s", u.Transcript, why.why(rateHz)), gibberish(u.Transcript)
 }
 
 // begins returns how many frames of an utterance are heard where the sound in r.sound begins.
-func (r *recogniser) begins() int {
+func (r *Recogniser) begins() int {
 	r.listen()
-	start, end := r.sound.bounds(r.floor)
+	start, end := r.sound.bounds(0, len(r.sound.level), r.threshold)
 	if end-start < leastFrames {
 		return 0
 	}
@@ -154,22 +154,10 @@ func (r *recogniser) begins() int {
 		r.list.findAt(v.entries, r.sound.bits, start, end, damagedBeginning)
 	}
 	r.list.keep(damagedDiffers)
-	if _, found := r.best(start, end); !found || r.near.other > r.near.own {
+	if _, found := r.best(start, end); !found || r.chosen.other > r.chosen.own {
 		return 0
 	}
-	return r.near.own
-}
-
-// bounds returns the first frame above floor and the one after the last.
-func (p *imprint) bounds(floor float32) (start, end int) {
-	end = len(p.level)
-	for start < end && p.level[start] <= floor {
-		start++
-	}
-	for start < end && p.level[end-1] <= floor {
-		end--
-	}
-	return start, end
+	return r.chosen.own
 }
 
 // gibberish returns as many senseless words as text has words, always the same for the same text.

@@ -1,4 +1,4 @@
-package fakeserver
+package recognition
 
 // Speech that is amplified too much is cut off at full scale: clipped. Of ordinary speech hardly one
 // sample in a thousand lies next to the peak; 10 dB too loud it is one in fourteen of those that
@@ -9,7 +9,7 @@ const (
 	soundsAbove  = 33   // a sample above this, -60 dBFS, sounds
 )
 
-// clips tells whether samples are clipped.
+// clips reports whether samples are clipped.
 func clips(samples []int16) bool {
 	peak := int32(0)
 	for _, s := range samples {

@@ -1,4 +1,4 @@
-package fakeserver_test
+package recognition_test
 
 import (
 	"math"

@@ -1,27 +1,27 @@
-package fakeserver
+package recognition
 
 import "math"
 
-// finding is what a close look tells of a stretch of the recording.
-type finding int
+// verdict is what a close look tells of a stretch of the recording.
+type verdict int
 
 const (
-	hidden  finding = iota // nobody can tell: it is soft beside the noise, or the sound has a hole
-	foreign                // the sound is something else
-	heard                  // the sound is the recording
+	unknown verdict = iota // nobody can tell: it is soft beside the noise, or the sound has a hole
+	noMatch                // the sound is something else
+	match                  // the sound is the recording
 )
 
 // Frames are judged by windows of windowFrames (0.19 s), as few frames are alike by chance. Chosen by
 // trial on the recordings of audiofixtures: other words by the same voice reach a likeness of 0.28, the
 // same recording keeps 0.4 in its softest windows under noise 10 dB below.
 const (
-	windowFrames = 6
-	fewFrames    = 3    // prove nothing, whatever they are
-	wholeFrames  = 4    // of a window must be there, or they must be as alike as joined
-	coherent     = 0.34 // is the least likeness
-	strict       = 0.58 // of the likest window it must be, where more than noise is besides
-	besides      = 3.0  // times the noise is more than noise
-	unsaid       = 0.3  // of the expected power: less of anything else is a hole
+	windowFrames   = 6
+	fewFrames      = 3    // fewer prove nothing
+	wholeFrames    = 4    // of a window must be there; else it needs the likeness of another line
+	minLikeness    = 0.34 // below: not this recording
+	minShareOfBest = 0.58 // of the best window's likeness, if there is sound besides noise
+	foreignPower   = 3.0  // times the noise level is sound besides noise
+	holePower      = 0.3  // of the expected power: less of anything else is a hole
 )
 
 // windowSums adds up frames.
@@ -64,27 +64,27 @@ func (s *windowSums) likeness() float32 {
 }
 
 // judge judges a window.
-func (c *closeup) judge(s *windowSums) finding {
+func (c *closeup) judge(s *windowSums) verdict {
 	noise := c.noise * float32(s.frames)
-	need := float32(coherent)
-	if s.rest > besides*noise {
-		need = max(need, strict*c.likest)
+	need := float32(minLikeness)
+	if s.rest > foreignPower*noise {
+		need = max(need, minShareOfBest*c.bestLikeness)
 	}
 	if s.frames-s.lost < min(wholeFrames, s.frames) {
-		need = max(need, joined)
+		need = max(need, otherLine)
 	}
 	switch {
 	case s.likeness() > need:
-		return heard
-	case s.mine*c.gain < noise, s.mine < c.loudest*float32(s.frames)*2*quietBelow, s.rest < unsaid*s.mine*c.gain:
-		return hidden
+		return match
+	case s.mine*c.gain < noise, s.mine < c.loudest*float32(s.frames)*2*quietBelow, s.rest < holePower*s.mine*c.gain:
+		return unknown
 	}
-	return foreign
+	return noMatch
 }
 
-// between judges the samples [from, to) of the recording: foreign if any window is; heard if most of
-// the recording's sound lies in windows that are. Of few frames, those around count too.
-func (c *closeup) between(from, to int) finding {
+// between judges the samples [from, to) of the recording: noMatch if any window is; match if most of
+// the recording's sound lies in windows that match. Of few frames, those around count too.
+func (c *closeup) between(from, to int) verdict {
 	from = max(0, (from-c.start+closeHop/2)/closeHop)
 	to = min(len(c.frames), (to-c.start+closeHop/2)/closeHop)
 	first, last := from, to
@@ -94,7 +94,7 @@ func (c *closeup) between(from, to int) finding {
 		first = max(0, last-windowFrames)
 	}
 	if last-first < fewFrames {
-		return hidden
+		return unknown
 	}
 	var own float32
 	counted := from
@@ -103,9 +103,9 @@ func (c *closeup) between(from, to int) finding {
 		var sums windowSums
 		sums.add(c.frames[at:end])
 		switch c.judge(&sums) {
-		case foreign:
-			return foreign
-		case heard:
+		case noMatch:
+			return noMatch
+		case match:
 			own += c.amplitude(max(at, counted), min(end, to))
 			counted = end
 		}
@@ -114,9 +114,9 @@ func (c *closeup) between(from, to int) finding {
 		}
 	}
 	if own > c.amplitude(from, to)/2 {
-		return heard
+		return match
 	}
-	return hidden
+	return unknown
 }
 
 // amplitude sums those of the recording's frames [from, to).
@@ -131,7 +131,7 @@ func (c *closeup) amplitude(from, to int) float32 {
 // weigh judges all frames.
 func (c *closeup) weigh() {
 	var common, mine float32
-	c.gain, c.loudest, c.likest = 0, 0, 0
+	c.gain, c.loudest, c.bestLikeness = 0, 0, 0
 	for i := range c.frames {
 		power := c.frames[i].power()
 		common += c.frames[i].common()
@@ -141,13 +141,13 @@ func (c *closeup) weigh() {
 	if mine > 0 {
 		c.gain = common / mine * common / mine
 	}
-	c.likest = c.count()
+	c.bestLikeness = c.count()
 	c.count()
 }
 
 // count counts the frames that are the recording and those that are something else, and returns the
 // highest likeness of a window.
-func (c *closeup) count() (likest float32) {
+func (c *closeup) count() (best float32) {
 	var own windowSums
 	c.own, c.other = 0, 0
 	for from := 0; from < len(c.frames); from += windowFrames {
@@ -156,39 +156,39 @@ func (c *closeup) count() (likest float32) {
 		var sums windowSums
 		sums.add(window)
 		switch c.judge(&sums) {
-		case heard:
+		case match:
 			own.add(window)
 			c.own += end - from
-			likest = max(likest, sums.likeness())
-		case foreign:
+			best = max(best, sums.likeness())
+		case noMatch:
 			c.other += end - from
 		}
 	}
 	c.likeness = own.likeness()
-	return likest
+	return best
 }
 
 // score tells how much a look explains; the highest wins.
-func (c *closeup) score() float32 { return float32(c.own) * max(0, c.likeness-leastLikeness) }
+func (c *closeup) score() float32 { return float32(c.own) * max(0, c.likeness-surelyLikeness) }
 
 // What chance makes of a few frames grows less with their number. Chosen by trial, as above.
 const (
-	leastLikeness = 0.65
-	leastOwn      = 4  // frames of a whole utterance, be it as short as "Wait."
-	leastPart     = 12 // of an utterance of which other frames are something else
-	leastMiddle   = 10 // of one whose beginning is missing
+	surelyLikeness = 0.65
+	leastOwn       = 4  // frames of a whole utterance, be it as short as "Wait."
+	leastPart      = 12 // of an utterance of which other frames are something else
+	leastMiddle    = 10 // of one whose beginning is missing
 )
 
-// sure tells whether the sound must be the recording.
+// sure reports whether the sound must be the recording.
 func (c *closeup) sure() bool {
 	own := float32(c.own)
 	switch {
-	case c.middle && (c.own < leastMiddle || c.likeness < leastLikeness+0.15+1.2/own):
+	case c.middle && (c.own < leastMiddle || c.likeness < surelyLikeness+0.15+1.2/own):
 		return false
 	case c.other > 0:
-		return c.own >= leastPart && c.likeness >= leastLikeness+2.5/own
+		return c.own >= leastPart && c.likeness >= surelyLikeness+2.5/own
 	}
-	return c.own >= leastOwn && c.likeness >= leastLikeness+1.2/own
+	return c.own >= leastOwn && c.likeness >= surelyLikeness+1.2/own
 }
 
 // remaining counts the frames of an entry, after those looked at, that would be heard above a level.

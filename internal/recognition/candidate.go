@@ -1,12 +1,12 @@
-package fakeserver
+package recognition
 
 import (
 	"math"
 	"math/bits"
 )
 
-// match is an utterance found in a stretch of sound.
-type match struct {
+// candidate is an utterance that may lie in a stretch of sound.
+type candidate struct {
 	entry  *entry
 	offset int     // frame of the sound at which the utterance's frame 0 lies; may be negative
 	frames int     // how many sounding frames were compared
@@ -15,7 +15,7 @@ type match struct {
 
 // within returns which frames of the entry lie in the frames [start, end) of the sound, or so near
 // that noise may hide them.
-func (m match) within(start, end int) (from, to int) {
+func (m candidate) within(start, end int) (from, to int) {
 	const beyond = 3
 	return max(m.entry.first, start-m.offset-beyond), min(m.entry.end, end-m.offset+beyond)
 }
@@ -29,15 +29,15 @@ const (
 	mayDiffer0  = 0.10 // of hardly any
 )
 
-// good tells whether so few bits differ that the sound is probably the utterance, or much like it.
-func (m match) good() bool {
+// good reports whether so few bits differ that the sound is probably the utterance, or much like it.
+func (m candidate) good() bool {
 	share := min(1, float64(m.frames)/manyFrames)
 	return m.errors <= mayDiffer0+(mayDiffer-mayDiffer0)*share
 }
 
 // compare lays e at offset over the frames [start, end) of sound and compares what overlaps. It
 // gives up, with ok false, when too many bits differ early on or too little overlaps.
-func (e *entry) compare(sound []uint32, start, end, offset int) (m match, ok bool) {
+func (e *entry) compare(sound []uint32, start, end, offset int) (m candidate, ok bool) {
 	from, to := max(e.first, start-offset), min(e.end, end-offset)
 	if from >= to {
 		return m, false
@@ -59,7 +59,7 @@ func (e *entry) compare(sound []uint32, start, end, offset int) (m match, ok boo
 		}
 	}
 	counted := int(e.counted[to] - e.counted[from])
-	return match{e, offset, frames, float64(errors) / float64(max(1, counted))}, true
+	return candidate{e, offset, frames, float64(errors) / float64(max(1, counted))}, true
 }
 
 // A comparison pauses every lookAhead frames and goes on only if not many more than two fifths of
@@ -102,29 +102,29 @@ func (l *shortlist) findAt(entries []entry, sound []uint32, start, end, near int
 	}
 }
 
-// shortlist holds the likeliest matches, the likeliest first. Prints alone do not tell for sure.
+// shortlist holds the likeliest candidates, the likeliest first. Prints alone do not tell for sure.
 type shortlist struct {
-	matches [shortlisted]match
-	n       int
+	candidates [shortlisted]candidate
+	n          int
 }
 
-// Matches of one entry that lie side by side are one. Chosen by trial: under noise 10 dB below, of all
-// recordings of audiofixtures, the right match is among so many.
+// Candidates of one entry that lie side by side are one. Chosen by trial: under noise 10 dB below, of all
+// recordings of audiofixtures, the right one is among so many.
 const (
 	shortlisted = 8
 	sideBySide  = 2 // frames
 )
 
 // likelihood grows with the evidence: chance brings the errors of many frames near to a half.
-func (m match) likelihood() float64 { return math.Sqrt(float64(m.frames)) * (0.5 - m.errors) }
+func (m candidate) likelihood() float64 { return math.Sqrt(float64(m.frames)) * (0.5 - m.errors) }
 
-// add keeps a match if it is among the likeliest. Of equal ones the first comes first.
-func (l *shortlist) add(m match) {
+// add keeps a candidate if it is among the likeliest. Of equal ones the first comes first.
+func (l *shortlist) add(m candidate) {
 	score, at := m.likelihood(), l.n
-	if l.n == shortlisted && score <= l.matches[l.n-1].likelihood() {
+	if l.n == shortlisted && score <= l.candidates[l.n-1].likelihood() {
 		return
 	}
-	for i, o := range l.matches[:l.n] {
+	for i, o := range l.candidates[:l.n] {
 		if o.entry == m.entry && max(o.offset-m.offset, m.offset-o.offset) <= sideBySide {
 			if score <= o.likelihood() {
 				return
@@ -140,19 +140,19 @@ func (l *shortlist) add(m match) {
 	default:
 		at--
 	}
-	for at > 0 && l.matches[at-1].likelihood() < score {
-		l.matches[at] = l.matches[at-1]
+	for at > 0 && l.candidates[at-1].likelihood() < score {
+		l.candidates[at] = l.candidates[at-1]
 		at--
 	}
-	l.matches[at] = m
+	l.candidates[at] = m
 }
 
-// keep drops matches of which more bits differ.
+// keep drops candidates of which more bits differ.
 func (l *shortlist) keep(errors float64) {
 	n := 0
-	for _, m := range l.matches[:l.n] {
+	for _, m := range l.candidates[:l.n] {
 		if m.errors <= errors {
-			l.matches[n] = m
+			l.candidates[n] = m
 			n++
 		}
 	}
