@@ -2,8 +2,6 @@ package judge_test
 
 import (
 	"encoding/json"
-	"os"
-	"regexp"
 	"strings"
 	"time"
 
@@ -113,27 +111,6 @@ var _ = Describe("Failure", func() {
 			"human: reject refund", "wait: 2 m", "wait: tool find should run", "expect: tool find should run; call should pass to Billing",
 			"expect_not: guardrail g should trip", `caller: "` + strings.Repeat("long ", 18) + `…"`,
 		}))
-	})
-
-	Describe("docs/failures.md", func() {
-		page, err := os.ReadFile("../docs/failures.md")
-		sections := regexp.MustCompile("(?m)^## `(\\w+)`$").FindAllStringSubmatch(string(page), -1)
-
-		It("has a section for each kind, in order, and no other", func() {
-			Expect(err).NotTo(HaveOccurred())
-			var names []judge.FailureKind
-			for _, s := range sections {
-				names = append(names, judge.FailureKind(s[1]))
-			}
-			Expect(names).To(Equal(judge.FailureKinds()))
-		})
-		It("says of each what it means, what causes it and what to do", func() {
-			for i, part := range regexp.MustCompile("(?m)^## `").Split(string(page), -1)[1:] {
-				Expect(part).To(ContainSubstring("**Means:**"), sections[i][1])
-				Expect(part).To(ContainSubstring("**Usual causes:**"), sections[i][1])
-				Expect(part).To(ContainSubstring("**What to do:**"), sections[i][1])
-			}
-		})
 	})
 })
 
