@@ -23,10 +23,12 @@
 //
 // # Where what is
 //
-// The language itself is described in docs/scenarios.md; load_keys.go lists its keys.
+// The language itself is described in docs/scenarios.md; tables of package internal/keys hold its keys.
 //
 //	scenario.go            a loaded scenario
 //	internal/yamltext      text to a tree of nodes: what YAML would misread, and the corrected line
+//	language.go            all tables of keys; kinds.go and kind.go the kinds of expectations
+//	takes.go, field.go     the values that keys take, as they were written
 //	load_*.go              the tree to a scenario: keys, values, references
 //	matcher_*.go           comparing words and data
 //	catalog.go             what a scenario refers to

@@ -1,6 +1,6 @@
 package scenarios
 
-import "slices"
+import "github.com/voicesim/voicesim/internal/keys"
 
 // KeySet is what specs see of a table of keys.
 type KeySet struct {
@@ -8,11 +8,13 @@ type KeySet struct {
 	Now, Later []string
 }
 
+func keySet(t *keys.Table) KeySet { return KeySet{t.What, t.Now(), t.NotYet()} }
+
 // KeySets returns the tables of all keys, verbs, kinds and named moments of the language.
 func KeySets() []KeySet {
 	var all []KeySet
-	for _, set := range append(slices.Clone(allKeys), momentWords) {
-		all = append(all, KeySet{set.what, set.now, set.later})
+	for _, t := range append([]*keys.Table{momentWords}, played.index.Tables...) {
+		all = append(all, keySet(t))
 	}
 	return all
 }
@@ -20,11 +22,10 @@ func KeySets() []KeySet {
 // ChoiceSets returns the tables of words that some keys may be given.
 func ChoiceSets() []KeySet {
 	var all []KeySet
-	for _, set := range []*keySet{
-		turnDetections, approvalWords, surpriseWords, failureWords, targetWords, reactionWords,
-		decisionWords, outcomeWords, faultWords,
+	for _, t := range []*keys.Table{
+		turnDetections, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords,
 	} {
-		all = append(all, KeySet{set.what, set.now, set.later})
+		all = append(all, keySet(t))
 	}
 	return all
 }

@@ -28,7 +28,7 @@ func FileKindOf(data []byte) FileKind {
 	if len(data) > yamltext.MaxFileBytes {
 		return kind
 	}
-	for _, line := range topLine.FindAllString(yamltext.New(fileFormat, data).String(), -1) {
+	for _, line := range topLine.FindAllString(yamltext.New(played.format, data).String(), -1) {
 		switch line {
 		case "script:":
 			return FileScenario
@@ -43,34 +43,11 @@ func FileKindOf(data []byte) FileKind {
 	return kind
 }
 
-// Load reads a scenario. The path only names the file in positions and messages; nothing is opened.
-// The error is nil or *Mistakes with everything that is wrong with the file.
-func Load(path string, data []byte) (*Scenario, error) { return LoadFor(path, data, nil) }
-
-// LoadFor is Load and [Scenario.Check] in one: the error has the mistakes of both, whatever they are. A nil
-// catalog looks nothing up.
-func LoadFor(path string, data []byte, c Catalog) (*Scenario, error) {
-	l := &loader{Text: yamltext.New(fileFormat, data), sc: &Scenario{File: path}}
-	if !l.Readable(data) {
-		return nil, l.mistakes()
-	}
-	l.sc.lines = l.Lines()
-	if root := l.Parse(); root != nil {
-		l.scenario(root)
-		if c != nil {
-			l.lookUpRest(c)
-		}
-	}
-	if err := l.mistakes(); err != nil {
-		return nil, err
-	}
-	return l.sc, nil
-}
-
 // loader turns a tree of nodes into a scenario and notes every mistake on the way.
 type loader struct {
 	*yamltext.Text
-	sc *Scenario
+	lang *Language
+	sc   *Scenario
 
 	exchange   int                   // of the next step that is no turn of the caller
 	ids        map[string]*yaml.Node // where each id was given
@@ -87,16 +64,14 @@ func (l *loader) scenario(root *yaml.Node) {
 	if l.otherKind(pairs) {
 		return
 	}
-	f := l.fields(pairs, topKeys)
-	l.required(f, "name", "agent", "script")
-	l.head(f)
+	seen := load(l, nil, topKeys, l.sc, pairs)
+	l.missing(seen)
 	l.placeholders(root, pairs)
-	if script := f.value("script"); script != nil {
-		l.script(script)
+	if script, written := seen["script"]; written {
+		l.script(script.value)
 	}
-	l.checks(f)
 	l.references()
-	l.somethingJudged(f)
+	l.somethingJudged(seen)
 }
 
 // otherKind notes that the file is no scenario but something else the project knows.

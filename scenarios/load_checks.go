@@ -3,53 +3,62 @@ package scenarios
 import (
 	"time"
 
-	"go.yaml.in/yaml/v4"
-
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// checks loads the bounds on measures and the words that must not be heard.
-func (l *loader) checks(f fieldMap) {
-	n := f.value("checks")
-	known := l.submap(f, "checks", checkKeys)
-	if n == nil || !yamltext.IsMap(n) {
-		return
-	}
-	for _, p := range yamltext.Pairs(n) {
-		name := p.Key.Value
-		if !known.has(name) || known[name].Key != p.Key {
-			continue
-		}
-		check := Check{Pos: l.pos(p.Key), Name: name}
-		if name == "never_heard" {
-			check.NeverHeard = l.neverHeard(p)
-		} else {
-			check.Bounds = l.bounds(p)
-		}
-		l.sc.Checks = append(l.sc.Checks, check)
-	}
+// checkKeys are the checks. Each adds itself to those of the scenario.
+var checkKeys = keys.Of("checks",
+	[]keys.Key[Field, Scenario]{
+		keys.Do("never_heard", keys.Form{Schema: neverSchema, Example: "/card number/i"}, (*Scenario).neverHeard,
+			"a text matcher or a list of them: words that must not reach the caller's ear"),
+		measureKey("response_latency", "from the end of the caller's speech to the first heard sample of the answer; "+
+			"time in which an approval is pending is left out"),
+		measureKey("barge_in_stop", "from the start of the interrupting speech to the last heard sample of the answer"),
+		measureKey("heard_after_barge_in", "how much of the cut answer was heard after the runtime had learned of the interruption; "+
+			"the 20 ms that were on their way to the ear then are not counted"),
+		measureKey("truncation_error", "how far what the server was told differs from what was heard"),
+	},
+	keys.Later[Field, Scenario](
+		"never_generated", "time_to_first_audio", "false_interruptions", "missed_responses",
+		"response_rate", "yield_rate", "agent_interruption_rate", "talk_over", "dead_air",
+		"transcript_wer", "audio_intact", "tools_run", "agents", "handoffs", "responses", "turns",
+		"tool_time", "approval_time", "tokens", "cost", "goodbye_heard", "judge",
+	),
+)
+
+// neverSchema is the schema of one text matcher or a list of them.
+var neverSchema = keys.AnyOf(TakesText.Schema, keys.List(TakesText.Schema))
+
+// measureKey is the key of a check that bounds a measure.
+func measureKey(name, about string) keys.Key[Field, Scenario] {
+	return keys.Do(name, keys.Form{Schema: keys.Ref("bound"), Example: "1.5s"}, (*Scenario).bound, "a duration: "+about)
 }
 
-// neverHeard loads a matcher or a list of them.
-func (l *loader) neverHeard(p yamltext.Pair) []*TextMatcher {
-	nodes := []*yaml.Node{p.Value}
-	if p.Value.Kind == yaml.SequenceNode {
-		nodes = p.Value.Content
-	}
-	if len(nodes) == 0 {
-		l.At(p.Key, "never_heard names nothing", "write the words that must not be heard")
-	}
-	var all []*TextMatcher
-	for _, n := range nodes {
-		at := n
-		if n == p.Value {
-			at = p.Key
-		}
-		if m := l.textNode(n, at, "never_heard"); m != nil {
-			all = append(all, m)
+// neverHeard adds a check of words that must not be heard.
+func (sc *Scenario) neverHeard(f Field) {
+	entries := []Field{f}
+	if yamltext.IsList(f.value) {
+		entries = nil
+		for _, n := range f.value.Content {
+			entries = append(entries, f.item(n))
 		}
 	}
-	return all
+	if len(entries) == 0 {
+		f.l.At(f.key, "never_heard names nothing", "write the words that must not be heard")
+	}
+	check := Check{Pos: f.l.pos(f.key), Name: f.name}
+	for _, entry := range entries {
+		if m, ok := entry.text(); ok {
+			check.NeverHeard = append(check.NeverHeard, m)
+		}
+	}
+	sc.Checks = append(sc.Checks, check)
+}
+
+// bound adds a check of a measure.
+func (sc *Scenario) bound(f Field) {
+	sc.Checks = append(sc.Checks, Check{Pos: f.l.pos(f.key), Name: f.name, Bounds: f.bounds()})
 }
 
 // The relation that a bare value has, and the statistic that means every single value.
@@ -58,49 +67,71 @@ const (
 	everyEach = "each"
 )
 
-// bounds loads what a measure may be: a bare value, which is the worst still accepted, or a map of
+// boundMap is what a map of relations and statistics loads into.
+type boundMap struct {
+	statistic string // of the relations in it
+	bounds    []Bound
+}
+
+var (
+	relationKeys = []keys.Key[Field, boundMap]{
+		relationKey(atMost, "no value is above"),
+		relationKey("at_least", "no value is below"),
+		relationKey("exactly", "every value is this"),
+	}
+	relationMap = keys.Of("a bound", relationKeys)
+	boundKeys   = keys.Of("a bound", relationKeys, []keys.Key[Field, boundMap]{
+		statisticKey("min", "the smallest value; this and the others below take a duration, which is the worst accepted, "+
+			"or a map of `at_most`, `at_least` and `exactly`"),
+		statisticKey("p50", "the median"),
+		statisticKey("p90", "the 90th percentile; fewer than 20 values are no data for a percentile"),
+		statisticKey("p95", "the 95th percentile"),
+		statisticKey("p99", "the 99th percentile"),
+		statisticKey("max", "the largest value"),
+		statisticKey("mean", "the mean"),
+	})
+)
+
+func relationKey(name, about string) keys.Key[Field, boundMap] {
+	return keys.Do(name, keys.Form{Schema: TakesDuration.Schema, Example: "1s"}, func(m *boundMap, f Field) {
+		if value, ok := f.milliseconds(); ok {
+			m.bounds = append(m.bounds, Bound{m.statistic, name, value})
+		}
+	}, about)
+}
+
+func statisticKey(name, about string) keys.Key[Field, boundMap] {
+	form := keys.Form{Schema: keys.AnyOf(TakesDuration.Schema, keys.Ref("relations")), Example: "1s"}
+	return keys.Do(name, form, func(m *boundMap, f Field) {
+		if yamltext.IsMap(f.value) {
+			inner := boundMap{statistic: name}
+			load(f.l, nil, relationMap, &inner, yamltext.Pairs(f.value))
+			m.bounds = append(m.bounds, inner.bounds...)
+		} else if value, ok := f.milliseconds(); ok {
+			m.bounds = append(m.bounds, Bound{name, atMost, value})
+		}
+	}, about)
+}
+
+// bounds reads what a measure may be: a bare value, which is the worst still accepted, or a map of
 // relations and statistics. For all measures of now more is worse.
-func (l *loader) bounds(p yamltext.Pair) []Bound {
-	if !yamltext.IsMap(p.Value) {
-		if value, ok := l.milliseconds(p, p.Key.Value); ok {
+func (f Field) bounds() []Bound {
+	if !yamltext.IsMap(f.value) {
+		if value, ok := f.milliseconds(); ok {
 			return []Bound{{everyEach, atMost, value}}
 		}
 		return nil
 	}
-	if len(p.Value.Content) == 0 {
-		l.At(p.Key, p.Key.Value+" has no bound", "write the worst value that is still accepted")
+	if len(f.value.Content) == 0 {
+		f.l.At(f.key, f.name+" has no bound", "write the worst value that is still accepted")
 	}
-	return l.boundMap(p.Value, everyEach, boundKeys)
+	all := boundMap{statistic: everyEach}
+	load(f.l, nil, boundKeys, &all, yamltext.Pairs(f.value))
+	return all.bounds
 }
 
-func (l *loader) boundMap(n *yaml.Node, statistic string, set *keySet) []Bound {
-	var bounds []Bound
-	pairs := yamltext.Pairs(n)
-	known := l.fields(pairs, set)
-	for _, p := range pairs {
-		key := p.Key.Value
-		switch relation := relationKeys.has(key); {
-		case known[key].Key != p.Key:
-			// Unknown or written twice, which was noted.
-		case yamltext.IsMap(p.Value) && !relation:
-			bounds = append(bounds, l.boundMap(p.Value, key, relationKeys)...)
-		default:
-			value, ok := l.milliseconds(p, key)
-			switch {
-			case ok && relation:
-				bounds = append(bounds, Bound{statistic, key, value})
-			case ok:
-				bounds = append(bounds, Bound{key, atMost, value})
-			}
-		}
-	}
-	return bounds
-}
-
-// milliseconds returns a length of time in the unit of the measures. It is false after noting a
-// mistake.
-func (l *loader) milliseconds(p yamltext.Pair, key string) (value float64, ok bool) {
-	before := l.Found()
-	d := l.duration(fieldMap{key: p}, key)
-	return float64(d) / float64(time.Millisecond), l.Found() == before
+// milliseconds reads a length of time in the unit of the measures.
+func (f Field) milliseconds() (value float64, ok bool) {
+	d, ok := f.duration()
+	return float64(d) / float64(time.Millisecond), ok
 }

@@ -3,148 +3,197 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"time"
 
-	"go.yaml.in/yaml/v4"
-
-	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
+)
+
+var (
+	// deadlineKeys are those of an expectation and of a list of them.
+	deadlineKeys = []option{
+		keys.At("within", TakesLength, func(e *Expectation) *time.Duration { return &e.Within },
+			"how soon it must **begin**, a duration counted from the end of the last act above; for `interrupted` from its start").
+			Otherwise("`limits: patience`"),
+		keys.At("since", TakesMoment, func(e *Expectation) **Moment { return &e.Since }, "a moment to count `within` from instead").
+			Otherwise("the last act above"),
+	}
+	expectID = keys.At("id", TakesID, func(e *Expectation) *string { return &e.ID }, "a name by which other steps refer to it")
+
+	// expectKeys are those that every kind of expectation has in expect.
+	expectKeys = slices.Concat(deadlineKeys, []option{
+		keys.At("times", TakesPointer(TakesCount), func(e *Expectation) **int { return &e.Times },
+			"exactly so many of them before the next act").Otherwise("at least one"),
+		expectID,
+	})
+	expectMap = keys.Of("expect", expectKeys)
+
+	// besideList are the keys beside a list of expectations.
+	besideList = keys.Of("a list of expectations", deadlineKeys, []option{expectID})
+
+	expectNotKeys = keys.Of("expect_not", []keys.Key[Field, ExpectNotStep]{
+		keys.At("for", TakesLength, func(w *ExpectNotStep) *time.Duration { return &w.For },
+			"how long it watches after the end of the last act above").Otherwise("until the caller's next turn begins or the call ends"),
+		keys.At("until", TakesMoment, func(w *ExpectNotStep) **Moment { return &w.Until },
+			"the moment at which it stops watching").Otherwise("the same"),
+	})
+
+	waitKeys = keys.Of("wait", []keys.Key[Field, WaitStep]{idKey[WaitStep]()})
 )
 
 // expect loads one expectation, or a list of them.
 func (l *loader) expect(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 	step.Expect = &ExpectStep{}
-	if verb.Value.Kind != yaml.SequenceNode {
-		if e := l.expectation(step, verb, options, expectKeys); e != nil {
+	if !yamltext.IsList(verb.Value) {
+		if e := l.expectation(step, verb, options, &l.lang.expect.Table); e != nil {
 			step.ID, step.Expect.All = e.ID, []*Expectation{e}
 		}
 		return
 	}
 	step.Expect.Ordered = true
-	beside := l.fields(options, &keySet{what: "a list of expectations", now: []string{"within", "since", "id"}})
-	step.ID = l.id(step, beside)
-	within := l.longerThanZero(beside, "within")
-	var since *Moment
-	if beside.has("since") {
-		since = l.moment(step, beside, "since")
-	}
+	var all Expectation
+	load(l, step, besideList, &all, options)
+	step.ID = all.ID
 	if len(verb.Value.Content) == 0 {
 		l.At(verb.Value, "the list has no expectations", "write each behind a dash: - heard: hello")
 	}
 	for _, n := range verb.Value.Content {
-		item := yamltext.Pair{Key: n, Value: n}
-		e := l.expectation(step, item, yamltext.Pairs(n), expectKeys)
+		e := l.expectation(step, yamltext.Pair{Key: n, Value: n}, yamltext.Pairs(n), &l.lang.expect.Table)
 		if e == nil {
 			continue
 		}
-		e.Within, e.Since = orDefault(e.Within, within), orDefault(e.Since, since)
+		e.Within, e.Since = orDefault(e.Within, all.Within), orDefault(e.Since, all.Since)
 		step.Expect.All = append(step.Expect.All, e)
 	}
 }
 
+// orDefault returns value, or the default when value is zero.
+func orDefault[T comparable](value, fallback T) T {
+	var zero T
+	if value == zero {
+		return fallback
+	}
+	return value
+}
+
 // expectNot loads a watch.
 func (l *loader) expectNot(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
-	own := func(p yamltext.Pair) bool { return contains(expectNotKeys.now, p.Key.Value) }
-	f := l.fields(slices.DeleteFunc(slices.Clone(options), func(p yamltext.Pair) bool { return !own(p) }), expectNotKeys)
-	w := &ExpectNotStep{For: l.longerThanZero(f, "for")}
-	if f.has("until") {
-		w.Until = l.moment(step, f, "until")
-	}
-	if f.has("for") && f.has("until") {
-		l.At(f["until"].Key, "for and until both say when the watch closes", "leave one of them out")
+	own, rest := split(options, &expectNotKeys.Table)
+	w := &ExpectNotStep{}
+	step.ExpectNot = w
+	seen := load(l, step, expectNotKeys, w, own)
+	if seen.Has("for") && seen.Has("until") {
+		l.At(seen["until"].key, "for and until both say when the watch closes", "leave one of them out")
 	}
 	names := l.names
-	w.Expectation = l.expectation(step, verb, slices.DeleteFunc(options, own), &keySet{what: "expect_not"})
+	w.Expectation = l.observed(step, verb, rest, "expect_not")
 	l.names = names // nobody has to bring about what must not happen
-	step.ExpectNot = w
 }
 
 // wait loads a wait: for a length of time, or for an expectation.
 func (l *loader) wait(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
-	step.Wait = &WaitStep{}
-	own := func(p yamltext.Pair) bool { return contains(waitKeys.now, p.Key.Value) }
-	if yamltext.IsMap(verb.Value) {
-		rest := slices.DeleteFunc(slices.Clone(options), own)
-		step.Wait.Expectation = l.expectation(step, verb, rest, &keySet{what: "wait"})
-		options = slices.DeleteFunc(options, func(p yamltext.Pair) bool { return !own(p) })
-	}
-	f := l.fields(options, waitKeys)
-	step.ID = l.id(step, f)
-	if yamltext.IsMap(verb.Value) {
+	w := &WaitStep{}
+	step.Wait = w
+	if !yamltext.IsMap(verb.Value) {
+		load(l, step, waitKeys, w, options)
+		w.For, _ = l.field(step, verb).lasting()
 		return
 	}
-	step.Wait.For = l.longerThanZero(fieldMap{"wait": verb}, "wait")
+	own, rest := split(options, &waitKeys.Table)
+	w.Expectation = l.observed(step, verb, rest, "wait")
+	load(l, step, waitKeys, w, own)
+}
+
+// split parts the pairs whose keys a table has from the others.
+func split(pairs []yamltext.Pair, t *keys.Table) (own, rest []yamltext.Pair) {
+	for _, p := range pairs {
+		if t.Plays(p.Key.Value) {
+			own = append(own, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	return own, rest
+}
+
+// observed loads an expectation where it has no options but those of its kind: in what.
+func (l *loader) observed(step *Step, place yamltext.Pair, pairs []yamltext.Pair, what string) *Expectation {
+	return l.expectation(step, place, pairs, &keys.Table{What: what})
 }
 
 // expectation loads one expectation. The common keys are those that the place it stands in adds to
-// the options of its kind. It returns nil after noting why there is none.
-func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.Pair, common *keySet) *Expectation {
+// the options of its kind: those of expect, or none. It returns nil after noting why there is none.
+func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.Pair, common *keys.Table) *Expectation {
 	if !yamltext.IsMap(place.Value) {
 		l.At(place.Key, "an expectation is a map", "write it like {heard: hello}")
 		return nil
 	}
-	kind, ok := l.kind(place, pairs)
-	if !ok {
+	kind := l.kind(place, pairs)
+	if kind == nil {
 		return nil
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p yamltext.Pair) bool { return l.elsewhere(p, common) })
-	set := &keySet{what: kind, now: slices.Concat([]string{kind}, optionsOf(kind).now, common.now)}
-	f := l.fields(pairs, set)
-	e := &Expectation{Pos: l.pos(place.Key), Kind: ExpectKind(kind)}
-	l.kindOptions(e, f)
-	e.Times, e.Within = l.count(f, "times"), l.longerThanZero(f, "within")
-	if f.has("since") {
-		e.Since = l.moment(step, f, "since")
+	m := kind.alone
+	if common == &l.lang.expect.Table {
+		m = kind.expected
 	}
-	if f.has("id") {
-		e.ID = l.id(step, f)
-	}
+	e := &Expectation{Pos: l.pos(place.Key), Kind: ExpectKind(kind.Name)}
+	load(l, step, m, e, pairs)
 	return e
 }
 
 // elsewhere notes an option that expectations of all kinds take, but not in this place.
-func (l *loader) elsewhere(p yamltext.Pair, common *keySet) bool {
+func (l *loader) elsewhere(p yamltext.Pair, common *keys.Table) bool {
 	key := p.Key.Value
-	if !expectKeys.has(key) && !expectNotKeys.has(key) || common.has(key) {
+	if !l.lang.expect.Has(key) && !l.lang.expectNot.Has(key) || common.Has(key) {
 		return false
 	}
-	return !l.known(p.Key, common)
+	wrongKeys{l}.Unknown(l.field(nil, p), key, common)
+	return true
 }
 
-// kind returns which kind of expectation the pairs hold.
-func (l *loader) kind(place yamltext.Pair, pairs []yamltext.Pair) (kind string, ok bool) {
+// kind returns which kind of expectation the pairs hold, or nil after noting why there is none.
+func (l *loader) kind(place yamltext.Pair, pairs []yamltext.Pair) *kindMaps {
 	var kinds []yamltext.Pair
 	for _, p := range pairs {
-		if expectKinds.has(p.Key.Value) {
+		if l.lang.kindNames.Has(p.Key.Value) && !l.isOption(p, pairs) {
 			kinds = append(kinds, p)
 		}
 	}
-	// The words of a cut utterance are options of interrupted.
-	if slices.ContainsFunc(kinds, func(p yamltext.Pair) bool { return p.Key.Value == "interrupted" }) {
-		kinds = slices.DeleteFunc(kinds, func(p yamltext.Pair) bool { return p.Key.Value == "heard" })
-	}
-	switch {
-	case len(kinds) == 0:
+	if len(kinds) == 0 {
 		l.noKind(place, pairs)
-		return "", false
-	case contains(expectKinds.later, kinds[0].Key.Value):
-		l.NotYet(kinds[0].Key, fmt.Sprintf("%q", kinds[0].Key.Value))
-		return "", false
-	case len(kinds) > 1 && kinds[0].Key.Value == kinds[1].Key.Value:
+		return nil
+	}
+	first := kinds[0].Key
+	switch {
+	case !l.lang.kindNames.Plays(first.Value):
+		l.NotYet(first, fmt.Sprintf("%q", first.Value))
+		return nil
+	case len(kinds) > 1 && first.Value == kinds[1].Key.Value:
 		// Written twice, which is noted with the other keys.
 	case len(kinds) > 1:
-		l.At(kinds[1].Key, fmt.Sprintf("two expectations in one, %q and %q", kinds[0].Key.Value, kinds[1].Key.Value),
+		l.At(kinds[1].Key, fmt.Sprintf("two expectations in one, %q and %q", first.Value, kinds[1].Key.Value),
 			"write two steps, or a list")
-		return "", false
+		return nil
 	}
-	return kinds[0].Key.Value, true
+	return l.lang.kind(first.Value)
+}
+
+// isOption reports whether a pair that could be a kind is an option of another one beside it, as the words of a
+// cut utterance are of interrupted.
+func (l *loader) isOption(p yamltext.Pair, pairs []yamltext.Pair) bool {
+	return slices.ContainsFunc(pairs, func(other yamltext.Pair) bool {
+		kind := l.lang.kind(other.Key.Value)
+		return kind != nil && kind.Name != p.Key.Value && kind.alone.Has(p.Key.Value)
+	})
 }
 
 func (l *loader) noKind(place yamltext.Pair, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, expectKinds.all()); name != "" && homeOf(p.Key.Value, nil) == "" {
+		if name := nearestName(p.Key.Value, l.lang.kindNames.All()); name != "" && !l.lang.index.Has(p.Key.Value) {
 			l.At(p.Key, fmt.Sprintf("unknown expectation %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}
 	}
-	l.At(place.Key, "this says nothing that could be observed", "write one of "+suggest.Or(expectKinds.now))
+	l.At(place.Key, "this says nothing that could be observed", "write one of "+orList(l.lang.kindNames.Now()))
 }

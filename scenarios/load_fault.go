@@ -3,8 +3,9 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+	"time"
 
-	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -22,7 +23,23 @@ var faultKinds = []struct {
 	{"wrong_format", []string{"count"}}, {"transcription_failed", []string{"count"}},
 }
 
-var faultWords = &keySet{what: "what goes wrong", now: FaultNames()}
+var (
+	faultWords = keys.Words("what goes wrong", FaultNames()...)
+
+	takesStruck = takes(keys.Form{Schema: `"type": "integer", "minimum": 1, "maximum": 10000`, Example: "2"}, Field.struck)
+
+	faultOptions = []keys.Key[Field, FaultStep]{
+		keys.At("for", TakesLength, func(s *FaultStep) *time.Duration { return &s.For },
+			"how long it lasts, or how late something is").Otherwise("the fault's own"),
+		keys.At("count", takesStruck, func(s *FaultStep) *int { return &s.Count }, "how many events or responses are struck").Otherwise("once"),
+		keys.At("event", TakesName, func(s *FaultStep) *string { return &s.Event }, "the type of these events").Otherwise("any").
+			Like("response.done"),
+	}
+	faultKeys = keys.Of("fault",
+		keys.In(timingKeys("after the step above"), func(s *FaultStep) *Timing { return &s.Timing }),
+		faultOptions, []keys.Key[Field, FaultStep]{idKey[FaultStep]()},
+	)
+)
 
 // FaultNames returns the faults that a step can name.
 func FaultNames() []string {
@@ -35,42 +52,35 @@ func FaultNames() []string {
 
 // fault loads something that goes wrong with the connection.
 func (l *loader) fault(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
-	f := l.fields(options, faultKeys)
-	step.Fault = &FaultStep{
-		Timing: l.timing(step, f), For: l.longerThanZero(f, "for"), Count: l.faultCount(f), Event: l.words(f, "event"), Pos: step.Pos,
+	step.Fault = &FaultStep{Pos: step.Pos}
+	seen := load(l, step, faultKeys, step.Fault, options)
+	if event, written := seen["event"]; written {
+		step.Fault.Pos = l.pos(event.value)
 	}
-	if event := f.value("event"); event != nil {
-		step.Fault.Pos = l.pos(event)
-	}
-	step.ID = l.id(step, f)
 	n, ok := scalarOf(verb)
 	if !ok {
-		l.At(verb.Key, "fault names nothing that goes wrong", "write one of "+suggest.Or(faultWords.now)+" behind it")
+		l.At(verb.Key, "fault names nothing that goes wrong", "write one of "+orList(faultWords.Now())+" behind it")
 		return
 	}
-	if !l.chosen(n, n.Value, "fault", faultWords) {
+	if !l.field(step, verb).chosen(n.Value, faultWords) {
 		return
 	}
 	step.Fault.Name = n.Value
-	kind := faultKinds[slices.Index(faultWords.now, n.Value)]
-	for _, key := range []string{"for", "count", "event"} {
-		if f.has(key) && !slices.Contains(kind.takes, key) {
-			l.At(f[key].Key, n.Value+" takes no "+key, "leave it out")
+	kind := faultKinds[slices.Index(faultWords.Now(), n.Value)]
+	for _, option := range faultOptions {
+		if seen.Has(option.Name) && !slices.Contains(kind.takes, option.Name) {
+			l.At(seen[option.Name].key, n.Value+" takes no "+option.Name, "leave it out")
 			step.Fault.Name = "" // nothing more is said of it
 		}
 	}
 }
 
-// faultCount loads how many events or responses are struck.
-func (l *loader) faultCount(f fieldMap) int {
-	n := f.value("count")
-	if n == nil {
-		return 0
-	}
-	count, err := strconv.Atoi(n.Value)
+// struck reads how many events or responses are struck.
+func (f Field) struck() (count int, ok bool) {
+	count, err := strconv.Atoi(f.value.Value)
 	if err != nil || count < 1 || count > 10_000 {
-		l.At(n, "count is a whole number from 1 to 10000", "write it like count: 2")
-		return 0
+		f.wrong("count is a whole number from 1 to 10000", "write it like count: 2")
+		return 0, false
 	}
-	return count
+	return count, true
 }

@@ -6,40 +6,75 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// output loads a matcher of what a tool returned: of its text when text is written, of the JSON in it
+// newDataKeys returns the operators in a matcher of JSON. Each stands alone in its map, and loads the whole
+// matcher.
+func newDataKeys() *keys.Map[Field, *DataMatcher] {
+	whole := func(m **DataMatcher) **DataMatcher { return m }
+	of := func(kind dataKind, example string) keys.Value[Field, *DataMatcher] {
+		return takes(keys.Form{Example: example}, func(f Field) (*DataMatcher, bool) {
+			inner := f.l.dataMatcher(f.value)
+			return &DataMatcher{kind: kind, of: []*DataMatcher{inner}}, inner != nil
+		})
+	}
+	return keys.Of("a data matcher", []keys.Key[Field, *DataMatcher]{
+		keys.At("equals", takes(keys.Form{Example: "{order_id: A1001}"}, Field.equalData), whole, "exactly this data, maps whole"),
+		keys.At("one_of", takes(keys.Form{Example: "[A1001, A1002]"}, Field.oneOfData), whole, "any of a list"),
+		keys.At("not", of(dataNot, "A1002"), whole, "anything else"),
+		keys.At("contains", of(dataContains, "A1001"), whole, "a list with such an element, or a text with these words"),
+	})
+}
+
+// arguments reads a matcher of arguments, which are always a map.
+func (f Field) arguments() (m *DataMatcher, ok bool) {
+	if !f.argumentMap() {
+		return nil, false
+	}
+	m = f.l.dataMatcher(f.value)
+	return m, m != nil
+}
+
+// argumentMap reports whether the value is a map, and notes otherwise that arguments are one.
+func (f Field) argumentMap() bool {
+	if !yamltext.IsMap(f.value) {
+		f.l.At(f.key, f.name+" is a map of arguments", "write it like {order_id: A1001}")
+		return false
+	}
+	return true
+}
+
+// output reads a matcher of what a tool returned: of its text when text is written, of the JSON in it
 // when a map or a list is.
-func (l *loader) output(f fieldMap, key string) *DataMatcher {
-	n := f.value(key)
-	if n == nil {
-		return nil
+func (f Field) output() (m *DataMatcher, ok bool) {
+	if !f.l.isText(f.value) {
+		m = f.l.dataMatcher(f.value)
+		return m, m != nil
 	}
-	if !isText(n) {
-		return l.dataMatcher(n)
+	text, ok := f.text()
+	if !ok {
+		return nil, false
 	}
-	if m := l.text(f, key); m != nil {
-		return MatchOutput(m)
-	}
-	return nil
+	return MatchOutput(text), true
 }
 
 // isText reports whether what is written stands for texts: a single value, or a map of a text matcher
 // with nothing but such values in it.
-func isText(n *yaml.Node) bool {
+func (l *loader) isText(n *yaml.Node) bool {
 	if !yamltext.IsMap(n) {
 		return yamltext.IsScalar(n)
 	}
-	if len(n.Content) != 2 || !textKeys.has(n.Content[0].Value) {
+	if len(n.Content) != 2 || !l.lang.text.Has(n.Content[0].Value) {
 		return false
 	}
 	value := n.Content[1]
 	if value.Kind != yaml.SequenceNode {
-		return isText(value)
+		return l.isText(value)
 	}
 	for _, item := range value.Content {
-		if !isText(item) {
+		if !l.isText(item) {
 			return false
 		}
 	}
@@ -84,7 +119,7 @@ func (l *loader) dataMatchers(n *yaml.Node) (all []*DataMatcher, ok bool) {
 func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 	pairs := yamltext.Pairs(n)
 	for _, p := range pairs {
-		if !dataKeys.has(p.Key.Value) {
+		if !l.lang.data.Has(p.Key.Value) {
 			continue
 		}
 		if len(pairs) > 1 {
@@ -92,7 +127,9 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 				"write {equals: { … }} around data that has such a key")
 			return nil
 		}
-		return l.operator(p)
+		var m *DataMatcher
+		load(l, nil, l.lang.data, &m, pairs)
+		return m
 	}
 	m := &DataMatcher{kind: dataMap}
 	first, ok := map[string]*yaml.Node{}, true
@@ -112,37 +149,26 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 	return m
 }
 
-func (l *loader) operator(p yamltext.Pair) *DataMatcher {
-	if p.Key.Value == "equals" {
-		data, ok := l.data(p.Value)
-		if !ok {
-			return nil
-		}
-		value, err := decodeJSON(data)
-		if err != nil {
-			l.At(p.Value, "this is no data", err.Error())
-			return nil
-		}
-		return &DataMatcher{kind: dataEqual, of: []*DataMatcher{matchValue(value)}}
+// equalData reads the data behind equals.
+func (f Field) equalData() (*DataMatcher, bool) {
+	data, ok := f.l.data(f.value)
+	if !ok {
+		return nil, false
 	}
-	if p.Key.Value == "one_of" {
-		if p.Value.Kind != yaml.SequenceNode || len(p.Value.Content) == 0 {
-			l.At(p.Key, "one_of is a list", "write {one_of: [ … ]}")
-			return nil
-		}
-		of, ok := l.dataMatchers(p.Value)
-		if !ok {
-			return nil
-		}
-		return &DataMatcher{kind: dataOneOf, of: of}
+	value, err := decodeJSON(data)
+	if err != nil {
+		f.wrong("this is no data", err.Error())
+		return nil, false
 	}
-	inner := l.dataMatcher(p.Value)
-	if inner == nil {
-		return nil
+	return &DataMatcher{kind: dataEqual, of: []*DataMatcher{matchValue(value)}}, true
+}
+
+// oneOfData reads the list behind one_of.
+func (f Field) oneOfData() (*DataMatcher, bool) {
+	if !yamltext.IsList(f.value) || len(f.value.Content) == 0 {
+		f.l.At(f.key, "one_of is a list", "write {one_of: [ … ]}")
+		return nil, false
 	}
-	kind := dataNot
-	if p.Key.Value == "contains" {
-		kind = dataContains
-	}
-	return &DataMatcher{kind: kind, of: []*DataMatcher{inner}}
+	of, ok := f.l.dataMatchers(f.value)
+	return &DataMatcher{kind: dataOneOf, of: of}, ok
 }

@@ -1,8 +1,6 @@
 package scenarios_test
 
-import (
-	. "github.com/onsi/ginkgo/v2"
-)
+import . "github.com/onsi/ginkgo/v2"
 
 var _ = Describe("A mistake in what a script expects", func() {
 	DescribeTable("in expectations", refusedFor,

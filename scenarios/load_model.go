@@ -3,65 +3,93 @@ package scenarios
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
+)
+
+// modelMap is what a map of model loads into: the step, and the one tool that stands beside its words.
+type modelMap struct {
+	ModelStep
+	request ToolRequest
+}
+
+var (
+	takesData = takes(keys.Form{Schema: `"type": "object"`, Example: "{order_id: A1001}"}, Field.data)
+
+	requestedTool = keys.At("tool", TakesName, func(r *ToolRequest) *string { return &r.Tool }, "the tool it asks for").Like("get_order_status")
+	requestedWith = keys.At("with", takesData, func(r *ToolRequest) *json.RawMessage { return &r.With },
+		"the arguments of `tool`, exactly as they are sent").Otherwise("`{}`")
+
+	toolRequestKeys = keys.Of("a tool of model", []keys.Key[Field, ToolRequest]{requestedTool.Must(), requestedWith})
+
+	takesRequests = takes(keys.Form{Schema: keys.List(toolRequestKeys.Object()), Example: "[{tool: get_order_status}]"}, Field.requests)
+
+	modelKeys = keys.Of("model",
+		[]keys.Key[Field, modelMap]{sayKey[modelMap]("in a map: the words").Otherwise("it does not speak")},
+		keys.In([]keys.Key[Field, ToolRequest]{requestedTool.Otherwise("none"), requestedWith},
+			func(m *modelMap) *ToolRequest { return &m.request }),
+		[]keys.Key[Field, modelMap]{
+			keys.At("tools", takesRequests, func(m *modelMap) *[]ToolRequest { return &m.Tools },
+				"several tools asked for at once, each `{tool: NAME, with: {…}}`").Otherwise("none"),
+			keys.At("handoff", TakesName, func(m *modelMap) *string { return &m.Handoff }, "the agent it hands off to").Otherwise("none"),
+			keys.At("as", TakesName, func(m *modelMap) *string { return &m.As },
+				"the agent that must have the call when the step is taken").Otherwise("any"),
+			keys.At("optional", TakesFlag, func(m *modelMap) *bool { return &m.Optional },
+				"`true`: it may stay unused or unheard").Otherwise("`false`"),
+		},
+		keys.Later[Field, modelMap]("fails", "incomplete", "silent", "audio", "when", "until_heard", "out_of_band", "latency", "speed"),
+	)
 )
 
 // model loads one response of the simulated model.
 func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 	before := l.Found()
-	f := l.fields(options, modelKeys)
+	var m modelMap
+	seen := load(l, step, modelKeys, &m, options)
 	unknown := l.Found() > before // of which something to do may have been
-	m := &ModelStep{Handoff: l.words(f, "handoff"), As: l.words(f, "as")}
-	step.Model = m
-	if optional := l.flag(f, "optional"); optional != nil {
-		m.Optional = *optional
-	}
-	if _, direct := scalarOf(verb); direct || f.has("say") {
-		if n := l.said(verb, f); n != nil {
-			m.Say = strings.Join(strings.Fields(n.Value), " ")
+	if _, direct := scalarOf(verb); direct || seen.Has("say") {
+		if n := l.said(verb, seen); n != nil {
+			m.Say = oneLine(n.Value)
 		}
-	} else if !unknown && !f.has("tool") && !f.has("tools") && !f.has("handoff") {
+	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") {
 		l.At(verb.Key, "model has nothing to say or do", "write its words, a tool or a handoff")
 	}
-	l.toolRequests(m, f)
-}
-
-// toolRequests loads the tools that a response asks for.
-func (l *loader) toolRequests(m *ModelStep, f fieldMap) {
 	switch {
-	case f.has("tool") && f.has("tools"):
-		l.At(f["tools"].Key, "tool and tools stand in one step", "write all of them below tools")
-	case f.has("tool"):
-		m.Tools = l.toolRequest(m.Tools, f)
-	case f.has("with"):
-		l.At(f["with"].Key, "with are the arguments of a tool, and none is named", "add a line: tool: NAME")
+	case seen.Has("tool") && seen.Has("tools"):
+		l.At(seen["tools"].key, "tool and tools stand in one step", "write all of them below tools")
+	case seen.Has("tool"):
+		m.request.Pos = l.pos(seen["tool"].key)
+		m.Tools = []ToolRequest{m.request}
+	case seen.Has("with"):
+		l.At(seen["with"].key, "with are the arguments of a tool, and none is named", "add a line: tool: NAME")
 	}
-	if f.has("tools") {
-		for _, n := range l.list(f, "tools") {
-			if !yamltext.IsMap(n) {
-				l.At(n, "each of tools is a map", fmt.Sprintf("write {tool: %s}", n.Value))
-				continue
-			}
-			inner := l.fields(yamltext.Pairs(n), toolRequestKeys)
-			if !inner.has("tool") {
-				l.At(n, "no tool is named", "add tool: NAME")
-				continue
-			}
-			m.Tools = l.toolRequest(m.Tools, inner)
-		}
-	}
+	step.Model = &m.ModelStep
 }
 
-func (l *loader) toolRequest(to []ToolRequest, f fieldMap) []ToolRequest {
-	request := ToolRequest{Pos: l.pos(f["tool"].Key), Tool: l.words(f, "tool")}
-	if n := f.value("with"); n != nil {
+// requests reads a list of tools that a response asks for.
+func (f Field) requests() (all []ToolRequest, ok bool) {
+	for _, n := range f.list() {
 		if !yamltext.IsMap(n) {
-			l.At(f["with"].Key, "with is a map of arguments", "write it like {order_id: A1001}")
-		} else if data, ok := l.data(n); ok {
-			request.With = json.RawMessage(data)
+			f.l.At(n, "each of tools is a map", fmt.Sprintf("write {tool: %s}", n.Value))
+			continue
 		}
+		var request ToolRequest
+		seen := load(f.l, f.step, toolRequestKeys, &request, yamltext.Pairs(n))
+		if !seen.Has("tool") {
+			f.l.At(n, "no tool is named", "add tool: NAME")
+			continue
+		}
+		request.Pos = f.l.pos(seen["tool"].key)
+		all = append(all, request)
 	}
-	return append(to, request)
+	return all, len(all) > 0
+}
+
+// data reads arguments as they are sent.
+func (f Field) data() (data json.RawMessage, ok bool) {
+	if !f.argumentMap() {
+		return nil, false
+	}
+	return f.l.data(f.value)
 }

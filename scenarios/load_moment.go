@@ -5,8 +5,20 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
+
+// momentWords are the moments with a name of their own.
+var momentWords = &keys.Table{What: "a moment", Rows: []keys.Row{
+	{Name: string(MomentConnected), About: "the call is connected"},
+	{
+		Name:  string(MomentAgentStarts),
+		About: "the first heard sample of the speech of the nearest spoken `model` step above. For acts only",
+	},
+	{Name: string(MomentAgentStops), About: "its last heard sample. For acts only"},
+	{Name: string(MomentCallerStops), About: "the last sample of the last act's speech"},
+}}
 
 // momentUse is a moment and where it stands.
 type momentUse struct {
@@ -15,32 +27,32 @@ type momentUse struct {
 	option string // after, since, until or barge_in
 }
 
-// moment loads a moment: a named one, the id of a step, or an expectation.
-func (l *loader) moment(step *Step, f fieldMap, option string) *Moment {
-	n := f.value(option)
-	m := &Moment{Pos: l.pos(n)}
-	switch {
-	case yamltext.IsMap(n):
-		m.Expectation = l.expectation(step, yamltext.Pair{Key: f[option].Key, Value: n}, yamltext.Pairs(n), &keySet{what: option})
+// moment reads a moment: a named one, the id of a step, or an expectation.
+func (f Field) moment() (m *Moment, ok bool) {
+	m = &Moment{Pos: f.l.pos(f.value)}
+	if yamltext.IsMap(f.value) {
+		place := yamltext.Pair{Key: f.key, Value: f.value}
+		m.Expectation = f.l.observed(f.step, place, yamltext.Pairs(f.value), f.name)
 		if m.Expectation == nil {
-			return nil
+			return nil, false
 		}
-	default:
-		text, ok := l.typed(f, option)
-		switch {
-		case !ok:
-			return nil
-		case bareNumber.MatchString(text) || durationShape.MatchString(text):
-			l.notAMoment(n, option, text)
-			return nil
-		case contains(momentWords.now, text):
-			m.Word = MomentWord(text)
-		default:
-			m.StepID = text
-		}
+		f.l.moments = append(f.l.moments, momentUse{m, f.step, f.name})
+		return m, true
 	}
-	l.moments = append(l.moments, momentUse{m, step, option})
-	return m
+	text, ok := f.typed()
+	switch {
+	case !ok:
+		return nil, false
+	case bareNumber.MatchString(text) || durationShape.MatchString(text):
+		f.l.notAMoment(f.value, f.name, text)
+		return nil, false
+	case momentWords.Has(text):
+		m.Word = MomentWord(text)
+	default:
+		m.StepID = text
+	}
+	f.l.moments = append(f.l.moments, momentUse{m, f.step, f.name})
+	return m, true
 }
 
 func (l *loader) notAMoment(n *yaml.Node, option, text string) {
@@ -50,5 +62,5 @@ func (l *loader) notAMoment(n *yaml.Node, option, text string) {
 
 // looksLikeMoment reports whether text is a named moment or an id.
 func (l *loader) looksLikeMoment(text string) bool {
-	return contains(momentWords.now, text) || l.idsWritten[text]
+	return momentWords.Has(text) || l.idsWritten[text]
 }

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/keys"
 )
 
 // references notes what refers to nothing. It runs when all steps are known.
@@ -32,7 +34,7 @@ func (l *loader) references() {
 	}
 }
 
-// firstStep returns the place of the first step that is so, or how many steps there are.
+// firstStep returns the index of the first step for which is reports true, or len(Script).
 func (l *loader) firstStep(is func(*Step) bool) int {
 	if at := slices.IndexFunc(l.sc.Script, is); at >= 0 {
 		return at
@@ -52,7 +54,7 @@ func (l *loader) lookUpID(use momentUse) {
 	case named == nil && l.idsWritten[id]:
 		// Of a step with a mistake, which was noted.
 	case named == nil:
-		known := slices.Concat(momentWords.now, slices.Sorted(maps.Keys(l.idSteps)))
+		known := slices.Concat(momentWords.Now(), slices.Sorted(maps.Keys(l.idSteps)))
 		l.dangling(use, fmt.Sprintf("no step has the id %q", id), didYouMean(id, known))
 	case use.option == "until":
 	case named == use.step:
@@ -75,10 +77,10 @@ func (l *loader) lookUpUtterance(use momentUse, spoken int) {
 }
 
 // somethingJudged notes a script that only lets time pass, where no check looks at the call either.
-func (l *loader) somethingJudged(f fieldMap) {
+func (l *loader) somethingJudged(seen keys.Seen[Field]) {
 	idle := !slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Verb != VerbWait })
-	if idle && len(l.sc.Script) > 0 && !l.partial && f.value("checks") == nil {
-		l.At(f["script"].Key, "nothing is judged: the script only waits", "add a step of the caller's, an expectation or a check")
+	if idle && len(l.sc.Script) > 0 && !l.partial && !seen.Has("checks") {
+		l.At(seen["script"].key, "nothing is judged: the script only waits", "add a step of the caller's, an expectation or a check")
 	}
 }
 
@@ -101,13 +103,6 @@ const (
 	useHandoff
 )
 
-// scripted remembers that a model step should ask for a tool or hand off to an agent.
-func (l *loader) scripted(n *yaml.Node, kind useKind, name string) {
-	if name != "" {
-		l.names = append(l.names, nameUse{n, kind, name})
-	}
-}
-
 // lookUpNames notes tools and agents that no model step brings about.
 func (l *loader) lookUpNames() {
 	if !l.hasModel() {
@@ -120,7 +115,7 @@ func (l *loader) lookUpNames() {
 		}
 		switch use.kind {
 		case useTool:
-			if !contains(tools, use.name) {
+			if !slices.Contains(tools, use.name) {
 				l.At(use.at, fmt.Sprintf("no model step asks for the tool %q", use.name), askedFor(use.name, tools))
 			}
 		case useHandoff:

@@ -1,30 +1,14 @@
 package scenarios
 
 import (
-	"slices"
-
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// fileFormat is what the reading of YAML has to know of scenarios.
-var fileFormat = &yamltext.Format{
-	Noun:  "scenario",
-	Begin: "name: order status",
-	Has:   "name, agent and script",
-	Key: func(name string) bool {
-		return slices.ContainsFunc(allKeys, func(set *keySet) bool { return set.has(name) })
-	},
-	Data:  func(key string) bool { return key == "with" || key == "returns" },
-	Words: func(key string) bool { return contains(keysOfWords, key) },
-}
-
-// keysOfWords are the keys whose value is words, never a list.
-var keysOfWords = []string{
-	"name", "about", "skip", "caller", "say", "model", "message", "typed", "backchannel", "equals",
-}
+// verbsOfWords are the verbs whose value is words, never a list.
+var verbsOfWords = []string{"caller", "model", "typed", "backchannel"}
 
 // pos returns the place of a node.
 func (l *loader) pos(n *yaml.Node) Pos { return Pos{File: l.sc.File, Line: n.Line, Column: n.Column} }
@@ -70,3 +54,5 @@ func nearestName(typed string, names []string) string { return suggest.Nearest(t
 func didYouMean(typed string, names []string) string {
 	return suggest.DidYouMean(typed, names, aliases)
 }
+
+func orList(names []string) string { return suggest.Or(names) }

@@ -8,7 +8,6 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -28,7 +27,7 @@ func (l *loader) script(n *yaml.Node) {
 // step loads one entry of the script.
 func (l *loader) step(n *yaml.Node) {
 	if !yamltext.IsMap(n) {
-		l.At(n, "a step begins with a verb", "one of "+suggest.Or(verbs.now))
+		l.At(n, "a step begins with a verb", "one of "+orList(l.lang.verbNames.Now()))
 		l.partial = true
 		return
 	}
@@ -38,31 +37,18 @@ func (l *loader) step(n *yaml.Node) {
 		l.partial = true
 		return
 	}
-	verb := pairs[at]
+	verbKey := pairs[at]
 	options := slices.Delete(slices.Clone(pairs), at, at+1)
-	if yamltext.IsMap(verb.Value) {
-		options = slices.Concat(yamltext.Pairs(verb.Value), options)
+	if yamltext.IsMap(verbKey.Value) {
+		options = slices.Concat(yamltext.Pairs(verbKey.Value), options)
 	}
-	step := &Step{Index: len(l.sc.Script), Pos: l.pos(verb.Key), Verb: Verb(verb.Key.Value), Exchange: l.exchange}
+	step := &Step{Index: len(l.sc.Script), Pos: l.pos(verbKey.Key), Verb: Verb(verbKey.Key.Value), Exchange: l.exchange}
 	l.sc.Script = append(l.sc.Script, step)
-	switch step.Verb {
-	case VerbCaller:
+	if step.Verb == VerbCaller {
 		l.exchange++
 		step.Exchange = l.exchange
-		l.caller(step, verb, options)
-	case VerbHuman:
-		l.human(step, verb, options)
-	case VerbFault:
-		l.fault(step, verb, options)
-	case VerbModel:
-		l.model(step, verb, options)
-	case VerbExpect:
-		l.expect(step, verb, options)
-	case VerbExpectNot:
-		l.expectNot(step, verb, options)
-	case VerbWait:
-		l.wait(step, verb, options)
 	}
+	l.lang.verb(string(step.Verb)).load(l, step, verbKey, options)
 }
 
 // verb returns which of the pairs of a step is its verb. It notes a step without one, with two, or
@@ -71,7 +57,7 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 	at = -1
 	for i, p := range pairs {
 		switch {
-		case !verbs.has(p.Key.Value):
+		case !l.lang.verbNames.Has(p.Key.Value):
 		case at < 0:
 			at = i
 		case p.Key.Value == pairs[at].Key.Value:
@@ -87,7 +73,7 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 		l.noVerb(n, pairs)
 		return 0, false
 	}
-	if key := pairs[at].Key; contains(verbs.later, key.Value) {
+	if key := pairs[at].Key; !l.lang.verbNames.Plays(key.Value) {
 		l.NotYet(key, fmt.Sprintf("%q", key.Value))
 		return 0, false
 	}
@@ -97,38 +83,37 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 // noVerb notes a step without a verb: misspelt, an option after a dash too many, or nothing known.
 func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, verbs.all()); name != "" {
+		if name := nearestName(p.Key.Value, l.lang.verbNames.All()); name != "" {
 			l.At(p.Key, fmt.Sprintf("unknown verb %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}
 	}
-	if len(pairs) > 0 && homeOf(pairs[0].Key.Value, nil) != "" {
+	if len(pairs) > 0 && l.lang.index.Homes(pairs[0].Key.Value, nil) != "" {
 		l.At(pairs[0].Key, fmt.Sprintf("%q is no verb", pairs[0].Key.Value),
-			"write it without a dash, below the verb it belongs to ("+homeOf(pairs[0].Key.Value, nil)+")")
+			"write it without a dash, below the verb it belongs to ("+l.lang.index.Homes(pairs[0].Key.Value, nil)+")")
 		return
 	}
-	l.At(n, "this step has no verb", "begin it with one of "+suggest.Or(verbs.now))
+	l.At(n, "this step has no verb", "begin it with one of "+orList(l.lang.verbNames.Now()))
 }
 
 var idShape = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
-// id loads the name that other steps refer to a step by.
-func (l *loader) id(step *Step, f fieldMap) string {
-	id, ok := l.typed(f, "id")
-	n := f.value("id")
-	switch first := l.ids[id]; {
+// id reads the name that other steps refer to a step by.
+func (f Field) id() (id string, ok bool) {
+	id, ok = f.typed()
+	switch first := f.l.ids[id]; {
 	case !ok:
-		return ""
-	case contains(momentWords.now, id):
-		l.At(n, fmt.Sprintf("%q is a moment already", id), "give the step another id")
+		return "", false
+	case momentWords.Has(id):
+		f.wrong(fmt.Sprintf("%q is a moment already", id), "give the step another id")
 	case !idShape.MatchString(id):
-		l.At(n, fmt.Sprintf("%q is no id", id), "an id is one word of letters, digits, - and _")
+		f.wrong(fmt.Sprintf("%q is no id", id), "an id is one word of letters, digits, - and _")
 	case first != nil:
-		l.At(n, fmt.Sprintf("the id %q is given twice", id), fmt.Sprintf("it stands in line %d already", first.Line))
+		f.wrong(fmt.Sprintf("the id %q is given twice", id), fmt.Sprintf("it stands in line %d already", first.Line))
 	default:
-		l.ids[id], l.idSteps[id] = n, step
+		f.l.ids[id], f.l.idSteps[id] = f.value, f.step
 	}
-	return id
+	return id, true
 }
 
 // collectIDs notes every id written below n, also in steps that turn out to have mistakes, so that

@@ -8,42 +8,67 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// text loads a text matcher; nil when the key is absent or wrong.
-func (l *loader) text(f fieldMap, key string) *TextMatcher {
-	n := f.value(key)
-	if n == nil {
-		return nil
-	}
-	return l.textNode(n, f[key].Key, key)
+// newTextKeys returns the keys of a map that stands for a text matcher. Each loads the whole matcher.
+func newTextKeys() *keys.Map[Field, *TextMatcher] {
+	whole := func(m **TextMatcher) **TextMatcher { return m }
+	equal := takes(TakesWords.Form, func(f Field) (*TextMatcher, bool) {
+		words, ok := f.words()
+		return MatchEqual(words), ok
+	})
+	not := takes(TakesText.Form, func(f Field) (*TextMatcher, bool) {
+		m, ok := f.text()
+		return MatchNot(m), ok
+	})
+	texts := takesList(TakesText)
+	oneOf := takes(texts.Form, func(f Field) (*TextMatcher, bool) {
+		all, ok := texts.Read(f)
+		return MatchOneOf(all...), ok
+	})
+	return keys.Of("a text matcher", []keys.Key[Field, *TextMatcher]{
+		keys.At("equals", equal, whole, "these words and no others"),
+		keys.At("one_of", oneOf, whole, "any of a list of text matchers"),
+		keys.At("not", not, whole, "what the text matcher behind it does not match"),
+	})
 }
 
-// textNode is text for a node; a missing value is noted at its key.
-func (l *loader) textNode(n, at *yaml.Node, key string) *TextMatcher {
+// text reads a text matcher.
+func (f Field) text() (m *TextMatcher, ok bool) {
 	switch {
-	case yamltext.IsMap(n):
-		return l.textMap(n, key)
-	case n.Kind == yaml.SequenceNode:
-		l.At(at, key+" takes one text", "write {one_of: [ … ]} when any of several will do")
-		return nil
+	case yamltext.IsMap(f.value):
+		return f.textMap()
+	case yamltext.IsList(f.value):
+		f.l.At(f.key, f.name+" takes one text", "write {one_of: [ … ]} when any of several will do")
+		return nil, false
 	}
-	typed, ok := l.typedNode(n, at, key)
+	typed, ok := f.typed()
 	switch {
 	case !ok:
-		return nil
-	case yamltext.IsPlain(n) && typed == "true":
-		return MatchAnything()
-	case yamltext.IsPlain(n) && typed == "false":
-		l.At(n, key+": false says that it must not happen", "write it in expect_not, or put the word in quotes")
-		return nil
+		return nil, false
+	case yamltext.IsPlain(f.value) && typed == "true":
+		return MatchAnything(), true
+	case yamltext.IsPlain(f.value) && typed == "false":
+		f.wrong(f.name+": false says that it must not happen", "write it in expect_not, or put the word in quotes")
+		return nil, false
 	}
 	if !strings.HasPrefix(typed, "/") {
-		typed = strings.Join(strings.Fields(typed), " ")
+		typed = oneLine(typed)
 	}
-	return l.parsedText(n, typed)
+	m = f.l.parsedText(f.value, typed)
+	return m, m != nil
+}
+
+// textMap reads {equals: …}, {one_of: […]} or {not: …}.
+func (f Field) textMap() (m *TextMatcher, ok bool) {
+	load(f.l, f.step, f.l.lang.text, &m, yamltext.Pairs(f.value))
+	if len(f.value.Content) != 2 {
+		f.wrong(f.name+" takes one of "+orList(f.l.lang.text.Now()), "leave the others out")
+		return nil, false
+	}
+	return m, m != nil
 }
 
 // parsedText returns what ParseText does, and notes its errors.
@@ -62,38 +87,6 @@ func (l *loader) parsedText(n *yaml.Node, typed string) *TextMatcher {
 		l.At(n, fmt.Sprintf("this is no regular expression (%s: %s)", pattern.Code, pattern.Expr), "the syntax is RE2's")
 	default:
 		l.At(n, err.Error(), "")
-	}
-	return nil
-}
-
-// textMap loads {equals: …}, {one_of: […]} or {not: …}.
-func (l *loader) textMap(n *yaml.Node, key string) *TextMatcher {
-	f := l.fields(yamltext.Pairs(n), textKeys)
-	if len(n.Content) != 2 {
-		l.At(n, key+" takes one of "+suggest.Or(textKeys.now), "leave the others out")
-		return nil
-	}
-	switch {
-	case f.has("equals"):
-		words := l.words(f, "equals")
-		if words == "" {
-			return nil
-		}
-		return MatchEqual(words)
-	case f.has("not"):
-		if m := l.text(f, "not"); m != nil {
-			return MatchNot(m)
-		}
-	case f.has("one_of"):
-		var all []*TextMatcher
-		for _, item := range l.list(f, "one_of") {
-			if m := l.textNode(item, item, "one_of"); m != nil {
-				all = append(all, m)
-			}
-		}
-		if len(all) > 0 {
-			return MatchOneOf(all...)
-		}
 	}
 	return nil
 }

@@ -3,116 +3,167 @@ package scenarios
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// head loads what stands at the top of a scenario, but for the script and the checks.
-func (l *loader) head(f fieldMap) {
-	sc := l.sc
-	sc.Name, sc.About = l.words(f, "name"), l.words(f, "about")
-	if n := f.value("name"); n != nil {
-		sc.Pos = l.pos(n)
-	}
-	l.agent(f)
-	l.wordList(f, "tags", func(_ *yaml.Node, text string) { sc.Tags = append(sc.Tags, text) })
-	l.wordList(f, "targets", func(n *yaml.Node, text string) {
-		if l.chosen(n, text, "targets", targetWords) {
-			sc.Targets = append(sc.Targets, text)
-		}
-	})
-	l.wordList(f, "allow", func(n *yaml.Node, text string) {
-		if !l.chosen(n, text, "allow", surpriseWords) {
-			return
-		}
-		if sc.Allow == nil {
-			sc.Allow = map[Surprise]bool{}
-		}
-		sc.Allow[Surprise(text)] = true
-	})
-	l.skip(f)
-	sc.Approvals = orDefault(Approvals(l.choice(f, "approvals", approvalWords)), ApprovalsFail)
-	sc.OnFailure = orDefault(OnFailure(l.choice(f, "on_failure", failureWords)), StopOnFailure)
-	l.session(f)
-	l.limits(f)
+// The words that keys at the top may be given.
+var (
+	approvalWords = keys.Words("approvals",
+		string(ApprovalsFail), string(ApprovalsApprove), string(ApprovalsReject), string(ApprovalsIgnore))
+	onFailureWords = keys.Words("on_failure", string(StopOnFailure), string(ContinueOnFailure))
+	targetWords    = keys.Words("targets", "sim", "live")
+	surpriseWords  = keys.Words("allow",
+		string(SurpriseApproval), string(SurpriseGuardrail), string(SurpriseInterrupted), string(SurpriseError), string(SurpriseConnection),
+		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool))
+	turnDetections = keys.Words("turn_detection", "server_vad").Later("semantic_vad", "off")
+)
+
+// topKeys are those at the top of a scenario. The script is read when all else is known.
+var topKeys = keys.Of("the top of a scenario",
+	[]keys.Key[Field, Scenario]{
+		keys.Do("name", TakesWords.Form, (*Scenario).named, "the name in reports").Must().Like("order status"),
+		keys.Do("agent", TakesName.Form, (*Scenario).agent, "a registered agent; `voicesim list --agents` names them").Must().Like("supportline"),
+		keys.Do("script", keys.Form{Schema: keys.List(keys.Ref("step")), Example: "[{caller: Hello}]"}, func(*Scenario, Field) {},
+			"the steps, a list").Must(),
+		keys.At("about", TakesWords, func(sc *Scenario) *string { return &sc.About }, "a sentence or two about the call"),
+		keys.At("tags", takesList(TakesWords), func(sc *Scenario) *[]string { return &sc.Tags }, "a list of words").Like("[smoke]"),
+		below("session", sessionKeys, func(sc *Scenario) *Session { return &sc.Session },
+			"what the call asks of the session, below").Otherwise("the agent's own settings"),
+		keys.At("approvals", TakesOneOf[Approvals](approvalWords), func(sc *Scenario) *Approvals { return &sc.Approvals },
+			"what happens to approvals that no step decides").Otherwise("`fail`"),
+		keys.At("allow", takes(takesList(TakesOneOf[Surprise](surpriseWords)).Form, Field.surprises),
+			func(sc *Scenario) *map[Surprise]bool { return &sc.Allow }, "a list of surprises that are let pass").Otherwise("none is"),
+		below("checks", checkKeys, func(sc *Scenario) *Scenario { return sc }, "bounds for the whole call, below").Like("{response_latency: 1.5s}"),
+		below("limits", limitKeys, func(sc *Scenario) *Limits { return &sc.Limits }, "times that bound the call, below"),
+		keys.At("on_failure", TakesOneOf[OnFailure](onFailureWords), func(sc *Scenario) *OnFailure { return &sc.OnFailure },
+			"whether a failed step ends the call").Otherwise("`stop`"),
+		keys.At("skip", takes(TakesWords.Form, Field.reason), func(sc *Scenario) *string { return &sc.Skip },
+			"the reason why it is not played").Otherwise("it is played").Like("the tool is being rewritten"),
+		keys.At("targets", takesList(TakesOneOf[string](targetWords)), func(sc *Scenario) *[]string { return &sc.Targets },
+			"a list of what it is for").Otherwise("all"),
+	},
+	keys.Later[Field, Scenario]("voice", "line", "simulator", "tools", "examples", "variants", "repeat"),
+)
+
+var sessionKeys = keys.Of("session",
+	[]keys.Key[Field, Session]{
+		keys.At("turn_detection", takes(keys.Form{
+			Schema:  keys.AnyOf(keys.Enum(turnDetections), turnDetectionKeys.Object()),
+			Example: "server_vad",
+		}, Field.turnDetection), func(s *Session) **TurnDetection { return &s.TurnDetection },
+			"how the server finds the caller's turns: `server_vad`, or a map with the keys below").Otherwise("the agent's own"),
+	},
+	keys.Later[Field, Session]("voice", "modalities"),
+)
+
+var turnDetectionKeys = keys.Of("turn_detection",
+	[]keys.Key[Field, TurnDetection]{
+		keys.At("type", TakesOneOf[string](turnDetections), func(d *TurnDetection) *string { return &d.Type },
+			"how turns are found").Otherwise("`server_vad`"),
+		keys.At("silence", TakesLength, func(d *TurnDetection) *time.Duration { return &d.Silence },
+			"how long the caller must be silent before the turn is over").Otherwise("the server's"),
+		keys.At("prefix", TakesLength, func(d *TurnDetection) *time.Duration { return &d.Prefix },
+			"how much sound before the speech belongs to the turn").Otherwise("the server's"),
+		keys.At("threshold", TakesFraction, func(d *TurnDetection) *float64 { return &d.Threshold },
+			"how sure the server must be that it hears speech").Otherwise("the server's"),
+	},
+	keys.Later[Field, TurnDetection]("eagerness", "idle_timeout", "create_response", "interrupt_response"),
+)
+
+var limitKeys = keys.Of("limits",
+	[]keys.Key[Field, Limits]{
+		limitKey("duration", DefaultDuration, func(l *Limits) *time.Duration { return &l.Duration }, "the call; it is hung up then"),
+		limitKey("patience", DefaultPatience, func(l *Limits) *time.Duration { return &l.Patience },
+			"how long nothing may be under way (nobody audible, no tool running, no approval pending) before an expectation without `within` fails"),
+		limitKey("gap", DefaultGap, func(l *Limits) *time.Duration { return &l.Gap },
+			"between the end of the agent's turn and what the caller says next"),
+		limitKey("tail", DefaultTail, func(l *Limits) *time.Duration { return &l.Tail }, "between the last settled step and hanging up"),
+	},
+	keys.Later[Field, Limits]("cost", "tokens"),
+)
+
+// limitKey is the key of a limit with its default, which New sets. All of them are durations, which the
+// documentation says once.
+func limitKey(name string, fallback time.Duration, to func(*Limits) *time.Duration, about string) keys.Key[Field, Limits] {
+	v := takes(keys.Form{Schema: TakesLength.Schema, Example: TakesLength.Example}, Field.lasting)
+	return keys.At(name, v, to, about).Otherwise("`" + typedDuration(fallback) + "`")
 }
 
-// orDefault returns value, or the default when value is zero.
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
+// typedDuration returns a duration as it is written in scenarios.
+func typedDuration(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return strconv.FormatInt(d.Milliseconds(), 10) + "ms"
+	case d%time.Minute == 0:
+		return strconv.FormatInt(int64(d/time.Minute), 10) + "m"
+	default:
+		return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
 	}
-	return value
 }
 
-func (l *loader) agent(f fieldMap) {
-	l.sc.Agent = l.words(f, "agent")
-	n := f.value("agent")
-	if n == nil {
-		return
+// named reads the name of a scenario.
+func (sc *Scenario) named(f Field) {
+	sc.Name, _ = f.words()
+	sc.Pos = f.l.pos(f.value)
+}
+
+// agent reads the name of the agent.
+func (sc *Scenario) agent(f Field) {
+	sc.Agent, _ = f.words()
+	sc.AgentPos = f.l.pos(f.value)
+	if strings.HasSuffix(sc.Agent, ".yaml") || strings.HasSuffix(sc.Agent, ".yml") {
+		f.l.NotYet(f.value, "an agent file")
 	}
-	l.sc.AgentPos = l.pos(n)
-	if strings.HasSuffix(l.sc.Agent, ".yaml") || strings.HasSuffix(l.sc.Agent, ".yml") {
-		l.NotYet(n, "an agent file")
+}
+
+// surprises reads a list of surprises.
+func (f Field) surprises() (allowed map[Surprise]bool, ok bool) {
+	all, ok := takesList(TakesOneOf[Surprise](surpriseWords)).Read(f)
+	allowed = map[Surprise]bool{}
+	for _, s := range all {
+		allowed[s] = true
 	}
+	return allowed, ok
 }
 
 // noReason matches what somebody writes who takes skip for a switch.
 var noReason = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|0|1)$`)
 
-func (l *loader) skip(f fieldMap) {
-	l.sc.Skip = l.words(f, "skip")
-	if noReason.MatchString(l.sc.Skip) {
-		l.At(f.value("skip"), "skip takes the reason", "write why, or leave it out to have the scenario played")
+// reason reads why a scenario is not played.
+func (f Field) reason() (why string, ok bool) {
+	why, ok = f.words()
+	if noReason.MatchString(why) {
+		f.wrong("skip takes the reason", "write why, or leave it out to have the scenario played")
+		return "", false
 	}
+	return why, ok
 }
 
-func (l *loader) session(f fieldMap) {
-	session := l.submap(f, "session", sessionKeys)
-	n := session.value("turn_detection")
-	if n == nil {
-		return
-	}
+// turnDetection reads one of the types, or a map.
+func (f Field) turnDetection() (*TurnDetection, bool) {
 	detection := &TurnDetection{}
-	if yamltext.IsMap(n) {
-		m := l.fields(yamltext.Pairs(n), turnDetectionKeys)
-		detection.Type = l.choice(m, "type", turnDetections)
-		detection.Silence = l.longerThanZero(m, "silence")
-		detection.Prefix = l.longerThanZero(m, "prefix")
-		detection.Threshold = l.fraction(m, "threshold")
+	if yamltext.IsMap(f.value) {
+		load(f.l, nil, turnDetectionKeys, detection, yamltext.Pairs(f.value))
 	} else {
-		detection.Type = l.choice(session, "turn_detection", turnDetections)
+		detection.Type, _ = TakesOneOf[string](turnDetections).Read(f)
 	}
-	detection.Type = orDefault(detection.Type, "server_vad")
-	l.sc.Session.TurnDetection = detection
+	detection.Type = orDefault(detection.Type, turnDetections.Rows[0].Name)
+	return detection, true
 }
 
-func (l *loader) limits(f fieldMap) {
-	m := l.submap(f, "limits", limitKeys)
-	l.sc.Limits = Limits{
-		Duration: orDefault(l.longerThanZero(m, "duration"), DefaultDuration),
-		Patience: orDefault(l.longerThanZero(m, "patience"), DefaultPatience),
-		Gap:      orDefault(l.longerThanZero(m, "gap"), DefaultGap),
-		Tail:     orDefault(l.longerThanZero(m, "tail"), DefaultTail),
-	}
-}
-
-// submap returns the fields of a map below a key; none when the key is absent.
-func (l *loader) submap(f fieldMap, key string, set *keySet) fieldMap {
-	n := f.value(key)
-	switch {
-	case n == nil:
-		return nil
-	case yamltext.IsMap(n):
-		return l.fields(yamltext.Pairs(n), set)
-	default:
-		l.At(f[key].Key, key+" is a map", "write its keys below it, indented: "+suggest.Or(set.now))
-		return nil
+// missing notes which of the keys are missing without which there is no scenario.
+func (l *loader) missing(seen keys.Seen[Field]) {
+	for _, key := range topKeys.Needed() {
+		if !seen.Has(key) {
+			l.note(Pos{Line: 1, Column: 1}, fmt.Sprintf("%q is missing", key), "add a line that begins with "+key+":")
+		}
 	}
 }
 

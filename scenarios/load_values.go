@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,96 +12,87 @@ import (
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-func contains(names []string, name string) bool { return slices.Contains(names, name) }
-
-// typed returns what was typed as the value of a key, without the spaces around it. It is false when
-// the key is absent, and, after noting that, when its value is missing or not a single one.
-func (l *loader) typed(f fieldMap, key string) (text string, ok bool) {
-	n := f.value(key)
-	if n == nil {
-		return "", false
-	}
-	return l.typedNode(n, f[key].Key, key)
-}
-
-// typedNode is typed for a node; a missing value is noted at its key.
-func (l *loader) typedNode(n, key *yaml.Node, name string) (text string, ok bool) {
-	text = strings.TrimSpace(n.Value)
+// typed returns what was typed, without the spaces around it. It is false, after noting that, when
+// the value is missing or not a single one.
+func (f Field) typed() (text string, ok bool) {
+	text = strings.TrimSpace(f.value.Value)
 	switch {
-	case !yamltext.IsScalar(n):
-		l.At(n, name+" takes a single value", "write it behind the key")
+	case !yamltext.IsScalar(f.value):
+		f.wrong(f.name+" takes a single value", "write it behind the key")
 	case text == "":
-		l.At(key, name+" has no value", "write it behind the key")
+		f.l.At(f.key, f.name+" has no value", "write it behind the key")
 	default:
 		return text, true
 	}
 	return "", false
 }
 
-// words returns what was typed with single spaces between the words, or "".
-func (l *loader) words(f fieldMap, key string) string {
-	text, _ := l.typed(f, key)
-	return strings.Join(strings.Fields(text), " ")
+// words returns what was typed with single spaces between the words.
+func (f Field) words() (text string, ok bool) {
+	text, ok = f.typed()
+	return oneLine(text), ok
 }
 
-// duration returns a length of time, or zero.
-func (l *loader) duration(f fieldMap, key string) time.Duration {
-	n := f.value(key)
-	if n != nil && yamltext.IsMap(n) && contains([]string{"delay", "barge_in"}, key) {
-		l.NotYet(f[key].Key, "a sweep")
-		return 0
-	}
-	text, ok := l.typed(f, key)
+// oneLine returns a text with single spaces between its words.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// duration returns a length of time.
+func (f Field) duration() (d time.Duration, ok bool) {
+	text, ok := f.typed()
 	if !ok {
-		return 0
+		return 0, false
 	}
 	d, err := parseDuration(text)
-	if err == nil {
-		return d
+	if err != nil {
+		f.wrong(f.name+": "+err.Error(), "")
 	}
-	if key == "delay" && l.looksLikeMoment(text) {
-		l.At(n, "delay is a length of time, not a moment", "write after: "+text)
-		return 0
-	}
-	l.At(n, key+": "+err.Error(), "")
-	return 0
+	return d, err == nil
 }
 
-// longerThanZero is duration for keys for which zero makes no sense.
-func (l *loader) longerThanZero(f fieldMap, key string) time.Duration {
-	before := l.Found()
-	d := l.duration(f, key)
-	if n := f.value(key); n != nil && d == 0 && l.Found() == before {
-		l.At(n, key+" is longer than nothing", "")
+// lasting is duration for keys for which zero makes no sense.
+func (f Field) lasting() (d time.Duration, ok bool) {
+	d, ok = f.duration()
+	if ok && d == 0 {
+		f.wrong(f.name+" is longer than nothing", "")
+		return 0, false
 	}
-	return d
+	return d, ok
 }
 
-// level returns decibels, or zero.
-func (l *loader) level(f fieldMap, key string) float64 {
-	text, ok := l.typed(f, key)
+// offset is duration for keys that a sweep may move.
+func (f Field) offset() (d time.Duration, ok bool) {
+	if yamltext.IsMap(f.value) {
+		f.l.NotYet(f.key, "a sweep")
+		return 0, false
+	}
+	if text := strings.TrimSpace(f.value.Value); f.name == "delay" && f.l.looksLikeMoment(text) {
+		f.wrong("delay is a length of time, not a moment", "write after: "+text)
+		return 0, false
+	}
+	return f.duration()
+}
+
+// level returns decibels.
+func (f Field) level() (level float64, ok bool) {
+	text, ok := f.typed()
 	if !ok {
-		return 0
+		return 0, false
 	}
 	level, err := parseLevel(text)
 	if err != nil {
-		l.At(f.value(key), key+": "+err.Error(), "")
+		f.wrong(f.name+": "+err.Error(), "")
 	}
-	return level
+	return level, err == nil
 }
 
-// flag returns true or false; nil when the key is absent or wrong.
-func (l *loader) flag(f fieldMap, key string) *bool {
-	text, ok := l.typed(f, key)
-	if !ok {
-		return nil
+// flag returns true or false.
+func (f Field) flag() (yes, ok bool) {
+	text, ok := f.typed()
+	if ok && text != "true" && text != "false" {
+		f.wrong(fmt.Sprintf("%s is true or false, not %s", f.name, text), "")
+		return false, false
 	}
-	value := text == "true"
-	if !value && text != "false" {
-		l.At(f.value(key), fmt.Sprintf("%s is true or false, not %s", key, text), "")
-		return nil
-	}
-	return &value
+	return text == "true", ok
 }
 
 var (
@@ -110,79 +100,46 @@ var (
 	fractionShape = regexp.MustCompile(`^(?:0|1|0?\.\d{1,9}|1\.0+)$`)
 )
 
-// count returns a whole number; nil when the key is absent or wrong.
-func (l *loader) count(f fieldMap, key string) *int {
-	text, ok := l.typed(f, key)
+// count returns a whole number.
+func (f Field) count() (n int, ok bool) {
+	text, ok := f.typed()
 	if !ok {
-		return nil
+		return 0, false
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || !countShape.MatchString(text) {
-		l.At(f.value(key), fmt.Sprintf("%s is a whole number, not %s", key, text), "")
-		return nil
+		f.wrong(fmt.Sprintf("%s is a whole number, not %s", f.name, text), "")
+		return 0, false
 	}
-	return &n
+	return n, true
 }
 
-// fraction returns a number from 0 to 1, or zero.
-func (l *loader) fraction(f fieldMap, key string) float64 {
-	text, ok := l.typed(f, key)
+// fraction returns a number from 0 to 1.
+func (f Field) fraction() (value float64, ok bool) {
+	text, ok := f.typed()
 	if !ok {
-		return 0
+		return 0, false
 	}
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || !fractionShape.MatchString(text) {
-		l.At(f.value(key), fmt.Sprintf("%s is a number from 0 to 1, not %s", key, text), "")
-		return 0
+		f.wrong(fmt.Sprintf("%s is a number from 0 to 1, not %s", f.name, text), "")
+		return 0, false
 	}
-	return value
+	return value, true
 }
 
-// choice returns one of the words that the key may be given, or "".
-func (l *loader) choice(f fieldMap, key string, set *keySet) string {
-	text, ok := l.typed(f, key)
-	if !ok || !l.chosen(f.value(key), text, key, set) {
-		return ""
-	}
-	return text
-}
-
-// chosen reports whether text is one of the words of the set, and notes it otherwise.
-func (l *loader) chosen(n *yaml.Node, text, key string, set *keySet) bool {
+// list returns the entries of a list, of which there is at least one, or nil.
+func (f Field) list() []*yaml.Node {
+	n := f.value
 	switch {
-	case contains(set.now, text):
-		return true
-	case contains(set.later, text):
-		l.NotYet(n, fmt.Sprintf("%s %q", key, text))
-	default:
-		l.At(n, fmt.Sprintf("%q is not a value of %s", text, key), didYouMean(text, set.all()))
-	}
-	return false
-}
-
-// list returns the elements of a list, or nil.
-func (l *loader) list(f fieldMap, key string) []*yaml.Node {
-	n := f.value(key)
-	switch {
-	case n == nil:
-		return nil
-	case n.Kind == yaml.SequenceNode && len(n.Content) > 0:
+	case yamltext.IsList(n) && len(n.Content) > 0:
 		return n.Content
-	case n.Kind == yaml.SequenceNode:
-		l.At(n, key+" is an empty list", "leave it out, or write what belongs into it")
+	case yamltext.IsList(n):
+		f.wrong(f.name+" is an empty list", "leave it out, or write what belongs into it")
 	case yamltext.IsScalar(n) && !yamltext.IsEmpty(n):
-		l.At(n, key+" is a list", fmt.Sprintf("write [%s]", n.Value))
+		f.wrong(f.name+" is a list", fmt.Sprintf("write [%s]", n.Value))
 	default:
-		l.At(f[key].Key, key+" is a list", "write each on a line of its own, behind a dash")
+		f.l.At(f.key, f.name+" is a list", "write each on a line of its own, behind a dash")
 	}
 	return nil
-}
-
-// wordList returns a list of single values.
-func (l *loader) wordList(f fieldMap, key string, use func(n *yaml.Node, text string)) {
-	for _, n := range l.list(f, key) {
-		if text, ok := l.typedNode(n, n, key); ok {
-			use(n, text)
-		}
-	}
 }

@@ -38,12 +38,12 @@ func Floors() map[string][]string {
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
 		"fakeserver":         {"audio", "internal/contain", "internal/recognition", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
+		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 
-		"judge": {"audio", "internal/names", "internal/words", "scenarios", "timeline"},
+		"judge": {"audio", "internal/keys", "internal/names", "internal/words", "scenarios", "timeline"},
 
 		"reports": {"audio", "judge", "scenarios", "timeline"},
 	}

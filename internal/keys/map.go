@@ -126,7 +126,7 @@ func (m *Map[C, S]) Load(to *S, entries []Entry[C], wrong Wrong[C]) Seen[C] {
 		if !twice {
 			first, twice = refused[e.Name]
 		}
-		row := slices.IndexFunc(m.Rows, func(r Row) bool { return r.Name == e.Name })
+		row := m.at(e.Name)
 		switch {
 		case twice:
 			wrong.Twice(e.At, first, e.Name)

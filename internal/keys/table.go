@@ -33,12 +33,20 @@ func (t *Table) Later(names ...string) *Table {
 
 // Row returns the row of a name, or nil.
 func (t *Table) Row(name string) *Row {
-	for i := range t.Rows {
-		if t.Rows[i].Name == name {
-			return &t.Rows[i]
-		}
+	if at := t.at(name); at >= 0 {
+		return &t.Rows[at]
 	}
 	return nil
+}
+
+// at returns the index of a name, or -1.
+func (t *Table) at(name string) int {
+	for i := range t.Rows {
+		if t.Rows[i].Name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // Has reports whether the table has a name, played or not.

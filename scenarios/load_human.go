@@ -1,0 +1,48 @@
+package scenarios
+
+import (
+	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
+)
+
+var (
+	decisionWords = keys.Words("human", string(DecisionApprove), string(DecisionReject), string(DecisionIgnore))
+
+	humanKeys = keys.Of("human",
+		[]keys.Key[Field, HumanStep]{
+			keys.At("tool", TakesTool, func(h *HumanStep) *string { return &h.Tool }, "the tool whose call is decided about").Must(),
+			keys.At("with", TakesArguments, func(h *HumanStep) **DataMatcher { return &h.With },
+				"arguments that tell which call, if several wait").Otherwise("the oldest that waits"),
+		},
+		keys.In(timingKeys("when it is asked"), func(h *HumanStep) *Timing { return &h.Timing }),
+		[]keys.Key[Field, HumanStep]{
+			keys.At("message", TakesWords, func(h *HumanStep) *string { return &h.Message },
+				"with `reject`: what the model is told").Otherwise("the runtime's own words"),
+			idKey[HumanStep](),
+		},
+		keys.Later[Field, HumanStep]("always", "stale"),
+	)
+)
+
+// human loads a decision.
+func (l *loader) human(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
+	h := &HumanStep{}
+	step.Human = h
+	decisions := "write " + orList(decisionWords.Now()) + " behind it"
+	if yamltext.IsMap(verb.Value) {
+		l.At(verb.Key, "human is a decision, not a map", decisions+", and the tool below")
+		return
+	}
+	seen := load(l, step, humanKeys, h, options)
+	if n, ok := scalarOf(verb); !ok {
+		l.At(verb.Key, "human has no decision", decisions)
+	} else if l.field(step, verb).chosen(n.Value, decisionWords) {
+		h.Decision = Decision(n.Value)
+	}
+	if !seen.Has("tool") {
+		l.At(verb.Key, "human names no tool", "add a line below it: tool: NAME")
+	}
+	if seen.Has("message") && h.Decision != DecisionReject {
+		l.At(seen["message"].key, "a message goes with human: reject", "leave it out")
+	}
+}

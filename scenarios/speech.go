@@ -1,0 +1,35 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// pauseMark matches what is meant as a pause inside words.
+var pauseMark = regexp.MustCompile(`<(\d[\d.]* *[A-Za-z]*)>`)
+
+// ParseSpeech cuts a caller's words at the pauses written in them, as in "Where's my order? <700ms>
+// It's A1001." It fails on a pause without a unit, and on one that has no words before or behind it.
+func ParseSpeech(words string) ([]SpeechPart, error) {
+	var parts []SpeechPart
+	begin := 0
+	for _, at := range pauseMark.FindAllStringSubmatchIndex(words, -1) {
+		pause, err := parseDuration(words[at[2]:at[3]])
+		if err != nil || pause == 0 {
+			return nil, fmt.Errorf("%s is no pause: write it like <700ms>", words[at[0]:at[1]])
+		}
+		parts = append(parts, SpeechPart{strings.TrimSpace(words[begin:at[0]]), pause})
+		begin = at[1]
+	}
+	parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:])})
+	for _, part := range parts {
+		if wordless(part.Words) {
+			return nil, errLonePause
+		}
+	}
+	return parts, nil
+}
+
+var errLonePause = errors.New("a pause stands between words: a wait before or behind them is a delay or a step")

@@ -1,0 +1,122 @@
+package scenarios
+
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/internal/keys"
+)
+
+// The values that keys of scenarios take. Each reads what was written, and notes what is wrong with it.
+var (
+	// TakesWords takes words as typed, with single spaces between them.
+	TakesWords = takes(keys.Form{Schema: keys.Ref("words"), Example: "Hello there"}, Field.words)
+
+	// TakesName takes a name, as typed.
+	TakesName = takes(keys.Form{Schema: `"type": "string"`, Example: "Billing"}, Field.words)
+
+	// TakesTool takes the name of a tool that some model step has to ask for.
+	TakesTool = takes(keys.Form{Schema: `"type": "string"`, Example: "get_order_status"}, Field.tool)
+
+	// TakesHandoff takes the name of an agent that some model step has to hand off to.
+	TakesHandoff = takes(keys.Form{Schema: `"type": "string"`, Example: "Billing"}, Field.handoff)
+
+	// TakesDuration takes a length of time, which may be none.
+	TakesDuration = takes(
+		keys.Form{Takes: "a duration", Schema: keys.Ref("duration"), Example: "800ms"}, Field.duration,
+	)
+
+	// TakesLength takes a length of time that is longer than nothing.
+	TakesLength = takes(
+		keys.Form{Takes: "a duration", Schema: keys.Ref("duration"), Example: "1.5s"}, Field.lasting,
+	)
+
+	// TakesOffset takes a length of time that a sweep may move.
+	TakesOffset = takes(
+		keys.Form{Takes: "a duration", Schema: keys.Ref("duration"), Example: "900ms"}, Field.offset,
+	)
+
+	// TakesLevel takes decibels.
+	TakesLevel = takes(
+		keys.Form{Takes: "in decibels", Schema: keys.Ref("level"), Example: "-6dB"}, Field.level,
+	)
+
+	// TakesFraction takes a number from 0 to 1.
+	TakesFraction = takes(
+		keys.Form{Takes: "from 0 to 1", Schema: `"type": "number", "minimum": 0, "maximum": 1`, Example: "0.5"}, Field.fraction,
+	)
+
+	// TakesFlag takes true or false.
+	TakesFlag = takes(keys.Form{Schema: `"type": "boolean"`, Example: "true"}, Field.flag)
+
+	// TakesCount takes a whole number, which may be 0.
+	TakesCount = takes(
+		keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 0`, Example: "2"}, Field.count,
+	)
+
+	// TakesText takes a text matcher.
+	TakesText = takes(keys.Form{Schema: keys.Ref("text"), Example: "arrive Tuesday"}, Field.text)
+
+	// TakesArguments takes a matcher of a tool's arguments.
+	TakesArguments = takes(
+		keys.Form{Takes: "a data matcher", Schema: keys.Ref("arguments"), Example: "{order_id: A1001}"}, Field.arguments,
+	)
+
+	// TakesOutput takes a matcher of what a tool returns: of its text when text is written, of the JSON in it
+	// when a map or a list is.
+	TakesOutput = takes(keys.Form{Example: "shipped"}, Field.output)
+
+	// TakesMoment takes a moment: a named one, the id of a step, or an expectation.
+	TakesMoment = takes(keys.Form{Schema: keys.Ref("moment"), Example: "connected"}, Field.moment)
+
+	// TakesID takes a new name for a step.
+	TakesID = takes(keys.Form{Schema: keys.Ref("id"), Example: "asks_again"}, Field.id)
+)
+
+func takes[T any](form keys.Form, read func(Field) (T, bool)) keys.Value[Field, T] {
+	return keys.Value[Field, T]{Form: form, Read: read}
+}
+
+// TakesOneOf returns a value that takes one of the words of a table.
+func TakesOneOf[T ~string](words *keys.Table) keys.Value[Field, T] {
+	form := keys.Form{Words: words, Schema: keys.Enum(words), Example: words.Rows[0].Name}
+	return takes(form, func(f Field) (T, bool) {
+		text, ok := f.typed()
+		return T(text), ok && f.chosen(text, words)
+	})
+}
+
+// TakesPointer returns a value that takes what another does, for fields that are nil when it is not
+// written.
+func TakesPointer[T any](v keys.Value[Field, T]) keys.Value[Field, *T] {
+	return takes(v.Form, func(f Field) (*T, bool) {
+		value, ok := v.Read(f)
+		return &value, ok
+	})
+}
+
+// takesList returns a value that takes a list of what another takes. Entries with mistakes are left out.
+func takesList[T any](v keys.Value[Field, T]) keys.Value[Field, []T] {
+	form := v.Form
+	form.Schema, form.Example = keys.List(form.Schema), "["+form.Example+"]"
+	return takes(form, func(f Field) (all []T, ok bool) {
+		for _, n := range f.list() {
+			if value, ok := v.Read(f.item(n)); ok {
+				all = append(all, value)
+			}
+		}
+		return all, len(all) > 0
+	})
+}
+
+// chosen reports whether a text is one of the words of a table, and notes it otherwise.
+func (f Field) chosen(text string, words *keys.Table) bool {
+	switch row := words.Row(text); {
+	case row == nil:
+		f.wrong(fmt.Sprintf("%q is not a value of %s", text, f.name), didYouMean(text, words.All()))
+	case row.Later:
+		f.l.NotYet(f.value, fmt.Sprintf("%s %q", f.name, text))
+	default:
+		return true
+	}
+	return false
+}
