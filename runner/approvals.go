@@ -37,24 +37,24 @@ const notApproved = "Tool execution was not approved."
 //	asked                       | time is up       | answered  | … timed out
 //	asked                       | the session ends | answered  | … cancelled
 //	any other                   | approve, reject  | same      | ErrNoApproval
-func (l *loop) authorise(c *call) {
-	if d, ok := l.calls.sticky[stickyKey{c.agent, c.name}]; ok {
+func (l *loop) authorise(c *toolCall) {
+	if d, ok := l.toolCalls.sticky[stickyKey{c.agent, c.name}]; ok {
 		l.carryOut(c, d)
 		return
 	}
 	switch {
 	case c.tool.NeedsApproval:
-		l.ask(c)
+		l.askHuman(c)
 	case c.tool.ApprovalFunc != nil:
-		l.judge(c)
+		l.askPolicy(c)
 	default:
 		l.runTool(c)
 	}
 }
 
-// judge has the tool's own policy decide whether a human is asked. When it does not say so in time, one
+// askPolicy has the tool's own policy decide whether a human is asked. When it does not say so in time, one
 // is.
-func (l *loop) judge(c *call) {
+func (l *loop) askPolicy(c *toolCall) {
 	timeout := l.s.opts.ToolTimeout
 	needed := true // until the policy has said otherwise
 	work := func(ctx context.Context) (err error) {
@@ -64,9 +64,9 @@ func (l *loop) judge(c *call) {
 	judged := func(needed bool) {
 		l.deadlines.cancel(c.overdue)
 		switch {
-		case c.answered || c.asking || c.ran:
+		case c.answered || c.awaitsHuman || c.ran:
 		case needed:
-			l.ask(c)
+			l.askHuman(c)
 		default:
 			l.runTool(c)
 		}
@@ -83,10 +83,10 @@ func (l *loop) judge(c *call) {
 	})
 }
 
-// ask asks a human.
-func (l *loop) ask(c *call) {
-	c.asking = true
-	c.reply.batch.ask(c.id, true)
+// askHuman asks a human.
+func (l *loop) askHuman(c *toolCall) {
+	c.awaitsHuman = true
+	c.response.batch.setPending(c.id, true)
 	c.overdue = l.deadlines.add(l.s.opts.ApprovalTimeout, func() {
 		l.decided(c, TimedOut)
 		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
@@ -96,13 +96,13 @@ func (l *loop) ask(c *call) {
 
 // decide takes a human's decision on a call, for all calls of its tool if always.
 func (l *loop) decide(callID string, d decision, always bool) error {
-	i := slices.IndexFunc(l.calls.open, func(c *call) bool { return c.id == callID && c.asking })
+	i := slices.IndexFunc(l.toolCalls.open, func(c *toolCall) bool { return c.id == callID && c.awaitsHuman })
 	if i < 0 {
 		return ErrNoApproval
 	}
-	c := l.calls.open[i]
+	c := l.toolCalls.open[i]
 	if always {
-		l.calls.sticky[stickyKey{c.agent, c.name}] = d
+		l.toolCalls.sticky[stickyKey{c.agent, c.name}] = d
 	}
 	outcome := Rejected
 	if d.approved {
@@ -114,15 +114,15 @@ func (l *loop) decide(callID string, d decision, always bool) error {
 }
 
 // decided ends the wait for a human.
-func (l *loop) decided(c *call, outcome Outcome) {
-	c.asking = false
-	c.reply.batch.ask(c.id, false)
+func (l *loop) decided(c *toolCall, outcome Outcome) {
+	c.awaitsHuman = false
+	c.response.batch.setPending(c.id, false)
 	l.deadlines.cancel(c.overdue)
 	l.emit(&ApprovalDecided{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent, Outcome: outcome})
 }
 
 // carryOut does as decided.
-func (l *loop) carryOut(c *call, d decision) {
+func (l *loop) carryOut(c *toolCall, d decision) {
 	if d.approved {
 		l.runTool(c)
 		return
@@ -134,8 +134,8 @@ func (l *loop) carryOut(c *call, d decision) {
 // pending lists the calls that wait for a human.
 func (l *loop) pending() []ApprovalRequested {
 	var out []ApprovalRequested
-	for _, c := range l.calls.open {
-		if c.asking {
+	for _, c := range l.toolCalls.open {
+		if c.awaitsHuman {
 			out = append(out, ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
 		}
 	}

@@ -41,8 +41,8 @@ func newBatch() *batch { return &batch{open: map[string]bool{}, fruitless: true}
 // call adds a call to the batch.
 func (b *batch) call(id string) { b.open[id] = false }
 
-// ask notes whether a call waits for a human.
-func (b *batch) ask(id string, pending bool) {
+// setPending notes whether a call waits for a human.
+func (b *batch) setPending(id string, pending bool) {
 	if _, ok := b.open[id]; ok {
 		b.open[id] = pending
 	}
@@ -83,15 +83,15 @@ func (b *batch) done() []string {
 
 // expire takes the end of the time for outputs.
 func (b *batch) expire() []string {
-	if b.state != waiting || len(b.outputs) == 0 || b.asking() {
+	if b.state != waiting || len(b.outputs) == 0 || b.awaitsHuman() {
 		return nil
 	}
 	b.state = late
 	return b.take()
 }
 
-// asking reports whether a call of the batch waits for a human.
-func (b *batch) asking() bool {
+// awaitsHuman reports whether a call of the batch waits for a human.
+func (b *batch) awaitsHuman() bool {
 	for pending := range maps.Values(b.open) {
 		if pending {
 			return true

@@ -18,7 +18,7 @@ import (
 //	no      | item complete     | –       | forgotten: all of its text was checked
 //	any     | response stopped  | –       | forgotten
 type check struct {
-	reply    *reply
+	response *responseState
 	item     string
 	text     strings.Builder
 	checked  int // bytes of the text that the newest check got
@@ -40,10 +40,10 @@ type dueCheck struct {
 }
 
 // said takes the next piece of an item's text.
-func (cs *checks) said(r *reply, item, text string) []dueCheck {
+func (cs *checks) said(r *responseState, item, text string) []dueCheck {
 	c := cs.byItem[item]
 	if c == nil {
-		c = &check{reply: r, item: item}
+		c = &check{response: r, item: item}
 		cs.byItem[item] = c
 	}
 	c.text.WriteString(text)
@@ -61,7 +61,7 @@ func (cs *checks) itemComplete(item string) []dueCheck {
 }
 
 // responseComplete notes that the texts of a response are complete.
-func (cs *checks) responseComplete(r *reply) (due []dueCheck) {
+func (cs *checks) responseComplete(r *responseState) (due []dueCheck) {
 	for _, item := range cs.itemsOf(r) {
 		due = append(due, cs.itemComplete(item)...)
 	}
@@ -79,7 +79,7 @@ func (cs *checks) ended(c *check, passed bool) []dueCheck {
 }
 
 // stop forgets the texts of a response that is stopped.
-func (cs *checks) stop(r *reply) {
+func (cs *checks) stop(r *responseState) {
 	for _, item := range cs.itemsOf(r) {
 		cs.byItem[item].stopped = true
 		delete(cs.byItem, item)
@@ -87,10 +87,10 @@ func (cs *checks) stop(r *reply) {
 }
 
 // itemsOf returns the ids of a response's items, in their order.
-func (cs *checks) itemsOf(r *reply) []string {
+func (cs *checks) itemsOf(r *responseState) []string {
 	var items []string
 	for item, c := range cs.byItem {
-		if c.reply == r {
+		if c.response == r {
 			items = append(items, item)
 		}
 	}

@@ -18,7 +18,7 @@ type configuration struct {
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
-// rate that the protocol has for it. Source: docs/fidelity.md.
+// rate that the protocol has for it. Source: openapi.json, RealtimeAudioFormats.
 func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.Encoding}.Normal() }
 
 // sessionFor is the configuration of a session under an agent. It is the whole one, each time, but for

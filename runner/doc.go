@@ -31,17 +31,20 @@
 // goroutines, clocks or I/O, each with its table in its comment:
 //
 //	turns.go       whose turn it is, and whether a response may be asked for
-//	responses.go   one response at a time, no wish for one lost
+//	scheduler.go   one response at a time, no request for one lost
 //	batch.go       one response to all function calls of a response
+//	transitions.go one handoff at a time
+//	checks.go      which text the guardrails are to look at
 //	bargein.go     what cutting the agent off amounts to
 //	playqueue.go   what is on its way to the ear, and how far each item has come
 //	history.go     the conversation, generated and heard
 //	outbox.go      what overtakes what on the way to the server
 //
-// Around them, each file is what the loop does about one concern: approvals.go, tools.go, handoff.go,
-// guardrails.go and trip.go, floor.go (the caller's speech), cutoff.go (interruptions), replies.go
-// (responses), sound.go (the agent's audio), items.go, configure.go, servererror.go. session.go and
-// input.go are what an application calls, lifecycle.go is how a session begins and ends.
+// Each returns what is to be done, and the loop does it. Around them, each file is what the loop does about
+// one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, handoff.go,
+// guardrails.go and guardrail_trip.go, interrupt.go, sound.go (the agent's audio), items.go, configure.go,
+// servererror.go. session.go and input.go are what an application calls, lifecycle.go is how a session
+// begins and ends.
 //
 // # Goroutines
 //

@@ -69,7 +69,7 @@ func TakeTurns(automatic bool, line string) string {
 			t.idleTimeout()
 		case "committed":
 			if t.committed() {
-				return "owed"
+				return "will answer"
 			}
 		case "typed":
 			t.typed()
@@ -86,8 +86,8 @@ func TakeTurns(automatic bool, line string) string {
 		}
 		return ""
 	})
-	names := map[floor]string{floorFree: "free", floorTaken: "taken", floorYielded: "yielded", floorOwed: "owed"}
-	return strings.TrimPrefix(fmt.Sprintf("%s | %s, turn %d", out, names[t.floor], t.turn), " | ")
+	names := map[turnState]string{turnIdle: "idle", turnSpeaking: "speaking", turnStopped: "stopped", turnAwaitingResponse: "awaiting"}
+	return strings.TrimPrefix(fmt.Sprintf("%s | %s, turn %d", out, names[t.state], t.turn), " | ")
 }
 
 // Schedule drives a scheduler.
@@ -96,19 +96,19 @@ func Schedule(line string) string {
 	var last *request
 	out := script(line, func(verb string, args []string) string {
 		switch verb {
-		case "want":
-			w := wish{items: split(after(args, "items=")), held: has(args, "held")}
+		case "enqueue":
+			w := pendingResponse{items: split(after(args, "items=")), waitsForTurnEnd: has(args, "waits")}
 			if name := after(args, "config="); name != "" {
 				w.config = &wire.ResponseConfig{Instructions: wire.Some(name)}
 			}
 			if turn := after(args, "ifturn="); turn != "" {
-				w.ifTurn = true
+				w.onlyInTurn = true
 				w.turn, _ = strconv.Atoi(turn)
 			}
-			s.want(w)
+			s.enqueue(w)
 		case "next":
 			turn, _ := strconv.Atoi(after(args, "turn="))
-			if r := s.next(has(args, "held"), turn); r != nil {
+			if r := s.next(has(args, "blocked"), turn); r != nil {
 				last = r
 				return describe(r)
 			}
@@ -131,16 +131,16 @@ func Schedule(line string) string {
 			s.postpone(last)
 		case "shown":
 			s.itemShown(args[0])
-		case "owed":
-			s.turnOwed()
-		case "lapsed":
-			s.turnLapsed()
+		case "answering":
+			s.serverWillAnswer()
+		case "unanswered":
+			s.serverDidNotAnswer()
 		case "error":
 			code := codeActive
 			if other := after(args, "code="); other != "" {
 				code = other
 			}
-			return map[refusal]string{notOurs: "not ours", lostRace: "lost race", wishesLost: "lost"}[s.refused(after(args, "of="), code)]
+			return map[refusal]string{notOurs: "not ours", lostRace: "lost race", responsesLost: "lost"}[s.refused(after(args, "of="), code)]
 		case "waited":
 			if s.waitedTooLong() {
 				return "lost"
@@ -154,7 +154,7 @@ func Schedule(line string) string {
 }
 
 func describe(r *request) string {
-	what := fmt.Sprintf("%s for %d", strings.TrimPrefix(r.eventID, "voicesim_"), len(r.wishes))
+	what := fmt.Sprintf("%s for %d", strings.TrimPrefix(r.eventID, "voicesim_"), len(r.pending))
 	if r.config != nil {
 		what += " as " + r.config.Instructions.Or("")
 	}
@@ -189,9 +189,9 @@ func Gather(line string) string {
 		case "call":
 			b.call(args[0])
 		case "asks":
-			b.ask(args[0], true)
+			b.setPending(args[0], true)
 		case "decided":
-			b.ask(args[0], false)
+			b.setPending(args[0], false)
 		case "output":
 			return ask(b.output(args[0], "o"+args[0], !has(args, "useless")))
 		case "done":
@@ -253,11 +253,11 @@ func HandOff(line string) string {
 // Check drives checks: texts are of items, and items of responses, as in r/i.
 func Check(line string) string {
 	cs := &checks{byItem: map[string]*check{}}
-	replies, all := map[string]*reply{}, map[string]*check{}
+	replies, all := map[string]*responseState{}, map[string]*check{}
 	out := script(line, func(verb string, args []string) string {
 		response, item, _ := strings.Cut(args[0], "/")
 		if replies[response] == nil {
-			replies[response] = &reply{id: response}
+			replies[response] = &responseState{id: response}
 		}
 		var due []dueCheck
 		switch verb {
@@ -344,7 +344,7 @@ func Play(far bool, latency int, line string) string {
 			b := make([]byte, n)
 			got := q.read(b)
 			dry := q.silence(n - got)
-			q.settle()
+			q.retireHeard()
 			text := strings.ReplaceAll(string(b), "\x00", ".")
 			if dry {
 				text += " dry"

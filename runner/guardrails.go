@@ -17,7 +17,7 @@ const checkTimeout = 10 * time.Second
 
 // textDelta takes the next piece of what the model says.
 func (l *loop) textDelta(response, item, text string) {
-	r := l.reply(response)
+	r := l.responseOf(response)
 	l.emit(&TextDelta{ResponseID: response, ItemID: item, Text: text})
 	if !r.outOfBand {
 		l.history.said(item, text)
@@ -41,7 +41,7 @@ func (l *loop) check(due []dueCheck) {
 // checkText has the guardrails look at a text. A check that is given up may still write to its own result,
 // which nobody reads then.
 func (l *loop) checkText(d dueCheck) {
-	guardrails := l.guardrailsOf(d.of.reply)
+	guardrails := l.guardrailsOf(d.of.response)
 	result := &checkResult{}
 	var overdue *deadline
 	over := false
@@ -105,7 +105,7 @@ func (l *loop) checked(d dueCheck, result *checkResult) {
 }
 
 // guardrailsOf returns the guardrails of a response: its agent's, then the session's, each once.
-func (l *loop) guardrailsOf(r *reply) []agents.OutputGuardrail {
+func (l *loop) guardrailsOf(r *responseState) []agents.OutputGuardrail {
 	if known, ok := l.guardrails[r.agent]; ok {
 		return known
 	}

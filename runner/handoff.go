@@ -7,7 +7,7 @@ import (
 )
 
 // handOff takes a function call that is a handoff.
-func (l *loop) handOff(c *call, h agents.Handoff) {
+func (l *loop) handOff(c *toolCall, h agents.Handoff) {
 	l.proceed(l.handoffs.add(&transition{call: c, handoff: h}), nil)
 }
 

@@ -11,7 +11,7 @@ type message struct {
 	event   wire.ServerEvent // from the reader
 	audio   *audioDelta      // from the reader
 	do      func()           // from anybody: to be called by the loop
-	settled chan struct{}    // if not nil, closed when the loop has done all that follows from it
+	handled chan struct{}    // if not nil, closed when the loop has done all that follows from it
 }
 
 // audioDelta is a response.output_audio.delta in memory of the session's own.

@@ -58,7 +58,8 @@ func (s *Session) SendAudio(pcm []byte) error {
 // audioSlack is room for what a converter adds to a piece now and then.
 const audioSlack = 64
 
-// shortestCommit is the least audio that the server makes an item of. Source: docs/fidelity.md.
+// shortestCommit is the least audio that the server makes an item of. Source: recordings
+// of the live API: a commit of less is refused with the length that is missing.
 const shortestCommit = 100 * time.Millisecond
 
 // CommitAudio ends the caller's turn, for sessions without turn detection. It does not ask for a
@@ -94,16 +95,16 @@ func (l *loop) say(text string) {
 	l.turns.typed()
 	id := l.newItemID("text")
 	l.sendMessage(id, wire.RoleUser, text)
-	l.want(wish{items: []string{id}, held: true})
+	l.enqueue(pendingResponse{items: []string{id}, waitsForTurnEnd: true})
 }
 
 // respond asks for a response that the application wants.
 func (l *loop) respond(config *wire.ResponseConfig) {
 	if config == nil || config.Conversation != "none" {
-		l.want(wish{config: config, held: config == nil})
+		l.enqueue(pendingResponse{config: config, waitsForTurnEnd: config == nil})
 		return
 	}
-	l.made.outOfBand++
-	l.send(&wire.ResponseCreate{EventID: "voicesim_aside_" + strconv.Itoa(l.made.outOfBand), Response: config})
+	l.local.outOfBand++
+	l.send(&wire.ResponseCreate{EventID: "voicesim_aside_" + strconv.Itoa(l.local.outOfBand), Response: config})
 	l.emit(&ResponseRequested{OutOfBand: true})
 }

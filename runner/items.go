@@ -13,9 +13,9 @@ func (l *loop) historyChanged(c *change) {
 
 // itemAdded takes an item that the server shows in the conversation.
 func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
-	if l.made.unshown[item.ID] {
-		delete(l.made.unshown, item.ID)
-		l.responses.itemShown(item.ID)
+	if l.local.unacked[item.ID] {
+		delete(l.local.unacked, item.ID)
+		l.scheduler.itemShown(item.ID)
 		if item.Role == wire.RoleUser {
 			l.emit(&TurnCommitted{ItemID: item.ID, Typed: true})
 		}
@@ -34,12 +34,12 @@ func (l *loop) itemDeleted(id string) {
 
 // outputItemAdded takes an item that a response begins.
 func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
-	l.reply(ev.ResponseID)
+	l.responseOf(ev.ResponseID)
 }
 
 // outputItemDone takes an item that a response has completed.
 func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
-	r := l.reply(ev.ResponseID)
+	r := l.responseOf(ev.ResponseID)
 	l.textDone(ev.Item.ID)
 	l.functionCall(r, &ev.Item)
 }

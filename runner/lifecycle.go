@@ -58,12 +58,12 @@ func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Co
 		s: s, agent: agent, prompt: prompt,
 		history:    newHistory(),
 		deadlines:  newDeadlines(),
-		replies:    replies{byID: map[string]*reply{}},
-		calls:      calls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
+		responses:  responseStates{byID: map[string]*responseState{}},
+		toolCalls:  toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
 		checks:     checks{byItem: map[string]*check{}},
 		guardrails: map[*agents.Agent][]agents.OutputGuardrail{},
 		sound:      sound{converter: converter},
-		made:       made{unshown: map[string]bool{}},
+		local:      localItems{unacked: map[string]bool{}},
 	}
 }
 
@@ -142,9 +142,9 @@ func (l *loop) greet() {
 	if task == "" {
 		return
 	}
-	l.want(wish{
-		config: &wire.ResponseConfig{Instructions: wire.Some(l.prompt + "\n\n" + task)},
-		held:   true, ifTurn: true, turn: l.turns.turn,
+	l.enqueue(pendingResponse{
+		config:          &wire.ResponseConfig{Instructions: wire.Some(l.prompt + "\n\n" + task)},
+		waitsForTurnEnd: true, onlyInTurn: true, turn: l.turns.turn,
 	})
 }
 

@@ -16,15 +16,15 @@ type loop struct {
 
 	// The machines.
 	turns     turnTaker
-	responses scheduler
+	scheduler scheduler
 	history   *history
 	deadlines *deadlines
 
 	// What is going on.
 	agent      *agents.Agent // who has the call
 	prompt     string        // of the agent that answered
-	replies    replies
-	calls      calls
+	responses  responseStates
+	toolCalls  toolCalls
 	handoffs   transitions
 	checks     checks
 	guardrails map[*agents.Agent][]agents.OutputGuardrail // of an agent and the session together
@@ -34,7 +34,7 @@ type loop struct {
 
 	// The connection.
 	config    configuration
-	made      made
+	local     localItems
 	badFrames int
 	unknown   int         // events of an unknown type
 	lastError *wire.Error // of an error event
@@ -44,26 +44,26 @@ type loop struct {
 
 // waits are what the loop waits for from the server, and from an agent's instructions. Each may be nil.
 type waits struct {
-	owed      *deadline // for the server's own response to a turn
-	answered  *deadline // for the answer to a request
-	cancelled *deadline // for the end of a response that was cut off
-	handoff   *deadline // for the instructions of an agent, or for its configuration
+	serverAnswer *deadline // for the server's own response to a turn
+	answered     *deadline // for the answer to a request
+	cancelled    *deadline // for the end of a response that was cut off
+	handoff      *deadline // for the instructions of an agent, or for its configuration
 }
 
-// made is what this session puts into the conversation.
-type made struct {
-	items     int             // counts them, for their ids
-	unshown   map[string]bool // ids of those that the server has not shown there
+// localItems are what this session puts into the conversation.
+type localItems struct {
+	count     int             // counts them, for their ids
+	unacked   map[string]bool // ids of those that the server has not shown there
 	outOfBand int             // counts the requests out of band, for their event ids
 }
 
 // Waiting times of the response scheduler. Chosen: longer than a live server takes, which answers a
 // request within a second or two even under load, and short enough not to leave a caller for ever.
 const (
-	answerWait  = 15 * time.Second // for response.created or an error after response.create
-	owedWait    = 10 * time.Second // for the server's own response to a turn
-	blockedWait = 2 * time.Second  // for a response.done of a response we were not told of
-	doneWait    = 10 * time.Second // for the response.done of a response that was cut off
+	answerWait       = 15 * time.Second // for response.created or an error after response.create
+	serverAnswerWait = 10 * time.Second // for the server's own response to a turn
+	blockedWait      = 2 * time.Second  // for a response.done of a response we were not told of
+	doneWait         = 10 * time.Second // for the response.done of a response that was cut off
 )
 
 // run is the loop: it deals with one message after the other, then with what is over, until the session
@@ -77,9 +77,9 @@ func (l *loop) run() {
 		}
 		for _, m := range l.s.inbox.take() {
 			l.handle(m)
-			l.settle()
-			if m.settled != nil {
-				close(m.settled)
+			l.afterMessage()
+			if m.handled != nil {
+				close(m.handled)
 			}
 			if l.ending {
 				break
@@ -87,7 +87,7 @@ func (l *loop) run() {
 		}
 		for dl := l.deadlines.next(); dl != nil && !l.ending; dl = l.deadlines.next() {
 			dl.expire()
-			l.settle()
+			l.afterMessage()
 		}
 	}
 	l.hangUp()
@@ -96,7 +96,7 @@ func (l *loop) run() {
 func (l *loop) handle(m message) {
 	switch {
 	case m.audio != nil:
-		l.audioDelta(m.audio)
+		l.handleAudio(m.audio)
 	case m.event != nil:
 		l.serverEvent(m.event)
 	default:
@@ -104,9 +104,9 @@ func (l *loop) handle(m message) {
 	}
 }
 
-// settle does what follows from whatever has just happened: it asks for the response that is due, and
+// afterMessage does what follows from whatever has just happened: it asks for the response that is due, and
 // says what the session is about now.
-func (l *loop) settle() {
+func (l *loop) afterMessage() {
 	if l.ending || !l.config.done {
 		return
 	}
@@ -122,7 +122,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.playout.silent():
 		return Speaking
-	case l.responses.busy(), l.turns.owed(), len(l.calls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+	case l.scheduler.busy(), l.turns.awaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
 		return Thinking
 	}
 	return Listening
@@ -170,7 +170,8 @@ func (l *loop) lost(err error) {
 }
 
 // lossError is why a session ended that the server closed. 1000, 1001 and no code at all are a normal
-// end of a session that had begun. Source: docs/realtime-session.md.
+// end of a session that had begun. Source: RFC 6455, section 7.4.1: 1001 is a server going down, 1005 a frame
+// without a code.
 func (l *loop) lossError(c *transport.CloseError) error {
 	const none = 1005
 	switch {
@@ -191,7 +192,7 @@ func (l *loop) end(err error, code int, reason string) {
 	l.closed = &Closed{Code: code, Reason: reason, Err: err}
 }
 
-// hangUp settles what is open when the session ends.
+// hangUp ends what is open when the session ends.
 func (l *loop) hangUp() {
 	l.s.jobs.stopAll()
 	l.closeCalls()

@@ -74,7 +74,7 @@ func (p *Playout) Read(b []byte) (int, error) {
 	if p.queue.silence(len(b) - n) {
 		p.underruns++
 	}
-	p.queue.settle()
+	p.queue.retireHeard()
 	fellSilent := !wasSilent && p.queue.silent()
 	ranAhead := p.pace(len(b))
 	p.mu.Unlock()
@@ -95,7 +95,7 @@ func (p *Playout) Take(b []byte) (int, Mark) {
 	}
 	wasSilent := p.queue.silent()
 	n := p.queue.read(b)
-	p.queue.settle()
+	p.queue.retireHeard()
 	fellSilent := !wasSilent && p.queue.silent()
 	m := Mark{p.queue.generation, p.queue.taken}
 	p.mu.Unlock()

@@ -164,8 +164,8 @@ func (q *playqueue) silence(n int) (underrun bool) {
 	return underrun
 }
 
-// settle makes heard what has reached the ear by now, and forgets items that are heard and complete.
-func (q *playqueue) settle() {
+// retireHeard makes heard what has reached the ear by now, and forgets items that are heard and complete.
+func (q *playqueue) retireHeard() {
 	for !q.far && q.inAirLen > q.latency {
 		q.land(q.inAirLen - q.latency)
 	}
@@ -201,7 +201,7 @@ func (q *playqueue) heard(m Mark) {
 	for q.inAir.len() > 0 && q.arrived < m.offset {
 		q.land(m.offset - q.arrived)
 	}
-	q.settle()
+	q.retireHeard()
 }
 
 // endItem notes that no more audio of an item comes.
@@ -209,7 +209,7 @@ func (q *playqueue) endItem(response, item string, content int) {
 	if s := q.find(response, item, content); s != nil {
 		s.ended = true
 	}
-	q.settle()
+	q.retireHeard()
 }
 
 // endResponse notes that no more audio of a response comes.
@@ -217,7 +217,7 @@ func (q *playqueue) endResponse(response string) {
 	for _, s := range q.items {
 		s.ended = s.ended || s.response == response
 	}
-	q.settle()
+	q.retireHeard()
 }
 
 // silent reports whether nothing is left to be heard.
@@ -277,5 +277,5 @@ func (q *playqueue) silenceResponses(ids []string) {
 	}
 	q.generation++
 	q.arrived = q.taken
-	q.settle()
+	q.retireHeard()
 }

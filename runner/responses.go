@@ -2,265 +2,179 @@ package runner
 
 import (
 	"slices"
-	"strconv"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// wish is somebody's wish for a response.
-type wish struct {
-	config  *wire.ResponseConfig // of its own; nil joins other such wishes
-	items   []string             // items of this session that it is to answer and the server has not shown yet
-	held    bool                 // waits while the caller has the floor
-	ifTurn  bool                 // has become pointless when a turn newer than this one has begun
-	turn    int
-	covered bool // answered by the response that the server is about to make
-	tries   int  // times it was refused because another response was active
+// responseState is what the session knows about one response of the server. What depends on the moment at which
+// it began is captured there, so that later turns and handoffs do not change it.
+type responseState struct {
+	id        string
+	agent     *agents.Agent // whose response it is
+	outOfBand bool
+	turn      int  // newest turn of the caller when it began
+	begun     bool // its begin was announced
+	done      bool
+	tripped   bool // a guardrail stopped it
+
+	batch   *batch    // its function calls; nil without any
+	overdue *deadline // of the batch
 }
 
-// maxTries is how often a wish may lose the race against the server's own responses. Chosen: more than
-// once in a row is rare, and for ever is a loop.
-const maxTries = 4
-
-// request is one response.create.
-type request struct {
-	eventID string
-	config  *wire.ResponseConfig
-	wishes  []wish
+// responseStates are the responses of a session, the newest ones.
+type responseStates struct {
+	byID   map[string]*responseState
+	order  []string // oldest first
+	newest string   // id of the newest response of the conversation
 }
 
-// scheduler sees to it that the conversation has one response at a time and that no wish for one is
-// lost. It is the only source of response.create in the conversation; out-of-band responses do not
-// concern it. Its state is the request in flight and the active response:
-//
-//	state      | input                               | next       | and
-//	-----------+-------------------------------------+------------+------------------------------
-//	any        | wish                                | same       | queued
-//	idle       | next, a wish that may go            | requested  | create; automatic wishes that
-//	           |                                     |            | stand together go together
-//	idle       | created                             | active     | by the server itself; wishes
-//	           |                                     |            | it covers are fulfilled
-//	requested  | created                             | active     | ours
-//	requested  | created, answering a turn           | active,    | the server's own; ours will
-//	           |                                     | in flight  | be refused
-//	active     | next                                | active     | nothing
-//	active     | created                             | active     | the new one; a done was lost
-//	active     | done                                | idle       |
-//	any        | done of another response            | same       |
-//	blocked    | done of any response                | idle       |
-//	requested  | cancel                              | requested  | cancel follows created
-//	active     | cancel                              | cancelling | cancel with its id
-//	cancelling | cancel                              | cancelling | nothing
-//	cancelling | done                                | idle       |
-//	in flight  | error of ours: another one active   | active     | its wishes go first in the
-//	           |                                     |            | queue, unless covered; after
-//	           |                                     |            | maxTries they are lost
-//	requested  | the same                            | blocked    | the same; until a done, or a while
-//	active     | the same, of the request taken for  | active     | the same: the response was the
-//	           | this response                       |            | server's own
-//	requested, | the same, after cancel              | blocked    | its wishes are dropped
-//	in flight  |                                     | or active  |
-//	in flight  | error of ours, another              | idle       | the wishes are lost
-//	in flight  | error of somebody else              | same       |
-//	in flight  | no answer for long                  | idle       | the wishes are lost
-//
-// The request in flight beside an active response is no state of its own: see inFlight.
-//
-// An error without an event id is ours if it is about an active response and a request is in flight.
-type scheduler struct {
-	queue      []wish
-	inFlight   *request // sent, neither confirmed nor refused
-	confirmed  *request // of the active response; kept in case the server refuses it after all
-	active     string   // id of the response under way
-	cancelling bool
-	cancelNext bool // the request in flight is to be cancelled when its response begins
-	blocked    bool // the server has a response under way that it did not tell us about
-	requests   int  // counts, for event ids
+// responsesKept is how many responses are remembered. Chosen: many more than can have calls, checks or
+// audio left, so that what is forgotten concerns nobody.
+const responsesKept = 128
+
+// responseOf returns the record of a response, made now if the server never announced it.
+func (l *loop) responseOf(id string) *responseState {
+	if r, ok := l.responses.byID[id]; ok {
+		return r
+	}
+	r := &responseState{id: id, agent: l.agent, turn: l.turns.turn}
+	l.responses.byID[id] = r
+	l.responses.order = append(l.responses.order, id)
+	if len(l.responses.order) > responsesKept {
+		delete(l.responses.byID, l.responses.order[0])
+		l.responses.order = l.responses.order[1:]
+	}
+	return r
 }
 
-// schedulerState is what a scheduler is about.
-type schedulerState uint8
-
-const (
-	responseIdle       schedulerState = iota // no response is requested or under way
-	responseRequested                        // the server has not answered a request
-	responseActive                           // a response is under way
-	responseCancelling                       // it is to end: it was cancelled
-	responseBlocked                          // one is under way that the server did not tell us about
-)
-
-// state returns what the scheduler is about.
-func (s *scheduler) state() schedulerState {
+func (l *loop) responseCreated(ev *wire.ResponseCreated) {
+	r := l.responseOf(ev.Response.ID)
+	if r.begun {
+		return
+	}
+	r.begun, r.outOfBand = true, ev.Response.ConversationID.IsNull()
+	l.emit(&ResponseStarted{ResponseID: r.id, Agent: r.agent, OutOfBand: r.outOfBand})
+	if r.outOfBand {
+		return
+	}
+	l.responses.newest = r.id
+	answersTurn := l.turns.responseCreated()
+	l.stopAwaitingResponse()
+	ours, cancel := l.scheduler.created(r.id, answersTurn)
+	if ours == nil {
+		return
+	}
+	l.deadlines.cancel(l.waits.answered)
 	switch {
-	case s.cancelling:
-		return responseCancelling
-	case s.active != "":
-		return responseActive
-	case s.inFlight != nil:
-		return responseRequested
-	case s.blocked:
-		return responseBlocked
+	case cancel:
+		l.cancelUnplayed(r.id)
+	case l.turns.blocksResponse() && ours.pending[0].waitsForTurnEnd && l.bargesIn():
+		// The caller began to speak while the request was on its way.
+		l.cancelUnplayed(r.id)
+		l.scheduler.postpone(ours)
 	}
-	return responseIdle
 }
 
-// busy reports whether a response is wished, requested or under way.
-func (s *scheduler) busy() bool { return len(s.queue) > 0 || s.state() != responseIdle }
-
-// want queues a wish.
-func (s *scheduler) want(w wish) { s.queue = append(s.queue, w) }
-
-// next returns the request to be sent now, or nil. held says that the caller has the floor, turn is the
-// newest turn.
-func (s *scheduler) next(held bool, turn int) *request {
-	s.queue = slices.DeleteFunc(s.queue, func(w wish) bool { return w.ifTurn && w.turn != turn })
-	if s.state() != responseIdle || len(s.queue) == 0 || held && s.queue[0].held {
-		return nil
+// cancelUnplayed cancels a response that has just begun.
+func (l *loop) cancelUnplayed(id string) {
+	l.s.playout.cut(id, id, ByRequest)
+	if l.scheduler.cancel() != "" {
+		l.sendCancel(id)
 	}
-	n := 1
-	if s.queue[0].config == nil {
-		for n < len(s.queue) && s.queue[n].config == nil {
-			n++
-		}
-	}
-	s.requests++
-	s.inFlight = &request{
-		eventID: "voicesim_create_" + strconv.Itoa(s.requests),
-		config:  s.queue[0].config,
-		wishes:  slices.Clone(s.queue[:n]),
-	}
-	s.queue = slices.Delete(s.queue, 0, n)
-	return s.inFlight
 }
 
-// itemShown notes that an item of this session is in the conversation.
-func (s *scheduler) itemShown(id string) {
-	s.eachWish(func(w *wish) {
-		w.items = slices.DeleteFunc(w.items, func(item string) bool { return item == id })
+func (l *loop) responseDone(ev *wire.ResponseDone) {
+	res := &ev.Response
+	r := l.responseOf(res.ID)
+	if r.done {
+		return
+	}
+	if !r.begun {
+		r.outOfBand = res.ConversationID.IsNull()
+	}
+	for i := range res.Output {
+		l.functionCall(r, &res.Output[i]) // those it has not been told of by output_item.done
+	}
+	r.done = true
+	if !r.outOfBand {
+		l.scheduler.done(r.id)
+		l.deadlines.cancel(l.waits.cancelled)
+	}
+	l.s.playout.endResponse(r.id)
+	l.emit(ended(r, res))
+	l.check(l.checks.responseComplete(r))
+	if r.batch != nil {
+		l.followUp(r, r.batch.done())
+		l.batchOverdue(r)
+	}
+}
+
+// ended is the event about the end of a response.
+func ended(r *responseState, res *wire.Response) *ResponseEnded {
+	ev := &ResponseEnded{ResponseID: r.id, Agent: r.agent, OutOfBand: r.outOfBand, Status: res.Status}
+	if d, ok := res.StatusDetails.Value(); ok {
+		ev.Reason, ev.Err = d.Reason, d.Error
+	}
+	if u, ok := res.Usage.Value(); ok {
+		ev.Usage = &u
+	}
+	return ev
+}
+
+// batchOverdue starts the time after which a response is asked for although outputs are missing.
+func (l *loop) batchOverdue(r *responseState) {
+	if r.batch.state != waiting {
+		return
+	}
+	r.overdue = l.deadlines.add(l.s.opts.BatchTimeout, func() {
+		l.followUp(r, r.batch.expire())
+		l.batchOverdue(r)
 	})
 }
 
-// turnOwed notes that the server is about to answer the conversation as it is now.
-func (s *scheduler) turnOwed() {
-	s.eachWish(func(w *wish) { w.covered = w.config == nil && len(w.items) == 0 })
-}
+// maxFruitless is how often in a row the model may call tools of which none runs, before it is left
+// alone. Chosen: it corrects a mistake at the first or second attempt, or never.
+const maxFruitless = 4
 
-// turnLapsed notes that the server did not answer the turn after all.
-func (s *scheduler) turnLapsed() {
-	s.eachWish(func(w *wish) { w.covered = false })
-}
-
-func (s *scheduler) eachWish(f func(*wish)) {
-	for i := range s.queue {
-		f(&s.queue[i])
+// followUp asks for the response to outputs of function calls, if there are any to be answered.
+func (l *loop) followUp(r *responseState, outputs []string) {
+	if r.batch.state == closed {
+		l.deadlines.cancel(r.overdue)
 	}
-	if s.inFlight != nil {
-		for i := range s.inFlight.wishes {
-			f(&s.inFlight.wishes[i])
+	if len(outputs) == 0 {
+		return
+	}
+	if !r.batch.fruitless {
+		l.toolCalls.fruitless = 0
+	} else if l.toolCalls.fruitless++; l.toolCalls.fruitless >= maxFruitless {
+		l.problem(RequestLost, errFruitless)
+		return
+	}
+	l.enqueue(pendingResponse{items: outputs, waitsForTurnEnd: true})
+}
+
+// enqueue asks for a response to items of this session.
+func (l *loop) enqueue(w pendingResponse) {
+	w.items = slices.DeleteFunc(w.items, func(id string) bool { return !l.local.unacked[id] })
+	l.scheduler.enqueue(w)
+}
+
+// requestNext sends the request for a response that is due now.
+func (l *loop) requestNext() {
+	if l.handoffs.busy() {
+		return // it would be answered by one agent or the other
+	}
+	r := l.scheduler.next(l.turns.blocksResponse(), l.turns.turn)
+	if r == nil {
+		return
+	}
+	l.send(&wire.ResponseCreate{EventID: r.eventID, Response: r.config})
+	l.deadlines.cancel(l.waits.answered)
+	l.waits.answered = l.deadlines.add(answerWait, func() {
+		if l.scheduler.waitedTooLong() {
+			l.problem(RequestLost, errUnanswered)
 		}
-	}
-}
-
-// created takes the begin of a response of the conversation. answersTurn says that the server made it of
-// itself because of a turn. ours is its request, nil if there is none. cancel says that it is to be
-// cancelled at once.
-func (s *scheduler) created(id string, answersTurn bool) (ours *request, cancel bool) {
-	s.active, s.cancelling, s.confirmed, s.blocked = id, false, nil, false
-	if answersTurn || s.inFlight == nil {
-		s.queue = slices.DeleteFunc(s.queue, func(w wish) bool { return w.covered })
-		return nil, false
-	}
-	ours, cancel = s.inFlight, s.cancelNext
-	s.confirmed, s.inFlight, s.cancelNext = ours, nil, false
-	return ours, cancel
-}
-
-// done takes the end of a response of the conversation.
-func (s *scheduler) done(id string) {
-	s.blocked = false
-	if id == s.active {
-		s.active, s.cancelling, s.confirmed = "", false, nil
-	}
-}
-
-// cancel returns the id of the response to be cancelled now, or "".
-func (s *scheduler) cancel() string {
-	switch s.state() {
-	case responseActive:
-		s.cancelling = true
-		return s.active
-	case responseRequested:
-		s.cancelNext = true
-	case responseIdle, responseBlocked:
-		s.cancelNext = false
-	case responseCancelling:
-	}
-	return ""
-}
-
-// postpone takes the wishes of a request, whose response was cancelled before it began to speak, back
-// into the queue.
-func (s *scheduler) postpone(r *request) {
-	s.queue = append(slices.Clone(r.wishes), s.queue...)
-}
-
-// refusal is what the server's refusal of a request came to.
-type refusal uint8
-
-const (
-	notOurs    refusal = iota // the error is about something else
-	lostRace                  // dealt with: the wishes wait for the other response, or were covered by it
-	wishesLost                // nobody will answer the wishes
-)
-
-// codeActive is the error of a create while another response is active.
-// Source: docs/fidelity.md.
-const codeActive = "conversation_already_has_active_response"
-
-// refused takes an error of the server.
-func (s *scheduler) refused(eventID, code string) refusal {
-	var r *request
-	switch {
-	case s.inFlight != nil && (eventID == s.inFlight.eventID || eventID == "" && code == codeActive):
-		r = s.inFlight
-	case s.confirmed != nil && code == codeActive && (eventID == s.confirmed.eventID || eventID == ""):
-		r = s.confirmed
-	default:
-		return notOurs
-	}
-	unwanted := s.cancelNext && r == s.inFlight
-	s.inFlight, s.confirmed, s.cancelNext = nil, nil, false
-	if code != codeActive {
-		return wishesLost
-	}
-	s.blocked = s.active == ""
-	if !unwanted && s.requeue(r) {
-		return wishesLost
-	}
-	return lostRace
-}
-
-// requeue puts the wishes of a refused request first in the queue, and reports whether one had its last
-// try.
-func (s *scheduler) requeue(r *request) (lost bool) {
-	var again []wish
-	for _, w := range r.wishes {
-		w.tries++
-		switch {
-		case w.covered:
-		case w.tries >= maxTries:
-			lost = true
-		default:
-			again = append(again, w)
-		}
-	}
-	s.queue = append(again, s.queue...)
-	return lost
-}
-
-// waitedTooLong gives up what the server does not answer, and reports whether wishes were lost by it.
-func (s *scheduler) waitedTooLong() (lost bool) {
-	lost = s.inFlight != nil
-	s.inFlight, s.blocked, s.cancelNext = nil, false, false
-	return lost
+	})
+	l.emit(&ResponseRequested{})
 }

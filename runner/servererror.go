@@ -6,7 +6,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Codes of the server's errors that mean something here. Source: docs/fidelity.md.
+// Codes of the server's errors that mean something here. Source: recordings of the live API.
 const (
 	codeNothingToCancel = "response_cancel_not_active"
 	codeExpired         = "session_expired"
@@ -28,7 +28,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	eventID, code := err.EventID.Or(""), err.Code.Or("")
 	l.lastError = err
 	out := &ServerError{Error: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
-	fate := l.responses.refused(eventID, code)
+	fate := l.scheduler.refused(eventID, code)
 	if fate != notOurs {
 		l.deadlines.cancel(l.waits.answered)
 	}
@@ -40,10 +40,10 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	if l.config.acknowledged < l.config.updates && eventID == l.updateID() {
 		l.updateRefused(err)
 	}
-	if fate == wishesLost {
+	if fate == responsesLost {
 		l.problem(RequestLost, fmt.Errorf("server refused a request for a response: %s", code))
 	}
-	if fate != notOurs && l.responses.blocked {
-		l.waits.answered = l.deadlines.add(blockedWait, func() { l.responses.waitedTooLong() })
+	if fate != notOurs && l.scheduler.blocked {
+		l.waits.answered = l.deadlines.add(blockedWait, func() { l.scheduler.waitedTooLong() })
 	}
 }

@@ -45,18 +45,18 @@ func (s *Session) ID() string {
 	return id
 }
 
-// do has the loop call f and waits for it, which takes no longer than what the loop is at. After the
-// end of the loop f is called here. It returns whether the session goes on.
+// do runs f on the loop's goroutine and waits until the loop has done all that follows from it. After the
+// loop has ended it runs f itself, under end.mu. It reports whether the loop was running.
 func (s *Session) do(f func()) bool {
-	settled := make(chan struct{})
-	s.inbox.push(message{do: f, settled: settled})
+	handled := make(chan struct{})
+	s.inbox.push(message{do: f, handled: handled})
 	select {
-	case <-settled:
+	case <-handled:
 		return true
 	case <-s.end.over:
 	}
 	select {
-	case <-settled: // by the loop's last breath
+	case <-handled: // the loop ended after it
 		return true
 	default:
 	}

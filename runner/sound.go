@@ -13,10 +13,10 @@ type sound struct {
 	speaking  spoken           // the item that the converter is in the middle of
 }
 
-// audioDelta takes the next piece of the agent's audio.
-func (l *loop) audioDelta(d *audioDelta) {
+// handleAudio takes the next piece of the agent's audio.
+func (l *loop) handleAudio(d *audioDelta) {
 	ref := spoken{response: d.response, item: d.item, content: d.content}
-	ref.outOfBand = l.reply(d.response).outOfBand
+	ref.outOfBand = l.responseOf(d.response).outOfBand
 	data, received := d.data, len(d.data)
 	l.s.inbox.release(d)
 	if l.sound.converter != nil {

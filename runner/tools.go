@@ -13,36 +13,36 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// call is one function call of the model, from the moment it is complete until its output is sent. What
+// toolCall is one function call of the model, from the moment it is complete until its output is sent. What
 // it runs with is captured when it comes in: a handoff does not change it.
-type call struct {
-	id    string
-	name  string
-	args  json.RawMessage
-	reply *reply
-	agent *agents.Agent // who called; its tools, its handoffs
-	tool  agents.Tool
+type toolCall struct {
+	id       string
+	name     string
+	args     json.RawMessage
+	response *responseState
+	agent    *agents.Agent // who called; its tools, its handoffs
+	tool     agents.Tool
 
-	ran      bool      // the tool was started, with arguments that fit
-	useless  bool      // the model asked for what cannot be
-	started  time.Time // when ran
-	asking   bool      // a human is asked
-	answered bool      // its output was sent
-	job      *job      // what runs for it, nil if nothing does
-	overdue  *deadline // of what it waits for
+	ran         bool      // the tool was started, with arguments that fit
+	useless     bool      // the model asked for what cannot be
+	started     time.Time // when ran
+	awaitsHuman bool      // a human is asked
+	answered    bool      // its output was sent
+	job         *job      // what runs for it, nil if nothing does
+	overdue     *deadline // of what it waits for
 }
 
-// calls are the function calls of a session.
-type calls struct {
+// toolCalls are the function calls of a session.
+type toolCalls struct {
 	known     map[string]bool // ids of all so far, so that none is carried out twice
-	open      []*call         // those without output, oldest first
+	open      []*toolCall     // those without output, oldest first
 	sticky    map[stickyKey]decision
 	fruitless int // batches in a row in which no call made sense
 }
 
 // functionCall takes an output item of a response: a completed function call is carried out, once,
 // whichever event brings it first.
-func (l *loop) functionCall(r *reply, item *wire.Item) {
+func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	if item.Type != wire.ItemFunctionCall || item.Status != "" && item.Status != wire.StatusCompleted {
 		return
 	}
@@ -53,27 +53,27 @@ func (l *loop) functionCall(r *reply, item *wire.Item) {
 		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
 		return
 	}
-	if l.calls.known[item.CallID] {
+	if l.toolCalls.known[item.CallID] {
 		return
 	}
-	c := &call{
+	c := &toolCall{
 		id: item.CallID, name: item.Name, args: json.RawMessage(item.Arguments.Or("")),
-		reply: r, agent: r.agent,
+		response: r, agent: r.agent,
 	}
 	if len(c.args) == 0 {
 		c.args = json.RawMessage("{}")
 	}
-	l.calls.known[c.id] = true
-	l.calls.open = append(l.calls.open, c)
+	l.toolCalls.known[c.id] = true
+	l.toolCalls.open = append(l.toolCalls.open, c)
 	if r.batch == nil {
 		r.batch = newBatch()
 	}
 	r.batch.call(c.id)
-	l.dispatch(c)
+	l.routeCall(c)
 }
 
-// dispatch decides what a call is to do.
-func (l *loop) dispatch(c *call) {
+// routeCall decides what a call is to do.
+func (l *loop) routeCall(c *toolCall) {
 	if h, ok := c.agent.Handoff(c.name); ok {
 		l.handOff(c, h)
 		return
@@ -89,7 +89,7 @@ func (l *loop) dispatch(c *call) {
 }
 
 // runTool starts the tool of a call.
-func (l *loop) runTool(c *call) {
+func (l *loop) runTool(c *toolCall) {
 	c.ran, c.started = true, time.Now()
 	l.emit(&ToolStarted{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
 	timeout := c.tool.Timeout
@@ -122,7 +122,7 @@ func (l *loop) runTool(c *call) {
 //	error                       | the error's text
 //	panicked, left              | that it failed
 //	did not return in time      | that it timed out
-func (l *loop) toolReturned(c *call, output string, err error, timeout time.Duration) {
+func (l *loop) toolReturned(c *toolCall, output string, err error, timeout time.Duration) {
 	var misfit *agents.ArgumentsError
 	var panicked *agents.PanicError
 	var exited *contain.ExitError
@@ -151,7 +151,7 @@ func toolFailure(reason string) string {
 
 // answer sends the output of a call: exactly one for every call, since all ways lead here and only the
 // first one counts. err says why it is not the tool's own.
-func (l *loop) answer(c *call, output string, err error) {
+func (l *loop) answer(c *toolCall, output string, err error) {
 	if c.answered {
 		return
 	}
@@ -162,23 +162,23 @@ func (l *loop) answer(c *call, output string, err error) {
 }
 
 // sendOutput sends the output of a call and asks for the response to it if it is the last of its batch.
-func (l *loop) sendOutput(c *call, output string) {
+func (l *loop) sendOutput(c *toolCall, output string) {
 	c.answered = true
 	l.deadlines.cancel(c.overdue)
-	l.calls.open = slices.DeleteFunc(l.calls.open, func(o *call) bool { return o == c })
+	l.toolCalls.open = slices.DeleteFunc(l.toolCalls.open, func(o *toolCall) bool { return o == c })
 	item := wire.Item{
 		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),
 	}
 	l.send(&wire.ConversationItemCreate{EventID: "event_" + item.ID, Item: item})
-	l.made.unshown[item.ID] = true
+	l.local.unacked[item.ID] = true
 	l.history.answered(c.id, output)
-	l.followUp(c.reply, c.reply.batch.output(c.id, item.ID, !c.useless))
+	l.followUp(c.response, c.response.batch.output(c.id, item.ID, !c.useless))
 }
 
 // closeCalls answers what is open when the session ends.
 func (l *loop) closeCalls() {
-	for _, c := range slices.Clone(l.calls.open) {
-		if c.asking {
+	for _, c := range slices.Clone(l.toolCalls.open) {
+		if c.awaitsHuman {
 			l.decided(c, Cancelled)
 		}
 		l.answer(c, "The call ended before the tool did.", ErrClosed)

@@ -4,7 +4,7 @@ import "github.com/voicesim/voicesim/agents"
 
 // transition is a handoff that was asked for and has not come about.
 type transition struct {
-	call    *call
+	call    *toolCall
 	handoff agents.Handoff
 }
 

@@ -19,7 +19,7 @@ import (
 //	over                   | newer turn or response | its own sound only  | no
 //	out of band            | –                      | sound, cancelled    | no
 func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
-	r := d.of.reply
+	r := d.of.response
 	r.tripped = true
 	l.checks.stop(r)
 	ev := &GuardrailTripped{
@@ -34,7 +34,7 @@ func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
 	if r.outOfBand && !r.done && !slices.Contains(cut.cancel, r.id) {
 		l.sendCancel(r.id)
 	}
-	if r.outOfBand || r.turn != l.turns.turn || l.replies.newest != r.id {
+	if r.outOfBand || r.turn != l.turns.turn || l.responses.newest != r.id {
 		return
 	}
 	l.feedBack(r, trips)
@@ -42,7 +42,7 @@ func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
 
 // feedBack tells the model why it was stopped, where the caller does not see it, and asks it to go on
 // otherwise.
-func (l *loop) feedBack(r *reply, trips []*agents.TrippedError) {
+func (l *loop) feedBack(r *responseState, trips []*agents.TrippedError) {
 	text := "Your last answer was stopped by a guardrail before the caller had heard all of it."
 	for _, t := range trips {
 		text += fmt.Sprintf(" %s: %s.", t.Guardrail, t.Reason)
@@ -51,12 +51,12 @@ func (l *loop) feedBack(r *reply, trips []*agents.TrippedError) {
 	id := l.newItemID("note")
 	l.history.hide(id)
 	l.sendMessage(id, wire.RoleSystem, text)
-	l.want(wish{items: []string{id}, held: true, ifTurn: true, turn: r.turn})
+	l.enqueue(pendingResponse{items: []string{id}, waitsForTurnEnd: true, onlyInTurn: true, turn: r.turn})
 }
 
 // sendMessage puts a message into the conversation.
 func (l *loop) sendMessage(id, role, text string) {
-	l.made.unshown[id] = true
+	l.local.unacked[id] = true
 	l.send(&wire.ConversationItemCreate{EventID: "event_" + id, Item: wire.Item{
 		ID: id, Type: wire.ItemMessage, Role: role,
 		Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some(text)}},

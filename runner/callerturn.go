@@ -5,8 +5,8 @@ import "github.com/voicesim/voicesim/wire"
 // speechStarted takes the begin of the caller's speech: whoever talks is cut off if that is the policy.
 func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.turns.speechStarted()
-	l.notOwed()
-	l.calls.fruitless = 0
+	l.stopAwaitingResponse()
+	l.toolCalls.fruitless = 0
 	l.emit(&SpeechStarted{ItemID: ev.ItemID, Offset: wire.Duration(ev.AudioStartMs)})
 	if l.bargesIn() {
 		l.cutOff("", ByCaller)
@@ -32,22 +32,22 @@ func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 // committed takes a turn of the caller into the conversation.
 func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 	if l.turns.committed() {
-		l.responses.turnOwed()
-		l.waits.owed = l.deadlines.add(owedWait, l.owedTooLong)
+		l.scheduler.serverWillAnswer()
+		l.waits.serverAnswer = l.deadlines.add(serverAnswerWait, l.awaitedTooLong)
 	}
 	l.emit(&TurnCommitted{ItemID: ev.ItemID})
 }
 
 // owedTooLong gives up waiting for the server's own response.
-func (l *loop) owedTooLong() {
+func (l *loop) awaitedTooLong() {
 	l.turns.waitedTooLong()
-	l.responses.turnLapsed()
+	l.scheduler.serverDidNotAnswer()
 }
 
-// notOwed stops waiting for the server's own response.
-func (l *loop) notOwed() {
-	l.deadlines.cancel(l.waits.owed)
-	l.waits.owed = nil
+// stopAwaitingResponse stops waiting for the server's own response.
+func (l *loop) stopAwaitingResponse() {
+	l.deadlines.cancel(l.waits.serverAnswer)
+	l.waits.serverAnswer = nil
 }
 
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {

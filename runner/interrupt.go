@@ -9,7 +9,7 @@ import (
 // cutOff stops what the agent says, or only what it says in one response, and tells the server what
 // was heard: the playout first, then the cancellation, then the truncations.
 func (l *loop) cutOff(scope string, cause Cause) interruption {
-	active := l.responses.active
+	active := l.scheduler.active
 	cut := l.s.playout.cut(active, scope, cause)
 	if scope == "" || scope == active {
 		l.cancelFor(cause)
@@ -34,8 +34,8 @@ func (l *loop) expectDone(response string) {
 	}
 	l.deadlines.cancel(l.waits.cancelled)
 	l.waits.cancelled = l.deadlines.add(doneWait, func() {
-		if l.responses.active == response {
-			l.responses.done(response)
+		if l.scheduler.active == response {
+			l.scheduler.done(response)
 			l.problem(RequestLost, errNoEnd)
 		}
 	})
@@ -47,7 +47,7 @@ func (l *loop) cancelFor(cause Cause) {
 	if cause == ByCaller && l.turns.interrupts {
 		return
 	}
-	if id := l.responses.cancel(); id != "" {
+	if id := l.scheduler.cancel(); id != "" {
 		l.sendCancel(id)
 	}
 }
@@ -69,6 +69,6 @@ func (l *loop) truncate(t truncation) {
 
 // newItemID names an item that this session puts into the conversation. The server takes 32 characters.
 func (l *loop) newItemID(kind string) string {
-	l.made.items++
-	return "voicesim_" + kind + "_" + strconv.Itoa(l.made.items)
+	l.local.count++
+	return "voicesim_" + kind + "_" + strconv.Itoa(l.local.count)
 }
