@@ -17,7 +17,7 @@ var _ = Describe("--lint", func() {
 	DescribeTable("says which findings make the exit code 4", func(value string, verdict judge.Verdict, code int) {
 		Expect(checkLint(value)).To(Succeed())
 		call := &reports.Call{Scenario: scenarios.New("a", "b"), Result: &judge.Result{
-			Verdict: verdict, Findings: []judge.Finding{{Finding: timeline.Finding{Rule: "unanswered-call", Severity: "warning"}}},
+			Verdict: verdict, Findings: []judge.LintFinding{{LintFinding: timeline.LintFinding{Rule: "unanswered-call", Severity: "warning"}}},
 		}}
 		p := &played{run: &reports.Run{Lint: counting(value), Calls: []*reports.Call{call}}}
 		var out bytes.Buffer

@@ -19,7 +19,7 @@ func (t *observers) observe(o fakeserver.Observation) {
 		t.recorder.observe(o)
 	}
 	switch o := o.(type) {
-	case *fakeserver.Lint:
+	case *fakeserver.LintFinding:
 		t.log.Warn("finding", "session", o.Session, "severity", string(o.Severity), "rule", o.Rule)
 	case *fakeserver.FaultBegan:
 		t.log.Info("fault begins", "session", o.Session, "fault", o.Fault)

@@ -165,7 +165,9 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	var sound time.Duration
 	answered := status == wire.StatusCompleted
 	for _, o := range r.outputs {
-		if o.opened {
+		if !o.opened {
+			s.watch.unmade(r, &o.item.wire)
+		} else {
 			spent.add(o.tokens())
 			sound += o.item.soundSoFar()
 			answered = answered || status != wire.StatusFailed

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+
+	"github.com/voicesim/voicesim/clientlint"
 )
 
 // controlJournal answers with what clients did; with ?all=1, with what the server did, too.
@@ -78,19 +80,19 @@ func (s *Server) controlLint(w http.ResponseWriter, r *http.Request, scope strin
 	if e := s.ready(r, scope); e != nil {
 		return e
 	}
-	journal, findings := s.Journal(scope), []Lint{}
+	journal, findings := s.Journal(scope), []LintFinding{}
 	for i := range journal {
 		findings = append(findings, journal[i].Lint...)
 	}
 	s.answerJSON(w, http.StatusOK, struct {
 		Scope string `json:"scope"`
 		lookedAt
-		Findings []Lint `json:"findings"`
+		Findings []LintFinding `json:"findings"`
 	}{scope, count(journal), findings})
 	return nil
 }
 
 func (s *Server) controlLintRules(w http.ResponseWriter, _ *http.Request, _ string) *restError {
-	s.answerJSON(w, http.StatusOK, map[string]any{"rules": LintRules()})
+	s.answerJSON(w, http.StatusOK, map[string]any{"rules": clientlint.Rules()})
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/voicesim/voicesim/clientlint"
 )
 
 // The kinds of reasons against a scope.
@@ -24,17 +26,17 @@ func reasonKinds() []string {
 
 // reason is why a test of a scope cannot be green.
 type reason struct {
-	Kind     string   `json:"kind"`
-	Session  int      `json:"session,omitempty"` // 0 is none
-	Rule     string   `json:"rule,omitempty"`    // of a finding
-	Severity Severity `json:"severity,omitempty"`
-	Text     string   `json:"text"`
+	Kind     string              `json:"kind"`
+	Session  int                 `json:"session,omitempty"` // 0 is none
+	Rule     string              `json:"rule,omitempty"`    // of a finding
+	Severity clientlint.Severity `json:"severity,omitempty"`
+	Text     string              `json:"text"`
 }
 
 // verdict gathers the reasons against a scope.
 type verdict struct {
-	from    Severity        // the least of findings that count
-	allow   map[string]bool // kinds and rules that do not count
+	from    clientlint.Severity // the least of findings that count
+	allow   map[string]bool     // kinds and rules that do not count
 	reasons []reason
 }
 
@@ -45,21 +47,18 @@ func (v *verdict) add(r reason) {
 	}
 }
 
-// severities are all, the least first.
-func severities() []Severity { return []Severity{SeverityNotice, SeverityWarning, SeverityError} }
-
 // readVerdict reads what a request wants to count.
 func readVerdict(r *http.Request) (*verdict, *restError) {
 	query := r.URL.Query()
-	v := &verdict{from: SeverityWarning, allow: map[string]bool{}, reasons: []reason{}}
+	v := &verdict{from: clientlint.SeverityWarning, allow: map[string]bool{}, reasons: []reason{}}
 	if text := query.Get("severity"); text != "" {
-		v.from = Severity(text)
+		v.from = clientlint.Severity(text)
 	}
-	if !slices.Contains(severities(), v.from) {
+	if !slices.Contains(clientlint.Severities(), v.from) {
 		return nil, badRequest(&problem{"invalid_value", fmt.Sprintf("Invalid 'severity': %q. Write notice, warning or error.", string(v.from)), "severity"})
 	}
 	known := reasonKinds()
-	for _, rule := range LintRules() {
+	for _, rule := range clientlint.Rules() {
 		known = append(known, rule.ID)
 	}
 	for name := range strings.SplitSeq(query.Get("allow"), ",") {
@@ -85,7 +84,7 @@ func (v *verdict) session(j *SessionJournal) {
 		v.add(reason{Kind: reasonRunning, Session: j.Session, Text: "the session is not over: end it, by POST /_voicesim/end or in the client"})
 	}
 	for _, f := range j.Lint {
-		if slices.Index(severities(), f.Severity) >= slices.Index(severities(), v.from) {
+		if slices.Index(clientlint.Severities(), f.Severity) >= slices.Index(clientlint.Severities(), v.from) {
 			v.add(reason{Kind: reasonFinding, Session: j.Session, Rule: f.Rule, Severity: f.Severity, Text: f.Message})
 		}
 	}

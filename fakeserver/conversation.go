@@ -24,7 +24,6 @@ type item struct {
 	came     time.Time    // when the client sent it, or the turn was committed; zero of the server's own
 	injected string       // its text, if it is a message that is not the caller's
 	answered bool         // a response has answered it, or it stands for an answer itself
-	read     bool         // a response has read it, whatever became of that
 	tokens   tokenCount   // what it counts as context
 	removed  bool         // deleted by the client
 	cut      bool         // truncated by the client: sound that is made later does not join it

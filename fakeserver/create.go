@@ -17,12 +17,6 @@ func (s *session) create(r *response) {
 	s.effect(r)
 	r.context = s.contextOf(r)
 	r.read = r.context.read()
-	if r.context == &s.conv && !r.outOfBand {
-		s.watch.asked(r)
-		for _, it := range r.read.items {
-			it.read = true
-		}
-	}
 	s.lay(r, s.respond(r, s.request(r)), 0)
 	s.count(r)
 	s.send(&wire.ResponseCreated{Response: s.describe(r)})

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/fakeserver"
 )
 
@@ -33,7 +34,7 @@ func rows(page string) []string {
 var _ = Describe("docs/lint.md", func() {
 	It("has all rules, in their order and words", func() {
 		var want []string
-		for _, r := range fakeserver.LintRules() {
+		for _, r := range clientlint.Rules() {
 			want = append(want, fmt.Sprintf("| `%s` | %s | %s | %s | %s |", r.ID, r.Severity, r.What, r.Why, r.Source))
 		}
 		Expect(rows(page("lint.md"))).To(Equal(want), "write these:\n"+strings.Join(want, "\n"))

@@ -9,15 +9,19 @@ import (
 )
 
 // receive handles one text frame.
-func (s *session) receive(text []byte) {
+func (s *session) receive(f *frame) {
+	text := f.text
 	ev, err := s.decoder.Client(text)
-	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && err == nil && plain(a) {
+	if err != nil {
+		ev = nil
+	}
+	s.watch.arrived(f, ev)
+	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && plain(a) {
 		s.current = cause{a.EventType(), a.EventID}
 		if p := tooMuch(a.Audio); p != nil {
 			s.refuse(p)
 			return
 		}
-		s.watch.client(a)
 		s.append(a.Audio)
 		return
 	}
@@ -96,7 +100,6 @@ func inspectAppend(empty bool, decodeErr error) *problem {
 
 // dispatch handles an event that was found valid.
 func (s *session) dispatch(ev wire.ClientEvent) {
-	s.watch.client(ev)
 	switch ev := ev.(type) {
 	case *wire.SessionUpdate:
 		s.update(&ev.Session)

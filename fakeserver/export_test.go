@@ -95,7 +95,7 @@ func NewBareSession() *BareSession {
 }
 
 // Receive handles a frame.
-func (b *BareSession) Receive(frame []byte) { b.s.receive(frame) }
+func (b *BareSession) Receive(text []byte) { b.s.receive(&frame{text: text}) }
 
 // Clear forgets what was heard.
 func (b *BareSession) Clear() { b.s.clear(); b.s.out.take(nil, nil) }

@@ -1,18 +1,11 @@
 package fakeserver
 
-import "strings"
+import "github.com/voicesim/voicesim/clientlint"
 
-// FromSDK tells whether the text of a user's message was written by an SDK and not by the caller: the
-// feedback after a guardrail has tripped. Source: openai-agents-python and openai-agents-js, realtime
-// sessions.
-func FromSDK(text string) bool {
-	return strings.HasPrefix(text, "guardrail triggered: ") || strings.Contains(text, "\nFailed Guardrail Reason: ")
-}
-
-// injects tells whether a user's message is no turn of the caller.
+// injects reports whether a user's message is no turn of the caller.
 func (s *Server) injects(text string) bool {
 	if s.opts.Injected == nil {
-		return FromSDK(text)
+		return clientlint.FromSDK(text)
 	}
 	return s.opts.Injected(text)
 }

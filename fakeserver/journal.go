@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/voicesim/voicesim/clientlint"
 )
 
 // Entry is one frame of a session, as a journal keeps it.
@@ -60,8 +62,15 @@ type SessionJournal struct {
 	CallID    string `json:"call_id,omitempty"`    // of the call that it controls
 	UserAgent string `json:"user_agent,omitempty"` // of the client
 	Key       string `json:"key"`                  // that it came with, masked
-	Over      bool   `json:"over"`
-	Reason    string `json:"reason,omitempty"` // why it is over, in words
+	// Created is the session.created that would say what is in force at the beginning, on the control socket of a phone call, which
+	// gets none; nil elsewhere.
+	Created json.RawMessage `json:"created,omitempty"`
+	Over    bool            `json:"over"`
+	Reason  string          `json:"reason,omitempty"` // why it is over, in words
+	// EndedMs is when it was over for its client, in milliseconds since it began, and EndedBy who ended it: "client", also for a test
+	// that was done with it, or "server", also for a fault. 0 and "" while it runs.
+	EndedMs float64 `json:"ended_ms,omitempty"`
+	EndedBy string  `json:"ended_by,omitempty"`
 	// Of a connection that was refused: the error's code ("" is none), and the code of the close frame or the
 	// status of HTTP, whichever answered it. The other is 0.
 	Code      string  `json:"code,omitempty"`
@@ -69,7 +78,9 @@ type SessionJournal struct {
 	Status    int     `json:"status,omitempty"`
 	Forgotten int     `json:"forgotten"` // entries dropped from the beginning, for want of room
 	Entries   []Entry `json:"events"`
-	Lint      []Lint  `json:"lint"`
+	// Understood is what the server understood of turns with sound, which no frame shows, in order.
+	Understood []clientlint.Turn `json:"understood"`
+	Lint       []LintFinding     `json:"lint"`
 	// Unplayed is how many lines of a loaded script were not played, but for those that are optional.
 	Unplayed int `json:"unplayed"`
 	// Notes say where a script that was loaded had no answer, and where a reply did not fit the client's tools.
@@ -147,11 +158,30 @@ func (l *sessionLog) complete(e *Entry, eventType, refused string, event json.Ra
 	l.grow(len(event))
 }
 
-func (l *sessionLog) found(f Lint) {
+func (l *sessionLog) found(f LintFinding) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.head.Lint) < mostFindings {
 		l.head.Lint = append(l.head.Lint, f)
+	}
+}
+
+// heard keeps what the server understood of a turn.
+func (l *sessionLog) heard(t *clientlint.Turn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.head.Understood) < mostFindings {
+		l.head.Understood = append(l.head.Understood, *t)
+	}
+}
+
+// over keeps when the session was over for its client, and whether the client ended it.
+func (l *sessionLog) over(at time.Duration, byClient bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.head.EndedMs, l.head.EndedBy = float64(at.Microseconds())/1000, "server"
+	if byClient {
+		l.head.EndedBy = "client"
 	}
 }
 
@@ -189,7 +219,8 @@ func (l *sessionLog) journal() SessionJournal {
 	for i, e := range l.entries {
 		j.Entries[i] = *e
 	}
-	j.Lint = append([]Lint{}, j.Lint...)
+	j.Lint = append([]LintFinding{}, j.Lint...)
+	j.Understood = append([]clientlint.Turn{}, j.Understood...)
 	j.Notes = append([]string{}, j.Notes...)
 	j.doubts = slices.Clone(j.doubts)
 	return j

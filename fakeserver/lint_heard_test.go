@@ -12,7 +12,7 @@ import (
 
 var _ = Describe("The lint of what was heard", func() {
 	// hears lets the caller make a sound.
-	hears := func(sound []int16) []fakeserver.Lint {
+	hears := func(sound []int16) []fakeserver.LintFinding {
 		return judged(func(c *client, _ *fakeserver.Server) {
 			c.talk(joined(silence(time.Second), sound, silence(2*time.Second)))
 			c.until("response.done")

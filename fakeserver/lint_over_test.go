@@ -16,20 +16,20 @@ import (
 
 // judged plays a client of a server with a shop, whose model makes these replies and the last again and again, until act
 // has ended the session. It returns what the lint found.
-func judged(act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) []fakeserver.Lint {
+func judged(act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) []fakeserver.LintFinding {
 	GinkgoHelper()
 	return judgedAs("?model=gpt-realtime", act, replies...)
 }
 
 // judgedAs does so with a session of this query.
-func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) (found []fakeserver.Lint) {
+func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) (found []fakeserver.LintFinding) {
 	GinkgoHelper()
 	inVirtualTime(fakeserver.Options{
 		MCP:        []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}},
 		Utterances: []fakeserver.Utterance{{Text: known, Samples: fakeserver.Babble{}.Speak(known).Samples}},
 		Injected:   func(text string) bool { return strings.HasPrefix(text, "[context]") },
 		Observe: func(o fakeserver.Observation) {
-			if l, ok := o.(*fakeserver.Lint); ok {
+			if l, ok := o.(*fakeserver.LintFinding); ok {
 				found = append(found, *l)
 			}
 		},
@@ -61,7 +61,7 @@ func withTools(tools string) string {
 
 // ended plays a client, which begins with a typed turn in a session with the shop and two functions, until act has
 // ended the session. It returns what the lint found.
-func ended(reply fakeserver.Reply, act func(c *client, s *fakeserver.Server)) []fakeserver.Lint {
+func ended(reply fakeserver.Reply, act func(c *client, s *fakeserver.Server)) []fakeserver.LintFinding {
 	GinkgoHelper()
 	return judged(func(c *client, s *fakeserver.Server) {
 		c.send(withTools(guarded + `,{"type":"function","name":"a"},{"type":"function","name":"b"}`))
@@ -184,7 +184,7 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 	}
 
 	// waiting sends events, waits, and lets do end the session.
-	waiting := func(d time.Duration, do func(s *fakeserver.Server), events ...string) []fakeserver.Lint {
+	waiting := func(d time.Duration, do func(s *fakeserver.Server), events ...string) []fakeserver.LintFinding {
 		return judged(func(c *client, s *fakeserver.Server) {
 			for _, e := range events {
 				c.send(e)

@@ -18,7 +18,7 @@ func truncation(item string, end time.Duration) string {
 
 // interrupted lets the caller speak amid the long answer, d after its first sound. As soon as the server says so, do
 // tells the client's end of it. The next answer is waited for.
-func interrupted(d time.Duration, do func(c *client, item string)) []fakeserver.Lint {
+func interrupted(d time.Duration, do func(c *client, item string)) []fakeserver.LintFinding {
 	GinkgoHelper()
 	return linted(longAnswer, func(c *client) {
 		c.send(typedHello)
@@ -130,7 +130,7 @@ var _ = Describe("The lint of interruptions", func() {
 	})
 
 	// byHandWhile plays the long answer with turn detection off, lets do act, and waits for the next answer.
-	byHandWhile := func(do func(c *client, item string)) []fakeserver.Lint {
+	byHandWhile := func(do func(c *client, item string)) []fakeserver.LintFinding {
 		return linted(longAnswer, func(c *client) {
 			c.send(byHand)
 			c.send(typedHello)

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -77,11 +78,11 @@ func hello(d time.Duration) []int16 {
 }
 
 // linted plays a caller against a server and returns what the lint found.
-func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.Lint) {
+func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.LintFinding) {
 	GinkgoHelper()
 	inVirtualTime(fakeserver.Options{
 		Observe: func(o fakeserver.Observation) {
-			if l, ok := o.(*fakeserver.Lint); ok {
+			if l, ok := o.(*fakeserver.LintFinding); ok {
 				found = append(found, *l)
 			}
 		},
@@ -210,12 +211,12 @@ var _ = Describe("The lint of clients", func() {
 	}
 
 	It("finds damaged audio", func() {
-		var found []fakeserver.Lint
+		var found []fakeserver.LintFinding
 		spoken := fakeserver.Babble{}.Speak("What is the weather in Amsterdam today?")
 		inVirtualTime(fakeserver.Options{
 			Utterances: []fakeserver.Utterance{{Text: "What is the weather in Amsterdam today?", Samples: spoken.Samples}},
 			Observe: func(o fakeserver.Observation) {
-				if l, ok := o.(*fakeserver.Lint); ok {
+				if l, ok := o.(*fakeserver.LintFinding); ok {
 					found = append(found, *l)
 				}
 			},
@@ -270,9 +271,9 @@ var _ = Describe("The lint of clients", func() {
 			tried = append(tried, lc.rule)
 		}
 		var rules []string
-		for _, r := range fakeserver.LintRules() {
+		for _, r := range clientlint.Rules() {
 			rules = append(rules, r.ID)
-			Expect(r.Severity).To(BeElementOf(fakeserver.SeverityNotice, fakeserver.SeverityWarning, fakeserver.SeverityError))
+			Expect(r.Severity).To(BeElementOf(clientlint.SeverityNotice, clientlint.SeverityWarning, clientlint.SeverityError))
 		}
 		Expect(tried).To(ConsistOf(rules))
 	})

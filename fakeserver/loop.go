@@ -174,13 +174,14 @@ func (s *session) handle(f frame) {
 	}
 	s.current = cause{}
 	s.faulty.began()
-	s.watch.arrived(&f)
 	if !f.binary && !utf8.Valid(f.text) {
+		s.watch.arrived(&f, nil)
 		s.end(ending{code: closeNoText, reason: "a text frame is not UTF-8"})
 	} else if f.binary {
+		s.watch.arrived(&f, nil)
 		s.refuse(&problem{code: "invalid_event", message: "Expected a text WebSocket message; binary frames are not supported."})
 	} else {
-		s.receive(f.text)
+		s.receive(&f)
 	}
 	s.watch.handled(&f)
 	s.current = cause{}

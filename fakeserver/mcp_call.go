@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -85,6 +86,11 @@ func (s *session) definition(r *response, label string) *wire.Tool {
 		}
 	}
 	return nil
+}
+
+// offers reports whether a response defines a function of a name.
+func (s *session) offers(r *response, function string) bool {
+	return slices.ContainsFunc(s.tools(r), func(t wire.Tool) bool { return t.Type == wire.ToolFunction && t.Name == function })
 }
 
 // mcpTool returns the tool that a call names, or why there is none.

@@ -1,7 +1,13 @@
 package fakeserver
 
-// Observation is what a server tells Options.Observe. The set is closed: the types of this file, and
-// [Lint].
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/voicesim/voicesim/clientlint"
+)
+
+// Observation is what a server tells Options.Observe. The set is closed: the types of this file.
 type Observation interface{ observation() }
 
 // Spoke tells what a response says, at the moment this is decided: before any of its audio is sent.
@@ -56,6 +62,21 @@ type ClientProblem struct {
 	Param   string
 }
 
+// LintFinding tells of something that the client of a session did wrong.
+type LintFinding struct {
+	Session int // its number, from 1
+	clientlint.LintFinding
+}
+
+// MarshalJSON writes the finding as journals show it: the session's number, then as [clientlint.LintFinding] does.
+func (f LintFinding) MarshalJSON() ([]byte, error) {
+	text, err := json.Marshal(f.LintFinding)
+	if err != nil {
+		return nil, err
+	}
+	return append(fmt.Appendf(nil, `{"session":%d,`, f.Session), text[1:]...), nil
+}
+
 // SessionEnded tells that a session is over.
 type SessionEnded struct {
 	Session int    // its number, from 1
@@ -90,3 +111,4 @@ func (*Replied) observation()       {}
 func (*ReplyProblem) observation()  {}
 func (*ClientProblem) observation() {}
 func (*SessionEnded) observation()  {}
+func (*LintFinding) observation()   {}

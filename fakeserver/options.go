@@ -28,7 +28,8 @@ type Options struct {
 	Vocabulary *Vocabulary
 
 	// Injected tells whether a text that comes as a user's message was written by the client's program and not
-	// by the caller: such a message is no turn. It is called from many goroutines. nil means [FromSDK].
+	// by the caller: such a message is no turn. It is called from many goroutines. nil means
+	// [clientlint.FromSDK].
 	Injected func(text string) bool
 
 	// What it calls.

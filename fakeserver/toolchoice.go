@@ -43,8 +43,7 @@ func (s *session) respond(r *response, req *Request) Reply {
 	for part := &reply; part != nil; part = part.Then {
 		for _, c := range part.Calls {
 			if !req.has(c) {
-				linted := s.watch.notOffered(r, req, c)
-				s.misfit(req.ResponseID, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()), !linted)
+				s.misfit(req.ResponseID, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()), !s.watch.lints(r, c))
 			}
 		}
 	}

@@ -3,8 +3,10 @@ package fakeserver
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"strings"
 
+	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -12,7 +14,7 @@ import (
 // belongs to the session's loop. A nil watch notes nothing.
 type watch struct {
 	session *session
-	lint    linter
+	lint    *clientlint.Linter
 	log     *sessionLog // nil without a journal
 
 	// Of the client's frame that is being handled.
@@ -29,36 +31,52 @@ func newWatch(s *session, ask *handshake) *watch {
 		return nil
 	}
 	w := &watch{session: s}
-	w.lint.init(s.config, ask.callID != "", w.found)
+	lint := clientlint.Options{Injected: opts.Injected}
+	if ask.callID != "" {
+		lint.Control, lint.Session = true, s.config
+	}
+	w.lint = clientlint.New(lint, w.found)
 	if journal {
 		w.log = s.server.journals.open(SessionJournal{
 			Session: s.number, ID: s.id, Scope: ask.scope, Kind: s.config.Type, Model: s.config.Model,
-			CallID: ask.callID, UserAgent: ask.userAgent, Key: ask.key,
+			CallID: ask.callID, UserAgent: ask.userAgent, Key: ask.key, Created: initial(s),
 		})
 	}
 	return w
 }
 
-// arrived notes that the client sent a frame. [watch.handled] follows when the server has handled it.
-func (w *watch) arrived(f *frame) {
+// initial returns the session.created that the control socket of a phone call does not get; nil on others.
+func initial(s *session) json.RawMessage {
+	if s.callID == "" {
+		return nil
+	}
+	frame, err := wire.AppendServer(nil, &wire.SessionCreated{Session: *s.config})
+	if err != nil {
+		return nil
+	}
+	return redacted(frame)
+}
+
+// arrived notes that the client sent a frame, and the event in it; nil for none that can be read. [watch.handled] follows when
+// the server has handled it.
+func (w *watch) arrived(f *frame, ev wire.ClientEvent) {
 	if w == nil {
 		return
 	}
-	w.lint.arrived(w.session.age(), len(f.text))
+	at := w.session.age()
+	sent := clientlint.Frame{At: at, Bytes: len(f.text)}
+	if _, unknown := ev.(*wire.UnknownEvent); ev != nil && !unknown {
+		sent.Event, sent.Type, sent.EventID = ev, ev.EventType(), wire.EventID(ev)
+	} else if !f.binary {
+		sent = clientlint.ReadFrame(at, f.text)
+	}
+	w.lint.Sent(sent)
 	if w.log == nil {
 		return
 	}
-	w.entry = &Entry{Offset: w.session.age(), Client: true, Bytes: len(f.text)}
+	w.entry = &Entry{Offset: at, Client: true, Bytes: len(f.text)}
 	w.log.add(w.entry)
-}
-
-// client notes the event in the frame, before it takes effect.
-func (w *watch) client(ev wire.ClientEvent) {
-	if w == nil {
-		return
-	}
-	w.lint.client(ev)
-	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && w.log != nil {
+	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && plain(a) {
 		w.event = recordedAppend(a)
 	}
 }
@@ -69,7 +87,6 @@ func (w *watch) refusing(p *problem) {
 		return
 	}
 	w.refused = cmp.Or(p.code, "refused")
-	w.lint.refused(w.session.current.event, w.session.current.id, p)
 }
 
 // handled completes what [watch.arrived] began.
@@ -84,7 +101,7 @@ func (w *watch) handled(f *frame) {
 		w.log.complete(w.entry, w.session.current.event, w.refused, w.event)
 	}
 	w.entry, w.refused, w.event = nil, "", nil
-	w.lint.handled()
+	w.lint.Handled()
 }
 
 // server notes an event that the server sends.
@@ -92,7 +109,7 @@ func (w *watch) server(ev wire.ServerEvent, frame []byte) {
 	if w == nil {
 		return
 	}
-	w.lint.server(ev, w.session.age())
+	w.lint.Received(w.session.age(), ev)
 	if w.log != nil {
 		w.log.add(&Entry{Offset: w.session.age(), Type: ev.EventType(), Bytes: len(frame), Event: recordedServer(ev, frame)})
 	}
@@ -118,30 +135,39 @@ func (w *watch) observed(o Observation) {
 
 // heard looks at a turn of the caller's that has sound.
 func (w *watch) heard(t *Turn, it *item) {
-	if w == nil || len(w.session.server.vocabularies) == 0 {
+	if w == nil || len(it.samples) == 0 {
 		return
 	}
-	w.lint.now = w.session.age()
-	w.lint.heard(t, it.samples, it.format.RateHz)
+	turn := &clientlint.Turn{ItemID: t.ItemID, Understood: t.Understood, Transcript: t.Transcript, Diagnosis: t.Diagnosis}
+	if !t.Understood && len(w.session.server.vocabularies) > 0 {
+		sound, loudest := clientlint.Loud(it.samples, it.format.RateHz)
+		turn.SoundMs, turn.LoudestDBFS = int(sound.Milliseconds()), loudest
+	}
+	if w.log != nil {
+		w.log.heard(turn)
+	}
+	w.lint.Heard(w.session.age(), turn)
 }
 
-// asked looks at a response of the conversation that begins.
-func (w *watch) asked(r *response) {
+// lints reports whether the lint finds a call by itself: one of a tool that the client does not offer. Whether an MCP
+// server has listed its tools is not the client's doing.
+func (w *watch) lints(r *response, c Call) bool {
 	if w == nil {
-		return
-	}
-	w.lint.now = w.session.age()
-	w.lint.asked(r)
-}
-
-// notOffered looks at a call of a tool that a response does not have. It reports whether the lint is told.
-func (w *watch) notOffered(r *response, req *Request, c Call) (linted bool) {
-	if w == nil || offers(w.session.tools(r), c) {
 		return false
 	}
-	w.lint.now = w.session.age()
-	w.lint.notOffered(c, req.toolNames())
+	if c.Server != "" {
+		return w.session.definition(r, c.Server) == nil
+	}
 	return true
+}
+
+// unmade notes a call that its response never came to, of a tool that the client does not offer: no frame shows it.
+func (w *watch) unmade(r *response, it *wire.Item) {
+	c := Call{Server: it.ServerLabel, Name: it.Name}
+	if w == nil || it.Type == wire.ItemMessage || c.Server == "" && w.session.offers(r, c.Name) || !w.lints(r, c) {
+		return
+	}
+	w.keep(fmt.Sprintf("%s: the call of %s, which is none of the response's tools, was not reached", r.id, c), true)
 }
 
 // over lets the lint look at what is left. A session that plays dead was over for its client when that began.
@@ -151,7 +177,10 @@ func (w *watch) over() {
 	if !s.muted.IsZero() {
 		at, own = s.muted, false
 	}
-	w.lint.over(at.Sub(s.born), own, s.unread())
+	if w.log != nil {
+		w.log.over(at.Sub(s.born), own)
+	}
+	w.lint.End(at.Sub(s.born), own)
 }
 
 // note keeps what a loaded script has to say.
@@ -172,12 +201,12 @@ func (w *watch) unplayed(lines int) {
 }
 
 // found tells of a finding of the lint.
-func (w *watch) found(f Lint) {
-	f.Session = w.session.number
+func (w *watch) found(f clientlint.LintFinding) {
+	finding := LintFinding{Session: w.session.number, LintFinding: f}
 	if w.log != nil {
-		w.log.found(f)
+		w.log.found(finding)
 	}
 	if observe := w.session.server.opts.Observe; observe != nil {
-		observe(&f)
+		observe(&finding)
 	}
 }

@@ -165,8 +165,8 @@ func (t *taps) observe(o fakeserver.Observation) {
 				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,
 			})
 		}
-	case *fakeserver.Lint:
-		t.rec.Add(timeline.LaneModel, timeline.Finding{
+	case *fakeserver.LintFinding:
+		t.rec.Add(timeline.LaneModel, timeline.LintFinding{
 			Rule: o.Rule, Severity: string(o.Severity), Message: o.Message, Event: o.Event, EventID: o.EventID,
 		})
 	}

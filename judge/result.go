@@ -21,14 +21,14 @@ const (
 
 // Result is the judgement of one call.
 type Result struct {
-	Scenario  string       // the scenario's name
-	File      string       // its file
-	Verdict   Verdict      // passed only without failures
-	Failures  []*Failure   // in the order in which they were established, checks last
-	NotJudged []NotJudged  // what was still open when the call ended, in the order of the file
-	Steps     []StepResult // one for each step, in the order of the file
-	Measures  []*Measure   // in a fixed order; those without data have no values
-	Findings  []Finding    // what the simulated server found wrong with its client, in order; they do not change the verdict
+	Scenario  string        // the scenario's name
+	File      string        // its file
+	Verdict   Verdict       // passed only without failures
+	Failures  []*Failure    // in the order in which they were established, checks last
+	NotJudged []NotJudged   // what was still open when the call ended, in the order of the file
+	Steps     []StepResult  // one for each step, in the order of the file
+	Measures  []*Measure    // in a fixed order; those without data have no values
+	Findings  []LintFinding // what the simulated server found wrong with its client, in order; they do not change the verdict
 	Length    time.Duration
 	HungUp    time.Duration // when voicesim hung up, or the call ended by itself; zero when neither happened
 	Why       string        // why it was skipped, or could not be judged; "" otherwise
@@ -41,11 +41,11 @@ type NotJudged struct {
 	What string // in words: `expect heard "card on file"`
 }
 
-// Finding is something that the agent's runtime did wrong as a client of the Realtime API. docs/lint.md explains the
+// LintFinding is something that the agent's runtime did wrong as a client of the Realtime API. docs/lint.md explains the
 // rules.
-type Finding struct {
+type LintFinding struct {
 	At time.Duration // when the simulated server noticed it
-	timeline.Finding
+	timeline.LintFinding
 }
 
 // StepState is what became of a step.
@@ -110,11 +110,11 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 }
 
 // findings returns what a recording has of them.
-func findings(rec *timeline.Recording) []Finding {
-	var found []Finding
+func findings(rec *timeline.Recording) []LintFinding {
+	var found []LintFinding
 	for _, r := range rec.Records {
-		if f, ok := r.Fact.(timeline.Finding); ok {
-			found = append(found, Finding{r.At, f})
+		if f, ok := r.Fact.(timeline.LintFinding); ok {
+			found = append(found, LintFinding{r.At, f})
 		}
 	}
 	return found

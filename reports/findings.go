@@ -20,7 +20,7 @@ func (r *Run) Broke(c *Call) bool {
 }
 
 // counts tells whether a finding is of the severity that counts, or above.
-func (r *Run) counts(f judge.Finding) bool {
+func (r *Run) counts(f judge.LintFinding) bool {
 	return r.Lint != "" && slices.Index(severities, f.Severity) >= slices.Index(severities, r.Lint)
 }
 
@@ -32,7 +32,7 @@ type FindingTotals struct {
 }
 
 // add counts a finding.
-func (t *FindingTotals) add(f judge.Finding) {
+func (t *FindingTotals) add(f judge.LintFinding) {
 	switch f.Severity {
 	case "error":
 		t.Errors++
@@ -47,6 +47,6 @@ func (t *FindingTotals) add(f judge.Finding) {
 func (t *FindingTotals) all() int { return t.Errors + t.Warnings + t.Notices }
 
 // findingLine is a finding on one line.
-func findingLine(f judge.Finding) string {
+func findingLine(f judge.LintFinding) string {
 	return fmt.Sprintf("lint %s  %s  at %.2f s  %s", f.Severity, f.Rule, f.At.Seconds(), f.Message)
 }

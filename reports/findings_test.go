@@ -17,14 +17,14 @@ import (
 // from a severity up count.
 func sloppy(from string) *reports.Run {
 	passed, failed := call("order", judge.VerdictPassed, 10*time.Second), call("refund", judge.VerdictFailed, 10*time.Second)
-	passed.Result.Findings = []judge.Finding{
-		{At: 1500 * time.Millisecond, Finding: timeline.Finding{Rule: "cancel-inactive", Severity: "notice", Message: "nothing to cancel"}},
-		{At: 2 * time.Second, Finding: timeline.Finding{
+	passed.Result.Findings = []judge.LintFinding{
+		{At: 1500 * time.Millisecond, LintFinding: timeline.LintFinding{Rule: "cancel-inactive", Severity: "notice", Message: "nothing to cancel"}},
+		{At: 2 * time.Second, LintFinding: timeline.LintFinding{
 			Rule: "create-before-outputs", Severity: "warning", Message: "asked <early>", Event: "response.create", EventID: "ev_7",
 		}},
 	}
-	failed.Result.Findings = []judge.Finding{
-		{At: time.Second, Finding: timeline.Finding{Rule: "unknown-call", Severity: "error", Message: "no call_1"}},
+	failed.Result.Findings = []judge.LintFinding{
+		{At: time.Second, LintFinding: timeline.LintFinding{Rule: "unknown-call", Severity: "error", Message: "no call_1"}},
 	}
 	return &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Lint: from, Calls: []*reports.Call{passed, failed}}
 }

@@ -220,9 +220,9 @@ type Unscripted struct {
 	Cause    string `json:"cause"`
 }
 
-// Finding reports, at the moment a server of ours notices it, something that the runtime did wrong as a client
+// LintFinding reports, at the moment a server of ours notices it, something that the runtime did wrong as a client
 // of the Realtime API.
-type Finding struct {
+type LintFinding struct {
 	Rule     string `json:"rule"`     // its id, as docs/lint.md lists them
 	Severity string `json:"severity"` // "notice", "warning" or "error"
 	Message  string `json:"message"`
@@ -268,5 +268,5 @@ func (StepTaken) Kind() string         { return "step_taken" }
 func (StepClosed) Kind() string        { return "step_closed" }
 func (StepWrong) Kind() string         { return "step_wrong" }
 func (Unscripted) Kind() string        { return "unscripted" }
-func (Finding) Kind() string           { return "finding" }
+func (LintFinding) Kind() string       { return "finding" }
 func (Frame) Kind() string             { return "frame" }

@@ -29,6 +29,7 @@ func Floors() map[string][]string {
 		"audiofixtures/internal/synth":    {"audio", "audiofixtures/internal/manifest"},
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
+		"clientlint":           {"audio", "wire"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/wireorder":   {"wire"},
@@ -36,7 +37,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "internal/contain", "internal/recognition", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/recognition", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},

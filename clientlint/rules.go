@@ -1,7 +1,9 @@
-package fakeserver
+package clientlint
 
-// LintRule is something that clients do wrong.
-type LintRule struct {
+import "slices"
+
+// Rule is something that clients do wrong.
+type Rule struct {
 	ID       string   `json:"id"` // never changes
 	Severity Severity `json:"severity"`
 	What     string   `json:"what"`
@@ -17,8 +19,8 @@ const (
 	fromGuide  = "public guides"
 )
 
-// lintRules are all rules, in the order of docs/lint.md.
-var lintRules = []LintRule{
+// rules are all rules, in the order of docs/lint.md.
+var rules = []Rule{
 	{"create-while-active", SeverityError, "response.create while a response of the conversation is in progress",
 		"it is refused, and the turn it was meant for gets no answer", fromErrors},
 	{"turn-while-active", SeverityWarning, "a turn ends while a response is in progress that may not be interrupted",
@@ -83,15 +85,15 @@ var lintRules = []LintRule{
 		"many WebSocket libraries and proxies refuse it; send sound in small pieces", fromField},
 }
 
-// LintRules returns the rules by which clients are judged.
-func LintRules() []LintRule { return append([]LintRule(nil), lintRules...) }
+// Rules returns the rules by which clients are judged, in a slice of the caller's.
+func Rules() []Rule { return slices.Clone(rules) }
 
-// lintRule returns the rule of an id.
-func lintRule(id string) LintRule {
-	for _, r := range lintRules {
-		if r.ID == id {
-			return r
+// severityOf returns the severity of a rule.
+func severityOf(id string) Severity {
+	for i := range rules {
+		if rules[i].ID == id {
+			return rules[i].Severity
 		}
 	}
-	return LintRule{ID: id}
+	return ""
 }

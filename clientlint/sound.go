@@ -1,0 +1,84 @@
+package clientlint
+
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// inputSound follows the caller's sound.
+type inputSound struct {
+	waiting  time.Duration // appended since the last commit or clear
+	last     time.Duration // when sound was appended last
+	newest   cause         // the append that it was
+	speaking bool          // since speech_started
+	stopped  string        // the item of the turn that turn detection ended last
+	idled    string        // that of the silence that it took for a turn last
+	taken    cause         // what made the newest turn
+	takenID  string        // its item
+}
+
+// piece is the sound of an append.
+type piece struct {
+	bytes  int
+	length time.Duration
+}
+
+// measure returns what there is to know of the sound of an append.
+func (l *Linter) measure(sound []byte) piece {
+	return piece{len(sound), l.input.Duration(len(sound))}
+}
+
+// append looks at sound that the server takes.
+func (l *Linter) append(f *sentFrame) {
+	s := &l.sound
+	if f.input.bytes == 0 {
+		return
+	}
+	s.waiting += f.input.length
+	s.last, s.newest = l.now, f.cause
+	if f.input.bytes%l.input.SampleBytes() != 0 && !l.opts.NoSound {
+		l.report("torn-sample", "an append of %d bytes ends within a sample", f.input.bytes)
+	}
+}
+
+// committed looks at a turn that ends.
+func (l *Linter) committed(ev *wire.InputAudioBufferCommitted) {
+	s := &l.sound
+	s.speaking, s.waiting = false, 0
+	vad, on := l.vad.Value()
+	if !on {
+		l.playing.interrupted(l.now)
+	}
+	s.takenID, s.taken = ev.ItemID, cause{}
+	switch {
+	case ev.ItemID == s.idled: // the server's own doing
+		l.answers.owed, l.answers.turnEnded = true, true
+	case ev.ItemID == s.stopped:
+		s.taken = s.newest
+		if on && vad.CreateResponse.Or(true) {
+			l.answers.owed, l.answers.turnEnded = true, true
+		}
+	default:
+		s.taken = l.newestOf(wire.TypeInputAudioBufferCommit)
+	}
+	if l.answers.active != nil {
+		l.answers.owed = false
+	}
+}
+
+// newestOf returns the client's newest event of a type.
+func (l *Linter) newestOf(eventType string) cause {
+	if f := l.newest(func(f *sentFrame) bool { return f.event == eventType }); f != nil {
+		return f.cause
+	}
+	return cause{}
+}
+
+// cameBy returns what the client did that made an item.
+func (l *Linter) cameBy(item string) cause {
+	if item == l.sound.takenID {
+		return l.sound.taken
+	}
+	return l.newestOf(wire.TypeConversationItemCreate)
+}
