@@ -47,8 +47,8 @@
 // rest_calls.go; secrets.go and calls.go keep what they make, webhook.go tells clients of calls.
 //
 // A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go,
-// journal_redact.go) and the linter (lint.go, lint_refused.go, lint_playing.go), whose rules are in lint_rules.go:
-// what clients do wrong. control.go and control_journal.go are the control endpoint, by which tests in
+// journal_redact.go) and the lint of its client (package clientlint), and tells that what only the server knows:
+// what it understood, and who ended the session. control.go and control_journal.go are the control endpoint, by which tests in
 // any language load what is said ([Options.ReadLoad]) and read what was noted. scopes.go and scope.go keep tests apart
 // that run at the same time.
 //

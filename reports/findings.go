@@ -4,14 +4,18 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/judge"
 )
 
-// severities are those of findings, the least first. docs/lint.md says what they mean.
-var severities = []string{"notice", "warning", "error"}
-
-// Severities returns what a finding can be, the least first.
-func Severities() []string { return slices.Clone(severities) }
+// Severities returns what a finding can be, the least first: [clientlint.Severities] as text.
+func Severities() []string {
+	var names []string
+	for _, s := range clientlint.Severities() {
+		names = append(names, string(s))
+	}
+	return names
+}
 
 // Broke tells whether a call passed, but its agent's runtime broke the protocol: it has a finding that
 // counts in this run.
@@ -21,7 +25,8 @@ func (r *Run) Broke(c *Call) bool {
 
 // counts tells whether a finding is of the severity that counts, or above.
 func (r *Run) counts(f judge.LintFinding) bool {
-	return r.Lint != "" && slices.Index(severities, f.Severity) >= slices.Index(severities, r.Lint)
+	all := Severities()
+	return r.Lint != "" && slices.Index(all, f.Severity) >= slices.Index(all, r.Lint)
 }
 
 // FindingTotals counts findings by severity.

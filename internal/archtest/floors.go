@@ -46,7 +46,7 @@ func Floors() map[string][]string {
 
 		"judge": {"audio", "internal/keys", "internal/names", "internal/words", "scenarios", "timeline"},
 
-		"reports": {"audio", "judge", "scenarios", "timeline"},
+		"reports": {"audio", "clientlint", "judge", "scenarios", "timeline"},
 	}
 	plan["harness"] = below(plan, "reports", "internal/archtest", "audiofixtures/internal/")
 	plan["cli"] = below(plan, "internal/archtest", "audiofixtures/internal/")
