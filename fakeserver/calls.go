@@ -169,7 +169,7 @@ func (s *Server) endCall(id string) *problem {
 		return p
 	}
 	if control != nil {
-		control.tell(func() { control.end(ending{code: closeNormal, reason: ""}) })
+		control.do(func() { control.end(ending{code: closeNormal, reason: ""}) })
 	}
 	s.observeCall(now)
 	return nil
@@ -186,7 +186,7 @@ func (s *Server) PressKeys(callID, keys string) error {
 	if p != nil || control == nil {
 		return fmt.Errorf("press keys in %s: %w", callID, ErrNoCall)
 	}
-	pressed := control.tell(func() {
+	pressed := control.do(func() {
 		for _, key := range keys {
 			control.send(&wire.InputAudioBufferDtmfEventReceived{Event: string(key), ReceivedAt: control.chance.unix(control.now)})
 		}

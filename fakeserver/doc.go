@@ -73,6 +73,10 @@
 //	ping       loop           connection       connection       the client has answered, or   nothing
 //	                                                            ten seconds are over
 //
+// The loop takes what there is to do in a fixed order, whatever woke it: Close, then timers that are due, the earliest
+// first, then the inbox, in which frames and the commands of other goroutines (Inject, End, Reset, HangUp, PressKeys)
+// stand in the order in which they came.
+//
 // The loop is started by the HTTP handler, which returns: what belongs to the request is not kept. [Server.Close] waits
 // for the loop, and the loop for the others. It never waits
 // for a client: frames beyond a bound close the session with a reason. It is shut down from the inside

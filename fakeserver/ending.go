@@ -46,15 +46,11 @@ func (s *session) waitGone(ctx context.Context) bool {
 
 // End ends the sessions of a scope and waits until they are over, or ctx is. Their journal and findings stay, those
 // that are told at the end of a session included, as does what is loaded for sessions to come. It returns how many
-// sessions ran, and how many still do: one whose model, voice or observer blocks cannot end.
+// sessions ran, and how many still do: one whose model, voice or observer blocks ends when that returns.
 func (s *Server) End(ctx context.Context, scope string) (ran, running int) {
 	sessions := s.sessionsOf(scope)
 	for _, ss := range sessions {
-		select {
-		case ss.told <- func() { ss.end(ending{code: closeGoingAway, reason: "the test ended the session", client: true}) }:
-		case <-ss.ended:
-		case <-ctx.Done():
-		}
+		ss.post(ctx, func() { ss.end(ending{code: closeGoingAway, reason: "the test ended the session", client: true}) })
 	}
 	for _, ss := range sessions {
 		if !ss.waitGone(ctx) {

@@ -29,14 +29,5 @@ func (h *Session) ID() string { return h.s.id }
 
 // Inject begins a fault, and returns when it has begun. It reports false if the session is over.
 func (h *Session) Inject(f Fault) bool {
-	begun := make(chan struct{})
-	if !h.s.tell(func() { h.s.inject(f); close(begun) }) {
-		return false
-	}
-	select {
-	case <-begun:
-		return true
-	case <-h.s.ended:
-		return false
-	}
+	return h.s.do(func() { h.s.inject(f) })
 }

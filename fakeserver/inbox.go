@@ -1,6 +1,9 @@
 package fakeserver
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // Chosen: a client that is ahead of the loop by more frames, or by more bytes, waits, as it would for a
 // slow network; room that grew for large frames is not kept.
@@ -10,7 +13,8 @@ const (
 	largestInbox = 64 << 10
 )
 
-// inbox carries frames from a session's reader to its loop, in order.
+// inbox carries what a session's loop has to do, in the order in which it came: the frames of the reader, and the
+// commands of other goroutines.
 type inbox struct {
 	wake chan struct{} // one slot: something came since the loop looked
 	room chan struct{} // one slot: the loop has taken everything
@@ -28,28 +32,32 @@ type inbox struct {
 
 // head is what is known of a frame beside its bytes.
 type head struct {
-	end    int // of its bytes
-	binary bool
-	err    error // the connection is over
+	end     int // of its bytes
+	binary  bool
+	err     error  // the connection is over
+	command func() // it is none, but something to do
 }
 
 // frame is what the reader hands to the loop. Its text is valid until the next one is taken.
 type frame struct {
-	binary bool
-	text   []byte
-	err    error // the connection is over
+	binary  bool
+	text    []byte
+	err     error  // the connection is over
+	command func() // nil for what the reader hands over; else it is called, and all else is empty
 }
 
 func newInbox() *inbox {
 	return &inbox{wake: make(chan struct{}, 1), room: make(chan struct{}, 1)}
 }
 
-// put copies a frame into the inbox, once there is room. It reports false if ended is closed before.
-func (in *inbox) put(f frame, ended <-chan struct{}) bool {
+// put copies a frame into the inbox, once there is room. It reports false if ended is closed before, or ctx is over.
+func (in *inbox) put(ctx context.Context, f frame, ended <-chan struct{}) bool {
 	for !in.add(f) {
 		select {
 		case <-in.room:
 		case <-ended:
+			return false
+		case <-ctx.Done():
 			return false
 		}
 	}
@@ -65,7 +73,7 @@ func (in *inbox) add(f frame) bool {
 		return false
 	}
 	in.bytes = append(in.bytes, f.text...)
-	in.heads = append(in.heads, head{len(in.bytes), f.binary, f.err})
+	in.heads = append(in.heads, head{len(in.bytes), f.binary, f.err, f.command})
 	return true
 }
 
@@ -75,13 +83,13 @@ func (in *inbox) take() (f frame, ok bool) {
 		return frame{}, false
 	}
 	h := &in.takenHead[in.next]
-	f = frame{h.binary, in.taken[in.at:h.end:h.end], h.err}
+	f = frame{h.binary, in.taken[in.at:h.end:h.end], h.err, h.command}
 	in.next, in.at = in.next+1, h.end
 	return f, true
 }
 
-// refill exchanges the frames that were taken for all that have come.
-func (in *inbox) refill() {
+// refill exchanges the frames that were taken for all that have come. It reports whether there are any.
+func (in *inbox) refill() bool {
 	if cap(in.taken) > largestInbox {
 		in.taken = nil
 	}
@@ -91,6 +99,7 @@ func (in *inbox) refill() {
 	in.mu.Unlock()
 	in.next, in.at = 0, 0
 	signal(in.room)
+	return len(in.takenHead) > 0
 }
 
 // signal fills the slot of a channel that has one.

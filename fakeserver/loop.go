@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"context"
 	"errors"
 	"time"
 	"unicode/utf8"
@@ -68,39 +69,31 @@ func (s *session) broke(err error) {
 	s.ending = &ending{code: closeBroken, reason: what}
 }
 
-// loop handles frames and timers until the session ends. Timers whose time has come go before
-// frames, so that the order does not depend on which of the two woke the loop.
+// loop does what there is to do until the session ends, always in the same order, whatever woke it: the end of the
+// server goes before timers whose time has come, the earliest first, and these before the inbox.
 func (s *session) loop() {
 	s.open()
 	for s.ending == nil {
 		s.now = time.Now()
-		if t := s.timers.due(s.now); t != nil {
-			t.fire()
-			continue
-		}
-		if f, ok := s.inbox.take(); ok {
-			s.handle(f)
-			continue
-		}
-		select {
-		case <-s.inbox.wake:
-			s.inbox.refill()
-		case f := <-s.told:
-			if s.catchUp(); s.ending == nil {
-				f()
-			}
-		case <-s.timers.wait(s.now):
-		case <-s.server.closing:
+		if s.server.isClosing() {
 			s.end(ending{code: closeGoingAway, reason: "the server is closing"})
+		} else if t := s.timers.due(s.now); t != nil {
+			t.fire()
+		} else if f, ok := s.inbox.take(); ok {
+			s.handle(f)
+		} else if !s.inbox.refill() {
+			s.wait()
 		}
 	}
 }
 
-// catchUp fires the timers that came due while the loop waited.
-func (s *session) catchUp() {
-	s.now = time.Now()
-	for t := s.timers.due(s.now); t != nil && s.ending == nil; t = s.timers.due(s.now) {
-		t.fire()
+// wait returns when there may be something to do. Which of the channels it takes does not matter: the loop looks at
+// all that they stand for.
+func (s *session) wait() {
+	select {
+	case <-s.inbox.wake:
+	case <-s.timers.wait(s.now):
+	case <-s.server.closing:
 	}
 }
 
@@ -149,7 +142,7 @@ func (s *session) close() {
 func (s *session) read() {
 	for {
 		binary, text, err := s.conn.Read()
-		if !s.inbox.put(frame{binary, text, err}, s.ended) || err != nil {
+		if !s.inbox.put(context.Background(), frame{binary: binary, text: text, err: err}, s.ended) || err != nil {
 			return
 		}
 	}
@@ -166,9 +159,13 @@ func (s *session) pingLater(first time.Time) {
 	s.timers.set(t, next)
 }
 
-// handle handles one frame.
+// handle handles one frame, or command.
 func (s *session) handle(f frame) {
-	if f.err != nil {
+	switch {
+	case f.command != nil:
+		f.command()
+		return
+	case f.err != nil:
 		s.lost(f.err)
 		return
 	}

@@ -1,6 +1,9 @@
 package fakeserver
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // scopes is what was asked of the next sessions of each scope. It is safe from any goroutine.
 type scopes struct {
@@ -126,7 +129,7 @@ func (s *Server) Reset(scope string) {
 	s.scopes.drop(scope)
 	s.journals.drop(scope)
 	for _, ss := range s.sessionsOf(scope) {
-		ss.tell(func() { ss.end(ending{code: closeGoingAway, reason: "the scope was reset"}) })
+		ss.post(context.Background(), func() { ss.end(ending{code: closeGoingAway, reason: "the scope was reset"}) })
 	}
 	s.calls.drop(scope)
 	s.secrets.forget(scope)

@@ -129,6 +129,16 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope stri
 	})
 }
 
+// isClosing reports whether Close has been called.
+func (s *Server) isClosing() bool {
+	select {
+	case <-s.closing:
+		return true
+	default:
+		return false
+	}
+}
+
 // begin counts a new session.
 func (s *Server) begin() (number int) {
 	s.mu.Lock()

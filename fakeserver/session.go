@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"time"
@@ -25,10 +26,9 @@ type session struct {
 	born    time.Time
 	log     *slog.Logger
 
-	// Pipes: the reader fills inbox, the writer empties out.
+	// Pipes: the reader and commands fill inbox, the writer empties out.
 	conn  *transport.Conn
 	inbox *inbox
-	told  chan func()   // for the loop to do, from other goroutines
 	ended chan struct{} // closed when the loop has ended
 	gone  chan struct{} // closed when the session is over and all about it is noted
 	out   *outbox
@@ -74,7 +74,6 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope, azure: ask.azure,
 		conn: conn, now: now, born: now,
 		inbox:  newInbox(),
-		told:   make(chan func()),
 		ended:  make(chan struct{}),
 		gone:   make(chan struct{}),
 		out:    newOutbox(s.opts.QueueBytes),
@@ -107,12 +106,27 @@ func (s *session) configure(ask handshake) {
 // age returns how long the session had been there when what is being handled came.
 func (s *session) age() time.Duration { return s.now.Sub(s.born) }
 
-// tell lets the loop do something. It reports false if the session is over.
-func (s *session) tell(f func()) bool {
+// post has the loop call f after all that came before, unless the session ends first. It waits for room in the
+// inbox, and reports false if the session or ctx is over before there is.
+func (s *session) post(ctx context.Context, f func()) bool {
+	return s.inbox.put(ctx, frame{command: f}, s.ended)
+}
+
+// do is post, and waits until f has returned. It reports false if the session ends without it.
+func (s *session) do(f func()) bool {
+	done := make(chan struct{})
+	if !s.post(context.Background(), func() { f(); close(done) }) {
+		return false
+	}
 	select {
-	case s.told <- f:
+	case <-done:
 		return true
 	case <-s.ended:
+	}
+	select {
+	case <-done: // f ended the session
+		return true
+	default:
 		return false
 	}
 }
