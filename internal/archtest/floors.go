@@ -13,6 +13,7 @@ func Floors() map[string][]string {
 	plan := map[string][]string{
 		"audio":                {},
 		"internal/contain":     {},
+		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
 		"internal/words":       {},
 		"internal/names":       {},
@@ -37,7 +38,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/recognition", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
