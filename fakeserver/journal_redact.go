@@ -10,7 +10,6 @@ import (
 	"io"
 	"strings"
 
-	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -85,8 +84,8 @@ func (r *redactor) value(key string, secret bool, depth int) error {
 		return err
 	}
 	if open, ok := token.(json.Delim); ok {
-		if depth == shape.MaxDepth {
-			return shape.ErrTooDeep
+		if depth == deepestTree {
+			return errTooDeep
 		}
 		return r.members(open, secret || key == "headers", depth+1)
 	}

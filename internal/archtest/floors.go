@@ -13,7 +13,6 @@ func Floors() map[string][]string {
 	plan := map[string][]string{
 		"audio":                {},
 		"internal/contain":     {},
-		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
 		"internal/words":       {},
 		"internal/names":       {},
@@ -25,6 +24,8 @@ func Floors() map[string][]string {
 		"wire":          {"audio"},
 		"timeline":      {"audio"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
+		"speech":        {"audio", "internal/words"},
+		"speech/voices": {"audio", "speech"},
 		// The makers of the recordings and what they share with their reader.
 		"audiofixtures/internal/manifest": {"audio"},
 		"audiofixtures/internal/synth":    {"audio", "audiofixtures/internal/manifest"},
@@ -38,7 +39,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/recognition", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},

@@ -1,4 +1,4 @@
-package jsonshape_test
+package speech_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 )
 
-func TestJSONShape(t *testing.T) {
+func TestSpeech(t *testing.T) {
 	RegisterFailHandler(Fail)
-	RunSpecs(t, "jsonshape")
+	RunSpecs(t, "speech")
 }
