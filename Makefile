@@ -53,8 +53,8 @@ fuzz: ## Fuzz each parser for FUZZTIME
 cover: ## Coverage by package
 	$(GO) test -cover ./... $(NOTNET)
 
-golden: ## Rewrite golden files, then look at the difference
-	VOICESIM_UPDATE=1 $(GO) test ./harness -count=1 -ginkgo.focus="golden file"
+golden: ## Rewrite golden files, the schema and the tables of the docs, then look at the difference
+	VOICESIM_UPDATE=1 $(GO) test ./harness ./scenarios -count=1 -ginkgo.focus="golden file"
 	git diff --stat
 
 fixtures: ## Rebuild the recordings byte for byte (needs the speech tools, see audiofixtures/NOTICE)
