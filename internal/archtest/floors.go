@@ -32,6 +32,7 @@ func Floors() map[string][]string {
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
 		"clientlint":           {"audio", "wire"},
+		"internal/voice":       {"audio"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/wireorder":   {"wire"},
@@ -39,7 +40,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/recognition", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
