@@ -89,7 +89,7 @@ func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 			break
 		}
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "this should happen: "+describe(st.Wait.Expectation), p.lastHeard())
+			p.fail(FailureNoMoment, st, "this should happen: "+wantOf(st.Wait.Expectation).Describe(), p.lastHeard())
 			st.ended, st.endedAt = true, p.now
 		}
 	}
@@ -186,7 +186,9 @@ func (p *Playhead) greeted(st *stepState) bool {
 func (p *Playhead) noPatience(st *stepState) bool {
 	patience := p.sc.Limits.Patience
 	if st.after != nil && st.after.tracker != nil {
-		patience += st.after.tracker.want.Silence
+		if k, ok := st.after.tracker.want.(*Silence); ok {
+			patience += k.Lasting
+		}
 	}
 	return p.call.quietFor(patience, p.now, max(p.heldUntil, p.window.ended))
 }

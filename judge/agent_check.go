@@ -45,7 +45,7 @@ func (p *Playhead) handedOff(rec timeline.Record, f timeline.HandedOff) {
 	c := &p.call
 	c.handoffs++
 	c.handedAt, c.agent = rec.At, f.To
-	p.happened(&event{what: eventHandoff, at: rec.At, name: f.To, from: f.From})
+	p.observe(rec)
 	for i := range slices.Backward(p.steps) {
 		st := &p.steps[i]
 		if st.Verb != scenarios.VerbModel || !st.began || st.Model.Handoff == "" {

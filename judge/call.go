@@ -110,7 +110,7 @@ type toolCall struct {
 
 	asked     bool
 	askedAt   time.Duration
-	outcome   string // of the approval; "" while it waits
+	outcome   Outcome // of the approval; "" while it waits
 	decidedAt time.Duration
 	assigned  bool // a step or the approvals key decides about it
 
@@ -135,6 +135,14 @@ type truncation struct {
 type trip struct {
 	at             time.Duration
 	response, item string
+}
+
+// utterance returns the utterance with a number, nil when there is none.
+func (c *call) utterance(number int) *utterance {
+	if number < 0 || number >= len(c.utterances) {
+		return nil
+	}
+	return c.utterances[number]
 }
 
 // response returns the response with an id, and nil for "".

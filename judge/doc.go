@@ -42,6 +42,8 @@
 //	stepState    a step of the script, and what has become of it
 //	window       what the expectations below one act look at: the call from the start of that act on
 //	tracker      follows one expectation within one window; its role is demand, watch or moment
+//	want         what one expectation wants to be observed; each kind of expectation is a type of its own
+//	family       how wants find what meets them: among events, among words, or as time passes
 //	event        something that happens at one moment, such as a tool that begins to run
 //	match        what meets an expectation: an event, words of an utterance, or a length of silence
 //	momentRef    when a moment comes that a step names

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // event is something that happens at one moment and can meet one expectation. Words that are heard
 // are not events; utterances keep them.
 type event struct {
-	what       eventKind
+	what       *eventType
 	at         time.Duration
 	name, from string
 	toolCall   *toolCall  // tools and approvals
@@ -18,43 +18,20 @@ type event struct {
 	byCaller   bool       // interruptions: the caller's words may have caused it
 	taken      *tracker   // the expectation that it meets; nil is none
 	searched   int        // the newest search that looked at it
+	noted      bool       // it is among the events of the call
 }
 
-type eventKind uint8
-
-const (
-	eventTool      eventKind = iota // a tool began to run; its output is seen later in the call
-	eventRefusal                    // the output of a tool that did not run was sent
-	eventAsked                      // an approval was asked for
-	eventDecided                    // it was decided
-	eventHandoff                    // the agent changed
-	eventGuardrail                  // a guardrail tripped
-	eventCut                        // the agent stopped before its end
-)
-
-// eventKindOf returns the kind of event that meets the expectation; false if words or silence do.
-func eventKindOf(e *scenarios.Expectation) (eventKind, bool) {
-	switch e.Kind {
-	case scenarios.ExpectTool:
-		if e.Ran != nil && !*e.Ran {
-			return eventRefusal, true
-		}
-		return eventTool, true
-	case scenarios.ExpectApproval:
-		if e.Result != "" {
-			return eventDecided, true
-		}
-		return eventAsked, true
-	case scenarios.ExpectHandoff:
-		return eventHandoff, true
-	case scenarios.ExpectGuardrail:
-		return eventGuardrail, true
-	case scenarios.ExpectInterrupted:
-		return eventCut, true
-	default:
-		return 0, false
-	}
+// eventType is a sort of event. There is one value of each.
+type eventType struct {
+	about string                 // what it is about; types about the same are alike: a question and its decision
+	story func(ev *event) string // says what happened
 }
+
+// story says what an event was.
+func (ev *event) story() string { return ev.what.story(ev) }
+
+// like reports whether an event is about the same as those of a type.
+func (ev *event) like(what *eventType) bool { return ev.what.about == what.about }
 
 // fitness says how an event fits an expectation.
 type fitness uint8
@@ -65,40 +42,6 @@ const (
 	fits
 )
 
-// fit compares an event with an expectation of its kind.
-func (tr *tracker) fit(ev *event) fitness {
-	e := tr.want
-	switch ev.what {
-	case eventTool, eventRefusal:
-		if e.Name != ev.name || e.With != nil && !e.With.Match(ev.toolCall.arguments) {
-			return fitsNot
-		}
-		return fitOutput(e, ev.toolCall)
-	case eventAsked, eventDecided:
-		return fitIf(e.Name == ev.name && (e.Result == "" || e.Result == ev.toolCall.outcome) &&
-			(e.With == nil || e.With.Match(ev.toolCall.arguments)))
-	case eventHandoff:
-		return fitIf(e.Name == ev.name && (e.From == "" || e.From == ev.from))
-	case eventGuardrail:
-		return fitIf(e.Name == ev.name)
-	default:
-		return fitIf(ev.cut.lastHeard > tr.window.began && (ev.byCaller || tr.role == roleWatch) &&
-			(e.Heard == nil || ev.cut.says(e.Heard, false)) &&
-			(e.Unheard == nil || !ev.cut.says(e.Unheard, true)))
-	}
-}
-
-func fitOutput(e *scenarios.Expectation, tc *toolCall) fitness {
-	switch {
-	case e.Return == nil:
-		return fits
-	case !tc.ended:
-		return fitsMaybe
-	default:
-		return fitIf((tc.ran || e.Ran != nil && !*e.Ran) && e.Return.MatchOutput(tc.output))
-	}
-}
-
 func fitIf(ok bool) fitness {
 	if ok {
 		return fits
@@ -106,42 +49,59 @@ func fitIf(ok bool) fitness {
 	return fitsNot
 }
 
-// matchOf returns how an event meets the expectation it fits.
-func (tr *tracker) matchOf(ev *event) match {
-	s := match{began: ev.at, met: ev.at, event: ev}
-	switch {
-	case ev.what == eventTool && tr.want.Return != nil:
-		s.met = ev.toolCall.endedAt
-	case ev.what == eventCut:
-		s.began = tr.window.began
+// atOnce is what an event meets at its moment.
+func atOnce(ev *event) match { return match{began: ev.at, met: ev.at, event: ev} }
+
+// byEvents is the family of what happens at one moment.
+type byEvents struct{ eventWant }
+
+func (f byEvents) catchUp(p *Playhead, tr *tracker) { p.search(tr, f) }
+func (byEvents) tick(*Playhead, *tracker) bool      { return false }
+func (byEvents) countable() bool                    { return true }
+
+// newest returns the newest event that is so, nil for none.
+func (p *Playhead) newest(is func(*event) bool) *event {
+	for _, ev := range slices.Backward(p.events) {
+		if is(ev) {
+			return ev
+		}
 	}
-	return s
+	return nil
 }
 
-// happened adds an event and offers it to whatever looks for its kind.
-func (p *Playhead) happened(ev *event) {
-	p.events = append(p.events, ev)
-	p.consider(ev.what)
+// observe makes the events that a record is, and offers them to whatever looks for their types.
+func (p *Playhead) observe(rec timeline.Record) {
+	for _, w := range p.kinds {
+		ev := w.sees(p, rec)
+		if ev == nil {
+			continue
+		}
+		if !ev.noted {
+			ev.noted = true
+			p.events = append(p.events, ev)
+		}
+		p.consider(ev.what)
+	}
 }
 
-// consider goes through the open trackers for a kind of event, in the order of the file.
-func (p *Playhead) consider(what eventKind) {
+// consider goes through the open trackers for a type of event, in the order of the file.
+func (p *Playhead) consider(what *eventType) {
 	for _, tr := range p.open {
-		if kind, ok := eventKindOf(tr.want); ok && kind == what {
-			p.search(tr, kind)
+		if f, ok := tr.family.(byEvents); ok && f.awaits() == what {
+			p.search(tr, f)
 		}
 	}
 }
 
-// search looks for an event of a kind in the window of a tracker.
-func (p *Playhead) search(tr *tracker, what eventKind) {
+// search looks for an event that a tracker wants, in its window.
+func (p *Playhead) search(tr *tracker, w eventWant) {
 	if !tr.ready() || tr.closing {
 		return
 	}
 	if tr.uses() {
 		p.searches++
-		if p.take(tr, what) {
-			p.meet(tr, tr.matchOf(tr.event))
+		if p.take(tr, w) {
+			p.meet(tr, w.matchOf(tr, tr.event))
 			return
 		}
 	}
@@ -149,28 +109,28 @@ func (p *Playhead) search(tr *tracker, what eventKind) {
 		if tr.state != stateLooking {
 			return
 		}
-		if ev.what != what || ev.taken != nil && tr.uses() ||
-			slices.Contains(tr.counted, ev) || tr.fit(ev) != fits || !tr.inOrder(tr.matchOf(ev)) {
+		if ev.what != w.awaits() || ev.taken != nil && tr.uses() ||
+			slices.Contains(tr.counted, ev) || w.fit(tr, ev) != fits || !tr.inOrder(w.matchOf(tr, ev)) {
 			continue
 		}
 		tr.counted = append(tr.counted, ev)
-		p.onMatch(tr, tr.matchOf(ev))
+		p.onMatch(tr, w.matchOf(tr, ev))
 	}
 }
 
 // take takes an event that fits and is in time. One event meets one expectation: one that is taken
 // is let go by its taker where that finds another, so that the order of expectations within a
 // window does not matter.
-func (p *Playhead) take(tr *tracker, what eventKind) bool {
+func (p *Playhead) take(tr *tracker, w eventWant) bool {
 	for _, ev := range p.events[tr.window.events:] {
-		if ev.what != what || ev.searched == p.searches || tr.fit(ev) != fits {
+		if ev.what != w.awaits() || ev.searched == p.searches || w.fit(tr, ev) != fits {
 			continue
 		}
-		if s := tr.matchOf(ev); !tr.inOrder(s) || p.isLate(tr, s) {
+		if m := w.matchOf(tr, ev); !tr.inOrder(m) || p.isLate(tr, m) {
 			continue
 		}
 		ev.searched = p.searches
-		if ev.taken == nil || !ev.taken.listed && p.take(ev.taken, what) {
+		if ev.taken == nil || p.letGo(ev.taken) {
 			ev.taken, tr.event = tr, ev
 			return true
 		}
@@ -178,8 +138,14 @@ func (p *Playhead) take(tr *tracker, what eventKind) bool {
 	return false
 }
 
+// letGo reports whether a tracker that took an event can take another instead. One in a list cannot.
+func (p *Playhead) letGo(tr *tracker) bool {
+	f, ok := tr.family.(byEvents)
+	return ok && !tr.listed && p.take(tr, f)
+}
+
 // inOrder reports whether a match stands behind what the list above names.
-func (tr *tracker) inOrder(s match) bool { return tr.above == nil || s.follows(tr.above.found) }
+func (tr *tracker) inOrder(m match) bool { return tr.above == nil || m.follows(tr.above.found) }
 
 // awaited reports whether a step expects an event, or waits for it: one took it, or is still looking
 // for its like.
@@ -188,11 +154,11 @@ func (p *Playhead) awaited(ev *event) bool {
 		return true
 	}
 	for _, tr := range p.open {
-		kind, ok := eventKindOf(tr.want)
-		if !ok || kind != ev.what {
+		f, ok := tr.family.(byEvents)
+		if !ok || f.awaits() != ev.what {
 			continue
 		}
-		if tr.found.event == ev || tr.state == stateLooking && tr.role != roleWatch && tr.fit(ev) != fitsNot {
+		if tr.found.event == ev || tr.state == stateLooking && tr.role != roleWatch && f.fit(tr, ev) != fitsNot {
 			return true
 		}
 	}

@@ -41,9 +41,6 @@ func often(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// worded renders an outcome as a participle: "timed out".
-func worded(outcome string) string { return strings.ReplaceAll(outcome, "_", " ") }
-
 // reason joins what happened with why, if that is known.
 func reason(what, why string) string {
 	if why == "" {
@@ -60,59 +57,7 @@ func line(st *stepState) string {
 	return fmt.Sprintf("line %d", st.Pos.Line)
 }
 
-// describe says in words what an expectation demands.
-func describe(e *scenarios.Expectation) string {
-	switch e.Kind {
-	case scenarios.ExpectHeard:
-		return fmt.Sprintf("caller should hear %s", e.Text) + clause(" from %s", e.By)
-	case scenarios.ExpectTool:
-		return describeTool(e)
-	case scenarios.ExpectHandoff:
-		return "call should pass to " + e.Name + clause(" from %s", e.From)
-	case scenarios.ExpectApproval:
-		with := ""
-		if e.With != nil {
-			with = " with " + e.With.String()
-		}
-		if e.Result != "" {
-			return fmt.Sprintf("approval of %s%s should be %s", e.Name, with, worded(e.Result))
-		}
-		return fmt.Sprintf("%s%s should ask for approval", e.Name, with)
-	case scenarios.ExpectGuardrail:
-		return fmt.Sprintf("guardrail %s should trip", e.Name)
-	case scenarios.ExpectInterrupted:
-		s := "agent should be interrupted"
-		if e.Heard != nil {
-			s += fmt.Sprintf(", with %s heard", e.Heard)
-		}
-		if e.Unheard != nil {
-			s += fmt.Sprintf(", with %s unheard", e.Unheard)
-		}
-		return s
-	default:
-		return "agent should stay silent for " + span(e.Silence)
-	}
-}
-
-func describeTool(e *scenarios.Expectation) string {
-	s := "tool " + e.Name
-	if e.Ran != nil && !*e.Ran {
-		s += " should be refused"
-	} else {
-		s += " should run"
-	}
-	if e.With != nil {
-		s += " with " + e.With.String()
-	}
-	if e.Return != nil {
-		s += " and return " + e.Return.String()
-		if e.Ran != nil && !*e.Ran {
-			s = strings.Replace(s, " return ", " answer ", 1)
-		}
-	}
-	return s
-}
-
+// clause returns a value in a clause, "" without one.
 func clause(format, value string) string {
 	if value == "" {
 		return ""
@@ -122,17 +67,17 @@ func clause(format, value string) string {
 
 // demand says what a tracker demands, with its deadline.
 func (p *Playhead) demand(tr *tracker) string {
-	s := describe(tr.want)
+	s := wantOf(tr.expectation).Describe()
 	if tr.role == roleWatch {
 		s = strings.Replace(s, " should ", " should not ", 1)
 	}
-	if tr.want.Times != nil {
-		s += ", exactly " + often(*tr.want.Times)
+	if tr.expectation.Times != nil {
+		s += ", exactly " + often(*tr.expectation.Times)
 	}
 	if tr.role == roleWatch && tr.step.ExpectNot.For > 0 {
 		s += ", for " + span(tr.step.ExpectNot.For)
 	}
-	if tr.want.Within > 0 {
+	if tr.expectation.Within > 0 {
 		s += p.deadlineClause(tr)
 	}
 	return s
@@ -141,28 +86,28 @@ func (p *Playhead) demand(tr *tracker) string {
 // deadlineClause says from where a deadline counts.
 func (p *Playhead) deadlineClause(tr *tracker) string {
 	verb, edge := "beginning ", "the end of "
-	if tr.want.Kind == scenarios.ExpectInterrupted {
+	if tr.want.deadline() == stopsInTime {
 		verb, edge = "", "the start of "
 	}
 	place := line(tr.window.act)
 	switch {
 	case tr.since != nil:
-		place = momentName(tr.want.Since)
+		place = momentName(tr.expectation.Since)
 	case tr.window.act != nil:
 		place = edge + place
 	}
 	base, ok := p.base(tr)
 	if !ok {
-		return fmt.Sprintf(", %swithin %s of %s, which never came", verb, span(tr.want.Within), place)
+		return fmt.Sprintf(", %swithin %s of %s, which never came", verb, span(tr.expectation.Within), place)
 	}
-	return fmt.Sprintf(", %swithin %s of %s, %s", verb, span(tr.want.Within), offset(base), place)
+	return fmt.Sprintf(", %swithin %s of %s, %s", verb, span(tr.expectation.Within), offset(base), place)
 }
 
 // momentName names a moment as it was written.
 func momentName(m *scenarios.Moment) string {
 	switch {
 	case m.Expectation != nil:
-		return "the moment when " + describe(m.Expectation)
+		return "the moment when " + wantOf(m.Expectation).Describe()
 	case m.StepID != "":
 		return fmt.Sprintf("the moment %q", m.StepID)
 	default:
@@ -235,14 +180,14 @@ func (st *stepState) title() string {
 	case scenarios.VerbExpect:
 		all := make([]string, len(st.Expect.All))
 		for i, e := range st.Expect.All {
-			all[i] = describe(e)
+			all[i] = wantOf(e).Describe()
 		}
 		return "expect: " + strings.Join(all, "; ")
 	case scenarios.VerbExpectNot:
-		return "expect_not: " + describe(st.ExpectNot.Expectation)
+		return "expect_not: " + wantOf(st.ExpectNot.Expectation).Describe()
 	case scenarios.VerbWait:
 		if st.Wait.Expectation != nil {
-			return "wait: " + describe(st.Wait.Expectation)
+			return "wait: " + wantOf(st.Wait.Expectation).Describe()
 		}
 		return "wait: " + span(st.Wait.For)
 	default:

@@ -8,9 +8,33 @@ import (
 )
 
 // Feed tells what happened. Records come in canonical order; what the playhead has no use for is
-// ignored.
+// ignored. What a record says of the call is noted, then expectations look at it (observe), then it is
+// judged whether something happened that nobody expects.
 func (p *Playhead) Feed(rec timeline.Record) {
 	p.now = max(p.now, rec.At)
+	switch f := rec.Fact.(type) {
+	case timeline.UtteranceEnded:
+		p.utteranceEnded(rec, f)
+	case timeline.ToolBegan:
+		p.toolBegan(rec, f)
+	case timeline.ToolEnded:
+		p.toolEnded(rec, f)
+	case timeline.ApprovalAsked:
+		p.approvalAsked(rec, f)
+	case timeline.ApprovalDecided:
+		p.approvalDecided(rec, f)
+	case timeline.HandedOff:
+		p.handedOff(rec, f)
+	case timeline.GuardrailTripped:
+		p.guardrailTripped(rec, f)
+	default:
+		p.note(rec)
+		p.observe(rec)
+	}
+}
+
+// note takes down what a record says of the call, its sounds and its responses.
+func (p *Playhead) note(rec timeline.Record) {
 	switch f := rec.Fact.(type) {
 	case timeline.Connected:
 		p.connected(rec.At, f.Agent)
@@ -26,8 +50,6 @@ func (p *Playhead) Feed(rec timeline.Record) {
 		p.utteranceBegan(rec.At, f)
 	case timeline.WordHeard:
 		p.wordHeard(rec.At, f)
-	case timeline.UtteranceEnded:
-		p.utteranceEnded(rec.At, f)
 	case timeline.Foreign:
 		p.foreignHeard(rec.At, f)
 	case timeline.AgentState:
@@ -39,26 +61,14 @@ func (p *Playhead) Feed(rec timeline.Record) {
 	case timeline.Generated:
 		p.generated(f)
 	default:
-		p.feedWork(rec)
+		p.noteServer(rec)
 	}
 }
 
-// feedWork is Feed for everything that is not sound, speech or the connection.
-func (p *Playhead) feedWork(rec timeline.Record) {
+// noteServer takes down what the server and its script tell.
+func (p *Playhead) noteServer(rec timeline.Record) {
 	c := &p.call
 	switch f := rec.Fact.(type) {
-	case timeline.ToolBegan:
-		p.toolBegan(rec.At, f)
-	case timeline.ToolEnded:
-		p.toolEnded(rec.At, f)
-	case timeline.ApprovalAsked:
-		p.approvalAsked(rec.At, f)
-	case timeline.ApprovalDecided:
-		p.approvalDecided(rec.At, f)
-	case timeline.HandedOff:
-		p.handedOff(rec, f)
-	case timeline.GuardrailTripped:
-		p.guardrailTripped(rec.At, f)
 	case timeline.Interrupted:
 		c.cuts = append(c.cuts, f)
 	case timeline.SpeechDetected:
@@ -135,58 +145,54 @@ func (p *Playhead) generated(f timeline.Generated) {
 	}
 }
 
-func (p *Playhead) toolBegan(at time.Duration, f timeline.ToolBegan) {
+func (p *Playhead) toolBegan(rec timeline.Record, f timeline.ToolBegan) {
 	c := &p.call
 	tc := c.tool(f.Call, f.Tool, f.Arguments)
 	if !tc.began {
-		tc.began, tc.beganAt = true, at
+		tc.began, tc.beganAt = true, rec.At
 		c.running++
 	}
-	p.happened(&event{what: eventTool, at: at, name: f.Tool, toolCall: tc})
+	p.observe(rec)
 }
 
-func (p *Playhead) toolEnded(at time.Duration, f timeline.ToolEnded) {
+func (p *Playhead) toolEnded(rec timeline.Record, f timeline.ToolEnded) {
 	c := &p.call
 	tc := c.tool(f.Call, f.Tool, f.Arguments)
 	if tc.began && !tc.ended {
 		c.running--
-		c.idle(at)
+		c.idle(rec.At)
 	}
-	tc.ended, tc.endedAt, tc.ran, tc.output, tc.fault = true, at, f.Ran, f.Output, f.Error
-	if f.Ran {
-		p.consider(eventTool)
-	} else {
-		p.happened(&event{what: eventRefusal, at: at, name: f.Tool, toolCall: tc})
-	}
+	tc.ended, tc.endedAt, tc.ran, tc.output, tc.fault = true, rec.At, f.Ran, f.Output, f.Error
+	p.observe(rec)
 	p.judgeOutput(tc)
 }
 
-func (p *Playhead) approvalAsked(at time.Duration, f timeline.ApprovalAsked) {
+func (p *Playhead) approvalAsked(rec timeline.Record, f timeline.ApprovalAsked) {
 	tc := p.call.tool(f.Call, f.Tool, f.Arguments)
 	if !tc.asked {
-		tc.asked, tc.askedAt = true, at
+		tc.asked, tc.askedAt = true, rec.At
 		p.call.pending++
 	}
-	p.happened(&event{what: eventAsked, at: at, name: f.Tool, toolCall: tc})
+	p.observe(rec)
 	p.whoDecides(tc)
 }
 
-func (p *Playhead) approvalDecided(at time.Duration, f timeline.ApprovalDecided) {
+func (p *Playhead) approvalDecided(rec timeline.Record, f timeline.ApprovalDecided) {
 	tc := p.call.tool(f.Call, f.Tool, f.Arguments)
 	if tc.waits() {
 		p.call.pending--
-		p.call.idle(at)
+		p.call.idle(rec.At)
 	}
-	tc.outcome, tc.decidedAt = f.Outcome, at
-	p.happened(&event{what: eventDecided, at: at, name: f.Tool, toolCall: tc})
+	tc.outcome, tc.decidedAt = Outcome(f.Outcome), rec.At
+	p.observe(rec)
 }
 
-func (p *Playhead) guardrailTripped(at time.Duration, f timeline.GuardrailTripped) {
-	p.call.trips = append(p.call.trips, trip{at: at, response: f.Response, item: f.Item})
-	ev := &event{what: eventGuardrail, at: at, name: f.Guardrail}
-	before := len(p.failures)
-	p.happened(ev)
-	if len(p.failures) == before && !p.awaited(ev) {
+func (p *Playhead) guardrailTripped(rec timeline.Record, f timeline.GuardrailTripped) {
+	p.call.trips = append(p.call.trips, trip{at: rec.At, response: f.Response, item: f.Item})
+	failures := len(p.failures)
+	p.observe(rec)
+	ev := p.newest(func(ev *event) bool { return ev.what == guardrailTripped })
+	if len(p.failures) == failures && !p.awaited(ev) {
 		p.surprise(scenarios.SurpriseGuardrail, "no guardrail should trip", f.Guardrail+" tripped")
 	}
 }

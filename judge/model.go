@@ -72,21 +72,18 @@ func (p *Playhead) heardOut(u *utterance) {
 }
 
 // cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a fault, a lost
-// connection and hanging up may cut it; anything else may not.
-func (p *Playhead) cutShort(u *utterance) {
-	c := &p.call
+// connection and hanging up may cut it; anything else may not. Failures is how many there were before
+// expectations looked at it.
+func (p *Playhead) cutShort(u *utterance, failures int) {
 	st := u.step()
-	if p.over || c.lost || c.tripped(u) || p.afterFault {
+	if p.mayBeCut(u) {
 		if st != nil {
 			st.excused = true
 		}
 		return
 	}
-	ev := &event{what: eventCut, at: u.lastHeard, cut: u, byCaller: c.cutByCaller(u)}
-	before := len(p.failures)
-	p.happened(ev)
-	if p.ignoredCut(u) || ev.byCaller || len(p.failures) > before {
-		p.judgeCut(ev)
+	if p.ignoredCut(u) || p.call.cutByCaller(u) || len(p.failures) > failures {
+		p.judgeCut(u)
 		if st != nil {
 			st.excused = true
 		}
@@ -101,16 +98,9 @@ func (p *Playhead) cutShort(u *utterance) {
 	p.surprise(scenarios.SurpriseInterrupted, "nothing should cut the agent off while nobody speaks", cutAt(u))
 }
 
-// judgeCut fails the expectations of an interruption that the cut of an utterance does not meet: it
-// is the only one that an act makes.
-func (p *Playhead) judgeCut(ev *event) {
-	for _, tr := range p.open {
-		if tr.want.Kind != scenarios.ExpectInterrupted || !tr.uses() || !tr.ready() || tr.late.met > 0 ||
-			ev.taken != nil || ev.cut.lastHeard <= tr.window.began || tr.fit(ev) == fits {
-			continue
-		}
-		p.failTracker(tr, FailureDifferent, cutAt(ev.cut))
-	}
+// mayBeCut reports whether no step of the script has to cut an utterance: it is clear what did.
+func (p *Playhead) mayBeCut(u *utterance) bool {
+	return p.over || p.call.lost || p.call.tripped(u) || p.afterFault
 }
 
 // reported reports whether the runtime said that it cut an utterance off.

@@ -121,7 +121,7 @@ func (p *Playhead) whenStep(st *stepState, inner *scenarios.Expectation, startin
 // only the tracker for that expectation counts.
 func whenFound(trackers []*tracker, inner *scenarios.Expectation) (at, known time.Duration, ok bool) {
 	for _, tr := range trackers {
-		if inner != nil && tr.want != inner {
+		if inner != nil && tr.expectation != inner {
 			continue
 		}
 		switch {

@@ -37,8 +37,9 @@ type Playhead struct {
 	decisions []Act         // of the approvals key, due at the next tick
 
 	// What is looked for.
-	window   *window    // of the newest act; nil before the call is connected
-	open     []*tracker // whatever is still looking, in the order of the file
+	kinds    []eventWant // one of each kind that events meet
+	window   *window     // of the newest act; nil before the call is connected
+	open     []*tracker  // whatever is still looking, in the order of the file
 	events   []*event
 	searches int // counts the searches for an event that nothing has taken
 
@@ -102,7 +103,7 @@ const (
 // NewPlayhead returns a playhead at the start of a scenario, which must be free of mistakes: the
 // index of each step is its place.
 func NewPlayhead(sc *scenarios.Scenario) *Playhead {
-	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), doneAt: -1}
+	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(), doneAt: -1}
 	for i, s := range sc.Script {
 		p.steps[i].Step = s
 	}

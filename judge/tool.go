@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -37,30 +36,3 @@ func (p *Playhead) judgeFailedCalls() {
 
 // denied reports whether the call asked for approval and did not get it.
 func (tc *toolCall) denied() bool { return tc.outcome != "" && tc.outcome != "approved" }
-
-// outputExpected reports whether a step that judges outputs was met by a call, or looks for its like.
-// That it merely should run is no judgement of what came of it.
-func (p *Playhead) outputExpected(tc *toolCall) bool {
-	for _, ev := range slices.Backward(p.events) {
-		if ev.toolCall != tc || ev.what != eventTool && ev.what != eventRefusal {
-			continue
-		}
-		if ev.taken != nil && judgesOutput(ev.taken.want) {
-			return true
-		}
-		for _, tr := range p.open {
-			if kind, ok := eventKindOf(tr.want); !ok || kind != ev.what || tr.role == roleWatch || !judgesOutput(tr.want) {
-				continue
-			}
-			if tr.found.event == ev || tr.state == stateLooking && tr.fit(ev) == fits {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// judgesOutput reports whether the expectation is about what came of a tool.
-func judgesOutput(e *scenarios.Expectation) bool {
-	return e.Kind == scenarios.ExpectTool && (e.Return != nil || e.Ran != nil && !*e.Ran)
-}

@@ -15,14 +15,16 @@ import (
 //	watch   failed                                 closed                      closed
 //	moment  met; nothing is used up                -                           closed
 type tracker struct {
-	want   *scenarios.Expectation
-	step   *stepState
-	window *window
-	role   role
-	state  trackerState
-	since  *momentRef // where deadlines count from; nil is the last act above
-	until  *momentRef // watch: its end; nil is another
-	serves *tracker   // moment: the one whose since or until it is; nil is an act's
+	expectation *scenarios.Expectation
+	want        want   // what it wants to be observed
+	family      family // how that is found
+	step        *stepState
+	window      *window
+	role        role
+	state       trackerState
+	since       *momentRef // where deadlines count from; nil is the last act above
+	until       *momentRef // watch: its end; nil is another
+	serves      *tracker   // moment: the one whose since or until it is; nil is an act's
 
 	// Lists.
 	listed bool     // it stands in a list
@@ -76,7 +78,8 @@ func (m match) follows(other match) bool {
 
 // newTracker begins to look for an expectation of a step.
 func (p *Playhead) newTracker(st *stepState, e *scenarios.Expectation, w *window, role role) *tracker {
-	tr := &tracker{want: e, step: st, window: w, role: role}
+	wanted := wantOf(e)
+	tr := &tracker{expectation: e, want: wanted, family: wanted.family(), step: st, window: w, role: role}
 	tr.cursor = cursor{utterance: w.utterances}
 	tr.since = p.newMomentRef(e.Since, st, w).serving(tr)
 	p.open = append(p.open, tr)
@@ -99,12 +102,12 @@ func (tr *tracker) ready() bool {
 
 // hasFound reports whether a demand was met or, with times, found often enough.
 func (tr *tracker) hasFound() bool {
-	return tr.state == stateMet || tr.state == stateLooking && tr.counts() && tr.count >= *tr.want.Times
+	return tr.state == stateMet || tr.state == stateLooking && tr.counts() && tr.count >= *tr.expectation.Times
 }
 
 // counts reports whether a demand is for an exact number.
 func (tr *tracker) counts() bool {
-	return tr.want.Times != nil && tr.role != roleMoment && tr.want.Kind != scenarios.ExpectSilence
+	return tr.expectation.Times != nil && tr.role != roleMoment && tr.family.countable()
 }
 
 // uses reports whether what the tracker finds is used up: one event meets one expectation.
@@ -112,7 +115,7 @@ func (tr *tracker) uses() bool { return tr.role == roleDemand && !tr.counts() }
 
 // bounded reports whether a watch has an end of its own.
 func (tr *tracker) bounded() bool {
-	return tr.until != nil || tr.step.ExpectNot.For > 0 || tr.want.Within > 0
+	return tr.until != nil || tr.step.ExpectNot.For > 0 || tr.expectation.Within > 0
 }
 
 // close ends a tracker that was not met, and need not be.
@@ -143,7 +146,7 @@ func (p *Playhead) onMatch(tr *tracker, s match) {
 		if tr.late.met == 0 {
 			tr.late = s
 		}
-	case tr.want.Times != nil && tr.count+1 < *tr.want.Times:
+	case tr.expectation.Times != nil && tr.count+1 < *tr.expectation.Times:
 		tr.count++
 	default:
 		p.meet(tr, s)
@@ -155,8 +158,8 @@ func (p *Playhead) failTracker(tr *tracker, kind FailureKind, nearest string) {
 	tr.state, tr.closed = stateFailed, p.now
 	before := len(p.failures)
 	p.fail(kind, tr.step, p.demand(tr), nearest)
-	if len(p.failures) > before && tr.want.Pos.Line > 0 {
-		p.failures[before].Pos = tr.want.Pos
+	if len(p.failures) > before && tr.expectation.Pos.Line > 0 {
+		p.failures[before].Pos = tr.expectation.Pos
 	}
 	p.closeBelow(tr)
 }
@@ -185,7 +188,7 @@ func (p *Playhead) meet(tr *tracker, s match) {
 func (p *Playhead) catchUpBelow(tr *tracker) {
 	for _, below := range p.open {
 		if below.above == tr {
-			p.catchUp(below)
+			below.family.catchUp(p, below)
 		}
 	}
 }
@@ -198,9 +201,9 @@ func (p *Playhead) countOne(tr *tracker, s match) {
 	tr.count++
 	tr.found = s
 	tr.found.known = max(p.now, s.met)
-	if tr.role == roleDemand && tr.count > *tr.want.Times {
+	if tr.role == roleDemand && tr.count > *tr.expectation.Times {
 		p.failTracker(tr, FailureUnwanted, seenAt(s))
-	} else if tr.count == *tr.want.Times {
+	} else if tr.count == *tr.expectation.Times {
 		p.catchUpBelow(tr)
 	}
 }
@@ -214,27 +217,13 @@ func (p *Playhead) violate(tr *tracker, s match) {
 	p.failTracker(tr, FailureUnwanted, seenAt(s))
 }
 
-// catchUp looks for an expectation in what has happened of its window already.
-func (p *Playhead) catchUp(tr *tracker) {
-	if kind, ok := eventKindOf(tr.want); ok {
-		p.search(tr, kind)
-		return
-	}
-	if tr.want.Kind != scenarios.ExpectHeard {
-		return
-	}
-	for i := tr.cursor.utterance; i < len(p.call.utterances) && tr.ready(); i++ {
-		p.listen(tr, p.call.utterances[i])
-	}
-}
-
 // isLate reports whether what meets an expectation began after its deadline.
 func (p *Playhead) isLate(tr *tracker, s match) bool {
 	deadline, ok := p.deadline(tr)
 	if !ok {
 		return false
 	}
-	if tr.want.Kind == scenarios.ExpectInterrupted {
+	if tr.want.deadline() == stopsInTime {
 		return s.met > deadline
 	}
 	return s.began > deadline
@@ -242,9 +231,9 @@ func (p *Playhead) isLate(tr *tracker, s match) bool {
 
 // deadline returns the deadline of a tracker, once it is known.
 func (p *Playhead) deadline(tr *tracker) (time.Duration, bool) {
-	if tr.want.Within == 0 {
+	if tr.expectation.Within == 0 {
 		return 0, false
 	}
 	base, ok := p.base(tr)
-	return base + tr.want.Within, ok
+	return base + tr.expectation.Within, ok
 }

@@ -35,7 +35,7 @@ func (p *Playhead) openWindow(act *stepState, at time.Duration) {
 	}
 	for _, tr := range p.open {
 		if tr.window == w {
-			p.catchUp(tr)
+			tr.family.catchUp(p, tr)
 		}
 	}
 }
@@ -122,7 +122,7 @@ func (p *Playhead) base(tr *tracker) (time.Duration, bool) {
 	case tr.since != nil:
 		at, _, ok := p.when(tr.since, false)
 		return at, ok
-	case tr.want.Kind == scenarios.ExpectInterrupted:
+	case tr.want.deadline() == stopsInTime:
 		return tr.window.began, true
 	default:
 		return tr.window.ended, tr.window.over

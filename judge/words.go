@@ -30,10 +30,10 @@ func (p *Playhead) utteranceBegan(at time.Duration, f timeline.UtteranceBegan) {
 
 // wordHeard adds a word to its utterance and looks for whatever it completes.
 func (p *Playhead) wordHeard(at time.Duration, f timeline.WordHeard) {
-	if f.Utterance < 0 || f.Utterance >= len(p.call.utterances) {
+	u := p.call.utterance(f.Utterance)
+	if u == nil {
 		return
 	}
-	u := p.call.utterances[f.Utterance]
 	u.words.Add(f.Text)
 	u.ends = append(u.ends, at)
 	u.takers = append(u.takers, nil)
@@ -42,41 +42,55 @@ func (p *Playhead) wordHeard(at time.Duration, f timeline.WordHeard) {
 }
 
 // utteranceEnded closes an utterance.
-func (p *Playhead) utteranceEnded(at time.Duration, f timeline.UtteranceEnded) {
+func (p *Playhead) utteranceEnded(rec timeline.Record, f timeline.UtteranceEnded) {
 	c := &p.call
-	if f.Utterance < 0 || f.Utterance >= len(c.utterances) {
+	u := c.utterance(f.Utterance)
+	if u == nil {
 		return
 	}
-	u := c.utterances[f.Utterance]
-	u.over, u.endedAt, u.lastHeard, u.heard, u.complete = true, at, f.LastHeard, f.Heard, f.Complete
+	u.over, u.endedAt, u.lastHeard, u.heard, u.complete = true, rec.At, f.LastHeard, f.Heard, f.Complete
 	c.sounding = slices.DeleteFunc(c.sounding, func(s *utterance) bool { return s == u })
 	c.idle(f.LastHeard)
 	c.agentSilent = max(c.agentSilent, f.LastHeard)
 	p.listenAll(u)
+	failures := len(p.failures)
+	p.observe(rec)
 	if u.complete {
 		p.heardOut(u)
 	} else {
-		p.cutShort(u)
+		p.cutShort(u, failures)
+	}
+}
+
+// byWords is the family of what is heard.
+type byWords struct{ *Heard }
+
+func (byWords) tick(*Playhead, *tracker) bool { return false }
+func (byWords) countable() bool               { return true }
+
+func (f byWords) catchUp(p *Playhead, tr *tracker) {
+	for i := tr.cursor.utterance; i < len(p.call.utterances) && tr.ready(); i++ {
+		f.listen(p, tr, p.call.utterances[i])
 	}
 }
 
 // listenAll offers the words of an utterance to whatever looks for words.
 func (p *Playhead) listenAll(u *utterance) {
 	for _, tr := range p.open {
-		if tr.want.Kind == scenarios.ExpectHeard {
-			p.listen(tr, u)
+		if f, ok := tr.family.(byWords); ok {
+			f.listen(p, tr, u)
 		}
 	}
 }
 
 // listen looks for what a tracker wants among the words of an utterance.
-func (p *Playhead) listen(tr *tracker, u *utterance) {
+func (f byWords) listen(p *Playhead, tr *tracker, u *utterance) {
 	if u.number < tr.cursor.utterance || tr.closing && u.number >= tr.last ||
-		tr.want.By != "" && tr.want.By != u.agent || tr.above != nil && u.began < tr.above.found.began {
+		!f.spokenBy(u.agent) || tr.above != nil && u.began < tr.above.found.began {
 		return
 	}
 	for tr.ready() {
-		first, last, ok := tr.find(u)
+		first, last, ok := f.find(tr, u)
 		if !ok {
 			break
 		}
@@ -84,11 +98,11 @@ func (p *Playhead) listen(tr *tracker, u *utterance) {
 		if tr.counts() {
 			tr.cursor.word = last + 1
 		}
-		s := match{began: u.began, met: u.ends[last], utterance: u, first: first, last: last}
-		if tr.want.Text.Whole() {
-			s.met = u.lastHeard
+		m := match{began: u.began, met: u.ends[last], utterance: u, first: first, last: last}
+		if f.Text.Whole() {
+			m.met = u.lastHeard
 		}
-		p.onMatch(tr, s)
+		p.onMatch(tr, m)
 	}
 	if u.over && tr.ready() && tr.cursor.utterance == u.number {
 		tr.cursor = cursor{utterance: u.number + 1}
@@ -98,16 +112,16 @@ func (p *Playhead) listen(tr *tracker, u *utterance) {
 // find returns the first words of an utterance, from the cursor on, that meet the expectation. Words
 // that met a demand are used, and the last word must have been heard within the window. What must
 // not be heard is found in a cut word too.
-func (tr *tracker) find(u *utterance) (first, last int, ok bool) {
+func (f byWords) find(tr *tracker, u *utterance) (first, last int, ok bool) {
 	n := len(u.words.Words)
 	if u.partial && tr.role != roleWatch {
 		n--
 	}
-	if tr.want.Text.Whole() {
-		return tr.findWhole(u, n)
+	if f.Text.Whole() {
+		return f.findWhole(tr, u, n)
 	}
 	for from := tr.start(u); from < n; from = first + 1 {
-		first, last, ok = tr.want.Text.FindIn(&u.words, from, n)
+		first, last, ok = f.Text.FindIn(&u.words, from, n)
 		if !ok {
 			break
 		}
@@ -131,11 +145,11 @@ func (tr *tracker) start(u *utterance) int {
 }
 
 // findWhole judges an utterance as a whole, once it is over.
-func (tr *tracker) findWhole(u *utterance, n int) (first, last int, ok bool) {
+func (f byWords) findWhole(tr *tracker, u *utterance, n int) (first, last int, ok bool) {
 	if !u.over || n == 0 || tr.start(u) > 0 || tr.uses() && u.whole != nil {
 		return 0, 0, false
 	}
-	_, _, ok = tr.want.Text.FindWords(u.words.Words[:n])
+	_, _, ok = f.Text.FindWords(u.words.Words[:n])
 	return 0, n - 1, ok && tr.inWindow(u, n-1)
 }
 
@@ -151,10 +165,7 @@ func (u *utterance) taken(first, last int) bool {
 
 // take uses up words for a tracker.
 func (u *utterance) take(tr *tracker, first, last int) {
-	if tr.want.Kind != scenarios.ExpectHeard {
-		return
-	}
-	if tr.want.Text.Whole() {
+	if f, ok := tr.family.(byWords); ok && f.Text.Whole() {
 		u.whole = tr
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -27,7 +26,7 @@ func (p *Playhead) judgeTrackers() {
 
 // judge looks at one tracker at a tick.
 func (p *Playhead) judge(tr *tracker) {
-	timed := tr.want.Kind == scenarios.ExpectSilence && p.judgeSilence(tr)
+	timed := tr.family.tick(p, tr)
 	switch {
 	case tr.state != stateLooking || tr.role == roleMoment || timed && tr.role == roleDemand:
 	case tr.role == roleWatch:
@@ -48,7 +47,7 @@ func (p *Playhead) judge(tr *tracker) {
 // patience lasts, so that the failure can say how late it was.
 func (p *Playhead) expire(tr *tracker) {
 	if deadline, ok := p.deadline(tr); ok {
-		if p.now <= deadline || p.inFlight(tr, deadline) {
+		if p.now <= deadline || tr.want.inFlight(p, tr, deadline) {
 			return
 		}
 		if tr.late.met > 0 {
@@ -73,27 +72,10 @@ func (p *Playhead) expire(tr *tracker) {
 	}
 }
 
-// inFlight reports whether something is under way that began by the deadline and may still meet the
-// demand.
-func (p *Playhead) inFlight(tr *tracker, deadline time.Duration) bool {
-	switch tr.want.Kind {
-	case scenarios.ExpectHeard, scenarios.ExpectInterrupted:
-		return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool {
-			return u.began <= deadline && (tr.want.By == "" || tr.want.By == u.agent)
-		})
-	case scenarios.ExpectTool:
-		return slices.ContainsFunc(p.events[tr.window.events:], func(ev *event) bool {
-			return ev.what == eventTool && ev.at <= deadline && tr.fit(ev) == fitsMaybe
-		})
-	default:
-		return false
-	}
-}
-
 // finishCount ends a demand for an exact number. More than that have failed it already.
 func (p *Playhead) finishCount(tr *tracker) {
 	tr.state = stateMet
-	if tr.count != *tr.want.Times {
+	if tr.count != *tr.expectation.Times {
 		p.failTracker(tr, FailureMissing, "it happened "+often(tr.count))
 	}
 }
@@ -101,38 +83,6 @@ func (p *Playhead) finishCount(tr *tracker) {
 // soundsBefore reports whether an utterance with a lower number than this still sounds.
 func (p *Playhead) soundsBefore(number int) bool {
 	return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool { return u.number < number })
-}
-
-// judgeSilence looks at the time the agent has been silent, and reports whether it is known from when
-// on that counts. For a demand silence begins at the end of the act, or by the deadline if there is
-// one; a watch and a moment take any.
-func (p *Playhead) judgeSilence(tr *tracker) bool {
-	base, ok := p.base(tr)
-	if !ok {
-		return false
-	}
-	began := max(base, p.call.agentSilent)
-	audible := len(p.call.sounding) > 0
-	if tr.role == roleDemand && (audible || began > base) {
-		deadline, bounded := p.deadline(tr)
-		if !bounded || audible && p.now > deadline || began > deadline {
-			p.failTracker(tr, FailureUnwanted, p.lastHeard())
-			return true
-		}
-	}
-	if !audible && p.now >= began+tr.want.Silence {
-		p.onMatch(tr, match{began: began, met: began + tr.want.Silence})
-	}
-	return true
-}
-
-// soundBegins judges silences at the moment at which the agent is heard again.
-func (p *Playhead) soundBegins() {
-	for _, tr := range p.open {
-		if tr.want.Kind == scenarios.ExpectSilence && tr.state == stateLooking {
-			p.judgeSilence(tr)
-		}
-	}
 }
 
 // foreignHeard notes sound that the server never sent. Nothing expects it.
@@ -157,7 +107,7 @@ func (p *Playhead) watched(tr *tracker, s match) bool {
 		return false
 	}
 	end, ok := p.watchEnd(tr)
-	return !ok || tr.want.Within > 0 || s.met <= end
+	return !ok || tr.expectation.Within > 0 || s.met <= end
 }
 
 // watchEnd returns when a watch ends by itself, once that is known.
@@ -172,9 +122,9 @@ func (p *Playhead) watchEnd(tr *tracker) (time.Duration, bool) {
 			start, ok = p.base(tr)
 		}
 		return start + tr.step.ExpectNot.For, ok
-	case tr.want.Within > 0:
+	case tr.expectation.Within > 0:
 		deadline, ok := p.deadline(tr)
-		return deadline, ok && !p.inFlight(tr, deadline)
+		return deadline, ok && !tr.want.inFlight(p, tr, deadline)
 	default:
 		return 0, false
 	}
@@ -182,7 +132,7 @@ func (p *Playhead) watchEnd(tr *tracker) (time.Duration, bool) {
 
 // endWatch closes a watch. One for an exact number is judged now.
 func (p *Playhead) endWatch(tr *tracker, at time.Duration) {
-	if tr.counts() && tr.count == *tr.want.Times {
+	if tr.counts() && tr.count == *tr.expectation.Times {
 		p.failTracker(tr, FailureUnwanted, seenAt(tr.found))
 		return
 	}

@@ -1,0 +1,69 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Heard expects words to reach the caller's ear.
+type Heard struct {
+	Text *scenarios.TextMatcher
+	By   string // the agent that spoke; "" is any
+}
+
+// Describe says what is demanded.
+func (w *Heard) Describe() string {
+	return fmt.Sprintf("caller should hear %s", w.Text) + clause(" from %s", w.By)
+}
+
+func (w *Heard) family() family         { return byWords{w} }
+func (w *Heard) deadline() deadlineRule { return beginsInTime }
+
+// spokenBy reports whether an agent's words are meant.
+func (w *Heard) spokenBy(agent string) bool { return w.By == "" || names.Same(w.By, agent) }
+
+func (w *Heard) inFlight(p *Playhead, _ *tracker, deadline time.Duration) bool {
+	return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool {
+		return u.began <= deadline && w.spokenBy(u.agent)
+	})
+}
+
+// nearest looks for the words from another agent, in another order, used up, before the act, or not
+// heard.
+func (w *Heard) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
+	for _, u := range p.call.utterances[tr.window.utterances:] {
+		_, last, ok := w.Text.FindWords(u.words.Words)
+		if !ok {
+			continue
+		}
+		at := fmt.Sprintf("heard at %s, in %s", offset(u.ends[last]), quote(u.text()))
+		switch taker := u.takers[last]; {
+		case !w.spokenBy(u.agent):
+			return FailureDifferent, at + clause(", from %s", u.agent)
+		case u.partial && last == len(u.words.Words)-1:
+			return FailureMissing, at + ", but cut in that word"
+		case !tr.inWindow(u, last):
+			return FailureMissing, at + ", before the act of " + line(tr.window.act) + ": move the step up"
+		case taker != nil:
+			return FailureMissing, at + "; these words met " + line(taker.step)
+		case tr.above != nil && tr.above.state == stateMet:
+			return FailureOutOfOrder, at + "; above it in the list: " + seenAt(tr.above.found)
+		}
+	}
+	for _, u := range slices.Backward(p.call.utterances[:tr.window.utterances]) {
+		if _, last, ok := w.Text.FindWords(u.words.Words); ok && u.takers[last] == nil {
+			return FailureMissing, fmt.Sprintf("heard at %s, in %s, before the act of %s: move the step up",
+				offset(u.ends[last]), quote(u.text()), line(tr.window.act))
+		}
+	}
+	for _, r := range p.call.inOrder {
+		if r.began >= tr.window.began && w.Text.Match(r.text.String()) {
+			return FailureMissing, fmt.Sprintf("the model said %s, but that was not heard", quote(r.text.String()))
+		}
+	}
+	return FailureMissing, p.lastHeard()
+}
