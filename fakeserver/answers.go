@@ -140,7 +140,7 @@ func (s *session) cancelResponse(ev *wire.ResponseCancel) {
 		}
 	}
 	if r == nil {
-		s.refuse(&problem{code: "response_cancel_not_active", message: "Cancellation failed: no active response found"})
+		s.refuse(&problem{Code: "response_cancel_not_active", Message: "Cancellation failed: no active response found"})
 		return
 	}
 	s.cancel(r, wire.ReasonClientCancelled)

@@ -102,7 +102,7 @@ func (c *calls) change(id string, f func(*phoneCall) *problem) (now PhoneCall, c
 
 // noCall refuses the id of a call. Source: guess.
 func noCall(id string) *problem {
-	return &problem{code: "call_id_not_found", message: fmt.Sprintf("No call found for the call_id '%s'.", id)}
+	return &problem{Code: "call_id_not_found", Message: fmt.Sprintf("No call found for the call_id '%s'.", id)}
 }
 
 // configuration returns what accept asked for; ok is false for a call that is not active.

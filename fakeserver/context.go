@@ -133,8 +133,8 @@ func (s *session) contextOf(r *response) *conversation {
 func (s *session) admitInput(input []wire.Item) *problem {
 	for i := range input {
 		if w := &input[i]; w.Type == wire.ItemReference && s.conv.find(w.ID) == nil {
-			return &problem{code: "invalid_value", param: fmt.Sprintf("response.input[%d].id", i),
-				message: fmt.Sprintf("Item with item_id not found: %s", w.ID)}
+			return &problem{Code: "invalid_value", Param: fmt.Sprintf("response.input[%d].id", i),
+				Message: fmt.Sprintf("Item with item_id not found: %s", w.ID)}
 		}
 	}
 	return nil

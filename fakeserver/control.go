@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 )
 
 // controlPrefix begins the paths of the control endpoint.
@@ -64,7 +66,7 @@ func newControl(s *Server) *http.ServeMux {
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request, scope, path string) {
 	if origin := r.Header.Get("Origin"); origin != "" {
 		if u, err := url.Parse(origin); err != nil || u.Host != r.Host {
-			s.refuseRequest(w, &restError{http.StatusForbidden, problem{message: "The control endpoint is not for pages of other origins."}})
+			s.refuseRequest(w, &restError{http.StatusForbidden, problem{Message: "The control endpoint is not for pages of other origins."}})
 			return
 		}
 	}
@@ -88,21 +90,21 @@ func (s *Server) controlMistake(w http.ResponseWriter, r *http.Request) *restErr
 		other.Method = method
 		if _, pattern := s.control.Handler(other); pattern != "" {
 			w.Header().Set("Allow", method)
-			return &restError{http.StatusMethodNotAllowed, problem{code: "method_not_supported",
-				message: fmt.Sprintf("Not allowed to %s on %s. Use %s.", r.Method, r.URL.Path, method)}}
+			return &restError{http.StatusMethodNotAllowed, problem{Code: "method_not_supported",
+				Message: fmt.Sprintf("Not allowed to %s on %s. Use %s.", r.Method, r.URL.Path, method)}}
 		}
 	}
 	return invalidURL(r)
 }
 
 // readInto reads a body of a shape into a value.
-func readInto(w http.ResponseWriter, r *http.Request, want *shape, into any) *restError {
+func readInto(w http.ResponseWriter, r *http.Request, want *shape.Shape, into any) *restError {
 	body, e := readJSON(w, r, want)
 	if e != nil {
 		return e
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		return badRequest(&problem{message: "The JSON body of the request could not be read: " + err.Error()})
+		return badRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 	}
 	return nil
 }
@@ -128,9 +130,9 @@ func (s *Server) controlHealth(w http.ResponseWriter, _ *http.Request, scope str
 }
 
 // loadShape is what can be loaded for sessions, as docs/control.md describes it.
-var loadShape = object(
-	may("rules", &shape{kinds: nodeArray}), may("script", &shape{kinds: nodeArray}), may("otherwise", aString),
-	may("for", enum("next", "all")),
+var loadShape = shape.Object(
+	shape.May("rules", &shape.Shape{Kinds: shape.KindArray}), shape.May("script", &shape.Shape{Kinds: shape.KindArray}), shape.May("otherwise", aString),
+	shape.May("for", shape.Enum("next", "all")),
 )
 
 // loadProblem says what is wrong with what is loaded.
@@ -140,10 +142,10 @@ func loadProblem(err error) *problem {
 		Problem() (code, param string)
 	}](err)
 	if !ok {
-		return &problem{code: "invalid_value", message: err.Error()}
+		return &problem{Code: "invalid_value", Message: err.Error()}
 	}
 	code, param := placed.Problem()
-	return &problem{code, err.Error(), param}
+	return &problem{Code: code, Message: err.Error(), Param: param}
 }
 
 func (s *Server) controlLoad(w http.ResponseWriter, r *http.Request, scope string) *restError {
@@ -155,10 +157,10 @@ func (s *Server) controlLoad(w http.ResponseWriter, r *http.Request, scope strin
 		For string `json:"for"`
 	}
 	if err := json.Unmarshal(body, &ask); err != nil {
-		return badRequest(&problem{message: "The JSON body of the request could not be read: " + err.Error()})
+		return badRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 	}
 	if s.opts.ReadLoad == nil {
-		return badRequest(&problem{message: "This server can load nothing."})
+		return badRequest(&problem{Message: "This server can load nothing."})
 	}
 	maker, err := s.opts.ReadLoad(body)
 	if err != nil {
@@ -173,7 +175,7 @@ func (s *Server) controlLoad(w http.ResponseWriter, r *http.Request, scope strin
 	})
 }
 
-var refuseShape = object(needs("code", enum(
+var refuseShape = shape.Object(shape.Needs("code", shape.Enum(
 	string(RefuseModel), string(RefuseQuota), string(RefuseAccount), string(RefuseBilledLimit))))
 
 func (s *Server) controlRefuse(w http.ResponseWriter, r *http.Request, scope string) *restError {
@@ -189,7 +191,7 @@ func (s *Server) controlRefuse(w http.ResponseWriter, r *http.Request, scope str
 // planned changes what is asked of a scope, and answers.
 func (s *Server) planned(w http.ResponseWriter, scope string, f func(*scopePlan)) *restError {
 	if !s.scopes.plan(scope, f) {
-		return &restError{http.StatusTooManyRequests, problem{message: "Too much is loaded already. Reset what is not needed any more."}}
+		return &restError{http.StatusTooManyRequests, problem{Message: "Too much is loaded already. Reset what is not needed any more."}}
 	}
 	s.answerJSON(w, http.StatusOK, done{true})
 	return nil
@@ -206,9 +208,9 @@ func (s *Server) controlCalls(w http.ResponseWriter, _ *http.Request, scope stri
 	return nil
 }
 
-var ringShape = object(
-	may("sip_headers", &shape{kinds: nodeArray, items: object(needs("name", aString), needs("value", aString))}),
-	may("webhook", object(needs("url", aString), needs("secret", aString))),
+var ringShape = shape.Object(
+	shape.May("sip_headers", &shape.Shape{Kinds: shape.KindArray, Items: shape.Object(shape.Needs("name", aString), shape.Needs("value", aString))}),
+	shape.May("webhook", shape.Object(shape.Needs("url", aString), shape.Needs("secret", aString))),
 )
 
 func (s *Server) controlRing(w http.ResponseWriter, r *http.Request, scope string) *restError {
@@ -231,7 +233,7 @@ func (s *Server) controlRing(w http.ResponseWriter, r *http.Request, scope strin
 	}
 	call, err := s.Ring(r.Context(), in)
 	if err != nil && call.ID == "" {
-		return badRequest(&problem{code: "invalid_webhook", message: err.Error(), param: "webhook"})
+		return badRequest(&problem{Code: "invalid_webhook", Message: err.Error(), Param: "webhook"})
 	}
 	answer := struct {
 		PhoneCall
@@ -248,7 +250,7 @@ func (s *Server) controlKeys(w http.ResponseWriter, r *http.Request, _ string) *
 	var ask struct {
 		Keys string `json:"keys"`
 	}
-	if e := readInto(w, r, object(needs("keys", aString)), &ask); e != nil {
+	if e := readInto(w, r, shape.Object(shape.Needs("keys", aString)), &ask); e != nil {
 		return e
 	}
 	return s.didToCall(w, s.PressKeys(r.PathValue("call"), ask.Keys))
@@ -261,9 +263,9 @@ func (s *Server) controlHangUp(w http.ResponseWriter, r *http.Request, _ string)
 func (s *Server) didToCall(w http.ResponseWriter, err error) *restError {
 	switch {
 	case errors.Is(err, ErrNoCall):
-		return &restError{http.StatusNotFound, problem{code: "call_id_not_found", message: err.Error()}}
+		return &restError{http.StatusNotFound, problem{Code: "call_id_not_found", Message: err.Error()}}
 	case err != nil:
-		return badRequest(&problem{message: err.Error()})
+		return badRequest(&problem{Message: err.Error()})
 	}
 	s.answerJSON(w, http.StatusOK, done{true})
 	return nil
@@ -277,6 +279,6 @@ func (s *Server) logOf(r *http.Request, scope string) (*sessionLog, *restError) 
 			return l, nil
 		}
 	}
-	return nil, &restError{http.StatusNotFound, problem{code: "session_not_found",
-		message: fmt.Sprintf("No session %q in the journal of this scope.", r.PathValue("session"))}}
+	return nil, &restError{http.StatusNotFound, problem{Code: "session_not_found",
+		Message: fmt.Sprintf("No session %q in the journal of this scope.", r.PathValue("session"))}}
 }

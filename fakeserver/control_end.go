@@ -16,7 +16,7 @@ func (s *Server) ready(r *http.Request, scope string) *restError {
 	query := r.URL.Query()
 	wait := query.Get("wait")
 	if wait != "" && wait != "over" {
-		return badRequest(&problem{"invalid_value", fmt.Sprintf("Invalid 'wait': %q. Write wait=over, or leave it out.", wait), "wait"})
+		return badRequest(&problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid 'wait': %q. Write wait=over, or leave it out.", wait), Param: "wait"})
 	}
 	patience, e := patienceOf(r)
 	switch {
@@ -39,7 +39,7 @@ func patienceOf(r *http.Request) (time.Duration, *restError) {
 	}
 	d, p := duration(text, "timeout")
 	if p == nil && d > longestWait {
-		p = &problem{"invalid_value", fmt.Sprintf("Invalid 'timeout': it may be %s at most.", longestWait), "timeout"}
+		p = &problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid 'timeout': it may be %s at most.", longestWait), Param: "timeout"}
 	}
 	if p != nil {
 		return 0, badRequest(p)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 )
 
 // FaultMaker makes what goes wrong with one session from its start, as Options.Faults does.
@@ -37,12 +39,12 @@ func (x *scopes) faults(scope string) FaultMaker {
 	return m
 }
 
-var faultsShape = object(
-	needs("faults", &shape{kinds: nodeArray, items: object(
-		needs("fault", aString), may("for", aString), may("count", integer(1, mostCount)), may("event", aString),
-		may("code", aString), may("bytes", integer(1, mostBytes)), may("on", aString), may("delay", aString),
+var faultsShape = shape.Object(
+	shape.Needs("faults", &shape.Shape{Kinds: shape.KindArray, Items: shape.Object(
+		shape.Needs("fault", aString), shape.May("for", aString), shape.May("count", shape.Integer(1, mostCount)), shape.May("event", aString),
+		shape.May("code", aString), shape.May("bytes", shape.Integer(1, mostBytes)), shape.May("on", aString), shape.May("delay", aString),
 	)}),
-	may("for", enum("next", "all", "running")),
+	shape.May("for", shape.Enum("next", "all", "running")),
 )
 
 // faultJSON is a fault that is asked for.
@@ -61,10 +63,10 @@ type faultJSON struct {
 func (f *faultJSON) options(path string) (FaultOptions, *problem) {
 	o := FaultOptions{Count: f.Count, Event: f.Event, Code: f.Code, Bytes: f.Bytes, On: f.On}
 	var p *problem
-	if o.For, p = duration(f.For, join(path, "for")); p != nil {
+	if o.For, p = duration(f.For, shape.Join(path, "for")); p != nil {
 		return o, p
 	}
-	o.Delay, p = duration(f.Delay, join(path, "delay"))
+	o.Delay, p = duration(f.Delay, shape.Join(path, "delay"))
 	return o, p
 }
 
@@ -75,7 +77,7 @@ func duration(text, path string) (time.Duration, *problem) {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
-		return 0, &problem{"invalid_value", fmt.Sprintf("Invalid '%s': write it as \"800ms\" or \"1.5s\".", path), path}
+		return 0, &problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid '%s': write it as \"800ms\" or \"1.5s\".", path), Param: path}
 	}
 	return d, nil
 }
@@ -158,7 +160,7 @@ func (s *Server) faultMaker(asked []faultJSON) (FaultMaker, *problem) {
 // faultProblem says why a fault that is asked for is none.
 func faultProblem(path string, err error) *problem {
 	if e, ok := errors.AsType[*FaultError](err); ok && e.Key != "" {
-		path = join(path, e.Key)
+		path = shape.Join(path, e.Key)
 	}
-	return &problem{"invalid_value", fmt.Sprintf("Invalid '%s': %s.", path, err), path}
+	return &problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid '%s': %s.", path, err), Param: path}
 }

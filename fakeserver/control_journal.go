@@ -47,7 +47,7 @@ func (s *Server) controlLog(w http.ResponseWriter, r *http.Request, scope string
 		}
 	}
 	if err != nil {
-		return &restError{http.StatusInternalServerError, problem{message: err.Error()}}
+		return &restError{http.StatusInternalServerError, problem{Message: err.Error()}}
 	}
 	w.Header().Set("Content-Type", "application/jsonl")
 	_, _ = w.Write(out.Bytes())

@@ -55,7 +55,7 @@ func readVerdict(r *http.Request) (*verdict, *restError) {
 		v.from = clientlint.Severity(text)
 	}
 	if !slices.Contains(clientlint.Severities(), v.from) {
-		return nil, badRequest(&problem{"invalid_value", fmt.Sprintf("Invalid 'severity': %q. Write notice, warning or error.", string(v.from)), "severity"})
+		return nil, badRequest(&problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid 'severity': %q. Write notice, warning or error.", string(v.from)), Param: "severity"})
 	}
 	known := reasonKinds()
 	for _, rule := range clientlint.Rules() {
@@ -66,8 +66,8 @@ func readVerdict(r *http.Request) (*verdict, *restError) {
 			continue
 		}
 		if !slices.Contains(known, name) {
-			return nil, badRequest(&problem{"invalid_value", fmt.Sprintf("Invalid 'allow': %q is none of the reasons, %s, and no rule of the lint.",
-				name, strings.Join(reasonKinds(), ", ")), "allow"})
+			return nil, badRequest(&problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid 'allow': %q is none of the reasons, %s, and no rule of the lint.",
+				name, strings.Join(reasonKinds(), ", ")), Param: "allow"})
 		}
 		v.allow[name] = true
 	}

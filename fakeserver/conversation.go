@@ -81,21 +81,21 @@ func (c *conversation) insert(it *item, after string) {
 // admit tells why a client may not create an item after another. Source: docs/fidelity.md.
 func (c *conversation) admit(it *wire.Item, after string) *problem {
 	if after != "" && after != rootItem && c.find(after) == nil {
-		return &problem{code: "item_create_invalid_previous_item_id",
-			message: fmt.Sprintf("Error adding item: the previous item with id '%s' does not exist.", after)}
+		return &problem{Code: "item_create_invalid_previous_item_id",
+			Message: fmt.Sprintf("Error adding item: the previous item with id '%s' does not exist.", after)}
 	}
 	if it.ID != "" && c.find(it.ID) != nil {
 		return alreadyThere(it.ID)
 	}
 	if it.Type == wire.ItemFunctionCallOutput && c.call(it.CallID) == nil {
-		return &problem{code: "invalid_tool_call_id",
-			message: fmt.Sprintf("Tool call ID '%s' not found in conversation.", it.CallID)}
+		return &problem{Code: "invalid_tool_call_id",
+			Message: fmt.Sprintf("Tool call ID '%s' not found in conversation.", it.CallID)}
 	}
 	return nil
 }
 
 func alreadyThere(id string) *problem {
-	return &problem{code: "item_create_duplicate_item_id", message: fmt.Sprintf("Error adding item: an item with id '%s' already exists.", id)}
+	return &problem{Code: "item_create_duplicate_item_id", Message: fmt.Sprintf("Error adding item: an item with id '%s' already exists.", id)}
 }
 
 // call returns the function call of an id, or nil.
@@ -112,8 +112,8 @@ func (c *conversation) call(callID string) *item {
 func (c *conversation) remove(id string) *problem {
 	i := slices.IndexFunc(c.items, func(x *item) bool { return x.wire.ID == id })
 	if i < 0 {
-		return &problem{code: "item_delete_invalid_item_id",
-			message: fmt.Sprintf("Error deleting item: the item with id '%s' does not exist.", id)}
+		return &problem{Code: "item_delete_invalid_item_id",
+			Message: fmt.Sprintf("Error deleting item: the item with id '%s' does not exist.", id)}
 	}
 	c.items[i].removed = true
 	c.items = slices.Delete(c.items, i, i+1)
@@ -124,14 +124,14 @@ func (c *conversation) remove(id string) *problem {
 func (c *conversation) truncate(id string, part, endMs int) *problem {
 	it := c.find(id)
 	if it == nil {
-		return &problem{code: "item_truncate_invalid_item_id", message: "Item with item_id not found: " + id}
+		return &problem{Code: "item_truncate_invalid_item_id", Message: "Item with item_id not found: " + id}
 	}
 	if it.wire.Role != wire.RoleAssistant || len(it.samples) == 0 || part != 0 {
-		return &problem{code: "unsupported_content_type", message: "Only model output audio messages can be truncated"}
+		return &problem{Code: "unsupported_content_type", Message: "Only model output audio messages can be truncated"}
 	}
 	if has := it.milliseconds(); endMs > has {
-		return &problem{code: "invalid_value",
-			message: fmt.Sprintf("Audio content of %dms is already shorter than %dms", has, endMs)}
+		return &problem{Code: "invalid_value",
+			Message: fmt.Sprintf("Audio content of %dms is already shorter than %dms", has, endMs)}
 	}
 	it.cut = true
 	it.samples = it.samples[:audio.Samples(wire.Duration(endMs), it.format.RateHz)]

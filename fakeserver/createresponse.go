@@ -23,7 +23,7 @@ func (s *session) createResponse(ev *wire.ResponseCreate) {
 
 func (s *session) admitResponse(r *response) *problem {
 	if s.transcribing() {
-		return &problem{message: "Responses are not available in a transcription session."}
+		return &problem{Message: "Responses are not available in a transcription session."}
 	}
 	if p := admitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
 		return p
@@ -66,7 +66,7 @@ func (s *session) admitVoice(r *response) *problem {
 }
 
 func voiceIsFixed() *problem {
-	return &problem{code: "cannot_update_voice", message: "Cannot update a conversation's voice if assistant audio is present."}
+	return &problem{Code: "cannot_update_voice", Message: "Cannot update a conversation's voice if assistant audio is present."}
 }
 
 // voiceName names a voice: a custom one by its id.
@@ -74,6 +74,6 @@ func voiceName(v wire.Voice) string { return v.Name + v.ID }
 
 // alreadyActive refuses a second response. Source: docs/fidelity.md.
 func alreadyActive(active *response) *problem {
-	return &problem{code: "conversation_already_has_active_response", message: fmt.Sprintf("Conversation already has an active "+
+	return &problem{Code: "conversation_already_has_active_response", Message: fmt.Sprintf("Conversation already has an active "+
 		"response in progress: %s. Wait until the response is finished before creating a new one.", active.id)}
 }

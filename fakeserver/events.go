@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -42,48 +43,48 @@ func tooMuch(sound []byte) *problem {
 	if len(sound) <= largestAppend {
 		return nil
 	}
-	return &problem{"string_above_max_length", fmt.Sprintf("Invalid 'audio': too much audio. Expected at most %d bytes, but got %d bytes instead.",
-		largestAppend, len(sound)), "audio"}
+	return &problem{Code: "string_above_max_length", Message: fmt.Sprintf("Invalid 'audio': too much audio. Expected at most %d bytes, but got %d bytes instead.",
+		largestAppend, len(sound)), Param: "audio"}
 }
 
 // inspect returns what is wrong with a frame that was decoded, or failed to be.
 func (s *session) inspect(text []byte, decodeErr error) *problem {
-	n, err := parseTree(text)
+	n, err := shape.Parse(text)
 	if err != nil {
-		return &problem{code: "invalid_json", message: "Invalid event: failed to parse JSON value. " + err.Error()}
+		return &problem{Code: "invalid_json", Message: "Invalid event: failed to parse JSON value. " + err.Error()}
 	}
-	if n.kind != nodeObject {
-		return &problem{"invalid_type", fmt.Sprintf("Invalid type for the event: expected an object, but got %s instead.", n.kind), ""}
+	if n.Kind != shape.KindObject {
+		return &problem{Code: "invalid_type", Message: fmt.Sprintf("Invalid type for the event: expected an object, but got %s instead.", n.Kind), Param: ""}
 	}
-	if n.count("type") > 1 {
-		return &problem{code: "invalid_json", message: "Invalid event: failed to parse JSON value. The key 'type' is there twice."}
+	if n.Count("type") > 1 {
+		return &problem{Code: "invalid_json", Message: "Invalid event: failed to parse JSON value. The key 'type' is there twice."}
 	}
-	if id := n.member("event_id"); id != nil && id.kind == nodeString && utf8.RuneCountInString(id.text) <= longestEventID {
-		s.current.id = id.text
+	if id := n.Member("event_id"); id != nil && id.Kind == shape.KindString && utf8.RuneCountInString(id.Text) <= longestEventID {
+		s.current.id = id.Text
 	}
-	if t := n.member("type"); t != nil && t.kind == nodeString {
-		s.current.event = t.text
+	if t := n.Member("type"); t != nil && t.Kind == shape.KindString {
+		s.current.event = t.Text
 	}
-	shape := clientEventShape
+	expected := clientEventShape
 	if s.callID != "" {
-		shape = callEventShape
+		expected = callEventShape
 	}
-	if p := shape.check(n, ""); p != nil {
+	if p := expected.Check(n, ""); p != nil {
 		return p
 	}
 	switch s.current.event {
 	case wire.TypeInputAudioBufferAppend:
-		return inspectAppend(n.member("audio").text == "", decodeErr)
+		return inspectAppend(n.Member("audio").Text == "", decodeErr)
 	case typeSessionClose, typeSessionAppend:
-		return &problem{"invalid_value", fmt.Sprintf("'%s' is only available in translation sessions.", s.current.event), "type"}
+		return &problem{Code: "invalid_value", Message: fmt.Sprintf("'%s' is only available in translation sessions.", s.current.event), Param: "type"}
 	}
 	if decodeErr == nil {
 		return nil
 	}
 	if t, ok := errors.AsType[*wire.TypeError](decodeErr); ok {
-		return &problem{"invalid_value", fmt.Sprintf("Invalid '%s': expected %s.", t.Path, t.Want), t.Path}
+		return &problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid '%s': expected %s.", t.Path, t.Want), Param: t.Path}
 	}
-	return &problem{code: "invalid_event", message: "Invalid event: " + decodeErr.Error()}
+	return &problem{Code: "invalid_event", Message: "Invalid event: " + decodeErr.Error()}
 }
 
 // inspectAppend returns what is wrong with the base64 of an append. Source: docs/fidelity.md.
@@ -95,7 +96,7 @@ func inspectAppend(empty bool, decodeErr error) *problem {
 	case decodeErr == nil:
 		return nil
 	}
-	return &problem{"invalid_value", "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got " + wrong + ".", "audio"}
+	return &problem{Code: "invalid_value", Message: "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got " + wrong + ".", Param: "audio"}
 }
 
 // dispatch handles an event that was found valid.

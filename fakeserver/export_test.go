@@ -79,7 +79,7 @@ func Inspect(frame []byte) (code, param string) {
 	s := new(session)
 	_, err := s.decoder.Client(frame)
 	if p := s.inspect(frame, err); p != nil {
-		return p.code, p.param
+		return p.Code, p.Param
 	}
 	return "", ""
 }

@@ -42,10 +42,10 @@ func (r *refusal) errorType() string { return cmp.Or(r.kind, invalidRequest) }
 
 // reason is that of the close frame.
 func (r *refusal) reason() string {
-	if r.code == "" {
+	if r.Code == "" {
 		return r.errorType()
 	}
-	return r.errorType() + "." + r.code
+	return r.errorType() + "." + r.Code
 }
 
 // rest returns a refused key as REST answers it.
@@ -55,8 +55,8 @@ func (r *refusal) rest() *restError { return &restError{http.StatusUnauthorized,
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
 	ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
 	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(subprotocols(r), "openai-beta.realtime-v1") {
-		return ask, &refusal{problem: problem{code: "beta_api_shape_disabled",
-			message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
+		return ask, &refusal{problem: problem{Code: "beta_api_shape_disabled",
+			Message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
 	}
 	secret, refused := s.authorize(r)
 	if refused != nil {
@@ -104,7 +104,7 @@ func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 		ask.model = cmp.Or(ask.update.Model, inURL, defaultModel)
 	}
 	if ask.model == "" {
-		return &refusal{problem: problem{code: "missing_model", message: "You must provide a model parameter, for example " +
+		return &refusal{problem: problem{Code: "missing_model", Message: "You must provide a model parameter, for example " +
 			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, close: closeBadRequest}
 	}
 	var known bool
@@ -118,14 +118,14 @@ func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 }
 
 func invalidModel(model string) problem {
-	return problem{code: "invalid_model", message: fmt.Sprintf("Model %q is not supported in realtime mode.", model)}
+	return problem{Code: "invalid_model", Message: fmt.Sprintf("Model %q is not supported in realtime mode.", model)}
 }
 
 // authorize looks at the key of a request. Where it is a client secret, that is returned.
 func (s *Server) authorize(r *http.Request) (*secret, *refusal) {
 	key := keyOf(r)
 	if key == "" {
-		return nil, &refusal{problem: problem{message: "Missing bearer or basic authentication in header"}, close: closeUnknownKey}
+		return nil, &refusal{problem: problem{Message: "Missing bearer or basic authentication in header"}, close: closeUnknownKey}
 	}
 	if key == s.opts.RequireKey {
 		return nil, nil
@@ -139,7 +139,7 @@ func (s *Server) authorize(r *http.Request) (*secret, *refusal) {
 	if s.opts.RequireKey == "" && !ephemeral {
 		return nil, nil
 	}
-	return nil, &refusal{problem: problem{code: "invalid_api_key", message: "Incorrect API key provided: " + masked(key) +
+	return nil, &refusal{problem: problem{Code: "invalid_api_key", Message: "Incorrect API key provided: " + masked(key) +
 		". You can find your API key at https://platform.openai.com/account/api-keys."}, close: closeUnknownKey}
 }
 
@@ -182,7 +182,7 @@ func refuseHandshake(conn *transport.Conn, r *refusal, c *chance) {
 	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{
 		EventID: c.id("event_", time.Now()),
 		Error: wire.Error{
-			Type: r.errorType(), Code: wire.OrNull(r.code), Message: r.message,
+			Type: r.errorType(), Code: wire.OrNull(r.Code), Message: r.Message,
 			Param: wire.Null[string](), EventID: wire.Null[string](),
 		},
 	})

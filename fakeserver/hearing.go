@@ -130,7 +130,7 @@ func (s *session) commit() {
 	h := &s.hearing
 	rate := h.buffer.format.RateHz
 	if got := audio.Duration(h.buffer.untaken(), rate); got < shortestCommit {
-		s.refuse(&problem{code: "input_audio_buffer_commit_empty", message: fmt.Sprintf("Error committing input audio buffer: "+
+		s.refuse(&problem{Code: "input_audio_buffer_commit_empty", Message: fmt.Sprintf("Error committing input audio buffer: "+
 			"buffer too small. Expected at least 100ms of audio, but buffer only has %.2fms of audio.",
 			float64(got)/float64(time.Millisecond))})
 		return

@@ -128,8 +128,8 @@ func textOf(w *wire.Item) string {
 func (s *session) retrieveItem(ev *wire.ConversationItemRetrieve) {
 	it := s.conv.find(ev.ItemID)
 	if it == nil {
-		s.refuse(&problem{code: "item_retrieve_invalid_item_id",
-			message: fmt.Sprintf("Error retrieving item: the item with id '%s' does not exist.", ev.ItemID)})
+		s.refuse(&problem{Code: "item_retrieve_invalid_item_id",
+			Message: fmt.Sprintf("Error retrieving item: the item with id '%s' does not exist.", ev.ItemID)})
 		return
 	}
 	s.send(&wire.ConversationItemRetrieved{Item: it.retrieved()})

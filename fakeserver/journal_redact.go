@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -84,8 +85,8 @@ func (r *redactor) value(key string, secret bool, depth int) error {
 		return err
 	}
 	if open, ok := token.(json.Delim); ok {
-		if depth == deepestTree {
-			return errTooDeep
+		if depth == shape.MaxDepth {
+			return shape.ErrTooDeep
 		}
 		return r.members(open, secret || key == "headers", depth+1)
 	}

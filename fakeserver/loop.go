@@ -176,7 +176,7 @@ func (s *session) handle(f frame) {
 		s.end(ending{code: closeNoText, reason: "a text frame is not UTF-8"})
 	} else if f.binary {
 		s.watch.arrived(&f, nil)
-		s.refuse(&problem{code: "invalid_event", message: "Expected a text WebSocket message; binary frames are not supported."})
+		s.refuse(&problem{Code: "invalid_event", Message: "Expected a text WebSocket message; binary frames are not supported."})
 	} else {
 		s.receive(&f)
 	}

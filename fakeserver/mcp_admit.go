@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -60,8 +61,8 @@ func (s *session) admitTools(tools []wire.Tool, path string) *problem {
 		}
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if labels[t.ServerLabel] {
-			return &problem{"invalid_value", fmt.Sprintf("Duplicate server_label: '%s'. Each MCP tool needs a label of its own.",
-				t.ServerLabel), at + ".server_label"}
+			return &problem{Code: "invalid_value", Message: fmt.Sprintf("Duplicate server_label: '%s'. Each MCP tool needs a label of its own.",
+				t.ServerLabel), Param: at + ".server_label"}
 		}
 		labels[t.ServerLabel] = true
 		if p := s.admitPlace(t, at); p != nil {
@@ -76,19 +77,19 @@ func (s *session) admitPlace(t *wire.Tool, at string) *problem {
 	_, given := places(t)
 	switch {
 	case given > 1:
-		return &problem{"mutually_exclusive_parameters", fmt.Sprintf("Mutually exclusive parameters: only one of '%[1]s.server_url', "+
-			"'%[1]s.connector_id', and '%[1]s.tunnel_id' may be given.", at), at}
+		return &problem{Code: "mutually_exclusive_parameters", Message: fmt.Sprintf("Mutually exclusive parameters: only one of '%[1]s.server_url', "+
+			"'%[1]s.connector_id', and '%[1]s.tunnel_id' may be given.", at), Param: at}
 	case given == 0 && s.mcp.of(t.ServerLabel) == nil:
-		return &problem{"missing_required_parameter", fmt.Sprintf("Missing required parameter: one of '%[1]s.server_url', "+
-			"'%[1]s.connector_id', and '%[1]s.tunnel_id'.", at), at + ".server_url"}
+		return &problem{Code: "missing_required_parameter", Message: fmt.Sprintf("Missing required parameter: one of '%[1]s.server_url', "+
+			"'%[1]s.connector_id', and '%[1]s.tunnel_id'.", at), Param: at + ".server_url"}
 	}
 	if u, err := url.Parse(t.ServerURL); t.ServerURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return &problem{"invalid_value", fmt.Sprintf("Invalid '%s.server_url': expected a URL, but got '%s' instead.", at, t.ServerURL), at + ".server_url"}
+		return &problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid '%s.server_url': expected a URL, but got '%s' instead.", at, t.ServerURL), Param: at + ".server_url"}
 	}
 	for name := range t.Headers.Or(nil) {
 		if strings.EqualFold(name, "Authorization") && t.Authorization != "" {
-			return &problem{"mutually_exclusive_parameters", fmt.Sprintf("Mutually exclusive parameters: '%[1]s.authorization' and "+
-				"'%[1]s.headers.%[2]s'.", at, name), at + ".authorization"}
+			return &problem{Code: "mutually_exclusive_parameters", Message: fmt.Sprintf("Mutually exclusive parameters: '%[1]s.authorization' and "+
+				"'%[1]s.headers.%[2]s'.", at, name), Param: at + ".authorization"}
 		}
 	}
 	return nil
@@ -100,20 +101,20 @@ func (s *session) admitApproval(it *wire.Item) *problem {
 	if it.Type != wire.ItemMCPApprovalResponse || s.mcp.approvals[id] != nil {
 		return nil
 	}
-	return &problem{code: "invalid_mcp_approval_request_id",
-		message: fmt.Sprintf("Approval request ID '%s' not found in conversation, or already answered.", id)}
+	return &problem{Code: "invalid_mcp_approval_request_id",
+		Message: fmt.Sprintf("Approval request ID '%s' not found in conversation, or already answered.", id)}
 }
 
 var (
-	filterFields      = []field{may("tool_names", listOfString), may("read_only", aBoolean)}
-	allowedToolsShape = &shape{kinds: nodeArray | nodeObject | nodeNull, items: aString, fields: filterFields}
-	approvalShape     = &shape{
-		kinds: nodeString | nodeObject | nodeNull, oneOf: []string{"always", "never"},
-		fields: []field{may("always", object(filterFields...)), may("never", object(filterFields...))},
+	filterFields      = []shape.Field{shape.May("tool_names", listOfString), shape.May("read_only", aBoolean)}
+	allowedToolsShape = &shape.Shape{Kinds: shape.KindArray | shape.KindObject | shape.KindNull, Items: aString, Fields: filterFields}
+	approvalShape     = &shape.Shape{
+		Kinds: shape.KindString | shape.KindObject | shape.KindNull, OneOf: []string{"always", "never"},
+		Fields: []shape.Field{shape.May("always", shape.Object(filterFields...)), shape.May("never", shape.Object(filterFields...))},
 	}
-	connectorShape = enum("connector_dropbox", "connector_gmail", "connector_googlecalendar", "connector_googledrive",
+	connectorShape = shape.Enum("connector_dropbox", "connector_gmail", "connector_googlecalendar", "connector_googledrive",
 		"connector_microsoftteams", "connector_outlookcalendar", "connector_outlookemail", "connector_sharepoint")
-	tunnelShape  = &shape{kinds: nodeString, pattern: regexp.MustCompile(`^tunnel_[a-z0-9]{32}$`)}
-	callersShape = &shape{kinds: nodeArray | nodeNull, filled: true, items: enum("direct", "programmatic")}
-	headersShape = &shape{kinds: nodeObject | nodeNull, anyKeys: aString}
+	tunnelShape  = &shape.Shape{Kinds: shape.KindString, Pattern: regexp.MustCompile(`^tunnel_[a-z0-9]{32}$`)}
+	callersShape = &shape.Shape{Kinds: shape.KindArray | shape.KindNull, NotEmpty: true, Items: shape.Enum("direct", "programmatic")}
+	headersShape = &shape.Shape{Kinds: shape.KindObject | shape.KindNull, AnyKeys: aString}
 )

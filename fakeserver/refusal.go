@@ -30,13 +30,13 @@ func (r Refusal) refusal(model string) *refusal {
 	case "":
 		return nil
 	case RefuseModel:
-		return &refusal{problem: problem{code: string(r),
-			message: fmt.Sprintf("The model `%s` does not exist or you do not have access to it.", model)}, close: closeNoAccess}
+		return &refusal{problem: problem{Code: string(r),
+			Message: fmt.Sprintf("The model `%s` does not exist or you do not have access to it.", model)}, close: closeNoAccess}
 	case RefuseQuota:
-		return &refusal{problem: problem{code: string(r),
-			message: "You exceeded your current quota, please check your plan and billing details."}, kind: string(r), close: closeTryLater}
+		return &refusal{problem: problem{Code: string(r),
+			Message: "You exceeded your current quota, please check your plan and billing details."}, kind: string(r), close: closeTryLater}
 	default:
-		return &refusal{problem: problem{code: string(r), message: "The account cannot be used."}, close: closeUnknownKey}
+		return &refusal{problem: problem{Code: string(r), Message: "The account cannot be used."}, close: closeUnknownKey}
 	}
 }
 
@@ -66,7 +66,7 @@ func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal, status i
 		s.refuseRequest(w, &restError{status, refused.problem})
 		return
 	}
-	body, err := json.Marshal(map[string]any{"error": map[string]string{"code": azureCode(refused), "message": refused.message}})
+	body, err := json.Marshal(map[string]any{"error": map[string]string{"code": azureCode(refused), "message": refused.Message}})
 	if err != nil {
 		s.log.Error("answer not written", "error", err)
 		status = http.StatusInternalServerError
@@ -84,7 +84,7 @@ func (s *Server) noteRefused(number int, ask *handshake, refused *refusal, statu
 	}
 	head := SessionJournal{
 		Session: number, Scope: ask.scope, Kind: KindRefused, Model: ask.model, CallID: ask.callID, UserAgent: ask.userAgent, Key: ask.key,
-		Over: true, Reason: refused.message, Code: refused.code, Status: status,
+		Over: true, Reason: refused.Message, Code: refused.Code, Status: status,
 	}
 	if status == 0 {
 		head.CloseCode = refused.close
@@ -109,5 +109,5 @@ func azureCode(r *refusal) string {
 	case closeBadRequest, closeNoAccess:
 		return "DeploymentNotFound"
 	}
-	return r.code
+	return r.Code
 }

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -24,12 +25,12 @@ type restError struct {
 }
 
 func invalidURL(r *http.Request) *restError {
-	return &restError{http.StatusNotFound, problem{message: fmt.Sprintf("Invalid URL (%s %s)", r.Method, r.URL.Path)}}
+	return &restError{http.StatusNotFound, problem{Message: fmt.Sprintf("Invalid URL (%s %s)", r.Method, r.URL.Path)}}
 }
 
 func wrongMethod(r *http.Request) *restError {
-	return &restError{http.StatusMethodNotAllowed, problem{code: "method_not_supported",
-		message: fmt.Sprintf("Not allowed to %s on %s. Use POST.", r.Method, r.URL.Path)}}
+	return &restError{http.StatusMethodNotAllowed, problem{Code: "method_not_supported",
+		Message: fmt.Sprintf("Not allowed to %s on %s. Use POST.", r.Method, r.URL.Path)}}
 }
 
 // badRequest answers what is wrong with a body.
@@ -48,12 +49,12 @@ type errorBody struct {
 // refuseRequest answers a request with an error.
 func (s *Server) refuseRequest(w http.ResponseWriter, e *restError) {
 	var body errorBody
-	body.Error.Message, body.Error.Type = e.message, invalidRequest
-	if e.param != "" {
-		body.Error.Param = &e.param
+	body.Error.Message, body.Error.Type = e.Message, invalidRequest
+	if e.Param != "" {
+		body.Error.Param = &e.Param
 	}
-	if e.code != "" {
-		body.Error.Code = &e.code
+	if e.Code != "" {
+		body.Error.Code = &e.Code
 	}
 	s.answerJSON(w, e.status, body)
 }
@@ -83,33 +84,33 @@ func (s *Server) markAnswer(w http.ResponseWriter) {
 }
 
 // readJSON reads a request's body, which must be a JSON object of a shape. An empty one counts as {}.
-func readJSON(w http.ResponseWriter, r *http.Request, want *shape) ([]byte, *restError) {
+func readJSON(w http.ResponseWriter, r *http.Request, want *shape.Shape) ([]byte, *restError) {
 	if e := requireJSON(r); e != nil {
 		return nil, e
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return nil, &restError{http.StatusRequestEntityTooLarge, problem{code: "request_too_large",
-			message: fmt.Sprintf("The request body is larger than %d bytes.", largestBody)}}
+		return nil, &restError{http.StatusRequestEntityTooLarge, problem{Code: "request_too_large",
+			Message: fmt.Sprintf("The request body is larger than %d bytes.", largestBody)}}
 	}
 	if err != nil {
-		return nil, badRequest(&problem{message: "The request body could not be read: " + err.Error()})
+		return nil, badRequest(&problem{Message: "The request body could not be read: " + err.Error()})
 	}
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	n, err := parseTree(body)
+	n, err := shape.Parse(body)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, badRequest(&problem{message: "The JSON body of the request could not be parsed: it ends within a value."})
+		return nil, badRequest(&problem{Message: "The JSON body of the request could not be parsed: it ends within a value."})
 	}
 	if err != nil {
-		return nil, badRequest(&problem{message: "The JSON body of the request could not be parsed: " + err.Error()})
+		return nil, badRequest(&problem{Message: "The JSON body of the request could not be parsed: " + err.Error()})
 	}
-	if n.kind != nodeObject {
-		return nil, badRequest(&problem{code: "invalid_type",
-			message: fmt.Sprintf("Invalid type for the body: expected an object, but got %s instead.", n.kind)})
+	if n.Kind != shape.KindObject {
+		return nil, badRequest(&problem{Code: "invalid_type",
+			Message: fmt.Sprintf("Invalid type for the body: expected an object, but got %s instead.", n.Kind)})
 	}
-	if p := want.check(n, ""); p != nil {
+	if p := want.Check(n, ""); p != nil {
 		return nil, badRequest(p)
 	}
 	return body, nil
@@ -121,7 +122,7 @@ func requireJSON(r *http.Request) *restError {
 	if kind, _, err := mime.ParseMediaType(given); given == "" || err == nil && kind == "application/json" {
 		return nil
 	}
-	return badRequest(&problem{code: "unsupported_content_type", message: fmt.Sprintf("Unsupported content type: '%s'. "+
+	return badRequest(&problem{Code: "unsupported_content_type", Message: fmt.Sprintf("Unsupported content type: '%s'. "+
 		"This method only accepts 'application/json' requests.", given)})
 }
 
@@ -130,7 +131,7 @@ func readSession(raw []byte) (*wire.Session, *problem) {
 	frame := append(append([]byte(`{"type":"session.update","session":`), raw...), '}')
 	ev, err := wire.DecodeClient(frame)
 	if err != nil {
-		return nil, &problem{code: "invalid_value", message: "Invalid session: " + err.Error(), param: "session"}
+		return nil, &problem{Code: "invalid_value", Message: "Invalid session: " + err.Error(), Param: "session"}
 	}
 	return &ev.(*wire.SessionUpdate).Session, nil
 }

@@ -6,6 +6,8 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 )
 
 // createCall answers POST /v1/realtime/calls, which offers WebRTC media. It carries none.
@@ -17,25 +19,25 @@ func (s *Server) createCall(_ http.ResponseWriter, r *http.Request, _ string) *r
 	switch kind, _, _ := mime.ParseMediaType(given); kind {
 	case "application/sdp", "multipart/form-data":
 	default:
-		return badRequest(&problem{code: "unsupported_content_type", message: fmt.Sprintf("Unsupported content type: '%s'. "+
+		return badRequest(&problem{Code: "unsupported_content_type", Message: fmt.Sprintf("Unsupported content type: '%s'. "+
 			"This method only accepts 'application/sdp' and 'multipart/form-data' requests.", given)})
 	}
-	return badRequest(&problem{code: "webrtc_not_supported", message: "voicesim does not carry WebRTC media. Connect a WebSocket to " +
+	return badRequest(&problem{Code: "webrtc_not_supported", Message: "voicesim does not carry WebRTC media. Connect a WebSocket to " +
 		"/v1/realtime, or let a phone call ring by its control endpoint, accept it, and connect with its call_id."})
 }
 
 // callAct is what a client may do to a call.
 type callAct struct {
-	body *shape
+	body *shape.Shape
 	do   func(s *Server, id string, body []byte) *problem
 }
 
 // callActs are the endpoints below /v1/realtime/calls/{id}. Source: docs/fidelity.md.
 var callActs = map[string]*callAct{
-	"accept": {&shape{kinds: nodeObject, by: "type", variants: sessionShape.variants[:1]}, (*Server).acceptCall}, // no transcription
-	"reject": {object(may("status_code", integer(300, 699))), (*Server).rejectCall},
-	"refer":  {object(needs("target_uri", aString)), (*Server).referCall},
-	"hangup": {object(), func(s *Server, id string, _ []byte) *problem { return s.endCall(id) }},
+	"accept": {&shape.Shape{Kinds: shape.KindObject, By: "type", Variants: sessionShape.Variants[:1]}, (*Server).acceptCall}, // no transcription
+	"reject": {shape.Object(shape.May("status_code", shape.Integer(300, 699))), (*Server).rejectCall},
+	"refer":  {shape.Object(shape.Needs("target_uri", aString)), (*Server).referCall},
+	"hangup": {shape.Object(), func(s *Server, id string, _ []byte) *problem { return s.endCall(id) }},
 }
 
 // actOnCall answers POST /v1/realtime/calls/{id}/{act}.
@@ -49,7 +51,7 @@ func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string,
 	}
 	if p := act.do(s, id, body); p != nil {
 		e := badRequest(p)
-		if p.code == noCall(id).code {
+		if p.Code == noCall(id).Code {
 			e.status = http.StatusNotFound
 		}
 		return e
@@ -65,12 +67,12 @@ func (s *Server) acceptCall(id string, body []byte) *problem {
 		return p
 	}
 	if _, p := s.effective(update); p != nil {
-		p.param = strings.TrimPrefix(p.param, "session.")
+		p.Param = strings.TrimPrefix(p.Param, "session.")
 		return p
 	}
 	now, _, p := s.calls.change(id, func(call *phoneCall) *problem {
 		if call.State != CallRinging {
-			return &problem{message: "The call has been accepted already."}
+			return &problem{Message: "The call has been accepted already."}
 		}
 		call.State, call.update = CallActive, update
 		return nil
@@ -89,11 +91,11 @@ func (s *Server) rejectCall(id string, body []byte) *problem {
 		StatusCode int `json:"status_code"`
 	}{defaultRejection}
 	if err := json.Unmarshal(body, &ask); err != nil {
-		return &problem{message: err.Error()}
+		return &problem{Message: err.Error()}
 	}
 	now, _, p := s.calls.change(id, func(call *phoneCall) *problem {
 		if call.State != CallRinging {
-			return &problem{message: "A call that has been accepted cannot be rejected."}
+			return &problem{Message: "A call that has been accepted cannot be rejected."}
 		}
 		call.State, call.StatusCode = CallRejected, ask.StatusCode
 		return nil
@@ -109,14 +111,14 @@ func (s *Server) referCall(id string, body []byte) *problem {
 		TargetURI string `json:"target_uri"`
 	}
 	if err := json.Unmarshal(body, &ask); err != nil {
-		return &problem{message: err.Error()}
+		return &problem{Message: err.Error()}
 	}
 	if !strings.HasPrefix(ask.TargetURI, "tel:") && !strings.HasPrefix(ask.TargetURI, "sip:") {
-		return &problem{"invalid_value", "Invalid 'target_uri': expected a tel: or sip: URI.", "target_uri"}
+		return &problem{Code: "invalid_value", Message: "Invalid 'target_uri': expected a tel: or sip: URI.", Param: "target_uri"}
 	}
 	now, _, p := s.calls.change(id, func(call *phoneCall) *problem {
 		if call.State != CallActive {
-			return &problem{message: "A call must be accepted before it can be transferred."}
+			return &problem{Message: "A call must be accepted before it can be transferred."}
 		}
 		call.ReferredTo = ask.TargetURI
 		return nil

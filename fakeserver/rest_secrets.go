@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,11 +17,11 @@ const (
 	defaultSecret  = 600
 )
 
-var secretShape = object(
-	may("expires_after", object(
-		may("anchor", enum("created_at")), may("seconds", integer(shortestSecret, longestSecret)),
+var secretShape = shape.Object(
+	shape.May("expires_after", shape.Object(
+		shape.May("anchor", shape.Enum("created_at")), shape.May("seconds", shape.Integer(shortestSecret, longestSecret)),
 	)),
-	may("session", sessionShape),
+	shape.May("session", sessionShape),
 )
 
 // secretRequest is the body of POST /v1/realtime/client_secrets.
@@ -50,7 +51,7 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 	ask := secretRequest{}
 	ask.ExpiresAfter.Seconds = defaultSecret
 	if err := json.Unmarshal(body, &ask); err != nil {
-		return badRequest(&problem{message: "The JSON body of the request could not be read: " + err.Error()})
+		return badRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 	}
 	sec := &secret{scope: scope, expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}
 	if ask.Session != nil {
@@ -73,12 +74,12 @@ func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.
 	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
 	shown, err := sessionJSON(effective)
 	if err != nil {
-		return badRequest(&problem{message: "The session could not be written: " + err.Error()})
+		return badRequest(&problem{Message: "The session could not be written: " + err.Error()})
 	}
 	value := s.desk.hexID(secretPrefix)
 	if !s.secrets.add(value, sec) {
-		return &restError{http.StatusTooManyRequests, problem{code: "rate_limit_exceeded",
-			message: fmt.Sprintf("There are %d valid client secrets already.", mostSecrets)}}
+		return &restError{http.StatusTooManyRequests, problem{Code: "rate_limit_exceeded",
+			Message: fmt.Sprintf("There are %d valid client secrets already.", mostSecrets)}}
 	}
 	s.answerJSON(w, http.StatusOK, secretAnswer{value, s.desk.unix(sec.expires), shown})
 	return nil
@@ -103,7 +104,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	profile, known := s.opts.Profiles[model]
 	if !known {
 		p := invalidModel(model)
-		p.param = "session.model"
+		p.Param = "session.model"
 		return nil, &p
 	}
 	if p := admitModalities(update.OutputModalities, "session.output_modalities"); p != nil {

@@ -115,7 +115,7 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope stri
 		return
 	}
 	if refusal != nil {
-		s.log.Info("connection refused", "session", number, "code", refusal.code)
+		s.log.Info("connection refused", "session", number, "code", refusal.Code)
 		s.noteRefused(number, &ask, refusal, 0)
 		refuseHandshake(conn, refusal, newChance(s.opts.Seed, number, s.made, s.epoch))
 		return

@@ -163,12 +163,12 @@ func (s *session) push(frame []byte) {
 func (s *session) refuse(p *problem) {
 	s.watch.refusing(p)
 	s.send(&wire.ErrorEvent{Error: wire.Error{
-		Type: invalidRequest, Code: wire.OrNull(p.code), Message: p.message,
-		Param: wire.OrNull(p.param), EventID: wire.OrNull(s.current.id),
+		Type: invalidRequest, Code: wire.OrNull(p.Code), Message: p.Message,
+		Param: wire.OrNull(p.Param), EventID: wire.OrNull(s.current.id),
 	}})
 	s.observe(&ClientProblem{
 		Session: s.number, Event: s.current.event, EventID: s.current.id,
-		Code: p.code, Message: p.message, Param: p.param,
+		Code: p.Code, Message: p.Message, Param: p.Param,
 	})
 }
 

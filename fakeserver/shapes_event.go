@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"regexp"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -29,97 +30,97 @@ const (
 )
 
 var (
-	itemID = &shape{kinds: nodeString, length: longestItemID}
-	idBase = []field{may("type", aString), may("event_id", &shape{kinds: nodeString | nodeNull, length: longestEventID})}
+	itemID = &shape.Shape{Kinds: shape.KindString, MaxLength: longestItemID}
+	idBase = []shape.Field{shape.May("type", aString), shape.May("event_id", &shape.Shape{Kinds: shape.KindString | shape.KindNull, MaxLength: longestEventID})}
 )
 
 var (
-	inputTextPart  = object(may("type", aString), needs("text", aString))
-	inputAudioPart = object(may("type", aString), needs("audio", aString), may("transcript", stringOrNull))
-	inputImagePart = object(may("type", aString), needs("image_url", &shape{kinds: nodeString, pattern: images}), may("detail", enum("auto", "low", "high")))
-	outputTextPart = object(may("type", aString), needs("text", aString))
+	inputTextPart  = shape.Object(shape.May("type", aString), shape.Needs("text", aString))
+	inputAudioPart = shape.Object(shape.May("type", aString), shape.Needs("audio", aString), shape.May("transcript", stringOrNull))
+	inputImagePart = shape.Object(shape.May("type", aString), shape.Needs("image_url", &shape.Shape{Kinds: shape.KindString, Pattern: images}), shape.May("detail", shape.Enum("auto", "low", "high")))
+	outputTextPart = shape.Object(shape.May("type", aString), shape.Needs("text", aString))
 )
 
-func content(variants ...variant) field {
-	return needs("content", &shape{kinds: nodeArray, items: &shape{kinds: nodeObject, by: "type", variants: variants}})
+func content(variants ...shape.Variant) shape.Field {
+	return shape.Needs("content", &shape.Shape{Kinds: shape.KindArray, Items: &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: variants}})
 }
 
 // itemFields are accepted with every item that a client creates.
-func itemFields(more ...field) *shape {
-	return object(append([]field{
-		may("id", itemID), may("type", aString), may("object", aString),
-		may("status", enum(wire.StatusCompleted, wire.StatusIncomplete, wire.StatusInProgress)),
+func itemFields(more ...shape.Field) *shape.Shape {
+	return shape.Object(append([]shape.Field{
+		shape.May("id", itemID), shape.May("type", aString), shape.May("object", aString),
+		shape.May("status", shape.Enum(wire.StatusCompleted, wire.StatusIncomplete, wire.StatusInProgress)),
 	}, more...)...)
 }
 
-var messageShape = &shape{kinds: nodeObject, by: "role", variants: []variant{
-	{wire.RoleUser, itemFields(may("role", aString), content(
-		variant{wire.ContentInputText, inputTextPart}, variant{wire.ContentInputAudio, inputAudioPart},
-		variant{wire.ContentInputImage, inputImagePart}))},
-	{wire.RoleAssistant, itemFields(may("role", aString), may("phase", enum(wire.PhaseCommentary, wire.PhaseFinalAnswer)),
-		content(variant{wire.ContentOutputText, outputTextPart}))},
-	{wire.RoleSystem, itemFields(may("role", aString), content(variant{wire.ContentInputText, inputTextPart}))},
+var messageShape = &shape.Shape{Kinds: shape.KindObject, By: "role", Variants: []shape.Variant{
+	{Value: wire.RoleUser, Shape: itemFields(shape.May("role", aString), content(
+		shape.Variant{Value: wire.ContentInputText, Shape: inputTextPart}, shape.Variant{Value: wire.ContentInputAudio, Shape: inputAudioPart},
+		shape.Variant{Value: wire.ContentInputImage, Shape: inputImagePart}))},
+	{Value: wire.RoleAssistant, Shape: itemFields(shape.May("role", aString), shape.May("phase", shape.Enum(wire.PhaseCommentary, wire.PhaseFinalAnswer)),
+		content(shape.Variant{Value: wire.ContentOutputText, Shape: outputTextPart}))},
+	{Value: wire.RoleSystem, Shape: itemFields(shape.May("role", aString), content(shape.Variant{Value: wire.ContentInputText, Shape: inputTextPart}))},
 }}
 
 var (
-	callID       = &shape{kinds: nodeString, length: longestItemID, pattern: names}
-	functionName = &shape{kinds: nodeString, length: longestFunction, pattern: names}
+	callID       = &shape.Shape{Kinds: shape.KindString, MaxLength: longestItemID, Pattern: names}
+	functionName = &shape.Shape{Kinds: shape.KindString, MaxLength: longestFunction, Pattern: names}
 )
 
 // newItems are the items that a client may create. An approval may have a longer id: the guide's
 // own sample builds one (docs/fidelity.md).
-var newItems = []variant{
-	{wire.ItemMessage, messageShape},
-	{wire.ItemFunctionCall, itemFields(needs("name", functionName), may("call_id", callID), needs("arguments", aString))},
-	{wire.ItemFunctionCallOutput, itemFields(needs("call_id", callID), needs("output", aString))},
-	{wire.ItemMCPApprovalResponse, object(
-		may("id", aString), may("type", aString), needs("approval_request_id", aString), needs("approve", aBoolean),
-		may("reason", stringOrNull),
+var newItems = []shape.Variant{
+	{Value: wire.ItemMessage, Shape: messageShape},
+	{Value: wire.ItemFunctionCall, Shape: itemFields(shape.Needs("name", functionName), shape.May("call_id", callID), shape.Needs("arguments", aString))},
+	{Value: wire.ItemFunctionCallOutput, Shape: itemFields(shape.Needs("call_id", callID), shape.Needs("output", aString))},
+	{Value: wire.ItemMCPApprovalResponse, Shape: shape.Object(
+		shape.May("id", aString), shape.May("type", aString), shape.Needs("approval_request_id", aString), shape.Needs("approve", aBoolean),
+		shape.May("reason", stringOrNull),
 	)},
 }
 
-var newItemShape = &shape{kinds: nodeObject, by: "type", variants: newItems}
+var newItemShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: newItems}
 
-var responseShape = object(
-	may("output_modalities", modalitiesShape), may("instructions", aString),
-	may("audio", object(may("output", object(may("format", audioFormatShape), may("voice", voiceShape))))),
-	may("tools", toolsShape), may("tool_choice", toolChoiceShape), may("parallel_tool_calls", aBoolean),
-	may("reasoning", reasoningShape.orNull()), may("max_output_tokens", maxTokensShape),
-	may("conversation", enum("auto", "none")),
-	may("metadata", &shape{
-		kinds: nodeObject | nodeNull, mostKeys: 16, longest: 64, anyKeys: &shape{kinds: nodeString, length: 512},
+var responseShape = shape.Object(
+	shape.May("output_modalities", modalitiesShape), shape.May("instructions", aString),
+	shape.May("audio", shape.Object(shape.May("output", shape.Object(shape.May("format", audioFormatShape), shape.May("voice", voiceShape))))),
+	shape.May("tools", toolsShape), shape.May("tool_choice", toolChoiceShape), shape.May("parallel_tool_calls", aBoolean),
+	shape.May("reasoning", reasoningShape.OrNull()), shape.May("max_output_tokens", maxTokensShape),
+	shape.May("conversation", shape.Enum("auto", "none")),
+	shape.May("metadata", &shape.Shape{
+		Kinds: shape.KindObject | shape.KindNull, MaxKeys: 16, MaxKeyLength: 64, AnyKeys: &shape.Shape{Kinds: shape.KindString, MaxLength: 512},
 	}),
-	may("prompt", promptShape.orNull()),
-	may("input", &shape{kinds: nodeArray, items: &shape{kinds: nodeObject, by: "type", variants: append([]variant{
-		{wire.ItemReference, object(may("type", aString), needs("id", aString))},
+	shape.May("prompt", promptShape.OrNull()),
+	shape.May("input", &shape.Shape{Kinds: shape.KindArray, Items: &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: append([]shape.Variant{
+		{Value: wire.ItemReference, Shape: shape.Object(shape.May("type", aString), shape.Needs("id", aString))},
 	}, newItems...)}}),
 )
 
 // event returns the shape of a client event with these fields beside type and event_id.
-func event(name string, fields ...field) variant {
-	return variant{name, object(append(idBase[:len(idBase):len(idBase)], fields...)...)}
+func event(name string, fields ...shape.Field) shape.Variant {
+	return shape.Variant{Value: name, Shape: shape.Object(append(idBase[:len(idBase):len(idBase)], fields...)...)}
 }
 
 // clientEventShape describes every event a client may send. The order is that of the list in the
 // live server's error message (docs/fidelity.md).
-var clientEventShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
-	event(wire.TypeSessionUpdate, needs("session", sessionShape)),
+var clientEventShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
+	event(wire.TypeSessionUpdate, shape.Needs("session", sessionShape)),
 	event(typeSessionClose),
-	event(wire.TypeInputAudioBufferAppend, needs("audio", aString)),
-	event(typeSessionAppend, needs("audio", aString)),
+	event(wire.TypeInputAudioBufferAppend, shape.Needs("audio", aString)),
+	event(typeSessionAppend, shape.Needs("audio", aString)),
 	event(wire.TypeInputAudioBufferCommit),
 	event(wire.TypeInputAudioBufferClear),
 	event(wire.TypeConversationItemCreate,
-		may("previous_item_id", stringOrNull), needs("item", newItemShape)),
+		shape.May("previous_item_id", stringOrNull), shape.Needs("item", newItemShape)),
 	event(wire.TypeConversationItemTruncate,
-		needs("item_id", aString), needs("content_index", aCount), needs("audio_end_ms", aCount)),
-	event(wire.TypeConversationItemDelete, needs("item_id", aString)),
-	event(wire.TypeConversationItemRetrieve, needs("item_id", aString)),
-	event(wire.TypeResponseCreate, may("response", responseShape.orNull())),
-	event(wire.TypeResponseCancel, may("response_id", stringOrNull)),
+		shape.Needs("item_id", aString), shape.Needs("content_index", aCount), shape.Needs("audio_end_ms", aCount)),
+	event(wire.TypeConversationItemDelete, shape.Needs("item_id", aString)),
+	event(wire.TypeConversationItemRetrieve, shape.Needs("item_id", aString)),
+	event(wire.TypeResponseCreate, shape.May("response", responseShape.OrNull())),
+	event(wire.TypeResponseCancel, shape.May("response_id", stringOrNull)),
 }}
 
 // callEventShape is for the control socket of a call, which has an output buffer too.
-var callEventShape = &shape{kinds: nodeObject, by: "type",
-	variants: append(clientEventShape.variants[:len(clientEventShape.variants):len(clientEventShape.variants)],
+var callEventShape = &shape.Shape{Kinds: shape.KindObject, By: "type",
+	Variants: append(clientEventShape.Variants[:len(clientEventShape.Variants):len(clientEventShape.Variants)],
 		event(wire.TypeOutputAudioBufferClear))}

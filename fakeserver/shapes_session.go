@@ -1,140 +1,119 @@
 package fakeserver
 
-import "github.com/voicesim/voicesim/wire"
+import (
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
+	"github.com/voicesim/voicesim/wire"
+)
 
 // Source of the shapes in this file and in shapes_event.go: docs/fidelity.md, after
 // the published schema (openapi.json, 2026-08).
 
 var (
-	aString  = &shape{kinds: nodeString}
-	aBoolean = &shape{kinds: nodeBoolean}
-	anObject = &shape{kinds: nodeObject, anyKeys: anything}
-	aCount   = &shape{kinds: nodeInteger, bounded: true, max: 1 << 31}
+	aString  = &shape.Shape{Kinds: shape.KindString}
+	aBoolean = &shape.Shape{Kinds: shape.KindBoolean}
+	anObject = &shape.Shape{Kinds: shape.KindObject, AnyKeys: shape.Anything}
+	aCount   = &shape.Shape{Kinds: shape.KindInteger, Bounded: true, Max: 1 << 31}
 
-	stringOrNull = &shape{kinds: nodeString | nodeNull}
-	listOfString = &shape{kinds: nodeArray, items: aString}
+	stringOrNull = &shape.Shape{Kinds: shape.KindString | shape.KindNull}
+	listOfString = &shape.Shape{Kinds: shape.KindArray, Items: aString}
 )
 
-func enum(values ...string) *shape { return &shape{kinds: nodeString, oneOf: values} }
-
-func object(fields ...field) *shape { return &shape{kinds: nodeObject, fields: fields} }
-
-// orNull returns s with null accepted as well.
-func (s *shape) orNull() *shape {
-	n := *s
-	n.kinds |= nodeNull
-	return &n
-}
-
-func integer(low, high float64) *shape {
-	return &shape{kinds: nodeInteger, bounded: true, min: low, max: high}
-}
-
-func decimal(low, high float64) *shape {
-	return &shape{kinds: nodeDecimal, bounded: true, min: low, max: high}
-}
-
-// needs marks a field as required.
-func needs(key string, s *shape) field { return field{key, s, true} }
-
-func may(key string, s *shape) field { return field{key, s, false} }
-
-var audioFormatShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
-	{wire.FormatPCM, object(may("type", aString), may("rate", integer(24000, 24000)))},
-	{wire.FormatPCMU, object(may("type", aString))},
-	{wire.FormatPCMA, object(may("type", aString))},
+var audioFormatShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
+	{Value: wire.FormatPCM, Shape: shape.Object(shape.May("type", aString), shape.May("rate", shape.Integer(24000, 24000)))},
+	{Value: wire.FormatPCMU, Shape: shape.Object(shape.May("type", aString))},
+	{Value: wire.FormatPCMA, Shape: shape.Object(shape.May("type", aString))},
 }}
 
-var transcriptionShape = object(
-	may("model", aString), may("language", stringOrNull), may("languages", listOfString.orNull()),
-	may("keywords", listOfString.orNull()), may("prompt", stringOrNull),
-	may("delay", enum("minimal", "low", "medium", "high", "xhigh").orNull()),
+var transcriptionShape = shape.Object(
+	shape.May("model", aString), shape.May("language", stringOrNull), shape.May("languages", listOfString.OrNull()),
+	shape.May("keywords", listOfString.OrNull()), shape.May("prompt", stringOrNull),
+	shape.May("delay", shape.Enum("minimal", "low", "medium", "high", "xhigh").OrNull()),
 )
 
-var noiseReductionShape = object(
-	needs("type", enum("near_field", "far_field")), may("strength", decimal(0, 1).orNull()),
+var noiseReductionShape = shape.Object(
+	shape.Needs("type", shape.Enum("near_field", "far_field")), shape.May("strength", shape.Decimal(0, 1).OrNull()),
 )
 
-var turnDetectionShape = &shape{kinds: nodeObject | nodeNull, by: "type", variants: []variant{
-	{wire.ServerVAD, object(
-		may("type", aString), may("threshold", decimal(0, 1)), may("prefix_padding_ms", aCount),
-		may("silence_duration_ms", aCount), may("idle_timeout_ms", integer(5000, 30000).orNull()),
-		may("create_response", aBoolean), may("interrupt_response", aBoolean),
+var turnDetectionShape = &shape.Shape{Kinds: shape.KindObject | shape.KindNull, By: "type", Variants: []shape.Variant{
+	{Value: wire.ServerVAD, Shape: shape.Object(
+		shape.May("type", aString), shape.May("threshold", shape.Decimal(0, 1)), shape.May("prefix_padding_ms", aCount),
+		shape.May("silence_duration_ms", aCount), shape.May("idle_timeout_ms", shape.Integer(5000, 30000).OrNull()),
+		shape.May("create_response", aBoolean), shape.May("interrupt_response", aBoolean),
 	)},
-	{wire.SemanticVAD, object(
-		may("type", aString), may("eagerness", enum("low", "medium", "high", "auto")),
-		may("create_response", aBoolean), may("interrupt_response", aBoolean),
+	{Value: wire.SemanticVAD, Shape: shape.Object(
+		shape.May("type", aString), shape.May("eagerness", shape.Enum("low", "medium", "high", "auto")),
+		shape.May("create_response", aBoolean), shape.May("interrupt_response", aBoolean),
 	)},
 }}
 
 // voiceShape takes the live server's voices by name, and a custom one by id.
 // Source: docs/fidelity.md.
-var voiceShape = &shape{
-	kinds:  nodeString | nodeObject,
-	oneOf:  []string{"alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"},
-	fields: []field{needs("id", aString)},
+var voiceShape = &shape.Shape{
+	Kinds:  shape.KindString | shape.KindObject,
+	OneOf:  []string{"alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"},
+	Fields: []shape.Field{shape.Needs("id", aString)},
 }
 
-var toolShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
-	{wire.ToolFunction, object(
-		may("type", aString), needs("name", functionName), may("description", aString), may("parameters", anObject),
+var toolShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
+	{Value: wire.ToolFunction, Shape: shape.Object(
+		shape.May("type", aString), shape.Needs("name", functionName), shape.May("description", aString), shape.May("parameters", anObject),
 	)},
-	{wire.ToolMCP, object(
-		may("type", aString), needs("server_label", &shape{kinds: nodeString, filled: true}), may("server_url", aString), may("connector_id", connectorShape),
-		may("tunnel_id", tunnelShape), may("authorization", aString), may("headers", headersShape),
-		may("allowed_tools", allowedToolsShape), may("allowed_callers", callersShape), may("require_approval", approvalShape),
-		may("server_description", aString), may("defer_loading", aBoolean),
+	{Value: wire.ToolMCP, Shape: shape.Object(
+		shape.May("type", aString), shape.Needs("server_label", &shape.Shape{Kinds: shape.KindString, NotEmpty: true}), shape.May("server_url", aString), shape.May("connector_id", connectorShape),
+		shape.May("tunnel_id", tunnelShape), shape.May("authorization", aString), shape.May("headers", headersShape),
+		shape.May("allowed_tools", allowedToolsShape), shape.May("allowed_callers", callersShape), shape.May("require_approval", approvalShape),
+		shape.May("server_description", aString), shape.May("defer_loading", aBoolean),
 	)},
 }}
 
-var toolChoiceShape = &shape{
-	kinds: nodeString | nodeObject, oneOf: []string{"none", "auto", "required"},
-	by: "type", variants: []variant{
-		{wire.ToolFunction, object(may("type", aString), needs("name", aString))},
-		{wire.ToolMCP, object(may("type", aString), needs("server_label", aString), may("name", stringOrNull))},
+var toolChoiceShape = &shape.Shape{
+	Kinds: shape.KindString | shape.KindObject, OneOf: []string{"none", "auto", "required"},
+	By: "type", Variants: []shape.Variant{
+		{Value: wire.ToolFunction, Shape: shape.Object(shape.May("type", aString), shape.Needs("name", aString))},
+		{Value: wire.ToolMCP, Shape: shape.Object(shape.May("type", aString), shape.Needs("server_label", aString), shape.May("name", stringOrNull))},
 	},
 }
 
 var (
-	modalitiesShape = &shape{kinds: nodeArray, items: enum("text", "audio")}
-	toolsShape      = &shape{kinds: nodeArray, items: toolShape}
-	reasoningShape  = object(may("effort", enum("minimal", "low", "medium", "high", "xhigh")))
-	maxTokensShape  = &shape{kinds: nodeInteger | nodeString, bounded: true, min: 1, max: 4096, oneOf: []string{"inf"}}
-	promptShape     = object(needs("id", aString), may("version", stringOrNull), may("variables", anObject.orNull()))
-	tracingShape    = &shape{kinds: nodeString | nodeObject | nodeNull, oneOf: []string{"auto"}, fields: []field{
-		may("workflow_name", aString), may("group_id", aString), may("metadata", anything),
+	modalitiesShape = &shape.Shape{Kinds: shape.KindArray, Items: shape.Enum("text", "audio")}
+	toolsShape      = &shape.Shape{Kinds: shape.KindArray, Items: toolShape}
+	reasoningShape  = shape.Object(shape.May("effort", shape.Enum("minimal", "low", "medium", "high", "xhigh")))
+	maxTokensShape  = &shape.Shape{Kinds: shape.KindInteger | shape.KindString, Bounded: true, Min: 1, Max: 4096, OneOf: []string{"inf"}}
+	promptShape     = shape.Object(shape.Needs("id", aString), shape.May("version", stringOrNull), shape.May("variables", anObject.OrNull()))
+	tracingShape    = &shape.Shape{Kinds: shape.KindString | shape.KindObject | shape.KindNull, OneOf: []string{"auto"}, Fields: []shape.Field{
+		shape.May("workflow_name", aString), shape.May("group_id", aString), shape.May("metadata", shape.Anything),
 	}}
-	truncationShape = &shape{kinds: nodeString | nodeObject, oneOf: []string{"auto", "disabled"}, fields: []field{
-		needs("type", enum("retention_ratio")), needs("retention_ratio", decimal(0, 1)),
-		may("token_limits", object(may("post_instructions", aCount))),
+	truncationShape = &shape.Shape{Kinds: shape.KindString | shape.KindObject, OneOf: []string{"auto", "disabled"}, Fields: []shape.Field{
+		shape.Needs("type", shape.Enum("retention_ratio")), shape.Needs("retention_ratio", shape.Decimal(0, 1)),
+		shape.May("token_limits", shape.Object(shape.May("post_instructions", aCount))),
 	}}
-	includeShape = &shape{kinds: nodeArray | nodeNull, items: enum("item.input_audio_transcription.logprobs")}
+	includeShape = &shape.Shape{Kinds: shape.KindArray | shape.KindNull, Items: shape.Enum("item.input_audio_transcription.logprobs")}
 )
 
-func audioInputShape() *shape {
-	return object(
-		may("format", audioFormatShape), may("transcription", transcriptionShape.orNull()),
-		may("noise_reduction", noiseReductionShape.orNull()), may("turn_detection", turnDetectionShape),
+func audioInputShape() *shape.Shape {
+	return shape.Object(
+		shape.May("format", audioFormatShape), shape.May("transcription", transcriptionShape.OrNull()),
+		shape.May("noise_reduction", noiseReductionShape.OrNull()), shape.May("turn_detection", turnDetectionShape),
 	)
 }
 
-var realtimeShape = object(
-	may("type", aString), may("model", aString), may("output_modalities", modalitiesShape), may("instructions", aString),
-	may("audio", object(
-		may("input", audioInputShape()),
-		may("output", object(
-			may("format", audioFormatShape), may("voice", voiceShape), may("speed", decimal(0.25, 1.5)),
+var realtimeShape = shape.Object(
+	shape.May("type", aString), shape.May("model", aString), shape.May("output_modalities", modalitiesShape), shape.May("instructions", aString),
+	shape.May("audio", shape.Object(
+		shape.May("input", audioInputShape()),
+		shape.May("output", shape.Object(
+			shape.May("format", audioFormatShape), shape.May("voice", voiceShape), shape.May("speed", shape.Decimal(0.25, 1.5)),
 		)),
 	)),
-	may("include", includeShape), may("tools", toolsShape), may("tool_choice", toolChoiceShape),
-	may("parallel_tool_calls", aBoolean), may("reasoning", reasoningShape.orNull()), may("max_output_tokens", maxTokensShape),
-	may("truncation", truncationShape), may("prompt", promptShape.orNull()), may("tracing", tracingShape),
+	shape.May("include", includeShape), shape.May("tools", toolsShape), shape.May("tool_choice", toolChoiceShape),
+	shape.May("parallel_tool_calls", aBoolean), shape.May("reasoning", reasoningShape.OrNull()), shape.May("max_output_tokens", maxTokensShape),
+	shape.May("truncation", truncationShape), shape.May("prompt", promptShape.OrNull()), shape.May("tracing", tracingShape),
 )
 
-var transcriptionSessionShape = object(
-	may("type", aString), may("audio", object(may("input", audioInputShape()))), may("include", includeShape),
+var transcriptionSessionShape = shape.Object(
+	shape.May("type", aString), shape.May("audio", shape.Object(shape.May("input", audioInputShape()))), shape.May("include", includeShape),
 )
 
-var sessionShape = &shape{kinds: nodeObject, by: "type", variants: []variant{
-	{wire.SessionRealtime, realtimeShape}, {wire.SessionTranscription, transcriptionSessionShape},
+var sessionShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
+	{Value: wire.SessionRealtime, Shape: realtimeShape}, {Value: wire.SessionTranscription, Shape: transcriptionSessionShape},
 }}

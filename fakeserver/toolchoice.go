@@ -25,7 +25,7 @@ func admitToolChoice(choice wire.ToolChoice, tools []wire.Tool, path string) *pr
 	if choice.Type == wire.ToolFunction {
 		name = choice.Name.Or("")
 	}
-	return &problem{"invalid_value", fmt.Sprintf("Tool choice '%s' not found in 'tools' parameter.", name), path}
+	return &problem{Code: "invalid_value", Message: fmt.Sprintf("Tool choice '%s' not found in 'tools' parameter.", name), Param: path}
 }
 
 // toolChoice returns the choice of tools in force for a response.

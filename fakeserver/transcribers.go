@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -102,7 +103,7 @@ func admitSettings(model string, t *wire.Transcription, path string, anyName boo
 		for i, t := range transcribers {
 			names[i] = t.name
 		}
-		return invalidValue(model, names, path+"model")
+		return shape.InvalidValue(model, names, path+"model")
 	case t.Prompt.Or("") != "" && !by.prompt:
 		return unsupportedFor("Prompt", path+"prompt")
 	case len(t.Languages) > 0 && !by.hints:
@@ -117,5 +118,5 @@ func admitSettings(model string, t *wire.Transcription, path string, anyName boo
 
 // unsupportedFor refuses a setting that the model of transcription does not take.
 func unsupportedFor(what, path string) *problem {
-	return &problem{"invalid_value", what + " is not supported for this transcription model.", path}
+	return &problem{Code: "invalid_value", Message: what + " is not supported for this transcription model.", Param: path}
 }

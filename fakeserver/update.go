@@ -23,9 +23,9 @@ func (s *session) update(u *wire.Session) {
 func (s *session) admitUpdate(u *wire.Session) *problem {
 	if u.Type != s.config.Type {
 		if s.transcribing() {
-			return &problem{message: "Passing a realtime session update event to a transcription session is not allowed."}
+			return &problem{Message: "Passing a realtime session update event to a transcription session is not allowed."}
 		}
-		return &problem{message: "Passing a transcription session update event to a realtime session is not allowed."}
+		return &problem{Message: "Passing a transcription session update event to a realtime session is not allowed."}
 	}
 	if p := admitModalities(u.OutputModalities, "session.output_modalities"); p != nil {
 		return p
@@ -52,7 +52,7 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 		return nil
 	}
 	if speed, ok := u.Audio.Output.Speed.Value(); ok && s.answers.active != nil && speed != s.config.Audio.Output.Speed.Or(1) {
-		return &problem{code: "cannot_update_speed", message: "Cannot update the speed while a response is in progress."}
+		return &problem{Code: "cannot_update_speed", Message: "Cannot update the speed while a response is in progress."}
 	}
 	voice := voiceName(u.Audio.Output.Voice)
 	if voice == "" || s.config.Audio.Output == nil {
@@ -69,7 +69,7 @@ func admitTracing(now, next wire.Opt[wire.Tracing]) *problem {
 	if !now.IsSome() || next.IsAbsent() || reflect.DeepEqual(now, next) {
 		return nil
 	}
-	return &problem{"cannot_update_tracing", "Cannot update tracing once it is enabled.", "session.tracing"}
+	return &problem{Code: "cannot_update_tracing", Message: "Cannot update tracing once it is enabled.", Param: "session.tracing"}
 }
 
 // admitModalities refuses text and audio together. Source: docs/fidelity.md; wording after the
@@ -78,8 +78,8 @@ func admitModalities(m []string, path string) *problem {
 	if m == nil || len(m) == 1 {
 		return nil
 	}
-	return &problem{"invalid_value", fmt.Sprintf("Invalid modalities: %s. Supported combinations are: ['text'] and ['audio'].",
-		listed(m)), path}
+	return &problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid modalities: %s. Supported combinations are: ['text'] and ['audio'].",
+		listed(m)), Param: path}
 }
 
 func listed(values []string) string {
@@ -109,5 +109,5 @@ func (s *session) admitReasoning(r wire.Opt[wire.Reasoning], parallel wire.Opt[b
 	default:
 		return nil
 	}
-	return &problem{"unsupported_parameter", fmt.Sprintf("Unsupported parameter: '%s' is not supported with this model.", key), key}
+	return &problem{Code: "unsupported_parameter", Message: fmt.Sprintf("Unsupported parameter: '%s' is not supported with this model.", key), Param: key}
 }

@@ -86,7 +86,7 @@ func (w *watch) refusing(p *problem) {
 	if w == nil {
 		return
 	}
-	w.refused = cmp.Or(p.code, "refused")
+	w.refused = cmp.Or(p.Code, "refused")
 }
 
 // handled completes what [watch.arrived] began.

@@ -13,6 +13,7 @@ func Floors() map[string][]string {
 	plan := map[string][]string{
 		"audio":                {},
 		"internal/contain":     {},
+		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
 		"internal/words":       {},
 		"internal/names":       {},
@@ -40,7 +41,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
