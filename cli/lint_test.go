@@ -19,7 +19,7 @@ var _ = Describe("--lint", func() {
 		call := &reports.Call{Scenario: scenarios.New("a", "b"), Result: &judge.Result{
 			Verdict: verdict, Findings: []judge.LintFinding{{LintFinding: timeline.LintFinding{Rule: "unanswered-call", Severity: "warning"}}},
 		}}
-		p := &played{run: &reports.Run{Lint: counting(value), Calls: []*reports.Call{call}}}
+		p := &reports.Run{Lint: counting(value), Calls: []*reports.Call{call}}
 		var out bytes.Buffer
 		err := report(context.Background(), &out, &runFlags{}, p)
 		Expect(exitCode(context.Background(), err)).To(Equal(code))

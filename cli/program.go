@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/visible"
 )
 
 // Program is the command line. The zero value is voicesim itself.
@@ -33,8 +34,10 @@ func Main(known harness.Agents) {
 }
 
 // Run runs a command line, without the name of the program in front, and returns the exit code. A cancelled
-// ctx ends it as an interrupt does. Nil args are a command line without arguments.
+// ctx ends it as an interrupt does. Nil args are a command line without arguments. Control characters and those that
+// turn the order of others are printed as \x1b and \u202e.
 func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	stdout, stderr = visible.NewWriter(stdout), visible.NewWriter(stderr)
 	root := p.newRoot()
 	root.SetArgs(append([]string{}, args...)) // nil would mean those of the process
 	root.SetOut(stdout)

@@ -31,6 +31,7 @@ type runFlags struct {
 	parallel int
 	lint     string
 	noSound  bool
+	script   bool // print transcripts
 	quiet    bool
 	verbose  bool
 }
@@ -50,13 +51,14 @@ func (p *Program) newRun() *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml and a WAV file a call into this folder")
+	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
 	fl.StringSliceVarP(&f.tags, "tag", "t", nil, "play only scenarios with one of these tags")
 	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
+	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call below its line")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass or have findings, and the last line")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "log what the simulator and the runtime do on standard error")
 	return cmd
@@ -106,15 +108,9 @@ func tagged(all []*scenarios.Scenario, tags []string) []*scenarios.Scenario {
 	})
 }
 
-// played is a run with its recordings.
-type played struct {
-	run   *reports.Run
-	calls []*harness.Call
-}
-
 // play plays the scenarios and prints a line for each in their order, as soon as those before it are
 // done.
-func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.Scenario, opts *harness.Options) *played {
+func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.Scenario, opts *harness.Options) *reports.Run {
 	calls := make([]*reports.Call, len(scs))
 	out := &reports.Run{Clock: f.clock, Target: "simulator", Seed: f.seed, Version: version(), Lint: counting(f.lint), Calls: calls}
 	printed := 0
@@ -122,28 +118,38 @@ func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.S
 		if f.lint == lintOff {
 			c.Result.Findings = nil
 		}
-		calls[i] = &reports.Call{Scenario: c.Scenario, Result: c.Result, SHA256: c.SHA256}
+		calls[i] = &reports.Call{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256}
 		for printed < len(calls) && calls[printed] != nil {
 			if r := calls[printed].Result; !f.quiet || r.Verdict != judge.VerdictPassed || len(r.Findings) > 0 {
-				reports.Line(stdout, out, calls[printed])
+				f.print(stdout, out, calls[printed])
 			}
 			printed++
 		}
 	})
 	out.Started, out.Wall = hr.Started, hr.Wall
-	return &played{calls: hr.Calls, run: out}
+	return out
+}
+
+// print prints a call.
+func (f *runFlags) print(stdout io.Writer, run *reports.Run, c *reports.Call) {
+	if !f.script {
+		_ = reports.Line(stdout, run, c) // the last line tells that nothing can be printed
+		return
+	}
+	_ = reports.Transcript(stdout, run, c)
+	fmt.Fprintln(stdout)
 }
 
 // report writes the files and the last line, and returns what the verdicts amount to.
-func report(ctx context.Context, stdout io.Writer, f *runFlags, p *played) error {
-	err := reports.Summary(stdout, p.run)
+func report(ctx context.Context, stdout io.Writer, f *runFlags, run *reports.Run) error {
+	err := reports.Summary(stdout, run)
 	if f.out != "" {
-		err = errors.Join(err, writeOut(f.out, p, !f.noSound))
+		err = errors.Join(err, writeOut(f.out, run, !f.noSound))
 	}
 	if err != nil {
 		return err
 	}
-	switch t := p.run.Totals(); {
+	switch t := run.Totals(); {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case t.Errors > 0:

@@ -109,6 +109,56 @@ var _ = Describe("voicesim run", func() {
 		Expect(xml.Unmarshal(data, new(any))).To(Succeed())
 	})
 
+	It("writes a transcript and a timeline of each call, which two plays have alike to the byte", func() {
+		files := func() map[string]string {
+			out := GinkgoT().TempDir()
+			Expect(voicesim("run", "--out", out, "--no-sound", "-j", "3").code).To(Equal(exitOK))
+			entries, err := os.ReadDir(filepath.Join(out, "calls"))
+			Expect(err).NotTo(HaveOccurred())
+			texts := map[string]string{}
+			for _, e := range entries {
+				text, err := os.ReadFile(filepath.Join(out, "calls", e.Name()))
+				Expect(err).NotTo(HaveOccurred())
+				texts[e.Name()] = string(text)
+			}
+			return texts
+		}
+		first := files()
+		Expect(first).To(HaveLen(16))
+		Expect(first["order-status.jsonl"]).To(HavePrefix(`{"timeline":1,"scenario":"order status",`))
+		Expect(first["order-status.txt"]).To(ContainSubstring("Caller     Hi, where's my order A1001?\n"))
+		Expect(first["refund-needs-billing-and-an-approval.txt"]).To(And(
+			ContainSubstring("handoff    from Support to Billing\n"),
+			ContainSubstring("Billing    I can help with that [not heard: refund. Can you confirm the order number?]\n"),
+			ContainSubstring("cut        the caller stops the agent: 1.00 s of the answer were heard\n"),
+			ContainSubstring("approval   issue_refund approved after 2.01 s\n"),
+			ContainSubstring(`[not heard: refund is on its way to card 4111 1111 1111 1111]`),
+			ContainSubstring("guardrail  no_card_numbers stops this answer\n"),
+		))
+		Expect(files()).To(Equal(first))
+	})
+
+	It("prints transcripts, from which it can be said what went wrong", func() {
+		dir := write(map[string]string{"a.yaml": passing, "b.yaml": failing})
+		o := voicesim("run", "--transcript", dir)
+		Expect(o.code).To(Equal(exitFailed))
+		Expect(o.stdout).To(And(HavePrefix("PASS   the day"), MatchRegexp(`\n\nFAIL   the wrong day`),
+			ContainSubstring("Caller     Where is order A1001?\n"), ContainSubstring("Support    Tuesday.\n"),
+			ContainSubstring(`FAIL       missing: caller should hear "Wednesday"`), ContainSubstring("What went wrong\n"), ContainSubstring("What to do: ")))
+		Expect(voicesim("run", "--transcript", "-q", dir).stdout).To(HavePrefix("FAIL "))
+	})
+
+	It("prints nothing that rewrites a terminal", func() {
+		dir := write(map[string]string{"a.yaml": strings.Replace(passing, "the day", `"\e[2Jthe\u202e day"`, 1), "b.yaml": "name: \u202ex\nagent: x\x07\n"})
+		for _, command := range []string{"run", "list", "validate"} {
+			o := voicesim(command, filepath.Join(dir, "a.yaml"))
+			Expect(o.stdout+o.stderr).NotTo(MatchRegexp(`[\x1b\x{202e}]`), command)
+			o = voicesim(command, dir)
+			Expect(o.stdout+o.stderr).NotTo(MatchRegexp(`[\x07\x1b\x{202e}]`), command)
+		}
+		Expect(voicesim("run", filepath.Join(dir, "a.yaml")).stdout).To(HavePrefix(`PASS   \x1b[2Jthe\u202e day`))
+	})
+
 	It("writes the same results twice, but for the run and the wall time", func() {
 		once := func() string {
 			out := GinkgoT().TempDir()

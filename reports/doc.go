@@ -1,11 +1,24 @@
-// Package reports renders results: results.json, JUnit, the terminal, and one stereo WAV a call.
+// Package reports renders results: results.json, JUnit, the terminal, transcripts, timelines, and one stereo WAV a
+// call.
 //
 // A [Run] is what a command has played. Each renderer takes it, or one [Call] of it, and a writer;
 // none of them opens a file or asks for the time. The same run gives the same bytes.
 //
-//	reports.JSON(w, run)          // results.json, the form that machines read
-//	reports.JUnit(w, run)         // for CI servers
-//	reports.Line(w, run, call)    // one line a call on the terminal, and its failures
-//	reports.Summary(w, run)       // the last line
-//	reports.WAV(w, recording)     // left what the caller sent, right what was heard of the agent
+//	reports.JSON(w, run)               // results.json, the form that machines read
+//	reports.JUnit(w, run)              // for CI servers
+//	reports.Line(w, run, call)         // one line a call on the terminal, and its failures with the moments around them
+//	reports.Summary(w, run)            // the last line
+//	reports.Transcript(w, run, call)   // the call as a person would write it down
+//	reports.Timeline(w, call)          // its records as lines of JSON
+//	reports.WAV(w, recording)          // left what the caller sent, right what was heard of the agent
+//
+// # How a transcript is made
+//
+//	records ──► scribe ──► rows in order of time ──► Transcript, and the moments below a failure
+//	              ├ turns: the caller's lines, and what the server made of them
+//	              ├ speech: what was heard, aligned (units) with what the model made
+//	              ├ deeds: tools, approvals, handoffs
+//	              └ model: what stopped the agent, what went wrong with the model
+//
+// A row begins with a record and is completed by later ones; nothing is written before the last record.
 package reports

@@ -1,10 +1,12 @@
 package reports
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/visible"
 	"github.com/voicesim/voicesim/judge"
 )
 
@@ -109,10 +111,15 @@ func JSON(w io.Writer, run *Run) error {
 	for i, c := range run.Calls {
 		doc.Results[i] = resultOf(c)
 	}
-	enc := json.NewEncoder(w)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	if err := enc.Encode(doc); err != nil {
+		return err
+	}
+	_, err := w.Write(visible.JSON(text.Bytes()))
+	return err
 }
 
 // resultOf is a call as it stands in results.json. Lists are never null.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/visible"
 	"github.com/voicesim/voicesim/judge"
 )
 
@@ -83,7 +84,7 @@ func JUnit(w io.Writer, run *Run) error {
 // caseOf is a call as a test case.
 func caseOf(run *Run, c *Call) junitCase {
 	out := junitCase{
-		Name: c.Scenario.Name, Class: className(c.Scenario.File), File: c.Scenario.File, Line: c.Scenario.Pos.Line,
+		Name: visible.Text(c.Scenario.Name), Class: visible.Text(className(c.Scenario.File)), File: visible.Text(c.Scenario.File), Line: c.Scenario.Pos.Line,
 		Time: seconds(ms(c.Result.Length)),
 	}
 	switch c.Result.Verdict {
@@ -152,12 +153,12 @@ func firstLine(text string) string {
 	return xmlText(line)
 }
 
-// xmlText drops what XML 1.0 cannot hold.
+// xmlText is a text as XML 1.0 can hold it, and as it can be read.
 func xmlText(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r != 0xFFFE && r != 0xFFFF) {
-			return r
+		if r == 0xFFFE || r == 0xFFFF {
+			return -1
 		}
-		return -1
-	}, text)
+		return r
+	}, visible.Lines(text))
 }

@@ -134,8 +134,10 @@ var _ = Describe("The terminal", func() {
 			"FAIL   refund                                              20.0 s\n" +
 			"       calls/refund.yaml:13:5  late  caller should hear \"arrive <Tuesday>\"\n" +
 			"          it began at 4.04 s: 0.24 s late\n" +
+			"          What to do: look at the timeline between the two moments named. `within` counts from the end of the\n" +
+			"          last act above, for `interrupted` from its start; `since` counts from elsewhere.\n" +
 			"       calls/refund.yaml:20  not judged  expect heard \"card\"\n" +
-			"ERROR  broken                                               0.0 s  connect: refused\n       second line\x00\n" +
+			"ERROR  broken                                               0.0 s  connect: refused\n       second line\\x00\n" +
 			"SKIP   later                                                0.0 s  waits for the new desk\n"))
 	})
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // Run is a number of calls that were played by one command.
@@ -23,13 +24,14 @@ type Run struct {
 type Call struct {
 	Scenario  *scenarios.Scenario
 	Result    *judge.Result
-	SHA256    string     // fingerprint of the timeline; "" when nothing was recorded
-	Artifacts []Artifact // files that belong to the call
+	Recording *timeline.Recording // nil when the call could not be played
+	SHA256    string              // fingerprint of the timeline; "" when nothing was recorded
+	Artifacts []Artifact          // files that belong to the call
 }
 
 // Artifact is a file that belongs to a call.
 type Artifact struct {
-	Kind string `json:"kind"` // "wav"
+	Kind string `json:"kind"` // "wav", "transcript" or "timeline"
 	Path string `json:"path"` // relative to the results, with slashes
 }
 

@@ -3,8 +3,10 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/internal/visible"
 	"github.com/voicesim/voicesim/judge"
 )
 
@@ -16,34 +18,66 @@ var marks = map[judge.Verdict]string{
 	judge.VerdictSkipped: "SKIP",
 }
 
-// Line writes one line about a call, and below it, indented, what failed, what was not judged, and what the
-// simulated server found wrong with its client. A call that passed and broke the protocol is marked LINT.
+// margin stands before what is written below a call's line.
+const margin = "       "
+
+// Line writes one line about a call, and below it, indented, what failed with the moments around it and what to do,
+// what was not looked at, and what the simulated server found wrong with its client. A call that passed and broke the
+// protocol is marked LINT.
 func Line(w io.Writer, run *Run, c *Call) error {
 	var b strings.Builder
-	mark := marks[c.Result.Verdict]
-	if run.Broke(c) {
-		mark = "LINT"
-	}
-	fmt.Fprintf(&b, "%-5s  %-48s  %6.1f s", mark, c.Scenario.Name, c.Result.Length.Seconds())
-	if c.Result.Why != "" {
-		fmt.Fprintf(&b, "  %s", indent(c.Result.Why))
-	}
-	b.WriteByte('\n')
-	for _, f := range c.Result.Failures {
-		fmt.Fprintf(&b, "       %s\n", indent(f.String()))
-	}
-	for _, n := range c.Result.NotJudged {
-		fmt.Fprintf(&b, "       %s  not judged  %s\n", n.Pos, n.What)
-	}
+	b.WriteString(head(run, c))
+	writeFailures(&b, c)
+	writeNotLookedAt(&b, c, "", margin)
 	for _, f := range c.Result.Findings {
-		fmt.Fprintf(&b, "       %s\n", indent(findingLine(f)))
+		fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(findingLine(f)), margin))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// indent puts the lines after the first below it.
-func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n       ") }
+// head is the line about a call.
+func head(run *Run, c *Call) string {
+	mark := marks[c.Result.Verdict]
+	if run.Broke(c) {
+		mark = "LINT"
+	}
+	line := fmt.Sprintf("%-5s  %-48s  %6.1f s", mark, visible.Text(c.Scenario.Name), c.Result.Length.Seconds())
+	if c.Result.Why != "" {
+		line += "  " + below(visible.Lines(c.Result.Why), margin)
+	}
+	return line + "\n"
+}
+
+// writeFailures writes what failed, each with the moments around it, unless these have just been written, and with what
+// to do, once a kind.
+func writeFailures(b *strings.Builder, c *Call) {
+	var rows, written []*row
+	if len(c.Result.Failures) > 0 {
+		rows = slices.DeleteFunc(rowsOf(c), func(r *row) bool { return r.who == whoFailure })
+	}
+	told := map[judge.FailureKind]bool{}
+	for _, f := range c.Result.Failures {
+		fmt.Fprintf(b, "%s%s\n", margin, below(visible.Lines(f.String()), margin))
+		if around := moments(rows, f.At); !slices.Equal(around, written) {
+			for _, r := range around {
+				fmt.Fprintf(b, "%s   %s\n", margin, r.short())
+			}
+			written = around
+		}
+		b.WriteString(advice(f.Kind, margin+"   ", told))
+	}
+}
+
+// writeNotLookedAt writes a title and what of a call was not looked at; nothing where all was.
+func writeNotLookedAt(b *strings.Builder, c *Call, title, indent string) {
+	if len(c.Result.NotJudged) > 0 {
+		b.WriteString(title)
+	}
+	for _, n := range c.Result.NotJudged {
+		fmt.Fprintf(b, "%s%s  not judged  %s\n", indent, visible.Text(n.Pos.String()), visible.Text(n.What))
+	}
+}
 
 // Summary writes the last line of a run: the calls, their length, the wall time and the ratio, and
 // the verdicts, and how much the lint found.

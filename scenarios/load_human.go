@@ -6,14 +6,13 @@ import (
 )
 
 var (
-	decisionWords = keys.Words("human", string(DecisionApprove), string(DecisionReject), string(DecisionIgnore)).
-			Saying(string(DecisionIgnore), "nobody decides")
+	decisionWords = keys.Words("human", string(DecisionApprove), string(DecisionReject), string(DecisionIgnore))
 
 	humanKeys = keys.Of("human",
 		[]keys.Key[Field, HumanStep]{
 			keys.At("tool", TakesTool, func(h *HumanStep) *string { return &h.Tool }, "the tool whose call is decided about").Must(),
 			keys.At("with", TakesArguments, func(h *HumanStep) **DataMatcher { return &h.With },
-				"which call, if several wait, by its arguments").Otherwise("the oldest that waits"),
+				"arguments that tell which call, if several wait").Otherwise("the oldest that waits"),
 		},
 		keys.In(timingKeys("when it is asked"), func(h *HumanStep) *Timing { return &h.Timing }),
 		[]keys.Key[Field, HumanStep]{

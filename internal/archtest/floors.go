@@ -15,6 +15,7 @@ func Floors() map[string][]string {
 		"internal/contain":     {},
 		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
+		"internal/visible":     {},
 		"internal/words":       {},
 		"internal/names":       {},
 		"internal/archtest":    {},
@@ -25,15 +26,12 @@ func Floors() map[string][]string {
 		"wire":          {"audio"},
 		"timeline":      {"audio"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
-		"speech":        {"audio", "internal/words"},
-		"speech/voices": {"audio", "speech"},
 		// The makers of the recordings and what they share with their reader.
 		"audiofixtures/internal/manifest": {"audio"},
 		"audiofixtures/internal/synth":    {"audio", "audiofixtures/internal/manifest"},
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
 		"clientlint":           {"audio", "wire"},
-		"internal/voice":       {"audio"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/wireorder":   {"wire"},
@@ -41,7 +39,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
@@ -50,7 +48,7 @@ func Floors() map[string][]string {
 
 		"judge": {"audio", "internal/keys", "internal/names", "internal/words", "scenarios", "timeline"},
 
-		"reports": {"audio", "clientlint", "judge", "scenarios", "timeline"},
+		"reports": {"audio", "clientlint", "internal/visible", "judge", "scenarios", "timeline"},
 	}
 	plan["harness"] = below(plan, "reports", "internal/archtest", "audiofixtures/internal/")
 	plan["cli"] = below(plan, "internal/archtest", "audiofixtures/internal/")

@@ -1,0 +1,111 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/voicesim/voicesim/internal/visible"
+	"github.com/voicesim/voicesim/judge"
+)
+
+// Transcript writes a call down as a person would: who said what when, what of it was heard and what was not, tools,
+// handoffs, approvals, interruptions, and then what went wrong and what to do. Two plays of one call in virtual time
+// give the same bytes. Times are seconds from the start of the call.
+func Transcript(w io.Writer, run *Run, c *Call) error {
+	var b strings.Builder
+	b.WriteString(head(run, c))
+	fmt.Fprintf(&b, "       %s, %s, %s, %s\n", placeOf(c), c.Scenario.Agent, run.Target, clockOf(run))
+	if rows := rowsOf(c); len(rows) > 0 {
+		b.WriteByte('\n')
+		for _, r := range rows {
+			b.WriteString(r.String() + "\n")
+		}
+	}
+	told := map[judge.FailureKind]bool{}
+	for i, f := range c.Result.Failures {
+		if i == 0 {
+			b.WriteString("\nWhat went wrong\n")
+		}
+		fmt.Fprintf(&b, "  at %s  %s\n%s", length(f.At), below(visible.Lines(f.String()), "  "), advice(f.Kind, "     ", told))
+	}
+	writeNotLookedAt(&b, c, "\nWhat was not looked at\n", "  ")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// placeOf is where a call is written.
+func placeOf(c *Call) string {
+	if c.Scenario.File == "" {
+		return "no file"
+	}
+	return visible.Text(fmt.Sprintf("%s:%d", c.Scenario.File, c.Scenario.Pos.Line))
+}
+
+// clockOf says by what clock a run was played.
+func clockOf(run *Run) string { return run.Clock + " time" }
+
+// String is the row as it stands in a transcript.
+func (r *row) String() string {
+	span := fmt.Sprintf("%7.2f", r.at.Seconds())
+	if r.end > 0 {
+		span += fmt.Sprintf(" – %7.2f", r.end.Seconds())
+	}
+	return strings.TrimRight(fmt.Sprintf("%-17s  %-10s %s", span, visible.Text(r.who), visible.Text(r.text)), " ")
+}
+
+// How much of a call stands below a failure on the terminal. Chosen: what one look takes in.
+const (
+	momentsBefore = 4
+	momentsAfter  = 1
+	momentLength  = 120 // characters of a row
+)
+
+// moments are the rows around an instant.
+func moments(rows []*row, at time.Duration) []*row {
+	first, last := len(rows), len(rows)
+	for i, r := range rows {
+		if r.at > at {
+			first, last = i, i
+			break
+		}
+	}
+	return rows[max(0, first-momentsBefore):min(len(rows), last+momentsAfter)]
+}
+
+// short is a row, shortened.
+func (r *row) short() string {
+	line := r.String()
+	if utf8.RuneCountInString(line) <= momentLength {
+		return line
+	}
+	return string([]rune(line)[:momentLength-1]) + "…"
+}
+
+// adviceWidth is how wide a paragraph is. Chosen: what terminals and editors show.
+const adviceWidth = 110
+
+// advice says what to do about a kind of failure, once: told notes the kinds that were.
+func advice(kind judge.FailureKind, indent string, told map[judge.FailureKind]bool) string {
+	text := kind.Help().Advice
+	if text == "" || told[kind] {
+		return ""
+	}
+	told[kind] = true
+	var b strings.Builder
+	line := indent + "What to do:"
+	for word := range strings.FieldsSeq(text) {
+		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > adviceWidth {
+			b.WriteString(line + "\n")
+			line = indent + word
+			continue
+		}
+		line += " " + word
+	}
+	return b.String() + line + "\n"
+}
+
+// below puts the lines after the first below it.
+func below(text, indent string) string { return strings.ReplaceAll(text, "\n", "\n"+indent) }
