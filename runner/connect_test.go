@@ -119,6 +119,40 @@ var _ = Describe("The end of a session", func() {
 		})
 	})
 
+	It("comes when nothing comes from the server any more, whether or not the caller speaks", func() {
+		for _, speaks := range []bool{false, true} {
+			inCall(nil, func(r *rig) {
+				r.until(time.Second)
+				r.server.Mute()
+				for range 50 * 60 {
+					if speaks && r.session.SendAudio(make([]byte, 960)) != nil {
+						break
+					}
+					time.Sleep(20 * time.Millisecond)
+				}
+				Expect(r.sawOnly("closed")).To(Equal([]string{
+					"24.98s closed 0 \"\" connection lost: the server is silent: no answer to a ping within 10s",
+				}))
+				Expect(r.session.Wait()).To(MatchError(runner.ErrSilent))
+			})
+		}
+	})
+
+	It("does not come because nobody speaks for long", func() {
+		inCall(func(r *rig) { r.opts.MaxCall = -1 }, func(r *rig) {
+			r.until(3 * time.Hour)
+			Expect(r.session.SendText("Hello?")).To(Succeed())
+		})
+	})
+
+	It("does not come with silence when pings are off", func() {
+		inCall(func(r *rig) { r.opts.PingInterval = -1 }, func(r *rig) {
+			r.server.Mute()
+			r.until(time.Hour)
+			Expect(r.session.SendText("Hello?")).To(Succeed())
+		})
+	})
+
 	It("comes when the call has lasted long enough", func() {
 		inCall(func(r *rig) { r.opts.MaxCall = time.Minute }, func(r *rig) {
 			Expect(r.session.Wait()).To(MatchError(runner.ErrMaxCall))

@@ -18,11 +18,11 @@
 //
 // # The way of the data
 //
-//	device ──SendAudio──► outbox ──► writer ──►╮
-//	                        ▲                  │ connection ◄──► server
-//	  calls ──► inbox ──► loop    reader ◄─────╯
-//	              ▲         │        │
-//	              ╰─────────┼────────╯
+//	device ──SendAudio──► link ◄──► server       package internal/link: dial, outbox, reader, writer, pings
+//	                       ▲  │
+//	  calls ──► inbox ──► loop │
+//	              ▲         │  │
+//	              ╰─────────┼──╯
 //	                        ├──► playout ──Read──► device
 //	                        ├──► events ──Next──► application
 //	                        ╰──► executor: tools, policies, guardrails ──► inbox
@@ -38,7 +38,6 @@
 //	bargein.go     what cutting the agent off amounts to
 //	playqueue.go   what is on its way to the ear, and how far each item has come
 //	history.go     the conversation, generated and heard
-//	outbox.go      what overtakes what on the way to the server
 //
 // Each returns what is to be done, and the loop does it. Around them, each file is what the loop does about
 // one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, handoff.go,
@@ -49,12 +48,14 @@
 // # Goroutines
 //
 //	goroutine  started by  reads            writes            ends when                   owns
-//	loop       Connect     inbox, timer     outbox, events,   the session ends            all state of the session
+//	loop       Connect     inbox, timer     link, events,     the session ends            all state of the session
 //	                                        playout, jobs
-//	reader     Connect     connection       inbox, Tap        the connection is closed    its decoder
-//	writer     Connect     outbox           connection, Tap   the outbox is closed        its frame
+//	link's     Connect     see its package  inbox, Tap        the link is finished        decoder, frames
 //	job n      loop, by    –                inbox             the user's code returns     its arguments
 //	           executor
+//
+// A session is not its connection: that is a link, which has a generation, and what an old one still brings is
+// dropped by the loop. Ids of items and events are counted by the session, so they do not begin again with a link.
 //
 // The loop's goroutine goes on as the one that ends the session: it waits for the others.
 //
@@ -64,14 +65,14 @@
 // changes something returns when the loop has done all that follows from it at once; none waits for
 // the server. In virtual time, tools marked as external must not call them. A Playout is read by one
 // goroutine, and Events by one reader at a time. Options.Tap is
-// called by the reader and by the writer; Options.Executor by the loop; neither may call the session.
+// called by the link's reader and writer; Options.Executor by the loop; neither may call the session.
 //
 // What comes into the loop is dealt with in the order in which it was pushed, whoever pushed it. What goes
 // to the server goes in the order in which it was queued, but that cancel and truncate overtake waiting
 // audio. Events come in the order in which the loop made them. In virtual time nothing depends on the
 // scheduler: the loop has one inbox, and no two of its deadlines fall on the same instant.
 //
-// Locks: that of the caller's audio before those of the outbox and the buffers; all others alone. None is held
+// Locks: that of the caller's audio before those of the link and the buffers; all others alone. None is held
 // across a channel operation, I/O or the user's code.
 //
 // # Units
@@ -82,7 +83,7 @@
 //
 // # The end
 //
-// A session ends by Close, with the connection, at Options.MaxCall, with too many unreadable frames or
+// A session ends by Close, with the connection (a server that answers no ping has none), at Options.MaxCall, with too many unreadable frames or
 // with a reader of events too far behind. In this order: the contexts of user code end; calls that
 // are open get their outputs, approvals their outcome; events that wait are sent, for 250 ms at
 // most; the connection is closed, for 250 ms at most; user code is waited for, for 1 s at most.

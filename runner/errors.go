@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/voicesim/voicesim/internal/link"
 )
 
 var (
@@ -17,6 +19,9 @@ var (
 	ErrUnreadEvents = errors.New("runner: reader of events too far behind")
 	// ErrBadFrames ends a session whose server sent too many frames that could not be read.
 	ErrBadFrames = errors.New("runner: too many unreadable frames")
+	// ErrSilent is wrapped by the error of a session whose server answered no ping and sent nothing else, for
+	// Options.PongTimeout.
+	ErrSilent = link.ErrSilent
 	// ErrNoApproval is returned for a decision about a call that does not wait for one.
 	ErrNoApproval = errors.New("runner: no approval pending for this call")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.
@@ -30,7 +35,6 @@ var (
 	errCheckTimeout = errors.New("guardrails did not return in time")
 	errRejected     = errors.New("not approved")
 	errUndecided    = errors.New("nobody decided on the approval in time")
-	errBinary       = errors.New("binary frame")
 	errFruitless    = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
 	errUnanswered   = errors.New("the server did not answer a request for a response")
 	errNoEnd        = errors.New("a response that was cut off did not end")

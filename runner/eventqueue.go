@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+
+	"github.com/voicesim/voicesim/internal/deque"
 )
 
 // eventQueue is what the reader of a session's events has not read yet.
@@ -15,7 +17,7 @@ type eventQueue struct {
 	ranging atomic.Bool // somebody is in Events or Next
 
 	mu      sync.Mutex // guards the rest
-	queue   deque[Event]
+	queue   deque.Deque[Event]
 	wanted  bool // somebody has read
 	dropped int  // Audio events
 	ended   bool
@@ -40,16 +42,16 @@ func newEventQueue(limit int) *eventQueue {
 //	reads                   | full            | queued; the session is to end
 func (q *eventQueue) push(ev Event) (ok bool) {
 	q.mu.Lock()
-	if _, isAudio := ev.(*Audio); isAudio && q.queue.len() >= q.limit/2 {
+	if _, isAudio := ev.(*Audio); isAudio && q.queue.Len() >= q.limit/2 {
 		q.dropped++
 		q.mu.Unlock()
 		return true
 	}
-	q.queue.pushBack(ev)
-	if !q.wanted && q.queue.len() > unwantedEvents {
-		q.queue.popFront()
+	q.queue.PushBack(ev)
+	if !q.wanted && q.queue.Len() > unwantedEvents {
+		q.queue.PopFront()
 	}
-	ok = !q.wanted || q.queue.len() <= q.limit
+	ok = !q.wanted || q.queue.Len() <= q.limit
 	q.mu.Unlock()
 	q.signal()
 	return ok
@@ -89,8 +91,8 @@ func (q *eventQueue) pop() (ev Event, ended bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.wanted = true
-	if q.queue.len() > 0 {
-		return q.queue.popFront(), false, nil
+	if q.queue.Len() > 0 {
+		return q.queue.PopFront(), false, nil
 	}
 	return nil, q.ended, q.err
 }

@@ -33,6 +33,20 @@ var _ = Describe("Session.Events", func() {
 		})
 	})
 
+	It("has nothing of what an earlier connection still brings", func() {
+		inCall(nil, func(r *rig) {
+			r.saw()
+			for _, generation := range []int{7, 1} {
+				r.session.Receive(generation, began("r1"))
+				r.session.ReceiveAudio(generation, &wire.ResponseOutputAudioDelta{ResponseID: "r1", ItemID: "i1", Delta: make([]byte, 480)})
+				wait()
+				buffered := map[int]time.Duration{7: 0, 1: 10 * time.Millisecond}[generation]
+				Expect(r.session.Playout().Buffered()).To(Equal(buffered))
+			}
+			Expect(r.sawOnly("began")).To(HaveLen(1))
+		})
+	})
+
 	It("keeps the newest few hundred events for a reader who comes late", func() {
 		quiet(nil, func(r *rig) {
 			for range 1000 {

@@ -385,47 +385,12 @@ func Play(far bool, latency int, line string) string {
 	return strings.TrimPrefix(out+" | "+strings.Join(state, ", "), " | ")
 }
 
-// Queue drives an outbox: audio is named by its letter.
-func Queue(limit int, line string) string {
-	o := newOutbox(limit, func([]byte) {})
-	out := script(line, func(verb string, args []string) string {
-		switch verb {
-		case "audio":
-			if o.pushAudio([]byte(args[0])) {
-				return "first drop"
-			}
-		case "close":
-			o.close()
-		case "abandon":
-			o.abandon()
-		case "commit":
-			o.push(&wire.InputAudioBufferCommit{}, false)
-		case "clear":
-			o.push(&wire.InputAudioBufferClear{}, false)
-		case "item":
-			o.push(&wire.ConversationItemCreate{}, false)
-		case "create":
-			o.push(&wire.ResponseCreate{}, false)
-		case "cancel":
-			o.push(&wire.ResponseCancel{}, true)
-		case "truncate":
-			o.push(&wire.ConversationItemTruncate{}, true)
-		default:
-			panic(verb)
-		}
-		return ""
-	})
-	var sent []string
-	for o.queue.len() > 0 {
-		e, _ := o.next()
-		if e.event == nil {
-			sent = append(sent, string(e.audio))
-			continue
-		}
-		name := strings.Replace(e.event.EventType(), "item.create", "item", 1)
-		sent = append(sent, name[strings.LastIndexByte(name, '.')+1:])
-	}
-	return strings.TrimPrefix(out+" | "+strings.Join(sent, " "), " | ")
+// Receive puts an event into the inbox as if a link of that generation had brought it.
+func (s *Session) Receive(generation int, ev wire.ServerEvent) { receiver{s}.Event(generation, ev) }
+
+// ReceiveAudio does so with audio.
+func (s *Session) ReceiveAudio(generation int, ev *wire.ResponseOutputAudioDelta) {
+	receiver{s}.Audio(generation, ev)
 }
 
 // HeardText is heardText.

@@ -8,6 +8,8 @@ import (
 
 // message is something for the loop to deal with: one of event, audio and do is set.
 type message struct {
+	generation int // of the link that it comes from; 0 for none
+
 	event   wire.ServerEvent // from the reader
 	audio   *audioDelta      // from the reader
 	do      func()           // from anybody: to be called by the loop

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -14,10 +15,26 @@ type caller struct {
 	format  audio.Format // on the wire
 	buffers buffers
 
-	mu          sync.Mutex // guards the rest; taken before the locks of outbox and buffers
+	mu          sync.Mutex // guards the rest; taken before the locks of the link and of the buffers
+	link        *link.Link // where the audio goes
+	ended       bool       // the session has
 	converter   *audio.Converter
 	manual      bool // there is no turn detection
 	uncommitted int  // bytes sent since the last commit or clear
+}
+
+// hangUp refuses what comes from now on.
+func (c *caller) hangUp() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = true
+}
+
+// dropped returns how much audio a slow line could not take.
+func (c *caller) dropped() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.format.Duration(c.link.Dropped())
 }
 
 // setManual takes what the server says about turn detection.
@@ -36,7 +53,7 @@ const largestAppend = 256 << 10
 func (s *Session) SendAudio(pcm []byte) error {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
-	if s.outbox.isClosed() {
+	if s.caller.ended {
 		return ErrClosed
 	}
 	for len(pcm) > 0 {
@@ -48,7 +65,7 @@ func (s *Session) SendAudio(pcm []byte) error {
 			continue
 		}
 		s.caller.uncommitted += len(data)
-		if s.outbox.pushAudio(data) {
+		if s.caller.link.PushAudio(data) {
 			s.inbox.push(message{do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
 		}
 	}
@@ -67,14 +84,14 @@ const shortestCommit = 100 * time.Millisecond
 func (s *Session) CommitAudio() error {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
-	if s.outbox.isClosed() {
+	if s.caller.ended {
 		return ErrClosed
 	}
 	if s.caller.manual && s.caller.format.Duration(s.caller.uncommitted) < shortestCommit {
 		return ErrTooShort
 	}
 	s.caller.uncommitted = 0
-	s.outbox.push(&wire.InputAudioBufferCommit{}, false)
+	s.caller.link.Push(&wire.InputAudioBufferCommit{}, false)
 	return nil
 }
 
@@ -82,11 +99,11 @@ func (s *Session) CommitAudio() error {
 func (s *Session) ClearAudio() error {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
-	if s.outbox.isClosed() {
+	if s.caller.ended {
 		return ErrClosed
 	}
 	s.caller.uncommitted = 0
-	s.outbox.push(&wire.InputAudioBufferClear{}, false)
+	s.caller.link.Push(&wire.InputAudioBufferClear{}, false)
 	return nil
 }
 

@@ -2,11 +2,12 @@ package runner
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
-	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -21,11 +22,10 @@ const closeWait = 250 * time.Millisecond
 // Options.Executor do not return, or call Close themselves.
 const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 
-// newSession starts the goroutines of a session on a connection.
-func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt string) (*Session, error) {
+// newSession prepares a session for an agent. It has no link and no goroutines yet.
+func newSession(opts *Options, agent *agents.Agent, prompt string) (*Session, error) {
 	s := &Session{
 		opts:   *opts,
-		conn:   conn,
 		inbox:  newInbox(),
 		events: newEventQueue(opts.MaxUnreadEvents),
 		ready:  make(chan struct{}),
@@ -34,14 +34,13 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 	in, out := wireFormat(opts.Input), wireFormat(opts.Output)
 	var err error
 	if s.caller.converter, err = audio.NewConverter(opts.Input, in); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("input format: %w", err)
 	}
 	fromServer, err := openConverter(out, opts.Output)
 	if err != nil {
 		return nil, err
 	}
 	s.caller.format = in
-	s.outbox = newOutbox(in.Bytes(opts.MaxUnsentAudio), s.caller.buffers.put)
 	s.jobs = newJobs(opts.Executor, s.inbox)
 	s.playout = newPlayout(&s.opts, out, s.buffers.put)
 	s.playout.onQuiet = func() { s.inbox.push(message{do: func() {}}) } // the loop looks for itself
@@ -49,7 +48,6 @@ func newSession(opts *Options, conn *transport.Conn, agent *agents.Agent, prompt
 		s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})
 	}
 	s.loop = newLoop(s, agent, prompt, fromServer)
-	s.start()
 	return s, nil
 }
 
@@ -67,36 +65,43 @@ func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Co
 	}
 }
 
-// start starts the goroutines, and the one that waits for them.
-func (s *Session) start() {
-	read, sent := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(read)
-		s.read()
-	}()
-	go func() {
-		defer close(sent)
-		s.write()
-	}()
+// dial opens a link to the server, of a generation.
+func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) {
+	address, err := s.opts.address()
+	if err != nil {
+		return nil, err
+	}
+	opts := &link.Options{
+		URL: address, Header: s.opts.header(), NetDial: s.opts.NetDial,
+		Generation: generation,
+		MaxAudio:   s.caller.format.Bytes(s.opts.MaxUnsentAudio),
+		Recycle:    s.caller.buffers.put,
+		Ping:       max(s.opts.PingInterval, 0),
+		Pong:       s.opts.PongTimeout,
+		Logger:     s.opts.Logger,
+	}
+	if tap := s.opts.Tap; tap != nil {
+		opts.Tap = func(f link.Frame) { tap(Frame(f)) }
+	}
+	return link.Dial(ctx, opts)
+}
+
+// start starts the goroutines on a link, and the one that waits for them.
+func (s *Session) start(l *link.Link) {
+	s.loop.link, s.caller.link = l, l
+	l.Start(receiver{s})
 	go func() {
 		s.loop.run()
 		close(s.end.over)
-		s.finish(read, sent)
+		s.finish()
 		close(s.end.done)
 	}()
 }
 
 // finish ends the connection and waits for everybody: what is queued is sent, the connection closed,
 // user code waited for, each for its time.
-func (s *Session) finish(read, sent <-chan struct{}) {
-	select {
-	case <-sent:
-		_ = s.conn.Close(1000, "")
-	case <-time.After(closeWait):
-		_ = s.conn.CloseNow()
-	}
-	<-sent
-	<-read
+func (s *Session) finish() {
+	s.loop.link.Finish(closeWait)
 	grace := time.NewTimer(closeGrace)
 	defer grace.Stop()
 	select {

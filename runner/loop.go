@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -33,6 +34,7 @@ type loop struct {
 	state      State
 
 	// The connection.
+	link      *link.Link
 	config    configuration
 	local     localItems
 	badFrames int
@@ -93,7 +95,12 @@ func (l *loop) run() {
 	l.hangUp()
 }
 
+// handle deals with a message, unless it is of a link that is not the session's any more.
 func (l *loop) handle(m message) {
+	if m.generation != 0 && m.generation != l.link.Generation() {
+		l.discard(m)
+		return
+	}
 	switch {
 	case m.audio != nil:
 		l.handleAudio(m.audio)
@@ -101,6 +108,14 @@ func (l *loop) handle(m message) {
 		l.serverEvent(m.event)
 	default:
 		m.do()
+	}
+}
+
+// discard takes back the memory of a message that nobody deals with.
+func (l *loop) discard(m message) {
+	if m.audio != nil {
+		l.s.buffers.put(m.audio.data)
+		l.s.inbox.release(m.audio)
 	}
 }
 
@@ -143,10 +158,10 @@ func (l *loop) problem(kind ProblemKind, err error) {
 }
 
 // send queues an event for the server.
-func (l *loop) send(ev wire.ClientEvent) { l.s.outbox.push(ev, false) }
+func (l *loop) send(ev wire.ClientEvent) { l.link.Push(ev, false) }
 
 // sendUrgent queues an event that overtakes the audio that waits.
-func (l *loop) sendUrgent(ev wire.ClientEvent) { l.s.outbox.push(ev, true) }
+func (l *loop) sendUrgent(ev wire.ClientEvent) { l.link.Push(ev, true) }
 
 // badFrame counts a frame that could not be read.
 func (l *loop) badFrame(err error) {
@@ -166,7 +181,7 @@ func (l *loop) lost(err error) {
 	default:
 		l.end(&ConnectionError{Err: err}, 0, "")
 	}
-	l.s.outbox.abandon()
+	l.link.Abandon()
 }
 
 // lossError is why a session ended that the server closed. 1000, 1001 and no code at all are a normal
@@ -196,7 +211,8 @@ func (l *loop) end(err error, code int, reason string) {
 func (l *loop) hangUp() {
 	l.s.jobs.stopAll()
 	l.closeCalls()
-	l.s.outbox.close()
+	l.link.Shut()
+	l.s.caller.hangUp()
 	l.s.playout.end()
 	l.emit(l.closed)
 	l.s.events.end(l.closed.Err)

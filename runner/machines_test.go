@@ -245,24 +245,6 @@ var _ = DescribeTable("The playout's queue before a far player", func(inputs, wa
 	Entry(nil, "push r/i 2; push s/j 2; take 4 m; silence r", "aabb | 0 waiting, j 2/2, silent"),
 )
 
-var _ = DescribeTable("The outbox", func(limit int, inputs, want string) {
-	Expect(runner.Queue(limit, inputs)).To(Equal(want))
-},
-	EntryDescription("%d bytes: %s → %s"),
-	Entry(nil, 99, "audio aa; audio bb; commit", "aa bb commit"),
-	Entry(nil, 99, "audio aa; audio bb; cancel", "cancel aa bb"),
-	Entry(nil, 99, "audio aa; audio bb; cancel; truncate", "cancel truncate aa bb"),
-	Entry(nil, 99, "audio aa; commit; audio bb; cancel", "aa commit cancel bb"),
-	Entry(nil, 99, "audio aa; create; cancel", "aa create cancel"),
-	Entry(nil, 99, "audio aa; item; create; clear", "aa item create clear"),
-	Entry(nil, 4, "audio aa; audio bb; audio cc", "first drop | bb cc"),
-	Entry(nil, 4, "audio aa; audio bb; audio cc; audio dd", "first drop | cc dd"),
-	Entry(nil, 4, "audio aa; commit; audio bb; audio cc", "first drop | commit bb cc"),
-	Entry(nil, 4, "audio aaaaaaaa", "aaaaaaaa"),
-	Entry(nil, 99, "audio aa; item; close; item", "item"),
-	Entry(nil, 99, "audio aa; item; abandon; audio bb", ""),
-)
-
 var _ = DescribeTable("The words heard of a text", func(heard, generated time.Duration, complete bool, want string) {
 	Expect(runner.HeardText("one two three four", heard, generated, complete)).To(Equal(want))
 },

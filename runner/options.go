@@ -46,6 +46,8 @@ type Options struct {
 	HandoffTimeout  time.Duration // until a configuration counts as acknowledged; zero means 5 s
 	BatchTimeout    time.Duration // until a response is requested although outputs are missing; zero means never
 	MaxCall         time.Duration // longest call; zero means 2 h
+	PingInterval    time.Duration // between pings of the server; zero means 15 s
+	PongTimeout     time.Duration // until a server that sends nothing counts as gone; zero means 10 s, not negative
 
 	// Bounds.
 	MaxUnsentAudio  time.Duration // of the caller, waiting for a slow line; zero means 5 s
@@ -113,6 +115,8 @@ func (o *Options) withDefaults() Options {
 	fill(&out.HandoffTimeout, 5*time.Second)
 	fill(&out.BatchTimeout, -1)
 	fill(&out.MaxCall, 2*time.Hour)
+	fill(&out.PingInterval, 15*time.Second)
+	fill(&out.PongTimeout, 10*time.Second)
 	fill(&out.MaxUnsentAudio, 5*time.Second)
 	fill(&out.MaxUnreadEvents, 8192)
 	fill(&out.MaxBadFrames, 10)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/deque"
 )
 
 // spoken is the agent's audio in one item, as a playqueue knows it.
@@ -53,11 +54,11 @@ type playqueue struct {
 	latency int64        // bytes between a read and the ear
 	far     bool         // heard is what marks say
 
-	pieces   deque[piece]
-	inAir    deque[unheard]
+	pieces   deque.Deque[piece]
+	inAir    deque.Deque[unheard]
 	inAirLen int64 // bytes, silence included
 	items    []*spoken
-	silenced deque[string] // ids of responses, newest last
+	silenced deque.Deque[string] // ids of responses, newest last
 
 	generation uint32
 	taken      int64 // bytes of audio read since the start
@@ -96,13 +97,13 @@ func (q *playqueue) push(ref spoken, received int, data []byte) (Mark, bool) {
 	s.queued += int64(len(data))
 	q.waiting += int64(len(data))
 	q.dry = false
-	q.pieces.pushBack(piece{of: s, data: data, buf: data})
+	q.pieces.PushBack(piece{of: s, data: data, buf: data})
 	return Mark{q.generation, q.taken + q.waiting}, true
 }
 
 func (q *playqueue) isSilenced(response string) bool {
-	for i := range q.silenced.len() {
-		if *q.silenced.at(i) == response {
+	for i := range q.silenced.Len() {
+		if *q.silenced.At(i) == response {
 			return true
 		}
 	}
@@ -113,19 +114,19 @@ func (q *playqueue) isSilenced(response string) bool {
 // silence, or reads less.
 func (q *playqueue) read(b []byte) int {
 	total := 0
-	for total < len(b) && q.pieces.len() > 0 {
-		p := q.pieces.at(0)
+	for total < len(b) && q.pieces.Len() > 0 {
+		p := q.pieces.At(0)
 		n := copy(b[total:], p.data)
 		p.data = p.data[n:]
 		total += n
 		if q.far || q.latency > 0 {
-			q.inAir.pushBack(unheard{p.of, int64(n)})
+			q.inAir.PushBack(unheard{p.of, int64(n)})
 			q.inAirLen += int64(n)
 		} else {
 			p.of.heard += int64(n)
 		}
 		if len(p.data) == 0 {
-			q.recycle(q.pieces.popFront().buf)
+			q.recycle(q.pieces.PopFront().buf)
 		}
 	}
 	q.taken += int64(total)
@@ -135,16 +136,16 @@ func (q *playqueue) read(b []byte) int {
 
 // skip is read for audio that reached a far player in another way.
 func (q *playqueue) skip(n int64) {
-	for n > 0 && q.pieces.len() > 0 {
-		p := q.pieces.at(0)
+	for n > 0 && q.pieces.Len() > 0 {
+		p := q.pieces.At(0)
 		k := min(n, int64(len(p.data)))
-		q.inAir.pushBack(unheard{p.of, k})
+		q.inAir.PushBack(unheard{p.of, k})
 		q.inAirLen += k
 		q.taken += k
 		q.waiting -= k
 		n -= k
 		if p.data = p.data[k:]; len(p.data) == 0 {
-			q.recycle(q.pieces.popFront().buf)
+			q.recycle(q.pieces.PopFront().buf)
 		}
 	}
 }
@@ -153,7 +154,7 @@ func (q *playqueue) skip(n int64) {
 // a gap within an item.
 func (q *playqueue) silence(n int) (underrun bool) {
 	if n > 0 && q.latency > 0 && q.inAirLen > 0 {
-		q.inAir.pushBack(unheard{nil, int64(n)})
+		q.inAir.PushBack(unheard{nil, int64(n)})
 		q.inAirLen += int64(n)
 	}
 	if n > 0 && !q.dry && len(q.items) > 0 {
@@ -179,7 +180,7 @@ func (s *spoken) over() bool { return s.ended && s.heard >= s.queued }
 
 // land makes up to n bytes of the oldest unheard audio heard.
 func (q *playqueue) land(n int64) {
-	u := q.inAir.at(0)
+	u := q.inAir.At(0)
 	n = min(n, u.n)
 	if u.of != nil {
 		u.of.heard += n
@@ -188,7 +189,7 @@ func (q *playqueue) land(n int64) {
 	u.n -= n
 	q.inAirLen -= n
 	if u.n == 0 {
-		q.inAir.popFront()
+		q.inAir.PopFront()
 	}
 }
 
@@ -198,7 +199,7 @@ func (q *playqueue) heard(m Mark) {
 		return
 	}
 	q.skip(m.offset - q.taken) // a player that is fed by Audio events does not read
-	for q.inAir.len() > 0 && q.arrived < m.offset {
+	for q.inAir.Len() > 0 && q.arrived < m.offset {
 		q.land(m.offset - q.arrived)
 	}
 	q.retireHeard()
@@ -225,8 +226,8 @@ func (q *playqueue) silent() bool {
 	if q.waiting > 0 {
 		return false
 	}
-	for i := range q.inAir.len() {
-		if q.inAir.at(i).of != nil {
+	for i := range q.inAir.Len() {
+		if q.inAir.At(i).of != nil {
 			return false
 		}
 	}
@@ -252,27 +253,27 @@ func (q *playqueue) silenceResponses(ids []string) {
 		return
 	}
 	for _, id := range ids {
-		if q.silenced.len() == silencedMemory {
-			q.silenced.popFront()
+		if q.silenced.Len() == silencedMemory {
+			q.silenced.PopFront()
 		}
-		q.silenced.pushBack(id)
+		q.silenced.PushBack(id)
 	}
 	gone := func(s *spoken) bool { return s != nil && slices.Contains(ids, s.response) }
-	q.pieces.keep(func(p *piece) bool {
+	q.pieces.Keep(func(p *piece) bool {
 		if gone(p.of) {
 			q.waiting -= int64(len(p.data))
 			q.recycle(p.buf)
 		}
 		return !gone(p.of)
 	})
-	q.inAir.keep(func(u *unheard) bool {
+	q.inAir.Keep(func(u *unheard) bool {
 		if gone(u.of) {
 			q.inAirLen -= u.n
 		}
 		return !gone(u.of)
 	})
 	q.items = slices.DeleteFunc(q.items, gone)
-	for q.far && q.inAir.len() > 0 {
+	for q.far && q.inAir.Len() > 0 {
 		q.land(q.inAirLen) // a player that is emptied gives no marks for what else it had
 	}
 	q.generation++

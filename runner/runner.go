@@ -9,7 +9,6 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
-	"github.com/voicesim/voicesim/internal/transport"
 )
 
 // Runner is an agent and settings, ready to start sessions. It is not changed by them, so one Runner
@@ -37,10 +36,6 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	if err := errors.Join(r.agent.Validate(), r.opts.validate()); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
-	address, err := r.opts.address()
-	if err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
-	}
 	prompt, err := promptOf(ctx, r.agent)
 	if err != nil {
 		return nil, fmt.Errorf("instructions of %s: %w", r.agent.Name, err)
@@ -50,18 +45,15 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
 		defer cancel()
 	}
-	conn, err := transport.Dial(ctx, address, &transport.DialOptions{
-		Header:  r.opts.header(),
-		NetDial: r.opts.NetDial,
-	})
+	s, err := newSession(&r.opts, r.agent, prompt)
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	link, err := s.dial(ctx, 1)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", errors.Join(err, context.Cause(ctx)))
 	}
-	s, err := newSession(&r.opts, conn, r.agent, prompt)
-	if err != nil {
-		_ = conn.CloseNow()
-		return nil, fmt.Errorf("connect: %w", err)
-	}
+	s.start(link)
 	if err := s.configured(ctx); err != nil {
 		_ = s.Close()
 		return nil, fmt.Errorf("connect: %w", err)
@@ -108,6 +100,7 @@ func (o *Options) validate() error {
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
 	report(o.MaxUnsentAudio < 0, "limit of %v of unsent audio", o.MaxUnsentAudio)
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
+	report(o.PongTimeout < 0, "pong timeout %v", o.PongTimeout)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
 	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
 	if t := o.TurnDetection; t != nil {

@@ -6,19 +6,16 @@ import (
 	"sync"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Session is one call: a connection to the server and the agent that talks over it. Runner.Connect
+// Session is one call: the agent that has it, and the connection to the server over which it talks. Runner.Connect
 // makes one. Its methods may be called from any goroutine, except from Options.Tap and
 // Options.Executor. None of them waits for the server; those that fail after the end of the session
 // return ErrClosed.
 type Session struct {
 	opts    Options
-	conn    *transport.Conn
 	inbox   *inbox
-	outbox  *outbox
 	playout *Playout
 	events  *eventQueue
 	jobs    *jobs
@@ -193,7 +190,7 @@ func (s *Session) Stats() (stats Stats) {
 		stats.BadFrames, stats.UnknownEvents = s.loop.badFrames, s.loop.unknown
 	})
 	stats.LateAudio, stats.Underruns = s.playout.counts()
-	stats.AudioDropped = s.caller.format.Duration(s.outbox.droppedBytes())
+	stats.AudioDropped = s.caller.dropped()
 	stats.EventsDropped = s.events.droppedAudio()
 	return stats
 }

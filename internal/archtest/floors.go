@@ -13,6 +13,7 @@ func Floors() map[string][]string {
 	plan := map[string][]string{
 		"audio":                {},
 		"internal/contain":     {},
+		"internal/deque":       {},
 		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
 		"internal/visible":     {},
@@ -34,11 +35,12 @@ func Floors() map[string][]string {
 		"clientlint":           {"audio", "wire"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
+		"internal/link":        {"internal/deque", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 		"fakeserver/faults":    {"audio", "fakeserver", "internal/transport", "wire"},
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
-		"runner":             {"agents", "audio", "internal/contain", "internal/transport", "wire"},
+		"runner":             {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/transport", "wire"},
 		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},

@@ -134,8 +134,12 @@ func (c *Conn) failWrite(err error, bytes int) error {
 
 // Ping sends a ping and waits for the answer, for as long as a Write may take. Another goroutine must
 // be in Read meanwhile.
-func (c *Conn) Ping() error {
-	ctx, cancel := context.WithTimeout(context.Background(), c.limits.write)
+func (c *Conn) Ping() error { return c.PingWithin(c.limits.write) }
+
+// PingWithin is Ping with a patience of its own. The error wraps context.DeadlineExceeded when no answer came in
+// time, which does not close the connection, and net.ErrClosed when the connection has ended.
+func (c *Conn) PingWithin(patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := c.ws.Ping(ctx); err != nil {
 		return fmt.Errorf("ping: %w", plain(err))

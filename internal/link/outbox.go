@@ -1,8 +1,9 @@
-package runner
+package link
 
 import (
 	"sync"
 
+	"github.com/voicesim/voicesim/internal/deque"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -27,7 +28,7 @@ type outbox struct {
 	limit int           // bytes of audio; the newest piece is never dropped
 
 	mu      sync.Mutex // guards the rest
-	queue   deque[outgoing]
+	queue   deque.Deque[outgoing]
 	audio   int // bytes in the queue
 	dropped int // bytes since the start
 	closed  bool
@@ -45,11 +46,11 @@ func (o *outbox) push(ev wire.ClientEvent, urgent bool) {
 		o.mu.Unlock()
 		return
 	}
-	place := o.queue.len()
-	for urgent && place > 0 && o.queue.at(place-1).event == nil {
+	place := o.queue.Len()
+	for urgent && place > 0 && o.queue.At(place-1).event == nil {
 		place--
 	}
-	o.queue.insert(place, outgoing{event: ev})
+	o.queue.Insert(place, outgoing{event: ev})
 	o.mu.Unlock()
 	o.signal()
 }
@@ -62,7 +63,7 @@ func (o *outbox) pushAudio(pcm []byte) (firstDrop bool) {
 		o.mu.Unlock()
 		return false
 	}
-	o.queue.pushBack(outgoing{audio: pcm})
+	o.queue.PushBack(outgoing{audio: pcm})
 	o.audio += len(pcm)
 	if o.audio > o.limit {
 		firstDrop = o.dropped == 0
@@ -76,8 +77,8 @@ func (o *outbox) pushAudio(pcm []byte) (firstDrop bool) {
 
 // drop removes at least n bytes of the oldest audio, but not the newest piece; o.mu must be held.
 func (o *outbox) drop(n int) {
-	index, newest := -1, o.queue.len()-1
-	o.queue.keep(func(e *outgoing) bool {
+	index, newest := -1, o.queue.Len()-1
+	o.queue.Keep(func(e *outgoing) bool {
 		index++
 		if e.event != nil || n <= 0 || index == newest {
 			return true
@@ -94,8 +95,8 @@ func (o *outbox) drop(n int) {
 func (o *outbox) next() (outgoing, bool) {
 	for {
 		o.mu.Lock()
-		if o.queue.len() > 0 {
-			e := o.queue.popFront()
+		if o.queue.Len() > 0 {
+			e := o.queue.PopFront()
 			o.audio -= len(e.audio)
 			o.mu.Unlock()
 			return e, true
@@ -114,7 +115,7 @@ func (o *outbox) next() (outgoing, bool) {
 func (o *outbox) close() {
 	o.mu.Lock()
 	o.closed = true
-	o.queue.keep(func(e *outgoing) bool { return e.event != nil })
+	o.queue.Keep(func(e *outgoing) bool { return e.event != nil })
 	o.audio = 0
 	o.mu.Unlock()
 	o.signal()
@@ -124,7 +125,7 @@ func (o *outbox) close() {
 func (o *outbox) abandon() {
 	o.mu.Lock()
 	o.closed = true
-	o.queue.keep(func(*outgoing) bool { return false })
+	o.queue.Keep(func(*outgoing) bool { return false })
 	o.audio = 0
 	o.mu.Unlock()
 	o.signal()
