@@ -7,7 +7,7 @@ SPECS   := $(GO) test -race ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep'
 # Sweeps over all recordings: arithmetic of one goroutine, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test ./internal/recognition -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+SWEEPS  := $(GO) test ./internal/recognition ./speech -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.
@@ -27,6 +27,9 @@ check: fmt-check vet lint test ## Everything that must pass before a commit
 
 network: ## The few specs that use real sockets and the wall clock
 	$(SPECS) -ginkgo.label-filter='network'
+
+speech: ## What needs an installed voice: Debian's flite (left out where it is not installed)
+	$(GO) test ./speech/... ./cli -count=1 -ginkgo.label-filter='tools && !table'
 
 determinism: ## Play each bundled scenario PLAYS times and demand one timeline
 	VOICESIM_PLAYS=$(PLAYS) $(GO) test ./harness -count=1 -timeout 30m -ginkgo.label-filter='determinism'
@@ -50,8 +53,8 @@ fuzz: ## Fuzz each parser for FUZZTIME
 cover: ## Coverage by package
 	$(GO) test -cover ./... $(NOTNET)
 
-golden: ## Rewrite golden files, then look at the difference
-	VOICESIM_UPDATE=1 $(GO) test ./harness -count=1 -ginkgo.focus="golden file"
+golden: ## Rewrite golden files, the schema and the tables of the docs, then look at the difference
+	VOICESIM_UPDATE=1 $(GO) test ./harness ./scenarios -count=1 -ginkgo.focus="golden file"
 	git diff --stat
 
 fixtures: ## Rebuild the recordings byte for byte (needs the speech tools, see audiofixtures/NOTICE)
@@ -87,4 +90,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build demo test check network determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint analyze deadcode vuln tidy help
+.PHONY: build demo test check network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint analyze deadcode vuln tidy help

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"time"
 
-	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/voice"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -154,8 +154,9 @@ func (s *session) newMessage(r *response, reply *Reply) *output {
 		if reply.Sound == nil {
 			speech = s.server.opts.Voice.Speak(reply.Say)
 		}
-		speech = audible(speech.atTempo(r.tempo))
-		o.samples = atRate(speech.Samples, o.item.format)
+		speech = speech.atTempo(r.tempo)
+		speech.Samples = voice.Audible(speech.Samples)
+		o.samples = voice.AtRate(speech.Samples, o.item.format)
 		s.observe(&Spoke{Session: s.number, ResponseID: r.id, ItemID: id, Text: reply.Say, Speech: speech})
 	}
 	return o
@@ -166,44 +167,6 @@ func (s *session) newCall(r *response, c Call) *output {
 	return &output{text: args, item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.chance.id("item_", s.now), Type: wire.ItemFunctionCall, Name: c.Name, CallID: s.chance.callID(),
 	}}}
-}
-
-// audible returns speech in which no sample is exactly zero, so that silence in a recording is the
-// silence between utterances and nothing else.
-func audible(s Speech) Speech {
-	for i, x := range s.Samples {
-		if x != 0 {
-			continue
-		}
-		s.Samples = append([]int16(nil), s.Samples...)
-		for j := range s.Samples[i:] {
-			if s.Samples[i+j] == 0 {
-				s.Samples[i+j] = 1
-			}
-		}
-		break
-	}
-	return s
-}
-
-// softest is the smallest level of mu-law that is not zero. Source: ITU-T G.711, table 2a.
-const softest = 8
-
-// atRate returns samples of 24 kHz as a format needs them.
-func atRate(samples []int16, f audio.Format) []int16 {
-	if f.Encoding == audio.PCM16 {
-		return samples
-	}
-	slow, err := audio.Resample(samples, audio.RateHz, f.RateHz)
-	if err != nil {
-		return nil
-	}
-	for i, x := range slow {
-		if x > -softest && x < softest {
-			slow[i] = softest
-		}
-	}
-	return slow
 }
 
 // count adds up what a response reads. Source: docs/fidelity.md.

@@ -1,6 +1,11 @@
 package fakeserver
 
-import "time"
+import (
+	"cmp"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/voice"
+)
 
 // Word is a displayed word and when it is spoken: "A1001" from the start of "ay" to the end of "one".
 type Word struct {
@@ -32,4 +37,39 @@ func (l voiceList) Speak(text string) Speech {
 		}
 	}
 	return Speech{}
+}
+
+// Babble is a voice that needs no recordings: speech-like sound, a syllable a pulse of a voice with
+// formants, whose words have exact times. A word takes about 0.36 s; what is spelled, such as a
+// number, 0.26 s for each character. The same text always gives the same samples, other words give
+// other sound, no sample is zero, and the level is that of a telephone voice (about -20 dBFS). The
+// zero value works.
+type Babble struct {
+	PitchHz float64 // of the voice; zero means 165
+}
+
+// Speak implements [Voice]. Text without letters and digits has no speech.
+func (b Babble) Speak(text string) Speech {
+	samples, spoken := voice.Babble(text, cmp.Or(b.PitchHz, 165))
+	if len(spoken) == 0 {
+		return Speech{}
+	}
+	words := make([]Word, len(spoken))
+	for i, w := range spoken {
+		words[i] = Word(w)
+	}
+	return Speech{Samples: samples, Words: words}
+}
+
+// atTempo returns speech that is said so many times as fast: the pitch stays, words and sound get shorter or
+// longer.
+func (s Speech) atTempo(speed float64) Speech {
+	if speed == 1 || len(s.Samples) == 0 {
+		return s
+	}
+	words := make([]Word, len(s.Words))
+	for i, w := range s.Words {
+		words[i] = Word{w.Text, time.Duration(float64(w.Start) / speed), time.Duration(float64(w.End) / speed)}
+	}
+	return Speech{Samples: voice.AtTempo(s.Samples, speed), Words: words}
 }

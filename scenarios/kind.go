@@ -52,3 +52,12 @@ func kindTable(kinds []*Kind) *keys.Table {
 	}
 	return t.Later(laterKinds...)
 }
+
+// optionTable returns the options of all kinds, each name once.
+func optionTable(kinds []*Kind) *keys.Table {
+	all := &keys.Table{}
+	for _, k := range kinds {
+		all = all.And(k.options())
+	}
+	return all
+}

@@ -70,7 +70,7 @@ func guardrailKind() *Kind {
 	return &Kind{
 		Name:   string(ExpectGuardrail),
 		Begins: "when it trips", Met: "then",
-		Keys: []option{keys.At("guardrail", TakesName, (*Expectation).name, "it tripped").Like("no_card_numbers")},
+		Keys: []option{keys.At("guardrail", TakesName, (*Expectation).name, "this guardrail tripped").Like("no_card_numbers")},
 	}
 }
 

@@ -25,7 +25,7 @@ type Language struct {
 // played.
 func NewLanguage(kinds []*Kind) *Language {
 	lang := &Language{
-		kinds: newKindMaps(kinds), kindNames: kindTable(kinds), verbs: verbs(), expect: expectMap, expectNot: expectNotKeys,
+		kinds: newKindMaps(kinds), kindNames: kindTable(kinds), verbs: verbs(optionTable(kinds)), expect: expectMap, expectNot: expectNotKeys,
 		text: newTextKeys(), data: newDataKeys(),
 	}
 	lang.verbNames = verbTable(lang.verbs)

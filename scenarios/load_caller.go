@@ -17,8 +17,8 @@ var (
 		[]keys.Key[Field, CallerStep]{sayKey[CallerStep]("in a map: the words")},
 		keys.In(timingKeys("when the agent's turn is over, `limits: gap` later"), (*CallerStep).timing),
 		[]keys.Key[Field, CallerStep]{
-			keys.Do("barge_in", TakesOffset.Form, (*CallerStep).bargeIn, "how far into the agent's speech it begins, a duration. "+
-				"The same as `after: agent_starts` with that `delay`, and the agent must be audible then"),
+			keys.Do("barge_in", TakesOffset.Form, (*CallerStep).bargeIn, "how far into the agent's speech it begins; "+
+				"the same as `after: agent_starts` with that `delay`, and the agent must be audible then"),
 			keys.At("reaction", TakesOneOf[Reaction](reactionWords), func(c *CallerStep) *Reaction { return &c.Reaction },
 				"what the agent owes it").Otherwise("`answer`; with `barge_in` also `stop`"),
 			keys.At("gain", TakesLevel, func(c *CallerStep) *float64 { return &c.Gain }, "louder or softer").Otherwise("as recorded"),

@@ -21,70 +21,23 @@ func reference() string {
 	return string(data)
 }
 
-var (
-	tableMark = regexp.MustCompile(`^<!-- (?:keys: )?(.*) -->$`)
-	firstCell = regexp.MustCompile("^\\| `([a-z_0-9]+)`(?: \\| `([a-z]+)`)?")
-	inCode    = regexp.MustCompile("`([a-z_]+)`")
-	yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
-)
-
-// documented returns the keys in the first column of each marked table of the page. The options of
-// kinds share one table, whose second column names the kind.
-func documented() map[string][]string {
-	tables := map[string][]string{}
-	what := ""
-	for _, line := range strings.Split(reference(), "\n") {
-		mark, cell := tableMark.FindStringSubmatch(line), firstCell.FindStringSubmatch(line)
-		switch {
-		case mark != nil:
-			what = mark[1]
-		case !strings.HasPrefix(line, "|"):
-			what = ""
-		case cell == nil || what == "":
-		case what == "options of kinds":
-			tables[cell[2]] = append(tables[cell[2]], cell[1])
-		default:
-			tables[what] = append(tables[what], cell[1])
-		}
-	}
-	return tables
-}
+var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
 var _ = Describe("The reference of the format", func() {
-	It("has exactly the keys that are played", func() {
-		tables := documented()
-		for _, set := range scenarios.KeySets() {
-			Expect(tables[set.What]).To(ConsistOf(set.Now), set.What)
-			delete(tables, set.What)
-		}
-		Expect(tables).To(BeEmpty())
-	})
-
-	It("has every word that a key may be given", func() {
-		text := reference()
-		for _, set := range scenarios.ChoiceSets() {
-			for _, word := range set.Now {
-				Expect(text).To(ContainSubstring("`"+word+"`"), set.What)
+	It("has a table of each kind of map", func() {
+		for _, t := range scenarios.Tables() {
+			if !slices.ContainsFunc(scenarios.Kinds(), func(k *scenarios.Kind) bool { return k.Name == t.What }) {
+				Expect(reference()).To(ContainSubstring("<!-- keys: " + t.What + " -->\n|"))
 			}
 		}
 	})
 
-	It("has exactly what is not playable yet", func() {
-		_, section, found := strings.Cut(reference(), "<!-- later -->")
-		Expect(found).To(BeTrue())
-		var named []string
-		for _, word := range inCode.FindAllStringSubmatch(section, -1) {
-			named = append(named, word[1])
-		}
-		var later, places []string
-		for _, set := range append(scenarios.KeySets(), scenarios.ChoiceSets()...) {
-			later, places = append(later, set.Later...), append(places, set.What)
-		}
-		for _, word := range later {
-			Expect(named).To(ContainElement(word))
-		}
-		for _, word := range named {
-			Expect(append(slices.Clone(later), append(places, "delay", "barge_in")...)).To(ContainElement(word))
+	It("has every word that a key may be given", func() {
+		text := reference()
+		for _, words := range scenarios.WordTables() {
+			for _, word := range words.Now() {
+				Expect(text).To(ContainSubstring("`"+word+"`"), words.What)
+			}
 		}
 	})
 

@@ -13,7 +13,7 @@ var (
 	// deadlineKeys are those of an expectation and of a list of them.
 	deadlineKeys = []option{
 		keys.At("within", TakesLength, func(e *Expectation) *time.Duration { return &e.Within },
-			"how soon it must **begin**, a duration counted from the end of the last act above; for `interrupted` from its start").
+			"how soon it must **begin**, counted from the end of the last act above (for `interrupted` from its start)").
 			Otherwise("`limits: patience`"),
 		keys.At("since", TakesMoment, func(e *Expectation) **Moment { return &e.Since }, "a moment to count `within` from instead").
 			Otherwise("the last act above"),

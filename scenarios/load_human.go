@@ -6,13 +6,14 @@ import (
 )
 
 var (
-	decisionWords = keys.Words("human", string(DecisionApprove), string(DecisionReject), string(DecisionIgnore))
+	decisionWords = keys.Words("human", string(DecisionApprove), string(DecisionReject), string(DecisionIgnore)).
+			Saying(string(DecisionIgnore), "nobody decides")
 
 	humanKeys = keys.Of("human",
 		[]keys.Key[Field, HumanStep]{
 			keys.At("tool", TakesTool, func(h *HumanStep) *string { return &h.Tool }, "the tool whose call is decided about").Must(),
 			keys.At("with", TakesArguments, func(h *HumanStep) **DataMatcher { return &h.With },
-				"arguments that tell which call, if several wait").Otherwise("the oldest that waits"),
+				"which call, if several wait, by its arguments").Otherwise("the oldest that waits"),
 		},
 		keys.In(timingKeys("when it is asked"), func(h *HumanStep) *Timing { return &h.Timing }),
 		[]keys.Key[Field, HumanStep]{

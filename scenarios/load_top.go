@@ -17,13 +17,21 @@ import (
 var (
 	approvalWords = keys.Words("approvals",
 		string(ApprovalsFail), string(ApprovalsApprove), string(ApprovalsReject), string(ApprovalsIgnore))
-	onFailureWords = keys.Words("on_failure", string(StopOnFailure), string(ContinueOnFailure))
-	targetWords    = keys.Words("targets", "sim", "live")
-	surpriseWords  = keys.Words("allow",
+	onFailureWords = keys.Words("on_failure", string(StopOnFailure), string(ContinueOnFailure)).
+			Saying(string(StopOnFailure), "it is hung up").Saying(string(ContinueOnFailure), "it is played on")
+	targetWords   = keys.Words("targets", "sim", "live")
+	surpriseWords = keys.Words("allow",
 		string(SurpriseApproval), string(SurpriseGuardrail), string(SurpriseInterrupted), string(SurpriseError), string(SurpriseConnection),
 		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool))
 	turnDetections = keys.Words("turn_detection", "server_vad").Later("semantic_vad", "off")
 )
+
+// wordTables returns the words that keys may be given, where they are no keys themselves.
+func wordTables() []*keys.Table {
+	return []*keys.Table{
+		turnDetections, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords,
+	}
+}
 
 // topKeys are those at the top of a scenario. The script is read when all else is known.
 var topKeys = keys.Of("the top of a scenario",
@@ -35,15 +43,15 @@ var topKeys = keys.Of("the top of a scenario",
 		keys.At("about", TakesWords, func(sc *Scenario) *string { return &sc.About }, "a sentence or two about the call"),
 		keys.At("tags", takesList(TakesWords), func(sc *Scenario) *[]string { return &sc.Tags }, "a list of words").Like("[smoke]"),
 		below("session", sessionKeys, func(sc *Scenario) *Session { return &sc.Session },
-			"what the call asks of the session, below").Otherwise("the agent's own settings"),
+			"what the call asks of the session").Otherwise("the agent's own settings"),
 		keys.At("approvals", TakesOneOf[Approvals](approvalWords), func(sc *Scenario) *Approvals { return &sc.Approvals },
 			"what happens to approvals that no step decides").Otherwise("`fail`"),
 		keys.At("allow", takes(takesList(TakesOneOf[Surprise](surpriseWords)).Form, Field.surprises),
 			func(sc *Scenario) *map[Surprise]bool { return &sc.Allow }, "a list of surprises that are let pass").Otherwise("none is"),
-		below("checks", checkKeys, func(sc *Scenario) *Scenario { return sc }, "bounds for the whole call, below").Like("{response_latency: 1.5s}"),
-		below("limits", limitKeys, func(sc *Scenario) *Limits { return &sc.Limits }, "times that bound the call, below"),
+		below("checks", checkKeys, func(sc *Scenario) *Scenario { return sc }, "bounds for the whole call").Like("{response_latency: 1.5s}"),
+		below("limits", limitKeys, func(sc *Scenario) *Limits { return &sc.Limits }, "times that bound the call"),
 		keys.At("on_failure", TakesOneOf[OnFailure](onFailureWords), func(sc *Scenario) *OnFailure { return &sc.OnFailure },
-			"whether a failed step ends the call").Otherwise("`stop`"),
+			"what becomes of the call at the first failed step").Otherwise("`stop`"),
 		keys.At("skip", takes(TakesWords.Form, Field.reason), func(sc *Scenario) *string { return &sc.Skip },
 			"the reason why it is not played").Otherwise("it is played").Like("the tool is being rewritten"),
 		keys.At("targets", takesList(TakesOneOf[string](targetWords)), func(sc *Scenario) *[]string { return &sc.Targets },
@@ -58,7 +66,7 @@ var sessionKeys = keys.Of("session",
 			Schema:  keys.AnyOf(keys.Enum(turnDetections), turnDetectionKeys.Object()),
 			Example: "server_vad",
 		}, Field.turnDetection), func(s *Session) **TurnDetection { return &s.TurnDetection },
-			"how the server finds the caller's turns: `server_vad`, or a map with the keys below").Otherwise("the agent's own"),
+			"how the server finds the caller's turns: `server_vad`, or a map").Otherwise("the agent's own"),
 	},
 	keys.Later[Field, Session]("voice", "modalities"),
 )
@@ -79,7 +87,7 @@ var turnDetectionKeys = keys.Of("turn_detection",
 
 var limitKeys = keys.Of("limits",
 	[]keys.Key[Field, Limits]{
-		limitKey("duration", DefaultDuration, func(l *Limits) *time.Duration { return &l.Duration }, "the call; it is hung up then"),
+		limitKey("duration", DefaultDuration, func(l *Limits) *time.Duration { return &l.Duration }, "the whole call, which is hung up then"),
 		limitKey("patience", DefaultPatience, func(l *Limits) *time.Duration { return &l.Patience },
 			"how long nothing may be under way (nobody audible, no tool running, no approval pending) before an expectation without `within` fails"),
 		limitKey("gap", DefaultGap, func(l *Limits) *time.Duration { return &l.Gap },

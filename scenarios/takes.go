@@ -37,7 +37,7 @@ var (
 
 	// TakesLevel takes decibels.
 	TakesLevel = takes(
-		keys.Form{Takes: "in decibels", Schema: keys.Ref("level"), Example: "-6dB"}, Field.level,
+		keys.Form{Takes: "in decibels: `-6dB`", Schema: keys.Ref("level"), Example: "-6dB"}, Field.level,
 	)
 
 	// TakesFraction takes a number from 0 to 1.

@@ -7,20 +7,47 @@ import (
 
 // verb is what a step can do.
 type verb struct {
-	keys.Row
-	load func(l *loader, step *Step, verb yamltext.Pair, options []yamltext.Pair)
+	keys.Row             // its key, with what may stand behind it
+	beside   *keys.Table // the options beside it
+	load     func(l *loader, step *Step, verb yamltext.Pair, options []yamltext.Pair)
 }
 
-// verbs returns those that are played.
-func verbs() []verb {
+// simulator is the target that has a simulated model and server.
+const simulator = "sim"
+
+// verbs returns those that are played. Kinds are the options that kinds of expectations have, which stand
+// beside the verbs that take one.
+func verbs(kinds *keys.Table) []verb {
 	return []verb{
-		{keys.Row{Name: string(VerbCaller), About: "the caller says something"}, (*loader).caller},
-		{keys.Row{Name: string(VerbHuman), About: "a human decides about a tool call that waits for approval"}, (*loader).human},
-		{keys.Row{Name: string(VerbFault), About: "something goes wrong with the connection to the simulated server"}, (*loader).fault},
-		{keys.Row{Name: string(VerbModel), About: "the simulated model answers"}, (*loader).model},
-		{keys.Row{Name: string(VerbExpect), About: "something must be observed"}, (*loader).expect},
-		{keys.Row{Name: string(VerbExpectNot), About: "something must not be observed"}, (*loader).expectNot},
-		{keys.Row{Name: string(VerbWait), About: "time passes"}, (*loader).wait},
+		{keys.Row{
+			Name: string(VerbCaller), About: "the caller says something",
+			Form: keys.Form{Schema: keys.AnyOf(TakesWords.Schema, callerKeys.Object()), Example: "Hello?"},
+		}, &callerKeys.Table, (*loader).caller},
+		{keys.Row{
+			Name: string(VerbHuman), About: "a human decides about a tool call that waits for approval",
+			Form: keys.Form{Schema: keys.Enum(decisionWords), Example: "approve"},
+		}, &humanKeys.Table, (*loader).human},
+		{keys.Row{
+			Name: string(VerbFault), About: "something goes wrong with the connection to the simulated server",
+			Form: keys.Form{Schema: keys.Enum(faultWords), Example: "stall"}, Targets: []string{simulator},
+		}, &faultKeys.Table, (*loader).fault},
+		{keys.Row{
+			Name: string(VerbModel), About: "the simulated model answers",
+			Form:    keys.Form{Schema: keys.AnyOf(TakesWords.Schema, `"type": "null"`, modelKeys.Object()), Example: "How can I help?"},
+			Targets: []string{simulator},
+		}, &modelKeys.Table, (*loader).model},
+		{keys.Row{
+			Name: string(VerbExpect), About: "something must be observed",
+			Form: keys.Form{Schema: keys.AnyOf(keys.Ref("expectation"), keys.List(keys.Ref("expectation"))), Example: "{heard: help}"},
+		}, kinds.And(&expectMap.Table), (*loader).expect},
+		{keys.Row{
+			Name: string(VerbExpectNot), About: "something must not be observed",
+			Form: keys.Form{Schema: keys.Ref("watched"), Example: "{heard: goodbye}"},
+		}, kinds.And(&expectNotKeys.Table), (*loader).expectNot},
+		{keys.Row{
+			Name: string(VerbWait), About: "time passes",
+			Form: keys.Form{Schema: keys.AnyOf(TakesLength.Schema, keys.Ref("observed")), Example: "2s"},
+		}, kinds.And(&waitKeys.Table), (*loader).wait},
 	}
 }
 

@@ -27,12 +27,15 @@ func Floors() map[string][]string {
 		"wire":          {"audio"},
 		"timeline":      {"audio"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
+		"speech":        {"audio", "internal/words"},
+		"speech/voices": {"audio", "speech"},
 		// The makers of the recordings and what they share with their reader.
 		"audiofixtures/internal/manifest": {"audio"},
 		"audiofixtures/internal/synth":    {"audio", "audiofixtures/internal/manifest"},
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
 		"clientlint":           {"audio", "wire"},
+		"internal/voice":       {"audio"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/link":        {"internal/deque", "internal/transport", "wire"},
@@ -41,7 +44,7 @@ func Floors() map[string][]string {
 		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
 		"runner":             {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "wire"},
+		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},

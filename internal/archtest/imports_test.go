@@ -58,9 +58,9 @@ import (
 )
 `, "audio/level.go:6: audio must not import wire"),
 		Entry("not by a package that is not on it", `
--- speech/say.go --
-package speech
-`, "speech: is not on the floor plan"),
+-- telepathy/say.go --
+package telepathy
+`, "telepathy: is not on the floor plan"),
 		Entry("by tests, whatever they import", `
 -- audio/level_test.go --
 package audio_test
@@ -129,7 +129,7 @@ import "os"
 package main
 
 import "os"
-`, "scenarios/load.go:3: os may be imported by cli, audiofixtures/internal only"),
+`, "scenarios/load.go:3: os may be imported by cli, audiofixtures/internal, speech/voices only"),
 		Entry("not by what nobody may use", `
 -- audio/level.go --
 package audio

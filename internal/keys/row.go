@@ -1,6 +1,10 @@
 package keys
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+)
 
 // Row is all that is known of one key, or of one word that a key may be given, whatever it is loaded
 // into. About and Without are Markdown, begin in lower case and have no full stop, so that they fit into
@@ -27,7 +31,7 @@ type Form struct {
 func (r *Row) Cell() string {
 	switch {
 	case r.Form.Words != nil:
-		return r.About + ": " + orCode(r.Form.Words.Now())
+		return r.About + ": " + r.Form.Words.choices()
 	case r.Form.Takes != "":
 		return r.About + ", " + r.Form.Takes
 	default:
@@ -56,17 +60,23 @@ func (r *Row) Sentence() string {
 	return text
 }
 
-// plain takes the marks of code out of Markdown.
-func plain(text string) string { return strings.ReplaceAll(text, "`", "") }
+// marks are those of Markdown that a plain sentence does without.
+var marks = strings.NewReplacer("`", "", "**", "")
 
-// orCode joins names, each marked as code, with "or" before the last.
-func orCode(names []string) string {
-	marked := make([]string, len(names))
-	for i, name := range names {
-		marked[i] = "`" + name + "`"
+func plain(text string) string { return marks.Replace(text) }
+
+// choices lists the words that are played, each marked as code, with what it is about.
+func (t *Table) choices() string {
+	var all []string
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		switch {
+		case row.Later:
+		case row.About != "":
+			all = append(all, "`"+row.Name+"` ("+row.About+")")
+		default:
+			all = append(all, "`"+row.Name+"`")
+		}
 	}
-	if last := len(marked) - 1; last > 0 {
-		return strings.Join(marked[:last], ", ") + " or " + marked[last]
-	}
-	return strings.Join(marked, "")
+	return suggest.Or(all)
 }

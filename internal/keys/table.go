@@ -22,6 +22,15 @@ func Words(what string, names ...string) *Table {
 	return t
 }
 
+// Saying returns the table with what a word is about.
+func (t *Table) Saying(name, about string) *Table {
+	with := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
+	if row := with.Row(name); row != nil {
+		row.About = about
+	}
+	return with
+}
+
 // Later returns the table with further names, which belong to the language but are not played yet.
 func (t *Table) Later(names ...string) *Table {
 	with := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
@@ -29,6 +38,17 @@ func (t *Table) Later(names ...string) *Table {
 		with.Rows = append(with.Rows, Row{Name: name, Later: true})
 	}
 	return with
+}
+
+// And returns the table with the rows of another, but for names that it has itself.
+func (t *Table) And(other *Table) *Table {
+	both := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
+	for _, row := range other.Rows {
+		if !both.Has(row.Name) {
+			both.Rows = append(both.Rows, row)
+		}
+	}
+	return both
 }
 
 // Row returns the row of a name, or nil.

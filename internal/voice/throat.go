@@ -1,7 +1,6 @@
-package fakeserver
+package voice
 
 import (
-	"cmp"
 	"hash/fnv"
 	"math"
 	"strings"
@@ -10,61 +9,6 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 )
-
-// Babble is a voice that needs no recordings: speech-like sound, a syllable a pulse of a voice with
-// formants, whose words have exact times. A word takes about 0.36 s; what is spelled, such as a
-// number, 0.26 s for each character. The same text always gives the same samples, other words give
-// other sound, no sample is zero, and the level is that of a telephone voice (about -20 dBFS). The
-// zero value works.
-type Babble struct {
-	PitchHz float64 // of the voice; zero means 165
-}
-
-// Lengths of what Babble says, in milliseconds. Chosen to speak about as fast as people do.
-const (
-	syllableMs    = 180
-	spelledMs     = 240
-	aroundWordMs  = 40 // soft sound after each word
-	commaPauseMs  = 160
-	periodPauseMs = 320
-	babbleEdgeMs  = 30 // before the first word
-)
-
-// Speak implements [Voice]. Text without letters and digits has no speech.
-func (b Babble) Speak(text string) Speech {
-	t := throat{pitchHz: cmp.Or(b.PitchHz, 165), samples: make([]int16, 0, len(text)*audio.RateHz/12)}
-	t.rest(babbleEdgeMs)
-	var words []Word
-	for _, field := range strings.Fields(text) {
-		if !strings.ContainsFunc(field, sayable) {
-			continue
-		}
-		if n := len(words); n > 0 {
-			t.rest(pauseAfter(words[n-1].Text))
-		}
-		start := len(t.samples)
-		t.word(field)
-		words = append(words, Word{Text: field, Start: streamTime(start), End: streamTime(len(t.samples))})
-		t.rest(aroundWordMs)
-	}
-	if len(words) == 0 {
-		return Speech{}
-	}
-	return Speech{Samples: t.samples, Words: words}
-}
-
-func streamTime(samples int) time.Duration { return audio.Duration(samples, audio.RateHz) }
-
-// pauseAfter returns the milliseconds of the pause that a word's punctuation makes.
-func pauseAfter(word string) int {
-	switch word[len(word)-1] {
-	case '.', '!', '?':
-		return periodPauseMs
-	case ',', ';', ':':
-		return commaPauseMs
-	}
-	return 0
-}
 
 // throat makes sound.
 type throat struct {
@@ -75,8 +19,6 @@ type throat struct {
 	last    float64 // of the noise, smoothed
 	period  [periodSteps + 1]float64
 }
-
-func sayable(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // word speaks one word.
 func (t *throat) word(word string) {

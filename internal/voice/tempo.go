@@ -1,10 +1,6 @@
-package fakeserver
+package voice
 
-import (
-	"time"
-
-	"github.com/voicesim/voicesim/audio"
-)
+import "github.com/voicesim/voicesim/audio"
 
 // The grain of a change of tempo, in samples of 24 kHz. Chosen: two periods of a low voice, and a search that
 // reaches more than one.
@@ -16,30 +12,23 @@ const (
 	tempoSparse = 4 // between samples that are compared
 )
 
-// atTempo returns speech that is said so many times as fast: the pitch stays, words and sound get shorter or
-// longer. It takes about a millisecond for each second of sound.
-func (s Speech) atTempo(speed float64) Speech {
-	if speed == 1 || len(s.Samples) == 0 {
-		return s
+// AtTempo returns sound of 24 kHz that is said so many times as fast, of which the pitch stays: samples itself where
+// speed is 1 or there are none. It takes about a millisecond for each second of sound.
+//
+// It cuts sound into grains that overlap by half and lays them closer together or further apart. Each is moved a
+// little, to where it goes on best from the one before (WSOLA: Verhelst and Roelands, "An overlap-add technique
+// based on waveform similarity", ICASSP 1993).
+func AtTempo(samples []int16, speed float64) []int16 {
+	if speed == 1 || len(samples) == 0 {
+		return samples
 	}
-	words := make([]Word, len(s.Words))
-	for i, w := range s.Words {
-		words[i] = Word{w.Text, time.Duration(float64(w.Start) / speed), time.Duration(float64(w.End) / speed)}
-	}
-	return Speech{Samples: atTempo(s.Samples, speed), Words: words}
-}
-
-// atTempo cuts sound into grains that overlap by half and lays them closer together or further apart. Each is
-// moved a little, to where it goes on best from the one before (WSOLA: Verhelst and Roelands, "An overlap-add
-// technique based on waveform similarity", ICASSP 1993).
-func atTempo(samples []int16, speed float64) []int16 {
 	out := make([]int16, max(1, int(float64(len(samples))/speed)))
 	follows := 0 // the place from which the last grain would go on
 	for done := 0; done < len(out); done += tempoHop {
 		at := 0
 		if done > 0 {
-			at = likest(samples, follows, int(float64(done)*speed), tempoSearch, tempoCoarse)
-			at = likest(samples, follows, at, tempoCoarse, tempoFine)
+			at = mostAlike(samples, follows, int(float64(done)*speed), tempoSearch, tempoCoarse)
+			at = mostAlike(samples, follows, at, tempoCoarse, tempoFine)
 		}
 		end := min(tempoHop, len(out)-done)
 		for i := range end {
@@ -51,8 +40,8 @@ func atTempo(samples []int16, speed float64) []int16 {
 	return out
 }
 
-// likest returns the place at most so far from want, in steps, where the sound is most like that at follows.
-func likest(samples []int16, follows, want, far, step int) int {
+// mostAlike returns the place at most so far from want, in steps, where the sound is most like that at follows.
+func mostAlike(samples []int16, follows, want, far, step int) int {
 	best, least := want, -1
 	for at := max(0, want-far); at <= want+far; at += step {
 		difference := 0

@@ -1,0 +1,122 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// stages are scenarios or steps in which one key of a map can stand, by the name of the map: "key: value" is put
+// in the place of %s. A stage that begins with a dash is a step.
+var stages = map[string]string{
+	"session":               "session: {%s}",
+	"turn_detection":        "session: {turn_detection: {%s}}",
+	"limits":                "limits: {%s}",
+	"checks":                "checks: {%s}",
+	"a bound":               "checks: {response_latency: {%s}}",
+	"a step":                "- %s",
+	"a step: human":         "- {%s, tool: issue_refund}",
+	"caller":                "- {caller: Hi, %s}",
+	"caller: say":           "- caller: {%s}",
+	"human":                 "- {human: reject, tool: issue_refund, %s}",
+	"human: tool":           "- {human: reject, %s}",
+	"fault":                 "- {fault: late_event, %s}",
+	"model":                 "- {model: Hm., %s}",
+	"model: say":            "- model: {%s}",
+	"model: with":           "- {model: Hm., tool: issue_refund, %s}",
+	"a tool of model":       "- model: {tools: [{%s}]}",
+	"a tool of model: with": "- model: {tools: [{tool: issue_refund, %s}]}",
+	"expect":                "- {expect: {heard: help}, %s}",
+	"an expectation":        "- expect: {%s}",
+	"expect_not":            "- {expect_not: {heard: goodbye}, %s}",
+	"wait":                  "- {wait: 1s, %s}",
+	"a text matcher":        "- expect: {heard: {%s}}",
+	"a data matcher":        "- expect: {tool: issue_refund, with: {order_id: {%s}}}",
+	"a moment":              "- {caller: Hi, after: %s}",
+}
+
+// stageOf returns a scenario with a key in a map.
+func stageOf(what, key, value string) string {
+	step, special := stages[what+": "+key]
+	if !special {
+		step = stages[what]
+	}
+	for _, k := range scenarios.Kinds() {
+		if step == "" && k.Name == what {
+			step = fmt.Sprintf("- expect: {%s: %s, %%s}", k.Name, k.Keys[0].Form.Example)
+		}
+	}
+	written := key + ": " + value
+	if what == "a moment" {
+		written = key
+	}
+	top := map[string]string{"name": "a call", "agent": "supportline", "script": ""}
+	if what == "the top of a scenario" {
+		top[key] = value
+	}
+	text := ""
+	for _, name := range []string{"name", "agent"} {
+		text += name + ": " + top[name] + "\n"
+	}
+	if what == "the top of a scenario" && top["script"] == "" && key != "name" && key != "agent" {
+		text += written + "\n"
+	}
+	if top["script"] != "" {
+		return text + "script: " + top["script"] + "\n"
+	}
+	if strings.HasPrefix(step, "-") {
+		return text + strings.TrimPrefix(docsStage, "name: a call\nagent: supportline\n") +
+			"  - model: {say: Bye, handoff: Billing}\n  " + fmt.Sprintf(step, written) + "\n"
+	}
+	if step != "" {
+		text += fmt.Sprintf(step, written) + "\n"
+	}
+	return text + strings.TrimPrefix(docsStage, "name: a call\nagent: supportline\n")
+}
+
+// examples returns the values that a key is tried with: its example, and each of its words.
+func examples(row keys.Row) []string {
+	all := []string{row.Form.Example}
+	if row.Form.Words != nil && !strings.HasPrefix(row.Form.Example, "[") {
+		all = append(all, row.Form.Words.Now()...)
+	}
+	return all
+}
+
+var _ = Describe("Each key", func() {
+	editor, err := editorSchema().Resolve(nil)
+	if err != nil {
+		panic(err)
+	}
+	tried := 0
+	for _, table := range scenarios.Tables() {
+		for _, row := range table.Rows {
+			for _, value := range examples(row) {
+				if row.Later {
+					It("of "+table.What+" is refused when it is not played yet: "+row.Name, func() {
+						text := stageOf(table.What, row.Name, "1")
+						_, err := scenarios.Load("later.yaml", []byte(text))
+						Expect(err).To(MatchError(ContainSubstring("not playable yet")), text)
+						Expect(validate(editor, text)).NotTo(Succeed(), text)
+					})
+					continue
+				}
+				tried++
+				It(fmt.Sprintf("of %s is accepted with its example: %s: %s", table.What, row.Name, value), func() {
+					Expect(row.Form.Example == "").To(Equal(table.What == "a moment"))
+					text := stageOf(table.What, row.Name, value)
+					_, err := scenarios.Load("example.yaml", []byte(text))
+					Expect(err).NotTo(HaveOccurred(), text)
+					Expect(validate(editor, text)).To(Succeed(), text)
+				})
+			}
+		}
+	}
+
+	It("was tried", func() { Expect(tried).To(BeNumerically(">=", 120)) })
+})

@@ -1,0 +1,71 @@
+package scenarios
+
+import (
+	"strings"
+
+	"github.com/voicesim/voicesim/internal/keys"
+)
+
+// Reference returns a page of Markdown in which the marked tables are those of the language: the page
+// docs/scenarios.md, for the language as it is played. The names of the tables are what messages call the maps;
+// beside them there are "options of kinds" and "not yet". Tables with other names are left as they are.
+func (lang *Language) Reference(page string) string { return keys.Fill(page, lang.tableLines) }
+
+// tableLines returns the rows of a table by its name.
+func (lang *Language) tableLines(name string, header []string) (lines []string, known bool) {
+	switch name {
+	case lang.kindNames.What:
+		return lang.kindLines(), true
+	case "options of kinds":
+		return lang.optionLines(), true
+	case "not yet":
+		return lang.laterLines(), true
+	case momentWords.What:
+		return momentWords.Lines(len(header)), true
+	}
+	for _, t := range lang.index.Tables {
+		if t.What == name {
+			return t.Lines(len(header)), true
+		}
+	}
+	return nil, false
+}
+
+// kindLines returns what is expected, when it begins and when it is met.
+func (lang *Language) kindLines() []string {
+	lines := make([]string, len(lang.kinds))
+	for i, k := range lang.kinds {
+		lines[i] = keys.Line("`"+k.Name+"`: "+k.alone.Rows[0].About, k.Begins, k.Met)
+	}
+	return lines
+}
+
+// optionLines returns the options of all kinds, each with its kind.
+func (lang *Language) optionLines() []string {
+	var lines []string
+	for _, k := range lang.kinds {
+		for _, row := range k.options().Rows {
+			if !row.Later {
+				lines = append(lines, keys.Line("`"+row.Name+"`", "`"+k.Name+"`", row.Cell(), row.Otherwise()))
+			}
+		}
+	}
+	return lines
+}
+
+// laterLines returns what belongs to the language but is not played yet, each with where it belongs.
+func (lang *Language) laterLines() []string {
+	var lines []string
+	add := func(t *keys.Table, where string) {
+		if names := t.NotYet(); len(names) > 0 {
+			lines = append(lines, keys.Line(where, "`"+strings.Join(names, "`, `")+"`"))
+		}
+	}
+	for _, t := range lang.index.Tables {
+		add(t, t.What)
+	}
+	for _, t := range wordTables() {
+		add(t, "a value of "+t.What)
+	}
+	return lines
+}
