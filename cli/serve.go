@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/harness"
 )
 
@@ -111,7 +111,10 @@ func shutDown(server *http.Server) error {
 // options returns what the server knows and how it behaves. The files that flags name are read here.
 func (f *serveFlags) options(note func(string), logger *slog.Logger) (opts *fakeserver.Options, err error) {
 	told := &observers{log: logger}
-	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Control: f.control, ReadLoad: models.Load, Logger: logger}
+	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Logger: logger}
+	if f.control {
+		opts.Control = control.New
+	}
 	if f.verbose || f.record != "" {
 		opts.Observe = told.observe
 	}

@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -23,7 +23,7 @@ func (t thinker) Respond(*fakeserver.Request) fakeserver.Reply {
 // thinking runs a spec's body against a server whose model blocks.
 func thinking(long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
+	inVirtualTime(fakeserver.Options{Control: control.New, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
 }
 
 // forgetful connects in scope a, and does what is found only when its session ends.
@@ -40,7 +40,7 @@ var _ = Describe("The end of sessions", func() {
 	const finding = `"rule": "uncommitted-audio"`
 	lint := func(ctx context.Context, s *fakeserver.Server, query string) string {
 		GinkgoHelper()
-		a := control(ctx, s, "a", "GET", "lint"+query, "")
+		a := ctl(ctx, s, "a", "GET", "lint"+query, "")
 		Expect(a.status).To(Equal(200), a.text)
 		return a.text
 	}
@@ -52,7 +52,7 @@ var _ = Describe("The end of sessions", func() {
 			c.send(create)
 			time.Sleep(100 * time.Millisecond)
 			Expect(c.conn.Close(1000, "")).To(Succeed())
-			a := control(ctx, s, "a", "GET", path, "")
+			a := ctl(ctx, s, "a", "GET", path, "")
 			Expect(a.text).To(ContainSubstring(want))
 			<-c.reader
 		})
@@ -63,7 +63,7 @@ var _ = Describe("The end of sessions", func() {
 	)
 
 	It("is waited for when the server closed", func() {
-		inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
+		inVirtualTime(fakeserver.Options{Control: control.New, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
 			<-c.reader
 			Expect(c.over).To(BeAssignableToTypeOf(&transport.CloseError{}))
@@ -107,10 +107,10 @@ var _ = Describe("The end of sessions", func() {
 
 	It("can be asked for, and keeps what the scope has", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
+			ctl(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
 			c, other := forgetful(ctx, s), inScope(ctx, s, "b")
 			defer other.close()
-			Expect(control(ctx, s, "a", "POST", "end", "").body).To(Equal(map[string]any{"ok": true, "sessions": 1.0, "running": 0.0}))
+			Expect(ctl(ctx, s, "a", "POST", "end", "").body).To(Equal(map[string]any{"ok": true, "sessions": 1.0, "running": 0.0}))
 			Expect(lint(ctx, s, "")).To(ContainSubstring(finding))
 			<-c.reader
 			Expect(c.over).To(Equal(&transport.CloseError{Code: 1001, Reason: "the test ended the session"}))
@@ -129,7 +129,7 @@ var _ = Describe("The end of sessions", func() {
 			c.send(create)
 			time.Sleep(100 * time.Millisecond)
 			began := time.Now()
-			Expect(control(ctx, s, "a", "POST", "end?timeout=1s", "").body).To(Equal(map[string]any{"ok": false, "sessions": 1.0, "running": 1.0}))
+			Expect(ctl(ctx, s, "a", "POST", "end?timeout=1s", "").body).To(Equal(map[string]any{"ok": false, "sessions": 1.0, "running": 1.0}))
 			Expect(time.Since(began)).To(BeNumerically("~", time.Second, 100*time.Millisecond))
 			c.close()
 		})
@@ -137,7 +137,7 @@ var _ = Describe("The end of sessions", func() {
 
 	DescribeTable("is not waited for in other ways", func(method, path, param string) {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", method, path, "")
+			a := ctl(ctx, s, "", method, path, "")
 			Expect(a.status).To(Equal(400))
 			Expect(a.mistake()).To(HaveKeyWithValue("param", param))
 		})

@@ -8,14 +8,14 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/fakeserver/faults"
-	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // faulty runs a spec's body against a server with a control endpoint that knows all faults.
 func faulty(body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, FaultKinds: faults.All()}, body)
+	inVirtualTime(fakeserver.Options{Control: control.New, FaultKinds: faults.All()}, body)
 }
 
 // times returns when events of a type came.
@@ -48,9 +48,9 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	It("strike the next session of a scope, one request a session", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			Expect(control(ctx, s, "a", "POST", "faults", twice+`}`).status).To(Equal(200))
-			Expect(control(ctx, s, "a", "POST", "faults", `{"faults":[]}`).status).To(Equal(200))
-			Expect(control(ctx, s, "a", "POST", "faults", twice+`,"for":"next"}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "faults", twice+`}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "faults", `{"faults":[]}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "faults", twice+`,"for":"next"}`).status).To(Equal(200))
 			var seen []int
 			for range 4 {
 				seen = append(seen, created(inScope(ctx, s, "a")))
@@ -62,12 +62,12 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	It("strike all further sessions until they are loaded anew or reset", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "a", "POST", "faults", twice+`,"for":"all"}`)
+			ctl(ctx, s, "a", "POST", "faults", twice+`,"for":"all"}`)
 			Expect([]int{created(inScope(ctx, s, "a")), created(inScope(ctx, s, "a"))}).To(Equal([]int{2, 2}))
-			control(ctx, s, "a", "POST", "faults", `{"faults":[],"for":"all"}`)
+			ctl(ctx, s, "a", "POST", "faults", `{"faults":[],"for":"all"}`)
 			Expect(created(inScope(ctx, s, "a"))).To(Equal(1))
-			control(ctx, s, "a", "POST", "faults", twice+`,"for":"all"}`)
-			control(ctx, s, "a", "POST", "reset", "")
+			ctl(ctx, s, "a", "POST", "faults", twice+`,"for":"all"}`)
+			ctl(ctx, s, "a", "POST", "reset", "")
 			Expect(created(inScope(ctx, s, "a"))).To(Equal(1))
 		})
 	})
@@ -75,12 +75,12 @@ var _ = Describe("Faults through the control endpoint", func() {
 	It("strike sessions that run, and tell how many", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
 			a, b := inScope(ctx, s, "a"), inScope(ctx, s, "b")
-			hit := control(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"disconnect"}],"for":"running"}`)
+			hit := ctl(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"disconnect"}],"for":"running"}`)
 			Expect(hit.body).To(HaveKeyWithValue("sessions", 1.0))
 			<-a.reader
 			Expect(a.over).To(HaveOccurred())
 			Expect(created(b)).To(Equal(1))
-			Expect(control(ctx, s, "c", "POST", "faults", `{"faults":[{"fault":"noop"}],"for":"running"}`).body).To(HaveKeyWithValue("sessions", 0.0))
+			Expect(ctl(ctx, s, "c", "POST", "faults", `{"faults":[{"fault":"noop"}],"for":"running"}`).body).To(HaveKeyWithValue("sessions", 0.0))
 			Expect(s.Journal("a")[0].Notes).To(Equal([]string{"fault disconnect begins"}))
 		})
 	})
@@ -89,7 +89,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
 			over := func(fault string) (since time.Duration, c *client) {
 				GinkgoHelper()
-				Expect(control(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"disconnect",`+fault+`}]}`).status).To(Equal(200))
+				Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"disconnect",`+fault+`}]}`).status).To(Equal(200))
 				c = inScope(ctx, s, "")
 				began := time.Now()
 				c.send(typedHello)
@@ -108,7 +108,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	It("are listed with what they do and take", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			list := control(ctx, s, "", "GET", "faults", "").body["faults"].([]any)
+			list := ctl(ctx, s, "", "GET", "faults", "").body["faults"].([]any)
 			Expect(list).To(HaveLen(len(faults.All())))
 			Expect(list[4]).To(Equal(map[string]any{
 				"fault": "stall", "about": "holds everything back for a time, then sends it at once", "takes": []any{"for", "on", "delay"},
@@ -118,7 +118,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	DescribeTable("are refused with the place of the mistake", func(body, param, message string) {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", "POST", "faults", body)
+			a := ctl(ctx, s, "", "POST", "faults", body)
 			Expect(a.status).To(Equal(400), a.text)
 			Expect(a.mistake()).To(HaveKeyWithValue("param", param))
 			Expect(a.mistake()).To(HaveKeyWithValue("message", ContainSubstring(message)))
@@ -140,7 +140,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	It("may strike an event that the protocol does not have, where this is the point", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			Expect(control(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"unknown_event","event":"response.mood"}]}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"unknown_event","event":"response.mood"}]}`).status).To(Equal(200))
 		})
 	})
 })

@@ -12,7 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -20,11 +20,11 @@ import (
 // controlled runs a spec's body against a server with a control endpoint.
 func controlled(body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load}, body)
+	inVirtualTime(fakeserver.Options{Control: control.New}, body)
 }
 
-// control asks the control endpoint for something in a scope.
-func control(ctx context.Context, s *fakeserver.Server, scope, method, path, body string) answer {
+// ctl asks the control endpoint for something in a scope.
+func ctl(ctx context.Context, s *fakeserver.Server, scope, method, path, body string) answer {
 	GinkgoHelper()
 	return request(ctx, s, method, "/_voicesim/"+path, http.Header{"X-Voicesim-Scope": {scope}}, body)
 }
@@ -58,7 +58,7 @@ func (c *client) says(typed string) string {
 var _ = Describe("The control endpoint", func() {
 	It("is not there unless it is asked for", func() {
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
-			Expect(control(ctx, s, "", "GET", "health", "").status).To(Equal(404))
+			Expect(ctl(ctx, s, "", "GET", "health", "").status).To(Equal(404))
 			dial(ctx, s, "gpt-realtime").close()
 			Expect(s.Journal("")).To(BeEmpty())
 		})
@@ -68,10 +68,10 @@ var _ = Describe("The control endpoint", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := inScope(ctx, s, "a")
 			defer c.close()
-			a := control(ctx, s, "a", "GET", "health", "")
+			a := ctl(ctx, s, "a", "GET", "health", "")
 			Expect(a.status).To(Equal(200))
 			Expect(a.body).To(And(HaveKeyWithValue("ok", true), HaveKeyWithValue("sessions", 1.0)))
-			Expect(control(ctx, s, "b", "GET", "health", "").body).To(And(
+			Expect(ctl(ctx, s, "b", "GET", "health", "").body).To(And(
 				HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("sessions_of_all_scopes", 1.0)))
 		})
 	})
@@ -89,7 +89,7 @@ var _ = Describe("The control endpoint", func() {
 
 	DescribeTable("refuses what is wrong", func(method, path, body string, status int, param string) {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", method, path, body)
+			a := ctl(ctx, s, "", method, path, body)
 			Expect(a.status).To(Equal(status), a.text)
 			Expect(a.mistake()["message"]).NotTo(Or(BeEmpty(), ContainSubstring("EOF")))
 			if status == 400 {
@@ -112,7 +112,7 @@ var _ = Describe("The control endpoint", func() {
 
 	It("loads a script for the next session of a scope only", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			Expect(control(ctx, s, "a", "POST", "load", `{"script":[
+			Expect(ctl(ctx, s, "a", "POST", "load", `{"script":[
 				{"typed":"hello","say":"Hello there."},
 				{"typed":"joke","say":"No jokes.","optional":true},
 				{"say":"One moment.","calls":[{"name":"look_up","arguments":{"id":7}}]}],"otherwise":"That is all."}`).status).To(Equal(200))
@@ -135,7 +135,7 @@ var _ = Describe("The control endpoint", func() {
 
 	It("waits for what the next line of a script answers", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."},{"typed":"what","say":"This."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
+			ctl(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."},{"typed":"what","say":"This."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
 			c := inScope(ctx, s, "")
 			defer c.close()
 			Expect(c.says("Good bye.")).To(Equal("Bye."))
@@ -164,7 +164,7 @@ var _ = Describe("The control endpoint", func() {
 
 	It("refuses the next connection", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "", "POST", "refuse", `{"code":"insufficient_quota"}`)
+			ctl(ctx, s, "", "POST", "refuse", `{"code":"insufficient_quota"}`)
 			c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
 			Expect(c.next().event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
 			<-c.reader
@@ -174,17 +174,17 @@ var _ = Describe("The control endpoint", func() {
 
 	It("lets calls ring, and hangs up", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "a", "POST", "calls", `{"sip_headers":[{"name":"From","value":"sip:me"}]}`)
+			a := ctl(ctx, s, "a", "POST", "calls", `{"sip_headers":[{"name":"From","value":"sip:me"}]}`)
 			Expect(a.status).To(Equal(201))
 			id := a.body["call_id"].(string)
 			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
 			c := dialRaw(ctx, s, "?call_id="+id, http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
 			time.Sleep(time.Second)
-			Expect(control(ctx, s, "a", "POST", "calls/"+id+"/keys", `{"keys":"1"}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/keys", `{"keys":"1"}`).status).To(Equal(200))
 			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.InputAudioBufferDtmfEventReceived{}))
-			Expect(control(ctx, s, "a", "POST", "calls/"+id+"/hangup", ``).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/hangup", ``).status).To(Equal(200))
 			<-c.reader
-			Expect(control(ctx, s, "a", "GET", "calls", "").text).To(ContainSubstring(`"state": "ended"`))
+			Expect(ctl(ctx, s, "a", "GET", "calls", "").text).To(ContainSubstring(`"state": "ended"`))
 		})
 	})
 
@@ -192,9 +192,9 @@ var _ = Describe("The control endpoint", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a, b := inScope(ctx, s, "a"), inScope(ctx, s, "b")
 			defer b.close()
-			control(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
-			control(ctx, s, "a", "POST", "calls", `{}`)
-			Expect(control(ctx, s, "a", "POST", "reset", "").status).To(Equal(200))
+			ctl(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
+			ctl(ctx, s, "a", "POST", "calls", `{}`)
+			Expect(ctl(ctx, s, "a", "POST", "reset", "").status).To(Equal(200))
 			<-a.reader
 			Expect(a.over).To(Equal(&transport.CloseError{Code: 1001, Reason: "the scope was reset"}))
 			Expect(s.Journal("a")).To(BeEmpty())
@@ -233,7 +233,7 @@ var _ = Describe("A journal", func() {
 			_ = c.conn.Close(1000, "")
 			<-c.reader
 			time.Sleep(time.Second)
-			a := control(ctx, s, "", "GET", "journal", "")
+			a := ctl(ctx, s, "", "GET", "journal", "")
 			for _, hidden := range []string{"tok-1234", "k-1234", "0123456789", "AAAA"} {
 				Expect(a.text).NotTo(ContainSubstring(hidden))
 			}
@@ -251,7 +251,7 @@ var _ = Describe("A journal", func() {
 			}))
 			Expect(a.text).To(ContainSubstring(`"authorization": "***"`))
 			Expect(j.Lint).To(HaveLen(2))
-			Expect(control(ctx, s, "", "GET", "lint", "").text).To(ContainSubstring(`"rule": "commit-with-vad"`))
+			Expect(ctl(ctx, s, "", "GET", "lint", "").text).To(ContainSubstring(`"rule": "commit-with-vad"`))
 		})
 	})
 
@@ -264,7 +264,7 @@ var _ = Describe("A journal", func() {
 			c.until("response.done")
 			c.close()
 			time.Sleep(time.Second)
-			a := control(ctx, s, "", "GET", "sessions/1/log", "")
+			a := ctl(ctx, s, "", "GET", "sessions/1/log", "")
 			Expect(a.status).To(Equal(200))
 			var lines []map[string]any
 			for scan := bufio.NewScanner(strings.NewReader(a.text)); scan.Scan(); {

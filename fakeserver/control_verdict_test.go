@@ -10,8 +10,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/fakeserver/faults"
-	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -33,8 +33,8 @@ var _ = Describe("A refused connection", func() {
 			Expect(journal).To(HaveLen(1))
 			Expect(journal[0]).To(And(HaveField("Kind", fakeserver.KindRefused), HaveField("Over", true), HaveField("Session", 1), HaveField("UserAgent", "mine/1.0"),
 				HaveField("Code", code), HaveField("CloseCode", closeCode), HaveField("Reason", ContainSubstring(reason)), HaveField("Status", 0)))
-			Expect(control(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"kind": "refused"`))
-			Expect(control(ctx, s, "a", "GET", "lint", "").body).To(And(HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("refused", 1.0)))
+			Expect(ctl(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"kind": "refused"`))
+			Expect(ctl(ctx, s, "a", "GET", "lint", "").body).To(And(HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("refused", 1.0)))
 			Expect(s.Journal("")).To(BeEmpty())
 		})
 	},
@@ -69,7 +69,7 @@ var _ = Describe("A refused connection", func() {
 var _ = Describe("The verdict", func() {
 	verdict := func(ctx context.Context, s *fakeserver.Server, query string) (ok bool, kinds []string) {
 		GinkgoHelper()
-		a := control(ctx, s, "a", "GET", "verdict"+query, "")
+		a := ctl(ctx, s, "a", "GET", "verdict"+query, "")
 		Expect(a.status).To(Equal(200), a.text)
 		kinds = []string{}
 		for _, r := range a.body["reasons"].([]any) {
@@ -83,11 +83,11 @@ var _ = Describe("The verdict", func() {
 	}
 	load := func(w world, body string) {
 		GinkgoHelper()
-		Expect(control(w.ctx, w.s, "a", "POST", "load", body).status).To(Equal(200))
+		Expect(ctl(w.ctx, w.s, "a", "POST", "load", body).status).To(Equal(200))
 	}
 
 	DescribeTable("is", func(do func(w world), want ...string) {
-		inVirtualTime(fakeserver.Options{Control: true, ReadLoad: models.Load, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
+		inVirtualTime(fakeserver.Options{Control: control.New, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
 			do(world{ctx, s})
 			ok, kinds := verdict(ctx, s, "")
 			Expect(kinds).To(Equal(append([]string{}, want...)))
@@ -96,7 +96,7 @@ var _ = Describe("The verdict", func() {
 	},
 		Entry("green after a session without reproach", func(w world) { inScope(w.ctx, w.s, "a").close() }),
 		Entry("green after a fault that the test asked for", func(w world) {
-			control(w.ctx, w.s, "a", "POST", "faults", `{"faults":[{"fault":"noop"}]}`)
+			ctl(w.ctx, w.s, "a", "POST", "faults", `{"faults":[{"fault":"noop"}]}`)
 			inScope(w.ctx, w.s, "a").close()
 		}),
 		Entry("red where nothing connected", func(w world) { inScope(w.ctx, w.s, "b").close() }, "no-session"),
@@ -124,13 +124,13 @@ var _ = Describe("The verdict", func() {
 			load(w, `{"rules":[{"calls":[{"name":"look_up"}]}]}`)
 			c := inScope(w.ctx, w.s, "a")
 			c.says("Hello.")
-			_ = control(w.ctx, w.s, "a", "POST", "end", "")
+			_ = ctl(w.ctx, w.s, "a", "POST", "end", "")
 		}, "finding", "finding"), // tool-not-offered, unanswered-call
 		Entry("red where nobody took what was loaded", func(w world) {
 			load(w, `{"rules":[{"say":"Hello."}]}`)
 			load(w, `{"rules":[{"say":"Hello."}]}`)
-			control(w.ctx, w.s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
-			control(w.ctx, w.s, "a", "POST", "faults", `{"faults":[]}`)
+			ctl(w.ctx, w.s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
+			ctl(w.ctx, w.s, "a", "POST", "faults", `{"faults":[]}`)
 		}, "no-session", "waiting", "waiting", "waiting"),
 	)
 
@@ -160,7 +160,7 @@ var _ = Describe("The verdict", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
 			c.close()
-			Expect(control(ctx, s, "a", "GET", "verdict", "").body).To(Equal(map[string]any{
+			Expect(ctl(ctx, s, "a", "GET", "verdict", "").body).To(Equal(map[string]any{
 				"ok": false, "scope": "a", "sessions": 1.0, "running": 0.0, "refused": 0.0,
 				"reasons": []any{map[string]any{"kind": "finding", "session": 1.0, "rule": "uncommitted-audio", "severity": "warning",
 					"text": "500 ms of sound were appended and never committed, with turn detection off"}},
@@ -180,7 +180,7 @@ var _ = Describe("The verdict", func() {
 				Expect(ok).To(Equal(want), query)
 			}
 			for query, param := range map[string]string{"?severity=bad": "severity", "?allow=everything": "allow", "?wait=x": "wait"} {
-				a := control(ctx, s, "a", "GET", "verdict"+query, "")
+				a := ctl(ctx, s, "a", "GET", "verdict"+query, "")
 				Expect(a.status).To(Equal(400))
 				Expect(a.mistake()).To(HaveKeyWithValue("param", param))
 			}
@@ -202,7 +202,7 @@ var _ = Describe("The verdict", func() {
 
 	It("does not note that a fault begins later before it does", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"noop","delay":"1s"}]}`)
+			ctl(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"noop","delay":"1s"}]}`)
 			c := inScope(ctx, s, "a")
 			Expect(s.Journal("a")[0].Notes).To(BeEmpty())
 			time.Sleep(2 * time.Second)

@@ -43,14 +43,13 @@
 // # Beside the sessions
 //
 // route.go finds the endpoint of a request by its path. handshake.go decides what a connection becomes,
-// refusal.go how it is turned away. The endpoints of REST are in rest.go, rest_secrets.go and
+// refusal.go how it is turned away. The endpoints of REST are in rest_secrets.go and
 // rest_calls.go; secrets.go and calls.go keep what they make, webhook.go tells clients of calls.
 //
 // A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go,
 // journal_redact.go) and the lint of its client (package clientlint), and tells that what only the server knows:
-// what it understood, and who ended the session. control.go and control_journal.go are the control endpoint, by which tests in
-// any language load what is said ([Options.ReadLoad]) and read what was noted. scopes.go and scope.go keep tests apart
-// that run at the same time.
+// what it understood, and who ended the session. Package control has the endpoint by which tests in any language load
+// what is said and read what was noted; scopes.go and scope.go keep tests apart that run at the same time.
 //
 // # Models and voices
 //

@@ -42,20 +42,11 @@ var _ = Describe("docs/lint.md", func() {
 })
 
 var _ = Describe("docs/control.md", func() {
-	It("has all endpoints, in their order", func() {
-		var have []string
-		for _, row := range rows(page("control.md")) {
-			name, _, _ := strings.Cut(strings.TrimPrefix(row, "| `"), "`")
-			have = append(have, name)
-		}
-		Expect(have).To(Equal(fakeserver.ControlRoutes()))
-	})
-
 	It("shows lines that can be loaded", func() {
 		_, after, _ := strings.Cut(page("control.md"), "```jsonl\n")
 		lines, _, _ := strings.Cut(after, "\n```")
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", "POST", "load", `{"script":[`+strings.ReplaceAll(lines, "\n", ",")+`]}`)
+			a := ctl(ctx, s, "", "POST", "load", `{"script":[`+strings.ReplaceAll(lines, "\n", ",")+`]}`)
 			Expect(a.status).To(Equal(200), a.text)
 		})
 	})
@@ -65,7 +56,7 @@ var _ = Describe("docs/control.md", func() {
 		_, after, _ := strings.Cut(text, "```json\n")
 		body, _, _ := strings.Cut(after, "```")
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", "POST", "load", body)
+			a := ctl(ctx, s, "", "POST", "load", body)
 			Expect(a.status).To(Equal(200), a.text)
 		})
 	})

@@ -5,15 +5,12 @@ import (
 	"time"
 )
 
-// Bounds of waiting for sessions to be over. Chosen: the first is far longer than the end of a session takes, and
-// both shorter than most clients of HTTP wait.
-const (
-	dyingPatience = 2 * time.Second
-	endPatience   = 5 * time.Second
-)
+// endingPatience bounds waiting for sessions that are ending. Chosen: far longer than the end of a session takes, and
+// shorter than most clients of HTTP wait.
+const endingPatience = 2 * time.Second
 
-// dying tells whether the session is over or about to be: its loop has ended, or a close frame is on its way to the client.
-func (s *session) dying() bool {
+// endsSoon reports whether the session is over or about to be: its loop has ended, or a close frame is on its way to the client.
+func (s *session) endsSoon() bool {
 	select {
 	case <-s.ended:
 		return true
@@ -22,13 +19,14 @@ func (s *session) dying() bool {
 	}
 }
 
-// waitDying waits until the sessions of a scope that are dying are over, so that their last findings are in the journal. A
-// session is dying before its client can know, so a client that has closed finds what it left behind.
-func (s *Server) waitDying(ctx context.Context, scope string) {
-	ctx, cancel := context.WithTimeout(ctx, dyingPatience)
+// WaitEnding waits until the sessions of a scope that are ending are over, so that their last findings are in the
+// journal. A session is ending before its client can know, so a client that has closed finds what it left behind. It
+// waits for two seconds at most: a session whose model, voice or observer blocks does not end.
+func (s *Server) WaitEnding(ctx context.Context, scope string) {
+	ctx, cancel := context.WithTimeout(ctx, endingPatience)
 	defer cancel()
 	for _, ss := range s.sessionsOf(scope) {
-		if ss.dying() {
+		if ss.endsSoon() {
 			ss.waitGone(ctx)
 		}
 	}
@@ -60,8 +58,8 @@ func (s *Server) End(ctx context.Context, scope string) (ran, running int) {
 	return len(sessions), running
 }
 
-// waitOver waits until no session of a scope runs, or ctx ends.
-func (s *Server) waitOver(ctx context.Context, scope string) {
+// WaitOver waits until no session of a scope runs, or ctx ends.
+func (s *Server) WaitOver(ctx context.Context, scope string) {
 	for ctx.Err() == nil {
 		sessions := s.sessionsOf(scope)
 		if len(sessions) == 0 {

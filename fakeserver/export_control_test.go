@@ -2,24 +2,6 @@ package fakeserver
 
 import "encoding/json"
 
-// ControlRoutes lists the endpoints of the control endpoint as "METHOD /path".
-func ControlRoutes() []string {
-	var list []string
-	for _, r := range controlRoutes() {
-		list = append(list, replaceFirstSpace(r.pattern))
-	}
-	return list
-}
-
-func replaceFirstSpace(pattern string) string {
-	for i := range pattern {
-		if pattern[i] == ' ' {
-			return pattern[:i] + " " + controlPrefix + pattern[i+1:]
-		}
-	}
-	return pattern
-}
-
 // Redacted returns a frame as a journal keeps it.
 func Redacted(frame []byte) json.RawMessage { return redacted(frame) }
 

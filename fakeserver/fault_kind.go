@@ -68,10 +68,10 @@ func faultNames(kinds []FaultKind) []string {
 	return names
 }
 
-// Bounds of options. Chosen: beyond what any client takes.
+// The largest Count and Bytes of [FaultOptions]. Chosen: beyond what any client takes.
 const (
-	mostCount = 10_000
-	mostBytes = 64 << 20
+	MostFaultCount = 10_000
+	MostFaultBytes = 64 << 20
 )
 
 // wrong returns the first key that is wrong for a kind, and why; both are "" if all fit.
@@ -87,10 +87,10 @@ func (o *FaultOptions) wrong(k *FaultKind) (key, text string) {
 		return "for", "takes no time below zero"
 	case o.Delay < 0:
 		return "delay", "takes no delay below zero"
-	case o.Count < 0 || o.Count > mostCount:
-		return "count", fmt.Sprintf("takes a count from 1 to %d", mostCount)
-	case o.Bytes < 0 || o.Bytes > mostBytes:
-		return "bytes", fmt.Sprintf("takes from 1 to %d bytes", mostBytes)
+	case o.Count < 0 || o.Count > MostFaultCount:
+		return "count", fmt.Sprintf("takes a count from 1 to %d", MostFaultCount)
+	case o.Bytes < 0 || o.Bytes > MostFaultBytes:
+		return "bytes", fmt.Sprintf("takes from 1 to %d bytes", MostFaultBytes)
 	case o.Event != "" && !k.Invents && !isServerEvent(o.Event):
 		return "event", notServerEvent("event", o.Event)
 	case o.On != "" && !isServerEvent(o.On):

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/fakeserver/faults"
-	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // FuzzRedacted looks for frames of which a journal would show a secret, or that it would not show as
@@ -73,7 +73,7 @@ func FuzzREST(f *testing.F) {
 	f.Add("/scope/a/_voicesim/faults", `{"faults":[{"fault":"noop","on":"response.created","delay":"1s"}],"for":"running"}`)
 	f.Add("/_voicesim/calls", `{"sip_headers":[{"name":"a","value":"b"}]}`)
 	f.Add("/_voicesim/sessions/1/log", ``)
-	server := fakeserver.New(&fakeserver.Options{Control: true, ReadLoad: models.Load, FaultKinds: faults.All()})
+	server := fakeserver.New(&fakeserver.Options{Control: control.New, FaultKinds: faults.All()})
 	f.Fuzz(func(t *testing.T, path, body string) {
 		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.URL.Path = path

@@ -21,8 +21,18 @@ func (s *Server) Sessions() []*Session {
 	return list
 }
 
+// Begun returns how many sessions have begun, of all scopes, those that are over too.
+func (s *Server) Begun() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count
+}
+
 // Number counts the sessions of the server, from 1.
 func (h *Session) Number() int { return h.s.number }
+
+// Scope returns the scope of the request that opened it; "" is that of all others.
+func (h *Session) Scope() string { return h.s.scope }
 
 // ID returns "sess_…".
 func (h *Session) ID() string { return h.s.id }

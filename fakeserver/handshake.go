@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -49,7 +50,9 @@ func (r *refusal) reason() string {
 }
 
 // rest returns a refused key as REST answers it.
-func (r *refusal) rest() *restError { return &restError{http.StatusUnauthorized, r.problem} }
+func (r *refusal) rest() *rest.Error {
+	return &rest.Error{Status: http.StatusUnauthorized, Problem: r.problem}
+}
 
 // handshake reads a request.
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {

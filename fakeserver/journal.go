@@ -86,7 +86,8 @@ type SessionJournal struct {
 	// Notes say where a script that was loaded had no answer, and where a reply did not fit the client's tools.
 	Notes []string `json:"notes"`
 
-	doubts []string // the notes that a test must look at
+	// Doubts are the notes that a test must look at before it is green.
+	Doubts []string `json:"-"`
 }
 
 // Bounds of journals. Chosen: an hour of a call takes the first, a day of tests the last.
@@ -194,7 +195,7 @@ func (l *sessionLog) note(text string, doubt bool) {
 	}
 	l.head.Notes = append(l.head.Notes, text)
 	if doubt {
-		l.head.doubts = append(l.head.doubts, text)
+		l.head.Doubts = append(l.head.Doubts, text)
 	}
 }
 
@@ -222,7 +223,7 @@ func (l *sessionLog) journal() SessionJournal {
 	j.Lint = append([]LintFinding{}, j.Lint...)
 	j.Understood = append([]clientlint.Turn{}, j.Understood...)
 	j.Notes = append([]string{}, j.Notes...)
-	j.doubts = slices.Clone(j.doubts)
+	j.Doubts = slices.Clone(j.Doubts)
 	return j
 }
 
@@ -271,6 +272,16 @@ func (j *journals) drop(scope string) {
 		l.drop()
 		return true
 	})
+}
+
+// SessionJournal returns what the server noted of the session of a number; ok is false where it has noted nothing.
+func (s *Server) SessionJournal(scope string, number int) (j SessionJournal, ok bool) {
+	for _, l := range s.journals.of(scope) {
+		if l.head.Session == number {
+			return l.journal(), true
+		}
+	}
+	return SessionJournal{}, false
 }
 
 // Journal returns what the server noted of a scope's sessions, the oldest first. It is empty unless

@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -89,13 +90,9 @@ type Options struct {
 	// one call at a time for each session, and for phone calls from the requests that change them. It must
 	// not block. nil tells nobody.
 	Observe func(Observation)
-	// ReadLoad reads what the control endpoint is asked to load: JSON whose outermost keys are known to be right. The
-	// text of its error is the answer; an error with a method Problem gives it a code and the place of the mistake.
-	// Package models has one. nil loads nothing.
-	ReadLoad func(body []byte) (ModelMaker, error)
-	// Control mounts the control endpoint under /_voicesim/ (docs/control.md), and keeps a journal. Whoever
-	// reaches the server may then change what it says.
-	Control bool
+	// Control makes the control endpoint, which is mounted below [ControlPrefix] (docs/control.md), and keeps a
+	// journal: control.New, of package control. Whoever reaches the server may then change what it says. nil mounts none.
+	Control func(*Server) http.Handler
 	// Journal keeps a journal of the newest sessions in memory, for [Server.Journal].
 	Journal bool
 }

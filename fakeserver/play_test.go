@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -17,9 +17,9 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 	// answered loads lines of a script and returns how the response to a typed turn ended.
 	answered := func(lines, session string, opts fakeserver.Options) (done wire.Response) {
 		GinkgoHelper()
-		opts.Control, opts.ReadLoad = true, models.Load
+		opts.Control = control.New
 		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", "POST", "load", `{"script":[`+lines+`]}`)
+			a := ctl(ctx, s, "", "POST", "load", `{"script":[`+lines+`]}`)
 			Expect(a.status).To(Equal(200), a.text)
 			c := dial(ctx, s, "gpt-realtime-2")
 			defer c.close()
@@ -78,7 +78,7 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 
 	It("may depend on the metadata of the response", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			control(ctx, s, "", "POST", "load", `{"rules":[{"metadata":{"purpose":"summary"},"say":"Short."},{"say":"Long."}]}`)
+			ctl(ctx, s, "", "POST", "load", `{"rules":[{"metadata":{"purpose":"summary"},"say":"Short."},{"say":"Long."}]}`)
 			c := inScope(ctx, s, "")
 			defer c.close()
 			said := func(metadata string) string {
@@ -95,12 +95,12 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 	It("is waited for until a session takes it, and what is left of a script is told", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			load := func() {
-				control(ctx, s, "a", "POST", "load", `{"script":[{"typed":"hello","say":"Hi."},{"typed":"joke","say":"No.","optional":true},{"say":"Bye."}]}`)
+				ctl(ctx, s, "a", "POST", "load", `{"script":[{"typed":"hello","say":"Hi."},{"typed":"joke","say":"No.","optional":true},{"say":"Bye."}]}`)
 			}
 			load()
 			load()
-			control(ctx, s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
-			waiting := func(scope string) any { return control(ctx, s, scope, "GET", "health", "").body["waiting"] }
+			ctl(ctx, s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
+			waiting := func(scope string) any { return ctl(ctx, s, scope, "GET", "health", "").body["waiting"] }
 			Expect(waiting("a")).To(Equal(map[string]any{"loads": 2.0, "faults": 0.0, "refusals": 1.0}))
 			Expect(waiting("b")).To(Equal(map[string]any{"loads": 0.0, "faults": 0.0, "refusals": 0.0}))
 			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
@@ -113,13 +113,13 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 			Expect(s.Journal("a")[1].Unplayed).To(Equal(1))
 			Expect(c.says("Well")).To(Equal("Bye."))
 			Expect(s.Journal("a")[1].Unplayed).To(BeZero())
-			Expect(control(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"unplayed": 0`))
+			Expect(ctl(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"unplayed": 0`))
 		})
 	})
 
 	It("is refused with all mistakes at once, the place of the first as param", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := control(ctx, s, "", "POST", "load", `{"rules":[{"say":"x","fails":"mood"}],"script":[{"say":"x"},{"calls":[{"server":7}]}]}`)
+			a := ctl(ctx, s, "", "POST", "load", `{"rules":[{"say":"x","fails":"mood"}],"script":[{"say":"x"},{"calls":[{"server":7}]}]}`)
 			Expect(a.status).To(Equal(400))
 			Expect(a.mistake()).To(HaveKeyWithValue("param", "rules[0].fails"))
 			Expect(a.mistake()).To(HaveKeyWithValue("message", And(

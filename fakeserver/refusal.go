@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 )
 
 // Refusal is why a server does not serve a client whose request is right. The zero value serves it.
@@ -63,7 +65,7 @@ func (s *Server) refusedStatus(refused *refusal) int {
 // refuseUpgrade answers a request with a status of HTTP.
 func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal, status int) {
 	if refused.noUpgrade {
-		s.refuseRequest(w, &restError{status, refused.problem})
+		s.refuseRequest(w, &rest.Error{Status: status, Problem: refused.problem})
 		return
 	}
 	body, err := json.Marshal(map[string]any{"error": map[string]string{"code": azureCode(refused), "message": refused.Message}})
@@ -79,7 +81,7 @@ func (s *Server) refuseUpgrade(w http.ResponseWriter, refused *refusal, status i
 // noteRefused puts a connection that is about to be refused into the journal of its scope: after a WebSocket's number, or with a
 // status of HTTP.
 func (s *Server) noteRefused(number int, ask *handshake, refused *refusal, status int) {
-	if !s.opts.Journal && !s.opts.Control {
+	if !s.opts.Journal && s.opts.Control == nil {
 		return
 	}
 	head := SessionJournal{
@@ -96,8 +98,8 @@ func (s *Server) noteRefused(number int, ask *handshake, refused *refusal, statu
 func (s *Server) noteWrongURL(r *http.Request, scope string) {
 	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 		ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
-		wrong := invalidURL(r)
-		s.noteRefused(0, &ask, &refusal{problem: wrong.problem}, wrong.status)
+		wrong := rest.InvalidURL(r)
+		s.noteRefused(0, &ask, &refusal{problem: wrong.Problem}, wrong.Status)
 	}
 }
 

@@ -7,11 +7,12 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 )
 
 // createCall answers POST /v1/realtime/calls, which offers WebRTC media. It carries none.
-func (s *Server) createCall(_ http.ResponseWriter, r *http.Request, _ string) *restError {
+func (s *Server) createCall(_ http.ResponseWriter, r *http.Request, _ string) *rest.Error {
 	if _, refusal := s.authorize(r); refusal != nil {
 		return refusal.rest()
 	}
@@ -19,10 +20,10 @@ func (s *Server) createCall(_ http.ResponseWriter, r *http.Request, _ string) *r
 	switch kind, _, _ := mime.ParseMediaType(given); kind {
 	case "application/sdp", "multipart/form-data":
 	default:
-		return badRequest(&problem{Code: "unsupported_content_type", Message: fmt.Sprintf("Unsupported content type: '%s'. "+
+		return rest.BadRequest(&problem{Code: "unsupported_content_type", Message: fmt.Sprintf("Unsupported content type: '%s'. "+
 			"This method only accepts 'application/sdp' and 'multipart/form-data' requests.", given)})
 	}
-	return badRequest(&problem{Code: "webrtc_not_supported", Message: "voicesim does not carry WebRTC media. Connect a WebSocket to " +
+	return rest.BadRequest(&problem{Code: "webrtc_not_supported", Message: "voicesim does not carry WebRTC media. Connect a WebSocket to " +
 		"/v1/realtime, or let a phone call ring by its control endpoint, accept it, and connect with its call_id."})
 }
 
@@ -41,18 +42,18 @@ var callActs = map[string]*callAct{
 }
 
 // actOnCall answers POST /v1/realtime/calls/{id}/{act}.
-func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string, act *callAct) *restError {
+func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string, act *callAct) *rest.Error {
 	if _, refusal := s.authorize(r); refusal != nil {
 		return refusal.rest()
 	}
-	body, e := readJSON(w, r, act.body)
+	body, e := rest.ReadJSON(w, r, act.body)
 	if e != nil {
 		return e
 	}
 	if p := act.do(s, id, body); p != nil {
-		e := badRequest(p)
+		e := rest.BadRequest(p)
 		if p.Code == noCall(id).Code {
-			e.status = http.StatusNotFound
+			e.Status = http.StatusNotFound
 		}
 		return e
 	}

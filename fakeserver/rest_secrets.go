@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -40,48 +41,49 @@ type secretAnswer struct {
 }
 
 // createSecret answers POST /v1/realtime/client_secrets.
-func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope string) *restError {
+func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope string) *rest.Error {
 	if _, refusal := s.authorize(r); refusal != nil {
 		return refusal.rest()
 	}
-	body, e := readJSON(w, r, secretShape)
+	body, e := rest.ReadJSON(w, r, secretShape)
 	if e != nil {
 		return e
 	}
 	ask := secretRequest{}
 	ask.ExpiresAfter.Seconds = defaultSecret
 	if err := json.Unmarshal(body, &ask); err != nil {
-		return badRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
+		return rest.BadRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 	}
 	sec := &secret{scope: scope, expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}
 	if ask.Session != nil {
 		update, p := readSession(ask.Session)
 		if p != nil {
-			return badRequest(p)
+			return rest.BadRequest(p)
 		}
 		sec.session = update
 	}
 	effective, p := s.effective(sec.session)
 	if p != nil {
-		return badRequest(p)
+		return rest.BadRequest(p)
 	}
 	return s.giveSecret(w, sec, effective)
 }
 
 // giveSecret keeps a secret and answers with it.
-func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *restError {
+func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *rest.Error {
 	effective.ID = s.desk.id("sess_")
 	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
 	shown, err := sessionJSON(effective)
 	if err != nil {
-		return badRequest(&problem{Message: "The session could not be written: " + err.Error()})
+		return rest.BadRequest(&problem{Message: "The session could not be written: " + err.Error()})
 	}
 	value := s.desk.hexID(secretPrefix)
 	if !s.secrets.add(value, sec) {
-		return &restError{http.StatusTooManyRequests, problem{Code: "rate_limit_exceeded",
+		return &rest.Error{Status: http.StatusTooManyRequests, Problem: problem{Code: "rate_limit_exceeded",
 			Message: fmt.Sprintf("There are %d valid client secrets already.", mostSecrets)}}
 	}
-	s.answerJSON(w, http.StatusOK, secretAnswer{value, s.desk.unix(sec.expires), shown})
+	s.markAnswer(w)
+	rest.Answer(w, http.StatusOK, secretAnswer{value, s.desk.unix(sec.expires), shown})
 	return nil
 }
 
@@ -130,4 +132,27 @@ func fresh(now, update *wire.Session, profile Profile) (*wire.Session, *problem)
 		return nil, p
 	}
 	return merged(now, update, profile), nil
+}
+
+// readSession reads a session object whose shape has been checked.
+func readSession(raw []byte) (*wire.Session, *problem) {
+	frame := append(append([]byte(`{"type":"session.update","session":`), raw...), '}')
+	ev, err := wire.DecodeClient(frame)
+	if err != nil {
+		return nil, &problem{Code: "invalid_value", Message: "Invalid session: " + err.Error(), Param: "session"}
+	}
+	return &ev.(*wire.SessionUpdate).Session, nil
+}
+
+// sessionJSON writes a session object as events show it.
+func sessionJSON(config *wire.Session) (json.RawMessage, error) {
+	frame, err := wire.AppendServer(nil, &wire.SessionCreated{Session: *config})
+	if err != nil {
+		return nil, err
+	}
+	var ev struct {
+		Session json.RawMessage `json:"session"`
+	}
+	err = json.Unmarshal(frame, &ev)
+	return ev.Session, err
 }

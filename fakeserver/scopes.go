@@ -69,6 +69,22 @@ func (x *scopes) maker(scope string) ModelMaker {
 	return m
 }
 
+// faults returns what makes the faults of the scope's next session; nil is nothing.
+func (x *scopes) faults(scope string) FaultMaker {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	p := x.byName[scope]
+	if p == nil {
+		return nil
+	}
+	if len(p.nextFaults) == 0 {
+		return p.alwaysFaults
+	}
+	m := p.nextFaults[0]
+	p.nextFaults = p.nextFaults[1:]
+	return m
+}
+
 // refusal returns what becomes of the scope's next connection.
 func (x *scopes) refusal(scope string) Refusal {
 	x.mu.Lock()
@@ -82,21 +98,21 @@ func (x *scopes) refusal(scope string) Refusal {
 	return r
 }
 
-// waiting is how much was asked of a scope and has not been taken yet.
-type waiting struct {
+// Waiting is how much was asked of the sessions and connections to come of a scope, and has not been taken yet.
+type Waiting struct {
 	Loads    int `json:"loads"` // for next sessions, as the others
 	Faults   int `json:"faults"`
 	Refusals int `json:"refusals"`
 }
 
-func (x *scopes) waiting(scope string) waiting {
+func (x *scopes) waiting(scope string) Waiting {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	p := x.byName[scope]
 	if p == nil {
-		return waiting{}
+		return Waiting{}
 	}
-	return waiting{len(p.next), len(p.nextFaults), len(p.refusals)}
+	return Waiting{len(p.next), len(p.nextFaults), len(p.refusals)}
 }
 
 // drop forgets what was asked of a scope.
@@ -106,21 +122,40 @@ func (x *scopes) drop(scope string) {
 	delete(x.byName, scope)
 }
 
+// Waiting returns what waits for the sessions and connections to come of a scope.
+func (s *Server) Waiting(scope string) Waiting { return s.scopes.waiting(scope) }
+
 // LoadNext makes the model of the next session of a scope, one after the other when it is called more
-// often. It does not matter to sessions that have begun.
-func (s *Server) LoadNext(scope string, m ModelMaker) {
-	s.scopes.plan(scope, func(p *scopePlan) { p.next = append(p.next, m) })
+// often. It does not matter to sessions that have begun. It reports false, and does nothing, where too much waits
+// for sessions of this scope, or there are too many scopes.
+func (s *Server) LoadNext(scope string, m ModelMaker) bool {
+	return s.scopes.plan(scope, func(p *scopePlan) { p.next = append(p.next, m) })
 }
 
 // Load makes the models of all further sessions of a scope, after those of [Server.LoadNext]. nil
-// gives them back to Options.NewModel.
-func (s *Server) Load(scope string, m ModelMaker) {
-	s.scopes.plan(scope, func(p *scopePlan) { p.always = m })
+// gives them back to Options.NewModel. It reports false as LoadNext does.
+func (s *Server) Load(scope string, m ModelMaker) bool {
+	return s.scopes.plan(scope, func(p *scopePlan) { p.always = m })
 }
 
-// RefuseNext refuses the next connection of a scope that is otherwise right.
-func (s *Server) RefuseNext(scope string, r Refusal) {
-	s.scopes.plan(scope, func(p *scopePlan) { p.refusals = append(p.refusals, r) })
+// RefuseNext refuses the next connection of a scope that is otherwise right. It reports false as LoadNext does.
+func (s *Server) RefuseNext(scope string, r Refusal) bool {
+	return s.scopes.plan(scope, func(p *scopePlan) { p.refusals = append(p.refusals, r) })
+}
+
+// FaultMaker makes what goes wrong with one session from its start, as Options.Faults does.
+type FaultMaker func(SessionInfo) []Fault
+
+// FaultNext gives faults to the next session of a scope, one maker a session when it is called more often.
+// Those of Options.Faults come before them. It reports false as LoadNext does.
+func (s *Server) FaultNext(scope string, m FaultMaker) bool {
+	return s.scopes.plan(scope, func(p *scopePlan) { p.nextFaults = append(p.nextFaults, m) })
+}
+
+// FaultAll gives faults to all further sessions of a scope, after those of [Server.FaultNext]. nil ends it. It reports
+// false as LoadNext does.
+func (s *Server) FaultAll(scope string, m FaultMaker) bool {
+	return s.scopes.plan(scope, func(p *scopePlan) { p.alwaysFaults = m })
 }
 
 // Reset ends the sessions and calls of a scope, and forgets its journal and what was loaded for it.

@@ -24,8 +24,8 @@ type Server struct {
 	made         time.Time // on the clock
 	epoch        time.Time // the same, as the server shows it
 	url          string
-	control      *http.ServeMux // nil without Options.Control
-	http         *http.Server   // nil for a server that does not listen
+	control      http.Handler // nil without Options.Control
+	http         *http.Server // nil for a server that does not listen
 	memory       *transport.Memory
 	closing      chan struct{} // closed by Close
 
@@ -82,12 +82,15 @@ func New(opts *Options) *Server {
 	if s.epoch = s.opts.Epoch; s.epoch.IsZero() {
 		s.epoch = s.made
 	}
-	if s.opts.Control {
-		s.control = newControl(s)
+	if s.opts.Control != nil {
+		s.control = s.opts.Control(s)
 	}
 	s.desk.chance = newChance(s.opts.Seed, 0, s.made, s.epoch)
 	return s
 }
+
+// Options returns the options that the server was made with, defaults filled in. What they point to is read-only.
+func (s *Server) Options() Options { return s.opts }
 
 func (s *Server) newModel(info SessionInfo) Model {
 	if loaded := s.scopes.maker(info.Scope); loaded != nil {

@@ -26,7 +26,7 @@ type watch struct {
 // newWatch returns the watch of a session; nil if nobody wants to know.
 func newWatch(s *session, ask *handshake) *watch {
 	opts := &s.server.opts
-	journal := opts.Journal || opts.Control
+	journal := opts.Journal || opts.Control != nil
 	if !journal && opts.Observe == nil {
 		return nil
 	}

@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 )
 
 // Webhook is where the server tells of incoming calls.
@@ -130,7 +132,7 @@ func (h *Webhook) post(req *http.Request) error {
 		return fmt.Errorf("webhook: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.CopyN(io.Discard, resp.Body, largestBody)
+	_, _ = io.CopyN(io.Discard, resp.Body, rest.LargestBody)
 	if resp.StatusCode/100 != 2 {
 		return fmt.Errorf("webhook: %s answered %s", h.URL, resp.Status)
 	}

@@ -18,9 +18,6 @@ type LoadError struct {
 // Error returns the text.
 func (e *LoadError) Error() string { return e.Text }
 
-// Problem returns the code and the place, for the error that answers the test.
-func (e *LoadError) Problem() (code, param string) { return e.Code, e.Param }
-
 // loadJSON is what is loaded, as docs/control.md describes it.
 type loadJSON struct {
 	Rules     []json.RawMessage `json:"rules"`

@@ -40,11 +40,15 @@ func Floors() map[string][]string {
 		"internal/transport":   {"wire"},
 		"internal/link":        {"internal/deque", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
-		"fakeserver/faults":    {"audio", "fakeserver", "internal/transport", "wire"},
-		"fakeserver/models":    {"audio", "fakeserver", "wire"},
 
-		"runner":             {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/transport", "wire"},
-		"fakeserver":         {"audio", "clientlint", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/transport", "wire"},
+		"fakeserver": {"audio", "clientlint", "fakeserver/internal/rest", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+
+		"fakeserver/internal/rest": {"internal/jsonshape"},
+		"fakeserver/faults":        {"audio", "fakeserver", "internal/transport", "wire"},
+		"fakeserver/models":        {"audio", "fakeserver", "wire"},
+		"fakeserver/control":       {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
+
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},

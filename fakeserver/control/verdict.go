@@ -1,4 +1,4 @@
-package fakeserver
+package control
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/clientlint"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 )
 
 // The kinds of reasons against a scope.
@@ -33,29 +35,29 @@ type reason struct {
 	Text     string              `json:"text"`
 }
 
-// verdict gathers the reasons against a scope.
-type verdict struct {
+// tally gathers the reasons against a scope.
+type tally struct {
 	from    clientlint.Severity // the least of findings that count
 	allow   map[string]bool     // kinds and rules that do not count
 	reasons []reason
 }
 
 // add adds a reason unless its kind or rule is allowed.
-func (v *verdict) add(r reason) {
+func (v *tally) add(r reason) {
 	if !v.allow[r.Kind] && !v.allow[r.Rule] {
 		v.reasons = append(v.reasons, r)
 	}
 }
 
-// readVerdict reads what a request wants to count.
-func readVerdict(r *http.Request) (*verdict, *restError) {
+// readTally reads what a request wants to count.
+func readTally(r *http.Request) (*tally, *rest.Error) {
 	query := r.URL.Query()
-	v := &verdict{from: clientlint.SeverityWarning, allow: map[string]bool{}, reasons: []reason{}}
+	v := &tally{from: clientlint.SeverityWarning, allow: map[string]bool{}, reasons: []reason{}}
 	if text := query.Get("severity"); text != "" {
 		v.from = clientlint.Severity(text)
 	}
 	if !slices.Contains(clientlint.Severities(), v.from) {
-		return nil, badRequest(&problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid 'severity': %q. Write notice, warning or error.", string(v.from)), Param: "severity"})
+		return nil, invalid(fmt.Sprintf("Invalid 'severity': %q. Write notice, warning or error.", string(v.from)), "severity")
 	}
 	known := reasonKinds()
 	for _, rule := range clientlint.Rules() {
@@ -66,8 +68,8 @@ func readVerdict(r *http.Request) (*verdict, *restError) {
 			continue
 		}
 		if !slices.Contains(known, name) {
-			return nil, badRequest(&problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid 'allow': %q is none of the reasons, %s, and no rule of the lint.",
-				name, strings.Join(reasonKinds(), ", ")), Param: "allow"})
+			return nil, invalid(fmt.Sprintf("Invalid 'allow': %q is none of the reasons, %s, and no rule of the lint.",
+				name, strings.Join(reasonKinds(), ", ")), "allow")
 		}
 		v.allow[name] = true
 	}
@@ -75,8 +77,8 @@ func readVerdict(r *http.Request) (*verdict, *restError) {
 }
 
 // session looks at one session.
-func (v *verdict) session(j *SessionJournal) {
-	if j.Kind == KindRefused {
+func (v *tally) session(j *fakeserver.SessionJournal) {
+	if j.Kind == fakeserver.KindRefused {
 		v.add(reason{Kind: reasonRefused, Session: j.Session, Text: j.Reason})
 		return
 	}
@@ -91,13 +93,13 @@ func (v *verdict) session(j *SessionJournal) {
 	if j.Unplayed > 0 {
 		v.add(reason{Kind: reasonUnplayed, Session: j.Session, Text: fmt.Sprintf("%d of the script's lines were not played", j.Unplayed)})
 	}
-	for _, text := range j.doubts {
+	for _, text := range j.Doubts {
 		v.add(reason{Kind: reasonNote, Session: j.Session, Text: text})
 	}
 }
 
 // left looks at what was loaded and not taken.
-func (v *verdict) left(w waiting) {
+func (v *tally) left(w fakeserver.Waiting) {
 	for _, one := range []struct {
 		n    int
 		what string
@@ -108,16 +110,16 @@ func (v *verdict) left(w waiting) {
 	}
 }
 
-// controlVerdict tells whether a test of a scope may be green, and why not.
-func (s *Server) controlVerdict(w http.ResponseWriter, r *http.Request, scope string) *restError {
-	v, e := readVerdict(r)
-	if e != nil {
-		return e
+// verdict says whether a test of a scope may be green, and why not.
+func (e *endpoint) verdict(w http.ResponseWriter, r *http.Request, scope string) *rest.Error {
+	v, refused := readTally(r)
+	if refused != nil {
+		return refused
 	}
-	if e := s.ready(r, scope); e != nil {
-		return e
+	if refused := e.ready(r, scope); refused != nil {
+		return refused
 	}
-	journal := s.Journal(scope)
+	journal := e.server.Journal(scope)
 	n := count(journal)
 	if n.Sessions == 0 {
 		v.add(reason{Kind: reasonNoSession, Text: "no session began in this scope"})
@@ -125,8 +127,8 @@ func (s *Server) controlVerdict(w http.ResponseWriter, r *http.Request, scope st
 	for i := range journal {
 		v.session(&journal[i])
 	}
-	v.left(s.scopes.waiting(scope))
-	s.answerJSON(w, http.StatusOK, struct {
+	v.left(e.server.Waiting(scope))
+	rest.Answer(w, http.StatusOK, struct {
 		OK    bool   `json:"ok"`
 		Scope string `json:"scope"`
 		lookedAt
