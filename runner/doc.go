@@ -35,8 +35,7 @@
 //	batch.go       one response to all function calls of a response
 //	transitions.go one handoff at a time
 //	checks.go      which text the guardrails are to look at
-//	bargein.go     what cutting the agent off amounts to
-//	playqueue.go   what is on its way to the ear, and how far each item has come
+//	playout        what is on its way to the ear, and what cutting the agent off amounts to (internal/playout)
 //	history.go     the conversation, generated and heard
 //
 // Each returns what is to be done, and the loop does it. Around them, each file is what the loop does about

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -286,103 +285,6 @@ func Check(line string) string {
 		return strings.Join(texts, ", ")
 	})
 	return strings.TrimPrefix(fmt.Sprintf("%s | %d running, %d known", out, cs.running, len(cs.byItem)), " | ")
-}
-
-// Spoken is a spokenItem.
-type Spoken struct {
-	Response, Item   string
-	Heard, Received  time.Duration
-	Ended, OutOfBand bool
-}
-
-// Interrupt is interrupt, in words.
-func Interrupt(items []Spoken, active, scope string) string {
-	var in []spokenItem
-	for _, it := range items {
-		in = append(in, spokenItem{
-			response: it.Response, item: it.Item, heard: it.Heard, received: it.Received,
-			ended: it.Ended, outOfBand: it.OutOfBand,
-		})
-	}
-	d := interrupt(in, active, scope, ByCaller)
-	var out []string
-	for _, t := range d.truncated {
-		out = append(out, fmt.Sprintf("truncate %s at %v", t.item, t.heard))
-	}
-	for _, c := range d.cut {
-		out = append(out, fmt.Sprintf("interrupted %s in %s after %v of %v", c.ResponseID, c.ItemID, c.Heard, c.Generated))
-	}
-	for _, id := range d.cancel {
-		out = append(out, "cancel "+id)
-	}
-	return strings.Join(append(out, "silence "+strings.Join(d.silenced, ",")), "; ")
-}
-
-// Play drives a playqueue. Its bytes are milliseconds: the format is G.711 read at 1 kHz.
-func Play(far bool, latency int, line string) string {
-	ms := audio.Format{Encoding: audio.PCMU, RateHz: 1000}
-	q := playqueue{format: ms, wire: ms, far: far, latency: int64(latency), recycle: func([]byte) {}}
-	marks := map[string]Mark{}
-	next := byte('a')
-	out := script(line, func(verb string, args []string) string {
-		switch verb {
-		case "push": // response/item n
-			n, _ := strconv.Atoi(args[1])
-			response, item, _ := strings.Cut(args[0], "/")
-			data := make([]byte, n)
-			for i := range data {
-				data[i] = next
-			}
-			next++
-			m, ok := q.push(spoken{response: response, item: item}, n, data)
-			if !ok {
-				return "refused"
-			}
-			marks[string(data[:1])] = m
-		case "read":
-			n, _ := strconv.Atoi(args[0])
-			b := make([]byte, n)
-			got := q.read(b)
-			dry := q.silence(n - got)
-			q.retireHeard()
-			text := strings.ReplaceAll(string(b), "\x00", ".")
-			if dry {
-				text += " dry"
-			}
-			return text
-		case "take":
-			n, _ := strconv.Atoi(args[0])
-			b := make([]byte, n)
-			got := q.read(b)
-			marks[args[1]] = Mark{q.generation, q.taken}
-			return string(b[:got])
-		case "heard":
-			q.heard(marks[args[0]])
-		case "end":
-			if response, item, ok := strings.Cut(args[0], "/"); ok {
-				q.endItem(response, item, 0)
-			} else {
-				q.endResponse(response)
-			}
-		case "silence":
-			q.silenceResponses(split(args[0]))
-		default:
-			panic(verb)
-		}
-		return ""
-	})
-	state := []string{fmt.Sprintf("%d waiting", q.waiting)}
-	for _, it := range q.spokenItems() {
-		s := fmt.Sprintf("%s %d/%d", it.item, it.heard.Milliseconds(), it.received.Milliseconds())
-		if it.ended {
-			s += " ended"
-		}
-		state = append(state, s)
-	}
-	if q.silent() {
-		state = append(state, "silent")
-	}
-	return strings.TrimPrefix(out+" | "+strings.Join(state, ", "), " | ")
 }
 
 // Receive puts an event into the inbox as if a link of that generation had brought it.

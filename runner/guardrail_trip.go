@@ -31,7 +31,7 @@ func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
 	}
 	l.emit(ev)
 	cut := l.cutOff(r.id, ByGuardrail)
-	if r.outOfBand && !r.done && !slices.Contains(cut.cancel, r.id) {
+	if r.outOfBand && !r.done && !slices.Contains(cut.Cancel, r.id) {
 		l.sendCancel(r.id)
 	}
 	if r.outOfBand || r.turn != l.turns.turn || l.responses.newest != r.id {

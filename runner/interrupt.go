@@ -3,26 +3,27 @@ package runner
 import (
 	"strconv"
 
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // cutOff stops what the agent says, or only what it says in one response, and tells the server what
 // was heard: the playout first, then the cancellation, then the truncations.
-func (l *loop) cutOff(scope string, cause Cause) interruption {
+func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
 	active := l.scheduler.active
-	cut := l.s.playout.cut(active, scope, cause)
+	cut := l.s.player.Cut(active, scope)
 	if scope == "" || scope == active {
 		l.cancelFor(cause)
 		l.expectDone(active)
 	}
-	for _, id := range cut.cancel {
+	for _, id := range cut.Cancel {
 		l.sendCancel(id)
 	}
-	for _, t := range cut.truncated {
+	for _, t := range cut.Truncated {
 		l.truncate(t)
 	}
-	for i := range cut.cut {
-		l.emit(&cut.cut[i])
+	for _, t := range cut.Cut {
+		l.emit(&Interrupted{ResponseID: t.Response, ItemID: t.ID, Cause: cause, Heard: t.Heard, Generated: t.Generated})
 	}
 	return cut
 }
@@ -57,14 +58,14 @@ func (l *loop) sendCancel(response string) {
 }
 
 // truncate tells the server, and the history, how much of an item was heard.
-func (l *loop) truncate(t truncation) {
+func (l *loop) truncate(t playout.Truncation) {
 	l.sendUrgent(&wire.ConversationItemTruncate{
-		EventID:      "voicesim_truncate_" + t.item,
-		ItemID:       t.item,
-		ContentIndex: t.content,
-		AudioEndMs:   wire.Milliseconds(t.heard),
+		EventID:      "voicesim_truncate_" + t.ID,
+		ItemID:       t.ID,
+		ContentIndex: t.Content,
+		AudioEndMs:   wire.Milliseconds(t.Heard),
 	})
-	l.historyChanged(l.history.truncated(t.item, t.heard, t.generated))
+	l.historyChanged(l.history.truncated(t.ID, t.Heard, t.Generated))
 }
 
 // newItemID names an item that this session puts into the conversation. The server takes 32 characters.

@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -42,11 +43,15 @@ func newSession(opts *Options, agent *agents.Agent, prompt string) (*Session, er
 	}
 	s.caller.format = in
 	s.jobs = newJobs(opts.Executor, s.inbox)
-	s.playout = newPlayout(&s.opts, out, s.buffers.put)
-	s.playout.onQuiet = func() { s.inbox.push(message{do: func() {}}) } // the loop looks for itself
-	s.playout.onHaste = func() {
-		s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})
-	}
+	s.player = playout.New(&playout.Options{
+		Format: opts.Output, Wire: out, Latency: opts.DeviceLatency, Far: opts.FarPlayout,
+		Recycle: s.buffers.put,
+		OnQuiet: func() { s.inbox.push(message{do: func() {}}) }, // the loop looks for itself
+		OnHaste: func() {
+			s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})
+		},
+	})
+	s.playout.player = s.player
 	s.loop = newLoop(s, agent, prompt, fromServer)
 	return s, nil
 }
@@ -157,7 +162,7 @@ func (l *loop) greet() {
 // connection and 1 s for user code that ignores its context. It returns a *StragglersError when there
 // is such code. Later and concurrent calls wait for the first and return the same.
 func (s *Session) Close() error {
-	s.playout.shutNow()
+	s.player.ShutNow()
 	s.inbox.push(message{do: func() { s.loop.end(nil, 0, "") }})
 	patience := time.NewTimer(closePatience)
 	defer patience.Stop()

@@ -135,7 +135,7 @@ func (l *loop) afterMessage() {
 // stateNow is what the session is about.
 func (l *loop) stateNow() State {
 	switch {
-	case !l.s.playout.silent():
+	case !l.s.player.Silent():
 		return Speaking
 	case l.scheduler.busy(), l.turns.awaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
 		return Thinking
@@ -213,7 +213,7 @@ func (l *loop) hangUp() {
 	l.closeCalls()
 	l.link.Shut()
 	l.s.caller.hangUp()
-	l.s.playout.end()
+	l.s.player.End()
 	l.emit(l.closed)
 	l.s.events.end(l.closed.Err)
 	l.deadlines.timer.Stop()

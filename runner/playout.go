@@ -2,160 +2,37 @@ package runner
 
 import (
 	"io"
-	"sync"
 	"time"
 
-	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/playout"
 )
 
 // Playout is what the agent is about to be heard saying. Whatever plays it reads it, at its own pace:
 // reading is the clock of what was heard. A Playout may be read by one goroutine at a time; its other
 // methods may be called from any.
-type Playout struct {
-	format  audio.Format // of what is read
-	quiet   byte         // every byte of silence in that format
-	paced   bool         // reads are to keep the pace of real time
-	onQuiet func()       // called, without the lock, when the last of the audio was heard
-	onHaste func()       // called, without the lock, when reads run ahead of real time; once
-
-	mu    sync.Mutex // guards the rest
-	queue playqueue
-	began time.Time     // of the first read; zero before
-	read  time.Duration // audio and silence read since then
-	hasty bool
-	ended bool // nothing more will come: EOF when the queue is empty
-	shut  bool // EOF now
-
-	late      int64 // bytes on the wire of refused audio
-	underruns int
-}
+type Playout struct{ player *playout.Player }
 
 var _ io.Reader = (*Playout)(nil)
 
 // Mark is a place in what a far player was given. The zero Mark is no place.
-type Mark struct {
-	generation uint32
-	offset     int64 // bytes of audio given since the session's start
-}
-
-// leadAllowed is how far reads may be ahead of real time before they count as too fast. Chosen: more
-// than any device buffers.
-const leadAllowed = 2 * time.Second
-
-// newPlayout returns an empty playout for audio that arrives in the wire format.
-func newPlayout(opts *Options, wireFormat audio.Format, recycle func([]byte)) *Playout {
-	p := &Playout{format: opts.Output, paced: !opts.FarPlayout, onQuiet: func() {}, onHaste: func() {}}
-	p.queue = playqueue{
-		format: opts.Output, wire: wireFormat, far: opts.FarPlayout,
-		latency: int64(opts.Output.Bytes(opts.DeviceLatency)), recycle: recycle,
-		generation: 1,
-	}
-	if one := opts.Output.AppendBytes(nil, []int16{0}); opts.Output.SampleBytes() == 1 {
-		p.quiet = one[0]
-	}
-	return p
-}
+type Mark struct{ place playout.Mark }
 
 // Read fills b with what is due, then with silence, in Options.Output's format. It never blocks and
 // fills all of b but half a sample. After Close it returns io.EOF; after the end of the connection it
 // does when what was queued has been read. It returns io.ErrShortBuffer for less than a sample.
-func (p *Playout) Read(b []byte) (int, error) {
-	b = b[:len(b)-len(b)%p.format.SampleBytes()]
-	if len(b) == 0 {
-		return 0, io.ErrShortBuffer
-	}
-	p.mu.Lock()
-	if p.shut || p.ended && p.queue.waiting == 0 {
-		p.mu.Unlock()
-		return 0, io.EOF
-	}
-	wasSilent := p.queue.silent()
-	n := p.queue.read(b)
-	if p.queue.silence(len(b) - n) {
-		p.underruns++
-	}
-	p.queue.retireHeard()
-	fellSilent := !wasSilent && p.queue.silent()
-	ranAhead := p.pace(len(b))
-	p.mu.Unlock()
-
-	fillBytes(b[n:], p.quiet)
-	p.tell(fellSilent, ranAhead)
-	return len(b), nil
-}
+func (p *Playout) Read(b []byte) (int, error) { return p.player.Read(b) }
 
 // Take is Read without silence: it returns what is queued, which may be nothing, and the mark of its
 // end. It is for far players (Options.FarPlayout), which buffer for themselves.
 func (p *Playout) Take(b []byte) (int, Mark) {
-	b = b[:len(b)-len(b)%p.format.SampleBytes()]
-	p.mu.Lock()
-	if p.shut {
-		p.mu.Unlock()
-		return 0, Mark{}
-	}
-	wasSilent := p.queue.silent()
-	n := p.queue.read(b)
-	p.queue.retireHeard()
-	fellSilent := !wasSilent && p.queue.silent()
-	m := Mark{p.queue.generation, p.queue.taken}
-	p.mu.Unlock()
-	p.tell(fellSilent, false)
-	return n, m
+	n, place := p.player.Take(b)
+	return n, Mark{place}
 }
 
 // Heard reports that a far player has played everything up to a mark, which it has from Take or from an
-// Audio event. Marks from before the last
-// interruption are ignored, so a player that gives back all its marks when it is emptied does no harm.
-func (p *Playout) Heard(m Mark) {
-	p.mu.Lock()
-	wasSilent := p.queue.silent()
-	p.queue.heard(m)
-	fellSilent := !wasSilent && p.queue.silent()
-	p.mu.Unlock()
-	p.tell(fellSilent, false)
-}
+// Audio event. Marks from before the last interruption are ignored, so a player that gives back all its marks
+// when it is emptied does no harm.
+func (p *Playout) Heard(m Mark) { p.player.Heard(m.place) }
 
 // Buffered returns how much is queued and not read.
-func (p *Playout) Buffered() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.format.Duration(int(p.queue.waiting))
-}
-
-// pace reports, once, that reads run ahead of real time; p.mu must be held.
-func (p *Playout) pace(n int) (ranAhead bool) {
-	if p.hasty || !p.paced {
-		return false
-	}
-	now := time.Now()
-	if p.began.IsZero() {
-		p.began = now
-	}
-	p.read += p.format.Duration(n)
-	elapsed := now.Sub(p.began)
-	if elapsed > p.read {
-		p.began, p.read = now, 0 // a pause of the device earns no credit
-	}
-	p.hasty = p.read-elapsed > leadAllowed
-	return p.hasty
-}
-
-// tell passes on what a call found out; p.mu must not be held.
-func (p *Playout) tell(fellSilent, ranAhead bool) {
-	if fellSilent {
-		p.onQuiet()
-	}
-	if ranAhead {
-		p.onHaste()
-	}
-}
-
-func fillBytes(b []byte, v byte) {
-	if v == 0 {
-		clear(b)
-		return
-	}
-	for i := range b {
-		b[i] = v
-	}
-}
+func (p *Playout) Buffered() time.Duration { return p.player.Buffered() }

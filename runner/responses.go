@@ -78,7 +78,7 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 
 // cancelUnplayed cancels a response that has just begun.
 func (l *loop) cancelUnplayed(id string) {
-	l.s.playout.cut(id, id, ByRequest)
+	l.s.player.Cut(id, id)
 	if l.scheduler.cancel() != "" {
 		l.sendCancel(id)
 	}
@@ -101,7 +101,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 		l.scheduler.done(r.id)
 		l.deadlines.cancel(l.waits.cancelled)
 	}
-	l.s.playout.endResponse(r.id)
+	l.s.player.EndResponse(r.id)
 	l.emit(ended(r, res))
 	l.check(l.checks.responseComplete(r))
 	if r.batch != nil {

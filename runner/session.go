@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,7 +17,8 @@ import (
 type Session struct {
 	opts    Options
 	inbox   *inbox
-	playout *Playout
+	player  *playout.Player
+	playout Playout // for the application
 	events  *eventQueue
 	jobs    *jobs
 	buffers buffers // for audio of the agent
@@ -132,7 +134,7 @@ func (s *Session) PendingApprovals() (pending []ApprovalRequested) {
 }
 
 // Playout returns what the agent says, to be read by whatever plays it.
-func (s *Session) Playout() *Playout { return s.playout }
+func (s *Session) Playout() *Playout { return &s.playout }
 
 // Events yields the session's events in the order in which they happened. Of those from before its
 // first call the newest few hundred are kept. An error comes at most once, last: why the session
@@ -189,7 +191,7 @@ func (s *Session) Stats() (stats Stats) {
 	s.do(func() {
 		stats.BadFrames, stats.UnknownEvents = s.loop.badFrames, s.loop.unknown
 	})
-	stats.LateAudio, stats.Underruns = s.playout.counts()
+	stats.LateAudio, stats.Underruns = s.player.Counts()
 	stats.AudioDropped = s.caller.dropped()
 	stats.EventsDropped = s.events.droppedAudio()
 	return stats

@@ -4,19 +4,20 @@ import (
 	"fmt"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // sound is the agent's audio on its way from the wire to the playout.
 type sound struct {
 	converter *audio.Converter // nil when there is nothing to convert
-	speaking  spoken           // the item that the converter is in the middle of
+	speaking  playout.Item     // the item that the converter is in the middle of
 }
 
 // handleAudio takes the next piece of the agent's audio.
 func (l *loop) handleAudio(d *audioDelta) {
-	ref := spoken{response: d.response, item: d.item, content: d.content}
-	ref.outOfBand = l.responseOf(d.response).outOfBand
+	ref := playout.Item{Response: d.response, ID: d.item, Content: d.content}
+	ref.OutOfBand = l.responseOf(d.response).outOfBand
 	data, received := d.data, len(d.data)
 	l.s.inbox.release(d)
 	if l.sound.converter != nil {
@@ -29,30 +30,30 @@ func (l *loop) handleAudio(d *audioDelta) {
 }
 
 // play puts audio into the playout.
-func (l *loop) play(ref spoken, received int, data []byte) {
+func (l *loop) play(ref playout.Item, received int, data []byte) {
 	var pcm []byte
 	if l.s.opts.AudioEvents {
 		pcm = append(pcm, data...)
 	}
-	mark, taken := l.s.playout.push(ref, received, data)
+	mark, taken := l.s.player.Push(ref, received, data)
 	if taken && l.s.opts.AudioEvents {
-		l.emit(&Audio{ResponseID: ref.response, ItemID: ref.item, PCM: pcm, Mark: mark})
+		l.emit(&Audio{ResponseID: ref.Response, ItemID: ref.ID, PCM: pcm, Mark: Mark{mark}})
 	}
 }
 
 // audioDone notes that an item's audio is complete.
 func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
 	if l.sound.converter != nil {
-		l.flushConverter(spoken{})
+		l.flushConverter(playout.Item{})
 	}
-	l.s.playout.endItem(ev.ResponseID, ev.ItemID, ev.ContentIndex)
+	l.s.player.EndItem(ev.ResponseID, ev.ItemID, ev.ContentIndex)
 }
 
 // flushConverter plays what the converter still holds of an item before another one begins.
-func (l *loop) flushConverter(next spoken) {
+func (l *loop) flushConverter(next playout.Item) {
 	last := l.sound.speaking
 	l.sound.speaking = next
-	if last == next || last.item == "" {
+	if last == next || last.ID == "" {
 		return
 	}
 	if rest := l.sound.converter.Flush(l.s.buffers.get(256)); len(rest) > 0 {

@@ -38,10 +38,11 @@ func Floors() map[string][]string {
 		"internal/voice":       {"audio"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
+		"internal/playout":     {"audio", "internal/deque"},
 		"internal/link":        {"internal/deque", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/transport", "wire"},
+		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/transport", "wire"},
 		"fakeserver": {"audio", "clientlint", "fakeserver/internal/rest", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 
 		"fakeserver/internal/rest": {"internal/jsonshape"},

@@ -1,4 +1,4 @@
-package runner
+package playout
 
 import (
 	"slices"
@@ -8,15 +8,20 @@ import (
 	"github.com/voicesim/voicesim/internal/deque"
 )
 
-// spoken is the agent's audio in one item, as a playqueue knows it.
+// Item names an item of the agent's speech, in one response.
+type Item struct {
+	Response, ID string
+	Content      int  // index of the audio in the item
+	OutOfBand    bool // no part of the conversation, which cannot be told about it
+}
+
+// spoken is the agent's audio in one item, as a queue knows it.
 type spoken struct {
-	response, item string
-	content        int
-	outOfBand      bool
-	ended          bool  // no more of it comes
-	received       int64 // bytes on the wire
-	queued         int64 // bytes that are or were in the queue
-	heard          int64 // bytes of these that were heard
+	Item
+	ended    bool  // no more of it comes
+	received int64 // bytes on the wire
+	queued   int64 // bytes that are or were in the queue
+	heard    int64 // bytes of these that were heard
 }
 
 // piece is audio of one item that waits to be read.
@@ -32,7 +37,7 @@ type unheard struct {
 	n  int64   // bytes
 }
 
-// playqueue is the agent's audio on its way to the ear: what waits to be read, what was read and is not
+// queue is the agent's audio on its way to the ear: what waits to be read, what was read and is not
 // heard yet, and how far each item has come. It has no clock: reading moves it on.
 //
 //	input                   | effect
@@ -48,7 +53,7 @@ type unheard struct {
 //	silence responses       | what is queued or unheard of them is gone, what still comes is
 //	                        | refused, and a new generation begins; what a far player has of
 //	                        | other responses counts as heard
-type playqueue struct {
+type queue struct {
 	format  audio.Format // of what is queued
 	wire    audio.Format // of what arrives
 	latency int64        // bytes between a read and the ear
@@ -73,9 +78,9 @@ type playqueue struct {
 const silencedMemory = 64
 
 // find returns the entry of an item, nil if it has none.
-func (q *playqueue) find(response, item string, content int) *spoken {
+func (q *queue) find(response, item string, content int) *spoken {
 	for i := len(q.items) - 1; i >= 0; i-- {
-		if s := q.items[i]; s.item == item && s.content == content && s.response == response {
+		if s := q.items[i]; s.ID == item && s.Content == content && s.Response == response {
 			return s
 		}
 	}
@@ -84,13 +89,13 @@ func (q *playqueue) find(response, item string, content int) *spoken {
 
 // push queues audio of an item, which was so many bytes on the wire, and returns the mark of its end.
 // The queue owns data from then on. It is refused when the response is silenced.
-func (q *playqueue) push(ref spoken, received int, data []byte) (Mark, bool) {
-	if q.isSilenced(ref.response) {
+func (q *queue) push(ref Item, received int, data []byte) (Mark, bool) {
+	if q.isSilenced(ref.Response) {
 		return Mark{}, false
 	}
-	s := q.find(ref.response, ref.item, ref.content)
+	s := q.find(ref.Response, ref.ID, ref.Content)
 	if s == nil {
-		s = &spoken{response: ref.response, item: ref.item, content: ref.content, outOfBand: ref.outOfBand}
+		s = &spoken{Item: ref}
 		q.items = append(q.items, s)
 	}
 	s.received += int64(received)
@@ -101,7 +106,7 @@ func (q *playqueue) push(ref spoken, received int, data []byte) (Mark, bool) {
 	return Mark{q.generation, q.taken + q.waiting}, true
 }
 
-func (q *playqueue) isSilenced(response string) bool {
+func (q *queue) isSilenced(response string) bool {
 	for i := range q.silenced.Len() {
 		if *q.silenced.At(i) == response {
 			return true
@@ -112,7 +117,7 @@ func (q *playqueue) isSilenced(response string) bool {
 
 // read copies audio that is queued to b and returns how much it was. The caller fills the rest with
 // silence, or reads less.
-func (q *playqueue) read(b []byte) int {
+func (q *queue) read(b []byte) int {
 	total := 0
 	for total < len(b) && q.pieces.Len() > 0 {
 		p := q.pieces.At(0)
@@ -135,7 +140,7 @@ func (q *playqueue) read(b []byte) int {
 }
 
 // skip is read for audio that reached a far player in another way.
-func (q *playqueue) skip(n int64) {
+func (q *queue) skip(n int64) {
 	for n > 0 && q.pieces.Len() > 0 {
 		p := q.pieces.At(0)
 		k := min(n, int64(len(p.data)))
@@ -152,7 +157,7 @@ func (q *playqueue) skip(n int64) {
 
 // silence notes that so many bytes of silence were read after the audio, and reports whether that is
 // a gap within an item.
-func (q *playqueue) silence(n int) (underrun bool) {
+func (q *queue) silence(n int) (underrun bool) {
 	if n > 0 && q.latency > 0 && q.inAirLen > 0 {
 		q.inAir.PushBack(unheard{nil, int64(n)})
 		q.inAirLen += int64(n)
@@ -166,7 +171,7 @@ func (q *playqueue) silence(n int) (underrun bool) {
 }
 
 // retireHeard makes heard what has reached the ear by now, and forgets items that are heard and complete.
-func (q *playqueue) retireHeard() {
+func (q *queue) retireHeard() {
 	for !q.far && q.inAirLen > q.latency {
 		q.land(q.inAirLen - q.latency)
 	}
@@ -179,7 +184,7 @@ func (q *playqueue) retireHeard() {
 func (s *spoken) over() bool { return s.ended && s.heard >= s.queued }
 
 // land makes up to n bytes of the oldest unheard audio heard.
-func (q *playqueue) land(n int64) {
+func (q *queue) land(n int64) {
 	u := q.inAir.At(0)
 	n = min(n, u.n)
 	if u.of != nil {
@@ -194,19 +199,19 @@ func (q *playqueue) land(n int64) {
 }
 
 // heard takes a far player's mark.
-func (q *playqueue) heard(m Mark) {
-	if !q.far || m.generation != q.generation {
+func (q *queue) heard(m Mark) {
+	if !q.far || m.Generation != q.generation {
 		return
 	}
-	q.skip(m.offset - q.taken) // a player that is fed by Audio events does not read
-	for q.inAir.Len() > 0 && q.arrived < m.offset {
-		q.land(m.offset - q.arrived)
+	q.skip(m.Offset - q.taken) // a player that is fed by Audio events does not read
+	for q.inAir.Len() > 0 && q.arrived < m.Offset {
+		q.land(m.Offset - q.arrived)
 	}
 	q.retireHeard()
 }
 
 // endItem notes that no more audio of an item comes.
-func (q *playqueue) endItem(response, item string, content int) {
+func (q *queue) endItem(response, item string, content int) {
 	if s := q.find(response, item, content); s != nil {
 		s.ended = true
 	}
@@ -214,15 +219,15 @@ func (q *playqueue) endItem(response, item string, content int) {
 }
 
 // endResponse notes that no more audio of a response comes.
-func (q *playqueue) endResponse(response string) {
+func (q *queue) endResponse(response string) {
 	for _, s := range q.items {
-		s.ended = s.ended || s.response == response
+		s.ended = s.ended || s.Response == response
 	}
 	q.retireHeard()
 }
 
 // silent reports whether nothing is left to be heard.
-func (q *playqueue) silent() bool {
+func (q *queue) silent() bool {
 	if q.waiting > 0 {
 		return false
 	}
@@ -234,12 +239,12 @@ func (q *playqueue) silent() bool {
 	return true
 }
 
-// spokenItems returns how far the items have come that are not heard and over.
-func (q *playqueue) spokenItems() []spokenItem {
-	var out []spokenItem
+// progress returns how far the items have come that are not heard and over.
+func (q *queue) progress() []itemProgress {
+	var out []itemProgress
 	for _, s := range q.items {
-		out = append(out, spokenItem{
-			response: s.response, item: s.item, content: s.content, ended: s.ended, outOfBand: s.outOfBand,
+		out = append(out, itemProgress{
+			Item: s.Item, ended: s.ended,
 			heard:    q.format.Duration(int(s.heard)).Truncate(time.Millisecond),
 			received: q.wire.Duration(int(s.received)).Truncate(time.Millisecond),
 		})
@@ -248,7 +253,7 @@ func (q *playqueue) spokenItems() []spokenItem {
 }
 
 // silenceResponses drops what is queued and unheard of responses, and refuses what still comes.
-func (q *playqueue) silenceResponses(ids []string) {
+func (q *queue) silenceResponses(ids []string) {
 	if len(ids) == 0 {
 		return
 	}
@@ -258,7 +263,7 @@ func (q *playqueue) silenceResponses(ids []string) {
 		}
 		q.silenced.PushBack(id)
 	}
-	gone := func(s *spoken) bool { return s != nil && slices.Contains(ids, s.response) }
+	gone := func(s *spoken) bool { return s != nil && slices.Contains(ids, s.Response) }
 	q.pieces.Keep(func(p *piece) bool {
 		if gone(p.of) {
 			q.waiting -= int64(len(p.data))

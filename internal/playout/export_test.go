@@ -1,0 +1,129 @@
+package playout
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
+
+// script calls step for every input and joins what it returns.
+func script(line string, step func(verb string, args []string) string) string {
+	var out []string
+	for _, input := range strings.Split(line, ";") {
+		words := strings.Fields(input)
+		if len(words) == 0 {
+			continue
+		}
+		if s := step(words[0], words[1:]); s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func split(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
+
+// Spoken is an itemProgress.
+type Spoken struct {
+	Response, Item   string
+	Heard, Received  time.Duration
+	Ended, OutOfBand bool
+}
+
+// Interrupt is interrupt, in words.
+func Interrupt(items []Spoken, active, scope string) string {
+	var in []itemProgress
+	for _, it := range items {
+		in = append(in, itemProgress{
+			Item:  Item{Response: it.Response, ID: it.Item, OutOfBand: it.OutOfBand},
+			heard: it.Heard, received: it.Received, ended: it.Ended,
+		})
+	}
+	d := interrupt(in, active, scope)
+	var out []string
+	for _, t := range d.Truncated {
+		out = append(out, fmt.Sprintf("truncate %s at %v", t.ID, t.Heard))
+	}
+	for _, c := range d.Cut {
+		out = append(out, fmt.Sprintf("interrupted %s in %s after %v of %v", c.Response, c.ID, c.Heard, c.Generated))
+	}
+	for _, id := range d.Cancel {
+		out = append(out, "cancel "+id)
+	}
+	return strings.Join(append(out, "silence "+strings.Join(d.Silenced, ",")), "; ")
+}
+
+// Play drives a queue. Its bytes are milliseconds: the format is G.711 read at 1 kHz.
+func Play(far bool, latency int, line string) string {
+	ms := audio.Format{Encoding: audio.PCMU, RateHz: 1000}
+	q := queue{format: ms, wire: ms, far: far, latency: int64(latency), recycle: func([]byte) {}}
+	marks := map[string]Mark{}
+	next := byte('a')
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "push": // response/item n
+			n, _ := strconv.Atoi(args[1])
+			response, item, _ := strings.Cut(args[0], "/")
+			data := make([]byte, n)
+			for i := range data {
+				data[i] = next
+			}
+			next++
+			m, ok := q.push(Item{Response: response, ID: item}, n, data)
+			if !ok {
+				return "refused"
+			}
+			marks[string(data[:1])] = m
+		case "read":
+			n, _ := strconv.Atoi(args[0])
+			b := make([]byte, n)
+			got := q.read(b)
+			dry := q.silence(n - got)
+			q.retireHeard()
+			text := strings.ReplaceAll(string(b), "\x00", ".")
+			if dry {
+				text += " dry"
+			}
+			return text
+		case "take":
+			n, _ := strconv.Atoi(args[0])
+			b := make([]byte, n)
+			got := q.read(b)
+			marks[args[1]] = Mark{q.generation, q.taken}
+			return string(b[:got])
+		case "heard":
+			q.heard(marks[args[0]])
+		case "end":
+			if response, item, ok := strings.Cut(args[0], "/"); ok {
+				q.endItem(response, item, 0)
+			} else {
+				q.endResponse(response)
+			}
+		case "silence":
+			q.silenceResponses(split(args[0]))
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	state := []string{fmt.Sprintf("%d waiting", q.waiting)}
+	for _, it := range q.progress() {
+		s := fmt.Sprintf("%s %d/%d", it.ID, it.heard.Milliseconds(), it.received.Milliseconds())
+		if it.ended {
+			s += " ended"
+		}
+		state = append(state, s)
+	}
+	if q.silent() {
+		state = append(state, "silent")
+	}
+	return strings.TrimPrefix(out+" | "+strings.Join(state, ", "), " | ")
+}
