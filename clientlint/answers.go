@@ -140,7 +140,7 @@ func (l *Linter) done(w *wire.Response) {
 			}
 		}
 	}
-	if item := l.playing.forgotten(w); item != "" && !l.opts.NoSound {
+	if item := l.playing.forgotten(w); item != "" && l.plays() {
 		l.report("untold-interruption", "the caller interrupted %s, which was not truncated before the next answer", item)
 	}
 }

@@ -9,6 +9,7 @@ import (
 // Turn is what only a server knows of a turn of the caller's: what it understood.
 type Turn struct {
 	ItemID     string `json:"item_id"`
+	Injected   bool   `json:"injected,omitempty"`  // it is a message of the client's program and no turn; nothing else is set
 	Understood bool   `json:"understood"`          // it knows the words
 	Transcript string `json:"transcript"`          // the words; where they are not understood, it says so
 	Diagnosis  string `json:"diagnosis,omitempty"` // what seems wrong with the sound, in words; "" is nothing
@@ -31,7 +32,14 @@ const (
 func (l *Linter) Heard(at time.Duration, t *Turn) {
 	l.Handled()
 	l.now = at
-	if it := l.conv.find(t.ItemID); it != nil && it.turn != nil {
+	it := l.conv.find(t.ItemID)
+	if t.Injected {
+		if it != nil {
+			it.turn, it.injected = nil, true
+		}
+		return
+	}
+	if it != nil && it.turn != nil {
 		it.turn.understood, it.turn.told = t.Understood, true
 		it.turn.transcript = t.Transcript
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	// NoSound says that the sound was cut from the frames, as recordings do to be small. What is judged by the
 	// length of sound is then not judged.
 	NoSound bool
+	// NoTimes says that the frames have no times, only an order. What is judged by times is then not judged.
+	NoTimes bool
 }
 
 // Linter judges the client of one session by the frames of both its ends. It has no clock, keeps no frame, and is not
@@ -49,6 +51,7 @@ type Linter struct {
 	answers  answers
 	refusals map[string]int // by event and code
 	sound    inputSound
+	samples  []int16 // of the append that is being measured
 	calls    calls
 	playing  playing
 }
@@ -107,7 +110,7 @@ func (l *Linter) report(rule, format string, args ...any) {
 		frame = l.frames
 	}
 	l.emit(LintFinding{
-		Offset: l.now, Rule: rule, Severity: severityOf(rule), Message: fmt.Sprintf(format, args...),
+		Offset: l.now, Rule: rule, Severity: ruleOf(rule).Severity, Message: fmt.Sprintf(format, args...),
 		Event: l.asking.event, EventID: l.asking.eventID, Frame: frame,
 	})
 }

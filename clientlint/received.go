@@ -85,7 +85,7 @@ func (l *Linter) receivedResponse(ev wire.ServerEvent) {
 // truncated looks at a truncation that the server has made.
 func (l *Linter) truncated(ev *wire.ConversationItemTruncated) {
 	why := l.playing.truncated(ev, l.now)
-	if why == "" || l.opts.NoSound {
+	if why == "" || !l.plays() {
 		return
 	}
 	asked := l.newest(func(f *sentFrame) bool {
@@ -97,3 +97,6 @@ func (l *Linter) truncated(ev *wire.ConversationItemTruncated) {
 	}
 	l.blame(asked.cause, "truncate-not-played", "%s", why)
 }
+
+// plays reports whether the frames tell what a client that plays answers as they come is playing.
+func (l *Linter) plays() bool { return !l.opts.NoSound && !l.opts.NoTimes }

@@ -14,6 +14,9 @@ type Frame struct {
 	Bytes int           // of the frame
 	// Event is the event in it; nil where there is none that can be read. It must stay as it is until the next call.
 	Event wire.ClientEvent
+	// DBFS is the level of the sound that the client appends with it, where that is known and the sound is not there; nil: the
+	// event has the sound.
+	DBFS *float64
 	// Type and EventID are those of the event as far as they can be read; "" is none.
 	Type, EventID string
 }
@@ -56,7 +59,7 @@ func (l *Linter) Sent(f Frame) {
 	l.open = &sentFrame{cause: cause{l.frames, f.Type, f.EventID}, at: f.At, ev: f.Event}
 	switch ev := f.Event.(type) {
 	case *wire.InputAudioBufferAppend:
-		l.open.input = l.measure(ev.Audio)
+		l.open.input = l.measure(ev.Audio, f.DBFS)
 	case *wire.ResponseCreate:
 		l.answers.turnEnded = false // what is refused next is this
 	}

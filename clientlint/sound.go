@@ -3,12 +3,13 @@ package clientlint
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // inputSound follows the caller's sound.
 type inputSound struct {
-	waiting  time.Duration // appended since the last commit or clear
+	waiting  time.Duration // of sound appended since the last commit or clear, with turn detection off
 	last     time.Duration // when sound was appended last
 	newest   cause         // the append that it was
 	speaking bool          // since speech_started
@@ -22,11 +23,25 @@ type inputSound struct {
 type piece struct {
 	bytes  int
 	length time.Duration
+	loud   bool // it is more than the silence of an open microphone; false while turn detection is on
 }
 
-// measure returns what there is to know of the sound of an append.
-func (l *Linter) measure(sound []byte) piece {
-	return piece{len(sound), l.input.Duration(len(sound))}
+// quietest is the level from which an append is more than the silence of an open microphone. Chosen: between the noise of a
+// room and soft speech.
+const quietest = -45.0 // dBFS
+
+// measure returns what there is to know of the sound of an append, whose level may be known: nil is not.
+func (l *Linter) measure(sound []byte, dbfs *float64) piece {
+	p := piece{bytes: len(sound), length: l.input.Duration(len(sound))}
+	switch {
+	case l.vad.IsSome(): // nobody asks
+	case dbfs != nil:
+		p.loud = *dbfs > quietest
+	default:
+		l.samples = l.input.AppendSamples(l.samples[:0], sound)
+		p.loud = audio.DBFS(l.samples) > quietest
+	}
+	return p
 }
 
 // append looks at sound that the server takes.
@@ -35,7 +50,9 @@ func (l *Linter) append(f *sentFrame) {
 	if f.input.bytes == 0 {
 		return
 	}
-	s.waiting += f.input.length
+	if f.input.loud {
+		s.waiting += f.input.length
+	}
 	s.last, s.newest = l.now, f.cause
 	if f.input.bytes%l.input.SampleBytes() != 0 && !l.opts.NoSound {
 		l.report("torn-sample", "an append of %d bytes ends within a sample", f.input.bytes)

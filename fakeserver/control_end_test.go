@@ -31,7 +31,7 @@ func forgetful(ctx context.Context, s *fakeserver.Server) *client {
 	GinkgoHelper()
 	c := inScope(ctx, s, "a")
 	c.send(byHand)
-	c.send(appended(24_000))
+	c.send(loud(24_000))
 	time.Sleep(time.Second)
 	return c
 }

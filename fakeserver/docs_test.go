@@ -35,7 +35,7 @@ var _ = Describe("docs/lint.md", func() {
 	It("has all rules, in their order and words", func() {
 		var want []string
 		for _, r := range clientlint.Rules() {
-			want = append(want, fmt.Sprintf("| `%s` | %s | %s | %s | %s |", r.ID, r.Severity, r.What, r.Why, r.Source))
+			want = append(want, fmt.Sprintf("| `%s` | %s | %s | %s | %s | %s |", r.ID, r.Severity, r.What, r.Why, r.Advice, r.Source))
 		}
 		Expect(rows(page("lint.md"))).To(Equal(want), "write these:\n"+strings.Join(want, "\n"))
 	})

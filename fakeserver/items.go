@@ -95,6 +95,9 @@ func (s *session) join(it *item, previous string) {
 	if it.wire.Type == wire.ItemMCPApprovalResponse {
 		s.decided(&it.wire)
 	}
+	if it.injected != "" && it.wire.Role == wire.RoleUser {
+		s.watch.injected(it)
+	}
 	if it.turn != nil {
 		s.observe(it.turn)
 		s.watch.heard(it.turn, it)

@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"encoding/json"
+	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -99,6 +100,23 @@ const (
 	mostFindings     = 1000 // of one session, and its notes
 	entryCost        = 200  // bytes of an entry beside its event
 )
+
+// WriteLog writes the journal of a session as JSON lines: first what the session is, then each frame.
+func (j *SessionJournal) WriteLog(w io.Writer) error {
+	head := *j
+	head.Entries = nil
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false)
+	if err := lines.Encode(&head); err != nil {
+		return err
+	}
+	for i := range j.Entries {
+		if err := lines.Encode(&j.Entries[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // sessionLog is the journal of one session. Its loop writes, anybody reads.
 type sessionLog struct {

@@ -43,16 +43,17 @@ func recordedServer(ev wire.ServerEvent, frame []byte) json.RawMessage {
 	return bytes.Clone(frame)
 }
 
-// recordedAppend returns the client's event of sound for a journal.
-func recordedAppend(a *wire.InputAudioBufferAppend) json.RawMessage {
+// recordedAppend returns the client's event of sound for a journal, with the level of the sound.
+func recordedAppend(a *wire.InputAudioBufferAppend, dbfs float64) json.RawMessage {
+	sound := fmt.Sprintf(`{"bytes":%d,"sha256":"%x","dbfs":%.1f}`, len(a.Audio), sha256.Sum256(a.Audio), dbfs)
 	if a.EventID == "" {
-		return fmt.Appendf(nil, `{"type":%q,"audio":%s}`, a.EventType(), digest(a.Audio))
+		return fmt.Appendf(nil, `{"type":%q,"audio":%s}`, a.EventType(), sound)
 	}
 	id, err := json.Marshal(a.EventID)
 	if err != nil {
 		return nil
 	}
-	return fmt.Appendf(nil, `{"type":%q,"event_id":%s,"audio":%s}`, a.EventType(), id, digest(a.Audio))
+	return fmt.Appendf(nil, `{"type":%q,"event_id":%s,"audio":%s}`, a.EventType(), id, sound)
 }
 
 // redacted returns a frame with sound, pictures and secrets replaced, its keys in the order written. It

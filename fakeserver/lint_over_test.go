@@ -24,7 +24,9 @@ func judged(act func(c *client, s *fakeserver.Server), replies ...fakeserver.Rep
 // judgedAs does so with a session of this query.
 func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) (found []fakeserver.LintFinding) {
 	GinkgoHelper()
+	var log []byte
 	inVirtualTime(fakeserver.Options{
+		Journal:    true,
 		MCP:        []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}},
 		Utterances: []fakeserver.Utterance{{Text: known, Samples: fakeserver.Babble{}.Speak(known).Samples}},
 		Injected:   func(text string) bool { return strings.HasPrefix(text, "[context]") },
@@ -47,7 +49,9 @@ func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies .
 		_ = c.conn.Close(1000, "")
 		<-c.reader
 		c.talking.Wait()
+		log = loggedBy(s)
 	})
+	expectRecorded(log, found)
 	return found
 }
 

@@ -1,6 +1,7 @@
 package fakeserver_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/fakeserver"
+	rec "github.com/voicesim/voicesim/internal/recorded"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -39,6 +41,11 @@ const (
 
 func appended(bytes int) string {
 	return `{"type":"input_audio_buffer.append","audio":"` + base64.StdEncoding.EncodeToString(make([]byte, bytes)) + `"}`
+}
+
+// loud appends a noise of so many bytes.
+func loud(n int) string {
+	return `{"type":"input_audio_buffer.append","audio":"` + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{0x10, 0x27}, n/2)) + `"}`
 }
 
 func outputOf(callID string) string {
@@ -80,7 +87,9 @@ func hello(d time.Duration) []int16 {
 // linted plays a caller against a server and returns what the lint found.
 func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.LintFinding) {
 	GinkgoHelper()
+	var log []byte
 	inVirtualTime(fakeserver.Options{
+		Journal: true,
 		Observe: func(o fakeserver.Observation) {
 			if l, ok := o.(*fakeserver.LintFinding); ok {
 				found = append(found, *l)
@@ -102,8 +111,40 @@ func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.LintFinding
 		_ = c.conn.Close(1000, "")
 		<-c.reader
 		c.talking.Wait()
+		log = loggedBy(s)
 	})
+	expectRecorded(log, found)
 	return found
+}
+
+// loggedBy returns the log of the only session of a server, when it is over.
+func loggedBy(s *fakeserver.Server) []byte {
+	GinkgoHelper()
+	s.End(context.Background(), "")
+	journal := s.Journal("")
+	Expect(journal).To(HaveLen(1))
+	var log bytes.Buffer
+	Expect(journal[0].WriteLog(&log)).To(Succeed())
+	return log.Bytes()
+}
+
+// expectRecorded expects that the log of a session shows what was found while it ran.
+func expectRecorded(log []byte, live []fakeserver.LintFinding) {
+	GinkgoHelper()
+	sessions, err := rec.Read("session.jsonl", log)
+	Expect(err).NotTo(HaveOccurred())
+	Expect(sessions).To(HaveLen(1))
+	plain := func(f clientlint.LintFinding) string {
+		return fmt.Sprintf("%v %s %s %s %s %s", f.Offset.Truncate(time.Microsecond), f.Rule, f.Severity, f.Message, f.Event, f.EventID)
+	}
+	var want, have []string
+	for _, f := range live {
+		want = append(want, plain(f.LintFinding))
+	}
+	for _, f := range sessions[0].Lint() {
+		have = append(have, plain(f.LintFinding))
+	}
+	Expect(have).To(Equal(want))
 }
 
 var (
@@ -175,7 +216,7 @@ var lintCases = []lintCase{
 	{"empty-audio", longAnswer, sends(appended(0))},
 	{"commit-with-vad", longAnswer, sends(commit)},
 	{"commit-too-short", longAnswer, sends(byHand, appended(960), commit)},
-	{"uncommitted-audio", longAnswer, sends(byHand, appended(9600))},
+	{"uncommitted-audio", longAnswer, sends(byHand, loud(9600))},
 	{"unfinished-speech", longAnswer, func(c *client) {
 		c.talk(hello(time.Second))
 		time.Sleep(5 * time.Second)
@@ -248,6 +289,12 @@ var _ = Describe("The lint of clients", func() {
 			c.send(commit)
 			c.until("conversation.item.done")
 		}))).To(BeEmpty())
+	})
+
+	It("takes the silence of an open microphone for no sound", func() {
+		Expect(linted(longAnswer, sends(byHand, appended(9600), loud(2400), appended(48000)))).To(BeEmpty())
+		found := linted(longAnswer, sends(byHand, appended(9600), loud(2400), appended(48000), loud(2400)))
+		Expect(found).To(HaveExactElements(HaveField("Message", "100 ms of sound were appended and never committed, with turn detection off")))
 	})
 
 	It("forgets a call that was refused", func() {

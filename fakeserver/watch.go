@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -21,6 +23,7 @@ type watch struct {
 	entry   *Entry // nil without a journal, and between frames
 	refused string
 	event   json.RawMessage
+	samples []int16 // of its sound
 }
 
 // newWatch returns the watch of a session; nil if nobody wants to know.
@@ -31,7 +34,7 @@ func newWatch(s *session, ask *handshake) *watch {
 		return nil
 	}
 	w := &watch{session: s}
-	lint := clientlint.Options{Injected: opts.Injected}
+	lint := clientlint.Options{Injected: s.server.injects}
 	if ask.callID != "" {
 		lint.Control, lint.Session = true, s.config
 	}
@@ -70,15 +73,21 @@ func (w *watch) arrived(f *frame, ev wire.ClientEvent) {
 	} else if !f.binary {
 		sent = clientlint.ReadFrame(at, f.text)
 	}
+	if sound, ok := ev.(*wire.InputAudioBufferAppend); ok && w.log != nil && plain(sound) {
+		level := w.level(sound.Audio)
+		sent.DBFS, w.event = &level, recordedAppend(sound, level)
+	}
 	w.lint.Sent(sent)
-	if w.log == nil {
-		return
+	if w.log != nil {
+		w.entry = &Entry{Offset: at, Client: true, Bytes: len(f.text)}
+		w.log.add(w.entry)
 	}
-	w.entry = &Entry{Offset: at, Client: true, Bytes: len(f.text)}
-	w.log.add(w.entry)
-	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && plain(a) {
-		w.event = recordedAppend(a)
-	}
+}
+
+// level returns the level of sound that the client appends, to a tenth of a dB.
+func (w *watch) level(sound []byte) float64 {
+	w.samples = w.session.hearing.buffer.format.AppendSamples(w.samples[:0], sound)
+	return math.Round(audio.DBFS(w.samples)*10) / 10
 }
 
 // refusing notes why the server refuses what is being handled.
@@ -133,6 +142,22 @@ func (w *watch) observed(o Observation) {
 	}
 }
 
+// injected looks at a message that the client's program wrote for the caller.
+func (w *watch) injected(it *item) {
+	if w == nil {
+		return
+	}
+	w.understood(&clientlint.Turn{ItemID: it.wire.ID, Injected: true})
+}
+
+// understood tells the lint what the server understood.
+func (w *watch) understood(t *clientlint.Turn) {
+	if w.log != nil {
+		w.log.heard(t)
+	}
+	w.lint.Heard(w.session.age(), t)
+}
+
 // heard looks at a turn of the caller's that has sound.
 func (w *watch) heard(t *Turn, it *item) {
 	if w == nil || len(it.samples) == 0 {
@@ -143,10 +168,7 @@ func (w *watch) heard(t *Turn, it *item) {
 		sound, loudest := clientlint.Loud(it.samples, it.format.RateHz)
 		turn.SoundMs, turn.LoudestDBFS = int(sound.Milliseconds()), loudest
 	}
-	if w.log != nil {
-		w.log.heard(turn)
-	}
-	w.lint.Heard(w.session.age(), turn)
+	w.understood(turn)
 }
 
 // lints reports whether the lint finds a call by itself: one of a tool that the client does not offer. Whether an MCP

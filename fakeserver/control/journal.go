@@ -2,7 +2,6 @@ package control
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -41,18 +40,8 @@ func (e *endpoint) log(w http.ResponseWriter, r *http.Request, scope string) *re
 		return &rest.Error{Status: http.StatusNotFound, Problem: shape.Problem{Code: "session_not_found",
 			Message: fmt.Sprintf("No session %q in the journal of this scope.", r.PathValue("session"))}}
 	}
-	entries := journal.Entries
-	journal.Entries = nil
 	var out bytes.Buffer
-	lines := json.NewEncoder(&out)
-	lines.SetEscapeHTML(false)
-	err = lines.Encode(&journal)
-	for i := range entries {
-		if err == nil {
-			err = lines.Encode(&entries[i])
-		}
-	}
-	if err != nil {
+	if err := journal.WriteLog(&out); err != nil {
 		return &rest.Error{Status: http.StatusInternalServerError, Problem: shape.Problem{Message: err.Error()}}
 	}
 	w.Header().Set("Content-Type", "application/jsonl")

@@ -12,7 +12,7 @@ func Doors() map[string][]string {
 	return map[string][]string{
 		"github.com/coder/websocket":       {"internal/transport"},
 		"github.com/go-audio/":             {"audio"},
-		"go.yaml.in/yaml/":                 {"scenarios", "cli"},
+		"go.yaml.in/yaml/":                 {"scenarios", "cli", "internal/recorded"},
 		"github.com/google/jsonschema-go/": {"agents"},
 		"github.com/spf13/cobra":           {"cli"},
 		"testing":                          {"internal/virtualtime"},

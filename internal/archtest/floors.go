@@ -36,6 +36,7 @@ func Floors() map[string][]string {
 
 		"clientlint":           {"audio", "wire"},
 		"internal/voice":       {"audio"},
+		"internal/recorded":    {"clientlint", "wire"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/playout":     {"audio", "internal/deque"},

@@ -102,7 +102,7 @@ package reports
 
 import "go.yaml.in/yaml/v4"
 `,
-			"reports/json.go:3: go.yaml.in/yaml/v4 may be imported by scenarios, cli only",
+			"reports/json.go:3: go.yaml.in/yaml/v4 may be imported by scenarios, cli, internal/recorded only",
 			"runner/loop.go:3: github.com/coder/websocket may be imported by internal/transport only"),
 		Entry("not by a third party that nobody has asked for", `
 -- runner/loop.go --

@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/clientlint"
+	"github.com/voicesim/voicesim/internal/recorded"
+)
+
+// lintFlags are the flags of voicesim lint.
+type lintFlags struct {
+	severity string
+	allow    []string
+	json     bool
+}
+
+// newLint builds voicesim lint.
+func (p *Program) newLint() *cobra.Command {
+	var f lintFlags
+	cmd := &cobra.Command{
+		Use:   "lint files",
+		Short: "Say what the clients of recorded sessions do wrong",
+		Long: "Reads recorded frames of both ends of Realtime sessions, and prints what their clients do wrong: where, by which rule, and what to\n" +
+			"do. It reads logs and journals (with ?all=1) of " + p.name() + " serve, recordings with a frame a line, and cassettes in YAML;\n" +
+			"- is the standard input.\n" +
+			"Exit codes: 0 nothing that counts (see --severity), 2 bad command line or file, 4 findings that count.",
+		Example: "  curl -s http://127.0.0.1:8765/_voicesim/sessions/1/log | " + p.name() + " lint -\n  " + p.name() + " lint --severity warning call.jsonl",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return lintFiles(cmd.OutOrStdout(), cmd.ErrOrStderr(), cmd.InOrStdin(), &f, args)
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVar(&f.severity, "severity", string(clientlint.SeverityError), "the least severity that makes the exit code 4: "+words(clientlint.Severities()))
+	fl.StringSliceVar(&f.allow, "allow", nil, "rules that are not told and do not count, separated by commas")
+	fl.BoolVar(&f.json, "json", false, "print the findings as JSON, one a line, and nothing else")
+	return cmd
+}
+
+// words joins severities.
+func words(list []clientlint.Severity) string {
+	var names []string
+	for _, s := range list {
+		names = append(names, string(s))
+	}
+	return strings.Join(names, ", ")
+}
+
+// check refuses flags that make no sense.
+func (f *lintFlags) check() error {
+	if !slices.Contains(clientlint.Severities(), clientlint.Severity(f.severity)) {
+		return &usageError{fmt.Errorf("--severity is %q, and can be %s", f.severity, words(clientlint.Severities()))}
+	}
+	for _, rule := range f.allow {
+		if !slices.ContainsFunc(clientlint.Rules(), func(r clientlint.Rule) bool { return r.ID == rule }) {
+			return &usageError{fmt.Errorf("--allow names %q, which is no rule of docs/lint.md", rule)}
+		}
+	}
+	return nil
+}
+
+// counts reports whether a finding makes the exit code 4.
+func (f *lintFlags) counts(found *recorded.Finding) bool {
+	all := clientlint.Severities()
+	return slices.Index(all, found.Severity) >= slices.Index(all, clientlint.Severity(f.severity))
+}
+
+// lintFiles judges the clients of recorded sessions.
+func lintFiles(stdout, stderr io.Writer, stdin io.Reader, f *lintFlags, files []string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	sessions, err := readRecordings(stderr, stdin, files)
+	if err != nil {
+		return &usageError{err}
+	}
+	out := &lintPrinter{out: stdout, json: f.json, found: map[clientlint.Severity]int{}}
+	broke := false
+	for _, s := range sessions {
+		out.sessions++
+		out.frames += s.Frames
+		for _, found := range s.Lint() {
+			if slices.Contains(f.allow, found.Rule) {
+				continue
+			}
+			broke = broke || f.counts(&found)
+			if err := out.finding(s, &found); err != nil {
+				return err
+			}
+		}
+	}
+	if err := out.summary(); err != nil {
+		return err
+	}
+	if broke {
+		return errBroke
+	}
+	return nil
+}
+
+// readRecordings reads the sessions of files, in their order. The error joins what is wrong with any of them.
+func readRecordings(notes io.Writer, stdin io.Reader, files []string) ([]*recorded.Session, error) {
+	var sessions []*recorded.Session
+	var mistakes []error
+	for _, file := range files {
+		data, err := readInput(stdin, file)
+		if err != nil {
+			mistakes = append(mistakes, err)
+			continue
+		}
+		list, err := recorded.Read(file, data)
+		if err != nil {
+			mistakes = append(mistakes, err)
+			continue
+		}
+		for _, s := range list {
+			if s.Frames == 0 {
+				fmt.Fprintf(notes, "%s: no frame of a WebSocket is in it, so there is nothing to judge\n", file)
+				continue
+			}
+			if missing := unknownIn(s); missing != "" {
+				fmt.Fprintf(notes, "%s: it has no %s, and what hangs on that is not judged\n", file, missing)
+			}
+			sessions = append(sessions, s)
+		}
+	}
+	if len(mistakes) == 0 && len(sessions) == 0 {
+		return nil, errors.New("there is no frame to judge")
+	}
+	return sessions, errors.Join(mistakes...)
+}
+
+// readInput reads a file; "-" is the standard input.
+func readInput(stdin io.Reader, file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(stdin)
+	}
+	return os.ReadFile(file)
+}
+
+// unknownIn says what a recording lacks; "" is nothing.
+func unknownIn(s *recorded.Session) string {
+	switch {
+	case s.NoTimes && s.NoSound:
+		return "times, nor all of the sound"
+	case s.NoTimes:
+		return "times"
+	case s.NoSound:
+		return "sound of full length"
+	}
+	return ""
+}
+
+// lintPrinter prints findings.
+type lintPrinter struct {
+	out              io.Writer
+	json             bool
+	sessions, frames int
+	found            map[clientlint.Severity]int
+}
+
+// finding prints a finding: its place, and below it what to do.
+func (p *lintPrinter) finding(s *recorded.Session, f *recorded.Finding) error {
+	p.found[f.Severity]++
+	advice := clientlint.AdviceFor(f.Rule)
+	if p.json {
+		return p.line(s, f, advice)
+	}
+	when := fmt.Sprintf(" at %.2f s", f.Offset.Seconds())
+	switch {
+	case f.Frame == 0:
+		when = " at the end"
+	case s.NoTimes:
+		when = ""
+	}
+	_, err := fmt.Fprintf(p.out, "%s: %s %s%s: %s\n    %s\n", f.Place, f.Severity, f.Rule, when, f.Message, advice)
+	return err
+}
+
+// line prints a finding as JSON.
+func (p *lintPrinter) line(s *recorded.Session, f *recorded.Finding, advice string) error {
+	line := map[string]any{
+		"file": f.Place.File, "session": s.Number, "offset_ms": float64(f.Offset.Microseconds()) / 1000, "rule": f.Rule,
+		"severity": f.Severity, "message": f.Message, "advice": advice, "event": f.Event, "event_id": f.EventID,
+	}
+	if f.Place.Line > 0 {
+		line["line"] = f.Place.Line
+	} else {
+		line["path"] = f.Place.Path
+	}
+	if s.NoTimes {
+		delete(line, "offset_ms")
+	}
+	enc := json.NewEncoder(p.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(line)
+}
+
+// summary prints how much there was and how much was found.
+func (p *lintPrinter) summary() error {
+	if p.json {
+		return nil
+	}
+	var parts []string
+	for _, s := range slices.Backward(clientlint.Severities()) {
+		if n := p.found[s]; n > 0 {
+			parts = append(parts, plural(n, string(s)))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing found"}
+	}
+	_, err := fmt.Fprintf(p.out, "%s, %s: %s\n", plural(p.sessions, "session"), plural(p.frames, "frame"), strings.Join(parts, ", "))
+	return err
+}
+
+// plural counts things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
