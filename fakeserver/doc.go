@@ -27,8 +27,8 @@
 //	                  conversation ◄──┤    │
 //	               Model, then Voice ◄┴────╯
 //
-// A frame is an event: events.go inspects it against the shapes of shapes_session.go and
-// shapes_event.go, key by key, and hands it on. What it is about has its own file: update.go and
+// A frame is an event: events.go inspects it against the shapes of package eventshape,
+// key by key, and hands it on. What it is about has its own file: update.go and
 // config.go (the session's configuration), hearing.go (the caller's audio: inputbuffer.go, vad.go,
 // and transcription.go with the models of transcribers.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
 // context.go tells what a response has to answer.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -35,16 +36,16 @@ func (s *session) receive(f *frame) {
 
 // plain tells whether an append needs no closer look.
 func plain(a *wire.InputAudioBufferAppend) bool {
-	return len(a.Audio) > 0 && len(a.EventID) <= longestEventID && len(a.Extra) == 0
+	return len(a.Audio) > 0 && len(a.EventID) <= eventshape.LongestEventID && len(a.Extra) == 0
 }
 
 // tooMuch refuses the audio of an append that is too large.
 func tooMuch(sound []byte) *problem {
-	if len(sound) <= largestAppend {
+	if len(sound) <= eventshape.LargestAppend {
 		return nil
 	}
 	return &problem{Code: "string_above_max_length", Message: fmt.Sprintf("Invalid 'audio': too much audio. Expected at most %d bytes, but got %d bytes instead.",
-		largestAppend, len(sound)), Param: "audio"}
+		eventshape.LargestAppend, len(sound)), Param: "audio"}
 }
 
 // inspect returns what is wrong with a frame that was decoded, or failed to be.
@@ -59,15 +60,15 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 	if n.Count("type") > 1 {
 		return &problem{Code: "invalid_json", Message: "Invalid event: failed to parse JSON value. The key 'type' is there twice."}
 	}
-	if id := n.Member("event_id"); id != nil && id.Kind == shape.KindString && utf8.RuneCountInString(id.Text) <= longestEventID {
+	if id := n.Member("event_id"); id != nil && id.Kind == shape.KindString && utf8.RuneCountInString(id.Text) <= eventshape.LongestEventID {
 		s.current.id = id.Text
 	}
 	if t := n.Member("type"); t != nil && t.Kind == shape.KindString {
 		s.current.event = t.Text
 	}
-	expected := clientEventShape
+	expected := eventshape.Client
 	if s.callID != "" {
-		expected = callEventShape
+		expected = eventshape.CallClient
 	}
 	if p := expected.Check(n, ""); p != nil {
 		return p
@@ -75,7 +76,7 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 	switch s.current.event {
 	case wire.TypeInputAudioBufferAppend:
 		return inspectAppend(n.Member("audio").Text == "", decodeErr)
-	case typeSessionClose, typeSessionAppend:
+	case eventshape.TypeSessionClose, eventshape.TypeSessionAppend:
 		return &problem{Code: "invalid_value", Message: fmt.Sprintf("'%s' is only available in translation sessions.", s.current.event), Param: "type"}
 	}
 	if decodeErr == nil {

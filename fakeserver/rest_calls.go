@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 )
@@ -35,9 +36,9 @@ type callAct struct {
 
 // callActs are the endpoints below /v1/realtime/calls/{id}. Source: docs/fidelity.md.
 var callActs = map[string]*callAct{
-	"accept": {&shape.Shape{Kinds: shape.KindObject, By: "type", Variants: sessionShape.Variants[:1]}, (*Server).acceptCall}, // no transcription
+	"accept": {eventshape.RealtimeSession, (*Server).acceptCall}, // no transcription
 	"reject": {shape.Object(shape.May("status_code", shape.Integer(300, 699))), (*Server).rejectCall},
-	"refer":  {shape.Object(shape.Needs("target_uri", aString)), (*Server).referCall},
+	"refer":  {shape.Object(shape.Needs("target_uri", &shape.Shape{Kinds: shape.KindString})), (*Server).referCall},
 	"hangup": {shape.Object(), func(s *Server, id string, _ []byte) *problem { return s.endCall(id) }},
 }
 

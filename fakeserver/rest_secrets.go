@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
@@ -22,7 +23,7 @@ var secretShape = shape.Object(
 	shape.May("expires_after", shape.Object(
 		shape.May("anchor", shape.Enum("created_at")), shape.May("seconds", shape.Integer(shortestSecret, longestSecret)),
 	)),
-	shape.May("session", sessionShape),
+	shape.May("session", eventshape.Session),
 )
 
 // secretRequest is the body of POST /v1/realtime/client_secrets.

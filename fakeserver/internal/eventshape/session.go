@@ -1,12 +1,12 @@
-package fakeserver
+package eventshape
 
 import (
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Source of the shapes in this file and in shapes_event.go: docs/fidelity.md, after
-// the published schema (openapi.json, 2026-08).
+// Source of the shapes of this package, where nothing else is said: the published schema (openapi.json, 2026-08),
+// and the error events recorded from the live server where it is stricter.
 
 var (
 	aString  = &shape.Shape{Kinds: shape.KindString}
@@ -46,8 +46,8 @@ var turnDetectionShape = &shape.Shape{Kinds: shape.KindObject | shape.KindNull, 
 	)},
 }}
 
-// voiceShape takes the live server's voices by name, and a custom one by id.
-// Source: docs/fidelity.md.
+// voiceShape takes the live server's voices by name, and a custom one by id. Source: the list in the error event
+// recorded from it for an unknown voice.
 var voiceShape = &shape.Shape{
 	Kinds:  shape.KindString | shape.KindObject,
 	OneOf:  []string{"alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"},
@@ -114,6 +114,10 @@ var transcriptionSessionShape = shape.Object(
 	shape.May("type", aString), shape.May("audio", shape.Object(shape.May("input", audioInputShape()))), shape.May("include", includeShape),
 )
 
-var sessionShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
+// Session is the session object of session.update and of the endpoints of REST.
+var Session = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
 	{Value: wire.SessionRealtime, Shape: realtimeShape}, {Value: wire.SessionTranscription, Shape: transcriptionSessionShape},
 }}
+
+// RealtimeSession is a session object that is no transcription: what a phone call can be accepted with.
+var RealtimeSession = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: Session.Variants[:1]}

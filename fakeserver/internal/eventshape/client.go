@@ -1,4 +1,4 @@
-package fakeserver
+package eventshape
 
 import (
 	"regexp"
@@ -7,37 +7,39 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Limits that the server enforces: characters of ids, bytes of an append's audio. Source: error events of the live
-// server, and the schema (docs/fidelity.md).
+// Limits that the live server enforces: characters of ids and of names of functions, bytes of an append's audio.
+// Source: error events recorded from it, and the published schema (openapi.json, 2026-08).
 const (
-	longestItemID   = 32
-	longestEventID  = 512
-	longestFunction = 64
-	largestAppend   = 15 << 20
+	longestItemID = 32
+	longestName   = 64
+
+	LongestEventID = 512
+	LargestAppend  = 15 << 20
 )
 
-// Forms of names and ids of functions, and of images. Source: errors reported of the live server, and the schema
-// (docs/fidelity.md).
+// Forms of names and ids of functions, and of images. Source: error events reported of the live server, and the
+// published schema.
 var (
-	names  = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
-	images = regexp.MustCompile(`^data:image/(png|jpeg);base64,`)
+	identifier = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+	imageURI   = regexp.MustCompile(`^data:image/(png|jpeg);base64,`)
 )
 
-// Events of translation sessions, which live servers know on every socket. Source: docs/fidelity.md.
+// Events of translation sessions, which live servers know on every socket.
+// Source: the list of event types in an error event recorded from the live server.
 const (
-	typeSessionClose  = "session.close"
-	typeSessionAppend = "session.input_audio_buffer.append"
+	TypeSessionClose  = "session.close"
+	TypeSessionAppend = "session.input_audio_buffer.append"
 )
 
 var (
 	itemID = &shape.Shape{Kinds: shape.KindString, MaxLength: longestItemID}
-	idBase = []shape.Field{shape.May("type", aString), shape.May("event_id", &shape.Shape{Kinds: shape.KindString | shape.KindNull, MaxLength: longestEventID})}
+	idBase = []shape.Field{shape.May("type", aString), shape.May("event_id", &shape.Shape{Kinds: shape.KindString | shape.KindNull, MaxLength: LongestEventID})}
 )
 
 var (
 	inputTextPart  = shape.Object(shape.May("type", aString), shape.Needs("text", aString))
 	inputAudioPart = shape.Object(shape.May("type", aString), shape.Needs("audio", aString), shape.May("transcript", stringOrNull))
-	inputImagePart = shape.Object(shape.May("type", aString), shape.Needs("image_url", &shape.Shape{Kinds: shape.KindString, Pattern: images}), shape.May("detail", shape.Enum("auto", "low", "high")))
+	inputImagePart = shape.Object(shape.May("type", aString), shape.Needs("image_url", &shape.Shape{Kinds: shape.KindString, Pattern: imageURI}), shape.May("detail", shape.Enum("auto", "low", "high")))
 	outputTextPart = shape.Object(shape.May("type", aString), shape.Needs("text", aString))
 )
 
@@ -63,12 +65,12 @@ var messageShape = &shape.Shape{Kinds: shape.KindObject, By: "role", Variants: [
 }}
 
 var (
-	callID       = &shape.Shape{Kinds: shape.KindString, MaxLength: longestItemID, Pattern: names}
-	functionName = &shape.Shape{Kinds: shape.KindString, MaxLength: longestFunction, Pattern: names}
+	callID       = &shape.Shape{Kinds: shape.KindString, MaxLength: longestItemID, Pattern: identifier}
+	functionName = &shape.Shape{Kinds: shape.KindString, MaxLength: longestName, Pattern: identifier}
 )
 
-// newItems are the items that a client may create. An approval may have a longer id: the guide's
-// own sample builds one (docs/fidelity.md).
+// newItems are the items that a client may create. An approval may have a longer id: the sample of the guide to
+// MCP tools builds one.
 var newItems = []shape.Variant{
 	{Value: wire.ItemMessage, Shape: messageShape},
 	{Value: wire.ItemFunctionCall, Shape: itemFields(shape.Needs("name", functionName), shape.May("call_id", callID), shape.Needs("arguments", aString))},
@@ -101,13 +103,13 @@ func event(name string, fields ...shape.Field) shape.Variant {
 	return shape.Variant{Value: name, Shape: shape.Object(append(idBase[:len(idBase):len(idBase)], fields...)...)}
 }
 
-// clientEventShape describes every event a client may send. The order is that of the list in the
-// live server's error message (docs/fidelity.md).
-var clientEventShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
-	event(wire.TypeSessionUpdate, shape.Needs("session", sessionShape)),
-	event(typeSessionClose),
+// Client describes every event a client may send. The order is that of the list in the error event recorded from
+// the live server for an unknown type.
+var Client = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
+	event(wire.TypeSessionUpdate, shape.Needs("session", Session)),
+	event(TypeSessionClose),
 	event(wire.TypeInputAudioBufferAppend, shape.Needs("audio", aString)),
-	event(typeSessionAppend, shape.Needs("audio", aString)),
+	event(TypeSessionAppend, shape.Needs("audio", aString)),
 	event(wire.TypeInputAudioBufferCommit),
 	event(wire.TypeInputAudioBufferClear),
 	event(wire.TypeConversationItemCreate,
@@ -120,7 +122,7 @@ var clientEventShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variant
 	event(wire.TypeResponseCancel, shape.May("response_id", stringOrNull)),
 }}
 
-// callEventShape is for the control socket of a call, which has an output buffer too.
-var callEventShape = &shape.Shape{Kinds: shape.KindObject, By: "type",
-	Variants: append(clientEventShape.Variants[:len(clientEventShape.Variants):len(clientEventShape.Variants)],
+// CallClient describes those on the control socket of a phone call, which has an output buffer too.
+var CallClient = &shape.Shape{Kinds: shape.KindObject, By: "type",
+	Variants: append(Client.Variants[:len(Client.Variants):len(Client.Variants)],
 		event(wire.TypeOutputAudioBufferClear))}
