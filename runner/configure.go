@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -11,10 +10,9 @@ import (
 
 // configuration is how far the configuring of the session has come.
 type configuration struct {
-	sessionID    string
-	done         bool // the first session.updated has come
-	updates      int  // session.updates sent
-	acknowledged int  // of these, by session.updated or an error
+	sessionID string
+	done      bool // the first configuration was acknowledged
+	updates   updates
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
@@ -112,13 +110,13 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 	return wire.Some(wire.Milliseconds(d))
 }
 
-// updateID is the event id of the newest session.update.
-func (l *loop) updateID() string { return "voicesim_update_" + strconv.Itoa(l.config.updates) }
-
-// update sends the configuration for an agent. The server answers with session.updated or an error.
-func (l *loop) update(agent *agents.Agent, instructions string) {
-	l.config.updates++
-	l.send(&wire.SessionUpdate{EventID: l.updateID(), Session: sessionFor(&l.s.opts, agent, instructions)})
+// update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
+// an error.
+func (l *loop) update(agent *agents.Agent, instructions string) (id string) {
+	session := sessionFor(&l.s.opts, agent, instructions)
+	id = l.config.updates.add(session)
+	l.send(&wire.SessionUpdate{EventID: id, Session: session})
+	return id
 }
 
 func (l *loop) sessionCreated(ev *wire.SessionCreated) {
@@ -126,28 +124,29 @@ func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 	l.learn(&ev.Session)
 }
 
-// sessionUpdated takes the acknowledgement of a configuration: the first one, or a handoff's.
+// sessionUpdated takes the acknowledgement of configurations: the first one, a handoff's, or one that is not waited
+// for any longer.
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 	l.learn(&ev.Session)
-	l.config.acknowledged = min(l.config.acknowledged+1, l.config.updates)
-	if l.config.acknowledged < l.config.updates {
-		return // of an update that was not waited for any longer
+	for _, id := range l.config.updates.acknowledged(&ev.Session) {
+		if !l.config.done {
+			l.begin()
+		}
+		l.proceed(l.handoffs.acknowledged(id), nil)
 	}
-	if !l.config.done {
-		l.begin()
-		return
-	}
-	l.proceed(l.handoffs.acknowledged(), nil)
 }
 
-// updateRefused takes the refusal of a configuration.
-func (l *loop) updateRefused(err *wire.Error) {
-	l.config.acknowledged = l.config.updates
+// updateRefused takes an error of the server, which may be the refusal of a configuration. Before the first one is
+// acknowledged an error that answers no event of ours is about that one: nothing else was sent.
+func (l *loop) updateRefused(eventID string, err *wire.Error) {
+	if !l.config.updates.refused(eventID) && (l.config.done || eventID != "") {
+		return
+	}
 	if !l.config.done {
 		l.end(err, 0, "")
 		return
 	}
-	l.proceed(l.handoffs.failed(nil), err)
+	l.proceed(l.handoffs.refused(eventID), err)
 }
 
 // learn takes what the server says about turn detection.

@@ -44,6 +44,19 @@ var _ = Describe("Connect", func() {
 		})
 	})
 
+	It("returns a refusal without an event id at once", func() {
+		inCall(func(r *rig) {
+			r.deaf = true
+			r.group.Go(func() {
+				time.Sleep(500 * time.Millisecond)
+				r.send(oops("invalid_api_key", ""))
+			})
+		}, func(r *rig) {
+			Expect(r.connErr).To(MatchError(ContainSubstring("invalid_api_key")))
+			Expect(time.Since(r.start)).To(BeNumerically("<", 2*time.Second))
+		})
+	})
+
 	It("gives up when the server does not acknowledge", func() {
 		inCall(func(r *rig) { r.deaf = true; r.opts.ConnectTimeout = 3 * time.Second }, func(r *rig) {
 			Expect(r.connErr).To(MatchError(ContainSubstring("did not acknowledge")))

@@ -232,14 +232,15 @@ func HandOff(line string) string {
 			return does(ts.add(t))
 		case "prepared":
 			if ts.prepared(byName[args[0]]) {
+				byName[args[0]].update = "update " + args[0]
 				return "update"
 			}
 		case "acknowledged":
-			return does(ts.acknowledged())
+			return does(ts.acknowledged("update " + args[0]))
 		case "failed":
 			return does(ts.failed(byName[args[0]]))
 		case "refused":
-			return does(ts.failed(nil))
+			return does(ts.refused("update " + args[0]))
 		default:
 			panic(verb)
 		}
@@ -247,6 +248,58 @@ func HandOff(line string) string {
 	})
 	state := map[transitionState]string{noTransition: "none", preparing: "preparing", updating: "updating"}[ts.state]
 	return strings.TrimPrefix(out+" | "+state, " | ")
+}
+
+// Acknowledge drives updates. A session is written as words "prompt=a tools=x,y vad=on detect=manual"; without any it says nothing.
+func Acknowledge(line string) string {
+	u := &updates{}
+	short := func(ids []string) string { return strings.ReplaceAll(strings.Join(ids, " "), "voicesim_update_", "") }
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "send":
+			u.add(sessionOf(args))
+		case "answer":
+			s := sessionOf(args)
+			return "acknowledged " + short(u.acknowledged(&s))
+		case "error":
+			if u.refused("voicesim_update_" + args[0]) {
+				return "refused " + args[0]
+			}
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	var left []string
+	for _, p := range u.pending {
+		left = append(left, p.id)
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%s | %s pending", out, short(left)), " | ")
+}
+
+func sessionOf(args []string) wire.Session {
+	var s wire.Session
+	if prompt := after(args, "prompt="); prompt != "" {
+		s.Instructions = wire.Some(prompt)
+	}
+	if has(args, "notools") {
+		s.Tools = []wire.Tool{}
+	}
+	for _, name := range split(after(args, "tools=")) {
+		s.Tools = append(s.Tools, wire.Tool{Type: wire.ToolFunction, Name: name})
+	}
+	detection := wire.Opt[wire.TurnDetection]{}
+	switch kind := after(args, "vad="); kind {
+	case "":
+	case "off":
+		detection = wire.Null[wire.TurnDetection]()
+	case "manual":
+		detection = wire.Some(wire.TurnDetection{Type: ServerVAD, CreateResponse: wire.Some(false)})
+	default:
+		detection = wire.Some(wire.TurnDetection{Type: kind})
+	}
+	s.Audio = &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: detection}}
+	return s
 }
 
 // Check drives checks: texts are of items, and items of responses, as in r/i.

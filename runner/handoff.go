@@ -60,10 +60,10 @@ func (l *loop) updateForHandoff(t *transition, instructions string) {
 		return
 	}
 	l.deadlines.cancel(l.waits.handoff)
-	l.update(t.handoff.Agent, instructions)
+	t.update = l.update(t.handoff.Agent, instructions)
 	l.waits.handoff = l.deadlines.add(l.s.opts.HandoffTimeout, func() {
 		l.problem(LateUpdate, errLateUpdate)
-		l.proceed(l.handoffs.acknowledged(), nil)
+		l.proceed(l.handoffs.acknowledged(t.update), nil)
 	})
 }
 

@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -81,15 +82,58 @@ var _ = Describe("Session, when the agent hands off", func() {
 			r.until(3 * time.Second)
 			r.send(began("r2"), calls("r2", "c2", "transfer_to_sales", ``), done("r2", "completed"))
 			r.until(4 * time.Second)
-			r.acknowledge() // the first one
+			r.acknowledge(r.updates()[1])
 			r.until(4500 * time.Millisecond)
 			Expect(r.session.Agent().Name).To(Equal("Billing"))
-			r.acknowledge()
+			r.acknowledge(r.updates()[2])
 			r.until(5 * time.Second)
 			Expect(r.session.Agent().Name).To(Equal("Sales"))
-			r.acknowledge() // for nothing
+			r.acknowledge(r.updates()[2]) // for nothing
 			r.until(6 * time.Second)
 			Expect(r.sawOnly("handed")).To(HaveLen(2))
+		})
+	})
+
+	for _, terse := range []bool{false, true} {
+		It(fmt.Sprintf("waits once for an acknowledgement that is lost, not at every later handoff (terse server: %v)", terse), func() {
+			inCall(func(r *rig) {
+				billing(r).Handoffs = []agents.Handoff{{Agent: r.agent}}
+				r.terse = terse
+			}, func(r *rig) {
+				r.locked(func() { r.deaf = true })
+				toBilling(r)
+				r.until(10 * time.Second)
+				r.locked(func() { r.deaf = false })
+				r.saw()
+				for i, to := range []string{"support", "billing", "support"} {
+					id := fmt.Sprint("q", i)
+					r.send(began(id), calls(id, "k"+id, "transfer_to_"+to, ``), done(id, "completed"))
+					time.Sleep(time.Second)
+				}
+				Expect(r.sawOnly("handed", "problem")).To(Equal([]string{
+					"10.03s handed off from Billing to Support",
+					"11.03s handed off from Support to Billing",
+					"12.03s handed off from Billing to Support",
+				}))
+			})
+		})
+	}
+
+	It("does not take the refusal of an earlier configuration for that of a later one", func() {
+		inCall(func(r *rig) {
+			billing(r).Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Sales", Instructions: "Sell."}}}
+			r.opts.HandoffTimeout = 2 * time.Second
+		}, func(r *rig) {
+			r.locked(func() { r.deaf = true })
+			toBilling(r)
+			r.until(3 * time.Second)
+			r.send(began("r2"), calls("r2", "c2", "transfer_to_sales", ``), done("r2", "completed"))
+			r.until(4 * time.Second)
+			r.send(oops("too_late", r.updates()[1].EventID))
+			r.until(4500 * time.Millisecond)
+			r.acknowledge(r.updates()[2])
+			r.until(5 * time.Second)
+			Expect(r.session.Agent().Name).To(Equal("Sales"))
 		})
 	})
 

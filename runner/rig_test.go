@@ -33,6 +33,7 @@ type rig struct {
 	detection wire.Opt[wire.TurnDetection] // what session.updated says
 	unread    bool                         // the events are left to the spec
 	deaf      bool                         // session.updates are not answered
+	terse     bool                         // … or only with the turn detection
 	frozen    chan struct{}                // if set, nothing is read until it is closed
 	refuse    string                       // code with which session.updates are refused
 
@@ -147,15 +148,29 @@ func (r *rig) arrived(ev wire.ClientEvent) {
 				Type: "invalid_request_error", Code: wire.Some(refuse), Message: "no", EventID: wire.Some(ev.EventID),
 			}})
 		case !deaf:
-			r.acknowledge()
+			r.acknowledge(ev)
 		}
 	}
 }
 
-func (r *rig) acknowledge() {
-	r.send(&wire.SessionUpdated{Session: wire.Session{Type: "realtime", ID: "sess_1", Audio: &wire.SessionAudio{
-		Input: &wire.SessionAudioInput{TurnDetection: r.detection},
-	}}})
+// acknowledge answers a configuration as the server does: with the session as it is now.
+func (r *rig) acknowledge(update *wire.SessionUpdate) {
+	session := wire.Session{Type: "realtime", ID: "sess_1"}
+	if !r.terse {
+		session.Instructions, session.Tools = update.Session.Instructions, update.Session.Tools
+	}
+	session.Audio = &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: r.detection}}
+	r.send(&wire.SessionUpdated{Session: session})
+}
+
+// updates returns the configurations that have arrived, the first one included.
+func (r *rig) updates() (all []*wire.SessionUpdate) {
+	for _, ev := range r.arrivals() {
+		if update, ok := ev.(*wire.SessionUpdate); ok {
+			all = append(all, update)
+		}
+	}
+	return all
 }
 
 // send sends events from the server.

@@ -37,9 +37,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 		l.s.opts.Logger.Warn("server error", "type", err.Type, "code", code)
 	}
 	l.emit(out)
-	if l.config.acknowledged < l.config.updates && eventID == l.updateID() {
-		l.updateRefused(err)
-	}
+	l.updateRefused(eventID, err)
 	if fate == responsesLost {
 		l.problem(RequestLost, fmt.Errorf("server refused a request for a response: %s", code))
 	}

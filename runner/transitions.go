@@ -6,6 +6,7 @@ import "github.com/voicesim/voicesim/agents"
 type transition struct {
 	call    *toolCall
 	handoff agents.Handoff
+	update  string // event id of the session.update; "" before it is sent
 }
 
 // transitionState is how far the handoff that is under way has come.
@@ -24,12 +25,12 @@ const (
 //	none       | add                    | preparing  | prepare it
 //	any other  | add                    | same       | queued
 //	preparing  | prepared               | updating   | send the update
-//	updating   | acknowledged           | none       | it came about
-//	preparing, | failed                 | none       | it did not come about
-//	updating   |                        |            |
+//	updating   | its update acknowledged| none       | it came about
+//	updating   | its update refused     | none       | it did not come about
+//	preparing  | failed                 | none       | it did not come about
 //	none       | queue not empty        | preparing  | prepare the next one, in the same step
 //
-// Other inputs change nothing: what is prepared or fails too late, acknowledgements that nobody waits for.
+// Other inputs change nothing: what is prepared or fails too late, answers to updates that nobody waits for.
 //
 // While there is one, no response is requested, so that none is answered half by one agent and half by
 // the other.
@@ -66,17 +67,22 @@ func (ts *transitions) prepared(t *transition) bool {
 	return true
 }
 
-// acknowledged notes that the server has taken the configuration that was sent to it.
-func (ts *transitions) acknowledged() transitionStep {
-	if ts.state != updating {
+// acknowledged notes that the server has taken the configuration of an update.
+func (ts *transitions) acknowledged(update string) transitionStep { return ts.answered(update, true) }
+
+// refused notes that the server has refused it.
+func (ts *transitions) refused(update string) transitionStep { return ts.answered(update, false) }
+
+func (ts *transitions) answered(update string, came bool) transitionStep {
+	if ts.state != updating || ts.queue[0].update != update {
 		return transitionStep{}
 	}
-	return ts.leave(true)
+	return ts.leave(came)
 }
 
-// failed notes that a handoff cannot come about; nil is the one whose configuration was sent.
+// failed notes that a handoff cannot be prepared.
 func (ts *transitions) failed(t *transition) transitionStep {
-	if !ts.busy() || t == nil && ts.state != updating || t != nil && ts.queue[0] != t {
+	if ts.state != preparing || ts.queue[0] != t {
 		return transitionStep{}
 	}
 	return ts.leave(false)

@@ -1,0 +1,119 @@
+package runner
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// updates are the session.updates that the server has neither acknowledged nor refused. Its session.updated carries
+// no id of ours, so it is matched by what it says:
+//
+//	input                                    | effect
+//	-----------------------------------------+----------------------------------------------------
+//	answer that fits an update               | that one and all before it are acknowledged: the
+//	                                         | newest that it fits
+//	answer that fits none                    | the oldest is acknowledged: this server has a normal
+//	                                         | form of its own, and answers in order
+//	answer, nothing is pending               | nothing: somebody else's update
+//	error with an update's event id          | that one is refused
+//	any other error                          | nothing
+//
+// An answer fits when it contradicts nothing that was sent; what one of the two does not say is no contradiction. So
+// a lost answer costs nobody more than the wait for itself.
+type updates struct {
+	count   int
+	pending []pendingUpdate // oldest first
+}
+
+// pendingUpdate is one session.update.
+type pendingUpdate struct {
+	id   string // its event id
+	sent wire.Session
+}
+
+// maxPendingUpdates bounds what is remembered of a server that never answers. Chosen: far more than one that does
+// leaves open.
+const maxPendingUpdates = 32
+
+// add notes an update that is about to be sent, and returns its event id.
+func (u *updates) add(session wire.Session) (id string) {
+	u.count++
+	id = "voicesim_update_" + strconv.Itoa(u.count)
+	if len(u.pending) == maxPendingUpdates {
+		u.pending = slices.Delete(u.pending, 0, 1)
+	}
+	u.pending = append(u.pending, pendingUpdate{id, session})
+	return id
+}
+
+// acknowledged takes a session.updated, and returns the ids of the updates that it answers.
+func (u *updates) acknowledged(answer *wire.Session) (ids []string) {
+	if len(u.pending) == 0 {
+		return nil
+	}
+	last := 0
+	for i := range u.pending {
+		if fits(&u.pending[i].sent, answer) {
+			last = i
+		}
+	}
+	for _, p := range u.pending[:last+1] {
+		ids = append(ids, p.id)
+	}
+	u.pending = slices.Delete(u.pending, 0, last+1)
+	return ids
+}
+
+// refused takes an error with the event id of an update, and reports whether it is one that is pending.
+func (u *updates) refused(id string) bool {
+	i := slices.IndexFunc(u.pending, func(p pendingUpdate) bool { return p.id == id })
+	if i < 0 {
+		return false
+	}
+	u.pending = slices.Delete(u.pending, i, i+1)
+	return true
+}
+
+// fits reports whether an answer can be one to what was sent. The server answers with the whole session, in which
+// it has filled in its defaults.
+func fits(sent, answer *wire.Session) bool {
+	if want := sent.Instructions.Or(""); want != "" && answer.Instructions.Or(want) != want {
+		return false
+	}
+	if sent.Tools != nil && answer.Tools != nil && !slices.EqualFunc(sent.Tools, answer.Tools, sameTool) {
+		return false
+	}
+	return sent.Audio == nil || sent.Audio.Input == nil || answer.Audio == nil || answer.Audio.Input == nil ||
+		fitsDetection(sent.Audio.Input.TurnDetection, answer.Audio.Input.TurnDetection)
+}
+
+// sameTool compares what tells tools apart: the server may write their schemas in another way.
+func sameTool(a, b wire.Tool) bool {
+	return a.Type == b.Type && a.Name == b.Name && a.Description == b.Description && a.ServerLabel == b.ServerLabel
+}
+
+// fitsDetection compares turn detections as far as both say something.
+func fitsDetection(sent, answer wire.Opt[wire.TurnDetection]) bool {
+	if sent.IsAbsent() || answer.IsAbsent() {
+		return true
+	}
+	a, on := sent.Value()
+	b, answered := answer.Value()
+	if !on || !answered {
+		return on == answered
+	}
+	return (a.Type == "" || b.Type == "" || a.Type == b.Type) &&
+		(a.Eagerness == "" || b.Eagerness == "" || a.Eagerness == b.Eagerness) &&
+		fitsOption(a.Threshold, b.Threshold) && fitsOption(a.PrefixPaddingMs, b.PrefixPaddingMs) &&
+		fitsOption(a.SilenceDurationMs, b.SilenceDurationMs) && fitsOption(a.IdleTimeoutMs, b.IdleTimeoutMs) &&
+		fitsOption(a.CreateResponse, b.CreateResponse) && fitsOption(a.InterruptResponse, b.InterruptResponse)
+}
+
+// fitsOption reports whether two values are the same, or one is missing.
+func fitsOption[T comparable](sent, answer wire.Opt[T]) bool {
+	a, isSent := sent.Value()
+	b, answered := answer.Value()
+	return !isSent || !answered || a == b
+}
