@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,10 +17,10 @@ type answers struct {
 	voice     string // in which the assistant spoke last; "" before
 
 	// Waiting for the end of the active response.
-	limits   timer          // rate_limits.updated is due
-	owed     bool           // it has not been sent
-	used     int            // tokens that it tells of
-	deferred []deferredItem // items that join the conversation then
+	limits   eventloop.Timer // rate_limits.updated is due
+	owed     bool            // it has not been sent
+	used     int             // tokens that it tells of
+	deferred []deferredItem  // items that join the conversation then
 }
 
 // deferredItem is the output of a function call that the client sent too early, or an item that came after one.
@@ -28,7 +29,7 @@ type deferredItem struct {
 	previous string
 }
 
-func (a *answers) init(s *session) { a.limits.fire = s.settle }
+func (a *answers) init(s *session) { a.limits.Fire = s.settle }
 
 // responseState is where a response is.
 //
@@ -78,8 +79,8 @@ type response struct {
 
 	holder claim // by which its end comes late; zero is none
 
-	timer timer // the next beat
-	stop  timer // the end of the cancel lag
+	timer eventloop.Timer // the next beat
+	stop  eventloop.Timer // the end of the cancel lag
 }
 
 // answerTurn asks for the response that the end of a turn causes.
@@ -98,17 +99,17 @@ func (s *session) answerTurn() {
 // ask puts a response in its place, from which it will be created in a moment.
 func (s *session) ask(r *response) {
 	s.settle()
-	r.id = s.chance.id("resp_", s.now)
+	r.id = s.rng.ID("resp_", s.now)
 	r.base = s.now.Add(responsePhase)
-	r.timer.fire = func() { s.beat(r) }
-	r.stop.fire = func() { s.cancel(r, wire.ReasonTurnDetected) }
+	r.timer.Fire = func() { s.beat(r) }
+	r.stop.Fire = func() { s.cancel(r, wire.ReasonTurnDetected) }
 	if r.outOfBand {
 		s.answers.outOfBand = append(s.answers.outOfBand, r)
 	} else {
 		s.answers.active = r
-		s.timers.stop(&s.hearing.idle)
+		s.timers.Stop(&s.hearing.idle)
 	}
-	s.timers.set(&r.timer, r.base.Add(s.pacing.Created))
+	s.timers.Set(&r.timer, r.base.Add(s.pacing.Created))
 }
 
 // interrupt lets the active response go on for a moment, and then cancels it.
@@ -122,11 +123,11 @@ func (s *session) interrupt() {
 	if r.state == responseRunning {
 		r.state = responseStopping
 	}
-	s.timers.set(&r.stop, s.now.Add(s.chance.between(lag/3, lag)+cancelPhase))
+	s.timers.Set(&r.stop, s.now.Add(s.rng.Between(lag/3, lag)+cancelPhase))
 }
 
 // interrupted tells whether the response ends once the lag is over.
-func (r *response) interrupted() bool { return r.stop.place != 0 }
+func (r *response) interrupted() bool { return r.stop.Armed() }
 
 // cancelResponse handles response.cancel.
 func (s *session) cancelResponse(ev *wire.ResponseCancel) {
@@ -157,8 +158,8 @@ func (s *session) cancel(r *response, reason string) {
 
 // finish sends response.done and clears the place. Source: docs/fidelity.md.
 func (s *session) finish(r *response, status string, details wire.Opt[wire.StatusDetails]) {
-	s.timers.stop(&r.timer)
-	s.timers.stop(&r.stop)
+	s.timers.Stop(&r.timer)
+	s.timers.Stop(&r.stop)
 	r.state = responseOver
 	r.holder.tell()
 	var spent tokenCount
@@ -200,7 +201,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 		}
 		s.awaitCaller(sound)
 	}
-	s.timers.set(&a.limits, s.now.Add(s.pacing.RateLimits))
+	s.timers.Set(&a.limits, s.now.Add(s.pacing.RateLimits))
 }
 
 func (a *answers) drop(r *response) {
@@ -225,7 +226,7 @@ func (s *session) sendLimits() {
 	if !a.owed {
 		return
 	}
-	s.timers.stop(&a.limits)
+	s.timers.Stop(&a.limits)
 	reset := int64(a.used) * limitWindow * 1000 / tokenLimit
 	s.send(&wire.RateLimitsUpdated{RateLimits: []wire.RateLimit{{
 		Name: "tokens", Limit: tokenLimit, Remaining: tokenLimit - a.used,

@@ -188,7 +188,7 @@ func (s *Server) PressKeys(callID, keys string) error {
 	}
 	pressed := control.do(func() {
 		for _, key := range keys {
-			control.send(&wire.InputAudioBufferDtmfEventReceived{Event: string(key), ReceivedAt: control.chance.unix(control.now)})
+			control.send(&wire.InputAudioBufferDtmfEventReceived{Event: string(key), ReceivedAt: control.rng.Unix(control.now)})
 		}
 	})
 	if !pressed {

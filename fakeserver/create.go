@@ -11,7 +11,7 @@ import (
 // create decides a response and sends response.created.
 func (s *session) create(r *response) {
 	r.state = responseRunning
-	if r.stop.place != 0 {
+	if r.stop.Armed() {
 		r.state = responseStopping // the caller spoke before it was created
 	}
 	s.effect(r)
@@ -139,7 +139,7 @@ type output struct {
 }
 
 func (s *session) newMessage(r *response, reply *Reply) *output {
-	id := s.chance.id("item_", s.now)
+	id := s.rng.ID("item_", s.now)
 	o := &output{text: reply.Say, item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: id, Type: wire.ItemMessage, Role: wire.RoleAssistant, Content: []wire.ContentPart{},
 	}}}
@@ -165,7 +165,7 @@ func (s *session) newMessage(r *response, reply *Reply) *output {
 func (s *session) newCall(r *response, c Call) *output {
 	args := cmp.Or(string(c.Arguments), "{}")
 	return &output{text: args, item: &item{format: r.outputFormat(), wire: wire.Item{
-		ID: s.chance.id("item_", s.now), Type: wire.ItemFunctionCall, Name: c.Name, CallID: s.chance.callID(),
+		ID: s.rng.ID("item_", s.now), Type: wire.ItemFunctionCall, Name: c.Name, CallID: s.rng.CallID(),
 	}}}
 }
 

@@ -46,8 +46,7 @@
 // refusal.go how it is turned away. The endpoints of REST are in rest_secrets.go and
 // rest_calls.go; secrets.go and calls.go keep what they make, webhook.go tells clients of calls.
 //
-// A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go,
-// journal_redact.go) and the lint of its client (package clientlint), and tells that what only the server knows:
+// A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go) and the lint of its client (package clientlint), and tells that what only the server knows:
 // what it understood, and who ended the session. Package control has the endpoint by which tests in any language load
 // what is said and read what was noted; scopes.go and scope.go keep tests apart that run at the same time.
 //

@@ -22,7 +22,7 @@ func (s *session) beat(r *response) {
 		s.perform(r, b)
 	}
 	if r.state != responseOver && r.next < len(r.beats) {
-		s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))
+		s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].at))
 	}
 }
 

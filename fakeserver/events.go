@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // receive handles one text frame.
-func (s *session) receive(f *frame) {
-	text := f.text
+func (s *session) receive(f *eventloop.Frame) {
+	text := f.Text
 	ev, err := s.decoder.Client(text)
 	if err != nil {
 		ev = nil

@@ -2,9 +2,6 @@ package fakeserver
 
 import "encoding/json"
 
-// Redacted returns a frame as a journal keeps it.
-func Redacted(frame []byte) json.RawMessage { return redacted(frame) }
-
 // FillJournal adds n entries with events of so many bytes to a new journal, and returns it.
 func FillJournal(n, bytes int) SessionJournal {
 	l := new(journals).open(SessionJournal{})

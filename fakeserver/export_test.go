@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -95,45 +96,7 @@ func NewBareSession() *BareSession {
 }
 
 // Receive handles a frame.
-func (b *BareSession) Receive(text []byte) { b.s.receive(&frame{text: text}) }
+func (b *BareSession) Receive(text []byte) { b.s.receive(&eventloop.Frame{Text: text}) }
 
 // Clear forgets what was heard.
-func (b *BareSession) Clear() { b.s.clear(); b.s.out.take(nil, nil) }
-
-// Timers opens the heap of timers to specs.
-type Timers struct {
-	t     timers
-	named map[string]*timer
-	Fired []string
-}
-
-// Set arms a timer by name.
-func (t *Timers) Set(name string, at time.Time) {
-	if t.named == nil {
-		t.named = map[string]*timer{}
-	}
-	if t.named[name] == nil {
-		t.named[name] = &timer{fire: func() { t.Fired = append(t.Fired, name) }}
-	}
-	t.t.set(t.named[name], at)
-}
-
-// Stop disarms one.
-func (t *Timers) Stop(name string) { t.t.stop(t.named[name]) }
-
-// Fire fires what is due.
-func (t *Timers) Fire(now time.Time) {
-	for due := t.t.due(now); due != nil; due = t.t.due(now) {
-		due.fire()
-	}
-}
-
-// IDs returns ids as a session makes them at a time of day.
-func IDs(seed uint64, at time.Time, n int) []string {
-	c := newChance(seed, 1, at, at)
-	ids := []string{c.callID()}
-	for len(ids) < n {
-		ids = append(ids, c.id("event_", at))
-	}
-	return ids
-}
+func (b *BareSession) Clear() { b.s.clear(); b.s.out.Take(nil, nil) }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -69,7 +70,7 @@ func (o *Outgoing) With(ev wire.ServerEvent) (*Outgoing, error) {
 type Line struct {
 	s      *session
 	fault  Fault
-	timers []*timer
+	timers []*eventloop.Timer
 	over   bool
 }
 
@@ -160,14 +161,14 @@ func (l *Line) Send(ev wire.ServerEvent) { l.s.send(ev) }
 func (l *Line) SendFrame(frame []byte) { l.s.emit("", frame) }
 
 // NewID returns an id as the session makes them, such as "event_…" for that prefix.
-func (l *Line) NewID(prefix string) string { return l.s.chance.id(prefix, l.s.now) }
+func (l *Line) NewID(prefix string) string { return l.s.rng.ID(prefix, l.s.now) }
 
 // After calls f once, so much later. The end of the fault stops it.
 func (l *Line) After(d time.Duration, f func()) {
-	t := &timer{fire: f}
-	l.timers = slices.DeleteFunc(l.timers, func(t *timer) bool { return t.place == 0 })
+	t := &eventloop.Timer{Fire: f}
+	l.timers = slices.DeleteFunc(l.timers, func(t *eventloop.Timer) bool { return !t.Armed() })
 	l.timers = append(l.timers, t)
-	l.s.timers.set(t, l.s.now.Add(d+faultPhase))
+	l.s.timers.Set(t, l.s.now.Add(d+faultPhase))
 }
 
 // End ends the fault. It is idempotent.
@@ -176,7 +177,7 @@ func (l *Line) End() {
 		return
 	}
 	for _, t := range l.timers {
-		l.s.timers.stop(t)
+		l.s.timers.Stop(t)
 	}
 	if e, ok := l.fault.(Ender); ok {
 		l.s.faulty.depth++

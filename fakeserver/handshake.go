@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
+	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -181,9 +182,9 @@ func masked(key string) string {
 }
 
 // refuseHandshake sends the one error event and closes.
-func refuseHandshake(conn *transport.Conn, r *refusal, c *chance) {
+func refuseHandshake(conn *transport.Conn, r *refusal, rng *seeded.RNG) {
 	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{
-		EventID: c.id("event_", time.Now()),
+		EventID: rng.ID("event_", time.Now()),
 		Error: wire.Error{
 			Type: r.errorType(), Code: wire.OrNull(r.Code), Message: r.Message,
 			Param: wire.Null[string](), EventID: wire.Null[string](),

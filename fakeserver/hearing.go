@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -20,7 +21,7 @@ type hearing struct {
 
 	itemID string // of the turn being spoken; "" while nobody speaks
 	begins int64  // first sample of that turn
-	idle   timer
+	idle   eventloop.Timer
 
 	speakers []string // in the order in which transcripts named them
 }
@@ -44,11 +45,11 @@ func (s *session) hear() {
 	}
 	if !on {
 		h.vad, h.itemID = wire.TurnDetection{}, ""
-		s.timers.stop(&h.idle)
+		s.timers.Stop(&h.idle)
 		return
 	}
 	if !vad.IdleTimeoutMs.IsSome() {
-		s.timers.stop(&h.idle)
+		s.timers.Stop(&h.idle)
 	}
 	restart := h.vad.Type == "" || old != h.buffer.format
 	h.vad = vad
@@ -92,8 +93,8 @@ func (s *session) speechStarted() {
 	h := &s.hearing
 	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(defaultPrefix))), h.buffer.format.RateHz)
 	begins := max(0, h.detector.onset-int64(prefix))
-	h.itemID, h.begins = s.chance.id("item_", s.now), max(begins, h.buffer.taken)
-	s.timers.stop(&h.idle)
+	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.taken)
+	s.timers.Stop(&h.idle)
 	s.send(&wire.InputAudioBufferSpeechStarted{AudioStartMs: h.buffer.ms(begins), ItemID: h.itemID})
 	if h.vad.InterruptResponse.Or(false) {
 		s.interrupt()
@@ -137,9 +138,9 @@ func (s *session) commit() {
 	}
 	id, begins := cmp.Or(h.itemID, h.live.reservedID()), h.turnBegins()
 	if id == "" {
-		id = s.chance.id("item_", s.now)
+		id = s.rng.ID("item_", s.now)
 	}
-	s.timers.stop(&h.idle)
+	s.timers.Stop(&h.idle)
 	s.take(id, begins, h.buffer.end())
 	h.detector.reset(h.buffer.end())
 }
@@ -199,8 +200,8 @@ func (s *session) awaitCaller(sound time.Duration) {
 	if !on || h.vad.Type != wire.ServerVAD || h.itemID != "" {
 		return
 	}
-	h.idle.fire = s.idled
-	s.timers.set(&h.idle, s.now.Add(sound+wire.Duration(ms)+idlePhase))
+	h.idle.Fire = s.idled
+	s.timers.Set(&h.idle, s.now.Add(sound+wire.Duration(ms)+idlePhase))
 }
 
 // idled takes the silence for a turn and answers it. The silence ends where the detector has come to,
@@ -210,7 +211,7 @@ func (s *session) idled() {
 	end := min(h.detector.pos, h.buffer.end())
 	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.format.RateHz)
 	begins := max(0, end-int64(span), h.buffer.taken)
-	id := s.chance.id("item_", s.now)
+	id := s.rng.ID("item_", s.now)
 	s.send(&wire.InputAudioBufferTimeoutTriggered{
 		AudioStartMs: h.buffer.ms(begins), AudioEndMs: h.buffer.ms(end), ItemID: id,
 	})

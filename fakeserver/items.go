@@ -48,7 +48,7 @@ func (s *session) admitItem(w *wire.Item, after string) *problem {
 func (s *session) newItem(w *wire.Item) *item {
 	it := &item{wire: *w, format: s.hearing.buffer.format}
 	if w.ID == "" {
-		it.wire.ID = s.chance.id("item_", s.now)
+		it.wire.ID = s.rng.ID("item_", s.now)
 	}
 	it.wire.Object = ""
 	it.tokens = contextTokens(&it.wire)
@@ -58,7 +58,7 @@ func (s *session) newItem(w *wire.Item) *item {
 	case wire.ItemFunctionCall:
 		it.wire.Status = wire.StatusCompleted
 		if w.CallID == "" {
-			it.wire.CallID = s.chance.callID()
+			it.wire.CallID = s.rng.CallID()
 		}
 	case wire.ItemFunctionCallOutput:
 		it.wire.Status = ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -28,7 +29,7 @@ func (s *session) logprobs(text string, understood bool) []wire.Logprob {
 			doubtful = len(text) - len(at) + len(recognition.Unintelligible)
 		}
 		n := nextToken(text)
-		list = append(list, logprob(text[:n], s.chance.logprob(understood && doubtful <= 0)))
+		list = append(list, logprob(text[:n], logprobOf(s.rng, understood && doubtful <= 0)))
 		text, doubtful = text[n:], doubtful-n
 	}
 	return list
@@ -42,11 +43,11 @@ func logprob(token string, value float64) wire.Logprob {
 	return p
 }
 
-// logprob returns the logarithm of a probability, rounded to six places: mostly near 0 where the model is
+// logprobOf returns the logarithm of a probability, rounded to six places: mostly near 0 where the model is
 // sure, and from -3.2 to -1.2 where it is not. Chosen.
-func (c *chance) logprob(sure bool) float64 {
+func logprobOf(rng *seeded.RNG, sure bool) float64 {
 	const steps = 1 << 20
-	x := float64(c.src.Uint64()%steps) / steps
+	x := float64(rng.Uint64()%steps) / steps
 	if sure {
 		return -math.Round(x*x*x*100_000) / 1_000_000
 	}

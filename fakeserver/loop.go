@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -21,7 +22,7 @@ const (
 // run serves the session until it ends, or the server closes.
 func (s *session) run() {
 	s.pipes.Go(s.read)
-	s.pipes.Go(func() { s.out.write(s.conn) })
+	s.pipes.Go(func() { s.out.Write(s.conn) })
 	defer s.over()
 	s.contain(s.loop)
 }
@@ -31,7 +32,7 @@ func (s *session) over() {
 	close(s.ended)
 	s.close()
 	s.pipes.Wait()
-	s.timers.end()
+	s.timers.End()
 	s.log.Info("session ends", "reason", s.ending.reason)
 	s.contain(func() { s.observe(&SessionEnded{Session: s.number, Reason: s.ending.reason}) })
 }
@@ -60,11 +61,11 @@ func (s *session) broke(err error) {
 	}
 	s.log.Error("session broke", "reason", what, "stack", string(stack))
 	message := "The server had an error while processing your request: " + what
-	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{EventID: s.chance.id("event_", s.now), Error: wire.Error{
+	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{EventID: s.rng.ID("event_", s.now), Error: wire.Error{
 		Type: "server_error", Code: wire.Null[string](), Message: message, Param: wire.Null[string](), EventID: wire.Null[string](),
 	}})
 	if err == nil {
-		s.out.push(frame)
+		s.out.Push(frame)
 	}
 	s.ending = &ending{code: closeBroken, reason: what}
 }
@@ -77,11 +78,11 @@ func (s *session) loop() {
 		s.now = time.Now()
 		if s.server.isClosing() {
 			s.end(ending{code: closeGoingAway, reason: "the server is closing"})
-		} else if t := s.timers.due(s.now); t != nil {
-			t.fire()
-		} else if f, ok := s.inbox.take(); ok {
+		} else if t := s.timers.Due(s.now); t != nil {
+			t.Fire()
+		} else if f, ok := s.inbox.Take(); ok {
 			s.handle(f)
-		} else if !s.inbox.refill() {
+		} else if !s.inbox.Refill() {
 			s.wait()
 		}
 	}
@@ -91,8 +92,8 @@ func (s *session) loop() {
 // all that they stand for.
 func (s *session) wait() {
 	select {
-	case <-s.inbox.wake:
-	case <-s.timers.wait(s.now):
+	case <-s.inbox.Wake():
+	case <-s.timers.Wait(s.now):
 	case <-s.server.closing:
 	}
 }
@@ -104,8 +105,8 @@ func (s *session) open() {
 			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, journal: s.watch,
 		})
 	}
-	expiry := &timer{fire: s.expire}
-	s.timers.set(expiry, s.now.Add(s.server.opts.Lifetime))
+	expiry := &eventloop.Timer{Fire: s.expire}
+	s.timers.Set(expiry, s.now.Add(s.server.opts.Lifetime))
 	s.pingLater(s.born.Add(pingEvery + pingPhase))
 	s.injectFirst()
 	if s.callID == "" {
@@ -126,14 +127,14 @@ func (s *session) expire() {
 
 // close closes the connection: what is queued goes out first, unless the session ends in a hurry.
 func (s *session) close() {
-	s.out.finish(s.ending.hurry)
+	s.out.Finish(s.ending.hurry)
 	switch {
 	case s.ending.code == 0:
 		_ = s.conn.CloseNow()
 	case s.ending.hurry:
 		_ = s.conn.Close(s.ending.code, s.ending.reason)
 	default:
-		s.out.wait()
+		s.out.Wait()
 		_ = s.conn.Close(s.ending.code, s.ending.reason)
 	}
 }
@@ -142,7 +143,7 @@ func (s *session) close() {
 func (s *session) read() {
 	for {
 		binary, text, err := s.conn.Read()
-		if !s.inbox.put(context.Background(), frame{binary: binary, text: text, err: err}, s.ended) || err != nil {
+		if !s.inbox.Put(context.Background(), eventloop.Frame{Binary: binary, Text: text, Err: err}, s.ended) || err != nil {
 			return
 		}
 	}
@@ -150,31 +151,31 @@ func (s *session) read() {
 
 // pingLater sends the pings, beginning at a time. Nobody minds if the client does not answer.
 func (s *session) pingLater(first time.Time) {
-	t, next := &timer{}, first
-	t.fire = func() {
+	t, next := &eventloop.Timer{}, first
+	t.Fire = func() {
 		s.pipes.Go(func() { _ = s.conn.Ping() }) // waits for the answer, for less time than until the next
 		next = next.Add(pingEvery)
-		s.timers.set(t, next)
+		s.timers.Set(t, next)
 	}
-	s.timers.set(t, next)
+	s.timers.Set(t, next)
 }
 
 // handle handles one frame, or command.
-func (s *session) handle(f frame) {
+func (s *session) handle(f eventloop.Frame) {
 	switch {
-	case f.command != nil:
-		f.command()
+	case f.Command != nil:
+		f.Command()
 		return
-	case f.err != nil:
-		s.lost(f.err)
+	case f.Err != nil:
+		s.lost(f.Err)
 		return
 	}
 	s.current = cause{}
 	s.faulty.began()
-	if !f.binary && !utf8.Valid(f.text) {
+	if !f.Binary && !utf8.Valid(f.Text) {
 		s.watch.arrived(&f, nil)
 		s.end(ending{code: closeNoText, reason: "a text frame is not UTF-8"})
-	} else if f.binary {
+	} else if f.Binary {
 		s.watch.arrived(&f, nil)
 		s.refuse(&problem{Code: "invalid_event", Message: "Expected a text WebSocket message; binary frames are not supported."})
 	} else {

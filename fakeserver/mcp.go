@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -59,7 +60,7 @@ type mcpImport struct {
 	server *MCPServer
 	item   *item
 	listed bool
-	timer  timer
+	timer  eventloop.Timer
 }
 
 // of returns what was imported under a label; nil for nothing.
@@ -99,8 +100,8 @@ func (s *session) importTools(tools []wire.Tool) {
 		} else if old, _ := places(&i.tool); given == 0 || place == old && string(t.AllowedTools) == string(i.tool.AllowedTools) {
 			continue
 		}
-		if i.timer.place != 0 { // the list under way is of another definition
-			s.timers.stop(&i.timer)
+		if i.timer.Armed() { // the list under way is of another definition
+			s.timers.Stop(&i.timer)
 			i.server = nil
 			s.finishList(i, i.item)
 		}
@@ -122,7 +123,7 @@ func (s *Server) mcpServer(label, place string) *MCPServer {
 // list begins to list the tools of a server.
 func (s *session) list(i *mcpImport) {
 	it := &item{format: s.hearing.buffer.format, wire: wire.Item{
-		ID: s.chance.id("item_", s.now), Type: wire.ItemMCPListTools, ServerLabel: i.tool.ServerLabel, Tools: []wire.MCPToolListing{},
+		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPListTools, ServerLabel: i.tool.ServerLabel, Tools: []wire.MCPToolListing{},
 	}}
 	i.item = it
 	s.conv.add(it)
@@ -133,8 +134,8 @@ func (s *session) list(i *mcpImport) {
 	if i.server != nil {
 		delay = fill(i.server.ListDelay, defaultListDelay)
 	}
-	i.timer.fire = func() { s.finishList(i, it) }
-	s.timers.set(&i.timer, s.now.Add(delay+mcpPhase))
+	i.timer.Fire = func() { s.finishList(i, it) }
+	s.timers.Set(&i.timer, s.now.Add(delay+mcpPhase))
 }
 
 // finishList ends the listing of a server's tools.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -21,7 +22,7 @@ type mcpCall struct {
 	response *response
 	index    int // of the output
 	running  bool
-	timer    timer
+	timer    eventloop.Timer
 }
 
 // Errors of calls that reach no tool. Source: the Model Context Protocol's code for unknown tools, and
@@ -37,7 +38,7 @@ const mostRounds = 30
 
 func (s *session) newMCPCall(r *response, c Call) *output {
 	return &output{text: cmp.Or(string(c.Arguments), "{}"), item: &item{format: r.outputFormat(), wire: wire.Item{
-		ID: s.chance.id("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
+		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
 		ApprovalRequestID: wire.Null[string](), Output: wire.Null[string](), Error: wire.Null[wire.MCPError](),
 	}}}
 }
@@ -54,7 +55,7 @@ func (s *session) beginMCPCall(r *response, index int) {
 		return
 	}
 	request := &item{format: r.outputFormat(), wire: wire.Item{
-		ID: s.chance.id("item_", s.now), Type: wire.ItemMCPApprovalRequest, ServerLabel: w.ServerLabel, Name: w.Name,
+		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPApprovalRequest, ServerLabel: w.ServerLabel, Name: w.Name,
 		Arguments: w.Arguments,
 	}}
 	request.tokens = contextTokens(&request.wire)
@@ -156,8 +157,8 @@ func (s *session) runMCPCall(c *mcpCall) {
 			answer, failure = tool.Call(json.RawMessage(w.Arguments.Or("")))
 		}
 	}
-	c.timer.fire = func() { s.finishMCPCall(c, answer, failure) }
-	s.timers.set(&c.timer, s.now.Add(delay+mcpPhase))
+	c.timer.Fire = func() { s.finishMCPCall(c, answer, failure) }
+	s.timers.Set(&c.timer, s.now.Add(delay+mcpPhase))
 }
 
 // finishMCPCall takes what a tool answered.
@@ -189,7 +190,7 @@ func (s *session) endMCPCall(c *mcpCall) {
 // breakMCPCalls ends the calls of a response that ends early, before their items are closed.
 func (s *session) breakMCPCalls(r *response) {
 	for _, c := range r.mcp {
-		s.timers.stop(&c.timer)
+		s.timers.Stop(&c.timer)
 		if c.running {
 			w := &r.outputs[c.index].item.wire
 			w.Error = wire.Some(wire.MCPError{Type: wire.MCPToolExecutionError, Message: "The response ended before the tool answered."})
@@ -231,7 +232,7 @@ func (s *session) goOn(r *response) {
 		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
 		s.lay(r, s.respond(r, req), later)
 	}
-	s.timers.set(&r.timer, r.base.Add(r.beats[r.next].at))
+	s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].at))
 }
 
 // mcpOutput tells a model what a call brought.

@@ -72,19 +72,19 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 
 // giveSecret keeps a secret and answers with it.
 func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *rest.Error {
-	effective.ID = s.desk.id("sess_")
+	effective.ID = s.restIDs.ID("sess_")
 	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
 	shown, err := sessionJSON(effective)
 	if err != nil {
 		return rest.BadRequest(&problem{Message: "The session could not be written: " + err.Error()})
 	}
-	value := s.desk.hexID(secretPrefix)
+	value := s.restIDs.Hex(secretPrefix)
 	if !s.secrets.add(value, sec) {
 		return &rest.Error{Status: http.StatusTooManyRequests, Problem: problem{Code: "rate_limit_exceeded",
 			Message: fmt.Sprintf("There are %d valid client secrets already.", mostSecrets)}}
 	}
 	s.markAnswer(w)
-	rest.Answer(w, http.StatusOK, secretAnswer{value, s.desk.unix(sec.expires), shown})
+	rest.Answer(w, http.StatusOK, secretAnswer{value, s.restIDs.Unix(sec.expires), shown})
 	return nil
 }
 

@@ -47,7 +47,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // markAnswer sets the headers that every answer of REST has.
 // Source: the headers of answers recorded from the live server.
 func (s *Server) markAnswer(w http.ResponseWriter) {
-	w.Header().Set("X-Request-Id", s.desk.hexID("req_"))
+	w.Header().Set("X-Request-Id", s.restIDs.Hex("req_"))
 	w.Header().Set("Openai-Version", "2020-10-01")
 	w.Header().Set("Openai-Processing-Ms", "1")
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 )
@@ -37,7 +38,7 @@ type Server struct {
 	running sync.WaitGroup // requests, sessions among them, and the listener
 
 	// Safe from any goroutine.
-	desk     desk
+	restIDs  *seeded.RESTIDs
 	secrets  secrets
 	calls    calls
 	journals journals
@@ -85,7 +86,7 @@ func New(opts *Options) *Server {
 	if s.opts.Control != nil {
 		s.control = s.opts.Control(s)
 	}
-	s.desk.chance = newChance(s.opts.Seed, 0, s.made, s.epoch)
+	s.restIDs = seeded.NewRESTIDs(s.opts.Seed, s.made, s.epoch)
 	return s
 }
 
@@ -120,7 +121,7 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope stri
 	if refusal != nil {
 		s.log.Info("connection refused", "session", number, "code", refusal.Code)
 		s.noteRefused(number, &ask, refusal, 0)
-		refuseHandshake(conn, refusal, newChance(s.opts.Seed, number, s.made, s.epoch))
+		refuseHandshake(conn, refusal, seeded.New(s.opts.Seed, number, s.made, s.epoch))
 		return
 	}
 	ss := newSession(s, conn, number, ask)

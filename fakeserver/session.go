@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -28,10 +30,10 @@ type session struct {
 
 	// Pipes: the reader and commands fill inbox, the writer empties out.
 	conn  *transport.Conn
-	inbox *inbox
+	inbox *eventloop.Inbox
 	ended chan struct{} // closed when the loop has ended
 	gone  chan struct{} // closed when the session is over and all about it is noted
-	out   *outbox
+	out   *eventloop.Outbox
 	pipes sync.WaitGroup // reader, writer and a ping under way
 
 	// Owned by the loop.
@@ -42,8 +44,8 @@ type session struct {
 	current cause  // the client's event being handled
 	ending  *ending
 	muted   time.Time // when a fault let it play dead; zero is never
-	timers  timers
-	chance  *chance
+	timers  eventloop.Timers
+	rng     *seeded.RNG
 	watch   *watch // nil if nobody wants to know
 	config  *wire.Session
 	conv    conversation
@@ -73,14 +75,14 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss := &session{
 		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope, azure: ask.azure,
 		conn: conn, now: now, born: now,
-		inbox:  newInbox(),
-		ended:  make(chan struct{}),
-		gone:   make(chan struct{}),
-		out:    newOutbox(s.opts.QueueBytes),
-		chance: newChance(s.opts.Seed, number, s.made, s.epoch),
+		inbox: eventloop.NewInbox(),
+		ended: make(chan struct{}),
+		gone:  make(chan struct{}),
+		out:   eventloop.NewOutbox(s.opts.QueueBytes),
+		rng:   seeded.New(s.opts.Seed, number, s.made, s.epoch),
 	}
-	ss.id = ss.chance.id("sess_", now)
-	ss.conv.id = ss.chance.id("conv_", now)
+	ss.id = ss.rng.ID("sess_", now)
+	ss.conv.id = ss.rng.ID("conv_", now)
 	ss.log = s.log.With("session", number)
 	ss.configure(ask)
 	ss.hearing.recogniser = recognition.New(s.vocabularies...)
@@ -100,7 +102,7 @@ func (s *session) configure(ask handshake) {
 		s.config = merged(s.config, ask.update, ask.profile)
 	}
 	s.config.ID = s.id
-	s.config.ExpiresAt = wire.Some(s.chance.unix(s.now) + int64(s.server.opts.Lifetime/time.Second))
+	s.config.ExpiresAt = wire.Some(s.rng.Unix(s.now) + int64(s.server.opts.Lifetime/time.Second))
 }
 
 // age returns how long the session had been there when what is being handled came.
@@ -109,7 +111,7 @@ func (s *session) age() time.Duration { return s.now.Sub(s.born) }
 // post has the loop call f after all that came before, unless the session ends first. It waits for room in the
 // inbox, and reports false if the session or ctx is over before there is.
 func (s *session) post(ctx context.Context, f func()) bool {
-	return s.inbox.put(ctx, frame{command: f}, s.ended)
+	return s.inbox.Put(ctx, eventloop.Frame{Command: f}, s.ended)
 }
 
 // do is post, and waits until f has returned. It reports false if the session ends without it.
@@ -140,7 +142,7 @@ func (s *session) send(ev wire.ServerEvent) {
 		return
 	}
 	if ev.EventType() != wire.TypeInputAudioBufferDtmfEventReceived { // source: the schema gives it no id
-		wire.SetEventID(ev, s.chance.id("event_", s.now))
+		wire.SetEventID(ev, s.rng.ID("event_", s.now))
 	}
 	frame, err := wire.AppendServer(s.encoded[:0], ev)
 	if err != nil {
@@ -154,7 +156,7 @@ func (s *session) send(ev wire.ServerEvent) {
 
 // push queues a frame for the writer.
 func (s *session) push(frame []byte) {
-	if !s.out.push(frame) {
+	if !s.out.Push(frame) {
 		s.end(ending{code: closePolicy, reason: "the client reads too slowly: too many events are waiting", hurry: true})
 	}
 }

@@ -90,7 +90,7 @@ func (s *session) overhear(pos int64) {
 	if l.tr == nil {
 		id := h.itemID
 		if id == "" {
-			id = s.chance.id("item_", s.now)
+			id = s.rng.ID("item_", s.now)
 		}
 		l.tr = s.newTranscription(id, settings)
 	}
@@ -124,7 +124,7 @@ func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64
 // forgetLive drops what was being written down, without a word.
 func (s *session) forgetLive() {
 	if tr, _ := s.hearing.live.end(); tr != nil {
-		s.timers.stop(&tr.timer)
+		s.timers.Stop(&tr.timer)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -27,7 +28,7 @@ type transcription struct {
 	segments []recognition.Segment // not sent yet
 	parted   int                   // segments sent
 	fails    *failing              // nil does not fail
-	timer    timer
+	timer    eventloop.Timer
 }
 
 // piece is a delta to come.
@@ -64,7 +65,7 @@ func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 func (s *session) newTranscription(itemID string, settings wire.Transcription) *transcription {
 	tr := &transcription{itemID: itemID, settings: settings}
 	tr.by, _ = transcriberOf(settings.Model)
-	tr.timer.fire = func() { s.writeDown(tr) }
+	tr.timer.Fire = func() { s.writeDown(tr) }
 	return tr
 }
 
@@ -107,9 +108,9 @@ func (tr *transcription) plan(from int, at time.Time) {
 func (s *session) wake(tr *transcription) {
 	switch {
 	case tr.done < len(tr.pieces):
-		s.timers.set(&tr.timer, tr.pieces[tr.done].at)
+		s.timers.Set(&tr.timer, tr.pieces[tr.done].at)
 	case !tr.over.IsZero():
-		s.timers.set(&tr.timer, tr.over)
+		s.timers.Set(&tr.timer, tr.over)
 	}
 }
 
@@ -207,5 +208,5 @@ func (tr *transcription) usage() wire.TranscriptionUsage {
 func (s *session) obfuscation(delta string) wire.Opt[string] {
 	const step = 16
 	n := len([]rune(delta))
-	return wire.Some(s.chance.padding((step - n%step) % step))
+	return wire.Some(s.rng.Padding((step - n%step) % step))
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/redact"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -57,29 +59,29 @@ func initial(s *session) json.RawMessage {
 	if err != nil {
 		return nil
 	}
-	return redacted(frame)
+	return redact.Frame(frame)
 }
 
 // arrived notes that the client sent a frame, and the event in it; nil for none that can be read. [watch.handled] follows when
 // the server has handled it.
-func (w *watch) arrived(f *frame, ev wire.ClientEvent) {
+func (w *watch) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
 	if w == nil {
 		return
 	}
 	at := w.session.age()
-	sent := clientlint.Frame{At: at, Bytes: len(f.text)}
+	sent := clientlint.Frame{At: at, Bytes: len(f.Text)}
 	if _, unknown := ev.(*wire.UnknownEvent); ev != nil && !unknown {
 		sent.Event, sent.Type, sent.EventID = ev, ev.EventType(), wire.EventID(ev)
-	} else if !f.binary {
-		sent = clientlint.ReadFrame(at, f.text)
+	} else if !f.Binary {
+		sent = clientlint.ReadFrame(at, f.Text)
 	}
 	if sound, ok := ev.(*wire.InputAudioBufferAppend); ok && w.log != nil && plain(sound) {
 		level := w.level(sound.Audio)
-		sent.DBFS, w.event = &level, recordedAppend(sound, level)
+		sent.DBFS, w.event = &level, redact.Append(sound, level)
 	}
 	w.lint.Sent(sent)
 	if w.log != nil {
-		w.entry = &Entry{Offset: at, Client: true, Bytes: len(f.text)}
+		w.entry = &Entry{Offset: at, Client: true, Bytes: len(f.Text)}
 		w.log.add(w.entry)
 	}
 }
@@ -99,13 +101,13 @@ func (w *watch) refusing(p *problem) {
 }
 
 // handled completes what [watch.arrived] began.
-func (w *watch) handled(f *frame) {
+func (w *watch) handled(f *eventloop.Frame) {
 	if w == nil {
 		return
 	}
 	if w.entry != nil {
-		if w.event == nil && !f.binary {
-			w.event = redacted(f.text)
+		if w.event == nil && !f.Binary {
+			w.event = redact.Frame(f.Text)
 		}
 		w.log.complete(w.entry, w.session.current.event, w.refused, w.event)
 	}
@@ -120,7 +122,7 @@ func (w *watch) server(ev wire.ServerEvent, frame []byte) {
 	}
 	w.lint.Received(w.session.age(), ev)
 	if w.log != nil {
-		w.log.add(&Entry{Offset: w.session.age(), Type: ev.EventType(), Bytes: len(frame), Event: recordedServer(ev, frame)})
+		w.log.add(&Entry{Offset: w.session.age(), Type: ev.EventType(), Bytes: len(frame), Event: redact.Server(ev, frame)})
 	}
 }
 

@@ -58,7 +58,7 @@ func (s *Server) Ring(ctx context.Context, in *IncomingCall) (PhoneCall, error) 
 			return PhoneCall{}, err
 		}
 	}
-	call := PhoneCall{ID: s.desk.id("rtc_"), Scope: in.Scope, State: CallRinging, Headers: in.Headers}
+	call := PhoneCall{ID: s.restIDs.ID("rtc_"), Scope: in.Scope, State: CallRinging, Headers: in.Headers}
 	if call.Headers == nil {
 		call.Headers = []SIPHeader{
 			{"From", "<sip:+15550100@example.test>;tag=1"}, {"To", "<sip:proj_test@sip.example.test>"}, {"Call-ID", call.ID},
@@ -96,7 +96,7 @@ type callEvent struct {
 
 // tellOfCall sends the webhook, once.
 func (s *Server) tellOfCall(ctx context.Context, hook *Webhook, call PhoneCall) error {
-	ev := callEvent{Object: "event", ID: s.desk.hexID("evt_"), Type: "realtime.call.incoming", CreatedAt: s.desk.unix(time.Now())}
+	ev := callEvent{Object: "event", ID: s.restIDs.Hex("evt_"), Type: "realtime.call.incoming", CreatedAt: s.restIDs.Unix(time.Now())}
 	ev.Data.CallID, ev.Data.SIPHeaders = call.ID, call.Headers
 	body, err := json.Marshal(ev)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Server) tellOfCall(ctx context.Context, hook *Webhook, call PhoneCall) 
 	if err != nil {
 		return fmt.Errorf("webhook: %w", err)
 	}
-	id, stamp := s.desk.hexID("wh_"), strconv.FormatInt(ev.CreatedAt, 10)
+	id, stamp := s.restIDs.Hex("wh_"), strconv.FormatInt(ev.CreatedAt, 10)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "OpenAI/1.0 (+https://platform.openai.com/docs/webhooks)")
 	req.Header.Set("Webhook-Id", id)

@@ -44,13 +44,17 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/transport", "wire"},
-		"fakeserver": {"audio", "clientlint", "fakeserver/internal/eventshape", "fakeserver/internal/rest", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver": {"audio", "clientlint", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/seeded", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+
+		"fakeserver/internal/eventloop": {},
+		"fakeserver/internal/redact":    {"internal/jsonshape", "wire"},
+		"fakeserver/internal/rest":      {"internal/jsonshape"},
+		"fakeserver/internal/seeded":    {},
+		"fakeserver/faults":             {"audio", "fakeserver", "internal/transport", "wire"},
+		"fakeserver/models":             {"audio", "fakeserver", "wire"},
+		"fakeserver/control":            {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
 
 		"fakeserver/internal/eventshape": {"internal/jsonshape", "wire"},
-		"fakeserver/internal/rest":       {"internal/jsonshape"},
-		"fakeserver/faults":              {"audio", "fakeserver", "internal/transport", "wire"},
-		"fakeserver/models":              {"audio", "fakeserver", "wire"},
-		"fakeserver/control":             {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
 
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},

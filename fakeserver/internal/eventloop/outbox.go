@@ -1,13 +1,9 @@
-package fakeserver
+package eventloop
 
-import (
-	"sync"
+import "sync"
 
-	"github.com/voicesim/voicesim/internal/transport"
-)
-
-// outbox carries frames from a session's loop to its writer, in order. The loop never waits for it.
-type outbox struct {
+// Outbox carries frames from a session's loop to its writer, in order. The loop never waits for it.
+type Outbox struct {
 	limit int           // bytes that may wait
 	wake  chan struct{} // one slot: something changed since the writer looked
 	idle  chan struct{} // closed when the writer has returned
@@ -19,12 +15,13 @@ type outbox struct {
 	over   bool       // nothing more will come
 }
 
-func newOutbox(limit int) *outbox {
-	return &outbox{limit: limit, wake: make(chan struct{}, 1), idle: make(chan struct{})}
+// NewOutbox returns an empty outbox in which so many bytes may wait.
+func NewOutbox(limit int) *Outbox {
+	return &Outbox{limit: limit, wake: make(chan struct{}, 1), idle: make(chan struct{})}
 }
 
-// push copies a frame into the outbox. It reports false, and drops it, when too much waits.
-func (o *outbox) push(frame []byte) bool {
+// Push copies a frame into the outbox. It reports false, and drops it, when too much waits.
+func (o *Outbox) Push(frame []byte) bool {
 	o.mu.Lock()
 	fits := o.queued+len(frame) <= o.limit
 	if fits {
@@ -37,8 +34,8 @@ func (o *outbox) push(frame []byte) bool {
 	return fits
 }
 
-// finish lets the writer return once everything is written; discard drops what waits.
-func (o *outbox) finish(discard bool) {
+// Finish lets the writer return once everything is written; discard drops what waits.
+func (o *Outbox) Finish(discard bool) {
 	o.mu.Lock()
 	o.over = true
 	if discard {
@@ -51,9 +48,9 @@ func (o *outbox) finish(discard bool) {
 // largestSpare is the room kept for the next frames. Chosen: two seconds of an answer's burst.
 const largestSpare = 128 << 10
 
-// take hands out what waits, in exchange for room that may be reused; over is true when nothing
+// Take hands out what waits, in exchange for room that may be reused; over is true when nothing
 // will come any more.
-func (o *outbox) take(room []byte, ends []int) (frames []byte, frameEnds []int, over bool) {
+func (o *Outbox) Take(room []byte, ends []int) (frames []byte, frameEnds []int, over bool) {
 	if cap(room) > largestSpare {
 		room = nil
 	}
@@ -64,23 +61,29 @@ func (o *outbox) take(room []byte, ends []int) (frames []byte, frameEnds []int, 
 	return frames, frameEnds, over
 }
 
-func (o *outbox) written(bytes int) {
+func (o *Outbox) written(bytes int) {
 	o.mu.Lock()
 	o.queued -= bytes
 	o.mu.Unlock()
 }
 
-// wait returns when the writer has.
-func (o *outbox) wait() { <-o.idle }
+// Wait returns when the writer has.
+func (o *Outbox) Wait() { <-o.idle }
 
-// write is the writer: it writes what is pushed until the outbox is finished or the connection lost.
-func (o *outbox) write(conn *transport.Conn) {
+// Writer writes frames of text to a connection.
+type Writer interface {
+	// WriteAll writes the frames that stand one after the other in frames, each of which ends at one of ends.
+	WriteAll(frames []byte, ends []int) error
+}
+
+// Write is the writer: it writes what is pushed until the outbox is finished or the connection lost.
+func (o *Outbox) Write(conn Writer) {
 	defer close(o.idle)
 	var frames []byte
 	var ends []int
 	for {
 		var over bool
-		frames, ends, over = o.take(frames, ends)
+		frames, ends, over = o.Take(frames, ends)
 		if len(ends) == 0 {
 			if over {
 				return

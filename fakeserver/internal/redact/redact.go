@@ -1,4 +1,4 @@
-package fakeserver
+package redact
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// digest stands for bytes that a journal does not keep.
+// digest stands for bytes that are not kept.
 func digest(data []byte) string {
 	return fmt.Sprintf(`{"bytes":%d,"sha256":"%x"}`, len(data), sha256.Sum256(data))
 }
@@ -22,7 +22,7 @@ func digest(data []byte) string {
 // starred stands for a secret.
 const starred = `"***"`
 
-// heavy tells whether an event of this type may hold sound, pictures or secrets.
+// heavy reports whether an event of this type may hold sound, pictures or secrets.
 func heavy(eventType string) bool {
 	switch eventType {
 	case wire.TypeSessionCreated, wire.TypeSessionUpdated, wire.TypeConversationItemRetrieved:
@@ -31,20 +31,20 @@ func heavy(eventType string) bool {
 	return false
 }
 
-// recordedServer returns an event of the server for a journal. frame is the event as sent.
-func recordedServer(ev wire.ServerEvent, frame []byte) json.RawMessage {
+// Server returns an event of the server without its sound, pictures and secrets. frame is the event as sent.
+func Server(ev wire.ServerEvent, frame []byte) json.RawMessage {
 	if d, ok := ev.(*wire.ResponseOutputAudioDelta); ok {
 		return fmt.Appendf(nil, `{"type":%q,"event_id":%q,"response_id":%q,"item_id":%q,"output_index":%d,"content_index":%d,"delta":%s}`,
 			d.EventType(), d.EventID, d.ResponseID, d.ItemID, d.OutputIndex, d.ContentIndex, digest(d.Delta))
 	}
 	if heavy(ev.EventType()) {
-		return redacted(frame)
+		return Frame(frame)
 	}
 	return bytes.Clone(frame)
 }
 
-// recordedAppend returns the client's event of sound for a journal, with the level of the sound.
-func recordedAppend(a *wire.InputAudioBufferAppend, dbfs float64) json.RawMessage {
+// Append returns the client's event of sound without its sound; dbfs is the level of that, in dB of full scale.
+func Append(a *wire.InputAudioBufferAppend, dbfs float64) json.RawMessage {
 	sound := fmt.Sprintf(`{"bytes":%d,"sha256":"%x","dbfs":%.1f}`, len(a.Audio), sha256.Sum256(a.Audio), dbfs)
 	if a.EventID == "" {
 		return fmt.Appendf(nil, `{"type":%q,"audio":%s}`, a.EventType(), sound)
@@ -56,9 +56,9 @@ func recordedAppend(a *wire.InputAudioBufferAppend, dbfs float64) json.RawMessag
 	return fmt.Appendf(nil, `{"type":%q,"event_id":%s,"audio":%s}`, a.EventType(), id, sound)
 }
 
-// redacted returns a frame with sound, pictures and secrets replaced, its keys in the order written. It
+// Frame returns a frame with sound, pictures and secrets replaced, its keys in the order written. It
 // returns nil for what is not JSON.
-func redacted(frame []byte) json.RawMessage {
+func Frame(frame []byte) json.RawMessage {
 	dec := json.NewDecoder(bytes.NewReader(frame))
 	dec.UseNumber()
 	r := redactor{dec: dec}
@@ -100,7 +100,7 @@ func (r *redactor) value(key string, secret bool, depth int) error {
 	return err
 }
 
-// shown returns a string as a journal shows it.
+// shown returns a string as it is shown.
 func shown(key, text string, secret bool) string {
 	switch {
 	case secret || key == "authorization":

@@ -1,26 +1,29 @@
-package fakeserver
+package eventloop
 
 import "time"
 
-// timer calls a function of the session at a time. It is armed with [timers.set].
-type timer struct {
-	fire  func()
+// Timer calls a function at a time. The zero value is not armed; [Timers.Set] arms it.
+type Timer struct {
+	Fire  func() // called by the loop that gets the timer from [Timers.Due]
 	at    time.Time
 	order uint64 // of arming, among timers of the same time
 	place int    // in the heap, from 1; 0 is not armed
 }
 
-// timers is the heap of all armed timers of a session. It belongs to the loop.
-type timers struct {
-	heap  []*timer
+// Armed reports whether the timer is to fire.
+func (t *Timer) Armed() bool { return t.place != 0 }
+
+// Timers is the heap of all armed timers of a session. It belongs to the loop.
+type Timers struct {
+	heap  []*Timer
 	order uint64
-	clock *time.Timer // made by wait
+	clock *time.Timer // made by Wait
 	runs  time.Time   // when clock fires, or has fired
 }
 
-// set arms t, or arms it anew.
-func (ts *timers) set(t *timer, at time.Time) {
-	ts.stop(t)
+// Set arms t, or arms it anew.
+func (ts *Timers) Set(t *Timer, at time.Time) {
+	ts.Stop(t)
 	ts.order++
 	t.at, t.order = at, ts.order
 	ts.heap = append(ts.heap, t)
@@ -28,8 +31,8 @@ func (ts *timers) set(t *timer, at time.Time) {
 	ts.up(t.place)
 }
 
-// stop disarms t if it is armed.
-func (ts *timers) stop(t *timer) {
+// Stop disarms t if it is armed.
+func (ts *Timers) Stop(t *Timer) {
 	if t.place == 0 {
 		return
 	}
@@ -43,18 +46,18 @@ func (ts *timers) stop(t *timer) {
 	}
 }
 
-// due disarms and returns the earliest timer whose time has come, or nil.
-func (ts *timers) due(now time.Time) *timer {
+// Due disarms and returns the earliest timer whose time has come, or nil.
+func (ts *Timers) Due(now time.Time) *Timer {
 	if len(ts.heap) == 0 || ts.heap[0].at.After(now) {
 		return nil
 	}
 	t := ts.heap[0]
-	ts.stop(t)
+	ts.Stop(t)
 	return t
 }
 
-// wait returns a channel that delivers when the earliest timer is due; nil if none is armed.
-func (ts *timers) wait(now time.Time) <-chan time.Time {
+// Wait returns a channel that delivers when the earliest timer is due; nil if none is armed.
+func (ts *Timers) Wait(now time.Time) <-chan time.Time {
 	if len(ts.heap) == 0 {
 		return nil
 	}
@@ -68,14 +71,14 @@ func (ts *timers) wait(now time.Time) <-chan time.Time {
 	return ts.clock.C
 }
 
-// end stops the clock.
-func (ts *timers) end() {
+// End stops the clock.
+func (ts *Timers) End() {
 	if ts.clock != nil {
 		ts.clock.Stop()
 	}
 }
 
-func (ts *timers) before(a, b int) bool {
+func (ts *Timers) before(a, b int) bool {
 	x, y := ts.heap[a-1], ts.heap[b-1]
 	if x.at.Equal(y.at) {
 		return x.order < y.order
@@ -83,19 +86,19 @@ func (ts *timers) before(a, b int) bool {
 	return x.at.Before(y.at)
 }
 
-func (ts *timers) swap(a, b int) {
+func (ts *Timers) swap(a, b int) {
 	ts.heap[a-1], ts.heap[b-1] = ts.heap[b-1], ts.heap[a-1]
 	ts.heap[a-1].place, ts.heap[b-1].place = a, b
 }
 
-func (ts *timers) up(i int) {
+func (ts *Timers) up(i int) {
 	for i > 1 && ts.before(i, i/2) {
 		ts.swap(i, i/2)
 		i /= 2
 	}
 }
 
-func (ts *timers) down(i int) {
+func (ts *Timers) down(i int) {
 	for {
 		child := 2 * i
 		if child > len(ts.heap) {

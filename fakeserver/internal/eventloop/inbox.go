@@ -1,4 +1,4 @@
-package fakeserver
+package eventloop
 
 import (
 	"context"
@@ -13,9 +13,9 @@ const (
 	largestInbox = 64 << 10
 )
 
-// inbox carries what a session's loop has to do, in the order in which it came: the frames of the reader, and the
+// Inbox carries what a session's loop has to do, in the order in which it came: the frames of the reader, and the
 // commands of other goroutines.
-type inbox struct {
+type Inbox struct {
 	wake chan struct{} // one slot: something came since the loop looked
 	room chan struct{} // one slot: the loop has taken everything
 
@@ -38,20 +38,21 @@ type head struct {
 	command func() // it is none, but something to do
 }
 
-// frame is what the reader hands to the loop. Its text is valid until the next one is taken.
-type frame struct {
-	binary  bool
-	text    []byte
-	err     error  // the connection is over
-	command func() // nil for what the reader hands over; else it is called, and all else is empty
+// Frame is what the reader hands to the loop. Its text is valid until the next one is taken.
+type Frame struct {
+	Binary  bool
+	Text    []byte
+	Err     error  // the connection is over
+	Command func() // nil for what the reader hands over; else it is to be called, and all else is empty
 }
 
-func newInbox() *inbox {
-	return &inbox{wake: make(chan struct{}, 1), room: make(chan struct{}, 1)}
+// NewInbox returns an empty inbox.
+func NewInbox() *Inbox {
+	return &Inbox{wake: make(chan struct{}, 1), room: make(chan struct{}, 1)}
 }
 
-// put copies a frame into the inbox, once there is room. It reports false if ended is closed before, or ctx is over.
-func (in *inbox) put(ctx context.Context, f frame, ended <-chan struct{}) bool {
+// Put copies a frame into the inbox, once there is room. It reports false if ended is closed before, or ctx is over.
+func (in *Inbox) Put(ctx context.Context, f Frame, ended <-chan struct{}) bool {
 	for !in.add(f) {
 		select {
 		case <-in.room:
@@ -65,31 +66,31 @@ func (in *inbox) put(ctx context.Context, f frame, ended <-chan struct{}) bool {
 	return true
 }
 
-// add is put without waiting; it reports whether there was room. There always is for one frame.
-func (in *inbox) add(f frame) bool {
+// add is Put without waiting; it reports whether there was room. There always is for one frame.
+func (in *Inbox) add(f Frame) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if n := len(in.heads); n == inboxFrames || n > 0 && len(in.bytes)+len(f.text) > inboxBytes {
+	if n := len(in.heads); n == inboxFrames || n > 0 && len(in.bytes)+len(f.Text) > inboxBytes {
 		return false
 	}
-	in.bytes = append(in.bytes, f.text...)
-	in.heads = append(in.heads, head{len(in.bytes), f.binary, f.err, f.command})
+	in.bytes = append(in.bytes, f.Text...)
+	in.heads = append(in.heads, head{len(in.bytes), f.Binary, f.Err, f.Command})
 	return true
 }
 
-// take returns the next frame of those that [inbox.refill] got; ok is false if all were taken.
-func (in *inbox) take() (f frame, ok bool) {
+// Take returns the next frame of those that [Inbox.Refill] got; ok is false if all were taken.
+func (in *Inbox) Take() (f Frame, ok bool) {
 	if in.next == len(in.takenHead) {
-		return frame{}, false
+		return Frame{}, false
 	}
 	h := &in.takenHead[in.next]
-	f = frame{h.binary, in.taken[in.at:h.end:h.end], h.err, h.command}
+	f = Frame{h.binary, in.taken[in.at:h.end:h.end], h.err, h.command}
 	in.next, in.at = in.next+1, h.end
 	return f, true
 }
 
-// refill exchanges the frames that were taken for all that have come. It reports whether there are any.
-func (in *inbox) refill() bool {
+// Refill exchanges the frames that were taken for all that have come. It reports whether there are any.
+func (in *Inbox) Refill() bool {
 	if cap(in.taken) > largestInbox {
 		in.taken = nil
 	}
@@ -101,6 +102,9 @@ func (in *inbox) refill() bool {
 	signal(in.room)
 	return len(in.takenHead) > 0
 }
+
+// Wake returns a channel that delivers when something may have come since [Inbox.Refill] was called last.
+func (in *Inbox) Wake() <-chan struct{} { return in.wake }
 
 // signal fills the slot of a channel that has one.
 func signal(slot chan<- struct{}) {
