@@ -14,13 +14,16 @@ const (
 	exitUsage       = 2   // bad command line or scenario file
 	exitNotPlayed   = 3   // could not run: no connection, the agent did not start, the harness broke
 	exitBroke       = 4   // the client broke the protocol, where --lint says that it matters
+	exitNothing     = 5   // nothing was played, so nothing is known
 	exitInterrupted = 130 // by a signal
 )
 
 // Errors that only carry an exit code; what there was to say has been said.
 var (
+	errRefused   = errors.New("some files were refused")
 	errFailed    = errors.New("some calls failed")
 	errNotPlayed = errors.New("some calls could not be played")
+	errNothing   = errors.New("nothing was played")
 	errBroke     = errors.New("some calls broke the protocol")
 )
 
@@ -39,10 +42,14 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errRefused):
+		return exitUsage
 	case errors.Is(err, errFailed):
 		return exitFailed
 	case errors.Is(err, errBroke):
 		return exitBroke
+	case errors.Is(err, errNothing):
+		return exitNothing
 	case errors.As(err, &usage), errors.As(err, &mistakes):
 		return exitUsage
 	}
@@ -51,5 +58,5 @@ func exitCode(ctx context.Context, err error) int {
 
 // silent reports whether an error only carries an exit code.
 func silent(err error) bool {
-	return errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) || errors.Is(err, errBroke)
+	return errors.Is(err, errRefused) || errors.Is(err, errNothing) || errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) || errors.Is(err, errBroke)
 }

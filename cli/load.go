@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,18 +15,28 @@ import (
 // in messages.
 const bundledRoot = "scenarios/library"
 
+// loadedFiles are the scenario files that a command line names.
+type loadedFiles struct {
+	harness.Loaded
+	empty []string // folders in which there are none
+}
+
 // load reads the scenarios of files and folders, in the order named and then by name. Without arguments it
 // reads the bundled ones, or, for a program with agents of its own, the current folder. It tells on notes
 // which files of a folder it passed over.
-func (p *Program) load(notes io.Writer, args []string) (*harness.Loaded, error) {
+func (p *Program) load(notes io.Writer, args []string) (*loadedFiles, error) {
+	var all loadedFiles
 	switch {
 	case len(args) > 0:
 	case p.Agents == nil:
-		return harness.Load(library.FS(), bundledRoot, nil)
+		bundled, err := harness.Load(library.FS(), bundledRoot, nil)
+		if err != nil {
+			return nil, err
+		}
+		return &loadedFiles{Loaded: *bundled}, nil
 	default:
 		args = []string{"."}
 	}
-	var all harness.Loaded
 	for _, arg := range args {
 		arg = strings.TrimSuffix(strings.TrimSuffix(arg, "..."), string(filepath.Separator))
 		if arg == "" {
@@ -42,25 +52,36 @@ func (p *Program) load(notes io.Writer, args []string) (*harness.Loaded, error) 
 	return &all, nil
 }
 
+// loadSome is load for commands that have nothing to do without a file.
+func (p *Program) loadSome(notes io.Writer, args []string) (*loadedFiles, error) {
+	loaded, err := p.load(notes, args)
+	if err == nil && len(loaded.empty) > 0 {
+		err = &usageError{errors.New(loaded.nothing())}
+	}
+	return loaded, err
+}
+
+// nothing says which folders hold no scenario files.
+func (l *loadedFiles) nothing() string {
+	return strings.Join(l.empty, ", ") + ": no scenario files (*.yaml with a script) in this folder"
+}
+
 // loadInto reads a file or a folder.
-func (p *Program) loadInto(all *harness.Loaded, name string) error {
+func (p *Program) loadInto(all *loadedFiles, name string) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return err
 	}
+	shown := filepath.ToSlash(name)
 	if !info.IsDir() {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		return all.Add(filepath.ToSlash(name), data, p.Agents)
+		return all.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), shown, p.Agents)
 	}
-	found, err := harness.Load(os.DirFS(name), filepath.ToSlash(name), p.Agents)
+	found, err := harness.Load(os.DirFS(name), shown, p.Agents)
 	if err != nil {
 		return err
 	}
 	if len(found.Files) == 0 {
-		return fmt.Errorf("%s: no scenario files (*.yaml with a script) in this folder", name)
+		all.empty = append(all.empty, shown)
 	}
 	all.Files = append(all.Files, found.Files...)
 	all.PassedOver = append(all.PassedOver, found.PassedOver...)

@@ -6,14 +6,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/harness"
-	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
-	"github.com/voicesim/voicesim/scenarios"
 )
 
 // The values of --clock.
@@ -34,6 +31,8 @@ type runFlags struct {
 	script   bool // print transcripts
 	quiet    bool
 	verbose  bool
+
+	mayBeEmpty bool // it is fine if nothing is played
 }
 
 // newRun builds voicesim run.
@@ -44,7 +43,8 @@ func (p *Program) newRun() *cobra.Command {
 		Short: "Play scenarios and report",
 		Long: "Plays the scenarios of files and folders, or without arguments " + p.without() + ", and prints one line a call.\n" +
 			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run,\n" +
-			"4 the client broke the protocol (see --lint), 130 interrupted.",
+			"4 the client broke the protocol (see --lint), 5 nothing was played, 130 interrupted. A file with mistakes does not keep\n" +
+			"the others from being played.",
 		Example: fmt.Sprintf("  %[1]s run\n  %[1]s run --out out tests/calls\n  %[1]s run --clock real tests/calls/refund.yaml", p.name()),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
@@ -58,7 +58,8 @@ func (p *Program) newRun() *cobra.Command {
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
-	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call below its line")
+	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call in place of its line")
+	fl.BoolVar(&f.mayBeEmpty, "pass-with-no-tests", false, "exit with 0 if nothing is played: no file, no scenario with the tags, or all skipped")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass or have findings, and the last line")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "log what the simulator and the runtime do on standard error")
 	return cmd
@@ -79,69 +80,46 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if err != nil {
 		return err
 	}
-	if err := loaded.Err(); err != nil {
-		return err
-	}
-	scs := tagged(loaded.Scenarios(), f.tags)
-	if len(scs) == 0 {
-		return &usageError{fmt.Errorf("no scenario has one of the tags %q; %s list shows them", f.tags, p.name())}
-	}
 	if f.out != "" {
 		if err := makeOut(f.out); err != nil {
 			return err
 		}
 	}
+	if err := loaded.Err(); err != nil {
+		p.noteOn(stderr)(err.Error())
+	}
 	opts := &harness.Options{Agents: p.Agents, RealTime: f.clock == clockReal, Seed: f.seed, Parallel: f.parallel}
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	return report(ctx, stdout, f, play(ctx, stdout, f, scs, opts))
-}
-
-// tagged returns the scenarios that have one of the tags; all without tags.
-func tagged(all []*scenarios.Scenario, tags []string) []*scenarios.Scenario {
-	if len(tags) == 0 {
-		return all
+	run := f.play(ctx, stdout, f.chosen(loaded.Files), opts)
+	nothing := p.nothing(f, loaded, run)
+	if nothing != "" {
+		p.noteOn(stderr)(nothing)
 	}
-	return slices.DeleteFunc(all, func(sc *scenarios.Scenario) bool {
-		return !slices.ContainsFunc(tags, func(t string) bool { return slices.Contains(sc.Tags, t) })
-	})
-}
-
-// play plays the scenarios and prints a line for each in their order, as soon as those before it are
-// done.
-func play(ctx context.Context, stdout io.Writer, f *runFlags, scs []*scenarios.Scenario, opts *harness.Options) *reports.Run {
-	calls := make([]*reports.Call, len(scs))
-	out := &reports.Run{Clock: f.clock, Target: "simulator", Seed: f.seed, Version: version(), Lint: counting(f.lint), Calls: calls}
-	printed := 0
-	hr := harness.PlayAll(ctx, scs, opts, func(i int, c *harness.Call) {
-		if f.lint == lintOff {
-			c.Result.Findings = nil
-		}
-		calls[i] = &reports.Call{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256}
-		for printed < len(calls) && calls[printed] != nil {
-			if r := calls[printed].Result; !f.quiet || r.Verdict != judge.VerdictPassed || len(r.Findings) > 0 {
-				f.print(stdout, out, calls[printed])
-			}
-			printed++
-		}
-	})
-	out.Started, out.Wall = hr.Started, hr.Wall
-	return out
-}
-
-// print prints a call.
-func (f *runFlags) print(stdout io.Writer, run *reports.Run, c *reports.Call) {
-	if !f.script {
-		_ = reports.Line(stdout, run, c) // the last line tells that nothing can be printed
-		return
+	err = f.report(ctx, stdout, run)
+	if err == nil && nothing != "" && !f.mayBeEmpty {
+		return errNothing
 	}
-	_ = reports.Transcript(stdout, run, c)
-	fmt.Fprintln(stdout)
+	return err
+}
+
+// nothing says why a run, or a folder that was named, is no evidence: nothing of it was played. It is "" where something
+// was.
+func (p *Program) nothing(f *runFlags, loaded *loadedFiles, run *reports.Run) string {
+	switch t := run.Totals(); {
+	case len(loaded.empty) > 0:
+		return loaded.nothing()
+	case t.Scenarios == 0:
+		return fmt.Sprintf("no scenario has one of the tags %q; %s list shows them", f.tags, p.name())
+	case t.Skipped == t.Scenarios:
+		return "nothing was played: every scenario is skipped"
+	}
+	return ""
 }
 
 // report writes the files and the last line, and returns what the verdicts amount to.
-func report(ctx context.Context, stdout io.Writer, f *runFlags, run *reports.Run) error {
+func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Run) error {
 	err := reports.Summary(stdout, run)
 	if f.out != "" {
 		err = errors.Join(err, writeOut(f.out, run, !f.noSound))
@@ -152,6 +130,8 @@ func report(ctx context.Context, stdout io.Writer, f *runFlags, run *reports.Run
 	switch t := run.Totals(); {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case t.Refused > 0:
+		return errRefused
 	case t.Errors > 0:
 		return errNotPlayed
 	case t.Failed > 0:

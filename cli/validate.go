@@ -13,7 +13,7 @@ func (p *Program) newValidate() *cobra.Command {
 		Short: "Look for mistakes in scenario files, all at once",
 		Long:  "Loads scenario files and prints every mistake with its file, line and column. The exit code is 2 when there is one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			loaded, err := p.load(cmd.ErrOrStderr(), args)
+			loaded, err := p.loadSome(cmd.ErrOrStderr(), args)
 			if err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -47,10 +48,11 @@ func (l *Loaded) Err() error {
 	return &all
 }
 
-// Load reads the scenarios (*.yaml and *.yml) of a folder and those below it, and looks up what they
-// refer to: the agents, nil meaning the bundled ones, and the recordings. Mistakes in a file do not
-// keep it from reading the others. prefix stands before the names of files in messages. The error says
-// that a file could not be read.
+// Load reads the scenarios (*.yaml and *.yml, in any case) of a folder and those below it, and looks up what
+// they refer to: the agents, nil meaning the bundled ones, and the recordings. Mistakes in a file do not
+// keep it from reading the others; what cannot be read, or is no file (a pipe, a device), is a file with
+// one mistake. prefix stands before the names of files in messages. The error says that the folder
+// itself could not be read.
 //
 //	loaded, err := harness.Load(os.DirFS("calls"), "calls", agents)
 //	…
@@ -63,19 +65,26 @@ func (l *Loaded) Err() error {
 func Load(fsys fs.FS, prefix string, known Agents) (*Loaded, error) {
 	var l Loaded
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || (path.Ext(name) != ".yaml" && path.Ext(name) != ".yml") {
+		shown := path.Join(prefix, name)
+		switch {
+		case err != nil && name == ".":
 			return err
+		case err != nil:
+			l.refuse(shown, "cannot be read: "+cause(err))
+		case d.IsDir() || !isYAML(name):
+		default:
+			data, why := readFile(fsys, name)
+			if why != "" {
+				l.refuse(shown, why)
+				return nil
+			}
+			if kind := scenarios.FileKindOf(data); kind == scenarios.FileAgent || kind == scenarios.FileFragment {
+				l.PassedOver = append(l.PassedOver, shown)
+				return nil
+			}
+			return l.Add(shown, data, known)
 		}
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		file := path.Join(prefix, name)
-		if kind := scenarios.FileKindOf(data); kind == scenarios.FileAgent || kind == scenarios.FileFragment {
-			l.PassedOver = append(l.PassedOver, file)
-			return nil
-		}
-		return l.Add(file, data, known)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -83,7 +92,24 @@ func Load(fsys fs.FS, prefix string, known Agents) (*Loaded, error) {
 	return &l, nil
 }
 
-// Add reads one more file, whatever it holds. The error says what is wrong with the file other than
+// isYAML reports whether a name ends as those of scenarios do.
+func isYAML(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// Read reads one more file of a folder, whatever its name, and adds it as Add does. shown is its name in messages.
+// What cannot be read is a file with one mistake.
+func (l *Loaded) Read(fsys fs.FS, name, shown string, known Agents) error {
+	data, why := readFile(fsys, name)
+	if why != "" {
+		l.refuse(shown, why)
+		return nil
+	}
+	return l.Add(shown, data, known)
+}
+
+// Add adds one more file, whatever it holds. The error says what is wrong with the file other than
 // mistakes in it.
 func (l *Loaded) Add(name string, data []byte, known Agents) error {
 	f := File{Name: name}
@@ -96,4 +122,11 @@ func (l *Loaded) Add(name string, data []byte, known Agents) error {
 	}
 	l.Files = append(l.Files, f)
 	return nil
+}
+
+// refuse adds a file that is not loaded.
+func (l *Loaded) refuse(name, why string) {
+	l.Files = append(l.Files, File{Name: name, Mistakes: &scenarios.Mistakes{
+		All: []*scenarios.SyntaxError{{Pos: scenarios.Pos{File: name}, Msg: why}},
+	}})
 }

@@ -44,6 +44,7 @@ type result struct {
 	CallMS         float64            `json:"call_ms"`
 	Failures       []failure          `json:"failures"`
 	NotJudged      []notJudged        `json:"not_judged,omitempty"`
+	Mistakes       []mistake          `json:"mistakes,omitempty"`
 	Findings       []finding          `json:"findings"`
 	Measures       map[string]measure `json:"measures"`
 	Artifacts      []Artifact         `json:"artifacts"`
@@ -58,6 +59,14 @@ type failure struct {
 	File    string            `json:"file"`
 	Line    int               `json:"line"`
 	Column  int               `json:"column,omitempty"`
+}
+
+// mistake is one in a file that was refused.
+type mistake struct {
+	Message string `json:"message"`
+	File    string `json:"file"`
+	Line    int    `json:"line,omitempty"` // absent where it is about the file as a whole
+	Column  int    `json:"column,omitempty"`
 }
 
 type notJudged struct {
@@ -143,6 +152,11 @@ func resultOf(c *Call) result {
 			Kind: f.Kind, Message: f.Message, Nearest: f.Nearest, AtMS: ms(f.At),
 			File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Column,
 		})
+	}
+	if c.Refused != nil {
+		for _, m := range c.Refused.All {
+			r.Mistakes = append(r.Mistakes, mistake{m.Summary(), m.Pos.File, m.Pos.Line, m.Pos.Column})
+		}
 	}
 	for _, n := range c.Result.NotJudged {
 		r.NotJudged = append(r.NotJudged, notJudged{What: n.What, File: n.Pos.File, Line: n.Pos.Line})

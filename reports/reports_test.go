@@ -57,7 +57,7 @@ var _ = Describe("results.json", func() {
 		Expect(b.Bytes()).To(MatchJSON(`{
 			"schema_version": 1,
 			"run": {"started_at": "2026-03-04T05:06:07Z", "wall_ms": 30, "clock": "virtual", "target": "simulator", "seed": 7, "version": "v1"},
-			"totals": {"scenarios": 4, "passed": 1, "failed": 1, "errors": 1, "skipped": 1,
+			"totals": {"scenarios": 4, "passed": 1, "failed": 1, "errors": 1, "refused": 0, "skipped": 1,
 			  "findings": {"error": 0, "warning": 0, "notice": 0}, "broke_protocol": 0, "call_ms": 30000, "wall_ms": 30, "speed": 1000},
 			"results": [
 				{"name": "order", "file": "calls/order.yaml", "line": 2, "tags": ["smoke"], "verdict": "passed", "call_ms": 10000,

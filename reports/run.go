@@ -25,8 +25,16 @@ type Call struct {
 	Scenario  *scenarios.Scenario
 	Result    *judge.Result
 	Recording *timeline.Recording // nil when the call could not be played
+	Refused   *scenarios.Mistakes // why the file was refused, and nothing was played; nil where it was not
 	SHA256    string              // fingerprint of the timeline; "" when nothing was recorded
 	Artifacts []Artifact          // files that belong to the call
+}
+
+// RefusedCall is what stands in a run for a file that was not played: its mistakes, of which there must be one.
+func RefusedCall(file string, mistakes *scenarios.Mistakes) *Call {
+	sc := scenarios.New(file, "")
+	sc.File, sc.Pos = file, mistakes.All[0].Pos
+	return &Call{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error()), Refused: mistakes}
 }
 
 // Artifact is a file that belongs to a call.
@@ -40,7 +48,8 @@ type Totals struct {
 	Scenarios int `json:"scenarios"`
 	Passed    int `json:"passed"`
 	Failed    int `json:"failed"`
-	Errors    int `json:"errors"`
+	Errors    int `json:"errors"`  // not played
+	Refused   int `json:"refused"` // of these, because of mistakes in the file, or because it was none
 	Skipped   int `json:"skipped"`
 	// Findings are those of all calls, and Broke the calls that passed and still broke the protocol.
 	Findings FindingTotals `json:"findings"`
@@ -61,6 +70,9 @@ func (r *Run) Totals() Totals {
 			t.Failed++
 		case judge.VerdictError:
 			t.Errors++
+			if c.Refused != nil {
+				t.Refused++
+			}
 		case judge.VerdictSkipped:
 			t.Skipped++
 		}

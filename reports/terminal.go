@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/visible"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // marks are the verdicts as they stand at the start of a line.
@@ -43,10 +44,22 @@ func head(run *Run, c *Call) string {
 		mark = "LINT"
 	}
 	line := fmt.Sprintf("%-5s  %-48s  %6.1f s", mark, visible.Text(c.Scenario.Name), c.Result.Length.Seconds())
-	if c.Result.Why != "" {
+	switch {
+	case c.Refused != nil:
+		line += "  " + refused(c.Refused)
+	case c.Result.Why != "":
 		line += "  " + below(visible.Lines(c.Result.Why), margin)
 	}
 	return line + "\n"
+}
+
+// refused says in short why a file was refused.
+func refused(m *scenarios.Mistakes) string {
+	text := fmt.Sprintf("refused: %s", count(len(m.All), "mistake"))
+	if len(m.All) == 1 {
+		text = "refused: " + m.All[0].Summary()
+	}
+	return visible.Text(text)
 }
 
 // writeFailures writes what failed, each with the moments around it, unless these have just been written, and with what
@@ -87,10 +100,13 @@ func Summary(w io.Writer, run *Run) error {
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{t.Failed, "failed"}, {t.Errors, "not played"}, {t.Skipped, "skipped"}} {
+	}{{t.Failed, "failed"}, {t.Errors - t.Refused, "not played"}, {t.Skipped, "skipped"}} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
+	}
+	if t.Refused > 0 {
+		parts = append(parts, count(t.Refused, "file")+" refused")
 	}
 	if n := t.Findings.all(); n > 0 {
 		parts = append(parts, count(n, "lint finding"))
@@ -99,7 +115,7 @@ func Summary(w io.Writer, run *Run) error {
 		parts = append(parts, count(t.Broke, "call")+" broke the protocol")
 	}
 	_, err := fmt.Fprintf(w, "%s: %.1f s of call in %.3f s, %.0f times real time: %s\n",
-		count(t.Scenarios, "call"), t.CallMS/1000, t.WallMS/1000, t.Speed, strings.Join(parts, ", "))
+		count(t.Scenarios-t.Refused, "call"), t.CallMS/1000, t.WallMS/1000, t.Speed, strings.Join(parts, ", "))
 	return err
 }
 

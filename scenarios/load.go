@@ -19,6 +19,9 @@ const (
 	FileFragment FileKind = "fragment" // it has steps
 )
 
+// MaxFileBytes is how large a file may be.
+const MaxFileBytes = yamltext.MaxFileBytes
+
 // topLine matches the line that tells the kind of a file.
 var topLine = regexp.MustCompile(`(?m)^(script|agents|steps):`)
 
