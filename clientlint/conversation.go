@@ -88,6 +88,13 @@ func (c *conversation) unanswered() []*item {
 	return open
 }
 
+// wanted notes that an answer was asked for, and refused: what there is to answer is not forgotten.
+func (c *conversation) wanted() {
+	for _, it := range c.unanswered() {
+		it.read = true
+	}
+}
+
 // tells reports whether a response may have to answer the item.
 func (it *item) tells() bool {
 	switch it.kind {

@@ -66,6 +66,15 @@ type cause struct {
 // mostOfRule bounds the findings of one rule in one session. Chosen: the first ones tell.
 const mostOfRule = 20
 
+// mostOf returns how many findings of a rule a session tells. Clients that cancel at every interruption, whatever is in progress, do so
+// by design: once says it all. Source: pipecat's OpenAI Realtime service.
+func mostOf(rule string) int {
+	if rule == ruleCancelInactive || rule == ruleStaleCancel {
+		return 1
+	}
+	return mostOfRule
+}
+
 // New returns a linter for a session from its first frame on. It calls found with each finding, at once.
 func New(opts Options, found func(LintFinding)) *Linter {
 	if opts.Injected == nil {
@@ -102,7 +111,7 @@ func (l *Linter) configure(config *wire.Session) {
 // report emits a finding.
 func (l *Linter) report(rule, format string, args ...any) {
 	l.counts[rule]++
-	if l.counts[rule] > mostOfRule {
+	if l.counts[rule] > mostOf(rule) {
 		return
 	}
 	frame := l.asking.frame

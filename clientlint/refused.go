@@ -30,10 +30,17 @@ const (
 	codeExpired     = "session_expired"
 )
 
-// betaKeys are keys of a session that the beta API had. Source: the migration guide of the public documentation.
+// The rules about cancellations of what is over.
+const (
+	ruleCancelInactive = "cancel-inactive"
+	ruleStaleCancel    = "stale-cancel"
+)
+
+// betaKeys are keys of a session, and of a response, that the beta API had. Source: the migration guide of the public documentation.
 var betaKeys = []string{
-	"session.modalities", "session.voice", "session.input_audio_format", "session.output_audio_format",
-	"session.input_audio_transcription", "session.turn_detection", "session.temperature", "session.max_response_output_tokens",
+	"session.modalities", "session.voice", "session.input_audio_format", "session.output_audio_format", "session.input_audio_transcription",
+	"session.input_audio_noise_reduction", "session.turn_detection", "session.temperature", "session.max_response_output_tokens",
+	"response.modalities", "response.voice", "response.output_audio_format", "response.temperature", "response.max_response_output_tokens",
 }
 
 // stubborn is how often the same error makes the client one that does not read errors. Chosen.
@@ -123,13 +130,15 @@ func kindOf(e *wire.Error, code string) string {
 func (l *Linter) refused(f *sentFrame, e *wire.Error, code string) {
 	if create, ok := f.ev.(*wire.ResponseCreate); ok {
 		l.refusedCreate(f, create, code)
+	} else if code == codeActive {
+		l.conv.wanted() // a turn that turn detection has asked an answer for
 	}
 	if rule := l.ruleOf(f, e, code); rule != "" {
 		l.report(rule, "%s", e.Message)
 	}
 	key := f.event + " " + code + " " + e.Param.Or("")
 	l.refusals[key]++
-	if l.refusals[key] == stubborn {
+	if l.refusals[key] == stubborn && code != codeNotActive {
 		l.report("repeated-error", "%s was refused %d times for the same reason: %s", f.event, stubborn, e.Message)
 	}
 }
@@ -138,6 +147,9 @@ func (l *Linter) refused(f *sentFrame, e *wire.Error, code string) {
 func (l *Linter) refusedCreate(f *sentFrame, create *wire.ResponseCreate, code string) {
 	a := &l.answers
 	before := len(a.requests)
+	if create.Response == nil || create.Response.Conversation != "none" {
+		l.conv.wanted()
+	}
 	a.requests = slices.DeleteFunc(a.requests, func(r *request) bool { return r.frame == f.frame })
 	if c := create.Response; code == codeActive && len(a.requests) == before {
 		l.early(&request{ownInput: c != nil && c.Input != nil})
@@ -157,9 +169,9 @@ func (l *Linter) ruleOf(f *sentFrame, e *wire.Error, code string) string {
 		return "turn-while-active"
 	case codeNotActive:
 		if c, ok := f.ev.(*wire.ResponseCancel); ok && c.ResponseID != "" && slices.Contains(l.answers.finished, c.ResponseID) {
-			return "stale-cancel"
+			return ruleStaleCancel
 		}
-		return "cancel-inactive"
+		return ruleCancelInactive
 	case codeCommitEmpty:
 		if l.vad.IsSome() {
 			return "commit-with-vad"
