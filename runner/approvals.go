@@ -38,7 +38,7 @@ const notApproved = "Tool execution was not approved."
 //	asked                       | the session ends | answered  | … cancelled
 //	any other                   | approve, reject  | same      | ErrNoApproval
 func (l *loop) authorise(c *toolCall) {
-	if d, ok := l.toolCalls.sticky[stickyKey{c.agent, c.name}]; ok {
+	if d, ok := l.toolCalls.sticky[stickyKey{c.as.agent, c.name}]; ok {
 		l.carryOut(c, d)
 		return
 	}
@@ -91,7 +91,7 @@ func (l *loop) askHuman(c *toolCall) {
 		l.decided(c, TimedOut)
 		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
 	})
-	l.emit(&ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
+	l.emit(&ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent})
 }
 
 // decide takes a human's decision on a call, for all calls of its tool if always.
@@ -102,7 +102,7 @@ func (l *loop) decide(callID string, d decision, always bool) error {
 	}
 	c := l.toolCalls.open[i]
 	if always {
-		l.toolCalls.sticky[stickyKey{c.agent, c.name}] = d
+		l.toolCalls.sticky[stickyKey{c.as.agent, c.name}] = d
 	}
 	outcome := Rejected
 	if d.approved {
@@ -118,7 +118,7 @@ func (l *loop) decided(c *toolCall, outcome Outcome) {
 	c.awaitsHuman = false
 	c.response.batch.setPending(c.id, false)
 	l.deadlines.cancel(c.overdue)
-	l.emit(&ApprovalDecided{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent, Outcome: outcome})
+	l.emit(&ApprovalDecided{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent, Outcome: outcome})
 }
 
 // carryOut does as decided.
@@ -136,7 +136,7 @@ func (l *loop) pending() []ApprovalRequested {
 	var out []ApprovalRequested
 	for _, c := range l.toolCalls.open {
 		if c.awaitsHuman {
-			out = append(out, ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
+			out = append(out, ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent})
 		}
 	}
 	return out

@@ -3,7 +3,6 @@ package runner
 import (
 	"time"
 
-	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -19,9 +18,9 @@ type configuration struct {
 // rate that the protocol has for it. Source: openapi.json, RealtimeAudioFormats.
 func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.Encoding}.Normal() }
 
-// sessionFor is the configuration of a session under an agent. It is the whole one, each time, but for
+// sessionFor is the configuration of a session under an agent's snapshot. It is the whole one, each time, but for
 // what the options leave to the server: nothing of the agent before remains.
-func sessionFor(opts *Options, agent *agents.Agent, instructions string) wire.Session {
+func sessionFor(opts *Options, as *snapshot) wire.Session {
 	input := &wire.SessionAudioInput{
 		Format:        formatOf(opts.Input),
 		Transcription: wire.Some(wire.Transcription{Model: opts.Transcription}),
@@ -37,8 +36,8 @@ func sessionFor(opts *Options, agent *agents.Agent, instructions string) wire.Se
 	return wire.Session{
 		Type:             wire.SessionRealtime,
 		OutputModalities: []string{modality},
-		Instructions:     wire.Some(instructions),
-		Tools:            toolsOf(agent),
+		Instructions:     wire.Some(as.prompt),
+		Tools:            as.offered(),
 		ToolChoice:       wire.ToolChoice{Mode: "auto"},
 		Audio: &wire.SessionAudio{
 			Input: input,
@@ -59,23 +58,6 @@ func formatOf(f audio.Format) *wire.AudioFormat {
 		return &wire.AudioFormat{Type: wire.FormatPCMA}
 	}
 	return &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz}
-}
-
-// toolsOf lists what an agent's model may call: its tools, then its handoffs. The list is never absent,
-// so that the tools of another agent do not stay.
-func toolsOf(agent *agents.Agent) []wire.Tool {
-	tools := []wire.Tool{}
-	for _, t := range agent.Tools {
-		tools = append(tools, wire.Tool{
-			Type: wire.ToolFunction, Name: t.Name, Description: t.Description, Parameters: t.Parameters,
-		})
-	}
-	for _, h := range agent.Handoffs {
-		tools = append(tools, wire.Tool{
-			Type: wire.ToolFunction, Name: h.ToolName(), Description: h.ToolDescription(), Parameters: h.Parameters(),
-		})
-	}
-	return tools
 }
 
 // turnDetectionOf is the wire's form of the option: absent for nil, null for none.
@@ -112,8 +94,8 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 
 // update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
 // an error.
-func (l *loop) update(agent *agents.Agent, instructions string) (id string) {
-	session := sessionFor(&l.s.opts, agent, instructions)
+func (l *loop) update(as *snapshot) (id string) {
+	session := sessionFor(&l.s.opts, as)
 	id = l.config.updates.add(session)
 	l.send(&wire.SessionUpdate{EventID: id, Session: session})
 	return id

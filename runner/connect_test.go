@@ -68,12 +68,13 @@ var _ = Describe("Connect", func() {
 			r.opts.TurnDetection = &runner.TurnDetection{Type: "vad"}
 			r.opts.Greeting = runner.Greeting{Text: "Hello.", Instructions: "Greet."}
 			r.opts.MaxBadFrames = -1
+			r.opts.Guardrails = []agents.OutputGuardrail{nil}
 			r.opts.Output.RateHz = -8000
 			r.agent.Name = ""
 		}, func(r *rig) {
 			Expect(r.connErr).To(MatchError(And(
 				ContainSubstring(`"vad"`), ContainSubstring("greeting"), ContainSubstring("bad frames"),
-				ContainSubstring("output rate -8000 Hz"), ContainSubstring("name"),
+				ContainSubstring("output rate -8000 Hz"), ContainSubstring("name"), ContainSubstring("guardrail 0 is nil"),
 			)))
 		})
 	})

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
-	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -22,7 +20,7 @@ func (l *loop) textDelta(response, item, text string) {
 	if !r.outOfBand {
 		l.history.said(item, text)
 	}
-	if r.tripped || len(l.guardrailsOf(r)) == 0 {
+	if r.tripped || len(r.as.guardrails) == 0 {
 		return
 	}
 	l.check(l.checks.said(r, item, text))
@@ -41,7 +39,7 @@ func (l *loop) check(due []dueCheck) {
 // checkText has the guardrails look at a text. A check that is given up may still write to its own result,
 // which nobody reads then.
 func (l *loop) checkText(d dueCheck) {
-	guardrails := l.guardrailsOf(d.of.response)
+	guardrails := d.of.response.as.guardrails
 	result := &checkResult{}
 	var overdue *deadline
 	over := false
@@ -102,19 +100,4 @@ func (l *loop) checked(d dueCheck, result *checkResult) {
 	if !passed && !d.of.stopped {
 		l.trip(d, result.trips)
 	}
-}
-
-// guardrailsOf returns the guardrails of a response: its agent's, then the session's, each once.
-func (l *loop) guardrailsOf(r *responseState) []agents.OutputGuardrail {
-	if known, ok := l.guardrails[r.agent]; ok {
-		return known
-	}
-	all := slices.Clone(r.agent.Guardrails)
-	for _, g := range l.s.opts.Guardrails {
-		if !reflect.TypeOf(g).Comparable() || !slices.Contains(r.agent.Guardrails, g) {
-			all = append(all, g)
-		}
-	}
-	l.guardrails[r.agent] = all
-	return all
 }

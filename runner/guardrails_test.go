@@ -118,6 +118,21 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		})
 	})
 
+	It("takes guardrails that cannot be compared for different ones", func() {
+		var asked []string
+		inCall(func(r *rig) {
+			odd := func(name string) agents.OutputGuardrail {
+				return oddGuardrail{name: name, config: []string{"x"}, check: func() { r.locked(func() { asked = append(asked, name) }) }}
+			}
+			r.agent.Guardrails = []agents.OutputGuardrail{odd("a")}
+			r.opts.Guardrails = []agents.OutputGuardrail{odd("b"), r.agent.Guardrails[0]}
+		}, func(r *rig) {
+			r.send(began("r1"), words("r1", "i1", "one"), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(asked).To(Equal([]string{"a", "b", "a"}))
+		})
+	})
+
 	It("asks the agent's guardrails and the session's, each once", func() {
 		var mu sync.Mutex
 		var asked []string
@@ -161,3 +176,17 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		})
 	})
 })
+
+// oddGuardrail is of a type that can be compared, but its values cannot.
+type oddGuardrail struct {
+	name   string
+	config any
+	check  func()
+}
+
+func (g oddGuardrail) Name() string { return g.name }
+
+func (g oddGuardrail) Check(context.Context, string) error {
+	g.check()
+	return nil
+}

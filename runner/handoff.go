@@ -60,7 +60,8 @@ func (l *loop) updateForHandoff(t *transition, instructions string) {
 		return
 	}
 	l.deadlines.cancel(l.waits.handoff)
-	t.update = l.update(t.handoff.Agent, instructions)
+	t.as = newSnapshot(t.handoff.Agent, instructions, l.s.opts.Guardrails)
+	t.update = l.update(t.as)
 	l.waits.handoff = l.deadlines.add(l.s.opts.HandoffTimeout, func() {
 		l.problem(LateUpdate, errLateUpdate)
 		l.proceed(l.handoffs.acknowledged(t.update), nil)
@@ -69,8 +70,8 @@ func (l *loop) updateForHandoff(t *transition, instructions string) {
 
 // changeAgent passes the call on: the server has taken the configuration.
 func (l *loop) changeAgent(t *transition) {
-	l.agent = t.handoff.Agent
-	l.emit(&HandedOff{From: t.call.agent, To: l.agent})
+	l.as = t.as
+	l.emit(&HandedOff{From: t.call.as.agent, To: l.as.agent})
 	if !t.call.answered {
 		l.sendOutput(t.call, t.handoff.Output())
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
@@ -24,7 +23,7 @@ const closeWait = 250 * time.Millisecond
 const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 
 // newSession prepares a session for an agent. It has no link and no goroutines yet.
-func newSession(opts *Options, agent *agents.Agent, prompt string) (*Session, error) {
+func newSession(opts *Options, as *snapshot) (*Session, error) {
 	s := &Session{
 		opts:   *opts,
 		inbox:  newInbox(),
@@ -52,21 +51,20 @@ func newSession(opts *Options, agent *agents.Agent, prompt string) (*Session, er
 		},
 	})
 	s.playout.player = s.player
-	s.loop = newLoop(s, agent, prompt, fromServer)
+	s.loop = newLoop(s, as, fromServer)
 	return s, nil
 }
 
-func newLoop(s *Session, agent *agents.Agent, prompt string, converter *audio.Converter) *loop {
+func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 	return &loop{
-		s: s, agent: agent, prompt: prompt,
-		history:    newHistory(),
-		deadlines:  newDeadlines(),
-		responses:  responseStates{byID: map[string]*responseState{}},
-		toolCalls:  toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
-		checks:     checks{byItem: map[string]*check{}},
-		guardrails: map[*agents.Agent][]agents.OutputGuardrail{},
-		sound:      sound{converter: converter},
-		local:      localItems{unacked: map[string]bool{}},
+		s: s, as: as,
+		history:   newHistory(),
+		deadlines: newDeadlines(),
+		responses: responseStates{byID: map[string]*responseState{}},
+		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
+		checks:    checks{byItem: map[string]*check{}},
+		sound:     sound{converter: converter},
+		local:     localItems{unacked: map[string]bool{}},
 	}
 }
 
@@ -153,7 +151,7 @@ func (l *loop) greet() {
 		return
 	}
 	l.enqueue(pendingResponse{
-		config:          &wire.ResponseConfig{Instructions: wire.Some(l.prompt + "\n\n" + task)},
+		config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + task)},
 		waitsForTurnEnd: true, onlyInTurn: true, turn: l.turns.turn,
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -22,16 +21,14 @@ type loop struct {
 	deadlines *deadlines
 
 	// What is going on.
-	agent      *agents.Agent // who has the call
-	prompt     string        // of the agent that answered
-	responses  responseStates
-	toolCalls  toolCalls
-	handoffs   transitions
-	checks     checks
-	guardrails map[*agents.Agent][]agents.OutputGuardrail // of an agent and the session together
-	sound      sound
-	waits      waits
-	state      State
+	as        *snapshot // who has the call
+	responses responseStates
+	toolCalls toolCalls
+	handoffs  transitions
+	checks    checks
+	sound     sound
+	waits     waits
+	state     State
 
 	// The connection.
 	link      *link.Link
@@ -71,7 +68,7 @@ const (
 // run is the loop: it deals with one message after the other, then with what is over, until the session
 // ends.
 func (l *loop) run() {
-	l.update(l.agent, l.prompt)
+	l.update(l.as)
 	for !l.ending {
 		select {
 		case <-l.s.inbox.wake:

@@ -3,7 +3,6 @@ package runner
 import (
 	"slices"
 
-	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -11,7 +10,7 @@ import (
 // it began is captured there, so that later turns and handoffs do not change it.
 type responseState struct {
 	id        string
-	agent     *agents.Agent // whose response it is
+	as        *snapshot // of the agent whose response it is
 	outOfBand bool
 	turn      int  // newest turn of the caller when it began
 	begun     bool // its begin was announced
@@ -38,7 +37,7 @@ func (l *loop) responseOf(id string) *responseState {
 	if r, ok := l.responses.byID[id]; ok {
 		return r
 	}
-	r := &responseState{id: id, agent: l.agent, turn: l.turns.turn}
+	r := &responseState{id: id, as: l.as, turn: l.turns.turn}
 	l.responses.byID[id] = r
 	l.responses.order = append(l.responses.order, id)
 	if len(l.responses.order) > responsesKept {
@@ -54,7 +53,7 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 		return
 	}
 	r.begun, r.outOfBand = true, ev.Response.ConversationID.IsNull()
-	l.emit(&ResponseStarted{ResponseID: r.id, Agent: r.agent, OutOfBand: r.outOfBand})
+	l.emit(&ResponseStarted{ResponseID: r.id, Agent: r.as.agent, OutOfBand: r.outOfBand})
 	if r.outOfBand {
 		return
 	}
@@ -112,7 +111,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 
 // ended is the event about the end of a response.
 func ended(r *responseState, res *wire.Response) *ResponseEnded {
-	ev := &ResponseEnded{ResponseID: r.id, Agent: r.agent, OutOfBand: r.outOfBand, Status: res.Status}
+	ev := &ResponseEnded{ResponseID: r.id, Agent: r.as.agent, OutOfBand: r.outOfBand, Status: res.Status}
 	if d, ok := res.StatusDetails.Value(); ok {
 		ev.Reason, ev.Err = d.Reason, d.Error
 	}

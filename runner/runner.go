@@ -45,7 +45,7 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
 		defer cancel()
 	}
-	s, err := newSession(&r.opts, r.agent, prompt)
+	s, err := newSession(&r.opts, newSnapshot(r.agent, prompt, r.opts.Guardrails))
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
@@ -102,6 +102,9 @@ func (o *Options) validate() error {
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
 	report(o.PongTimeout < 0, "pong timeout %v", o.PongTimeout)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
+	for i, g := range o.Guardrails {
+		report(g == nil, "guardrail %d is nil", i)
+	}
 	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
 	if t := o.TurnDetection; t != nil {
 		known := t.Type == "" || t.Type == ServerVAD || t.Type == SemanticVAD || t.Type == NoTurnDetection

@@ -176,7 +176,7 @@ func (s *Session) History() (items []Item) {
 
 // Agent returns the agent that has the call.
 func (s *Session) Agent() (agent *agents.Agent) {
-	s.do(func() { agent = s.loop.agent })
+	s.do(func() { agent = s.loop.as.agent })
 	return agent
 }
 

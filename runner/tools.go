@@ -20,7 +20,7 @@ type toolCall struct {
 	name     string
 	args     json.RawMessage
 	response *responseState
-	agent    *agents.Agent // who called; its tools, its handoffs
+	as       *snapshot // of who called: its tools, its handoffs
 	tool     agents.Tool
 
 	ran         bool      // the tool was started, with arguments that fit
@@ -58,7 +58,7 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	}
 	c := &toolCall{
 		id: item.CallID, name: item.Name, args: json.RawMessage(item.Arguments.Or("")),
-		response: r, agent: r.agent,
+		response: r, as: r.as,
 	}
 	if len(c.args) == 0 {
 		c.args = json.RawMessage("{}")
@@ -74,11 +74,11 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 
 // routeCall decides what a call is to do.
 func (l *loop) routeCall(c *toolCall) {
-	if h, ok := c.agent.Handoff(c.name); ok {
+	if h, ok := c.as.handoff(c.name); ok {
 		l.handOff(c, h)
 		return
 	}
-	tool, ok := c.agent.Tool(c.name)
+	tool, ok := c.as.tool(c.name)
 	if !ok {
 		c.useless = true
 		l.answer(c, fmt.Sprintf("Tool %s not found", c.name), errUnknownTool)
@@ -91,7 +91,7 @@ func (l *loop) routeCall(c *toolCall) {
 // runTool starts the tool of a call.
 func (l *loop) runTool(c *toolCall) {
 	c.ran, c.started = true, time.Now()
-	l.emit(&ToolStarted{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent})
+	l.emit(&ToolStarted{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent})
 	timeout := c.tool.Timeout
 	if timeout == 0 {
 		timeout = l.s.opts.ToolTimeout
@@ -157,7 +157,7 @@ func (l *loop) answer(c *toolCall, output string, err error) {
 	}
 	l.sendOutput(c, output)
 	l.emit(&ToolEnded{
-		CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.agent, Output: output, Ran: c.ran, Err: err,
+		CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent, Output: output, Ran: c.ran, Err: err,
 	})
 }
 

@@ -35,6 +35,18 @@ func takes(name string, d time.Duration) agents.Tool {
 }
 
 var _ = Describe("Session, when the model calls tools", func() {
+	It("runs what the agent had when the response began, whatever the application makes of the agent", func() {
+		inCall(func(r *rig) { r.agent.Tools = []agents.Tool{takes("it", 0)} }, func(r *rig) {
+			r.agent.Tools[0] = tool("it", func(context.Context) (string, error) { return "another", nil })
+			r.agent.Tools = append(r.agent.Tools, takes("new", 0))
+			r.send(began("r1"), calls("r1", "c1", "it", ``), calls("r1", "c2", "new", ``), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(r.took()).To(HaveExactElements(
+				ContainSubstring("output c2: Tool new not found"), HaveSuffix("output c1: it is done"), HaveSuffix("create"),
+			))
+		})
+	})
+
 	It("sends the output, and asks for a response when the response that called is done", func() {
 		inCall(func(r *rig) { r.agent.Tools = []agents.Tool{takes("quick", time.Second)} }, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "quick", `{"a":1}`), done("r1", "completed"))

@@ -6,7 +6,8 @@ import "github.com/voicesim/voicesim/agents"
 type transition struct {
 	call    *toolCall
 	handoff agents.Handoff
-	update  string // event id of the session.update; "" before it is sent
+	as      *snapshot // of the agent that is to take over; nil before the update is sent
+	update  string    // event id of the session.update; "" before it is sent
 }
 
 // transitionState is how far the handoff that is under way has come.

@@ -1,0 +1,80 @@
+package runner
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// snapshot is an agent as the session was configured for it. It does not change: a response keeps the one with which
+// it began, and so do its tool calls and its checks, whatever becomes of the agent meanwhile.
+type snapshot struct {
+	agent      *agents.Agent // who, for events
+	prompt     string
+	tools      []agents.Tool
+	handoffs   []agents.Handoff
+	guardrails []agents.OutputGuardrail // the agent's, then the session's, each once
+}
+
+// newSnapshot takes a snapshot of an agent with the prompt that it has now.
+func newSnapshot(agent *agents.Agent, prompt string, ofSession []agents.OutputGuardrail) *snapshot {
+	return &snapshot{
+		agent: agent, prompt: prompt,
+		tools:      slices.Clone(agent.Tools),
+		handoffs:   slices.Clone(agent.Handoffs),
+		guardrails: guardrailsOf(agent.Guardrails, ofSession),
+	}
+}
+
+// guardrailsOf returns guardrails of an agent and of the session, each once.
+func guardrailsOf(ofAgent, ofSession []agents.OutputGuardrail) []agents.OutputGuardrail {
+	all := slices.Clone(ofAgent)
+	for _, g := range ofSession {
+		if !slices.ContainsFunc(ofAgent, func(other agents.OutputGuardrail) bool { return sameGuardrail(g, other) }) {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// sameGuardrail reports whether two guardrails are one. Those of types that cannot be compared never are.
+func sameGuardrail(a, b agents.OutputGuardrail) bool {
+	return reflect.ValueOf(a).Comparable() && reflect.ValueOf(b).Comparable() && a == b
+}
+
+// tool returns the tool of that name.
+func (s *snapshot) tool(name string) (tool agents.Tool, ok bool) {
+	i := slices.IndexFunc(s.tools, func(t agents.Tool) bool { return t.Name == name })
+	if i < 0 {
+		return agents.Tool{}, false
+	}
+	return s.tools[i], true
+}
+
+// handoff returns the handoff that the model knows under that name.
+func (s *snapshot) handoff(toolName string) (handoff agents.Handoff, ok bool) {
+	i := slices.IndexFunc(s.handoffs, func(h agents.Handoff) bool { return h.ToolName() == toolName })
+	if i < 0 {
+		return agents.Handoff{}, false
+	}
+	return s.handoffs[i], true
+}
+
+// offered lists what the model may call: the tools, then the handoffs. The list is never absent, so that the tools
+// of another agent do not stay.
+func (s *snapshot) offered() []wire.Tool {
+	tools := []wire.Tool{}
+	for _, t := range s.tools {
+		tools = append(tools, wire.Tool{
+			Type: wire.ToolFunction, Name: t.Name, Description: t.Description, Parameters: t.Parameters,
+		})
+	}
+	for _, h := range s.handoffs {
+		tools = append(tools, wire.Tool{
+			Type: wire.ToolFunction, Name: h.ToolName(), Description: h.ToolDescription(), Parameters: h.Parameters(),
+		})
+	}
+	return tools
+}
