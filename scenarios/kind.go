@@ -12,6 +12,15 @@ type Kind struct {
 	// Keys are those of its map; the first is Name. A key that is the name of another kind is an option here,
 	// as heard is of interrupted.
 	Keys []keys.Key[Field, Expectation]
+
+	// New makes what the keys of [OwnKeys] load into, which becomes Expectation.Own; nil if there are none.
+	New func() any
+}
+
+// OwnKeys returns the keys of a kind that has a type of its own for what is written about it: a *W, which
+// its New must make.
+func OwnKeys[W any](group ...keys.Key[Field, W]) []keys.Key[Field, Expectation] {
+	return keys.In(group, func(e *Expectation) *W { return e.Own.(*W) })
 }
 
 // options are the keys of the kind but its own.

@@ -11,13 +11,20 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
+// sneezing is what is written about a sneeze.
+type sneezing struct {
+	Sound *scenarios.TextMatcher
+	By    string
+}
+
 // sneeze is a kind of expectation that exists in this file only.
 var sneeze = &scenarios.Kind{
 	Name: "sneeze", Begins: "when the nose itches", Met: "when it is over",
-	Keys: []keys.Key[scenarios.Field, scenarios.Expectation]{
-		keys.At("sneeze", scenarios.TakesText, func(e *scenarios.Expectation) **scenarios.TextMatcher { return &e.Text }, "a sneeze was heard"),
-		keys.At("blessed", scenarios.TakesName, func(e *scenarios.Expectation) *string { return &e.By }, "who says bless you").Otherwise("nobody"),
-	},
+	New: func() any { return &sneezing{} },
+	Keys: scenarios.OwnKeys(
+		keys.At("sneeze", scenarios.TakesText, func(s *sneezing) **scenarios.TextMatcher { return &s.Sound }, "a sneeze was heard"),
+		keys.At("blessed", scenarios.TakesName, func(s *sneezing) *string { return &s.By }, "who says bless you").Otherwise("nobody"),
+	),
 }
 
 var _ = Describe("A kind of expectation that is added", func() {
@@ -30,7 +37,8 @@ var _ = Describe("A kind of expectation that is added", func() {
 		sc, err := load("  - expect: {sneeze: achoo, blessed: Support, within: 2s}\n  - wait: {sneeze: again}\n")
 		Expect(err).NotTo(HaveOccurred())
 		e := sc.Script[len(sc.Script)-2].Expect.All[0]
-		Expect([]string{string(e.Kind), e.Text.String(), e.By, e.Within.String()}).To(Equal([]string{"sneeze", `"achoo"`, "Support", "2s"}))
+		own := e.Own.(*sneezing)
+		Expect([]string{string(e.Kind), own.Sound.String(), own.By, e.Within.String()}).To(Equal([]string{"sneeze", `"achoo"`, "Support", "2s"}))
 	})
 
 	DescribeTable("is known to suggestions",

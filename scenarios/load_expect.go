@@ -138,6 +138,9 @@ func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.P
 		m = kind.expected
 	}
 	e := &Expectation{Pos: l.pos(place.Key), Kind: ExpectKind(kind.Name)}
+	if kind.New != nil {
+		e.Own = kind.New()
+	}
 	load(l, step, m, e, pairs)
 	return e
 }

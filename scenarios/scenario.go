@@ -241,6 +241,7 @@ type Expectation struct {
 	Within  time.Duration // zero: no deadline but patience
 	Since   *Moment       // nil: the last act above
 	ID      string
+	Own     any // what its kind made of it; nil if it keeps nothing of its own
 }
 
 // ExpectKind names what is observed.
