@@ -95,7 +95,7 @@ func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 	}
 	if td := sc.Session.TurnDetection; td != nil {
 		out.TurnDetection = &runner.TurnDetection{
-			Type: td.Type, Silence: td.Silence, PrefixPadding: td.Prefix, Threshold: td.Threshold,
+			Type: td.Type, Silence: td.Silence, PrefixPadding: td.PrefixPadding, Threshold: td.Threshold,
 		}
 	}
 	return &out

@@ -78,9 +78,9 @@ func wantOf(e *scenarios.Expectation) want {
 	case scenarios.ExpectHeard:
 		return &Heard{Text: e.Text, By: e.By}
 	case scenarios.ExpectTool:
-		return &Tool{Name: e.Name, With: e.With, Returns: e.Return, Ran: e.Ran}
+		return &Tool{Name: e.Name, With: e.With, Returns: e.Returns, Ran: e.Ran}
 	case scenarios.ExpectApproval:
-		return &Approval{Name: e.Name, With: e.With, Outcome: Outcome(e.Result)}
+		return &Approval{Name: e.Name, With: e.With, Outcome: Outcome(e.Outcome)}
 	case scenarios.ExpectHandoff:
 		return &Handoff{To: e.Name, From: e.From}
 	case scenarios.ExpectGuardrail:

@@ -234,7 +234,7 @@ func by(agent string) with { return func(e *scenarios.Expectation) { e.By = agen
 
 func from(agent string) with { return func(e *scenarios.Expectation) { e.From = agent } }
 
-func outcome(o string) with { return func(e *scenarios.Expectation) { e.Result = o } }
+func outcome(o string) with { return func(e *scenarios.Expectation) { e.Outcome = o } }
 
 func refused(e *scenarios.Expectation) { no := false; e.Ran = &no }
 
@@ -255,7 +255,7 @@ func data(want string) *scenarios.DataMatcher {
 }
 
 func returns(words string) with {
-	return func(e *scenarios.Expectation) { e.Return = scenarios.MatchOutput(text(words)) }
+	return func(e *scenarios.Expectation) { e.Returns = scenarios.MatchOutput(text(words)) }
 }
 
 func text(words string) *scenarios.TextMatcher {

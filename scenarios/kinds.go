@@ -33,7 +33,7 @@ func toolKind() *Kind {
 		Keys: []option{
 			keys.At("tool", TakesTool, (*Expectation).name, "a tool ran"),
 			keys.At("with", TakesArguments, (*Expectation).with, "the arguments").Otherwise("any"),
-			keys.At("returns", TakesOutput, func(e *Expectation) **DataMatcher { return &e.Return },
+			keys.At("returns", TakesOutput, func(e *Expectation) **DataMatcher { return &e.Returns },
 				"what it returned: a text matcher, or a data matcher for JSON").Otherwise("anything"),
 			keys.At("ran", TakesPointer(TakesFlag), func(e *Expectation) **bool { return &e.Ran },
 				"`false`: it was refused or denied and did not run").Otherwise("`true`").Like("false"),
@@ -60,7 +60,7 @@ func approvalKind() *Kind {
 		Keys: []option{
 			keys.At("approval", TakesTool, (*Expectation).name, "a call of this tool waits for a human").Like("issue_refund"),
 			keys.At("with", TakesArguments, (*Expectation).with, "the arguments").Otherwise("any"),
-			keys.At("outcome", TakesOneOf[string](outcomes), func(e *Expectation) *string { return &e.Result },
+			keys.At("outcome", TakesOneOf[string](outcomes), func(e *Expectation) *string { return &e.Outcome },
 				"what became of it").Otherwise("asked is enough"),
 		},
 	}

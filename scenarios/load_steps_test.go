@@ -131,12 +131,12 @@ var _ = Describe("A step", func() {
 
 	It("expects every kind of thing with its options", func() {
 		tool := added("  - expect: {tool: look_up, ran: false, returns: no, times: 2}\n").Expect.All[0]
-		Expect([]any{tool.Kind, tool.Name, *tool.Ran, tool.Return.String(), *tool.Times}).
+		Expect([]any{tool.Kind, tool.Name, *tool.Ran, tool.Returns.String(), *tool.Times}).
 			To(Equal([]any{scenarios.ExpectTool, "look_up", false, `"no"`, 2}))
 		handoff := added("  - expect: {handoff: billing, from: Support}\n").Expect.All[0]
 		Expect([]string{handoff.Name, handoff.From}).To(Equal([]string{"billing", "Support"}))
 		approval := added("  - expect: {approval: look_up, outcome: timed_out}\n").Expect.All[0]
-		Expect(approval.Result).To(Equal("timed_out"))
+		Expect(approval.Outcome).To(Equal("timed_out"))
 		Expect(added("  - expect: {guardrail: no_cards}\n").Expect.All[0].Name).To(Equal("no_cards"))
 		Expect(added("  - expect: {silence: 3s}\n").Expect.All[0].Silence).To(Equal(3 * time.Second))
 		heard := added("  - expect: {heard: {not: /x/}, by: Billing}\n").Expect.All[0]

@@ -107,7 +107,7 @@ limits: {duration: 3m, patience: 8s, gap: 200ms, tail: 2s}
 		Expect(sc.Targets).To(Equal([]string{"sim", "live"}))
 		Expect(sc.Skip).To(Equal("the tool is being rewritten"))
 		Expect(sc.Session.TurnDetection).To(Equal(&scenarios.TurnDetection{
-			Type: "server_vad", Silence: 700 * time.Millisecond, Prefix: 300 * time.Millisecond, Threshold: 0.6,
+			Type: "server_vad", Silence: 700 * time.Millisecond, PrefixPadding: 300 * time.Millisecond, Threshold: 0.6,
 		}))
 		Expect(sc.Approvals).To(Equal(scenarios.ApprovalsReject))
 		Expect(sc.Allow).To(Equal(map[scenarios.Surprise]bool{scenarios.SurpriseGuardrail: true, scenarios.SurpriseError: true}))

@@ -74,7 +74,7 @@ var _ = Describe("A data matcher", func() {
 
 	DescribeTable("compares what a tool returned",
 		func(returns, output string, matches bool) {
-			Expect(expectedTool("      returns: " + returns + "\n").Return.MatchOutput(output)).To(Equal(matches))
+			Expect(expectedTool("      returns: " + returns + "\n").Returns.MatchOutput(output)).To(Equal(matches))
 		},
 		Entry("words in a text", "shipped", "shipped, arriving Tuesday", true),
 		Entry("other words", "shipped", "processing in our warehouse", false),

@@ -42,10 +42,10 @@ type Session struct {
 
 // TurnDetection overrides the session's turn detection. Zero fields keep the server's defaults.
 type TurnDetection struct {
-	Type      string // "server_vad"
-	Silence   time.Duration
-	Prefix    time.Duration
-	Threshold float64
+	Type          string // "server_vad"
+	Silence       time.Duration
+	PrefixPadding time.Duration
+	Threshold     float64
 }
 
 // Limits bounds a call. Load fills in the defaults, so the fields are never zero.
@@ -231,9 +231,9 @@ type Expectation struct {
 	From    string       // handoff: the agent that handed over; "" is any
 	By      string       // heard: the agent that spoke; "" is any
 	With    *DataMatcher // tool, approval: arguments; nil is any
-	Return  *DataMatcher // tool: what it returned; nil is any
+	Returns *DataMatcher // tool: what it returned; nil is any
 	Ran     *bool        // tool: nil is true
-	Result  string       // approval: outcome; "" is only asked
+	Outcome string       // approval: what became of it; "" is only asked
 	Heard   *TextMatcher // interrupted: words of the cut utterance that were heard; nil is any
 	Unheard *TextMatcher // interrupted: words of it that were not heard; nil is none
 	Silence time.Duration
