@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -31,7 +31,7 @@ func (p *Playhead) judgeAgentChecks(atEnd bool) {
 			continue
 		}
 		as := pl.st.Model.As
-		if pl.agent == "" || names.Same(as, pl.agent) || names.Same(as, p.call.agent) {
+		if pl.agent == "" || words.SameName(as, pl.agent) || words.SameName(as, p.call.agent) {
 			continue
 		}
 		p.fail(FailureDifferent, pl.st, as+" should say "+pl.st.words(),
@@ -51,7 +51,7 @@ func (p *Playhead) handedOff(rec timeline.Record, f timeline.HandedOff) {
 		if st.Verb != scenarios.VerbModel || !st.began || st.Model.Handoff == "" {
 			continue
 		}
-		if !st.handed && !names.Same(st.Model.Handoff, f.To) {
+		if !st.handed && !words.SameName(st.Model.Handoff, f.To) {
 			p.fail(FailureDifferent, st, "call should pass to "+st.Model.Handoff,
 				fmt.Sprintf("%s hands over to %s; the call went to %s", line(st), st.Model.Handoff, f.To))
 		}

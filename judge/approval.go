@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -79,7 +79,7 @@ func (p *Playhead) waiting(st *stepState) *toolCall {
 
 // decidesOn reports whether a decision is about a call.
 func decidesOn(h *scenarios.HumanStep, tc *toolCall) bool {
-	return names.Same(h.Tool, tc.tool) && (h.With == nil || h.With.Match(tc.arguments))
+	return words.SameName(h.Tool, tc.tool) && (h.With == nil || h.With.Match(tc.arguments))
 }
 
 // whoDecides finds out who will decide about a call that begins to wait: a step to come, the
@@ -155,7 +155,7 @@ func (p *Playhead) whyUndecidable(st *stepState, tc *toolCall) string {
 	for _, other := range slices.Backward(p.call.tools) {
 		switch {
 		case !other.asked:
-		case !names.Same(other.tool, st.Human.Tool):
+		case !words.SameName(other.tool, st.Human.Tool):
 			return fmt.Sprintf("%s asked for approval at %s", other.tool, offset(other.askedAt))
 		case !decidesOn(st.Human, other):
 			return fmt.Sprintf("%s asked for approval at %s, but %s", other.tool, offset(other.askedAt),

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -52,7 +52,7 @@ func (p *Playhead) askedBy(tc *toolCall) string {
 		if st.Verb != scenarios.VerbModel || !st.began || st.beganAt > tc.beganAt {
 			continue
 		}
-		if slices.ContainsFunc(st.Model.Tools, func(t scenarios.ToolRequest) bool { return names.Same(t.Tool, tc.tool) }) {
+		if slices.ContainsFunc(st.Model.Tools, func(t scenarios.ToolRequest) bool { return words.SameName(t.Tool, tc.tool) }) {
 			return fmt.Sprintf(" (%s)", line(st))
 		}
 	}
@@ -85,7 +85,7 @@ func (p *Playhead) nearestEvent(tr *tracker, k eventWant, name, otherwise string
 			return FailureMissing, fmt.Sprintf("%s, which met %s", ev.story(), line(ev.taken.step))
 		case wanted && k.fit(tr, ev) == fits:
 			return FailureOutOfOrder, ev.story() + "; above it in the list: " + seenAt(tr.above.found)
-		case names.Same(ev.name, name) && ev.like(k.awaits()):
+		case words.SameName(ev.name, name) && ev.like(k.awaits()):
 			other = ev
 		case other == nil && wanted:
 			other = ev

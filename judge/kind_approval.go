@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -72,7 +72,7 @@ func (w *Approval) awaits() *eventType {
 }
 
 func (w *Approval) fit(_ *tracker, ev *event) fitness {
-	return fitIf(names.Same(w.Name, ev.name) && (w.Outcome == "" || w.Outcome == ev.toolCall.outcome) &&
+	return fitIf(words.SameName(w.Name, ev.name) && (w.Outcome == "" || w.Outcome == ev.toolCall.outcome) &&
 		(w.With == nil || w.With.Match(ev.toolCall.arguments)))
 }
 
@@ -86,7 +86,7 @@ func (w *Approval) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
 
 func (w *Approval) nearMiss(ev *event) (FailureKind, string) {
 	switch {
-	case !names.Same(w.Name, ev.name):
+	case !words.SameName(w.Name, ev.name):
 		return FailureMissing, ev.story()
 	case w.With != nil && !w.With.Match(ev.toolCall.arguments):
 		return FailureDifferent, ev.story() + ", but " + w.With.Difference(ev.toolCall.arguments)
@@ -97,7 +97,7 @@ func (w *Approval) nearMiss(ev *event) (FailureKind, string) {
 
 // undecided reports whether it expects that nobody decides about a tool.
 func (w *Approval) undecided(tool string) bool {
-	return names.Same(w.Name, tool) && (w.Outcome == OutcomeTimedOut || w.Outcome == OutcomeCancelled)
+	return words.SameName(w.Name, tool) && (w.Outcome == OutcomeTimedOut || w.Outcome == OutcomeCancelled)
 }
 
 // worded renders an outcome as a participle: "timed out".

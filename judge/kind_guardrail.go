@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -32,7 +32,7 @@ func (w *Guardrail) sees(_ *Playhead, rec timeline.Record) *event {
 
 func (w *Guardrail) awaits() *eventType { return guardrailTripped }
 
-func (w *Guardrail) fit(_ *tracker, ev *event) fitness { return fitIf(names.Same(w.Name, ev.name)) }
+func (w *Guardrail) fit(_ *tracker, ev *event) fitness { return fitIf(words.SameName(w.Name, ev.name)) }
 
 func (w *Guardrail) matchOf(_ *tracker, ev *event) match { return atOnce(ev) }
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -36,7 +36,7 @@ func (w *Handoff) sees(_ *Playhead, rec timeline.Record) *event {
 func (w *Handoff) awaits() *eventType { return handedOver }
 
 func (w *Handoff) fit(_ *tracker, ev *event) fitness {
-	return fitIf(names.Same(w.To, ev.name) && (w.From == "" || names.Same(w.From, ev.from)))
+	return fitIf(words.SameName(w.To, ev.name) && (w.From == "" || words.SameName(w.From, ev.from)))
 }
 
 func (w *Handoff) matchOf(_ *tracker, ev *event) match { return atOnce(ev) }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -24,7 +24,7 @@ func (w *Heard) family() family         { return byWords{w} }
 func (w *Heard) deadline() deadlineRule { return beginsInTime }
 
 // spokenBy reports whether an agent's words are meant.
-func (w *Heard) spokenBy(agent string) bool { return w.By == "" || names.Same(w.By, agent) }
+func (w *Heard) spokenBy(agent string) bool { return w.By == "" || words.SameName(w.By, agent) }
 
 func (w *Heard) inFlight(p *Playhead, _ *tracker, deadline time.Duration) bool {
 	return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool {

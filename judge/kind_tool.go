@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -79,7 +79,7 @@ func (w *Tool) awaits() *eventType {
 
 func (w *Tool) fit(_ *tracker, ev *event) fitness {
 	switch tc := ev.toolCall; {
-	case !names.Same(w.Name, ev.name) || w.With != nil && !w.With.Match(tc.arguments):
+	case !words.SameName(w.Name, ev.name) || w.With != nil && !w.With.Match(tc.arguments):
 		return fitsNot
 	case w.Returns == nil:
 		return fits
@@ -111,7 +111,7 @@ func (w *Tool) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
 func (w *Tool) nearMiss(ev *event) (FailureKind, string) {
 	tc, story := ev.toolCall, ev.story()
 	switch {
-	case !names.Same(w.Name, ev.name):
+	case !words.SameName(w.Name, ev.name):
 		return FailureMissing, story
 	case w.With != nil && !w.With.Match(tc.arguments):
 		return FailureDifferent, story + ", but " + w.With.Difference(tc.arguments)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/names"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -86,7 +86,7 @@ func (r *response) end() string {
 func (p *Playhead) missingRequest(st *stepState) (should, before string, ok bool) {
 	left := slices.DeleteFunc(slices.Clone(p.call.tools), func(tc *toolCall) bool { return tc.seenAt() < st.beganAt })
 	for _, t := range st.Model.Tools {
-		i := slices.IndexFunc(left, func(tc *toolCall) bool { return names.Same(tc.tool, t.Tool) })
+		i := slices.IndexFunc(left, func(tc *toolCall) bool { return words.SameName(tc.tool, t.Tool) })
 		if i < 0 {
 			return "ask for " + t.Tool, "asked for " + t.Tool, true
 		}

@@ -58,8 +58,8 @@ var _ = Describe("A mistake in what a script expects", func() {
 			`1:27: interrupted: false says that it must not happen: write expect_not: {interrupted: true}`,
 		),
 		Entry("a tool that nobody asks for", `
-  - expect: {tool: lookup}`,
-			`1:20: no model step asks for the tool "lookup": did you mean "look_up"?`,
+  - expect: {tool: lookupp}`,
+			`1:20: no model step asks for the tool "lookupp": did you mean "look_up"?`,
 		),
 		Entry("an agent that nobody hands off to", `
   - expect: {handoff: Biling}`,

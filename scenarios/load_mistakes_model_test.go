@@ -24,8 +24,8 @@ var _ = Describe("A mistake in what others do in a script", func() {
 		),
 		Entry("a tool that nobody asks for", `
   - human: approve
-    tool: lookup`,
-			`2:11: no model step asks for the tool "lookup": did you mean "look_up"?`,
+    tool: lookupp`,
+			`2:11: no model step asks for the tool "lookupp": did you mean "look_up"?`,
 		),
 		Entry("a message with an approval", `
   - human: approve

@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/words"
 )
 
 // references notes what refers to nothing. It runs when all steps are known.
@@ -115,12 +114,11 @@ func (l *loader) lookUpNames() {
 		}
 		switch use.kind {
 		case useTool:
-			if !slices.Contains(tools, use.name) {
+			if _, ok := words.FindName(use.name, tools); !ok {
 				l.At(use.at, fmt.Sprintf("no model step asks for the tool %q", use.name), askedFor(use.name, tools))
 			}
 		case useHandoff:
-			same := func(agent string) bool { return plainName(agent) == plainName(use.name) }
-			if !slices.ContainsFunc(agents, same) {
+			if _, ok := words.FindName(use.name, agents); !ok {
 				l.At(use.at, fmt.Sprintf("no model step hands off to %q", use.name), askedFor(use.name, agents))
 			}
 		}
@@ -150,14 +148,4 @@ func askedFor(name string, names []string) string {
 		return "add it to a model step"
 	}
 	return didYouMean(name, names)
-}
-
-// plainName returns a name without case and punctuation, as handoffs are compared.
-func plainName(name string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, name)
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/words"
 )
 
 // Rule is one line of [Rules]: what a response must answer for the rule to fit, and the answer. All
@@ -66,7 +67,7 @@ func (r *Rule) answer(req *fakeserver.Request) (reply fakeserver.Reply, ok bool)
 	if r.Handoff == "" {
 		return reply, true
 	}
-	tool, ok := toolNamed(transferTo+r.Handoff, req.Tools)
+	tool, ok := words.FindName(transferTo+r.Handoff, req.Tools)
 	if !ok {
 		return fakeserver.Reply{}, false
 	}

@@ -2,12 +2,14 @@ package models
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/words"
 )
 
 // Step is one scripted response. One that calls tools of MCP servers goes on with Then; without it the rest of
@@ -133,7 +135,7 @@ func (s *Script) Respond(req *fakeserver.Request) fakeserver.Reply {
 		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
 	}
 	reply := fakeserver.Reply{
-		Say: step.Say, Calls: step.Tools, Then: step.Then, Latency: step.Latency, Speed: step.Speed,
+		Say: step.Say, Calls: s.calls(step, req.Tools), Then: step.Then, Latency: step.Latency, Speed: step.Speed,
 		Fails: step.Fails, Incomplete: step.Incomplete,
 	}
 	if step.Handoff != "" {
@@ -189,7 +191,7 @@ func (st *Step) mayPass() bool {
 
 // misfit returns why a step does not fit a response; "" if it does.
 func (s *Script) misfit(st *Step, req *fakeserver.Request) string {
-	if st.As != "" && !strings.EqualFold(st.As, s.agent) {
+	if st.As != "" && !words.SameName(st.As, s.agent) {
 		return fmt.Sprintf("it is for agent %s, but %s is in charge", st.As, orNobody(s.agent))
 	}
 	if st.Understood != nil && (req.Turn == nil || !st.Understood(req.Turn.Transcript)) {
@@ -199,7 +201,7 @@ func (s *Script) misfit(st *Step, req *fakeserver.Request) string {
 		return ""
 	}
 	for _, o := range req.Outputs {
-		if o.Name == st.Answers {
+		if words.SameName(o.Name, st.Answers) {
 			return ""
 		}
 	}
@@ -213,16 +215,16 @@ func orNobody(agent string) string {
 	return agent
 }
 
-// handOver returns the step's calls with that of the session's tool that hands over, by its name
-// without case and punctuation.
+// handOver returns the step's calls with that of the session's tool that hands over.
 func (s *Script) handOver(step *scripted, tools []string) []fakeserver.Call {
-	wanted, ok := s.opts.Transfers[step.Handoff]
-	if !ok {
-		wanted = transferTo + step.Handoff
+	wanted := transferTo + step.Handoff
+	if agent, ok := words.FindName(step.Handoff, slices.Sorted(maps.Keys(s.opts.Transfers))); ok {
+		wanted = s.opts.Transfers[agent]
 	}
-	if tool, ok := toolNamed(wanted, tools); ok {
+	calls := s.calls(step, tools)
+	if tool, ok := words.FindName(wanted, tools); ok {
 		s.handoffs[tool] = step.Handoff
-		return append(step.Tools[:len(step.Tools):len(step.Tools)], fakeserver.Call{Name: tool})
+		return append(calls, fakeserver.Call{Name: tool})
 	}
 	has := "none"
 	if len(tools) > 0 {
@@ -230,31 +232,23 @@ func (s *Script) handOver(step *scripted, tools []string) []fakeserver.Call {
 	}
 	s.note(&StepWrong{Ref: step.Ref,
 		Reason: fmt.Sprintf("no tool hands over to %s; the session's tools: %s", step.Handoff, has)})
-	return step.Tools
+	return calls
+}
+
+// calls returns the step's calls, each of the session's tool that it names; what is none of them is
+// called as it is written.
+func (s *Script) calls(step *scripted, tools []string) []fakeserver.Call {
+	calls := slices.Clone(step.Tools)
+	for i := range calls {
+		if tool, ok := words.FindName(calls[i].Name, tools); ok {
+			calls[i].Name = tool
+		}
+	}
+	return calls
 }
 
 // transferTo begins the name of a tool that hands over; the agent's name follows.
 const transferTo = "transfer_to_"
-
-// toolNamed finds a tool by its name without case and punctuation.
-func toolNamed(name string, tools []string) (string, bool) {
-	wanted := lettersOnly(name)
-	for _, tool := range tools {
-		if lettersOnly(tool) == wanted {
-			return tool, true
-		}
-	}
-	return "", false
-}
-
-func lettersOnly(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, name)
-}
 
 func (s *Script) unscripted(req *fakeserver.Request) fakeserver.Reply {
 	if s.opts.Loose {

@@ -18,7 +18,6 @@ func Floors() map[string][]string {
 		"internal/virtualtime": {"internal/contain"},
 		"internal/visible":     {},
 		"internal/words":       {},
-		"internal/names":       {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
 		"internal/keys":        {"internal/suggest"},
@@ -51,18 +50,18 @@ func Floors() map[string][]string {
 		"fakeserver/internal/rest":      {"internal/jsonshape"},
 		"fakeserver/internal/seeded":    {},
 		"fakeserver/faults":             {"audio", "fakeserver", "internal/transport", "wire"},
-		"fakeserver/models":             {"audio", "fakeserver", "wire"},
+		"fakeserver/models":             {"audio", "fakeserver", "internal/words", "wire"},
 		"fakeserver/control":            {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
 
 		"fakeserver/internal/eventshape": {"internal/jsonshape", "wire"},
 
 		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/keys", "internal/names", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
+		"scenarios":          {"internal/keys", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 
-		"judge": {"audio", "internal/keys", "internal/names", "internal/words", "scenarios", "timeline"},
+		"judge": {"audio", "internal/keys", "internal/words", "scenarios", "timeline"},
 
 		"reports": {"audio", "clientlint", "internal/visible", "judge", "scenarios", "timeline"},
 	}
