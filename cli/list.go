@@ -28,7 +28,7 @@ func (p *Program) newList() *cobra.Command {
 			defer w.Flush()
 			switch {
 			case agents:
-				for _, name := range harness.Catalog(p.Agents).Agents() {
+				for _, name := range harness.Catalog(p.options()).Agents() {
 					fmt.Fprintln(w, name)
 				}
 				return nil

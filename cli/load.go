@@ -29,7 +29,7 @@ func (p *Program) load(notes io.Writer, args []string) (*loadedFiles, error) {
 	switch {
 	case len(args) > 0:
 	case p.Agents == nil:
-		bundled, err := harness.Load(library.FS(), bundledRoot, nil)
+		bundled, err := harness.Load(library.FS(), bundledRoot, p.options())
 		if err != nil {
 			return nil, err
 		}
@@ -74,9 +74,9 @@ func (p *Program) loadInto(all *loadedFiles, name string) error {
 	}
 	shown := filepath.ToSlash(name)
 	if !info.IsDir() {
-		return all.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), shown, p.Agents)
+		return all.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), shown, p.options())
 	}
-	found, err := harness.Load(os.DirFS(name), shown, p.Agents)
+	found, err := harness.Load(os.DirFS(name), shown, p.options())
 	if err != nil {
 		return err
 	}

@@ -249,12 +249,12 @@ var _ = Describe("voicesim validate", func() {
 		Expect(voicesim("validate")).To(Equal(outcome{stdout: "files without mistakes: 8\n"}))
 	})
 
-	It("looks up agents and recordings", func() {
-		dir := write(map[string]string{"x.yaml": strings.ReplaceAll(strings.ReplaceAll(passing, "supportline", "suportline"), "order A1001", "my parcel")})
+	It("looks up agents and sounds", func() {
+		dir := write(map[string]string{"x.yaml": strings.ReplaceAll(passing, "supportline", "suportline") + "  - caller: Hi.\n    audio: hi.wav\n"})
 		o := voicesim("validate", dir)
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring(`suportline`))
-		Expect(o.stderr).To(ContainSubstring("Where is my parcel?"))
+		Expect(o.stderr).To(ContainSubstring("hi.wav is not there"))
 	})
 
 	It("refuses the event of a fault that the server does not send, as run does", func() {

@@ -29,7 +29,7 @@ func (l *live) do(now time.Duration, act judge.Act) {
 		l.rec.AddAt(now, lane, timeline.ActFailed{Step: act.Step, Reason: err.Error()})
 		return
 	}
-	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step})
+	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step, From: l.lines.from(act.Step)})
 	if act.Kind != judge.ActSpeak {
 		l.rec.AddAt(now, lane, timeline.ActEnded{Step: act.Step})
 	}
@@ -38,12 +38,8 @@ func (l *live) do(now time.Duration, act judge.Act) {
 // speak lets the caller begin to say the words of a step.
 func (l *live) speak(step int) error {
 	s := l.sc.Script[step]
-	sound, err := speech(s.Caller)
-	if err != nil {
-		return err
-	}
 	l.script.Begin(s.Exchange, l.sent)
-	l.mouth.say(step, sound)
+	l.mouth.say(step, spoken(s.Caller, l.lines.caller[step]))
 	return nil
 }
 

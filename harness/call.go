@@ -36,6 +36,7 @@ const closeWithin = 2 * time.Second
 type live struct {
 	opts      *Options
 	sc        *scenarios.Scenario
+	lines     *lines
 	cancelled func() bool // asked every 20 ms
 
 	head     *judge.Playhead
@@ -77,11 +78,12 @@ type connected struct {
 }
 
 // newLive prepares a call in the time and bubble of ctx.
-func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, cancelled func() bool) *live {
+func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *lines, cancelled func() bool) *live {
 	rec := timeline.NewRecorder()
 	l := &live{
 		opts:       opts,
 		sc:         sc,
+		lines:      said,
 		cancelled:  cancelled,
 		head:       judge.NewPlayhead(sc),
 		rec:        rec,
@@ -145,7 +147,8 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 func (l *live) server() *fakeserver.Server {
 	opts := &fakeserver.Options{
 		NewModel:   func(fakeserver.SessionInfo) fakeserver.Model { return l.script },
-		Voice:      l.opts.voice,
+		Voice:      l.voice(),
+		Utterances: l.lines.own,
 		Vocabulary: l.opts.vocabulary,
 		Seed:       l.opts.Seed,
 		Epoch:      epoch,
@@ -156,6 +159,14 @@ func (l *live) server() *fakeserver.Server {
 		return fakeserver.NewServer(opts)
 	}
 	return fakeserver.NewMemory(opts, transport.MemoryOptions{Delay: linkUp, DelayBack: linkDown})
+}
+
+// voice is how the simulator speaks.
+func (l *live) voice() fakeserver.Voice {
+	if len(l.lines.agent) == 0 {
+		return l.opts.voice
+	}
+	return fakeserver.Voices(ownVoice(l.lines.agent), l.opts.voice)
 }
 
 // closeLate closes a session that connected after the line was hung up.

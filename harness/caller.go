@@ -1,13 +1,12 @@
 package harness
 
 import (
-	"fmt"
 	"math"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
-	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/speech"
 )
 
 // Caller is the simulated human's mouth: a queue of speech that is cut into frames. Only the frame
@@ -41,26 +40,18 @@ func (c *Caller) next(now time.Duration) []int16 {
 	return c.frame
 }
 
-// speech is the sound of what a step says: the recording of each part from its first to its last
-// voiced sample, with the written pauses between them.
-func speech(step *scenarios.CallerStep) ([]int16, error) {
+// spoken is the sound of what a step says: its parts, with the written pauses between them.
+func spoken(step *scenarios.CallerStep, parts []speech.Speech) []int16 {
+	if len(parts) == 1 && step.Gain == 0 {
+		return parts[0].Samples
+	}
 	var out []int16
-	for i, part := range step.Parts {
-		u, ok := audiofixtures.Find("caller", part.Words, step.Voice)
-		if !ok {
-			return nil, fmt.Errorf("no recording of %q", part.Words)
-		}
-		samples := u.Samples()
-		from := min(audio.Samples(u.SpeechStart, audio.RateHz), len(samples))
-		to := min(audio.Samples(u.SpeechEnd, audio.RateHz), len(samples))
-		if i == 0 && len(step.Parts) == 1 && step.Gain == 0 {
-			return samples[from:to:to], nil
-		}
-		out = append(out, samples[from:to]...)
-		out = append(out, make([]int16, audio.Samples(part.Pause, audio.RateHz))...)
+	for i, part := range parts {
+		out = append(out, part.Samples...)
+		out = append(out, make([]int16, audio.Samples(step.Parts[i].Pause, audio.RateHz))...)
 	}
 	if step.Gain != 0 && !math.IsNaN(step.Gain) {
 		audio.Gain(out, step.Gain)
 	}
-	return out, nil
+	return out
 }

@@ -1,15 +1,20 @@
 package harness
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/agents/supportline"
-	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/speech"
 )
 
 // Agents are the agents that scenarios can name. Each call gets a fresh one.
@@ -20,25 +25,62 @@ func Bundled() Agents {
 	return Agents{"supportline": supportline.New}
 }
 
-// Catalog tells Scenario.Check which agents and which recordings there are. Nil agents mean the
-// bundled ones.
-func Catalog(known Agents) *Known {
-	if known == nil {
-		known = Bundled()
-	}
-	return &Known{agents: known}
+// Catalog tells Scenario.Check what there is to refer to: the agents of opts, and who says the words of callers. Nil means
+// the defaults.
+func Catalog(opts *Options) *Known {
+	opts = opts.defaulted()
+	return &Known{agents: opts.Agents, speech: opts.Speech}
 }
 
-// Known is a scenarios.Catalog over agents and the embedded recordings.
-type Known struct{ agents Agents }
+// Known is a scenarios.Catalog over agents and speech.
+type Known struct {
+	agents Agents
+	speech *speech.Finder
+	files  fs.FS // beside the scenario that is looked at, before the scenario has them; nil is none
+}
 
 // Agents returns the names of the agents, sorted.
 func (k *Known) Agents() []string { return slices.Sorted(maps.Keys(k.agents)) }
 
-// Recording reports whether a recording says just these words in this voice; "" is any voice.
-func (k *Known) Recording(role, words, voice string) bool {
-	_, ok := audiofixtures.Find(role, words, voice)
-	return ok
+// Unsaid returns why nobody says a line. A voice that speaks is not asked: it will say anything.
+func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
+	said := lineOf(sc, line)
+	if said.Files == nil {
+		said.Files = k.files
+	}
+	if said.Audio == "" && (k.speech.StandIn || k.speech.Speaker != nil) && !k.speech.Recorded(said) {
+		return "", ""
+	}
+	_, err := k.speech.Find(context.Background(), said)
+	if file, ok := errors.AsType[*speech.FileError](err); ok {
+		return file.File + " " + file.Wrong, file.Do
+	}
+	if missing, ok := errors.AsType[*speech.NotFoundError](err); ok {
+		return unsaid(missing)
+	}
+	if err != nil {
+		return err.Error(), ""
+	}
+	return "", ""
+}
+
+// howToRecord is what makes a sound of new words.
+const howToRecord = "record them into a folder recordings, beside a text file of the same name with the words, or let a voice speak: docs/own-words.md"
+
+// unsaid says that nobody says a line, and which recordings come nearest.
+func unsaid(missing *speech.NotFoundError) (wrong, hint string) {
+	wrong = fmt.Sprintf("no recording of a caller says %q", missing.Line.Words)
+	if missing.Line.Voice != "" {
+		wrong += fmt.Sprintf(" in the voice %q", missing.Line.Voice)
+	}
+	if len(missing.Nearest) == 0 {
+		return wrong, howToRecord
+	}
+	quoted := make([]string, len(missing.Nearest))
+	for i, text := range missing.Nearest {
+		quoted[i] = strconv.Quote(text)
+	}
+	return wrong, "the nearest are " + suggest.And(quoted) + "; " + howToRecord
 }
 
 // Fault returns why the simulated server would not make such a fault.
@@ -48,13 +90,4 @@ func (k *Known) Fault(f *scenarios.FaultStep) string {
 		return e.Text
 	}
 	return ""
-}
-
-// NearestRecordings returns up to n texts of callers' recordings that come nearest to words.
-func (k *Known) NearestRecordings(words string, n int) []string {
-	var texts []string
-	for _, u := range audiofixtures.Nearest("caller", words, n) {
-		texts = append(texts, u.Text)
-	}
-	return texts
 }

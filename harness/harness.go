@@ -18,6 +18,7 @@ import (
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/speech"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -29,6 +30,7 @@ var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // virtual time, one call a processor.
 type Options struct {
 	Agents   Agents          // by the names scenarios use; nil means Bundled
+	Speech   *speech.Finder  // says the words of callers; nil means BundledSpeech
 	RealTime bool            // on the wall clock and over a socket, instead of in virtual time
 	Seed     uint64          // of everything random in the simulator
 	Parallel int             // calls at once; zero means one a processor
@@ -55,8 +57,8 @@ type Run struct {
 	Wall    time.Duration // from the start of the first call to the last verdict, in real time
 }
 
-// prepared returns a copy of o with its defaults, and with what the simulator understands and speaks.
-func (o *Options) prepared() *Options {
+// defaulted returns a copy of o with what there is to refer to.
+func (o *Options) defaulted() *Options {
 	var out Options
 	if o != nil {
 		out = *o
@@ -64,10 +66,19 @@ func (o *Options) prepared() *Options {
 	if out.Agents == nil {
 		out.Agents = Bundled()
 	}
+	if out.Speech == nil {
+		out.Speech = BundledSpeech()
+	}
+	return &out
+}
+
+// prepared returns a copy of o with its defaults, and with what the simulator understands and speaks.
+func (o *Options) prepared() *Options {
+	out := *o.defaulted()
 	if out.Parallel <= 0 {
 		out.Parallel = runtime.GOMAXPROCS(0)
 	}
-	out.vocabulary, out.voice = vocabulary(), voice()
+	out.vocabulary, out.voice = vocabulary(), usualVoice()
 	return &out
 }
 
@@ -139,16 +150,19 @@ func (c *Call) contained(ctx context.Context, opts *Options) error {
 
 // play plays and judges the call.
 func (c *Call) play(ctx context.Context, opts *Options) error {
+	said, err := opts.linesOf(ctx, c.Scenario)
+	if err != nil {
+		return err
+	}
 	var head *judge.Playhead
 	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
-		l := newLive(inner, c.Scenario, opts, cancelled)
+		l := newLive(inner, c.Scenario, opts, said, cancelled)
 		head = l.head
 		rec, err := l.run(inner)
 		c.Recording = rec
 		return err
 	}
-	var err error
 	if opts.RealTime {
 		err = body(ctx)
 	} else {

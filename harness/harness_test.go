@@ -195,11 +195,13 @@ var _ = Describe("Talk", func() {
 		)))
 	})
 
-	It("reports words that no recording says", func() {
+	It("reports words that nobody says, where nobody stands in", func() {
+		recordings := harness.BundledSpeech()
+		recordings.StandIn = false
 		call := harness.Talk(harness.Conversation{
 			Agent: harness.Bundled()["supportline"],
 			Steps: []*harness.Step{harness.CallerSays("Where are my socks?"), harness.ModelSays("Tuesday.")},
-		}, nil)
-		Expect(call.Err()).To(MatchError(ContainSubstring(`"Where are my socks?"`)))
+		}, &harness.Options{Speech: recordings})
+		Expect(call.Err()).To(MatchError(ContainSubstring(`step 1: nobody says "Where are my socks?"`)))
 	})
 })

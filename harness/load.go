@@ -49,20 +49,21 @@ func (l *Loaded) Err() error {
 }
 
 // Load reads the scenarios (*.yaml and *.yml, in any case) of a folder and those below it, and looks up what
-// they refer to: the agents, nil meaning the bundled ones, and the recordings. Mistakes in a file do not
+// they refer to by opts, nil meaning the defaults: the agents, and who says the words of callers. Mistakes in a file do not
 // keep it from reading the others; what cannot be read, or is no file (a pipe, a device), is a file with
 // one mistake. prefix stands before the names of files in messages. The error says that the folder
 // itself could not be read.
 //
-//	loaded, err := harness.Load(os.DirFS("calls"), "calls", agents)
+//	opts := &harness.Options{Agents: agents}
+//	loaded, err := harness.Load(os.DirFS("calls"), "calls", opts)
 //	…
 //	for _, sc := range loaded.Scenarios() {
 //		It(sc.Name, func(ctx SpecContext) {
-//			call := harness.Play(ctx, sc, &harness.Options{Agents: agents})
+//			call := harness.Play(ctx, sc, opts)
 //			Expect(call.Err()).NotTo(HaveOccurred())
 //		})
 //	}
-func Load(fsys fs.FS, prefix string, known Agents) (*Loaded, error) {
+func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 	var l Loaded
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		shown := path.Join(prefix, name)
@@ -82,7 +83,7 @@ func Load(fsys fs.FS, prefix string, known Agents) (*Loaded, error) {
 				l.PassedOver = append(l.PassedOver, shown)
 				return nil
 			}
-			return l.Add(shown, data, known)
+			return l.add(shown, data, opts, beside{fsys, path.Dir(name)})
 		}
 		return nil
 	})
@@ -100,23 +101,30 @@ func isYAML(name string) bool {
 
 // Read reads one more file of a folder, whatever its name, and adds it as Add does. shown is its name in messages.
 // What cannot be read is a file with one mistake.
-func (l *Loaded) Read(fsys fs.FS, name, shown string, known Agents) error {
+func (l *Loaded) Read(fsys fs.FS, name, shown string, opts *Options) error {
 	data, why := readFile(fsys, name)
 	if why != "" {
 		l.refuse(shown, why)
 		return nil
 	}
-	return l.Add(shown, data, known)
+	return l.add(shown, data, opts, beside{fsys, path.Dir(name)})
 }
 
-// Add adds one more file, whatever it holds. The error says what is wrong with the file other than
-// mistakes in it.
-func (l *Loaded) Add(name string, data []byte, known Agents) error {
+// Add adds one more file, whatever it holds. It has no folder: files that it names are not found. The error says what is
+// wrong with the file other than mistakes in it.
+func (l *Loaded) Add(name string, data []byte, opts *Options) error {
+	return l.add(name, data, opts, nil)
+}
+
+func (l *Loaded) add(name string, data []byte, opts *Options, files fs.FS) error {
 	f := File{Name: name}
-	sc, err := scenarios.LoadFor(name, data, Catalog(known))
+	known := Catalog(opts)
+	known.files = files
+	sc, err := scenarios.LoadFor(name, data, known)
 	switch {
 	case err == nil:
 		f.Scenario = sc
+		sc.Files = files
 	case !errors.As(err, &f.Mistakes):
 		return fmt.Errorf("%s: %w", name, err)
 	}

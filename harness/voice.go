@@ -3,9 +3,9 @@ package harness
 import (
 	"sync"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/speech"
 )
 
 // recordings speaks texts for which there is an agent's recording. It is a fakeserver.Voice.
@@ -22,37 +22,18 @@ func (r *recordings) Speak(text string) fakeserver.Speech {
 	if s, ok := r.speech[key]; ok {
 		return s
 	}
-	u, ok := audiofixtures.Find("agent", text, "")
+	said, ok := bundledSpeech(speech.Line{Words: text, Agent: true})
 	if !ok {
 		return fakeserver.Speech{}
 	}
-	s := spoken(u)
+	s := agentSpeech(said)
 	r.speech[key] = s
 	return s
 }
 
-// spoken cuts a recording to its speech, without a sample of zero.
-func spoken(u *audiofixtures.Utterance) fakeserver.Speech {
-	all := u.Samples()
-	from := min(audio.Samples(u.SpeechStart, audio.RateHz), len(all))
-	to := min(audio.Samples(u.SpeechEnd, audio.RateHz), len(all))
-	samples := make([]int16, to-from)
-	for i, v := range all[from:to] {
-		if v == 0 {
-			v = 1
-		}
-		samples[i] = v
-	}
-	words := make([]fakeserver.Word, len(u.Words))
-	for i, w := range u.Words {
-		words[i] = fakeserver.Word{Text: w.Text, Start: max(w.Start-u.SpeechStart, 0), End: min(w.End, u.SpeechEnd) - u.SpeechStart}
-	}
-	return fakeserver.Speech{Samples: samples, Words: words}
-}
-
-// voice is how the simulator speaks: by the recordings of agents, and by babble where there is none.
+// usualVoice is how the simulator speaks: by the recordings of agents, and by babble where there is none.
 // It is made once, and remembers what it has said.
-var voice = sync.OnceValue(func() fakeserver.Voice {
+var usualVoice = sync.OnceValue(func() fakeserver.Voice {
 	return fakeserver.Voices(&recordings{speech: map[string]fakeserver.Speech{}}, fakeserver.Babble{})
 })
 

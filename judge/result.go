@@ -29,6 +29,7 @@ type Result struct {
 	Steps     []StepResult  // one for each step, in the order of the file
 	Measures  []*Measure    // in a fixed order; those without data have no values
 	Findings  []LintFinding // what the simulated server found wrong with its client, in order; they do not change the verdict
+	StandIns  []StandIn     // what the stand-in voice said for the caller, in order
 	Length    time.Duration
 	HungUp    time.Duration // when voicesim hung up, or the call ended by itself; zero when neither happened
 	Why       string        // why it was skipped, or could not be judged; "" otherwise
@@ -39,6 +40,14 @@ type NotJudged struct {
 	Step int // index in Scenario.Script; -1 when it is a check
 	Pos  scenarios.Pos
 	What string // in words: `expect heard "card on file"`
+}
+
+// StandIn is a turn of the caller that nobody had recorded and no voice spoke: the stand-in voice made a sound that only the
+// simulator understands.
+type StandIn struct {
+	Step  int // index in Scenario.Script
+	Pos   scenarios.Pos
+	Words string
 }
 
 // LintFinding is something that the agent's runtime did wrong as a client of the Realtime API. docs/lint.md explains the
@@ -87,7 +96,7 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 		Failures: slices.Clone(p.failures), Measures: p.measures(), HungUp: p.hungUp, Why: p.broken,
 	}
 	if rec != nil {
-		r.Length, r.Findings = rec.Length, findings(rec)
+		r.Length, r.Findings, r.StandIns = rec.Length, findings(rec), standIns(p.sc, rec)
 	}
 	cutShort := p.stopped() || p.failedBy(FailureLimit) || p.broken != ""
 	for i := range p.steps {
@@ -118,6 +127,21 @@ func findings(rec *timeline.Recording) []LintFinding {
 		}
 	}
 	return found
+}
+
+// standIn is what a recording calls the stand-in voice.
+const standIn = "stand-in"
+
+// standIns returns the turns of a recording that the stand-in voice said.
+func standIns(sc *scenarios.Scenario, rec *timeline.Recording) []StandIn {
+	var said []StandIn
+	for _, r := range rec.Records {
+		if act, ok := r.Fact.(timeline.ActBegan); ok && act.From == standIn && act.Step < len(sc.Script) && sc.Script[act.Step].Caller != nil {
+			step := sc.Script[act.Step]
+			said = append(said, StandIn{Step: act.Step, Pos: step.Pos, Words: step.Caller.Words})
+		}
+	}
+	return said
 }
 
 // failedBy reports whether there is a failure of a kind.

@@ -45,6 +45,7 @@ type result struct {
 	Failures       []failure          `json:"failures"`
 	NotJudged      []notJudged        `json:"not_judged,omitempty"`
 	Mistakes       []mistake          `json:"mistakes,omitempty"`
+	StandIns       []standIn          `json:"stand_ins,omitempty"`
 	Findings       []finding          `json:"findings"`
 	Measures       map[string]measure `json:"measures"`
 	Artifacts      []Artifact         `json:"artifacts"`
@@ -73,6 +74,13 @@ type notJudged struct {
 	What string `json:"what"`
 	File string `json:"file"`
 	Line int    `json:"line"`
+}
+
+// standIn is a turn of the caller that the stand-in voice said.
+type standIn struct {
+	Words string `json:"words"`
+	File  string `json:"file"`
+	Line  int    `json:"line"`
 }
 
 type finding struct {
@@ -160,6 +168,9 @@ func resultOf(c *Call) result {
 	}
 	for _, n := range c.Result.NotJudged {
 		r.NotJudged = append(r.NotJudged, notJudged{What: n.What, File: n.Pos.File, Line: n.Pos.Line})
+	}
+	for _, s := range c.Result.StandIns {
+		r.StandIns = append(r.StandIns, standIn{Words: s.Words, File: s.Pos.File, Line: s.Pos.Line})
 	}
 	for _, f := range c.Result.Findings {
 		r.Findings = append(r.Findings, finding{f.Rule, f.Severity, f.Message, ms(f.At), f.Event, f.EventID})

@@ -99,6 +99,9 @@ func caseOf(run *Run, c *Call) junitCase {
 	if run.Broke(c) {
 		out.Failure = brokeReason(run, c.Result)
 	}
+	if said := c.Result.StandIns; len(said) > 0 {
+		out.SystemOut += xmlText("stand-in voice: "+standIns(said)) + "\n"
+	}
 	for _, f := range c.Result.Findings {
 		out.SystemErr += xmlText(findingLine(f)) + "\n"
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/visible"
@@ -84,12 +85,24 @@ func writeFailures(b *strings.Builder, c *Call) {
 
 // writeNotLookedAt writes a title and what of a call was not looked at; nothing where all was.
 func writeNotLookedAt(b *strings.Builder, c *Call, title, indent string) {
-	if len(c.Result.NotJudged) > 0 {
+	if len(c.Result.NotJudged)+len(c.Result.StandIns) > 0 {
 		b.WriteString(title)
+	}
+	if said := c.Result.StandIns; len(said) > 0 {
+		fmt.Fprintf(b, "%s%s  stand-in voice  %s\n", indent, visible.Text(said[0].Pos.String()), visible.Text(standIns(said)))
 	}
 	for _, n := range c.Result.NotJudged {
 		fmt.Fprintf(b, "%s%s  not judged  %s\n", indent, visible.Text(n.Pos.String()), visible.Text(n.What))
 	}
+}
+
+// standIns says for which turns of the caller the stand-in voice made a sound.
+func standIns(said []judge.StandIn) string {
+	text := strconv.Quote(said[0].Words)
+	if n := len(said) - 1; n > 0 {
+		text += " and " + count(n, "more turn") + " of the caller"
+	}
+	return text + ": no recording, no voice; only the simulator understands it"
 }
 
 // Summary writes the last line of a run: the calls, their length, the wall time and the ratio, and

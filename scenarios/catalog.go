@@ -13,19 +13,33 @@ import (
 type Catalog interface {
 	// Agents returns the names of the registered agents.
 	Agents() []string
-	// Recording reports whether there is a recording of a caller, or whoever role names, who speaks
-	// these words in this voice. An empty voice is any.
-	Recording(role, words, voice string) bool
-	// NearestRecordings returns the words of up to n recordings of callers that come nearest, best
-	// first.
-	NearestRecordings(words string, n int) []string
+	// Unsaid returns what keeps words of the scenario from being said, and what to do about it. "" is nothing.
+	Unsaid(sc *Scenario, line Line) (wrong, hint string)
 	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
 	// is nothing.
 	Fault(f *FaultStep) string
 }
 
-// nearestShown is how many recordings a message names when the words have none.
-const nearestShown = 3
+// Line is something that a scenario has said.
+type Line struct {
+	Agent  bool   // the agent says it, not the caller
+	Words  string // as written
+	Spoken string // how they are pronounced; "" is as usual
+	Voice  string // whose; "" is any
+	Audio  string // a file that says them; "" looks for them
+}
+
+// Lines returns what a caller's step says, cut at its pauses.
+func (c *CallerStep) Lines() []Line {
+	lines := make([]Line, len(c.Parts))
+	for i, p := range c.Parts {
+		lines[i] = Line{Words: p.Words, Spoken: p.Spoken, Voice: c.Voice, Audio: c.Audio}
+	}
+	return lines
+}
+
+// Line returns what a model step says.
+func (m *ModelStep) Line() Line { return Line{Agent: true, Words: m.Say, Audio: m.Audio} }
 
 // Check looks up what the scenario refers to. It returns nil or *Mistakes with everything that is
 // not in the catalog.
@@ -42,11 +56,12 @@ func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) {
 	}
 	for _, step := range sc.Script {
 		if step.Caller != nil {
-			for _, part := range step.Caller.Parts {
-				if !c.Recording("caller", part.Words, step.Caller.Voice) {
-					note(step.Caller.Pos, noRecording(part.Words, step.Caller.Voice), recordingHint(c, part.Words))
-				}
+			for _, line := range step.Caller.Lines() {
+				unsaid(c, sc, line, soundPos(step.Caller.Pos, step.Caller.AudioPos), note)
 			}
+		}
+		if step.Model != nil && step.Model.Audio != "" {
+			unsaid(c, sc, step.Model.Line(), step.Model.AudioPos, note)
 		}
 		if step.Fault != nil && step.Fault.Name != "" {
 			if wrong := c.Fault(step.Fault); wrong != "" {
@@ -81,25 +96,17 @@ func knownAgents(agent string, agents []string) string {
 	return hint
 }
 
-func noRecording(words, voice string) string {
-	if voice == "" {
-		return fmt.Sprintf("no recording of a caller says %q", words)
+// unsaid notes what keeps a line from being said.
+func unsaid(c Catalog, sc *Scenario, line Line, at Pos, note func(pos Pos, msg, hint string)) {
+	if wrong, hint := c.Unsaid(sc, line); wrong != "" {
+		note(at, wrong, hint)
 	}
-	return fmt.Sprintf("no recording of a caller says %q in the voice %q", words, voice)
 }
 
-// howToRecord is what makes a recording of new words.
-const howToRecord = "to make one, add the words to audiofixtures/texts.txt and run: make fixtures"
-
-// recordingHint names the recordings whose words come nearest, and how to get one of these words.
-func recordingHint(c Catalog, words string) string {
-	near := c.NearestRecordings(words, nearestShown)
-	if len(near) == 0 {
-		return howToRecord
+// soundPos is where the sound of words is named: the file, else the words.
+func soundPos(words, audio Pos) Pos {
+	if audio.Line > 0 {
+		return audio
 	}
-	quoted := make([]string, len(near))
-	for i, w := range near {
-		quoted[i] = fmt.Sprintf("%q", w)
-	}
-	return "the nearest are " + suggest.And(quoted) + "; " + howToRecord
+	return words
 }

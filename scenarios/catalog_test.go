@@ -9,19 +9,25 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// shelf is a catalog of recordings in one voice, and of agents.
+// shelf is a catalog of words that somebody says in one voice, of files, and of agents.
 type shelf struct {
-	agents     []string
-	recordings []string
-	voice      string
-	asked      []string
+	agents []string
+	said   []string
+	voice  string
+	asked  []scenarios.Line
 }
 
 func (s *shelf) Agents() []string { return s.agents }
 
-func (s *shelf) Recording(role, words, voice string) bool {
-	s.asked = append(s.asked, role+": "+words)
-	return contains(s.recordings, words) && (voice == "" || voice == s.voice)
+func (s *shelf) Unsaid(_ *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
+	s.asked = append(s.asked, line)
+	switch {
+	case line.Audio == "none.wav":
+		return "none.wav is not there", "put it there"
+	case line.Audio == "" && (!contains(s.said, line.Words) || line.Voice != "" && line.Voice != s.voice):
+		return "nobody says " + line.Words, "record it"
+	}
+	return "", ""
 }
 
 func (s *shelf) Fault(f *scenarios.FaultStep) string {
@@ -32,10 +38,6 @@ func (s *shelf) Fault(f *scenarios.FaultStep) string {
 		return "takes no count"
 	}
 	return ""
-}
-
-func (s *shelf) NearestRecordings(_ string, n int) []string {
-	return s.recordings[:min(n, len(s.recordings))]
 }
 
 const spoken = `name: a call
@@ -51,26 +53,41 @@ var _ = Describe("Checking what a scenario refers to", func() {
 	all := []string{"Where's my order?", "It's A1001.", "Thanks, bye.", "Hello?"}
 
 	It("is content when everything is there", func() {
-		c := &shelf{agents: []string{"desk"}, recordings: all, voice: "slt"}
+		c := &shelf{agents: []string{"desk"}, said: all, voice: "slt"}
 		Expect(loaded(spoken).Check(c)).To(Succeed())
-		Expect(c.asked).To(Equal([]string{"caller: Where's my order?", "caller: It's A1001.", "caller: Thanks, bye."}))
+		Expect(c.asked).To(Equal([]scenarios.Line{{Words: "Where's my order?"}, {Words: "It's A1001."}, {Words: "Thanks, bye.", Voice: "slt"}}))
+	})
+
+	It("asks for each line as it is to be said", func() {
+		c := &shelf{agents: []string{"desk"}, said: all, voice: "slt"}
+		sc := loaded("name: a call\nagent: desk\nvoice: slt\nscript:\n  - caller: Where's my order? <700ms> It's A1001.\n    spoken: where's my order <700ms> it's ay ten oh one\n" +
+			"  - model:\n      say: Hello.\n      audio: hello.wav\n  - caller: Bye.\n    audio: bye.wav\n")
+		Expect(sc.Check(c)).To(Succeed())
+		Expect(c.asked).To(Equal([]scenarios.Line{
+			{Words: "Where's my order?", Spoken: "where's my order", Voice: "slt"}, {Words: "It's A1001.", Spoken: "it's ay ten oh one", Voice: "slt"},
+			{Words: "Hello.", Audio: "hello.wav", Agent: true}, {Words: "Bye.", Voice: "slt", Audio: "bye.wav"},
+		}))
 	})
 
 	It("names everything that is missing, with what there is", func() {
-		c := &shelf{agents: []string{"desks", "supportline"}, recordings: all[1:], voice: "rms"}
-		err := loaded(spoken).Check(c)
+		c := &shelf{agents: []string{"desks", "supportline"}, said: all[1:], voice: "rms"}
+		err := loaded(spoken + "    reaction: any\n  - model: {say: Bye., audio: none.wav}\n").Check(c)
 		Expect(err).To(MatchError(strings.Join([]string{
 			`call.yaml:2:8: there is no agent "desk": registered are desks and supportline (did you mean "desks"?)`,
 			`  agent: desk`,
 			`         ^`,
 			``,
-			`call.yaml:4:13: no recording of a caller says "Where's my order?": the nearest are "It's A1001.", "Thanks, bye." and "Hello?"; to make one, add the words to audiofixtures/texts.txt and run: make fixtures`,
+			`call.yaml:4:13: nobody says Where's my order?: record it`,
 			`    - caller: Where's my order? <700ms> It's A1001.`,
 			`              ^`,
 			``,
-			`call.yaml:6:13: no recording of a caller says "Thanks, bye." in the voice "slt": the nearest are "It's A1001.", "Thanks, bye." and "Hello?"; to make one, add the words to audiofixtures/texts.txt and run: make fixtures`,
+			`call.yaml:6:13: nobody says Thanks, bye.: record it`,
 			`    - caller: Thanks, bye.`,
 			`              ^`,
+			``,
+			`call.yaml:9:31: none.wav is not there: put it there`,
+			`    - model: {say: Bye., audio: none.wav}`,
+			`                                ^`,
 		}, "\n")))
 	})
 
@@ -87,7 +104,7 @@ var _ = Describe("Checking what a scenario refers to", func() {
 
 	It("is not told of an agent that is not named", func() {
 		for _, agent := range []string{"", "agent: [desk]\n", "agent: \n"} {
-			_, err := scenarios.LoadFor("call.yaml", []byte("name: a call\n"+agent+"script:\n  - caller: Hello?\n"), &shelf{recordings: all})
+			_, err := scenarios.LoadFor("call.yaml", []byte("name: a call\n"+agent+"script:\n  - caller: Hello?\n"), &shelf{said: all})
 			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1), agent)
 		}
 	})
@@ -95,7 +112,7 @@ var _ = Describe("Checking what a scenario refers to", func() {
 	It("says so when there is nothing at all", func() {
 		err := loaded(spoken).Check(&shelf{})
 		Expect(err).To(MatchError(ContainSubstring(`there is no agent "desk": none is registered`)))
-		Expect(err).To(MatchError(ContainSubstring(`"It's A1001.": to make one, add the words`)))
+		Expect(err).To(MatchError(ContainSubstring(`nobody says It's A1001.: record it`)))
 	})
 
 	It("needs no file", func() {

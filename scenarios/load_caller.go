@@ -22,10 +22,14 @@ var (
 			keys.At("reaction", TakesOneOf[Reaction](reactionWords), func(c *CallerStep) *Reaction { return &c.Reaction },
 				"what the agent owes it").Otherwise("`answer`; with `barge_in` also `stop`"),
 			keys.At("gain", TakesLevel, func(c *CallerStep) *float64 { return &c.Gain }, "louder or softer").Otherwise("as recorded"),
-			keys.At("voice", TakesName, func(c *CallerStep) *string { return &c.Voice }, "the voice of the recording").Otherwise("any").Like("slt"),
+			keys.At("voice", TakesName, func(c *CallerStep) *string { return &c.Voice }, "whose voice").Otherwise("that of the scenario, else any").Like("slt"),
+			keys.Do("audio", TakesFile.Form, func(c *CallerStep, f Field) { c.Audio, c.AudioPos, _ = f.file() },
+				"a WAV file that says the words, by its path from the scenario").Otherwise("the words are looked for"),
+			keys.Do("spoken", TakesWords.Form, (*CallerStep).pronounced,
+				"how a voice that speaks pronounces the words").Otherwise("identifiers are spelled").Like("order ay one zero zero one"),
 			idKey[CallerStep](),
 		},
-		keys.Later[Field, CallerStep]("audio", "speed"),
+		keys.Later[Field, CallerStep]("speed"),
 	)
 )
 
@@ -72,6 +76,47 @@ func (l *loader) caller(step *Step, verb yamltext.Pair, options []yamltext.Pair)
 			l.At(n, err.Error(), "")
 		}
 		c.Parts = parts
+	}
+	if c.Voice == "" {
+		c.Voice = l.sc.Voice
+	}
+	l.sound(c, seen)
+}
+
+// pronounced is read when the words are known, see sound.
+func (*CallerStep) pronounced(Field) {}
+
+// sound reads how the words of a step are pronounced, and notes what does not go with a file that says them.
+func (l *loader) sound(c *CallerStep, seen keys.Seen[Field]) {
+	if seen.Has("audio") {
+		for _, other := range []string{"voice", "spoken"} {
+			if seen.Has(other) {
+				l.At(seen[other].key, other+" does not go with audio", "the file is what is heard: leave one of them out")
+			}
+		}
+		if len(c.Parts) > 1 {
+			l.At(seen["audio"].key, "a file has pauses of its own", "leave the pauses out of the words")
+		}
+		return
+	}
+	if !seen.Has("spoken") {
+		return
+	}
+	f := seen["spoken"]
+	text, ok := f.words()
+	if !ok {
+		return
+	}
+	parts, err := ParseSpeech(text)
+	switch {
+	case err != nil:
+		f.wrong(err.Error(), "")
+	case len(parts) != len(c.Parts):
+		f.wrong("spoken has other pauses than the words", "write each pause of the words into it")
+	default:
+		for i := range parts {
+			c.Parts[i].Spoken = parts[i].Words
+		}
 	}
 }
 

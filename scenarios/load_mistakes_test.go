@@ -84,10 +84,45 @@ var _ = Describe("A mistake in a script", func() {
   - dtmf: 0042`,
 			`1:5: "dtmf" is part of the language but not playable yet: leave it out for now`,
 		),
+		Entry("a file and how it is spoken", `
+  - caller: Hi there
+    audio: hi.wav
+    spoken: high
+    voice: slt`,
+			`3:5: spoken does not go with audio: the file is what is heard: leave one of them out`,
+			`4:5: voice does not go with audio: the file is what is heard: leave one of them out`,
+		),
+		Entry("a file and pauses", `
+  - caller: Hi <1s> there
+    audio: hi.wav`,
+			`2:5: a file has pauses of its own: leave the pauses out of the words`,
+		),
+		Entry("other pauses in what is spoken", `
+  - caller: Hi <1s> there
+    spoken: high there`,
+			`2:13: spoken has other pauses than the words: write each pause of the words into it`,
+		),
+		Entry("a pause in what is spoken without words", `
+  - caller: Hi
+    spoken: <1s>`,
+			`2:13: a pause stands between words: a wait before or behind them is a delay or a step`,
+		),
+		Entry("files that are not named from the folder", `
+  - caller: Hi
+    audio: /tmp/hi.wav
+  - caller: Ho
+    audio: sounds\ho.wav`,
+			`2:12: audio is a path from the folder of the scenario: put the file there and write its name`,
+			`4:12: a path is written with slashes: write it as sounds/ho.wav`,
+		),
+		Entry("a file of the model without words", `
+  - model: {tool: get_order_status, audio: hi.wav}`,
+			`1:37: a file is heard, and its words are not written: write them as say`,
+		),
 		Entry("an option of the future", `
   - caller: Hi
-    audio: hi.wav`,
-			`2:5: "audio" is part of the language but not playable yet: leave it out for now`,
+    speed: 1.2x`,
+			`2:5: "speed" is part of the language but not playable yet: leave it out for now`,
 		),
 		Entry("an unknown option", `
   - caller: Hi

@@ -35,10 +35,12 @@ var (
 			keys.At("handoff", TakesName, func(m *modelMap) *string { return &m.Handoff }, "the agent it hands off to").Otherwise("none"),
 			keys.At("as", TakesName, func(m *modelMap) *string { return &m.As },
 				"the agent that must have the call when the step is taken").Otherwise("any"),
+			keys.Do("audio", TakesFile.Form, func(m *modelMap, f Field) { m.Audio, m.AudioPos, _ = f.file() },
+				"a WAV file that says the words, by its path from the scenario").Otherwise("the agent's usual voice"),
 			keys.At("optional", TakesFlag, func(m *modelMap) *bool { return &m.Optional },
 				"`true`: it may stay unused or unheard").Otherwise("`false`"),
 		},
-		keys.Later[Field, modelMap]("fails", "incomplete", "silent", "audio", "when", "until_heard", "out_of_band", "latency", "speed"),
+		keys.Later[Field, modelMap]("fails", "incomplete", "silent", "when", "until_heard", "out_of_band", "latency", "speed"),
 	)
 )
 
@@ -54,6 +56,9 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 		}
 	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") {
 		l.At(verb.Key, "model has nothing to say or do", "write its words, a tool or a handoff")
+	}
+	if seen.Has("audio") && m.Say == "" {
+		l.At(seen["audio"].key, "a file is heard, and its words are not written", "write them as say")
 	}
 	switch {
 	case seen.Has("tool") && seen.Has("tools"):

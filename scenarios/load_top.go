@@ -56,8 +56,10 @@ var topKeys = keys.Of("the top of a scenario",
 			"the reason why it is not played").Otherwise("it is played").Like("the tool is being rewritten"),
 		keys.At("targets", takesList(TakesOneOf[string](targetWords)), func(sc *Scenario) *[]string { return &sc.Targets },
 			"a list of what it is for").Otherwise("all"),
+		keys.At("voice", TakesName, func(sc *Scenario) *string { return &sc.Voice },
+			"whose voice the caller has, where a step names none").Otherwise("any").Like("slt"),
 	},
-	keys.Later[Field, Scenario]("voice", "line", "simulator", "tools", "examples", "variants", "repeat"),
+	keys.Later[Field, Scenario]("line", "simulator", "tools", "examples", "variants", "repeat"),
 )
 
 var sessionKeys = keys.Of("session",

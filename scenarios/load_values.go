@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,6 +32,21 @@ func (f Field) typed() (text string, ok bool) {
 func (f Field) words() (text string, ok bool) {
 	text, ok = f.typed()
 	return oneLine(text), ok
+}
+
+// file returns the path of a file beside the scenario, and where it stands.
+func (f Field) file() (name string, at Pos, ok bool) {
+	name, ok = f.words()
+	switch {
+	case !ok:
+	case strings.Contains(name, `\`):
+		f.wrong("a path is written with slashes", "write it as "+strings.ReplaceAll(name, `\`, "/"))
+		ok = false
+	case path.IsAbs(name) || name == "":
+		f.wrong(f.name+" is a path from the folder of the scenario", "put the file there and write its name")
+		ok = false
+	}
+	return name, f.l.pos(f.value), ok
 }
 
 // oneLine returns a text with single spaces between its words.

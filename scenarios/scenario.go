@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/json"
+	"io/fs"
 	"time"
 )
 
@@ -21,6 +22,7 @@ type Scenario struct {
 	Tags  []string
 	Skip  string // why it is not played; "" plays it
 
+	Voice    string   // of the caller, where a step names none; "" is any
 	AgentPos Pos      // of the agent's name
 	Targets  []string // what it is for: "sim", "live"; none means all
 
@@ -31,6 +33,8 @@ type Scenario struct {
 	Checks    []Check
 	Limits    Limits
 	OnFailure OnFailure
+
+	Files fs.FS // the files that it names, by their paths from its folder; nil has none
 
 	lines []string // of the file, for messages; nil when it was not loaded from one
 }
@@ -138,13 +142,16 @@ type CallerStep struct {
 	Parts    []SpeechPart // the words cut at pauses; at least one
 	Reaction Reaction     // what the agent owes; "" is answer (and stop, when it barges in)
 	Gain     float64      // decibels
-	Voice    string       // of the recording; "" is any
+	Voice    string       // whose; "" is any
+	Audio    string       // a WAV file that says the words, by its path from the scenario; "" looks for them
+	AudioPos Pos          // of its name
 }
 
 // SpeechPart is a stretch of speech, and the pause after it.
 type SpeechPart struct {
-	Words string
-	Pause time.Duration // zero for the last part
+	Words  string
+	Pause  time.Duration // zero for the last part
+	Spoken string        // how the words are pronounced by a voice that speaks; "" is as usual
 }
 
 // Reaction is what the agent owes an act of the caller.
@@ -190,6 +197,8 @@ const (
 // ModelStep is one response of the simulated model.
 type ModelStep struct {
 	Say      string // "" when it speaks no words
+	Audio    string // a WAV file that says the words, by its path from the scenario; "" is the agent's usual voice
+	AudioPos Pos    // of its name
 	Tools    []ToolRequest
 	Handoff  string // agent; "" when none
 	As       string // agent that must be speaking; "" is any

@@ -20,7 +20,7 @@ func ParseSpeech(words string) ([]SpeechPart, error) {
 		if err != nil || pause == 0 {
 			return nil, fmt.Errorf("%s is no pause: write it like <700ms>", words[at[0]:at[1]])
 		}
-		parts = append(parts, SpeechPart{strings.TrimSpace(words[begin:at[0]]), pause})
+		parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:at[0]]), Pause: pause})
 		begin = at[1]
 	}
 	parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:])})

@@ -14,6 +14,12 @@ var (
 	// TakesName takes a name, as typed.
 	TakesName = takes(keys.Form{Schema: `"type": "string"`, Example: "Billing"}, Field.words)
 
+	// TakesFile takes the path of a WAV file, with slashes, from the folder of the scenario.
+	TakesFile = takes(keys.Form{Takes: "a file", Schema: `"type": "string"`, Example: "order.wav"}, func(f Field) (string, bool) {
+		name, _, ok := f.file()
+		return name, ok
+	})
+
 	// TakesTool takes the name of a tool that some model step has to ask for.
 	TakesTool = takes(keys.Form{Schema: `"type": "string"`, Example: "get_order_status"}, Field.tool)
 

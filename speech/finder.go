@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
 )
@@ -15,7 +16,8 @@ type Line struct {
 	Words  string // as written: what is compared and shown
 	Spoken string // how they are pronounced, for voices that speak; "" is [Spell] of Words
 	Voice  string // whose voice; "" is any. Recordings have no other than this
-	Audio  string // a file that says it, for Files; "" is none, and the sound is looked for by the words
+	Audio  string // a file that says it, in Files; "" is none, and the sound is looked for by the words
+	Files  fs.FS  // in which Audio is; nil has none
 	Agent  bool   // an agent says it, not a caller: of recordings only those of [AgentVoice], no voice speaks, and nobody stands in
 }
 
@@ -39,7 +41,6 @@ type Speaker interface {
 // Finder finds the sound of lines: see the package comment for where it looks. Nil fields are left out; the zero
 // value finds nothing. It is not changed by what it finds, and may be shared.
 type Finder struct {
-	Files      func(name string) ([]byte, error) // reads a file that stands beside the words
 	Recordings []*Folder
 	Bundled    func(line Line) (Speech, bool)
 	Speaker    Speaker
@@ -71,7 +72,7 @@ const nearestNamed = 3
 // that cannot be used, or that of the voice that should have spoken.
 func (f *Finder) Find(ctx context.Context, line Line) (Speech, error) {
 	if line.Audio != "" {
-		return f.file(line)
+		return line.file()
 	}
 	if s, ok, err := f.recorded(line); ok || err != nil {
 		return s, err
@@ -96,7 +97,7 @@ func (f *Finder) Find(ctx context.Context, line Line) (Speech, error) {
 // but that of a file beside the words.
 func (f *Finder) Recorded(line Line) bool {
 	if line.Audio != "" {
-		_, err := f.file(line)
+		_, err := line.file()
 		return err == nil
 	}
 	for _, folder := range f.Recordings {
@@ -111,21 +112,27 @@ func (f *Finder) Recorded(line Line) bool {
 	return false
 }
 
+// ErrOutside is what Line.Files returns for a file that it does not reach.
+var ErrOutside = errors.New("outside of the files that can be read")
+
 // file returns the speech of the file beside the words.
-func (f *Finder) file(line Line) (Speech, error) {
-	if f.Files == nil {
+func (line Line) file() (Speech, error) {
+	if line.Files == nil {
 		return Speech{}, &FileError{File: line.Audio, Wrong: "cannot be read", Do: "files beside a scenario cannot be read here"}
 	}
-	data, err := f.Files(line.Audio)
+	wrong := func(what, do string, err error) (Speech, error) {
+		return Speech{}, &FileError{File: line.Audio, Wrong: what, Do: do, Err: err}
+	}
+	data, err := readSound(line.Files, line.Audio)
 	switch {
+	case errors.Is(err, ErrOutside):
+		return wrong("is outside", "it must lie in the folder of the scenarios, or below", err)
 	case errors.Is(err, fs.ErrNotExist):
-		return Speech{}, &FileError{File: line.Audio, Wrong: "is not there", Do: "the name counts from the folder of the scenario", Err: err}
+		return wrong("is not there", "the name counts from the folder of the scenario", err)
 	case err != nil:
-		return Speech{}, &FileError{File: line.Audio, Wrong: "cannot be read", Do: err.Error(), Err: err}
-	case path.Ext(line.Audio) != "" && otherSound[path.Ext(line.Audio)]:
-		return Speech{}, &FileError{File: line.Audio, Wrong: "is no WAV file", Do: "convert it to WAV"}
-	case len(data) > mostFile:
-		return Speech{}, &FileError{File: line.Audio, Wrong: fmt.Sprintf("is too large (%d MB)", len(data)>>20), Do: "it is one turn of a caller"}
+		return wrong("cannot be read", err.Error(), err)
+	case otherSound[strings.ToLower(path.Ext(line.Audio))]:
+		return wrong("is no WAV file", "convert it to WAV", nil)
 	}
 	t, err := ReadTake(line.Audio, data)
 	if err != nil {

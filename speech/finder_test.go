@@ -28,20 +28,11 @@ func (s speaker) Speak(_ context.Context, line speech.Line) (speech.Speech, erro
 var _ = Describe("Finder", func() {
 	var spoken []speech.Line
 	var finder *speech.Finder
+	var beside fs.FS
 	BeforeEach(func() {
 		spoken = nil
+		beside = files(map[string]any{"calls/own.wav": time.Second, "calls/own.mp3": "ID3"})
 		finder = &speech.Finder{
-			Files: func(name string) ([]byte, error) {
-				switch name {
-				case "calls/own.wav":
-					return wav(time.Second), nil
-				case "calls/own.mp3":
-					return []byte("ID3"), nil
-				case "calls/locked.wav":
-					return nil, errors.New("permission denied")
-				}
-				return nil, fs.ErrNotExist
-			},
 			Recordings: []*speech.Folder{open(map[string]any{"yes.wav": time.Second, "yes.txt": "Yes.", "agent/hi.wav": time.Second, "agent/hi.txt": "Hi."})},
 			Bundled: func(line speech.Line) (speech.Speech, bool) {
 				return speech.Speech{Samples: tone(time.Second)}, line.Words == "Hello?" || line.Words == "Yes."
@@ -53,6 +44,7 @@ var _ = Describe("Finder", func() {
 
 	DescribeTable("looks in turn",
 		func(line speech.Line, speaks bool, want speech.Origin) {
+			line.Files = beside
 			if speaks {
 				finder.Speaker = speaker{lines: &spoken}
 			}
@@ -100,13 +92,14 @@ var _ = Describe("Finder", func() {
 
 	DescribeTable("says what is wrong with the file beside the words",
 		func(file, want string) {
-			_, err := finder.Find(context.Background(), speech.Line{Words: "Yes.", Audio: file})
+			line := speech.Line{Words: "Yes.", Audio: file, Files: beside}
+			_, err := finder.Find(context.Background(), line)
 			Expect(err).To(MatchError(want))
-			Expect(finder.Recorded(speech.Line{Words: "Yes.", Audio: file})).To(BeFalse())
+			Expect(finder.Recorded(line)).To(BeFalse())
 		},
 		Entry("none", "calls/none.wav", "calls/none.wav is not there: the name counts from the folder of the scenario"),
 		Entry("no WAV file", "calls/own.mp3", "calls/own.mp3 is no WAV file: convert it to WAV"),
-		Entry("not to be read", "calls/locked.wav", "calls/locked.wav cannot be read: permission denied"),
+		Entry("not to be read", "calls", "calls cannot be read: it is no file"),
 	)
 
 	It("finds nothing when it is zero", func() {

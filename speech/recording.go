@@ -64,17 +64,27 @@ func newRecording(fsys fs.FS, name, shown, text string) *Recording {
 		r.Voice = dir
 	}
 	r.read = sync.OnceValues(func() (*Take, error) {
-		info, err := fs.Stat(fsys, name)
-		if err == nil && info.Size() > mostFile {
-			return nil, &FileError{File: shown, Wrong: fmt.Sprintf("is too large (%d MB)", info.Size()>>20), Do: "a recording is one turn of a caller"}
-		}
-		data, err := fs.ReadFile(fsys, name)
+		data, err := readSound(fsys, name)
 		if err != nil {
 			return nil, &FileError{File: shown, Wrong: "cannot be read", Do: err.Error(), Err: err}
 		}
 		return ReadTake(shown, data)
 	})
 	return r
+}
+
+// readSound reads a file, unless it is none or too large.
+func readSound(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is no file")
+	case info.Size() > mostFile:
+		return nil, fmt.Errorf("it has %d MB, and a recording is one turn of a caller", info.Size()>>20)
+	}
+	return fs.ReadFile(fsys, name)
 }
 
 // ReadTake reads a WAV file. The error is a *FileError.

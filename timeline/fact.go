@@ -25,6 +25,9 @@ type ConnectionChanged struct {
 // ActBegan marks the start of a scripted act: for speech its first sample, for a decision its moment.
 type ActBegan struct {
 	Step int `json:"step"` // index in the scenario's flat list of steps
+	// From tells where the sound of speech comes from: "file", "recordings", "voice" or "stand-in". "" is a bundled
+	// recording, or no speech.
+	From string `json:"from,omitempty"`
 }
 
 // ActEnded marks the end of a scripted act: for speech the end of its last sample.

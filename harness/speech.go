@@ -1,0 +1,165 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/voice"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/speech"
+)
+
+// BundledSpeech returns what says the words of scenarios: the bundled recordings, and where there is none the
+// stand-in voice, which the simulator understands. Add folders of recordings or a voice that speaks to it, and hand it to
+// [Options].
+//
+//	own := harness.BundledSpeech()
+//	own.Recordings = append(own.Recordings, folder) // speech.OpenFolder(os.DirFS("recordings"), "recordings")
+//	opts := &harness.Options{Agents: agents, Speech: own}
+func BundledSpeech() *speech.Finder {
+	return &speech.Finder{
+		Bundled: bundledSpeech,
+		Texts: func() (texts []string) {
+			for _, u := range audiofixtures.All() {
+				if u.Role == audiofixtures.Caller {
+					texts = append(texts, u.Text)
+				}
+			}
+			return texts
+		},
+		StandIn: true,
+	}
+}
+
+// bundledSpeech returns the bundled recording of a line, from its first to its last voiced sample.
+func bundledSpeech(line speech.Line) (speech.Speech, bool) {
+	role := audiofixtures.Caller
+	if line.Agent {
+		role = audiofixtures.Agent
+	}
+	u, ok := audiofixtures.Find(role, line.Words, line.Voice)
+	if !ok {
+		return speech.Speech{}, false
+	}
+	all := u.Samples()
+	from := min(audio.Samples(u.SpeechStart, audio.RateHz), len(all))
+	to := min(audio.Samples(u.SpeechEnd, audio.RateHz), len(all))
+	s := speech.Speech{Samples: all[from:to:to], Words: make([]speech.Word, len(u.Words)), Voice: u.Voice}
+	for i, w := range u.Words {
+		s.Words[i] = speech.Word{Text: w.Text, Start: max(w.Start-u.SpeechStart, 0), End: min(w.End, u.SpeechEnd) - u.SpeechStart}
+	}
+	return s, true
+}
+
+// lines are what is said in a call.
+type lines struct {
+	caller map[int][]speech.Speech      // by step: its parts
+	agent  map[string]fakeserver.Speech // by words, where they have a sound of their own
+	own    []fakeserver.Utterance       // what callers say that is not among the bundled recordings
+}
+
+// linesOf finds the sound of all that is said in a scenario. It does so in real time, before the call begins.
+func (o *Options) linesOf(ctx context.Context, sc *scenarios.Scenario) (*lines, error) {
+	l := &lines{caller: map[int][]speech.Speech{}, agent: map[string]fakeserver.Speech{}}
+	for _, step := range sc.Script {
+		switch {
+		case step.Caller != nil:
+			for _, line := range step.Caller.Lines() {
+				s, err := o.Speech.Find(ctx, lineOf(sc, line))
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", place(step), err)
+				}
+				l.caller[step.Index] = append(l.caller[step.Index], s)
+				l.recognise(line.Words, s)
+			}
+		case step.Model != nil && step.Model.Say != "":
+			line := lineOf(sc, step.Model.Line())
+			if line.Audio == "" && !o.Speech.Recorded(line) {
+				continue // the simulator's own voice says it
+			}
+			s, err := o.Speech.Find(ctx, line)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", place(step), err)
+			}
+			if s.From != speech.FromBundled {
+				l.agent[line.Words] = agentSpeech(s)
+			}
+		}
+	}
+	return l, nil
+}
+
+// from tells where the sound of a step comes from, as timeline.ActBegan says it. The last in the order of looking counts.
+func (l *lines) from(step int) string {
+	from := ""
+	for _, s := range l.caller[step] {
+		if s.From != speech.FromBundled {
+			from = string(s.From)
+		}
+		if s.From == speech.FromStandIn {
+			break
+		}
+	}
+	return from
+}
+
+// place names a step in messages.
+func place(step *scenarios.Step) string {
+	if step.Pos.Column == 0 {
+		return fmt.Sprintf("step %d", step.Index+1)
+	}
+	return step.Pos.String()
+}
+
+// lineOf returns a line of a scenario as the finder takes it.
+func lineOf(sc *scenarios.Scenario, line scenarios.Line) speech.Line {
+	return speech.Line{
+		Words: line.Words, Spoken: line.Spoken, Voice: line.Voice, Agent: line.Agent, Audio: line.Audio, Files: sc.Files,
+	}
+}
+
+// recognise lets the simulator know what a caller says, where it is no bundled recording.
+func (l *lines) recognise(text string, s speech.Speech) {
+	if s.From != speech.FromBundled {
+		l.own = append(l.own, fakeserver.Utterance{ID: text, Text: text, Samples: s.Samples, Words: words(s), Speaker: s.Voice})
+	}
+}
+
+func words(s speech.Speech) []fakeserver.Word {
+	out := make([]fakeserver.Word, len(s.Words))
+	for i, w := range s.Words {
+		out[i] = fakeserver.Word(w)
+	}
+	return out
+}
+
+// agentSpeech is speech without a sample of zero: to the ear that is silence.
+func agentSpeech(s speech.Speech) fakeserver.Speech {
+	return fakeserver.Speech{Samples: voice.Audible(s.Samples), Words: words(s)}
+}
+
+// ownVoice speaks the words of an agent that have a sound of their own. It is a fakeserver.Voice.
+type ownVoice map[string]fakeserver.Speech
+
+// Speak returns the sound of text, or nothing.
+func (v ownVoice) Speak(text string) fakeserver.Speech { return v[text] }
+
+// beside are the files of a folder within another: what a scenario names counts from its own folder.
+type beside struct {
+	root fs.FS
+	dir  string
+}
+
+// Open opens a file by its path from the folder. It may lie in another folder below the root.
+func (b beside) Open(name string) (fs.File, error) {
+	full := path.Join(b.dir, name)
+	if !fs.ValidPath(full) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: speech.ErrOutside}
+	}
+	return b.root.Open(full)
+}
