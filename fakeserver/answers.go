@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -66,9 +68,9 @@ type response struct {
 	format     *wire.AudioFormat
 	maxTokens  wire.Opt[wire.MaxTokens]
 	outputs    []*output
-	input      tokenCount
-	cached     tokenCount
-	beats      []beat
+	input      tokens.Counts
+	cached     tokens.Counts
+	beats      []beats.Beat
 	next       int                 // beat
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
 	mcp        []*mcpCall          // begun since the model was asked last
@@ -162,14 +164,14 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.timers.Stop(&r.stop)
 	r.state = responseOver
 	r.holder.tell()
-	var spent tokenCount
+	var spent tokens.Counts
 	var sound time.Duration
 	answered := status == wire.StatusCompleted
 	for _, o := range r.outputs {
 		if !o.opened {
 			s.watch.unmade(r, &o.item.wire)
 		} else {
-			spent.add(o.tokens())
+			spent.Add(o.tokens())
 			sound += o.item.soundSoFar()
 			answered = answered || status != wire.StatusFailed
 		}
@@ -178,9 +180,9 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 		r.read.answer()
 	}
 	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: docs/fidelity.md
-		r.input, r.cached = tokenCount{}, tokenCount{}
+		r.input, r.cached = tokens.Counts{}, tokens.Counts{}
 	}
-	used := usage(r.input, spent, r.cached)
+	used := tokens.Usage(r.input, spent, r.cached)
 	w := s.describe(r)
 	w.Status, w.StatusDetails, w.Usage = status, details, wire.Some(used)
 	for _, o := range r.outputs {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -17,17 +18,17 @@ type conversation struct {
 
 // item is an entry of a conversation with what the events do not show.
 type item struct {
-	wire     wire.Item    // as events show it: without sound
-	samples  []int16      // its sound; read-only
-	format   audio.Format // of samples
-	turn     *Turn        // the caller's turn that it is; nil for none
-	came     time.Time    // when the client sent it, or the turn was committed; zero of the server's own
-	injected string       // its text, if it is a message that is not the caller's
-	answered bool         // a response has answered it, or it stands for an answer itself
-	tokens   tokenCount   // what it counts as context
-	removed  bool         // deleted by the client
-	cut      bool         // truncated by the client: sound that is made later does not join it
-	making   *output      // of which response's output it is, while that is open; else nil
+	wire     wire.Item     // as events show it: without sound
+	samples  []int16       // its sound; read-only
+	format   audio.Format  // of samples
+	turn     *Turn         // the caller's turn that it is; nil for none
+	came     time.Time     // when the client sent it, or the turn was committed; zero of the server's own
+	injected string        // its text, if it is a message that is not the caller's
+	answered bool          // a response has answered it, or it stands for an answer itself
+	tokens   tokens.Counts // what it counts as context
+	removed  bool          // deleted by the client
+	cut      bool          // truncated by the client: sound that is made later does not join it
+	making   *output       // of which response's output it is, while that is open; else nil
 }
 
 // find returns the item of an id, or nil. The newest are looked at first.
@@ -139,7 +140,7 @@ func (c *conversation) truncate(id string, part, endMs int) *problem {
 	for i := range it.wire.Content {
 		it.wire.Content[i].Transcript = wire.Opt[string]{}
 	}
-	it.tokens.text, it.tokens.audio = 0, outputAudioTokens(it.duration())
+	it.tokens.Text, it.tokens.Audio = 0, tokens.OfOutput(it.duration())
 	return nil
 }
 

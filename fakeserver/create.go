@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/internal/voice"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -73,15 +75,15 @@ func (s *session) request(r *response) *Request {
 // lay turns a reply into outputs and beats, which are added to those of the response. It begins so much
 // later than the response. What follows calls of MCP tools waits for these.
 func (s *session) lay(r *response, reply Reply, later time.Duration) {
-	p := newPlanner(s.pacing, r.outputFormat().RateHz, later)
-	p.outputs, p.overlap = len(r.outputs), s.profile.Reasoning
+	p := beats.New(s.pacing.pace(), r.outputFormat().RateHz, later)
+	p.Outputs, p.Overlap = len(r.outputs), s.profile.Reasoning
 	r.rest = nil
 	for part := &reply; ; part = part.Then {
-		p.part(part.Latency, part.Speed)
+		p.Part(part.Latency, part.Speed)
 		waits := s.layPart(r, p, part)
 		if part.Fails != nil || part.Incomplete != "" {
 			r.early = part.early()
-			p.breakOff(part.Fails != nil, part.Latency)
+			p.BreakOff(part.Fails != nil, part.Latency)
 			break
 		}
 		if waits {
@@ -89,22 +91,22 @@ func (s *session) lay(r *response, reply Reply, later time.Duration) {
 			break
 		}
 		if part.Then == nil {
-			p.finish()
+			p.Finish()
 			break
 		}
 	}
-	r.beats = append(r.beats, p.beats...)
+	r.beats = append(r.beats, p.Beats...)
 	if limit, ok := r.maxTokens.Value(); ok && limit != wire.Inf {
 		r.limit(int(limit))
 	}
 }
 
 // layPart adds one part of a reply. It reports whether the response waits for calls of MCP tools after it.
-func (s *session) layPart(r *response, p *planner, part *Reply) (waits bool) {
+func (s *session) layPart(r *response, p *beats.Planner, part *Reply) (waits bool) {
 	if part.Say != "" {
 		o := s.newMessage(r, part)
 		r.outputs = append(r.outputs, o)
-		p.message(o.text, len(o.samples))
+		p.Message(o.text, len(o.samples))
 	}
 	var arguments, remote []string
 	for _, c := range part.Calls {
@@ -121,8 +123,8 @@ func (s *session) layPart(r *response, p *planner, part *Reply) (waits bool) {
 			remote = append(remote, o.text)
 		}
 	}
-	p.calls(arguments)
-	p.mcpCalls(remote)
+	p.Calls(arguments)
+	p.MCPCalls(remote)
 	return len(remote) > 0
 }
 
@@ -171,15 +173,15 @@ func (s *session) newCall(r *response, c Call) *output {
 
 // count adds up what a response reads. Source: docs/fidelity.md.
 func (s *session) count(r *response) {
-	r.input.text = countTokens(r.override.Instructions.Or(s.config.Instructions.Or("")))
+	r.input.Text = tokens.Count(r.override.Instructions.Or(s.config.Instructions.Or("")))
 	for _, t := range s.tools(r) {
-		r.input.text += countTokens(t.Name) + countTokens(t.Description) + countTokens(string(t.Parameters))
+		r.input.Text += tokens.Count(t.Name) + tokens.Count(t.Description) + tokens.Count(string(t.Parameters))
 	}
 	for _, it := range r.context.items {
-		r.input.add(it.tokens)
+		r.input.Add(it.tokens)
 	}
 	if r.context != &s.conv {
 		return
 	}
-	r.cached = cachedOf(r.input, s.answers.readSoFar)
+	r.cached = tokens.Cached(r.input, s.answers.readSoFar)
 }

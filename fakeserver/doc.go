@@ -34,7 +34,7 @@
 // context.go tells what a response has to answer.
 //
 // A response is planned as a whole when it is created: the model decides it, the voice speaks it, and
-// plan.go lays it out in beats. Each beat sends an event or two. An interruption stops the beats and
+// package beats lays it out. Each beat sends an event or two. An interruption stops the beats and
 // closes what is open as it is.
 //
 // What the caller says is understood by package recognition, which finds the recordings of vocabulary.go in

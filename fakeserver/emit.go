@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -13,34 +15,34 @@ func (s *session) beat(r *response) {
 		s.create(r)
 	}
 	due := s.now.Sub(r.base)
-	for r.state != responseOver && r.next < len(r.beats) && r.beats[r.next].at <= due {
+	for r.state != responseOver && r.next < len(r.beats) && r.beats[r.next].At <= due {
 		b := r.beats[r.next]
-		if b.act == finish && s.holdEnd(r, due) {
+		if b.Act == beats.Finish && s.holdEnd(r, due) {
 			break
 		}
 		r.next++
 		s.perform(r, b)
 	}
 	if r.state != responseOver && r.next < len(r.beats) {
-		s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].at))
+		s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].At))
 	}
 }
 
-func (s *session) perform(r *response, b beat) {
-	switch b.act {
-	case openMessage, openCall:
-		s.openOutput(r, b.output)
-	case textDelta:
+func (s *session) perform(r *response, b beats.Beat) {
+	switch b.Act {
+	case beats.OpenMessage, beats.OpenCall:
+		s.openOutput(r, b.Output)
+	case beats.TextDelta:
 		s.sendText(r, b)
-	case audioDelta:
+	case beats.AudioDelta:
 		s.sendAudio(r, b)
-	case argumentsDelta:
+	case beats.ArgumentsDelta:
 		s.sendArguments(r, b)
-	case closeMessage, closeCall:
-		s.closeOutput(r, b.output, wire.StatusCompleted)
-	case beginMCP:
-		s.beginMCPCall(r, b.output)
-	case finish:
+	case beats.CloseMessage, beats.CloseCall:
+		s.closeOutput(r, b.Output, wire.StatusCompleted)
+	case beats.BeginMCP:
+		s.beginMCPCall(r, b.Output)
+	case beats.Finish:
 		s.conclude(r)
 	}
 }
@@ -74,48 +76,48 @@ func (s *session) openOutput(r *response, index int) {
 	s.send(&wire.ResponseContentPartAdded{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Part: part})
 }
 
-func (s *session) sendText(r *response, b beat) {
-	o := r.outputs[b.output]
-	delta := o.text[b.from:b.to]
-	o.sent = b.to
+func (s *session) sendText(r *response, b beats.Beat) {
+	o := r.outputs[b.Output]
+	delta := o.text[b.From:b.To]
+	o.sent = b.To
 	if r.spoken {
 		s.send(&wire.ResponseOutputAudioTranscriptDelta{
-			ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, Delta: delta, Obfuscation: s.obfuscation(delta),
+			ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.Output, Delta: delta, Obfuscation: s.obfuscation(delta),
 		})
 		return
 	}
 	s.send(&wire.ResponseOutputTextDelta{
-		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, Delta: delta, Obfuscation: s.obfuscation(delta),
+		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.Output, Delta: delta, Obfuscation: s.obfuscation(delta),
 	})
 }
 
-func (s *session) sendAudio(r *response, b beat) {
-	o := r.outputs[b.output]
-	o.sounded = b.to
+func (s *session) sendAudio(r *response, b beats.Beat) {
+	o := r.outputs[b.Output]
+	o.sounded = b.To
 	if !r.outOfBand {
 		s.answers.voice = r.voice.Name
 	}
 	if !o.item.cut {
-		o.item.samples = o.samples[:b.to]
+		o.item.samples = o.samples[:b.To]
 	}
-	s.pcm = o.item.format.AppendBytes(s.pcm[:0], o.samples[b.from:b.to])
+	s.pcm = o.item.format.AppendBytes(s.pcm[:0], o.samples[b.From:b.To])
 	s.send(&wire.ResponseOutputAudioDelta{
-		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, Delta: s.pcm,
+		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.Output, Delta: s.pcm,
 	})
 }
 
-func (s *session) sendArguments(r *response, b beat) {
-	o := r.outputs[b.output]
-	delta := o.text[b.from:b.to]
-	o.sent = b.to
+func (s *session) sendArguments(r *response, b beats.Beat) {
+	o := r.outputs[b.Output]
+	delta := o.text[b.From:b.To]
+	o.sent = b.To
 	if o.item.wire.Type == wire.ItemMCPCall {
 		s.send(&wire.ResponseMCPCallArgumentsDelta{
-			ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, Delta: delta, Obfuscation: s.obfuscation(delta),
+			ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.Output, Delta: delta, Obfuscation: s.obfuscation(delta),
 		})
 		return
 	}
 	s.send(&wire.ResponseFunctionCallArgumentsDelta{
-		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.output, CallID: o.item.wire.CallID,
+		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.Output, CallID: o.item.wire.CallID,
 		Delta: delta, Obfuscation: s.obfuscation(delta),
 	})
 }
@@ -144,7 +146,7 @@ func (s *session) closeOutput(r *response, index int, status string) {
 	}
 	if !o.item.cut {
 		o.item.tokens = o.tokens()
-		o.item.tokens.text += countTokens(it.Output.Or(""))
+		o.item.tokens.Text += tokens.Count(it.Output.Or(""))
 	}
 	if !r.outOfBand && !o.item.removed {
 		before, first := s.conv.before(o.item)
@@ -173,12 +175,12 @@ func (s *session) closePart(r *response, index int, text string) {
 }
 
 // tokens returns what was sent of an output.
-func (o *output) tokens() tokenCount {
-	t := tokenCount{text: tokensAMessage + countTokens(o.text[:o.sent])}
+func (o *output) tokens() tokens.Counts {
+	t := tokens.Counts{Text: tokens.PerMessage + tokens.Count(o.text[:o.sent])}
 	if o.item.wire.Type != wire.ItemMessage {
-		t.text += countTokens(o.item.wire.Name)
+		t.Text += tokens.Count(o.item.wire.Name)
 	}
-	t.audio = outputAudioTokens(audio.Duration(o.sounded, o.item.format.RateHz))
+	t.Audio = tokens.OfOutput(audio.Duration(o.sounded, o.item.format.RateHz))
 	return t
 }
 

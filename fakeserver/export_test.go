@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -40,40 +41,29 @@ type Beat struct {
 // Plan lays out a reply whose message has so many samples of 24 kHz.
 func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
 	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish", "begin MCP"}
-	plan := newPlanner(p.withDefaults(), audio.RateHz, 0)
-	plan.overlap = overlap
+	plan := beats.New(p.withDefaults().pace(), audio.RateHz, 0)
+	plan.Overlap = overlap
 	for part := &reply; part != nil; part = part.Then {
-		plan.part(part.Latency, part.Speed)
+		plan.Part(part.Latency, part.Speed)
 		if part.Say != "" {
-			plan.message(part.Say, samples)
+			plan.Message(part.Say, samples)
 		}
 		var arguments []string
 		for _, c := range part.Calls {
 			arguments = append(arguments, string(c.Arguments))
 		}
-		plan.calls(arguments)
+		plan.Calls(arguments)
 	}
-	plan.finish()
-	var beats []Beat
-	for _, b := range plan.beats {
-		beats = append(beats, Beat{b.at, names[b.act], b.output, b.from, b.to})
+	plan.Finish()
+	var lines []Beat
+	for _, b := range plan.Beats {
+		lines = append(lines, Beat{b.At, names[b.Act], b.Output, b.From, b.To})
 	}
-	return beats
+	return lines
 }
 
 // AtTempo returns speech at another tempo.
 func AtTempo(s Speech, speed float64) Speech { return s.atTempo(speed) }
-
-// Tokens splits text as deltas are split.
-func Tokens(text string) []string {
-	var tokens []string
-	for len(text) > 0 {
-		n := nextToken(text)
-		tokens = append(tokens, text[:n])
-		text = text[n:]
-	}
-	return tokens
-}
 
 // Inspect returns code and param of what is wrong with a frame, as a session would.
 func Inspect(frame []byte) (code, param string) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -171,7 +172,7 @@ func (s *session) take(id string, begins, end int64) {
 			Content: []wire.ContentPart{{Type: wire.ContentInputAudio, Transcript: wire.Null[string]()}}},
 		samples: samples, format: b.format,
 	}
-	it.tokens = tokenCount{audio: inputAudioTokens(it.duration())}
+	it.tokens = tokens.Counts{Audio: tokens.OfInput(it.duration())}
 	turn := &Turn{
 		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,
 		Start: b.streamPos(begins), End: b.streamPos(end),

@@ -25,6 +25,6 @@ func (s *session) holdEnd(r *response, due time.Duration) bool {
 		return false
 	}
 	r.holder = h.claim
-	r.beats[r.next].at = due + h.by
+	r.beats[r.next].At = due + h.by
 	return true
 }

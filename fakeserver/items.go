@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"fmt"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -51,7 +52,7 @@ func (s *session) newItem(w *wire.Item) *item {
 		it.wire.ID = s.rng.ID("item_", s.now)
 	}
 	it.wire.Object = ""
-	it.tokens = contextTokens(&it.wire)
+	it.tokens = tokens.OfItem(&it.wire)
 	switch w.Type {
 	case wire.ItemMessage:
 		it.wire.Status = wire.StatusCompleted
@@ -73,7 +74,7 @@ func (s *session) newItem(w *wire.Item) *item {
 			}
 		}
 	}
-	it.tokens.audio = inputAudioTokens(it.soundSoFar())
+	it.tokens.Audio = tokens.OfInput(it.soundSoFar())
 	return it
 }
 

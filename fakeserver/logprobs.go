@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -28,7 +29,7 @@ func (s *session) logprobs(text string, understood bool) []wire.Logprob {
 		if at := strings.TrimPrefix(text, " "); strings.HasPrefix(at, recognition.Unintelligible) {
 			doubtful = len(text) - len(at) + len(recognition.Unintelligible)
 		}
-		n := nextToken(text)
+		n := tokens.Next(text)
 		list = append(list, logprob(text[:n], logprobOf(s.rng, understood && doubtful <= 0)))
 		text, doubtful = text[n:], doubtful-n
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -156,7 +157,7 @@ func (s *session) finishList(i *mcpImport, it *item) {
 		return
 	}
 	for _, t := range it.wire.Tools {
-		it.tokens.text += countTokens(t.Name) + countTokens(t.Description.Or("")) + countTokens(string(t.InputSchema))
+		it.tokens.Text += tokens.Count(t.Name) + tokens.Count(t.Description.Or("")) + tokens.Count(string(t.InputSchema))
 	}
 	before, _ := s.conv.before(it)
 	s.send(&wire.ConversationItemDone{PreviousItemID: wire.OrNull(before), Item: it.wire})

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -58,7 +59,7 @@ func (s *session) beginMCPCall(r *response, index int) {
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPApprovalRequest, ServerLabel: w.ServerLabel, Name: w.Name,
 		Arguments: w.Arguments,
 	}}
-	request.tokens = contextTokens(&request.wire)
+	request.tokens = tokens.OfItem(&request.wire)
 	w.ApprovalRequestID = wire.Some(request.wire.ID)
 	if s.mcp.approvals == nil {
 		s.mcp.approvals = map[string]*mcpCall{}
@@ -232,7 +233,7 @@ func (s *session) goOn(r *response) {
 		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
 		s.lay(r, s.respond(r, req), later)
 	}
-	s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].at))
+	s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].At))
 }
 
 // mcpOutput tells a model what a call brought.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -54,31 +56,31 @@ func (r *Reply) early() *wire.StatusDetails {
 
 // limit cuts the beats where they would make more than so many tokens. An output whose first token does
 // not fit is not begun.
-func (r *response) limit(tokens int) {
+func (r *response) limit(left int) {
 	sounded := make([]int, len(r.outputs)) // tokens of sound, by output
 	for i := range r.beats {
 		b := &r.beats[i]
-		switch b.act {
-		case openMessage, openCall:
-			unsaid := output{item: r.outputs[b.output].item}
-			tokens -= unsaid.tokens().total()
-			if tokens <= 0 {
+		switch b.Act {
+		case beats.OpenMessage, beats.OpenCall:
+			unsaid := output{item: r.outputs[b.Output].item}
+			left -= unsaid.tokens().Total()
+			if left <= 0 {
 				r.cut(i)
 				return
 			}
-		case textDelta, argumentsDelta:
-			tokens--
-		case audioDelta:
-			rate := r.outputs[b.output].item.format.RateHz
-			tokens += sounded[b.output]
-			if fits := audio.Samples(time.Duration(tokens)*outputAudioToken, rate); b.to > fits {
+		case beats.TextDelta, beats.ArgumentsDelta:
+			left--
+		case beats.AudioDelta:
+			rate := r.outputs[b.Output].item.format.RateHz
+			left += sounded[b.Output]
+			if fits := audio.Samples(time.Duration(left)*tokens.OutputToken, rate); b.To > fits {
 				r.cut(r.shorten(i, fits))
 				return
 			}
-			sounded[b.output] = outputAudioTokens(audio.Duration(b.to, rate))
-			tokens -= sounded[b.output]
+			sounded[b.Output] = tokens.OfOutput(audio.Duration(b.To, rate))
+			left -= sounded[b.Output]
 		}
-		if tokens < 0 {
+		if left < 0 {
 			r.cut(i)
 			return
 		}
@@ -87,17 +89,17 @@ func (r *response) limit(tokens int) {
 
 // shorten ends the sound of beat i after so many samples, and returns the first beat to leave out.
 func (r *response) shorten(i, samples int) int {
-	if samples <= r.beats[i].from {
+	if samples <= r.beats[i].From {
 		return i
 	}
-	r.beats[i].to = samples
+	r.beats[i].To = samples
 	r.beats = slices.Insert(r.beats, i+1, r.beats[i])
 	return i + 1
 }
 
 // cut ends the response in place of beat i.
 func (r *response) cut(i int) {
-	r.beats = append(r.beats[:i], beat{at: r.beats[i].at, act: finish})
+	r.beats = append(r.beats[:i], beats.Beat{At: r.beats[i].At, Act: beats.Finish})
 	r.early = (&Reply{Incomplete: wire.ReasonMaxOutputTokens}).early()
 }
 

@@ -1,6 +1,10 @@
 package fakeserver
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
+)
 
 // Phases keep the server's own moments apart from each other and from those of frames, which come
 // at whole milliseconds after the caller's first: no two ever fall on the same microsecond, so their
@@ -44,4 +48,12 @@ func fill(d, usual time.Duration) time.Duration {
 		return usual
 	}
 	return max(0, d)
+}
+
+// pace returns how fast responses come.
+func (p Pacing) pace() beats.Pace {
+	return beats.Pace{
+		Created: p.Created, FirstItem: p.FirstItem, FirstAudio: p.FirstAudio,
+		Burst: p.Burst, Delta: p.Delta, Interval: p.Interval, Token: p.Token,
+	}
 }

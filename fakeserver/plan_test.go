@@ -3,7 +3,6 @@ package fakeserver_test
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -63,41 +62,5 @@ var _ = Describe("The plan of a response", func() {
 			"200 open message 0", "200 text 0", "350 audio 0 ×3", "600 audio 0", "850 audio 0", "1100 close message 0", "1100 finish 0"),
 		Entry("at once", fakeserver.Pacing{FirstItem: -1, FirstAudio: -1, Interval: -1, Token: -1}, fakeserver.Reply{Say: "a"}, time.Second, false,
 			"0 open message 0", "0 text 0", "0 audio 0 ×5", "0 close message 0", "0 finish 0"),
-	)
-
-	It("sends each piece of text and sound once", func() {
-		const text = "Your order shipped, and it should arrive on Tuesday or Wednesday."
-		for samples := 1; samples < 100_000; samples = samples*3 + 1 {
-			var said strings.Builder
-			sounded := 0
-			for _, b := range fakeserver.Plan(fakeserver.Pacing{}, fakeserver.Reply{Say: text}, samples, false) {
-				switch b.Act {
-				case "text":
-					Expect(b.From).To(Equal(said.Len()))
-					said.WriteString(text[b.From:b.To])
-				case "audio":
-					Expect(b.From).To(Equal(sounded))
-					sounded = b.To
-				}
-			}
-			Expect(said.String()).To(Equal(text))
-			Expect(sounded).To(Equal(samples))
-		}
-	})
-})
-
-var _ = Describe("Tokens", func() {
-	DescribeTable("are words with their space, or single marks",
-		func(text string, want ...string) {
-			Expect(fakeserver.Tokens(text)).To(Equal(want))
-		},
-		Entry(nil, "It is foggy.", "It", " is", " foggy", "."),
-		Entry(nil, "Let's go", "Let's", " go"),
-		Entry(nil, "extraordinarily", "extraor", "dinaril", "y"),
-		Entry(nil, `{"a": 1}`, "{", `"`, "a", `"`, ":", " 1", "}"),
-		Entry(nil, "a  b", "a", " ", " b"),
-		Entry(nil, "größer über", "größe", "r", " über"),
-		Entry(nil, "日本語です", "日本", "語で", "す"),
-		Entry(nil, " ", " "),
 	)
 })

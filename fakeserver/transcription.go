@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -99,7 +100,7 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 // plan adds the tokens of the text from a byte on, all at one time.
 func (tr *transcription) plan(from int, at time.Time) {
 	for from < len(tr.text) {
-		from += nextToken(tr.text[from:])
+		from += tokens.Next(tr.text[from:])
 		tr.pieces = append(tr.pieces, piece{from, at})
 	}
 }
@@ -196,7 +197,7 @@ func (tr *transcription) usage() wire.TranscriptionUsage {
 		seconds := float64((d + time.Second - 1) / time.Second)
 		return wire.TranscriptionUsage{Type: wire.UsageDuration, Seconds: wire.Some(seconds)}
 	}
-	sound, text, out := inputAudioTokens(d), countTokens(tr.settings.Prompt.Or("")), countTokens(tr.text)
+	sound, text, out := tokens.OfInput(d), tokens.Count(tr.settings.Prompt.Or("")), tokens.Count(tr.text)
 	return wire.TranscriptionUsage{
 		Type: wire.UsageTokens, TotalTokens: wire.Some(sound + text + out), InputTokens: wire.Some(sound + text),
 		InputTokenDetails: &wire.TranscriptionDetails{AudioTokens: sound, TextTokens: text}, OutputTokens: wire.Some(out),

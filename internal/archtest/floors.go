@@ -43,10 +43,12 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/transport", "wire"},
-		"fakeserver": {"audio", "clientlint", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/seeded", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 
 		"fakeserver/internal/eventloop": {},
 		"fakeserver/internal/redact":    {"internal/jsonshape", "wire"},
+		"fakeserver/internal/tokens":    {"wire"},
+		"fakeserver/internal/beats":     {"audio", "fakeserver/internal/tokens"},
 		"fakeserver/internal/rest":      {"internal/jsonshape"},
 		"fakeserver/internal/seeded":    {},
 		"fakeserver/faults":             {"audio", "fakeserver", "internal/transport", "wire"},

@@ -1,0 +1,112 @@
+package tokens
+
+import (
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// longestToken is how many bytes a piece of text may have. Chosen: recorded deltas have one to
+// eight characters.
+const longestToken = 7
+
+// Next returns the length of the first token of text: a space with the letters or digits that
+// follow it, at most longestToken, or one other character.
+func Next(text string) int {
+	n := 0
+	for n < len(text) {
+		r, size := utf8.DecodeRuneInString(text[n:])
+		word := unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\''
+		switch {
+		case n == 0 || n == 1 && text[0] == ' ' && word:
+			n += size
+			if !word && r != ' ' {
+				return n
+			}
+		case word && text[n-1] != ' ' && n+size <= longestToken:
+			n += size
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// Count returns how many tokens text has.
+func Count(text string) int {
+	n := 0
+	for len(text) > 0 {
+		text = text[Next(text):]
+		n++
+	}
+	return n
+}
+
+// Counts are the tokens of something, by kind.
+type Counts struct{ Text, Audio, Image int }
+
+// Total returns the tokens of all kinds.
+func (t Counts) Total() int { return t.Text + t.Audio + t.Image }
+
+// Add adds those of something else.
+func (t *Counts) Add(u Counts) {
+	t.Text += u.Text
+	t.Audio += u.Audio
+	t.Image += u.Image
+}
+
+// What an item costs beyond the tokens of its text. Chosen after recorded usages.
+const (
+	PerMessage = 3
+	perImage   = 170
+)
+
+// OfInput returns the tokens of the caller's sound: one for 100 ms. Source: OpenAI pricing guide; recorded usages
+// (2796 ms were 27 tokens).
+func OfInput(d time.Duration) int { return int(d / (100 * time.Millisecond)) }
+
+// OfOutput returns the tokens of the agent's sound: one for 50 ms. Source: OpenAI pricing guide.
+func OfOutput(d time.Duration) int {
+	return int((d + 49*time.Millisecond) / OutputToken)
+}
+
+// OutputToken is how long one token of the agent's sound lasts.
+const OutputToken = 50 * time.Millisecond
+
+// OfItem returns what an item costs a response that reads it.
+func OfItem(it *wire.Item) Counts {
+	t := Counts{Text: PerMessage + Count(it.Name) + Count(it.Arguments.Or("")) + Count(it.Output.Or(""))}
+	for _, part := range it.Content {
+		t.Text += Count(part.Text.Or(""))
+		if part.ImageURL != "" {
+			t.Image += perImage
+		}
+	}
+	return t
+}
+
+// cacheStep is the unit in which tokens are cached. Source: recorded usages.
+const cacheStep = 64
+
+// Usage returns what a response cost: all of input was read, cached of which came from the cache.
+func Usage(input, output Counts, cached Counts) wire.Usage {
+	return wire.Usage{
+		TotalTokens: input.Total() + output.Total(), InputTokens: input.Total(), OutputTokens: output.Total(),
+		InputTokenDetails: &wire.InputTokenDetails{
+			TextTokens: input.Text, AudioTokens: input.Audio, ImageTokens: input.Image, CachedTokens: cached.Total(),
+			CachedTokensDetails: &wire.CachedTokensDetails{
+				TextTokens: cached.Text, AudioTokens: cached.Audio, ImageTokens: cached.Image,
+			},
+		},
+		OutputTokenDetails: &wire.OutputTokenDetails{TextTokens: output.Text, AudioTokens: output.Audio},
+	}
+}
+
+// Cached returns how much of input a cache that holds so many tokens spares, sound first.
+func Cached(input Counts, held int) Counts {
+	held = min(held, input.Total()) / cacheStep * cacheStep
+	fromAudio := min(held, input.Audio/cacheStep*cacheStep)
+	return Counts{Audio: fromAudio, Text: min(held-fromAudio, input.Text/cacheStep*cacheStep)}
+}
