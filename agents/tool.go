@@ -25,7 +25,8 @@ type Tool struct {
 
 	// Call runs the tool; required. Empty args mean {}. Both the output and the text of an error are
 	// for the model. The runner calls it on a goroutine of its own, with a context that ends at the
-	// timeout or with the session.
+	// timeout or with the session, has the values of the one given to Connect, and knows the call: see
+	// [ToolCallFrom].
 	Call func(ctx context.Context, args json.RawMessage) (output string, err error)
 }
 

@@ -57,10 +57,6 @@ func (l *loop) authorise(c *toolCall) {
 func (l *loop) askPolicy(c *toolCall) {
 	timeout := l.s.opts.ToolTimeout
 	needed := true // until the policy has said otherwise
-	work := func(ctx context.Context) (err error) {
-		needed, err = c.tool.ApprovalNeeded(ctx, c.args)
-		return err
-	}
 	judged := func(needed bool) {
 		l.deadlines.cancel(c.overdue)
 		switch {
@@ -71,14 +67,21 @@ func (l *loop) askPolicy(c *toolCall) {
 			l.runTool(c)
 		}
 	}
-	c.job = l.s.jobs.start("approval policy of "+c.name, c.tool.External, timeout, work, func(err error) {
-		if err != nil {
-			l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
-		}
-		judged(needed)
+	c.job = l.s.jobs.start(task{
+		name: "approval policy of " + c.name, external: c.tool.External, timeout: timeout, expired: errToolTimeout,
+		work: func(ctx context.Context) (err error) {
+			needed, err = c.tool.ApprovalNeeded(c.context(ctx), c.args)
+			return err
+		},
+		result: func(err error) {
+			if err != nil {
+				l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
+			}
+			judged(needed)
+		},
 	})
 	c.overdue = l.deadlines.add(timeout, func() {
-		c.job.stop()
+		c.job.stop(errToolTimeout)
 		judged(true)
 	})
 }

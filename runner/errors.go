@@ -30,19 +30,20 @@ var (
 
 // Facts about what went wrong within a session.
 var (
-	errUnknownTool  = errors.New("no such tool")
-	errToolTimeout  = fmt.Errorf("tool did not return in time: %w", context.DeadlineExceeded)
-	errCheckTimeout = errors.New("guardrails did not return in time")
-	errRejected     = errors.New("not approved")
-	errUndecided    = errors.New("nobody decided on the approval in time")
-	errFruitless    = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
-	errUnanswered   = errors.New("the server did not answer a request for a response")
-	errNoEnd        = errors.New("a response that was cut off did not end")
-	errLateUpdate   = errors.New("the server did not acknowledge a configuration in time")
-	errSlowLine     = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
-	errHaste        = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
-	errStuckClose   = errors.New("runner: the session did not end: a tap or an executor does not return")
-	errNoConnect    = errors.New("the server did not acknowledge the configuration in time")
+	errUnknownTool    = errors.New("no such tool")
+	errToolTimeout    = fmt.Errorf("tool did not return in time: %w", context.DeadlineExceeded)
+	errCheckTimeout   = fmt.Errorf("guardrails did not return in time: %w", context.DeadlineExceeded)
+	errNoInstructions = fmt.Errorf("instructions did not come in time: %w", context.DeadlineExceeded)
+	errRejected       = errors.New("not approved")
+	errUndecided      = errors.New("nobody decided on the approval in time")
+	errFruitless      = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
+	errUnanswered     = errors.New("the server did not answer a request for a response")
+	errNoEnd          = errors.New("a response that was cut off did not end")
+	errLateUpdate     = errors.New("the server did not acknowledge a configuration in time")
+	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
+	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
+	errStuckClose     = errors.New("runner: the session did not end: a tap or an executor does not return")
+	errNoConnect      = errors.New("the server did not acknowledge the configuration in time")
 )
 
 // isEOF reports whether an event queue ended normally.

@@ -54,17 +54,22 @@ func (l *loop) checkText(d dueCheck) {
 		}
 		l.checked(d, got)
 	}
-	j := l.s.jobs.start("guardrails on "+d.of.item, false, checkTimeout, func(ctx context.Context) error {
-		result.look(ctx, guardrails, d.text)
-		return nil
-	}, func(err error) {
-		if err != nil {
-			result = &checkResult{}
-		}
-		finish(result, err)
+	agent := d.of.response.as.agent
+	j := l.s.jobs.start(task{
+		name: "guardrails on " + d.of.item, timeout: checkTimeout, expired: errCheckTimeout,
+		work: func(ctx context.Context) error {
+			result.look(agents.WithAgent(ctx, agent), guardrails, d.text)
+			return nil
+		},
+		result: func(err error) {
+			if err != nil {
+				result = &checkResult{}
+			}
+			finish(result, err)
+		},
 	})
 	overdue = l.deadlines.add(checkTimeout, func() {
-		j.stop()
+		j.stop(errCheckTimeout)
 		finish(&checkResult{}, errCheckTimeout)
 	})
 }

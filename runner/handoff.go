@@ -37,20 +37,23 @@ func (l *loop) prepareHandoff(t *transition) {
 	}
 	var prompt string
 	timeout := l.s.opts.ToolTimeout
-	work := func(ctx context.Context) (err error) {
-		prompt, err = target.Prompt(ctx)
-		return err
-	}
-	j := l.s.jobs.start("instructions of "+target.Name, false, timeout, work, func(err error) {
-		if err != nil {
-			l.proceed(l.handoffs.failed(t), err)
-			return
-		}
-		l.updateForHandoff(t, prompt)
+	j := l.s.jobs.start(task{
+		name: "instructions of " + target.Name, timeout: timeout, expired: errNoInstructions,
+		work: func(ctx context.Context) (err error) {
+			prompt, err = target.Prompt(agents.WithAgent(ctx, target))
+			return err
+		},
+		result: func(err error) {
+			if err != nil {
+				l.proceed(l.handoffs.failed(t), err)
+				return
+			}
+			l.updateForHandoff(t, prompt)
+		},
 	})
 	l.waits.handoff = l.deadlines.add(timeout, func() {
-		j.stop()
-		l.proceed(l.handoffs.failed(t), errToolTimeout)
+		j.stop(errNoInstructions)
+		l.proceed(l.handoffs.failed(t), errNoInstructions)
 	})
 }
 

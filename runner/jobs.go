@@ -25,6 +25,7 @@ type Executor func(Job)
 
 // jobs are the pieces of the user's code that a session has running.
 type jobs struct {
+	ctx      context.Context // of user code, without an end
 	executor Executor
 	inbox    *inbox
 	started  int // owned by the loop
@@ -39,14 +40,14 @@ type jobs struct {
 type job struct {
 	name string
 
-	mu      sync.Mutex // guards the rest
-	stopped bool
-	cancel  context.CancelFunc // nil until it runs
+	mu      sync.Mutex              // guards the rest
+	stopped error                   // why, nil if it is not
+	cancel  context.CancelCauseFunc // nil until it runs
 	err     error
 }
 
-func newJobs(executor Executor, in *inbox) *jobs {
-	js := &jobs{executor: executor, inbox: in, running: map[int]*job{}, idle: make(chan struct{})}
+func newJobs(ctx context.Context, executor Executor, in *inbox) *jobs {
+	js := &jobs{ctx: ctx, executor: executor, inbox: in, running: map[int]*job{}, idle: make(chan struct{})}
 	if executor == nil {
 		js.executor = js.inGoroutine
 	}
@@ -61,42 +62,53 @@ func (js *jobs) inGoroutine(j Job) {
 	}()
 }
 
-// start has work run with a context that ends after the timeout, if that is not negative, and then has
-// the loop call result with its error. Only the loop starts jobs.
-func (js *jobs) start(name string, external bool, timeout time.Duration, work func(context.Context) error, result func(error)) *job {
+// task is user code to be run.
+type task struct {
+	name     string
+	external bool
+	timeout  time.Duration // after which its context ends; negative is never
+	expired  error         // the cause of that end
+	work     func(context.Context) error
+	result   func(error) // called by the loop, with the error of work
+}
+
+// start has a task run. Only the loop starts jobs.
+func (js *jobs) start(t task) *job {
 	js.started++
-	number, j := js.started, &job{name: name, err: &contain.ExitError{}}
+	number, j := js.started, &job{name: t.name, err: &contain.ExitError{}}
 	js.mu.Lock()
 	js.running[number] = j
 	js.mu.Unlock()
 	js.executor(Job{
-		Number: number, Name: name, External: external,
+		Number: number, Name: t.name, External: t.external,
 		Run: func() {
 			defer js.ended(number)
-			j.run(timeout, work)
+			j.run(js.ctx, &t)
 		},
 		Deliver: func() {
-			js.inbox.push(message{do: func() { result(j.result()) }})
+			js.inbox.push(message{do: func() { t.result(j.result()) }})
 		},
 	})
 	return j
 }
 
-// run calls work in the goroutine of the executor. The context is made here because an executor may
+// run calls a task's work in the goroutine of the executor. The context is made here because an executor may
 // run jobs outside of virtual time.
-func (j *job) run(timeout time.Duration, work func(context.Context) error) {
-	ctx, cancel := context.WithCancel(context.Background())
-	if timeout >= 0 {
-		ctx, cancel = context.WithTimeout(context.Background(), timeout+oddOffset/2)
+func (j *job) run(ctx context.Context, t *task) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if t.timeout >= 0 {
+		var release context.CancelFunc
+		ctx, release = context.WithTimeoutCause(ctx, t.timeout+oddOffset/2, t.expired)
+		defer release()
 	}
-	defer cancel()
 	j.mu.Lock()
 	j.cancel = cancel
-	if j.stopped {
-		cancel()
+	if j.stopped != nil {
+		cancel(j.stopped)
 	}
 	j.mu.Unlock()
-	contain.Do(j.name, func() error { return work(ctx) }, func(err error) {
+	contain.Do(j.name, func() error { return t.work(ctx) }, func(err error) {
 		j.mu.Lock()
 		j.err = err
 		j.mu.Unlock()
@@ -110,16 +122,16 @@ func (j *job) result() error {
 	return j.err
 }
 
-// stop ends the job's context. j may be nil.
-func (j *job) stop() {
+// stop ends the job's context for a reason. j may be nil.
+func (j *job) stop(cause error) {
 	if j == nil {
 		return
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.stopped = true
+	j.stopped = cause
 	if j.cancel != nil {
-		j.cancel()
+		j.cancel(cause)
 	}
 }
 
@@ -142,12 +154,12 @@ func (js *jobs) reportIdle() {
 	}
 }
 
-// stopAll ends the contexts of all jobs.
-func (js *jobs) stopAll() {
+// stopAll ends the contexts of all jobs for a reason.
+func (js *jobs) stopAll(cause error) {
 	js.mu.Lock()
 	defer js.mu.Unlock()
 	for _, number := range slices.Sorted(maps.Keys(js.running)) {
-		js.running[number].stop()
+		js.running[number].stop(cause)
 	}
 	js.closing = true
 	js.reportIdle()

@@ -22,8 +22,8 @@ const closeWait = 250 * time.Millisecond
 // Options.Executor do not return, or call Close themselves.
 const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 
-// newSession prepares a session for an agent. It has no link and no goroutines yet.
-func newSession(opts *Options, as *snapshot) (*Session, error) {
+// newSession prepares a session for an agent. It has no link and no goroutines yet. User code gets the values of ctx.
+func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, error) {
 	s := &Session{
 		opts:   *opts,
 		inbox:  newInbox(),
@@ -41,7 +41,7 @@ func newSession(opts *Options, as *snapshot) (*Session, error) {
 		return nil, err
 	}
 	s.caller.format = in
-	s.jobs = newJobs(opts.Executor, s.inbox)
+	s.jobs = newJobs(s.userContext(ctx), opts.Executor, s.inbox)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Latency: opts.DeviceLatency, Far: opts.FarPlayout,
 		Recycle: s.buffers.put,

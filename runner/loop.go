@@ -206,7 +206,7 @@ func (l *loop) end(err error, code int, reason string) {
 
 // hangUp ends what is open when the session ends.
 func (l *loop) hangUp() {
-	l.s.jobs.stopAll()
+	l.s.jobs.stopAll(l.endCause())
 	l.closeCalls()
 	l.link.Shut()
 	l.s.caller.hangUp()

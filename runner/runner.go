@@ -26,7 +26,7 @@ func New(agent *agents.Agent, opts *Options) *Runner {
 
 // Connect dials the server, configures the session and returns it when the server has acknowledged
 // its configuration. It returns an error that wraps a *wire.Error when the server refuses, and
-// ctx's error when ctx ends first. ctx does not matter after Connect has returned.
+// ctx's error when ctx ends first. After Connect has returned only ctx's values matter: user code gets them.
 //
 // The session must be closed.
 func (r *Runner) Connect(ctx context.Context) (*Session, error) {
@@ -36,16 +36,17 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	if err := errors.Join(r.agent.Validate(), r.opts.validate()); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
-	prompt, err := promptOf(ctx, r.agent)
-	if err != nil {
-		return nil, fmt.Errorf("instructions of %s: %w", r.agent.Name, err)
-	}
+	values := ctx
 	if d := r.opts.ConnectTimeout; d >= 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
 		defer cancel()
 	}
-	s, err := newSession(&r.opts, newSnapshot(r.agent, prompt, r.opts.Guardrails))
+	prompt, err := promptOf(ctx, r.agent)
+	if err != nil {
+		return nil, fmt.Errorf("connect: instructions of %s: %w", r.agent.Name, err)
+	}
+	s, err := newSession(values, &r.opts, newSnapshot(r.agent, prompt, r.opts.Guardrails))
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
@@ -120,7 +121,7 @@ func (o *Options) validate() error {
 // promptOf returns the agent's instructions; a panic in there is an error.
 func promptOf(ctx context.Context, agent *agents.Agent) (prompt string, err error) {
 	err = contain.Call("", func() (err error) {
-		prompt, err = agent.Prompt(ctx)
+		prompt, err = agent.Prompt(agents.WithAgent(ctx, agent))
 		return err
 	})
 	return prompt, err

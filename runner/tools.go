@@ -88,6 +88,11 @@ func (l *loop) routeCall(c *toolCall) {
 	l.authorise(c)
 }
 
+// context is the context of user code that runs for the call.
+func (c *toolCall) context(ctx context.Context) context.Context {
+	return agents.WithToolCall(ctx, agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent})
+}
+
 // runTool starts the tool of a call.
 func (l *loop) runTool(c *toolCall) {
 	c.ran, c.started = true, time.Now()
@@ -97,18 +102,21 @@ func (l *loop) runTool(c *toolCall) {
 		timeout = l.s.opts.ToolTimeout
 	}
 	var output string
-	work := func(ctx context.Context) (err error) {
-		output, err = c.tool.Call(ctx, c.args)
-		return err
-	}
-	c.job = l.s.jobs.start("tool "+c.name, c.tool.External, timeout, work, func(err error) {
-		if timeout >= 0 && time.Since(c.started) >= timeout && errors.Is(err, context.DeadlineExceeded) {
-			err = errToolTimeout
-		}
-		l.toolReturned(c, output, err, timeout)
+	c.job = l.s.jobs.start(task{
+		name: "tool " + c.name, external: c.tool.External, timeout: timeout, expired: errToolTimeout,
+		work: func(ctx context.Context) (err error) {
+			output, err = c.tool.Call(c.context(ctx), c.args)
+			return err
+		},
+		result: func(err error) {
+			if timeout >= 0 && time.Since(c.started) >= timeout && errors.Is(err, context.DeadlineExceeded) {
+				err = errToolTimeout
+			}
+			l.toolReturned(c, output, err, timeout)
+		},
 	})
 	c.overdue = l.deadlines.add(timeout, func() {
-		c.job.stop()
+		c.job.stop(errToolTimeout)
 		l.toolReturned(c, "", errToolTimeout, timeout)
 	})
 }

@@ -1,0 +1,33 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+)
+
+type sessionKey struct{}
+
+// SessionFrom returns the session that user code runs for: in tools, approval policies and guardrails, and in the
+// instructions of an agent that the call is handed to. It is nil in other contexts, also in the instructions of the
+// first agent, whose session does not exist yet. Tools marked as external must not call it in virtual time.
+//
+// The agent and the tool call are told by agents.AgentFrom and agents.ToolCallFrom. The contexts have the values of
+// the one that was given to Connect. They end with the cause (see context.Cause) that ended them: an error that wraps
+// ErrClosed when the session has ended, one that wraps context.DeadlineExceeded when their time is over.
+func SessionFrom(ctx context.Context) *Session {
+	s, _ := ctx.Value(sessionKey{}).(*Session)
+	return s
+}
+
+// userContext is the context of the session's user code: it has the values of Connect's, and ends on its own terms.
+func (s *Session) userContext(connect context.Context) context.Context {
+	return context.WithValue(context.WithoutCancel(connect), sessionKey{}, s)
+}
+
+// endCause is why the contexts of user code end with the session.
+func (l *loop) endCause() error {
+	if l.closed.Err == nil {
+		return ErrClosed
+	}
+	return fmt.Errorf("%w: %w", ErrClosed, l.closed.Err)
+}
