@@ -44,6 +44,7 @@ type Linter struct {
 	transcribing bool
 	vad          wire.Opt[wire.TurnDetection]
 	model        string
+	ending       map[string]bool // models of which it is told that they end
 	tools        []wire.Tool
 	input        audio.Format
 
@@ -80,7 +81,7 @@ func New(opts Options, found func(LintFinding)) *Linter {
 	if opts.Injected == nil {
 		opts.Injected = FromSDK
 	}
-	l := &Linter{opts: opts, emit: found, counts: map[string]int{}, refusals: map[string]int{}}
+	l := &Linter{opts: opts, emit: found, counts: map[string]int{}, refusals: map[string]int{}, ending: map[string]bool{}}
 	l.conv.init()
 	l.answers.init()
 	l.calls.init()

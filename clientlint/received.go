@@ -9,18 +9,20 @@ import (
 // Received looks at an event that the server sent.
 func (l *Linter) Received(at time.Duration, ev wire.ServerEvent) {
 	if e, ok := ev.(*wire.ErrorEvent); ok {
-		l.received(at)
+		l.count(at)
 		l.erred(&e.Error)
 		return
 	}
 	l.Handled()
-	l.received(at)
+	l.count(at)
 	switch ev := ev.(type) {
 	case *wire.SessionCreated:
 		l.configure(&ev.Session)
+		l.ends(&ev.Session)
 	case *wire.SessionUpdated:
 		l.answers.changed = true
 		l.configure(&ev.Session)
+		l.ends(&ev.Session)
 	case *wire.ConversationItemAdded:
 		l.added(&ev.Item, ev.PreviousItemID.Or(""))
 	case *wire.ConversationItemDone:
@@ -38,10 +40,13 @@ func (l *Linter) Received(at time.Duration, ev wire.ServerEvent) {
 	}
 }
 
-// received begins a frame of the server's.
-func (l *Linter) received(at time.Duration) {
+// count begins a frame of either end.
+func (l *Linter) count(at time.Duration) {
 	l.frames++
 	l.now = at
+	if l.frames == 1 && l.opts.Session != nil {
+		l.ends(l.opts.Session)
+	}
 }
 
 // receivedSound looks at what an event tells of the caller's sound.

@@ -51,8 +51,7 @@ const hugeFrame = 1 << 20
 // [Linter.Handled].
 func (l *Linter) Sent(f Frame) {
 	l.Handled()
-	l.now = f.At
-	l.frames++
+	l.count(f.At)
 	if f.Bytes > hugeFrame {
 		l.blame(cause{frame: l.frames}, "huge-frame", "a frame has %d bytes", f.Bytes)
 	}

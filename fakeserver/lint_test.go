@@ -299,6 +299,29 @@ var _ = Describe("The lint of clients", func() {
 		Expect(found).To(HaveExactElements(HaveField("Message", "100 ms of sound were appended and never committed, with turn detection off")))
 	})
 
+	It("tells of a model that ends soon, and once", func() {
+		var found []fakeserver.LintFinding
+		inVirtualTime(fakeserver.Options{
+			Epoch: time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC),
+			Observe: func(o fakeserver.Observation) {
+				if l, ok := o.(*fakeserver.LintFinding); ok {
+					found = append(found, *l)
+				}
+			},
+		}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime-2025-08-28")
+			defer c.close()
+			c.send(`{"type":"session.update","event_id":"mine","session":{"type":"realtime","audio":{"input":{"transcription":{"model":"whisper-1"}}}}}`)
+			c.until("session.updated")
+			c.send(byHand)
+			c.until("session.updated")
+		})
+		Expect(found).To(HaveExactElements(
+			And(HaveField("Rule", "model-ends"), HaveField("Event", ""), HaveField("Message", "gpt-realtime-2025-08-28 ends on 2027-01-20: use gpt-realtime-2.1")),
+			And(HaveField("Rule", "model-ends"), HaveField("EventID", "mine"), HaveField("Message", "whisper-1 ends on 2027-02-26")),
+		))
+	})
+
 	It("tells once of a client that cancels at every interruption", func() {
 		cancel := `{"type":"response.cancel"}`
 		Expect(linted(longAnswer, sends(cancel, cancel, cancel, cancel))).To(HaveExactElements(HaveField("Rule", "cancel-inactive")))
@@ -327,7 +350,7 @@ var _ = Describe("The lint of clients", func() {
 	})
 
 	It("has a case for every rule", func() {
-		tried := []string{"damaged-audio", "not-understood", "unanswered-approval"}
+		tried := []string{"damaged-audio", "not-understood", "unanswered-approval", "model-ends"}
 		for _, lc := range lintCases {
 			if !slices.Contains(tried, lc.rule) {
 				tried = append(tried, lc.rule)
