@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/internal/faultkeys"
 )
 
 // askedFault is a value of --fault: name:key=value,key=value
@@ -64,7 +65,7 @@ func (f *askedFault) set(key, value string) (err error) {
 	case "on":
 		o.On = value
 	default:
-		err = fmt.Errorf("%q is no key; these are: for, count, event, code, bytes, on, delay, session", key)
+		err = fmt.Errorf("%q is no key; these are: %s, session", key, strings.Join(faultkeys.Options().Now(), ", "))
 	}
 	return err
 }

@@ -23,7 +23,7 @@ func (l *live) do(now time.Duration, act judge.Act) {
 		err = l.decide(act)
 	case judge.ActFault:
 		lane = timeline.LaneHuman
-		err = l.goWrong(act.Step)
+		err = l.injectFault(act.Step)
 	}
 	if err != nil {
 		l.rec.AddAt(now, lane, timeline.ActFailed{Step: act.Step, Reason: err.Error()})
@@ -61,8 +61,8 @@ func newFault(f *scenarios.FaultStep) (fakeserver.Fault, error) {
 	return faults.New(f.Name, faults.Options{For: f.For, Count: f.Count, Event: f.Event})
 }
 
-// goWrong begins the fault of a step in the session that runs.
-func (l *live) goWrong(step int) error {
+// injectFault begins the fault of a step in the session that runs.
+func (l *live) injectFault(step int) error {
 	fault, err := newFault(l.sc.Script[step].Fault)
 	if err != nil {
 		return err

@@ -113,9 +113,9 @@ var _ = Describe("A fault of a scenario", func() {
 				harness.CallerSays("Where is order A1001?"), harness.ModelSays("Tuesday."),
 			}, steps...)}, nil)
 		}
-		Expect(talk(harness.GoesWrong("slow").For(time.Second).Delay(200 * time.Millisecond)).Err()).NotTo(HaveOccurred())
-		Expect(talk(harness.GoesWrong("gremlin")).Err()).To(MatchError(ContainSubstring(`"gremlin" is no fault; these are: noop, `)))
+		Expect(talk(harness.Fault("slow").For(time.Second).Delay(200 * time.Millisecond)).Err()).NotTo(HaveOccurred())
+		Expect(talk(harness.Fault("gremlin")).Err()).To(MatchError(ContainSubstring(`"gremlin" is no fault; these are: noop, `)))
 		Expect(talk(harness.ModelSays("Yes.").For(time.Second)).Err()).To(MatchError(ContainSubstring("For belongs to a fault")))
-		Expect(strings.Count(talk(harness.GoesWrong("noop").For(time.Second)).Err().Error(), "takes no for")).To(Equal(1))
+		Expect(strings.Count(talk(harness.Fault("noop").For(time.Second)).Err().Error(), "takes no for")).To(Equal(1))
 	})
 })

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/faultkeys"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -43,8 +44,8 @@ func HumanRejects(tool, message string) *Step {
 	return human(scenarios.HumanStep{Decision: scenarios.DecisionReject, Tool: tool, Message: message})
 }
 
-// GoesWrong is something that goes wrong with the connection, at once: one of [scenarios.FaultNames].
-func GoesWrong(fault string) *Step {
+// Fault is something that goes wrong with the connection, at once: one of [scenarios.FaultNames].
+func Fault(fault string) *Step {
 	s := &Step{step: scenarios.Step{Verb: scenarios.VerbFault, Fault: &scenarios.FaultStep{Name: fault}}}
 	if !slices.Contains(scenarios.FaultNames(), fault) {
 		return s.mistake(fmt.Sprintf("%q is no fault; these are: %s", fault, strings.Join(scenarios.FaultNames(), ", ")))
@@ -52,10 +53,17 @@ func GoesWrong(fault string) *Step {
 	return s
 }
 
-// For lets a fault last so long, or makes something so late; it goes with faults that take a time.
+// For sets how long a fault lasts, or by how much it delays events. Only faults with the option for, such
+// as stall, accept it.
 func (s *Step) For(d time.Duration) *Step {
-	if s.step.Fault == nil {
+	f := s.step.Fault
+	if f == nil {
 		return s.mistake("For belongs to a fault")
+	}
+	for _, fault := range faultkeys.All() {
+		if fault.Name == f.Name && !slices.Contains(fault.Takes, faultkeys.For) {
+			return s.mistake(f.Name + " takes no " + faultkeys.For)
+		}
 	}
 	s.step.Fault.For = d
 	return s

@@ -5,35 +5,22 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/faultkeys"
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
-
-// faultKinds are the faults that a step can name, and the options that each takes.
-var faultKinds = []struct {
-	name  string
-	takes []string
-}{
-	{"noop", nil}, {"disconnect", nil}, {"silent_close", nil}, {"expire", nil},
-	{"stall", []string{"for"}}, {"slow", []string{"for"}},
-	{"late_ack", []string{"for", "count"}}, {"late_audio", []string{"for", "count"}},
-	{"late_event", []string{"for", "count", "event"}}, {"late_done", []string{"for", "count"}},
-	{"error", nil}, {"duplicate", []string{"count", "event"}}, {"drop", []string{"count", "event"}},
-	{"unknown_event", []string{"count", "event"}}, {"malformed", []string{"count"}}, {"huge", nil},
-	{"wrong_format", []string{"count"}}, {"transcription_failed", []string{"count"}},
-}
 
 var (
 	faultWords = keys.Words("what goes wrong", FaultNames()...)
 
 	takesStruck = takes(keys.Form{Schema: `"type": "integer", "minimum": 1, "maximum": 10000`, Example: "2"}, Field.struck)
 
+	// faultOptions are the options of faults that a step can give. What can go wrong on a server alone, without
+	// a script, takes more of them.
 	faultOptions = []keys.Key[Field, FaultStep]{
-		keys.At("for", TakesLength, func(s *FaultStep) *time.Duration { return &s.For },
-			"how long it lasts, or how late something is").Otherwise("the fault's own"),
-		keys.At("count", takesStruck, func(s *FaultStep) *int { return &s.Count }, "how many events or responses are struck").Otherwise("once"),
-		keys.At("event", TakesName, func(s *FaultStep) *string { return &s.Event }, "the type of these events").Otherwise("any").
-			Like("response.done"),
+		faultOption(faultkeys.For, TakesLength, func(s *FaultStep) *time.Duration { return &s.For }),
+		faultOption(faultkeys.Count, takesStruck, func(s *FaultStep) *int { return &s.Count }),
+		faultOption(faultkeys.Event, TakesName, func(s *FaultStep) *string { return &s.Event }).Like("response.done"),
 	}
 	faultKeys = keys.Of("fault",
 		keys.In(timingKeys("after the step above"), func(s *FaultStep) *Timing { return &s.Timing }),
@@ -41,11 +28,17 @@ var (
 	)
 )
 
+// faultOption returns the key of an option of faults, with what is said of it everywhere.
+func faultOption[T any](name string, v keys.Value[Field, T], to func(*FaultStep) *T) keys.Key[Field, FaultStep] {
+	option := faultkeys.Options().Row(name)
+	return keys.At(name, v, to, option.About).Otherwise(option.Without)
+}
+
 // FaultNames returns the faults that a step can name.
 func FaultNames() []string {
 	var names []string
-	for _, k := range faultKinds {
-		names = append(names, k.name)
+	for _, f := range faultkeys.All() {
+		names = append(names, f.Name)
 	}
 	return names
 }
@@ -66,9 +59,9 @@ func (l *loader) fault(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 		return
 	}
 	step.Fault.Name = n.Value
-	kind := faultKinds[slices.Index(faultWords.Now(), n.Value)]
+	fault := faultkeys.All()[slices.Index(faultWords.Now(), n.Value)]
 	for _, option := range faultOptions {
-		if seen.Has(option.Name) && !slices.Contains(kind.takes, option.Name) {
+		if seen.Has(option.Name) && !slices.Contains(fault.Takes, option.Name) {
 			l.At(seen[option.Name].key, n.Value+" takes no "+option.Name, "leave it out")
 			step.Fault.Name = "" // nothing more is said of it
 		}

@@ -51,14 +51,15 @@ func Floors() map[string][]string {
 		"fakeserver/internal/beats":     {"audio", "fakeserver/internal/tokens"},
 		"fakeserver/internal/rest":      {"internal/jsonshape"},
 		"fakeserver/internal/seeded":    {},
-		"fakeserver/faults":             {"audio", "fakeserver", "internal/transport", "wire"},
+		"internal/faultkeys":            {"internal/keys"},
+		"fakeserver/faults":             {"audio", "fakeserver", "internal/faultkeys", "internal/transport", "wire"},
 		"fakeserver/models":             {"audio", "fakeserver", "internal/words", "wire"},
 		"fakeserver/control":            {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
 
 		"fakeserver/internal/eventshape": {"internal/jsonshape", "wire"},
 
 		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/keys", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
+		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
