@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/protocol"
 )
 
 // newProtocol builds voicesim protocol.
@@ -17,7 +17,7 @@ func newProtocol() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
-			parts := fakeserver.Protocol()
+			parts := protocol.Parts()
 			for i := range parts {
 				p := &parts[i]
 				if i == 0 || p.Kind != parts[i-1].Kind {

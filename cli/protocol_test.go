@@ -6,7 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/protocol"
 )
 
 var _ = Describe("voicesim protocol", func() {
@@ -18,7 +18,7 @@ var _ = Describe("voicesim protocol", func() {
 		Expect(o.stdout).To(MatchRegexp(`(?m)^  session\.created +yes +schema, openai-go, order, recordings`))
 		Expect(o.stdout).To(MatchRegexp(`(?m)^  conversation\.created +no +– +in the schema`))
 		Expect(o.stdout).To(MatchRegexp(`(?m)^  idle_timeout_ms +yes +inputbuffer_test\.go`))
-		Expect(strings.Count(o.stdout, "\n")).To(Equal(len(fakeserver.Protocol()) + 3))
+		Expect(strings.Count(o.stdout, "\n")).To(Equal(len(protocol.Parts()) + 3))
 	})
 
 	It("takes no arguments", func() {

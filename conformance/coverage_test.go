@@ -10,7 +10,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/protocol"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -65,10 +65,10 @@ var _ = AfterSuite(func() {
 		return
 	}
 	var missing, unsaid, undone []string
-	for _, part := range fakeserver.Protocol() {
+	for _, part := range protocol.Parts() {
 		sent := covered.events[part.Name] > 0
-		switch has := part.Support != fakeserver.Missing; {
-		case part.Kind != fakeserver.ServerEvent:
+		switch has := part.Support != protocol.Missing; {
+		case part.Kind != protocol.ServerEvent:
 			continue
 		case sent && !has:
 			unsaid = append(unsaid, part.Name)

@@ -4,18 +4,18 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/protocol"
 )
 
 var _ = Describe("The server's table of the protocol", func() {
 	It("has each event of the published schema, once", func() {
 		needData("realtime-schemas.json")
 		server, client := map[string]int{}, map[string]int{}
-		for _, part := range fakeserver.Protocol() {
+		for _, part := range protocol.Parts() {
 			switch part.Kind {
-			case fakeserver.ServerEvent:
+			case protocol.ServerEvent:
 				server[part.Name]++
-			case fakeserver.ClientEvent:
+			case protocol.ClientEvent:
 				client[part.Name]++
 			}
 		}
@@ -36,8 +36,8 @@ var _ = Describe("The server's table of the protocol", func() {
 				recorded[f.kind] = recorded[f.kind] || !f.sent
 			}
 		}
-		for _, part := range fakeserver.Protocol() {
-			if part.Kind == fakeserver.ServerEvent {
+		for _, part := range protocol.Parts() {
+			if part.Kind == protocol.ServerEvent {
 				Expect(part.Recorded).To(Equal(recorded[part.Name]), part.Name)
 			}
 		}

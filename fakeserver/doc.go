@@ -44,7 +44,7 @@
 //
 // route.go finds the endpoint of a request by its path. handshake.go decides what a connection becomes,
 // refusal.go how it is turned away. The endpoints of REST are in rest_secrets.go and
-// rest_calls.go; secrets.go and calls.go keep what they make, webhook.go tells clients of calls.
+// rest_calls.go; calls.go keeps the phone calls, webhook.go tells clients of them.
 //
 // A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go) and the lint of its client (package clientlint), and tells that what only the server knows:
 // what it understood, and who ended the session. Package control has the endpoint by which tests in any language load

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/voicesim/voicesim/fakeserver/protocol"
 )
 
 // FaultKind describes a fault that can be asked for by its name. Package faults has those of this module.
@@ -91,9 +93,9 @@ func (o *FaultOptions) wrong(k *FaultKind) (key, text string) {
 		return "count", fmt.Sprintf("takes a count from 1 to %d", MostFaultCount)
 	case o.Bytes < 0 || o.Bytes > MostFaultBytes:
 		return "bytes", fmt.Sprintf("takes from 1 to %d bytes", MostFaultBytes)
-	case o.Event != "" && !k.Invents && !isServerEvent(o.Event):
+	case o.Event != "" && !k.Invents && !protocol.Sends(o.Event):
 		return "event", notServerEvent("event", o.Event)
-	case o.On != "" && !isServerEvent(o.On):
+	case o.On != "" && !protocol.Sends(o.On):
 		return "on", notServerEvent("on", o.On)
 	}
 	return "", ""
@@ -111,11 +113,6 @@ func (o *FaultOptions) given() []string {
 		}
 	}
 	return keys
-}
-
-// isServerEvent tells whether the server sends events of a type.
-func isServerEvent(eventType string) bool {
-	return slices.ContainsFunc(serverParts(), func(p ProtocolPart) bool { return p.Name == eventType && p.Support != Missing })
 }
 
 func notServerEvent(key, given string) string {

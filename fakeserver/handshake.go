@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
+	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -67,7 +68,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 		return ask, refused
 	}
 	if secret != nil {
-		ask.scope, ask.update = cmp.Or(ask.scope, secret.scope), secret.session
+		ask.scope, ask.update = cmp.Or(ask.scope, secret.Scope), secret.Session
 	}
 	query := r.URL.Query()
 	if id := query.Get("call_id"); id != "" {
@@ -126,7 +127,7 @@ func invalidModel(model string) problem {
 }
 
 // authorize looks at the key of a request. Where it is a client secret, that is returned.
-func (s *Server) authorize(r *http.Request) (*secret, *refusal) {
+func (s *Server) authorize(r *http.Request) (*secrets.Secret, *refusal) {
 	key := keyOf(r)
 	if key == "" {
 		return nil, &refusal{problem: problem{Message: "Missing bearer or basic authentication in header"}, close: closeUnknownKey}
@@ -134,9 +135,9 @@ func (s *Server) authorize(r *http.Request) (*secret, *refusal) {
 	if key == s.opts.RequireKey {
 		return nil, nil
 	}
-	ephemeral := strings.HasPrefix(key, secretPrefix)
+	ephemeral := strings.HasPrefix(key, secrets.Prefix)
 	if ephemeral {
-		if secret := s.secrets.find(key); secret != nil {
+		if secret := s.secrets.Find(key); secret != nil {
 			return secret, nil
 		}
 	}

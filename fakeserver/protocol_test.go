@@ -13,7 +13,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/protocol"
 )
 
 // traffic collects the types of events that pass while the specs run.
@@ -31,9 +31,9 @@ func (t *traffic) note(types map[string]bool, eventType string) {
 }
 
 // parts returns the parts of a kind by name.
-func parts(kind fakeserver.PartKind) map[string]fakeserver.ProtocolPart {
-	found := map[string]fakeserver.ProtocolPart{}
-	for _, p := range fakeserver.Protocol() {
+func parts(kind protocol.Kind) map[string]protocol.Part {
+	found := map[string]protocol.Part{}
+	for _, p := range protocol.Parts() {
 		if p.Kind == kind {
 			found[p.Name] = p
 		}
@@ -81,12 +81,12 @@ func emitted() map[string]bool {
 
 var _ = Describe("The table of the protocol", func() {
 	It("has every event of package wire, once", func() {
-		for kind, block := range map[fakeserver.PartKind]int{fakeserver.ClientEvent: 0, fakeserver.ServerEvent: 1} {
+		for kind, block := range map[protocol.Kind]int{protocol.ClientEvent: 0, protocol.ServerEvent: 1} {
 			var want, have []string
 			for _, name := range wireTypes(block) {
 				want = append(want, name)
 			}
-			for _, p := range fakeserver.Protocol() {
+			for _, p := range protocol.Parts() {
 				if p.Kind == kind {
 					have = append(have, p.Name)
 				}
@@ -97,8 +97,8 @@ var _ = Describe("The table of the protocol", func() {
 
 	It("calls those server events missing that no code makes", func() {
 		made := emitted()
-		for name, p := range parts(fakeserver.ServerEvent) {
-			Expect(p.Support != fakeserver.Missing).To(Equal(made[name]), name)
+		for name, p := range parts(protocol.ServerEvent) {
+			Expect(p.Support != protocol.Missing).To(Equal(made[name]), name)
 		}
 	})
 
@@ -116,14 +116,14 @@ var _ = Describe("The table of the protocol", func() {
 				recorded[m[1]] = true
 			}
 		}
-		for name, p := range parts(fakeserver.ServerEvent) {
+		for name, p := range parts(protocol.ServerEvent) {
 			Expect(p.Recorded).To(Equal(recorded[name]), name)
 		}
 	})
 
 	It("names files of specs for its rules, and says what is partly there", func() {
-		for name, p := range parts(fakeserver.ProtocolRule) {
-			if p.Support == fakeserver.Missing {
+		for name, p := range parts(protocol.Rule) {
+			if p.Support == protocol.Missing {
 				Expect(p.Specs).To(BeEmpty(), name)
 				Expect(p.ValidatedBy()).To(BeEmpty(), name)
 				continue
@@ -132,18 +132,18 @@ var _ = Describe("The table of the protocol", func() {
 			_, err := os.Stat(p.Specs)
 			Expect(err).NotTo(HaveOccurred(), name)
 		}
-		for _, p := range fakeserver.Protocol() {
-			if p.Support == fakeserver.Partial {
+		for _, p := range protocol.Parts() {
+			if p.Support == protocol.Partial {
 				Expect(p.Note).NotTo(BeEmpty(), p.Name)
 			}
 		}
 	})
 
 	It("says what things are validated by", func() {
-		server := parts(fakeserver.ServerEvent)
+		server := parts(protocol.ServerEvent)
 		created := server["session.created"]
 		Expect(created.ValidatedBy()).To(Equal("schema, openai-go, order, recordings"))
-		update := parts(fakeserver.ClientEvent)["session.update"]
+		update := parts(protocol.ClientEvent)["session.update"]
 		Expect(update.ValidatedBy()).To(Equal("specs"))
 		cleared := server["input_audio_buffer.cleared"]
 		Expect(cleared.ValidatedBy()).To(Equal("schema, openai-go, order"))
@@ -159,11 +159,11 @@ var _ = ReportAfterSuite("What passed is what the table has", func(r Report) {
 	}
 	seenTraffic.mu.Lock()
 	defer seenTraffic.mu.Unlock()
-	for name, p := range parts(fakeserver.ServerEvent) {
-		Expect(seenTraffic.gotten[name]).To(Equal(p.Support != fakeserver.Missing), "the specs received %s", name)
+	for name, p := range parts(protocol.ServerEvent) {
+		Expect(seenTraffic.gotten[name]).To(Equal(p.Support != protocol.Missing), "the specs received %s", name)
 	}
-	for name, p := range parts(fakeserver.ClientEvent) {
-		if p.Support != fakeserver.Missing {
+	for name, p := range parts(protocol.ClientEvent) {
+		if p.Support != protocol.Missing {
 			Expect(seenTraffic.sent[name]).To(BeTrue(), "the specs sent %s", name)
 		}
 	}

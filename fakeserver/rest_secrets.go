@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
+	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -55,15 +56,15 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 	if err := json.Unmarshal(body, &ask); err != nil {
 		return rest.BadRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 	}
-	sec := &secret{scope: scope, expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}
+	sec := &secrets.Secret{Scope: scope, Expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}
 	if ask.Session != nil {
 		update, p := readSession(ask.Session)
 		if p != nil {
 			return rest.BadRequest(p)
 		}
-		sec.session = update
+		sec.Session = update
 	}
-	effective, p := s.effective(sec.session)
+	effective, p := s.effective(sec.Session)
 	if p != nil {
 		return rest.BadRequest(p)
 	}
@@ -71,20 +72,20 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 }
 
 // giveSecret keeps a secret and answers with it.
-func (s *Server) giveSecret(w http.ResponseWriter, sec *secret, effective *wire.Session) *rest.Error {
+func (s *Server) giveSecret(w http.ResponseWriter, sec *secrets.Secret, effective *wire.Session) *rest.Error {
 	effective.ID = s.restIDs.ID("sess_")
 	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
 	shown, err := sessionJSON(effective)
 	if err != nil {
 		return rest.BadRequest(&problem{Message: "The session could not be written: " + err.Error()})
 	}
-	value := s.restIDs.Hex(secretPrefix)
-	if !s.secrets.add(value, sec) {
+	value := s.restIDs.Hex(secrets.Prefix)
+	if !s.secrets.Add(value, sec) {
 		return &rest.Error{Status: http.StatusTooManyRequests, Problem: problem{Code: "rate_limit_exceeded",
-			Message: fmt.Sprintf("There are %d valid client secrets already.", mostSecrets)}}
+			Message: fmt.Sprintf("There are %d valid client secrets already.", secrets.Most)}}
 	}
 	s.markAnswer(w)
-	rest.Answer(w, http.StatusOK, secretAnswer{value, s.restIDs.Unix(sec.expires), shown})
+	rest.Answer(w, http.StatusOK, secretAnswer{value, s.restIDs.Unix(sec.Expires), shown})
 	return nil
 }
 

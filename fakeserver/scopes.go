@@ -167,7 +167,7 @@ func (s *Server) Reset(scope string) {
 		ss.post(context.Background(), func() { ss.end(ending{code: closeGoingAway, reason: "the scope was reset"}) })
 	}
 	s.calls.drop(scope)
-	s.secrets.forget(scope)
+	s.secrets.Forget(scope)
 }
 
 // sessionsOf returns the running sessions of a scope.

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
@@ -39,7 +40,7 @@ type Server struct {
 
 	// Safe from any goroutine.
 	restIDs  *seeded.RESTIDs
-	secrets  secrets
+	secrets  secrets.Store
 	calls    calls
 	journals journals
 	scopes   scopes

@@ -1,23 +1,13 @@
 package fakeserver
 
 import (
-	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/voicesim/voicesim/fakeserver/internal/rest"
+	"github.com/voicesim/voicesim/fakeserver/internal/webhook"
 )
 
 // Webhook is where the server tells of incoming calls.
@@ -41,8 +31,10 @@ type IncomingCall struct {
 	Webhook *Webhook
 }
 
-// webhookPatience is how long the receiver of a webhook may take. Chosen.
-const webhookPatience = 10 * time.Second
+// target returns the webhook as it is sent.
+func (h *Webhook) target() *webhook.Target {
+	return &webhook.Target{URL: h.URL, AnyHost: h.AnyHost, Secret: h.Secret, NetDial: h.NetDial}
+}
 
 // Ring lets a phone call come in, and tells the client by the signed webhook realtime.call.incoming.
 // It returns the call as it is after the receiver has answered. An error means that the receiver
@@ -54,7 +46,7 @@ func (s *Server) Ring(ctx context.Context, in *IncomingCall) (PhoneCall, error) 
 		hook = s.opts.Webhook
 	}
 	if hook != nil {
-		if err := hook.allowed(); err != nil {
+		if err := hook.target().Allowed(); err != nil {
 			return PhoneCall{}, err
 		}
 	}
@@ -82,7 +74,7 @@ func (s *Server) Ring(ctx context.Context, in *IncomingCall) (PhoneCall, error) 
 	return call, err
 }
 
-// callEvent is the body of the webhook. Source: docs/fidelity.md.
+// callEvent is the body of the webhook. Source: the page on webhooks of the public API reference.
 type callEvent struct {
 	Object    string `json:"object"`
 	ID        string `json:"id"`
@@ -102,75 +94,5 @@ func (s *Server) tellOfCall(ctx context.Context, hook *Webhook, call PhoneCall) 
 	if err != nil {
 		return fmt.Errorf("webhook: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, webhookPatience)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, hook.URL, bytes.NewReader(body))
-	if err != nil {
-		return fmt.Errorf("webhook: %w", err)
-	}
-	id, stamp := s.restIDs.Hex("wh_"), strconv.FormatInt(ev.CreatedAt, 10)
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "OpenAI/1.0 (+https://platform.openai.com/docs/webhooks)")
-	req.Header.Set("Webhook-Id", id)
-	req.Header.Set("Webhook-Timestamp", stamp)
-	signature, err := hook.sign(id, stamp, body)
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Webhook-Signature", signature)
-	return hook.post(req)
-}
-
-func (h *Webhook) post(req *http.Request) error {
-	client := &http.Client{
-		Transport: &http.Transport{DialContext: h.NetDial, DisableKeepAlives: true},
-		// A redirect could lead away from the loopback address.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		return fmt.Errorf("webhook: %w", err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.CopyN(io.Discard, resp.Body, rest.LargestBody)
-	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("webhook: %s answered %s", h.URL, resp.Status)
-	}
-	return nil
-}
-
-// allowed tells why the webhook may not be sent.
-func (h *Webhook) allowed() error {
-	u, err := url.Parse(h.URL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("webhook: %q is no http or https URL", h.URL)
-	}
-	if ip := net.ParseIP(u.Hostname()); !h.AnyHost && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("webhook: %s is not on the loopback address", u.Host)
-	}
-	_, err = h.key()
-	return err
-}
-
-var errWebhookSecret = errors.New(`webhook: the secret must be "whsec_" and a key in base64`)
-
-func (h *Webhook) key() ([]byte, error) {
-	encoded, ok := strings.CutPrefix(h.Secret, "whsec_")
-	key, err := base64.StdEncoding.DecodeString(encoded)
-	if !ok || err != nil || len(key) == 0 {
-		return nil, errWebhookSecret
-	}
-	return key, nil
-}
-
-// sign returns the signature header of a webhook. Source: the Standard Webhooks specification, which
-// the live server follows (docs/fidelity.md).
-func (h *Webhook) sign(id, stamp string, body []byte) (string, error) {
-	key, err := h.key()
-	if err != nil {
-		return "", err
-	}
-	mac := hmac.New(sha256.New, key)
-	_, _ = fmt.Fprintf(mac, "%s.%s.%s", id, stamp, body)
-	return "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil)), nil
+	return hook.target().Send(ctx, s.restIDs.Hex("wh_"), ev.CreatedAt, body)
 }

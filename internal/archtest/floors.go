@@ -43,7 +43,7 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/transport", "wire"},
-		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 
 		"fakeserver/internal/eventloop": {},
 		"fakeserver/internal/redact":    {"internal/jsonshape", "wire"},
@@ -54,6 +54,9 @@ func Floors() map[string][]string {
 		"internal/faultkeys":            {"internal/keys"},
 		"fakeserver/faults":             {"audio", "fakeserver", "internal/faultkeys", "internal/transport", "wire"},
 		"fakeserver/models":             {"audio", "fakeserver", "internal/words", "wire"},
+		"fakeserver/internal/secrets":   {"wire"},
+		"fakeserver/internal/webhook":   {},
+		"fakeserver/protocol":           {"wire"},
 		"fakeserver/control":            {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
 
 		"fakeserver/internal/eventshape": {"internal/jsonshape", "wire"},

@@ -1,12 +1,12 @@
-package fakeserver
+package protocol
 
 import "github.com/voicesim/voicesim/wire"
 
-func clientParts() []ProtocolPart {
-	had := func(name, note string) ProtocolPart {
-		return ProtocolPart{Kind: ClientEvent, Name: name, Support: Full, Note: note}
+func clientParts() []Part {
+	had := func(name, note string) Part {
+		return Part{Kind: ClientEvent, Name: name, Support: Full, Note: note}
 	}
-	return []ProtocolPart{
+	return []Part{
 		had(wire.TypeSessionUpdate, "every key is checked"),
 		had(wire.TypeInputAudioBufferAppend, "PCM at 24 kHz, mu-law and A-law"),
 		had(wire.TypeInputAudioBufferCommit, ""),
@@ -22,17 +22,17 @@ func clientParts() []ProtocolPart {
 	}
 }
 
-func serverParts() []ProtocolPart {
-	seen := func(name string) ProtocolPart {
-		return ProtocolPart{Kind: ServerEvent, Name: name, Support: Full, Recorded: true}
+func serverParts() []Part {
+	seen := func(name string) Part {
+		return Part{Kind: ServerEvent, Name: name, Support: Full, Recorded: true}
 	}
-	had := func(name, note string) ProtocolPart {
-		return ProtocolPart{Kind: ServerEvent, Name: name, Support: Full, Note: note}
+	had := func(name, note string) Part {
+		return Part{Kind: ServerEvent, Name: name, Support: Full, Note: note}
 	}
-	missing := func(name, note string) ProtocolPart {
-		return ProtocolPart{Kind: ServerEvent, Name: name, Note: note}
+	missing := func(name, note string) Part {
+		return Part{Kind: ServerEvent, Name: name, Note: note}
 	}
-	return []ProtocolPart{
+	return []Part{
 		had(wire.TypeErrorEvent, "errors with their codes, messages and params: docs/fidelity.md"),
 		seen(wire.TypeSessionCreated),
 		seen(wire.TypeSessionUpdated),

@@ -1,16 +1,16 @@
-package fakeserver
+package protocol
 
-func ruleParts() []ProtocolPart {
-	had := func(name, specs string) ProtocolPart {
-		return ProtocolPart{Kind: ProtocolRule, Name: name, Support: Full, Specs: specs}
+func ruleParts() []Part {
+	had := func(name, specs string) Part {
+		return Part{Kind: Rule, Name: name, Support: Full, Specs: specs}
 	}
-	partly := func(name, specs, note string) ProtocolPart {
-		return ProtocolPart{Kind: ProtocolRule, Name: name, Support: Partial, Specs: specs, Note: note}
+	partly := func(name, specs, note string) Part {
+		return Part{Kind: Rule, Name: name, Support: Partial, Specs: specs, Note: note}
 	}
-	missing := func(name, note string) ProtocolPart {
-		return ProtocolPart{Kind: ProtocolRule, Name: name, Note: note}
+	missing := func(name, note string) Part {
+		return Part{Kind: Rule, Name: name, Note: note}
 	}
-	return []ProtocolPart{
+	return []Part{
 		had("the upgrade succeeds; a bad handshake gets one error and a close code", "handshake_test.go"),
 		had("keys in the header and in subprotocols", "handshake_test.go"),
 		had("client secrets open sessions", "rest_test.go"),

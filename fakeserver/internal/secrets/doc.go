@@ -1,0 +1,6 @@
+// Package secrets keeps the client secrets that a simulated server has given out, until they expire.
+//
+//	POST /v1/realtime/client_secrets ── Add ──► Store ── Find ──► a connection with the secret as its key
+//	                                              ▲
+//	                          a scope is reset ── Forget
+package secrets
