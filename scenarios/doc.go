@@ -21,15 +21,35 @@
 //	}
 //	playhead := judge.NewPlayhead(sc)
 //
+// # How loading goes
+//
+//	bytes ─► yamltext.Text ─► nodes ─► load(map, into, pairs) ─► Scenario ─► references, placeholders ─► LoadFor: Catalog
+//	         lines, repairs             │        ▲                            (when all steps are known)
+//	                                    │        │ a value is a map: again, with the map of that place
+//	                 Language: the maps of keys ─┴─► Field: a key, its value, its step
+//	                 top, session, limits, checks,      │ read by the Takes values: TakesDuration, TakesText, …
+//	                 verbs with their options,          ▼
+//	                 kinds of expectations           a field of Scenario, Step, Expectation, …
+//
+// A key stands in one place, the table of its map: callerKeys, limitKeys and so on, in the file that loads the
+// map. It says what the key takes, where that goes, what holds without it, and one sentence. The loader is made
+// of these tables, and so are its suggestions, scenario.schema.json ([Language.Schema]) and the tables of
+// docs/scenarios.md ([Language.Reference]); specs compare the files with them, and "make golden" writes them.
+//
+// What a rule says of several keys together (barge_in stands for after and delay) is said in the function that
+// loads the map, from what load returns: the keys that there were. Kinds of expectations are handed to
+// [NewLanguage] as a list, each with its keys ([Kind]), so that a language can have kinds of its own.
+//
 // # Where what is
 //
-// The language itself is described in docs/scenarios.md; tables of package internal/keys hold its keys.
+// The language itself is described in docs/scenarios.md.
 //
 //	scenario.go            a loaded scenario
 //	internal/yamltext      text to a tree of nodes: what YAML would misread, and the corrected line
-//	language.go            all tables of keys; kinds.go and kind.go the kinds of expectations
+//	language.go            all maps of keys together; verbs.go, kinds.go and kind.go verbs and expectations
 //	takes.go, field.go     the values that keys take, as they were written
-//	load_*.go              the tree to a scenario: keys, values, references
+//	load_*.go              the tree to a scenario: each map with the table of its keys, values, references
+//	schema.go, reference.go what is made of the tables for editors and readers
 //	matcher_*.go           comparing words and data
 //	catalog.go             what a scenario refers to
 //	mistakes*.go           errors of a file
