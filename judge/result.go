@@ -30,9 +30,12 @@ type Result struct {
 	Measures  []*Measure    // in a fixed order; those without data have no values
 	Findings  []LintFinding // what the simulated server found wrong with its client, in order; they do not change the verdict
 	StandIns  []StandIn     // what the stand-in voice said for the caller, in order
-	Length    time.Duration
-	HungUp    time.Duration // when voicesim hung up, or the call ended by itself; zero when neither happened
-	Why       string        // why it was skipped, or could not be judged; "" otherwise
+	// NotLookedAt is of what the verdict says nothing, though the call came to it or could have.
+	NotLookedAt []NotLookedAt
+
+	Length time.Duration
+	HungUp time.Duration // when voicesim hung up, or the call ended by itself; zero when neither happened
+	Why    string        // why it was skipped, or could not be judged; "" otherwise
 }
 
 // NotJudged is something a scenario demands that the call never came to.
@@ -109,6 +112,7 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 	for i := range p.sc.Checks {
 		p.check(&p.sc.Checks[i], r, cutShort)
 	}
+	r.NotLookedAt = p.notLookedAt(r)
 	switch {
 	case p.broken != "":
 		r.Verdict = VerdictError

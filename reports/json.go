@@ -44,6 +44,7 @@ type result struct {
 	CallMS         float64            `json:"call_ms"`
 	Failures       []failure          `json:"failures"`
 	NotJudged      []notJudged        `json:"not_judged,omitempty"`
+	NotLookedAt    []notLookedAt      `json:"not_looked_at,omitempty"`
 	Mistakes       []mistake          `json:"mistakes,omitempty"`
 	StandIns       []standIn          `json:"stand_ins,omitempty"`
 	Findings       []finding          `json:"findings"`
@@ -81,6 +82,13 @@ type standIn struct {
 	Words string `json:"words"`
 	File  string `json:"file"`
 	Line  int    `json:"line"`
+}
+
+type notLookedAt struct {
+	Kind judge.BlindSpot `json:"kind"`
+	What string          `json:"what"`
+	File string          `json:"file"`
+	Line int             `json:"line,omitempty"` // absent where it is about the file as a whole
 }
 
 type finding struct {
@@ -171,6 +179,9 @@ func resultOf(c *Call) result {
 	}
 	for _, s := range c.Result.StandIns {
 		r.StandIns = append(r.StandIns, standIn{Words: s.Words, File: s.Pos.File, Line: s.Pos.Line})
+	}
+	for _, n := range c.Result.NotLookedAt {
+		r.NotLookedAt = append(r.NotLookedAt, notLookedAt{n.Kind, n.What, n.Pos.File, n.Pos.Line})
 	}
 	for _, f := range c.Result.Findings {
 		r.Findings = append(r.Findings, finding{f.Rule, f.Severity, f.Message, ms(f.At), f.Event, f.EventID})

@@ -105,6 +105,11 @@ func caseOf(run *Run, c *Call) junitCase {
 	for _, f := range c.Result.Findings {
 		out.SystemErr += xmlText(findingLine(f)) + "\n"
 	}
+	for _, n := range c.Result.NotLookedAt {
+		if told(n) {
+			out.SystemOut += fmt.Sprintf("not looked at  %s\n", xmlText(n.What))
+		}
+	}
 	for _, a := range c.Artifacts {
 		out.SystemOut += fmt.Sprintf("[[ATTACHMENT|%s]]\n", a.Path)
 	}

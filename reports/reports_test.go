@@ -40,6 +40,10 @@ func mixed() *reports.Run {
 	passed := call("order", judge.VerdictPassed, 10*time.Second)
 	passed.SHA256 = "abc"
 	passed.Artifacts = []reports.Artifact{{Kind: "wav", Path: "calls/order.wav"}}
+	passed.Result.NotLookedAt = []judge.NotLookedAt{
+		{Kind: judge.BlindAllowed, Pos: scenarios.Pos{File: "calls/order.yaml", Line: 4}, What: "surprise guardrail"},
+		{Kind: judge.BlindNoData, Pos: scenarios.Pos{File: "calls/order.yaml"}, What: "no value of tool_time"},
+	}
 	broken := call("broken", judge.VerdictError, 0)
 	broken.Result.Why = "connect: refused\nsecond line\x00"
 	skipped := call("later", judge.VerdictSkipped, 0)
@@ -57,11 +61,14 @@ var _ = Describe("results.json", func() {
 		Expect(b.Bytes()).To(MatchJSON(`{
 			"schema_version": 1,
 			"run": {"started_at": "2026-03-04T05:06:07Z", "wall_ms": 30, "clock": "virtual", "target": "simulator", "seed": 7, "version": "v1"},
-			"totals": {"scenarios": 4, "passed": 1, "failed": 1, "errors": 1, "refused": 0, "skipped": 1,
+			"totals": {"scenarios": 4, "passed": 1, "failed": 1, "errors": 1, "refused": 0, "skipped": 1, "not_looked_at": 1,
 			  "findings": {"error": 0, "warning": 0, "notice": 0}, "broke_protocol": 0, "call_ms": 30000, "wall_ms": 30, "speed": 1000},
 			"results": [
 				{"name": "order", "file": "calls/order.yaml", "line": 2, "tags": ["smoke"], "verdict": "passed", "call_ms": 10000,
-				 "failures": [], "findings": [], "measures": {}, "artifacts": [{"kind": "wav", "path": "calls/order.wav"}], "timeline_sha256": "abc"},
+				 "failures": [], "findings": [], "measures": {},
+				 "not_looked_at": [{"kind": "allowed", "what": "surprise guardrail", "file": "calls/order.yaml", "line": 4},
+				   {"kind": "no_data", "what": "no value of tool_time", "file": "calls/order.yaml"}],
+				 "artifacts": [{"kind": "wav", "path": "calls/order.wav"}], "timeline_sha256": "abc"},
 				{"name": "refund", "file": "calls/refund.yaml", "line": 2, "tags": ["smoke"], "verdict": "failed", "call_ms": 20000,
 				 "failures": [{"kind": "late", "message": "caller should hear \"arrive <Tuesday>\"", "nearest": "it began at 4.04 s: 0.24 s late",
 				   "at_ms": 4040, "file": "calls/refund.yaml", "line": 13, "column": 5}], "findings": [],
@@ -119,6 +126,7 @@ var _ = Describe("JUnit", func() {
 		Expect(cases[1].Failure.Text).To(ContainSubstring("calls/refund.yaml:20  not judged"))
 		Expect(cases[2].Error.Message).To(Equal("connect: refused"))
 		Expect(b.String()).To(ContainSubstring(`[[ATTACHMENT|calls/order.wav]]`))
+		Expect(b.String()).To(And(ContainSubstring("not looked at  surprise guardrail"), Not(ContainSubstring("tool_time"))))
 	})
 })
 
@@ -131,6 +139,7 @@ var _ = Describe("The terminal", func() {
 		}
 		Expect(b.String()).To(Equal("" +
 			"PASS   order                                               10.0 s\n" +
+			"       calls/order.yaml:4  not looked at  surprise guardrail\n" +
 			"FAIL   refund                                              20.0 s\n" +
 			"       calls/refund.yaml:13:5  late  caller should hear \"arrive <Tuesday>\"\n" +
 			"          it began at 4.04 s: 0.24 s late\n" +
@@ -144,7 +153,7 @@ var _ = Describe("The terminal", func() {
 	It("ends with the calls, their length, the wall time and the ratio", func() {
 		var b bytes.Buffer
 		Expect(reports.Summary(&b, mixed())).To(Succeed())
-		Expect(b.String()).To(Equal("4 calls: 30.0 s of call in 0.030 s, 1000 times real time: 1 passed, 1 failed, 1 not played, 1 skipped\n"))
+		Expect(b.String()).To(Equal("4 calls: 30.0 s of call in 0.030 s, 1000 times real time: 1 passed (1 with something that was not looked at), 1 failed, 1 not played, 1 skipped\n"))
 	})
 })
 

@@ -51,6 +51,7 @@ type Totals struct {
 	Errors    int `json:"errors"`  // not played
 	Refused   int `json:"refused"` // of these, because of mistakes in the file, or because it was none
 	Skipped   int `json:"skipped"`
+	Blind     int `json:"not_looked_at"` // passed, with something that was not looked at, measures without a value apart
 	// Findings are those of all calls, and Broke the calls that passed and still broke the protocol.
 	Findings FindingTotals `json:"findings"`
 	Broke    int           `json:"broke_protocol"`
@@ -81,6 +82,9 @@ func (r *Run) Totals() Totals {
 		}
 		if r.Broke(c) {
 			t.Broke++
+		}
+		if c.blind() {
+			t.Blind++
 		}
 		t.CallMS += ms(c.Result.Length)
 	}

@@ -20,7 +20,7 @@ type callerLine struct {
 func (s *scribe) turn(at time.Duration, fact timeline.Fact) {
 	switch f := fact.(type) {
 	case timeline.ActBegan:
-		s.act(at, f.Step)
+		s.act(at, f)
 	case timeline.ActEnded:
 		if s.caller != nil && s.caller.step == f.Step {
 			s.caller.end = at
@@ -36,9 +36,12 @@ func (s *scribe) turn(at time.Duration, fact timeline.Fact) {
 	}
 }
 
+// byStandIn is what a recording calls the stand-in voice.
+const byStandIn = "stand-in"
+
 // act writes down what begins. Decisions are told by what became of them.
-func (s *scribe) act(at time.Duration, i int) {
-	st := s.step(i)
+func (s *scribe) act(at time.Duration, f timeline.ActBegan) {
+	st := s.step(f.Step)
 	switch {
 	case st == nil || st.Human != nil:
 	case st.Caller != nil:
@@ -46,7 +49,10 @@ func (s *scribe) act(at time.Duration, i int) {
 		if s.speaking() {
 			text = "(over the agent) " + text
 		}
-		s.caller = &callerLine{row: s.add(at, "Caller", "%s", text), step: i, words: spoken(st.Caller)}
+		if f.From == byStandIn {
+			text += " [stand-in voice]"
+		}
+		s.caller = &callerLine{row: s.add(at, "Caller", "%s", text), step: f.Step, words: spoken(st.Caller)}
 		s.pending, s.voices = append(s.pending, s.caller), append(s.voices, s.caller.row)
 	case st.Fault != nil:
 		s.add(at, whoScript, "fault %s%s", st.Fault.Name, faultDetails(st.Fault))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/visible"
@@ -30,7 +29,9 @@ func Line(w io.Writer, run *Run, c *Call) error {
 	var b strings.Builder
 	b.WriteString(head(run, c))
 	writeFailures(&b, c)
-	writeNotLookedAt(&b, c, "", margin)
+	for _, n := range blindSpots(c, false) {
+		b.WriteString(margin + n + "\n")
+	}
 	for _, f := range c.Result.Findings {
 		fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(findingLine(f)), margin))
 	}
@@ -83,33 +84,14 @@ func writeFailures(b *strings.Builder, c *Call) {
 	}
 }
 
-// writeNotLookedAt writes a title and what of a call was not looked at; nothing where all was.
-func writeNotLookedAt(b *strings.Builder, c *Call, title, indent string) {
-	if len(c.Result.NotJudged)+len(c.Result.StandIns) > 0 {
-		b.WriteString(title)
-	}
-	if said := c.Result.StandIns; len(said) > 0 {
-		fmt.Fprintf(b, "%s%s  stand-in voice  %s\n", indent, visible.Text(said[0].Pos.String()), visible.Text(standIns(said)))
-	}
-	for _, n := range c.Result.NotJudged {
-		fmt.Fprintf(b, "%s%s  not judged  %s\n", indent, visible.Text(n.Pos.String()), visible.Text(n.What))
-	}
-}
-
-// standIns says for which turns of the caller the stand-in voice made a sound.
-func standIns(said []judge.StandIn) string {
-	text := strconv.Quote(said[0].Words)
-	if n := len(said) - 1; n > 0 {
-		text += " and " + count(n, "more turn") + " of the caller"
-	}
-	return text + ": no recording, no voice; only the simulator understands it"
-}
-
 // Summary writes the last line of a run: the calls, their length, the wall time and the ratio, and
-// the verdicts, and how much the lint found.
+// the verdicts, how many passed though something was not looked at, and how much the lint found.
 func Summary(w io.Writer, run *Run) error {
 	t := run.Totals()
 	parts := []string{fmt.Sprintf("%d passed", t.Passed)}
+	if t.Blind > 0 {
+		parts[0] += fmt.Sprintf(" (%d with something that was not looked at)", t.Blind)
+	}
 	for _, p := range []struct {
 		n    int
 		what string

@@ -31,7 +31,12 @@ func Transcript(w io.Writer, run *Run, c *Call) error {
 		}
 		fmt.Fprintf(&b, "  at %s  %s\n%s", length(f.At), below(visible.Lines(f.String()), "  "), advice(f.Kind, "     ", told))
 	}
-	writeNotLookedAt(&b, c, "\nWhat was not looked at\n", "  ")
+	for i, n := range blindSpots(c, true) {
+		if i == 0 {
+			b.WriteString("\nWhat was not looked at\n")
+		}
+		b.WriteString("  " + n + "\n")
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

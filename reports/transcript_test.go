@@ -160,6 +160,15 @@ var _ = Describe("A transcript", func() {
 		Entry("none", "Where is it?", "", "   1.60            server     understood no word of it"),
 	)
 
+	It("says which words the stand-in voice said", func() {
+		c := recorded([]string{"Hello?", "Hello?"}, 3*time.Second, []timeline.Record{
+			at(100, timeline.ActBegan{Step: 0, From: "stand-in"}), at(900, timeline.ActBegan{Step: 1, From: "recordings"}),
+		})
+		lines := transcript(c)
+		Expect(lines[0]).To(HaveSuffix("Hello? [stand-in voice]"))
+		Expect(strings.Join(lines[1:], " ")).NotTo(ContainSubstring("["))
+	})
+
 	It("says of which words no turn was taken, and that two lines were one turn", func() {
 		begun := func(step, ms int) []timeline.Record {
 			return []timeline.Record{at(ms, timeline.ActBegan{Step: step}), at(ms+300, timeline.ActEnded{Step: step})}
@@ -244,6 +253,18 @@ var _ = Describe("A transcript", func() {
 		for name := range facts() {
 			Expect(string(source)).To(ContainSubstring("timeline."+name), "scribe.record")
 		}
+	})
+
+	It("says what was not looked at", func() {
+		c := recorded(nil, time.Second)
+		c.Result.NotJudged = []judge.NotJudged{{Pos: scenarios.Pos{File: "a.yaml", Line: 9}, What: "check: dead_air"}}
+		c.Result.NotLookedAt = []judge.NotLookedAt{
+			{Kind: judge.BlindSwitchedOff, Pos: scenarios.Pos{File: "a.yaml", Line: 4}, What: "reaction: any"}, {Kind: judge.BlindNoData, Pos: scenarios.Pos{File: "a.yaml"}, What: "no value of x"},
+		}
+		var b bytes.Buffer
+		Expect(reports.Transcript(&b, mixed(), c)).To(Succeed())
+		Expect(b.String()).To(HaveSuffix("\n\nWhat was not looked at\n  a.yaml:9  not judged  check: dead_air\n" +
+			"  a.yaml:4  not looked at  reaction: any\n  a.yaml  not looked at  no value of x\n"))
 	})
 
 	It("is a line for a call that was not played", func() {

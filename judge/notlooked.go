@@ -1,0 +1,66 @@
+package judge
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// NotLookedAt is something of a call of which its result says nothing: no green line vouches for it. What the call never
+// came to is in Result.NotJudged, and what nobody but the simulator understands in Result.StandIns.
+type NotLookedAt struct {
+	Kind BlindSpot
+	Pos  scenarios.Pos // where the scenario says so; a file alone where that is not known
+	What string        // in words
+}
+
+// BlindSpot is why something is not looked at.
+type BlindSpot string
+
+// The blind spots.
+const (
+	BlindAllowed     BlindSpot = "allowed"      // a surprise that is let pass: allow
+	BlindSwitchedOff BlindSpot = "switched_off" // a demand that the scenario takes back: approvals, reaction, optional
+	BlindNames       BlindSpot = "names"        // names could not be checked against the agent
+	BlindTarget      BlindSpot = "target"       // what the target does not tell cannot be judged there
+	BlindNoData      BlindSpot = "no_data"      // a measure has no value in this call
+)
+
+// notLookedAt returns what this scenario keeps from being judged, and which measures have nothing to say. What only the
+// harness knows it adds: names, targets.
+func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
+	var all []NotLookedAt
+	add := func(kind BlindSpot, pos scenarios.Pos, format string, args ...any) {
+		all = append(all, NotLookedAt{Kind: kind, Pos: pos, What: fmt.Sprintf(format, args...)})
+	}
+	file := scenarios.Pos{File: p.sc.File}
+	for _, s := range slices.Sorted(maps.Keys(p.sc.Allow)) {
+		if p.sc.Allow[s] {
+			add(BlindAllowed, file, "surprise %s", s)
+		}
+	}
+	if a := p.sc.Approvals; a == scenarios.ApprovalsIgnore || a == scenarios.ApprovalsApprove || a == scenarios.ApprovalsReject {
+		add(BlindSwitchedOff, file, "approvals: %s, whatever asks", a)
+	}
+	for _, st := range p.sc.Script {
+		switch {
+		case st.Caller != nil && st.Caller.Reaction == scenarios.ReactionAny:
+			add(BlindSwitchedOff, st.Pos, "reaction: any, so no answer is owed")
+		case st.Model != nil && st.Model.Optional:
+			add(BlindSwitchedOff, st.Pos, "optional: true, so the step may stay unused or unheard")
+		}
+	}
+	var empty []string
+	for _, m := range r.Measures {
+		if len(m.Values) == 0 {
+			empty = append(empty, m.Name)
+		}
+	}
+	if len(empty) > 0 {
+		add(BlindNoData, file, "no value of %s", strings.Join(empty, ", "))
+	}
+	return all
+}

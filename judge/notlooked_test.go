@@ -1,0 +1,48 @@
+package judge_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+var _ = Describe("What was not looked at", func() {
+	answer := ended(0, 500*ms, says(1, "Your order shipped."))
+	told := func(change func(*scenarios.Scenario)) []judge.NotLookedAt {
+		sc := asked(model("Your order shipped."), expect(heard("shipped")))
+		sc.File = "t.yaml"
+		change(sc)
+		return play(sc, answer).NotLookedAt
+	}
+	data := judge.NotLookedAt{
+		Kind: judge.BlindNoData, Pos: scenarios.Pos{File: "t.yaml"},
+		What: "no value of barge_in_stop, heard_after_barge_in, truncation_error, tool_time, approval_time",
+	}
+
+	It("are the measures without a value, where nothing is switched off", func() {
+		Expect(told(func(*scenarios.Scenario) {})).To(Equal([]judge.NotLookedAt{data}))
+	})
+
+	DescribeTable("is what the scenario switches off", func(kind judge.BlindSpot, what string, change func(*scenarios.Scenario)) {
+		list := told(change)
+		Expect(list).To(HaveLen(2))
+		Expect(list[0].Kind).To(Equal(kind))
+		Expect(list[0].What).To(Equal(what))
+		Expect(list[0].Pos.File).To(Equal("t.yaml"))
+	},
+		Entry("a surprise", judge.BlindAllowed, "surprise guardrail", allow(scenarios.SurpriseGuardrail)),
+		Entry("who asks for approval", judge.BlindSwitchedOff, "approvals: ignore, whatever asks", func(sc *scenarios.Scenario) { sc.Approvals = scenarios.ApprovalsIgnore }),
+		Entry("approvals that are given", judge.BlindSwitchedOff, "approvals: approve, whatever asks", func(sc *scenarios.Scenario) { sc.Approvals = scenarios.ApprovalsApprove }),
+		Entry("an answer", judge.BlindSwitchedOff, "reaction: any, so no answer is owed", func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionAny }),
+		Entry("a step of the model", judge.BlindSwitchedOff, "optional: true, so the step may stay unused or unheard", func(sc *scenarios.Scenario) { sc.Script[1].Model.Optional = true }),
+	)
+
+	It("names all surprises in one order", func() {
+		list := told(func(sc *scenarios.Scenario) {
+			sc.Allow = map[scenarios.Surprise]bool{scenarios.SurpriseTool: true, scenarios.SurpriseError: true, scenarios.SurpriseHangup: false}
+		})
+		Expect(list).To(HaveExactElements(HaveField("What", "surprise error"), HaveField("What", "surprise tool"), Equal(data)))
+	})
+})
