@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -13,8 +14,7 @@ const defaultInstructions = "Your knowledge cutoff is 2023-10. You are a helpful
 
 // Defaults of turn detection. Source: recorded session.created events (docs/fidelity.md).
 const (
-	defaultThreshold = 0.5
-	defaultPrefix    = 300 * time.Millisecond
+	defaultPrefix = 300 * time.Millisecond
 )
 
 // defaultSession returns the configuration of a new realtime session.
@@ -65,7 +65,7 @@ func defaultTranscriptionSession() *wire.Session {
 func defaultVAD(p Profile) wire.TurnDetection {
 	return wire.TurnDetection{
 		Type:              wire.ServerVAD,
-		Threshold:         wire.Some(wire.Decimal(defaultThreshold)),
+		Threshold:         wire.Some(wire.Decimal(turns.DefaultThreshold)),
 		PrefixPaddingMs:   wire.Some(wire.Milliseconds(defaultPrefix)),
 		SilenceDurationMs: wire.Some(wire.Milliseconds(p.Silence)),
 		IdleTimeoutMs:     wire.Null[int](),

@@ -29,7 +29,7 @@
 //
 // A frame is an event: events.go inspects it against the shapes of package eventshape,
 // key by key, and hands it on. What it is about has its own file: update.go and
-// config.go (the session's configuration), hearing.go (the caller's audio: inputbuffer.go, vad.go,
+// config.go (the session's configuration), hearing.go (the caller's audio and its turns, in which package turns finds speech,
 // and transcription.go with the models of transcribers.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
 // context.go tells what a response has to answer.
 //

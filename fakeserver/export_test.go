@@ -6,29 +6,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
-	"github.com/voicesim/voicesim/wire"
 )
-
-// Detector opens the turn detector to specs.
-type Detector struct{ d detector }
-
-// NewDetector returns a detector of turns at a rate.
-func NewDetector(t wire.TurnDetection, rateHz int) *Detector {
-	d := new(Detector)
-	d.d.configure(t, rateHz)
-	return d
-}
-
-// Hear looks at one window and names what it told.
-func (d *Detector) Hear(window []int16) string {
-	return [...]string{"", "started", "paused", "stopped"}[d.d.next(window)]
-}
-
-// Onset returns where the last turn began.
-func (d *Detector) Onset() int64 { return d.d.onset }
-
-// Pos returns how far the detector has come.
-func (d *Detector) Pos() int64 { return d.d.pos }
 
 // Beat is one line of a plan.
 type Beat struct {

@@ -8,14 +8,15 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
+	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // hearing is the part of a session that listens. It is owned by the loop.
 type hearing struct {
-	buffer     inputBuffer
-	detector   detector
+	buffer     turns.Buffer
+	detector   turns.Detector
 	recogniser *recognition.Recogniser
 	live       live
 	vad        wire.TurnDetection // Type is "" without turn detection
@@ -38,10 +39,10 @@ const quietKept = 5 * time.Second
 func (s *session) hear() {
 	h := &s.hearing
 	in := s.config.Audio.Input
-	old := h.buffer.format
-	h.buffer.reformat(audioFormat(in.Format))
+	old := h.buffer.Format
+	h.buffer.Reformat(audioFormat(in.Format))
 	vad, on := in.TurnDetection.Value()
-	if old != h.buffer.format {
+	if old != h.buffer.Format {
 		s.forgetLive()
 	}
 	if !on {
@@ -52,51 +53,51 @@ func (s *session) hear() {
 	if !vad.IdleTimeoutMs.IsSome() {
 		s.timers.Stop(&h.idle)
 	}
-	restart := h.vad.Type == "" || old != h.buffer.format
+	restart := h.vad.Type == "" || old != h.buffer.Format
 	h.vad = vad
-	h.detector.configure(vad, h.buffer.format.RateHz)
+	h.detector.Configure(vad, h.buffer.Format.RateHz)
 	if restart {
 		s.forgetLive()
 		h.itemID = ""
-		h.detector.reset(h.buffer.end())
+		h.detector.Reset(h.buffer.End())
 	}
 }
 
 // append handles input_audio_buffer.append, which is never answered.
 func (s *session) append(encoded []byte) {
 	h := &s.hearing
-	h.buffer.append(encoded)
+	h.buffer.Append(encoded)
 	if h.vad.Type == "" {
-		s.overhear(h.buffer.end())
+		s.overhear(h.buffer.End())
 		return
 	}
 	d := &h.detector
-	for d.pos+int64(d.samples) <= h.buffer.end() {
-		switch d.next(h.buffer.between(d.pos, d.pos+int64(d.samples))) {
-		case vadStarted:
+	for d.Pos+int64(d.Window) <= h.buffer.End() {
+		switch d.Next(h.buffer.Between(d.Pos, d.Pos+int64(d.Window))) {
+		case turns.Started:
 			s.speechStarted()
-		case vadPaused:
+		case turns.Paused:
 			s.speechPaused()
-		case vadStopped:
+		case turns.Stopped:
 			s.speechStopped()
 		}
 		if h.itemID != "" {
-			s.overhear(d.pos)
+			s.overhear(d.Pos)
 		}
 	}
 	if h.itemID == "" {
-		h.buffer.forget(d.pos - int64(audio.Samples(quietKept, h.buffer.format.RateHz)))
+		h.buffer.Forget(d.Pos - int64(audio.Samples(quietKept, h.buffer.Format.RateHz)))
 	}
 }
 
 // speechStarted announces a turn, and interrupts what is being said.
 func (s *session) speechStarted() {
 	h := &s.hearing
-	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(defaultPrefix))), h.buffer.format.RateHz)
-	begins := max(0, h.detector.onset-int64(prefix))
-	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.taken)
+	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(defaultPrefix))), h.buffer.Format.RateHz)
+	begins := max(0, h.detector.Onset-int64(prefix))
+	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.Taken)
 	s.timers.Stop(&h.idle)
-	s.send(&wire.InputAudioBufferSpeechStarted{AudioStartMs: h.buffer.ms(begins), ItemID: h.itemID})
+	s.send(&wire.InputAudioBufferSpeechStarted{AudioStartMs: h.buffer.Ms(begins), ItemID: h.itemID})
 	if h.vad.InterruptResponse.Or(false) {
 		s.interrupt()
 	}
@@ -105,8 +106,8 @@ func (s *session) speechStarted() {
 // speechPaused ends the turn unless the caller has words left to say.
 func (s *session) speechPaused() {
 	h := &s.hearing
-	if !h.recogniser.Unfinished(h.buffer.between(h.begins, h.detector.pos), h.buffer.format.RateHz) {
-		h.detector.stop()
+	if !h.recogniser.Unfinished(h.buffer.Between(h.begins, h.detector.Pos), h.buffer.Format.RateHz) {
+		h.detector.Stop()
 		s.speechStopped()
 	}
 }
@@ -115,11 +116,11 @@ func (s *session) speechPaused() {
 // before: a client that sends sound faster than it is spoken would overtake the lag otherwise.
 func (s *session) speechStopped() {
 	h := &s.hearing
-	id, end := h.itemID, h.detector.pos
+	id, end := h.itemID, h.detector.Pos
 	if active := s.answers.active; active != nil && active.interrupted() {
 		s.cancel(active, wire.ReasonTurnDetected)
 	}
-	s.send(&wire.InputAudioBufferSpeechStopped{AudioEndMs: h.buffer.ms(end), ItemID: id})
+	s.send(&wire.InputAudioBufferSpeechStopped{AudioEndMs: h.buffer.Ms(end), ItemID: id})
 	s.take(id, h.begins, end)
 	if h.vad.CreateResponse.Or(false) {
 		s.answerTurn()
@@ -130,8 +131,8 @@ func (s *session) speechStopped() {
 // down under. Source: docs/fidelity.md.
 func (s *session) commit() {
 	h := &s.hearing
-	rate := h.buffer.format.RateHz
-	if got := audio.Duration(h.buffer.untaken(), rate); got < shortestCommit {
+	rate := h.buffer.Format.RateHz
+	if got := audio.Duration(h.buffer.Untaken(), rate); got < shortestCommit {
 		s.refuse(&problem{Code: "input_audio_buffer_commit_empty", Message: fmt.Sprintf("Error committing input audio buffer: "+
 			"buffer too small. Expected at least 100ms of audio, but buffer only has %.2fms of audio.",
 			float64(got)/float64(time.Millisecond))})
@@ -142,18 +143,18 @@ func (s *session) commit() {
 		id = s.rng.ID("item_", s.now)
 	}
 	s.timers.Stop(&h.idle)
-	s.take(id, begins, h.buffer.end())
-	h.detector.reset(h.buffer.end())
+	s.take(id, begins, h.buffer.End())
+	h.detector.Reset(h.buffer.End())
 }
 
 // clear handles input_audio_buffer.clear. Positions go on; speech is forgotten without a word.
 func (s *session) clear() {
 	h := &s.hearing
-	h.buffer.take(h.buffer.end())
-	h.buffer.forget(h.buffer.end())
+	h.buffer.Take(h.buffer.End())
+	h.buffer.Forget(h.buffer.End())
 	h.itemID = ""
 	s.forgetLive()
-	h.detector.reset(h.buffer.end())
+	h.detector.Reset(h.buffer.End())
 	s.send(&wire.InputAudioBufferCleared{})
 }
 
@@ -161,21 +162,21 @@ func (s *session) clear() {
 func (s *session) take(id string, begins, end int64) {
 	h := &s.hearing
 	b := &h.buffer
-	samples := append([]int16(nil), b.between(begins, end)...)
-	b.take(end)
+	samples := append([]int16(nil), b.Between(begins, end)...)
+	b.Take(end)
 	h.itemID = ""
-	b.forget(end)
+	b.Forget(end)
 
-	u := h.recogniser.Understand(samples, b.format.RateHz)
+	u := h.recogniser.Understand(samples, b.Format.RateHz)
 	it := &item{
 		wire: wire.Item{ID: id, Type: wire.ItemMessage, Status: wire.StatusCompleted, Role: wire.RoleUser,
 			Content: []wire.ContentPart{{Type: wire.ContentInputAudio, Transcript: wire.Null[string]()}}},
-		samples: samples, format: b.format,
+		samples: samples, format: b.Format,
 	}
 	it.tokens = tokens.Counts{Audio: tokens.OfInput(it.duration())}
 	turn := &Turn{
 		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,
-		Start: b.streamPos(begins), End: b.streamPos(end),
+		Start: b.StreamPos(begins), End: b.StreamPos(end),
 	}
 	s.send(&wire.InputAudioBufferCommitted{PreviousItemID: wire.OrNull(s.conv.last()), ItemID: id})
 	s.conv.add(it)
@@ -209,12 +210,12 @@ func (s *session) awaitCaller(sound time.Duration) {
 // so that it does not miss what is in its next window.
 func (s *session) idled() {
 	h := &s.hearing
-	end := min(h.detector.pos, h.buffer.end())
-	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.format.RateHz)
-	begins := max(0, end-int64(span), h.buffer.taken)
+	end := min(h.detector.Pos, h.buffer.End())
+	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.Format.RateHz)
+	begins := max(0, end-int64(span), h.buffer.Taken)
 	id := s.rng.ID("item_", s.now)
 	s.send(&wire.InputAudioBufferTimeoutTriggered{
-		AudioStartMs: h.buffer.ms(begins), AudioEndMs: h.buffer.ms(end), ItemID: id,
+		AudioStartMs: h.buffer.Ms(begins), AudioEndMs: h.buffer.Ms(end), ItemID: id,
 	})
 	s.take(id, begins, end)
 	s.answerTurn()

@@ -47,7 +47,7 @@ func (s *session) admitItem(w *wire.Item, after string) *problem {
 
 // newItem makes an item of the client's complete. Source: docs/fidelity.md.
 func (s *session) newItem(w *wire.Item) *item {
-	it := &item{wire: *w, format: s.hearing.buffer.format}
+	it := &item{wire: *w, format: s.hearing.buffer.Format}
 	if w.ID == "" {
 		it.wire.ID = s.rng.ID("item_", s.now)
 	}

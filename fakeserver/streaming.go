@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/internal/recognition"
 )
 
@@ -46,8 +47,8 @@ func (l *live) begin(begins int64, vocabularies []*recognition.Vocabulary) {
 }
 
 // feed gives the reader the sound up to a position.
-func (l *live) feed(b *inputBuffer, pos int64) {
-	l.fed += int64(l.reader.Feed(b.between(l.fed, pos), b.format.RateHz))
+func (l *live) feed(b *turns.Buffer, pos int64) {
+	l.fed += int64(l.reader.Feed(b.Between(l.fed, pos), b.Format.RateHz))
 }
 
 // end ends the turn. It returns what was written, nil if nothing was, and what is known of it until the
@@ -115,7 +116,7 @@ func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64
 	case tr.text == "" && turn.Transcript != "":
 		rest = []recognition.Word{{Text: turn.Transcript}}
 	case tr.text != "" && turn.Understood:
-		rest = l.reader.Rest(s.hearing.recogniser, int(l.begins-begins), s.hearing.buffer.format.RateHz)
+		rest = l.reader.Rest(s.hearing.recogniser, int(l.begins-begins), s.hearing.buffer.Format.RateHz)
 	}
 	s.write(tr, rest)
 	tr.over = s.now.Add(s.pacing.Transcription/2 + streamedSpan + transcriptionPhase)
@@ -133,5 +134,5 @@ func (h *hearing) turnBegins() int64 {
 	if h.itemID != "" {
 		return h.begins
 	}
-	return max(h.buffer.taken, h.buffer.start)
+	return max(h.buffer.Taken, h.buffer.Start)
 }

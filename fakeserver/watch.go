@@ -88,7 +88,7 @@ func (w *watch) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
 
 // level returns the level of sound that the client appends, to a tenth of a dB.
 func (w *watch) level(sound []byte) float64 {
-	w.samples = w.session.hearing.buffer.format.AppendSamples(w.samples[:0], sound)
+	w.samples = w.session.hearing.buffer.Format.AppendSamples(w.samples[:0], sound)
 	return math.Round(audio.DBFS(w.samples)*10) / 10
 }
 

@@ -43,12 +43,13 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/transport", "wire"},
-		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 
 		"fakeserver/internal/eventloop": {},
 		"fakeserver/internal/redact":    {"internal/jsonshape", "wire"},
 		"fakeserver/internal/tokens":    {"wire"},
 		"fakeserver/internal/beats":     {"audio", "fakeserver/internal/tokens"},
+		"fakeserver/internal/turns":     {"audio", "wire"},
 		"fakeserver/internal/rest":      {"internal/jsonshape"},
 		"fakeserver/internal/seeded":    {},
 		"internal/faultkeys":            {"internal/keys"},

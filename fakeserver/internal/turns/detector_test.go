@@ -1,4 +1,4 @@
-package fakeserver_test
+package turns_test
 
 import (
 	"math"
@@ -7,9 +7,16 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/wire"
 )
+
+// configured returns a detector of turns at a rate.
+func configured(t wire.TurnDetection, rateHz int) *turns.Detector {
+	d := new(turns.Detector)
+	d.Configure(t, rateHz)
+	return d
+}
 
 // window returns one window of 32 ms at 24 kHz with a level.
 func window(dbfs float64) []int16 {
@@ -21,11 +28,11 @@ func window(dbfs float64) []int16 {
 }
 
 // hear feeds windows of these levels and returns what they told, at which window.
-func hear(d *fakeserver.Detector, levels ...float64) map[int]string {
+func hear(d *turns.Detector, levels ...float64) map[int]string {
 	told := map[int]string{}
 	for i, l := range levels {
-		if what := d.Hear(window(l)); what != "" {
-			told[i] = what
+		if ev := d.Next(window(l)); ev != turns.Nothing {
+			told[i] = [...]string{"", "started", "paused", "stopped"}[ev]
 		}
 	}
 	return told
@@ -49,7 +56,7 @@ var _ = Describe("Turn detection", func() {
 
 	DescribeTable("finds the windows at which speech starts and stops",
 		func(threshold float64, silence time.Duration, heard []float64, want map[int]string) {
-			Expect(hear(fakeserver.NewDetector(serverVAD(threshold, silence), 24000), heard...)).To(Equal(want))
+			Expect(hear(configured(serverVAD(threshold, silence), 24000), heard...)).To(Equal(want))
 		},
 		Entry("two loud windows start, silence_duration of quiet ones stop", 0.5, 200*time.Millisecond,
 			levels(-70.0, 3, -20.0, 5, -70.0, 10), map[int]string{4: "started", 14: "stopped"}),
@@ -72,15 +79,15 @@ var _ = Describe("Turn detection", func() {
 	)
 
 	It("says where speech began, on the grid", func() {
-		d := fakeserver.NewDetector(serverVAD(0.5, 200*time.Millisecond), 24000)
+		d := configured(serverVAD(0.5, 200*time.Millisecond), 24000)
 		hear(d, levels(-70.0, 5, -20.0, 2)...)
-		Expect(d.Onset()).To(Equal(int64(5 * 768)))
-		Expect(d.Pos()).To(Equal(int64(7 * 768)))
+		Expect(d.Onset).To(Equal(int64(5 * 768)))
+		Expect(d.Pos).To(Equal(int64(7 * 768)))
 	})
 
 	DescribeTable("of the semantic kind asks in a pause, and waits as long as it is eager",
 		func(eagerness string, stop int) {
-			d := fakeserver.NewDetector(wire.TurnDetection{Type: wire.SemanticVAD, Eagerness: eagerness}, 24000)
+			d := configured(wire.TurnDetection{Type: wire.SemanticVAD, Eagerness: eagerness}, 24000)
 			Expect(hear(d, levels(-20.0, 2, -70.0, 300)...)).To(Equal(map[int]string{1: "started", 9: "paused", stop: "stopped"}))
 		},
 		Entry("low: 8 s", "low", 1+250),
