@@ -94,7 +94,8 @@ func (l *loop) askHuman(c *toolCall) {
 		l.decided(c, TimedOut)
 		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
 	})
-	l.emit(&ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent})
+	c.asked = &ApprovalRequested{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args}
+	l.emit(c.asked)
 }
 
 // decide takes a human's decision on a call, for all calls of its tool if always.
@@ -121,7 +122,7 @@ func (l *loop) decided(c *toolCall, outcome Outcome) {
 	c.awaitsHuman = false
 	c.response.batch.setPending(c.id, false)
 	l.deadlines.cancel(c.overdue)
-	l.emit(&ApprovalDecided{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent, Outcome: outcome})
+	l.emit(&ApprovalDecided{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Outcome: outcome})
 }
 
 // carryOut does as decided.
@@ -139,7 +140,7 @@ func (l *loop) pending() []ApprovalRequested {
 	var out []ApprovalRequested
 	for _, c := range l.toolCalls.open {
 		if c.awaitsHuman {
-			out = append(out, ApprovalRequested{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent})
+			out = append(out, *c.asked)
 		}
 	}
 	return out

@@ -7,7 +7,7 @@ func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.turns.speechStarted()
 	l.stopAwaitingResponse()
 	l.toolCalls.fruitless = 0
-	l.emit(&SpeechStarted{ItemID: ev.ItemID, Offset: wire.Duration(ev.AudioStartMs)})
+	l.emit(&SpeechStarted{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioStartMs)})
 	if l.bargesIn() {
 		l.cutOff("", ByCaller)
 	}
@@ -26,7 +26,7 @@ func (l *loop) bargesIn() bool {
 
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 	l.turns.speechStopped()
-	l.emit(&SpeechStopped{ItemID: ev.ItemID, Offset: wire.Duration(ev.AudioEndMs)})
+	l.emit(&SpeechStopped{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioEndMs)})
 }
 
 // committed takes a turn of the caller into the conversation.
@@ -35,7 +35,8 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 		l.scheduler.serverWillAnswer()
 		l.waits.serverAnswer = l.deadlines.add(serverAnswerWait, l.awaitedTooLong)
 	}
-	l.emit(&TurnCommitted{ItemID: ev.ItemID})
+	l.turnOfItem.put(ev.ItemID, l.turns.turn)
+	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
 }
 
 // owedTooLong gives up waiting for the server's own response.
@@ -51,6 +52,41 @@ func (l *loop) stopAwaitingResponse() {
 }
 
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {
-	l.emit(&Transcript{ItemID: ev.ItemID, Text: ev.Transcript})
+	l.emit(&Transcript{Header: l.callerHead(ev.ItemID), Text: ev.Transcript})
 	l.historyChanged(l.history.understood(ev.ItemID, ev.Transcript))
 }
+
+func (l *loop) transcriptFailed(ev *wire.ConversationItemInputAudioTranscriptionFailed) {
+	l.emit(&TranscriptFailed{Header: l.callerHead(ev.ItemID), Err: &ev.Error})
+}
+
+// callerHead is the header of events about what the caller said in an item.
+func (l *loop) callerHead(item string) Header {
+	return Header{ItemID: item, Turn: l.turnOfItem.turn(item)}
+}
+
+// itemTurns knows to which turns the caller's newest items belong: their transcripts come later.
+type itemTurns struct {
+	byItem map[string]int
+	order  []string // oldest first
+}
+
+// itemTurnsKept bounds it. Chosen: far more turns than a transcript can be late.
+const itemTurnsKept = 64
+
+func (t *itemTurns) put(item string, turn int) {
+	if t.byItem == nil {
+		t.byItem = map[string]int{}
+	}
+	if _, known := t.byItem[item]; !known {
+		t.order = append(t.order, item)
+	}
+	t.byItem[item] = turn
+	if len(t.order) > itemTurnsKept {
+		delete(t.byItem, t.order[0])
+		t.order = t.order[1:]
+	}
+}
+
+// turn returns the turn of an item, 0 if it is not known.
+func (t *itemTurns) turn(item string) int { return t.byItem[item] }

@@ -59,7 +59,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:
 		l.transcript(ev)
 	case *wire.ConversationItemInputAudioTranscriptionFailed:
-		l.emit(&TranscriptFailed{ItemID: ev.ItemID, Err: &ev.Error})
+		l.transcriptFailed(ev)
 
 	case *wire.UnknownEvent:
 		l.unknown++

@@ -68,7 +68,7 @@
 //
 // What comes into the loop is dealt with in the order in which it was pushed, whoever pushed it. What goes
 // to the server goes in the order in which it was queued, but that cancel and truncate overtake waiting
-// audio. Events come in the order in which the loop made them. In virtual time nothing depends on the
+// audio. Events come in the order in which the loop made them, and each has a [Header]: when and whose it was. In virtual time nothing depends on the
 // scheduler: the loop has one inbox, and no two of its deadlines fall on the same instant.
 //
 // Locks: that of the caller's audio before those of the link and the buffers; all others alone. None is held

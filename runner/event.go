@@ -9,8 +9,29 @@ import (
 )
 
 // Event is something that happened in a session. The set is closed: pointers to the structs of this
-// package that have an event method. Events are not changed after they were handed out.
-type Event interface{ event() }
+// package that embed a Header. Events are not changed after they were handed out.
+type Event interface {
+	// About returns what every event says of itself.
+	About() Header
+
+	header() *Header
+}
+
+// Header is what every event says of itself, so that it can be told whose and when it was: what an event is not about
+// is zero.
+type Header struct {
+	Time       time.Time     // when the session made it
+	Number     int           // counts the events of the session from 1; a gap is an event that was dropped
+	Agent      *agents.Agent // whose response, tool call or check it is about, whatever was handed off since; else who has the call
+	ResponseID string        // the response that it is about
+	ItemID     string        // the item that it is about
+	Turn       int           // the caller's turn that it belongs to, from 1: that of the response or item, else the newest; 0 before the first
+}
+
+// About returns the header.
+func (h *Header) About() Header { return *h }
+
+func (h *Header) header() *Header { return h }
 
 // State is what a session is about.
 type State uint8
@@ -37,84 +58,85 @@ func (s State) String() string {
 }
 
 // StateChanged reports that the session is about something else. The first event of a session is one.
-type StateChanged struct{ State State }
+type StateChanged struct {
+	Header
+	State State
+}
 
 // ResponseRequested reports that the runtime asked the server for a response.
 type ResponseRequested struct {
+	Header
 	OutOfBand bool // it will not be part of the conversation
 }
 
 // ResponseStarted reports that the server began a response.
 type ResponseStarted struct {
-	ResponseID string
-	Agent      *agents.Agent // whose response it is, whatever is handed off later
-	OutOfBand  bool          // it is not part of the conversation
+	Header
+	OutOfBand bool // it is not part of the conversation
 }
 
 // ResponseEnded reports that the server ended a response.
 type ResponseEnded struct {
-	ResponseID string
-	Agent      *agents.Agent // as in ResponseStarted
-	OutOfBand  bool
-	Status     string      // "completed", "cancelled", "failed" or "incomplete"
-	Reason     string      // such as "turn_detected"; "" when completed
-	Err        *wire.Error // why it failed; nil otherwise
-	Usage      *wire.Usage // nil when the server reported none
+	Header
+	OutOfBand bool
+	Status    string      // "completed", "cancelled", "failed" or "incomplete"
+	Reason    string      // such as "turn_detected"; "" when completed
+	Err       *wire.Error // why it failed; nil otherwise
+	Usage     *wire.Usage // nil when the server reported none
 }
 
 // SpeechStarted reports that the server heard the caller begin to speak.
 type SpeechStarted struct {
-	ItemID string
+	Header
 	Offset time.Duration // in the audio sent so far; the server's padding is before the speech
 }
 
 // SpeechStopped reports that the server heard the caller stop.
 type SpeechStopped struct {
-	ItemID string
+	Header
 	Offset time.Duration // in the audio sent so far; the server's waiting is after the speech
 }
 
 // TurnCommitted reports that the server took what the caller said, or typed, as a turn.
 type TurnCommitted struct {
-	ItemID string
-	Typed  bool
+	Header
+	Typed bool
 }
 
 // Transcript reports what the server understood of a spoken turn.
 type Transcript struct {
-	ItemID string
-	Text   string
+	Header
+	Text string
 }
 
 // TranscriptFailed reports that the server could not transcribe a spoken turn.
 type TranscriptFailed struct {
-	ItemID string
-	Err    *wire.Error
+	Header
+	Err *wire.Error
 }
 
 // TextDelta reports the next piece of what the model says or writes, whether or not it will be heard.
 type TextDelta struct {
-	ResponseID string
-	ItemID     string
-	Text       string
+	Header
+	Text string
 }
 
 // ToolStarted reports that a tool began to run.
 type ToolStarted struct {
+	Header
 	CallID    string
 	Tool      string
 	Arguments json.RawMessage
-	Agent     *agents.Agent // whose tool it is
 }
 
 // ToolEnded reports that the output of a tool call was sent to the server, after all that was queued
 // for sending before it. There is one for every tool call, whatever became of it, and none for a
 // handoff that came about.
 type ToolEnded struct {
+	Header
 	CallID    string
 	Tool      string
 	Arguments json.RawMessage
-	Agent     *agents.Agent
 	Output    string // as sent
 	Ran       bool   // false: unknown, refused, timed out before it began
 	Err       error  // why the output is not the tool's own; nil when it is
@@ -123,6 +145,7 @@ type ToolEnded struct {
 // HandedOff reports that the session goes on under another agent. The server has acknowledged its
 // configuration, or has let the time for it pass.
 type HandedOff struct {
+	Header
 	From *agents.Agent // who asked for it
 	To   *agents.Agent
 }
@@ -130,10 +153,10 @@ type HandedOff struct {
 // ApprovalRequested reports that a tool call waits for a human: see [Session.Approve] and
 // [Session.Reject].
 type ApprovalRequested struct {
+	Header
 	CallID    string
 	Tool      string
 	Arguments json.RawMessage
-	Agent     *agents.Agent
 }
 
 // Outcome is how an approval ended.
@@ -149,21 +172,20 @@ const (
 
 // ApprovalDecided reports that the wait for a human is over.
 type ApprovalDecided struct {
+	Header
 	CallID    string
 	Tool      string
 	Arguments json.RawMessage
-	Agent     *agents.Agent
 	Outcome   Outcome
 }
 
 // GuardrailTripped reports that a guardrail stopped a response. There is at most one for a response.
 type GuardrailTripped struct {
-	Guardrail  string // the first that tripped
-	Reason     string
-	Others     []string // further guardrails that tripped on the same text
-	ResponseID string
-	ItemID     string
-	Text       string // what was checked
+	Header
+	Guardrail string // the first that tripped
+	Reason    string
+	Others    []string // further guardrails that tripped on the same text
+	Text      string   // what was checked
 }
 
 // Cause is why the agent was cut off.
@@ -177,13 +199,12 @@ const (
 )
 
 // Interrupted reports that the agent was cut off: what was queued of a response is discarded and will
-// not be heard. A far player has to be emptied now. There is at most one for a response.
+// not be heard. Its item is the one being heard, or the first that would have been. A far player has to be emptied now. There is at most one for a response.
 type Interrupted struct {
-	ResponseID string
-	ItemID     string // the item being heard, or the first that would have been
-	Cause      Cause
-	Heard      time.Duration // of that item, as told to the server: whole milliseconds
-	Generated  time.Duration // of that item, as far as it has arrived
+	Header
+	Cause     Cause
+	Heard     time.Duration // of that item, as told to the server: whole milliseconds
+	Generated time.Duration // of that item, as far as it has arrived
 }
 
 // Change is what happened to an item of the history.
@@ -199,6 +220,7 @@ const (
 // HistoryChanged reports that an item came into the history, is complete, was truncated or has gone.
 // Single text deltas do not cause it.
 type HistoryChanged struct {
+	Header
 	Change Change
 	Item   Item
 }
@@ -206,17 +228,20 @@ type HistoryChanged struct {
 // Audio is a piece of the agent's audio as it goes into the playout. It comes only with
 // Options.AudioEvents, and is the first to be dropped when the reader of the events falls behind.
 type Audio struct {
-	ResponseID string
-	ItemID     string
-	PCM        []byte // in Options.Output's format
-	Mark       Mark   // of its end: see Playout.Heard
+	Header
+	PCM  []byte // in Options.Output's format
+	Mark Mark   // of its end: see Playout.Heard
 }
 
 // RateLimits reports what the server lets this key do for now.
-type RateLimits struct{ Limits []wire.RateLimit }
+type RateLimits struct {
+	Header
+	Limits []wire.RateLimit
+}
 
 // ServerError reports an error event of the server. The session goes on unless Fatal.
 type ServerError struct {
+	Header
 	*wire.Error
 	Benign bool // a lost race that was dealt with, such as a cancellation that came too late
 	Fatal  bool // the session ends with it
@@ -224,6 +249,7 @@ type ServerError struct {
 
 // Problem reports that something is wrong on this side of the wire. The session goes on.
 type Problem struct {
+	Header
 	Kind ProblemKind
 	Err  error
 }
@@ -246,35 +272,14 @@ const (
 
 // Closed is the last event of a session.
 type Closed struct {
+	Header
 	Code   int    // WebSocket close code; 0 when the connection did not end with a close frame
 	Reason string // the close frame's reason
 	Err    error  // as [Session.Wait] returns it; nil after a normal end
 }
 
 // Raw is an event of the server that this package has no event for, such as one of an unknown type.
-type Raw struct{ Event wire.ServerEvent }
-
-func (*StateChanged) event()      {}
-func (*ResponseRequested) event() {}
-func (*ResponseStarted) event()   {}
-func (*ResponseEnded) event()     {}
-func (*SpeechStarted) event()     {}
-func (*SpeechStopped) event()     {}
-func (*TurnCommitted) event()     {}
-func (*Transcript) event()        {}
-func (*TranscriptFailed) event()  {}
-func (*TextDelta) event()         {}
-func (*ToolStarted) event()       {}
-func (*ToolEnded) event()         {}
-func (*HandedOff) event()         {}
-func (*ApprovalRequested) event() {}
-func (*ApprovalDecided) event()   {}
-func (*GuardrailTripped) event()  {}
-func (*Interrupted) event()       {}
-func (*HistoryChanged) event()    {}
-func (*Audio) event()             {}
-func (*RateLimits) event()        {}
-func (*ServerError) event()       {}
-func (*Problem) event()           {}
-func (*Closed) event()            {}
-func (*Raw) event()               {}
+type Raw struct {
+	Header
+	Event wire.ServerEvent
+}

@@ -28,7 +28,7 @@ var _ = Describe("Session.Events", func() {
 		quiet(nil, func(r *rig) {
 			r.send(began("r1"))
 			r.until(time.Second)
-			Expect(r.session.Next(r.ctx)).To(Equal(&runner.StateChanged{State: runner.Listening}))
+			Expect(r.session.Next(r.ctx)).To(HaveField("State", runner.Listening))
 			Expect(r.session.Next(r.ctx)).To(BeAssignableToTypeOf(&runner.ResponseStarted{}))
 		})
 	})

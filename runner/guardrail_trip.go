@@ -23,8 +23,7 @@ func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
 	r.tripped = true
 	l.checks.stop(r)
 	ev := &GuardrailTripped{
-		Guardrail: trips[0].Guardrail, Reason: trips[0].Reason,
-		ResponseID: r.id, ItemID: d.of.item, Text: d.text,
+		Header: r.head(d.of.item), Guardrail: trips[0].Guardrail, Reason: trips[0].Reason, Text: d.text,
 	}
 	for _, t := range trips[1:] {
 		ev.Others = append(ev.Others, t.Guardrail)

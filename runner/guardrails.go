@@ -16,9 +16,9 @@ const checkTimeout = 10 * time.Second
 // textDelta takes the next piece of what the model says.
 func (l *loop) textDelta(response, item, text string) {
 	r := l.responseOf(response)
-	l.emit(&TextDelta{ResponseID: response, ItemID: item, Text: text})
+	l.emit(&TextDelta{Header: r.head(item), Text: text})
 	if !r.outOfBand {
-		l.history.said(item, text)
+		l.history.said(item, text, r.author())
 	}
 	if r.tripped || len(r.as.guardrails) == 0 {
 		return

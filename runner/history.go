@@ -3,6 +3,7 @@ package runner
 import (
 	"container/list"
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ type Item struct {
 	HeardFor  time.Duration // how much of the audio was heard, set if Truncated: whole milliseconds
 	Generated time.Duration // how much audio of it arrived, set if Truncated: whole milliseconds
 
+	Agent      string // name of the agent who said it or made the call; "" for what is not of an agent
+	ResponseID string // of the response that made it; "" for what no response made
+
 	CallID    string          // of function calls and their outputs
 	Name      string          // of the function
 	Arguments json.RawMessage // of function calls
@@ -37,6 +41,7 @@ type Item struct {
 //	added, after a known item            | a new item stands right behind that one
 //	added, after none                    | … in front
 //	added, after an unknown one          | … at the end
+//	attributed                           | it has an author, as soon as it is there
 //	added again                          | only what it says more; it stays where it is
 //	text, of an unknown item             | an assistant's message at the end
 //	done                                 | status and final text; never less text than before
@@ -45,11 +50,15 @@ type Item struct {
 //	answered                             | the function call has its output
 //	deleted                              | gone
 type history struct {
-	order  *list.List // of *entry
-	byID   map[string]*list.Element
-	byCall map[string]*list.Element
-	hidden map[string]bool // ids of items to come that are hidden
+	order   *list.List // of *entry
+	byID    map[string]*list.Element
+	byCall  map[string]*list.Element
+	hidden  map[string]bool   // ids of items to come that are hidden
+	authors map[string]author // of items to come
 }
+
+// author is whose item it is.
+type author struct{ agent, response string }
 
 // entry is an item while it changes.
 type entry struct {
@@ -60,7 +69,7 @@ type entry struct {
 func newHistory() *history {
 	return &history{
 		order: list.New(), byID: map[string]*list.Element{}, byCall: map[string]*list.Element{},
-		hidden: map[string]bool{},
+		hidden: map[string]bool{}, authors: map[string]author{},
 	}
 }
 
@@ -102,6 +111,10 @@ func (h *history) added(item *wire.Item, previous string, known bool) *change {
 	}
 	e := &entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID]}}
 	delete(h.hidden, item.ID)
+	if a, ok := h.authors[item.ID]; ok {
+		e.Agent, e.ResponseID = a.agent, a.response
+		delete(h.authors, item.ID)
+	}
 	e.learn(item)
 	after, ok := h.byID[previous]
 	switch {
@@ -154,8 +167,25 @@ func textOf(item *wire.Item) string {
 }
 
 // said takes the next piece of what the model says.
-func (h *history) said(item, text string) {
-	h.entry(item, wire.RoleAssistant).said.WriteString(text)
+func (h *history) said(item, text string, by author) {
+	e := h.entry(item, wire.RoleAssistant)
+	e.said.WriteString(text)
+	e.Agent, e.ResponseID = by.agent, by.response
+}
+
+// attribute notes whose an item is, which may be still to come.
+func (h *history) attribute(item string, by author) {
+	if el, ok := h.byID[item]; ok {
+		e := el.Value.(*entry)
+		e.Agent, e.ResponseID = by.agent, by.response
+		return
+	}
+	h.authors[item] = by
+}
+
+// forgetAuthors forgets the items of a response that did not come.
+func (h *history) forgetAuthors(response string) {
+	maps.DeleteFunc(h.authors, func(_ string, by author) bool { return by.response == response })
 }
 
 // entry returns a message, made now at the end if the server has not shown it.

@@ -23,7 +23,7 @@ func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
 		l.truncate(t)
 	}
 	for _, t := range cut.Cut {
-		l.emit(&Interrupted{ResponseID: t.Response, ItemID: t.ID, Cause: cause, Heard: t.Heard, Generated: t.Generated})
+		l.emit(&Interrupted{Header: l.responseOf(t.Response).head(t.ID), Cause: cause, Heard: t.Heard, Generated: t.Generated})
 	}
 	return cut
 }

@@ -7,8 +7,16 @@ import (
 // historyChanged reports a change of the history; c may be nil.
 func (l *loop) historyChanged(c *change) {
 	if c != nil {
-		l.emit(&HistoryChanged{Change: c.what, Item: c.entry.snapshot()})
+		l.emit(&HistoryChanged{Header: l.itemHead(c.entry), Change: c.what, Item: c.entry.snapshot()})
 	}
+}
+
+// itemHead is the header of events about an item of the history.
+func (l *loop) itemHead(e *entry) Header {
+	if r, known := l.responses.byID[e.ResponseID]; known {
+		return r.head(e.ID)
+	}
+	return l.callerHead(e.ID)
 }
 
 // itemAdded takes an item that the server shows in the conversation.
@@ -17,7 +25,8 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 		delete(l.local.unacked, item.ID)
 		l.scheduler.itemShown(item.ID)
 		if item.Role == wire.RoleUser {
-			l.emit(&TurnCommitted{ItemID: item.ID, Typed: true})
+			l.turnOfItem.put(item.ID, l.turns.turn)
+			l.emit(&TurnCommitted{Header: Header{ItemID: item.ID}, Typed: true})
 		}
 	}
 	l.historyChanged(l.history.added(item, previous.Or(""), !previous.IsAbsent()))
@@ -34,7 +43,10 @@ func (l *loop) itemDeleted(id string) {
 
 // outputItemAdded takes an item that a response begins.
 func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
-	l.responseOf(ev.ResponseID)
+	r := l.responseOf(ev.ResponseID)
+	if !r.outOfBand {
+		l.history.attribute(ev.Item.ID, r.author())
+	}
 }
 
 // outputItemDone takes an item that a response has completed.

@@ -21,14 +21,16 @@ type loop struct {
 	deadlines *deadlines
 
 	// What is going on.
-	as        *snapshot // who has the call
-	responses responseStates
-	toolCalls toolCalls
-	handoffs  transitions
-	checks    checks
-	sound     sound
-	waits     waits
-	state     State
+	as         *snapshot // who has the call
+	responses  responseStates
+	toolCalls  toolCalls
+	handoffs   transitions
+	checks     checks
+	sound      sound
+	waits      waits
+	state      State
+	events     int // made so far
+	turnOfItem itemTurns
 
 	// The connection.
 	link      *link.Link
@@ -141,7 +143,19 @@ func (l *loop) stateNow() State {
 }
 
 // emit hands an event to the reader of the session's events.
+//
+// It completes the event's header: with the moment, a number, and, where the event is about no response or item of a
+// known turn, the agent who has the call and the newest turn.
 func (l *loop) emit(ev Event) {
+	h := ev.header()
+	l.events++
+	h.Time, h.Number = time.Now(), l.events
+	if h.Agent == nil {
+		h.Agent = l.as.agent
+	}
+	if h.Turn == 0 && h.ResponseID == "" {
+		h.Turn = l.turns.turn
+	}
 	if !l.s.events.push(ev) && !l.ending {
 		l.end(ErrUnreadEvents, 0, "")
 	}

@@ -21,6 +21,14 @@ type responseState struct {
 	overdue *deadline // of the batch
 }
 
+// head is the header of events about the response, and an item of it unless that is "".
+func (r *responseState) head(item string) Header {
+	return Header{Agent: r.as.agent, ResponseID: r.id, ItemID: item, Turn: r.turn}
+}
+
+// author is whose items the response makes.
+func (r *responseState) author() author { return author{agent: r.as.agent.Name, response: r.id} }
+
 // responseStates are the responses of a session, the newest ones.
 type responseStates struct {
 	byID   map[string]*responseState
@@ -53,7 +61,7 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 		return
 	}
 	r.begun, r.outOfBand = true, ev.Response.ConversationID.IsNull()
-	l.emit(&ResponseStarted{ResponseID: r.id, Agent: r.as.agent, OutOfBand: r.outOfBand})
+	l.emit(&ResponseStarted{Header: r.head(""), OutOfBand: r.outOfBand})
 	if r.outOfBand {
 		return
 	}
@@ -101,6 +109,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 		l.deadlines.cancel(l.waits.cancelled)
 	}
 	l.s.player.EndResponse(r.id)
+	l.history.forgetAuthors(r.id)
 	l.emit(ended(r, res))
 	l.check(l.checks.responseComplete(r))
 	if r.batch != nil {
@@ -111,7 +120,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 
 // ended is the event about the end of a response.
 func ended(r *responseState, res *wire.Response) *ResponseEnded {
-	ev := &ResponseEnded{ResponseID: r.id, Agent: r.as.agent, OutOfBand: r.outOfBand, Status: res.Status}
+	ev := &ResponseEnded{Header: r.head(""), OutOfBand: r.outOfBand, Status: res.Status}
 	if d, ok := res.StatusDetails.Value(); ok {
 		ev.Reason, ev.Err = d.Reason, d.Error
 	}

@@ -37,7 +37,7 @@ func (l *loop) play(ref playout.Item, received int, data []byte) {
 	}
 	mark, taken := l.s.player.Push(ref, received, data)
 	if taken && l.s.opts.AudioEvents {
-		l.emit(&Audio{ResponseID: ref.Response, ItemID: ref.ID, PCM: pcm, Mark: Mark{mark}})
+		l.emit(&Audio{Header: l.responseOf(ref.Response).head(ref.ID), PCM: pcm, Mark: Mark{mark}})
 	}
 }
 

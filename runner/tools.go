@@ -17,19 +17,21 @@ import (
 // it runs with is captured when it comes in: a handoff does not change it.
 type toolCall struct {
 	id       string
+	item     string // of the call
 	name     string
 	args     json.RawMessage
 	response *responseState
 	as       *snapshot // of who called: its tools, its handoffs
 	tool     agents.Tool
 
-	ran         bool      // the tool was started, with arguments that fit
-	useless     bool      // the model asked for what cannot be
-	started     time.Time // when ran
-	awaitsHuman bool      // a human is asked
-	answered    bool      // its output was sent
-	job         *job      // what runs for it, nil if nothing does
-	overdue     *deadline // of what it waits for
+	ran         bool               // the tool was started, with arguments that fit
+	useless     bool               // the model asked for what cannot be
+	started     time.Time          // when ran
+	awaitsHuman bool               // a human is asked
+	asked       *ApprovalRequested // nil if none was
+	answered    bool               // its output was sent
+	job         *job               // what runs for it, nil if nothing does
+	overdue     *deadline          // of what it waits for
 }
 
 // toolCalls are the function calls of a session.
@@ -58,7 +60,7 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	}
 	c := &toolCall{
 		id: item.CallID, name: item.Name, args: json.RawMessage(item.Arguments.Or("")),
-		response: r, as: r.as,
+		item: item.ID, response: r, as: r.as,
 	}
 	if len(c.args) == 0 {
 		c.args = json.RawMessage("{}")
@@ -88,6 +90,9 @@ func (l *loop) routeCall(c *toolCall) {
 	l.authorise(c)
 }
 
+// head is the header of events about the call.
+func (c *toolCall) head() Header { return c.response.head(c.item) }
+
 // context is the context of user code that runs for the call.
 func (c *toolCall) context(ctx context.Context) context.Context {
 	return agents.WithToolCall(ctx, agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent})
@@ -96,7 +101,7 @@ func (c *toolCall) context(ctx context.Context) context.Context {
 // runTool starts the tool of a call.
 func (l *loop) runTool(c *toolCall) {
 	c.ran, c.started = true, time.Now()
-	l.emit(&ToolStarted{CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent})
+	l.emit(&ToolStarted{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args})
 	timeout := c.tool.Timeout
 	if timeout == 0 {
 		timeout = l.s.opts.ToolTimeout
@@ -165,7 +170,7 @@ func (l *loop) answer(c *toolCall, output string, err error) {
 	}
 	l.sendOutput(c, output)
 	l.emit(&ToolEnded{
-		CallID: c.id, Tool: c.name, Arguments: c.args, Agent: c.as.agent, Output: output, Ran: c.ran, Err: err,
+		Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Output: output, Ran: c.ran, Err: err,
 	})
 }
 
