@@ -137,10 +137,10 @@ func (r *recordedReply) reply(fsys fs.FS, dir string) (reply fakeserver.Reply, e
 	}
 	var p lineParser
 	if r.Fails != nil {
-		p.fails(&reply.Fails)(r.Fails, "fails")
+		reply.Fails, _ = part{&p, r.Fails, "fails"}.failure()
 	}
 	if r.Incomplete != "" {
-		p.incomplete(&reply.Incomplete)(json.RawMessage(strconv.Quote(r.Incomplete)), "incomplete")
+		reply.Incomplete, _ = part{&p, json.RawMessage(strconv.Quote(r.Incomplete)), "incomplete"}.reason()
 	}
 	if len(p.mistakes) > 0 {
 		return fakeserver.Reply{}, errors.New(p.mistakes[0].path + " " + p.mistakes[0].text)

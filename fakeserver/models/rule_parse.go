@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/keys"
 )
 
 // RuleError is a mistake in a file of rules.
@@ -97,95 +96,70 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// reader reads the value of a key at a path.
-type reader func(raw json.RawMessage, path string)
+// part is a value in a file, with where it stands.
+type part struct {
+	p    *lineParser
+	raw  json.RawMessage
+	path string
+}
 
-// object reads an object whose keys are known, and returns those that it has. what is what the object is,
-// with an example; noun is that alone.
-func (p *lineParser) object(raw json.RawMessage, path, noun, example string, keys map[string]reader) (seen map[string]bool) {
-	seen = map[string]bool{}
-	ok := eachKey(raw, func(key string, value json.RawMessage) {
-		at := join(path, key)
-		read, known := keys[key]
-		switch {
-		case !known:
-			p.mistake(at, "is no key of "+noun+"; these are: "+strings.Join(slices.Sorted(maps.Keys(keys)), ", "))
-		case seen[key]:
-			p.mistake(at, "stands twice")
-		default:
-			seen[key] = true
-			read(value, at)
-		}
+// wrong notes a mistake at the value.
+func (at part) wrong(text string) { at.p.mistake(at.path, text) }
+
+// load reads an object into to, and returns the keys that it has; nil if it is none. The example is one.
+func load[S any](at part, m *keys.Map[part, S], to *S, example string) keys.Seen[part] {
+	var entries []keys.Entry[part]
+	ok := eachKey(at.raw, func(key string, value json.RawMessage) {
+		entries = append(entries, keys.Entry[part]{Name: key, At: part{at.p, value, join(at.path, key)}})
 	})
 	if !ok {
-		p.mistake(path, "must be an object, such as "+example)
+		at.wrong("must be an object, such as " + example)
 		return nil
 	}
-	return seen
+	return m.Load(to, entries, wrongKeys{})
 }
+
+// wrongKeys notes what is wrong with the keys of an object. All keys of rules are played.
+type wrongKeys struct{}
+
+// Unknown implements [keys.Wrong].
+func (wrongKeys) Unknown(at part, _ string, in *keys.Table) {
+	at.wrong("is no key of " + in.What + "; these are: " + strings.Join(slices.Sorted(slices.Values(in.All())), ", "))
+}
+
+// NotYet implements [keys.Wrong].
+func (wrongKeys) NotYet(at part, _ string) { at.wrong("is not known yet") }
+
+// Twice implements [keys.Wrong].
+func (wrongKeys) Twice(again, _ part, _ string) { again.wrong("stands twice") }
 
 // line reads a rule, or a line of a script, at a path.
 func (p *lineParser) line(raw json.RawMessage, path string, script bool) line {
 	var l line
-	seen := p.object(raw, path, "a rule", `{"typed": "hello", "say": "Hello."}`, p.lineKeys(&l, script))
+	seen := load(part{p, raw, path}, lineMap(script), &l, `{"typed": "hello", "say": "Hello."}`)
 	switch {
 	case seen == nil:
-	case (seen["heard"] || seen["typed"]) && (seen["result"] || seen["returned"] || seen["failed"]):
+	case (seen.Has("heard") || seen.Has("typed")) && (seen.Has("result") || seen.Has("returned") || seen.Has("failed")):
 		p.mistake(path, "fits nothing: a response answers a turn (heard, typed) or outputs (result, returned, failed), not both")
-	case seen["arguments"] && !seen["result"] && !seen["failed"]:
+	case seen.Has("arguments") && !seen.Has("result") && !seen.Has("failed"):
 		p.mistake(join(path, "arguments"), "is a condition on the call of result or failed, and needs one of them; those of a call to make stand in calls")
-	case !seen["handoff"]:
+	case !seen.Has("handoff"):
 		p.answers(seen, path)
 	}
-	if seen["fails"] && seen["handoff"] && l.Reply.Then != nil {
+	if seen.Has("fails") && seen.Has("handoff") && l.Reply.Then != nil {
 		p.mistake(join(path, "fails"), "ends the response before its handoff: write it into the last then")
 	}
 	return l
 }
 
 // answers demands that an answer has something in it, and that nothing follows what ends it.
-func (p *lineParser) answers(seen map[string]bool, path string) {
+func (p *lineParser) answers(seen keys.Seen[part], path string) {
 	switch {
-	case !slices.ContainsFunc([]string{"say", "calls", "then", "fails", "incomplete"}, func(key string) bool { return seen[key] }):
+	case !slices.ContainsFunc([]string{"say", "calls", "then", "fails", "incomplete"}, seen.Has):
 		p.mistake(path, `has no answer: it needs say, calls, handoff, then, fails or incomplete ("say": "" is silence)`)
-	case seen["fails"] && seen["incomplete"]:
+	case seen.Has("fails") && seen.Has("incomplete"):
 		p.mistake(join(path, "incomplete"), "cannot stand beside fails: a response ends in one way")
-	case seen["then"] && (seen["fails"] || seen["incomplete"]):
+	case seen.Has("then") && (seen.Has("fails") || seen.Has("incomplete")):
 		p.mistake(join(path, "then"), "follows on what ends the response: write fails and incomplete into the last then")
-	}
-}
-
-// lineKeys returns the keys that a line may have, each with what reads its value.
-func (p *lineParser) lineKeys(l *line, script bool) map[string]reader {
-	r := &l.Rule
-	keys := map[string]reader{
-		"heard":        p.words(&r.Heard),
-		"typed":        p.words(&r.Typed),
-		"injected":     p.words(&r.Injected),
-		"result":       p.words(&r.Result),
-		"returned":     p.words(&r.Returned),
-		"failed":       p.words(&r.Failed),
-		"arguments":    p.arguments(&r.Arguments),
-		"instructions": p.words(&r.Instructions),
-		"metadata":     p.metadata(&r.Metadata),
-		"handoff":      p.words(&r.Handoff),
-		"latency":      p.latency(&r.Reply.Latency),
-		"speed":        p.speed(&r.Reply.Speed),
-	}
-	maps.Copy(keys, p.answerKeys(&r.Reply))
-	if script {
-		keys["optional"] = p.flag(&l.optional)
-	}
-	return keys
-}
-
-// answerKeys returns the keys of what is said and called, which stand in a line and in what follows it.
-func (p *lineParser) answerKeys(r *fakeserver.Reply) map[string]reader {
-	return map[string]reader{
-		"say":        p.text(&r.Say),
-		"calls":      p.calls(&r.Calls),
-		"then":       p.then(&r.Then),
-		"fails":      p.fails(&r.Fails),
-		"incomplete": p.incomplete(&r.Incomplete),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -31,83 +32,77 @@ func eachKey(raw json.RawMessage, f func(key string, value json.RawMessage)) boo
 }
 
 // text reads a text, which may be empty.
-func (p *lineParser) text(to *string) reader {
-	return func(raw json.RawMessage, path string) {
-		if raw[0] != '"' || json.Unmarshal(raw, to) != nil {
-			p.mistake(path, "must be a text, in quotation marks")
-		}
+func (at part) text() (text string, ok bool) {
+	if at.raw[0] != '"' || json.Unmarshal(at.raw, &text) != nil {
+		at.wrong("must be a text, in quotation marks")
+		return "", false
 	}
+	return text, true
 }
 
 // words reads a text that has something in it.
-func (p *lineParser) words(to *string) reader {
-	return func(raw json.RawMessage, path string) {
-		before := len(p.mistakes)
-		p.text(to)(raw, path)
-		if len(p.mistakes) == before && strings.TrimSpace(*to) == "" {
-			p.mistake(path, "must not be empty; leave it out where it does not matter")
-		}
+func (at part) words() (text string, ok bool) {
+	text, ok = at.text()
+	if ok && strings.TrimSpace(text) == "" {
+		at.wrong("must not be empty; leave it out where it does not matter")
 	}
+	return text, ok
 }
 
-func (p *lineParser) flag(to *bool) reader {
-	return func(raw json.RawMessage, path string) {
-		if json.Unmarshal(raw, to) != nil || raw[0] == 'n' {
-			p.mistake(path, "must be true or false")
-		}
+// flag reads true or false.
+func (at part) flag() (yes, ok bool) {
+	if json.Unmarshal(at.raw, &yes) != nil || at.raw[0] == 'n' {
+		at.wrong("must be true or false")
+		return false, false
 	}
+	return yes, true
 }
 
 // metadata reads what the metadata of a response must have.
-func (p *lineParser) metadata(to *map[string]string) reader {
-	return func(raw json.RawMessage, path string) {
-		if json.Unmarshal(raw, to) != nil || len(*to) == 0 {
-			p.mistake(path, `must be an object of texts, such as {"purpose": "summary"}`)
-		}
+func (at part) metadata() (metadata map[string]string, ok bool) {
+	if json.Unmarshal(at.raw, &metadata) != nil || len(metadata) == 0 {
+		at.wrong(`must be an object of texts, such as {"purpose": "summary"}`)
+		return nil, false
 	}
+	return metadata, true
 }
 
 // calls reads calls of functions and of tools of MCP servers.
-func (p *lineParser) calls(to *[]fakeserver.Call) reader {
+func (at part) calls() (calls []fakeserver.Call, ok bool) {
 	const example = `{"name": "look_up", "arguments": {"id": 7}}`
-	return func(raw json.RawMessage, path string) {
-		var each []json.RawMessage
-		if json.Unmarshal(raw, &each) != nil || len(each) == 0 {
-			p.mistake(path, "must be a list of calls, such as ["+example+"]")
-			return
-		}
-		for i, raw := range each {
-			var call fakeserver.Call
-			at := fmt.Sprintf("%s[%d]", path, i)
-			seen := p.object(raw, at, "a call", example, map[string]reader{
-				"name": p.words(&call.Name), "server": p.words(&call.Server), "arguments": p.arguments(&call.Arguments),
-			})
-			if seen != nil && !seen["name"] {
-				p.mistake(at, "needs a name")
-			}
-			*to = append(*to, call)
-		}
+	var each []json.RawMessage
+	if json.Unmarshal(at.raw, &each) != nil || len(each) == 0 {
+		at.wrong("must be a list of calls, such as [" + example + "]")
+		return nil, false
 	}
+	for i, raw := range each {
+		var call fakeserver.Call
+		item := part{at.p, raw, fmt.Sprintf("%s[%d]", at.path, i)}
+		seen := load(item, callMap, &call, example)
+		if seen != nil && !seen.Has("name") {
+			item.wrong("needs a name")
+		}
+		calls = append(calls, call)
+	}
+	return calls, true
 }
 
-func (p *lineParser) arguments(to *json.RawMessage) reader {
-	return func(raw json.RawMessage, path string) {
-		if raw[0] != '{' {
-			p.mistake(path, "must be an object")
-		}
-		*to = raw
+// arguments reads an object, as it stands.
+func (at part) arguments() (json.RawMessage, bool) {
+	if at.raw[0] != '{' {
+		at.wrong("must be an object")
 	}
+	return at.raw, true
 }
 
 // then reads what follows in the same response.
-func (p *lineParser) then(to **fakeserver.Reply) reader {
-	return func(raw json.RawMessage, path string) {
-		*to = &fakeserver.Reply{}
-		seen := p.object(raw, path, "what follows", `{"say": "It ships today."}`, p.answerKeys(*to))
-		if seen != nil {
-			p.answers(seen, path)
-		}
+func (at part) then() (*fakeserver.Reply, bool) {
+	reply := &fakeserver.Reply{}
+	seen := load(at, keys.Of("what follows", answerKeys()), reply, `{"say": "It ships today."}`)
+	if seen != nil {
+		at.p.answers(seen, at.path)
 	}
+	return reply, true
 }
 
 // failures are the failures that have a name, as the scenario language has them.
@@ -115,58 +110,51 @@ func failures() map[string]func() *fakeserver.Failure {
 	return map[string]func() *fakeserver.Failure{"rate_limit": fakeserver.RateLimitFailure, "quota": fakeserver.QuotaFailure, "server_error": fakeserver.ServerFailure}
 }
 
-// fails reads what a response fails with: a name, or an error of its own.
-func (p *lineParser) fails(to **fakeserver.Failure) reader {
-	const forms = `must be rate_limit, quota or server_error, in quotation marks, or an object, such as {"code": "server_error", "message": "Try again."}`
-	return func(raw json.RawMessage, path string) {
-		if raw[0] == '{' {
-			f := &fakeserver.Failure{}
-			*to = f
-			p.object(raw, path, "a failure", "", map[string]reader{
-				"type": p.words(&f.Type), "code": p.words(&f.Code), "message": p.words(&f.Message),
-			})
-			return
-		}
-		var name string
-		_ = json.Unmarshal(raw, &name) // else it is no name
-		failure, ok := failures()[name]
-		if !ok {
-			p.mistake(path, forms)
-			return
-		}
-		*to = failure()
+// failure reads what a response fails with: a name, or an error of its own.
+func (at part) failure() (*fakeserver.Failure, bool) {
+	if at.raw[0] == '{' {
+		f := &fakeserver.Failure{}
+		load(at, failureMap, f, "")
+		return f, true
 	}
+	var name string
+	_ = json.Unmarshal(at.raw, &name) // else it is no name
+	failure, ok := failures()[name]
+	if !ok {
+		at.wrong(`must be rate_limit, quota or server_error, in quotation marks, or an object, such as {"code": "server_error", "message": "Try again."}`)
+		return nil, false
+	}
+	return failure(), true
 }
 
-func (p *lineParser) incomplete(to *string) reader {
-	return func(raw json.RawMessage, path string) {
-		if json.Unmarshal(raw, to) != nil || !slices.Contains([]string{wire.ReasonMaxOutputTokens, wire.ReasonContentFilter}, *to) {
-			p.mistake(path, `must be "`+wire.ReasonMaxOutputTokens+`" or "`+wire.ReasonContentFilter+`"`)
-		}
+// reason reads why a response stays incomplete.
+func (at part) reason() (reason string, ok bool) {
+	if json.Unmarshal(at.raw, &reason) != nil || !slices.Contains([]string{wire.ReasonMaxOutputTokens, wire.ReasonContentFilter}, reason) {
+		at.wrong(`must be "` + wire.ReasonMaxOutputTokens + `" or "` + wire.ReasonContentFilter + `"`)
+		return "", false
 	}
+	return reason, true
 }
 
 // latency reads a time to wait.
-func (p *lineParser) latency(to *time.Duration) reader {
-	return func(raw json.RawMessage, path string) {
-		var text string
-		before := len(p.mistakes)
-		if p.text(&text)(raw, path); len(p.mistakes) > before {
-			return
-		}
-		d, err := time.ParseDuration(text)
-		if err != nil || d < 0 {
-			p.mistake(path, fmt.Sprintf(`%q is no time to wait; write one as "800ms" or "1.5s"`, text))
-		}
-		*to = d
+func (at part) latency() (time.Duration, bool) {
+	text, ok := at.text()
+	if !ok {
+		return 0, false
 	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		at.wrong(fmt.Sprintf(`%q is no time to wait; write one as "800ms" or "1.5s"`, text))
+		return 0, false
+	}
+	return d, true
 }
 
 // speed reads how many times faster than usual sound comes.
-func (p *lineParser) speed(to *float64) reader {
-	return func(raw json.RawMessage, path string) {
-		if json.Unmarshal(raw, to) != nil || *to <= 0 {
-			p.mistake(path, "must be a number above 0; 2 is twice as fast as usual")
-		}
+func (at part) speed() (factor float64, ok bool) {
+	if json.Unmarshal(at.raw, &factor) != nil || factor <= 0 {
+		at.wrong("must be a number above 0; 2 is twice as fast as usual")
+		return 0, false
 	}
+	return factor, true
 }

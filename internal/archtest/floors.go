@@ -54,7 +54,7 @@ func Floors() map[string][]string {
 		"fakeserver/internal/seeded":    {},
 		"internal/faultkeys":            {"internal/keys"},
 		"fakeserver/faults":             {"audio", "fakeserver", "internal/faultkeys", "internal/transport", "wire"},
-		"fakeserver/models":             {"audio", "fakeserver", "internal/words", "wire"},
+		"fakeserver/models":             {"audio", "fakeserver", "internal/keys", "internal/words", "wire"},
 		"fakeserver/internal/secrets":   {"wire"},
 		"fakeserver/internal/webhook":   {},
 		"fakeserver/protocol":           {"wire"},

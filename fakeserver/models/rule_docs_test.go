@@ -1,0 +1,28 @@
+package models_test
+
+import (
+	"os"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/keys"
+)
+
+var _ = Describe("The keys of rules", func() {
+	It("are those of the documentation, a golden file", func() {
+		const page = "../../docs/serve.md"
+		data, err := os.ReadFile(page)
+		Expect(err).NotTo(HaveOccurred())
+		made := keys.Fill(string(data), func(name string, header []string) ([]string, bool) {
+			return models.RuleTable().Lines(len(header)), name == models.RuleTable().What
+		})
+		if os.Getenv("VOICESIM_UPDATE") != "" {
+			Expect(os.WriteFile(page, []byte(made), 0o644)).To(Succeed())
+			return
+		}
+		Expect(string(data)).To(Equal(made), "run make golden")
+		Expect(made).To(ContainSubstring("\n| `heard` | condition: "))
+	})
+})
