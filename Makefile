@@ -83,6 +83,9 @@ deadcode: ## Functions that neither a command nor a spec calls
 vuln: ## Known vulnerabilities in what is used (needs vuln.go.dev, so it is in no other target)
 	$(TOOL) govulncheck ./...
 
+rooms: ## Every package with its files and lines
+	@$(GO) test -v ./internal/archtest -ginkgo.no-color -ginkgo.focus='has rooms' | sed -n 's/^ *\([0-9]* *[0-9]*  [a-z]\)/\1/p'
+
 tidy: ## go mod tidy, fail if it changes anything
 	$(GO) mod tidy -diff
 	cd tools && $(GO) mod tidy -diff

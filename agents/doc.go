@@ -19,6 +19,14 @@
 //	}
 //	if err := support.Validate(); err != nil { … }
 //
+// # How its parts meet
+//
+//	Agent ──► Tools ──► arguments, by a schema ──► the function ──► its output
+//	  │         ╰─────► approval, where one is needed
+//	  ├─────► Handoffs ──► another Agent
+//	  ╰─────► Guardrails
+//	Validate goes through all that can be reached, and tells every problem at once.
+//
 // # Coming from the Python Agents SDK
 //
 //	RealtimeAgent(name, instructions, …)   Agent

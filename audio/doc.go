@@ -13,6 +13,14 @@
 //   - [Detector] finds speech in a stream, [Segments] in a finished recording.
 //   - [ReadWAV] and [WriteWAV] move a [Clip] from and to a WAV file.
 //
+// # How its parts meet
+//
+//	WAV file ──► Clip ──╮                     ╭──► levels, Gain, Mix
+//	                    ├──► []int16 samples ─┼──► Detector, Segments
+//	bytes ──► Format ───╯        ▲            ╰──► Resampler ──► Format ──► bytes
+//	             │               │                                ▲
+//	             ╰── Converter: Format, Resampler, Format ────────╯
+//
 // # Appending
 //
 // Methods called Append take a destination slice, append to it and return it, as the append

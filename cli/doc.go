@@ -25,6 +25,11 @@
 // Without arguments such a program plays the scenarios of the current folder. [Main] is for the whole process; a
 // [Program] is run with streams and a context of one's own, any number of times.
 //
+//	arguments ──► program.go, root.go ──► a command, one a file ──► exitcode.go
+//	                                         │
+//	     run: load.go ──► package harness ──► out.go with package reports
+//	   serve: answers.go, mcp.go, table.go ──► package fakeserver
+//
 // How the parts meet: program.go runs a command line, root.go builds its tree of commands, and each command has a
 // file. run.go loads (load.go), plays with package harness, and reports with package reports (out.go has the
 // files). serve.go has the server, with the readers of its files beside it (answers.go, mcp.go, table.go). What a

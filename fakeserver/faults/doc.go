@@ -5,6 +5,12 @@
 //	session := server.Sessions()[0]
 //	session.Inject(&faults.Stall{For: 3 * time.Second})
 //
+// The parts meet in the server:
+//
+//	name ──► New (catalogue.go) ──► a fault, one a file ──► Session.Inject ──► the session's loop
+//	                                                                             │
+//	                           frames dropped, held, added, spoilt ◄── fakeserver.Line
+//
 // Those of [fakeserver.Options.Faults] begin with their session. [New] makes one by its name, as
 // scenarios write it, and [All] lists them. docs/writing-a-fault.md tells what each does and how to write
 // another, from noop up.

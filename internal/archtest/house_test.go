@@ -3,6 +3,7 @@ package archtest_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -27,12 +28,30 @@ var _ = Describe("The house", Ordered, ContinueOnFailure, func() {
 		})
 	}
 
+	It("has rooms", func() {
+		AddReportEntry("files and lines of each package, tests apart", roomTable(tree), ReportEntryVisibilityAlways)
+	})
+
 	It("has no exceptions that excuse nothing", func() {
 		for _, rule := range archtest.Rules() {
 			expectNone(rule.Idle(tree))
 		}
 	})
 })
+
+// roomTable shows the rooms, the largest first.
+func roomTable(tree *archtest.Tree) string {
+	rooms := tree.Rooms()
+	slices.SortStableFunc(rooms, func(a, b archtest.Room) int { return b.Lines - a.Lines })
+	var table strings.Builder
+	files, lines := 0, 0
+	for _, r := range rooms {
+		fmt.Fprintf(&table, "%5d %7d  %s\n", r.Files, r.Lines, r.Path)
+		files, lines = files+r.Files, lines+r.Lines
+	}
+	fmt.Fprintf(&table, "%5d %7d  in %d packages\n", files, lines, len(rooms))
+	return table.String()
+}
 
 // expectNone fails with one line a complaint.
 func expectNone(complaints []archtest.Complaint) {

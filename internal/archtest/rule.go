@@ -36,6 +36,8 @@ func Rules() []Rule {
 		{Name: "documents every option", check: optionDocs},
 		{Name: "keeps files and functions short", check: sizes},
 		{Name: "names files after their concern", check: fileNames},
+		{Name: "keeps rooms small enough to find the way", check: roomSizes},
+		{Name: "draws how the parts of a room meet", check: drawings},
 		{Name: "has no init functions", check: initFunctions},
 		{Name: "starts goroutines only where an owner waits", check: goStatements, spare: goSpared},
 		{Name: "sleeps only where time is simulated", check: sleeps},

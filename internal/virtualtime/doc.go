@@ -12,6 +12,13 @@
 // A bubble is one of package testing/synctest. This package is the only one that knows it; it makes
 // the bubble work in a plain binary as well as in a test.
 //
+// # How its parts meet
+//
+//	caller ──► Run (run.go) ──► the bubble (bubble.go) ──► f ──► the outcome (outcome.go)
+//	             ▲   │                   │
+//	             │   ╰── watch.go: does time advance? ──► stuck.go, stacks.go
+//	             ╰────── external.go: what has to run outside
+//
 // # What may happen to a run
 //
 //   - f returns: so does [Run], with f's error.
