@@ -79,7 +79,7 @@ func (s session) run(body func(c *client)) {
 		return nil
 	})
 	Expect(err).NotTo(HaveOccurred())
-	complaints := judge(frames, &wireorder.Options{Strict: true, BothSides: true, Sideband: s.sideband}, !s.cut)
+	complaints := wrongWith(frames, &wireorder.Options{Strict: true, BothSides: true, Sideband: s.sideband}, !s.cut)
 	if len(complaints) > 0 {
 		Fail(strings.Join(complaints, "\n"))
 	}

@@ -130,7 +130,7 @@ var _ = Describe("A binary frame", func() {
 		})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(kinds(frames[1:])).To(Equal([]string{"session.created", "error", "input_audio_buffer.cleared"}))
-		Expect(judge(frames, &wireorder.Options{Strict: true, BothSides: true}, true)).To(BeEmpty())
+		Expect(wrongWith(frames, &wireorder.Options{Strict: true, BothSides: true}, true)).To(BeEmpty())
 		cover(frames)
 	})
 })

@@ -8,10 +8,10 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// judge returns everything that is wrong with the frames of a session: each of the server's against
+// wrongWith returns everything that is wrong with the frames of a session: each of the server's against
 // the published schema, the decoder of openai-go and known facts, all of them in their order. With
 // over, the session was left alone until nothing could be open.
-func judge(frames []frame, opts *wireorder.Options, over bool) []string {
+func wrongWith(frames []frame, opts *wireorder.Options, over bool) []string {
 	found := judgeFacts(frames)
 	order := wireorder.New(opts)
 	ordered := true

@@ -65,7 +65,7 @@ func (o *official) until(eventType string) realtime.RealtimeServerEventUnion {
 // fair judges all that was received.
 func (o *official) fair() {
 	GinkgoHelper()
-	Expect(judge(o.frames, &wireorder.Options{Strict: true, BothSides: true}, false)).To(BeEmpty())
+	Expect(wrongWith(o.frames, &wireorder.Options{Strict: true, BothSides: true}, false)).To(BeEmpty())
 	cover(o.frames)
 }
 

@@ -13,8 +13,8 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/wireorder"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
-	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
 
@@ -38,7 +38,7 @@ var _ = Describe("A bundled scenario", func() {
 		It("has only right frames on its wire: "+strings.TrimSuffix(path.Base(p), ".yaml"), func() {
 			text, err := fs.ReadFile(library.FS(), p)
 			Expect(err).NotTo(HaveOccurred())
-			sc, err := scenarios.Load(p, text)
+			sc, err := judge.Load(p, text)
 			Expect(err).NotTo(HaveOccurred())
 
 			var mu sync.Mutex // guards frames
@@ -51,7 +51,7 @@ var _ = Describe("A bundled scenario", func() {
 			call := harness.Play(context.Background(), sc, &harness.Options{Runner: &runner.Options{Tap: tap}})
 			Expect(call.Err()).NotTo(HaveOccurred())
 			Expect(frames).NotTo(BeEmpty())
-			complaints := judge(frames, &wireorder.Options{Strict: true, BothSides: true}, false)
+			complaints := wrongWith(frames, &wireorder.Options{Strict: true, BothSides: true}, false)
 			if len(complaints) > 0 {
 				Fail(strings.Join(complaints, "\n"))
 			}

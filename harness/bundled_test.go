@@ -30,7 +30,7 @@ func bundled() []*scenarios.Scenario {
 		if err != nil {
 			return err
 		}
-		sc, err := scenarios.Load(p, data)
+		sc, err := judge.Load(p, data)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ func broken(steps string) *harness.Call {
 	GinkgoHelper()
 	text := "name: broken\nagent: supportline\nscript:\n" +
 		"  - caller: Where is order A1001?\n  - model: Your order shipped and should arrive Tuesday.\n" + steps
-	sc, err := scenarios.Load("broken.yaml", []byte(text))
+	sc, err := judge.Load("broken.yaml", []byte(text))
 	Expect(err).NotTo(HaveOccurred())
 	return harness.Play(context.Background(), sc, nil)
 }
@@ -45,7 +45,7 @@ var _ = Describe("A fault of a scenario", func() {
 		Expect(scenarios.FaultNames()).To(Equal(faults.Names()))
 		for _, k := range faults.All() {
 			for key, line := range map[string]string{"for": "for: 1s", "count": "count: 2", "event": "event: response.done"} {
-				_, err := scenarios.Load("a.yaml", []byte("name: a\nagent: b\nscript:\n  - fault: "+k.Name+"\n    "+line+"\n"))
+				_, err := judge.Load("a.yaml", []byte("name: a\nagent: b\nscript:\n  - fault: "+k.Name+"\n    "+line+"\n"))
 				if slices.Contains(k.Takes, key) {
 					Expect(err).NotTo(HaveOccurred(), k.Name+" "+key)
 				} else {

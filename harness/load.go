@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -120,7 +121,7 @@ func (l *Loaded) add(name string, data []byte, opts *Options, files fs.FS) error
 	f := File{Name: name}
 	known := Catalog(opts)
 	known.files = files
-	sc, err := scenarios.LoadFor(name, data, known)
+	sc, err := judge.Language().Load(name, data, known)
 	switch {
 	case err == nil:
 		f.Scenario = sc

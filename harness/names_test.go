@@ -10,7 +10,6 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
-	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
 
@@ -21,7 +20,7 @@ var _ = Describe("Names of agents, tools and guardrails", func() {
 		GinkgoHelper()
 		text, err := fs.ReadFile(library.FS(), file)
 		Expect(err).NotTo(HaveOccurred())
-		sc, err := scenarios.Load(file, []byte(spelling.Replace(string(text))))
+		sc, err := judge.Load(file, []byte(spelling.Replace(string(text))))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(sc.Check(harness.Catalog(nil))).To(Succeed())
 		return harness.Play(context.Background(), sc, nil)

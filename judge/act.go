@@ -89,7 +89,7 @@ func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 			break
 		}
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "this should happen: "+wantOf(st.Wait.Expectation).Describe(), p.lastHeard())
+			p.fail(FailureNoMoment, st, "this should happen: "+st.Wait.Expectation.Want.Describe(), p.lastHeard())
 			st.ended, st.endedAt = true, p.now
 		}
 	}

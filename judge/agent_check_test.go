@@ -77,7 +77,7 @@ var _ = Describe("A failure while an approval waits", func() {
 
 var _ = Describe("A script that only waits", func() {
 	load := func(rest string) error {
-		_, err := scenarios.Load("t.yaml", []byte("name: x\nagent: supportline\nscript:\n  - wait: 2s\n"+rest))
+		_, err := judge.Load("t.yaml", []byte("name: x\nagent: supportline\nscript:\n  - wait: 2s\n"+rest))
 		return err
 	}
 	It("is refused: nothing is judged", func() {

@@ -139,7 +139,7 @@ func (p *Playhead) expectsNoDecision(tc *toolCall) bool {
 		}
 		for j, e := range st.Expect.All {
 			met := j < len(st.trackers) && st.trackers[j].state != stateLooking
-			if k, ok := wantOf(e).(*Approval); ok && !met && k.undecided(tc.tool) {
+			if k, ok := e.Want.(*Approval); ok && !met && k.undecided(tc.tool) {
 				return true
 			}
 		}

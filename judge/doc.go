@@ -1,14 +1,16 @@
 // Package judge follows a call by its scenario and judges it.
 //
-//	scenarios.Load ──► Scenario ──► NewPlayhead ──► Playhead ──► Result ──► reports
-//	                                                 ▲     │
-//	                                             records  acts
-//	                                               harness (the call)
+//	Kinds ──► Language ──Load──► Scenario ──► NewPlayhead ──► Playhead ──► Result ──► reports
+//	                                                            ▲     │
+//	                                                        records  acts
+//	                                                          harness (the call)
 //
 // The [Playhead] is fed the records of a call. While the call runs it says what is due, and in the
 // end it has judged what happened. A finished recording is judged by the same machine ([Judge]), so
 // that both always come to the same verdict.
 //
+//	sc, err := judge.Load("refund.yaml", data)
+//	…
 //	playhead := judge.NewPlayhead(sc)
 //	for each tick of 20 ms {
 //		feed what was recorded before now

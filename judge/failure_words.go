@@ -67,7 +67,7 @@ func clause(format, value string) string {
 
 // demand says what a tracker demands, with its deadline.
 func (p *Playhead) demand(tr *tracker) string {
-	s := wantOf(tr.expectation).Describe()
+	s := tr.expectation.Want.Describe()
 	if tr.role == roleWatch {
 		s = strings.Replace(s, " should ", " should not ", 1)
 	}
@@ -107,7 +107,7 @@ func (p *Playhead) deadlineClause(tr *tracker) string {
 func momentName(m *scenarios.Moment) string {
 	switch {
 	case m.Expectation != nil:
-		return "the moment when " + wantOf(m.Expectation).Describe()
+		return "the moment when " + m.Expectation.Want.Describe()
 	case m.StepID != "":
 		return fmt.Sprintf("the moment %q", m.StepID)
 	default:
@@ -180,14 +180,14 @@ func (st *stepState) title() string {
 	case scenarios.VerbExpect:
 		all := make([]string, len(st.Expect.All))
 		for i, e := range st.Expect.All {
-			all[i] = wantOf(e).Describe()
+			all[i] = e.Want.Describe()
 		}
 		return "expect: " + strings.Join(all, "; ")
 	case scenarios.VerbExpectNot:
-		return "expect_not: " + wantOf(st.ExpectNot.Expectation).Describe()
+		return "expect_not: " + st.ExpectNot.Expectation.Want.Describe()
 	case scenarios.VerbWait:
 		if st.Wait.Expectation != nil {
-			return "wait: " + wantOf(st.Wait.Expectation).Describe()
+			return "wait: " + st.Wait.Expectation.Want.Describe()
 		}
 		return "wait: " + span(st.Wait.For)
 	default:

@@ -10,8 +10,7 @@ import (
 // want is what one expectation wants to be observed, and how that is judged. Each kind of expectation
 // is a type that has all of it; a kind that lacks a part does not compile.
 type want interface {
-	// Describe says in words what is demanded, with " should " in it once, which a watch denies.
-	Describe() string
+	scenarios.Want
 
 	// family says how it is met: by events, by words, or by time that passes.
 	family() family
@@ -65,29 +64,4 @@ type family interface {
 
 	// countable reports whether it can happen several times, so that it can be counted.
 	countable() bool
-}
-
-// eventWants returns one want of each kind that events meet.
-func eventWants() []eventWant {
-	return []eventWant{&Tool{}, &Handoff{}, &Approval{}, &Guardrail{}, &Interrupted{}}
-}
-
-// wantOf returns what an expectation of the language wants.
-func wantOf(e *scenarios.Expectation) want {
-	switch e.Kind {
-	case scenarios.ExpectHeard:
-		return &Heard{Text: e.Text, By: e.By}
-	case scenarios.ExpectTool:
-		return &Tool{Name: e.Name, With: e.With, Returns: e.Returns, Ran: e.Ran}
-	case scenarios.ExpectApproval:
-		return &Approval{Name: e.Name, With: e.With, Outcome: Outcome(e.Outcome)}
-	case scenarios.ExpectHandoff:
-		return &Handoff{To: e.Name, From: e.From}
-	case scenarios.ExpectGuardrail:
-		return &Guardrail{Name: e.Name}
-	case scenarios.ExpectInterrupted:
-		return &Interrupted{Heard: e.Heard, Unheard: e.Unheard}
-	default:
-		return &Silence{Lasting: e.Silence}
-	}
 }

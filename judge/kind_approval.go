@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -39,7 +40,19 @@ var (
 	}}
 )
 
-// Describe says what is demanded.
+// approvalKind is how Approval is written.
+func approvalKind() *scenarios.Kind {
+	outcomes := keys.Words("outcome", string(OutcomeApproved), string(OutcomeRejected), string(OutcomeTimedOut), string(OutcomeCancelled))
+	return newKind("when it is asked; with `outcome` when it is decided", "then",
+		keys.At("approval", scenarios.TakesTool, func(w *Approval) *string { return &w.Name }, "a call of this tool waits for a human").
+			Like("issue_refund"),
+		keys.At("with", scenarios.TakesArguments, func(w *Approval) **scenarios.DataMatcher { return &w.With }, "the arguments").Otherwise("any"),
+		keys.At("outcome", scenarios.TakesOneOf[Outcome](outcomes), func(w *Approval) *Outcome { return &w.Outcome },
+			"what became of it").Otherwise("asked is enough"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Approval) Describe() string {
 	with := ""
 	if w.With != nil {

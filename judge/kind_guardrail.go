@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -17,7 +19,15 @@ var guardrailTripped = &eventType{about: "guardrail", story: func(ev *event) str
 	return fmt.Sprintf("guardrail %s tripped at %s", ev.name, offset(ev.at))
 }}
 
-// Describe says what is demanded.
+// guardrailKind is how Guardrail is written.
+func guardrailKind() *scenarios.Kind {
+	return newKind("when it trips", "then",
+		keys.At("guardrail", scenarios.TakesName, func(w *Guardrail) *string { return &w.Name }, "this guardrail tripped").
+			Like("no_card_numbers"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Guardrail) Describe() string { return fmt.Sprintf("guardrail %s should trip", w.Name) }
 
 func (w *Guardrail) family() family         { return byEvents{w} }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -18,7 +20,16 @@ var handedOver = &eventType{about: "handoff", story: func(ev *event) string {
 	return fmt.Sprintf("the call passed from %s to %s at %s", ev.from, ev.name, offset(ev.at))
 }}
 
-// Describe says what is demanded.
+// handoffKind is how Handoff is written.
+func handoffKind() *scenarios.Kind {
+	return newKind("when the agent changes", "then",
+		keys.At("handoff", scenarios.TakesHandoff, func(w *Handoff) *string { return &w.To }, "the call goes on with this agent"),
+		keys.At("from", scenarios.TakesName, func(w *Handoff) *string { return &w.From }, "the agent that handed over").
+			Otherwise("any").Like("Support"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Handoff) Describe() string {
 	return "call should pass to " + w.To + clause(" from %s", w.From)
 }

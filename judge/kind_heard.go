@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -15,7 +16,15 @@ type Heard struct {
 	By   string // the agent that spoke; "" is any
 }
 
-// Describe says what is demanded.
+// heardKind is how Heard is written.
+func heardKind() *scenarios.Kind {
+	return newKind("with the first heard sample of the utterance", "when the last of the words was heard",
+		keys.At("heard", scenarios.TakesText, func(w *Heard) **scenarios.TextMatcher { return &w.Text }, "words that reached the caller's ear"),
+		keys.At("by", scenarios.TakesSpeaker, func(w *Heard) *string { return &w.By }, "the agent that spoke").Otherwise("any"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Heard) Describe() string {
 	return fmt.Sprintf("caller should hear %s", w.Text) + clause(" from %s", w.By)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -20,7 +21,19 @@ var agentCut = &eventType{about: "interruption", story: func(ev *event) string {
 	return fmt.Sprintf("the agent stopped at %s, in %s", offset(ev.at), quote(ev.cut.text()))
 }}
 
-// Describe says what is demanded.
+// interruptedKind is how Interrupted is written.
+func interruptedKind() *scenarios.Kind {
+	return newKind("when the act starts", "with the last heard sample",
+		keys.Do("interrupted", scenarios.TakesYes.Form, func(_ *Interrupted, f scenarios.Field) { scenarios.TakesYes.Read(f) },
+			"`true`, the act above stopped the agent"),
+		keys.At("heard", scenarios.TakesText, func(w *Interrupted) **scenarios.TextMatcher { return &w.Heard },
+			"words of the cut utterance that were heard").Otherwise("any"),
+		keys.At("unheard", scenarios.TakesText, func(w *Interrupted) **scenarios.TextMatcher { return &w.Unheard },
+			"words of it that were not heard").Otherwise("none"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Interrupted) Describe() string {
 	s := "agent should be interrupted"
 	if w.Heard != nil {

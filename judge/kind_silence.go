@@ -1,13 +1,26 @@
 package judge
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios"
+)
 
 // Silence expects the agent to stay silent so long.
 type Silence struct {
 	Lasting time.Duration
 }
 
-// Describe says what is demanded.
+// silenceKind is how Silence is written.
+func silenceKind() *scenarios.Kind {
+	return newKind("when the act ends", "when the time is up",
+		keys.At("silence", scenarios.TakesSpan, func(w *Silence) *time.Duration { return &w.Lasting },
+			"a duration, the agent stays silent so long"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Silence) Describe() string { return "agent should stay silent for " + span(w.Lasting) }
 
 func (w *Silence) family() family         { return byTime{w} }

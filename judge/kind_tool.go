@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -29,7 +30,19 @@ var (
 	}}
 )
 
-// Describe says what is demanded.
+// toolKind is how Tool is written.
+func toolKind() *scenarios.Kind {
+	return newKind("when it starts", "then; with `returns` or `ran: false` when its output is sent",
+		keys.At("tool", scenarios.TakesTool, func(w *Tool) *string { return &w.Name }, "a tool ran"),
+		keys.At("with", scenarios.TakesArguments, func(w *Tool) **scenarios.DataMatcher { return &w.With }, "the arguments").Otherwise("any"),
+		keys.At("returns", scenarios.TakesOutput, func(w *Tool) **scenarios.DataMatcher { return &w.Returns },
+			"what it returned: a text matcher, or a data matcher for JSON").Otherwise("anything"),
+		keys.At("ran", scenarios.TakesPointer(scenarios.TakesFlag), func(w *Tool) **bool { return &w.Ran },
+			"`false`: it was refused or denied and did not run").Otherwise("`true`").Like("false"),
+	)
+}
+
+// Describe implements [scenarios.Want].
 func (w *Tool) Describe() string {
 	s := "tool " + w.Name
 	if w.refused() {

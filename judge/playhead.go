@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
@@ -101,11 +102,16 @@ const (
 )
 
 // NewPlayhead returns a playhead at the start of a scenario, which must be free of mistakes: the
-// index of each step is its place.
+// index of each step is its place. A scenario that expects something of a kind other than [Kinds] cannot be
+// judged, which its result says.
 func NewPlayhead(sc *scenarios.Scenario) *Playhead {
-	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(), doneAt: -1}
-	for i, s := range sc.Script {
-		p.steps[i].Step = s
+	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(sc), doneAt: -1}
+	if e := unjudged(sc); e != nil {
+		p.broken = fmt.Sprintf("%v: an expectation of a kind that cannot be judged: %T", e.Pos, e.Want)
+		p.steps = nil
+	}
+	for i := range p.steps {
+		p.steps[i].Step = sc.Script[i]
 	}
 	p.call.responses = make(map[string]*response)
 	return p

@@ -155,7 +155,7 @@ func (p *Playhead) couldStop(r *reaction) time.Duration {
 			return soon
 		case scenarios.VerbExpect:
 			for _, e := range st.Expect.All {
-				if _, ok := wantOf(e).(*Interrupted); ok && e.Within > 0 && e.Since == nil {
+				if _, ok := e.Want.(*Interrupted); ok && e.Within > 0 && e.Since == nil {
 					soon = min(soon, e.Within)
 				}
 			}

@@ -22,7 +22,7 @@ var _ = Describe("The refund", func() {
 		const file = "../scenarios/library/supportline/refund-approved.yaml"
 		text, err := os.ReadFile(file)
 		Expect(err).NotTo(HaveOccurred())
-		sc, err := scenarios.Load(file, text)
+		sc, err := judge.Load(file, text)
 		Expect(err).NotTo(HaveOccurred())
 		return sc
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -177,8 +178,8 @@ func waitFor(e *scenarios.Expectation) *scenarios.Step {
 
 type with func(*scenarios.Expectation)
 
-func expectation(kind scenarios.ExpectKind, options []with) *scenarios.Expectation {
-	e := &scenarios.Expectation{Kind: kind}
+func expectation(want scenarios.Want, options []with) *scenarios.Expectation {
+	e := &scenarios.Expectation{Want: want}
 	for _, o := range options {
 		o(e)
 	}
@@ -186,40 +187,31 @@ func expectation(kind scenarios.ExpectKind, options []with) *scenarios.Expectati
 }
 
 func heard(words string, options ...with) *scenarios.Expectation {
-	set := func(e *scenarios.Expectation) { e.Text = text(words) }
-	return expectation(scenarios.ExpectHeard, append([]with{set}, options...))
-}
-
-func named(kind scenarios.ExpectKind, name string, options ...with) *scenarios.Expectation {
-	e := expectation(kind, options)
-	e.Name = name
-	return e
+	return expectation(&judge.Heard{Text: text(words)}, options)
 }
 
 func tool(name string, options ...with) *scenarios.Expectation {
-	return named(scenarios.ExpectTool, name, options...)
+	return expectation(&judge.Tool{Name: name}, options)
 }
 
 func approval(name string, options ...with) *scenarios.Expectation {
-	return named(scenarios.ExpectApproval, name, options...)
+	return expectation(&judge.Approval{Name: name}, options)
 }
 
 func handoff(to string, options ...with) *scenarios.Expectation {
-	return named(scenarios.ExpectHandoff, to, options...)
+	return expectation(&judge.Handoff{To: to}, options)
 }
 
 func guardrail(name string, options ...with) *scenarios.Expectation {
-	return named(scenarios.ExpectGuardrail, name, options...)
+	return expectation(&judge.Guardrail{Name: name}, options)
 }
 
 func interrupted(options ...with) *scenarios.Expectation {
-	return expectation(scenarios.ExpectInterrupted, options)
+	return expectation(&judge.Interrupted{}, options)
 }
 
 func silence(d time.Duration, options ...with) *scenarios.Expectation {
-	e := expectation(scenarios.ExpectSilence, options)
-	e.Silence = d
-	return e
+	return expectation(&judge.Silence{Lasting: d}, options)
 }
 
 func within(d time.Duration) with { return func(e *scenarios.Expectation) { e.Within = d } }
@@ -230,21 +222,42 @@ func times(n int) with { return func(e *scenarios.Expectation) { e.Times = &n } 
 
 func called(name string) with { return func(e *scenarios.Expectation) { e.ID = name } }
 
-func by(agent string) with { return func(e *scenarios.Expectation) { e.By = agent } }
+func by(agent string) with {
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Heard).By = agent }
+}
 
-func from(agent string) with { return func(e *scenarios.Expectation) { e.From = agent } }
+func from(agent string) with {
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Handoff).From = agent }
+}
 
-func outcome(o string) with { return func(e *scenarios.Expectation) { e.Outcome = o } }
+func outcome(o judge.Outcome) with {
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Approval).Outcome = o }
+}
 
-func refused(e *scenarios.Expectation) { no := false; e.Ran = &no }
+func refused(e *scenarios.Expectation) { no := false; e.Want.(*judge.Tool).Ran = &no }
 
-func hearing(words string) with { return func(e *scenarios.Expectation) { e.Heard = text(words) } }
+func hearing(words string) with {
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Interrupted).Heard = text(words) }
+}
 
-func notHearing(words string) with { return func(e *scenarios.Expectation) { e.Unheard = text(words) } }
+func notHearing(words string) with {
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Interrupted).Unheard = text(words) }
+}
 
-func whole(m *scenarios.TextMatcher) with { return func(e *scenarios.Expectation) { e.Text = m } }
+func whole(m *scenarios.TextMatcher) with {
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Heard).Text = m }
+}
 
-func args(json string) with { return func(e *scenarios.Expectation) { e.With = data(json) } }
+func args(json string) with {
+	return func(e *scenarios.Expectation) {
+		switch w := e.Want.(type) {
+		case *judge.Tool:
+			w.With = data(json)
+		case *judge.Approval:
+			w.With = data(json)
+		}
+	}
+}
 
 func data(want string) *scenarios.DataMatcher {
 	m, err := scenarios.MatchData(json.RawMessage(want))
@@ -255,7 +268,7 @@ func data(want string) *scenarios.DataMatcher {
 }
 
 func returns(words string) with {
-	return func(e *scenarios.Expectation) { e.Returns = scenarios.MatchOutput(text(words)) }
+	return func(e *scenarios.Expectation) { e.Want.(*judge.Tool).Returns = scenarios.MatchOutput(text(words)) }
 }
 
 func text(words string) *scenarios.TextMatcher {

@@ -78,7 +78,7 @@ func (m match) follows(other match) bool {
 
 // newTracker begins to look for an expectation of a step.
 func (p *Playhead) newTracker(st *stepState, e *scenarios.Expectation, w *window, role role) *tracker {
-	wanted := wantOf(e)
+	wanted := e.Want.(want)
 	tr := &tracker{expectation: e, want: wanted, family: wanted.family(), step: st, window: w, role: role}
 	tr.cursor = cursor{utterance: w.utterances}
 	tr.since = p.newMomentRef(e.Since, st, w).serving(tr)

@@ -6,6 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -92,7 +93,7 @@ var _ = Describe("Checking what a scenario refers to", func() {
 	})
 
 	It("is told together with all other mistakes, and once a line", func() {
-		_, err := scenarios.LoadFor("call.yaml", []byte("name: a call\nagent: supportlin\nscript:\n  - caler: Hi\n  - caller: Never said.\n"+
+		_, err := judge.Language().Load("call.yaml", []byte("name: a call\nagent: supportlin\nscript:\n  - caler: Hi\n  - caller: Never said.\n"+
 			"  - fault: stal\n    count: 2\n  - fault: stall\n    count: 2\n  - fault: drop\n    event: response.dne\n  - expect: {herd: x}\n"), &shelf{agents: []string{"desk"}})
 		var lines []int
 		for _, e := range err.(*scenarios.Mistakes).All {
@@ -104,7 +105,7 @@ var _ = Describe("Checking what a scenario refers to", func() {
 
 	It("is not told of an agent that is not named", func() {
 		for _, agent := range []string{"", "agent: [desk]\n", "agent: \n"} {
-			_, err := scenarios.LoadFor("call.yaml", []byte("name: a call\n"+agent+"script:\n  - caller: Hello?\n"), &shelf{said: all})
+			_, err := judge.Language().Load("call.yaml", []byte("name: a call\n"+agent+"script:\n  - caller: Hello?\n"), &shelf{said: all})
 			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1), agent)
 		}
 	})

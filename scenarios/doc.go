@@ -3,14 +3,16 @@
 // A scenario reads like the transcript of a call: what the caller says, what the simulated model
 // answers, and what must be observed in between.
 //
-//	scenario.yaml ──Load──► Scenario ──Check──► package judge, which follows a call by it
-//	                  │                  │
-//	               Mistakes           Catalog
+//	kinds of expectations ──► Language
+//	                             │
+//	      scenario.yaml ──Language.Load──► Scenario ──Check──► package judge, which follows a call by it
+//	                             │                      │
+//	                          Mistakes               Catalog
 //
 // Loading turns text into a [Scenario], or into [Mistakes]: all of them at once, each with its place,
 // the line, and what to write instead.
 //
-//	sc, err := scenarios.Load("refund.yaml", data)
+//	sc, err := judge.Load("refund.yaml", data)
 //	if err != nil {
 //		fmt.Println(err) // refund.yaml:14:7: unknown key "withn": did you mean "within"? …
 //		return
@@ -23,7 +25,7 @@
 //
 // # How loading goes
 //
-//	bytes ─► yamltext.Text ─► nodes ─► load(map, into, pairs) ─► Scenario ─► references, placeholders ─► LoadFor: Catalog
+//	bytes ─► yamltext.Text ─► nodes ─► load(map, into, pairs) ─► Scenario ─► references, placeholders ─► Catalog
 //	         lines, repairs             │        ▲                            (when all steps are known)
 //	                                    │        │ a value is a map: again, with the map of that place
 //	                 Language: the maps of keys ─┴─► Field: a key, its value, its step
@@ -46,7 +48,7 @@
 //
 //	scenario.go            a loaded scenario
 //	internal/yamltext      text to a tree of nodes: what YAML would misread, and the corrected line
-//	language.go            all maps of keys together; verbs.go, kinds.go and kind.go verbs and expectations
+//	language.go            all maps of keys together; verbs.go the verbs, kind.go what a kind of expectation is
 //	takes.go, field.go     the values that keys take, as they were written
 //	load_*.go              the tree to a scenario: each map with the table of its keys, values, references
 //	schema.go, reference.go what is made of the tables for editors and readers

@@ -3,11 +3,11 @@ package scenarios_test
 import (
 	"fmt"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 func ExampleLoad() {
-	sc, err := scenarios.Load("status.yaml", []byte(`
+	sc, err := judge.Load("status.yaml", []byte(`
 name: order status
 agent: supportline
 script:
@@ -29,7 +29,7 @@ script:
 }
 
 func ExampleMistakes() {
-	_, err := scenarios.Load("status.yaml", []byte(`
+	_, err := judge.Load("status.yaml", []byte(`
 name: order status
 agent: supportline
 script:

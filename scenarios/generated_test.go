@@ -6,7 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // agrees demands that a file is what is made of the tables, or makes it so: see make golden.
@@ -21,7 +21,7 @@ func agrees(file string, made string) {
 }
 
 var _ = Describe("What is made of the tables of keys", func() {
-	played := scenarios.NewLanguage(scenarios.Kinds())
+	played := judge.Language()
 
 	It("is the schema for editors, a golden file", func() {
 		made, err := played.Schema()

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -46,7 +47,7 @@ func stageOf(what, key, value string) string {
 	if !special {
 		step = stages[what]
 	}
-	for _, k := range scenarios.Kinds() {
+	for _, k := range judge.Kinds() {
 		if step == "" && k.Name == what {
 			step = fmt.Sprintf("- expect: {%s: %s, %%s}", k.Name, k.Keys[0].Form.Example)
 		}
@@ -94,13 +95,13 @@ var _ = Describe("Each key", func() {
 		panic(err)
 	}
 	tried := 0
-	for _, table := range scenarios.Tables() {
+	for _, table := range scenarios.Tables(judge.Language()) {
 		for _, row := range table.Rows {
 			for _, value := range examples(row) {
 				if row.Later {
 					It("of "+table.What+" is refused when it is not played yet: "+row.Name, func() {
 						text := stageOf(table.What, row.Name, "1")
-						_, err := scenarios.Load("later.yaml", []byte(text))
+						_, err := judge.Load("later.yaml", []byte(text))
 						Expect(err).To(MatchError(ContainSubstring("not playable yet")), text)
 						Expect(validate(editor, text)).NotTo(Succeed(), text)
 					})
@@ -110,7 +111,7 @@ var _ = Describe("Each key", func() {
 				It(fmt.Sprintf("of %s is accepted with its example: %s: %s", table.What, row.Name, value), func() {
 					Expect(row.Form.Example == "").To(Equal(table.What == "a moment"))
 					text := stageOf(table.What, row.Name, value)
-					_, err := scenarios.Load("example.yaml", []byte(text))
+					_, err := judge.Load("example.yaml", []byte(text))
 					Expect(err).NotTo(HaveOccurred(), text)
 					Expect(validate(editor, text)).To(Succeed(), text)
 				})

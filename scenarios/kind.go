@@ -2,6 +2,13 @@ package scenarios
 
 import "github.com/voicesim/voicesim/internal/keys"
 
+// Want is what one expectation wants to be observed: of each kind of expectation a type of its own.
+type Want interface {
+	// Describe says in words what is demanded: "tool issue_refund should run". It has " should " in it once,
+	// which becomes " should not " where it must not be observed.
+	Describe() string
+}
+
 // Kind is one kind of expectation: what can be written about it. A language is made of kinds, see
 // [NewLanguage]; how one is judged is not of this package.
 type Kind struct {
@@ -13,14 +20,20 @@ type Kind struct {
 	// as heard is of interrupted.
 	Keys []keys.Key[Field, Expectation]
 
-	// New makes what the keys of [OwnKeys] load into, which becomes Expectation.Own; nil if there are none.
-	New func() any
+	// New makes what the keys load into, which becomes Expectation.Want.
+	New func() Want
 }
 
-// OwnKeys returns the keys of a kind that has a type of its own for what is written about it: a *W, which
-// its New must make.
-func OwnKeys[W any](group ...keys.Key[Field, W]) []keys.Key[Field, Expectation] {
-	return keys.In(group, func(e *Expectation) *W { return e.Own.(*W) })
+// NewKind returns a kind whose wants are *W, into which its keys load. The name is that of the first key.
+func NewKind[W any, P interface {
+	*W
+	Want
+}](begins, met string, group ...keys.Key[Field, W]) *Kind {
+	return &Kind{
+		Name: group[0].Name, Begins: begins, Met: met,
+		Keys: keys.In(group, func(e *Expectation) *W { return (*W)(e.Want.(P)) }),
+		New:  func() Want { return P(new(W)) },
+	}
 }
 
 // options are the keys of the kind but its own.

@@ -21,8 +21,7 @@ type Language struct {
 	format    *yamltext.Format
 }
 
-// NewLanguage returns the language with the given kinds of expectations; [Kinds] are those that are
-// played.
+// NewLanguage returns the language with the given kinds of expectations.
 func NewLanguage(kinds []*Kind) *Language {
 	lang := &Language{
 		kinds: newKindMaps(kinds), kindNames: kindTable(kinds), verbs: verbs(optionTable(kinds)), expect: expectMap, expectNot: expectNotKeys,
@@ -79,20 +78,9 @@ func (lang *Language) verb(name string) *verb {
 	return nil
 }
 
-// played is the language as it is played.
-var played = NewLanguage(Kinds())
-
-// Load reads a scenario. The path only names the file in positions and messages; nothing is opened.
-// The error is nil or *Mistakes with everything that is wrong with the file.
-func Load(path string, data []byte) (*Scenario, error) { return played.Load(path, data, nil) }
-
-// LoadFor is Load and [Scenario.Check] in one: the error has the mistakes of both, whatever they are. A nil
-// catalog looks nothing up.
-func LoadFor(path string, data []byte, c Catalog) (*Scenario, error) {
-	return played.Load(path, data, c)
-}
-
-// Load is [LoadFor] for scenarios in this language.
+// Load reads a scenario and looks up in a catalog what it refers to; nil looks nothing up. The path only
+// names the file in positions and messages; nothing is opened. The error is nil or *Mistakes with everything
+// that is wrong with the file.
 func (lang *Language) Load(path string, data []byte, c Catalog) (*Scenario, error) {
 	l := &loader{Text: yamltext.New(lang.format, data), lang: lang, sc: New("", "")}
 	l.sc.File = path

@@ -25,13 +25,16 @@ const MaxFileBytes = yamltext.MaxFileBytes
 // topLine matches the line that tells the kind of a file.
 var topLine = regexp.MustCompile(`(?m)^(script|agents|steps):`)
 
+// bare is the language without expectations, which is enough to tell what a file is.
+var bare = NewLanguage(nil)
+
 // FileKindOf tells what a file is from the keys at its top, whatever mistakes are in it.
 func FileKindOf(data []byte) FileKind {
 	kind := FileUnknown
 	if len(data) > yamltext.MaxFileBytes {
 		return kind
 	}
-	for _, line := range topLine.FindAllString(yamltext.New(played.format, data).String(), -1) {
+	for _, line := range topLine.FindAllString(yamltext.New(bare.format, data).String(), -1) {
 		switch line {
 		case "script:":
 			return FileScenario

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // longScript is a scenario of n steps, with the keys that scripts use most.
@@ -31,7 +31,7 @@ func BenchmarkLoad1000Steps(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		sc, err := scenarios.Load("long.yaml", data)
+		sc, err := judge.Load("long.yaml", data)
 		if err != nil || len(sc.Script) != 1000 {
 			b.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -25,8 +26,8 @@ var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
 var _ = Describe("The reference of the format", func() {
 	It("has a table of each kind of map", func() {
-		for _, t := range scenarios.Tables() {
-			if !slices.ContainsFunc(scenarios.Kinds(), func(k *scenarios.Kind) bool { return k.Name == t.What }) {
+		for _, t := range scenarios.Tables(judge.Language()) {
+			if !slices.ContainsFunc(judge.Kinds(), func(k *scenarios.Kind) bool { return k.Name == t.What }) {
 				Expect(reference()).To(ContainSubstring("<!-- keys: " + t.What + " -->\n|"))
 			}
 		}
@@ -49,7 +50,7 @@ var _ = Describe("The reference of the format", func() {
 			if strings.HasPrefix(text, "- ") {
 				text = docsStage + "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
 			}
-			_, err := scenarios.Load("docs.yaml", []byte(text))
+			_, err := judge.Load("docs.yaml", []byte(text))
 			Expect(err).NotTo(HaveOccurred(), text)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -30,17 +31,17 @@ var _ = Describe("The examples of the language", func() {
 		switch {
 		case scenarios.FileKindOf(data) != scenarios.FileScenario:
 			It(name+" is told apart from a scenario", func() {
-				_, err := scenarios.Load(name, data)
+				_, err := judge.Load(name, data)
 				Expect(err).To(MatchError(ContainSubstring("not a scenario")))
 			})
 		case contains(playable, name):
 			It(name+" loads", func() {
-				_, err := scenarios.Load(name, data)
+				_, err := judge.Load(name, data)
 				Expect(err).NotTo(HaveOccurred())
 			})
 		default:
 			It(name+" is refused for nothing but what is not playable yet", func() {
-				_, err := scenarios.Load(name, data)
+				_, err := judge.Load(name, data)
 				Expect(err).To(HaveOccurred())
 				for _, m := range err.(*scenarios.Mistakes).All {
 					Expect(m.NotYet).To(BeTrue(), m.Error())

@@ -9,6 +9,9 @@ import (
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
+// option is a key of an expectation.
+type option = keys.Key[Field, Expectation]
+
 var (
 	// deadlineKeys are those of an expectation and of a list of them.
 	deadlineKeys = []option{
@@ -137,10 +140,7 @@ func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.P
 	if common == &l.lang.expect.Table {
 		m = kind.expected
 	}
-	e := &Expectation{Pos: l.pos(place.Key), Kind: ExpectKind(kind.Name)}
-	if kind.New != nil {
-		e.Own = kind.New()
-	}
+	e := &Expectation{Pos: l.pos(place.Key), Want: kind.New()}
 	load(l, step, m, e, pairs)
 	return e
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -28,8 +29,8 @@ func FuzzLoad(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		sc, err := scenarios.Load("fuzz.yaml", data)
-		again, errAgain := scenarios.Load("fuzz.yaml", data)
+		sc, err := judge.Load("fuzz.yaml", data)
+		again, errAgain := judge.Load("fuzz.yaml", data)
 		if (err == nil) != (errAgain == nil) || (err != nil && err.Error() != errAgain.Error()) {
 			t.Fatalf("two loads differ: %v, %v", err, errAgain)
 		}
@@ -64,7 +65,7 @@ func checkLoaded(t *testing.T, sc, again *scenarios.Scenario) {
 		if c := step.Caller; c != nil && len(c.Parts) == 0 {
 			t.Fatalf("a caller without words: %+v", c)
 		}
-		if e := step.Expect; e != nil && (len(e.All) == 0 || e.All[0].Kind == "") {
+		if e := step.Expect; e != nil && (len(e.All) == 0 || e.All[0].Want == nil) {
 			t.Fatalf("an expectation of nothing: %+v", e)
 		}
 	}

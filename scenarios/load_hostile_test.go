@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -47,7 +48,7 @@ var _ = Describe("A file that is not what it should be", func() {
 	It("is told in words, whatever it is, and soon", func() {
 		for what, text := range hostile {
 			begin := time.Now()
-			_, err := scenarios.Load("x.yaml", []byte(text))
+			_, err := judge.Load("x.yaml", []byte(text))
 			Expect(err).To(BeAssignableToTypeOf(&scenarios.Mistakes{}), what)
 			Expect(time.Since(begin)).To(BeNumerically("<", 2*time.Second), what)
 		}
@@ -55,7 +56,7 @@ var _ = Describe("A file that is not what it should be", func() {
 
 	DescribeTable("is refused with a reason",
 		func(text, reason string) {
-			_, err := scenarios.Load("x.yaml", []byte(text))
+			_, err := judge.Load("x.yaml", []byte(text))
 			Expect(err).To(HaveOccurred())
 			mistakes := err.(*scenarios.Mistakes)
 			Expect(mistakes.All[0].Pos.String() + ": " + mistakes.All[0].Summary()).To(Equal(reason))
@@ -82,19 +83,19 @@ var _ = Describe("A file that is not what it should be", func() {
 			"---\n" + small,
 			strings.TrimSuffix(small, "\n"),
 		} {
-			sc, err := scenarios.Load("x.yaml", []byte(text))
+			sc, err := judge.Load("x.yaml", []byte(text))
 			Expect(err).NotTo(HaveOccurred(), "%q", text)
 			Expect(sc.Script[0].Caller.Words).To(Equal("Hi"))
 		}
 	})
 
 	It("names places as an editor does, whatever ends the lines", func() {
-		_, err := scenarios.Load("x.yaml", []byte(strings.ReplaceAll(small, "\n", "\r\n")+"    dely: 1s\r\n"))
+		_, err := judge.Load("x.yaml", []byte(strings.ReplaceAll(small, "\n", "\r\n")+"    dely: 1s\r\n"))
 		Expect(err).To(MatchError("x.yaml:5:5: unknown key \"dely\": did you mean \"delay\"?\n      dely: 1s\n      ^"))
 	})
 
 	It("is told about a hundred mistakes at most", func() {
-		_, err := scenarios.Load("x.yaml", []byte(hostile["many mistakes"]))
+		_, err := judge.Load("x.yaml", []byte(hostile["many mistakes"]))
 		Expect(err.(*scenarios.Mistakes).All).To(HaveLen(100))
 	})
 })

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -26,7 +27,7 @@ script:
 // Lines count from the first of these steps. A mistake with a correction is followed by that.
 func refusedFor(steps string, want ...string) {
 	GinkgoHelper()
-	_, err := scenarios.Load("call.yaml", []byte(preamble+strings.TrimPrefix(steps, "\n")+"\n"))
+	_, err := judge.Load("call.yaml", []byte(preamble+strings.TrimPrefix(steps, "\n")+"\n"))
 	Expect(err).To(HaveOccurred())
 	var got []string
 	for _, m := range err.(*scenarios.Mistakes).All {
@@ -41,7 +42,7 @@ func refusedFor(steps string, want ...string) {
 
 var _ = Describe("A mistake in a script", func() {
 	It("is not in the preamble of these specs", func() {
-		_, err := scenarios.Load("call.yaml", []byte(preamble))
+		_, err := judge.Load("call.yaml", []byte(preamble))
 		Expect(err).NotTo(HaveOccurred())
 	})
 
@@ -314,7 +315,7 @@ var _ = Describe("A mistake in a script", func() {
 
 	DescribeTable("in what refers to something above that is not there",
 		func(script string, want string) {
-			_, err := scenarios.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n"+script))
+			_, err := judge.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n"+script))
 			Expect(err).To(HaveOccurred())
 			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
 			Expect(err.(*scenarios.Mistakes).All[0].Summary()).To(Equal(want))
@@ -334,7 +335,7 @@ var _ = Describe("A mistake in a script", func() {
 	})
 
 	It("does not come from words that such a step may hold", func() {
-		_, err := scenarios.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n  - include: greeting.steps.yaml\n"+
+		_, err := judge.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n  - include: greeting.steps.yaml\n"+
 			"  - caller: Hi\n    barge_in: 1s\n  - model: Hello\n"))
 		Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
 		Expect(err.(*scenarios.Mistakes).NotYet()).To(BeTrue())
@@ -346,6 +347,6 @@ var _ = Describe("A mistake in a script", func() {
 	})
 
 	It("does not come from names in a regular expression", func() {
-		Expect(scenarios.Load("call.yaml", []byte(preamble+"  - expect: {heard: /(?P<order>A\\d+)/}\n"))).NotTo(BeNil())
+		Expect(judge.Load("call.yaml", []byte(preamble+"  - expect: {heard: /(?P<order>A\\d+)/}\n"))).NotTo(BeNil())
 	})
 })

@@ -6,6 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -148,12 +149,12 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
 			"\t- caller: Hi\n":                           "  - caller: Hi",
 			"  - model:\n      say: Hi\n     as: Desk\n": "      as: Desk",
 		} {
-			_, err := scenarios.Load("call.yaml", []byte(preamble+steps))
+			_, err := judge.Load("call.yaml", []byte(preamble+steps))
 			Expect(err).To(HaveOccurred())
 			Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
 			mistake := err.(*scenarios.Mistakes).All[0]
 			Expect(mistake.Fix).To(Equal(fix), steps)
-			Expect(scenarios.Load("call.yaml", []byte(strings.Replace(preamble+steps, mistake.Text, mistake.Fix, 1)))).NotTo(BeNil())
+			Expect(judge.Load("call.yaml", []byte(strings.Replace(preamble+steps, mistake.Text, mistake.Fix, 1)))).NotTo(BeNil())
 		}
 	})
 

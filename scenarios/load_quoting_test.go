@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -23,7 +24,7 @@ func sentences() []string {
 // saidIn loads a scenario whose second step is the line, and returns the words of that step.
 func saidIn(line string) (string, error) {
 	file := "name: a call\nagent: desk\nscript:\n  - model: Hello.\n" + line + "\n  - model: Goodbye.\n"
-	sc, err := scenarios.Load("call.yaml", []byte(file))
+	sc, err := judge.Load("call.yaml", []byte(file))
 	if err != nil {
 		return "", err
 	}
@@ -34,7 +35,7 @@ func saidIn(line string) (string, error) {
 	case step.Model != nil:
 		return step.Model.Say, nil
 	default:
-		return step.Expect.All[0].Text.String(), nil
+		return step.Expect.All[0].Want.(*judge.Heard).Text.String(), nil
 	}
 }
 

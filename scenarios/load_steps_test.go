@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -20,7 +21,7 @@ func alike(forms ...string) {
 		got, err := json.Marshal(step)
 		Expect(err).NotTo(HaveOccurred())
 		if step.Expect != nil {
-			got = append(got, step.Expect.All[0].Text.String()...)
+			got = append(got, step.Expect.All[0].Want.(*judge.Heard).Text.String()...)
 		}
 		if first == nil {
 			first = got
@@ -88,15 +89,15 @@ var _ = Describe("A step", func() {
 		Expect(step.Caller.Reaction).To(Equal(scenarios.ReactionIgnore))
 		Expect(step.Caller.Gain).To(Equal(-6.0))
 		Expect(step.Caller.Voice).To(Equal("slt"))
-		Expect(step.Caller.After.Expectation.Name).To(Equal("look_up"))
-		Expect(step.Caller.After.Expectation.With.String()).To(Equal(`{order_id: "A1001"}`))
+		moment := step.Caller.After.Expectation.Want.(*judge.Tool)
+		Expect([]string{moment.Name, moment.With.String()}).To(Equal([]string{"look_up", `{order_id: "A1001"}`}))
 	})
 
 	It("names a moment by word, by id or by what is observed", func() {
 		Expect(added("  - caller: Hi\n    after: agent_stops\n").Caller.After.Word).To(Equal(scenarios.MomentAgentStops))
 		Expect(added("  - caller: Hi\n    id: x\n  - caller: Ho\n    after: x\n").Caller.After.StepID).To(Equal("x"))
 		until := added("  - expect_not: {heard: hi}\n    until: {approval: look_up}\n").ExpectNot.Until
-		Expect(until.Expectation.Kind).To(Equal(scenarios.ExpectApproval))
+		Expect(until.Expectation.Want).To(Equal(&judge.Approval{Name: "look_up"}))
 	})
 
 	It("may watch until a step below", func() {
@@ -130,30 +131,33 @@ var _ = Describe("A step", func() {
 	})
 
 	It("expects every kind of thing with its options", func() {
-		tool := added("  - expect: {tool: look_up, ran: false, returns: no, times: 2}\n").Expect.All[0]
-		Expect([]any{tool.Kind, tool.Name, *tool.Ran, tool.Returns.String(), *tool.Times}).
-			To(Equal([]any{scenarios.ExpectTool, "look_up", false, `"no"`, 2}))
-		handoff := added("  - expect: {handoff: billing, from: Support}\n").Expect.All[0]
-		Expect([]string{handoff.Name, handoff.From}).To(Equal([]string{"billing", "Support"}))
-		approval := added("  - expect: {approval: look_up, outcome: timed_out}\n").Expect.All[0]
-		Expect(approval.Outcome).To(Equal("timed_out"))
-		Expect(added("  - expect: {guardrail: no_cards}\n").Expect.All[0].Name).To(Equal("no_cards"))
-		Expect(added("  - expect: {silence: 3s}\n").Expect.All[0].Silence).To(Equal(3 * time.Second))
-		heard := added("  - expect: {heard: {not: /x/}, by: Billing}\n").Expect.All[0]
+		first := func(e string) *scenarios.Expectation { return added("  - expect: " + e + "\n").Expect.All[0] }
+		text := func(m *scenarios.TextMatcher, _ error) *scenarios.TextMatcher { return m }
+		no := false
+		Expect(first("{tool: look_up, ran: false, returns: no, times: 2}")).To(And(
+			HaveField("Want", &judge.Tool{Name: "look_up", Ran: &no, Returns: scenarios.MatchOutput(text(scenarios.ParseText("no")))}),
+			HaveField("Times", HaveValue(Equal(2)))))
+		Expect(first("{handoff: billing, from: Support}").Want).To(Equal(&judge.Handoff{To: "billing", From: "Support"}))
+		Expect(first("{approval: look_up, outcome: timed_out}").Want).To(Equal(&judge.Approval{Name: "look_up", Outcome: judge.OutcomeTimedOut}))
+		Expect(first("{guardrail: no_cards}").Want).To(Equal(&judge.Guardrail{Name: "no_cards"}))
+		Expect(first("{silence: 3s}").Want).To(Equal(&judge.Silence{Lasting: 3 * time.Second}))
+		Expect(first("{interrupted: true, heard: a, unheard: b}").Want).To(Equal(&judge.Interrupted{
+			Heard: scenarios.MatchWords("a"), Unheard: scenarios.MatchWords("b")}))
+		heard := first("{heard: {not: /x/}, by: Billing}").Want.(*judge.Heard)
 		Expect([]string{heard.Text.String(), heard.By}).To(Equal([]string{"not /x/", "Billing"}))
-		Expect(added("  - expect: {heard: true}\n").Expect.All[0].Text.String()).To(Equal("anything"))
-		Expect(added("  - expect: {heard: \"true\"}\n").Expect.All[0].Text.String()).To(Equal(`"true"`))
+		Expect(first("{heard: true}").Want).To(HaveField("Text.String()", "anything"))
+		Expect(first("{heard: \"true\"}").Want).To(HaveField("Text.String()", `"true"`))
 	})
 
 	It("waits for a time or for what is observed", func() {
 		Expect(added("  - wait: 2s\n").Wait.For).To(Equal(2 * time.Second))
 		step := added("  - wait: {tool: look_up}\n    id: ran\n")
-		Expect(step.Wait.Expectation.Kind).To(Equal(scenarios.ExpectTool))
+		Expect(step.Wait.Expectation.Want).To(Equal(&judge.Tool{Name: "look_up"}))
 		Expect(step.ID).To(Equal("ran"))
 	})
 
 	It("may look for a tool that no model step asks for where it must not run, or without a model", func() {
-		Expect(added("  - expect_not: {tool: issue_refund}\n").ExpectNot.Expectation.Name).To(Equal("issue_refund"))
+		Expect(added("  - expect_not: {tool: issue_refund}\n").ExpectNot.Expectation.Want).To(Equal(&judge.Tool{Name: "issue_refund"}))
 		live := loaded("name: x\nagent: y\nscript:\n  - caller: Hi\n  - expect: {tool: issue_refund}\n  - caller: Stop\n    barge_in: 1s\n")
 		Expect(live.Script).To(HaveLen(3))
 	})

@@ -8,13 +8,14 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
 var _ = Describe("A mistake at the top of a file", func() {
 	DescribeTable("is named",
 		func(top string, want ...string) {
-			_, err := scenarios.Load("call.yaml", []byte(strings.TrimPrefix(top, "\n")))
+			_, err := judge.Load("call.yaml", []byte(strings.TrimPrefix(top, "\n")))
 			Expect(err).To(HaveOccurred())
 			var got []string
 			for _, m := range err.(*scenarios.Mistakes).All {
@@ -64,7 +65,7 @@ var _ = Describe("A mistake at the top of a file", func() {
 	)
 
 	It("does not hide the others: five give five messages, in order", func() {
-		_, err := scenarios.Load("calls/five.yaml", []byte(`name: five mistakes
+		_, err := judge.Load("calls/five.yaml", []byte(`name: five mistakes
 agent: desk
 script:
   - caller: My order is #1001
@@ -107,7 +108,7 @@ calls/five.yaml:8:38: within: 900 has no unit: write 900ms or 0.9s
 	})
 
 	It("is quoted around its place when the line is long, with a caret below it", func() {
-		_, err := scenarios.Load("x.yaml", []byte("name: x\nagent: y\nscript:\n  - model: {say: "+strings.Repeat("word ", 60)+"end, optionl: true}\n"))
+		_, err := judge.Load("x.yaml", []byte("name: x\nagent: y\nscript:\n  - model: {say: "+strings.Repeat("word ", 60)+"end, optionl: true}\n"))
 		lines := strings.Split(err.Error(), "\n")
 		Expect(lines[0]).To(Equal(`x.yaml:4:323: unknown key "optionl": did you mean "optional"?`))
 		column := strings.Index(lines[1], "optionl")

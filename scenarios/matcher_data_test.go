@@ -6,15 +6,16 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
 // expectedTool loads an expectation of a tool with options, as they stand behind it in braces.
-func expectedTool(options string) *scenarios.Expectation {
+func expectedTool(options string) *judge.Tool {
 	GinkgoHelper()
-	sc, err := scenarios.Load("call.yaml", []byte(preamble+"  - expect:\n      tool: look_up\n"+options))
+	sc, err := judge.Load("call.yaml", []byte(preamble+"  - expect:\n      tool: look_up\n"+options))
 	Expect(err).NotTo(HaveOccurred())
-	return sc.Script[len(sc.Script)-1].Expect.All[0]
+	return sc.Script[len(sc.Script)-1].Expect.All[0].Want.(*judge.Tool)
 }
 
 var _ = Describe("A data matcher", func() {

@@ -233,39 +233,13 @@ type WaitStep struct {
 
 // Expectation is one thing that should be observed.
 type Expectation struct {
-	Pos     Pos
-	Kind    ExpectKind
-	Text    *TextMatcher // heard; interrupted: nil
-	Name    string       // tool, approval, guardrail; handoff: the agent handed to
-	From    string       // handoff: the agent that handed over; "" is any
-	By      string       // heard: the agent that spoke; "" is any
-	With    *DataMatcher // tool, approval: arguments; nil is any
-	Returns *DataMatcher // tool: what it returned; nil is any
-	Ran     *bool        // tool: nil is true
-	Outcome string       // approval: what became of it; "" is only asked
-	Heard   *TextMatcher // interrupted: words of the cut utterance that were heard; nil is any
-	Unheard *TextMatcher // interrupted: words of it that were not heard; nil is none
-	Silence time.Duration
-	Times   *int          // exactly so many in the stretch; nil is at least one
-	Within  time.Duration // zero: no deadline but patience
-	Since   *Moment       // nil: the last act above
-	ID      string
-	Own     any // what its kind made of it; nil if it keeps nothing of its own
+	Pos    Pos
+	Want   Want
+	Times  *int          // exactly so many before the next act; nil is at least one
+	Within time.Duration // zero: no deadline but patience
+	Since  *Moment       // nil: the last act above
+	ID     string
 }
-
-// ExpectKind names what is observed.
-type ExpectKind string
-
-// The kinds of expectations.
-const (
-	ExpectHeard       ExpectKind = "heard"
-	ExpectTool        ExpectKind = "tool"
-	ExpectHandoff     ExpectKind = "handoff"
-	ExpectApproval    ExpectKind = "approval"
-	ExpectGuardrail   ExpectKind = "guardrail"
-	ExpectInterrupted ExpectKind = "interrupted"
-	ExpectSilence     ExpectKind = "silence"
-)
 
 // Moment is a point in time that is known only while the call runs. Exactly one field is set.
 type Moment struct {

@@ -11,7 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 	"go.yaml.in/yaml/v4"
 
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge"
 )
 
 // editorSchema is the schema that editors use.
@@ -67,7 +67,7 @@ var _ = Describe("The schema for editors", func() {
 	DescribeTable("refuses",
 		func(steps string) {
 			Expect(validate(resolved, preamble+steps)).NotTo(Succeed())
-			_, err := scenarios.Load("call.yaml", []byte(preamble+steps))
+			_, err := judge.Load("call.yaml", []byte(preamble+steps))
 			Expect(err).To(HaveOccurred())
 		},
 		Entry("an unknown key", "  - caller: Hi\n    dely: 1s\n"),

@@ -26,6 +26,12 @@ var (
 	// TakesHandoff takes the name of an agent that some model step has to hand off to.
 	TakesHandoff = takes(keys.Form{Schema: `"type": "string"`, Example: "Billing"}, Field.handoff)
 
+	// TakesSpeaker takes the name of the agent that spoke.
+	TakesSpeaker = takes(TakesName.Form, Field.speaker)
+
+	// TakesYes takes nothing but true, for kinds about which nothing more is written.
+	TakesYes = takes(keys.Form{Schema: `"const": true`, Example: "true"}, Field.yes)
+
 	// TakesDuration takes a length of time, which may be none.
 	TakesDuration = takes(
 		keys.Form{Takes: "a duration", Schema: keys.Ref("duration"), Example: "800ms"}, Field.duration,
@@ -35,6 +41,9 @@ var (
 	TakesLength = takes(
 		keys.Form{Takes: "a duration", Schema: keys.Ref("duration"), Example: "1.5s"}, Field.lasting,
 	)
+
+	// TakesSpan is TakesLength for a key whose description says that it takes a duration.
+	TakesSpan = takes(keys.Form{Schema: TakesLength.Schema, Example: "3s"}, Field.lasting)
 
 	// TakesOffset takes a length of time that a sweep may move.
 	TakesOffset = takes(

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
@@ -23,7 +24,7 @@ func bundled() map[string]*scenarios.Scenario {
 		}
 		data, err := fs.ReadFile(library.FS(), p)
 		Expect(err).NotTo(HaveOccurred())
-		sc, err := scenarios.Load(p, data)
+		sc, err := judge.Load(p, data)
 		Expect(err).NotTo(HaveOccurred())
 		all[p] = sc
 		return nil

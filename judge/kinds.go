@@ -1,0 +1,101 @@
+package judge
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Kinds returns the kinds of expectations, in the order in which messages and the documentation list them.
+func Kinds() []*scenarios.Kind {
+	return []*scenarios.Kind{heardKind(), toolKind(), handoffKind(), approvalKind(), guardrailKind(), interruptedKind(), silenceKind()}
+}
+
+// language is made once: it holds nothing that changes.
+var language = scenarios.NewLanguage(Kinds())
+
+// Language returns the language of scenarios, with the kinds of expectations of [Kinds].
+func Language() *scenarios.Language { return language }
+
+// Load reads a scenario. The path only names the file in positions and messages; nothing is opened. The
+// error is nil or [*scenarios.Mistakes] with everything that is wrong with the file.
+func Load(path string, data []byte) (*scenarios.Scenario, error) {
+	return language.Load(path, data, nil)
+}
+
+// newKind returns a kind whose wants are *W: see [scenarios.NewKind].
+func newKind[W any, P interface {
+	*W
+	want
+}](begins, met string, group ...keys.Key[scenarios.Field, W]) *scenarios.Kind {
+	return scenarios.NewKind[W, P](begins, met, group...)
+}
+
+// expectations returns all expectations of a scenario, those that are moments included.
+func expectations(sc *scenarios.Scenario) []*scenarios.Expectation {
+	var all []*scenarios.Expectation
+	var add func(e *scenarios.Expectation)
+	moment := func(m *scenarios.Moment) {
+		if m != nil {
+			add(m.Expectation)
+		}
+	}
+	add = func(e *scenarios.Expectation) {
+		if e != nil {
+			all = append(all, e)
+			moment(e.Since)
+		}
+	}
+	for _, s := range sc.Script {
+		switch {
+		case s.Caller != nil:
+			moment(s.Caller.After)
+		case s.Human != nil:
+			moment(s.Human.After)
+		case s.Fault != nil:
+			moment(s.Fault.After)
+		case s.Wait != nil:
+			add(s.Wait.Expectation)
+		case s.ExpectNot != nil:
+			add(s.ExpectNot.Expectation)
+			moment(s.ExpectNot.Until)
+		case s.Expect != nil:
+			for _, e := range s.Expect.All {
+				add(e)
+			}
+		}
+	}
+	return all
+}
+
+// unjudged returns the first expectation of a scenario that is of no kind that can be judged, nil when
+// there is none.
+func unjudged(sc *scenarios.Scenario) *scenarios.Expectation {
+	for _, e := range expectations(sc) {
+		if _, ok := e.Want.(want); !ok {
+			return e
+		}
+	}
+	return nil
+}
+
+// eventWants returns one want of each kind that events meet: of all that are always looked for, since
+// nobody may expect them, and of those that a scenario names besides.
+func eventWants(sc *scenarios.Scenario) []eventWant {
+	var all []eventWant
+	add := func(w scenarios.Want) {
+		same := func(other eventWant) bool { return reflect.TypeOf(other) == reflect.TypeOf(w) }
+		if ew, ok := w.(eventWant); ok && !slices.ContainsFunc(all, same) {
+			all = append(all, ew)
+		}
+	}
+	for _, k := range Kinds() {
+		add(k.New())
+	}
+	for _, e := range expectations(sc) {
+		add(e.Want)
+	}
+	return all
+}
