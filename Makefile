@@ -84,7 +84,7 @@ vuln: ## Known vulnerabilities in what is used (needs vuln.go.dev, so it is in n
 	$(TOOL) govulncheck ./...
 
 rooms: ## Every package with its files and lines
-	@$(GO) test -v ./internal/archtest -ginkgo.no-color -ginkgo.focus='has rooms' | sed -n 's/^ *\([0-9]* *[0-9]*  [a-z]\)/\1/p'
+	@$(GO) test -v ./internal/archtest -ginkgo.no-color -ginkgo.focus='has rooms' | sed -n 's/^ *\([0-9][0-9]* *[0-9][0-9]*  [a-z]\)/\1/p'
 
 tidy: ## go mod tidy, fail if it changes anything
 	$(GO) mod tidy -diff
@@ -93,4 +93,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build demo test check network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint analyze deadcode vuln tidy help
+.PHONY: build demo test check network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help

@@ -44,7 +44,7 @@
 // a struct has no field for are kept in its Extra, at any depth, and written last; [UnknownFields]
 // names them. An event of an unknown type is kept whole. Nothing is checked beyond the kinds of
 // values: whether a voice exists, or whether a key is required, is for the peer to say. [Lookup]
-// tells whether a key was there.
+// reports whether a key was there.
 //
 // # How it works
 //

@@ -4,7 +4,7 @@ package wire
 // allocates nothing in the steady state.
 type Repeats struct{ newest []byte }
 
-// Again tells whether ev is the event that came last once more. Events without an id, and nil, never are, and do
+// Again reports whether ev is the event that came last once more. Events without an id, and nil, never are, and do
 // not count as the last.
 func (r *Repeats) Again(ev Event) bool {
 	id := EventID(ev)

@@ -131,7 +131,7 @@ func (t *Tree) undocumented(name *ast.Ident, doc *ast.CommentGroup) []Complaint 
 	return nil
 }
 
-// exportedReceiver tells whether a function is none of an unexported type.
+// exportedReceiver reports whether a function is none of an unexported type.
 func exportedReceiver(d *ast.FuncDecl) bool {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return true

@@ -65,7 +65,7 @@ func usersOf(table map[string][]string, name string) ([]string, bool) {
 	return nil, false
 }
 
-// thirdParty tells whether a package is neither of the standard library nor ours.
+// thirdParty reports whether a package is neither of the standard library nor ours.
 func thirdParty(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
 	return strings.Contains(first, ".") && !strings.HasPrefix(name+"/", module)

@@ -25,7 +25,7 @@ func globals(t *Tree) []Complaint {
 	return found
 }
 
-// timely tells whether a variable is declared with a channel, a timer or a pool in it.
+// timely reports whether a variable is declared with a channel, a timer or a pool in it.
 func (f *File) timely(spec *ast.ValueSpec) bool {
 	yes := false
 	ast.Inspect(spec, func(n ast.Node) bool {

@@ -29,7 +29,7 @@ func polling(t *Tree) []Complaint {
 	return found
 }
 
-// networked tells whether a test file has something with Label("network").
+// networked reports whether a test file has something with Label("network").
 func networked(f *File) bool {
 	labelled := false
 	ast.Inspect(f.AST, func(n ast.Node) bool {

@@ -140,7 +140,7 @@ func importNames(file *ast.File) map[string]string {
 
 func importPath(spec *ast.ImportSpec) string { return strings.Trim(spec.Path.Value, `"`) }
 
-// calls tells whether an expression names a function of an imported package, as time.Sleep does.
+// calls reports whether an expression names a function of an imported package, as time.Sleep does.
 func (f *File) calls(e ast.Expr, pkg, function string) bool {
 	sel, ok := e.(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != function {
@@ -150,7 +150,7 @@ func (f *File) calls(e ast.Expr, pkg, function string) bool {
 	return ok && x.Name == f.names[pkg]
 }
 
-// in tells whether the file is in a directory or below it.
+// in reports whether the file is in a directory or below it.
 func (f *File) in(dir string) bool {
 	return strings.HasPrefix(f.Path, dir+"/")
 }

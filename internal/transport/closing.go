@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// Closing tells whether this end has begun to send a close frame, be it its own or the answer to the peer's: from
+// Closing reports whether this end has begun to send a close frame, be it its own or the answer to the peer's: from
 // before the peer can have it. It is always false for connections that were dialled. It is safe from any goroutine.
 func (c *Conn) Closing() bool {
 	a, ok := c.below.(*accepted)

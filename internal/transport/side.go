@@ -23,7 +23,7 @@ func newSide() side {
 	return s
 }
 
-// expired tells whether the deadline has passed.
+// expired reports whether the deadline has passed.
 func (s *side) expired(now time.Time) bool {
 	return !s.deadline.IsZero() && !now.Before(s.deadline)
 }

@@ -45,7 +45,7 @@ func stacksOf(id uint64) string {
 	return strings.Join(ours, "\n\n")
 }
 
-// machinery tells whether the stack is of one of the goroutines that make the bubble.
+// machinery reports whether the stack is of one of the goroutines that make the bubble.
 func machinery(stack string) bool {
 	return slices.ContainsFunc(machineFrames, func(frame string) bool { return strings.Contains(stack, frame) })
 }

@@ -19,7 +19,7 @@ type item struct {
 	heard       transcript
 }
 
-// made tells whether the client made the item.
+// made reports whether the client made the item.
 func (it *item) made() bool {
 	return it.output == nil && !it.committed && it.kind != wire.ItemMCPListTools && it.kind != wire.ItemMCPApprovalRequest
 }

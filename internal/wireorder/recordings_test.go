@@ -83,7 +83,7 @@ func feed(events []wire.Event, opts *wireorder.Options) (*wireorder.Checker, err
 	return c, nil
 }
 
-// unknown tells whether an event is of no known type; those in the specs are the server's.
+// unknown reports whether an event is of no known type; those in the specs are the server's.
 func unknown(ev wire.Event) bool {
 	_, yes := ev.(*wire.UnknownEvent)
 	return yes
