@@ -203,7 +203,7 @@ func (s *Server) observeCall(now PhoneCall) {
 	}
 }
 
-// silent tells whether an event is not for this connection: on the control socket of a call the sound
+// silent reports whether an event is not for this connection: on the control socket of a call the sound
 // goes to the caller. Source: docs/fidelity.md.
 func (s *session) silent(ev wire.ServerEvent) bool {
 	_, sound := ev.(*wire.ResponseOutputAudioDelta)

@@ -45,7 +45,7 @@ func (r *reading) newest() (*Turn, time.Time) {
 	return r.turn.turn, r.turn.came
 }
 
-// tells tells whether a response may have to answer the item.
+// tells reports whether a response may have to answer the item.
 func (it *item) tells() bool {
 	switch it.wire.Type {
 	case wire.ItemFunctionCallOutput:

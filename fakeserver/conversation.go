@@ -28,7 +28,7 @@ type item struct {
 	tokens   tokens.Counts // what it counts as context
 	removed  bool          // deleted by the client
 	cut      bool          // truncated by the client: sound that is made later does not join it
-	making   *output       // of which response's output it is, while that is open; else nil
+	making   *outputItem   // of which response's output it is, while that is open; else nil
 }
 
 // find returns the item of an id, or nil. The newest are looked at first.
@@ -49,7 +49,7 @@ func (c *conversation) last() string {
 	return c.items[len(c.items)-1].wire.ID
 }
 
-// before returns the id of the item's predecessor; "" if it is the first. first tells whether that
+// before returns the id of the item's predecessor; "" if it is the first. first reports whether that
 // predecessor is the first item of the conversation.
 func (c *conversation) before(it *item) (id string, first bool) {
 	i := len(c.items) - 1

@@ -19,7 +19,7 @@ func (s *session) create(r *response) {
 	s.effect(r)
 	r.context = s.contextOf(r)
 	r.read = r.context.read()
-	s.lay(r, s.respond(r, s.request(r)), 0)
+	s.layOut(r, s.respond(r, s.request(r)), 0)
 	s.count(r)
 	s.send(&wire.ResponseCreated{Response: s.describe(r)})
 }
@@ -72,15 +72,15 @@ func (s *session) request(r *response) *Request {
 	return req
 }
 
-// lay turns a reply into outputs and beats, which are added to those of the response. It begins so much
+// layOut turns a reply into outputs and beats, which are added to those of the response. It begins so much
 // later than the response. What follows calls of MCP tools waits for these.
-func (s *session) lay(r *response, reply Reply, later time.Duration) {
+func (s *session) layOut(r *response, reply Reply, later time.Duration) {
 	p := beats.New(s.pacing.pace(), r.outputFormat().RateHz, later)
 	p.Outputs, p.Overlap = len(r.outputs), s.profile.Reasoning
 	r.rest = nil
 	for part := &reply; ; part = part.Then {
 		p.Part(part.Latency, part.Speed)
-		waits := s.layPart(r, p, part)
+		waits := s.layOutPart(r, p, part)
 		if part.Fails != nil || part.Incomplete != "" {
 			r.early = part.early()
 			p.BreakOff(part.Fails != nil, part.Latency)
@@ -101,8 +101,8 @@ func (s *session) lay(r *response, reply Reply, later time.Duration) {
 	}
 }
 
-// layPart adds one part of a reply. It reports whether the response waits for calls of MCP tools after it.
-func (s *session) layPart(r *response, p *beats.Planner, part *Reply) (waits bool) {
+// layOutPart adds one part of a reply. It reports whether the response waits for calls of MCP tools after it.
+func (s *session) layOutPart(r *response, p *beats.Planner, part *Reply) (waits bool) {
 	if part.Say != "" {
 		o := s.newMessage(r, part)
 		r.outputs = append(r.outputs, o)
@@ -128,8 +128,8 @@ func (s *session) layPart(r *response, p *beats.Planner, part *Reply) (waits boo
 	return len(remote) > 0
 }
 
-// output is one output item of a response: what it will be, and how much of that has been sent.
-type output struct {
+// outputItem is one output item of a response: what it will be, and how much of that has been sent.
+type outputItem struct {
 	item    *item
 	text    string  // of the message, or the arguments
 	samples []int16 // of the message
@@ -140,9 +140,9 @@ type output struct {
 	sounded int // samples
 }
 
-func (s *session) newMessage(r *response, reply *Reply) *output {
+func (s *session) newMessage(r *response, reply *Reply) *outputItem {
 	id := s.rng.ID("item_", s.now)
-	o := &output{text: reply.Say, item: &item{format: r.outputFormat(), wire: wire.Item{
+	o := &outputItem{text: reply.Say, item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: id, Type: wire.ItemMessage, Role: wire.RoleAssistant, Content: []wire.ContentPart{},
 	}}}
 	if s.profile.Reasoning {
@@ -164,9 +164,9 @@ func (s *session) newMessage(r *response, reply *Reply) *output {
 	return o
 }
 
-func (s *session) newCall(r *response, c Call) *output {
+func (s *session) newCall(r *response, c Call) *outputItem {
 	args := cmp.Or(string(c.Arguments), "{}")
-	return &output{text: args, item: &item{format: r.outputFormat(), wire: wire.Item{
+	return &outputItem{text: args, item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemFunctionCall, Name: c.Name, CallID: s.rng.CallID(),
 	}}}
 }
@@ -183,5 +183,5 @@ func (s *session) count(r *response) {
 	if r.context != &s.conv {
 		return
 	}
-	r.cached = tokens.Cached(r.input, s.answers.readSoFar)
+	r.cached = tokens.Cached(r.input, s.output.readSoFar)
 }

@@ -45,7 +45,7 @@ func (s *session) admitResponse(r *response) *problem {
 	if p := s.admitInput(r.override.Input); p != nil {
 		return p
 	}
-	if active := s.answers.active; active != nil && !r.outOfBand {
+	if active := s.output.active; active != nil && !r.outOfBand {
 		return alreadyActive(active)
 	}
 	return nil
@@ -55,11 +55,11 @@ func (s *session) admitResponse(r *response) *problem {
 // is out of band has none. Source: docs/fidelity.md.
 func (s *session) admitVoice(r *response) *problem {
 	o := &r.override
-	if r.outOfBand || o.Audio == nil || o.Audio.Output == nil || s.answers.voice == "" {
+	if r.outOfBand || o.Audio == nil || o.Audio.Output == nil || s.output.voice == "" {
 		return nil
 	}
 	v := o.Audio.Output.Voice
-	if name := voiceName(v); name == "" || name == s.answers.voice || name == s.config.Audio.Output.Voice.Name {
+	if name := voiceName(v); name == "" || name == s.output.voice || name == s.config.Audio.Output.Voice.Name {
 		return nil
 	}
 	return voiceIsFixed()

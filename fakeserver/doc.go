@@ -29,8 +29,8 @@
 //
 // A frame is an event: events.go inspects it against the shapes of package eventshape,
 // key by key, and hands it on. What it is about has its own file: update.go and
-// config.go (the session's configuration), hearing.go (the caller's audio and its turns, in which package turns finds speech,
-// and transcription.go with the models of transcribers.go), items.go and conversation.go, answers.go, create.go and emit.go (responses).
+// config.go (the session's configuration), input.go (the caller's audio and its turns, in which package turns finds speech,
+// and transcription.go with the models of transcribers.go), items.go and conversation.go, output.go, create.go and emit.go (responses).
 // context.go tells what a response has to answer.
 //
 // A response is planned as a whole when it is created: the model decides it, the voice speaks it, and
@@ -46,7 +46,7 @@
 // refusal.go how it is turned away. The endpoints of REST are in rest_secrets.go and
 // rest_calls.go; calls.go keeps the phone calls, webhook.go tells clients of them.
 //
-// A session's watch (watch.go) sees every event of either end. It feeds the journal (journal.go) and the lint of its client (package clientlint), and tells that what only the server knows:
+// A session's recorder (recorder.go) sees every event of either end. It feeds the journal (journal.go) and the lint of its client (package clientlint), and tells that what only the server knows:
 // what it understood, and who ended the session. Package control has the endpoint by which tests in any language load
 // what is said and read what was noted; scopes.go and scope.go keep tests apart that run at the same time.
 //

@@ -95,7 +95,7 @@ func (s *session) sendAudio(r *response, b beats.Beat) {
 	o := r.outputs[b.Output]
 	o.sounded = b.To
 	if !r.outOfBand {
-		s.answers.voice = r.voice.Name
+		s.output.voice = r.voice.Name
 	}
 	if !o.item.cut {
 		o.item.samples = o.samples[:b.To]
@@ -175,7 +175,7 @@ func (s *session) closePart(r *response, index int, text string) {
 }
 
 // tokens returns what was sent of an output.
-func (o *output) tokens() tokens.Counts {
+func (o *outputItem) tokens() tokens.Counts {
 	t := tokens.Counts{Text: tokens.PerMessage + tokens.Count(o.text[:o.sent])}
 	if o.item.wire.Type != wire.ItemMessage {
 		t.Text += tokens.Count(o.item.wire.Name)

@@ -18,7 +18,7 @@ func (s *session) receive(f *eventloop.Frame) {
 	if err != nil {
 		ev = nil
 	}
-	s.watch.arrived(f, ev)
+	s.recorder.arrived(f, ev)
 	if a, ok := ev.(*wire.InputAudioBufferAppend); ok && plain(a) {
 		s.current = cause{a.EventType(), a.EventID}
 		if p := tooMuch(a.Audio); p != nil {
@@ -35,7 +35,7 @@ func (s *session) receive(f *eventloop.Frame) {
 	s.dispatch(ev)
 }
 
-// plain tells whether an append needs no closer look.
+// plain reports whether an append needs no closer look.
 func plain(a *wire.InputAudioBufferAppend) bool {
 	return len(a.Audio) > 0 && len(a.EventID) <= eventshape.LongestEventID && len(a.Extra) == 0
 }

@@ -110,7 +110,7 @@ func (s *session) inject(f Fault) {
 	f.Begin(l)
 }
 
-// intercepted sends a frame through the faults from a place on, and tells whether one took it.
+// intercepted sends a frame through the faults from a place on, and reports whether one took it.
 func (s *session) intercepted(from int, out *Outgoing) bool {
 	fs := &s.faulty
 	for _, l := range fs.lines[from:] {
@@ -204,7 +204,7 @@ func (l *Line) Mute() {
 
 // OutputFormat returns the format of the sound of a response that runs, or that of the session.
 func (l *Line) OutputFormat(responseID string) audio.Format {
-	for _, r := range append(l.s.answers.outOfBand[:len(l.s.answers.outOfBand):len(l.s.answers.outOfBand)], l.s.answers.active) {
+	for _, r := range append(l.s.output.outOfBand[:len(l.s.output.outOfBand):len(l.s.output.outOfBand)], l.s.output.active) {
 		if r != nil && r.id == responseID {
 			return r.outputFormat()
 		}

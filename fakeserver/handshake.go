@@ -95,7 +95,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	return ask, asked.refusal(ask.model)
 }
 
-// onAzure tells whether a request has the form that Azure's endpoints have, where models go by the names that
+// onAzure reports whether a request has the form that Azure's endpoints have, where models go by the names that
 // customers give to their deployments. Source: docs/fidelity.md.
 func onAzure(r *http.Request) bool {
 	return strings.Contains(r.URL.Path, "/openai/") || r.URL.Query().Get("deployment") != ""

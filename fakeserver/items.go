@@ -19,14 +19,14 @@ func (s *session) createItem(ev *wire.ConversationItemCreate) {
 		return
 	}
 	it := s.newItem(&ev.Item)
-	a := &s.answers
+	a := &s.output
 	early := a.active != nil && it.wire.Type == wire.ItemFunctionCallOutput && a.active.calls(it.wire.CallID)
 	if early || a.active != nil && len(a.deferred) > 0 {
 		a.deferred = append(a.deferred, deferredItem{it, previous})
 		return
 	}
 	if len(a.deferred) > 0 {
-		s.settle()
+		s.flushDeferred()
 	}
 	s.join(it, previous)
 }
@@ -34,7 +34,7 @@ func (s *session) createItem(ev *wire.ConversationItemCreate) {
 // admitItem tells why a client may not create an item after another. Those that are deferred count as if they
 // were in the conversation.
 func (s *session) admitItem(w *wire.Item, after string) *problem {
-	for _, d := range s.answers.deferred {
+	for _, d := range s.output.deferred {
 		switch d.item.wire.ID {
 		case w.ID:
 			return alreadyThere(w.ID)
@@ -47,7 +47,7 @@ func (s *session) admitItem(w *wire.Item, after string) *problem {
 
 // newItem makes an item of the client's complete. Source: docs/fidelity.md.
 func (s *session) newItem(w *wire.Item) *item {
-	it := &item{wire: *w, format: s.hearing.buffer.Format}
+	it := &item{wire: *w, format: s.input.buffer.Format}
 	if w.ID == "" {
 		it.wire.ID = s.rng.ID("item_", s.now)
 	}
@@ -78,7 +78,7 @@ func (s *session) newItem(w *wire.Item) *item {
 	return it
 }
 
-// calls tells whether the response made, or is making, a call of this id.
+// calls reports whether the response made, or is making, a call of this id.
 func (r *response) calls(callID string) bool {
 	for _, o := range r.outputs {
 		if o.opened && o.item.wire.CallID == callID {
@@ -97,11 +97,11 @@ func (s *session) join(it *item, previous string) {
 		s.decided(&it.wire)
 	}
 	if it.injected != "" && it.wire.Role == wire.RoleUser {
-		s.watch.injected(it)
+		s.recorder.injected(it)
 	}
 	if it.turn != nil {
 		s.observe(it.turn)
-		s.watch.heard(it.turn, it)
+		s.recorder.heard(it.turn, it)
 	}
 }
 
@@ -109,7 +109,7 @@ func (s *session) join(it *item, previous string) {
 func (s *session) typedTurn(it *item) *Turn {
 	t := &Turn{Session: s.number, ItemID: it.wire.ID, Typed: true, Understood: true, Transcript: textOf(&it.wire)}
 	if t.Transcript == "" && len(it.samples) > 0 {
-		u := s.hearing.recogniser.Understand(it.samples, it.format.RateHz)
+		u := s.input.recogniser.Understand(it.samples, it.format.RateHz)
 		t.Transcript, t.Understood, t.Diagnosis = u.Transcript, u.Known, u.Diagnosis
 	}
 	return t

@@ -102,7 +102,7 @@ func (s *session) wait() {
 func (s *session) open() {
 	if !s.transcribing() {
 		s.model = s.server.newModel(SessionInfo{
-			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, journal: s.watch,
+			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, journal: s.recorder,
 		})
 	}
 	expiry := &eventloop.Timer{Fire: s.expire}
@@ -173,15 +173,15 @@ func (s *session) handle(f eventloop.Frame) {
 	s.current = cause{}
 	s.faulty.began()
 	if !f.Binary && !utf8.Valid(f.Text) {
-		s.watch.arrived(&f, nil)
+		s.recorder.arrived(&f, nil)
 		s.end(ending{code: closeNoText, reason: "a text frame is not UTF-8"})
 	} else if f.Binary {
-		s.watch.arrived(&f, nil)
+		s.recorder.arrived(&f, nil)
 		s.refuse(&problem{Code: "invalid_event", Message: "Expected a text WebSocket message; binary frames are not supported."})
 	} else {
 		s.receive(&f)
 	}
-	s.watch.handled(&f)
+	s.recorder.handled(&f)
 	s.current = cause{}
 	s.faulty.handling = false
 }

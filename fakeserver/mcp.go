@@ -123,7 +123,7 @@ func (s *Server) mcpServer(label, place string) *MCPServer {
 
 // list begins to list the tools of a server.
 func (s *session) list(i *mcpImport) {
-	it := &item{format: s.hearing.buffer.Format, wire: wire.Item{
+	it := &item{format: s.input.buffer.Format, wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPListTools, ServerLabel: i.tool.ServerLabel, Tools: []wire.MCPToolListing{},
 	}}
 	i.item = it

@@ -37,8 +37,8 @@ const (
 // is asked would go on for ever.
 const mostRounds = 30
 
-func (s *session) newMCPCall(r *response, c Call) *output {
-	return &output{text: cmp.Or(string(c.Arguments), "{}"), item: &item{format: r.outputFormat(), wire: wire.Item{
+func (s *session) newMCPCall(r *response, c Call) *outputItem {
+	return &outputItem{text: cmp.Or(string(c.Arguments), "{}"), item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
 		ApprovalRequestID: wire.Null[string](), Output: wire.Null[string](), Error: wire.Null[wire.MCPError](),
 	}}}
@@ -111,7 +111,7 @@ func (s *session) mcpTool(r *response, w *wire.Item) (*MCPTool, *wire.MCPError) 
 	return nil, &wire.MCPError{Type: wire.MCPProtocolError, Code: wire.Some(unknownTool), Message: "Unknown tool: " + w.Name}
 }
 
-// approvalNeeded tells whether the client must approve a call. Nobody is asked about responses out of
+// approvalNeeded reports whether the client must approve a call. Nobody is asked about responses out of
 // band, which have no place for the question; that is a guess.
 func (s *session) approvalNeeded(r *response, w *wire.Item, t *MCPTool) bool {
 	if r.outOfBand {
@@ -217,7 +217,7 @@ func (s *session) goOn(r *response) {
 	switch {
 	case r.rest != nil:
 		brought.answer()
-		s.lay(r, *r.rest, later)
+		s.layOut(r, *r.rest, later)
 	case functions: // what the calls brought is for the next response
 		s.conclude(r)
 		return
@@ -225,13 +225,13 @@ func (s *session) goOn(r *response) {
 		brought.answer()
 		why := fmt.Sprintf("the model has called tools of MCP servers %d times in a row", mostRounds)
 		s.misfit(r.id, why, true)
-		s.lay(r, Reply{Fails: &Failure{Message: "The response does not end: " + why + "."}}, later)
+		s.layOut(r, Reply{Fails: &Failure{Message: "The response does not end: " + why + "."}}, later)
 	default:
 		brought.answer()
 		r.rounds++
 		req := s.request(r)
 		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
-		s.lay(r, s.respond(r, req), later)
+		s.layOut(r, s.respond(r, req), later)
 	}
 	s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].At))
 }

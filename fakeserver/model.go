@@ -94,7 +94,7 @@ type Reply struct {
 	Speed float64
 }
 
-// goesOn tells whether something follows the words.
+// goesOn reports whether something follows the words.
 func (r *Reply) goesOn() bool {
 	for ; r != nil; r = r.Then {
 		if len(r.Calls) > 0 || r.Then != nil && r.Then.Say != "" {

@@ -28,7 +28,7 @@ type Options struct {
 	// Vocabulary holds more recordings that it recognises. nil means none.
 	Vocabulary *Vocabulary
 
-	// Injected tells whether a text that comes as a user's message was written by the client's program and not
+	// Injected reports whether a text that comes as a user's message was written by the client's program and not
 	// by the caller: such a message is no turn. It is called from many goroutines. nil means
 	// [clientlint.FromSDK].
 	Injected func(text string) bool
@@ -106,7 +106,7 @@ type SessionInfo struct {
 	// Profile is that model's.
 	Profile Profile
 
-	journal *watch // nil for none
+	journal *recorder // nil for none
 }
 
 // Note puts a line into the session's journal that a test must look at. It may be called by the session's model

@@ -62,7 +62,7 @@ func (r *response) limit(left int) {
 		b := &r.beats[i]
 		switch b.Act {
 		case beats.OpenMessage, beats.OpenCall:
-			unsaid := output{item: r.outputs[b.Output].item}
+			unsaid := outputItem{item: r.outputs[b.Output].item}
 			left -= unsaid.tokens().Total()
 			if left <= 0 {
 				r.cut(i)

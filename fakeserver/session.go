@@ -37,22 +37,22 @@ type session struct {
 	pipes sync.WaitGroup // reader, writer and a ping under way
 
 	// Owned by the loop.
-	now     time.Time // of what is being handled
-	decoder wire.Decoder
-	encoded []byte // the frame being sent
-	pcm     []byte // the sound in it
-	current cause  // the client's event being handled
-	ending  *ending
-	muted   time.Time // when a fault let it play dead; zero is never
-	timers  eventloop.Timers
-	rng     *seeded.RNG
-	watch   *watch // nil if nobody wants to know
-	config  *wire.Session
-	conv    conversation
-	hearing hearing
-	answers answers
-	faulty  faulty
-	mcp     mcp
+	now      time.Time // of what is being handled
+	decoder  wire.Decoder
+	encoded  []byte // the frame being sent
+	pcm      []byte // the sound in it
+	current  cause  // the client's event being handled
+	ending   *ending
+	muted    time.Time // when a fault let it play dead; zero is never
+	timers   eventloop.Timers
+	rng      *seeded.RNG
+	recorder *recorder // nil if nobody wants to know
+	config   *wire.Session
+	conv     conversation
+	input    input
+	output   output
+	faulty   faulty
+	mcp      mcp
 }
 
 // cause names the client's event that is being handled.
@@ -85,10 +85,10 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss.conv.id = ss.rng.ID("conv_", now)
 	ss.log = s.log.With("session", number)
 	ss.configure(ask)
-	ss.hearing.recogniser = recognition.New(s.vocabularies...)
+	ss.input.recogniser = recognition.New(s.vocabularies...)
 	ss.hear()
-	ss.answers.init(ss)
-	ss.watch = newWatch(ss, &ask)
+	ss.output.init(ss)
+	ss.recorder = newRecorder(ss, &ask)
 	return ss
 }
 
@@ -133,7 +133,7 @@ func (s *session) do(f func()) bool {
 	}
 }
 
-// transcribing tells whether this is a transcription session, which has no model.
+// transcribing reports whether this is a transcription session, which has no model.
 func (s *session) transcribing() bool { return s.config.Type == wire.SessionTranscription }
 
 // send gives an event its id and queues it for the writer.
@@ -150,7 +150,7 @@ func (s *session) send(ev wire.ServerEvent) {
 		return
 	}
 	s.encoded = frame
-	s.watch.server(ev, frame)
+	s.recorder.server(ev, frame)
 	s.emit(ev.EventType(), frame)
 }
 
@@ -163,7 +163,7 @@ func (s *session) push(frame []byte) {
 
 // refuse answers the client's event with an error event. The session goes on.
 func (s *session) refuse(p *problem) {
-	s.watch.refusing(p)
+	s.recorder.refusing(p)
 	s.send(&wire.ErrorEvent{Error: wire.Error{
 		Type: invalidRequest, Code: wire.OrNull(p.Code), Message: p.Message,
 		Param: wire.OrNull(p.Param), EventID: wire.OrNull(s.current.id),
@@ -182,7 +182,7 @@ func (s *session) end(e ending) {
 }
 
 func (s *session) observe(o Observation) {
-	s.watch.observed(o)
+	s.recorder.observed(o)
 	if s.server.opts.Observe != nil {
 		s.server.opts.Observe(o)
 	}

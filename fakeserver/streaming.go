@@ -69,7 +69,7 @@ func (l *live) reservedID() string {
 
 // overhear reads the turn that is being spoken, up to a position.
 func (s *session) overhear(pos int64) {
-	h := &s.hearing
+	h := &s.input
 	l := &h.live
 	configured := s.config.Audio.Input.Transcription
 	if l.tr == nil && !streamed(configured) {
@@ -116,7 +116,7 @@ func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64
 	case tr.text == "" && turn.Transcript != "":
 		rest = []recognition.Word{{Text: turn.Transcript}}
 	case tr.text != "" && turn.Understood:
-		rest = l.reader.Rest(s.hearing.recogniser, int(l.begins-begins), s.hearing.buffer.Format.RateHz)
+		rest = l.reader.Rest(s.input.recogniser, int(l.begins-begins), s.input.buffer.Format.RateHz)
 	}
 	s.write(tr, rest)
 	tr.over = s.now.Add(s.pacing.Transcription/2 + streamedSpan + transcriptionPhase)
@@ -124,13 +124,13 @@ func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64
 
 // forgetLive drops what was being written down, without a word.
 func (s *session) forgetLive() {
-	if tr, _ := s.hearing.live.end(); tr != nil {
+	if tr, _ := s.input.live.end(); tr != nil {
 		s.timers.Stop(&tr.timer)
 	}
 }
 
 // turnBegins returns the position of the first sample of the turn that is being spoken.
-func (h *hearing) turnBegins() int64 {
+func (h *input) turnBegins() int64 {
 	if h.itemID != "" {
 		return h.begins
 	}

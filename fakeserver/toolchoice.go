@@ -43,7 +43,7 @@ func (s *session) respond(r *response, req *Request) Reply {
 	for part := &reply; part != nil; part = part.Then {
 		for _, c := range part.Calls {
 			if !req.has(c) {
-				s.misfit(req.ResponseID, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()), !s.watch.lints(r, c))
+				s.misfit(req.ResponseID, fmt.Sprintf("%s is called, and is none of the response's tools: %s", c, req.toolNames()), !s.recorder.lints(r, c))
 			}
 		}
 	}
@@ -57,7 +57,7 @@ func (s *session) respond(r *response, req *Request) Reply {
 // misfit tells that a reply does not fit its response; doubt says that a test must look at the note of it.
 func (s *session) misfit(responseID, problem string, doubt bool) {
 	s.observe(&ReplyProblem{Session: s.number, ResponseID: responseID, Problem: problem})
-	s.watch.keep(responseID+": "+problem, doubt)
+	s.recorder.keep(responseID+": "+problem, doubt)
 	s.log.Warn("a reply does not fit", "response", responseID, "problem", problem)
 }
 
@@ -106,7 +106,7 @@ func (req *Request) Admit(reply Reply) (admitted Reply, lost []string) {
 	return Reply{Latency: reply.Latency, Fails: toolChoiceFailure(why)}, append(lost, why)
 }
 
-// mayCall tells whether the response has a tool that a choice asks for.
+// mayCall reports whether the response has a tool that a choice asks for.
 func (req *Request) mayCall(choice wire.ToolChoice) bool {
 	return slices.ContainsFunc(req.Tools, func(name string) bool { return admits(choice, Call{Name: name}) }) ||
 		slices.ContainsFunc(req.MCP, func(n MCPName) bool { return admits(choice, Call{Server: n.Server, Name: n.Name}) })
@@ -118,7 +118,7 @@ func toolChoiceFailure(why string) *Failure {
 	return &Failure{Type: invalidRequest, Code: "tool_choice_not_satisfied", Message: "No tool was called: " + why + "."}
 }
 
-// admits tells whether a choice leaves room for a call.
+// admits reports whether a choice leaves room for a call.
 func admits(choice wire.ToolChoice, c Call) bool {
 	name := choice.Name.Or("")
 	switch {
@@ -151,7 +151,7 @@ func (c Call) String() string {
 	return c.Server + "/" + c.Name
 }
 
-// has tells whether a response has the tool that a call is of.
+// has reports whether a response has the tool that a call is of.
 func (req *Request) has(c Call) bool {
 	if c.Server == "" {
 		return slices.Contains(req.Tools, c.Name)

@@ -50,7 +50,7 @@ func transcriberOf(model string) (by transcriber, known bool) {
 	return unknownTranscriber, false
 }
 
-// streamed tells whether turns are written down while they are spoken, with these settings.
+// streamed reports whether turns are written down while they are spoken, with these settings.
 func streamed(t wire.Opt[wire.Transcription]) bool {
 	settings, on := t.Value()
 	by, _ := transcriberOf(settings.Model)

@@ -41,7 +41,7 @@ type piece struct {
 // transcribe writes down the turn that was recognised last, if the session asks for it. Models that
 // stream may have begun before. Source: docs/fidelity.md.
 func (s *session) transcribe(it *item, turn *Turn, begins int64) {
-	tr, live := s.hearing.live.end()
+	tr, live := s.input.live.end()
 	if tr == nil {
 		settings, on := s.config.Audio.Input.Transcription.Value()
 		if !on {
@@ -91,7 +91,7 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 		tr.logprobs = s.logprobs(tr.text, turn.Understood)
 	}
 	if tr.by.speakers && turn.Understood {
-		tr.segments = s.hearing.recogniser.Segments(tr.text)
+		tr.segments = s.input.recogniser.Segments(tr.text)
 	} else if tr.by.speakers && tr.text != "" {
 		tr.segments = []recognition.Segment{{Text: tr.text, End: tr.item.duration(), To: len(tr.text)}}
 	}
@@ -146,7 +146,7 @@ func (s *session) writePiece(tr *transcription) {
 
 // writeSegment sends what one speaker said. Speakers are numbered as they are first heard in the session.
 func (s *session) writeSegment(tr *transcription, g recognition.Segment) {
-	h := &s.hearing
+	h := &s.input
 	number := slices.Index(h.speakers, g.Speaker)
 	if number < 0 {
 		number = len(h.speakers)
@@ -162,7 +162,7 @@ func (s *session) writeSegment(tr *transcription, g recognition.Segment) {
 func (s *session) endTranscription(tr *transcription) {
 	if tr.fails != nil {
 		s.send(&wire.ConversationItemInputAudioTranscriptionFailed{ItemID: tr.itemID, Error: tr.fails.error(tr.itemID)})
-		tr.fails.tell()
+		tr.fails.fulfil()
 		return
 	}
 	ev := &wire.ConversationItemInputAudioTranscriptionCompleted{

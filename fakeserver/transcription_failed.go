@@ -10,12 +10,12 @@ import (
 // failing is a transcript that fails.
 type failing struct {
 	with *Failure
-	claim
+	reservation
 }
 
 // failTranscription decides whether a turn's transcript fails, and why. Faults go before the options.
 func (s *session) failTranscription(turn *Turn) *failing {
-	if f, ok := takeClaim(&s.faulty.transcripts); ok {
+	if f, ok := takeReservation(&s.faulty.transcripts); ok {
 		return &f
 	}
 	if fail := s.server.opts.FailTranscription; fail != nil {
@@ -40,10 +40,9 @@ func (f *failing) error(itemID string) wire.Error {
 	return e
 }
 
-// FailTranscription makes the transcript of the next turn that is written down fail, and the one after
-// that if it is called twice. Nothing but that is different: the turn is understood and answered. The
-// zero Failure has the type server_error and no code. then is called when the client has been told; nil
-// calls nothing. The end of the fault takes back what has not happened.
+// FailTranscription makes the transcript of the next turn that is written down fail; the turn itself is understood
+// and answered. Calls queue: the n-th call fails the n-th transcript. The zero Failure has the type server_error and
+// no code. then, if not nil, runs when the client has been told. Ending the fault drops calls that are not used yet.
 func (l *Line) FailTranscription(with *Failure, then func()) {
-	l.s.faulty.transcripts = append(l.s.faulty.transcripts, failing{with, claim{l, then}})
+	l.s.faulty.transcripts = append(l.s.faulty.transcripts, failing{with, reservation{l, then}})
 }

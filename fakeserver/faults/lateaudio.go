@@ -45,7 +45,7 @@ func (f *LateAudio) Intercept(l *fakeserver.Line, out *fakeserver.Outgoing) {
 	l.Pass(out)
 }
 
-// holds tells whether the sound of a response is held back.
+// holds reports whether the sound of a response is held back.
 func (f *LateAudio) holds(response string) bool {
 	if f.held[response] != nil {
 		return true

@@ -10,8 +10,8 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// answers is the part of a session that speaks. It is owned by the loop.
-type answers struct {
+// output is the part of a session that speaks. It is owned by the loop.
+type output struct {
 	active    *response   // of the default conversation; nil between responses
 	outOfBand []*response // that run beside it
 
@@ -31,7 +31,7 @@ type deferredItem struct {
 	previous string
 }
 
-func (a *answers) init(s *session) { a.limits.Fire = s.settle }
+func (a *output) init(s *session) { a.limits.Fire = s.flushDeferred }
 
 // responseState is where a response is.
 //
@@ -67,7 +67,7 @@ type response struct {
 	tempo      float64 // of its speech; 1 is the voice's own
 	format     *wire.AudioFormat
 	maxTokens  wire.Opt[wire.MaxTokens]
-	outputs    []*output
+	outputs    []*outputItem
 	input      tokens.Counts
 	cached     tokens.Counts
 	beats      []beats.Beat
@@ -79,7 +79,7 @@ type response struct {
 	context    *conversation       // the session's, or made of its input
 	read       reading             // of context
 
-	holder claim // by which its end comes late; zero is none
+	holder reservation // by which its end comes late; zero is none
 
 	timer eventloop.Timer // the next beat
 	stop  eventloop.Timer // the end of the cancel lag
@@ -87,7 +87,7 @@ type response struct {
 
 // answerTurn asks for the response that the end of a turn causes.
 func (s *session) answerTurn() {
-	active := s.answers.active
+	active := s.output.active
 	if active == nil {
 		s.ask(&response{})
 		return
@@ -100,16 +100,16 @@ func (s *session) answerTurn() {
 
 // ask puts a response in its place, from which it will be created in a moment.
 func (s *session) ask(r *response) {
-	s.settle()
+	s.flushDeferred()
 	r.id = s.rng.ID("resp_", s.now)
 	r.base = s.now.Add(responsePhase)
 	r.timer.Fire = func() { s.beat(r) }
 	r.stop.Fire = func() { s.cancel(r, wire.ReasonTurnDetected) }
 	if r.outOfBand {
-		s.answers.outOfBand = append(s.answers.outOfBand, r)
+		s.output.outOfBand = append(s.output.outOfBand, r)
 	} else {
-		s.answers.active = r
-		s.timers.Stop(&s.hearing.idle)
+		s.output.active = r
+		s.timers.Stop(&s.input.idle)
 	}
 	s.timers.Set(&r.timer, r.base.Add(s.pacing.Created))
 }
@@ -117,7 +117,7 @@ func (s *session) ask(r *response) {
 // interrupt lets the active response go on for a moment, and then cancels it.
 // Source: docs/fidelity.md; the lag is what live servers show between speech and silence.
 func (s *session) interrupt() {
-	r := s.answers.active
+	r := s.output.active
 	if r == nil || r.state == responseStopping {
 		return
 	}
@@ -128,15 +128,15 @@ func (s *session) interrupt() {
 	s.timers.Set(&r.stop, s.now.Add(s.rng.Between(lag/3, lag)+cancelPhase))
 }
 
-// interrupted tells whether the response ends once the lag is over.
+// interrupted reports whether the response ends once the lag is over.
 func (r *response) interrupted() bool { return r.stop.Armed() }
 
 // cancelResponse handles response.cancel.
 func (s *session) cancelResponse(ev *wire.ResponseCancel) {
-	r := s.answers.active
+	r := s.output.active
 	if ev.ResponseID != "" && (r == nil || r.id != ev.ResponseID) {
 		r = nil
-		for _, o := range s.answers.outOfBand {
+		for _, o := range s.output.outOfBand {
 			if o.id == ev.ResponseID {
 				r = o
 			}
@@ -163,13 +163,13 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.timers.Stop(&r.timer)
 	s.timers.Stop(&r.stop)
 	r.state = responseOver
-	r.holder.tell()
+	r.holder.fulfil()
 	var spent tokens.Counts
 	var sound time.Duration
 	answered := status == wire.StatusCompleted
 	for _, o := range r.outputs {
 		if !o.opened {
-			s.watch.unmade(r, &o.item.wire)
+			s.recorder.unmade(r, &o.item.wire)
 		} else {
 			spent.Add(o.tokens())
 			sound += o.item.soundSoFar()
@@ -190,7 +190,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 			w.Output = append(w.Output, o.item.wire)
 		}
 	}
-	a := &s.answers
+	a := &s.output
 	s.sendLimits()
 	s.send(&wire.ResponseDone{Response: w})
 	a.owed, a.used = used.TotalTokens > 0, used.TotalTokens
@@ -206,7 +206,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.timers.Set(&a.limits, s.now.Add(s.pacing.RateLimits))
 }
 
-func (a *answers) drop(r *response) {
+func (a *output) drop(r *response) {
 	for i, o := range a.outOfBand {
 		if o == r {
 			a.outOfBand = append(a.outOfBand[:i], a.outOfBand[i+1:]...)
@@ -224,7 +224,7 @@ const (
 
 // sendLimits sends rate_limits.updated if a response that is over has not been followed by it.
 func (s *session) sendLimits() {
-	a := &s.answers
+	a := &s.output
 	if !a.owed {
 		return
 	}
@@ -237,10 +237,10 @@ func (s *session) sendLimits() {
 	a.owed = false
 }
 
-// settle sends what waits for the end of a response: rate_limits.updated, then the items that came
+// flushDeferred sends what waits for the end of a response: rate_limits.updated, then the items that came
 // too early. Source: docs/fidelity.md.
-func (s *session) settle() {
-	a := &s.answers
+func (s *session) flushDeferred() {
+	a := &s.output
 	s.sendLimits()
 	if a.active != nil {
 		return

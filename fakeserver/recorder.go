@@ -14,9 +14,9 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// watch notes what a session's two ends send, for its journal and for the lint of its client. It
-// belongs to the session's loop. A nil watch notes nothing.
-type watch struct {
+// recorder notes what a session's two ends send, for its journal and for the lint of its client. It
+// belongs to the session's loop. A nil recorder notes nothing.
+type recorder struct {
 	session *session
 	lint    *clientlint.Linter
 	log     *sessionLog // nil without a journal
@@ -28,14 +28,14 @@ type watch struct {
 	samples []int16 // of its sound
 }
 
-// newWatch returns the watch of a session; nil if nobody wants to know.
-func newWatch(s *session, ask *handshake) *watch {
+// newRecorder returns the recorder of a session; nil if nobody wants to know.
+func newRecorder(s *session, ask *handshake) *recorder {
 	opts := &s.server.opts
 	journal := opts.Journal || opts.Control != nil
 	if !journal && opts.Observe == nil {
 		return nil
 	}
-	w := &watch{session: s}
+	w := &recorder{session: s}
 	lint := clientlint.Options{Injected: s.server.injects}
 	if ask.callID != "" {
 		lint.Control, lint.Session = true, s.config
@@ -62,9 +62,9 @@ func initial(s *session) json.RawMessage {
 	return redact.Frame(frame)
 }
 
-// arrived notes that the client sent a frame, and the event in it; nil for none that can be read. [watch.handled] follows when
+// arrived notes that the client sent a frame, and the event in it; nil for none that can be read. [recorder.handled] follows when
 // the server has handled it.
-func (w *watch) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
+func (w *recorder) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
 	if w == nil {
 		return
 	}
@@ -87,21 +87,21 @@ func (w *watch) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
 }
 
 // level returns the level of sound that the client appends, to a tenth of a dB.
-func (w *watch) level(sound []byte) float64 {
-	w.samples = w.session.hearing.buffer.Format.AppendSamples(w.samples[:0], sound)
+func (w *recorder) level(sound []byte) float64 {
+	w.samples = w.session.input.buffer.Format.AppendSamples(w.samples[:0], sound)
 	return math.Round(audio.DBFS(w.samples)*10) / 10
 }
 
 // refusing notes why the server refuses what is being handled.
-func (w *watch) refusing(p *problem) {
+func (w *recorder) refusing(p *problem) {
 	if w == nil {
 		return
 	}
 	w.refused = cmp.Or(p.Code, "refused")
 }
 
-// handled completes what [watch.arrived] began.
-func (w *watch) handled(f *eventloop.Frame) {
+// handled completes what [recorder.arrived] began.
+func (w *recorder) handled(f *eventloop.Frame) {
 	if w == nil {
 		return
 	}
@@ -116,7 +116,7 @@ func (w *watch) handled(f *eventloop.Frame) {
 }
 
 // server notes an event that the server sends.
-func (w *watch) server(ev wire.ServerEvent, frame []byte) {
+func (w *recorder) server(ev wire.ServerEvent, frame []byte) {
 	if w == nil {
 		return
 	}
@@ -127,7 +127,7 @@ func (w *watch) server(ev wire.ServerEvent, frame []byte) {
 }
 
 // observed looks at what the session tells its observer.
-func (w *watch) observed(o Observation) {
+func (w *recorder) observed(o Observation) {
 	if w == nil {
 		return
 	}
@@ -145,7 +145,7 @@ func (w *watch) observed(o Observation) {
 }
 
 // injected looks at a message that the client's program wrote for the caller.
-func (w *watch) injected(it *item) {
+func (w *recorder) injected(it *item) {
 	if w == nil {
 		return
 	}
@@ -153,7 +153,7 @@ func (w *watch) injected(it *item) {
 }
 
 // understood tells the lint what the server understood.
-func (w *watch) understood(t *clientlint.Turn) {
+func (w *recorder) understood(t *clientlint.Turn) {
 	if w.log != nil {
 		w.log.heard(t)
 	}
@@ -161,7 +161,7 @@ func (w *watch) understood(t *clientlint.Turn) {
 }
 
 // heard looks at a turn of the caller's that has sound.
-func (w *watch) heard(t *Turn, it *item) {
+func (w *recorder) heard(t *Turn, it *item) {
 	if w == nil || len(it.samples) == 0 {
 		return
 	}
@@ -175,7 +175,7 @@ func (w *watch) heard(t *Turn, it *item) {
 
 // lints reports whether the lint finds a call by itself: one of a tool that the client does not offer. Whether an MCP
 // server has listed its tools is not the client's doing.
-func (w *watch) lints(r *response, c Call) bool {
+func (w *recorder) lints(r *response, c Call) bool {
 	if w == nil {
 		return false
 	}
@@ -186,7 +186,7 @@ func (w *watch) lints(r *response, c Call) bool {
 }
 
 // unmade notes a call that its response never came to, of a tool that the client does not offer: no frame shows it.
-func (w *watch) unmade(r *response, it *wire.Item) {
+func (w *recorder) unmade(r *response, it *wire.Item) {
 	c := Call{Server: it.ServerLabel, Name: it.Name}
 	if w == nil || it.Type == wire.ItemMessage || c.Server == "" && w.session.offers(r, c.Name) || !w.lints(r, c) {
 		return
@@ -195,7 +195,7 @@ func (w *watch) unmade(r *response, it *wire.Item) {
 }
 
 // over lets the lint look at what is left. A session that plays dead was over for its client when that began.
-func (w *watch) over() {
+func (w *recorder) over() {
 	s := w.session
 	at, own := s.now, s.ending.client
 	if !s.muted.IsZero() {
@@ -208,24 +208,24 @@ func (w *watch) over() {
 }
 
 // note keeps what a loaded script has to say.
-func (w *watch) note(text string) { w.keep(text, true) }
+func (w *recorder) note(text string) { w.keep(text, true) }
 
 // keep keeps a note; doubt says that a test must look at it.
-func (w *watch) keep(text string, doubt bool) {
+func (w *recorder) keep(text string, doubt bool) {
 	if w != nil && w.log != nil {
 		w.log.note(text, doubt)
 	}
 }
 
 // unplayed keeps how much of a loaded script is left.
-func (w *watch) unplayed(lines int) {
+func (w *recorder) unplayed(lines int) {
 	if w != nil && w.log != nil {
 		w.log.unplayed(lines)
 	}
 }
 
 // found tells of a finding of the lint.
-func (w *watch) found(f clientlint.LintFinding) {
+func (w *recorder) found(f clientlint.LintFinding) {
 	finding := LintFinding{Session: w.session.number, LintFinding: f}
 	if w.log != nil {
 		w.log.found(finding)

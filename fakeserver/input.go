@@ -13,8 +13,8 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// hearing is the part of a session that listens. It is owned by the loop.
-type hearing struct {
+// input is the part of a session that listens. It is owned by the loop.
+type input struct {
 	buffer     turns.Buffer
 	detector   turns.Detector
 	recogniser *recognition.Recogniser
@@ -37,7 +37,7 @@ const quietKept = 5 * time.Second
 
 // hear brings turn detection in line with the session's configuration.
 func (s *session) hear() {
-	h := &s.hearing
+	h := &s.input
 	in := s.config.Audio.Input
 	old := h.buffer.Format
 	h.buffer.Reformat(audioFormat(in.Format))
@@ -65,7 +65,7 @@ func (s *session) hear() {
 
 // append handles input_audio_buffer.append, which is never answered.
 func (s *session) append(encoded []byte) {
-	h := &s.hearing
+	h := &s.input
 	h.buffer.Append(encoded)
 	if h.vad.Type == "" {
 		s.overhear(h.buffer.End())
@@ -92,7 +92,7 @@ func (s *session) append(encoded []byte) {
 
 // speechStarted announces a turn, and interrupts what is being said.
 func (s *session) speechStarted() {
-	h := &s.hearing
+	h := &s.input
 	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(defaultPrefix))), h.buffer.Format.RateHz)
 	begins := max(0, h.detector.Onset-int64(prefix))
 	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.Taken)
@@ -105,7 +105,7 @@ func (s *session) speechStarted() {
 
 // speechPaused ends the turn unless the caller has words left to say.
 func (s *session) speechPaused() {
-	h := &s.hearing
+	h := &s.input
 	if !h.recogniser.Unfinished(h.buffer.Between(h.begins, h.detector.Pos), h.buffer.Format.RateHz) {
 		h.detector.Stop()
 		s.speechStopped()
@@ -115,9 +115,9 @@ func (s *session) speechPaused() {
 // speechStopped commits the turn that ends here, and answers it. What the turn interrupted is over
 // before: a client that sends sound faster than it is spoken would overtake the lag otherwise.
 func (s *session) speechStopped() {
-	h := &s.hearing
+	h := &s.input
 	id, end := h.itemID, h.detector.Pos
-	if active := s.answers.active; active != nil && active.interrupted() {
+	if active := s.output.active; active != nil && active.interrupted() {
 		s.cancel(active, wire.ReasonTurnDetected)
 	}
 	s.send(&wire.InputAudioBufferSpeechStopped{AudioEndMs: h.buffer.Ms(end), ItemID: id})
@@ -130,7 +130,7 @@ func (s *session) speechStopped() {
 // commit handles input_audio_buffer.commit. The turn keeps the id it was announced or is being written
 // down under. Source: docs/fidelity.md.
 func (s *session) commit() {
-	h := &s.hearing
+	h := &s.input
 	rate := h.buffer.Format.RateHz
 	if got := audio.Duration(h.buffer.Untaken(), rate); got < shortestCommit {
 		s.refuse(&problem{Code: "input_audio_buffer_commit_empty", Message: fmt.Sprintf("Error committing input audio buffer: "+
@@ -149,7 +149,7 @@ func (s *session) commit() {
 
 // clear handles input_audio_buffer.clear. Positions go on; speech is forgotten without a word.
 func (s *session) clear() {
-	h := &s.hearing
+	h := &s.input
 	h.buffer.Take(h.buffer.End())
 	h.buffer.Forget(h.buffer.End())
 	h.itemID = ""
@@ -160,7 +160,7 @@ func (s *session) clear() {
 
 // take turns the audio of [begins, end) into an item of the conversation, and recognises it.
 func (s *session) take(id string, begins, end int64) {
-	h := &s.hearing
+	h := &s.input
 	b := &h.buffer
 	samples := append([]int16(nil), b.Between(begins, end)...)
 	b.Take(end)
@@ -183,7 +183,7 @@ func (s *session) take(id string, begins, end int64) {
 	s.announce(it)
 	it.turn, it.came = turn, s.now
 	s.observe(turn)
-	s.watch.heard(turn, it)
+	s.recorder.heard(turn, it)
 	s.transcribe(it, turn, begins)
 }
 
@@ -197,7 +197,7 @@ func (s *session) announce(it *item) {
 // awaitCaller starts the idle timeout: it counts from the end of an answer's sound.
 // Source: docs/fidelity.md.
 func (s *session) awaitCaller(sound time.Duration) {
-	h := &s.hearing
+	h := &s.input
 	ms, on := h.vad.IdleTimeoutMs.Value()
 	if !on || h.vad.Type != wire.ServerVAD || h.itemID != "" {
 		return
@@ -209,7 +209,7 @@ func (s *session) awaitCaller(sound time.Duration) {
 // idled takes the silence for a turn and answers it. The silence ends where the detector has come to,
 // so that it does not miss what is in its next window.
 func (s *session) idled() {
-	h := &s.hearing
+	h := &s.input
 	end := min(h.detector.Pos, h.buffer.End())
 	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.Format.RateHz)
 	begins := max(0, end-int64(span), h.buffer.Taken)
