@@ -38,7 +38,7 @@ var narrower = []*regexp.Regexp{
 	regexp.MustCompile(`^Missing required parameter: '.*tools\[0\]\.name'`),
 	regexp.MustCompile(`^Missing required parameter: one of '.*tools\[0\]\.server_url'`),
 	regexp.MustCompile(`^Invalid value: '(mcp_call|mcp_list_tools|mcp_approval_request)'`), // the server makes these
-	regexp.MustCompile(`^Invalid value: 'output_audio'`),                                   // source: docs/fidelity.md
+	regexp.MustCompile(`^Invalid value: 'output_audio'`),                                   // source: reports of clients
 	regexp.MustCompile(`^Invalid value: 'output_audio_buffer.clear'`),                      // WebRTC only
 	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'alloy'`),
 	regexp.MustCompile(`^Invalid value: 'x'\. Supported values are: 'auto' and 'none'`),

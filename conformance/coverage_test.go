@@ -43,7 +43,7 @@ func cover(frames []frame) {
 	}
 }
 
-// codes are those of error events that clients of the real server have met (docs/fidelity.md). "null" is
+// codes are those of error events that clients of the real server have met. "null" is
 // an error without one.
 var codes = []string{
 	"beta_api_shape_disabled", "cannot_update_voice", "conversation_already_has_active_response", "input_audio_buffer_commit_empty",

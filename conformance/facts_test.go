@@ -12,7 +12,7 @@ import (
 )
 
 // facts checks what no schema says and every recording shows: the form of ids, the arithmetic of
-// usages, the grid of speech, the length of padding (docs/fidelity.md). It follows one
+// usages, the grid of speech, the length of padding. It follows one
 // session.
 type facts struct {
 	prefix int // of turn detection, in milliseconds

@@ -1,7 +1,7 @@
 package conformance_test
 
 // withoutNulls returns a JSON value without the keys whose value is null. The real server writes nulls
-// that the published schema forbids (docs/fidelity.md).
+// that the published schema forbids.
 func withoutNulls(value any) any {
 	switch v := value.(type) {
 	case map[string]any:

@@ -12,8 +12,7 @@ import (
 )
 
 // The decoder of openai-go never fails: what is missing, of another type or unknown leaves traces in
-// the JSON field of each struct. openaiCheck walks through a decoded event and collects them
-// (docs/fidelity.md).
+// the JSON field of each struct. openaiCheck walks through a decoded event and collects them.
 func openaiCheck(eventType string, raw []byte) []string {
 	variant := realtime.RealtimeServerEventUnion{Type: eventType}.AsAny()
 	if variant == nil {

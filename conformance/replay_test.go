@@ -15,7 +15,7 @@ import (
 )
 
 // appended is how much sound each append of the recordings had. Source: the offsets of speech in the
-// recordings, counted in appends (docs/fidelity.md).
+// recordings, counted in appends.
 const appended = 100 * time.Millisecond
 
 // replies returns what the model answered in a recording, one reply for each response.

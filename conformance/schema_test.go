@@ -209,8 +209,8 @@ func asPublished(value any) any {
 	return value
 }
 
-// allowed are the keys that the schema does not mention. Source: the real server writes the first three
-// (docs/fidelity.md); it is not known whether it repeats the others, which the schema has only in what
+// allowed are the keys that the schema does not mention. Source: the real server writes the first three in
+// recordings; it is not known whether it repeats the others, which the schema has only in what
 // a client asks for.
 var allowed = []struct {
 	key    string
@@ -236,7 +236,7 @@ func withoutAllowed(value any) {
 				delete(v, a.key)
 			}
 		}
-		if details, ok := v["status_details"].(map[string]any); ok { // source: docs/fidelity.md
+		if details, ok := v["status_details"].(map[string]any); ok { // source: recorded and reported responses
 			failure, _ := details["error"].(map[string]any)
 			delete(failure, "message")
 		}

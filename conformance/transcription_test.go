@@ -11,7 +11,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// transcribers are the models that write down what the caller says (docs/fidelity.md).
+// transcribers are the models that write down what the caller says.
 var transcribers = []string{
 	"whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-mini-transcribe-2025-12-15", "gpt-4o-transcribe-diarize",
 	"gpt-transcribe", "gpt-live-transcribe", "gpt-realtime-whisper",

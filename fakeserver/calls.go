@@ -177,7 +177,7 @@ func (s *Server) endCall(id string) *problem {
 
 // PressKeys sends a call's digits (0 to 9, *, #, A to D) to its control socket, as
 // input_audio_buffer.dtmf_event_received. It returns [ErrNoCall] if there is no such socket.
-// Source: docs/fidelity.md.
+// Source: the published schema.
 func (s *Server) PressKeys(callID, keys string) error {
 	if i := strings.IndexFunc(keys, func(r rune) bool { return !strings.ContainsRune("0123456789*#ABCD", r) }); i >= 0 {
 		return fmt.Errorf("press %q: %q is no key of a telephone", keys, keys[i:i+1])
@@ -204,7 +204,7 @@ func (s *Server) observeCall(now PhoneCall) {
 }
 
 // silent reports whether an event is not for this connection: on the control socket of a call the sound
-// goes to the caller. Source: docs/fidelity.md.
+// goes to the caller. Source: control sockets that clients report.
 func (s *session) silent(ev wire.ServerEvent) bool {
 	_, sound := ev.(*wire.ResponseOutputAudioDelta)
 	return sound && s.callID != ""

@@ -12,7 +12,7 @@ import (
 const defaultInstructions = "Your knowledge cutoff is 2023-10. You are a helpful voice assistant. Keep answers short, " +
 	"speak the caller's language, and call a function whenever one fits."
 
-// Defaults of turn detection. Source: recorded session.created events (docs/fidelity.md).
+// Defaults of turn detection. Source: recorded session.created events.
 const (
 	defaultPrefix = 300 * time.Millisecond
 )
@@ -47,7 +47,7 @@ func defaultSession(model string, p Profile) *wire.Session {
 }
 
 // defaultTranscriptionSession returns the configuration of a new transcription session. Its turn
-// detection has no keys about responses. Source: docs/fidelity.md.
+// detection has no keys about responses. Source: recorded transcription sessions.
 func defaultTranscriptionSession() *wire.Session {
 	vad := defaultVAD(transcriptionProfile)
 	return &wire.Session{
@@ -82,7 +82,7 @@ func defaultSemanticVAD() wire.TurnDetection {
 }
 
 // chunk makes turn detection that of a transcription session: without keys about responses, and off where
-// the model does not want it. Source: docs/fidelity.md.
+// the model does not want it. Source: recorded transcription sessions, and errors that clients report.
 func chunk(in *wire.SessionAudioInput) {
 	if streamed(in.Transcription) {
 		in.TurnDetection = wire.Null[wire.TurnDetection]()
@@ -166,7 +166,7 @@ func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput
 }
 
 // mergedTranscription keeps the old settings that the model takes. The echo always carries model,
-// language and prompt. Source: recorded session.updated events (docs/fidelity.md).
+// language and prompt. Source: recorded session.updated events.
 func mergedTranscription(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
 	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
 	if old, ok := now.Value(); ok {
@@ -218,7 +218,7 @@ func setSlice[T any](dst *[]T, update []T) {
 	}
 }
 
-// setVoice replaces a voice. A custom one is shown by its id alone. Source: docs/fidelity.md.
+// setVoice replaces a voice. A custom one is shown by its id alone. Source: the published schema.
 func setVoice(dst *wire.Voice, update wire.Voice) {
 	if name := voiceName(update); name != "" {
 		*dst = wire.Voice{Name: name}

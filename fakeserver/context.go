@@ -106,7 +106,7 @@ func (s *session) comprehend(it *item) {
 	}
 }
 
-// contextOf returns what a response reads: the conversation, or its own input. Source: docs/fidelity.md.
+// contextOf returns what a response reads: the conversation, or its own input. Source: the published schema.
 func (s *session) contextOf(r *response) *conversation {
 	if r.override.Input == nil {
 		return &s.conv

@@ -65,7 +65,7 @@ func (c *conversation) before(it *item) (id string, first bool) {
 // add appends an item.
 func (c *conversation) add(it *item) { c.items = append(c.items, it) }
 
-// rootItem names the place before the first item. Source: docs/fidelity.md.
+// rootItem names the place before the first item. Source: the published schema.
 const rootItem = "root"
 
 // insert places an item after the one named: "" is at the end, as is one that is gone meanwhile.
@@ -79,7 +79,7 @@ func (c *conversation) insert(it *item, after string) {
 	c.items = slices.Insert(c.items, place, it)
 }
 
-// admit tells why a client may not create an item after another. Source: docs/fidelity.md.
+// admit tells why a client may not create an item after another. Source: error texts that clients report.
 func (c *conversation) admit(it *wire.Item, after string) *problem {
 	if after != "" && after != rootItem && c.find(after) == nil {
 		return &problem{Code: "item_create_invalid_previous_item_id",
@@ -121,7 +121,8 @@ func (c *conversation) remove(id string) *problem {
 	return nil
 }
 
-// truncate cuts the sound of an item and drops its transcript. Source: docs/fidelity.md.
+// truncate cuts the sound of an item and drops its transcript. Source: the public API reference; the errors
+// are those that clients report.
 func (c *conversation) truncate(id string, part, endMs int) *problem {
 	it := c.find(id)
 	if it == nil {

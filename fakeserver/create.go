@@ -171,7 +171,7 @@ func (s *session) newCall(r *response, c Call) *outputItem {
 	}}}
 }
 
-// count adds up what a response reads. Source: docs/fidelity.md.
+// count adds up what a response reads. Source: the usages of recorded sessions, and the public guide on costs.
 func (s *session) count(r *response) {
 	r.input.Text = tokens.Count(r.override.Instructions.Or(s.config.Instructions.Or("")))
 	for _, t := range s.tools(r) {

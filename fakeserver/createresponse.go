@@ -52,7 +52,7 @@ func (s *session) admitResponse(r *response) *problem {
 }
 
 // admitVoice refuses another voice than the one in which the assistant has spoken in the conversation. What
-// is out of band has none. Source: docs/fidelity.md.
+// is out of band has none. Source: reports of clients; the schema says so of a session.
 func (s *session) admitVoice(r *response) *problem {
 	o := &r.override
 	if r.outOfBand || o.Audio == nil || o.Audio.Output == nil || s.output.voice == "" {
@@ -72,7 +72,7 @@ func voiceIsFixed() *problem {
 // voiceName names a voice: a custom one by its id.
 func voiceName(v wire.Voice) string { return v.Name + v.ID }
 
-// alreadyActive refuses a second response. Source: docs/fidelity.md.
+// alreadyActive refuses a second response. Source: the published schema; the words are those that clients report.
 func alreadyActive(active *response) *problem {
 	return &problem{Code: "conversation_already_has_active_response", Message: fmt.Sprintf("Conversation already has an active "+
 		"response in progress: %s. Wait until the response is finished before creating a new one.", active.id)}

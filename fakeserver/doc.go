@@ -104,6 +104,6 @@
 // # Sources
 //
 // The protocol as documented, as its published schema has it (openapi.json, 2026-08) and as recorded from
-// the live server in summer 2026. docs/fidelity.md, which comments name as their source, says how each
-// fact is known, what is like the real server, what is inferred, and what is missing.
+// the live server in summer 2026 ("recorded"), or as client projects report it. Comments name which of these a fact is
+// from; docs/fidelity.md gathers what is like the real server, what is inferred, and what is missing.
 package fakeserver

@@ -47,8 +47,8 @@ func (s *session) perform(r *response, b beats.Beat) {
 	}
 }
 
-// openOutput begins an output item. Source for the order here and in closeOutput: recorded responses
-// (docs/fidelity.md).
+// openOutput begins an output item. Source for the order here and in closeOutput: recorded
+// responses.
 func (s *session) openOutput(r *response, index int) {
 	o := r.outputs[index]
 	it := &o.item.wire

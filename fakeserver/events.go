@@ -89,7 +89,7 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 	return &problem{Code: "invalid_event", Message: "Invalid event: " + decodeErr.Error()}
 }
 
-// inspectAppend returns what is wrong with the base64 of an append. Source: docs/fidelity.md.
+// inspectAppend returns what is wrong with the base64 of an append. Source: error texts that clients report.
 func inspectAppend(empty bool, decodeErr error) *problem {
 	wrong := "an invalid value"
 	switch {

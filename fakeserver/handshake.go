@@ -16,7 +16,7 @@ import (
 )
 
 // largestFrame is the largest frame a client may send: 15 MiB of audio in base64, and its event.
-// Source: docs/fidelity.md.
+// Source: the published schema bounds the audio; what is added for the event is chosen.
 const largestFrame = 22 << 20
 
 // handshake is what a client asked for with its request.
@@ -33,7 +33,7 @@ type handshake struct {
 }
 
 // refusal is why a session does not begin. The live server accepts the upgrade all the same, sends
-// one error event and closes. Source: docs/fidelity.md.
+// one error event and closes. Source: recorded connections.
 type refusal struct {
 	problem
 	kind      string // of the error; "" is invalid_request_error
@@ -96,7 +96,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 }
 
 // onAzure reports whether a request has the form that Azure's endpoints have, where models go by the names that
-// customers give to their deployments. Source: docs/fidelity.md.
+// customers give to their deployments. Source: Azure's public reference.
 func onAzure(r *http.Request) bool {
 	return strings.Contains(r.URL.Path, "/openai/") || r.URL.Query().Get("deployment") != ""
 }

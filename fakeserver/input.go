@@ -28,7 +28,7 @@ type input struct {
 	speakers []string // in the order in which transcripts named them
 }
 
-// shortestCommit is the least a client may commit. Source: docs/fidelity.md.
+// shortestCommit is the least a client may commit. Source: the error of a recorded session, which names both times.
 const shortestCommit = 100 * time.Millisecond
 
 // quietKept is how much of a silence stays in the buffer for a commit by hand. Chosen: more than any
@@ -128,7 +128,7 @@ func (s *session) speechStopped() {
 }
 
 // commit handles input_audio_buffer.commit. The turn keeps the id it was announced or is being written
-// down under. Source: docs/fidelity.md.
+// down under. Source: recorded sessions.
 func (s *session) commit() {
 	h := &s.input
 	rate := h.buffer.Format.RateHz
@@ -195,7 +195,7 @@ func (s *session) announce(it *item) {
 }
 
 // awaitCaller starts the idle timeout: it counts from the end of an answer's sound.
-// Source: docs/fidelity.md.
+// Source: the published schema.
 func (s *session) awaitCaller(sound time.Duration) {
 	h := &s.input
 	ms, on := h.vad.IdleTimeoutMs.Value()

@@ -45,7 +45,7 @@ func (s *session) admitItem(w *wire.Item, after string) *problem {
 	return s.conv.admit(w, after)
 }
 
-// newItem makes an item of the client's complete. Source: docs/fidelity.md.
+// newItem makes an item of the client's complete. Source: recorded conversation.item events; that of calls is reported.
 func (s *session) newItem(w *wire.Item) *item {
 	it := &item{wire: *w, format: s.input.buffer.Format}
 	if w.ID == "" {

@@ -13,7 +13,7 @@ import (
 )
 
 // pingEvery is how often the server pings, and pingPhase keeps it off everything else.
-// Source: recorded connections (docs/fidelity.md).
+// Source: the pings of recorded sessions.
 const (
 	pingEvery = 20260 * time.Millisecond
 	pingPhase = 271 * time.Microsecond
@@ -115,7 +115,7 @@ func (s *session) open() {
 	s.importTools(s.config.Tools)
 }
 
-// expire ends a session that has lasted too long. Source: docs/fidelity.md.
+// expire ends a session that has lasted too long. Source: the error event and close frame that clients report.
 func (s *session) expire() {
 	const message = "Your session hit the maximum duration of 60 minutes."
 	s.send(&wire.ErrorEvent{Error: wire.Error{

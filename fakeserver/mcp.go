@@ -87,7 +87,7 @@ func places(t *wire.Tool) (place string, given int) {
 
 // importTools asks the servers for their tools that a list of tools names for the first time, or at
 // another place, or with other tools allowed. A list that is still under way then fails. Source:
-// docs/fidelity.md; times are chosen.
+// the public guide on MCP tools, and the published schema; times are chosen.
 func (s *session) importTools(tools []wire.Tool) {
 	for _, t := range tools {
 		if t.Type != wire.ToolMCP {

@@ -49,7 +49,7 @@ func needsApproval(raw json.RawMessage, t *MCPTool) bool {
 }
 
 // admitTools tells what is wrong with the MCP servers of a list of tools. Source for the rules:
-// docs/fidelity.md; codes and wording are guesses after the public API's.
+// the published schema; codes and wording are guesses after the public API's.
 func (s *session) admitTools(tools []wire.Tool, path string) *problem {
 	labels := map[string]bool{}
 	for i := range tools {

@@ -12,7 +12,7 @@ import (
 )
 
 // mcpCall is a call of an MCP tool that a response makes. Source for the order of its events:
-// docs/fidelity.md.
+// the public guide on MCP tools, and the published schema.
 //
 //	state      what                                       next
 //	waiting    the client approves                        running (response.mcp_call.in_progress)

@@ -19,14 +19,14 @@ type Failure struct {
 }
 
 // RateLimitFailure is the failure of a response for which the account's rate limit leaves nothing.
-// Source: docs/fidelity.md; the type is a guess.
+// Source: failed responses that clients report; the type is a guess.
 func RateLimitFailure() *Failure {
 	return &Failure{Type: "rate_limit_exceeded", Code: "rate_limit_exceeded",
 		Message: "Rate limit reached for gpt-realtime on requests per day (RPD): Limit 1000, Used 1000, Requested 1. Please try again in 1m26.4s."}
 }
 
 // QuotaFailure is the failure of a response that the account has no money left for.
-// Source: docs/fidelity.md; the type is a guess.
+// Source: failed responses that clients report; the type is a guess.
 func QuotaFailure() *Failure {
 	return &Failure{Type: string(RefuseQuota), Code: string(RefuseQuota),
 		Message: "You exceeded your current quota, please check your plan and billing details."}

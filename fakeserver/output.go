@@ -115,7 +115,7 @@ func (s *session) ask(r *response) {
 }
 
 // interrupt lets the active response go on for a moment, and then cancels it.
-// Source: docs/fidelity.md; the lag is what live servers show between speech and silence.
+// Source: the published schema; the lag is what live servers show between speech and silence.
 func (s *session) interrupt() {
 	r := s.output.active
 	if r == nil || r.state == responseStopping {
@@ -158,7 +158,7 @@ func (s *session) cancel(r *response, reason string) {
 	s.finish(r, wire.StatusCancelled, wire.Some(wire.StatusDetails{Type: wire.StatusCancelled, Reason: reason}))
 }
 
-// finish sends response.done and clears the place. Source: docs/fidelity.md.
+// finish sends response.done and clears the place. Source: recorded responses.
 func (s *session) finish(r *response, status string, details wire.Opt[wire.StatusDetails]) {
 	s.timers.Stop(&r.timer)
 	s.timers.Stop(&r.stop)
@@ -179,7 +179,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	if answered && !r.outOfBand {
 		r.read.answer()
 	}
-	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: docs/fidelity.md
+	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: failed responses that clients report
 		r.input, r.cached = tokens.Counts{}, tokens.Counts{}
 	}
 	used := tokens.Usage(r.input, spent, r.cached)
@@ -216,7 +216,7 @@ func (a *output) drop(r *response) {
 }
 
 // tokenLimit and limitWindow are the limit that rate_limits.updated shows.
-// Source: recorded sessions (docs/fidelity.md).
+// Source: recorded rate_limits.updated events.
 const (
 	tokenLimit  = 15_000_000
 	limitWindow = 60 // seconds
@@ -238,7 +238,7 @@ func (s *session) sendLimits() {
 }
 
 // flushDeferred sends what waits for the end of a response: rate_limits.updated, then the items that came
-// too early. Source: docs/fidelity.md.
+// too early. Source: recorded sessions.
 func (s *session) flushDeferred() {
 	a := &s.output
 	s.sendLimits()
@@ -252,7 +252,7 @@ func (s *session) flushDeferred() {
 	}
 }
 
-// describe returns the response object of a response. Source: docs/fidelity.md.
+// describe returns the response object of a response. Source: recorded responses, and the published schema.
 func (s *session) describe(r *response) wire.Response {
 	w := wire.Response{
 		Object: "realtime.response", ID: r.id, Status: wire.StatusInProgress,

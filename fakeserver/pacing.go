@@ -19,7 +19,7 @@ const (
 )
 
 // transcriptionSpan is from the first delta of a transcript to its end.
-// Source: recorded transcription (docs/fidelity.md).
+// Source: recorded transcripts.
 const transcriptionSpan = 180 * time.Millisecond
 
 // withDefaults fills in the zero fields.

@@ -9,7 +9,7 @@ type Profile struct {
 	Reasoning bool          // accepts reasoning and parallel_tool_calls, and puts phases on messages
 }
 
-// transcriptionProfile is that of transcription sessions. Source: docs/fidelity.md.
+// transcriptionProfile is that of transcription sessions. Source: recorded ones.
 var transcriptionProfile = Profile{Silence: 200 * time.Millisecond}
 
 // Profiles returns the profiles of the models that the live server offers.

@@ -12,7 +12,7 @@ import (
 // Refusal is why a server does not serve a client whose request is right. The zero value serves it.
 type Refusal string
 
-// The refusals that a server can be told to make. Source: docs/fidelity.md.
+// The refusals that a server can be told to make. Source: error events that clients report.
 const (
 	RefuseModel       Refusal = "model_not_found"            // the account may not use the model
 	RefuseQuota       Refusal = "insufficient_quota"         // the account's quota is used up
@@ -20,7 +20,7 @@ const (
 	RefuseBilledLimit Refusal = "billing_hard_limit_reached" // the limit on what the account may spend
 )
 
-// Codes of close frames of refusals. Source: docs/fidelity.md; that of the accounts is a guess.
+// Codes of close frames of refusals. Source: close frames that clients report; that of the accounts is a guess.
 const (
 	closeNoAccess = 4004
 	closeTryLater = 1013

@@ -34,7 +34,7 @@ type callAct struct {
 	do   func(s *Server, id string, body []byte) *problem
 }
 
-// callActs are the endpoints below /v1/realtime/calls/{id}. Source: docs/fidelity.md.
+// callActs are the endpoints below /v1/realtime/calls/{id}. Source: the published schema.
 var callActs = map[string]*callAct{
 	"accept": {eventshape.RealtimeSession, (*Server).acceptCall}, // no transcription
 	"reject": {shape.Object(shape.May("status_code", shape.Integer(300, 699))), (*Server).rejectCall},
@@ -85,7 +85,7 @@ func (s *Server) acceptCall(id string, body []byte) *problem {
 	return p
 }
 
-// defaultRejection is the SIP status of a call that is rejected without one. Source: docs/fidelity.md.
+// defaultRejection is the SIP status of a call that is rejected without one. Source: the published schema.
 const defaultRejection = 603
 
 func (s *Server) rejectCall(id string, body []byte) *problem {

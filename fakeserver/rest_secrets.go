@@ -13,7 +13,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// Limits of a client secret's life, in seconds. Source: docs/fidelity.md.
+// Limits of a client secret's life, in seconds. Source: the published schema.
 const (
 	shortestSecret = 10
 	longestSecret  = 7200
@@ -74,7 +74,7 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 // giveSecret keeps a secret and answers with it.
 func (s *Server) giveSecret(w http.ResponseWriter, sec *secrets.Secret, effective *wire.Session) *rest.Error {
 	effective.ID = s.restIDs.ID("sess_")
-	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers (docs/fidelity.md)
+	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers
 	shown, err := sessionJSON(effective)
 	if err != nil {
 		return rest.BadRequest(&problem{Message: "The session could not be written: " + err.Error()})

@@ -48,7 +48,7 @@ type Server struct {
 
 // Defaults of [Options].
 const (
-	defaultLifetime   = time.Hour // source: docs/fidelity.md
+	defaultLifetime   = time.Hour // source: expires_at of recorded sessions
 	defaultQueueBytes = 32 << 20  // chosen: eight minutes of audio
 	closePatience     = 5 * time.Second
 )

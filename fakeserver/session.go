@@ -188,8 +188,8 @@ func (s *session) observe(o Observation) {
 	}
 }
 
-// Codes of close frames. Source: RFC 6455, section 7.4.1; 3000 and 4000 are the live server's
-// (docs/fidelity.md).
+// Codes of close frames. Source: RFC 6455, section 7.4.1; 3000 and 4000 are those of
+// connections that the live server refused.
 const (
 	closeNormal     = 1000
 	closeGoingAway  = 1001

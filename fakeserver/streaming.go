@@ -8,7 +8,7 @@ import (
 )
 
 // streamedSpan is from the last delta of a streamed transcript to its end.
-// Source: recorded transcription (docs/fidelity.md).
+// Source: recorded sessions of gpt-realtime-whisper.
 const streamedSpan = 300 * time.Millisecond
 
 // live is the turn that is being written down while it is spoken, for models that stream. It is owned by the
@@ -100,7 +100,7 @@ func (s *session) overhear(pos int64) {
 }
 
 // write plans deltas of more words. The first begins with a space too.
-// Source: recorded deltas (docs/fidelity.md).
+// Source: recorded deltas of gpt-realtime-whisper.
 func (s *session) write(tr *transcription, words []recognition.Word) {
 	from := len(tr.text)
 	for _, w := range words {

@@ -113,7 +113,7 @@ func (req *Request) mayCall(choice wire.ToolChoice) bool {
 }
 
 // toolChoiceFailure is what a response fails with that cannot make the call which the client demands.
-// Source: docs/fidelity.md; type and code are guesses.
+// Source: the published schema and the public guide on tools demand the call; type and code are guesses.
 func toolChoiceFailure(why string) *Failure {
 	return &Failure{Type: invalidRequest, Code: "tool_choice_not_satisfied", Message: "No tool was called: " + why + "."}
 }

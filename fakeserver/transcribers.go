@@ -8,7 +8,8 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// transcriber is a model that writes down what the caller says. Source: docs/fidelity.md.
+// transcriber is a model that writes down what the caller says. Source: the published schema, and
+// recorded sessions of gpt-realtime-whisper.
 type transcriber struct {
 	name      string
 	streams   bool // it writes while the caller speaks
@@ -71,7 +72,7 @@ func (by transcriber) fit(t *wire.Transcription) {
 }
 
 // admitTranscription tells why an update of now's transcription is refused. Models of any name may be
-// accepted. Source: docs/fidelity.md.
+// accepted. Source: the published schema; that sessions of both kinds differ is reported and recorded.
 func admitTranscription(now, update *wire.Session, anyName bool) *problem {
 	if update.Audio == nil || update.Audio.Input == nil {
 		return nil

@@ -39,7 +39,7 @@ type piece struct {
 }
 
 // transcribe writes down the turn that was recognised last, if the session asks for it. Models that
-// stream may have begun before. Source: docs/fidelity.md.
+// stream may have begun before. Source: recorded sessions.
 func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 	tr, live := s.input.live.end()
 	if tr == nil {
@@ -190,7 +190,7 @@ func (tr *transcription) languages() []wire.TranscriptionLanguage {
 	return []wire.TranscriptionLanguage{{Code: expected[0]}}
 }
 
-// usage is in tokens or in seconds, by model. Source: docs/fidelity.md.
+// usage is in tokens or in seconds, by model. Source: recorded sessions, and the published schema.
 func (tr *transcription) usage() wire.TranscriptionUsage {
 	d := tr.item.duration()
 	if !tr.by.tokens {
@@ -205,7 +205,7 @@ func (tr *transcription) usage() wire.TranscriptionUsage {
 }
 
 // obfuscation returns the padding of a delta: up to the next sixteen characters.
-// Source: recorded deltas (docs/fidelity.md).
+// Source: recorded deltas.
 func (s *session) obfuscation(delta string) wire.Opt[string] {
 	const step = 16
 	n := len([]rune(delta))

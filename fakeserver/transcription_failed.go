@@ -26,7 +26,7 @@ func (s *session) failTranscription(turn *Turn) *failing {
 	return nil
 }
 
-// error returns what the client is told. Source: docs/fidelity.md.
+// error returns what the client is told. Source: events that clients report, and the public guide on transcription.
 func (f *failing) error(itemID string) wire.Error {
 	e := wire.Error{Type: f.with.Type, Code: wire.OrNull(f.with.Code), Message: f.with.Message, Param: wire.Null[string]()}
 	kind, message := "server_error", fmt.Sprintf("Input transcription failed for item '%s'.", itemID)

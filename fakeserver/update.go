@@ -19,7 +19,7 @@ func (s *session) update(u *wire.Session) {
 	s.importTools(s.config.Tools)
 }
 
-// admitUpdate returns what the shape of an update does not tell. Source: docs/fidelity.md.
+// admitUpdate returns what the shape of an update does not tell. Source: errors that clients report, and the published schema.
 func (s *session) admitUpdate(u *wire.Session) *problem {
 	if u.Type != s.config.Type {
 		if s.transcribing() {
@@ -72,7 +72,7 @@ func admitTracing(now, next wire.Opt[wire.Tracing]) *problem {
 	return &problem{Code: "cannot_update_tracing", Message: "Cannot update tracing once it is enabled.", Param: "session.tracing"}
 }
 
-// admitModalities refuses text and audio together. Source: docs/fidelity.md; wording after the
+// admitModalities refuses text and audio together. Source: the published schema; wording after the
 // public API's.
 func admitModalities(m []string, path string) *problem {
 	if m == nil || len(m) == 1 {

@@ -7,7 +7,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// serverError is the type of errors that are the server's fault. Source: docs/fidelity.md.
+// serverError is the type of errors that are the server's fault. Source: the published schema.
 const serverError = "server_error"
 
 // Error sends an error event that nothing caused. The session goes on.

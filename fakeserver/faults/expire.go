@@ -3,7 +3,7 @@ package faults
 import "github.com/voicesim/voicesim/fakeserver"
 
 // Expire ends the session as its sixtieth minute does: an error event session_expired, and a close frame
-// 1001. Source: docs/fidelity.md.
+// 1001. Source: error events and close frames that clients report.
 type Expire struct{}
 
 // Name implements [fakeserver.Fault].

@@ -33,7 +33,7 @@ func serverParts() []Part {
 		return Part{Kind: ServerEvent, Name: name, Note: note}
 	}
 	return []Part{
-		had(wire.TypeErrorEvent, "errors with their codes, messages and params: docs/fidelity.md"),
+		had(wire.TypeErrorEvent, "errors with their codes, messages and params"),
 		seen(wire.TypeSessionCreated),
 		seen(wire.TypeSessionUpdated),
 		missing(wire.TypeConversationCreated, "in the schema; live servers do not send it"),
