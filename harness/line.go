@@ -21,8 +21,8 @@ func newLine(o *runner.Options) (*line, error) {
 	switch {
 	case o.Output.Normal() != audio.Format{}.Normal():
 		return nil, fmt.Errorf("options: Runner.Output is %v: what is heard can only be attributed in %v", o.Output.Normal(), audio.Format{}.Normal())
-	case o.FarPlayout:
-		return nil, fmt.Errorf("options: Runner.FarPlayout: the caller of a played call is not far")
+	case o.Playout != runner.DevicePlayout:
+		return nil, fmt.Errorf("options: Runner.Playout: the caller of a played call hears by a device")
 	case o.DeviceLatency < 0:
 		return nil, fmt.Errorf("options: Runner.DeviceLatency is negative: %v", o.DeviceLatency)
 	}

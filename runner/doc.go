@@ -8,7 +8,7 @@
 //	if err != nil { … }
 //	defer session.Close()
 //	go pump(microphone, session.SendAudio)
-//	go play(session.Playout(), speaker) // reading is the clock of what is heard
+//	go play(session.Playout(), speaker) // reading is the clock of what is heard; see PlayoutMode for other ways
 //	for ev, err := range session.Events(ctx) {
 //		switch ev := ev.(type) {
 //		case *runner.ApprovalRequested: session.Approve(ev.CallID)

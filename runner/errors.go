@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/internal/playout"
 )
 
 var (
@@ -22,6 +23,8 @@ var (
 	// ErrSilent is wrapped by the error of a session whose server answered no ping and sent nothing else, for
 	// Options.PongTimeout.
 	ErrSilent = link.ErrSilent
+	// ErrPushed is returned by Playout.Read with PushPlayout: the audio comes as Audio events.
+	ErrPushed = playout.ErrPushed
 	// ErrNoApproval is returned for a decision about a call that does not wait for one.
 	ErrNoApproval = errors.New("runner: no approval pending for this call")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.
@@ -41,6 +44,7 @@ var (
 	errNoEnd          = errors.New("a response that was cut off did not end")
 	errLateUpdate     = errors.New("the server did not acknowledge a configuration in time")
 	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
+	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
 	errStuckClose     = errors.New("runner: the session did not end: a tap or an executor does not return")
 	errNoConnect      = errors.New("the server did not acknowledge the configuration in time")

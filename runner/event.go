@@ -225,12 +225,20 @@ type HistoryChanged struct {
 	Item   Item
 }
 
-// Audio is a piece of the agent's audio as it goes into the playout. It comes only with
-// Options.AudioEvents, and is the first to be dropped when the reader of the events falls behind.
+// Audio is a piece of the agent's audio, to be played behind all before it. It comes only with PushPlayout, and is the
+// first to be dropped when the reader of the events falls behind. After an Interrupted, whose reader has to empty the
+// player, come again those that the player had of other responses.
 type Audio struct {
 	Header
 	PCM  []byte // in Options.Output's format
 	Mark Mark   // of its end: see Playout.Heard
+}
+
+// AudioEnded reports that all audio of an item has been handed out. It comes only with PushPlayout, and not for an
+// item that was interrupted.
+type AudioEnded struct {
+	Header
+	Mark Mark // of its end
 }
 
 // RateLimits reports what the server lets this key do for now.
@@ -266,6 +274,7 @@ const (
 	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
 	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
 	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
+	PlayoutFull     ProblemKind = "playout_full"      // a response makes more sound than may wait, and was stopped
 	OutputFormat    ProblemKind = "output_format"     // the agent's audio could not be converted
 	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered
 )

@@ -85,7 +85,7 @@ var _ = Describe("Session.Events", func() {
 	})
 
 	It("drops audio first", func() {
-		quiet(func(r *rig) { r.opts.MaxUnreadEvents = 100; r.opts.AudioEvents = true }, func(r *rig) {
+		quiet(func(r *rig) { r.opts.MaxUnreadEvents = 100; r.opts.Playout = runner.PushPlayout }, func(r *rig) {
 			_, _ = r.session.Next(r.ctx)
 			r.send(began("r1"))
 			for range 100 {

@@ -43,7 +43,8 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	s.caller.format = in
 	s.jobs = newJobs(s.userContext(ctx), opts.Executor, s.inbox)
 	s.player = playout.New(&playout.Options{
-		Format: opts.Output, Wire: out, Latency: opts.DeviceLatency, Far: opts.FarPlayout,
+		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),
+		Latency: opts.DeviceLatency, Limit: max(opts.MaxPlayout, 0),
 		Recycle: s.buffers.put,
 		OnQuiet: func() { s.inbox.push(message{do: func() {}}) }, // the loop looks for itself
 		OnHaste: func() {

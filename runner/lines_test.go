@@ -79,6 +79,8 @@ func eventLine(ev runner.Event) string {
 		return fmt.Sprintf("closed %d %q %v", ev.Code, ev.Reason, ev.Err)
 	case *runner.Raw:
 		return "raw " + ev.Event.EventType()
+	case *runner.AudioEnded:
+		return fmt.Sprintf("audio of %s ended", ev.ItemID)
 	case *runner.Audio:
 		return fmt.Sprintf("audio of %s: %d bytes", ev.ItemID, len(ev.PCM))
 	}

@@ -29,7 +29,8 @@ type loop struct {
 	sound      sound
 	waits      waits
 	state      State
-	events     int // made so far
+	draining   []chan error // of those who wait for the end of the agent\'s turn
+	events     int          // made so far
 	turnOfItem itemTurns
 
 	// The connection.
@@ -48,6 +49,7 @@ type waits struct {
 	serverAnswer *deadline // for the server's own response to a turn
 	answered     *deadline // for the answer to a request
 	cancelled    *deadline // for the end of a response that was cut off
+	quiet        *deadline // for what is pushed to be heard
 	handoff      *deadline // for the instructions of an agent, or for its configuration
 }
 
@@ -128,6 +130,20 @@ func (l *loop) afterMessage() {
 	if now := l.stateNow(); now != l.state {
 		l.state = now
 		l.emit(&StateChanged{State: now})
+	}
+	if l.state == Listening {
+		l.drained(nil)
+	}
+	l.watchPlayout()
+}
+
+// watchPlayout has the loop look again when what is pushed has been heard, if time alone tells that.
+func (l *loop) watchPlayout() {
+	if l.waits.quiet != nil {
+		return
+	}
+	if at, known := l.s.player.QuietAt(); known {
+		l.waits.quiet = l.deadlines.add(max(time.Until(at), 0), func() { l.waits.quiet = nil })
 	}
 }
 
@@ -225,6 +241,7 @@ func (l *loop) hangUp() {
 	l.link.Shut()
 	l.s.caller.hangUp()
 	l.s.player.End()
+	l.drained(ErrClosed)
 	l.emit(l.closed)
 	l.s.events.end(l.closed.Err)
 	l.deadlines.timer.Stop()

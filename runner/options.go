@@ -30,9 +30,8 @@ type Options struct {
 	BargeIn       BargeIn        // what the caller's speech does to the agent's; zero means BargeInServer
 
 	// Playing.
-	DeviceLatency time.Duration // from a read of the playout to the ear; zero means none
-	FarPlayout    bool          // what was heard is reported by Playout.Heard, not by reading
-	AudioEvents   bool          // Audio events, beside the playout
+	DeviceLatency time.Duration // from a read of the playout, or an Audio event, to the ear; zero means none
+	Playout       PlayoutMode   // how what the agent says reaches the ear; zero means DevicePlayout
 
 	// Talk.
 	Greeting   Greeting                 // zero means that nobody is asked to speak first
@@ -51,6 +50,7 @@ type Options struct {
 
 	// Bounds.
 	MaxUnsentAudio  time.Duration // of the caller, waiting for a slow line; zero means 5 s
+	MaxPlayout      time.Duration // of the agent, waiting to be heard; zero means 4 min, negative for ever
 	MaxUnreadEvents int           // behind which a reader of events ends the session; zero means 8192
 	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
 
@@ -93,6 +93,21 @@ const (
 	BargeInOff
 )
 
+// PlayoutMode is how what the agent says reaches the ear, and how the session knows what of it was heard.
+type PlayoutMode uint8
+
+const (
+	// DevicePlayout is a device that reads the Playout at its own pace: what it has read is heard, DeviceLatency later.
+	DevicePlayout PlayoutMode = iota
+	// FarPlayout is a player that takes audio ahead of time, with Playout.Take, and buffers it: a phone gateway, a
+	// browser. What it has played it reports with marks, to Playout.Heard.
+	FarPlayout
+	// PushPlayout hands the audio out as Audio events, as soon as it arrives. The application reports what was played
+	// with their marks; as long as it reports nothing, what was handed out counts as heard at the pace of real time,
+	// answer after answer. The Playout cannot be read.
+	PushPlayout
+)
+
 // Greeting says who speaks first. The zero value: nobody is asked to.
 type Greeting struct {
 	Instructions string // what the agent is to do first, beside its own instructions
@@ -118,6 +133,7 @@ func (o *Options) withDefaults() Options {
 	fill(&out.PingInterval, 15*time.Second)
 	fill(&out.PongTimeout, 10*time.Second)
 	fill(&out.MaxUnsentAudio, 5*time.Second)
+	fill(&out.MaxPlayout, 4*time.Minute) // longer than the longest answer of 4,096 tokens at 20 a second
 	fill(&out.MaxUnreadEvents, 8192)
 	fill(&out.MaxBadFrames, 10)
 	if out.Logger == nil {

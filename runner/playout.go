@@ -14,25 +14,42 @@ type Playout struct{ player *playout.Player }
 
 var _ io.Reader = (*Playout)(nil)
 
-// Mark is a place in what a far player was given. The zero Mark is no place.
+// Mark is a place in what a far player was given. The zero Mark is no place. It can be compared, and written as text
+// for a player that gives its marks back in that form.
 type Mark struct{ place playout.Mark }
+
+// String writes the mark, such as "1.48000"; the zero Mark is "".
+func (m Mark) String() string { return m.place.String() }
+
+// MarshalText writes the mark as String does.
+func (m Mark) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (m *Mark) UnmarshalText(text []byte) error {
+	place, err := playout.ParseMark(string(text))
+	if err == nil {
+		m.place = place
+	}
+	return err
+}
 
 // Read fills b with what is due, then with silence, in Options.Output's format. It never blocks and
 // fills all of b but half a sample. After Close it returns io.EOF; after the end of the connection it
-// does when what was queued has been read. It returns io.ErrShortBuffer for less than a sample.
+// does when what was queued has been read. It returns io.ErrShortBuffer for less than a sample, and ErrPushed with
+// PushPlayout.
 func (p *Playout) Read(b []byte) (int, error) { return p.player.Read(b) }
 
 // Take is Read without silence: it returns what is queued, which may be nothing, and the mark of its
-// end. It is for far players (Options.FarPlayout), which buffer for themselves.
+// end. It is for far players (FarPlayout), which buffer for themselves.
 func (p *Playout) Take(b []byte) (int, Mark) {
 	n, place := p.player.Take(b)
 	return n, Mark{place}
 }
 
 // Heard reports that a far player has played everything up to a mark, which it has from Take or from an
-// Audio event. Marks from before the last interruption are ignored, so a player that gives back all its marks
-// when it is emptied does no harm.
+// Audio event. Marks from before the last Interrupted are ignored, so a player that gives back all its marks
+// when it is emptied does no harm. With DevicePlayout all are.
 func (p *Playout) Heard(m Mark) { p.player.Heard(m.place) }
 
-// Buffered returns how much is queued and not read.
+// Buffered returns how much is queued and not read; with PushPlayout, how much was handed out and not heard.
 func (p *Playout) Buffered() time.Duration { return p.player.Buffered() }

@@ -113,7 +113,7 @@ var _ = Describe("Playout", func() {
 	})
 
 	It("takes the position of a far player from its marks, and ignores marks from before an interruption", func() {
-		inCall(func(r *rig) { r.opts.FarPlayout = true }, func(r *rig) {
+		inCall(func(r *rig) { r.opts.Playout = runner.FarPlayout }, func(r *rig) {
 			r.send(began("r1"), sound("r1", "i1", time.Second, 1), soundDone("r1", "i1"), done("r1", "completed"))
 			r.until(20 * time.Millisecond)
 			p := r.session.Playout()
@@ -164,7 +164,7 @@ var _ = Describe("Playout", func() {
 	})
 
 	It("takes the position of a player that is fed by events from their marks", func() {
-		inCall(func(r *rig) { r.opts.AudioEvents, r.opts.FarPlayout, r.unread = true, true, true }, func(r *rig) {
+		inCall(func(r *rig) { r.opts.Playout, r.unread = runner.PushPlayout, true }, func(r *rig) {
 			r.send(began("r1"), sound("r1", "i1", 300*time.Millisecond, 1), sound("r1", "i1", time.Second, 1))
 			r.until(20 * time.Millisecond)
 			for ev := range r.session.Events(r.ctx) {
@@ -179,7 +179,7 @@ var _ = Describe("Playout", func() {
 	})
 
 	It("hands the audio out as events to those who ask, without what was cut", func() {
-		inCall(func(r *rig) { r.opts.AudioEvents = true }, func(r *rig) {
+		inCall(func(r *rig) { r.opts.Playout = runner.PushPlayout }, func(r *rig) {
 			r.send(began("r1"), sound("r1", "i1", 100*time.Millisecond, 1), speechBegan(0), sound("r1", "i1", time.Second, 1))
 			r.until(time.Second)
 			Expect(r.sawOnly("audio")).To(Equal([]string{"10ms audio of i1: 4800 bytes"}))

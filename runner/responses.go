@@ -85,7 +85,7 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 
 // cancelUnplayed cancels a response that has just begun.
 func (l *loop) cancelUnplayed(id string) {
-	l.s.player.Cut(id, id)
+	l.playAgain(l.s.player.Cut(id, id).Again)
 	if l.scheduler.cancel() != "" {
 		l.sendCancel(id)
 	}

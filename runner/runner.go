@@ -100,6 +100,7 @@ func (o *Options) validate() error {
 	report(o.Output.RateHz < 0, "output rate %d Hz", o.Output.RateHz)
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
 	report(o.MaxUnsentAudio < 0, "limit of %v of unsent audio", o.MaxUnsentAudio)
+	report(o.Playout > PushPlayout, "playout mode %d", o.Playout)
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
 	report(o.PongTimeout < 0, "pong timeout %v", o.PongTimeout)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)

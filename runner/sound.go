@@ -32,12 +32,44 @@ func (l *loop) handleAudio(d *audioDelta) {
 // play puts audio into the playout.
 func (l *loop) play(ref playout.Item, received int, data []byte) {
 	var pcm []byte
-	if l.s.opts.AudioEvents {
+	if l.s.opts.Playout == PushPlayout {
 		pcm = append(pcm, data...)
 	}
-	mark, taken := l.s.player.Push(ref, received, data)
-	if taken && l.s.opts.AudioEvents {
+	mark, pushed := l.s.player.Push(ref, received, data)
+	switch {
+	case pushed == playout.Full:
+		l.playoutFull(ref, received)
+	case pushed == playout.Taken && pcm != nil:
 		l.emit(&Audio{Header: l.responseOf(ref.Response).head(ref.ID), PCM: pcm, Mark: Mark{mark}})
+	}
+}
+
+// playoutFull stops a response that makes more sound than may wait. What was taken of it is still heard; the server is
+// told that there was no more.
+func (l *loop) playoutFull(ref playout.Item, received int) {
+	l.problem(PlayoutFull, errPlayoutFull)
+	if ref.OutOfBand {
+		l.sendCancel(ref.Response)
+		return
+	}
+	if l.scheduler.active == ref.Response {
+		if id := l.scheduler.cancel(); id != "" {
+			l.sendCancel(id)
+		}
+		l.expectDone(ref.Response)
+	}
+	t, known := l.s.player.Progress(ref)
+	if !known {
+		t = playout.Truncation{Item: ref}
+	}
+	t.Heard, t.Generated = t.Generated, t.Generated+wireFormat(l.s.opts.Output).Duration(received)
+	l.truncate(t)
+}
+
+// playAgain hands out what an emptied player had of other responses than those that were cut.
+func (l *loop) playAgain(chunks []playout.Chunk) {
+	for _, c := range chunks {
+		l.emit(&Audio{Header: l.responseOf(c.Response).head(c.ID), PCM: c.PCM, Mark: Mark{c.Mark}})
 	}
 }
 
@@ -46,7 +78,10 @@ func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
 	if l.sound.converter != nil {
 		l.flushConverter(playout.Item{})
 	}
-	l.s.player.EndItem(ev.ResponseID, ev.ItemID, ev.ContentIndex)
+	mark := l.s.player.EndItem(ev.ResponseID, ev.ItemID, ev.ContentIndex)
+	if l.s.opts.Playout == PushPlayout && !l.s.player.Silenced(ev.ResponseID) {
+		l.emit(&AudioEnded{Header: l.responseOf(ev.ResponseID).head(ev.ItemID), Mark: Mark{mark}})
+	}
 }
 
 // flushConverter plays what the converter still holds of an item before another one begins.

@@ -62,9 +62,9 @@ func Interrupt(items []Spoken, active, scope string) string {
 }
 
 // Play drives a queue. Its bytes are milliseconds: the format is G.711 read at 1 kHz.
-func Play(far bool, latency int, line string) string {
+func Play(mode Mode, latency int, line string) string {
 	ms := audio.Format{Encoding: audio.PCMU, RateHz: 1000}
-	q := queue{format: ms, wire: ms, far: far, latency: int64(latency), recycle: func([]byte) {}}
+	q := queue{format: ms, wire: ms, mode: mode, latency: int64(latency), limit: 20, recycle: func([]byte) {}}
 	marks := map[string]Mark{}
 	next := byte('a')
 	out := script(line, func(verb string, args []string) string {
@@ -78,8 +78,8 @@ func Play(far bool, latency int, line string) string {
 			}
 			next++
 			m, ok := q.push(Item{Response: response, ID: item}, n, data)
-			if !ok {
-				return "refused"
+			if ok != Taken {
+				return map[Pushed]string{Late: "refused", Full: "full"}[ok]
 			}
 			marks[string(data[:1])] = m
 		case "read":
@@ -109,6 +109,19 @@ func Play(far bool, latency int, line string) string {
 			}
 		case "silence":
 			q.silenceResponses(split(args[0]))
+			if mode == Push {
+				var again []string
+				for _, c := range q.handOutAgain() {
+					again = append(again, "again "+string(c.PCM))
+					marks[string(c.PCM[:1])] = c.Mark
+				}
+				return strings.Join(again, ", ")
+			}
+		case "elapse":
+			n, _ := strconv.Atoi(args[0])
+			if heard := q.elapse(int64(n)); heard < int64(n) {
+				return fmt.Sprintf("heard %d", heard)
+			}
 		default:
 			panic(verb)
 		}

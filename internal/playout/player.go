@@ -1,6 +1,7 @@
 package playout
 
 import (
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -13,7 +14,8 @@ type Options struct {
 	Format  audio.Format  // of what is played
 	Wire    audio.Format  // of what arrives
 	Latency time.Duration // between a read and the ear
-	Far     bool          // what was heard is reported by marks, not by reading
+	Mode    Mode
+	Limit   time.Duration // of what may wait and be unheard together; zero is no limit
 
 	Recycle func([]byte) // takes the memory of audio that was read or dropped
 	OnQuiet func()       // called, without a lock held, when the last of the audio was heard
@@ -25,9 +27,10 @@ type Options struct {
 type Player struct {
 	format  audio.Format // of what is read
 	quiet   byte         // every byte of silence in that format
-	paced   bool         // reads are to keep the pace of real time
-	onQuiet func()       // called, without the lock, when the last of the audio was heard
-	onHaste func()       // called, without the lock, when reads run ahead of real time; once
+	mode    Mode
+	latency time.Duration
+	onQuiet func() // called, without the lock, when the last of the audio was heard
+	onHaste func() // called, without the lock, when reads run ahead of real time; once
 
 	mu    sync.Mutex // guards the rest
 	queue queue
@@ -37,17 +40,18 @@ type Player struct {
 	ended bool // nothing more will come: EOF when the queue is empty
 	shut  bool // EOF now
 
+	told   bool      // a mark has come: no time is counted any more
+	since  time.Time // when what was pushed began to be heard without a break; zero when nothing is unheard
+	played int64     // bytes heard since then
+
 	late      int64 // bytes on the wire of refused audio
 	underruns int
 }
 
 var _ io.Reader = (*Player)(nil)
 
-// Mark is a place in what a far player was given. The zero Mark is no place.
-type Mark struct {
-	Generation uint32
-	Offset     int64 // bytes of audio given since the session's start
-}
+// ErrPushed is returned by Read of a player to whom audio is pushed.
+var ErrPushed = errors.New("the agent's audio comes as events: there is nothing to read")
 
 // leadAllowed is how far reads may be ahead of real time before they count as too fast. Chosen: more
 // than any device buffers.
@@ -55,10 +59,10 @@ const leadAllowed = 2 * time.Second
 
 // New returns an empty player.
 func New(o *Options) *Player {
-	p := &Player{format: o.Format, paced: !o.Far, onQuiet: o.OnQuiet, onHaste: o.OnHaste}
+	p := &Player{format: o.Format, mode: o.Mode, latency: o.Latency, onQuiet: o.OnQuiet, onHaste: o.OnHaste}
 	p.queue = queue{
-		format: o.Format, wire: o.Wire, far: o.Far,
-		latency: int64(o.Format.Bytes(o.Latency)), recycle: o.Recycle,
+		format: o.Format, wire: o.Wire, mode: o.Mode,
+		latency: int64(o.Format.Bytes(o.Latency)), limit: int64(o.Format.Bytes(o.Limit)), recycle: o.Recycle,
 		generation: 1,
 	}
 	if one := o.Format.AppendBytes(nil, []int16{0}); o.Format.SampleBytes() == 1 {
@@ -69,11 +73,15 @@ func New(o *Options) *Player {
 
 // Read fills b with what is due, then with silence, in Options.Format. It never blocks and
 // fills all of b but half a sample. After Close it returns io.EOF; after the end of the connection it
-// does when what was queued has been read. It returns io.ErrShortBuffer for less than a sample.
+// does when what was queued has been read. It returns io.ErrShortBuffer for less than a sample, and ErrPushed
+// when audio is pushed.
 func (p *Player) Read(b []byte) (int, error) {
 	b = b[:len(b)-len(b)%p.format.SampleBytes()]
 	if len(b) == 0 {
 		return 0, io.ErrShortBuffer
+	}
+	if p.mode == Push {
+		return 0, ErrPushed
 	}
 	p.mu.Lock()
 	if p.shut || p.ended && p.queue.waiting == 0 {
@@ -108,7 +116,7 @@ func (p *Player) Take(b []byte) (int, Mark) {
 	n := p.queue.read(b)
 	p.queue.retireHeard()
 	fellSilent := !wasSilent && p.queue.silent()
-	m := Mark{p.queue.generation, p.queue.taken}
+	m := p.queue.mark()
 	p.mu.Unlock()
 	p.tell(fellSilent, false)
 	return n, m
@@ -120,22 +128,27 @@ func (p *Player) Take(b []byte) (int, Mark) {
 func (p *Player) Heard(m Mark) {
 	p.mu.Lock()
 	wasSilent := p.queue.silent()
+	p.told = p.told || m.Generation != 0
 	p.queue.heard(m)
 	fellSilent := !wasSilent && p.queue.silent()
 	p.mu.Unlock()
 	p.tell(fellSilent, false)
 }
 
-// Buffered returns how much is queued and not read.
+// Buffered returns how much is queued and not read. If audio is pushed, it is what was handed out and not heard.
 func (p *Player) Buffered() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.mode == Push {
+		p.advance()
+		return p.format.Duration(int(p.queue.inAirLen))
+	}
 	return p.format.Duration(int(p.queue.waiting))
 }
 
 // pace reports, once, that reads run ahead of real time; p.mu must be held.
 func (p *Player) pace(n int) (ranAhead bool) {
-	if p.hasty || !p.paced {
+	if p.hasty || p.mode != Device {
 		return false
 	}
 	now := time.Now()

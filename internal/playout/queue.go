@@ -24,40 +24,46 @@ type spoken struct {
 	heard    int64 // bytes of these that were heard
 }
 
-// piece is audio of one item that waits to be read.
+// piece is audio of one item that waits to be played.
 type piece struct {
 	of   *spoken
 	data []byte // what is left of it
-	buf  []byte // all of it, for recycling
+	buf  []byte // all of it, for recycling; nil if something else still uses it
 }
 
-// unheard is audio that was read and has not reached the ear yet.
+// unheard is audio that was handed out and has not reached the ear yet.
 type unheard struct {
-	of *spoken // nil: silence
-	n  int64   // bytes
+	of   *spoken // nil: silence
+	n    int64   // bytes
+	data []byte  // those, if the player is far: they are handed out again when it is emptied for others
+	buf  []byte  // for recycling; nil if something else still uses it
 }
 
-// queue is the agent's audio on its way to the ear: what waits to be read, what was read and is not
-// heard yet, and how far each item has come. It has no clock: reading moves it on.
+// queue is the agent's audio on its way to the ear: what waits to be played, what was handed out and is not
+// heard yet, and how far each item has come. It has no clock: reading, marks and elapse move it on.
 //
 //	input                   | effect
 //	------------------------+---------------------------------------------------------------
 //	push                    | queued behind all others, or refused if its response is silenced
+//	push (Push)             | handed out at once
+//	push, too much waits    | refused, and so is what still comes of its response
 //	read                    | takes what is queued; without latency it is heard thereby
 //	read, with latency      | it is heard when so much more was read, silence included
-//	take (far)              | takes what is queued; it is heard when its mark comes back
-//	mark                    | everything up to it is heard, taken or not, unless it is of an older
+//	take (Far)              | takes what is queued; it is heard when its mark comes back
+//	mark (Far, Push)        | everything up to it is heard, taken or not, unless it is of an older
 //	                        | generation
+//	elapse (Push)           | so much of what was handed out is heard, item after item
 //	end of item             | the item is complete; it is forgotten when it is heard
 //	end of response         | the same for all its items
 //	silence responses       | what is queued or unheard of them is gone, what still comes is
-//	                        | refused, and a new generation begins; what a far player has of
-//	                        | other responses counts as heard
+//	                        | refused; if they had sound, a new generation begins, and what a far
+//	                        | player has of others is handed out again, as it is emptied
 type queue struct {
 	format  audio.Format // of what is queued
 	wire    audio.Format // of what arrives
-	latency int64        // bytes between a read and the ear
-	far     bool         // heard is what marks say
+	mode    Mode
+	latency int64 // bytes between a read and the ear
+	limit   int64 // bytes that may wait and be unheard together; 0 is no limit
 
 	pieces   deque.Deque[piece]
 	inAir    deque.Deque[unheard]
@@ -66,7 +72,7 @@ type queue struct {
 	silenced deque.Deque[string] // ids of responses, newest last
 
 	generation uint32
-	taken      int64 // bytes of audio read since the start
+	taken      int64 // bytes of audio handed out since the start
 	arrived    int64 // mark offset up to which everything was heard
 	waiting    int64 // bytes in pieces
 	dry        bool  // a read ran dry within an item
@@ -87,11 +93,24 @@ func (q *queue) find(response, item string, content int) *spoken {
 	return nil
 }
 
+// Pushed is what became of audio that arrived.
+type Pushed uint8
+
+const (
+	Taken Pushed = iota // it will be heard, or was handed out
+	Late                // refused: nothing more may be heard of its response
+	Full                // refused: too much waits; nothing more of its response is taken
+)
+
 // push queues audio of an item, which was so many bytes on the wire, and returns the mark of its end.
-// The queue owns data from then on. It is refused when the response is silenced.
-func (q *queue) push(ref Item, received int, data []byte) (Mark, bool) {
+// The queue owns data from then on, unless it is refused.
+func (q *queue) push(ref Item, received int, data []byte) (Mark, Pushed) {
 	if q.isSilenced(ref.Response) {
-		return Mark{}, false
+		return Mark{}, Late
+	}
+	if q.limit > 0 && q.waiting+q.inAirLen+int64(len(data)) > q.limit {
+		q.refuse(ref.Response)
+		return Mark{}, Full
 	}
 	s := q.find(ref.Response, ref.ID, ref.Content)
 	if s == nil {
@@ -100,10 +119,32 @@ func (q *queue) push(ref Item, received int, data []byte) (Mark, bool) {
 	}
 	s.received += int64(received)
 	s.queued += int64(len(data))
-	q.waiting += int64(len(data))
 	q.dry = false
+	if q.mode == Push {
+		q.handOut(unheard{of: s, n: int64(len(data)), data: data, buf: data})
+		return q.mark(), Taken
+	}
+	q.waiting += int64(len(data))
 	q.pieces.PushBack(piece{of: s, data: data, buf: data})
-	return Mark{q.generation, q.taken + q.waiting}, true
+	return Mark{q.generation, q.taken + q.waiting}, Taken
+}
+
+// mark is the place up to which audio was handed out.
+func (q *queue) mark() Mark { return Mark{q.generation, q.taken} }
+
+// handOut notes audio that is on its way to the ear.
+func (q *queue) handOut(u unheard) {
+	q.inAir.PushBack(u)
+	q.inAirLen += u.n
+	q.taken += u.n
+}
+
+// refuse takes nothing more of a response.
+func (q *queue) refuse(response string) {
+	if q.silenced.Len() == silencedMemory {
+		q.silenced.PopFront()
+	}
+	q.silenced.PushBack(response)
 }
 
 func (q *queue) isSilenced(response string) bool {
@@ -120,38 +161,51 @@ func (q *queue) isSilenced(response string) bool {
 func (q *queue) read(b []byte) int {
 	total := 0
 	for total < len(b) && q.pieces.Len() > 0 {
-		p := q.pieces.At(0)
-		n := copy(b[total:], p.data)
-		p.data = p.data[n:]
+		n := copy(b[total:], q.pieces.At(0).data)
 		total += n
-		if q.far || q.latency > 0 {
-			q.inAir.PushBack(unheard{p.of, int64(n)})
-			q.inAirLen += int64(n)
-		} else {
-			p.of.heard += int64(n)
-		}
-		if len(p.data) == 0 {
-			q.recycle(q.pieces.PopFront().buf)
-		}
+		q.take(n)
 	}
-	q.taken += int64(total)
-	q.waiting -= int64(total)
 	return total
+}
+
+// take hands out n bytes of the first piece.
+func (q *queue) take(n int) {
+	p := q.pieces.At(0)
+	u := unheard{of: p.of, n: int64(n)}
+	if q.mode == Far {
+		u.data = p.data[:n]
+	}
+	p.data = p.data[n:]
+	if len(p.data) == 0 {
+		u.buf = q.pieces.PopFront().buf
+	}
+	q.waiting -= u.n
+	switch {
+	case q.mode == Far:
+		q.handOut(u)
+		return
+	case q.latency > 0:
+		q.handOut(unheard{of: u.of, n: u.n})
+	default:
+		u.of.heard += u.n
+		q.taken += u.n
+	}
+	q.release(u.buf)
+}
+
+// release recycles memory that nothing uses any more, if there is any.
+func (q *queue) release(buf []byte) {
+	if buf != nil {
+		q.recycle(buf)
+	}
 }
 
 // skip is read for audio that reached a far player in another way.
 func (q *queue) skip(n int64) {
 	for n > 0 && q.pieces.Len() > 0 {
-		p := q.pieces.At(0)
-		k := min(n, int64(len(p.data)))
-		q.inAir.PushBack(unheard{p.of, k})
-		q.inAirLen += k
-		q.taken += k
-		q.waiting -= k
+		k := min(n, int64(len(q.pieces.At(0).data)))
+		q.take(int(k))
 		n -= k
-		if p.data = p.data[k:]; len(p.data) == 0 {
-			q.recycle(q.pieces.PopFront().buf)
-		}
 	}
 }
 
@@ -159,7 +213,7 @@ func (q *queue) skip(n int64) {
 // a gap within an item.
 func (q *queue) silence(n int) (underrun bool) {
 	if n > 0 && q.latency > 0 && q.inAirLen > 0 {
-		q.inAir.PushBack(unheard{nil, int64(n)})
+		q.inAir.PushBack(unheard{n: int64(n)})
 		q.inAirLen += int64(n)
 	}
 	if n > 0 && !q.dry && len(q.items) > 0 {
@@ -172,7 +226,7 @@ func (q *queue) silence(n int) (underrun bool) {
 
 // retireHeard makes heard what has reached the ear by now, and forgets items that are heard and complete.
 func (q *queue) retireHeard() {
-	for !q.far && q.inAirLen > q.latency {
+	for q.mode == Device && q.inAirLen > q.latency {
 		q.land(q.inAirLen - q.latency)
 	}
 	if !slices.ContainsFunc(q.items, (*spoken).over) {
@@ -183,8 +237,8 @@ func (q *queue) retireHeard() {
 
 func (s *spoken) over() bool { return s.ended && s.heard >= s.queued }
 
-// land makes up to n bytes of the oldest unheard audio heard.
-func (q *queue) land(n int64) {
+// land makes up to n bytes of the oldest unheard audio heard, and returns how many.
+func (q *queue) land(n int64) int64 {
 	u := q.inAir.At(0)
 	n = min(n, u.n)
 	if u.of != nil {
@@ -193,17 +247,30 @@ func (q *queue) land(n int64) {
 	}
 	u.n -= n
 	q.inAirLen -= n
-	if u.n == 0 {
-		q.inAir.PopFront()
+	if u.data != nil {
+		u.data = u.data[n:]
 	}
+	if u.n == 0 {
+		q.release(q.inAir.PopFront().buf)
+	}
+	return n
+}
+
+// elapse makes up to n bytes of what was handed out heard, and returns how many.
+func (q *queue) elapse(n int64) (heard int64) {
+	for heard < n && q.inAir.Len() > 0 {
+		heard += q.land(n - heard)
+	}
+	q.retireHeard()
+	return heard
 }
 
 // heard takes a far player's mark.
 func (q *queue) heard(m Mark) {
-	if !q.far || m.Generation != q.generation {
+	if q.mode == Device || m.Generation != q.generation {
 		return
 	}
-	q.skip(m.Offset - q.taken) // a player that is fed by Audio events does not read
+	q.skip(m.Offset - q.taken) // a player may get its audio in another way than by taking it
 	for q.inAir.Len() > 0 && q.arrived < m.Offset {
 		q.land(m.Offset - q.arrived)
 	}
@@ -258,30 +325,60 @@ func (q *queue) silenceResponses(ids []string) {
 		return
 	}
 	for _, id := range ids {
-		if q.silenced.Len() == silencedMemory {
-			q.silenced.PopFront()
-		}
-		q.silenced.PushBack(id)
+		q.refuse(id)
 	}
 	gone := func(s *spoken) bool { return s != nil && slices.Contains(ids, s.Response) }
 	q.pieces.Keep(func(p *piece) bool {
 		if gone(p.of) {
 			q.waiting -= int64(len(p.data))
-			q.recycle(p.buf)
+			q.release(p.buf)
 		}
 		return !gone(p.of)
 	})
 	q.inAir.Keep(func(u *unheard) bool {
 		if gone(u.of) {
 			q.inAirLen -= u.n
+			q.release(u.buf)
 		}
 		return !gone(u.of)
 	})
+	before := len(q.items)
 	q.items = slices.DeleteFunc(q.items, gone)
-	for q.far && q.inAir.Len() > 0 {
-		q.land(q.inAirLen) // a player that is emptied gives no marks for what else it had
+	if len(q.items) < before { // else no player has anything of them
+		if q.mode != Device {
+			q.takeBack()
+		}
+		q.generation++
+		q.arrived = q.taken
 	}
-	q.generation++
-	q.arrived = q.taken
 	q.retireHeard()
+}
+
+// takeBack puts what a far player has, which is to be emptied, before all that waits.
+func (q *queue) takeBack() {
+	for i := 0; q.inAir.Len() > 0; i++ {
+		u := q.inAir.PopFront()
+		q.pieces.Insert(i, piece{of: u.of, data: u.data, buf: u.buf})
+		q.waiting += u.n
+	}
+	q.inAirLen = 0
+}
+
+// Chunk is audio that was handed out.
+type Chunk struct {
+	Item
+	PCM  []byte
+	Mark Mark // of its end
+}
+
+// handOutAgain hands out what was taken back from a player to whom audio is pushed.
+func (q *queue) handOutAgain() []Chunk {
+	var out []Chunk
+	for q.pieces.Len() > 0 {
+		p := q.pieces.PopFront()
+		q.waiting -= int64(len(p.data))
+		q.handOut(unheard{of: p.of, n: int64(len(p.data)), data: p.data, buf: p.buf})
+		out = append(out, Chunk{Item: p.of.Item, PCM: slices.Clone(p.data), Mark: q.mark()})
+	}
+	return out
 }

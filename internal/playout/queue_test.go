@@ -8,7 +8,7 @@ import (
 )
 
 var _ = DescribeTable("The queue", func(inputs, want string) {
-	Expect(playout.Play(false, 0, inputs)).To(Equal(want))
+	Expect(playout.Play(playout.Device, 0, inputs)).To(Equal(want))
 },
 	EntryDescription("%s → %s"),
 	Entry(nil, "read 4", ".... | 0 waiting, silent"),
@@ -29,7 +29,7 @@ var _ = DescribeTable("The queue", func(inputs, want string) {
 )
 
 var _ = DescribeTable("The queue before a device with 3 ms of latency", func(inputs, want string) {
-	Expect(playout.Play(false, 3, inputs)).To(Equal(want))
+	Expect(playout.Play(playout.Device, 3, inputs)).To(Equal(want))
 },
 	EntryDescription("%s → %s"),
 	Entry(nil, "push r/i 4; read 2", "aa | 2 waiting, i 0/4"),
@@ -41,7 +41,7 @@ var _ = DescribeTable("The queue before a device with 3 ms of latency", func(inp
 )
 
 var _ = DescribeTable("The queue before a far player", func(inputs, want string) {
-	Expect(playout.Play(true, 0, inputs)).To(Equal(want))
+	Expect(playout.Play(playout.Far, 0, inputs)).To(Equal(want))
 },
 	EntryDescription("%s → %s"),
 	Entry(nil, "push r/i 4; take 3 m", "aaa | 1 waiting, i 0/4"),
@@ -53,5 +53,54 @@ var _ = DescribeTable("The queue before a far player", func(inputs, want string)
 	Entry(nil, "push r/i 4; push r/i 3; heard a", "3 waiting, i 4/7"),
 	Entry(nil, "push r/i 4; push r/i 3; take 2 m; heard a", "aa | 3 waiting, i 4/7"),
 	Entry(nil, "push r/i 4; silence r; push s/j 9; heard a", "9 waiting, j 0/9"),
-	Entry(nil, "push r/i 2; push s/j 2; take 4 m; silence r", "aabb | 0 waiting, j 2/2, silent"),
+	Entry(nil, "push r/i 2; push s/j 2; take 4 m; silence r", "aabb | 2 waiting, j 0/2"),
+	Entry(nil, "push r/i 2; push s/j 2; take 4 m; silence r; heard m; take 4 n", "aabb; bb | 0 waiting, j 0/2"),
+	Entry(nil, "push r/i 2; push s/j 3; take 4 m; silence r; take 4 n; heard n; end s", "aabb; bbb | 0 waiting, silent"),
+	Entry(nil, "push q/h 3; push r/i 2; take 4 m; heard a; push q/g 3; take 2 n; silence r; take 9 o", "aaab; bc; ccc | 0 waiting, h 3/3, g 0/3"),
+)
+
+var _ = DescribeTable("The queue before a player to whom audio is pushed", func(inputs, want string) {
+	Expect(playout.Play(playout.Push, 0, inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "push r/i 4", "0 waiting, i 0/4"),
+	Entry(nil, "push r/i 4; heard a", "0 waiting, i 4/4, silent"),
+	Entry(nil, "push r/i 4; push r/i 3; heard a", "0 waiting, i 4/7"),
+	Entry(nil, "push r/i 4; push r/j 3; heard b", "0 waiting, i 4/4, j 3/3, silent"),
+	Entry(nil, "push r/i 4; elapse 3", "0 waiting, i 3/4"),
+	Entry(nil, "push r/i 4; elapse 9", "heard 4 | 0 waiting, i 4/4, silent"),
+	Entry(nil, "push r/i 4; push r/j 3; elapse 5", "0 waiting, i 4/4, j 1/3"),
+	Entry(nil, "push r/i 4; end r; elapse 4", "0 waiting, silent"),
+	Entry(nil, "push r/i 4; elapse 1; silence r; push r/i 2", "refused | 0 waiting, silent"),
+	Entry(nil, "push r/i 4; push s/j 3; elapse 1; silence r", "again bbb | 0 waiting, j 0/3"),
+	Entry(nil, "push s/j 3; push r/i 4; elapse 1; silence r; elapse 2; end s", "again aa | 0 waiting, silent"),
+	Entry(nil, "push s/j 3; silence r; heard a", "0 waiting, j 3/3, silent"),
+	Entry(nil, "push s/j 3; push r/i 4; silence r; push s/j 3; heard b", "again aaa | 0 waiting, j 0/6"),
+)
+
+var _ = DescribeTable("The queue, when more arrives than may wait", func(mode playout.Mode, inputs, want string) {
+	Expect(playout.Play(mode, 0, inputs)).To(Equal(want))
+},
+	EntryDescription("%v: %s → %s"),
+	Entry(nil, playout.Device, "push r/i 20", "20 waiting, i 0/20"),
+	Entry(nil, playout.Device, "push r/i 20; push r/i 1; push r/j 1; push s/k 1", "full; refused; full | 20 waiting, i 0/20"),
+	Entry(nil, playout.Device, "push r/i 20; read 5; push s/k 5", "aaaaa | 20 waiting, i 5/20, k 0/5"),
+	Entry(nil, playout.Device, "push r/i 20; push r/i 1; read 20; push r/i 1; end r", "full; aaaaaaaaaaaaaaaaaaaa; refused | 0 waiting, silent"),
+	Entry(nil, playout.Far, "push r/i 20; take 20 m; push r/i 1", "aaaaaaaaaaaaaaaaaaaa; full | 0 waiting, i 0/20"),
+	Entry(nil, playout.Push, "push r/i 20; elapse 5; push r/i 6", "full | 0 waiting, i 5/20"),
+)
+
+var _ = DescribeTable("A mark, written and read", func(m playout.Mark, text string) {
+	Expect(m.String()).To(Equal(text))
+	Expect(playout.ParseMark(text)).To(Equal(m))
+},
+	Entry(nil, playout.Mark{}, ""),
+	Entry(nil, playout.Mark{Generation: 1}, "1.0"),
+	Entry(nil, playout.Mark{Generation: 7, Offset: 1 << 40}, "7.1099511627776"),
+)
+
+var _ = DescribeTable("What is not a mark", func(text string) {
+	Expect(playout.ParseMark(text)).Error().To(MatchError(ContainSubstring("not a mark")))
+},
+	Entry(nil, "x"), Entry(nil, "1"), Entry(nil, "0.5"), Entry(nil, "1.-5"), Entry(nil, "4294967296.1"), Entry(nil, "1.5.6"),
 )
