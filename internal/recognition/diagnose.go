@@ -15,6 +15,7 @@ type mistake struct {
 	rateHz   int                                             // it was recorded at; 0 where the rate is not the mistake
 	sentence string                                          // what happened, where the rate is not the mistake
 	sentAs   int                                             // rate of sessions where that happens; 0 is 24 kHz
+	layout   layout                                          // in which that happens; mono is any, where no other does
 	lasts    int                                             // how many times as long the sound then lasts; 0 is once
 	undo     func(slow []float32, samples []int16) []float32 // appends the sound at 8 kHz
 }
@@ -28,22 +29,37 @@ var mistakes = []mistake{
 	{sentence: "it is G.711 A-law sent as PCM16", undo: asG711(audio.PCMA)},
 	{sentence: "it is 32-bit float sent as PCM16", lasts: 2, undo: asFloat(audio.RateHz)},
 	{sentence: "it is 32-bit float of 48000 Hz sent as PCM16", lasts: 4, undo: asFloat(48000)},
+	{layout: wide, sentence: "it is 32-bit integers sent as PCM16", lasts: 2, undo: asInt(audio.RateHz)},
+	{layout: wide, sentence: "it is 32-bit integers of 48000 Hz sent as PCM16", lasts: 4, undo: asInt(48000)},
+	{layout: leftSilent, sentence: "it is 32-bit integers, or stereo whose left channel is silent, sent as PCM16", lasts: 2, undo: asInt(audio.RateHz)},
+	{layout: leftSilent, sentence: "it is 32-bit integers of 48000 Hz, or stereo whose left channel is silent, sent as PCM16", lasts: 4, undo: asInt(48000)},
 	{sentAs: printRateHz, sentence: "it is PCM16 sent as G.711 mu-law", lasts: 6, undo: asPCM16(audio.PCMU)},
 	{sentAs: printRateHz, sentence: "it is PCM16 sent as G.711 A-law", lasts: 6, undo: asPCM16(audio.PCMA)},
 }
 
-// applies reports whether the mistake is possible with audio sent as rateHz.
-func (m mistake) applies(rateHz int) bool {
+// applies reports whether the mistake is possible with audio sent as rateHz that lies so.
+func (m mistake) applies(rateHz int, lies layout) bool {
+	if lies == stereo {
+		lies = mono // its rate alone tells
+	}
+	if m.layout != lies {
+		return false
+	}
 	if m.rateHz != 0 {
 		return m.rateHz != rateHz
 	}
 	return rateHz == cmp.Or(m.sentAs, audio.RateHz)
 }
 
-// why says what happened to audio sent as rateHz.
-func (m mistake) why(rateHz int) string {
-	if m.rateHz == 0 {
+// why says what happened to audio sent as rateHz that lies so. Stereo lasts twice as long, as does sound of twice the rate.
+func (m mistake) why(rateHz int, lies layout) string {
+	switch {
+	case m.rateHz == 0:
 		return m.sentence
+	case lies == stereo && m.rateHz == 2*rateHz:
+		return "it is stereo sent as mono"
+	case lies == stereo:
+		return fmt.Sprintf("it is stereo of %d Hz sent as mono of %d Hz", m.rateHz/2, rateHz)
 	}
 	return fmt.Sprintf("it was probably recorded at %d Hz and sent as %d Hz", m.rateHz, rateHz)
 }
@@ -113,11 +129,12 @@ const (
 // diagnose looks for a mistake that explains why nothing of samples was recognised. If it finds one,
 // it returns what it is, and a transcript as senseless as the words of the real server would be.
 func (r *Recogniser) diagnose(samples []int16, rateHz int, transcript string) (diagnosis, garbled string) {
+	lies := layoutOf(samples)
 	var why *mistake
 	most := 0
 	for i := range mistakes {
 		m := &mistakes[i]
-		if !m.applies(rateHz) {
+		if !m.applies(rateHz, lies) {
 			continue
 		}
 		rate := rateHz
@@ -139,7 +156,7 @@ func (r *Recogniser) diagnose(samples []int16, rateHz int, transcript string) (d
 	if !u.Known {
 		return "", transcript
 	}
-	return fmt.Sprintf("the audio says %q, but %s", u.Transcript, why.why(rateHz)), gibberish(u.Transcript)
+	return fmt.Sprintf("the audio says %q, but %s", u.Transcript, why.why(rateHz, lies)), gibberish(u.Transcript)
 }
 
 // begins returns how many frames of an utterance are heard where the sound in r.sound begins.

@@ -25,7 +25,7 @@
 // print.go turns sound into 29 bits for each 16 ms. candidate.go lays recordings over a turn; of clipped sound
 // (clipping.go) those of overdriven recordings too. closeup.go tells a recording from what is merely like it,
 // along the lines of align.go. recogniser.go cuts a turn into parts, each one recording or unknown speech, and
-// diagnose.go looks for a wrong rate or encoding where no part is known.
+// diagnose.go looks for a wrong rate or encoding where no part is known; layout.go tells stereo and wide integers.
 //
 // # Units
 //

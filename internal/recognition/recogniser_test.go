@@ -181,6 +181,19 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 		Entry("floats", floats, "it is 32-bit float sent as PCM16"),
 		Entry("floats of 48 kHz", func(s []int16) []int16 { return floats(resampled(s, 24000, 48000)) },
 			"it is 32-bit float of 48000 Hz sent as PCM16"),
+		Entry("stereo", stereo(func(s int16) (left, right int16) { return s, s }), "it is stereo sent as mono"),
+		Entry("stereo of two levels", stereo(func(s int16) (left, right int16) { return s, s / 2 }), "it is stereo sent as mono"),
+		Entry("stereo with a silent right channel", stereo(func(s int16) (left, right int16) { return s, 0 }), "it is stereo sent as mono"),
+		Entry("stereo of 48 kHz", func(s []int16) []int16 {
+			return stereo(func(s int16) (left, right int16) { return s, s })(resampled(s, 24000, 48000))
+		}, "it is stereo of 48000 Hz sent as mono of 24000 Hz"),
+		Entry("stereo of 16 kHz", func(s []int16) []int16 {
+			return stereo(func(s int16) (left, right int16) { return s, s })(resampled(s, 24000, 16000))
+		}, "it is stereo of 16000 Hz sent as mono of 24000 Hz"),
+		Entry("32-bit integers", wide, "it is 32-bit integers sent as PCM16"),
+		Entry("32-bit integers of 48 kHz", func(s []int16) []int16 { return wide(resampled(s, 24000, 48000)) }, "it is 32-bit integers of 48000 Hz sent as PCM16"),
+		Entry("16-bit integers in 32", stereo(func(s int16) (lower, upper int16) { return 0, s }),
+			"it is 32-bit integers, or stereo whose left channel is silent, sent as PCM16"),
 	)
 
 	DescribeTable("names the mistake that garbled the sound of a telephone",
@@ -200,6 +213,27 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 
 func sentAs24(rateHz int) func([]int16) []int16 {
 	return func(samples []int16) []int16 { return resampled(samples, 24000, rateHz) }
+}
+
+// stereo is what samples become that are sent as pairs.
+func stereo(pair func(s int16) (first, second int16)) func([]int16) []int16 {
+	return func(samples []int16) []int16 {
+		var taken []int16
+		for _, s := range samples {
+			first, second := pair(s)
+			taken = append(taken, first, second)
+		}
+		return taken
+	}
+}
+
+// wide is what samples become that are sent as 32-bit integers, whose lower halves are noise, and taken for PCM16.
+func wide(samples []int16) []int16 {
+	seed := uint32(7)
+	return stereo(func(s int16) (lower, upper int16) {
+		seed = seed*1664525 + 1013904223
+		return int16(seed >> 16), s
+	})(samples)
 }
 
 // floats is what samples become that are sent as 32-bit floats and taken for PCM16.
