@@ -13,25 +13,23 @@ import (
 
 // do carries out an act of the playhead.
 func (l *live) do(now time.Duration, act judge.Act) {
-	lane := timeline.LaneCaller
+	beside := act.Kind != judge.ActSpeak
 	var err error
 	switch act.Kind {
 	case judge.ActSpeak:
 		err = l.speak(act.Step)
 	case judge.ActDecide:
-		lane = timeline.LaneHuman
 		err = l.decide(act)
 	case judge.ActFault:
-		lane = timeline.LaneHuman
 		err = l.injectFault(act.Step)
 	}
 	if err != nil {
-		l.rec.AddAt(now, lane, timeline.ActFailed{Step: act.Step, Reason: err.Error()})
+		l.rec.Add(now, timeline.ActFailed{Step: act.Step, Reason: err.Error(), Beside: beside})
 		return
 	}
-	l.rec.AddAt(now, lane, timeline.ActBegan{Step: act.Step, From: l.lines.from(act.Step)})
-	if act.Kind != judge.ActSpeak {
-		l.rec.AddAt(now, lane, timeline.ActEnded{Step: act.Step})
+	l.rec.Add(now, timeline.ActBegan{Step: act.Step, From: l.lines.from(act.Step), Beside: beside})
+	if beside {
+		l.rec.Add(now, timeline.ActEnded{Step: act.Step, Beside: beside})
 	}
 }
 

@@ -108,7 +108,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
 	l.ear = &ear{rec: l.rec, arrivals: l.arrivals}
 	l.mouth = newCaller(func(step int, at time.Duration) {
-		l.rec.AddAt(at, timeline.LaneCaller, timeline.ActEnded{Step: step})
+		l.rec.Add(at, timeline.ActEnded{Step: step})
 	})
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
 		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note,

@@ -63,7 +63,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 		}
 	}
 	if e.foreign > 0 {
-		e.rec.AddAt(now, timeline.LaneEar, timeline.Foreign{Length: audio.Duration(e.foreign, audio.RateHz)})
+		e.rec.Add(now, timeline.Foreign{Length: audio.Duration(e.foreign, audio.RateHz)})
 	}
 	e.settle()
 }
@@ -111,7 +111,7 @@ func (e *ear) begin(i int) {
 	e.u = utterance{number: e.count, response: e.cur.response, open: true}
 	e.count++
 	e.silent = 0
-	e.rec.AddAt(e.at(i), timeline.LaneEar, timeline.UtteranceBegan{
+	e.rec.Add(e.at(i), timeline.UtteranceBegan{
 		Utterance: e.u.number, Response: e.cur.response, Item: e.cur.item, Agent: e.cur.agent,
 	})
 }
@@ -125,7 +125,7 @@ func (e *ear) word(w, i, n int) {
 	}
 	if mark.end <= e.pos+n {
 		e.cur.nextWord = w + 1
-		e.rec.AddAt(e.at(i+max(mark.end-e.pos, 0)), timeline.LaneEar, timeline.WordHeard{
+		e.rec.Add(e.at(i+max(mark.end-e.pos, 0)), timeline.WordHeard{
 			Utterance: e.u.number, Text: mark.text, Began: mark.began, Estimated: e.cur.estimated,
 		})
 	}
@@ -192,7 +192,7 @@ func (e *ear) cutWord(at time.Duration) {
 	mark := e.cur.words[e.cur.nextWord]
 	if mark.start < e.pos && e.pos >= (mark.start+mark.end)/2 {
 		e.cur.nextWord++
-		e.rec.AddAt(at, timeline.LaneEar, timeline.WordHeard{
+		e.rec.Add(at, timeline.WordHeard{
 			Utterance: e.u.number, Text: mark.text, Began: mark.began, Partial: true, Estimated: e.cur.estimated,
 		})
 	}
@@ -237,7 +237,7 @@ func (e *ear) end(at time.Duration, complete bool) {
 			total += len(a.samples)
 		}
 	}
-	e.rec.AddAt(at, timeline.LaneEar, timeline.UtteranceEnded{
+	e.rec.Add(at, timeline.UtteranceEnded{
 		Utterance: e.u.number,
 		LastHeard: e.u.lastHeard,
 		Heard:     audio.Duration(e.u.heard, audio.RateHz),

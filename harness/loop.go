@@ -62,7 +62,7 @@ func (l *live) connect(ctx context.Context) {
 	if l.session == nil {
 		return
 	}
-	l.rec.Add(timeline.LaneSession, timeline.Connected{Agent: l.startsWith})
+	l.rec.Add(l.rec.Now(), timeline.Connected{Agent: l.startsWith})
 	l.work.Go(func() { l.taps.session(context.WithoutCancel(ctx), l.session) })
 }
 

@@ -38,20 +38,20 @@ func (t *taps) frame(f runner.Frame) {
 	if f.Type == wire.TypeInputAudioBufferAppend {
 		return // fifty a second, and on the caller's track
 	}
-	t.rec.Add(timeline.LaneWireOut, timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
+	t.rec.Add(t.rec.Now(), timeline.Frame{Type: f.Type, Bytes: len(f.Raw), Sent: true})
 	switch ev := f.Client.(type) {
 	case *wire.ConversationItemTruncate:
 		heard := time.Duration(ev.AudioEndMs) * time.Millisecond
 		t.arrivals.truncate(ev.ItemID)
-		t.rec.Add(timeline.LaneWireOut, timeline.Truncated{Item: ev.ItemID, Heard: heard})
+		t.rec.Add(t.rec.Now(), timeline.Truncated{Item: ev.ItemID, Heard: heard})
 	case *wire.ResponseCreate:
-		t.rec.Add(timeline.LaneWireOut, timeline.ResponseRequested{})
+		t.rec.Add(t.rec.Now(), timeline.ResponseRequested{})
 	}
 }
 
 // incoming writes down a frame of the server.
 func (t *taps) incoming(f runner.Frame) {
-	t.rec.Add(timeline.LaneWireIn, timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
+	t.rec.Add(t.rec.Now(), timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
 	if t.repeats.Again(f.Server) {
 		return // the runtime owes nothing for it
 	}
@@ -60,24 +60,24 @@ func (t *taps) incoming(f runner.Frame) {
 		t.arrivals.audio(ev.ResponseID, ev.ItemID, ev.Delta)
 	case *wire.ResponseOutputAudioTranscriptDelta:
 		t.arrivals.transcript(ev.ResponseID, ev.ItemID, ev.Delta)
-		t.rec.Add(timeline.LaneWireIn, timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
+		t.rec.Add(t.rec.Now(), timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
 	case *wire.ResponseOutputTextDelta:
-		t.rec.Add(timeline.LaneWireIn, timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
+		t.rec.Add(t.rec.Now(), timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
 	case *wire.ResponseOutputAudioDone:
 		t.arrivals.itemDone(ev.ResponseID, ev.ItemID)
 	case *wire.ResponseCreated:
-		t.rec.Add(timeline.LaneWireIn, timeline.ResponseBegan{Response: ev.Response.ID, OutOfBand: ev.Response.ConversationID.IsNull()})
+		t.rec.Add(t.rec.Now(), timeline.ResponseBegan{Response: ev.Response.ID, OutOfBand: ev.Response.ConversationID.IsNull()})
 	case *wire.ResponseDone:
 		t.arrivals.ended(ev.Response.ID, ev.Response.Status)
-		t.rec.Add(timeline.LaneWireIn, timeline.ResponseEnded{Response: ev.Response.ID, Status: ev.Response.Status, Reason: reason(&ev.Response)})
+		t.rec.Add(t.rec.Now(), timeline.ResponseEnded{Response: ev.Response.ID, Status: ev.Response.Status, Reason: reason(&ev.Response)})
 	case *wire.InputAudioBufferSpeechStarted:
-		t.rec.Add(timeline.LaneWireIn, timeline.SpeechDetected{Item: ev.ItemID})
+		t.rec.Add(t.rec.Now(), timeline.SpeechDetected{Item: ev.ItemID})
 	case *wire.InputAudioBufferSpeechStopped:
-		t.rec.Add(timeline.LaneWireIn, timeline.SpeechOver{Item: ev.ItemID})
+		t.rec.Add(t.rec.Now(), timeline.SpeechOver{Item: ev.ItemID})
 	case *wire.InputAudioBufferCommitted:
-		t.rec.Add(timeline.LaneWireIn, timeline.TurnCommitted{Item: ev.ItemID})
+		t.rec.Add(t.rec.Now(), timeline.TurnCommitted{Item: ev.ItemID})
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:
-		t.rec.Add(timeline.LaneWireIn, timeline.Understood{Item: ev.ItemID, Text: ev.Transcript})
+		t.rec.Add(t.rec.Now(), timeline.Understood{Item: ev.ItemID, Text: ev.Transcript})
 	}
 }
 
@@ -94,14 +94,14 @@ func reason(r *wire.Response) string {
 func (t *taps) session(ctx context.Context, s *runner.Session) {
 	for ev, err := range s.Events(ctx) {
 		if err != nil {
-			t.rec.Add(timeline.LaneSession, timeline.Problem{Code: "session_ended", Message: err.Error()})
+			t.rec.Add(t.rec.Now(), timeline.Problem{Code: "session_ended", Message: err.Error()})
 			return
 		}
 		if fact := sessionFact(ev); fact != nil {
 			if to, ok := fact.(timeline.HandedOff); ok {
 				t.arrivals.handedOff(to.To)
 			}
-			t.rec.Add(timeline.LaneSession, fact)
+			t.rec.Add(t.rec.Now(), fact)
 		}
 	}
 }
@@ -161,12 +161,12 @@ func (t *taps) observe(o fakeserver.Observation) {
 		t.arrivals.spoke(o.ItemID, o.Speech.Words)
 	case *fakeserver.Turn:
 		if !o.Typed {
-			t.rec.Add(timeline.LaneModel, timeline.TurnUnderstood{
+			t.rec.Add(t.rec.Now(), timeline.TurnUnderstood{
 				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,
 			})
 		}
 	case *fakeserver.LintFinding:
-		t.rec.Add(timeline.LaneModel, timeline.LintFinding{
+		t.rec.Add(t.rec.Now(), timeline.LintFinding{
 			Rule: o.Rule, Severity: string(o.Severity), Message: o.Message, Event: o.Event, EventID: o.EventID,
 		})
 	}
@@ -175,6 +175,6 @@ func (t *taps) observe(o fakeserver.Observation) {
 // note is the script's models.ScriptOptions.Note.
 func (t *taps) note(n models.Note) {
 	if fact := noteFact(n); fact != nil {
-		t.rec.Add(timeline.LaneModel, fact)
+		t.rec.Add(t.rec.Now(), fact)
 	}
 }

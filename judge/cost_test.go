@@ -46,7 +46,7 @@ func longCall(turns int) (*judge.Playhead, time.Duration) {
 var _ = Describe("Playhead, in a long call", func() {
 	It("takes no memory for a tick in which nothing happens", func() {
 		p, now := longCall(100)
-		frame := timeline.Record{Lane: timeline.LaneWireIn, Fact: timeline.Frame{Type: "x"}}
+		frame := timeline.Record{Fact: timeline.Frame{Type: "x"}}
 		Expect(testing.AllocsPerRun(100, func() {
 			now += judge.Tick
 			frame.At = now - 1
@@ -77,7 +77,7 @@ func BenchmarkPlayheadIdleTick(b *testing.B) {
 	for _, turns := range []int{1, 1000} {
 		b.Run(map[int]string{1: "short call", 1000: "long call"}[turns], func(b *testing.B) {
 			p, now := longCall(turns)
-			frame := timeline.Record{Lane: timeline.LaneWireIn, Fact: timeline.Frame{Type: "x"}}
+			frame := timeline.Record{Fact: timeline.Frame{Type: "x"}}
 			b.ReportAllocs()
 			for b.Loop() {
 				now += judge.Tick
@@ -105,6 +105,6 @@ func BenchmarkPlayheadWord(b *testing.B) {
 			p, now = longCall(1)
 			b.StartTimer()
 		}
-		p.Feed(timeline.Record{At: now, Lane: timeline.LaneEar, Fact: timeline.WordHeard{Utterance: 1, Text: "word"}})
+		p.Feed(timeline.Record{At: now, Fact: timeline.WordHeard{Utterance: 1, Text: "word"}})
 	}
 }

@@ -136,8 +136,9 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 	if a.Kind == judge.ActSpeak {
 		end += time.Duration(len(strings.Fields(s.sc.Script[a.Step].Caller.Words))) * wordTime
 	}
-	s.add(now, timeline.ActBegan{Step: a.Step})
-	s.add(end, timeline.ActEnded{Step: a.Step})
+	beside := a.Kind != judge.ActSpeak
+	s.add(now, timeline.ActBegan{Step: a.Step, Beside: beside})
+	s.add(end, timeline.ActEnded{Step: a.Step, Beside: beside})
 	if a.Step >= 0 {
 		s.start(a.Step, now, end)
 	}
@@ -184,22 +185,9 @@ func (s *stage) start(step int, began, ended time.Duration) {
 }
 
 func (s *stage) add(at time.Duration, f timeline.Fact) {
-	lane := laneOf(f)
-	s.pending = append(s.pending, timeline.Record{At: at, Lane: lane, Seq: s.seq[lane], Fact: f})
+	lane := f.Lane()
+	s.pending = append(s.pending, timeline.Record{At: at, Seq: s.seq[lane], Fact: f})
 	s.seq[lane]++
-}
-
-func laneOf(f timeline.Fact) timeline.Lane {
-	switch f.(type) {
-	case timeline.UtteranceBegan, timeline.WordHeard, timeline.UtteranceEnded, timeline.Foreign:
-		return timeline.LaneEar
-	case timeline.ActBegan, timeline.ActEnded:
-		return timeline.LaneCaller
-	case timeline.StepTaken, timeline.StepClosed, timeline.StepWrong, timeline.Unscripted, timeline.TurnUnderstood:
-		return timeline.LaneModel
-	default:
-		return timeline.LaneSession
-	}
 }
 
 // The blocks.

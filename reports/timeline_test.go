@@ -25,8 +25,8 @@ var _ = Describe("A timeline file", func() {
 		c := call("order", judge.VerdictPassed, time.Second)
 		c.SHA256 = "abc"
 		c.Recording = &timeline.Recording{Length: time.Second, Records: []timeline.Record{
-			{At: 80 * time.Millisecond, Lane: timeline.LaneSession, Fact: timeline.Connected{Agent: "Desk\u202e"}},
-			{At: 90 * time.Millisecond, Lane: timeline.LaneWireIn, Seq: 3, Fact: timeline.Frame{Type: "session.created", Bytes: 7}},
+			{At: 80 * time.Millisecond, Fact: timeline.Connected{Agent: "Desk\u202e"}},
+			{At: 90 * time.Millisecond, Seq: 3, Fact: timeline.Frame{Type: "session.created", Bytes: 7}},
 		}}
 		var b bytes.Buffer
 		Expect(reports.Timeline(&b, c)).To(Succeed())
@@ -67,7 +67,9 @@ func facts() map[string][]string {
 			all[spec.Name.Name] = []string{}
 			for _, f := range fields.Fields.List {
 				name, _, _ := strings.Cut(reflect.StructTag(strings.Trim(f.Tag.Value, "`")).Get("json"), ",")
-				all[spec.Name.Name] = append(all[spec.Name.Name], name)
+				if name != "-" {
+					all[spec.Name.Name] = append(all[spec.Name.Name], name)
+				}
 			}
 		}
 		return true

@@ -9,6 +9,8 @@ import (
 type Fact interface {
 	// Kind is the fact's name in reports: lower case, words joined by underscores.
 	Kind() string
+	// Lane is whose entry it is.
+	Lane() Lane
 }
 
 // Connected marks the start of the call: the session was acknowledged and audio flows.
@@ -28,17 +30,22 @@ type ActBegan struct {
 	// From tells where the sound of speech comes from: "file", "recordings", "voice" or "stand-in". "" is a bundled
 	// recording, or no speech.
 	From string `json:"from,omitempty"`
+	// Beside tells that the act is not the caller's but happens beside the call, as a human's decision or a fault: its
+	// lane is [LaneHuman].
+	Beside bool `json:"-"`
 }
 
 // ActEnded marks the end of a scripted act: for speech the end of its last sample.
 type ActEnded struct {
-	Step int `json:"step"`
+	Step   int  `json:"step"`
+	Beside bool `json:"-"` // as in [ActBegan]
 }
 
 // ActFailed reports an act that could not be carried out, such as a decision with nothing to decide.
 type ActFailed struct {
 	Step   int    `json:"step"`
 	Reason string `json:"reason"`
+	Beside bool   `json:"-"` // as in [ActBegan]
 }
 
 // UtteranceBegan marks the first heard sample of an utterance: the speech of one response.
@@ -237,6 +244,7 @@ type LintFinding struct {
 type Frame struct {
 	Type  string `json:"type"`
 	Bytes int    `json:"bytes"`
+	Sent  bool   `json:"-"` // by the runtime; else it received the frame
 }
 
 func (Connected) Kind() string         { return "connected" }

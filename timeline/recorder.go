@@ -26,25 +26,14 @@ func (r *Recorder) Start() time.Time { return r.start }
 // Now returns the current offset.
 func (r *Recorder) Now() time.Duration { return time.Since(r.start) }
 
-// Add records that fact happens now.
-func (r *Recorder) Add(lane Lane, fact Fact) {
+// Add records that fact happens at an offset: [Recorder.Now], or one that lies ahead, such as the end of a
+// word within a frame that is being heard now. It must not lie before what [Recorder.Take] has handed out
+// already; such a record is moved up to that border.
+func (r *Recorder) Add(at time.Duration, fact Fact) {
+	lane := fact.Lane()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.add(max(r.Now(), r.border), lane, fact)
-}
-
-// AddAt records that fact happens at an offset, which may lie ahead: the end of a word within a frame
-// that is being heard now. It must not lie before what [Recorder.Take] has handed out already; such a
-// record is moved up to that border.
-func (r *Recorder) AddAt(at time.Duration, lane Lane, fact Fact) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.add(max(at, r.border), lane, fact)
-}
-
-// add appends a record; r.mu must be held.
-func (r *Recorder) add(at time.Duration, lane Lane, fact Fact) {
-	r.pending = append(r.pending, Record{At: at, Lane: lane, Seq: r.next[lane], Fact: fact})
+	r.pending = append(r.pending, Record{At: max(at, r.border), Seq: r.next[lane], Fact: fact})
 	r.next[lane]++
 }
 

@@ -33,9 +33,9 @@ var _ = Describe("Recorder", func() {
 		inBubble(func() {
 			rec := timeline.NewRecorder()
 			time.Sleep(1234 * time.Microsecond)
-			rec.Add(timeline.LaneSession, timeline.Connected{})
+			rec.Add(rec.Now(), timeline.Connected{})
 			Expect(rec.Take(time.Second)).To(Equal([]timeline.Record{
-				{At: 1234 * time.Microsecond, Lane: timeline.LaneSession, Fact: timeline.Connected{}},
+				{At: 1234 * time.Microsecond, Fact: timeline.Connected{}},
 			}))
 		})
 	})
@@ -43,8 +43,8 @@ var _ = Describe("Recorder", func() {
 	It("hands each record out once, when its instant is past", func() {
 		inBubble(func() {
 			rec := timeline.NewRecorder()
-			rec.AddAt(20*time.Millisecond, timeline.LaneEar, timeline.WordHeard{Text: "now"})
-			rec.AddAt(33*time.Millisecond, timeline.LaneEar, timeline.WordHeard{Text: "soon"})
+			rec.Add(20*time.Millisecond, timeline.WordHeard{Text: "now"})
+			rec.Add(33*time.Millisecond, timeline.WordHeard{Text: "soon"})
 			Expect(rec.Take(20*time.Millisecond)).To(BeEmpty(), "a record at the border is not past")
 			Expect(rec.Take(40 * time.Millisecond)).To(HaveLen(2))
 			Expect(rec.Take(time.Hour)).To(BeEmpty())
@@ -54,11 +54,11 @@ var _ = Describe("Recorder", func() {
 	It("orders records of one instant by lane, and those of one lane as they came", func() {
 		inBubble(func() {
 			rec := timeline.NewRecorder()
-			rec.Add(timeline.LaneHuman, timeline.ActBegan{})
-			rec.Add(timeline.LaneEar, timeline.UtteranceBegan{})
-			rec.Add(timeline.LaneEar, timeline.WordHeard{})
-			rec.Add(timeline.LaneWireIn, timeline.SpeechDetected{})
-			rec.Add(timeline.LaneSession, timeline.Interrupted{})
+			rec.Add(rec.Now(), timeline.ActBegan{Beside: true})
+			rec.Add(rec.Now(), timeline.UtteranceBegan{})
+			rec.Add(rec.Now(), timeline.WordHeard{})
+			rec.Add(rec.Now(), timeline.SpeechDetected{})
+			rec.Add(rec.Now(), timeline.Interrupted{})
 			Expect(kinds(rec.Take(1))).To(Equal([]string{
 				"act_began", "speech_detected", "interrupted", "utterance_began", "word_heard",
 			}))
@@ -68,9 +68,9 @@ var _ = Describe("Recorder", func() {
 	It("moves a record that comes too late up to what was handed out", func() {
 		inBubble(func() {
 			rec := timeline.NewRecorder()
-			rec.AddAt(50*time.Millisecond, timeline.LaneEar, timeline.UtteranceBegan{})
+			rec.Add(50*time.Millisecond, timeline.UtteranceBegan{})
 			rec.Take(60 * time.Millisecond)
-			rec.AddAt(10*time.Millisecond, timeline.LaneEar, timeline.UtteranceEnded{})
+			rec.Add(10*time.Millisecond, timeline.UtteranceEnded{})
 			Expect(rec.Take(61 * time.Millisecond)).To(HaveExactElements(HaveField("At", 60*time.Millisecond)))
 		})
 	})
@@ -79,10 +79,14 @@ var _ = Describe("Recorder", func() {
 		inBubble(func() {
 			rec := timeline.NewRecorder()
 			var writers sync.WaitGroup
-			for lane := range timeline.LaneEar + 1 {
+			facts := []timeline.Fact{
+				timeline.ActBegan{}, timeline.ActBegan{Beside: true}, timeline.Frame{}, timeline.Connected{}, timeline.Frame{Sent: true},
+				timeline.StepTaken{}, timeline.Foreign{},
+			}
+			for _, fact := range facts {
 				writers.Go(func() {
 					for range 100 {
-						rec.Add(lane, timeline.Frame{})
+						rec.Add(rec.Now(), fact)
 					}
 				})
 			}
@@ -97,8 +101,9 @@ var _ = Describe("Recording", func() {
 		var out *timeline.Recording
 		inBubble(func() {
 			rec := timeline.NewRecorder()
-			rec.Add(timeline.LaneSession, timeline.Connected{})
-			rec.Add(timeline.LaneEar, timeline.WordHeard{Text: "hello"})
+			rec.Add(rec.Now(), timeline.Connected{})
+			rec.Add(rec.Now(), timeline.WordHeard{Text: "hello"})
+			rec.Add(rec.Now()+1, timeline.Frame{Type: "x"})
 			if change != nil {
 				change(rec)
 			}
@@ -124,7 +129,7 @@ var _ = Describe("Recording", func() {
 	},
 		Entry("another fact", func(r *timeline.Recording) { r.Records[1].Fact = timeline.WordHeard{Text: "hullo"} }),
 		Entry("another offset", func(r *timeline.Recording) { r.Records[1].At++ }),
-		Entry("another lane", func(r *timeline.Recording) { r.Records[1].Lane = timeline.LaneHuman }),
+		Entry("another lane", func(r *timeline.Recording) { r.Records[2].Fact = timeline.Frame{Type: "x", Sent: true} }),
 		Entry("a record more", func(r *timeline.Recording) { r.Records = append(r.Records, r.Records[0]) }),
 		Entry("another length", func(r *timeline.Recording) { r.Length++ }),
 		Entry("another sample of the caller", func(r *timeline.Recording) { r.Caller[2]++ }),
@@ -136,7 +141,7 @@ var _ = Describe("Recording", func() {
 	)
 
 	It("renders a record as JSON and on one line", func() {
-		r := timeline.Record{At: 1500 * time.Millisecond, Lane: timeline.LaneEar, Seq: 7, Fact: timeline.WordHeard{Text: "Tuesday", Began: time.Second}}
+		r := timeline.Record{At: 1500 * time.Millisecond, Seq: 7, Fact: timeline.WordHeard{Text: "Tuesday", Began: time.Second}}
 		text, err := json.Marshal(r)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(text).To(MatchJSON(`{"at_ns":1500000000,"lane":"ear","seq":7,"kind":"word_heard",

@@ -42,7 +42,7 @@ type entry struct {
 // MarshalJSON implements json.Marshaler: the offset in nanoseconds, the lane, the place, the fact's
 // kind and its fields.
 func (r Record) MarshalJSON() ([]byte, error) {
-	return json.Marshal(entry{AtNS: int64(r.At), Lane: r.Lane, Seq: r.Seq, Kind: r.Fact.Kind(), Fact: r.Fact})
+	return json.Marshal(entry{AtNS: int64(r.At), Lane: r.Fact.Lane(), Seq: r.Seq, Kind: r.Fact.Kind(), Fact: r.Fact})
 }
 
 // String renders the record on one line, for messages.
@@ -51,7 +51,7 @@ func (r Record) String() string {
 	if err != nil {
 		fact = []byte(err.Error())
 	}
-	return fmt.Sprintf("%.6f s  %s/%d  %s %s", r.At.Seconds(), r.Lane, r.Seq, r.Fact.Kind(), fact)
+	return fmt.Sprintf("%.6f s  %s/%d  %s %s", r.At.Seconds(), r.Fact.Lane(), r.Seq, r.Fact.Kind(), fact)
 }
 
 // SHA256 is the fingerprint of the call, in hexadecimal: every record, its length and every sample of
