@@ -22,7 +22,7 @@ import (
 func sloppyLog() (log string, live []string) {
 	GinkgoHelper()
 	calls := fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
-		return fakeserver.Reply{Latency: time.Second, Calls: []fakeserver.Call{{Name: "find"}}}
+		return fakeserver.Reply{Latency: time.Second, Calls: []fakeserver.ToolCall{{Name: "find"}}}
 	})
 	opts := fakeserver.Options{
 		Journal:  true,

@@ -98,7 +98,7 @@ var _ = Describe("An item of the client's", func() {
 
 var _ = Describe("An item of the model's", func() {
 	It("is retrieved while it is made, when it is done, and when it was truncated", func() {
-		session{server: answering(fakeserver.Reply{Say: arrives, Calls: []fakeserver.Call{lookUp}})}.run(func(c *client) {
+		session{server: answering(fakeserver.Reply{Say: arrives, Calls: []fakeserver.ToolCall{lookUp}})}.run(func(c *client) {
 			c.send(ask)
 			id := find[*wire.ResponseOutputItemAdded](c.until("response.output_item.added")).Item.ID
 			retrieve := `{"type":"conversation.item.retrieve","item_id":"` + id + `"}`

@@ -21,7 +21,7 @@ import (
 // {item} and {call} in it stand for the ids of a spoken item and of a call.
 func refused(code string, events ...string) {
 	GinkgoHelper()
-	session{server: answering(fakeserver.Reply{Say: arrives, Calls: []fakeserver.Call{lookUp}})}.run(func(c *client) {
+	session{server: answering(fakeserver.Reply{Say: arrives, Calls: []fakeserver.ToolCall{lookUp}})}.run(func(c *client) {
 		c.send(typed, ask)
 		made := ended(c.until("response.done")).Output
 		ids := strings.NewReplacer("{item}", made[0].ID, "{call}", made[1].ID)

@@ -141,8 +141,8 @@ var _ = Describe("A caller who interrupts", func() {
 	)
 
 	It("ends a call", func() {
-		call := fakeserver.Call{Name: "f", Arguments: []byte(`{"text":"` + arrives + arrives + arrives + arrives + `"}`)}
-		session{query: "?model=gpt-realtime-2", server: answering(fakeserver.Reply{Say: "So.", Calls: []fakeserver.Call{call}}, fakeserver.Reply{Say: "Yes."})}.
+		call := fakeserver.ToolCall{Name: "f", Arguments: []byte(`{"text":"` + arrives + arrives + arrives + arrives + `"}`)}
+		session{query: "?model=gpt-realtime-2", server: answering(fakeserver.Reply{Say: "So.", Calls: []fakeserver.ToolCall{call}}, fakeserver.Reply{Say: "Yes."})}.
 			run(func(c *client) {
 				c.send(ask)
 				c.until("response.function_call_arguments.delta")

@@ -30,7 +30,7 @@ func tools(approval string) string {
 
 var _ = Describe("A server of tools", func() {
 	It("lists them, or fails to, and is called", func() {
-		session{server: shop(fakeserver.Reply{Calls: []fakeserver.Call{
+		session{server: shop(fakeserver.Reply{Calls: []fakeserver.ToolCall{
 			{Server: "shop", Name: "find", Arguments: json.RawMessage(`{"id":"A1001"}`)}, {Server: "shop", Name: "move"},
 		}})}.run(func(c *client) {
 			c.send(tools("never"))
@@ -42,7 +42,7 @@ var _ = Describe("A server of tools", func() {
 	})
 
 	It("is called once openai-go's event approves", func() {
-		session{server: shop(fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "find"}}})}.run(func(c *client) {
+		session{server: shop(fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}}})}.run(func(c *client) {
 			c.send(tools("always"))
 			c.until("mcp_list_tools.failed")
 			c.until("conversation.item.done")

@@ -117,7 +117,7 @@ var _ = Describe("The client of openai-go", Label("network"), func() {
 	}, SpecTimeout(20*time.Second))
 
 	It("configures a session and calls a function", func(ctx SpecContext) {
-		opts := answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}, fakeserver.Reply{Say: "Yes."})
+		opts := answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}, fakeserver.Reply{Say: "Yes."})
 		opts.Pacing = quick.Pacing
 		o := connectOfficial(ctx, opts)
 		o.send(realtime.RealtimeClientEventUnionParam{OfSessionUpdate: &realtime.SessionUpdateEventParam{

@@ -21,7 +21,7 @@ var _ = Describe("A response that does not complete", func() {
 		Entry("failing in its words", ask, wire.StatusFailed, fakeserver.Reply{Say: arrives, Fails: &fakeserver.Failure{}}),
 		Entry("failing in its text", askText, wire.StatusFailed, fakeserver.Reply{Say: arrives, Fails: &fakeserver.Failure{}}),
 		Entry("failing in its call", ask, wire.StatusFailed,
-			fakeserver.Reply{Say: "So.", Calls: []fakeserver.Call{lookUp}, Fails: &fakeserver.Failure{}}),
+			fakeserver.Reply{Say: "So.", Calls: []fakeserver.ToolCall{lookUp}, Fails: &fakeserver.Failure{}}),
 		Entry("failing in its second message", ask, wire.StatusFailed,
 			fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives, Fails: &fakeserver.Failure{}}}),
 		Entry("failing after its message", ask, wire.StatusFailed, fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Fails: &fakeserver.Failure{}}}),
@@ -37,6 +37,6 @@ var _ = Describe("A response that does not complete", func() {
 		Entry("in speech longer than the client wants", `{"type":"response.create","response":{"max_output_tokens":40}}`,
 			wire.StatusIncomplete, fakeserver.Reply{Say: arrives}),
 		Entry("with a call longer than the client wants", `{"type":"response.create","response":{"max_output_tokens":5}}`,
-			wire.StatusIncomplete, fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}),
+			wire.StatusIncomplete, fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}),
 	)
 })

@@ -46,7 +46,7 @@ func anything(chance *rand.Rand) fakeserver.Reply {
 		reply.Say = pick(chance, "Yes.", arrives, arrives+" "+arrives)
 	}
 	for range chance.IntN(3) {
-		reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.Call{Name: "hang_up"}, of("find"), of("break"), of("wait")))
+		reply.Calls = append(reply.Calls, pick(chance, lookUp, fakeserver.ToolCall{Name: "hang_up"}, of("find"), of("break"), of("wait")))
 	}
 	switch chance.IntN(12) {
 	case 0:

@@ -34,7 +34,7 @@ func (r recording) replies() []fakeserver.Reply {
 				reply.Say += part.Text.Or("") + part.Transcript.Or("")
 			}
 			if it.Type == wire.ItemFunctionCall {
-				reply.Calls = append(reply.Calls, fakeserver.Call{Name: it.Name, Arguments: json.RawMessage(it.Arguments.Or(""))})
+				reply.Calls = append(reply.Calls, fakeserver.ToolCall{Name: it.Name, Arguments: json.RawMessage(it.Arguments.Or(""))})
 			}
 		}
 		all = append(all, reply)

@@ -36,7 +36,7 @@ const (
 )
 
 // lookUp is a call of a function; output is a client's answer to it.
-var lookUp = fakeserver.Call{Name: "get_order_status", Arguments: json.RawMessage(`{"order_id":"A1001"}`)}
+var lookUp = fakeserver.ToolCall{Name: "get_order_status", Arguments: json.RawMessage(`{"order_id":"A1001"}`)}
 
 func output(callID string) string {
 	return `{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + callID + `","output":"shipped"}}`
@@ -70,17 +70,17 @@ var _ = Describe("A response", func() {
 			`{"type":"response.create","response":{"audio":{"output":{"format":{"type":"audio/pcma"}}}}}`),
 		Entry("with settings of its own", "gpt-realtime", fakeserver.Reply{Say: "Yes."}, `{"type":"response.create","response":{"instructions":"x",`+
 			`"tools":[{"type":"function","name":"f"}],"tool_choice":"auto","max_output_tokens":512,"metadata":{"topic":"x"},"conversation":"auto"}}`),
-		Entry("a call", "gpt-realtime", fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}, ask),
-		Entry("a call without arguments", "gpt-realtime", fakeserver.Reply{Calls: []fakeserver.Call{{Name: "hang_up"}}}, ask),
-		Entry("words and a call", "gpt-realtime", fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.Call{lookUp}}, ask),
-		Entry("a preamble and a call", "gpt-realtime-2.1", fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.Call{lookUp}}, ask),
-		Entry("a preamble and a call as text", "gpt-realtime-2.1", fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.Call{lookUp}}, askText),
-		Entry("parallel calls", "gpt-realtime-2.1", fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp, {Name: "hang_up"}}},
+		Entry("a call", "gpt-realtime", fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}, ask),
+		Entry("a call without arguments", "gpt-realtime", fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "hang_up"}}}, ask),
+		Entry("words and a call", "gpt-realtime", fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.ToolCall{lookUp}}, ask),
+		Entry("a preamble and a call", "gpt-realtime-2.1", fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.ToolCall{lookUp}}, ask),
+		Entry("a preamble and a call as text", "gpt-realtime-2.1", fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.ToolCall{lookUp}}, askText),
+		Entry("parallel calls", "gpt-realtime-2.1", fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp, lookUp, {Name: "hang_up"}}},
 			`{"type":"response.create","response":{"parallel_tool_calls":true,"reasoning":{"effort":"low"}}}`),
-		Entry("a preamble and parallel calls", "gpt-realtime-2.1", fakeserver.Reply{Say: "Both.", Calls: []fakeserver.Call{lookUp, lookUp}}, ask),
+		Entry("a preamble and parallel calls", "gpt-realtime-2.1", fakeserver.Reply{Say: "Both.", Calls: []fakeserver.ToolCall{lookUp, lookUp}}, ask),
 		Entry("two messages", "gpt-realtime", fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives}}, ask),
 		Entry("two messages of a reasoning model", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives}}, ask),
-		Entry("messages around a call", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Calls: []fakeserver.Call{lookUp}, Then: &fakeserver.Reply{Say: arrives}}, ask),
+		Entry("messages around a call", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Calls: []fakeserver.ToolCall{lookUp}, Then: &fakeserver.Reply{Say: arrives}}, ask),
 		Entry("two messages out of band", "gpt-realtime-2.1", fakeserver.Reply{Say: "So.", Then: &fakeserver.Reply{Say: arrives}},
 			`{"type":"response.create","response":{"conversation":"none","input":[]}}`),
 		Entry("slow speech", "gpt-realtime", fakeserver.Reply{Say: arrives}, update(`"audio":{"output":{"speed":0.5}}`), ask),
@@ -90,7 +90,7 @@ var _ = Describe("A response", func() {
 
 	It("of a reasoning model begins its call while its preamble is open", func() {
 		// Source: recorded responses of gpt-realtime-2.1 (spec/protocol.md 4.9).
-		session{query: "?model=gpt-realtime-2.1", server: answering(fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.Call{lookUp}})}.
+		session{query: "?model=gpt-realtime-2.1", server: answering(fakeserver.Reply{Say: "Let me check.", Calls: []fakeserver.ToolCall{lookUp}})}.
 			run(func(c *client) {
 				c.send(askText)
 				got := c.until("response.done")
@@ -107,7 +107,7 @@ var _ = Describe("A response", func() {
 	})
 
 	It("answers the output of a call", func() {
-		session{server: answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}, fakeserver.Reply{Say: arrives})}.run(func(c *client) {
+		session{server: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}, fakeserver.Reply{Say: arrives})}.run(func(c *client) {
 			c.send(typed, ask)
 			call := ended(c.until("response.done")).Output[0]
 			c.send(output(call.CallID), ask)
@@ -116,7 +116,7 @@ var _ = Describe("A response", func() {
 	})
 
 	It("gets outputs that come before it is done, and shows them afterwards", func() {
-		calls := []fakeserver.Call{lookUp, lookUp}
+		calls := []fakeserver.ToolCall{lookUp, lookUp}
 		session{query: "?model=gpt-realtime-2.1", server: answering(fakeserver.Reply{Calls: calls}, fakeserver.Reply{Say: arrives})}.run(func(c *client) {
 			c.send(ask)
 			got := c.until("response.function_call_arguments.done")
@@ -157,7 +157,7 @@ var _ = Describe("A response", func() {
 
 	It("out of band runs beside one of the conversation", func() {
 		session{server: answering(fakeserver.Reply{Say: arrives}, fakeserver.Reply{Say: "calm"},
-			fakeserver.Reply{Calls: []fakeserver.Call{lookUp}})}.run(func(c *client) {
+			fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})}.run(func(c *client) {
 			c.send(ask)
 			c.until("response.output_audio.delta")
 			c.send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"]}}`)
@@ -170,8 +170,8 @@ var _ = Describe("A response", func() {
 })
 
 var _ = Describe("A response that is cancelled", func() {
-	long := fakeserver.Call{Name: "note", Arguments: json.RawMessage(`{"text":"` + strings.Repeat(arrives, 5) + `"}`)}
-	reply := fakeserver.Reply{Say: arrives, Calls: []fakeserver.Call{long, lookUp}}
+	long := fakeserver.ToolCall{Name: "note", Arguments: json.RawMessage(`{"text":"` + strings.Repeat(arrives, 5) + `"}`)}
+	reply := fakeserver.Reply{Say: arrives, Calls: []fakeserver.ToolCall{long, lookUp}}
 
 	DescribeTable("ends in order", func(model, request, at string) {
 		session{query: "?model=" + model, server: answering(reply)}.run(func(c *client) {

@@ -25,15 +25,15 @@ func mall() []fakeserver.MCPServer {
 }
 
 // shopping is the server of a model that calls tools of the mall, and then says something.
-func shopping(calls ...fakeserver.Call) fakeserver.Options {
+func shopping(calls ...fakeserver.ToolCall) fakeserver.Options {
 	opts := answering(fakeserver.Reply{Say: "Let me see.", Calls: calls}, fakeserver.Reply{Say: "A lamp."}, fakeserver.Reply{Say: "Yes."})
 	opts.MCP = mall()
 	return opts
 }
 
 // of is a call of a tool of the mall.
-func of(tool string) fakeserver.Call {
-	return fakeserver.Call{Server: "mall", Name: tool, Arguments: []byte(`{"what":"a lamp"}`)}
+func of(tool string) fakeserver.ToolCall {
+	return fakeserver.ToolCall{Server: "mall", Name: tool, Arguments: []byte(`{"what":"a lamp"}`)}
 }
 
 // serverOf is a session.update with the tools of a server.
@@ -83,7 +83,7 @@ var _ = Describe("Tools of an MCP server", func() {
 		})
 	})
 
-	DescribeTable("are called", func(model, request, end string, calls ...fakeserver.Call) {
+	DescribeTable("are called", func(model, request, end string, calls ...fakeserver.ToolCall) {
 		session{query: "?model=" + model, server: shopping(calls...)}.run(func(c *client) {
 			c.send(serverOf("mall", free))
 			c.until("mcp_list_tools.completed")

@@ -45,7 +45,7 @@ var _ = Describe("What a response reads", func() {
 		opts = fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
 			return models.Rules{
 				{Result: "look_up", Reply: fakeserver.Reply{Say: "The look-up came."}},
-				{Typed: "look", Reply: fakeserver.Reply{Calls: []fakeserver.Call{{Name: "look_up"}}}},
+				{Typed: "look", Reply: fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "look_up"}}}},
 			}
 		}}
 	})

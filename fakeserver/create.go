@@ -164,7 +164,7 @@ func (s *session) newMessage(r *response, reply *Reply) *outputItem {
 	return o
 }
 
-func (s *session) newCall(r *response, c Call) *outputItem {
+func (s *session) newCall(r *response, c ToolCall) *outputItem {
 	args := cmp.Or(string(c.Arguments), "{}")
 	return &outputItem{text: args, item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemFunctionCall, Name: c.Name, CallID: s.rng.CallID(),

@@ -7,7 +7,7 @@
 //		Utterances: callers, // recordings it understands
 //		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
 //			return models.NewScript([]models.Step{
-//				{Exchange: 1, Tools: []fakeserver.Call{{Name: "get_order_status", Arguments: args}}},
+//				{Exchange: 1, Tools: []fakeserver.ToolCall{{Name: "get_order_status", Arguments: args}}},
 //				{Exchange: 1, Say: "Your order shipped."},
 //			}, nil)
 //		},

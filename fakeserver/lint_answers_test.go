@@ -54,7 +54,7 @@ var _ = Describe("The lint of response.create", func() {
 	})
 
 	It("blames a client once that asks for an answer and has told no output", func() {
-		Expect(ended(fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}}}, func(c *client, _ *fakeserver.Server) {
+		Expect(ended(fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}}}, func(c *client, _ *fakeserver.Server) {
 			first, _ := find[*wire.ResponseDone](c.until("response.done"))
 			c.send(create)
 			second, _ := find[*wire.ResponseDone](c.until("response.done"))
@@ -77,8 +77,8 @@ var _ = Describe("The lint of response.create", func() {
 })
 
 var _ = Describe("The lint of tools", func() {
-	function := fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}}, Then: &fakeserver.Reply{Fails: fakeserver.ServerFailure()}}
-	remote := fakeserver.Reply{Calls: []fakeserver.Call{{Server: "mute", Name: "find"}}, Then: &fakeserver.Reply{Say: "Yes."}}
+	function := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}}, Then: &fakeserver.Reply{Fails: fakeserver.ServerFailure()}}
+	remote := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "mute", Name: "find"}}, Then: &fakeserver.Reply{Say: "Yes."}}
 	for _, t := range []struct {
 		what, tools string
 		reply       fakeserver.Reply

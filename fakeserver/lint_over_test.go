@@ -99,7 +99,7 @@ func (c *client) approvalRequest() string {
 }
 
 var _ = Describe("The lint of what is left when a session ends", func() {
-	oneCall := fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}}}
+	oneCall := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}}}
 	type end struct {
 		what string
 		do   func(s *fakeserver.Server)
@@ -136,7 +136,7 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 	})
 
 	It("asks no output of a call that broke off amid its arguments", func() {
-		long := fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a", Arguments: []byte(fmt.Sprintf(`{"text":%q}`, longAnswer.Say))}}}
+		long := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a", Arguments: []byte(fmt.Sprintf(`{"text":%q}`, longAnswer.Say))}}}
 		Expect(ended(long, func(c *client, _ *fakeserver.Server) {
 			c.until("response.function_call_arguments.delta")
 			c.send(`{"type":"response.cancel"}`)

@@ -149,7 +149,7 @@ func expectRecorded(log []byte, live []fakeserver.LintFinding) {
 }
 
 var (
-	twoCalls   = fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}, {Name: "b"}}}
+	twoCalls   = fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}, {Name: "b"}}}
 	longAnswer = fakeserver.Reply{Say: strings.Repeat("Once upon a time there was a very long story. ", 8)}
 )
 
@@ -187,7 +187,7 @@ var lintCases = []lintCase{
 		c.send(outputOf(second))
 	})},
 	{"create-for-nothing", longAnswer, spokenTo(func(c *client, _, _ string) { c.send(create) })},
-	{"tool-not-offered", fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a"}}}, func(c *client) {
+	{"tool-not-offered", fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}}}, func(c *client) {
 		c.send(typedHello)
 		c.send(create)
 		ev, _ := find[*wire.ResponseDone](c.until("response.done"))

@@ -37,7 +37,7 @@ const (
 // is asked would go on for ever.
 const mostRounds = 30
 
-func (s *session) newMCPCall(r *response, c Call) *outputItem {
+func (s *session) newMCPCall(r *response, c ToolCall) *outputItem {
 	return &outputItem{text: cmp.Or(string(c.Arguments), "{}"), item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
 		ApprovalRequestID: wire.Null[string](), Output: wire.Null[string](), Error: wire.Null[wire.MCPError](),

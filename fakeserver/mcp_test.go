@@ -68,7 +68,7 @@ func inShop(tool string, first fakeserver.Reply, body func(c *shopping)) {
 
 // callingShop is a reply with a call of a tool of the shop.
 func callingShop(name, args string) fakeserver.Reply {
-	return fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: name, Arguments: json.RawMessage(args)}}}
+	return fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: name, Arguments: json.RawMessage(args)}}}
 }
 
 const (
@@ -277,7 +277,7 @@ var _ = Describe("A call of an MCP tool", func() {
 	})
 
 	DescribeTable("may fail", func(server, name, want string, progress string) {
-		inShop(trusted, fakeserver.Reply{Calls: []fakeserver.Call{{Server: server, Name: name}}}, func(c *shopping) {
+		inShop(trusted, fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: server, Name: name}}}, func(c *shopping) {
 			c.until("conversation.item.done")
 			c.send(ask)
 			got := c.until("response.done")
@@ -300,7 +300,7 @@ var _ = Describe("A call of an MCP tool", func() {
 	)
 
 	It("is answered from its arguments, several side by side, and the response goes on after the last", func() {
-		first := fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.Call{
+		first := fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.ToolCall{
 			{Server: "shop", Name: "move"}, {Server: "shop", Name: "upper", Arguments: json.RawMessage(`{"a":"b"}`)}}}
 		inShop(trusted, first, func(c *shopping) {
 			c.until("conversation.item.done")
@@ -316,7 +316,7 @@ var _ = Describe("A call of an MCP tool", func() {
 	})
 
 	It("beside a function leaves the rest to the response after the function's output", func() {
-		first := fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "find"}, {Name: "local"}}}
+		first := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Name: "local"}}}
 		inShop(trusted, first, func(c *shopping) {
 			c.until("conversation.item.done")
 			c.send(ask)
@@ -349,7 +349,7 @@ var _ = Describe("A call of an MCP tool", func() {
 	})
 
 	It("that is over stays as it is when its response is cancelled", func() {
-		first := fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "find"}, {Server: "shop", Name: "move"}}}
+		first := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Server: "shop", Name: "move"}}}
 		inShop(trusted, first, func(c *shopping) {
 			c.until("conversation.item.done")
 			c.send(ask)

@@ -69,8 +69,8 @@ type Output struct {
 
 // Reply is a model's decision. The zero value is an empty completed response.
 type Reply struct {
-	Say   string // the words of its message; "" is no message
-	Calls []Call // after the words: of functions, then of MCP tools
+	Say   string     // the words of its message; "" is no message
+	Calls []ToolCall // after the words: of functions, then of MCP tools
 	// Then is what follows in the same response: another message, more calls. After calls of MCP tools it waits
 	// for these, and the model is not asked. nil ends the response. On models that reason, a message that
 	// something follows is commentary, and the last one the final answer.
@@ -104,10 +104,10 @@ func (r *Reply) goesOn() bool {
 	return false
 }
 
-// Call is a call that a model makes: of a function, or of a tool of an MCP server. Once all of the
+// ToolCall is a call that a model makes: of a function, or of a tool of an MCP server. Once all of the
 // latter are over, the response goes on with [Reply.Then]; without it the model is asked, unless it calls
 // functions too.
-type Call struct {
+type ToolCall struct {
 	Server    string // label of the MCP server; "" calls a function
 	Name      string
 	Arguments json.RawMessage // nil means {}

@@ -96,9 +96,9 @@ var _ = Describe("A response that does not complete", func() {
 			Expect(have).To(HaveExactElements(statuses))
 		},
 		Entry("words", "gpt-realtime", fakeserver.Reply{Say: "I can", Incomplete: wire.ReasonContentFilter}, "incomplete"),
-		Entry("a call", "gpt-realtime", fakeserver.Reply{Calls: []fakeserver.Call{lookUp}, Incomplete: wire.ReasonContentFilter}, "incomplete"),
+		Entry("a call", "gpt-realtime", fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}, Incomplete: wire.ReasonContentFilter}, "incomplete"),
 		Entry("words and a call", "gpt-realtime-2",
-			fakeserver.Reply{Say: "So.", Calls: []fakeserver.Call{lookUp}, Incomplete: wire.ReasonContentFilter}, "completed", "incomplete"),
+			fakeserver.Reply{Say: "So.", Calls: []fakeserver.ToolCall{lookUp}, Incomplete: wire.ReasonContentFilter}, "completed", "incomplete"),
 		Entry("nothing at all", "gpt-realtime", fakeserver.Reply{Incomplete: wire.ReasonContentFilter}),
 	)
 
@@ -154,7 +154,7 @@ var _ = Describe("A response that does not complete", func() {
 	)
 
 	It("is cut inside the arguments of a call, by the session's limit too", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}})},
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()

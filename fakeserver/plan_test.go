@@ -30,8 +30,8 @@ func outline(beats []fakeserver.Beat) []string {
 }
 
 var _ = Describe("The plan of a response", func() {
-	call := func(name string) fakeserver.Call {
-		return fakeserver.Call{Name: name, Arguments: json.RawMessage(`{}`)}
+	call := func(name string) fakeserver.ToolCall {
+		return fakeserver.ToolCall{Name: name, Arguments: json.RawMessage(`{}`)}
 	}
 
 	DescribeTable("lays it out in time",
@@ -47,12 +47,12 @@ var _ = Describe("The plan of a response", func() {
 		Entry("a long sound: all text is out with half of it", fakeserver.Pacing{}, fakeserver.Reply{Say: "a b c d e f g h"}, 2*time.Second, false,
 			"200 open message 0", "200 text 0 ×3", "350 audio 0 ×3", "350 text 0 ×2", "400 audio 0", "400 text 0 ×2",
 			"450 audio 0", "450 text 0", "500 audio 0", "550 audio 0", "600 audio 0", "650 audio 0", "700 close message 0", "700 finish 0"),
-		Entry("a call", fakeserver.Pacing{}, fakeserver.Reply{Calls: []fakeserver.Call{call("f")}}, time.Duration(0), false,
+		Entry("a call", fakeserver.Pacing{}, fakeserver.Reply{Calls: []fakeserver.ToolCall{call("f")}}, time.Duration(0), false,
 			"200 open call 0", "207 arguments 0", "214 arguments 0", "214 close call 0", "214 finish 0"),
-		Entry("words, then a call", fakeserver.Pacing{}, fakeserver.Reply{Say: "a", Calls: []fakeserver.Call{call("f")}}, time.Duration(0), false,
+		Entry("words, then a call", fakeserver.Pacing{}, fakeserver.Reply{Say: "a", Calls: []fakeserver.ToolCall{call("f")}}, time.Duration(0), false,
 			"200 open message 0", "200 text 0", "207 close message 0", "207 open call 1", "214 arguments 1", "221 arguments 1",
 			"221 close call 1", "221 finish 0"),
-		Entry("words around the start of a call", fakeserver.Pacing{}, fakeserver.Reply{Say: "a", Calls: []fakeserver.Call{call("f"), call("g")}},
+		Entry("words around the start of a call", fakeserver.Pacing{}, fakeserver.Reply{Say: "a", Calls: []fakeserver.ToolCall{call("f"), call("g")}},
 			time.Duration(0), true,
 			"200 open message 0", "200 text 0", "207 open call 1", "214 arguments 1", "221 arguments 1", "221 close message 0",
 			"221 close call 1", "221 open call 2", "228 arguments 2", "235 arguments 2", "235 close call 2", "235 finish 0"),

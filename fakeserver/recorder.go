@@ -175,7 +175,7 @@ func (w *recorder) heard(t *Turn, it *item) {
 
 // lints reports whether the lint finds a call by itself: one of a tool that the client does not offer. Whether an MCP
 // server has listed its tools is not the client's doing.
-func (w *recorder) lints(r *response, c Call) bool {
+func (w *recorder) lints(r *response, c ToolCall) bool {
 	if w == nil {
 		return false
 	}
@@ -187,7 +187,7 @@ func (w *recorder) lints(r *response, c Call) bool {
 
 // unmade notes a call that its response never came to, of a tool that the client does not offer: no frame shows it.
 func (w *recorder) unmade(r *response, it *wire.Item) {
-	c := Call{Server: it.ServerLabel, Name: it.Name}
+	c := ToolCall{Server: it.ServerLabel, Name: it.Name}
 	if w == nil || it.Type == wire.ItemMessage || c.Server == "" && w.session.offers(r, c.Name) || !w.lints(r, c) {
 		return
 	}

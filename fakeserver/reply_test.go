@@ -28,8 +28,8 @@ func outputsIn(w *wire.Response) []string {
 }
 
 var _ = Describe("A reply of several parts", func() {
-	call := func(name string) []fakeserver.Call {
-		return []fakeserver.Call{{Name: name, Arguments: json.RawMessage(`{}`)}}
+	call := func(name string) []fakeserver.ToolCall {
+		return []fakeserver.ToolCall{{Name: name, Arguments: json.RawMessage(`{}`)}}
 	}
 	two := fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Say: "b"}}
 	around := fakeserver.Reply{Say: "a", Calls: call("f"), Then: &fakeserver.Reply{Say: "b", Latency: time.Second}}
@@ -138,7 +138,7 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 
 	It("goes on with the rest of it, and the model is not asked", func() {
 		first := shopCall
-		first.Then = &fakeserver.Reply{Say: "It has shipped.", Calls: []fakeserver.Call{{Server: "shop", Name: "cancel"}}, Then: &fakeserver.Reply{Say: "Done."}}
+		first.Then = &fakeserver.Reply{Say: "It has shipped.", Calls: []fakeserver.ToolCall{{Server: "shop", Name: "cancel"}}, Then: &fakeserver.Reply{Say: "Done."}}
 		inShop(trusted, first, func(c *shopping) {
 			c.until("conversation.item.done")
 			c.send(ask)
@@ -172,7 +172,7 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 		}
 	},
 		Entry("the only one", shopCall, "mcp_call  find"),
-		Entry("the second", fakeserver.Reply{Calls: []fakeserver.Call{{Server: "shop", Name: "move"}, shopCall.Calls[0]}}, "mcp_call  move", "mcp_call  find"),
+		Entry("the second", fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "move"}, shopCall.Calls[0]}}, "mcp_call  move", "mcp_call  find"),
 	)
 
 	DescribeTable("may end early once its calls are over", func(second fakeserver.Reply, want ...string) {

@@ -35,7 +35,7 @@ const (
 	arrivesA = "Your order shipped and should arrive Tuesday." // 45 characters, 8 words
 )
 
-var lookUp = fakeserver.Call{Name: "get_order_status", Arguments: json.RawMessage(`{"order_id":"A1001"}`)}
+var lookUp = fakeserver.ToolCall{Name: "get_order_status", Arguments: json.RawMessage(`{"order_id":"A1001"}`)}
 
 var _ = Describe("A response", func() {
 	It("of audio comes in the order and at the times of the real server", func() {
@@ -120,7 +120,7 @@ var _ = Describe("A response", func() {
 	})
 
 	It("may be a function call", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}})},
+		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
@@ -141,7 +141,7 @@ var _ = Describe("A response", func() {
 
 	DescribeTable("may be words and several calls",
 		func(model string, phases []string, want ...string) {
-			reply := fakeserver.Reply{Say: "Sure.", Calls: []fakeserver.Call{lookUp, {Name: "other"}}}
+			reply := fakeserver.Reply{Say: "Sure.", Calls: []fakeserver.ToolCall{lookUp, {Name: "other"}}}
 			inVirtualTime(fakeserver.Options{NewModel: answering(reply, fakeserver.Reply{Say: "Done."})},
 				func(ctx context.Context, s *fakeserver.Server) {
 					c := dial(ctx, s, model)
@@ -171,7 +171,7 @@ var _ = Describe("A response", func() {
 	)
 
 	It("lets the output of a call that comes too early wait for its end", func() {
-		reply := fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp}}
+		reply := fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp, lookUp}}
 		var answers []fakeserver.Output
 		var callID string
 		model := func(fakeserver.SessionInfo) fakeserver.Model {
@@ -201,7 +201,7 @@ var _ = Describe("A response", func() {
 	})
 
 	It("takes what follows an output that waits after it, and its id for taken", func() {
-		model := answering(fakeserver.Reply{Calls: []fakeserver.Call{lookUp, lookUp}})
+		model := answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp, lookUp}})
 		inVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()

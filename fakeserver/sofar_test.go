@@ -55,7 +55,7 @@ var _ = Describe("An item that is retrieved while it is being made", func() {
 	})
 
 	It("shows the arguments so far", func() {
-		it := retrieve(fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}, ask, 232*time.Millisecond)
+		it := retrieve(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}, ask, 232*time.Millisecond)
 		Expect(it.Arguments).To(Equal(wire.Some(`{"order_`)))
 	})
 

@@ -57,7 +57,7 @@ var _ = Describe("response.cancel", func() {
 		Entry("before any sound", fakeserver.Reply{Say: arrivesA}, 230*time.Millisecond, []string{"message incomplete  Your order shippe"}, []string{
 			"response.output_audio.done", "response.output_audio_transcript.done", "response.content_part.done",
 			"conversation.item.done", "response.output_item.done"}),
-		Entry("before any argument", fakeserver.Reply{Calls: []fakeserver.Call{lookUp}}, 165*time.Millisecond, []string{"function_call incomplete get_order_status"}, []string{
+		Entry("before any argument", fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}, 165*time.Millisecond, []string{"function_call incomplete get_order_status"}, []string{
 			"response.function_call_arguments.done", "conversation.item.done", "response.output_item.done"}),
 	)
 
@@ -99,7 +99,7 @@ var _ = Describe("response.cancel", func() {
 	})
 
 	It("lets an output join that came too early", func() {
-		slow := fakeserver.Reply{Calls: []fakeserver.Call{lookUp}, Then: &fakeserver.Reply{Say: "Wait.", Latency: time.Minute}}
+		slow := fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}, Then: &fakeserver.Reply{Say: "Wait.", Latency: time.Minute}}
 		begun(slow, time.Second, func(c *client, _ string) {
 			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](c.all)
 			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"x"}}`)
@@ -148,7 +148,7 @@ var _ = Describe("The end of a response", func() {
 			"incomplete", "6 (0) in, 7 text, 20 audio, 33 in all", "incomplete"),
 		Entry("failed after words", fakeserver.Reply{Say: "One two.", Fails: fakeserver.ServerFailure()}, `"output_modalities":["text"]`, time.Duration(0),
 			"failed", "6 (0) in, 6 text, 0 audio, 12 in all", "incomplete"),
-		Entry("failed amid a call", fakeserver.Reply{Say: "One two.", Calls: []fakeserver.Call{{Name: "f"}}, Fails: fakeserver.ServerFailure()},
+		Entry("failed amid a call", fakeserver.Reply{Say: "One two.", Calls: []fakeserver.ToolCall{{Name: "f"}}, Fails: fakeserver.ServerFailure()},
 			`"output_modalities":["text"]`, time.Duration(0), "failed", "6 (0) in, 12 text, 0 audio, 18 in all", "completed", "incomplete"),
 		Entry("failed at once: nothing ran", fakeserver.Reply{Fails: fakeserver.QuotaFailure()}, ``, time.Duration(0),
 			"failed", "0 (0) in, 0 text, 0 audio, 0 in all"),

@@ -74,7 +74,7 @@ func (req *Request) Admit(reply Reply) (admitted Reply, lost []string) {
 	admitted = reply
 	for part := &admitted; part != nil; part = part.Then {
 		early = early || part.Fails != nil || part.Incomplete != ""
-		part.Calls = slices.DeleteFunc(slices.Clone(part.Calls), func(c Call) bool {
+		part.Calls = slices.DeleteFunc(slices.Clone(part.Calls), func(c ToolCall) bool {
 			if !free && !admits(choice, c) {
 				lost = append(lost, fmt.Sprintf("the call of %s is left out: tool_choice is %s", c, inWords(choice)))
 				return true
@@ -108,8 +108,8 @@ func (req *Request) Admit(reply Reply) (admitted Reply, lost []string) {
 
 // mayCall reports whether the response has a tool that a choice asks for.
 func (req *Request) mayCall(choice wire.ToolChoice) bool {
-	return slices.ContainsFunc(req.Tools, func(name string) bool { return admits(choice, Call{Name: name}) }) ||
-		slices.ContainsFunc(req.MCP, func(n MCPName) bool { return admits(choice, Call{Server: n.Server, Name: n.Name}) })
+	return slices.ContainsFunc(req.Tools, func(name string) bool { return admits(choice, ToolCall{Name: name}) }) ||
+		slices.ContainsFunc(req.MCP, func(n MCPName) bool { return admits(choice, ToolCall{Server: n.Server, Name: n.Name}) })
 }
 
 // toolChoiceFailure is what a response fails with that cannot make the call which the client demands.
@@ -119,7 +119,7 @@ func toolChoiceFailure(why string) *Failure {
 }
 
 // admits reports whether a choice leaves room for a call.
-func admits(choice wire.ToolChoice, c Call) bool {
+func admits(choice wire.ToolChoice, c ToolCall) bool {
 	name := choice.Name.Or("")
 	switch {
 	case choice.Mode != "":
@@ -139,12 +139,12 @@ func inWords(choice wire.ToolChoice) string {
 	case choice.Type == wire.ToolMCP && name == "":
 		return "any tool of " + choice.ServerLabel
 	default:
-		return Call{Server: choice.ServerLabel, Name: name}.String()
+		return ToolCall{Server: choice.ServerLabel, Name: name}.String()
 	}
 }
 
 // String returns the tool's name, after that of its server and a slash if it has one.
-func (c Call) String() string {
+func (c ToolCall) String() string {
 	if c.Server == "" {
 		return c.Name
 	}
@@ -152,7 +152,7 @@ func (c Call) String() string {
 }
 
 // has reports whether a response has the tool that a call is of.
-func (req *Request) has(c Call) bool {
+func (req *Request) has(c ToolCall) bool {
 	if c.Server == "" {
 		return slices.Contains(req.Tools, c.Name)
 	}
@@ -163,7 +163,7 @@ func (req *Request) has(c Call) bool {
 func (req *Request) toolNames() string {
 	names := slices.Clone(req.Tools)
 	for _, n := range req.MCP {
-		names = append(names, Call{Server: n.Server, Name: n.Name}.String())
+		names = append(names, ToolCall{Server: n.Server, Name: n.Name}.String())
 	}
 	if len(names) == 0 {
 		return "none"

@@ -65,9 +65,9 @@ func outputsOf(w *wire.Response) string {
 }
 
 var _ = Describe("tool_choice", func() {
-	says, calls := fakeserver.Reply{Say: "Hi."}, fakeserver.Reply{Calls: []fakeserver.Call{{Name: "find"}}}
-	both := fakeserver.Reply{Say: "Hi.", Calls: []fakeserver.Call{{Name: "find"}, {Name: "move"}}}
-	remote := fakeserver.Reply{Say: "Hi.", Calls: []fakeserver.Call{{Server: "shop", Name: "find"}, {Name: "find"}}}
+	says, calls := fakeserver.Reply{Say: "Hi."}, fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "find"}}}
+	both := fakeserver.Reply{Say: "Hi.", Calls: []fakeserver.ToolCall{{Name: "find"}, {Name: "move"}}}
+	remote := fakeserver.Reply{Say: "Hi.", Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Name: "find"}}}
 
 	DescribeTable("is kept to, in a session and in a response",
 		func(tools, choice string, reply fakeserver.Reply, want string, told ...string) {
@@ -210,7 +210,7 @@ var _ = Describe("A call of a tool that the session does not have", func() {
 		var log bytes.Buffer
 		var told []*fakeserver.ReplyProblem
 		opts := fakeserver.Options{
-			NewModel: answering(fakeserver.Reply{Calls: []fakeserver.Call{{Name: "fly"}, {Server: "shop", Name: "find"}}}), Journal: true,
+			NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "fly"}, {Server: "shop", Name: "find"}}}), Journal: true,
 			Logger: slog.New(slog.NewTextHandler(&log, nil)),
 			Observe: func(o fakeserver.Observation) {
 				if p, ok := o.(*fakeserver.ReplyProblem); ok {

@@ -24,7 +24,7 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 			Optional: s.Model.Optional,
 		}
 		for _, t := range s.Model.Tools {
-			step.Tools = append(step.Tools, fakeserver.Call{Name: t.Tool, Arguments: t.With})
+			step.Tools = append(step.Tools, fakeserver.ToolCall{Name: t.Tool, Arguments: t.With})
 		}
 		steps = append(steps, step)
 	}

@@ -133,7 +133,7 @@ func (r *recordedReply) reply(fsys fs.FS, dir string) (reply fakeserver.Reply, e
 		if c.Name == "" {
 			return fakeserver.Reply{}, errors.New("a call needs a name")
 		}
-		reply.Calls = append(reply.Calls, fakeserver.Call{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
+		reply.Calls = append(reply.Calls, fakeserver.ToolCall{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
 	}
 	var p lineParser
 	if r.Fails != nil {

@@ -44,7 +44,7 @@ var _ = Describe("A cassette", func() {
 			first := m.Respond(&fakeserver.Request{})
 			Expect(first).To(And(HaveField("Say", "Hello."), HaveField("Sound", HaveLen(4800)), HaveField("Latency", 300*time.Millisecond)))
 			Expect(m.Respond(&fakeserver.Request{})).To(Equal(fakeserver.Reply{Say: "One moment.",
-				Calls: []fakeserver.Call{{Name: "find", Arguments: json.RawMessage(`{"id": "A1001"}`)}}}))
+				Calls: []fakeserver.ToolCall{{Name: "find", Arguments: json.RawMessage(`{"id": "A1001"}`)}}}))
 			Expect(m.Respond(&fakeserver.Request{})).To(BeZero())
 		}
 	})
@@ -116,7 +116,7 @@ var _ = Describe("A reply", func() {
 	)
 
 	It("that is not JSON is no line", func() {
-		_, err := models.AppendReply(nil, &fakeserver.Reply{Calls: []fakeserver.Call{{Name: "a", Arguments: []byte("{")}}})
+		_, err := models.AppendReply(nil, &fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a", Arguments: []byte("{")}}})
 		Expect(err).To(HaveOccurred())
 	})
 })

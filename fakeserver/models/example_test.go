@@ -10,7 +10,7 @@ import (
 // A script answers each exchange with its steps, in the order written.
 func ExampleScript() {
 	script := models.NewScript([]models.Step{
-		{Exchange: 1, Say: "Let me check.", Tools: []fakeserver.Call{{Name: "get_order_status"}}},
+		{Exchange: 1, Say: "Let me check.", Tools: []fakeserver.ToolCall{{Name: "get_order_status"}}},
 		{Exchange: 1, Say: "Your order shipped."},
 	}, nil)
 	script.Begin(1, 12_000) // the caller speaks half a second after connecting

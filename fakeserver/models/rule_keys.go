@@ -50,7 +50,7 @@ func answerKeys() []keys.Key[part, fakeserver.Reply] {
 	return []keys.Key[part, fakeserver.Reply]{
 		keys.At("say", takesText, func(r *fakeserver.Reply) *string { return &r.Say },
 			"answer: the words of a message; `\"\"` says nothing"),
-		keys.At("calls", takesCalls, func(r *fakeserver.Reply) *[]fakeserver.Call { return &r.Calls },
+		keys.At("calls", takesCalls, func(r *fakeserver.Reply) *[]fakeserver.ToolCall { return &r.Calls },
 			"answer: calls of functions, after the words: a list of objects with `name` and, unless they are `{}`, `arguments`. With `server`, the label of an MCP server, its tool is called ([MCP](#tools-of-mcp-servers))"),
 		keys.At("then", takes(part.then), func(r *fakeserver.Reply) **fakeserver.Reply { return &r.Then },
 			"answer: what follows in the same response, with the keys `say`, `calls`, `then`, `fails` and `incomplete`: a second message, more calls. On models that reason, a message that something follows is a preamble: its phase is `commentary`"),
@@ -86,10 +86,10 @@ var (
 	takesLatency   = takes(part.latency)
 	takesSpeed     = takes(part.speed)
 
-	callMap = keys.Of("a call", []keys.Key[part, fakeserver.Call]{
-		keys.At("name", takesWords, func(c *fakeserver.Call) *string { return &c.Name }, "the function or tool that is called").Must(),
-		keys.At("server", takesWords, func(c *fakeserver.Call) *string { return &c.Server }, "the label of an MCP server whose tool it is"),
-		keys.At("arguments", takesArguments, func(c *fakeserver.Call) *json.RawMessage { return &c.Arguments }, "its arguments").Otherwise("`{}`"),
+	callMap = keys.Of("a call", []keys.Key[part, fakeserver.ToolCall]{
+		keys.At("name", takesWords, func(c *fakeserver.ToolCall) *string { return &c.Name }, "the function or tool that is called").Must(),
+		keys.At("server", takesWords, func(c *fakeserver.ToolCall) *string { return &c.Server }, "the label of an MCP server whose tool it is"),
+		keys.At("arguments", takesArguments, func(c *fakeserver.ToolCall) *json.RawMessage { return &c.Arguments }, "its arguments").Otherwise("`{}`"),
 	})
 	failureMap = keys.Of("a failure", []keys.Key[part, fakeserver.Failure]{
 		keys.At("type", takesWords, func(f *fakeserver.Failure) *string { return &f.Type }, "the type of the error"),

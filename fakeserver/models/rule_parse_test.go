@@ -24,7 +24,7 @@ var _ = Describe("A file of rules", func() {
 		]`))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(rules).To(Equal(models.Rules{
-			{Heard: "where", Typed: "where is", Instructions: "support", Reply: fakeserver.Reply{Calls: []fakeserver.Call{
+			{Heard: "where", Typed: "where is", Instructions: "support", Reply: fakeserver.Reply{Calls: []fakeserver.ToolCall{
 				{Name: "look_up", Arguments: json.RawMessage(`{"id": 7, "a": 1e2}`)}, {Name: "log"},
 			}}},
 			{Result: "look_up", Returned: "shipped", Reply: fakeserver.Reply{
@@ -50,8 +50,8 @@ var _ = Describe("A file of rules", func() {
 			{Typed: "b", Reply: fakeserver.Reply{Say: "One", Fails: &fakeserver.Failure{Code: "x", Message: "y"}}},
 			{Typed: "c", Reply: fakeserver.Reply{Say: "One", Incomplete: "content_filter"}},
 			{Metadata: map[string]string{"purpose": "summary"}, Reply: fakeserver.Reply{Say: "Short."}},
-			{Reply: fakeserver.Reply{Say: "Let me look.", Calls: []fakeserver.Call{{Server: "shop", Name: "find"}}, Then: &fakeserver.Reply{
-				Say: "Found.", Then: &fakeserver.Reply{Calls: []fakeserver.Call{{Name: "log"}}, Fails: fakeserver.ServerFailure()},
+			{Reply: fakeserver.Reply{Say: "Let me look.", Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}}, Then: &fakeserver.Reply{
+				Say: "Found.", Then: &fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "log"}}, Fails: fakeserver.ServerFailure()},
 			}}},
 		}))
 	})

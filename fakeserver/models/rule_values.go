@@ -68,7 +68,7 @@ func (at part) metadata() (metadata map[string]string, ok bool) {
 }
 
 // calls reads calls of functions and of tools of MCP servers.
-func (at part) calls() (calls []fakeserver.Call, ok bool) {
+func (at part) calls() (calls []fakeserver.ToolCall, ok bool) {
 	const example = `{"name": "look_up", "arguments": {"id": 7}}`
 	var each []json.RawMessage
 	if json.Unmarshal(at.raw, &each) != nil || len(each) == 0 {
@@ -76,7 +76,7 @@ func (at part) calls() (calls []fakeserver.Call, ok bool) {
 		return nil, false
 	}
 	for i, raw := range each {
-		var call fakeserver.Call
+		var call fakeserver.ToolCall
 		item := part{at.p, raw, fmt.Sprintf("%s[%d]", at.path, i)}
 		seen := load(item, callMap, &call, example)
 		if seen != nil && !seen.Has("name") {

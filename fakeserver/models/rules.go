@@ -71,11 +71,11 @@ func (r *Rule) answer(req *fakeserver.Request) (reply fakeserver.Reply, ok bool)
 	if !ok {
 		return fakeserver.Reply{}, false
 	}
-	return withCall(reply, fakeserver.Call{Name: tool}), true
+	return withCall(reply, fakeserver.ToolCall{Name: tool}), true
 }
 
 // withCall returns the reply with one more call, after all others.
-func withCall(r fakeserver.Reply, c fakeserver.Call) fakeserver.Reply {
+func withCall(r fakeserver.Reply, c fakeserver.ToolCall) fakeserver.Reply {
 	if r.Then != nil {
 		last := withCall(*r.Then, c)
 		r.Then = &last

@@ -92,8 +92,8 @@ var _ = Describe("Rules", func() {
 	})
 
 	It("hand over by the session's function, however its name is written, after the rule's own calls", func() {
-		look := fakeserver.Call{Name: "look_up", Arguments: json.RawMessage(`{}`)}
-		calls := append(make([]fakeserver.Call, 0, 2), look)
+		look := fakeserver.ToolCall{Name: "look_up", Arguments: json.RawMessage(`{}`)}
+		calls := append(make([]fakeserver.ToolCall, 0, 2), look)
 		rules := models.Rules{{Handoff: "Card Billing", Reply: fakeserver.Reply{Say: "Wait.", Calls: calls}}}
 		handingOver := func(tool string) fakeserver.Reply {
 			req := typed("Refund, please.")
@@ -101,8 +101,8 @@ var _ = Describe("Rules", func() {
 			return rules.Respond(req)
 		}
 		first, second := handingOver("transfer_to_Card_Billing"), handingOver("transfer_to_card_billing")
-		Expect(first).To(Equal(fakeserver.Reply{Say: "Wait.", Calls: []fakeserver.Call{look, {Name: "transfer_to_Card_Billing"}}}))
-		Expect(second).To(Equal(fakeserver.Reply{Say: "Wait.", Calls: []fakeserver.Call{look, {Name: "transfer_to_card_billing"}}}))
+		Expect(first).To(Equal(fakeserver.Reply{Say: "Wait.", Calls: []fakeserver.ToolCall{look, {Name: "transfer_to_Card_Billing"}}}))
+		Expect(second).To(Equal(fakeserver.Reply{Say: "Wait.", Calls: []fakeserver.ToolCall{look, {Name: "transfer_to_card_billing"}}}))
 	})
 
 	It("do not hand over to an agent that the session has no function for", func() {

@@ -16,14 +16,14 @@ import (
 // the response takes the next step, which may ask for the answer of a tool by Answers. Its note has the same
 // response id.
 type Step struct {
-	Ref      int               // the caller's own number for it, given back in notes
-	Exchange int               // which exchange it belongs to: 0 before the caller's first act, then one from each on
-	Say      string            // "" says nothing
-	Tools    []fakeserver.Call // function calls, after the words
-	Handoff  string            // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
-	As       string            // agent that must be in charge; "" is any
-	Optional bool              // may be passed over
-	Then     *fakeserver.Reply // what follows in the same response, as in [fakeserver.Reply]; nil ends it
+	Ref      int                   // the caller's own number for it, given back in notes
+	Exchange int                   // which exchange it belongs to: 0 before the caller's first act, then one from each on
+	Say      string                // "" says nothing
+	Tools    []fakeserver.ToolCall // function calls, after the words
+	Handoff  string                // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
+	As       string                // agent that must be in charge; "" is any
+	Optional bool                  // may be passed over
+	Then     *fakeserver.Reply     // what follows in the same response, as in [fakeserver.Reply]; nil ends it
 
 	// Understood says whether the step fits how the server understood the turn; nil fits any.
 	Understood func(transcript string) bool
@@ -216,7 +216,7 @@ func orNobody(agent string) string {
 }
 
 // handOver returns the step's calls with that of the session's tool that hands over.
-func (s *Script) handOver(step *scripted, tools []string) []fakeserver.Call {
+func (s *Script) handOver(step *scripted, tools []string) []fakeserver.ToolCall {
 	wanted := transferTo + step.Handoff
 	if agent, ok := words.FindName(step.Handoff, slices.Sorted(maps.Keys(s.opts.Transfers))); ok {
 		wanted = s.opts.Transfers[agent]
@@ -224,7 +224,7 @@ func (s *Script) handOver(step *scripted, tools []string) []fakeserver.Call {
 	calls := s.calls(step, tools)
 	if tool, ok := words.FindName(wanted, tools); ok {
 		s.handoffs[tool] = step.Handoff
-		return append(calls, fakeserver.Call{Name: tool})
+		return append(calls, fakeserver.ToolCall{Name: tool})
 	}
 	has := "none"
 	if len(tools) > 0 {
@@ -237,7 +237,7 @@ func (s *Script) handOver(step *scripted, tools []string) []fakeserver.Call {
 
 // calls returns the step's calls, each of the session's tool that it names; what is none of them is
 // called as it is written.
-func (s *Script) calls(step *scripted, tools []string) []fakeserver.Call {
+func (s *Script) calls(step *scripted, tools []string) []fakeserver.ToolCall {
 	calls := slices.Clone(step.Tools)
 	for i := range calls {
 		if tool, ok := words.FindName(calls[i].Name, tools); ok {

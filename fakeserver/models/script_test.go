@@ -133,7 +133,7 @@ var _ = Describe("A script", func() {
 	})
 
 	It("says its words before its calls", func() {
-		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Let me check.", Tools: []fakeserver.Call{{Name: "a"}, {Name: "b"}}})
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Let me check.", Tools: []fakeserver.ToolCall{{Name: "a"}, {Name: "b"}}})
 		Expect(p.respond(fakeserver.Request{})).To(Equal("Let me check. a() b()"))
 	})
 
@@ -217,7 +217,7 @@ var _ = Describe("A script", func() {
 	})
 
 	It("says what the client's tool_choice takes from a step", func() {
-		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Hi.", Tools: []fakeserver.Call{{Name: "find"}}})
+		p := newPlay(models.ScriptOptions{}, models.Step{Say: "Hi.", Tools: []fakeserver.ToolCall{{Name: "find"}}})
 		Expect(p.respond(fakeserver.Request{ToolChoice: wire.ToolChoice{Mode: "none"}})).To(Equal("Hi. find()"), "the server leaves it out")
 		Expect(p.notes).To(Equal([]string{"0 taken by r", "0 wrong: the call of find is left out: tool_choice is none"}))
 	})
@@ -265,7 +265,7 @@ var _ = Describe("A model", func() {
 		}
 		req := turn(fakeserver.Turn{Transcript: "A refund, please.", Understood: true})
 		req.Tools = []string{"transfer_to_billing"}
-		Expect(rules.Respond(req)).To(Equal(fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.Call{{Name: "transfer_to_billing"}}}))
+		Expect(rules.Respond(req)).To(Equal(fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.ToolCall{{Name: "transfer_to_billing"}}}))
 		req.Tools = nil
 		Expect(rules.Respond(req).Say).To(HavePrefix("You said"))
 		req.Instructions = "You help with refunds."
