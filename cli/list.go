@@ -28,7 +28,7 @@ func (p *Program) newList() *cobra.Command {
 			defer w.Flush()
 			switch {
 			case agents:
-				for _, name := range harness.Catalog(p.options()).Agents() {
+				for _, name := range harness.Catalog(&harness.Options{Agents: p.Agents}).Agents() {
 					fmt.Fprintln(w, name)
 				}
 				return nil
@@ -48,7 +48,7 @@ func (p *Program) newList() *cobra.Command {
 
 // listScenarios prints one line a scenario file. Files with mistakes are listed with their number.
 func (p *Program) listScenarios(w, notes io.Writer, args []string) error {
-	loaded, err := p.loadSome(notes, args)
+	loaded, err := p.loadSome(notes, args, ownFlags{voice: noVoice})
 	if err != nil {
 		return err
 	}

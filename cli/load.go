@@ -18,22 +18,32 @@ const bundledRoot = "scenarios/library"
 // loadedFiles are the scenario files that a command line names.
 type loadedFiles struct {
 	harness.Loaded
-	empty []string // folders in which there are none
+	empty []string         // folders in which there are none
+	own   *own             // what the project has of its own
+	opts  *harness.Options // what they refer to
 }
 
 // load reads the scenarios of files and folders, in the order named and then by name. Without arguments it
 // reads the bundled ones, or, for a program with agents of its own, the current folder. It tells on notes
 // which files of a folder it passed over.
-func (p *Program) load(notes io.Writer, args []string) (*loadedFiles, error) {
-	var all loadedFiles
+func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles, error) {
+	o, err := p.own(f, args)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range o.problems() {
+		p.noteOn(notes)(text)
+	}
+	all := loadedFiles{own: o, opts: p.options(o)}
 	switch {
 	case len(args) > 0:
 	case p.Agents == nil:
-		bundled, err := harness.Load(library.FS(), bundledRoot, p.options())
+		bundled, err := harness.Load(library.FS(), bundledRoot, all.opts)
 		if err != nil {
 			return nil, err
 		}
-		return &loadedFiles{Loaded: *bundled}, nil
+		all.Loaded = *bundled
+		return &all, nil
 	default:
 		args = []string{"."}
 	}
@@ -42,7 +52,7 @@ func (p *Program) load(notes io.Writer, args []string) (*loadedFiles, error) {
 		if arg == "" {
 			arg = "."
 		}
-		if err := p.loadInto(&all, arg); err != nil {
+		if err := all.read(arg); err != nil {
 			return nil, &usageError{err}
 		}
 	}
@@ -53,8 +63,8 @@ func (p *Program) load(notes io.Writer, args []string) (*loadedFiles, error) {
 }
 
 // loadSome is load for commands that have nothing to do without a file.
-func (p *Program) loadSome(notes io.Writer, args []string) (*loadedFiles, error) {
-	loaded, err := p.load(notes, args)
+func (p *Program) loadSome(notes io.Writer, args []string, f ownFlags) (*loadedFiles, error) {
+	loaded, err := p.load(notes, args, f)
 	if err == nil && len(loaded.empty) > 0 {
 		err = &usageError{errors.New(loaded.nothing())}
 	}
@@ -66,24 +76,24 @@ func (l *loadedFiles) nothing() string {
 	return strings.Join(l.empty, ", ") + ": no scenario files (*.yaml with a script) in this folder"
 }
 
-// loadInto reads a file or a folder.
-func (p *Program) loadInto(all *loadedFiles, name string) error {
+// read reads a file or a folder.
+func (l *loadedFiles) read(name string) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return err
 	}
 	shown := filepath.ToSlash(name)
 	if !info.IsDir() {
-		return all.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), shown, p.options())
+		return l.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), shown, l.opts)
 	}
-	found, err := harness.Load(os.DirFS(name), shown, p.options())
+	found, err := harness.Load(os.DirFS(name), shown, l.opts)
 	if err != nil {
 		return err
 	}
 	if len(found.Files) == 0 {
-		all.empty = append(all.empty, shown)
+		l.empty = append(l.empty, shown)
 	}
-	all.Files = append(all.Files, found.Files...)
-	all.PassedOver = append(all.PassedOver, found.PassedOver...)
+	l.Files = append(l.Files, found.Files...)
+	l.PassedOver = append(l.PassedOver, found.PassedOver...)
 	return nil
 }

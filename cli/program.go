@@ -57,9 +57,6 @@ func (p *Program) name() string {
 	return p.Name
 }
 
-// options are what scenarios may refer to.
-func (p *Program) options() *harness.Options { return &harness.Options{Agents: p.Agents} }
-
 // without says what is meant where no file is named.
 func (p *Program) without() string {
 	if p.Agents == nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
 )
 
@@ -31,6 +30,7 @@ type runFlags struct {
 	script   bool // print transcripts
 	quiet    bool
 	verbose  bool
+	ownFlags
 
 	mayBeEmpty bool // it is fine if nothing is played
 }
@@ -50,6 +50,7 @@ func (p *Program) newRun() *cobra.Command {
 			return p.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
 		},
 	}
+	f.ownFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
@@ -76,7 +77,7 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if f.parallel < 0 {
 		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
 	}
-	loaded, err := p.load(stderr, args)
+	loaded, err := p.load(stderr, args, f.ownFlags)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,8 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if err := loaded.Err(); err != nil {
 		p.noteOn(stderr)(err.Error())
 	}
-	opts := &harness.Options{Agents: p.Agents, RealTime: f.clock == clockReal, Seed: f.seed, Parallel: f.parallel}
+	opts := loaded.opts
+	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.parallel
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

@@ -8,12 +8,13 @@ import (
 
 // newValidate builds voicesim validate.
 func (p *Program) newValidate() *cobra.Command {
-	return &cobra.Command{
+	var f ownFlags
+	cmd := &cobra.Command{
 		Use:   "validate [files or folders]",
 		Short: "Look for mistakes in scenario files, all at once",
 		Long:  "Loads scenario files and prints every mistake with its file, line and column. The exit code is 2 when there is one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			loaded, err := p.loadSome(cmd.ErrOrStderr(), args)
+			loaded, err := p.loadSome(cmd.ErrOrStderr(), args, f)
 			if err != nil {
 				return err
 			}
@@ -24,4 +25,6 @@ func (p *Program) newValidate() *cobra.Command {
 			return nil
 		},
 	}
+	f.add(cmd)
+	return cmd
 }

@@ -42,14 +42,21 @@ type Known struct {
 // Agents returns the names of the agents, sorted.
 func (k *Known) Agents() []string { return slices.Sorted(maps.Keys(k.agents)) }
 
-// Unsaid returns why nobody says a line. A voice that speaks is not asked: it will say anything.
+// Unsaid returns why nobody says a line. A voice that speaks is not asked to speak, only whether it will.
 func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
 	said := lineOf(sc, line)
 	if said.Files == nil {
 		said.Files = k.files
 	}
-	if said.Audio == "" && (k.speech.StandIn || k.speech.Speaker != nil) && !k.speech.Recorded(said) {
-		return "", ""
+	if said.Audio == "" && !k.speech.Recorded(said) {
+		if refuses, ok := k.speech.Speaker.(speech.Refuser); ok && !said.Agent {
+			if err := refuses.Refuses(said); err != nil {
+				return err.Error(), ""
+			}
+		}
+		if k.speech.StandIn || k.speech.Speaker != nil {
+			return "", ""
+		}
 	}
 	_, err := k.speech.Find(context.Background(), said)
 	if file, ok := errors.AsType[*speech.FileError](err); ok {

@@ -94,10 +94,10 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 	return &l, nil
 }
 
-// isYAML reports whether a name ends as those of scenarios do.
+// isYAML reports whether a name ends as those of scenarios do. voicesim.yaml is the project's configuration.
 func isYAML(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
-	return ext == ".yaml" || ext == ".yml"
+	return (ext == ".yaml" || ext == ".yml") && strings.TrimSuffix(path.Base(name), path.Ext(name)) != "voicesim"
 }
 
 // Read reads one more file of a folder, whatever its name, and adds it as Add does. shown is its name in messages.

@@ -38,6 +38,13 @@ type Speaker interface {
 	Name() string
 }
 
+// Refuser is a [Speaker] that does not say every line.
+type Refuser interface {
+	Speaker
+	// Refuses returns why it will not say a line; nil if it will. It speaks nothing.
+	Refuses(line Line) error
+}
+
 // Finder finds the sound of lines: see the package comment for where it looks. Nil fields are left out; the zero
 // value finds nothing. It is not changed by what it finds, and may be shared.
 type Finder struct {

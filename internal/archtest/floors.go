@@ -21,6 +21,7 @@ func Floors() map[string][]string {
 		"internal/archtest":    {},
 		"internal/suggest":     {},
 		"internal/keys":        {"internal/suggest"},
+		"internal/config":      {"internal/keys"},
 
 		"agents":        {"internal/contain"},
 		"wire":          {"audio"},

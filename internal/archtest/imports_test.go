@@ -102,7 +102,7 @@ package reports
 
 import "go.yaml.in/yaml/v4"
 `,
-			"reports/json.go:3: go.yaml.in/yaml/v4 may be imported by scenarios, cli, internal/recorded only",
+			"reports/json.go:3: go.yaml.in/yaml/v4 may be imported by scenarios, cli, internal/config, internal/recorded only",
 			"runner/loop.go:3: github.com/coder/websocket may be imported by internal/transport only"),
 		Entry("not by a third party that nobody has asked for", `
 -- runner/loop.go --
@@ -129,7 +129,7 @@ import "os"
 package main
 
 import "os"
-`, "scenarios/load.go:3: os may be imported by cli, audiofixtures/internal, speech/voices only"),
+`, "scenarios/load.go:3: os may be imported by cli, audiofixtures/internal, internal/config, speech/voices only"),
 		Entry("not by what nobody may use", `
 -- audio/level.go --
 package audio

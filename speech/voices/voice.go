@@ -101,6 +101,16 @@ func (v *Voice) Speak(ctx context.Context, line speech.Line) (speech.Speech, err
 	return said(take, line), nil
 }
 
+// Refuses returns why a line cannot be said, without speaking: a *FrozenError where it would have to be spoken and must
+// not be, nil otherwise.
+func (v *Voice) Refuses(line speech.Line) error {
+	if !v.Frozen {
+		return nil
+	}
+	_, err := v.Speak(context.Background(), line) // out of the cache, or not at all
+	return err
+}
+
 // voiceOf returns the engine's name for the voice of a line.
 func (v *Voice) voiceOf(line speech.Line) string {
 	if line.Voice == "" {

@@ -1,0 +1,94 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Names are those of the file, in the order in which they are looked for in a folder.
+var names = []string{"voicesim.yaml", "voicesim.yml"}
+
+// DefaultCache is the folder in which what voices said is kept, where the file names none.
+const DefaultCache = ".voicesim/speech"
+
+// Config is what a file says. The zero value says nothing.
+type Config struct {
+	File       string   // its path; "" is no file
+	Recordings []string // folders of recordings, by path; nil where none is named
+	Cache      string   // folder of what voices said, by path; "" keeps nothing
+	Voice      *Voice   // says what is not recorded; nil is nobody
+}
+
+// Voice is a voice that speaks. Exactly one of Recipe, Command and URL is set.
+type Voice struct {
+	Recipe string // the name of a program that is known, with Model where it needs one
+	Model  string
+
+	Command []string // a program and its arguments
+	Version []string // a command that tells its version; nil has none
+
+	URL          string // of a service
+	Key          string // the environment variable that has its key; "" sends none
+	Instructions string
+
+	Usual string            // the engine's voice where a line asks for none
+	Names map[string]string // the engine's names for voices of lines
+	Limit time.Duration     // for one line; 0 is the engine's own
+}
+
+// Find returns the path of the file that holds for a folder: in it, or in the nearest folder above. It is "" where there is
+// none.
+func Find(dir string) (string, error) {
+	at, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for {
+		for _, name := range names {
+			file := filepath.Join(at, name)
+			info, err := os.Stat(file)
+			switch {
+			case err == nil && info.Mode().IsRegular():
+				return relative(file), nil
+			case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission):
+				return "", err
+			}
+		}
+		above := filepath.Dir(at)
+		if above == at {
+			return "", nil
+		}
+		at = above
+	}
+}
+
+// relative returns a path from the current folder, where that is shorter.
+func relative(file string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return file
+	}
+	if short, err := filepath.Rel(here, file); err == nil && len(short) < len(file) {
+		return short
+	}
+	return file
+}
+
+// Dir returns the folder of the file, from which its paths count; "." without a file.
+func (c *Config) Dir() string {
+	if c.File == "" {
+		return "."
+	}
+	return filepath.Dir(c.File)
+}
+
+// path returns a path of the file as one from the current folder.
+func (c *Config) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.Dir(), filepath.FromSlash(name))
+}

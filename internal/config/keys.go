@@ -1,0 +1,154 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/keys"
+)
+
+// topKeys are those of the file.
+var topKeys = keys.Of("voicesim.yaml", []keys.Key[field, Config]{
+	keys.Do("recordings", keys.Form{Takes: "a folder, or a list of them", Example: "recordings"}, (*Config).recordings,
+		"folders of recordings").Otherwise("`recordings`, if there is one, beside the scenarios or beside this file"),
+	keys.Do("voice", keys.Form{Takes: "the name of a recipe, or a map", Example: "flite"}, (*Config).voice,
+		"who says what is not recorded").Otherwise("nobody"),
+	keys.Do("cache", keys.Form{Takes: "a folder, or `off`", Example: DefaultCache}, (*Config).cache,
+		"where what was spoken is kept").Otherwise("`" + DefaultCache + "`"),
+})
+
+// voiceKeys are those of a voice.
+var voiceKeys = keys.Of("voice", []keys.Key[field, Voice]{
+	keys.At("recipe", text, func(v *Voice) *string { return &v.Recipe }, "a program that is known: `voicesim voices` lists them").Like("flite"),
+	keys.At("command", words, func(v *Voice) *[]string { return &v.Command },
+		"another program and its arguments, with `{words}`, `{voice}` and `{wav}` in them").Like(`[speak, --voice, "{voice}", --out, "{wav}"]`),
+	keys.At("version", words, func(v *Voice) *[]string { return &v.Version },
+		"a command that tells the version of the other: another version speaks anew").Like("[speak, --version]"),
+	keys.At("url", text, func(v *Voice) *string { return &v.URL }, "a service in the form of OpenAI's `/audio/speech`").Like("https://api.openai.com/v1/audio/speech"),
+	keys.At("key", environment, func(v *Voice) *string { return &v.Key }, "the key of the service").Otherwise("it is sent none").Like("${OPENAI_API_KEY}"),
+	keys.At("model", text, func(v *Voice) *string { return &v.Model }, "the model of the service, or of the recipe").Like("gpt-4o-mini-tts"),
+	keys.At("instructions", text, func(v *Voice) *string { return &v.Instructions }, "how the service is to speak").Like("tired and in a hurry"),
+	keys.At("usual", text, func(v *Voice) *string { return &v.Usual }, "the engine's voice where a scenario names none").Otherwise("the engine's own").Like("rms"),
+	keys.At("names", table, func(v *Voice) *map[string]string { return &v.Names },
+		"the engine's voices for the voices that scenarios name").Otherwise("the same names").Like("{anna: slt}"),
+	keys.At("limit", duration, func(v *Voice) *time.Duration { return &v.Limit }, "how long one line may take").Otherwise("`60s`").Like("20s"),
+})
+
+// index knows all keys, for what is written in the wrong place.
+var index = &keys.Index{Tables: []*keys.Table{&topKeys.Table, &voiceKeys.Table}}
+
+// Tables returns the keys of the file and of a voice, for the documentation.
+func Tables() map[string]*keys.Table {
+	return map[string]*keys.Table{"voicesim.yaml": &topKeys.Table, "voice": &voiceKeys.Table}
+}
+
+// The values.
+var (
+	text = keys.Value[field, string]{Form: keys.Form{Takes: "a text"}, Read: field.text}
+
+	words = keys.Value[field, []string]{Form: keys.Form{Takes: "a list of texts"}, Read: func(f field) ([]string, bool) {
+		if f.value.Kind != yaml.SequenceNode || len(f.value.Content) == 0 {
+			f.wrong("is a list: the program, and each argument of its own", "no shell looks at it; write it like [program, --option, value]")
+			return nil, false
+		}
+		return f.list()
+	}}
+
+	table = keys.Value[field, map[string]string]{Form: keys.Form{Takes: "a map"}, Read: func(f field) (map[string]string, bool) {
+		if f.value.Kind != yaml.MappingNode {
+			f.wrong("is a map of names", "write it like {anna: slt}")
+			return nil, false
+		}
+		names, ok := map[string]string{}, true
+		for i := 0; i+1 < len(f.value.Content); i += 2 {
+			name, fine := f.entry(f.value.Content[i+1]).text()
+			names[f.value.Content[i].Value], ok = name, ok && fine
+		}
+		return names, ok
+	}}
+
+	duration = keys.Value[field, time.Duration]{Form: keys.Form{Takes: "a duration"}, Read: func(f field) (time.Duration, bool) {
+		d, err := time.ParseDuration(f.value.Value)
+		if f.value.Kind != yaml.ScalarNode || err != nil || d <= 0 {
+			f.wrong("is no duration", "write it like 20s")
+			return 0, false
+		}
+		return d, true
+	}}
+
+	environment = keys.Value[field, string]{Form: keys.Form{Takes: "`${NAME}` of an environment variable"}, Read: func(f field) (string, bool) {
+		typed, ok := f.text()
+		if !ok {
+			return "", false
+		}
+		name := variable.FindStringSubmatch(typed)
+		if name == nil { // what was written may be a key: it is not repeated
+			f.hide("is the name of an environment variable, never the key itself", "write it like ${OPENAI_API_KEY}")
+			return "", false
+		}
+		return name[1], true
+	}}
+)
+
+var variable = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)
+
+// recordings reads one folder or several.
+func (c *Config) recordings(f field) {
+	folders := []string{f.value.Value}
+	ok := f.value.Kind == yaml.ScalarNode && f.value.Value != ""
+	if f.value.Kind == yaml.SequenceNode {
+		folders, ok = f.list()
+	}
+	if !ok {
+		f.wrong("is a folder, or a list of folders", "write it like "+f.name+": recordings")
+		return
+	}
+	for _, folder := range folders {
+		c.Recordings = append(c.Recordings, c.path(folder))
+	}
+}
+
+// cache reads the folder of the cache.
+func (c *Config) cache(f field) {
+	folder, ok := f.text()
+	switch {
+	case !ok:
+	case folder == "off" || folder == "false":
+		c.Cache = ""
+	default:
+		c.Cache = c.path(folder)
+	}
+}
+
+// voice reads the name of a recipe, or a map.
+func (c *Config) voice(f field) {
+	c.Voice = &Voice{}
+	if f.value.Kind != yaml.MappingNode {
+		c.Voice.Recipe, _ = f.text()
+		return
+	}
+	seen := load(f.file, voiceKeys, c.Voice, f.value)
+	var engines []string
+	for _, name := range []string{"recipe", "command", "url"} {
+		if seen.Has(name) {
+			engines = append(engines, name)
+		}
+	}
+	switch {
+	case len(engines) == 0:
+		f.at(f.key, "voice names nobody who speaks", "add recipe, command or url")
+	case len(engines) > 1:
+		f.at(seen[engines[1]].key, strings.Join(engines, " and ")+" are two voices", "leave one of them out")
+	}
+	for _, only := range []struct{ key, with string }{{"key", "url"}, {"instructions", "url"}, {"version", "command"}} {
+		if seen.Has(only.key) && len(engines) == 1 && engines[0] != only.with {
+			f.at(seen[only.key].key, only.key+" goes with "+only.with, "leave it out")
+		}
+	}
+	if seen.Has("model") && len(engines) == 1 && engines[0] == "command" {
+		f.at(seen["model"].key, "model goes with url or recipe", "write it among the arguments of the command")
+	}
+}
