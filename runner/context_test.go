@@ -53,6 +53,8 @@ var _ = Describe("The context of user code", func() {
 		}, func(r *rig) {
 			r.send(began("r1"), words("r1", "i1", "x"), calls("r1", "c1", "it", ``), calls("r1", "c2", "transfer_to_billing", ``), done("r1", "completed"))
 			r.until(time.Second)
+			r.mu.Lock()
+			defer r.mu.Unlock()
 			Expect(said).To(Equal(map[string]string{
 				"first":     "caller 7 of Support",
 				"second":    "caller 7 of Billing, in the session",
@@ -71,14 +73,14 @@ var _ = Describe("The context of user code", func() {
 			r.agent.Tools = []agents.Tool{tool("it", func(ctx context.Context) (string, error) {
 				cancel()
 				time.Sleep(time.Second)
-				ended = ctx.Err() != nil
+				r.locked(func() { ended = ctx.Err() != nil })
 				return "", nil
 			})}
 			r.unread = true
 		}, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "it", ``))
 			r.until(2 * time.Second)
-			Expect(ended).To(BeFalse())
+			r.locked(func() { Expect(ended).To(BeFalse()) })
 		})
 	})
 
@@ -86,7 +88,7 @@ var _ = Describe("The context of user code", func() {
 		inCall(func(r *rig) {
 			r.agent.Tools = []agents.Tool{tool("it", func(ctx context.Context) (string, error) {
 				<-ctx.Done()
-				cause = context.Cause(ctx)
+				r.locked(func() { cause = context.Cause(ctx) })
 				return "", nil
 			})}
 			if set != nil {

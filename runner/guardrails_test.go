@@ -129,7 +129,7 @@ var _ = Describe("Session, when a guardrail watches", func() {
 		}, func(r *rig) {
 			r.send(began("r1"), words("r1", "i1", "one"), done("r1", "completed"))
 			r.until(time.Second)
-			Expect(asked).To(Equal([]string{"a", "b", "a"}))
+			r.locked(func() { Expect(asked).To(Equal([]string{"a", "b", "a"})) })
 		})
 	})
 
