@@ -23,7 +23,7 @@ test: ## All specs that need no socket, server or browser, with the race detecto
 	$(SPECS) $(NOTNET)
 	$(SWEEPS)
 
-check: fmt-check vet lint test ## Everything that must pass before a commit
+check: fmt-check vet lint analyze test ## Everything that must pass before a commit
 
 network: ## The few specs that use real sockets and the wall clock
 	$(SPECS) -ginkgo.label-filter='network'

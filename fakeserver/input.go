@@ -80,6 +80,7 @@ func (s *session) append(encoded []byte) {
 			s.speechPaused()
 		case turns.Stopped:
 			s.speechStopped()
+		case turns.Nothing:
 		}
 		if h.itemID != "" {
 			s.overhear(d.Pos)

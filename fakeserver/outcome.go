@@ -79,6 +79,7 @@ func (r *response) limit(left int) {
 			}
 			sounded[b.Output] = tokens.OfOutput(audio.Duration(b.To, rate))
 			left -= sounded[b.Output]
+		case beats.CloseMessage, beats.CloseCall, beats.Finish, beats.BeginMCP: // cost nothing
 		}
 		if left < 0 {
 			r.cut(i)

@@ -30,7 +30,7 @@ var _ = Describe("response.cancel", func() {
 			defer c.close()
 			c.send(ask)
 			created, at := find[*wire.ResponseCreated](c.until("response.created"))
-			c.during(c.began.Add(at + after).Sub(time.Now()))
+			c.during(time.Until(c.began.Add(at + after)))
 			body(c, created.Response.ID)
 		})
 	}

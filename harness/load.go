@@ -100,8 +100,8 @@ func isYAML(name string) bool {
 	return (ext == ".yaml" || ext == ".yml") && strings.TrimSuffix(path.Base(name), path.Ext(name)) != "voicesim"
 }
 
-// Read reads one more file of a folder, whatever its name, and adds it as Add does. shown is its name in messages.
-// What cannot be read is a file with one mistake.
+// Read reads and adds one more file of a folder, whatever its name. shown is its name in messages. What cannot be read is a
+// file with one mistake. The error says what is wrong with the file other than mistakes in it.
 func (l *Loaded) Read(fsys fs.FS, name, shown string, opts *Options) error {
 	data, why := readFile(fsys, name)
 	if why != "" {
@@ -111,12 +111,8 @@ func (l *Loaded) Read(fsys fs.FS, name, shown string, opts *Options) error {
 	return l.add(shown, data, opts, beside{fsys, path.Dir(name)})
 }
 
-// Add adds one more file, whatever it holds. It has no folder: files that it names are not found. The error says what is
-// wrong with the file other than mistakes in it.
-func (l *Loaded) Add(name string, data []byte, opts *Options) error {
-	return l.add(name, data, opts, nil)
-}
-
+// add adds a file, whatever it holds. files is what it may name. The error says what is wrong with the file other than
+// mistakes in it.
 func (l *Loaded) add(name string, data []byte, opts *Options, files fs.FS) error {
 	f := File{Name: name}
 	known := Catalog(opts)

@@ -159,6 +159,7 @@ func (p *Playhead) couldStop(r *reaction) time.Duration {
 					soon = min(soon, e.Within)
 				}
 			}
+		case scenarios.VerbModel, scenarios.VerbExpectNot:
 		}
 	}
 	return soon

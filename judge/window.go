@@ -92,6 +92,7 @@ func (p *Playhead) track(st *stepState, w *window) bool {
 			st.after = p.newMomentRef(&scenarios.Moment{Pos: st.Pos, Expectation: st.Wait.Expectation}, st, w)
 		}
 		return true
+	case scenarios.VerbModel:
 	}
 	return false
 }

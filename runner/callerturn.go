@@ -20,8 +20,9 @@ func (l *loop) bargesIn() bool {
 		return true
 	case BargeInOff:
 		return false
+	default: // BargeInServer
+		return l.turns.interrupts
 	}
-	return l.turns.interrupts
 }
 
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {

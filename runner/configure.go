@@ -56,8 +56,9 @@ func formatOf(f audio.Format) *wire.AudioFormat {
 		return &wire.AudioFormat{Type: wire.FormatPCMU}
 	case audio.PCMA:
 		return &wire.AudioFormat{Type: wire.FormatPCMA}
+	default: // audio.PCM16
+		return &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz}
 	}
-	return &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz}
 }
 
 // turnDetectionOf is the wire's form of the option: absent for nil, null for none.

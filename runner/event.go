@@ -53,8 +53,9 @@ func (s State) String() string {
 		return "thinking"
 	case Speaking:
 		return "speaking"
+	default:
+		return "listening"
 	}
-	return "listening"
 }
 
 // StateChanged reports that the session is about something else. The first event of a session is one.

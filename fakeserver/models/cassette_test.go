@@ -132,12 +132,12 @@ func FuzzReadCassette(f *testing.F) {
 		var e *models.CassetteError
 		switch {
 		case err == nil:
-			for m := c.NewModel(fakeserver.SessionInfo{}); c.Len() > 0; {
+			m := c.NewModel(fakeserver.SessionInfo{})
+			for range c.Len() {
 				r := m.Respond(&fakeserver.Request{})
 				if _, err := models.AppendReply(nil, &r); err != nil {
 					t.Fatal(err)
 				}
-				break
 			}
 		case !errors.As(err, &e) || e.Line < 1 || e.Column < 1 || e.Column > len(lines)+1:
 			t.Fatalf("no position in %v", err)

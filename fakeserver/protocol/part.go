@@ -56,6 +56,7 @@ func (p *Part) ValidatedBy() string {
 		by = []string{"specs"}
 	case ServerEvent:
 		by = []string{"schema", "openai-go", "order"}
+	case Rule:
 	}
 	if p.Recorded {
 		by = append(by, "recordings")

@@ -36,6 +36,7 @@ func (s *Shape) Check(n *Node, path string) *Problem {
 		}
 	case KindObject:
 		return s.checkObject(n, path)
+	case KindNull, KindBoolean:
 	}
 	return nil
 }

@@ -45,8 +45,11 @@ func (k Kind) String() string {
 		return "a string"
 	case KindArray:
 		return "an array"
+	case KindObject:
+		return "an object"
+	default:
+		return "something else"
 	}
-	return "an object"
 }
 
 // Member returns the value of a key, the last if there are several; nil if there is none, or no object.

@@ -131,13 +131,6 @@ func (o *outbox) abandon() {
 	o.signal()
 }
 
-// isClosed reports whether the outbox takes nothing any more.
-func (o *outbox) isClosed() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.closed
-}
-
 // droppedBytes returns how much audio was dropped since the start.
 func (o *outbox) droppedBytes() int {
 	o.mu.Lock()

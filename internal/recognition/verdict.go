@@ -108,6 +108,7 @@ func (c *closeup) between(from, to int) verdict {
 		case match:
 			own += c.amplitude(max(at, counted), min(end, to))
 			counted = end
+		case unknown:
 		}
 		if end == last {
 			break
@@ -162,6 +163,7 @@ func (c *closeup) count() (best float32) {
 			best = max(best, sums.likeness())
 		case noMatch:
 			c.other += end - from
+		case unknown:
 		}
 	}
 	c.likeness = own.likeness()
