@@ -1,7 +1,9 @@
 package fakeserver
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -10,7 +12,7 @@ import (
 func (s *session) createResponse(ev *wire.ResponseCreate) {
 	r := &response{asked: true}
 	if ev.Response != nil {
-		r.override = *ev.Response
+		r.override = said(*ev.Response)
 	}
 	r.outOfBand = r.override.Conversation == "none"
 	if p := s.admitResponse(r); p != nil {
@@ -19,6 +21,23 @@ func (s *session) createResponse(ev *wire.ResponseCreate) {
 	}
 	s.importTools(r.override.Tools)
 	s.ask(r)
+}
+
+// said returns what response.create says without what it says with null: that is as if it were not there.
+func said(c wire.ResponseConfig) wire.ResponseConfig {
+	if c.MaxOutputTokens.IsNull() {
+		c.MaxOutputTokens = wire.Opt[wire.MaxTokens]{}
+	}
+	c.Tools = slices.Clone(c.Tools)
+	for i := range c.Tools {
+		t := &c.Tools[i]
+		for _, raw := range []*json.RawMessage{&t.Parameters, &t.AllowedTools, &t.RequireApproval} {
+			if string(*raw) == "null" {
+				*raw = nil
+			}
+		}
+	}
+	return c
 }
 
 func (s *session) admitResponse(r *response) *problem {

@@ -80,7 +80,10 @@ var _ = Describe("response.create", func() {
 		Entry("an unknown voice", `"audio":{"output":{"voice":"bob"}}`, "invalid_value", "audio.output.voice"),
 		Entry("a rate that is too low", `"audio":{"output":{"format":{"type":"audio/pcm","rate":16000}}}`,
 			"integer_below_min_value", "audio.output.format.rate"),
-		Entry("instructions that are no text", `"instructions":null`, "invalid_type", "instructions"),
+		Entry("instructions that are no text", `"instructions":7`, "invalid_type", "instructions"),
+		Entry("no name of a tool", `"tools":[{"type":"function","name":null}]`, "invalid_type", "tools[0].name"),
+		Entry("a kind of tool that is null", `"tools":[{"type":null,"name":"a"}]`, "invalid_type", "tools[0].type"),
+		Entry("nothing in metadata", `"metadata":{"a":null}`, "invalid_type", "metadata.a"),
 	)
 
 	DescribeTable("is refused for a key that nobody knows, at any depth", func(keys, param string) {
@@ -127,6 +130,34 @@ var _ = Describe("response.create", func() {
 			Expect(done.Response.Metadata).To(Equal(created.Response.Metadata))
 		})
 	})
+
+	DescribeTable("takes null for whatever may be left out, and it is not said", func(keys string) {
+		const model = "gpt-realtime-2"
+		var plain, nulled wire.Response
+		for _, ask := range []struct {
+			text string
+			into *wire.Response
+		}{{`{"type":"response.create"}`, &plain}, {asks(keys), &nulled}} {
+			request := asking(model, func(c *client) {
+				c.send(`{"type":"session.update","session":{"type":"realtime","instructions":"Be kind.","max_output_tokens":900,"tools":[{"type":"function","name":"a"}]}}`)
+				c.until("session.updated")
+				c.send(ask.text)
+				created, _ := find[*wire.ResponseCreated](c.until("response.done"))
+				*ask.into = created.Response
+			})
+			Expect(request.Instructions).To(Equal("Be kind."))
+			Expect(request.OneCall).To(BeFalse())
+		}
+		nulled.ID, nulled.ConversationID = plain.ID, plain.ConversationID
+		Expect(nulled).To(Equal(plain))
+	},
+		Entry("the keys of a response", `"output_modalities":null,"instructions":null,"audio":null,"tools":null,"tool_choice":null,"parallel_tool_calls":null,`+
+			`"reasoning":null,"max_output_tokens":null,"conversation":null,"metadata":null,"prompt":null,"input":null`),
+		Entry("its sound", `"audio":{"output":null}`),
+		Entry("the keys of its sound", `"audio":{"output":{"format":null,"voice":null}}`),
+		Entry("a rate, an effort", `"audio":{"output":{"format":{"type":"audio/pcm","rate":null}}},"reasoning":{"effort":null}`),
+		Entry("the keys of a tool", `"tools":[{"type":"function","name":"a","description":null,"parameters":null}]`),
+	)
 
 	It("may say nothing, or null", func() {
 		asking("gpt-realtime", func(c *client) {

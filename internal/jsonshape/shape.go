@@ -68,6 +68,31 @@ func (s *Shape) OrNull() *Shape {
 	return &n
 }
 
+// NullIsUnsaid returns s with null accepted for every key that may be left out, at any depth: null says as much as
+// leaving it out. The keys that select a variant, and the values of AnyKeys, stay as they are.
+func (s *Shape) NullIsUnsaid() *Shape {
+	if s == Anything {
+		return s
+	}
+	n := *s
+	n.Fields = make([]Field, len(s.Fields))
+	for i, f := range s.Fields {
+		f.Shape = f.Shape.NullIsUnsaid()
+		if !f.Required && f.Shape != Anything {
+			f.Shape = f.Shape.OrNull()
+		}
+		n.Fields[i] = f
+	}
+	n.Variants = make([]Variant, len(s.Variants))
+	for i, v := range s.Variants {
+		n.Variants[i] = Variant{v.Value, v.Shape.NullIsUnsaid()}
+	}
+	if s.Items != nil {
+		n.Items = s.Items.NullIsUnsaid()
+	}
+	return &n
+}
+
 // Needs is a field that must be there.
 func Needs(key string, s *Shape) Field { return Field{Key: key, Shape: s, Required: true} }
 

@@ -83,6 +83,8 @@ var newItems = []shape.Variant{
 
 var newItemShape = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: newItems}
 
+// responseShape describes what response.create says of a response. Source that null is accepted for what may be left
+// out: clients that are tested against the live API send it as instructions; for the other keys that is inferred.
 var responseShape = shape.Object(
 	shape.May("output_modalities", modalitiesShape), shape.May("instructions", aString),
 	shape.May("audio", shape.Object(shape.May("output", shape.Object(shape.May("format", audioFormatShape), shape.May("voice", voiceShape))))),
@@ -96,7 +98,7 @@ var responseShape = shape.Object(
 	shape.May("input", &shape.Shape{Kinds: shape.KindArray, Items: &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: append([]shape.Variant{
 		{Value: wire.ItemReference, Shape: shape.Object(shape.May("type", aString), shape.Needs("id", aString))},
 	}, newItems...)}}),
-)
+).NullIsUnsaid()
 
 // event returns the shape of a client event with these fields beside type and event_id.
 func event(name string, fields ...shape.Field) shape.Variant {
