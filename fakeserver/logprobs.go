@@ -48,7 +48,7 @@ func logprob(token string, value float64) wire.Logprob {
 // sure, and from -3.2 to -1.2 where it is not. Chosen.
 func logprobOf(rng *seeded.RNG, sure bool) float64 {
 	const steps = 1 << 20
-	x := float64(rng.Uint64()%steps) / steps
+	x := float64(rng.Uint64("logprobs")%steps) / steps
 	if sure {
 		return -math.Round(x*x*x*100_000) / 1_000_000
 	}

@@ -125,7 +125,7 @@ func (s *session) interrupt() {
 	if r.state == responseRunning {
 		r.state = responseStopping
 	}
-	s.timers.Set(&r.stop, s.now.Add(s.rng.Between(lag/3, lag)+cancelPhase))
+	s.timers.Set(&r.stop, s.now.Add(s.rng.Between("cancel lag", lag/3, lag)+cancelPhase))
 }
 
 // interrupted reports whether the response ends once the lag is over.

@@ -5,5 +5,8 @@
 //	                          │
 //	                       RESTIDs: one RNG for requests, which come from many goroutines
 //
+// Each purpose has a stream of its own, and each prefix of ids is one: a session that sends an event less has the same ids of
+// items, and the same lags.
+//
 // An [RNG] belongs to one goroutine, that of a session's loop; [RESTIDs] is safe from any.
 package seeded

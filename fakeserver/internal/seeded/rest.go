@@ -21,7 +21,7 @@ func NewRESTIDs(seed uint64, since, epoch time.Time) *RESTIDs {
 func (r *RESTIDs) Hex(prefix string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return fmt.Sprintf("%s%016x%016x", prefix, r.rng.Uint64(), r.rng.Uint64())
+	return fmt.Sprintf("%s%016x%016x", prefix, r.rng.Uint64(prefix), r.rng.Uint64(prefix))
 }
 
 // ID returns an id as sessions make them.

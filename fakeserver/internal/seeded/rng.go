@@ -1,6 +1,7 @@
 package seeded
 
 import (
+	"hash/fnv"
 	"math/rand/v2"
 	"time"
 )
@@ -11,9 +12,12 @@ const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 // Source: ids of sessions recorded from the live server, against their expires_at.
 const idEpoch = 1576800000
 
-// RNG makes everything of a session that looks random. It belongs to the session's loop.
+// RNG makes everything of a session that looks random. What is drawn for one purpose changes nothing that is drawn
+// for another: each has a stream of its own. It belongs to the session's loop.
 type RNG struct {
-	src   *rand.PCG
+	seed, session uint64
+	streams       map[string]*rand.PCG // by purpose
+
 	since time.Time // the clock when the server was made
 	epoch time.Time // the time of day in ids at that moment
 
@@ -29,13 +33,25 @@ const randomLength = 16
 // New returns what is random of a session of a number, of a server that was made when the clock showed since and the
 // time of day was epoch.
 func New(seed uint64, session int, since, epoch time.Time) *RNG {
-	return &RNG{src: rand.NewPCG(seed, uint64(session)), since: since, epoch: epoch, stampFor: -1}
+	return &RNG{seed: seed, session: uint64(session), streams: map[string]*rand.PCG{}, since: since, epoch: epoch, stampFor: -1}
 }
 
-// Uint64 returns 64 random bits.
-func (r *RNG) Uint64() uint64 { return r.src.Uint64() }
+// of returns the stream of a purpose.
+func (r *RNG) of(purpose string) *rand.PCG {
+	src := r.streams[purpose]
+	if src == nil {
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(purpose))
+		src = rand.NewPCG(r.seed^h.Sum64(), r.session)
+		r.streams[purpose] = src
+	}
+	return src
+}
 
-// ID returns prefix, the second of now in five characters, and sixteen random ones.
+// Uint64 returns 64 random bits for a purpose.
+func (r *RNG) Uint64(purpose string) uint64 { return r.of(purpose).Uint64() }
+
+// ID returns prefix, the second of now in five characters, and sixteen random ones. Ids of a prefix are a purpose.
 func (r *RNG) ID(prefix string, now time.Time) string {
 	if second := r.Unix(now) - idEpoch; second != r.stampFor {
 		r.stampFor = second
@@ -46,25 +62,25 @@ func (r *RNG) ID(prefix string, now time.Time) string {
 		}
 	}
 	r.room = append(append(r.room[:0], prefix...), r.stamp[:]...)
-	r.room = r.appendRandom(r.room, randomLength)
+	r.room = appendRandom(r.room, r.of(prefix), randomLength)
 	return string(r.room)
 }
 
 // CallID returns the id of a function call, which has no stamp.
 func (r *RNG) CallID() string {
-	r.room = r.appendRandom(append(r.room[:0], "call_"...), randomLength)
+	r.room = appendRandom(append(r.room[:0], "call_"...), r.of("call_"), randomLength)
 	return string(r.room)
 }
 
 // Padding returns n random characters.
 func (r *RNG) Padding(n int) string {
-	r.room = r.appendRandom(r.room[:0], n)
+	r.room = appendRandom(r.room[:0], r.of("padding"), n)
 	return string(r.room)
 }
 
-func (r *RNG) appendRandom(dst []byte, n int) []byte {
+func appendRandom(dst []byte, src *rand.PCG, n int) []byte {
 	for n > 0 {
-		bits := r.src.Uint64()
+		bits := src.Uint64()
 		for range min(n, 10) { // ten characters of 6 bits
 			dst = append(dst, base62[(bits&63)%62])
 			bits >>= 6
@@ -74,10 +90,10 @@ func (r *RNG) appendRandom(dst []byte, n int) []byte {
 	return dst
 }
 
-// Between returns a duration from low up to high, in whole milliseconds.
-func (r *RNG) Between(low, high time.Duration) time.Duration {
+// Between returns a duration from low up to high, in whole milliseconds, for a purpose.
+func (r *RNG) Between(purpose string, low, high time.Duration) time.Duration {
 	steps := uint64((high - low) / time.Millisecond)
-	return low + time.Duration(r.src.Uint64()%(steps+1))*time.Millisecond
+	return low + time.Duration(r.of(purpose).Uint64()%(steps+1))*time.Millisecond
 }
 
 // Unix returns the time of day that the server shows at now, in seconds.

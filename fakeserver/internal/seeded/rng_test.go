@@ -34,6 +34,19 @@ var _ = Describe("Ids", func() {
 		Expect(made(1, time.Unix(0, 0), 2)[1]).To(MatchRegexp(`^event_00000[0-9A-Za-z]{16}$`))
 	})
 
+	It("of one kind do not depend on how many of another were made", func() {
+		few, many := seeded.New(1, 1, now, now), seeded.New(1, 1, now, now)
+		for range 3 {
+			many.ID("event_", now)
+			many.Padding(5)
+			many.Between("a lag", 0, time.Second)
+		}
+		Expect(many.ID("item_", now)).To(Equal(few.ID("item_", now)))
+		Expect(many.CallID()).To(Equal(few.CallID()))
+		Expect(many.Between("another", 0, time.Hour)).To(Equal(few.Between("another", 0, time.Hour)))
+		Expect(strings.TrimPrefix(few.ID("resp_", now), "resp_")).NotTo(Equal(strings.TrimPrefix(few.ID("event_", now), "event_")))
+	})
+
 	It("are all different, and the same from the same seed", func() {
 		ids := made(7, now, 5000)
 		Expect(ids).To(Equal(made(7, now, 5000)))
