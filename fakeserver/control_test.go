@@ -273,8 +273,8 @@ var _ = Describe("A journal", func() {
 				lines = append(lines, line)
 			}
 			Expect(lines[0]).To(HaveKeyWithValue("session", 1.0))
-			Expect(lines[1]).To(And(HaveKeyWithValue("from", "server"), HaveKeyWithValue("type", "session.created"), HaveKeyWithValue("offset_ms", 0.0)))
-			Expect(lines[2]).To(And(HaveKeyWithValue("from", "client"), HaveKeyWithValue("offset_ms", 30.05),
+			Expect(lines[1]).To(And(HaveKeyWithValue("from", "server"), HaveKeyWithValue("type", "session.created"), HaveKeyWithValue("offset_ms", 5.349)))
+			Expect(lines[2]).To(And(HaveKeyWithValue("from", "client"), HaveKeyWithValue("offset_ms", 35.399),
 				HaveKeyWithValue("event", HaveKeyWithValue("audio", And(HaveKeyWithValue("bytes", 960.0),
 					HaveKeyWithValue("sha256", "3dc463a76fc170607c07b104c3cb531362ce7d6e10c1a34e0c0f370aeae08ce8"))))))
 			var heard bool

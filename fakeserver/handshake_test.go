@@ -61,11 +61,40 @@ var _ = Describe("A handshake", func() {
 		})
 	})
 
-	It("brings session.created at once", func() {
+	It("brings session.created 3 to 6 ms later, so that it has a segment of its own, and what the client sent meanwhile after it", func() {
+		delays := map[time.Duration]bool{}
 		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
-			c := dial(ctx, s, "gpt-realtime")
-			defer c.close()
-			Expect(c.all[0].at).To(Equal(upLink + downLink))
+			for range 20 {
+				c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
+				upgraded := time.Since(c.began)
+				Expect(upgraded).To(Equal(upLink + downLink))
+				c.send(`{"type":"response.nope"}`)
+				first := c.next()
+				Expect(first.event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+				Expect(first.at - upgraded).To(BeNumerically("~", 4500*time.Microsecond, 1500*time.Microsecond))
+				delays[first.at-upgraded] = true
+				Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
+				c.close()
+			}
+		})
+		Expect(len(delays)).To(BeNumerically(">", 1))
+	})
+
+	It("that is refused is refused at once", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?model=gpt-nope", bearer)
+			Expect(c.next().at).To(Equal(upLink + downLink))
+			<-c.reader
+		})
+	})
+
+	It("that begins a session which the client leaves at once ends it", func() {
+		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
+			Expect(c.conn.CloseNow()).To(Succeed())
+			<-c.reader
+			time.Sleep(time.Second)
+			Expect(s.Sessions()).To(BeEmpty())
 		})
 	})
 

@@ -71,7 +71,8 @@ func (s *session) broke(err error) {
 }
 
 // loop does what there is to do until the session ends, always in the same order, whatever woke it: the end of the
-// server goes before timers whose time has come, the earliest first, and these before the inbox.
+// server goes before timers whose time has come, the earliest first, and these before the inbox, which is not looked at
+// before the session has begun.
 func (s *session) loop() {
 	s.open()
 	for s.ending == nil {
@@ -80,6 +81,8 @@ func (s *session) loop() {
 			s.end(ending{code: closeGoingAway, reason: "the server is closing"})
 		} else if t := s.timers.Due(s.now); t != nil {
 			t.Fire()
+		} else if !s.opened {
+			s.wait()
 		} else if f, ok := s.inbox.Take(); ok {
 			s.handle(f)
 		} else if !s.inbox.Refill() {
@@ -98,16 +101,30 @@ func (s *session) wait() {
 	}
 }
 
-// open starts the session's life.
+// From the upgrade to session.created: long enough that it has a segment of its own, so that a client which waits for
+// the connection and then begins to listen misses nothing. Source: docs/fidelity.md.
+const (
+	soonestCreated = 3 * time.Millisecond
+	latestCreated  = 5 * time.Millisecond // and createdPhase
+)
+
+// open starts the session's life. Until it has begun, the inbox waits.
 func (s *session) open() {
+	expiry := &eventloop.Timer{Fire: s.expire}
+	s.timers.Set(expiry, s.now.Add(s.server.opts.Lifetime))
+	s.pingLater(s.born.Add(pingEvery + pingPhase))
+	begin := &eventloop.Timer{Fire: s.begin}
+	s.timers.Set(begin, s.now.Add(s.rng.Between("opening", soonestCreated, latestCreated)+createdPhase))
+}
+
+// begin sends session.created, and begins with what the client has sent meanwhile.
+func (s *session) begin() {
+	s.opened = true
 	if !s.transcribing() {
 		s.model = s.server.newModel(SessionInfo{
 			Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile, journal: s.recorder,
 		})
 	}
-	expiry := &eventloop.Timer{Fire: s.expire}
-	s.timers.Set(expiry, s.now.Add(s.server.opts.Lifetime))
-	s.pingLater(s.born.Add(pingEvery + pingPhase))
 	s.injectFirst()
 	if s.callID == "" {
 		s.send(&wire.SessionCreated{Session: *s.config})

@@ -16,6 +16,7 @@ const (
 	idlePhase          = 239 * time.Microsecond
 	faultPhase         = 293 * time.Microsecond
 	mcpPhase           = 317 * time.Microsecond
+	createdPhase       = 349 * time.Microsecond
 )
 
 // transcriptionSpan is from the first delta of a transcript to its end.

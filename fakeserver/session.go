@@ -37,6 +37,7 @@ type session struct {
 	pipes sync.WaitGroup // reader, writer and a ping under way
 
 	// Owned by the loop.
+	opened   bool      // session.created has gone out; on the control socket of a call, it would have
 	now      time.Time // of what is being handled
 	decoder  wire.Decoder
 	encoded  []byte // the frame being sent

@@ -95,7 +95,7 @@ func readHead(place Place, text []byte) (*Session, []json.RawMessage, error) {
 	}
 	s := &Session{Number: *h.Session, control: h.CallID != ""}
 	s.ending = &ending{over: h.Over && h.Kind != kindRefused, byServer: h.EndedBy == "server"}
-	s.ending.at = time.Duration(h.EndedMs * float64(time.Millisecond))
+	s.ending.at = counted(h.EndedMs, time.Millisecond)
 	if h.Forgotten > 0 {
 		return nil, nil, &Error{place, fmt.Errorf("the first %d frames of session %d are forgotten, and what is left cannot be judged", h.Forgotten, s.Number)}
 	}
@@ -153,11 +153,16 @@ func (s *Session) add(place Place, text []byte) error {
 func (l *line) time() (at time.Duration, timed bool) {
 	switch {
 	case l.OffsetMs != nil:
-		return time.Duration(*l.OffsetMs * float64(time.Millisecond)), true
+		return counted(*l.OffsetMs, time.Millisecond), true
 	case l.At != nil:
-		return time.Duration(*l.At * float64(time.Second)), true
+		return counted(*l.At, time.Second), true
 	}
 	return 0, false
+}
+
+// counted returns so many units, to the microsecond: what was written as 1035.399 ms is a little less as a float.
+func counted(n float64, unit time.Duration) time.Duration {
+	return time.Duration(n * float64(unit)).Round(time.Microsecond)
 }
 
 // sentFrame returns a frame of the client's. The event is "" or null where it was none; bytes is 0 where its size is not noted.

@@ -47,6 +47,12 @@ var _ = Describe("A recording", func() {
 		Expect(read("a.jsonl", append([]byte("\ufeff"), lines(strings.ReplaceAll(created, `"at":0.01`, `"offset_ms":10`), cancels, answered)...)).Lint()).To(cancelled(2))
 	})
 
+	It("has its times to the microsecond", func() {
+		s := read("a.jsonl", lines(strings.ReplaceAll(created, `"at":0.01`, `"offset_ms":10`), strings.ReplaceAll(cancels, `"at":0.5`, `"offset_ms":500`),
+			strings.ReplaceAll(answered, `"at":0.55`, `"offset_ms":1035.399`)))
+		Expect(s.Lint()).To(HaveExactElements(HaveField("Offset", 1035399*time.Microsecond)))
+	})
+
 	It("without times is judged by the order alone", func() {
 		untimed := strings.NewReplacer(`"at":0.01,`, "", `"at":0.5,`, "", `"at":0.55,`, "")
 		s := read("a.jsonl", lines(untimed.Replace(created), untimed.Replace(cancels), untimed.Replace(answered)))
