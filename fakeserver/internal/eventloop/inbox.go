@@ -53,7 +53,8 @@ func NewInbox() *Inbox {
 
 // Put copies a frame into the inbox, once there is room. It reports false if ended is closed before, or ctx is over.
 func (in *Inbox) Put(ctx context.Context, f Frame, ended <-chan struct{}) bool {
-	for !in.add(f) {
+	waited := false
+	for ; !in.add(f); waited = true {
 		select {
 		case <-in.room:
 		case <-ended:
@@ -61,6 +62,9 @@ func (in *Inbox) Put(ctx context.Context, f Frame, ended <-chan struct{}) bool {
 		case <-ctx.Done():
 			return false
 		}
+	}
+	if waited {
+		signal(in.room) // there may be room for another one that waits
 	}
 	signal(in.wake)
 	return true
