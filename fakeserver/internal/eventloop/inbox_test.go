@@ -3,6 +3,7 @@ package eventloop_test
 import (
 	"context"
 	"errors"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -60,6 +61,7 @@ var _ = Describe("An inbox", func() {
 			for range 2 {
 				go func() { results <- in.Put(ctx, text("y"), ended) }()
 			}
+			time.Sleep(time.Millisecond) // both wait
 			in.Refill()
 			Expect([]bool{<-results, <-results}).To(Equal([]bool{true, true}))
 			for range 30 {
