@@ -88,12 +88,16 @@ func (m *DataMatcher) Match(raw json.RawMessage) bool {
 }
 
 // MatchOutput reports whether what a tool returned is meant: its text, if that is what the matcher
-// is about, else the JSON in it.
+// is about, else the JSON in it. What is no JSON is a string.
 func (m *DataMatcher) MatchOutput(output string) bool {
 	if m.kind == dataOutput {
 		return m.text.Match(output)
 	}
-	return strings.TrimSpace(output) != "" && m.Match(json.RawMessage(output))
+	value, err := decodeJSON([]byte(output))
+	if err != nil {
+		value = output
+	}
+	return m.matches(value)
 }
 
 func (m *DataMatcher) matches(value any) bool {

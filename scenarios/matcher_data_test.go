@@ -90,6 +90,12 @@ var _ = Describe("A data matcher", func() {
 		Entry("other JSON", "{status: shipped}", `{"status":"lost"}`, false),
 		Entry("text where JSON is meant", "{status: shipped}", "shipped", false),
 		Entry("nothing where JSON is meant", "{status: shipped}", "", false),
+		Entry("words within a text", "{contains: Tuesday}", "shipped, arriving Tuesday", true),
+		Entry("words that are not in a text", "{contains: Friday}", "shipped, arriving Tuesday", false),
+		Entry("words within an element", "{contains: Tuesday}", `["Monday","Tuesday"]`, true),
+		Entry("words within a JSON string", "{contains: Tuesday}", `"arriving Tuesday"`, true),
+		Entry("words within nothing", "{contains: Tuesday}", "", false),
+		Entry("anything but JSON", "{not: {status: lost}}", "shipped", true),
 		Entry("a list", "[1, 2]", "[1,2]", true),
 		Entry("JSON in an operator", "{not: {status: lost}}", `{"status":"shipped"}`, true),
 	)
