@@ -120,6 +120,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.simulator = l.server()
 	ropts.URL, ropts.NetDial, ropts.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
+	ropts.Key, ropts.NoEnvironment = nil, true
 	ropts.Executor, ropts.Tap = l.executor.run, l.taps.before(ropts.Tap)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()

@@ -96,9 +96,8 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 // update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
 // an error.
 func (l *loop) update(as *snapshot) (id string) {
-	session := sessionFor(&l.s.opts, as)
-	id = l.config.updates.add(session)
-	l.send(&wire.SessionUpdate{EventID: id, Session: session})
+	id = l.config.updates.add("", as.session)
+	l.send(&wire.SessionUpdate{EventID: id, Session: as.session})
 	return id
 }
 

@@ -257,7 +257,7 @@ func Acknowledge(line string) string {
 	out := script(line, func(verb string, args []string) string {
 		switch verb {
 		case "send":
-			u.add(sessionOf(args))
+			u.add("", sessionOf(args))
 		case "answer":
 			s := sessionOf(args)
 			return "acknowledged " + short(u.acknowledged(&s))

@@ -28,27 +28,36 @@ func (l *loop) proceed(step transitionStep, err error) {
 	}
 }
 
-// prepareHandoff gets the instructions of the agent that is to take over.
+// prepareHandoff gets the instructions and the configuration of the agent that is to take over.
 func (l *loop) prepareHandoff(t *transition) {
 	target := t.handoff.Agent
-	if target.InstructionsFunc == nil {
-		l.updateForHandoff(t, target.Instructions)
+	if target.InstructionsFunc == nil && l.s.opts.Configure == nil {
+		as := newSnapshot(target, target.Instructions, l.s.opts.Guardrails)
+		if err := as.configure(&l.s.opts); err != nil {
+			l.proceed(l.handoffs.failed(t), err)
+			return
+		}
+		l.updateForHandoff(t, as)
 		return
 	}
-	var prompt string
+	var as *snapshot
 	timeout := l.s.opts.ToolTimeout
 	j := l.s.jobs.start(task{
 		name: "instructions of " + target.Name, timeout: timeout, expired: errNoInstructions,
-		work: func(ctx context.Context) (err error) {
-			prompt, err = target.Prompt(agents.WithAgent(ctx, target))
-			return err
+		work: func(ctx context.Context) error {
+			prompt, err := target.Prompt(agents.WithAgent(ctx, target))
+			if err != nil {
+				return err
+			}
+			as = newSnapshot(target, prompt, l.s.opts.Guardrails)
+			return as.configure(&l.s.opts)
 		},
 		result: func(err error) {
 			if err != nil {
 				l.proceed(l.handoffs.failed(t), err)
 				return
 			}
-			l.updateForHandoff(t, prompt)
+			l.updateForHandoff(t, as)
 		},
 	})
 	l.waits.handoff = l.deadlines.add(timeout, func() {
@@ -58,13 +67,12 @@ func (l *loop) prepareHandoff(t *transition) {
 }
 
 // updateForHandoff configures the session for the agent that is to take over.
-func (l *loop) updateForHandoff(t *transition, instructions string) {
+func (l *loop) updateForHandoff(t *transition, as *snapshot) {
 	if !l.handoffs.prepared(t) {
 		return
 	}
 	l.deadlines.cancel(l.waits.handoff)
-	t.as = newSnapshot(t.handoff.Agent, instructions, l.s.opts.Guardrails)
-	t.update = l.update(t.as)
+	t.as, t.update = as, l.update(as)
 	l.waits.handoff = l.deadlines.add(l.s.opts.HandoffTimeout, func() {
 		l.problem(LateUpdate, errLateUpdate)
 		l.proceed(l.handoffs.acknowledged(t.update), nil)

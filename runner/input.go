@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"strconv"
 	"sync"
 	"time"
 
@@ -113,15 +112,4 @@ func (l *loop) say(text string) {
 	id := l.newItemID("text")
 	l.sendMessage(id, wire.RoleUser, text)
 	l.enqueue(pendingResponse{items: []string{id}, waitsForTurnEnd: true})
-}
-
-// respond asks for a response that the application wants.
-func (l *loop) respond(config *wire.ResponseConfig) {
-	if config == nil || config.Conversation != "none" {
-		l.enqueue(pendingResponse{config: config, waitsForTurnEnd: config == nil})
-		return
-	}
-	l.local.outOfBand++
-	l.send(&wire.ResponseCreate{EventID: "voicesim_aside_" + strconv.Itoa(l.local.outOfBand), Response: config})
-	l.emit(&ResponseRequested{OutOfBand: true})
 }

@@ -75,8 +75,12 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 	if err != nil {
 		return nil, err
 	}
+	header, err := s.opts.header(ctx)
+	if err != nil {
+		return nil, err
+	}
 	opts := &link.Options{
-		URL: address, Header: s.opts.header(), NetDial: s.opts.NetDial,
+		URL: address, Header: header, NetDial: s.opts.NetDial,
 		Generation: generation,
 		MaxAudio:   s.caller.format.Bytes(s.opts.MaxUnsentAudio),
 		Recycle:    s.caller.buffers.put,

@@ -9,17 +9,31 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // Options says how sessions are run. The zero value works but for the key: every zero field means the
 // default its comment names. New copies it.
 type Options struct {
 	// Where to.
-	URL     string                                                            // "" means wss://api.openai.com/v1/realtime
-	APIKey  string                                                            // sent as a bearer token; "" sends none
-	Header  http.Header                                                       // sent with the handshake; an Authorization in it wins over APIKey
-	Model   string                                                            // "" means gpt-realtime-2
+	URL     string                                                            // "" means OPENAI_BASE_URL, else wss://api.openai.com/v1/realtime
+	APIKey  string                                                            // sent as a bearer token; "" means OPENAI_API_KEY, else none
+	Key     func(ctx context.Context) (string, error)                         // asked for the key at each connection, and wins over APIKey; may be nil
+	Header  http.Header                                                       // sent with the handshake; an Authorization in it wins over both
+	Model   string                                                            // "" means the URL's own, else gpt-realtime-2
 	NetDial func(ctx context.Context, network, addr string) (net.Conn, error) // nil means the net package
+
+	// NoEnvironment keeps the environment out: nothing of OPENAI_API_KEY, OPENAI_ORG_ID, OPENAI_PROJECT_ID and
+	// OPENAI_BASE_URL is read. Each is read only where the options say nothing; see fromEnvironment.
+	NoEnvironment bool
+
+	// Settings of the wire. Session has all of them in the form of session.update, and wins over the fields below, key
+	// by key; with wire.Some and wire.Null it can say zero and null. Instructions and tools belong to the agent.
+	// Configure may change the result before it is sent, at Connect and at every handoff: the hatch for what is new.
+	// It is the user's code: it runs through Executor, and a panic in it is the error of Connect or of the handoff.
+	// ReadSettings reads a Session from a file.
+	Session   wire.Session
+	Configure func(*wire.Session)
 
 	// Sound.
 	Voice         string         // "" leaves the server's; it stays the same for the whole session
@@ -120,8 +134,6 @@ func (o *Options) withDefaults() Options {
 	if o != nil {
 		out = *o
 	}
-	fill(&out.URL, "wss://api.openai.com/v1/realtime")
-	fill(&out.Model, "gpt-realtime-2")
 	fill(&out.Transcription, "gpt-4o-mini-transcribe")
 	out.Input, out.Output = out.Input.Normal(), out.Output.Normal()
 	fill(&out.ConnectTimeout, 15*time.Second)

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // Runner is an agent and settings, ready to start sessions. It is not changed by them, so one Runner
@@ -33,11 +32,14 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	if r.agent == nil {
 		return nil, errors.New("connect: no agent")
 	}
-	if err := errors.Join(r.agent.Validate(), r.opts.validate()); err != nil {
+	opts := r.opts
+	opts.fromEnvironment()
+	fill(&opts.URL, defaultURL)
+	if err := errors.Join(r.agent.Validate(), opts.validate()); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	values := ctx
-	if d := r.opts.ConnectTimeout; d >= 0 {
+	if d := opts.ConnectTimeout; d >= 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
 		defer cancel()
@@ -46,7 +48,11 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: instructions of %s: %w", r.agent.Name, err)
 	}
-	s, err := newSession(values, &r.opts, newSnapshot(r.agent, prompt, r.opts.Guardrails))
+	as := newSnapshot(r.agent, prompt, opts.Guardrails)
+	if err := as.configure(&opts); err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	s, err := newSession(values, &opts, as)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
@@ -60,32 +66,6 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	return s, nil
-}
-
-// address is the URL to dial: the base with the model as a parameter.
-func (o *Options) address() (string, error) {
-	u, err := url.Parse(o.URL)
-	if err != nil {
-		return "", err
-	}
-	q := u.Query()
-	if !q.Has("call_id") {
-		q.Set("model", o.Model)
-	}
-	u.RawQuery = q.Encode()
-	return u.String(), nil
-}
-
-// header is what is sent with the handshake.
-func (o *Options) header() http.Header {
-	h := o.Header.Clone()
-	if h == nil {
-		h = http.Header{}
-	}
-	if _, own := h["Authorization"]; !own && o.APIKey != "" {
-		h.Set("Authorization", "Bearer "+o.APIKey)
-	}
-	return h
 }
 
 // validate reports all mistakes at once.
@@ -107,6 +87,10 @@ func (o *Options) validate() error {
 	for i, g := range o.Guardrails {
 		report(g == nil, "guardrail %d is nil", i)
 	}
+	report(!o.Session.Instructions.IsAbsent(), "session settings: instructions belong to the agent")
+	report(o.Session.Tools != nil, "session settings: tools belong to the agent")
+	_, err := withSettings(wire.Session{Type: wire.SessionRealtime}, o.Session)
+	report(err != nil, "session settings: %w", err)
 	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
 	if t := o.TurnDetection; t != nil {
 		known := t.Type == "" || t.Type == ServerVAD || t.Type == SemanticVAD || t.Type == NoTurnDetection

@@ -10,6 +10,7 @@ import (
 // pendingResponse is a response that somebody wants and that is not requested yet.
 type pendingResponse struct {
 	config           *wire.ResponseConfig // of its own; nil joins others without one
+	eventID          string               // that its request is to have; "" for any
 	items            []string             // items of this session that it is to answer and the server has not shown yet
 	waitsForTurnEnd  bool                 // waits while the caller speaks or awaits the server's own response
 	onlyInTurn       bool                 // has become pointless when a turn newer than this one has begun
@@ -120,13 +121,17 @@ func (s *scheduler) next(blocked bool, turn int) *request {
 	}
 	n := 1
 	if s.queue[0].config == nil {
-		for n < len(s.queue) && s.queue[n].config == nil {
+		for n < len(s.queue) && s.queue[n].config == nil && s.queue[n].eventID == "" {
 			n++
 		}
 	}
-	s.requests++
+	id := s.queue[0].eventID
+	if id == "" {
+		s.requests++
+		id = "voicesim_create_" + strconv.Itoa(s.requests)
+	}
 	s.inFlight = &request{
-		eventID: "voicesim_create_" + strconv.Itoa(s.requests),
+		eventID: id,
 		config:  s.queue[0].config,
 		pending: slices.Clone(s.queue[:n]),
 	}

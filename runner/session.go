@@ -92,7 +92,7 @@ func (s *Session) SendText(text string) error {
 // are one.
 func (s *Session) CreateResponse(config *wire.ResponseConfig) error {
 	return s.command(func() error {
-		s.loop.respond(config)
+		s.loop.respond("", config)
 		return nil
 	})
 }

@@ -16,6 +16,7 @@ type snapshot struct {
 	tools      []agents.Tool
 	handoffs   []agents.Handoff
 	guardrails []agents.OutputGuardrail // the agent's, then the session's, each once
+	session    wire.Session             // the configuration, set by configure
 }
 
 // newSnapshot takes a snapshot of an agent with the prompt that it has now.

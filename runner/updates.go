@@ -37,10 +37,12 @@ type pendingUpdate struct {
 // leaves open.
 const maxPendingUpdates = 32
 
-// add notes an update that is about to be sent, and returns its event id.
-func (u *updates) add(session wire.Session) (id string) {
-	u.count++
-	id = "voicesim_update_" + strconv.Itoa(u.count)
+// add notes an update that is about to be sent, and returns its event id: the given one, or a new one for "".
+func (u *updates) add(id string, session wire.Session) string {
+	if id == "" {
+		u.count++
+		id = "voicesim_update_" + strconv.Itoa(u.count)
+	}
 	if len(u.pending) == maxPendingUpdates {
 		u.pending = slices.Delete(u.pending, 0, 1)
 	}

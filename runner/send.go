@@ -1,0 +1,121 @@
+package runner
+
+import (
+	"strconv"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Send sends an event of the protocol, for what this package has no method for: one of package wire, or an
+// *wire.UnknownEvent with JSON of any type, such as wire.DecodeClient makes. It is copied. The session goes on to know
+// what is going on:
+//
+//	event                        | goes
+//	-----------------------------+-------------------------------------------------------------------
+//	response.create              | through the scheduler, as CreateResponse does
+//	response.cancel              | before waiting audio; of the active response, once
+//	session.update               | as it is; its answer is not taken for that of another one. Settings
+//	                             | that are to outlast a handoff belong into Options
+//	conversation.item.create     | as it is, with an id if it has none
+//	input_audio_buffer.*         | behind the audio before it; audio is in the wire's format
+//	any other                    | as it is
+//
+// Event ids are kept; where one is missing and matters, it is given. The error says that the event cannot be written,
+// or is ErrClosed.
+func (s *Session) Send(ev wire.ClientEvent) error {
+	frame, err := wire.AppendClient(nil, ev)
+	if err != nil {
+		return err
+	}
+	if ev, err = wire.DecodeClient(frame); err != nil {
+		return err
+	}
+	switch ev := ev.(type) {
+	case *wire.InputAudioBufferAppend:
+		return s.caller.send(func(c *caller) {
+			c.uncommitted += len(ev.Audio)
+			c.link.PushAudio(ev.Audio)
+		})
+	case *wire.InputAudioBufferCommit, *wire.InputAudioBufferClear:
+		return s.caller.send(func(c *caller) {
+			c.uncommitted = 0
+			c.link.Push(ev, false)
+		})
+	}
+	return s.command(func() error {
+		s.loop.sendRaw(ev)
+		return nil
+	})
+}
+
+// send calls f under the lock of the caller's audio, unless the session has ended.
+func (c *caller) send(f func(*caller)) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return ErrClosed
+	}
+	f(c)
+	return nil
+}
+
+// sendRaw sends an event of the application.
+func (l *loop) sendRaw(ev wire.ClientEvent) {
+	switch ev := ev.(type) {
+	case *wire.ResponseCreate:
+		l.respond(ev.EventID, ev.Response)
+	case *wire.ResponseCancel:
+		l.cancelRaw(ev)
+	case *wire.SessionUpdate:
+		ev.EventID = l.config.updates.add(ev.EventID, ev.Session)
+		l.send(ev)
+	case *wire.ConversationItemCreate:
+		l.createItem(ev)
+	default:
+		l.send(ev)
+	}
+}
+
+// cancelRaw sends a cancellation, unless the response that it is about is being cancelled already.
+func (l *loop) cancelRaw(ev *wire.ResponseCancel) {
+	active := l.scheduler.active
+	if ev.ResponseID != "" && ev.ResponseID != active {
+		l.sendUrgent(ev)
+		return
+	}
+	if id := l.scheduler.cancel(); id == "" {
+		return
+	}
+	ev.ResponseID = active
+	l.sendUrgent(ev)
+	l.expectDone(active)
+}
+
+// createItem puts an item of the application into the conversation.
+func (l *loop) createItem(ev *wire.ConversationItemCreate) {
+	if ev.Item.ID == "" {
+		ev.Item.ID = l.newItemID("item")
+	}
+	if ev.EventID == "" {
+		ev.EventID = "event_" + ev.Item.ID
+	}
+	if ev.Item.Type == wire.ItemMessage && ev.Item.Role == wire.RoleUser {
+		l.turns.typed()
+	}
+	l.local.unacked[ev.Item.ID] = true
+	l.send(ev)
+}
+
+// respond asks for a response that the application wants. id is the event id that it is to have, "" for any.
+func (l *loop) respond(id string, config *wire.ResponseConfig) {
+	if config == nil || config.Conversation != "none" {
+		l.enqueue(pendingResponse{eventID: id, config: config, waitsForTurnEnd: config == nil})
+		return
+	}
+	if id == "" {
+		l.local.outOfBand++
+		id = "voicesim_aside_" + strconv.Itoa(l.local.outOfBand)
+	}
+	l.send(&wire.ResponseCreate{EventID: id, Response: config})
+	l.emit(&ResponseRequested{OutOfBand: true})
+}

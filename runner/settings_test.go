@@ -1,0 +1,239 @@
+package runner_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// sentSession is the n-th configuration that arrived, as JSON.
+func sentSession(r *rig, n int) string {
+	frame, err := wire.AppendClient(nil, r.updates()[n])
+	Expect(err).NotTo(HaveOccurred())
+	return string(frame)
+}
+
+var _ = Describe("Options.Session", func() {
+	It("says what the fields cannot, and wins over them key by key", func() {
+		inCall(func(r *rig) {
+			r.opts.Voice = "marin"
+			r.opts.TurnDetection = &runner.TurnDetection{Silence: 300 * time.Millisecond}
+			r.opts.Session = wire.Session{
+				ToolChoice:      wire.ToolChoice{Mode: "required"},
+				MaxOutputTokens: wire.Some(wire.Inf),
+				Audio: &wire.SessionAudio{
+					Input: &wire.SessionAudioInput{
+						NoiseReduction: wire.Null[wire.NoiseReduction](),
+						TurnDetection: wire.Some(wire.TurnDetection{
+							Threshold: wire.Some(wire.Decimal(0)), PrefixPaddingMs: wire.Some(0),
+						}),
+					},
+					Output: &wire.SessionAudioOutput{Speed: wire.Some(wire.Decimal(1.25))},
+				},
+			}
+		}, func(r *rig) {
+			sent := sentSession(r, 0)
+			for _, part := range []string{
+				`"tool_choice":"required"`, `"max_output_tokens":"inf"`, `"noise_reduction":null`, `"threshold":0.0`,
+				`"prefix_padding_ms":0`, `"silence_duration_ms":300`, `"voice":"marin"`, `"speed":1.25`, `"instructions":"Be brief."`,
+			} {
+				Expect(sent).To(ContainSubstring(part))
+			}
+		})
+	})
+
+	It("takes another kind of turn detection as a whole", func() {
+		inCall(func(r *rig) {
+			r.opts.TurnDetection = &runner.TurnDetection{Silence: 300 * time.Millisecond}
+			r.opts.Session.Audio = &wire.SessionAudio{Input: &wire.SessionAudioInput{
+				TurnDetection: wire.Some(wire.TurnDetection{Type: wire.SemanticVAD, Eagerness: "low"}),
+			}}
+		}, func(r *rig) {
+			Expect(sentSession(r, 0)).To(ContainSubstring(`"turn_detection":{"type":"semantic_vad","eagerness":"low"}`))
+		})
+	})
+
+	It("carries keys that this package does not know", func() {
+		inCall(func(r *rig) {
+			r.opts.Session.Extra = wire.Fields{{Name: "mood", Value: []byte(`{"calm":true}`)}}
+		}, func(r *rig) {
+			Expect(sentSession(r, 0)).To(ContainSubstring(`"mood":{"calm":true}`))
+		})
+	})
+
+	It("leaves instructions and tools to the agent", func() {
+		inCall(func(r *rig) {
+			r.opts.Session = wire.Session{Instructions: wire.Some("x"), Tools: []wire.Tool{}}
+		}, func(r *rig) {
+			Expect(r.connErr).To(MatchError(And(ContainSubstring("instructions belong"), ContainSubstring("tools belong"))))
+		})
+	})
+})
+
+var _ = Describe("Options.Configure", func() {
+	It("changes what is sent at Connect and at each handoff", func() {
+		inCall(func(r *rig) {
+			r.agent.Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Billing", Instructions: "Refund."}}}
+			r.opts.Configure = func(s *wire.Session) { s.Instructions = wire.Some(s.Instructions.Or("") + " Be kind.") }
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "transfer_to_billing", ``), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(sentSession(r, 0)).To(ContainSubstring(`"instructions":"Be brief. Be kind."`))
+			Expect(sentSession(r, 1)).To(ContainSubstring(`"instructions":"Refund. Be kind."`))
+			Expect(r.session.Agent().Name).To(Equal("Billing"))
+		})
+	})
+
+	It("ends Connect with its panic, or the handoff", func() {
+		inCall(func(r *rig) { r.opts.Configure = func(*wire.Session) { panic("no") } }, func(r *rig) {
+			Expect(r.connErr).To(MatchError(ContainSubstring("Options.Configure panicked: no")))
+		})
+		inCall(func(r *rig) {
+			r.agent.Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Billing", Instructions: "Refund."}}}
+			r.opts.Configure = func(s *wire.Session) {
+				if s.Instructions.Or("") == "Refund." {
+					panic("no")
+				}
+			}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "transfer_to_billing", ``), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(r.sawOnly("problem")).To(Equal([]string{"10ms problem handoff_failed: Options.Configure panicked: no"}))
+			Expect(r.session.Agent().Name).To(Equal("Support"))
+		})
+	})
+})
+
+var _ = DescribeTable("Settings from a file", func(text, want string) {
+	session, err := runner.ReadSettings([]byte(text))
+	if err != nil {
+		Expect(err).To(MatchError(ContainSubstring(want)))
+		return
+	}
+	frame, err := wire.AppendClient(nil, &wire.SessionUpdate{Session: session})
+	Expect(err).NotTo(HaveOccurred())
+	Expect(string(frame)).To(Equal(`{"type":"session.update","session":` + want + `}`))
+},
+	Entry(nil, `{}`, `{}`),
+	Entry(nil, `{"voice":"marin","speed":1.5}`, `{"audio":{"output":{"voice":"marin","speed":1.5}}}`),
+	Entry(nil, `{"voice":{"id":"voice_1"}}`, `{"audio":{"output":{"voice":{"id":"voice_1"}}}}`),
+	Entry(nil, `{"turn_detection":null}`, `{"audio":{"input":{"turn_detection":null}}}`),
+	Entry(nil, `{"turn_detection":{"type":"server_vad","threshold":0}}`, `{"audio":{"input":{"turn_detection":{"type":"server_vad","threshold":0.0}}}}`),
+	Entry(nil, `{"modalities":["text"],"max_response_output_tokens":"inf"}`, `{"output_modalities":["text"],"max_output_tokens":"inf"}`),
+	Entry(nil, `{"input_audio_format":"g711_ulaw"}`, `{"audio":{"input":{"format":{"type":"audio/pcmu"}}}}`),
+	Entry(nil, `{"output_audio_format":"pcm16"}`, `{"audio":{"output":{"format":{"type":"audio/pcm","rate":24000}}}}`),
+	Entry(nil, `{"voice":"ash","audio":{"output":{"voice":"marin"},"input":{"noise_reduction":null}}}`, `{"audio":{"input":{"noise_reduction":null},"output":{"voice":"marin"}}}`),
+	Entry(nil, `{"input_audio_transcription":{"model":"a","language":"de"},"audio":{"input":{"transcription":{"model":"b"}}}}`,
+		`{"audio":{"input":{"transcription":{"model":"b","language":"de"}}}}`),
+	Entry(nil, `{"input_audio_format":"mp3"}`, `unknown format "mp3"`),
+	Entry(nil, `[]`, `settings`),
+	Entry(nil, `{"max_output_tokens":[]}`, `settings`),
+)
+
+// handshake is the request by which a session with options dials.
+func handshake(set func(*runner.Options)) (request string, err error) {
+	inCall(nil, func(r *rig) {
+		opts, dial := r.opts, r.opts.NetDial
+		opts.Tap = nil
+		set(&opts)
+		var seen strings.Builder
+		opts.NetDial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			c, err := dial(ctx, network, addr)
+			return &teeConn{c, &seen}, err
+		}
+		var s *runner.Session
+		if s, err = runner.New(r.agent, &opts).Connect(r.ctx); err == nil {
+			_ = s.Close()
+		}
+		request, _, _ = strings.Cut(seen.String(), "\r\n\r\n")
+	})
+	return request, err
+}
+
+type teeConn struct {
+	net.Conn
+	to *strings.Builder
+}
+
+func (c *teeConn) Write(p []byte) (int, error) {
+	if c.to.Len() < 4096 {
+		c.to.Write(p)
+	}
+	return c.Conn.Write(p)
+}
+
+var _ = Describe("The request of a session", func() {
+	It("names the model, unless the address does or joins a call", func() {
+		for address, want := range map[string]string{
+			"ws://server.test/v1/realtime":                            "/v1/realtime?model=gpt-realtime-2 ",
+			"ws://server.test/openai/v1/realtime?model=my-deployment": "/openai/v1/realtime?model=my-deployment ",
+			"ws://server.test/v1/realtime?call_id=rtc_1":              "/v1/realtime?call_id=rtc_1 ",
+		} {
+			Expect(handshake(func(o *runner.Options) { o.URL = address })).To(ContainSubstring("GET " + want))
+		}
+		Expect(handshake(func(o *runner.Options) { o.URL, o.Model = "ws://server.test/?model=a", "b c&d" })).To(ContainSubstring("GET /?model=b+c%26d "))
+	})
+
+	It("has a key from a function, the options or a header, however that is written", func() {
+		key := func(context.Context) (string, error) { return "sk-3", nil }
+		Expect(handshake(func(o *runner.Options) { o.APIKey = "sk-1" })).To(ContainSubstring("Authorization: Bearer sk-1"))
+		Expect(handshake(func(o *runner.Options) { o.APIKey, o.Key = "sk-1", key })).To(ContainSubstring("Authorization: Bearer sk-3"))
+		request, err := handshake(func(o *runner.Options) {
+			o.APIKey, o.Key, o.Header = "sk-1", key, http.Header{"authorization": {"Bearer own"}}
+		})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(strings.Count(request, "Authorization")).To(Equal(1))
+		Expect(request).To(ContainSubstring("Authorization: Bearer own"))
+	})
+
+	It("is not made when the key cannot be had", func() {
+		_, err := handshake(func(o *runner.Options) {
+			o.Key = func(context.Context) (string, error) { return "", errors.New("vault is shut") }
+		})
+		Expect(err).To(MatchError(ContainSubstring("key: vault is shut")))
+		_, err = handshake(func(o *runner.Options) { o.Key = func(context.Context) (string, error) { panic("vault") } })
+		Expect(err).To(MatchError(ContainSubstring("Options.Key panicked: vault")))
+	})
+
+	Context("with an environment", func() {
+		BeforeEach(func() {
+			GinkgoT().Setenv("OPENAI_API_KEY", "sk-env")
+			GinkgoT().Setenv("OPENAI_ORG_ID", "org-env")
+			GinkgoT().Setenv("OPENAI_PROJECT_ID", "proj-env")
+			GinkgoT().Setenv("OPENAI_BASE_URL", "http://elsewhere.test/v1")
+		})
+
+		It("has what the options leave open", func() {
+			Expect(handshake(func(o *runner.Options) { o.URL = "" })).To(And(
+				ContainSubstring("GET /v1/realtime?model="), ContainSubstring("Host: elsewhere.test"),
+				ContainSubstring("Authorization: Bearer sk-env"), ContainSubstring("Openai-Organization: org-env"),
+				ContainSubstring("Openai-Project: proj-env"),
+			))
+			Expect(handshake(func(o *runner.Options) { o.Header = http.Header{"OpenAI-Project": {"own"}} })).To(And(
+				ContainSubstring("Host: server.test"), ContainSubstring("Openai-Project: own"), Not(ContainSubstring("proj-env")),
+			))
+		})
+
+		It("has nothing of it beside a given key or header, or when told so", func() {
+			for _, set := range []func(*runner.Options){
+				func(o *runner.Options) { o.APIKey = "own" },
+				func(o *runner.Options) { o.Key = func(context.Context) (string, error) { return "own", nil } },
+				func(o *runner.Options) { o.Header = http.Header{"authorization": {"Bearer own"}} },
+				func(o *runner.Options) { o.Header = http.Header{"api-key": {"own"}} },
+				func(o *runner.Options) { o.NoEnvironment = true },
+			} {
+				Expect(handshake(set)).NotTo(ContainSubstring("env"))
+			}
+		})
+	})
+})
