@@ -5,11 +5,9 @@
 // says it, the samples (24 kHz, mono), and for each written word the time at which it is spoken. Callers
 // ask for one by its words:
 //
-//	u, ok := audiofixtures.Find(audiofixtures.Caller, "hi where's my order a1001", "")
-//	if !ok {
-//		near := audiofixtures.Nearest(audiofixtures.Caller, words, 3) // for the message
+//	if u, ok := audiofixtures.Find(audiofixtures.Caller, "hi where's my order a1001", ""); ok {
+//		play(u.Samples())
 //	}
-//	play(u.Samples())
 //
 // Case, punctuation and spacing do not matter; [Normalise] says how words are compared.
 //

@@ -73,38 +73,6 @@ var _ = Describe("Find", func() {
 	})
 })
 
-var _ = Describe("Nearest", func() {
-	texts := func(found []*audiofixtures.Utterance) []string {
-		var out []string
-		for _, u := range found {
-			out = append(out, u.Text)
-		}
-		return out
-	}
-
-	It("offers the recordings that are most like unknown words, most alike first", func() {
-		Expect(texts(audiofixtures.Nearest(audiofixtures.Caller, "where is my order a1001", 3))).To(Equal([]string{
-			"Where is order A1001?", "Where is order A1002?", "Hi, where's my order A1001?",
-		}))
-		Expect(texts(audiofixtures.Nearest(audiofixtures.Agent, "Good bye!", 1))).To(Equal([]string{"Goodbye."}))
-		Expect(texts(audiofixtures.Nearest(audiofixtures.Caller, "refund", 1))).To(Equal([]string{"I want a refund, please."}))
-		Expect(texts(audiofixtures.Nearest(audiofixtures.Noise, "coughing", 1))).To(Equal([]string{"cough"}))
-	})
-
-	It("offers known words themselves, and each wording once whoever says it", func() {
-		found := audiofixtures.Nearest(audiofixtures.Caller, "Hi, where's my order A1001?", 2)
-		Expect(texts(found)).To(Equal([]string{"Hi, where's my order A1001?", "Hi, where's my order A1002?"}))
-	})
-
-	It("gives what there is when more is asked for, and nothing for less than one", func() {
-		Expect(audiofixtures.Nearest(audiofixtures.Noise, "bang", 9)).To(HaveLen(4))
-		Expect(audiofixtures.Nearest(audiofixtures.Noise, "", 2)).To(HaveLen(2))
-		Expect(audiofixtures.Nearest(audiofixtures.Noise, "bang", 0)).To(BeEmpty())
-		Expect(audiofixtures.Nearest(audiofixtures.Noise, "bang", -1)).To(BeEmpty())
-		Expect(audiofixtures.Nearest("nobody", "bang", 3)).To(BeEmpty())
-	})
-})
-
 var _ = Describe("All", func() {
 	It("gives each caller a slice of their own", func() {
 		audiofixtures.All()[0] = nil

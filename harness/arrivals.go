@@ -18,8 +18,9 @@ type arrivals struct {
 	list      []*arrival // in the order of their first audio
 	byItem    map[string]*arrival
 	responses map[string]*spokenResponse
-	marks     map[string][]fakeserver.Word // word marks by item, from a server that knows them
-	agent     string                       // who is speaking, by the handoffs so far
+	marks     map[string]marks // word marks by item, from a server that knows them
+	guessed   map[string]bool  // texts whose word marks are estimates; nil is none. Set before the call
+	agent     string           // who is speaking, by the handoffs so far
 }
 
 // arrival is the audio of one item.
@@ -32,6 +33,12 @@ type arrival struct {
 	words                 []wordMark
 	nextWord              int // first word not heard yet
 	heard                 int // samples from its start, as far as the farthest heard one
+}
+
+// marks are word marks as the server gives them.
+type marks struct {
+	words     []fakeserver.Word
+	estimated bool
 }
 
 // wordMark is a word of an item, by sample.
@@ -64,7 +71,7 @@ func newArrivals(agent string) *arrivals {
 		agent:     agent,
 		byItem:    map[string]*arrival{},
 		responses: map[string]*spokenResponse{},
-		marks:     map[string][]fakeserver.Word{},
+		marks:     map[string]marks{},
 	}
 }
 
@@ -93,12 +100,13 @@ func (a *arrivals) item(response, id string) *arrival {
 }
 
 // setWords gives the item the word marks of a server that knows them.
-func (it *arrival) setWords(words []fakeserver.Word) {
-	if len(words) == 0 {
+func (it *arrival) setWords(m marks) {
+	if len(m.words) == 0 {
 		return
 	}
-	it.words = make([]wordMark, len(words))
-	for i, w := range words {
+	it.estimated = m.estimated
+	it.words = make([]wordMark, len(m.words))
+	for i, w := range m.words {
 		it.words[i] = wordMark{
 			text:  w.Text,
 			start: audio.Samples(w.Start, audio.RateHz),
@@ -168,12 +176,12 @@ func (a *arrivals) truncate(item string) {
 }
 
 // spoke takes the word marks of an item.
-func (a *arrivals) spoke(item string, words []fakeserver.Word) {
+func (a *arrivals) spoke(item, text string, words []fakeserver.Word) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.marks[item] = words
+	a.marks[item] = marks{words, a.guessed[text]}
 	if it := a.byItem[item]; it != nil && it.words == nil {
-		it.setWords(words)
+		it.setWords(a.marks[item])
 	}
 }
 

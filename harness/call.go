@@ -105,6 +105,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.startsWith = agent.Name
 	l.arrivals = newArrivals(agent.Name)
+	l.arrivals.guessed = l.lines.guessed
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
 	l.ear = &ear{rec: l.rec, arrivals: l.arrivals}
 	l.mouth = newCaller(func(step int, at time.Duration) {

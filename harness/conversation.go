@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/judge"
@@ -17,6 +18,7 @@ type Conversation struct {
 	Steps  []*Step                 // who does what, in the order written
 	Allow  []scenarios.Surprise    // what may happen although no step expects it
 	Limits func(*scenarios.Limits) // adjusts the limits of the call; nil keeps the defaults
+	Files  fs.FS                   // in which steps that name a file find it; nil has none
 }
 
 // Talk plays a conversation. Everything that a scenario demands without saying so holds: each spoken
@@ -46,6 +48,7 @@ func (c *Conversation) scenario() (*scenarios.Scenario, error) {
 	if c.Agent == nil {
 		return sc, errors.New("the conversation has no agent")
 	}
+	sc.Files = c.Files
 	sc.Allow = map[scenarios.Surprise]bool{}
 	for _, s := range c.Allow {
 		sc.Allow[s] = true

@@ -27,7 +27,7 @@ func (t *TestEar) Arrive(response, item string, samples []int16) {
 }
 
 // Marks gives an item its word marks.
-func (t *TestEar) Marks(item string, words ...fakeserver.Word) { t.arrivals.spoke(item, words) }
+func (t *TestEar) Marks(item string, words ...fakeserver.Word) { t.arrivals.spoke(item, "", words) }
 
 // Text lets a piece of an item's transcript arrive.
 func (t *TestEar) Text(response, item, text string) { t.arrivals.transcript(response, item, text) }

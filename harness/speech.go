@@ -58,14 +58,15 @@ func bundledSpeech(line speech.Line) (speech.Speech, bool) {
 
 // lines are what is said in a call.
 type lines struct {
-	caller map[int][]speech.Speech      // by step: its parts
-	agent  map[string]fakeserver.Speech // by words, where they have a sound of their own
-	own    []fakeserver.Utterance       // what callers say that is not among the bundled recordings
+	caller  map[int][]speech.Speech      // by step: its parts
+	agent   map[string]fakeserver.Speech // by words, where they have a sound of their own
+	guessed map[string]bool              // of these words the times are estimates
+	own     []fakeserver.Utterance       // what callers say that is not among the bundled recordings
 }
 
 // linesOf finds the sound of all that is said in a scenario. It does so in real time, before the call begins.
 func (o *Options) linesOf(ctx context.Context, sc *scenarios.Scenario) (*lines, error) {
-	l := &lines{caller: map[int][]speech.Speech{}, agent: map[string]fakeserver.Speech{}}
+	l := &lines{caller: map[int][]speech.Speech{}, agent: map[string]fakeserver.Speech{}, guessed: map[string]bool{}}
 	for _, step := range sc.Script {
 		switch {
 		case step.Caller != nil:
@@ -87,7 +88,7 @@ func (o *Options) linesOf(ctx context.Context, sc *scenarios.Scenario) (*lines, 
 				return nil, fmt.Errorf("%s: %w", place(step), err)
 			}
 			if s.From != speech.FromBundled {
-				l.agent[line.Words] = agentSpeech(s)
+				l.agent[line.Words], l.guessed[line.Words] = agentSpeech(s), s.Estimated
 			}
 		}
 	}

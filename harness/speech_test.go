@@ -120,6 +120,45 @@ var _ = Describe("A caller with words of one's own", func() {
 			BeNumerically("~", 1700*time.Millisecond, 10*time.Millisecond), BeNumerically("~", 1300*time.Millisecond, 10*time.Millisecond)))
 	})
 
+	It("marks the times of words as estimates, where the agent's sound is a file", func() {
+		files := map[string][]byte{"sub/nine.wav": toneFile(1700*time.Millisecond, 4)}
+		call := playOf(calls("script:\n  - caller: Hello?\n  - model: {say: Thursday at nine., audio: nine.wav}\n  - caller: Hello?\n  - model: Goodbye.\n", files), nil)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		estimated := map[string]bool{}
+		for _, r := range call.Recording.Records {
+			if w, ok := r.Fact.(timeline.WordHeard); ok {
+				estimated[w.Text] = w.Estimated
+			}
+		}
+		Expect(estimated).To(Equal(map[string]bool{"Thursday": true, "at": true, "nine.": true, "Goodbye": false}))
+	})
+
+	It("is written in Go too", func() {
+		call := harness.Talk(harness.Conversation{
+			Agent: harness.Bundled()["supportline"],
+			Files: fstest.MapFS{"ada.wav": {Data: toneFile(2*time.Second, 3)}, "nine.wav": {Data: toneFile(1700*time.Millisecond, 4)}},
+			Steps: []*harness.Step{
+				harness.CallerSays("Good morning, this is Ada.").From("ada.wav"), harness.ModelSays("Thursday at nine.").From("nine.wav"),
+				harness.CallerSays("Lovely. <200ms> B22.").In("anna").Pronounced("lovely <200ms> bee twenty-two"), harness.ModelSays("Goodbye."),
+			},
+		}, nil)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(froms(call)).To(Equal([]string{"file", "stand-in"}))
+		Expect(call.Scenario.Script[2].Caller.Lines()).To(HaveExactElements(
+			And(HaveField("Voice", "anna"), HaveField("Spoken", "lovely")), HaveField("Spoken", "bee twenty-two")))
+	})
+
+	It("is told of mistakes in Go", func() {
+		call := harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: []*harness.Step{
+			harness.ModelSays("Hi").In("anna"), harness.ModelAsks("x", nil).From("a.wav"), harness.CallerSays("Hi <1s> ho").From("a.wav"),
+			harness.CallerSays("Hi <1s> ho").Pronounced("hi ho"), harness.ModelSays("Hi").Pronounced("high"),
+		}}, nil)
+		Expect(call.Err()).To(MatchError(And(
+			ContainSubstring("step 1: model step: In belongs to a step of the caller"), ContainSubstring("step 2: model step: From belongs to words"),
+			ContainSubstring("step 3: caller step: From takes a file, which has pauses of its own"),
+			ContainSubstring("step 4: caller step: Pronounced has other pauses than the words"), ContainSubstring("step 5: model step: Pronounced belongs to a step of the caller"))))
+	})
+
 	DescribeTable("says what is wrong with a sound, in the line that names it",
 		func(audio string, content []byte, want string) {
 			folder := calls("script:\n  - caller: Good morning.\n    audio: "+audio+"\n  - model: Hello.\n", map[string][]byte{"sub/a.wav": content})

@@ -18,7 +18,7 @@ type Step struct {
 	err  error // a mistake made while building it
 }
 
-// CallerSays is the caller speaking words for which there is a recording; "<700ms>" inside is a pause
+// CallerSays is the caller speaking words: [Options.Speech] says where their sound is looked for. "<700ms>" inside is a pause
 // within the turn. It begins when the agent's turn is over, unless BargeIn or Delay say otherwise.
 func CallerSays(words string) *Step {
 	parts, err := scenarios.ParseSpeech(words)
@@ -71,6 +71,48 @@ func (s *Step) For(d time.Duration) *Step {
 
 func human(h scenarios.HumanStep) *Step {
 	return &Step{step: scenarios.Step{Verb: scenarios.VerbHuman, Human: &h}}
+}
+
+// In gives the caller's words a voice: of recordings those of this voice are taken, and a voice that speaks is asked for it.
+func (s *Step) In(voice string) *Step {
+	if s.step.Caller == nil {
+		return s.mistake("In belongs to a step of the caller")
+	}
+	s.step.Caller.Voice = voice
+	return s
+}
+
+// From has a WAV file say the words of the caller or of the model, by its path in [Conversation.Files].
+func (s *Step) From(file string) *Step {
+	switch {
+	case s.step.Caller != nil && len(s.step.Caller.Parts) > 1:
+		return s.mistake("From takes a file, which has pauses of its own: leave them out of the words")
+	case s.step.Caller != nil:
+		s.step.Caller.Audio = file
+	case s.step.Model != nil && s.step.Model.Say != "":
+		s.step.Model.Audio = file
+	default:
+		return s.mistake("From belongs to words of the caller or of the model")
+	}
+	return s
+}
+
+// Pronounced tells a voice that speaks how the caller's words are pronounced, with the same pauses in it.
+func (s *Step) Pronounced(spoken string) *Step {
+	if s.step.Caller == nil {
+		return s.mistake("Pronounced belongs to a step of the caller")
+	}
+	parts, err := scenarios.ParseSpeech(spoken)
+	switch {
+	case err != nil:
+		return s.mistake(err.Error())
+	case len(parts) != len(s.step.Caller.Parts):
+		return s.mistake("Pronounced has other pauses than the words")
+	}
+	for i := range parts {
+		s.step.Caller.Parts[i].Spoken = parts[i].Words
+	}
+	return s
 }
 
 // Asking adds a tool call to a response of the model; several are asked for at once.

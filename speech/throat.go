@@ -1,10 +1,10 @@
 package speech
 
 import (
-	"math"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/formant"
 )
 
 // throat makes speech-like sound: syllables of a voice with three formants, each behind a breath.
@@ -17,11 +17,8 @@ type throat struct {
 	loud   float64 // of this period
 	quick  float64 // of this period: its pitch, as a share of the syllable's
 	last   float64 // of the noise, smoothed
-	period [periodSteps + 1]float64
+	period formant.Period
 }
-
-// periodSteps is the resolution of a period of the voice.
-const periodSteps = 256
 
 // How far each period of the voice strays from the last, in loudness and length. A steady voice is as like one
 // word as another of the same pitch: these make every stretch of it the only one of its kind.
@@ -44,7 +41,7 @@ func (t *throat) word(seed uint64, n int, each time.Duration) {
 // syllable speaks n samples: a breath, then a vowel that swells and fades.
 func (t *throat) syllable(n int) {
 	pitch := t.pitchHz * t.between(0.9, 1.12)
-	t.shape(pitch, t.between(280, 800), t.between(900, 2300), t.between(2400, 3100))
+	t.period.Shape(pitch, t.between(280, 800), t.between(900, 2300), t.between(2400, 3100))
 	hiss := t.between(0.05, 0.9)
 	onset := n / 5
 	t.renew()
@@ -74,31 +71,6 @@ func (t *throat) renew() {
 	t.quick = 1 / t.between(1-straysLength, 1+straysLength)
 }
 
-// shape computes one period of a voice of a pitch with three formants, band-limited to 3.6 kHz.
-func (t *throat) shape(pitchHz, f1, f2, f3 float64) {
-	t.period = [periodSteps + 1]float64{}
-	var power float64
-	for k := 1; float64(k)*pitchHz < 3600; k++ {
-		f := float64(k) * pitchHz
-		a := (resonance(f, f1, 110) + 0.6*resonance(f, f2, 160) + 0.35*resonance(f, f3, 220)) / math.Sqrt(float64(k))
-		power += a * a / 2
-		sin, cos := math.Sincos(2 * math.Pi * float64(k) / periodSteps)
-		x, y := 0.0, a // a point that turns k times a period
-		for i := range t.period {
-			t.period[i] += x
-			x, y = x*cos+y*sin, y*cos-x*sin
-		}
-	}
-	for i := range t.period {
-		t.period[i] /= math.Sqrt(power)
-	}
-}
-
-func resonance(f, center, width float64) float64 {
-	d := (f - center) / width
-	return 1 / (1 + d*d)
-}
-
 // voiced returns the next sample of the voice.
 func (t *throat) voiced(pitchHz float64) float64 {
 	t.phase += pitchHz * t.quick / audio.RateHz
@@ -106,9 +78,7 @@ func (t *throat) voiced(pitchHz float64) float64 {
 		t.phase--
 		t.renew()
 	}
-	at := t.phase * periodSteps
-	i := int(at)
-	return t.loud * (t.period[i] + (t.period[i+1]-t.period[i])*(at-float64(i)))
+	return t.loud * t.period.At(t.phase)
 }
 
 // hissing returns the next sample of a soft noise.

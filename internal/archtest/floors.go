@@ -14,6 +14,7 @@ func Floors() map[string][]string {
 		"audio":                {},
 		"internal/contain":     {},
 		"internal/deque":       {},
+		"internal/formant":     {},
 		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
 		"internal/visible":     {},
@@ -27,7 +28,7 @@ func Floors() map[string][]string {
 		"wire":          {"audio"},
 		"timeline":      {"audio"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
-		"speech":        {"audio", "internal/words"},
+		"speech":        {"audio", "internal/formant", "internal/words"},
 		"speech/voices": {"audio", "speech"},
 		// The makers of the recordings and what they share with their reader.
 		"audiofixtures/internal/manifest": {"audio"},
@@ -35,7 +36,7 @@ func Floors() map[string][]string {
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
 		"clientlint":           {"audio", "wire"},
-		"internal/voice":       {"audio"},
+		"internal/voice":       {"audio", "internal/formant"},
 		"internal/recorded":    {"clientlint", "wire"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},

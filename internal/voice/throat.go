@@ -2,12 +2,12 @@ package voice
 
 import (
 	"hash/fnv"
-	"math"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/formant"
 )
 
 // throat makes sound.
@@ -17,7 +17,7 @@ type throat struct {
 	phase   float64 // in the voice's period, 0 to 1
 	noise   uint32
 	last    float64 // of the noise, smoothed
-	period  [periodSteps + 1]float64
+	period  formant.Period
 }
 
 // word speaks one word.
@@ -52,9 +52,6 @@ func (t *throat) word(word string) {
 	}
 }
 
-// periodSteps is the resolution of a period of the voice.
-const periodSteps = 256
-
 // syllable speaks one syllable whose sound depends on seed: a breath, then a vowel that swells and
 // fades.
 func (t *throat) syllable(seed uint64, ms int) {
@@ -65,7 +62,7 @@ func (t *throat) syllable(seed uint64, ms int) {
 		return low + (high-low)*float64(seed>>shift&255)/255
 	}
 	pitch := t.pitchHz * pick(0, 0.9, 1.12)
-	t.shape(pitch, pick(8, 280, 800), pick(16, 900, 2300), pick(24, 2400, 3100))
+	t.period.Shape(pitch, pick(8, 280, 800), pick(16, 900, 2300), pick(24, 2400, 3100))
 	hiss := pick(32, 0.05, 0.9)
 	n := audio.Samples(time.Duration(ms)*time.Millisecond, audio.RateHz)
 	onset := n / 5
@@ -84,40 +81,13 @@ func (t *throat) syllable(seed uint64, ms int) {
 // babbleLevel brings syllables to about -20 dBFS.
 const babbleLevel = 5000
 
-// shape computes one period of a voice of a pitch with three formants, band-limited to 3.6 kHz.
-func (t *throat) shape(pitchHz, f1, f2, f3 float64) {
-	t.period = [periodSteps + 1]float64{}
-	var power float64
-	for k := 1; float64(k)*pitchHz < 3600; k++ {
-		f := float64(k) * pitchHz
-		a := (resonance(f, f1, 110) + 0.6*resonance(f, f2, 160) + 0.35*resonance(f, f3, 220)) / math.Sqrt(float64(k))
-		power += a * a / 2
-		sin, cos := math.Sincos(2 * math.Pi * float64(k) / periodSteps)
-		x, y := 0.0, a // a point that turns k times a period
-		for i := range t.period {
-			t.period[i] += x
-			x, y = x*cos+y*sin, y*cos-x*sin
-		}
-	}
-	for i := range t.period {
-		t.period[i] /= math.Sqrt(power)
-	}
-}
-
-func resonance(f, center, width float64) float64 {
-	d := (f - center) / width
-	return 1 / (1 + d*d)
-}
-
 // voiced returns the next sample of the voice.
 func (t *throat) voiced(pitchHz float64) float64 {
 	t.phase += pitchHz / audio.RateHz
 	if t.phase >= 1 {
 		t.phase--
 	}
-	at := t.phase * periodSteps
-	i := int(at)
-	return t.period[i] + (t.period[i+1]-t.period[i])*(at-float64(i))
+	return t.period.At(t.phase)
 }
 
 // hissing returns the next sample of a soft noise.
