@@ -118,9 +118,7 @@ func replay(r recording) []frame {
 		p := &replayer{c: c, ids: map[string]string{}}
 		p.play(r)
 		time.Sleep(patience)
-		c.mu.Lock()
-		frames = append(frames, c.frames...)
-		c.mu.Unlock()
+		frames = append(frames, c.passed()...)
 	})
 	return frames
 }
@@ -169,9 +167,7 @@ func (p *replayer) await(recorded []frame) {
 	give := time.Now().Add(time.Minute)
 	var ours []frame
 	for len(ours) < len(recorded) {
-		p.c.mu.Lock()
-		ours = normalForm(p.c.frames)
-		p.c.mu.Unlock()
+		ours = normalForm(p.c.passed())
 		if time.Now().After(give) {
 			Fail("the server sent\n  " + strings.Join(kinds(ours), "\n  ") + "\nand the recorded one\n  " + strings.Join(kinds(recorded), "\n  "))
 		}

@@ -94,9 +94,7 @@ var _ = Describe("A response", func() {
 			run(func(c *client) {
 				c.send(askText)
 				got := c.until("response.done")
-				c.mu.Lock()
-				form := kinds(normalForm(c.frames))
-				c.mu.Unlock()
+				form := kinds(normalForm(c.passed()))
 				Expect(form[1:]).To(Equal([]string{"response.created", "response.output_item.added", "conversation.item.added",
 					"response.content_part.added", "response.output_text.delta", "response.output_item.added", "conversation.item.added",
 					"response.function_call_arguments.delta", "response.output_text.done", "response.content_part.done",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/wire"
@@ -54,12 +55,12 @@ func BenchmarkTurn(b *testing.B) {
 		err := virtualtime.Run(func(ctx context.Context) error {
 			s := fakeserver.NewMemory(opts, transport.MemoryOptions{Delay: upLink, DelayBack: downLink})
 			defer func() { _ = s.Close() }()
-			c := dial(ctx, s, "gpt-realtime")
-			c.talk(speech)
-			c.until("rate_limits.updated")
-			_ = c.conn.Close(1000, "")
-			<-c.reader
-			c.talking.Wait()
+			c := servertest.DialModel(ctx, s, "gpt-realtime")
+			c.Talk(speech)
+			c.Until("rate_limits.updated")
+			_ = c.Conn.Close(1000, "")
+			<-c.Over
+			c.Wait()
 			return nil
 		})
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -38,20 +39,20 @@ var _ = Describe("A session whose model breaks", func() {
 				}
 			},
 		}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			broken, other := dial(ctx, s, "gpt-realtime-2"), dial(ctx, s, "gpt-realtime-2")
 			defer other.close()
-			broken.send(`{"type":"response.create"}`)
-			<-broken.reader
+			broken.Send(`{"type":"response.create"}`)
+			<-broken.Over
 			broken.close()
-			last, ok := broken.all[len(broken.all)-1].event.(*wire.ErrorEvent)
+			last, ok := broken.Seen[len(broken.Seen)-1].Event.(*wire.ErrorEvent)
 			Expect(ok).To(BeTrue())
 			Expect(last.Error.Type).To(Equal("server_error"))
 			Expect(last.Error.Message).To(HaveSuffix(what))
-			Expect(broken.over).To(Equal(&transport.CloseError{Code: 1011, Reason: what}))
+			Expect(broken.Err()).To(Equal(&transport.CloseError{Code: 1011, Reason: what}))
 
-			other.send(`{"type":"response.create"}`)
-			other.until("response.done")
+			other.Send(`{"type":"response.create"}`)
+			other.Until("response.done")
 		})
 		Expect(ended).To(HaveLen(2))
 		Expect(ended[0]).To(Equal(what))
@@ -67,7 +68,7 @@ var _ = Describe("A session whose model breaks", func() {
 				panic("too late")
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			dial(ctx, s, "gpt-realtime-2").close()
 			dial(ctx, s, "gpt-realtime-2").close()
 		})

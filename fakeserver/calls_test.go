@@ -17,6 +17,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -40,7 +41,7 @@ const acceptance = `{"type":"realtime","model":"gpt-realtime-2.1","instructions"
 var _ = Describe("A phone call", func() {
 	It("is accepted, transferred and hung up", func() {
 		var seen []string
-		inVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
+		servertest.InVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
 			if c, ok := o.(*fakeserver.CallChanged); ok {
 				seen = append(seen, string(c.Call.State)+" "+c.Call.ReferredTo)
 			}
@@ -59,7 +60,7 @@ var _ = Describe("A phone call", func() {
 	})
 
 	DescribeTable("is rejected with a SIP status", func(body string, status int) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			id := ringing(ctx, s)
 			Expect(act(ctx, s, id, "reject", body).status).To(Equal(200))
 			Expect(s.Calls("")).To(HaveExactElements(And(
@@ -72,7 +73,7 @@ var _ = Describe("A phone call", func() {
 	)
 
 	DescribeTable("stays as it is when what is asked is wrong", func(accepted bool, verb, body, code, param string) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			id := ringing(ctx, s)
 			if accepted {
 				Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
@@ -100,38 +101,38 @@ var _ = Describe("A phone call", func() {
 
 var _ = Describe("The control socket of a call", func() {
 	It("has no session.created, the configuration that was accepted, and no sound", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			id := ringing(ctx, s)
 			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
 			c := dialRaw(ctx, s, "?call_id="+id, bearer)
-			Expect(c.during(time.Second)).To(BeEmpty())
-			c.send(`{"type":"session.update","session":{"type":"realtime"}}`)
-			updated := c.next().event.(*wire.SessionUpdated).Session
+			Expect(c.During(time.Second)).To(BeEmpty())
+			c.Send(`{"type":"session.update","session":{"type":"realtime"}}`)
+			updated := c.Next().Event.(*wire.SessionUpdated).Session
 			Expect(updated.Model).To(Equal("gpt-realtime-2.1"))
 			Expect(updated.Instructions).To(Equal(wire.Some("Answer the phone.")))
-			c.send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Hello."}]}}`)
-			c.send(`{"type":"response.create"}`)
-			names := types(c.until("response.done"))
+			c.Send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Hello."}]}}`)
+			c.Send(`{"type":"response.create"}`)
+			names := types(c.Until("response.done"))
 			Expect(names).To(ContainElement(HavePrefix("response.output_audio_transcript.delta")))
 			Expect(names).NotTo(ContainElement(HavePrefix("response.output_audio.delta")))
-			_ = c.conn.Close(1000, "")
-			<-c.reader
+			_ = c.Conn.Close(1000, "")
+			<-c.Over
 		})
 	})
 
 	It("takes output_audio_buffer.clear, which a WebSocket alone does not", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			id := ringing(ctx, s)
 			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
 			c := dialRaw(ctx, s, "?call_id="+id, bearer)
-			c.send(`{"type":"output_audio_buffer.clear"}`)
-			Expect(c.during(time.Second)).To(BeEmpty())
+			c.Send(`{"type":"output_audio_buffer.clear"}`)
+			Expect(c.During(time.Second)).To(BeEmpty())
 			c.close()
 		})
 	})
 
 	It("brings the keys that the caller presses, and ends when the caller hangs up", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			id := ringing(ctx, s)
 			Expect(s.PressKeys(id, "1")).To(MatchError(fakeserver.ErrNoCall))
 			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
@@ -139,18 +140,18 @@ var _ = Describe("The control socket of a call", func() {
 			time.Sleep(time.Second)
 			Expect(s.PressKeys(id, "1x")).To(MatchError(ContainSubstring(`"x" is no key`)))
 			Expect(s.PressKeys(id, "7#")).To(Succeed())
-			Expect(c.next().raw).To(Equal(fmt.Sprintf(`{"type":"input_audio_buffer.dtmf_event_received","event":"7","received_at":%d}`,
-				epoch.Unix()+1)))
-			Expect(c.next().raw).To(ContainSubstring(`"event":"#"`))
+			Expect(c.Next().Raw).To(Equal(fmt.Sprintf(`{"type":"input_audio_buffer.dtmf_event_received","event":"7","received_at":%d}`,
+				servertest.Epoch().Unix()+1)))
+			Expect(c.Next().Raw).To(ContainSubstring(`"event":"#"`))
 			Expect(s.HangUp(id)).To(Succeed())
-			<-c.reader
-			Expect(c.over).To(Equal(&transport.CloseError{Code: 1000}))
+			<-c.Over
+			Expect(c.Err()).To(Equal(&transport.CloseError{Code: 1000}))
 			Expect(s.HangUp(id)).To(MatchError(fakeserver.ErrNoCall))
 		})
 	})
 
 	DescribeTable("is not upgraded but answered with 404", func(prepare func(context.Context, *fakeserver.Server) string) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			_, err := transport.Dial(ctx, s.URL()+"?call_id="+prepare(ctx, s), &transport.DialOptions{NetDial: s.NetDial, Header: bearer})
 			Expect(err).To(MatchError(ContainSubstring("404")))
 		})
@@ -176,7 +177,7 @@ func signed(h http.Header, body []byte) bool {
 
 var _ = Describe("The webhook of an incoming call", func() {
 	It("is signed, and its receiver may accept the call before it answers", Label("network"), func() {
-		s := fakeserver.NewServer(&fakeserver.Options{Epoch: epoch})
+		s := fakeserver.NewServer(&fakeserver.Options{Epoch: servertest.Epoch()})
 		defer func() { _ = s.Close() }()
 		receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer GinkgoRecover()
@@ -234,14 +235,14 @@ var _ = Describe("The webhook of an incoming call", func() {
 var _ = Describe("A refusal", func() {
 	DescribeTable("of a right request ends it with its code",
 		func(refusal fakeserver.Refusal, kind string, code int) {
-			inVirtualTime(fakeserver.Options{Refuse: func(string) fakeserver.Refusal { return refusal }},
+			servertest.InVirtualTime(fakeserver.Options{Refuse: func(string) fakeserver.Refusal { return refusal }},
 				func(ctx context.Context, s *fakeserver.Server) {
 					c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
-					problem := c.next().event.(*wire.ErrorEvent).Error
+					problem := c.Next().Event.(*wire.ErrorEvent).Error
 					Expect(problem.Type).To(Equal(kind))
 					Expect(problem.Code).To(Equal(wire.Some(string(refusal))))
-					<-c.reader
-					Expect(c.over).To(Equal(&transport.CloseError{Code: code, Reason: kind + "." + string(refusal)}))
+					<-c.Over
+					Expect(c.Err()).To(Equal(&transport.CloseError{Code: code, Reason: kind + "." + string(refusal)}))
 				})
 		},
 		Entry("no access", fakeserver.RefuseModel, "invalid_request_error", 4004),
@@ -257,16 +258,16 @@ var _ = Describe("A refusal", func() {
 			}
 			return ""
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?intent=transcription", bearer)
-			Expect(c.next().event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
-			<-c.reader
+			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
+			<-c.Over
 			dial(ctx, s, "gpt-realtime").close()
 		})
 	})
 
 	DescribeTable("can have a status of HTTP, as with Azure", func(query string, header http.Header, status string) {
-		inVirtualTime(fakeserver.Options{RefuseUpgrade: true, RequireKey: "k"}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{RefuseUpgrade: true, RequireKey: "k"}, func(ctx context.Context, s *fakeserver.Server) {
 			_, err := transport.Dial(ctx, "ws://voicesim.test/openai/v1/realtime"+query,
 				&transport.DialOptions{NetDial: s.NetDial, Header: header})
 			Expect(err).To(MatchError(ContainSubstring(status)))
@@ -278,7 +279,7 @@ var _ = Describe("A refusal", func() {
 	)
 
 	DescribeTable("is not made on Azure's paths", func(path string) {
-		inVirtualTime(fakeserver.Options{RequireKey: "k"}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{RequireKey: "k"}, func(ctx context.Context, s *fakeserver.Server) {
 			conn, err := transport.Dial(ctx, "ws://voicesim.test"+path,
 				&transport.DialOptions{NetDial: s.NetDial, Header: http.Header{"Api-Key": {"k"}}})
 			Expect(err).NotTo(HaveOccurred())
@@ -297,26 +298,26 @@ var _ = Describe("A refusal", func() {
 
 var _ = Describe("A transcription session", func() {
 	It("has no model, no output and no answers", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?intent=transcription", bearer)
 			defer c.close()
-			created := c.next()
-			Expect(created.raw).To(MatchRegexp(`"session":\{"type":"transcription","object":"realtime.transcription_session","id":"sess_\w{21}",` +
+			created := c.Next()
+			Expect(created.Raw).To(MatchRegexp(`"session":\{"type":"transcription","object":"realtime.transcription_session","id":"sess_\w{21}",` +
 				`"expires_at":\d+,"audio":\{"input":\{"format":\{"type":"audio/pcm","rate":24000\},"transcription":null,"noise_reduction":null,` +
 				`"turn_detection":\{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":200\}\}\},"include":null\}`))
-			c.send(`{"type":"response.create","event_id":"mine"}`)
-			refused := c.next().event.(*wire.ErrorEvent).Error
+			c.Send(`{"type":"response.create","event_id":"mine"}`)
+			refused := c.Next().Event.(*wire.ErrorEvent).Error
 			Expect(refused.EventID).To(Equal(wire.Some("mine")))
-			c.send(`{"type":"session.update","session":{"type":"realtime"}}`)
-			Expect(c.next().event.(*wire.ErrorEvent).Error.Message).To(ContainSubstring("not allowed"))
-			c.append(make([]byte, 48*200))
-			c.send(`{"type":"session.update","session":{"type":"transcription","audio":{"input":{"turn_detection":null,"transcription":{"model":"whisper-1"}}}}}`)
-			Expect(c.next().raw).To(ContainSubstring(`"turn_detection":null`))
-			c.append(make([]byte, 48*200))
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			names := types(c.until("conversation.item.input_audio_transcription.completed"))
+			c.Send(`{"type":"session.update","session":{"type":"realtime"}}`)
+			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Message).To(ContainSubstring("not allowed"))
+			c.Append(make([]byte, 48*200))
+			c.Send(`{"type":"session.update","session":{"type":"transcription","audio":{"input":{"turn_detection":null,"transcription":{"model":"whisper-1"}}}}}`)
+			Expect(c.Next().Raw).To(ContainSubstring(`"turn_detection":null`))
+			c.Append(make([]byte, 48*200))
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			names := types(c.Until("conversation.item.input_audio_transcription.completed"))
 			Expect(slices.ContainsFunc(names, func(n string) bool { return n == "rate_limits.updated" })).To(BeFalse())
-			Expect(c.during(time.Minute)).To(BeEmpty())
+			Expect(c.During(time.Minute)).To(BeEmpty())
 		})
 	})
 })

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -19,17 +20,17 @@ var _ = Describe("A cancelled response", func() {
 	}
 
 	It("closes what is open as it is, at once", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				c.until("response.output_audio.delta")
-				sent := time.Since(c.began)
-				c.send(cancel)
-				got := c.until("response.done")
+				c.Send(ask)
+				c.Until("response.output_audio.delta")
+				sent := time.Since(c.Began)
+				c.Send(cancel)
+				got := c.Until("response.done")
 				Expect(types(got)[len(types(got))-6:]).To(Equal(closing))
-				done, at := find[*wire.ResponseDone](got)
+				done, at := servertest.Find[*wire.ResponseDone](got)
 				Expect(at - sent).To(Equal(upLink + downLink))
 				Expect(done.Response.Status).To(Equal("cancelled"))
 				Expect(done.Response.StatusDetails).To(Equal(wire.Some(wire.StatusDetails{Type: "cancelled", Reason: "client_cancelled"})))
@@ -37,37 +38,37 @@ var _ = Describe("A cancelled response", func() {
 				said := done.Response.Output[0].Content[0].Transcript.Or("")
 				Expect(arrivesA).To(HavePrefix(said))
 				Expect(len(said)).To(BeNumerically("<", len(arrivesA)))
-				Expect(types(c.during(time.Second))).To(Equal([]string{"rate_limits.updated"}))
+				Expect(types(c.During(time.Second))).To(Equal([]string{"rate_limits.updated"}))
 				Expect(c.refused(cancel).Code).To(Equal(wire.Some("response_cancel_not_active")))
 			})
 	})
 
 	It("has no output if nothing had begun, and takes its reply all the same", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "First."}, fakeserver.Reply{Say: "Second."})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "First."}, fakeserver.Reply{Say: "Second."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				c.send(cancel)
-				got := c.until("response.done")
+				c.Send(ask)
+				c.Send(cancel)
+				got := c.Until("response.done")
 				Expect(types(got)).To(Equal([]string{"response.created", "response.done"}))
-				Expect(got[1].raw).To(ContainSubstring(`"output":[]`))
-				Expect(got[1].raw).To(ContainSubstring(`"usage":{"total_tokens":`))
-				c.send(askText)
-				done, _ := find[*wire.ResponseDone](c.until("response.done"))
+				Expect(got[1].Raw).To(ContainSubstring(`"output":[]`))
+				Expect(got[1].Raw).To(ContainSubstring(`"usage":{"total_tokens":`))
+				c.Send(askText)
+				done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				Expect(done.Response.Output[0].Content[0].Text).To(Equal(wire.Some("Second.")))
 			})
 	})
 
 	It("is found by its id", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			created, _ := find[*wire.ResponseCreated](c.until("response.created"))
+			c.Send(ask)
+			created, _ := servertest.Find[*wire.ResponseCreated](c.Until("response.created"))
 			Expect(c.refused(`{"type":"response.cancel","response_id":"resp_x"}`).Code).To(Equal(wire.Some("response_cancel_not_active")))
-			c.send(`{"type":"response.cancel","response_id":"` + created.Response.ID + `"}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(`{"type":"response.cancel","response_id":"` + created.Response.ID + `"}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Status).To(Equal("cancelled"))
 		})
 	})
@@ -78,37 +79,37 @@ var _ = Describe("A barge-in", func() {
 
 	bargeIn := func(config string, body func(c *client, got []arrival)) {
 		opts := fakeserver.Options{Seed: 3, Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})}
-		inVirtualTime(opts,
+		servertest.InVirtualTime(opts,
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				if config != "" {
 					c.update(config)
 				}
-				c.send(ask)
-				c.until("response.output_audio.delta")
-				c.talk(joined(refund.Samples, silence(4*time.Second)))
-				body(c, c.during(6*time.Second))
+				c.Send(ask)
+				c.Until("response.output_audio.delta")
+				c.Talk(joined(refund.Samples, silence(4*time.Second)))
+				body(c, c.During(6*time.Second))
 			})
 	}
 
 	It("cancels the response a moment after the speech began, and then answers the turn", func() {
 		bargeIn("", func(c *client, got []arrival) {
-			_, started := find[*wire.InputAudioBufferSpeechStarted](got)
-			done, ended := find[*wire.ResponseDone](got)
+			_, started := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
+			done, ended := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Status).To(Equal("cancelled"))
 			Expect(done.Response.StatusDetails).To(Equal(wire.Some(wire.StatusDetails{Type: "cancelled", Reason: "turn_detected"})))
 			lag := ended - started
 			Expect(lag).To(And(BeNumerically(">=", 20*time.Millisecond), BeNumerically("<=", 61*time.Millisecond)))
 			Expect((lag - 173*time.Microsecond) % time.Millisecond).To(BeZero())
-			Expect(got[1].event).To(BeAssignableToTypeOf(&wire.ResponseOutputAudioDelta{}), "a late delta")
-			second, _ := find[*wire.ResponseCreated](got)
+			Expect(got[1].Event).To(BeAssignableToTypeOf(&wire.ResponseOutputAudioDelta{}), "a late delta")
+			second, _ := servertest.Find[*wire.ResponseCreated](got)
 			Expect(second.Response.ID).NotTo(Equal(done.Response.ID))
 			var order []string
 			for _, a := range got {
-				switch a.event.(type) {
+				switch a.Event.(type) {
 				case *wire.InputAudioBufferSpeechStarted, *wire.ResponseDone, *wire.InputAudioBufferSpeechStopped, *wire.ResponseCreated:
-					order = append(order, a.event.EventType())
+					order = append(order, a.Event.EventType())
 				}
 			}
 			Expect(order).To(Equal([]string{"input_audio_buffer.speech_started", "response.done",
@@ -119,7 +120,7 @@ var _ = Describe("A barge-in", func() {
 	It("cancels nothing when interrupt_response is off, and the new response may be refused", func() {
 		slow := `{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","interrupt_response":false}}}}`
 		var blamed []string
-		inVirtualTime(fakeserver.Options{
+		servertest.InVirtualTime(fakeserver.Options{
 			Vocabulary: caller, Pacing: &fakeserver.Pacing{Interval: 250 * time.Millisecond},
 			NewModel: answering(fakeserver.Reply{Say: long}),
 			Observe: func(o fakeserver.Observation) {
@@ -131,13 +132,13 @@ var _ = Describe("A barge-in", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(slow)
-			c.send(ask)
-			c.until("response.output_audio.delta")
-			c.talk(joined(refund.Samples, silence(2*time.Second)))
-			got := c.until("response.done")
-			done, _ := find[*wire.ResponseDone](got)
+			c.Send(ask)
+			c.Until("response.output_audio.delta")
+			c.Talk(joined(refund.Samples, silence(2*time.Second)))
+			got := c.Until("response.done")
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Status).To(Equal("completed"))
-			refused, _ := find[*wire.ErrorEvent](got)
+			refused, _ := servertest.Find[*wire.ErrorEvent](got)
 			Expect(refused.Error.Code).To(Equal(wire.Some("conversation_already_has_active_response")))
 			Expect(refused.Error.EventID.IsNull()).To(BeTrue())
 			Expect(blamed).To(Equal([]string{""}), "the append in which the turn ended is not to blame")
@@ -146,28 +147,28 @@ var _ = Describe("A barge-in", func() {
 	})
 
 	It("only announces speech when the response has been generated to its end", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: long})},
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: long})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				c.until("rate_limits.updated")
-				c.append(audio.Format{}.AppendBytes(nil, refund.Samples))
-				Expect(types(c.during(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started"}))
+				c.Send(ask)
+				c.Until("rate_limits.updated")
+				c.Append(audio.Format{}.AppendBytes(nil, refund.Samples))
+				Expect(types(c.During(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started"}))
 			})
 	})
 
 	DescribeTable("interrupts a response that has been asked for and not created", func(created, lag time.Duration) {
 		pacing := fakeserver.Pacing{Created: created, FirstItem: 5 * time.Second, FirstAudio: 5 * time.Second, CancelLag: lag}
-		inVirtualTime(fakeserver.Options{Vocabulary: caller, Pacing: &pacing, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})},
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller, Pacing: &pacing, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				c.talk(joined(refund.Samples, silence(time.Second)))
-				got := c.until("response.done")
+				c.Send(ask)
+				c.Talk(joined(refund.Samples, silence(time.Second)))
+				got := c.Until("response.done")
 				Expect(plain(got)).To(Equal("input_audio_buffer.speech_started response.created response.done"))
-				done, _ := find[*wire.ResponseDone](got)
+				done, _ := servertest.Find[*wire.ResponseDone](got)
 				Expect(done.Response.StatusDetails).To(Equal(wire.Some(wire.StatusDetails{Type: "cancelled", Reason: "turn_detected"})))
 				Expect(done.Response.Output).To(BeEmpty())
 			})
@@ -177,19 +178,19 @@ var _ = Describe("A barge-in", func() {
 	)
 
 	It("ends the response at once when the whole turn comes in one burst", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})},
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: long}, fakeserver.Reply{Say: "Yes."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				c.until("response.output_audio.delta")
-				c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
-				got := c.until("response.created")
-				_, started := find[*wire.InputAudioBufferSpeechStarted](got)
-				done, ended := find[*wire.ResponseDone](got)
+				c.Send(ask)
+				c.Until("response.output_audio.delta")
+				c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+				got := c.Until("response.created")
+				_, started := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
+				done, ended := servertest.Find[*wire.ResponseDone](got)
 				Expect(done.Response.Status).To(Equal("cancelled"))
 				Expect(ended).To(Equal(started))
-				c.until("response.done")
+				c.Until("response.done")
 			})
 	})
 })

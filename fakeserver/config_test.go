@@ -11,30 +11,31 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // update sends a session.update with this body and returns the answer.
 func (c *client) update(body string) arrival {
 	GinkgoHelper()
-	c.send(`{"event_id":"mine","type":"session.update","session":` + body + `}`)
-	return c.next()
+	c.Send(`{"event_id":"mine","type":"session.update","session":` + body + `}`)
+	return c.Next()
 }
 
 // sessionText returns the session of an answer as it was written.
 func sessionText(a arrival) string {
-	_, text, _ := strings.Cut(a.raw, `"session":`)
+	_, text, _ := strings.Cut(a.Raw, `"session":`)
 	return strings.TrimSuffix(text, "}")
 }
 
 var _ = Describe("A session's configuration", func() {
 	It("begins as the real server's, key by key", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			created := c.all[0].event.(*wire.SessionCreated).Session
+			created := c.Seen[0].Event.(*wire.SessionCreated).Session
 			Expect(created.ID).To(MatchRegexp(`^sess_E5aKW[0-9A-Za-z]{16}$`))
-			text := sessionText(c.all[0])
+			text := sessionText(c.Seen[0])
 			text = strings.ReplaceAll(text, created.ID, "ID")
 			text = strings.ReplaceAll(text, created.Instructions.Or(""), "…")
 			Expect(text).To(Equal(`{"type":"realtime","object":"realtime.session","id":"ID","model":"gpt-realtime",` +
@@ -49,10 +50,10 @@ var _ = Describe("A session's configuration", func() {
 
 	DescribeTable("has the defaults of its model",
 		func(model, voice string, silence int) {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, model)
 				defer c.close()
-				created := c.all[0].event.(*wire.SessionCreated).Session
+				created := c.Seen[0].Event.(*wire.SessionCreated).Session
 				Expect(created.Audio.Output.Voice.Name).To(Equal(voice))
 				vad, _ := created.Audio.Input.TurnDetection.Value()
 				Expect(vad.SilenceDurationMs).To(Equal(wire.Some(silence)))
@@ -66,13 +67,13 @@ var _ = Describe("A session's configuration", func() {
 
 	DescribeTable("is merged key by key",
 		func(body string, want ...string) {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime-2")
 				defer c.close()
 				answer := c.update(body)
-				Expect(answer.event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.raw)
+				Expect(answer.Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.Raw)
 				for _, w := range want {
-					Expect(answer.raw).To(ContainSubstring(w))
+					Expect(answer.Raw).To(ContainSubstring(w))
 				}
 			})
 		},
@@ -100,17 +101,17 @@ var _ = Describe("A session's configuration", func() {
 
 	DescribeTable("stays as it is when an update has a mistake anywhere",
 		func(body, code, param, message string) {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				answer := c.update(body)
-				Expect(answer.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), answer.raw)
-				e := answer.event.(*wire.ErrorEvent).Error
+				Expect(answer.Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), answer.Raw)
+				e := answer.Event.(*wire.ErrorEvent).Error
 				Expect(e.Code.Or("null")).To(Equal(code))
 				Expect(e.Param.Or("null")).To(Equal(param))
 				Expect(e.Message).To(ContainSubstring(message))
 				Expect(e.EventID).To(Equal(wire.Some("mine")))
-				Expect(sessionText(c.update(`{"type":"realtime"}`))).To(Equal(sessionText(c.all[0])))
+				Expect(sessionText(c.update(`{"type":"realtime"}`))).To(Equal(sessionText(c.Seen[0])))
 			})
 		},
 		Entry("no type", `{"instructions":"x"}`, "missing_required_parameter", "session.type",
@@ -144,91 +145,91 @@ var _ = Describe("A session's configuration", func() {
 	)
 
 	It("keeps tracing once it is on", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			const on = `{"type":"realtime","tracing":"auto"}`
-			Expect(c.update(on).raw).To(ContainSubstring(`"tracing":"auto"`))
-			Expect(c.update(on).raw).To(ContainSubstring(`"tracing":"auto"`))
+			Expect(c.update(on).Raw).To(ContainSubstring(`"tracing":"auto"`))
+			Expect(c.update(on).Raw).To(ContainSubstring(`"tracing":"auto"`))
 			for _, other := range []string{`null`, `{"workflow_name":"calls"}`} {
 				refused := c.update(`{"type":"realtime","tracing":` + other + `}`)
-				Expect(refused.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), refused.raw)
+				Expect(refused.Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), refused.Raw)
 			}
 		})
 	})
 
 	It("keeps the voice once the assistant has spoken, whatever became of the words", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(`{"type":"response.create"}`)
-			done, _ := find[*wire.ResponseDone](c.until("rate_limits.updated"))
-			c.send(fmt.Sprintf(`{"type":"conversation.item.delete","item_id":%q}`, done.Response.Output[0].ID))
-			c.until("conversation.item.deleted")
+			c.Send(`{"type":"response.create"}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("rate_limits.updated"))
+			c.Send(fmt.Sprintf(`{"type":"conversation.item.delete","item_id":%q}`, done.Response.Output[0].ID))
+			c.Until("conversation.item.deleted")
 			refused := c.update(`{"type":"realtime","audio":{"output":{"voice":"ash"}}}`)
-			Expect(refused.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), refused.raw)
+			Expect(refused.Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), refused.Raw)
 		})
 	})
 
 	It("keeps the voice once the assistant has spoken", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(`{"type":"response.create"}`)
-			c.until("rate_limits.updated")
-			refused := c.update(`{"type":"realtime","audio":{"output":{"voice":"ash"}}}`).event.(*wire.ErrorEvent)
+			c.Send(`{"type":"response.create"}`)
+			c.Until("rate_limits.updated")
+			refused := c.update(`{"type":"realtime","audio":{"output":{"voice":"ash"}}}`).Event.(*wire.ErrorEvent)
 			Expect(refused.Error.Code).To(Equal(wire.Some("cannot_update_voice")))
 			same := c.update(`{"type":"realtime","audio":{"output":{"voice":"alloy"}}}`)
-			Expect(same.event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
+			Expect(same.Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
 		})
 	})
 })
 
 var _ = Describe("A transcription session", func() {
 	It("has no model, no output and no responses", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?intent=transcription", bearer)
 			defer c.close()
-			created := c.next()
-			id := created.event.(*wire.SessionCreated).Session.ID
+			created := c.Next()
+			id := created.Event.(*wire.SessionCreated).Session.ID
 			Expect(sessionText(created)).To(Equal(fmt.Sprintf(`{"type":"transcription","object":"realtime.transcription_session",`+
 				`"id":%q,"expires_at":1785003600,"audio":{"input":{"format":{"type":"audio/pcm","rate":24000},"transcription":null,`+
 				`"noise_reduction":null,"turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,`+
 				`"silence_duration_ms":200}}},"include":null}`, id)))
-			c.send(`{"type":"response.create"}`)
-			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
+			c.Send(`{"type":"response.create"}`)
+			Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
 		})
 	})
 
 	It("has its own default for the silence that ends a turn", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?intent=transcription", bearer)
 			defer c.close()
-			c.next()
+			c.Next()
 			c.update(`{"type":"transcription","audio":{"input":{"turn_detection":null}}}`)
 			again := c.update(`{"type":"transcription","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}`)
-			Expect(again.raw).To(ContainSubstring(`"silence_duration_ms":200`))
+			Expect(again.Raw).To(ContainSubstring(`"silence_duration_ms":200`))
 		})
 	})
 
 	It("writes turns down and answers none", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?intent=transcription", bearer)
 			defer c.close()
-			c.next()
+			c.Next()
 			updated := c.update(`{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"},` +
 				`"turn_detection":{"type":"server_vad","silence_duration_ms":300}}}}`)
-			Expect(updated.raw).To(ContainSubstring(`"prefix_padding_ms":300,"silence_duration_ms":300}}}`))
-			c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
-			got := c.during(time.Minute)
+			Expect(updated.Raw).To(ContainSubstring(`"prefix_padding_ms":300,"silence_duration_ms":300}}}`))
+			c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+			got := c.During(time.Minute)
 			Expect(types(got)).To(Equal([]string{
 				"input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed",
 				"conversation.item.added", "conversation.item.done", "conversation.item.input_audio_transcription.delta",
 				"conversation.item.input_audio_transcription.completed",
 			}))
-			Expect(got[6].raw).To(HaveSuffix(`"content_index":0,"transcript":"I want a refund","usage":{"type":"duration","seconds":2}}`))
-			Expect(got[5].at - got[4].at).To(Equal(400*time.Millisecond + 211*time.Microsecond))
-			Expect(got[6].at - got[5].at).To(Equal(180 * time.Millisecond))
+			Expect(got[6].Raw).To(HaveSuffix(`"content_index":0,"transcript":"I want a refund","usage":{"type":"duration","seconds":2}}`))
+			Expect(got[5].At - got[4].At).To(Equal(400*time.Millisecond + 211*time.Microsecond))
+			Expect(got[6].At - got[5].At).To(Equal(180 * time.Millisecond))
 		})
 	})
 })

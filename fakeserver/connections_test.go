@@ -17,6 +17,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -44,7 +45,7 @@ func checkComponent(name, raw string) error {
 
 var _ = Describe("The published schema", func() {
 	DescribeTable("has nothing against the answer to", func(body string) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			a := post(ctx, s, secretsPath, body)
 			Expect(a.status).To(Equal(200))
 			Expect(checkComponent("RealtimeCreateClientSecretResponse", a.text)).To(Succeed())
@@ -90,7 +91,7 @@ func frames(r io.Reader, f func(opcode byte, payload []byte) bool) {
 
 var _ = Describe("A connection", func() {
 	It("is pinged every 20.26 s, and lives on if nobody answers", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			conn, err := s.NetDial(ctx, "tcp", "")
 			Expect(err).NotTo(HaveOccurred())
 			defer func() { _ = conn.Close() }()
@@ -115,16 +116,16 @@ var _ = Describe("A connection", func() {
 	})
 
 	It("ends when a text frame is not UTF-8", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
-			c.send("{\"type\":\"\xff\"}")
-			<-c.reader
-			Expect(c.over).To(Equal(&transport.CloseError{Code: 1007, Reason: "a text frame is not UTF-8"}))
+			c.Send("{\"type\":\"\xff\"}")
+			<-c.Over
+			Expect(c.Err()).To(Equal(&transport.CloseError{Code: 1007, Reason: "a text frame is not UTF-8"}))
 		})
 	})
 
 	It("that is no WebSocket is told so", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			Expect(request(ctx, s, "GET", "/v1/realtime?model=gpt-realtime", bearer, "").status).To(Equal(426))
 		})
 	})

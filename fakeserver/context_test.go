@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -23,7 +24,7 @@ const (
 func answerTo(c *client, events ...string) string {
 	GinkgoHelper()
 	for _, ev := range events {
-		c.send(ev)
+		c.Send(ev)
 	}
 	return saidIn(c)
 }
@@ -31,8 +32,8 @@ func answerTo(c *client, events ...string) string {
 // saidIn returns the text of the next response.
 func saidIn(c *client) string {
 	GinkgoHelper()
-	arrivals := c.until("response.done")
-	done := arrivals[len(arrivals)-1].event.(*wire.ResponseDone)
+	arrivals := c.Until("response.done")
+	done := arrivals[len(arrivals)-1].Event.(*wire.ResponseDone)
 	if len(done.Response.Output) == 0 {
 		return ""
 	}
@@ -52,10 +53,10 @@ var _ = Describe("What a response reads", func() {
 	// texting calls body with a client that wants text.
 	texting := func(body func(c *client)) {
 		GinkgoHelper()
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime-2")
 			defer c.close()
-			c.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[{"type":"function","name":"look_up"}]}}`)
+			c.Send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[{"type":"function","name":"look_up"}]}}`)
 			body(c)
 		})
 	}
@@ -108,11 +109,11 @@ var _ = Describe("What a response reads", func() {
 
 	output := func(c *client) string {
 		GinkgoHelper()
-		c.send(userText("a", "Look"))
-		c.send(createResponse)
-		arrivals := c.until("response.done")
-		call := arrivals[len(arrivals)-1].event.(*wire.ResponseDone).Response.Output[0]
-		c.until("rate_limits.updated")
+		c.Send(userText("a", "Look"))
+		c.Send(createResponse)
+		arrivals := c.Until("response.done")
+		call := arrivals[len(arrivals)-1].Event.(*wire.ResponseDone).Response.Output[0]
+		c.Until("rate_limits.updated")
 		return fmt.Sprintf(`{"type":"conversation.item.create","item":{"id":"out","type":"function_call_output","call_id":%q,"output":"shipped"}}`, call.CallID)
 	}
 	It("is an output again after a response that was cancelled before it said anything", func() {
@@ -143,7 +144,7 @@ var _ = Describe("What a response reads", func() {
 	)
 	It("is refused if its input refers to no item", func() {
 		texting(func(c *client) {
-			c.until("session.updated")
+			c.Until("session.updated")
 			refusal := c.refused(`{"type":"response.create","response":{"input":[{"type":"item_reference","id":"gone"}]}}`)
 			Expect(refusal.Param.Or("")).To(Equal("response.input[0].id"))
 			Expect(refusal.Message).To(ContainSubstring("gone"))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/control"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -23,15 +24,15 @@ func (t thinker) Respond(*fakeserver.Request) fakeserver.Reply {
 // thinking runs a spec's body against a server whose model blocks.
 func thinking(long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: control.New, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
+	servertest.InVirtualTime(fakeserver.Options{Control: control.New, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
 }
 
 // forgetful connects in scope a, and does what is found only when its session ends.
 func forgetful(ctx context.Context, s *fakeserver.Server) *client {
 	GinkgoHelper()
 	c := inScope(ctx, s, "a")
-	c.send(byHand)
-	c.send(loud(24_000))
+	c.Send(byHand)
+	c.Send(loud(24_000))
 	time.Sleep(time.Second)
 	return c
 }
@@ -48,13 +49,13 @@ var _ = Describe("The end of sessions", func() {
 	DescribeTable("is waited for by whoever asks after the client has closed", func(path, want string) {
 		thinking(time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
-			c.send(typedHello)
-			c.send(create)
+			c.Send(typedHello)
+			c.Send(create)
 			time.Sleep(100 * time.Millisecond)
-			Expect(c.conn.Close(1000, "")).To(Succeed())
+			Expect(c.Conn.Close(1000, "")).To(Succeed())
 			a := ctl(ctx, s, "a", "GET", path, "")
 			Expect(a.text).To(ContainSubstring(want))
-			<-c.reader
+			<-c.Over
 		})
 	},
 		Entry("the findings", "lint", finding),
@@ -63,10 +64,10 @@ var _ = Describe("The end of sessions", func() {
 	)
 
 	It("is waited for when the server closed", func() {
-		inVirtualTime(fakeserver.Options{Control: control.New, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Control: control.New, Lifetime: 8 * time.Second}, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
-			<-c.reader
-			Expect(c.over).To(BeAssignableToTypeOf(&transport.CloseError{}))
+			<-c.Over
+			Expect(c.Err()).To(BeAssignableToTypeOf(&transport.CloseError{}))
 			Expect(lint(ctx, s, "")).To(ContainSubstring(finding))
 		})
 	})
@@ -80,12 +81,12 @@ var _ = Describe("The end of sessions", func() {
 				return time.Since(began).Round(time.Second)
 			}
 			Expect(took()).To(BeZero())
-			c.send(typedHello)
-			c.send(create)
+			c.Send(typedHello)
+			c.Send(create)
 			time.Sleep(100 * time.Millisecond)
-			Expect(c.conn.Close(1000, "")).To(Succeed())
+			Expect(c.Conn.Close(1000, "")).To(Succeed())
 			Expect(took()).To(Equal(2 * time.Second))
-			<-c.reader
+			<-c.Over
 		})
 	})
 
@@ -95,13 +96,13 @@ var _ = Describe("The end of sessions", func() {
 			began := time.Now()
 			Expect(lint(ctx, s, "?wait=over&timeout=3s")).NotTo(ContainSubstring(finding))
 			Expect(time.Since(began)).To(BeNumerically("~", 3*time.Second, 100*time.Millisecond))
-			c.talking.Go(func() {
+			c.Go(func() {
 				time.Sleep(time.Second)
-				_ = c.conn.Close(1000, "")
+				_ = c.Conn.Close(1000, "")
 			})
 			Expect(lint(ctx, s, "?wait=over")).To(ContainSubstring(finding))
 			Expect(lint(ctx, s, "?wait=over")).To(ContainSubstring(finding), "there is nothing to wait for")
-			<-c.reader
+			<-c.Over
 		})
 	})
 
@@ -112,21 +113,21 @@ var _ = Describe("The end of sessions", func() {
 			defer other.close()
 			Expect(ctl(ctx, s, "a", "POST", "end", "").body).To(Equal(map[string]any{"ok": true, "sessions": 1.0, "running": 0.0}))
 			Expect(lint(ctx, s, "")).To(ContainSubstring(finding))
-			<-c.reader
-			Expect(c.over).To(Equal(&transport.CloseError{Code: 1001, Reason: "the test ended the session"}))
+			<-c.Over
+			Expect(c.Err()).To(Equal(&transport.CloseError{Code: 1001, Reason: "the test ended the session"}))
 			Expect(s.Journal("a")[0]).To(HaveField("Reason", "the test ended the session"))
 			Expect(s.Journal("b")[0]).To(HaveField("Over", false))
 			again := inScope(ctx, s, "a")
 			defer again.close()
-			Expect(again.says("Hello.")).To(Equal("Loaded."))
+			Expect(again.Says("Hello.")).To(Equal("Loaded."))
 		})
 	})
 
 	It("does not come while a model blocks, and says so", func() {
 		thinking(time.Minute, func(ctx context.Context, s *fakeserver.Server) {
 			c := inScope(ctx, s, "a")
-			c.send(typedHello)
-			c.send(create)
+			c.Send(typedHello)
+			c.Send(create)
 			time.Sleep(100 * time.Millisecond)
 			began := time.Now()
 			Expect(ctl(ctx, s, "a", "POST", "end?timeout=1s", "").body).To(Equal(map[string]any{"ok": false, "sessions": 1.0, "running": 1.0}))

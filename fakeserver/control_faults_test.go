@@ -10,23 +10,24 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/internal/servertest"
 )
 
 // faulty runs a spec's body against a server with a control endpoint that knows all faults.
 func faulty(body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: control.New, FaultKinds: faults.All()}, body)
+	servertest.InVirtualTime(fakeserver.Options{Control: control.New, FaultKinds: faults.All()}, body)
 }
 
 // times returns when events of a type came.
 func (c *client) times(eventType string) []time.Duration {
 	var at []time.Duration
-	for len(c.inbox) > 0 {
-		c.next()
+	for len(c.Inbox) > 0 {
+		c.Next()
 	}
-	for _, a := range c.all {
-		if a.event.EventType() == eventType {
-			at = append(at, a.at)
+	for _, a := range c.Seen {
+		if a.Event.EventType() == eventType {
+			at = append(at, a.At)
 		}
 	}
 	return at
@@ -42,7 +43,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	created := func(c *client) int {
 		GinkgoHelper()
-		c.says("Hello.")
+		c.Says("Hello.")
 		return len(c.times("response.created"))
 	}
 
@@ -77,8 +78,8 @@ var _ = Describe("Faults through the control endpoint", func() {
 			a, b := inScope(ctx, s, "a"), inScope(ctx, s, "b")
 			hit := ctl(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"disconnect"}],"for":"running"}`)
 			Expect(hit.body).To(HaveKeyWithValue("sessions", 1.0))
-			<-a.reader
-			Expect(a.over).To(HaveOccurred())
+			<-a.Over
+			Expect(a.Err()).To(HaveOccurred())
 			Expect(created(b)).To(Equal(1))
 			Expect(ctl(ctx, s, "c", "POST", "faults", `{"faults":[{"fault":"noop"}],"for":"running"}`).body).To(HaveKeyWithValue("sessions", 0.0))
 			Expect(s.Journal("a")[0].Notes).To(Equal([]string{"fault disconnect begins"}))
@@ -92,9 +93,9 @@ var _ = Describe("Faults through the control endpoint", func() {
 				Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"disconnect",`+fault+`}]}`).status).To(Equal(200))
 				c = inScope(ctx, s, "")
 				began := time.Now()
-				c.send(typedHello)
-				c.send(create)
-				<-c.reader
+				c.Send(typedHello)
+				c.Send(create)
+				<-c.Over
 				return time.Since(began), c
 			}
 			since, _ := over(`"delay":"2s"`)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/control"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -20,7 +21,7 @@ import (
 // controlled runs a spec's body against a server with a control endpoint.
 func controlled(body func(ctx context.Context, s *fakeserver.Server)) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{Control: control.New}, body)
+	servertest.InVirtualTime(fakeserver.Options{Control: control.New}, body)
 }
 
 // ctl asks the control endpoint for something in a scope.
@@ -33,7 +34,7 @@ func ctl(ctx context.Context, s *fakeserver.Server, scope, method, path, body st
 func inScope(ctx context.Context, s *fakeserver.Server, scope string) *client {
 	GinkgoHelper()
 	c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "X-Voicesim-Scope": {scope}})
-	Expect(c.next().event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+	Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
 	return c
 }
 
@@ -42,9 +43,9 @@ func (c *client) says(typed string) string {
 	GinkgoHelper()
 	text, err := json.Marshal(typed)
 	Expect(err).NotTo(HaveOccurred())
-	c.send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":` + string(text) + `}]}}`)
-	c.send(`{"type":"response.create","response":{"output_modalities":["text"]}}`)
-	ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+	c.Send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":` + string(text) + `}]}}`)
+	c.Send(`{"type":"response.create","response":{"output_modalities":["text"]}}`)
+	ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 	var said string
 	for _, it := range ev.Response.Output {
 		for _, part := range it.Content {
@@ -57,7 +58,7 @@ func (c *client) says(typed string) string {
 
 var _ = Describe("The control endpoint", func() {
 	It("is not there unless it is asked for", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			Expect(ctl(ctx, s, "", "GET", "health", "").status).To(Equal(404))
 			dial(ctx, s, "gpt-realtime").close()
 			Expect(s.Journal("")).To(BeEmpty())
@@ -117,15 +118,15 @@ var _ = Describe("The control endpoint", func() {
 				{"typed":"joke","say":"No jokes.","optional":true},
 				{"say":"One moment.","calls":[{"name":"look_up","arguments":{"id":7}}]}],"otherwise":"That is all."}`).status).To(Equal(200))
 			other := inScope(ctx, s, "b")
-			Expect(other.says("Hello.")).NotTo(Equal("Hello there."))
+			Expect(other.Says("Hello.")).NotTo(Equal("Hello there."))
 			other.close()
 			c := inScope(ctx, s, "a")
-			Expect(c.says("Well, hello!")).To(Equal("Hello there."))
-			Expect(c.says("Look it up.")).To(Equal("One moment.look_up"))
-			Expect(c.says("And now?")).To(Equal("That is all."))
+			Expect(c.Says("Well, hello!")).To(Equal("Hello there."))
+			Expect(c.Says("Look it up.")).To(Equal("One moment.look_up"))
+			Expect(c.Says("And now?")).To(Equal("That is all."))
 			c.close()
 			next := inScope(ctx, s, "a")
-			Expect(next.says("Hello.")).NotTo(Equal("Hello there."))
+			Expect(next.Says("Hello.")).NotTo(Equal("Hello there."))
 			next.close()
 			notes := s.Journal("a")[0].Notes
 			Expect(notes).To(HaveExactElements(ContainSubstring("look_up is called, and is none of the response's tools: none"),
@@ -138,9 +139,9 @@ var _ = Describe("The control endpoint", func() {
 			ctl(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."},{"typed":"what","say":"This."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
 			c := inScope(ctx, s, "")
 			defer c.close()
-			Expect(c.says("Good bye.")).To(Equal("Bye."))
-			Expect(c.says("What?")).To(BeEmpty())
-			Expect(c.says("Hello.")).To(Equal("Hello there."))
+			Expect(c.Says("Good bye.")).To(Equal("Bye."))
+			Expect(c.Says("What?")).To(BeEmpty())
+			Expect(c.Says("Hello.")).To(Equal("Hello there."))
 			Expect(s.Journal("")[0].Notes).To(HaveExactElements(ContainSubstring("line 1 is next")))
 		})
 	})
@@ -155,7 +156,7 @@ var _ = Describe("The control endpoint", func() {
 				Expect(err).NotTo(HaveOccurred())
 				_ = conn.Close(1000, "")
 				c := inScope(ctx, s, "b")
-				Expect(c.says("Hello.")).To(Equal("Hello, B."))
+				Expect(c.Says("Hello.")).To(Equal("Hello, B."))
 				c.close()
 			}
 			Expect(s.Journal("b")).To(HaveLen(4))
@@ -166,8 +167,8 @@ var _ = Describe("The control endpoint", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			ctl(ctx, s, "", "POST", "refuse", `{"code":"insufficient_quota"}`)
 			c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
-			Expect(c.next().event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
-			<-c.reader
+			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
+			<-c.Over
 			dial(ctx, s, "gpt-realtime").close()
 		})
 	})
@@ -181,9 +182,9 @@ var _ = Describe("The control endpoint", func() {
 			c := dialRaw(ctx, s, "?call_id="+id, http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
 			time.Sleep(time.Second)
 			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/keys", `{"keys":"1"}`).status).To(Equal(200))
-			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.InputAudioBufferDtmfEventReceived{}))
+			Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.InputAudioBufferDtmfEventReceived{}))
 			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/hangup", ``).status).To(Equal(200))
-			<-c.reader
+			<-c.Over
 			Expect(ctl(ctx, s, "a", "GET", "calls", "").text).To(ContainSubstring(`"state": "ended"`))
 		})
 	})
@@ -195,14 +196,14 @@ var _ = Describe("The control endpoint", func() {
 			ctl(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
 			ctl(ctx, s, "a", "POST", "calls", `{}`)
 			Expect(ctl(ctx, s, "a", "POST", "reset", "").status).To(Equal(200))
-			<-a.reader
-			Expect(a.over).To(Equal(&transport.CloseError{Code: 1001, Reason: "the scope was reset"}))
+			<-a.Over
+			Expect(a.Err()).To(Equal(&transport.CloseError{Code: 1001, Reason: "the scope was reset"}))
 			Expect(s.Journal("a")).To(BeEmpty())
 			Expect(s.Calls("a")).To(BeEmpty())
 			Expect(s.Journal("b")).To(HaveLen(1))
 			again := inScope(ctx, s, "a")
 			defer again.close()
-			Expect(again.says("Hello.")).NotTo(Equal("Loaded."))
+			Expect(again.Says("Hello.")).NotTo(Equal("Loaded."))
 		})
 	})
 
@@ -223,15 +224,15 @@ var _ = Describe("A journal", func() {
 	It("has every event of the client with its time, size and outcome, and no sound or secret", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "User-Agent": {"mine/1.0"}})
-			c.next()
-			c.send(secretive)
+			c.Next()
+			c.Send(secretive)
 			time.Sleep(2 * time.Second)
-			c.send(appended(960))
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			c.send(`{broken`)
+			c.Send(appended(960))
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			c.Send(`{broken`)
 			time.Sleep(time.Second)
-			_ = c.conn.Close(1000, "")
-			<-c.reader
+			_ = c.Conn.Close(1000, "")
+			<-c.Over
 			time.Sleep(time.Second)
 			a := ctl(ctx, s, "", "GET", "journal", "")
 			for _, hidden := range []string{"tok-1234", "k-1234", "0123456789", "AAAA"} {
@@ -258,10 +259,10 @@ var _ = Describe("A journal", func() {
 	It("can be read as a log, a line for each frame of either end", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
-			c.send(appended(960))
-			c.send(typedHello)
-			c.send(create)
-			c.until("response.done")
+			c.Send(appended(960))
+			c.Send(typedHello)
+			c.Send(create)
+			c.Until("response.done")
 			c.close()
 			time.Sleep(time.Second)
 			a := ctl(ctx, s, "", "GET", "sessions/1/log", "")

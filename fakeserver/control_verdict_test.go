@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -22,7 +23,7 @@ func turnedAway(ctx context.Context, s *fakeserver.Server, query string, header 
 	header.Set("X-Voicesim-Scope", "a")
 	header.Set("User-Agent", "mine/1.0")
 	c := dialRaw(ctx, s, query, header)
-	<-c.reader
+	<-c.Over
 }
 
 var _ = Describe("A refused connection", func() {
@@ -59,7 +60,7 @@ var _ = Describe("A refused connection", func() {
 	})
 
 	It("is nowhere without a journal", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			turnedAway(ctx, s, "?model=nope", bearer)
 			Expect(s.Journal("a")).To(BeEmpty())
 		})
@@ -87,7 +88,7 @@ var _ = Describe("The verdict", func() {
 	}
 
 	DescribeTable("is", func(do func(w world), want ...string) {
-		inVirtualTime(fakeserver.Options{Control: control.New, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Control: control.New, FaultKinds: faults.All()}, func(ctx context.Context, s *fakeserver.Server) {
 			do(world{ctx, s})
 			ok, kinds := verdict(ctx, s, "")
 			Expect(kinds).To(Equal(append([]string{}, want...)))
@@ -116,14 +117,14 @@ var _ = Describe("The verdict", func() {
 		Entry("red where the script had no answer", func(w world) {
 			load(w, `{"script":[{"typed":"hello","say":"Hello."}]}`)
 			c := inScope(w.ctx, w.s, "a")
-			c.says("Hello.")
-			c.says("And now?")
+			c.Says("Hello.")
+			c.Says("And now?")
 			c.close()
 		}, "note"),
 		Entry("red once where the client does not offer a tool", func(w world) {
 			load(w, `{"rules":[{"calls":[{"name":"look_up"}]}]}`)
 			c := inScope(w.ctx, w.s, "a")
-			c.says("Hello.")
+			c.Says("Hello.")
 			_ = ctl(w.ctx, w.s, "a", "POST", "end", "")
 		}, "finding", "finding"), // tool-not-offered, unanswered-call
 		Entry("red where nobody took what was loaded", func(w world) {
@@ -140,15 +141,15 @@ var _ = Describe("The verdict", func() {
 				{"calls":[{"name":"a","arguments":{"id":1}},{"name":"a","arguments":{"id":2}}]},
 				{"result":"a","arguments":{"id":1},"returned":"one","say":"One."}]}`)
 			c := inScope(ctx, s, "a")
-			c.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[{"type":"function","name":"a"}]}}`)
+			c.Send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[{"type":"function","name":"a"}]}}`)
 			calling(func(c *client, first, second string) {
 				if swapped {
 					first, second = second, first
 				}
-				c.send(strings.ReplaceAll(outputOf(first), `"1"`, `"one"`))
-				c.send(strings.ReplaceAll(outputOf(second), `"1"`, `"two"`))
-				c.send(create)
-				c.until("response.done")
+				c.Send(strings.ReplaceAll(outputOf(first), `"1"`, `"one"`))
+				c.Send(strings.ReplaceAll(outputOf(second), `"1"`, `"two"`))
+				c.Send(create)
+				c.Until("response.done")
 			})(c)
 			c.close()
 			ok, _ := verdict(ctx, s, "")
@@ -171,7 +172,7 @@ var _ = Describe("The verdict", func() {
 	It("counts findings from a severity on, and nothing that is allowed", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := inScope(ctx, s, "a")
-			c.send(`{"type":"response.cancel"}`) // a notice
+			c.Send(`{"type":"response.cancel"}`) // a notice
 			time.Sleep(time.Second)
 			c.close()
 			for query, want := range map[string]bool{"": true, "?severity=notice": false, "?severity=notice&allow=refused,cancel-inactive": true,
@@ -190,9 +191,9 @@ var _ = Describe("The verdict", func() {
 	It("waits for the end of a session that is asked for", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := inScope(ctx, s, "a")
-			c.talking.Go(func() {
+			c.Go(func() {
 				time.Sleep(time.Second)
-				_ = c.conn.Close(1000, "")
+				_ = c.Conn.Close(1000, "")
 			})
 			ok, _ := verdict(ctx, s, "?wait=over")
 			Expect(ok).To(BeTrue())

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -20,50 +21,50 @@ func userText(id, text string) string {
 // refused sends an event and returns the error it is answered with.
 func (c *client) refused(event string) wire.Error {
 	GinkgoHelper()
-	c.send(event)
-	a := c.next()
-	Expect(a.event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), a.raw)
-	return a.event.(*wire.ErrorEvent).Error
+	c.Send(event)
+	a := c.Next()
+	Expect(a.Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}), a.Raw)
+	return a.Event.(*wire.ErrorEvent).Error
 }
 
 var _ = Describe("A conversation", func() {
 	It("announces a client's item as added and done", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(userText("a", "Hi"))
+			c.Send(userText("a", "Hi"))
 			const item = `"previous_item_id":null,"item":{"id":"a","type":"message","status":"completed","role":"user",` +
 				`"content":[{"type":"input_text","text":"Hi"}]}}`
-			added, done := c.next(), c.next()
-			Expect(added.raw).To(HaveSuffix(item))
-			Expect(added.event.EventType()).To(Equal("conversation.item.added"))
-			Expect(done.raw).To(HaveSuffix(item))
-			Expect(done.event.EventType()).To(Equal("conversation.item.done"))
+			added, done := c.Next(), c.Next()
+			Expect(added.Raw).To(HaveSuffix(item))
+			Expect(added.Event.EventType()).To(Equal("conversation.item.added"))
+			Expect(done.Raw).To(HaveSuffix(item))
+			Expect(done.Event.EventType()).To(Equal("conversation.item.done"))
 		})
 	})
 
 	It("gives a call that the client brings an id, by which its output can name it", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(`{"type":"conversation.item.create","item":{"type":"function_call","name":"look_up","arguments":"{}"}}`)
-			call := c.next().event.(*wire.ConversationItemAdded).Item.CallID
+			c.Send(`{"type":"conversation.item.create","item":{"type":"function_call","name":"look_up","arguments":"{}"}}`)
+			call := c.Next().Event.(*wire.ConversationItemAdded).Item.CallID
 			Expect(call).To(MatchRegexp(`^call_\w{16}$`))
-			c.next()
-			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call + `","output":"x"}}`)
-			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ConversationItemAdded{}))
-			c.next()
+			c.Next()
+			c.Send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call + `","output":"x"}}`)
+			Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.ConversationItemAdded{}))
+			c.Next()
 		})
 	})
 
 	It("places items at the end, at the front, and after another", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			previous := func(event string) string {
-				c.send(event)
-				added := c.next().event.(*wire.ConversationItemAdded)
-				Expect(c.next().event.(*wire.ConversationItemDone).PreviousItemID).To(Equal(added.PreviousItemID))
+				c.Send(event)
+				added := c.Next().Event.(*wire.ConversationItemAdded)
+				Expect(c.Next().Event.(*wire.ConversationItemDone).PreviousItemID).To(Equal(added.PreviousItemID))
 				return added.PreviousItemID.Or("null")
 			}
 			after := func(id, text string) string {
@@ -79,17 +80,17 @@ var _ = Describe("A conversation", func() {
 
 	DescribeTable("stays as it is when an event about its items is refused",
 		func(event, code, message string) {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime-2.1")
 				defer c.close()
-				c.send(userText("a", "Hi"))
-				c.until("conversation.item.done")
+				c.Send(userText("a", "Hi"))
+				c.Until("conversation.item.done")
 				e := c.refused(event)
 				Expect(e.Code.Or("null")).To(Equal(code))
 				Expect(e.Message).To(Equal(message))
-				c.send(userText("b", "Hi"))
-				Expect(c.next().event.(*wire.ConversationItemAdded).PreviousItemID).To(Equal(wire.Some("a")))
-				c.next()
+				c.Send(userText("b", "Hi"))
+				Expect(c.Next().Event.(*wire.ConversationItemAdded).PreviousItemID).To(Equal(wire.Some("a")))
+				c.Next()
 			})
 		},
 		Entry("an id twice", userText("a", "again"), "item_create_duplicate_item_id",
@@ -120,33 +121,33 @@ var _ = Describe("A conversation", func() {
 	)
 
 	It("forgets a deleted item", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(userText("a", "1"))
-			c.send(userText("b", "2"))
-			c.send(`{"type":"conversation.item.delete","item_id":"b"}`)
-			Expect(c.until("conversation.item.deleted")).To(HaveLen(5))
-			c.send(userText("c", "3"))
-			Expect(c.next().event.(*wire.ConversationItemAdded).PreviousItemID).To(Equal(wire.Some("a")))
+			c.Send(userText("a", "1"))
+			c.Send(userText("b", "2"))
+			c.Send(`{"type":"conversation.item.delete","item_id":"b"}`)
+			Expect(c.Until("conversation.item.deleted")).To(HaveLen(5))
+			c.Send(userText("c", "3"))
+			Expect(c.Next().Event.(*wire.ConversationItemAdded).PreviousItemID).To(Equal(wire.Some("a")))
 		})
 	})
 
 	It("cuts what the assistant said where it is truncated, and drops its transcript", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(`{"type":"response.create"}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(`{"type":"response.create"}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			item := done.Response.Output[0]
 			truncate := `{"type":"conversation.item.truncate","item_id":"` + item.ID + `","content_index":0,"audio_end_ms":%d}`
-			c.until("rate_limits.updated")
+			c.Until("rate_limits.updated")
 			Expect(c.refused(fmt.Sprintf(truncate, 100_000)).Message).To(
 				MatchRegexp(`^Audio content of \d+ms is already shorter than 100000ms$`))
-			c.send(fmt.Sprintf(truncate, 700))
-			Expect(c.next().raw).To(HaveSuffix(`"item_id":"` + item.ID + `","content_index":0,"audio_end_ms":700}`))
-			c.send(`{"type":"conversation.item.retrieve","item_id":"` + item.ID + `"}`)
-			part := c.next().event.(*wire.ConversationItemRetrieved).Item.Content[0]
+			c.Send(fmt.Sprintf(truncate, 700))
+			Expect(c.Next().Raw).To(HaveSuffix(`"item_id":"` + item.ID + `","content_index":0,"audio_end_ms":700}`))
+			c.Send(`{"type":"conversation.item.retrieve","item_id":"` + item.ID + `"}`)
+			part := c.Next().Event.(*wire.ConversationItemRetrieved).Item.Content[0]
 			Expect(part.Audio.Or(nil)).To(HaveLen(700 * 48))
 			Expect(part.Transcript.IsSome()).To(BeFalse())
 		})

@@ -13,6 +13,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -37,7 +38,7 @@ func asking(model string, body func(c *client)) *fakeserver.Request {
 	opts := fakeserver.Options{Vocabulary: caller, NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
 		return fakeserver.ModelFunc(func(r *fakeserver.Request) fakeserver.Reply { asked = r; return fakeserver.Reply{Say: "Yes."} })
 	}}
-	inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+	servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 		c := dial(ctx, s, model)
 		defer c.close()
 		body(c)
@@ -53,9 +54,9 @@ var _ = Describe("response.create", func() {
 				Expect(e.Type).To(Equal("invalid_request_error"))
 				Expect(e.EventID).To(Equal(wire.Some("mine")))
 				Expect(e.Code.Or("null") + " " + e.Param.Or("null")).To(Equal(code + " response." + param))
-				Expect(c.during(time.Second)).To(BeEmpty())
-				c.send(askText)
-				c.until("response.done")
+				Expect(c.During(time.Second)).To(BeEmpty())
+				c.Send(askText)
+				c.Until("response.done")
 			})
 		},
 		Entry("both modalities", `"output_modalities":["text","audio"]`, "invalid_value", "output_modalities"),
@@ -122,10 +123,10 @@ var _ = Describe("response.create", func() {
 
 	It("takes as much metadata as is allowed, and gives it back", func() {
 		asking("gpt-realtime", func(c *client) {
-			c.send(asks(`"output_modalities":["text"],"metadata":{` + pairs(16, 64, 512) + `}`))
-			got := c.until("response.done")
-			created, _ := find[*wire.ResponseCreated](got)
-			done, _ := find[*wire.ResponseDone](got)
+			c.Send(asks(`"output_modalities":["text"],"metadata":{` + pairs(16, 64, 512) + `}`))
+			got := c.Until("response.done")
+			created, _ := servertest.Find[*wire.ResponseCreated](got)
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(created.Response.Metadata.Or(nil)).To(HaveLen(16))
 			Expect(done.Response.Metadata).To(Equal(created.Response.Metadata))
 		})
@@ -139,10 +140,10 @@ var _ = Describe("response.create", func() {
 			into *wire.Response
 		}{{`{"type":"response.create"}`, &plain}, {asks(keys), &nulled}} {
 			request := asking(model, func(c *client) {
-				c.send(`{"type":"session.update","session":{"type":"realtime","instructions":"Be kind.","max_output_tokens":900,"tools":[{"type":"function","name":"a"}]}}`)
-				c.until("session.updated")
-				c.send(ask.text)
-				created, _ := find[*wire.ResponseCreated](c.until("response.done"))
+				c.Send(`{"type":"session.update","session":{"type":"realtime","instructions":"Be kind.","max_output_tokens":900,"tools":[{"type":"function","name":"a"}]}}`)
+				c.Until("session.updated")
+				c.Send(ask.text)
+				created, _ := servertest.Find[*wire.ResponseCreated](c.Until("response.done"))
 				*ask.into = created.Response
 			})
 			Expect(request.Instructions).To(Equal("Be kind."))
@@ -163,11 +164,11 @@ var _ = Describe("response.create", func() {
 		asking("gpt-realtime", func(c *client) {
 			for _, text := range []string{ask, `{"type":"response.create","response":null}`, `{"type":"response.create","response":{}}`,
 				asks(`"metadata":null,"prompt":{"id":"pmpt_1","variables":{"city":"Rome"}}`)} {
-				c.send(text)
-				created, _ := find[*wire.ResponseCreated](c.until("response.done"))
+				c.Send(text)
+				created, _ := servertest.Find[*wire.ResponseCreated](c.Until("response.done"))
 				Expect(created.Response.MaxOutputTokens).To(Equal(wire.Some(wire.Inf)))
 				Expect(created.Response.Metadata.IsNull()).To(BeTrue())
-				c.until("rate_limits.updated")
+				c.Until("rate_limits.updated")
 			}
 		})
 	})
@@ -181,14 +182,14 @@ var _ = Describe("response.create", func() {
 				return fakeserver.Reply{}
 			})
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","instructions":"Be kind.","tools":[` + findTool + `],"max_output_tokens":50}`)
-			c.send(asks(`"instructions":"","tools":[` + moveTool + `],"max_output_tokens":"inf","audio":{"output":{"voice":"ash","format":{"type":"audio/pcma"}}}`))
-			first, _ = find[*wire.ResponseCreated](c.until("response.done"))
-			c.send(ask)
-			second, _ = find[*wire.ResponseCreated](c.until("response.done"))
+			c.Send(asks(`"instructions":"","tools":[` + moveTool + `],"max_output_tokens":"inf","audio":{"output":{"voice":"ash","format":{"type":"audio/pcma"}}}`))
+			first, _ = servertest.Find[*wire.ResponseCreated](c.Until("response.done"))
+			c.Send(ask)
+			second, _ = servertest.Find[*wire.ResponseCreated](c.Until("response.done"))
 		})
 		Expect(said).To(Equal([]string{" move", "Be kind. find"}))
 		show := func(w *wire.Response) string {
@@ -202,35 +203,35 @@ var _ = Describe("response.create", func() {
 		asking("gpt-realtime", func(c *client) {
 			ash, verse := asks(`"audio":{"output":{"voice":"ash"}}`), asks(`"audio":{"output":{"voice":"verse"}}`)
 			fixed := wire.Some("cannot_update_voice")
-			c.send(ash)
-			c.until("rate_limits.updated")
+			c.Send(ash)
+			c.Until("rate_limits.updated")
 			Expect(c.refused(verse).Code).To(Equal(fixed))
 			Expect(c.refused(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"voice":"verse"}}}}`).Code).To(Equal(fixed))
 			for _, text := range []string{ash, asks(`"conversation":"none","audio":{"output":{"voice":"verse"}}`)} {
-				c.send(text)
-				c.until("rate_limits.updated")
+				c.Send(text)
+				c.Until("rate_limits.updated")
 			}
 			Expect(c.refused(verse).Code).To(Equal(fixed), "what was out of band does not count")
-			Expect(c.update(`{"type":"realtime","audio":{"output":{"voice":"ash"}}}`).event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
+			Expect(c.update(`{"type":"realtime","audio":{"output":{"voice":"ash"}}}`).Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
 			Expect(c.refused(asks(`"audio":{"output":{"voice":"alloy"}}`)).Code).To(Equal(fixed))
 		})
 	})
 
 	It("names a custom voice by its id, as the schema of the server has it", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			Expect(c.update(`{"type":"realtime","audio":{"output":{"voice":{"id":"voice_1234"}}}}`).raw).To(ContainSubstring(`"voice":"voice_1234"`))
-			c.send(asks(`"audio":{"output":{"voice":{"id":"voice_1234"}}}`))
-			for _, a := range c.until("response.done") {
-				if t := a.event.EventType(); t == "response.created" || t == "response.done" {
-					Expect(a.raw).To(ContainSubstring(`"voice":"voice_1234"`))
+			Expect(c.update(`{"type":"realtime","audio":{"output":{"voice":{"id":"voice_1234"}}}}`).Raw).To(ContainSubstring(`"voice":"voice_1234"`))
+			c.Send(asks(`"audio":{"output":{"voice":{"id":"voice_1234"}}}`))
+			for _, a := range c.Until("response.done") {
+				if t := a.Event.EventType(); t == "response.created" || t == "response.done" {
+					Expect(a.Raw).To(ContainSubstring(`"voice":"voice_1234"`))
 				}
 			}
 			secret := request(ctx, s, "POST", "/v1/realtime/client_secrets", withKey("sk-test"), `{"session":{"type":"realtime","audio":{"output":{"voice":{"id":"voice_1234"}}}}}`)
 			Expect(secret.text).To(ContainSubstring(`"voice": "voice_1234"`))
 			other := dialRaw(ctx, s, "", withKey(secret.body["value"].(string)))
-			Expect(other.next().raw).To(ContainSubstring(`"voice":"voice_1234"`))
+			Expect(other.Next().Raw).To(ContainSubstring(`"voice":"voice_1234"`))
 			other.close()
 		})
 	})
@@ -243,14 +244,14 @@ var _ = Describe("The input of response.create", func() {
 		var done *wire.ResponseDone
 		asked := asking("gpt-realtime", func(c *client) {
 			c.update(`{"type":"realtime","instructions":""}`)
-			c.send(userText("first", "One two three four"))
-			c.send(askText)
-			c.until("rate_limits.updated")
-			c.send(userText("second", "And now?"))
+			c.Send(userText("first", "One two three four"))
+			c.Send(askText)
+			c.Until("rate_limits.updated")
+			c.Send(userText("second", "And now?"))
 			conversation := map[bool]string{true: "none", false: "auto"}[outOfBand]
-			c.send(asks(`"output_modalities":["text"],"conversation":"` + conversation + `","input":` + input))
-			done, _ = find[*wire.ResponseDone](c.until("response.done"))
-			c.until("rate_limits.updated")
+			c.Send(asks(`"output_modalities":["text"],"conversation":"` + conversation + `","input":` + input))
+			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Until("rate_limits.updated")
 		})
 		return asked, done
 	}
@@ -290,14 +291,14 @@ var _ = Describe("The input of response.create", func() {
 
 	It("does not move a script to another exchange", func() {
 		script := models.NewScript([]models.Step{{Exchange: 1, Say: "One."}}, nil)
-		inVirtualTime(fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return script }},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return script }},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				script.Begin(1, 0)
-				c.send(userText("a", "Hi"))
-				c.send(asks(`"output_modalities":["text"],"input":[]`))
-				done, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Send(userText("a", "Hi"))
+				c.Send(asks(`"output_modalities":["text"],"input":[]`))
+				done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				Expect(outputsIn(&done.Response)).To(Equal([]string{"message completed  One."}))
 			})
 	})

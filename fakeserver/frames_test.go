@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -15,20 +16,20 @@ var _ = Describe("A frame that is no valid event", func() {
 	DescribeTable("is answered with an error event, and the session goes on",
 		func(frame, code, param, message string) {
 			var problems []*fakeserver.ClientProblem
-			inVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
+			servertest.InVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
 				if p, ok := o.(*fakeserver.ClientProblem); ok {
 					problems = append(problems, p)
 				}
 			}}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(frame)
-				e := c.next().event.(*wire.ErrorEvent).Error
+				c.Send(frame)
+				e := c.Next().Event.(*wire.ErrorEvent).Error
 				Expect(e.Code).To(Equal(wire.Some(code)))
 				Expect(e.Param.Or("null")).To(Equal(param))
 				Expect(e.Message).To(ContainSubstring(message))
-				c.send(`{"type":"input_audio_buffer.clear"}`)
-				c.until("input_audio_buffer.cleared")
+				c.Send(`{"type":"input_audio_buffer.clear"}`)
+				c.Until("input_audio_buffer.cleared")
 			})
 			Expect(problems).To(HaveLen(1))
 			Expect(problems[0].Code).To(Equal(code))
@@ -81,17 +82,17 @@ var _ = Describe("A frame that is no valid event", func() {
 	)
 
 	It("has an event id of 512 characters, however many bytes they are", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			id := strings.Repeat("é", 512)
-			c.send(`{"type":"response.cancel","event_id":"` + id + `"}`)
-			Expect(c.next().event.(*wire.ErrorEvent).Error.EventID).To(Equal(wire.Some(id)))
+			c.Send(`{"type":"response.cancel","event_id":"` + id + `"}`)
+			Expect(c.Next().Event.(*wire.ErrorEvent).Error.EventID).To(Equal(wire.Some(id)))
 		})
 	})
 
 	It("is refused when it is binary", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialBinary(ctx, s)
 			Expect(string(c)).To(ContainSubstring(
 				`"error":{"type":"invalid_request_error","code":"invalid_event","message":"Expected a text WebSocket message; ` +
@@ -100,11 +101,11 @@ var _ = Describe("A frame that is no valid event", func() {
 	})
 
 	It("echoes the client's event id only in the error", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(`{"type":"response.cancel","event_id":"evt_7"}`)
-			raw := c.next().raw
+			c.Send(`{"type":"response.cancel","event_id":"evt_7"}`)
+			raw := c.Next().Raw
 			Expect(raw).To(HaveSuffix(`"error":{"type":"invalid_request_error","code":"response_cancel_not_active",` +
 				`"message":"Cancellation failed: no active response found","param":null,"event_id":"evt_7"}}`))
 		})

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -18,18 +19,18 @@ var bearer = http.Header{"Authorization": {"Bearer sk-test-0123456789"}}
 var _ = Describe("A handshake", func() {
 	DescribeTable("that the real server refuses ends with one error event and a close frame",
 		func(query string, header http.Header, code, message string, closeCode int, reason string) {
-			inVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dialRaw(ctx, s, query, header)
-				only := c.next()
-				problem := only.event.(*wire.ErrorEvent).Error
+				only := c.Next()
+				problem := only.Event.(*wire.ErrorEvent).Error
 				Expect(problem.Code.Or("null")).To(Equal(code))
 				Expect(problem.Message).To(ContainSubstring(message))
 				Expect(problem.Type).To(Equal("invalid_request_error"))
 				Expect(problem.Param.IsNull()).To(BeTrue())
 				Expect(problem.EventID.IsNull()).To(BeTrue())
-				<-c.reader
-				Expect(c.inbox).To(BeClosed())
-				Expect(c.over).To(Equal(&transport.CloseError{Code: closeCode, Reason: reason}))
+				<-c.Over
+				Expect(c.Inbox).To(BeClosed())
+				Expect(c.Err()).To(Equal(&transport.CloseError{Code: closeCode, Reason: reason}))
 			})
 		},
 		Entry("wrong key", "?model=gpt-realtime", bearer, "invalid_api_key", "Incorrect API key provided: sk-********6789.",
@@ -47,15 +48,15 @@ var _ = Describe("A handshake", func() {
 	)
 
 	It("takes a key in any spelling of its scheme", func() {
-		inVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"bearer sk-right"}})
 			defer c.close()
-			Expect(c.next().event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+			Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
 		})
 	})
 
 	It("accepts any key that is not empty, unless one is required", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			c.close()
 		})
@@ -63,17 +64,17 @@ var _ = Describe("A handshake", func() {
 
 	It("brings session.created 3 to 6 ms later, so that it has a segment of its own, and what the client sent meanwhile after it", func() {
 		delays := map[time.Duration]bool{}
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			for range 20 {
 				c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
-				upgraded := time.Since(c.began)
+				upgraded := time.Since(c.Began)
 				Expect(upgraded).To(Equal(upLink + downLink))
-				c.send(`{"type":"response.nope"}`)
-				first := c.next()
-				Expect(first.event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
-				Expect(first.at - upgraded).To(BeNumerically("~", 4500*time.Microsecond, 1500*time.Microsecond))
-				delays[first.at-upgraded] = true
-				Expect(c.next().event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
+				c.Send(`{"type":"response.nope"}`)
+				first := c.Next()
+				Expect(first.Event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+				Expect(first.At - upgraded).To(BeNumerically("~", 4500*time.Microsecond, 1500*time.Microsecond))
+				delays[first.At-upgraded] = true
+				Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
 				c.close()
 			}
 		})
@@ -81,25 +82,25 @@ var _ = Describe("A handshake", func() {
 	})
 
 	It("that is refused is refused at once", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?model=gpt-nope", bearer)
-			Expect(c.next().at).To(Equal(upLink + downLink))
-			<-c.reader
+			Expect(c.Next().At).To(Equal(upLink + downLink))
+			<-c.Over
 		})
 	})
 
 	It("that begins a session which the client leaves at once ends it", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
-			Expect(c.conn.CloseNow()).To(Succeed())
-			<-c.reader
+			Expect(c.Conn.CloseNow()).To(Succeed())
+			<-c.Over
 			time.Sleep(time.Second)
 			Expect(s.Sessions()).To(BeEmpty())
 		})
 	})
 
 	It("takes the key from a subprotocol, as browsers send it, and selects realtime", func() {
-		inVirtualTime(fakeserver.Options{RequireKey: "ek_1"}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{RequireKey: "ek_1"}, func(ctx context.Context, s *fakeserver.Server) {
 			conn, err := transport.Dial(ctx, s.URL()+"?model=gpt-realtime", &transport.DialOptions{
 				NetDial: s.NetDial, Subprotocols: []string{"realtime", "openai-insecure-api-key.ek_1"},
 			})
@@ -113,7 +114,7 @@ var _ = Describe("A handshake", func() {
 	})
 
 	It("answers other paths with 404", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			_, err := transport.Dial(ctx, "ws://voicesim.test/v1/other", &transport.DialOptions{NetDial: s.NetDial})
 			Expect(err).To(MatchError(ContainSubstring("404")))
 		})
@@ -122,41 +123,41 @@ var _ = Describe("A handshake", func() {
 
 var _ = Describe("A session's life", func() {
 	It("ends after its lifetime with an error event and close code 1001", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			time.Sleep(61 * time.Minute)
-			<-c.reader
-			last := c.during(0)
+			<-c.Over
+			last := c.During(0)
 			Expect(last).To(HaveLen(1))
-			Expect(last[0].event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("session_expired")))
-			Expect(last[0].at).To(Equal(upLink + downLink + time.Hour))
-			Expect(c.over).To(MatchError(&transport.CloseError{
+			Expect(last[0].Event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("session_expired")))
+			Expect(last[0].At).To(Equal(upLink + downLink + time.Hour))
+			Expect(c.Err()).To(MatchError(&transport.CloseError{
 				Code: 1001, Reason: "Your session hit the maximum duration of 60 minutes.",
 			}))
 		})
 	})
 
 	It("goes on while nothing happens", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			Expect(c.during(10 * time.Minute)).To(BeEmpty())
-			c.send(`{"type":"input_audio_buffer.clear"}`)
-			c.until("input_audio_buffer.cleared")
+			Expect(c.During(10 * time.Minute)).To(BeEmpty())
+			c.Send(`{"type":"input_audio_buffer.clear"}`)
+			c.Until("input_audio_buffer.cleared")
 		})
 	})
 
 	It("ends with code 1001 when the server closes, which waits for it", func() {
 		var ended []string
-		inVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
+		servertest.InVirtualTime(fakeserver.Options{Observe: func(o fakeserver.Observation) {
 			if e, ok := o.(*fakeserver.SessionEnded); ok {
 				ended = append(ended, e.Reason)
 			}
 		}}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			Expect(s.Close()).To(Succeed())
-			<-c.reader
-			Expect(c.over).To(MatchError(&transport.CloseError{Code: 1001, Reason: "the server is closing"}))
+			<-c.Over
+			Expect(c.Err()).To(MatchError(&transport.CloseError{Code: 1001, Reason: "the server is closing"}))
 			Expect(s.Close()).To(Succeed())
 		})
 		Expect(ended).To(Equal([]string{"the server is closing"}))

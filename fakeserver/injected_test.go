@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/servertest"
 )
 
 // typed is a message of a role with a text.
@@ -34,17 +35,17 @@ var _ = Describe("A message that an SDK wrote", func() {
 				turns++
 			}
 		}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(typed("user", "Tell me a secret"))
-			c.send(ask)
-			c.until("response.done")
+			c.Send(typed("user", "Tell me a secret"))
+			c.Send(ask)
+			c.Until("response.done")
 			for _, m := range messages {
-				c.send(m)
+				c.Send(m)
 			}
-			c.send(ask)
-			c.until("response.done")
+			c.Send(ask)
+			c.Until("response.done")
 		})
 		Expect(asked).To(Equal(2))
 		return second, turns
@@ -80,18 +81,18 @@ var _ = Describe("A message that an SDK wrote", func() {
 			}, &models.ScriptOptions{Note: func(n models.Note) { notes = append(notes, n) }})
 			return script
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			script.Begin(1, 0)
-			c.send(typed("user", "Tell me a secret"))
-			c.send(ask)
-			c.until("response.done")
+			c.Send(typed("user", "Tell me a secret"))
+			c.Send(ask)
+			c.Until("response.done")
 			script.Begin(2, 1<<40) // the caller is about to speak: what comes meanwhile is not the caller's
 			time.Sleep(time.Millisecond)
-			c.send(typed("user", "guardrail triggered: no_secrets"))
-			c.send(ask)
-			c.until("response.done")
+			c.Send(typed("user", "guardrail triggered: no_secrets"))
+			c.Send(ask)
+			c.Until("response.done")
 		})
 		Expect(notes).To(HaveLen(2))
 		Expect(notes[1].(*models.StepTaken).Ref).To(Equal(2))
@@ -102,12 +103,12 @@ var _ = Describe("A message that an SDK wrote", func() {
 		opts := fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
 			return models.NewScript(nil, &models.ScriptOptions{Note: func(n models.Note) { cause = n.(*models.Unscripted).Cause }})
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(typed("user", "guardrail triggered: no_secrets"))
-			c.send(ask)
-			c.until("response.done")
+			c.Send(typed("user", "guardrail triggered: no_secrets"))
+			c.Send(ask)
+			c.Until("response.done")
 		})
 		Expect(cause).To(Equal(`the injected message "guardrail triggered: no_secrets"`))
 	})

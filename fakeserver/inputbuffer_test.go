@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -43,19 +44,19 @@ var _ = Describe("The input buffer", func() {
 				turns = append(turns, t)
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(manual)
-			c.until("session.updated")
-			c.append(audio.Format{}.AppendBytes(nil, whereIs.Samples))
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			got := c.during(time.Minute)
+			c.Send(manual)
+			c.Until("session.updated")
+			c.Append(audio.Format{}.AppendBytes(nil, whereIs.Samples))
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			got := c.During(time.Minute)
 			Expect(types(got)).To(Equal([]string{
 				"input_audio_buffer.committed", "conversation.item.added", "conversation.item.done",
 			}))
-			committed, _ := find[*wire.InputAudioBufferCommitted](got)
-			Expect(got[1].raw).To(HaveSuffix(`"previous_item_id":null,"item":{"id":"` + committed.ItemID + `","type":"message",` +
+			committed, _ := servertest.Find[*wire.InputAudioBufferCommitted](got)
+			Expect(got[1].Raw).To(HaveSuffix(`"previous_item_id":null,"item":{"id":"` + committed.ItemID + `","type":"message",` +
 				`"status":"completed","role":"user","content":[{"type":"input_audio","transcript":null}]}}`))
 			itemID = committed.ItemID
 		})
@@ -66,11 +67,11 @@ var _ = Describe("The input buffer", func() {
 
 	DescribeTable("refuses to commit less than 100 ms",
 		func(before func(c *client), has string) {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(manual)
-				c.until("session.updated")
+				c.Send(manual)
+				c.Until("session.updated")
 				before(c)
 				e := c.refused(`{"type":"input_audio_buffer.commit"}`)
 				Expect(e.Code).To(Equal(wire.Some("input_audio_buffer_commit_empty")))
@@ -79,16 +80,16 @@ var _ = Describe("The input buffer", func() {
 			})
 		},
 		Entry("empty", func(*client) {}, "0.00"),
-		Entry("short", func(c *client) { c.append(quiet(99500 * time.Microsecond)) }, "99.50"),
+		Entry("short", func(c *client) { c.Append(quiet(99500 * time.Microsecond)) }, "99.50"),
 		Entry("committed before", func(c *client) {
-			c.append(quiet(time.Second))
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			c.until("conversation.item.done")
+			c.Append(quiet(time.Second))
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			c.Until("conversation.item.done")
 		}, "0.00"),
 		Entry("cleared", func(c *client) {
-			c.append(quiet(time.Second))
-			c.send(`{"type":"input_audio_buffer.clear"}`)
-			c.until("input_audio_buffer.cleared")
+			c.Append(quiet(time.Second))
+			c.Send(`{"type":"input_audio_buffer.clear"}`)
+			c.Until("input_audio_buffer.cleared")
 		}, "0.00"),
 	)
 
@@ -99,14 +100,14 @@ var _ = Describe("The input buffer", func() {
 				turn = t
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			for range 40 {
-				c.append(quiet(time.Second))
+				c.Append(quiet(time.Second))
 			}
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			c.until("conversation.item.done")
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			c.Until("conversation.item.done")
 		})
 		Expect(turn.End).To(Equal(int64(40 * 24000)))
 		Expect(turn.End - turn.Start).To(And(BeNumerically(">=", 5*24000), BeNumerically("<=", 11*24000)))
@@ -114,61 +115,61 @@ var _ = Describe("The input buffer", func() {
 	})
 
 	It("joins samples that were cut between two events", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(manual)
-			c.until("session.updated")
+			c.Send(manual)
+			c.Until("session.updated")
 			encoded := audio.Format{}.AppendBytes(nil, whereIs.Samples[:24000])
-			c.append(encoded[:4801])
-			c.append(encoded[4801:4802])
-			c.append(encoded[4802:])
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			added, _ := find[*wire.ConversationItemAdded](c.until("conversation.item.done"))
-			c.send(`{"type":"conversation.item.retrieve","item_id":"` + added.Item.ID + `"}`)
-			Expect(c.next().event.(*wire.ConversationItemRetrieved).Item.Content[0].Audio).To(Equal(wire.Some(encoded)))
+			c.Append(encoded[:4801])
+			c.Append(encoded[4801:4802])
+			c.Append(encoded[4802:])
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			added, _ := servertest.Find[*wire.ConversationItemAdded](c.Until("conversation.item.done"))
+			c.Send(`{"type":"conversation.item.retrieve","item_id":"` + added.Item.ID + `"}`)
+			Expect(c.Next().Event.(*wire.ConversationItemRetrieved).Item.Content[0].Audio).To(Equal(wire.Some(encoded)))
 		})
 	})
 })
 
 var _ = Describe("A spoken turn", func() {
 	It("is announced, committed and answered on the audio's own timeline", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			// Silence 500 ms, 30 ms of it in the recording; the second loud window ends at 576 ms.
-			c.talk(joined(silence(500*time.Millisecond), whereIs.Samples, silence(3*time.Second)))
-			began := c.all[0].at
-			got := c.until("response.created")
+			c.Talk(joined(silence(500*time.Millisecond), whereIs.Samples, silence(3*time.Second)))
+			began := c.Seen[0].At
+			got := c.Until("response.created")
 			Expect(types(got)).To(Equal([]string{
 				"input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed",
 				"conversation.item.added", "conversation.item.done", "response.created",
 			}))
-			started, at := find[*wire.InputAudioBufferSpeechStarted](got)
+			started, at := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
 			Expect(started.AudioStartMs).To(Equal(512 - 300))
 			Expect(at - began).To(Equal(560*time.Millisecond + upLink + downLink))
-			stopped, at := find[*wire.InputAudioBufferSpeechStopped](got)
+			stopped, at := servertest.Find[*wire.InputAudioBufferSpeechStopped](got)
 			Expect(stopped.AudioEndMs % 32).To(BeZero())
 			Expect(stopped.ItemID).To(Equal(started.ItemID))
 			// The frame that completes the window at audio_end_ms was sent at the last multiple of 20 ms before it.
 			sent := time.Duration((stopped.AudioEndMs-1)/20) * 20 * time.Millisecond
 			Expect(at - began).To(Equal(sent + upLink + downLink))
-			_, created := find[*wire.ResponseCreated](got)
+			_, created := servertest.Find[*wire.ResponseCreated](got)
 			Expect(created - at).To(Equal(5*time.Millisecond + 137*time.Microsecond))
 			time.Sleep(3 * time.Second)
 		})
 	})
 
 	It("counts its offsets through the whole session, and never before its start", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(noAuto)
-			c.until("session.updated")
+			c.Send(noAuto)
+			c.Until("session.updated")
 			piece := joined(refund.Samples, silence(time.Second))
-			c.append(audio.Format{}.AppendBytes(nil, joined(piece, piece)))
-			first, _ := find[*wire.InputAudioBufferSpeechStarted](c.until("conversation.item.done"))
-			second, _ := find[*wire.InputAudioBufferSpeechStarted](c.until("conversation.item.done"))
+			c.Append(audio.Format{}.AppendBytes(nil, joined(piece, piece)))
+			first, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](c.Until("conversation.item.done"))
+			second, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](c.Until("conversation.item.done"))
 			Expect(first.AudioStartMs).To(Equal(0))
 			Expect((second.AudioStartMs + 300) % 32).To(BeZero())
 			length := len(piece) / 24
@@ -183,13 +184,13 @@ var _ = Describe("A spoken turn", func() {
 				turns = append(turns, t)
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(noAuto)
-			c.until("session.updated")
-			c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(200*time.Millisecond), whereIs.Samples, silence(time.Second))))
-			c.during(time.Second)
+			c.Send(noAuto)
+			c.Until("session.updated")
+			c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(200*time.Millisecond), whereIs.Samples, silence(time.Second))))
+			c.During(time.Second)
 		})
 		Expect(turns).To(HaveLen(2))
 		Expect(turns[1].Start).To(Equal(turns[0].End))
@@ -204,14 +205,14 @@ var _ = Describe("A spoken turn", func() {
 				turn = t
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			for range 40 {
-				c.append(quiet(time.Second))
+				c.Append(quiet(time.Second))
 			}
-			c.append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			usage, _ := done.Response.Usage.Value()
 			tokens = usage.InputTokenDetails.AudioTokens
 		})
@@ -221,45 +222,45 @@ var _ = Describe("A spoken turn", func() {
 	})
 
 	It("keeps its announced item when it is committed by hand in the middle", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(noAuto)
-			c.until("session.updated")
-			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:24000]))
-			c.send(`{"type":"input_audio_buffer.commit"}`)
-			got := c.during(time.Second)
+			c.Send(noAuto)
+			c.Until("session.updated")
+			c.Append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:24000]))
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			got := c.During(time.Second)
 			Expect(types(got)).To(Equal([]string{"input_audio_buffer.speech_started", "input_audio_buffer.committed",
 				"conversation.item.added", "conversation.item.done"}))
-			started, _ := find[*wire.InputAudioBufferSpeechStarted](got)
-			committed, _ := find[*wire.InputAudioBufferCommitted](got)
+			started, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
+			committed, _ := servertest.Find[*wire.InputAudioBufferCommitted](got)
 			Expect(committed.ItemID).To(Equal(started.ItemID))
 		})
 	})
 
 	It("is forgotten without a word when the buffer is cleared", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:24000]))
-			c.send(`{"type":"input_audio_buffer.clear"}`)
-			c.append(quiet(2 * time.Second))
-			Expect(types(c.during(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started", "input_audio_buffer.cleared"}))
+			c.Append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:24000]))
+			c.Send(`{"type":"input_audio_buffer.clear"}`)
+			c.Append(quiet(2 * time.Second))
+			Expect(types(c.During(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started", "input_audio_buffer.cleared"}))
 		})
 	})
 
 	It("never ends while the client sends nothing", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.append(audio.Format{}.AppendBytes(nil, refund.Samples))
-			Expect(types(c.during(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started"}))
+			c.Append(audio.Format{}.AppendBytes(nil, refund.Samples))
+			Expect(types(c.During(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started"}))
 		})
 	})
 
 	It("is heard the same over a telephone, where one sample counts three", func() {
 		var turn *fakeserver.Turn
-		inVirtualTime(fakeserver.Options{Vocabulary: caller, Observe: func(o fakeserver.Observation) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller, Observe: func(o fakeserver.Observation) {
 			if t, ok := o.(*fakeserver.Turn); ok {
 				turn = t
 			}
@@ -269,9 +270,9 @@ var _ = Describe("A spoken turn", func() {
 			c.update(`{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcmu"}}}}`)
 			slow, err := audio.Resample(joined(silence(500*time.Millisecond), whereIs.Samples, silence(time.Second)), 24000, 8000)
 			Expect(err).NotTo(HaveOccurred())
-			c.append(audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, slow))
-			got := c.until("response.created")
-			started, _ := find[*wire.InputAudioBufferSpeechStarted](got)
+			c.Append(audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, slow))
+			got := c.Until("response.created")
+			started, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
 			Expect(started.AudioStartMs).To(Equal(512 - 300))
 		})
 		Expect(turn.Transcript).To(Equal(whereIs.Text))
@@ -279,15 +280,15 @@ var _ = Describe("A spoken turn", func() {
 	})
 
 	It("waits for the rest of a known utterance when detection is semantic", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"high"}}}}`)
 			whole := refundOnIt.Samples
 			cut := audio.Samples(refundOnIt.Words[3].Start, 24000)
 			stop := func(samples []int16) int {
-				c.append(audio.Format{}.AppendBytes(nil, samples))
-				stopped, _ := find[*wire.InputAudioBufferSpeechStopped](c.until("response.done"))
+				c.Append(audio.Format{}.AppendBytes(nil, samples))
+				stopped, _ := servertest.Find[*wire.InputAudioBufferSpeechStopped](c.Until("response.done"))
 				return stopped.AudioEndMs
 			}
 			// Cut after "I want a": two seconds of patience.
@@ -301,14 +302,14 @@ var _ = Describe("A spoken turn", func() {
 	})
 
 	DescribeTable("is not waited for any more once idle_timeout_ms is off", func(off string) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":5000}}}}`)
-			c.send(`{"type":"response.create"}`)
-			c.until("rate_limits.updated")
+			c.Send(`{"type":"response.create"}`)
+			c.Until("rate_limits.updated")
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":` + off + `}}}`)
-			Expect(c.during(time.Minute)).To(BeEmpty())
+			Expect(c.During(time.Minute)).To(BeEmpty())
 		})
 	},
 		Entry(nil, `{"type":"server_vad","idle_timeout_ms":null}`),
@@ -317,15 +318,15 @@ var _ = Describe("A spoken turn", func() {
 	)
 
 	It("is taken for one that is silent after idle_timeout_ms", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":6000}}}}`)
-			c.talk(silence(20 * time.Second))
-			c.send(`{"type":"response.create"}`)
-			done, ended := find[*wire.ResponseDone](c.until("response.done"))
-			got := c.until("response.done")
-			idle, at := find[*wire.InputAudioBufferTimeoutTriggered](got)
+			c.Talk(silence(20 * time.Second))
+			c.Send(`{"type":"response.create"}`)
+			done, ended := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			got := c.Until("response.done")
+			idle, at := servertest.Find[*wire.InputAudioBufferTimeoutTriggered](got)
 			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(6000))
 			usage, _ := done.Response.Usage.Value()
 			sound := time.Duration(usage.OutputTokenDetails.AudioTokens) * 50 * time.Millisecond

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -40,11 +41,11 @@ var _ = Describe("The lint of response.create", func() {
 	} {
 		It("looks at one after "+t.what, func() {
 			Expect(ended(t.reply, func(c *client, _ *fakeserver.Server) {
-				c.until("response.done")
+				c.Until("response.done")
 				for _, e := range t.events {
-					c.send(e)
+					c.Send(e)
 				}
-				c.during(2 * time.Second)
+				c.During(2 * time.Second)
 			})).To(rules(t.found...))
 		})
 	}
@@ -55,23 +56,23 @@ var _ = Describe("The lint of response.create", func() {
 
 	It("blames a client once that asks for an answer and has told no output", func() {
 		Expect(ended(fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}}}, func(c *client, _ *fakeserver.Server) {
-			first, _ := find[*wire.ResponseDone](c.until("response.done"))
-			c.send(create)
-			second, _ := find[*wire.ResponseDone](c.until("response.done"))
-			c.send(outputOf(first.Response.Output[0].CallID))
-			c.send(outputOf(second.Response.Output[0].CallID))
-			c.until("conversation.item.done")
+			first, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Send(create)
+			second, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Send(outputOf(first.Response.Output[0].CallID))
+			c.Send(outputOf(second.Response.Output[0].CallID))
+			c.Until("conversation.item.done")
 		})).To(rules("create-before-outputs"))
 	})
 
 	It("counts changes since the last response only", func() {
 		Expect(ended(said, func(c *client, _ *fakeserver.Server) {
-			c.until("response.done")
-			c.send(`{"type":"session.update","session":{"type":"realtime","instructions":"Ask again."}}`)
-			c.send(create)
-			c.until("response.done")
-			c.send(create)
-			c.until("response.done")
+			c.Until("response.done")
+			c.Send(`{"type":"session.update","session":{"type":"realtime","instructions":"Ask again."}}`)
+			c.Send(create)
+			c.Until("response.done")
+			c.Send(create)
+			c.Until("response.done")
 		})).To(rules("create-for-nothing"))
 	})
 })
@@ -92,12 +93,12 @@ var _ = Describe("The lint of tools", func() {
 	} {
 		It("looks at a call of "+t.what, func() {
 			Expect(judged(func(c *client, _ *fakeserver.Server) {
-				c.send(offering)
-				c.send(withTools(t.tools))
-				c.during(time.Second)
-				c.send(typedAgain)
-				c.send(create)
-				c.until("response.done")
+				c.Send(offering)
+				c.Send(withTools(t.tools))
+				c.During(time.Second)
+				c.Send(typedAgain)
+				c.Send(create)
+				c.Until("response.done")
 			}, t.reply)).To(rules(t.found...))
 		})
 	}

@@ -14,8 +14,8 @@ var _ = Describe("The lint of what was heard", func() {
 	// hears lets the caller make a sound.
 	hears := func(sound []int16) []fakeserver.LintFinding {
 		return judged(func(c *client, _ *fakeserver.Server) {
-			c.talk(joined(silence(time.Second), sound, silence(2*time.Second)))
-			c.until("response.done")
+			c.Talk(joined(silence(time.Second), sound, silence(2*time.Second)))
+			c.Until("response.done")
 		}, fakeserver.Reply{Say: "Yes."})
 	}
 
@@ -35,18 +35,18 @@ var _ = Describe("The lint of what was heard", func() {
 
 	It("hears no sound in a quiet turn", func() {
 		Expect(judged(func(c *client, _ *fakeserver.Server) {
-			c.send(byHand)
-			c.append(audio.Format{}.AppendBytes(nil, silence(time.Second)))
-			c.send(commit)
-			c.send(create)
-			c.until("response.done")
+			c.Send(byHand)
+			c.Append(audio.Format{}.AppendBytes(nil, silence(time.Second)))
+			c.Send(commit)
+			c.Send(create)
+			c.Until("response.done")
 		}, fakeserver.Reply{Say: "Yes."})).To(BeEmpty())
 	})
 
 	It("asks nothing of a server that knows no recordings", func() {
 		Expect(linted(fakeserver.Reply{Say: "Yes."}, func(c *client) {
-			c.talk(joined(silence(time.Second), hello(time.Second), silence(2*time.Second)))
-			c.until("response.done")
+			c.Talk(joined(silence(time.Second), hello(time.Second), silence(2*time.Second)))
+			c.Until("response.done")
 		})).To(BeEmpty())
 	})
 })

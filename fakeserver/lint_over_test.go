@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -25,7 +26,7 @@ func judged(act func(c *client, s *fakeserver.Server), replies ...fakeserver.Rep
 func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies ...fakeserver.Reply) (found []fakeserver.LintFinding) {
 	GinkgoHelper()
 	var log []byte
-	inVirtualTime(fakeserver.Options{
+	servertest.InVirtualTime(fakeserver.Options{
 		Journal:    true,
 		MCP:        []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}},
 		Utterances: []fakeserver.Utterance{{Text: known, Samples: fakeserver.Babble{}.Speak(known).Samples}},
@@ -44,11 +45,11 @@ func judgedAs(query string, act func(c *client, s *fakeserver.Server), replies .
 		},
 	}, func(ctx context.Context, s *fakeserver.Server) {
 		c := dialRaw(ctx, s, query, bearer)
-		c.next()
+		c.Next()
 		act(c, s)
-		_ = c.conn.Close(1000, "")
-		<-c.reader
-		c.talking.Wait()
+		_ = c.Conn.Close(1000, "")
+		<-c.Over
+		c.Wait()
 		log = loggedBy(s)
 	})
 	expectRecorded(log, found)
@@ -68,10 +69,10 @@ func withTools(tools string) string {
 func ended(reply fakeserver.Reply, act func(c *client, s *fakeserver.Server)) []fakeserver.LintFinding {
 	GinkgoHelper()
 	return judged(func(c *client, s *fakeserver.Server) {
-		c.send(withTools(guarded + `,{"type":"function","name":"a"},{"type":"function","name":"b"}`))
-		c.until("mcp_list_tools.completed")
-		c.send(typedHello)
-		c.send(create)
+		c.Send(withTools(guarded + `,{"type":"function","name":"a"},{"type":"function","name":"b"}`))
+		c.Until("mcp_list_tools.completed")
+		c.Send(typedHello)
+		c.Send(create)
 		act(c, s)
 	}, reply)
 }
@@ -91,7 +92,7 @@ var asksFirst = callingShop("cancel", `{}`)
 func (c *client) approvalRequest() string {
 	GinkgoHelper()
 	for {
-		ev, _ := find[*wire.ConversationItemDone](c.until("conversation.item.done"))
+		ev, _ := servertest.Find[*wire.ConversationItemDone](c.Until("conversation.item.done"))
 		if ev.Item.Type == wire.ItemMCPApprovalRequest {
 			return ev.Item.ID
 		}
@@ -115,7 +116,7 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 	for _, e := range others {
 		It("blames nobody for a call that had no time to be answered when "+e.what, func() {
 			Expect(ended(oneCall, func(c *client, s *fakeserver.Server) {
-				c.until("response.done")
+				c.Until("response.done")
 				time.Sleep(4 * time.Second)
 				e.do(s)
 				time.Sleep(time.Second)
@@ -123,7 +124,7 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 		})
 		It("blames the client for one that had when "+e.what, func() {
 			Expect(ended(oneCall, func(c *client, s *fakeserver.Server) {
-				c.until("response.done")
+				c.Until("response.done")
 				time.Sleep(6 * time.Second)
 				e.do(s)
 				time.Sleep(time.Second)
@@ -132,24 +133,24 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 	}
 
 	It("blames a client that closes itself, and then at once", func() {
-		Expect(ended(oneCall, func(c *client, _ *fakeserver.Server) { c.until("response.done") })).To(rules("unanswered-call"))
+		Expect(ended(oneCall, func(c *client, _ *fakeserver.Server) { c.Until("response.done") })).To(rules("unanswered-call"))
 	})
 
 	It("asks no output of a call that broke off amid its arguments", func() {
 		long := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a", Arguments: []byte(fmt.Sprintf(`{"text":%q}`, longAnswer.Say))}}}
 		Expect(ended(long, func(c *client, _ *fakeserver.Server) {
-			c.until("response.function_call_arguments.delta")
-			c.send(`{"type":"response.cancel"}`)
-			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("response.function_call_arguments.delta")
+			c.Send(`{"type":"response.cancel"}`)
+			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(ev.Response.Output).To(HaveExactElements(HaveField("Status", wire.StatusIncomplete)))
 		})).To(BeEmpty())
 	})
 
 	It("asks no output of a call that the client has deleted", func() {
 		Expect(ended(oneCall, func(c *client, _ *fakeserver.Server) {
-			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
-			c.send(fmt.Sprintf(`{"type":"conversation.item.delete","item_id":%q}`, ev.Response.Output[0].ID))
-			c.until("conversation.item.deleted")
+			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Send(fmt.Sprintf(`{"type":"conversation.item.delete","item_id":%q}`, ev.Response.Output[0].ID))
+			c.Until("conversation.item.deleted")
 		})).To(BeEmpty())
 	})
 
@@ -162,16 +163,16 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 	It("asks no answer that nothing waits for", func() {
 		Expect(ended(asksFirst, func(c *client, _ *fakeserver.Server) {
 			c.approvalRequest()
-			c.send(`{"type":"response.cancel"}`)
-			c.until("response.done")
+			c.Send(`{"type":"response.cancel"}`)
+			c.Until("response.done")
 		})).To(BeEmpty())
 	})
 
 	It("has its answer as soon as the client gives it", func() {
 		Expect(ended(callingShop("move", `{}`), func(c *client, _ *fakeserver.Server) {
-			c.send(fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":%q,"approve":true}}`,
+			c.Send(fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":%q,"approve":true}}`,
 				c.approvalRequest()))
-			c.until("response.mcp_call.in_progress")
+			c.Until("response.mcp_call.in_progress")
 		})).To(BeEmpty())
 	})
 
@@ -180,9 +181,9 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 			reply := asksFirst
 			reply.Then = &fakeserver.Reply{Say: "Done."}
 			Expect(ended(reply, func(c *client, _ *fakeserver.Server) {
-				c.send(fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":%q,"approve":%v}}`,
+				c.Send(fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":%q,"approve":%v}}`,
 					c.approvalRequest(), approve))
-				c.until("response.done")
+				c.Until("response.done")
 			})).To(BeEmpty())
 		})
 	}
@@ -191,9 +192,9 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 	waiting := func(d time.Duration, do func(s *fakeserver.Server), events ...string) []fakeserver.LintFinding {
 		return judged(func(c *client, s *fakeserver.Server) {
 			for _, e := range events {
-				c.send(e)
+				c.Send(e)
 			}
-			c.during(d)
+			c.During(d)
 			do(s)
 			time.Sleep(time.Second)
 		}, fakeserver.Reply{Say: "Yes."})
@@ -222,15 +223,15 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 
 	It("lets a turn wait for the end of the answer that is being made", func() {
 		Expect(ended(fakeserver.Reply{Say: "Yes.", Latency: time.Minute}, func(c *client, _ *fakeserver.Server) {
-			c.until("response.created")
-			c.send(typedAgain)
+			c.Until("response.created")
+			c.Send(typedAgain)
 			time.Sleep(time.Second)
 		})).To(BeEmpty())
 	})
 
 	It("asks no answers in a transcription session", func() {
 		Expect(judgedAs("?intent=transcription", func(c *client, _ *fakeserver.Server) {
-			c.send(typedHello)
+			c.Send(typedHello)
 			time.Sleep(time.Second)
 		})).To(BeEmpty())
 	})
@@ -242,35 +243,35 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 
 	It("looks at a turn after an answer", func() {
 		Expect(ended(fakeserver.Reply{Say: "Yes."}, func(c *client, _ *fakeserver.Server) {
-			c.until("response.done")
-			c.send(typedAgain)
+			c.Until("response.done")
+			c.Send(typedAgain)
 			time.Sleep(time.Second)
 		})).To(rules("never-answered"))
 	})
 
 	It("asks no answer where one failed", func() {
 		Expect(ended(fakeserver.Reply{Fails: fakeserver.ServerFailure()}, func(c *client, _ *fakeserver.Server) {
-			c.until("response.done")
+			c.Until("response.done")
 			time.Sleep(time.Second)
 		})).To(BeEmpty())
 	})
 
 	It("lets the output of a tool that hangs up be the last thing", func() {
 		Expect(ended(oneCall, func(c *client, _ *fakeserver.Server) {
-			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
-			c.send(outputOf(ev.Response.Output[0].CallID))
-			c.until("conversation.item.done")
+			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Send(outputOf(ev.Response.Output[0].CallID))
+			c.Until("conversation.item.done")
 		})).To(BeEmpty())
 	})
 
 	It("lets such a tool wait until what was said has been heard", func() {
 		bye := fakeserver.Reply{Say: longAnswer.Say, Calls: oneCall.Calls}
 		Expect(judged(func(c *client, _ *fakeserver.Server) {
-			c.send(offering)
-			c.send(typedHello)
-			c.send(create)
-			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
-			c.send(outputOf(ev.Response.Output[1].CallID))
+			c.Send(offering)
+			c.Send(typedHello)
+			c.Send(create)
+			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Send(outputOf(ev.Response.Output[1].CallID))
 			time.Sleep(5 * time.Second)
 		}, bye)).To(BeEmpty())
 	})
@@ -282,9 +283,9 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 				sound = hello(300 * time.Millisecond)
 			}
 			Expect(judged(func(c *client, _ *fakeserver.Server) {
-				c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","create_response":false}}}}}`)
-				c.talk(joined(silence(time.Second), sound, silence(2*time.Second)))
-				c.until("input_audio_buffer.committed")
+				c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","create_response":false}}}}}`)
+				c.Talk(joined(silence(time.Second), sound, silence(2*time.Second)))
+				c.Until("input_audio_buffer.committed")
 				time.Sleep(2 * time.Second)
 			}, oneCall)).To(rules(found...))
 		})

@@ -9,6 +9,7 @@ import (
 	gomegatypes "github.com/onsi/gomega/types"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -21,15 +22,15 @@ func truncation(item string, end time.Duration) string {
 func interrupted(d time.Duration, do func(c *client, item string)) []fakeserver.LintFinding {
 	GinkgoHelper()
 	return linted(longAnswer, func(c *client) {
-		c.send(typedHello)
-		c.send(create)
-		ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
+		c.Send(typedHello)
+		c.Send(create)
+		ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
 		time.Sleep(d)
-		c.talk(joined(hello(time.Second), silence(time.Second)))
-		c.until("input_audio_buffer.speech_started")
+		c.Talk(joined(hello(time.Second), silence(time.Second)))
+		c.Until("input_audio_buffer.speech_started")
 		do(c, ev.ItemID)
-		c.until("input_audio_buffer.committed")
-		c.until("response.done")
+		c.Until("input_audio_buffer.committed")
+		c.Until("response.done")
 		time.Sleep(time.Second)
 	})
 }
@@ -57,13 +58,13 @@ var _ = Describe("The lint of interruptions", func() {
 		{"what was received", 3 * time.Second, 8 * time.Second, []string{"truncate-not-played"}},
 	} {
 		It("looks at a truncation at "+t.what, func() {
-			found := interrupted(t.after, func(c *client, item string) { c.send(truncation(item, t.played)) })
+			found := interrupted(t.after, func(c *client, item string) { c.Send(truncation(item, t.played)) })
 			Expect(found).To(rules(t.found...))
 		})
 	}
 
 	It("tells both times of a truncation at what was received", func() {
-		found := interrupted(3*time.Second, func(c *client, item string) { c.send(truncation(item, 8*time.Second)) })
+		found := interrupted(3*time.Second, func(c *client, item string) { c.Send(truncation(item, 8*time.Second)) })
 		Expect(found).To(HaveExactElements(HaveField("Message", MatchRegexp(
 			`was truncated at 8000 ms, 3\d\d\d ms after its first sound was sent: truncate at what the caller has heard, not at what was received`))))
 		Expect(found[0].Event).To(Equal("conversation.item.truncate"))
@@ -76,13 +77,13 @@ var _ = Describe("The lint of interruptions", func() {
 	for at, found := range map[time.Duration][]string{2 * time.Second: {"untold-interruption"}, 2800 * time.Millisecond: nil} {
 		It(fmt.Sprintf("takes an answer of 3 s for heard where the caller speaks in its last moment: at %s", at), func() {
 			Expect(linted(fakeserver.Reply{Say: "Yes.", Sound: hello(3 * time.Second)}, func(c *client) {
-				c.send(typedHello)
-				c.send(create)
-				c.until("response.output_audio.delta")
+				c.Send(typedHello)
+				c.Send(create)
+				c.Until("response.output_audio.delta")
 				time.Sleep(at)
-				c.talk(joined(hello(time.Second), silence(time.Second)))
-				c.until("input_audio_buffer.committed")
-				c.until("response.done")
+				c.Talk(joined(hello(time.Second), silence(time.Second)))
+				c.Until("input_audio_buffer.committed")
+				c.Until("response.done")
 				time.Sleep(time.Second)
 			})).To(rules(found...))
 		})
@@ -90,41 +91,41 @@ var _ = Describe("The lint of interruptions", func() {
 
 	It("lets a client truncate before the server has noticed the speech", func() {
 		Expect(linted(longAnswer, func(c *client) {
-			c.send(typedHello)
-			c.send(create)
-			ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
-			c.until("response.done")
-			c.talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
+			c.Send(typedHello)
+			c.Send(create)
+			ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
+			c.Until("response.done")
+			c.Talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
 			time.Sleep(time.Second)
-			c.send(truncation(ev.ItemID, time.Second))
-			c.until("input_audio_buffer.speech_started")
-			c.until("response.done")
+			c.Send(truncation(ev.ItemID, time.Second))
+			c.Until("input_audio_buffer.speech_started")
+			c.Until("response.done")
 			time.Sleep(time.Second)
 		})).To(BeEmpty())
 	})
 
 	It("lets a client truncate an answer that is still being made", func() {
 		Expect(linted(longAnswer, func(c *client) {
-			c.send(typedHello)
-			c.send(create)
-			ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
-			c.talk(joined(silence(2*time.Second), hello(time.Second), silence(time.Second)))
+			c.Send(typedHello)
+			c.Send(create)
+			ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
+			c.Talk(joined(silence(2*time.Second), hello(time.Second), silence(time.Second)))
 			time.Sleep(2 * time.Second)
-			c.send(truncation(ev.ItemID, 1500*time.Millisecond))
-			c.until("input_audio_buffer.speech_started")
-			c.until("input_audio_buffer.committed")
-			c.until("response.done")
+			c.Send(truncation(ev.ItemID, 1500*time.Millisecond))
+			c.Until("input_audio_buffer.speech_started")
+			c.Until("input_audio_buffer.committed")
+			c.Until("response.done")
 			time.Sleep(time.Second)
 		})).To(BeEmpty())
 	})
 
 	It("asks no truncation of what is not in the conversation", func() {
 		Expect(linted(longAnswer, func(c *client) {
-			c.send(typedHello)
-			c.send(`{"type":"response.create","response":{"conversation":"none"}}`)
-			c.until("response.done")
-			c.talk(joined(hello(time.Second), silence(time.Second)))
-			c.until("response.done")
+			c.Send(typedHello)
+			c.Send(`{"type":"response.create","response":{"conversation":"none"}}`)
+			c.Until("response.done")
+			c.Talk(joined(hello(time.Second), silence(time.Second)))
+			c.Until("response.done")
 			time.Sleep(time.Second)
 		})).To(BeEmpty())
 	})
@@ -132,15 +133,15 @@ var _ = Describe("The lint of interruptions", func() {
 	// byHandWhile plays the long answer with turn detection off, lets do act, and waits for the next answer.
 	byHandWhile := func(do func(c *client, item string)) []fakeserver.LintFinding {
 		return linted(longAnswer, func(c *client) {
-			c.send(byHand)
-			c.send(typedHello)
-			c.send(create)
-			ev, _ := find[*wire.ResponseOutputAudioDelta](c.until("response.output_audio.delta"))
+			c.Send(byHand)
+			c.Send(typedHello)
+			c.Send(create)
+			ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
 			time.Sleep(2 * time.Second)
 			do(c, ev.ItemID)
-			c.send(create)
-			c.until("response.created")
-			c.until("response.done")
+			c.Send(create)
+			c.Until("response.created")
+			c.Until("response.done")
 			time.Sleep(time.Second)
 		})
 	}
@@ -148,55 +149,55 @@ var _ = Describe("The lint of interruptions", func() {
 
 	It("finds a turn that is committed by hand over an answer, and a client that does not tell", func() {
 		Expect(byHandWhile(func(c *client, _ string) {
-			c.until("response.done")
-			c.send(spoken)
-			c.send(commit)
+			c.Until("response.done")
+			c.Send(spoken)
+			c.Send(commit)
 		})).To(rules("untold-interruption"))
 	})
 
 	It("is content where the client tells, whenever it began to speak", func() {
 		Expect(byHandWhile(func(c *client, item string) {
-			c.until("response.done")
-			c.send(spoken)
+			c.Until("response.done")
+			c.Send(spoken)
 			time.Sleep(3 * time.Second)
-			c.send(commit)
-			c.send(truncation(item, 0))
+			c.Send(commit)
+			c.Send(truncation(item, 0))
 		})).To(BeEmpty())
 	})
 
 	It("finds an answer that is cancelled amid its sound, and a client that does not tell", func() {
 		Expect(byHandWhile(func(c *client, _ string) {
-			c.send(`{"type":"response.cancel"}`)
-			c.send(typedAgain)
+			c.Send(`{"type":"response.cancel"}`)
+			c.Send(typedAgain)
 		})).To(rules("untold-interruption"))
 	})
 
 	It("finds so where nothing of it is left to be made", func() {
 		Expect(byHandWhile(func(c *client, _ string) {
-			c.until("response.done")
-			c.send(`{"type":"response.cancel"}`)
-			c.send(typedAgain)
+			c.Until("response.done")
+			c.Send(`{"type":"response.cancel"}`)
+			c.Send(typedAgain)
 		})).To(rules("cancel-inactive", "untold-interruption"))
 	})
 
 	It("finds so where little is left of what was sent, and more was to come", func() {
 		Expect(linted(fakeserver.Reply{Say: longAnswer.Say, Speed: 0.1}, func(c *client) {
-			c.send(typedHello)
-			c.send(create)
-			c.until("response.output_audio.delta")
+			c.Send(typedHello)
+			c.Send(create)
+			c.Until("response.output_audio.delta")
 			time.Sleep(350 * time.Millisecond)
-			c.send(`{"type":"response.cancel"}`)
-			c.until("response.done")
-			c.send(typedAgain)
-			c.send(create)
-			c.until("response.done")
+			c.Send(`{"type":"response.cancel"}`)
+			c.Until("response.done")
+			c.Send(typedAgain)
+			c.Send(create)
+			c.Until("response.done")
 		})).To(rules("untold-interruption"))
 	})
 
 	It("lets a client type while an answer plays", func() {
 		Expect(byHandWhile(func(c *client, _ string) {
-			c.until("response.done")
-			c.send(typedAgain)
+			c.Until("response.done")
+			c.Send(typedAgain)
 		})).To(BeEmpty())
 	})
 })

@@ -16,6 +16,7 @@ import (
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/fakeserver"
 	rec "github.com/voicesim/voicesim/internal/recorded"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -26,7 +27,7 @@ type misdeed func(c *client)
 func sends(events ...string) misdeed {
 	return func(c *client) {
 		for _, e := range events {
-			c.send(e)
+			c.Send(e)
 			time.Sleep(time.Second)
 		}
 	}
@@ -56,10 +57,10 @@ func outputOf(callID string) string {
 // calling offers two functions, asks for a response that calls them, and hands the ids of the calls to do.
 func calling(do func(c *client, first, second string)) misdeed {
 	return func(c *client) {
-		c.send(offering)
-		c.send(typedHello)
-		c.send(create)
-		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+		c.Send(offering)
+		c.Send(typedHello)
+		c.Send(create)
+		ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 		do(c, ev.Response.Output[0].CallID, ev.Response.Output[1].CallID)
 		time.Sleep(time.Second)
 	}
@@ -68,9 +69,9 @@ func calling(do func(c *client, first, second string)) misdeed {
 // spokenTo asks for a spoken response, and hands its item and id to do.
 func spokenTo(do func(c *client, item, response string)) misdeed {
 	return func(c *client) {
-		c.send(typedHello)
-		c.send(create)
-		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+		c.Send(typedHello)
+		c.Send(create)
+		ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 		do(c, ev.Response.Output[0].ID, ev.Response.ID)
 		time.Sleep(time.Second)
 	}
@@ -89,7 +90,7 @@ func hello(d time.Duration) []int16 {
 func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.LintFinding) {
 	GinkgoHelper()
 	var log []byte
-	inVirtualTime(fakeserver.Options{
+	servertest.InVirtualTime(fakeserver.Options{
 		Journal: true,
 		Observe: func(o fakeserver.Observation) {
 			if l, ok := o.(*fakeserver.LintFinding); ok {
@@ -109,9 +110,9 @@ func linted(reply fakeserver.Reply, act misdeed) (found []fakeserver.LintFinding
 	}, func(ctx context.Context, s *fakeserver.Server) {
 		c := dial(ctx, s, "gpt-realtime")
 		act(c)
-		_ = c.conn.Close(1000, "")
-		<-c.reader
-		c.talking.Wait()
+		_ = c.Conn.Close(1000, "")
+		<-c.Over
+		c.Wait()
 		log = loggedBy(s)
 	})
 	expectRecorded(log, found)
@@ -163,51 +164,51 @@ type lintCase struct {
 var lintCases = []lintCase{
 	{"create-while-active", longAnswer, sends(typedHello, create, create)},
 	{"turn-while-active", fakeserver.Reply{Say: longAnswer.Say, Latency: time.Minute}, func(c *client) {
-		c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","interrupt_response":false}}}}}`)
-		c.send(typedHello)
-		c.send(create)
-		c.talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
+		c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","interrupt_response":false}}}}}`)
+		c.Send(typedHello)
+		c.Send(create)
+		c.Talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
 		time.Sleep(5 * time.Second)
 	}},
 	{"create-before-outputs", twoCalls, calling(func(c *client, first, second string) {
-		c.send(outputOf(first))
-		c.send(create)
-		c.until("response.done")
-		c.send(outputOf(second))
-		c.send(create)
+		c.Send(outputOf(first))
+		c.Send(create)
+		c.Until("response.done")
+		c.Send(outputOf(second))
+		c.Send(create)
 	})},
 	{"output-twice", twoCalls, calling(func(c *client, first, second string) {
-		c.send(outputOf(first))
-		c.send(outputOf(second))
-		c.send(outputOf(second))
-		c.send(create)
+		c.Send(outputOf(first))
+		c.Send(outputOf(second))
+		c.Send(outputOf(second))
+		c.Send(create)
 	})},
 	{"never-answered", twoCalls, calling(func(c *client, first, second string) {
-		c.send(outputOf(first))
-		c.send(outputOf(second))
+		c.Send(outputOf(first))
+		c.Send(outputOf(second))
 	})},
-	{"create-for-nothing", longAnswer, spokenTo(func(c *client, _, _ string) { c.send(create) })},
+	{"create-for-nothing", longAnswer, spokenTo(func(c *client, _, _ string) { c.Send(create) })},
 	{"tool-not-offered", fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "a"}}}, func(c *client) {
-		c.send(typedHello)
-		c.send(create)
-		ev, _ := find[*wire.ResponseDone](c.until("response.done"))
-		c.send(outputOf(ev.Response.Output[0].CallID))
-		c.send(create)
-		c.until("response.done")
+		c.Send(typedHello)
+		c.Send(create)
+		ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+		c.Send(outputOf(ev.Response.Output[0].CallID))
+		c.Send(create)
+		c.Until("response.done")
 	}},
-	{"unanswered-call", twoCalls, calling(func(c *client, first, _ string) { c.send(outputOf(first)) })},
+	{"unanswered-call", twoCalls, calling(func(c *client, first, _ string) { c.Send(outputOf(first)) })},
 	{"unknown-call", longAnswer, sends(outputOf("call_nobody"))},
 	{"cancel-inactive", longAnswer, sends(`{"type":"response.cancel"}`)},
 	{"stale-cancel", longAnswer, spokenTo(func(c *client, _, response string) {
-		c.send(fmt.Sprintf(`{"type":"response.cancel","response_id":%q}`, response))
+		c.Send(fmt.Sprintf(`{"type":"response.cancel","response_id":%q}`, response))
 	})},
 	{"untold-interruption", longAnswer, spokenTo(func(c *client, _, _ string) {
-		c.talk(joined(hello(time.Second), silence(time.Second)))
-		c.until("response.done")
+		c.Talk(joined(hello(time.Second), silence(time.Second)))
+		c.Until("response.done")
 	})},
-	{"truncate-not-played", longAnswer, spokenTo(func(c *client, item, _ string) { c.send(truncation(item, 15*time.Second)) })},
+	{"truncate-not-played", longAnswer, spokenTo(func(c *client, item, _ string) { c.Send(truncation(item, 15*time.Second)) })},
 	{"truncate-past-end", longAnswer, spokenTo(func(c *client, item, _ string) {
-		c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":600000}`, item))
+		c.Send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":600000}`, item))
 	})},
 	{"truncate-no-sound", longAnswer, sends(typedHello,
 		`{"type":"conversation.item.truncate","item_id":"hello","content_index":0,"audio_end_ms":0}`, create)},
@@ -219,14 +220,14 @@ var lintCases = []lintCase{
 	{"commit-too-short", longAnswer, sends(byHand, appended(960), commit)},
 	{"uncommitted-audio", longAnswer, sends(byHand, loud(9600))},
 	{"unfinished-speech", longAnswer, func(c *client) {
-		c.talk(hello(time.Second))
+		c.Talk(hello(time.Second))
 		time.Sleep(5 * time.Second)
 	}},
 	{"session-without-type", longAnswer, sends(`{"type":"session.update","session":{"instructions":"x"}}`)},
 	{"beta-shape", longAnswer, sends(`{"type":"session.update","session":{"type":"realtime","modalities":["text"]}}`)},
 	{"beta-shape", longAnswer, sends(`{"type":"response.create","response":{"modalities":["text"]}}`)},
 	{"late-voice", longAnswer, spokenTo(func(c *client, _, _ string) {
-		c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"voice":"ash"}}}}`)
+		c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"voice":"ash"}}}}`)
 	})},
 	{"model-in-update", longAnswer, sends(`{"type":"session.update","session":{"type":"realtime","model":"gpt-realtime-2"}}`)},
 	{"unknown-event", longAnswer, sends(`{"type":"response.nope"}`)},
@@ -256,7 +257,7 @@ var _ = Describe("The lint of clients", func() {
 	It("finds damaged audio", func() {
 		var found []fakeserver.LintFinding
 		spoken := fakeserver.Babble{}.Speak("What is the weather in Amsterdam today?")
-		inVirtualTime(fakeserver.Options{
+		servertest.InVirtualTime(fakeserver.Options{
 			Utterances: []fakeserver.Utterance{{Text: "What is the weather in Amsterdam today?", Samples: spoken.Samples}},
 			Observe: func(o fakeserver.Observation) {
 				if l, ok := o.(*fakeserver.LintFinding); ok {
@@ -268,8 +269,8 @@ var _ = Describe("The lint of clients", func() {
 			defer c.close()
 			slow, err := audio.Resample(spoken.Samples, audio.RateHz, 16000)
 			Expect(err).NotTo(HaveOccurred())
-			c.talk(joined(silence(time.Second), slow, silence(2*time.Second)))
-			c.until("response.done")
+			c.Talk(joined(silence(time.Second), slow, silence(2*time.Second)))
+			c.Until("response.done")
 		})
 		Expect(found).To(ContainElement(And(HaveField("Rule", "damaged-audio"),
 			HaveField("Message", ContainSubstring("16000 Hz")))))
@@ -277,19 +278,19 @@ var _ = Describe("The lint of clients", func() {
 
 	It("finds nothing wrong with a client that does everything right", func() {
 		Expect(linted(twoCalls, calling(func(c *client, first, second string) {
-			c.send(outputOf(first))
-			c.send(outputOf(second))
-			c.send(create)
-			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
-			c.talk(joined(hello(time.Second), silence(time.Second)))
-			c.until("input_audio_buffer.speech_started")
-			c.send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":100}`, ev.Response.Output[0].ID))
-			c.until("response.done")
+			c.Send(outputOf(first))
+			c.Send(outputOf(second))
+			c.Send(create)
+			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.Talk(joined(hello(time.Second), silence(time.Second)))
+			c.Until("input_audio_buffer.speech_started")
+			c.Send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":100}`, ev.Response.Output[0].ID))
+			c.Until("response.done")
 			time.Sleep(10 * time.Second)
-			c.send(byHand)
-			c.send(appended(9600))
-			c.send(commit)
-			c.until("conversation.item.done")
+			c.Send(byHand)
+			c.Send(appended(9600))
+			c.Send(commit)
+			c.Until("conversation.item.done")
 		}))).To(BeEmpty())
 	})
 
@@ -301,7 +302,7 @@ var _ = Describe("The lint of clients", func() {
 
 	It("tells of a model that ends soon, and once", func() {
 		var found []fakeserver.LintFinding
-		inVirtualTime(fakeserver.Options{
+		servertest.InVirtualTime(fakeserver.Options{
 			Epoch: time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC),
 			Observe: func(o fakeserver.Observation) {
 				if l, ok := o.(*fakeserver.LintFinding); ok {
@@ -311,10 +312,10 @@ var _ = Describe("The lint of clients", func() {
 		}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime-2025-08-28")
 			defer c.close()
-			c.send(`{"type":"session.update","event_id":"mine","session":{"type":"realtime","audio":{"input":{"transcription":{"model":"whisper-1"}}}}}`)
-			c.until("session.updated")
-			c.send(byHand)
-			c.until("session.updated")
+			c.Send(`{"type":"session.update","event_id":"mine","session":{"type":"realtime","audio":{"input":{"transcription":{"model":"whisper-1"}}}}}`)
+			c.Until("session.updated")
+			c.Send(byHand)
+			c.Until("session.updated")
 		})
 		Expect(found).To(HaveExactElements(
 			And(HaveField("Rule", "model-ends"), HaveField("Event", ""), HaveField("Message", "gpt-realtime-2025-08-28 ends on 2027-01-20: use gpt-realtime-2.1")),
@@ -343,7 +344,7 @@ var _ = Describe("The lint of clients", func() {
 	It("tells each rule at most twenty times in a session", func() {
 		Expect(linted(longAnswer, func(c *client) {
 			for range 30 {
-				c.send(appended(1))
+				c.Send(appended(1))
 			}
 			time.Sleep(time.Second)
 		})).To(HaveLen(20))

@@ -18,16 +18,16 @@ var _ = Describe("What a session has to do", func() {
 		GinkgoHelper()
 		thinking(time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
-			c.send(ask)
+			c.Send(ask)
 			time.Sleep(500 * time.Millisecond)
-			c.send(`{"type":"session.update","session":{"type":"realtime","instructions":"Hurry."}}`)
+			c.Send(`{"type":"session.update","session":{"type":"realtime","instructions":"Hurry."}}`)
 			time.Sleep(100 * time.Millisecond)
 			meanwhile(ctx, s)
-			for _, a := range c.during(5 * time.Second) {
-				got = append(got, a.event.EventType())
+			for _, a := range c.During(5 * time.Second) {
+				got = append(got, a.Event.EventType())
 			}
-			_ = c.conn.Close(1000, "")
-			<-c.reader
+			_ = c.Conn.Close(1000, "")
+			<-c.Over
 		})
 		return got
 	}
@@ -44,14 +44,14 @@ var _ = Describe("What a session has to do", func() {
 	It("is done once the session can, even if nobody waits for it any more", func() {
 		thinking(time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
-			c.send(ask)
+			c.Send(ask)
 			time.Sleep(500 * time.Millisecond)
 			short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
 			defer cancel()
 			ran, running := s.End(short, "")
 			Expect([]int{ran, running}).To(Equal([]int{1, 1}), "the model blocks")
-			<-c.reader
-			Expect(c.over).To(Equal(&transport.CloseError{Code: 1001, Reason: "the test ended the session"}))
+			<-c.Over
+			Expect(c.Err()).To(Equal(&transport.CloseError{Code: 1001, Reason: "the test ended the session"}))
 		})
 	})
 

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/wireorder"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -49,19 +50,19 @@ func inShop(tool string, first fakeserver.Reply, body func(c *shopping)) {
 			return fakeserver.Reply{Say: strings.Join(said, " and ")}
 		})
 	}}
-	inVirtualTime(opts, func(ctx context.Context, server *fakeserver.Server) {
+	servertest.InVirtualTime(opts, func(ctx context.Context, server *fakeserver.Server) {
 		s.client = dial(ctx, server, "gpt-realtime-2")
-		s.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[` + tool + `]}}`)
+		s.Send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[` + tool + `]}}`)
 		body(s)
-		_ = s.conn.Close(1000, "")
-		<-s.reader
-		for a := range s.inbox {
-			s.all = append(s.all, a)
+		_ = s.Conn.Close(1000, "")
+		<-s.Over
+		for a := range s.Inbox {
+			s.Seen = append(s.Seen, a)
 		}
 		order := wireorder.New(&wireorder.Options{Strict: true})
-		for i, a := range s.all {
-			Expect(order.Received(a.event)).To(Succeed(), "event %d: %s", i, a.raw)
-			Expect(checkSchema(a.event.EventType(), a.raw)).To(Succeed(), "event %d: %s", i, a.raw)
+		for i, a := range s.Seen {
+			Expect(order.Received(a.Event)).To(Succeed(), "event %d: %s", i, a.Raw)
+			Expect(checkSchema(a.Event.EventType(), a.Raw)).To(Succeed(), "event %d: %s", i, a.Raw)
 		}
 	})
 }
@@ -90,7 +91,7 @@ func plain(events []arrival) string {
 func listed(events []arrival) []string {
 	var names []string
 	for _, a := range events {
-		if d, ok := a.event.(*wire.ConversationItemDone); ok && d.Item.Type == wire.ItemMCPListTools {
+		if d, ok := a.Event.(*wire.ConversationItemDone); ok && d.Item.Type == wire.ItemMCPListTools {
 			names = nil
 			for _, t := range d.Item.Tools {
 				names = append(names, t.Name)
@@ -103,23 +104,23 @@ func listed(events []arrival) []string {
 var _ = Describe("The list of an MCP server's tools", func() {
 	It("comes a moment after the definition, as an item that can be retrieved meanwhile", func() {
 		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
-			began := c.until("mcp_list_tools.in_progress")
+			began := c.Until("mcp_list_tools.in_progress")
 			Expect(plain(began)).To(Equal("session.updated conversation.item.added mcp_list_tools.in_progress"))
-			id := began[len(began)-1].event.(*wire.MCPListToolsInProgress).ItemID
-			c.send(`{"type":"conversation.item.retrieve","item_id":"` + id + `"}`)
-			got := c.until("conversation.item.done")
+			id := began[len(began)-1].Event.(*wire.MCPListToolsInProgress).ItemID
+			c.Send(`{"type":"conversation.item.retrieve","item_id":"` + id + `"}`)
+			got := c.Until("conversation.item.done")
 			Expect(plain(got)).To(Equal("conversation.item.retrieved mcp_list_tools.completed conversation.item.done"))
-			Expect(got[0].raw).To(ContainSubstring(`"type":"mcp_list_tools","server_label":"shop","tools":[]`))
-			Expect(got[1].at - began[0].at).To(Equal(120*time.Millisecond + 317*time.Microsecond))
+			Expect(got[0].Raw).To(ContainSubstring(`"type":"mcp_list_tools","server_label":"shop","tools":[]`))
+			Expect(got[1].At - began[0].At).To(Equal(120*time.Millisecond + 317*time.Microsecond))
 			Expect(listed(got)).To(Equal([]string{"find", "cancel", "move", "weigh", "upper"}))
-			Expect(got[2].raw).To(ContainSubstring(`{"name":"find","description":"Finds an order.","input_schema":{"type":"object",` +
+			Expect(got[2].Raw).To(ContainSubstring(`{"name":"find","description":"Finds an order.","input_schema":{"type":"object",` +
 				`"properties":{"id":{"type":"string"}}},"annotations":{"readOnlyHint":true}}`))
 		})
 	})
 
 	DescribeTable("fails where there is none", func(tool string) {
 		inShop(tool, fakeserver.Reply{}, func(c *shopping) {
-			Expect(plain(c.until("conversation.item.done"))).To(Equal(
+			Expect(plain(c.Until("conversation.item.done"))).To(Equal(
 				"session.updated conversation.item.added mcp_list_tools.in_progress mcp_list_tools.failed conversation.item.done"))
 		})
 	},
@@ -130,7 +131,7 @@ var _ = Describe("The list of an MCP server's tools", func() {
 	DescribeTable("has the tools that are allowed", func(allowed string, want ...string) {
 		tool := strings.TrimSuffix(trusted, "}") + `,"allowed_tools":` + allowed + `}`
 		inShop(tool, fakeserver.Reply{}, func(c *shopping) {
-			Expect(listed(c.until("conversation.item.done"))).To(Equal(want))
+			Expect(listed(c.Until("conversation.item.done"))).To(Equal(want))
 		})
 	},
 		Entry("by name", `["cancel","find"]`, "find", "cancel"),
@@ -141,10 +142,10 @@ var _ = Describe("The list of an MCP server's tools", func() {
 
 	It("is asked for again only if the server or what is allowed changes", func() {
 		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
-			c.until("conversation.item.done")
+			c.Until("conversation.item.done")
 			lists := func(tool string) int {
-				c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tool + `]}}`)
-				return strings.Count(plain(c.during(time.Second)), "mcp_list_tools.completed")
+				c.Send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tool + `]}}`)
+				return strings.Count(plain(c.During(time.Second)), "mcp_list_tools.completed")
 			}
 			Expect(lists(trusted)).To(BeZero())
 			Expect(lists(`{"type":"mcp","server_label":"shop"}`)).To(BeZero(), "a label alone means the server that is known")
@@ -155,9 +156,9 @@ var _ = Describe("The list of an MCP server's tools", func() {
 
 	It("fails when the server is named again with other tools allowed, and comes once more", func() {
 		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
-			c.until("mcp_list_tools.in_progress")
-			c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + strings.TrimSuffix(trusted, "}") + `,"allowed_tools":["find"]}]}}`)
-			got := c.during(time.Second)
+			c.Until("mcp_list_tools.in_progress")
+			c.Send(`{"type":"session.update","session":{"type":"realtime","tools":[` + strings.TrimSuffix(trusted, "}") + `,"allowed_tools":["find"]}]}}`)
+			got := c.During(time.Second)
 			Expect(plain(got)).To(Equal("session.updated mcp_list_tools.failed conversation.item.done conversation.item.added " +
 				"mcp_list_tools.in_progress mcp_list_tools.completed conversation.item.done"))
 			Expect(listed(got)).To(Equal([]string{"find"}))
@@ -166,18 +167,18 @@ var _ = Describe("The list of an MCP server's tools", func() {
 
 	It("is not told of in an item that the client has deleted", func() {
 		inShop(trusted, fakeserver.Reply{}, func(c *shopping) {
-			began := c.until("mcp_list_tools.in_progress")
-			id := began[len(began)-1].event.(*wire.MCPListToolsInProgress).ItemID
-			c.send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
-			Expect(plain(c.during(time.Second))).To(Equal("conversation.item.deleted mcp_list_tools.completed"))
+			began := c.Until("mcp_list_tools.in_progress")
+			id := began[len(began)-1].Event.(*wire.MCPListToolsInProgress).ItemID
+			c.Send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
+			Expect(plain(c.During(time.Second))).To(Equal("conversation.item.deleted mcp_list_tools.completed"))
 		})
 	})
 
 	It("comes for the tools that a client secret brings", func() {
-		inVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}}, func(ctx context.Context, s *fakeserver.Server) {
 			secret := secretOf(ctx, s, `{"session":{"type":"realtime","model":"gpt-realtime","tools":[`+trusted+`]}}`)
 			c := dialRaw(ctx, s, "", withKey(secret))
-			Expect(plain(c.until("conversation.item.done"))).To(Equal("session.created conversation.item.added " +
+			Expect(plain(c.Until("conversation.item.done"))).To(Equal("session.created conversation.item.added " +
 				"mcp_list_tools.in_progress mcp_list_tools.completed conversation.item.done"))
 			c.close()
 		})
@@ -185,28 +186,28 @@ var _ = Describe("The list of an MCP server's tools", func() {
 
 	It("comes for the tools of a response too", func() {
 		inShop("", fakeserver.Reply{Say: "Hi."}, func(c *shopping) {
-			c.until("session.updated")
-			c.send(`{"type":"response.create","response":{"tools":[` + trusted + `]}}`)
-			Expect(plain(c.until("response.done"))).To(HavePrefix(
+			c.Until("session.updated")
+			c.Send(`{"type":"response.create","response":{"tools":[` + trusted + `]}}`)
+			Expect(plain(c.Until("response.done"))).To(HavePrefix(
 				"conversation.item.added mcp_list_tools.in_progress response.created mcp_list_tools.completed conversation.item.done"))
 		})
 	})
 
 	DescribeTable("is not asked for if its definition is wrong", func(tools, code, param string) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			got := request(ctx, s, "POST", "/v1/realtime/client_secrets", withKey("sk-test"), `{"session":{"type":"realtime","tools":[`+tools+`]}}`)
 			Expect(got.status).To(Equal(400))
 			Expect(got.text).To(And(ContainSubstring(code), ContainSubstring(`"session.`+param+`"`)))
 		})
 		inShop("", fakeserver.Reply{}, func(c *shopping) {
-			c.until("session.updated")
-			c.send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tools + `]}}`)
-			e := c.next().event.(*wire.ErrorEvent).Error
+			c.Until("session.updated")
+			c.Send(`{"type":"session.update","session":{"type":"realtime","tools":[` + tools + `]}}`)
+			e := c.Next().Event.(*wire.ErrorEvent).Error
 			Expect([]string{e.Code.Or(""), e.Param.Or("")}).To(Equal([]string{code, "session." + param}), e.Message)
-			c.send(`{"type":"response.create","response":{"tools":[` + tools + `]}}`)
-			e = c.next().event.(*wire.ErrorEvent).Error
+			c.Send(`{"type":"response.create","response":{"tools":[` + tools + `]}}`)
+			e = c.Next().Event.(*wire.ErrorEvent).Error
 			Expect([]string{e.Code.Or(""), e.Param.Or("")}).To(Equal([]string{code, "response." + param}), e.Message)
-			Expect(c.during(time.Second)).To(BeEmpty())
+			Expect(c.During(time.Second)).To(BeEmpty())
 		})
 	},
 		Entry("without a label", `{"type":"mcp","server_url":"https://a"}`, "missing_required_parameter", "tools[0].server_label"),
@@ -249,19 +250,19 @@ var _ = Describe("The list of an MCP server's tools", func() {
 var _ = Describe("A call of an MCP tool", func() {
 	It("is made by the server, and the response goes on with its answer", func() {
 		inShop(trusted, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			got := c.until("response.done")
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			got := c.Until("response.done")
 			Expect(plain(got)).To(Equal("response.created response.output_item.added conversation.item.added " +
 				"response.mcp_call_arguments.delta response.mcp_call_arguments.done " +
 				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done " +
 				"response.output_item.added conversation.item.added " +
 				"response.content_part.added response.output_text.delta response.output_text.done " +
 				"response.content_part.done conversation.item.done response.output_item.done response.done"))
-			begun, at := find[*wire.ResponseMCPCallInProgress](got)
-			_, ended := find[*wire.ResponseMCPCallCompleted](got)
+			begun, at := servertest.Find[*wire.ResponseMCPCallInProgress](got)
+			_, ended := servertest.Find[*wire.ResponseMCPCallCompleted](got)
 			Expect(ended - at).To(Equal(150*time.Millisecond + 317*time.Microsecond))
-			done, _ := find[*wire.ResponseDone](got)
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Output).To(HaveLen(2))
 			call := done.Response.Output[0]
 			Expect(call.ID).To(Equal(begun.ItemID))
@@ -278,17 +279,17 @@ var _ = Describe("A call of an MCP tool", func() {
 
 	DescribeTable("may fail", func(server, name, want string, progress string) {
 		inShop(trusted, fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: server, Name: name}}}, func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			got := c.until("response.done")
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			got := c.Until("response.done")
 			Expect(plain(got)).To(ContainSubstring("response.mcp_call.in_progress response.mcp_call.failed conversation.item.done"))
-			done, _ := find[*wire.ResponseDone](got)
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			e, _ := done.Response.Output[0].Error.Value()
 			Expect(fmt.Sprint(e.Type, " ", e.Code.Or(0))).To(Equal(want))
 			Expect(done.Response.Output[0].Output.IsNull()).To(BeTrue())
 			Expect(c.asked[1].Outputs[0].Error).To(HavePrefix(e.Type + ": "))
-			_, begun := find[*wire.ResponseMCPCallInProgress](got)
-			_, ended := find[*wire.ResponseMCPCallFailed](got)
+			_, begun := servertest.Find[*wire.ResponseMCPCallInProgress](got)
+			_, ended := servertest.Find[*wire.ResponseMCPCallFailed](got)
 			Expect((ended - begun).Truncate(10 * time.Millisecond).String()).To(Equal(progress))
 		})
 	},
@@ -303,10 +304,10 @@ var _ = Describe("A call of an MCP tool", func() {
 		first := fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.ToolCall{
 			{Server: "shop", Name: "move"}, {Server: "shop", Name: "upper", Arguments: json.RawMessage(`{"a":"b"}`)}}}
 		inShop(trusted, first, func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			got := c.until("response.done")
-			done, _ := find[*wire.ResponseDone](got)
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			got := c.Until("response.done")
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Output).To(HaveLen(4))
 			Expect(done.Response.Output[0].Phase).To(Equal("commentary"))
 			Expect(done.Response.Output[2].Output.Or("")).To(Equal(`{"A":"B"}`))
@@ -318,14 +319,14 @@ var _ = Describe("A call of an MCP tool", func() {
 	It("beside a function leaves the rest to the response after the function's output", func() {
 		first := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Name: "local"}}}
 		inShop(trusted, first, func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			got := c.until("response.done")
-			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](got)
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			got := c.Until("response.done")
+			call, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](got)
 			Expect(c.asked).To(HaveLen(1))
-			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"ok"}}`)
-			c.send(ask)
-			c.until("response.done")
+			c.Send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"ok"}}`)
+			c.Send(ask)
+			c.Until("response.done")
 			Expect(c.asked[1].Continued).To(BeFalse())
 			Expect(c.asked[1].Outputs).To(HaveLen(2))
 		})
@@ -333,29 +334,29 @@ var _ = Describe("A call of an MCP tool", func() {
 
 	It("is not for a response that does not name its server", func() {
 		inShop(trusted, callingShop("find", `{}`), func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(`{"type":"response.create","response":{"tools":[]}}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("conversation.item.done")
+			c.Send(`{"type":"response.create","response":{"tools":[]}}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Output[0].Error.Or(wire.MCPError{}).Message).To(Equal("MCP server 'shop' was not found or did not list its tools"))
 		})
 	})
 
 	It("out of band needs no approval, for which there is no place", func() {
 		inShop(guarded, callingShop("find", `{}`), func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(`{"type":"response.create","response":{"conversation":"none"}}`)
-			Expect(plain(c.until("response.done"))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item"))))
+			c.Until("conversation.item.done")
+			c.Send(`{"type":"response.create","response":{"conversation":"none"}}`)
+			Expect(plain(c.Until("response.done"))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item"))))
 		})
 	})
 
 	It("that is over stays as it is when its response is cancelled", func() {
 		first := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Server: "shop", Name: "move"}}}
 		inShop(trusted, first, func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			c.until("response.mcp_call.completed")
-			c.send(`{"type":"response.cancel"}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			c.Until("response.mcp_call.completed")
+			c.Send(`{"type":"response.cancel"}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Output[0].Output.Or("")).To(Equal(`{"status":"shipped"}`))
 			Expect(done.Response.Output[1].Error.IsSome()).To(BeTrue())
 		})
@@ -363,15 +364,15 @@ var _ = Describe("A call of an MCP tool", func() {
 
 	DescribeTable("is closed when its response is cancelled", func(after time.Duration, want string) {
 		inShop(trusted, callingShop("move", `{"id":"A1001"}`), func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			c.during(after)
-			c.send(`{"type":"response.cancel"}`)
-			got := c.until("response.done")
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			c.During(after)
+			c.Send(`{"type":"response.cancel"}`)
+			got := c.Until("response.done")
 			Expect(plain(got)).To(HaveSuffix(want))
-			done, _ := find[*wire.ResponseDone](got)
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Status).To(Equal("cancelled"))
-			Expect(plain(c.during(5 * time.Second))).To(Equal("rate_limits.updated"))
+			Expect(plain(c.During(5 * time.Second))).To(Equal("rate_limits.updated"))
 		})
 	},
 		Entry("while its arguments come", 250*time.Millisecond,
@@ -385,28 +386,28 @@ var _ = Describe("The approval of an MCP call", func() {
 	// request has the call made and returns the id of the request for its approval.
 	request := func(c *shopping) string {
 		GinkgoHelper()
-		c.until("conversation.item.done")
-		c.send(ask)
-		got := c.until("conversation.item.done")
+		c.Until("conversation.item.done")
+		c.Send(ask)
+		got := c.Until("conversation.item.done")
 		Expect(plain(got)).To(HaveSuffix("response.mcp_call_arguments.done conversation.item.added conversation.item.done"))
-		done, _ := find[*wire.ConversationItemDone](got)
+		done, _ := servertest.Find[*wire.ConversationItemDone](got)
 		Expect(done.Item.Type).To(Equal("mcp_approval_request"))
 		Expect(done.Item.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
 		return done.Item.ID
 	}
 	answer := func(c *shopping, id, answer string) {
-		c.send(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"` + id + `",` + answer + `}}`)
+		c.Send(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"` + id + `",` + answer + `}}`)
 	}
 
 	It("lets the call run", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
 			id := request(c)
-			Expect(c.during(10 * time.Second)).To(BeEmpty())
+			Expect(c.During(10 * time.Second)).To(BeEmpty())
 			answer(c, id, `"approve":true`)
-			got := c.until("response.done")
+			got := c.Until("response.done")
 			Expect(plain(got)).To(HavePrefix("conversation.item.added conversation.item.done " +
 				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done"))
-			done, _ := find[*wire.ResponseDone](got)
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Output[0].ApprovalRequestID.Or("")).To(Equal(id))
 			Expect(done.Response.Output).To(HaveLen(2))
 		})
@@ -415,7 +416,7 @@ var _ = Describe("The approval of an MCP call", func() {
 	It("may be refused, with a reason", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
 			answer(c, request(c), `"approve":false,"reason":"too soon"`)
-			got := c.until("response.done")
+			got := c.Until("response.done")
 			Expect(plain(got)).To(HavePrefix("conversation.item.added conversation.item.done response.output_item.done"))
 			Expect(c.asked[1].Outputs[0].Error).To(Equal("tool_execution_error: The call was not approved: too soon"))
 		})
@@ -425,32 +426,32 @@ var _ = Describe("The approval of an MCP call", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
 			id := request(c)
 			answer(c, "item_other", `"approve":true`)
-			Expect(c.next().event.(*wire.ErrorEvent).Error.Code.Or("")).To(Equal("invalid_mcp_approval_request_id"))
+			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Code.Or("")).To(Equal("invalid_mcp_approval_request_id"))
 			answer(c, id, `"approve":true`)
-			c.until("response.done")
+			c.Until("response.done")
 			answer(c, id, `"approve":true`)
-			c.until("error")
+			c.Until("error")
 		})
 	})
 
 	It("comes too late for a call that was cancelled", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
 			id := request(c)
-			c.send(`{"type":"response.cancel"}`)
-			c.until("rate_limits.updated")
+			c.Send(`{"type":"response.cancel"}`)
+			c.Until("rate_limits.updated")
 			answer(c, id, `"approve":true`)
-			Expect(plain(c.during(time.Second))).To(Equal("conversation.item.added conversation.item.done"))
+			Expect(plain(c.During(time.Second))).To(Equal("conversation.item.added conversation.item.done"))
 		})
 	})
 
 	DescribeTable("is asked for", func(policy, tool string, wanted bool) {
 		def := strings.TrimSuffix(guarded, "}") + `,"require_approval":` + policy + `}`
 		inShop(def, callingShop(tool, `{}`), func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			Expect(strings.Contains(plain(c.during(5*time.Second)), "response.mcp_call.in_progress")).To(Equal(!wanted))
-			c.send(`{"type":"response.cancel"}`)
-			c.during(time.Second)
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			Expect(strings.Contains(plain(c.During(5*time.Second)), "response.mcp_call.in_progress")).To(Equal(!wanted))
+			c.Send(`{"type":"response.cancel"}`)
+			c.During(time.Second)
 		})
 	},
 		Entry("always", `"always"`, "find", true),

@@ -9,21 +9,22 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // outcome asks one response of a reply and returns what came until a second after.
 func outcome(reply fakeserver.Reply, model, ask string) (got []arrival, done *wire.Response, since func(arrival) time.Duration) {
 	GinkgoHelper()
-	inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+	servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
 		c := dial(ctx, s, model)
 		defer c.close()
-		asked := time.Since(c.began)
-		c.send(ask)
-		got = c.during(5 * time.Second)
-		since = func(a arrival) time.Duration { return a.at - asked - upLink - downLink - 137*time.Microsecond }
+		asked := time.Since(c.Began)
+		c.Send(ask)
+		got = c.During(5 * time.Second)
+		since = func(a arrival) time.Duration { return a.At - asked - upLink - downLink - 137*time.Microsecond }
 	})
-	last, _ := find[*wire.ResponseDone](got)
+	last, _ := servertest.Find[*wire.ResponseDone](got)
 	return got, &last.Response, since
 }
 
@@ -38,9 +39,9 @@ var _ = Describe("A response that does not complete", func() {
 			Expect(types(got)).To(Equal([]string{"response.created", "response.done"}))
 			Expect(since(got[0])).To(Equal(5 * time.Millisecond))
 			Expect(since(got[1])).To(Equal(3005 * time.Millisecond))
-			Expect(got[1].raw).To(ContainSubstring(`"status":"failed","status_details":{"type":"failed","error":` + want +
+			Expect(got[1].Raw).To(ContainSubstring(`"status":"failed","status_details":{"type":"failed","error":` + want +
 				`},"output":[],"conversation_id":"conv_`))
-			Expect(got[1].raw).To(ContainSubstring(`"usage":{"total_tokens":0,"input_tokens":0,"output_tokens":0,` +
+			Expect(got[1].Raw).To(ContainSubstring(`"usage":{"total_tokens":0,"input_tokens":0,"output_tokens":0,` +
 				`"input_token_details":{"text_tokens":0,"audio_tokens":0,"image_tokens":0,"cached_tokens":0,` +
 				`"cached_tokens_details":{"text_tokens":0,"audio_tokens":0,"image_tokens":0}},` +
 				`"output_token_details":{"text_tokens":0,"audio_tokens":0}}`))
@@ -66,28 +67,28 @@ var _ = Describe("A response that does not complete", func() {
 		Expect(done.Output[0].Status).To(Equal("incomplete"))
 		Expect(done.Output[0].Content[0].Text).To(Equal(wire.Some("It is foggy.")))
 		Expect(done.Usage.Or(wire.Usage{}).OutputTokens).To(Equal(3 + 4))
-		item, _ := find[*wire.ConversationItemDone](got)
+		item, _ := servertest.Find[*wire.ConversationItemDone](got)
 		Expect(item.Item.Status).To(Equal("incomplete"))
 	})
 
 	It("goes on with the conversation after it failed", func() {
 		replies := answering(fakeserver.Reply{Fails: fakeserver.RateLimitFailure()}, fakeserver.Reply{Say: "Hello."})
-		inVirtualTime(fakeserver.Options{NewModel: replies}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: replies}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(askText)
-			c.until("response.done")
-			c.send(askText)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(askText)
+			c.Until("response.done")
+			c.Send(askText)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Status).To(Equal("completed"))
-			c.during(time.Second)
+			c.During(time.Second)
 		})
 	})
 
 	DescribeTable("is incomplete, with its last item",
 		func(model string, reply fakeserver.Reply, statuses ...string) {
 			got, done, _ := outcome(reply, model, askText)
-			Expect(got[len(got)-2].raw).To(ContainSubstring(
+			Expect(got[len(got)-2].Raw).To(ContainSubstring(
 				`"status":"incomplete","status_details":{"type":"incomplete","reason":"content_filter"}`))
 			have := []string{}
 			for _, it := range done.Output {
@@ -132,7 +133,7 @@ var _ = Describe("A response that does not complete", func() {
 			got, done, since := outcome(fakeserver.Reply{Say: "Let me check."}, "gpt-realtime", limited("audio", tokens))
 			sound := 0
 			for _, a := range got {
-				if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+				if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
 					sound += len(d.Delta) / 48
 				}
 			}
@@ -154,13 +155,13 @@ var _ = Describe("A response that does not complete", func() {
 	)
 
 	It("is cut inside the arguments of a call, by the session's limit too", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				c.update(`{"type":"realtime","max_output_tokens":12}`)
-				c.send(ask)
-				done, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Send(ask)
+				done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				Expect(done.Response.Status).To(Equal("incomplete"))
 				Expect(done.Response.Output[0].Status).To(Equal("incomplete"))
 				Expect(done.Response.Output[0].Arguments).To(Equal(wire.Some(`{"order_`)))

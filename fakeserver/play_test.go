@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/control"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -18,19 +19,19 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 	answered := func(lines, session string, opts fakeserver.Options) (done wire.Response) {
 		GinkgoHelper()
 		opts.Control = control.New
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "", "POST", "load", `{"script":[`+lines+`]}`)
 			Expect(a.status).To(Equal(200), a.text)
 			c := dial(ctx, s, "gpt-realtime-2")
 			defer c.close()
 			if session != "" {
-				c.send(session)
-				c.until("session.updated")
+				c.Send(session)
+				c.Until("session.updated")
 				time.Sleep(time.Second) // lists of tools come
 			}
-			c.send(typedHello)
-			c.send(create)
-			ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(typedHello)
+			c.Send(create)
+			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			done = ev.Response
 		})
 		return done
@@ -82,8 +83,8 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 			c := inScope(ctx, s, "")
 			defer c.close()
 			said := func(metadata string) string {
-				c.send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none","metadata":{` + metadata + `}}}`)
-				ev, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none","metadata":{` + metadata + `}}}`)
+				ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				return ev.Response.Output[0].Content[0].Text.Or("")
 			}
 			Expect(said(`"purpose":"summary","of":"x"`)).To(Equal("Short."))
@@ -104,14 +105,14 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 			Expect(waiting("a")).To(Equal(map[string]any{"loads": 2.0, "faults": 0.0, "refusals": 1.0}))
 			Expect(waiting("b")).To(Equal(map[string]any{"loads": 0.0, "faults": 0.0, "refusals": 0.0}))
 			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
-			<-c.reader
+			<-c.Over
 			c = inScope(ctx, s, "a")
 			defer c.close()
 			Expect(waiting("a")).To(Equal(map[string]any{"loads": 1.0, "faults": 0.0, "refusals": 0.0}))
 			Expect(s.Journal("a")[1].Unplayed).To(Equal(2), "the first was refused")
-			Expect(c.says("Hello")).To(Equal("Hi."))
+			Expect(c.Says("Hello")).To(Equal("Hi."))
 			Expect(s.Journal("a")[1].Unplayed).To(Equal(1))
-			Expect(c.says("Well")).To(Equal("Bye."))
+			Expect(c.Says("Well")).To(Equal("Bye."))
 			Expect(s.Journal("a")[1].Unplayed).To(BeZero())
 			Expect(ctl(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"unplayed": 0`))
 		})

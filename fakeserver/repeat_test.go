@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 )
@@ -22,16 +23,16 @@ func bargedIn(seed uint64) string {
 	var b strings.Builder
 	opts := fakeserver.Options{Seed: seed, Vocabulary: caller, NewModel: answering(
 		fakeserver.Reply{Say: "I can help with that refund. Can you confirm the order number, please?"}, fakeserver.Reply{Say: "Yes."})}
-	inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+	servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 		c := dial(ctx, s, "gpt-realtime")
 		c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"whisper-1"}}}}`)
-		c.send(ask)
-		c.until("response.output_audio.delta")
-		c.talk(joined(refund.Samples, silence(time.Second)))
-		c.during(5 * time.Second)
+		c.Send(ask)
+		c.Until("response.output_audio.delta")
+		c.Talk(joined(refund.Samples, silence(time.Second)))
+		c.During(5 * time.Second)
 		c.close()
-		for _, a := range c.all {
-			fmt.Fprintln(&b, a.at, a.raw)
+		for _, a := range c.Seen {
+			fmt.Fprintln(&b, a.At, a.Raw)
 		}
 	})
 	return b.String()
@@ -50,11 +51,11 @@ var _ = Describe("A server in virtual time", func() {
 	})
 
 	It("gives each session its own ids", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			a, b := dial(ctx, s, "gpt-realtime"), dial(ctx, s, "gpt-realtime")
 			defer a.close()
 			defer b.close()
-			Expect(a.all[0].raw).NotTo(Equal(b.all[0].raw))
+			Expect(a.Seen[0].Raw).NotTo(Equal(b.Seen[0].Raw))
 		})
 	})
 })
@@ -81,8 +82,8 @@ var _ = Describe("A slow client", func() {
 			defer func() { _ = slow.CloseNow() }()
 			quick := dial(ctx, s, "gpt-realtime")
 			Expect(slow.Write([]byte(ask))).To(Succeed())
-			quick.send(ask)
-			quick.until("response.done")
+			quick.Send(ask)
+			quick.Until("response.done")
 			time.Sleep(time.Minute)
 			quick.close()
 			return nil
@@ -104,13 +105,13 @@ var _ = Describe("Closing a server", func() {
 			}
 			s := fakeserver.NewMemory(&opts, transport.MemoryOptions{})
 			c := dial(ctx, s, "gpt-realtime")
-			c.send(ask)
+			c.Send(ask)
 			time.Sleep(100 * time.Millisecond)
 			time.AfterFunc(8*time.Second, func() { close(release) })
 			began := time.Now()
 			Expect(s.Close()).To(Succeed())
 			Expect(time.Since(began)).To(Equal(8 * time.Second))
-			<-c.reader
+			<-c.Over
 			return nil
 		})
 		Expect(err).NotTo(HaveOccurred())
@@ -118,7 +119,7 @@ var _ = Describe("Closing a server", func() {
 	})
 
 	It("refuses connections that come later", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			Expect(s.Close()).To(Succeed())
 			_, err := transport.Dial(ctx, s.URL()+"?model=gpt-realtime", &transport.DialOptions{NetDial: s.NetDial})
 			Expect(err).To(HaveOccurred())
@@ -133,8 +134,8 @@ var _ = Describe("A server on a socket", Label("network"), func() {
 		Expect(s.URL()).To(MatchRegexp(`^ws://127\.0\.0\.1:\d+/v1/realtime$`))
 		c := dial(ctx, s, "gpt-realtime")
 		defer c.close()
-		c.append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
-		got := c.until("response.output_audio.delta")
+		c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+		got := c.Until("response.output_audio.delta")
 		Expect(types(got)).To(ContainElement("input_audio_buffer.committed"))
 	}, SpecTimeout(10*time.Second))
 })

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -95,22 +96,22 @@ var _ = Describe("A reply of several parts", func() {
 
 	It("that fails with nothing does so after its latency", func() {
 		got, _, since := outcome(fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Latency: time.Second, Fails: fakeserver.ServerFailure()}}, "gpt-realtime", askText)
-		done, at := find[*wire.ResponseDone](got)
+		done, at := servertest.Find[*wire.ResponseDone](got)
 		Expect(done.Response.Status).To(Equal("failed"))
-		Expect(since(arrival{at: at})).To(Equal(1207 * time.Millisecond))
+		Expect(since(arrival{At: at})).To(Equal(1207 * time.Millisecond))
 	})
 
 	It("comes with sound of its own after its latency", func() {
 		got, _, since := outcome(fakeserver.Reply{Say: "Hello.", Sound: make([]int16, 4800), Latency: 300 * time.Millisecond}, "gpt-realtime", ask)
 		sound := 0
 		for _, a := range got {
-			if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+			if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
 				sound += len(d.Delta)
 			}
 		}
 		Expect(sound).To(Equal(9600))
-		_, at := find[*wire.ResponseOutputItemAdded](got)
-		Expect(since(arrival{at: at})).To(Equal(500 * time.Millisecond))
+		_, at := servertest.Find[*wire.ResponseOutputItemAdded](got)
+		Expect(since(arrival{At: at})).To(Equal(500 * time.Millisecond))
 	})
 
 	It("is cut in its second part by max_output_tokens", func() {
@@ -119,16 +120,16 @@ var _ = Describe("A reply of several parts", func() {
 	})
 
 	It("is cancelled with what there is", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Say: "b", Latency: time.Second}})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "a", Then: &fakeserver.Reply{Say: "b", Latency: time.Second}})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime-2")
 				defer c.close()
-				c.send(askText)
-				c.during(500 * time.Millisecond)
-				c.send(cancel)
-				done, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Send(askText)
+				c.During(500 * time.Millisecond)
+				c.Send(cancel)
+				done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				Expect(append([]string{done.Response.Status}, outputsIn(&done.Response)...)).To(Equal([]string{"cancelled", "message incomplete commentary a"}))
-				c.during(3 * time.Second)
+				c.During(3 * time.Second)
 			})
 	})
 })
@@ -140,9 +141,9 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 		first := shopCall
 		first.Then = &fakeserver.Reply{Say: "It has shipped.", Calls: []fakeserver.ToolCall{{Server: "shop", Name: "cancel"}}, Then: &fakeserver.Reply{Say: "Done."}}
 		inShop(trusted, first, func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(ask)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(outputsIn(&done.Response)).To(Equal([]string{"mcp_call  find", "message completed commentary It has shipped.",
 				"mcp_call  cancel", "message completed final_answer Done."}))
 			Expect(c.asked).To(HaveLen(1))
@@ -157,17 +158,17 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 			}
 			reply.Incomplete = early.Incomplete
 			inShop(trusted, reply, func(c *shopping) {
-				c.until("conversation.item.done")
-				c.send(ask)
-				got := c.until("response.done")
-				done, _ := find[*wire.ResponseDone](got)
+				c.Until("conversation.item.done")
+				c.Send(ask)
+				got := c.Until("response.done")
+				done, _ := servertest.Find[*wire.ResponseDone](got)
 				Expect(append([]string{done.Response.Status}, outputsIn(&done.Response)...)).To(Equal(append([]string{status}, want...)))
 				last := done.Response.Output[len(done.Response.Output)-1]
 				Expect(last.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
 				Expect(last.Output.Or("") + last.Error.Or(wire.MCPError{}).Message).To(BeEmpty())
 				Expect(strings.Count(plain(got), "response.mcp_call.in_progress")).To(Equal(len(want) - 1))
 				Expect(c.asked).To(HaveLen(1))
-				c.during(time.Second)
+				c.During(time.Second)
 			})
 		}
 	},
@@ -183,17 +184,17 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 				first.Then = &second
 				replies = []fakeserver.Reply{first}
 			}
-			inVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: answering(replies...)},
+			servertest.InVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: answering(replies...)},
 				func(ctx context.Context, s *fakeserver.Server) {
 					c := dial(ctx, s, "gpt-realtime")
 					defer c.close()
 					c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
-					c.until("conversation.item.done")
-					c.send(ask)
-					_, over := find[*wire.ResponseMCPCallCompleted](c.until("response.mcp_call.completed"))
-					done, at := find[*wire.ResponseDone](c.until("response.done"))
+					c.Until("conversation.item.done")
+					c.Send(ask)
+					_, over := servertest.Find[*wire.ResponseMCPCallCompleted](c.Until("response.mcp_call.completed"))
+					done, at := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 					Expect(append([]string{done.Response.Status, (at - over).String()}, outputsIn(&done.Response)...)).To(Equal(want))
-					c.during(time.Second)
+					c.During(time.Second)
 				})
 		}
 	},
@@ -210,18 +211,18 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 				told = append(told, p.Problem)
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","tools":[` + trusted + `]}`)
-			c.until("conversation.item.done")
-			c.send(ask)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Output).To(HaveLen(31))
 			Expect(done.Response.Status).To(Equal("failed"))
 			Expect(done.Response.StatusDetails.Or(wire.StatusDetails{}).Error.Message).To(Equal(
 				"The response does not end: the model has called tools of MCP servers 30 times in a row."))
-			c.during(time.Second)
+			c.During(time.Second)
 		})
 		Expect(told).To(Equal([]string{"the model has called tools of MCP servers 30 times in a row"}))
 	})
@@ -235,20 +236,20 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 		}, &models.ScriptOptions{Note: func(n models.Note) { taken = append(taken, n.(*models.StepTaken).ResponseID) }})
 		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return script }}
 		var first, second string
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
-			c.until("conversation.item.done")
-			c.send(ask)
-			c.until("response.mcp_call.in_progress")
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			c.Until("response.mcp_call.in_progress")
 			script.Begin(1, 0)
-			c.send(userText("bye", "Goodbye"))
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(userText("bye", "Goodbye"))
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			first = done.Response.ID
 			Expect(outputsIn(&done.Response)).To(Equal([]string{"mcp_call  find", "message completed  It has shipped."}))
-			c.send(ask)
-			done, _ = find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(ask)
+			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			second = done.Response.ID
 		})
 		Expect(taken).To(Equal([]string{first, first, second}))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -39,13 +40,13 @@ var lookUp = fakeserver.ToolCall{Name: "get_order_status", Arguments: json.RawMe
 
 var _ = Describe("A response", func() {
 	It("of audio comes in the order and at the times of the real server", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Let me check."})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Let me check."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				asked := time.Since(c.began)
-				c.send(ask)
-				got := c.until("rate_limits.updated")
+				asked := time.Since(c.Began)
+				c.Send(ask)
+				got := c.Until("rate_limits.updated")
 				Expect(types(got)).To(Equal([]string{
 					"response.created", "response.output_item.added", "conversation.item.added", "response.content_part.added",
 					"response.output_audio_transcript.delta ×3", "response.output_audio.delta ×3",
@@ -53,7 +54,7 @@ var _ = Describe("A response", func() {
 					"response.output_audio.done", "response.output_audio_transcript.done", "response.content_part.done",
 					"conversation.item.done", "response.output_item.done", "response.done", "rate_limits.updated",
 				}))
-				since := func(a arrival) time.Duration { return a.at - asked - upLink - downLink - 137*time.Microsecond }
+				since := func(a arrival) time.Duration { return a.At - asked - upLink - downLink - 137*time.Microsecond }
 				Expect(since(got[0])).To(Equal(5 * time.Millisecond))
 				Expect(since(got[1])).To(Equal(200 * time.Millisecond))
 				Expect(since(got[6])).To(Equal(200 * time.Millisecond))
@@ -64,7 +65,7 @@ var _ = Describe("A response", func() {
 				Expect(since(got[len(got)-1])).To(Equal(540 * time.Millisecond))
 				var lengths []int
 				for _, a := range got {
-					if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+					if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
 						lengths = append(lengths, len(d.Delta)/48)
 					}
 				}
@@ -81,19 +82,19 @@ var _ = Describe("A response", func() {
 				spoke = s
 			}
 		}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			got := c.until("response.done")
+			c.Send(ask)
+			got := c.Until("response.done")
 			var sound []int16
 			for _, a := range got {
-				if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+				if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
 					sound = audio.Format{}.AppendSamples(sound, d.Delta)
 				}
 			}
 			Expect(sound).To(Equal(want.Samples))
-			done, _ = find[*wire.ResponseDone](got)
+			done, _ = servertest.Find[*wire.ResponseDone](got)
 		})
 		Expect(spoke.Speech).To(Equal(want))
 		Expect(spoke.ResponseID).To(Equal(done.Response.ID))
@@ -102,39 +103,39 @@ var _ = Describe("A response", func() {
 	})
 
 	It("of text has no sound, and a text part", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "It is foggy."})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "It is foggy."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(askText)
-				got := c.until("rate_limits.updated")
+				c.Send(askText)
+				got := c.Until("rate_limits.updated")
 				Expect(types(got)).To(Equal([]string{
 					"response.created", "response.output_item.added", "conversation.item.added", "response.content_part.added",
 					"response.output_text.delta ×4", "response.output_text.done", "response.content_part.done",
 					"conversation.item.done", "response.output_item.done", "response.done", "rate_limits.updated",
 				}))
-				Expect(got[5].at - got[4].at).To(Equal(7 * time.Millisecond))
-				Expect(got[3].raw).To(HaveSuffix(`"content_index":0,"part":{"type":"text","text":""}}`))
-				Expect(got[4].raw).To(MatchRegexp(`"delta":"It","obfuscation":"[0-9A-Za-z]{14}"}$`))
+				Expect(got[5].At - got[4].At).To(Equal(7 * time.Millisecond))
+				Expect(got[3].Raw).To(HaveSuffix(`"content_index":0,"part":{"type":"text","text":""}}`))
+				Expect(got[4].Raw).To(MatchRegexp(`"delta":"It","obfuscation":"[0-9A-Za-z]{14}"}$`))
 			})
 	})
 
 	It("may be a function call", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				got := c.until("response.done")
+				c.Send(ask)
+				got := c.Until("response.done")
 				Expect(types(got)).To(Equal([]string{
 					"response.created", "response.output_item.added", "conversation.item.added",
 					"response.function_call_arguments.delta ×11", "response.function_call_arguments.done",
 					"conversation.item.done", "response.output_item.done", "response.done",
 				}))
-				done, _ := find[*wire.ResponseFunctionCallArgumentsDone](got)
+				done, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](got)
 				Expect(done.CallID).To(MatchRegexp(`^call_[0-9A-Za-z]{16}$`))
 				Expect(done.Arguments).To(Equal(`{"order_id":"A1001"}`))
-				Expect(got[1].raw).To(HaveSuffix(`"type":"function_call","status":"in_progress","name":"get_order_status",` +
+				Expect(got[1].Raw).To(HaveSuffix(`"type":"function_call","status":"in_progress","name":"get_order_status",` +
 					`"call_id":"` + done.CallID + `","arguments":""}}`))
 			})
 	})
@@ -142,16 +143,16 @@ var _ = Describe("A response", func() {
 	DescribeTable("may be words and several calls",
 		func(model string, phases []string, want ...string) {
 			reply := fakeserver.Reply{Say: "Sure.", Calls: []fakeserver.ToolCall{lookUp, {Name: "other"}}}
-			inVirtualTime(fakeserver.Options{NewModel: answering(reply, fakeserver.Reply{Say: "Done."})},
+			servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply, fakeserver.Reply{Say: "Done."})},
 				func(ctx context.Context, s *fakeserver.Server) {
 					c := dial(ctx, s, model)
 					defer c.close()
-					c.send(askText)
-					got := c.until("rate_limits.updated")
+					c.Send(askText)
+					got := c.Until("rate_limits.updated")
 					Expect(types(got)[6:]).To(Equal(append(want, "response.done", "rate_limits.updated")))
-					first, _ := find[*wire.ResponseDone](got)
-					c.send(askText)
-					second, _ := find[*wire.ResponseDone](c.until("response.done"))
+					first, _ := servertest.Find[*wire.ResponseDone](got)
+					c.Send(askText)
+					second, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 					Expect([]string{first.Response.Output[0].Phase, first.Response.Output[1].Phase, second.Response.Output[0].Phase}).
 						To(Equal(phases))
 				})
@@ -182,19 +183,19 @@ var _ = Describe("A response", func() {
 				return reply
 			})
 		}
-		inVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](c.until("response.function_call_arguments.done"))
-			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`)
-			got := c.during(time.Second)
+			c.Send(ask)
+			call, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](c.Until("response.function_call_arguments.done"))
+			c.Send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`)
+			got := c.During(time.Second)
 			Expect(types(got)[len(types(got))-4:]).To(Equal([]string{
 				"response.done", "rate_limits.updated", "conversation.item.added", "conversation.item.done",
 			}))
-			Expect(got[len(got)-1].raw).To(HaveSuffix(`"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`))
-			c.send(ask)
-			c.until("response.done")
+			Expect(got[len(got)-1].Raw).To(HaveSuffix(`"type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`))
+			c.Send(ask)
+			c.Until("response.done")
 			callID = call.CallID
 		})
 		Expect(answers).To(Equal([]fakeserver.Output{{CallID: callID, Name: "get_order_status", Arguments: []byte(`{"order_id":"A1001"}`), Output: "shipped"}}))
@@ -202,34 +203,34 @@ var _ = Describe("A response", func() {
 
 	It("takes what follows an output that waits after it, and its id for taken", func() {
 		model := answering(fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp, lookUp}})
-		inVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: model}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](c.until("response.function_call_arguments.done"))
+			c.Send(ask)
+			call, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](c.Until("response.function_call_arguments.done"))
 			output := `{"type":"conversation.item.create","item":{"id":"out","type":"function_call_output","call_id":"` + call.CallID + `","output":"shipped"}}`
-			c.send(output)
-			c.send(output)
-			c.send(strings.Replace(userText("more", "And?"), `"item":`, `"previous_item_id":"out","item":`, 1))
-			got := c.during(time.Second)
-			refused, _ := find[*wire.ErrorEvent](got)
+			c.Send(output)
+			c.Send(output)
+			c.Send(strings.Replace(userText("more", "And?"), `"item":`, `"previous_item_id":"out","item":`, 1))
+			got := c.During(time.Second)
+			refused, _ := servertest.Find[*wire.ErrorEvent](got)
 			Expect(refused.Error.Code).To(Equal(wire.Some("item_create_duplicate_item_id")))
 			names := types(got)
 			Expect(names[len(names)-5:]).To(Equal([]string{"rate_limits.updated", "conversation.item.added", "conversation.item.done",
 				"conversation.item.added", "conversation.item.done"}))
-			Expect(got[len(got)-1].event.(*wire.ConversationItemDone).Item.ID).To(Equal("more"))
-			Expect(got[len(got)-1].event.(*wire.ConversationItemDone).PreviousItemID).To(Equal(wire.Some("out")))
+			Expect(got[len(got)-1].Event.(*wire.ConversationItemDone).Item.ID).To(Equal("more"))
+			Expect(got[len(got)-1].Event.(*wire.ConversationItemDone).PreviousItemID).To(Equal(wire.Some("out")))
 		})
 	})
 
 	It("is followed by its own rate limits, though the next one ends soon", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Yes."})}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Yes."})}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none"}}`)
-			c.send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none"}}`)
+			c.Send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none"}}`)
+			c.Send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none"}}`)
 			var ends []string
-			for _, name := range types(c.during(time.Second)) {
+			for _, name := range types(c.During(time.Second)) {
 				if name == "response.done" || name == "rate_limits.updated" {
 					ends = append(ends, name)
 				}
@@ -239,36 +240,36 @@ var _ = Describe("A response", func() {
 	})
 
 	It("is refused while another one is active, and leaves no trace", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			created, _ := find[*wire.ResponseCreated](c.until("response.created"))
+			c.Send(ask)
+			created, _ := servertest.Find[*wire.ResponseCreated](c.Until("response.created"))
 			e := c.refused(ask)
 			Expect(e.Code).To(Equal(wire.Some("conversation_already_has_active_response")))
 			Expect(e.Message).To(Equal("Conversation already has an active response in progress: " + created.Response.ID +
 				". Wait until the response is finished before creating a new one."))
-			Expect(types(c.during(time.Minute))).To(ContainElement("response.done"))
-			Expect(types(c.all)).NotTo(ContainElement("response.created ×2"))
+			Expect(types(c.During(time.Minute))).To(ContainElement("response.done"))
+			Expect(types(c.Seen)).NotTo(ContainElement("response.created ×2"))
 		})
 	})
 
 	It("may run out of band beside another one, without items of the conversation", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA}, fakeserver.Reply{Say: "Beside."})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA}, fakeserver.Reply{Say: "Beside."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(ask)
-				c.until("response.created")
-				c.send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"],"metadata":{"topic":"x"},"input":[]}}`)
-				got := c.until("rate_limits.updated")
-				beside, _ := find[*wire.ResponseCreated](got)
+				c.Send(ask)
+				c.Until("response.created")
+				c.Send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"],"metadata":{"topic":"x"},"input":[]}}`)
+				got := c.Until("rate_limits.updated")
+				beside, _ := servertest.Find[*wire.ResponseCreated](got)
 				Expect(beside.Response.ConversationID.IsNull()).To(BeTrue())
 				Expect(beside.Response.Metadata).To(Equal(wire.Some(map[string]string{"topic": "x"})))
 				var names []string
 				for _, a := range got {
-					if strings.Contains(a.raw, beside.Response.ID) || a.event.EventType() == "conversation.item.done" {
-						names = append(names, a.event.EventType())
+					if strings.Contains(a.Raw, beside.Response.ID) || a.Event.EventType() == "conversation.item.done" {
+						names = append(names, a.Event.EventType())
 					}
 				}
 				Expect(names).To(Equal([]string{
@@ -276,38 +277,38 @@ var _ = Describe("A response", func() {
 					"response.output_text.delta", "response.output_text.done", "response.content_part.done",
 					"response.output_item.done", "response.done",
 				}))
-				c.until("response.done")
+				c.Until("response.done")
 			})
 	})
 
 	It("counts its tokens", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One two."}, fakeserver.Reply{Say: "Three."})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One two."}, fakeserver.Reply{Say: "Three."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				c.update(`{"type":"realtime","instructions":"Be brief."}`)
-				c.send(userText("a", "Hi there"))
-				c.send(ask)
-				first, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Send(userText("a", "Hi there"))
+				c.Send(ask)
+				first, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				usage, _ := first.Response.Usage.Value()
 				sound := len(fakeserver.Babble{}.Speak("One two.").Samples)
 				Expect(usage.InputTokens).To(Equal(3 + 3 + 2)) // "Be brief." and a message of "Hi there"
 				Expect(usage.OutputTokenDetails.TextTokens).To(Equal(3 + 3))
 				Expect(usage.OutputTokenDetails.AudioTokens).To(Equal((sound + 1199) / 1200))
 				Expect(usage.TotalTokens).To(Equal(usage.InputTokens + usage.OutputTokens))
-				c.until("rate_limits.updated")
-				c.send(ask)
-				second, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Until("rate_limits.updated")
+				c.Send(ask)
+				second, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				usage2, _ := second.Response.Usage.Value()
 				Expect(usage2.InputTokens).To(Equal(usage.TotalTokens))
 				Expect(usage2.InputTokenDetails.CachedTokens).To(BeZero(), "fewer than 64 are not cached")
-				c.until("rate_limits.updated")
-				c.send(userText("b", strings.Repeat("word ", 200)))
-				c.send(ask)
-				third, _ := find[*wire.ResponseDone](c.until("response.done"))
-				c.until("rate_limits.updated")
-				c.send(ask)
-				fourth, _ := find[*wire.ResponseDone](c.until("response.done"))
+				c.Until("rate_limits.updated")
+				c.Send(userText("b", strings.Repeat("word ", 200)))
+				c.Send(ask)
+				third, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+				c.Until("rate_limits.updated")
+				c.Send(ask)
+				fourth, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				usage3, _ := third.Response.Usage.Value()
 				usage4, _ := fourth.Response.Usage.Value()
 				Expect(usage4.InputTokenDetails.CachedTokens).To(Equal(usage3.TotalTokens / 64 * 64))
@@ -315,15 +316,15 @@ var _ = Describe("A response", func() {
 	})
 
 	It("is sent to a telephone in its format, and is never exactly silent there", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One, two."})},
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One, two."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				c.update(`{"type":"realtime","audio":{"output":{"format":{"type":"audio/pcmu"}}}}`)
-				c.send(ask)
+				c.Send(ask)
 				var sound []int16
-				for _, a := range c.until("response.done") {
-					if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+				for _, a := range c.Until("response.done") {
+					if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
 						sound = audio.Format{Encoding: audio.PCMU}.AppendSamples(sound, d.Delta)
 					}
 				}
@@ -334,15 +335,15 @@ var _ = Describe("A response", func() {
 
 	It("says null for the predecessor of its item when that is the first of all, unless told not to", func() {
 		for _, honest := range []bool{false, true} {
-			inVirtualTime(fakeserver.Options{TruePredecessors: honest}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{TruePredecessors: honest}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
-				c.send(userText("a", "Hi"))
-				c.until("conversation.item.done")
-				c.send(askText)
-				got := c.until("response.done")
-				added, _ := find[*wire.ConversationItemAdded](got)
-				done, _ := find[*wire.ConversationItemDone](got)
+				c.Send(userText("a", "Hi"))
+				c.Until("conversation.item.done")
+				c.Send(askText)
+				got := c.Until("response.done")
+				added, _ := servertest.Find[*wire.ConversationItemAdded](got)
+				done, _ := servertest.Find[*wire.ConversationItemDone](got)
 				Expect(added.PreviousItemID).To(Equal(wire.Some("a")))
 				Expect(done.PreviousItemID.IsNull()).To(Equal(!honest))
 			})
@@ -351,18 +352,18 @@ var _ = Describe("A response", func() {
 
 	It("starts later and goes faster when its reply says so", func() {
 		reply := fakeserver.Reply{Say: arrivesA, Latency: 800 * time.Millisecond, Speed: 2}
-		inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			got := c.until("response.done")
-			_, created := find[*wire.ResponseCreated](got)
-			_, item := find[*wire.ResponseOutputItemAdded](got)
+			c.Send(ask)
+			got := c.Until("response.done")
+			_, created := servertest.Find[*wire.ResponseCreated](got)
+			_, item := servertest.Find[*wire.ResponseOutputItemAdded](got)
 			Expect(item - created).To(Equal(995 * time.Millisecond))
 			var sounds []time.Duration
 			for _, a := range got {
-				if _, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
-					sounds = append(sounds, a.at)
+				if _, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
+					sounds = append(sounds, a.At)
 				}
 			}
 			Expect(sounds[4] - sounds[3]).To(Equal(25 * time.Millisecond))

@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -79,7 +80,7 @@ func withKey(key string) http.Header { return http.Header{"Authorization": {"Bea
 var _ = Describe("REST", func() {
 	DescribeTable("refuses a request with a status and an error in JSON",
 		func(method, path string, header http.Header, body string, status int, code, param string) {
-			inVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{RequireKey: "sk-right"}, func(ctx context.Context, s *fakeserver.Server) {
 				a := request(ctx, s, method, path, header, body)
 				time.Sleep(time.Second) // net/http lingers over a body that it has not read
 				Expect(a.status).To(Equal(status), a.text)
@@ -123,7 +124,7 @@ var _ = Describe("REST", func() {
 	)
 
 	It("names the method that is allowed", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			Expect(request(ctx, s, "DELETE", secretsPath, withKey("k"), "").header.Get("Allow")).To(Equal("POST"))
 		})
 	})
@@ -131,11 +132,11 @@ var _ = Describe("REST", func() {
 
 var _ = Describe("A client secret", func() {
 	It("lasts ten minutes and shows the whole session with its defaults", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			a := post(ctx, s, secretsPath, "")
 			Expect(a.status).To(Equal(200), a.text)
 			Expect(a.body["value"]).To(MatchRegexp("^ek_[0-9a-f]{32}$"))
-			Expect(a.body["expires_at"]).To(BeNumerically("==", epoch.Unix()+600))
+			Expect(a.body["expires_at"]).To(BeNumerically("==", servertest.Epoch().Unix()+600))
 			session := a.body["session"].(map[string]any)
 			Expect(session).To(And(HaveKeyWithValue("object", "realtime.session"), HaveKeyWithValue("model", "gpt-realtime"),
 				HaveKeyWithValue("expires_at", 0.0), HaveKeyWithValue("id", HavePrefix("sess_")), HaveKeyWithValue("tracing", BeNil()),
@@ -147,48 +148,48 @@ var _ = Describe("A client secret", func() {
 	})
 
 	It("opens several sessions with its configuration, and none once it has expired", func() {
-		inVirtualTime(fakeserver.Options{RequireKey: "sk-test"}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{RequireKey: "sk-test"}, func(ctx context.Context, s *fakeserver.Server) {
 			key := secretOf(ctx, s, `{"expires_after":{"anchor":"created_at","seconds":10},"session":{"type":"realtime",
 				"model":"gpt-realtime-2.1","instructions":"Be brief.","audio":{"input":{"turn_detection":null}}}}`)
 			var open []*client
 			for range 2 {
 				c := dialRaw(ctx, s, "?model=gpt-realtime", withKey(key))
-				created := c.next().event.(*wire.SessionCreated).Session
+				created := c.Next().Event.(*wire.SessionCreated).Session
 				Expect(created.Model).To(Equal("gpt-realtime-2.1"))
 				Expect(created.Audio.Output.Voice.Name).To(Equal("marin"))
 				Expect(created.Instructions).To(Equal(wire.Some("Be brief.")))
 				Expect(created.Audio.Input.TurnDetection.IsNull()).To(BeTrue())
-				Expect(created.ExpiresAt.Or(0)).To(BeNumerically(">=", epoch.Unix()+3600))
+				Expect(created.ExpiresAt.Or(0)).To(BeNumerically(">=", servertest.Epoch().Unix()+3600))
 				open = append(open, c)
 			}
 			time.Sleep(10 * time.Second)
 			late := dialRaw(ctx, s, "?model=gpt-realtime", withKey(key))
-			Expect(late.next().event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("invalid_api_key")))
-			<-late.reader
+			Expect(late.Next().Event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("invalid_api_key")))
+			<-late.Over
 			for _, c := range open {
-				c.send(`{"type":"input_audio_buffer.clear"}`)
-				c.until("input_audio_buffer.cleared")
+				c.Send(`{"type":"input_audio_buffer.clear"}`)
+				c.Until("input_audio_buffer.cleared")
 				c.close()
 			}
 		})
 	})
 
 	It("leaves the model to the URL where it names none", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			key := secretOf(ctx, s, `{"session":{"type":"realtime"}}`)
 			c := dialRaw(ctx, s, "?model=gpt-realtime-2", withKey(key))
 			defer c.close()
-			Expect(c.next().event.(*wire.SessionCreated).Session.Model).To(Equal("gpt-realtime-2"))
+			Expect(c.Next().Event.(*wire.SessionCreated).Session.Model).To(Equal("gpt-realtime-2"))
 		})
 	})
 
 	It("opens a transcription session where it asks for one", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			a := post(ctx, s, secretsPath, `{"session":{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"}}}}}`)
 			Expect(a.body["session"]).To(HaveKeyWithValue("object", "realtime.transcription_session"))
 			c := dialRaw(ctx, s, "", withKey(a.body["value"].(string)))
 			defer c.close()
-			created := c.next().event.(*wire.SessionCreated).Session
+			created := c.Next().Event.(*wire.SessionCreated).Session
 			Expect(created.Object).To(Equal("realtime.transcription_session"))
 			t, _ := created.Audio.Input.Transcription.Value()
 			Expect(t.Model).To(Equal("whisper-1"))
@@ -196,10 +197,10 @@ var _ = Describe("A client secret", func() {
 	})
 
 	It("is refused where it was never made", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?model=gpt-realtime", withKey("ek_0123456789abcdef"))
-			Expect(c.next().event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("invalid_api_key")))
-			<-c.reader
+			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("invalid_api_key")))
+			<-c.Over
 		})
 	})
 })

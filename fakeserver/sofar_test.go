@@ -8,27 +8,28 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
 var _ = Describe("An item that is retrieved while it is being made", func() {
 	// retrieve asks for a reply's item so long after the request for its response has arrived.
 	retrieve := func(reply fakeserver.Reply, ask string, after time.Duration, first ...string) (kept wire.Item) {
-		inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			asked := time.Now()
-			c.send(ask)
-			added, _ := find[*wire.ResponseOutputItemAdded](c.until("response.output_item.added"))
+			c.Send(ask)
+			added, _ := servertest.Find[*wire.ResponseOutputItemAdded](c.Until("response.output_item.added"))
 			time.Sleep(time.Until(asked.Add(after)))
 			for _, event := range append(first, "retrieve") {
-				c.send(`{"type":"conversation.item.` + event + `","item_id":"` + added.Item.ID + `"` +
+				c.Send(`{"type":"conversation.item.` + event + `","item_id":"` + added.Item.ID + `"` +
 					map[bool]string{true: `,"content_index":0,"audio_end_ms":90`}[event == "truncate"] + `}`)
 			}
-			got, _ := find[*wire.ConversationItemRetrieved](c.until("conversation.item.retrieved"))
+			got, _ := servertest.Find[*wire.ConversationItemRetrieved](c.Until("conversation.item.retrieved"))
 			kept = got.Item
-			c.until("response.done")
-			c.during(time.Second)
+			c.Until("response.done")
+			c.During(time.Second)
 		})
 		return kept
 	}

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -25,31 +26,31 @@ var _ = Describe("response.cancel", func() {
 	// begun has a response of a reply run for so long and returns the client and the response's id.
 	begun := func(reply fakeserver.Reply, after time.Duration, body func(c *client, id string)) {
 		GinkgoHelper()
-		inVirtualTime(fakeserver.Options{NewModel: answering(reply, fakeserver.Reply{Say: "Next."})}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply, fakeserver.Reply{Say: "Next."})}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			created, at := find[*wire.ResponseCreated](c.until("response.created"))
-			c.during(time.Until(c.began.Add(at + after)))
+			c.Send(ask)
+			created, at := servertest.Find[*wire.ResponseCreated](c.Until("response.created"))
+			c.During(time.Until(c.Began.Add(at + after)))
 			body(c, created.Response.ID)
 		})
 	}
 
 	DescribeTable("closes what there is", func(reply fakeserver.Reply, after time.Duration, outputs, events []string) {
 		begun(reply, after, func(c *client, _ string) {
-			c.send(cancel)
-			got := c.until("response.done")
+			c.Send(cancel)
+			got := c.Until("response.done")
 			events = append(events, "response.done")
-			for got[0].event.EventType() != events[0] {
+			for got[0].Event.EventType() != events[0] {
 				got = got[1:] // was under way
 			}
 			Expect(types(got)).To(Equal(events))
-			done, _ := find[*wire.ResponseDone](got)
+			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.StatusDetails).To(Equal(wire.Some(wire.StatusDetails{Type: "cancelled", Reason: "client_cancelled"})))
 			Expect(outputsIn(&done.Response)).To(HaveExactElements(outputs))
-			Expect(types(c.during(3*time.Second))).To(Equal([]string{"rate_limits.updated"}), "nothing follows")
-			c.send(askText)
-			done, _ = find[*wire.ResponseDone](c.until("response.done"))
+			Expect(types(c.During(3*time.Second))).To(Equal([]string{"rate_limits.updated"}), "nothing follows")
+			c.Send(askText)
+			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Status).To(Equal("completed"))
 		})
 	},
@@ -63,37 +64,37 @@ var _ = Describe("response.cancel", func() {
 
 	It("twice is refused the second time, and so is one that names a response that is over", func() {
 		begun(fakeserver.Reply{Say: arrivesA}, 300*time.Millisecond, func(c *client, id string) {
-			c.send(cancel)
-			c.send(`{"type":"response.cancel","event_id":"again"}`)
-			c.until("response.done")
-			refused := c.next().event
+			c.Send(cancel)
+			c.Send(`{"type":"response.cancel","event_id":"again"}`)
+			c.Until("response.done")
+			refused := c.Next().Event
 			Expect(refused).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
 			Expect(refused.(*wire.ErrorEvent).Error).To(Equal(wire.Error{Type: "invalid_request_error", Code: wire.Some(inactive),
 				Message: "Cancellation failed: no active response found", Param: wire.Null[string](), EventID: wire.Some("again")}))
-			c.until("rate_limits.updated")
-			c.send(ask)
-			c.until("response.output_item.added")
-			c.send(`{"type":"response.cancel","response_id":"` + id + `"}`)
-			Expect(c.until("error")[0].event.EventType()).NotTo(Equal("response.done"))
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("rate_limits.updated")
+			c.Send(ask)
+			c.Until("response.output_item.added")
+			c.Send(`{"type":"response.cancel","response_id":"` + id + `"}`)
+			Expect(c.Until("error")[0].Event.EventType()).NotTo(Equal("response.done"))
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Status).To(Equal("completed"), "another one goes on")
 		})
 	})
 
 	It("reaches what is out of band by its id only, and leaves the conversation's response alone", func() {
 		begun(fakeserver.Reply{Say: arrivesA}, 0, func(c *client, id string) {
-			c.send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"]}}`)
-			aside, _ := find[*wire.ResponseCreated](c.until("response.created"))
-			c.send(`{"type":"response.cancel","response_id":"` + aside.Response.ID + `"}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"]}}`)
+			aside, _ := servertest.Find[*wire.ResponseCreated](c.Until("response.created"))
+			c.Send(`{"type":"response.cancel","response_id":"` + aside.Response.ID + `"}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.ID + done.Response.Status).To(Equal(aside.Response.ID + "cancelled"))
-			done, _ = find[*wire.ResponseDone](c.until("response.done"))
+			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.ID + done.Response.Status).To(Equal(id + "completed"))
-			c.until("rate_limits.updated")
-			c.send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"]}}`)
-			c.until("response.created")
+			c.Until("rate_limits.updated")
+			c.Send(`{"type":"response.create","response":{"conversation":"none","output_modalities":["text"]}}`)
+			c.Until("response.created")
 			Expect(c.refused(cancel).Code).To(Equal(wire.Some(inactive)))
-			done, _ = find[*wire.ResponseDone](c.until("response.done"))
+			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(done.Response.Status).To(Equal("completed"))
 		})
 	})
@@ -101,10 +102,10 @@ var _ = Describe("response.cancel", func() {
 	It("lets an output join that came too early", func() {
 		slow := fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}, Then: &fakeserver.Reply{Say: "Wait.", Latency: time.Minute}}
 		begun(slow, time.Second, func(c *client, _ string) {
-			call, _ := find[*wire.ResponseFunctionCallArgumentsDone](c.all)
-			c.send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"x"}}`)
-			c.send(cancel)
-			Expect(types(c.until("conversation.item.done"))).To(Equal([]string{
+			call, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](c.Seen)
+			c.Send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"x"}}`)
+			c.Send(cancel)
+			Expect(types(c.Until("conversation.item.done"))).To(Equal([]string{
 				"response.done", "rate_limits.updated", "conversation.item.added", "conversation.item.done"}))
 		})
 	})
@@ -112,27 +113,27 @@ var _ = Describe("response.cancel", func() {
 
 var _ = Describe("The end of a response", func() {
 	DescribeTable("is billed for what it read and made, whatever its status", func(reply fakeserver.Reply, keys string, cancelAfter time.Duration, want ...string) {
-		inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","instructions":""}`)
-			c.send(userText("a", "One two three"))
-			c.send(`{"type":"response.create","response":{` + keys + `}}`)
-			c.until("response.created")
+			c.Send(userText("a", "One two three"))
+			c.Send(`{"type":"response.create","response":{` + keys + `}}`)
+			c.Until("response.created")
 			if cancelAfter > 0 {
-				c.during(cancelAfter)
-				c.send(cancel)
+				c.During(cancelAfter)
+				c.Send(cancel)
 			}
-			for c.all[len(c.all)-1].event.EventType() != "response.done" {
-				c.next()
+			for c.Seen[len(c.Seen)-1].Event.EventType() != "response.done" {
+				c.Next()
 			}
-			done, _ := find[*wire.ResponseDone](c.all)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Seen)
 			have := []string{done.Response.Status, bill(&done.Response)}
 			for _, it := range done.Response.Output {
 				have = append(have, it.Status)
 			}
 			Expect(have).To(Equal(want))
-			c.during(time.Second)
+			c.During(time.Second)
 		})
 	},
 		Entry("completed", fakeserver.Reply{Say: "One two."}, `"output_modalities":["text"]`, time.Duration(0),

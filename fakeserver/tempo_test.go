@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -32,15 +33,15 @@ func spokenAt(config, text string) (ms, deltas, tokens int, lastWord time.Durati
 			lastWord = s.Speech.Words[len(s.Speech.Words)-1].End
 		}
 	}}
-	inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+	servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 		c := dial(ctx, s, "gpt-realtime")
 		defer c.close()
-		Expect(c.update(`{"type":"realtime","audio":{"output":` + config + `}}`).event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
-		c.send(ask)
-		got := c.until("response.done")
+		Expect(c.update(`{"type":"realtime","audio":{"output":` + config + `}}`).Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
+		c.Send(ask)
+		got := c.Until("response.done")
 		perMs := 48
 		for _, a := range got {
-			switch d := a.event.(type) {
+			switch d := a.Event.(type) {
 			case *wire.ResponseCreated:
 				if d.Response.Audio.Output.Format.Type == wire.FormatPCMU {
 					perMs = 8
@@ -52,7 +53,7 @@ func spokenAt(config, text string) (ms, deltas, tokens int, lastWord time.Durati
 				}
 			}
 		}
-		done, _ := find[*wire.ResponseDone](got)
+		done, _ := servertest.Find[*wire.ResponseDone](got)
 		tokens = done.Response.Usage.Or(wire.Usage{}).OutputTokenDetails.AudioTokens
 	})
 	return ms, deltas, tokens, lastWord
@@ -89,14 +90,14 @@ var _ = Describe("audio.output.speed", func() {
 
 	It("is of recorded sound too", func() {
 		reply := fakeserver.Reply{Say: "Beep.", Sound: tone(440, time.Second)}
-		inVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"output":{"speed":0.8}}}`)
-			c.send(ask)
+			c.Send(ask)
 			sound := 0
-			for _, a := range c.until("response.done") {
-				if d, ok := a.event.(*wire.ResponseOutputAudioDelta); ok {
+			for _, a := range c.Until("response.done") {
+				if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
 					sound += len(d.Delta)
 				}
 			}
@@ -105,26 +106,26 @@ var _ = Describe("audio.output.speed", func() {
 	})
 
 	It("changes between responses only; the same again may be sent at any time", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.send(ask)
-			c.until("response.output_audio.delta")
-			c.send(`{"type":"session.update","event_id":"e1","session":{"type":"realtime","instructions":"x","audio":{"output":{"speed":1.2}}}}`)
-			refused, _ := find[*wire.ErrorEvent](c.until("error"))
+			c.Send(ask)
+			c.Until("response.output_audio.delta")
+			c.Send(`{"type":"session.update","event_id":"e1","session":{"type":"realtime","instructions":"x","audio":{"output":{"speed":1.2}}}}`)
+			refused, _ := servertest.Find[*wire.ErrorEvent](c.Until("error"))
 			Expect(refused.Error.Code).To(Equal(wire.Some("cannot_update_speed")))
 			Expect(refused.Error.EventID).To(Equal(wire.Some("e1")))
-			c.send(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":1.0}}}}`)
-			same, _ := find[*wire.SessionUpdated](c.until("session.updated"))
+			c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":1.0}}}}`)
+			same, _ := servertest.Find[*wire.SessionUpdated](c.Until("session.updated"))
 			Expect(same.Session.Instructions.Or("")).NotTo(Equal("x"), "nothing of the refused update was applied")
-			c.until("rate_limits.updated")
+			c.Until("rate_limits.updated")
 			later := c.update(`{"type":"realtime","audio":{"output":{"speed":1.2}}}`)
-			Expect(later.raw).To(ContainSubstring(`"speed":1.2`))
+			Expect(later.Raw).To(ContainSubstring(`"speed":1.2`))
 		})
 	})
 
 	DescribeTable("has its bounds", func(speed, code string) {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			e := c.refused(`{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":` + speed + `}}}}`)

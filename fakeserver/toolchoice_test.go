@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -28,18 +29,18 @@ func choosing(tools, choice string, perResponse bool, reply fakeserver.Reply) (b
 			told = append(told, p.Problem)
 		}
 	}}
-	inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+	servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 		c := dial(ctx, s, "gpt-realtime-2")
 		defer c.close()
 		c.update(`{"type":"realtime","tools":[` + tools + `]}`)
-		c.during(time.Second)
+		c.During(time.Second)
 		if perResponse {
-			c.send(`{"type":"response.create","response":{"output_modalities":["text"],"tool_choice":` + choice + `}}`)
+			c.Send(`{"type":"response.create","response":{"output_modalities":["text"],"tool_choice":` + choice + `}}`)
 		} else {
 			c.update(`{"type":"realtime","output_modalities":["text"],"tool_choice":` + choice + `}`)
-			c.send(ask)
+			c.Send(ask)
 		}
-		done, _ := find[*wire.ResponseDone](c.until("response.done"))
+		done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 		became = outputsOf(&done.Response)
 		for i, note := range s.Journal("")[0].Notes {
 			Expect(note).To(Equal(done.Response.ID+": "+told[i]), "the journal has it too")
@@ -115,7 +116,7 @@ var _ = Describe("tool_choice", func() {
 						told = append(told, p.Problem)
 					}
 				}}
-				inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+				servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 					c := dial(ctx, s, "gpt-realtime-2")
 					defer c.close()
 					c.update(`{"type":"realtime","tools":[` + findTool + `,` + moveTool + `]}`)
@@ -125,11 +126,11 @@ var _ = Describe("tool_choice", func() {
 					} else {
 						c.update(`{"type":"realtime",` + config + `}`)
 					}
-					c.send(request)
-					done, _ := find[*wire.ResponseDone](c.until("response.done"))
+					c.Send(request)
+					done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 					Expect(outputsOf(&done.Response)).To(Equal("completed says find()"))
-					c.send(`{"type":"response.create","response":{"parallel_tool_calls":true}}`)
-					done, _ = find[*wire.ResponseDone](c.until("response.done"))
+					c.Send(`{"type":"response.create","response":{"parallel_tool_calls":true}}`)
+					done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 					Expect(outputsOf(&done.Response)).To(Equal("completed says find() move() find()"))
 				})
 				Expect(told).To(Equal([]string{"the call of move is left out: parallel_tool_calls is false",
@@ -139,21 +140,21 @@ var _ = Describe("tool_choice", func() {
 	})
 
 	It("is overridden by the response", func() {
-		inVirtualTime(fakeserver.Options{NewModel: answering(says)}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(says)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","tools":[` + findTool + `],"tool_choice":"required"}`)
-			c.send(`{"type":"response.create","response":{"tool_choice":"auto"}}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(`{"type":"response.create","response":{"tool_choice":"auto"}}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(outputsOf(&done.Response)).To(Equal("completed says"))
 		})
 	})
 
 	It("is satisfied once a call of an MCP tool was made: the rest of the response may be words", func() {
 		inShop(strings.TrimSuffix(trusted, "}")+`}`, callingShop("find", `{}`), func(c *shopping) {
-			c.until("conversation.item.done")
-			c.send(`{"type":"response.create","response":{"tool_choice":"required"}}`)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Until("conversation.item.done")
+			c.Send(`{"type":"response.create","response":{"tool_choice":"required"}}`)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(outputsOf(&done.Response)).To(Equal("completed find() says"))
 		})
 	})
@@ -161,12 +162,12 @@ var _ = Describe("tool_choice", func() {
 	It("says in the failed response what is missing", func() {
 		got, _, _ := outcome(says, "gpt-realtime", `{"type":"response.create","response":{"tools":[`+findTool+`],"tool_choice":{"type":"function","name":"find"}}}`)
 		Expect(types(got)).To(Equal([]string{"response.created", "response.done"}))
-		Expect(got[1].raw).To(ContainSubstring(`"error":{"type":"invalid_request_error","code":"tool_choice_not_satisfied",` +
+		Expect(got[1].Raw).To(ContainSubstring(`"error":{"type":"invalid_request_error","code":"tool_choice_not_satisfied",` +
 			`"message":"No tool was called: tool_choice is find, and the model's reply makes no such call: give it one."}`))
 	})
 
 	DescribeTable("that names no tool is refused", func(tools, choice, name string) {
-		inVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			for _, level := range []string{"session", "response"} {
@@ -178,7 +179,7 @@ var _ = Describe("tool_choice", func() {
 				Expect(e.Code.Or("") + " " + e.Param.Or("")).To(Equal("invalid_value " + level + ".tool_choice"))
 				Expect(e.Message).To(Equal("Tool choice '" + name + "' not found in 'tools' parameter."))
 			}
-			Expect(c.during(time.Second)).To(BeEmpty(), "nothing was applied or asked for")
+			Expect(c.During(time.Second)).To(BeEmpty(), "nothing was applied or asked for")
 		})
 	},
 		Entry("a function", findTool, `{"type":"function","name":"move"}`, "move"),
@@ -187,7 +188,7 @@ var _ = Describe("tool_choice", func() {
 	)
 
 	It("is refused when the tools that it names are taken away, here or by a response", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","tools":[` + findTool + `],"tool_choice":{"type":"function","name":"find"}}`)
@@ -197,7 +198,7 @@ var _ = Describe("tool_choice", func() {
 	})
 
 	It("of a client secret is looked at as that of a session", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			got := request(ctx, s, "POST", "/v1/realtime/client_secrets", withKey("sk-test"), `{"session":{"type":"realtime","tool_choice":{"type":"function","name":"find"}}}`)
 			Expect(got.status).To(Equal(400))
 			Expect(got.text).To(ContainSubstring(`"param": "session.tool_choice"`))
@@ -218,12 +219,12 @@ var _ = Describe("A call of a tool that the session does not have", func() {
 				}
 			},
 		}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","tools":[` + findTool + `,` + moveTool + `]}`)
-			c.send(ask)
-			done, _ := find[*wire.ResponseDone](c.until("response.done"))
+			c.Send(ask)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(outputsOf(&done.Response)).To(Equal("completed fly() find()"))
 			Expect(told).To(Equal([]*fakeserver.ReplyProblem{
 				{Session: 1, ResponseID: done.Response.ID, Problem: "fly is called, and is none of the response's tools: find, move"},

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -20,12 +21,12 @@ var _ = Describe("The settings of transcription", func() {
 	DescribeTable("are refused where the model does not take them",
 		func(settings, param, message string) {
 			for kind, query := range map[string]string{"realtime": "?model=gpt-realtime", "transcription": "?intent=transcription"} {
-				inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+				servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 					c := dialRaw(ctx, s, query, bearer)
 					defer c.close()
-					before := sessionText(c.next())
+					before := sessionText(c.Next())
 					answer := c.update(input(kind, `"transcription":{`+settings+`}`))
-					e, _ := find[*wire.ErrorEvent]([]arrival{answer})
+					e, _ := servertest.Find[*wire.ErrorEvent]([]arrival{answer})
 					Expect(e.Error.Code).To(Equal(wire.Some("invalid_value")))
 					Expect(e.Error.Param).To(Equal(wire.Some("session.audio.input.transcription." + param)))
 					Expect(e.Error.Message).To(Equal(message))
@@ -49,12 +50,12 @@ var _ = Describe("The settings of transcription", func() {
 
 	DescribeTable("are taken",
 		func(settings string) {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				answer := c.update(input("realtime", `"transcription":{`+settings+`}`))
-				Expect(answer.event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.raw)
-				Expect(answer.raw).To(ContainSubstring(`"turn_detection":{"type":"server_vad"`))
+				Expect(answer.Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.Raw)
+				Expect(answer.Raw).To(ContainSubstring(`"turn_detection":{"type":"server_vad"`))
 			})
 		},
 		Entry("a prompt", `"model":"gpt-4o-transcribe","prompt":"orders"`),
@@ -68,24 +69,24 @@ var _ = Describe("The settings of transcription", func() {
 	)
 
 	It("go with a deployment of any name on Azure's paths, which writes as gpt-4o-transcribe", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dialRaw(ctx, s, "?deployment=our-voice", bearer)
 			defer c.close()
-			c.next()
+			c.Next()
 			answer := c.update(input("realtime", `"turn_detection":null,"transcription":{"model":"our-ears","prompt":"orders"}`))
-			Expect(answer.raw).To(ContainSubstring(`"transcription":{"model":"our-ears","language":null,"prompt":"orders"}`))
+			Expect(answer.Raw).To(ContainSubstring(`"transcription":{"model":"our-ears","language":null,"prompt":"orders"}`))
 			c.say(refund.Samples)
-			done, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.until(transcriptCompleted))
+			done, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.Until(transcriptCompleted))
 			Expect(done.Transcript).To(Equal(refund.Text))
 			Expect(done.Usage.Type).To(Equal(wire.UsageTokens))
 		})
 	})
 
 	It("stay with another model if it takes them", func() {
-		inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			set := func(settings string) string { return c.update(input("realtime", `"transcription":{`+settings+`}`)).raw }
+			set := func(settings string) string { return c.update(input("realtime", `"transcription":{`+settings+`}`)).Raw }
 			set(`"model":"gpt-transcribe","language":"en","prompt":"orders","keywords":["refund"]`)
 			Expect(set(`"model":"gpt-4o-transcribe"`)).To(ContainSubstring(`"transcription":{"model":"gpt-4o-transcribe","language":"en","prompt":"orders"}`))
 			Expect(set(`"model":"gpt-realtime-whisper","delay":"low"`)).To(ContainSubstring(
@@ -98,22 +99,22 @@ var _ = Describe("The settings of transcription", func() {
 		const refused = "Turn detection is not supported for this transcription model."
 
 		It("turn detection is off with models that stream, and may not be asked for", func() {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				for _, model := range []string{"gpt-realtime-whisper", "gpt-live-transcribe"} {
 					c := dialRaw(ctx, s, "?intent=transcription", bearer)
-					c.next()
+					c.Next()
 					update := func(settings string) arrival { return c.update(input("transcription", settings)) }
 					named := fmt.Sprintf(`"transcription":{"model":%q}`, model)
 					for _, detection := range []string{"server_vad", "semantic_vad"} {
-						e, _ := find[*wire.ErrorEvent]([]arrival{update(named + `,"turn_detection":{"type":"` + detection + `"}`)})
+						e, _ := servertest.Find[*wire.ErrorEvent]([]arrival{update(named + `,"turn_detection":{"type":"` + detection + `"}`)})
 						Expect(e.Error.Message).To(Equal(refused))
 						Expect(e.Error.Code).To(Equal(wire.Some("invalid_value")))
 						Expect(e.Error.Param).To(Equal(wire.Some("session.audio.input.turn_detection")))
 					}
-					Expect(update(named).raw).To(ContainSubstring(`"turn_detection":null`))
-					Expect(update(`"turn_detection":null`).event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
-					Expect(update(`"turn_detection":{"type":"server_vad"}`).event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
-					Expect(update(`"transcription":null,"turn_detection":{"type":"server_vad"}`).raw).To(ContainSubstring(
+					Expect(update(named).Raw).To(ContainSubstring(`"turn_detection":null`))
+					Expect(update(`"turn_detection":null`).Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}))
+					Expect(update(`"turn_detection":{"type":"server_vad"}`).Event).To(BeAssignableToTypeOf(&wire.ErrorEvent{}))
+					Expect(update(`"transcription":null,"turn_detection":{"type":"server_vad"}`).Raw).To(ContainSubstring(
 						`"turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":`))
 					c.close()
 				}
@@ -121,7 +122,7 @@ var _ = Describe("The settings of transcription", func() {
 		})
 
 		It("the same holds for a client secret", func() {
-			inVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 				ask := func(settings string) answer {
 					return post(ctx, s, secretsPath, `{"session":`+input("transcription", settings)+`}`)
 				}

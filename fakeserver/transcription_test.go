@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -30,16 +31,16 @@ func writing(ctx context.Context, s *fakeserver.Server, settings, keys string) *
 	GinkgoHelper()
 	c := dial(ctx, s, "gpt-realtime")
 	answer := c.update(`{"type":"realtime",` + keys + `"audio":{"input":{"turn_detection":null,"transcription":{` + settings + `}}}}`)
-	Expect(answer.event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.raw)
+	Expect(answer.Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.Raw)
 	return c
 }
 
 // say appends samples, commits them, and returns the item's id.
 func (c *client) say(samples []int16) (id string) {
 	GinkgoHelper()
-	c.append(audio.Format{}.AppendBytes(nil, samples))
-	c.send(`{"type":"input_audio_buffer.commit"}`)
-	committed, _ := find[*wire.InputAudioBufferCommitted](c.until("conversation.item.done"))
+	c.Append(audio.Format{}.AppendBytes(nil, samples))
+	c.Send(`{"type":"input_audio_buffer.commit"}`)
+	committed, _ := servertest.Find[*wire.InputAudioBufferCommitted](c.Until("conversation.item.done"))
 	return committed.ItemID
 }
 
@@ -52,7 +53,7 @@ func lasting(d time.Duration, samples []int16) []int16 {
 func deltas(events []arrival) string {
 	text := ""
 	for _, a := range events {
-		if d, ok := a.event.(*wire.ConversationItemInputAudioTranscriptionDelta); ok {
+		if d, ok := a.Event.(*wire.ConversationItemInputAudioTranscriptionDelta); ok {
 			text += d.Delta
 		}
 	}
@@ -65,16 +66,16 @@ var stranger = fakeserver.Babble{PitchHz: 205}.Speak("Bring seven umbrellas over
 var _ = Describe("A transcript", func() {
 	DescribeTable("is billed by its model",
 		func(settings string, d time.Duration, usage string) {
-			inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 				c := writing(ctx, s, settings, "")
 				defer c.close()
 				id := c.say(lasting(d, refund.Samples))
-				got := c.until(transcriptCompleted)
-				done, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
+				got := c.Until(transcriptCompleted)
+				done, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
 				Expect(done.ItemID).To(Equal(id))
 				Expect(done.Transcript).To(Equal(refund.Text))
-				Expect(strings.TrimSpace(deltas(c.all))).To(Equal(refund.Text))
-				Expect(got[len(got)-1].raw).To(ContainSubstring(`"usage":` + usage))
+				Expect(strings.TrimSpace(deltas(c.Seen))).To(Equal(refund.Text))
+				Expect(got[len(got)-1].Raw).To(ContainSubstring(`"usage":` + usage))
 			})
 		},
 		Entry(nil, `"model":"whisper-1","prompt":"refunds"`, 2800*time.Millisecond, `{"type":"duration","seconds":3}`),
@@ -91,42 +92,42 @@ var _ = Describe("A transcript", func() {
 
 	It("of nothing is empty, whatever the model", func() {
 		for _, model := range []string{"whisper-1", "gpt-transcribe", "gpt-4o-transcribe", "gpt-4o-transcribe-diarize", "gpt-realtime-whisper"} {
-			inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 				c := writing(ctx, s, fmt.Sprintf(`"model":%q`, model), withLogprobs)
 				defer c.close()
 				c.say(silence(time.Second))
-				got := c.during(time.Minute)
+				got := c.During(time.Minute)
 				Expect(types(got)).To(Equal([]string{transcriptCompleted}), model)
-				Expect(got[0].raw).To(ContainSubstring(`"transcript":"",`))
+				Expect(got[0].Raw).To(ContainSubstring(`"transcript":"",`))
 			})
 		}
 	})
 
 	It("of a silence that timed out is empty, and the silence is answered", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"},` +
 				`"turn_detection":{"type":"server_vad","idle_timeout_ms":6000}}}}`)
-			c.talk(silence(15 * time.Second))
-			c.send(`{"type":"response.create"}`)
-			idle, _ := find[*wire.InputAudioBufferTimeoutTriggered](c.until("input_audio_buffer.timeout_triggered"))
-			got := c.until(transcriptCompleted)
-			done, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
+			c.Talk(silence(15 * time.Second))
+			c.Send(`{"type":"response.create"}`)
+			idle, _ := servertest.Find[*wire.InputAudioBufferTimeoutTriggered](c.Until("input_audio_buffer.timeout_triggered"))
+			got := c.Until(transcriptCompleted)
+			done, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
 			Expect(done.ItemID).To(Equal(idle.ItemID))
 			Expect(done.Transcript).To(BeEmpty())
-			Expect(deltas(c.all)).To(BeEmpty())
-			c.during(12 * time.Second)
+			Expect(deltas(c.Seen)).To(BeEmpty())
+			c.During(12 * time.Second)
 		})
 	})
 
 	DescribeTable("of noise and of strangers is unintelligible", func(model string) {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, fmt.Sprintf(`"model":%q`, model), "")
 			defer c.close()
 			for _, sound := range [][]int16{noisy(refund.Samples, -20), stranger} {
 				c.say(sound)
-				done, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.until(transcriptCompleted))
+				done, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.Until(transcriptCompleted))
 				Expect(done.Transcript).To(Equal("[unintelligible]"))
 			}
 		})
@@ -134,18 +135,18 @@ var _ = Describe("A transcript", func() {
 
 	It("ends with its item", func() {
 		for _, model := range []string{"gpt-4o-transcribe", "gpt-realtime-whisper"} {
-			inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 				c := writing(ctx, s, fmt.Sprintf(`"model":%q`, model), "")
 				defer c.close()
 				id := c.say(refund.Samples)
-				c.send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
-				got := c.during(time.Minute)
-				Expect(got[len(got)-1].event).To(BeAssignableToTypeOf(&wire.ConversationItemDeleted{}), model)
+				c.Send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
+				got := c.During(time.Minute)
+				Expect(got[len(got)-1].Event).To(BeAssignableToTypeOf(&wire.ConversationItemDeleted{}), model)
 				id = c.say(whereIs.Samples)
-				c.until(transcriptDelta)
-				c.send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
-				c.until("conversation.item.deleted")
-				Expect(c.during(time.Minute)).To(BeEmpty(), model)
+				c.Until(transcriptDelta)
+				c.Send(`{"type":"conversation.item.delete","item_id":"` + id + `"}`)
+				c.Until("conversation.item.deleted")
+				Expect(c.During(time.Minute)).To(BeEmpty(), model)
 			})
 		}
 	})
@@ -158,7 +159,7 @@ var _ = Describe("A transcript", func() {
 					ends = append(ends, e.Reason)
 				}
 			}}
-			inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 				c := writing(ctx, s, fmt.Sprintf(`"model":%q`, model), "")
 				c.say(refund.Samples)
 				c.close()
@@ -169,14 +170,14 @@ var _ = Describe("A transcript", func() {
 	})
 
 	It("names the languages it heard, with gpt-transcribe", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-transcribe"`, "")
 			defer c.close()
 			languages := func(settings string, samples []int16) string {
 				c.update(`{"type":"realtime","audio":{"input":{"transcription":{` + settings + `}}}}`)
 				c.say(samples)
-				got := c.until(transcriptCompleted)
-				_, after, _ := strings.Cut(got[len(got)-1].raw, `"languages":`)
+				got := c.Until(transcriptCompleted)
+				_, after, _ := strings.Cut(got[len(got)-1].Raw, `"languages":`)
 				return strings.TrimSuffix(after, "}")
 			}
 			Expect(languages(`"model":"gpt-transcribe"`, refund.Samples)).To(Equal(`[]`))
@@ -188,18 +189,18 @@ var _ = Describe("A transcript", func() {
 	})
 
 	It("tells who said what, with a model for that", func() {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-4o-transcribe-diarize"`, "")
 			defer c.close()
 			pause := silence(500 * time.Millisecond)
 			c.say(joined(whereIs.Samples, pause, stranger, pause, refund.Samples))
-			got := c.until(transcriptCompleted)
+			got := c.Until(transcriptCompleted)
 			Expect(types(got)).To(Equal([]string{transcriptDelta + " ×6", transcriptSegment, transcriptDelta + " ×5", transcriptSegment,
 				transcriptDelta + " ×4", transcriptSegment, transcriptCompleted}))
 			var said []string
 			ends := -1.0
 			for _, a := range got {
-				if g, ok := a.event.(*wire.ConversationItemInputAudioTranscriptionSegment); ok {
+				if g, ok := a.Event.(*wire.ConversationItemInputAudioTranscriptionSegment); ok {
 					said = append(said, g.ID+" "+g.Speaker+" "+g.Text)
 					Expect(float64(g.Start)).To(BeNumerically(">=", ends))
 					Expect(float64(g.End)).To(BeNumerically(">", float64(g.Start)+0.4))
@@ -210,7 +211,7 @@ var _ = Describe("A transcript", func() {
 			Expect(ends).To(BeNumerically("~", float64(len(whereIs.Samples)+len(stranger)+len(refund.Samples)+2*len(pause))/24000, 0.25))
 
 			c.say(stranger)
-			alone, _ := find[*wire.ConversationItemInputAudioTranscriptionSegment](c.until(transcriptCompleted))
+			alone, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionSegment](c.Until(transcriptCompleted))
 			Expect(alone.Text).To(Equal("[unintelligible]"))
 			Expect(float64(alone.End)).To(BeNumerically("~", float64(len(stranger))/24000, 0.001))
 		})
@@ -225,14 +226,14 @@ var _ = Describe("The speakers of a transcript", func() {
 			return u
 		}
 		opts := fakeserver.Options{Utterances: []fakeserver.Utterance{named(whereIs, "anna"), named(refundOnIt, "ben"), late}}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-4o-transcribe-diarize"`, "")
 			defer c.close()
 			pause := silence(500 * time.Millisecond)
 			speakers := func(samples ...[]int16) (list []string) {
 				c.say(joined(samples...))
-				for _, a := range c.until(transcriptCompleted) {
-					if g, ok := a.event.(*wire.ConversationItemInputAudioTranscriptionSegment); ok {
+				for _, a := range c.Until(transcriptCompleted) {
+					if g, ok := a.Event.(*wire.ConversationItemInputAudioTranscriptionSegment); ok {
 						list = append(list, g.Speaker)
 					}
 				}
@@ -248,23 +249,23 @@ var _ = Describe("The speakers of a transcript", func() {
 var _ = Describe("The probabilities of a transcript's tokens", func() {
 	// transcribed returns the events of a turn that a server with a seed writes down.
 	transcribed := func(seed uint64, settings, keys string) (got []arrival) {
-		inVirtualTime(fakeserver.Options{Vocabulary: caller, Seed: seed}, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller, Seed: seed}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, settings, keys)
 			defer c.close()
 			c.say(joined(refund.Samples, silence(500*time.Millisecond), stranger))
-			got = c.until(transcriptCompleted)
+			got = c.Until(transcriptCompleted)
 		})
 		return got
 	}
 
 	It("come with deltas and the whole where they are asked for, high for what was understood", func() {
 		got := transcribed(1, `"model":"gpt-4o-mini-transcribe-2025-12-15"`, withLogprobs)
-		done, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
+		done, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
 		Expect(done.Transcript).To(Equal(refund.Text + " [unintelligible]"))
 		all, _ := done.Logprobs.Value()
 		var said []wire.Logprob
 		for _, a := range got[:len(got)-1] {
-			d := a.event.(*wire.ConversationItemInputAudioTranscriptionDelta)
+			d := a.Event.(*wire.ConversationItemInputAudioTranscriptionDelta)
 			own, _ := d.Logprobs.Value()
 			Expect(own).To(HaveLen(1))
 			Expect(own[0].Token).To(Equal(d.Delta))
@@ -294,7 +295,7 @@ var _ = Describe("The probabilities of a transcript's tokens", func() {
 		texts := map[string]int{}
 		for _, seed := range []uint64{1, 1, 2} {
 			got := transcribed(seed, `"model":"gpt-4o-transcribe"`, withLogprobs)
-			_, after, _ := strings.Cut(got[len(got)-1].raw, `"logprobs":`)
+			_, after, _ := strings.Cut(got[len(got)-1].Raw, `"logprobs":`)
 			texts[after]++
 		}
 		Expect(texts).To(HaveLen(2))
@@ -302,7 +303,7 @@ var _ = Describe("The probabilities of a transcript's tokens", func() {
 
 	DescribeTable("are left out", func(settings, keys string) {
 		for _, a := range transcribed(1, settings, keys) {
-			Expect(a.raw).NotTo(ContainSubstring("logprobs"))
+			Expect(a.Raw).NotTo(ContainSubstring("logprobs"))
 		}
 	},
 		Entry("where nobody asks", `"model":"gpt-4o-transcribe"`, ""),
@@ -324,28 +325,28 @@ var _ = Describe("A transcript that fails", func() {
 				first = false
 				return &failure
 			}}
-			inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-4o-transcribe"}}}}`)
-				c.append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
-				committed, at := find[*wire.InputAudioBufferCommitted](c.until("input_audio_buffer.committed"))
-				got := c.during(time.Minute)
-				failed, after := find[*wire.ConversationItemInputAudioTranscriptionFailed](got)
+				c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+				committed, at := servertest.Find[*wire.InputAudioBufferCommitted](c.Until("input_audio_buffer.committed"))
+				got := c.During(time.Minute)
+				failed, after := servertest.Find[*wire.ConversationItemInputAudioTranscriptionFailed](got)
 				Expect(failed.ItemID).To(Equal(committed.ItemID))
 				Expect(after - at).To(Equal(400*time.Millisecond + 211*time.Microsecond))
 				Expect(deltas(got)).To(BeEmpty())
 				for _, a := range got {
-					if a.event == wire.ServerEvent(failed) {
-						Expect(a.raw).To(HaveSuffix(strings.ReplaceAll(`"content_index":0,"error":`+want+`}`, "ITEM", committed.ItemID)))
+					if a.Event == wire.ServerEvent(failed) {
+						Expect(a.Raw).To(HaveSuffix(strings.ReplaceAll(`"content_index":0,"error":`+want+`}`, "ITEM", committed.ItemID)))
 					}
 				}
-				done, _ := find[*wire.ResponseDone](got)
+				done, _ := servertest.Find[*wire.ResponseDone](got)
 				Expect(done.Response.Status).To(Equal("completed"))
-				c.append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
-				whole, _ := find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.until(transcriptCompleted))
+				c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+				whole, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.Until(transcriptCompleted))
 				Expect(whole.Transcript).To(Equal(whereIs.Text))
-				c.until("rate_limits.updated")
+				c.Until("rate_limits.updated")
 			})
 		},
 		Entry("by itself", fakeserver.Failure{},
@@ -362,17 +363,17 @@ var _ = Describe("A transcript that fails", func() {
 
 	It("may have begun, if it was streamed", func() {
 		opts := fakeserver.Options{Vocabulary: caller, FailTranscription: func(*fakeserver.Turn) *fakeserver.Failure { return new(fakeserver.Failure) }}
-		inVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-realtime-whisper"`, "")
 			defer c.close()
-			c.append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples[:len(whereIs.Samples)/2], silence(time.Second))))
-			early := streamedIn(c.until(transcriptDelta))
-			c.during(time.Second)
+			c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples[:len(whereIs.Samples)/2], silence(time.Second))))
+			early := streamedIn(c.Until(transcriptDelta))
+			c.During(time.Second)
 			id := c.say(joined(refund.Samples, silence(time.Second))) // words are on their way
 			Expect(id).To(Equal(early.id))
-			got := c.during(time.Minute)
+			got := c.During(time.Minute)
 			Expect(types(got)).To(Equal([]string{transcriptFailed}))
-			Expect(got[0].event.(*wire.ConversationItemInputAudioTranscriptionFailed).ItemID).To(Equal(id))
+			Expect(got[0].Event.(*wire.ConversationItemInputAudioTranscriptionFailed).ItemID).To(Equal(id))
 		})
 	})
 })

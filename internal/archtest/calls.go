@@ -47,7 +47,7 @@ func goStatements(t *Tree) []Complaint {
 }
 
 // sleepers are the packages in which a sleep is the point.
-var sleepers = []string{"harness", "internal/virtualtime"}
+var sleepers = []string{"harness", "internal/servertest", "internal/virtualtime"}
 
 // sleeps complains about sleeping in product code, and about loops that make a timer each time round,
 // which nobody stops.

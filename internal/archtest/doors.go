@@ -17,6 +17,7 @@ func Doors() map[string][]string {
 		"github.com/spf13/cobra":           {"cli"},
 		"testing":                          {"internal/virtualtime"},
 		"testing/synctest":                 {"internal/virtualtime"},
+		"github.com/onsi/":                 {"internal/servertest"}, // a client for specs
 		"html/template":                    {"reports"},
 		"os":                               {"cli", "audiofixtures/internal", "internal/config", "speech/voices"},
 		"os/exec":                          {"audiofixtures/internal", "cli", "speech/voices"},
