@@ -1,7 +1,6 @@
 package fakeserver_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/clientlint"
-	"github.com/voicesim/voicesim/fakeserver"
 )
 
 func page(name string) string {
@@ -38,26 +36,5 @@ var _ = Describe("docs/lint.md", func() {
 			want = append(want, fmt.Sprintf("| `%s` | %s | %s | %s | %s | %s |", r.ID, r.Severity, r.What, r.Why, r.Advice, r.Source))
 		}
 		Expect(rows(page("lint.md"))).To(Equal(want), "write these:\n"+strings.Join(want, "\n"))
-	})
-})
-
-var _ = Describe("docs/control.md", func() {
-	It("shows lines that can be loaded", func() {
-		_, after, _ := strings.Cut(page("control.md"), "```jsonl\n")
-		lines, _, _ := strings.Cut(after, "\n```")
-		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := ctl(ctx, s, "", "POST", "load", `{"script":[`+strings.ReplaceAll(lines, "\n", ",")+`]}`)
-			Expect(a.status).To(Equal(200), a.text)
-		})
-	})
-
-	It("shows JSON that can be loaded", func() {
-		text := page("control.md")
-		_, after, _ := strings.Cut(text, "```json\n")
-		body, _, _ := strings.Cut(after, "```")
-		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := ctl(ctx, s, "", "POST", "load", body)
-			Expect(a.status).To(Equal(200), a.text)
-		})
 	})
 })

@@ -8,8 +8,23 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 )
+
+// thinker is a model that blocks its session.
+type thinker time.Duration
+
+func (t thinker) Respond(*fakeserver.Request) fakeserver.Reply {
+	time.Sleep(time.Duration(t))
+	return fakeserver.Reply{}
+}
+
+// thinking runs a spec's body against a server whose model blocks.
+func thinking(long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
+	GinkgoHelper()
+	servertest.InVirtualTime(fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
+}
 
 var _ = Describe("What a session has to do", func() {
 	// waiting lets a model think for a second; meanwhile the client sends an event, and meanwhile comes afterwards.

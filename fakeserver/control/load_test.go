@@ -1,4 +1,4 @@
-package fakeserver_test
+package control_test
 
 import (
 	"context"
@@ -21,9 +21,9 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 		opts.Control = control.New
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "", "POST", "load", `{"script":[`+lines+`]}`)
-			Expect(a.status).To(Equal(200), a.text)
-			c := dial(ctx, s, "gpt-realtime-2")
-			defer c.close()
+			Expect(a.Status).To(Equal(200), a.Text)
+			c := servertest.DialModel(ctx, s, "gpt-realtime-2")
+			defer c.Close()
 			if session != "" {
 				c.Send(session)
 				c.Until("session.updated")
@@ -81,7 +81,7 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			ctl(ctx, s, "", "POST", "load", `{"rules":[{"metadata":{"purpose":"summary"},"say":"Short."},{"say":"Long."}]}`)
 			c := inScope(ctx, s, "")
-			defer c.close()
+			defer c.Close()
 			said := func(metadata string) string {
 				c.Send(`{"type":"response.create","response":{"output_modalities":["text"],"conversation":"none","metadata":{` + metadata + `}}}`)
 				ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
@@ -101,29 +101,29 @@ var _ = Describe("What is loaded through the control endpoint", func() {
 			load()
 			load()
 			ctl(ctx, s, "a", "POST", "refuse", `{"code":"insufficient_quota"}`)
-			waiting := func(scope string) any { return ctl(ctx, s, scope, "GET", "health", "").body["waiting"] }
+			waiting := func(scope string) any { return ctl(ctx, s, scope, "GET", "health", "").Body["waiting"] }
 			Expect(waiting("a")).To(Equal(map[string]any{"loads": 2.0, "faults": 0.0, "refusals": 1.0}))
 			Expect(waiting("b")).To(Equal(map[string]any{"loads": 0.0, "faults": 0.0, "refusals": 0.0}))
-			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
+			c := servertest.Dial(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
 			<-c.Over
 			c = inScope(ctx, s, "a")
-			defer c.close()
+			defer c.Close()
 			Expect(waiting("a")).To(Equal(map[string]any{"loads": 1.0, "faults": 0.0, "refusals": 0.0}))
 			Expect(s.Journal("a")[1].Unplayed).To(Equal(2), "the first was refused")
 			Expect(c.Says("Hello")).To(Equal("Hi."))
 			Expect(s.Journal("a")[1].Unplayed).To(Equal(1))
 			Expect(c.Says("Well")).To(Equal("Bye."))
 			Expect(s.Journal("a")[1].Unplayed).To(BeZero())
-			Expect(ctl(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"unplayed": 0`))
+			Expect(ctl(ctx, s, "a", "GET", "journal", "").Text).To(ContainSubstring(`"unplayed": 0`))
 		})
 	})
 
 	It("is refused with all mistakes at once, the place of the first as param", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "", "POST", "load", `{"rules":[{"say":"x","fails":"mood"}],"script":[{"say":"x"},{"calls":[{"server":7}]}]}`)
-			Expect(a.status).To(Equal(400))
-			Expect(a.mistake()).To(HaveKeyWithValue("param", "rules[0].fails"))
-			Expect(a.mistake()).To(HaveKeyWithValue("message", And(
+			Expect(a.Status).To(Equal(400))
+			Expect(a.Mistake()).To(HaveKeyWithValue("param", "rules[0].fails"))
+			Expect(a.Mistake()).To(HaveKeyWithValue("message", And(
 				HavePrefix("Invalid 'rules[0].fails': must be rate_limit,"),
 				ContainSubstring("Invalid 'script[1].calls[0].server': must be a text"),
 				HaveSuffix("Invalid 'script[1].calls[0]': needs a name."))))

@@ -1,4 +1,4 @@
-package fakeserver_test
+package control_test
 
 import (
 	"bufio"
@@ -12,55 +12,16 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// controlled runs a spec's body against a server with a control endpoint.
-func controlled(body func(ctx context.Context, s *fakeserver.Server)) {
-	GinkgoHelper()
-	servertest.InVirtualTime(fakeserver.Options{Control: control.New}, body)
-}
-
-// ctl asks the control endpoint for something in a scope.
-func ctl(ctx context.Context, s *fakeserver.Server, scope, method, path, body string) answer {
-	GinkgoHelper()
-	return request(ctx, s, method, "/_voicesim/"+path, http.Header{"X-Voicesim-Scope": {scope}}, body)
-}
-
-// inScope connects within a scope.
-func inScope(ctx context.Context, s *fakeserver.Server, scope string) *client {
-	GinkgoHelper()
-	c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "X-Voicesim-Scope": {scope}})
-	Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
-	return c
-}
-
-// says returns what the answer to a typed turn says.
-func (c *client) says(typed string) string {
-	GinkgoHelper()
-	text, err := json.Marshal(typed)
-	Expect(err).NotTo(HaveOccurred())
-	c.Send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":` + string(text) + `}]}}`)
-	c.Send(`{"type":"response.create","response":{"output_modalities":["text"]}}`)
-	ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-	var said string
-	for _, it := range ev.Response.Output {
-		for _, part := range it.Content {
-			said += part.Text.Or("")
-		}
-		said += it.Name
-	}
-	return said
-}
-
 var _ = Describe("The control endpoint", func() {
 	It("is not there unless it is asked for", func() {
 		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
-			Expect(ctl(ctx, s, "", "GET", "health", "").status).To(Equal(404))
-			dial(ctx, s, "gpt-realtime").close()
+			Expect(ctl(ctx, s, "", "GET", "health", "").Status).To(Equal(404))
+			servertest.DialModel(ctx, s, "gpt-realtime").Close()
 			Expect(s.Journal("")).To(BeEmpty())
 		})
 	})
@@ -68,11 +29,11 @@ var _ = Describe("The control endpoint", func() {
 	It("tells how the server is", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := inScope(ctx, s, "a")
-			defer c.close()
+			defer c.Close()
 			a := ctl(ctx, s, "a", "GET", "health", "")
-			Expect(a.status).To(Equal(200))
-			Expect(a.body).To(And(HaveKeyWithValue("ok", true), HaveKeyWithValue("sessions", 1.0)))
-			Expect(ctl(ctx, s, "b", "GET", "health", "").body).To(And(
+			Expect(a.Status).To(Equal(200))
+			Expect(a.Body).To(And(HaveKeyWithValue("ok", true), HaveKeyWithValue("sessions", 1.0)))
+			Expect(ctl(ctx, s, "b", "GET", "health", "").Body).To(And(
 				HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("sessions_of_all_scopes", 1.0)))
 		})
 	})
@@ -80,7 +41,7 @@ var _ = Describe("The control endpoint", func() {
 	It("does not answer pages of other origins", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			from := func(origin string) int {
-				return request(ctx, s, "POST", "/_voicesim/reset", http.Header{"Origin": {origin}}, "").status
+				return servertest.Request(ctx, s, "POST", "/_voicesim/reset", http.Header{"Origin": {origin}}, "").Status
 			}
 			Expect(from("https://example.test")).To(Equal(403))
 			Expect(from("null")).To(Equal(403))
@@ -91,10 +52,10 @@ var _ = Describe("The control endpoint", func() {
 	DescribeTable("refuses what is wrong", func(method, path, body string, status int, param string) {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "", method, path, body)
-			Expect(a.status).To(Equal(status), a.text)
-			Expect(a.mistake()["message"]).NotTo(Or(BeEmpty(), ContainSubstring("EOF")))
+			Expect(a.Status).To(Equal(status), a.Text)
+			Expect(a.Mistake()["message"]).NotTo(Or(BeEmpty(), ContainSubstring("EOF")))
 			if status == 400 {
-				Expect(a.mistake()).To(HaveKeyWithValue("param", orNull(param)))
+				Expect(a.Mistake()).To(HaveKeyWithValue("param", orNull(param)))
 			}
 		})
 	},
@@ -116,18 +77,18 @@ var _ = Describe("The control endpoint", func() {
 			Expect(ctl(ctx, s, "a", "POST", "load", `{"script":[
 				{"typed":"hello","say":"Hello there."},
 				{"typed":"joke","say":"No jokes.","optional":true},
-				{"say":"One moment.","calls":[{"name":"look_up","arguments":{"id":7}}]}],"otherwise":"That is all."}`).status).To(Equal(200))
+				{"say":"One moment.","calls":[{"name":"look_up","arguments":{"id":7}}]}],"otherwise":"That is all."}`).Status).To(Equal(200))
 			other := inScope(ctx, s, "b")
 			Expect(other.Says("Hello.")).NotTo(Equal("Hello there."))
-			other.close()
+			other.Close()
 			c := inScope(ctx, s, "a")
 			Expect(c.Says("Well, hello!")).To(Equal("Hello there."))
 			Expect(c.Says("Look it up.")).To(Equal("One moment.look_up"))
 			Expect(c.Says("And now?")).To(Equal("That is all."))
-			c.close()
+			c.Close()
 			next := inScope(ctx, s, "a")
 			Expect(next.Says("Hello.")).NotTo(Equal("Hello there."))
-			next.close()
+			next.Close()
 			notes := s.Journal("a")[0].Notes
 			Expect(notes).To(HaveExactElements(ContainSubstring("look_up is called, and is none of the response's tools: none"),
 				MatchRegexp(`^resp_\w+: no line of the script answers the typed turn "And now\?"; all lines have been played$`)))
@@ -138,7 +99,7 @@ var _ = Describe("The control endpoint", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			ctl(ctx, s, "", "POST", "load", `{"script":[{"typed":"hello","say":"Hello there."},{"typed":"what","say":"This."}],"rules":[{"typed":"bye","say":"Bye."}]}`)
 			c := inScope(ctx, s, "")
-			defer c.close()
+			defer c.Close()
 			Expect(c.Says("Good bye.")).To(Equal("Bye."))
 			Expect(c.Says("What?")).To(BeEmpty())
 			Expect(c.Says("Hello.")).To(Equal("Hello there."))
@@ -148,8 +109,8 @@ var _ = Describe("The control endpoint", func() {
 
 	It("loads rules for all sessions of a scope, named in the path", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			Expect(request(ctx, s, "POST", "/scope/b/_voicesim/load", nil,
-				`{"rules":[{"typed":"hello","say":"Hello, B."}],"for":"all"}`).status).To(Equal(200))
+			Expect(servertest.Request(ctx, s, "POST", "/scope/b/_voicesim/load", nil,
+				`{"rules":[{"typed":"hello","say":"Hello, B."}],"for":"all"}`).Status).To(Equal(200))
 			for range 2 {
 				conn, err := transport.Dial(ctx, "ws://voicesim.test/scope/b/v1/realtime?model=gpt-realtime",
 					&transport.DialOptions{NetDial: s.NetDial, Header: bearer})
@@ -157,7 +118,7 @@ var _ = Describe("The control endpoint", func() {
 				_ = conn.Close(1000, "")
 				c := inScope(ctx, s, "b")
 				Expect(c.Says("Hello.")).To(Equal("Hello, B."))
-				c.close()
+				c.Close()
 			}
 			Expect(s.Journal("b")).To(HaveLen(4))
 		})
@@ -166,52 +127,52 @@ var _ = Describe("The control endpoint", func() {
 	It("refuses the next connection", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			ctl(ctx, s, "", "POST", "refuse", `{"code":"insufficient_quota"}`)
-			c := dialRaw(ctx, s, "?model=gpt-realtime", bearer)
+			c := servertest.Dial(ctx, s, "?model=gpt-realtime", bearer)
 			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Type).To(Equal("insufficient_quota"))
 			<-c.Over
-			dial(ctx, s, "gpt-realtime").close()
+			servertest.DialModel(ctx, s, "gpt-realtime").Close()
 		})
 	})
 
 	It("lets calls ring, and hangs up", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "a", "POST", "calls", `{"sip_headers":[{"name":"From","value":"sip:me"}]}`)
-			Expect(a.status).To(Equal(201))
-			id := a.body["call_id"].(string)
-			Expect(act(ctx, s, id, "accept", acceptance).status).To(Equal(200))
-			c := dialRaw(ctx, s, "?call_id="+id, http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
+			Expect(a.Status).To(Equal(201))
+			id := a.Body["call_id"].(string)
+			Expect(act(ctx, s, id, "accept", acceptance).Status).To(Equal(200))
+			c := servertest.Dial(ctx, s, "?call_id="+id, http.Header{"Authorization": {"Bearer k"}, "X-Voicesim-Scope": {"a"}})
 			time.Sleep(time.Second)
-			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/keys", `{"keys":"1"}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/keys", `{"keys":"1"}`).Status).To(Equal(200))
 			Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.InputAudioBufferDtmfEventReceived{}))
-			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/hangup", ``).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "calls/"+id+"/hangup", ``).Status).To(Equal(200))
 			<-c.Over
-			Expect(ctl(ctx, s, "a", "GET", "calls", "").text).To(ContainSubstring(`"state": "ended"`))
+			Expect(ctl(ctx, s, "a", "GET", "calls", "").Text).To(ContainSubstring(`"state": "ended"`))
 		})
 	})
 
 	It("resets a scope and nothing else", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a, b := inScope(ctx, s, "a"), inScope(ctx, s, "b")
-			defer b.close()
+			defer b.Close()
 			ctl(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
 			ctl(ctx, s, "a", "POST", "calls", `{}`)
-			Expect(ctl(ctx, s, "a", "POST", "reset", "").status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "reset", "").Status).To(Equal(200))
 			<-a.Over
 			Expect(a.Err()).To(Equal(&transport.CloseError{Code: 1001, Reason: "the scope was reset"}))
 			Expect(s.Journal("a")).To(BeEmpty())
 			Expect(s.Calls("a")).To(BeEmpty())
 			Expect(s.Journal("b")).To(HaveLen(1))
 			again := inScope(ctx, s, "a")
-			defer again.close()
+			defer again.Close()
 			Expect(again.Says("Hello.")).NotTo(Equal("Loaded."))
 		})
 	})
 
 	It("puts the sessions of a secret into the secret's scope", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			a := request(ctx, s, "POST", "/scope/web/v1/realtime/client_secrets", withKey("k"), "{}")
-			c := dialRaw(ctx, s, "?model=gpt-realtime", withKey(a.body["value"].(string)))
-			c.close()
+			a := servertest.Request(ctx, s, "POST", "/scope/web/v1/realtime/client_secrets", withKey("k"), "{}")
+			c := servertest.Dial(ctx, s, "?model=gpt-realtime", withKey(a.Body["value"].(string)))
+			c.Close()
 			Expect(s.Journal("web")).To(HaveLen(1))
 		})
 	})
@@ -223,7 +184,7 @@ var _ = Describe("A journal", func() {
 
 	It("has every event of the client with its time, size and outcome, and no sound or secret", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			c := dialRaw(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "User-Agent": {"mine/1.0"}})
+			c := servertest.Dial(ctx, s, "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-test-0123456789"}, "User-Agent": {"mine/1.0"}})
 			c.Next()
 			c.Send(secretive)
 			time.Sleep(2 * time.Second)
@@ -236,13 +197,13 @@ var _ = Describe("A journal", func() {
 			time.Sleep(time.Second)
 			a := ctl(ctx, s, "", "GET", "journal", "")
 			for _, hidden := range []string{"tok-1234", "k-1234", "0123456789", "AAAA"} {
-				Expect(a.text).NotTo(ContainSubstring(hidden))
+				Expect(a.Text).NotTo(ContainSubstring(hidden))
 			}
 			j := s.Journal("")[0]
 			Expect(j).To(And(HaveField("UserAgent", "mine/1.0"), HaveField("Key", "sk-********6789"), HaveField("Over", true),
 				HaveField("Kind", "realtime"), HaveField("Model", "gpt-realtime"), HaveField("Reason", ContainSubstring("1000"))))
 			var events []any
-			for _, e := range a.body["sessions"].([]any)[0].(map[string]any)["events"].([]any) {
+			for _, e := range a.Body["sessions"].([]any)[0].(map[string]any)["events"].([]any) {
 				ev := e.(map[string]any)
 				events = append(events, []any{ev["type"], ev["outcome"]})
 			}
@@ -250,25 +211,25 @@ var _ = Describe("A journal", func() {
 				[]any{"session.update", "accepted"}, []any{"input_audio_buffer.append", "accepted"},
 				[]any{"input_audio_buffer.commit", "input_audio_buffer_commit_empty"}, []any{"", "invalid_json"},
 			}))
-			Expect(a.text).To(ContainSubstring(`"authorization": "***"`))
+			Expect(a.Text).To(ContainSubstring(`"authorization": "***"`))
 			Expect(j.Lint).To(HaveLen(2))
-			Expect(ctl(ctx, s, "", "GET", "lint", "").text).To(ContainSubstring(`"rule": "commit-with-vad"`))
+			Expect(ctl(ctx, s, "", "GET", "lint", "").Text).To(ContainSubstring(`"rule": "commit-with-vad"`))
 		})
 	})
 
 	It("can be read as a log, a line for each frame of either end", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
-			c := dial(ctx, s, "gpt-realtime")
+			c := servertest.DialModel(ctx, s, "gpt-realtime")
 			c.Send(appended(960))
 			c.Send(typedHello)
 			c.Send(create)
 			c.Until("response.done")
-			c.close()
+			c.Close()
 			time.Sleep(time.Second)
 			a := ctl(ctx, s, "", "GET", "sessions/1/log", "")
-			Expect(a.status).To(Equal(200))
+			Expect(a.Status).To(Equal(200))
 			var lines []map[string]any
-			for scan := bufio.NewScanner(strings.NewReader(a.text)); scan.Scan(); {
+			for scan := bufio.NewScanner(strings.NewReader(a.Text)); scan.Scan(); {
 				var line map[string]any
 				Expect(json.Unmarshal(scan.Bytes(), &line)).To(Succeed())
 				lines = append(lines, line)
@@ -287,12 +248,5 @@ var _ = Describe("A journal", func() {
 			}
 			Expect(heard).To(BeTrue())
 		})
-	})
-
-	It("forgets its beginning when there is too much", func() {
-		j := fakeserver.FillJournal(20, 1<<20)
-		Expect(j.Forgotten).To(Equal(8))
-		Expect(j.Entries).To(HaveLen(12))
-		Expect(j.Entries[0].Bytes).To(Equal(8))
 	})
 })

@@ -1,9 +1,9 @@
-package fakeserver_test
+package control_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -14,6 +14,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // turnedAway connects in scope a and waits until it is refused.
@@ -22,7 +23,7 @@ func turnedAway(ctx context.Context, s *fakeserver.Server, query string, header 
 	header = header.Clone()
 	header.Set("X-Voicesim-Scope", "a")
 	header.Set("User-Agent", "mine/1.0")
-	c := dialRaw(ctx, s, query, header)
+	c := servertest.Dial(ctx, s, query, header)
 	<-c.Over
 }
 
@@ -34,8 +35,8 @@ var _ = Describe("A refused connection", func() {
 			Expect(journal).To(HaveLen(1))
 			Expect(journal[0]).To(And(HaveField("Kind", fakeserver.KindRefused), HaveField("Over", true), HaveField("Session", 1), HaveField("UserAgent", "mine/1.0"),
 				HaveField("Code", code), HaveField("CloseCode", closeCode), HaveField("Reason", ContainSubstring(reason)), HaveField("Status", 0)))
-			Expect(ctl(ctx, s, "a", "GET", "journal", "").text).To(ContainSubstring(`"kind": "refused"`))
-			Expect(ctl(ctx, s, "a", "GET", "lint", "").body).To(And(HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("refused", 1.0)))
+			Expect(ctl(ctx, s, "a", "GET", "journal", "").Text).To(ContainSubstring(`"kind": "refused"`))
+			Expect(ctl(ctx, s, "a", "GET", "lint", "").Body).To(And(HaveKeyWithValue("sessions", 0.0), HaveKeyWithValue("refused", 1.0)))
 			Expect(s.Journal("")).To(BeEmpty())
 		})
 	},
@@ -54,7 +55,7 @@ var _ = Describe("A refused connection", func() {
 				Expect(journal[len(journal)-1]).To(And(HaveField("Kind", fakeserver.KindRefused), HaveField("Status", 404), HaveField("CloseCode", 0)), path)
 			}
 			Expect(s.Journal("a")).To(HaveLen(3))
-			request(ctx, s, "GET", "/scope/a/v1/models", bearer, "")
+			servertest.Request(ctx, s, "GET", "/scope/a/v1/models", bearer, "")
 			Expect(s.Journal("a")).To(HaveLen(3), "nobody wanted to connect")
 		})
 	})
@@ -71,12 +72,12 @@ var _ = Describe("The verdict", func() {
 	verdict := func(ctx context.Context, s *fakeserver.Server, query string) (ok bool, kinds []string) {
 		GinkgoHelper()
 		a := ctl(ctx, s, "a", "GET", "verdict"+query, "")
-		Expect(a.status).To(Equal(200), a.text)
+		Expect(a.Status).To(Equal(200), a.Text)
 		kinds = []string{}
-		for _, r := range a.body["reasons"].([]any) {
+		for _, r := range a.Body["reasons"].([]any) {
 			kinds = append(kinds, r.(map[string]any)["kind"].(string))
 		}
-		return a.body["ok"].(bool), kinds
+		return a.Body["ok"].(bool), kinds
 	}
 	type world struct {
 		ctx context.Context
@@ -84,7 +85,7 @@ var _ = Describe("The verdict", func() {
 	}
 	load := func(w world, body string) {
 		GinkgoHelper()
-		Expect(ctl(w.ctx, w.s, "a", "POST", "load", body).status).To(Equal(200))
+		Expect(ctl(w.ctx, w.s, "a", "POST", "load", body).Status).To(Equal(200))
 	}
 
 	DescribeTable("is", func(do func(w world), want ...string) {
@@ -95,31 +96,31 @@ var _ = Describe("The verdict", func() {
 			Expect(ok).To(Equal(len(want) == 0))
 		})
 	},
-		Entry("green after a session without reproach", func(w world) { inScope(w.ctx, w.s, "a").close() }),
+		Entry("green after a session without reproach", func(w world) { inScope(w.ctx, w.s, "a").Close() }),
 		Entry("green after a fault that the test asked for", func(w world) {
 			ctl(w.ctx, w.s, "a", "POST", "faults", `{"faults":[{"fault":"noop"}]}`)
-			inScope(w.ctx, w.s, "a").close()
+			inScope(w.ctx, w.s, "a").Close()
 		}),
-		Entry("red where nothing connected", func(w world) { inScope(w.ctx, w.s, "b").close() }, "no-session"),
+		Entry("red where nothing connected", func(w world) { inScope(w.ctx, w.s, "b").Close() }, "no-session"),
 		Entry("red where a connection was refused", func(w world) {
 			turnedAway(w.ctx, w.s, "?model=nope", bearer)
-			inScope(w.ctx, w.s, "a").close()
+			inScope(w.ctx, w.s, "a").Close()
 		}, "refused"),
 		Entry("red while a session runs", func(w world) { inScope(w.ctx, w.s, "a") }, "running"),
 		Entry("red after a finding", func(w world) {
 			c := forgetful(w.ctx, w.s)
-			c.close()
+			c.Close()
 		}, "finding"),
 		Entry("red where a line was not played", func(w world) {
 			load(w, `{"script":[{"typed":"hello","say":"Hello."},{"say":"Optional.","optional":true}]}`)
-			inScope(w.ctx, w.s, "a").close()
+			inScope(w.ctx, w.s, "a").Close()
 		}, "unplayed"),
 		Entry("red where the script had no answer", func(w world) {
 			load(w, `{"script":[{"typed":"hello","say":"Hello."}]}`)
 			c := inScope(w.ctx, w.s, "a")
 			c.Says("Hello.")
 			c.Says("And now?")
-			c.close()
+			c.Close()
 		}, "note"),
 		Entry("red once where the client does not offer a tool", func(w world) {
 			load(w, `{"rules":[{"calls":[{"name":"look_up"}]}]}`)
@@ -142,16 +143,18 @@ var _ = Describe("The verdict", func() {
 				{"result":"a","arguments":{"id":1},"returned":"one","say":"One."}]}`)
 			c := inScope(ctx, s, "a")
 			c.Send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tools":[{"type":"function","name":"a"}]}}`)
-			calling(func(c *client, first, second string) {
-				if swapped {
-					first, second = second, first
-				}
-				c.Send(strings.ReplaceAll(outputOf(first), `"1"`, `"one"`))
-				c.Send(strings.ReplaceAll(outputOf(second), `"1"`, `"two"`))
-				c.Send(create)
-				c.Until("response.done")
-			})(c)
-			c.close()
+			c.Send(typedHello, create)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			first, second := done.Response.Output[0].CallID, done.Response.Output[1].CallID
+			if swapped {
+				first, second = second, first
+			}
+			for _, output := range [][2]string{{first, "one"}, {second, "two"}} {
+				c.Send(fmt.Sprintf(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":%q,"output":%q}}`, output[0], output[1]))
+			}
+			c.Send(create)
+			c.Until("response.done")
+			c.Close()
 			ok, _ := verdict(ctx, s, "")
 			Expect(ok).To(Equal(!swapped))
 		})
@@ -160,8 +163,8 @@ var _ = Describe("The verdict", func() {
 	It("names session, rule, severity and words", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
-			c.close()
-			Expect(ctl(ctx, s, "a", "GET", "verdict", "").body).To(Equal(map[string]any{
+			c.Close()
+			Expect(ctl(ctx, s, "a", "GET", "verdict", "").Body).To(Equal(map[string]any{
 				"ok": false, "scope": "a", "sessions": 1.0, "running": 0.0, "refused": 0.0,
 				"reasons": []any{map[string]any{"kind": "finding", "session": 1.0, "rule": "uncommitted-audio", "severity": "warning",
 					"text": "500 ms of sound were appended and never committed, with turn detection off"}},
@@ -174,7 +177,7 @@ var _ = Describe("The verdict", func() {
 			c := inScope(ctx, s, "a")
 			c.Send(`{"type":"response.cancel"}`) // a notice
 			time.Sleep(time.Second)
-			c.close()
+			c.Close()
 			for query, want := range map[string]bool{"": true, "?severity=notice": false, "?severity=notice&allow=refused,cancel-inactive": true,
 				"?severity=notice&allow=finding": true, "?severity=error": true} {
 				ok, _ := verdict(ctx, s, query)
@@ -182,8 +185,8 @@ var _ = Describe("The verdict", func() {
 			}
 			for query, param := range map[string]string{"?severity=bad": "severity", "?allow=everything": "allow", "?wait=x": "wait"} {
 				a := ctl(ctx, s, "a", "GET", "verdict"+query, "")
-				Expect(a.status).To(Equal(400))
-				Expect(a.mistake()).To(HaveKeyWithValue("param", param))
+				Expect(a.Status).To(Equal(400))
+				Expect(a.Mistake()).To(HaveKeyWithValue("param", param))
 			}
 		})
 	})
@@ -197,7 +200,7 @@ var _ = Describe("The verdict", func() {
 			})
 			ok, _ := verdict(ctx, s, "?wait=over")
 			Expect(ok).To(BeTrue())
-			c.close()
+			c.Close()
 		})
 	})
 
@@ -208,7 +211,7 @@ var _ = Describe("The verdict", func() {
 			Expect(s.Journal("a")[0].Notes).To(BeEmpty())
 			time.Sleep(2 * time.Second)
 			Expect(s.Journal("a")[0].Notes).To(Equal([]string{"fault noop begins"}))
-			c.close()
+			c.Close()
 		})
 	})
 })

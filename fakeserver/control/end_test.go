@@ -1,4 +1,4 @@
-package fakeserver_test
+package control_test
 
 import (
 	"context"
@@ -42,8 +42,8 @@ var _ = Describe("The end of sessions", func() {
 	lint := func(ctx context.Context, s *fakeserver.Server, query string) string {
 		GinkgoHelper()
 		a := ctl(ctx, s, "a", "GET", "lint"+query, "")
-		Expect(a.status).To(Equal(200), a.text)
-		return a.text
+		Expect(a.Status).To(Equal(200), a.Text)
+		return a.Text
 	}
 
 	DescribeTable("is waited for by whoever asks after the client has closed", func(path, want string) {
@@ -54,7 +54,7 @@ var _ = Describe("The end of sessions", func() {
 			time.Sleep(100 * time.Millisecond)
 			Expect(c.Conn.Close(1000, "")).To(Succeed())
 			a := ctl(ctx, s, "a", "GET", path, "")
-			Expect(a.text).To(ContainSubstring(want))
+			Expect(a.Text).To(ContainSubstring(want))
 			<-c.Over
 		})
 	},
@@ -110,15 +110,15 @@ var _ = Describe("The end of sessions", func() {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			ctl(ctx, s, "a", "POST", "load", `{"rules":[{"say":"Loaded."}],"for":"all"}`)
 			c, other := forgetful(ctx, s), inScope(ctx, s, "b")
-			defer other.close()
-			Expect(ctl(ctx, s, "a", "POST", "end", "").body).To(Equal(map[string]any{"ok": true, "sessions": 1.0, "running": 0.0}))
+			defer other.Close()
+			Expect(ctl(ctx, s, "a", "POST", "end", "").Body).To(Equal(map[string]any{"ok": true, "sessions": 1.0, "running": 0.0}))
 			Expect(lint(ctx, s, "")).To(ContainSubstring(finding))
 			<-c.Over
 			Expect(c.Err()).To(Equal(&transport.CloseError{Code: 1001, Reason: "the test ended the session"}))
 			Expect(s.Journal("a")[0]).To(HaveField("Reason", "the test ended the session"))
 			Expect(s.Journal("b")[0]).To(HaveField("Over", false))
 			again := inScope(ctx, s, "a")
-			defer again.close()
+			defer again.Close()
 			Expect(again.Says("Hello.")).To(Equal("Loaded."))
 		})
 	})
@@ -130,17 +130,17 @@ var _ = Describe("The end of sessions", func() {
 			c.Send(create)
 			time.Sleep(100 * time.Millisecond)
 			began := time.Now()
-			Expect(ctl(ctx, s, "a", "POST", "end?timeout=1s", "").body).To(Equal(map[string]any{"ok": false, "sessions": 1.0, "running": 1.0}))
+			Expect(ctl(ctx, s, "a", "POST", "end?timeout=1s", "").Body).To(Equal(map[string]any{"ok": false, "sessions": 1.0, "running": 1.0}))
 			Expect(time.Since(began)).To(BeNumerically("~", time.Second, 100*time.Millisecond))
-			c.close()
+			c.Close()
 		})
 	})
 
 	DescribeTable("is not waited for in other ways", func(method, path, param string) {
 		controlled(func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "", method, path, "")
-			Expect(a.status).To(Equal(400))
-			Expect(a.mistake()).To(HaveKeyWithValue("param", param))
+			Expect(a.Status).To(Equal(400))
+			Expect(a.Mistake()).To(HaveKeyWithValue("param", param))
 		})
 	},
 		Entry("until something else", "GET", "lint?wait=done", "wait"),

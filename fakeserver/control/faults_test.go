@@ -1,4 +1,4 @@
-package fakeserver_test
+package control_test
 
 import (
 	"context"
@@ -20,7 +20,7 @@ func faulty(body func(ctx context.Context, s *fakeserver.Server)) {
 }
 
 // times returns when events of a type came.
-func (c *client) times(eventType string) []time.Duration {
+func times(c *client, eventType string) []time.Duration {
 	var at []time.Duration
 	for len(c.Inbox) > 0 {
 		c.Next()
@@ -44,14 +44,14 @@ var _ = Describe("Faults through the control endpoint", func() {
 	created := func(c *client) int {
 		GinkgoHelper()
 		c.Says("Hello.")
-		return len(c.times("response.created"))
+		return len(times(c, "response.created"))
 	}
 
 	It("strike the next session of a scope, one request a session", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			Expect(ctl(ctx, s, "a", "POST", "faults", twice+`}`).status).To(Equal(200))
-			Expect(ctl(ctx, s, "a", "POST", "faults", `{"faults":[]}`).status).To(Equal(200))
-			Expect(ctl(ctx, s, "a", "POST", "faults", twice+`,"for":"next"}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "faults", twice+`}`).Status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "faults", `{"faults":[]}`).Status).To(Equal(200))
+			Expect(ctl(ctx, s, "a", "POST", "faults", twice+`,"for":"next"}`).Status).To(Equal(200))
 			var seen []int
 			for range 4 {
 				seen = append(seen, created(inScope(ctx, s, "a")))
@@ -77,11 +77,11 @@ var _ = Describe("Faults through the control endpoint", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
 			a, b := inScope(ctx, s, "a"), inScope(ctx, s, "b")
 			hit := ctl(ctx, s, "a", "POST", "faults", `{"faults":[{"fault":"disconnect"}],"for":"running"}`)
-			Expect(hit.body).To(HaveKeyWithValue("sessions", 1.0))
+			Expect(hit.Body).To(HaveKeyWithValue("sessions", 1.0))
 			<-a.Over
 			Expect(a.Err()).To(HaveOccurred())
 			Expect(created(b)).To(Equal(1))
-			Expect(ctl(ctx, s, "c", "POST", "faults", `{"faults":[{"fault":"noop"}],"for":"running"}`).body).To(HaveKeyWithValue("sessions", 0.0))
+			Expect(ctl(ctx, s, "c", "POST", "faults", `{"faults":[{"fault":"noop"}],"for":"running"}`).Body).To(HaveKeyWithValue("sessions", 0.0))
 			Expect(s.Journal("a")[0].Notes).To(Equal([]string{"fault disconnect begins"}))
 		})
 	})
@@ -90,7 +90,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
 			over := func(fault string) (since time.Duration, c *client) {
 				GinkgoHelper()
-				Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"disconnect",`+fault+`}]}`).status).To(Equal(200))
+				Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"disconnect",`+fault+`}]}`).Status).To(Equal(200))
 				c = inScope(ctx, s, "")
 				began := time.Now()
 				c.Send(typedHello)
@@ -101,15 +101,15 @@ var _ = Describe("Faults through the control endpoint", func() {
 			since, _ := over(`"delay":"2s"`)
 			Expect(since).To(Equal(2*time.Second + phase))
 			since, c := over(`"on":"response.created","delay":"200ms"`)
-			Expect(since).To(Equal(upLink + 5*time.Millisecond + 200*time.Millisecond + phase + responsePhase + downLink))
-			Expect(c.times("response.created")).To(HaveLen(1))
-			Expect(c.times("response.done")).To(BeEmpty())
+			Expect(since).To(Equal(servertest.UpLink + 5*time.Millisecond + 200*time.Millisecond + phase + responsePhase + servertest.DownLink))
+			Expect(times(c, "response.created")).To(HaveLen(1))
+			Expect(times(c, "response.done")).To(BeEmpty())
 		})
 	})
 
 	It("are listed with what they do and take", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			list := ctl(ctx, s, "", "GET", "faults", "").body["faults"].([]any)
+			list := ctl(ctx, s, "", "GET", "faults", "").Body["faults"].([]any)
 			Expect(list).To(HaveLen(len(faults.All())))
 			Expect(list[4]).To(Equal(map[string]any{
 				"fault": "stall", "about": "holds everything back for a time, then sends it at once", "takes": []any{"for", "on", "delay"},
@@ -120,9 +120,9 @@ var _ = Describe("Faults through the control endpoint", func() {
 	DescribeTable("are refused with the place of the mistake", func(body, param, message string) {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
 			a := ctl(ctx, s, "", "POST", "faults", body)
-			Expect(a.status).To(Equal(400), a.text)
-			Expect(a.mistake()).To(HaveKeyWithValue("param", param))
-			Expect(a.mistake()).To(HaveKeyWithValue("message", ContainSubstring(message)))
+			Expect(a.Status).To(Equal(400), a.Text)
+			Expect(a.Mistake()).To(HaveKeyWithValue("param", param))
+			Expect(a.Mistake()).To(HaveKeyWithValue("message", ContainSubstring(message)))
 		})
 	},
 		Entry("nothing", `{}`, "faults", "Missing"),
@@ -141,7 +141,7 @@ var _ = Describe("Faults through the control endpoint", func() {
 
 	It("may strike an event that the protocol does not have, where this is the point", func() {
 		faulty(func(ctx context.Context, s *fakeserver.Server) {
-			Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"unknown_event","event":"response.mood"}]}`).status).To(Equal(200))
+			Expect(ctl(ctx, s, "", "POST", "faults", `{"faults":[{"fault":"unknown_event","event":"response.mood"}]}`).Status).To(Equal(200))
 		})
 	})
 })
