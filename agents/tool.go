@@ -99,6 +99,21 @@ func mustBeToolName(name string) {
 	}
 }
 
+// CheckArguments compares arguments with t.Parameters without running t; empty args mean {}. The error is nil or an
+// *ArgumentsError with everything that is wrong with them. What a tool checks by itself besides, such as the Validate
+// method of [NewTool], it does not know.
+func (t Tool) CheckArguments(args json.RawMessage) error {
+	schema, err := parseSchema(t.Parameters)
+	if err != nil {
+		return &ArgumentsError{Tool: t.Name, Problems: []string{err.Error()}}
+	}
+	var whole json.RawMessage
+	if problems := schema.decode(args, &whole); len(problems) > 0 {
+		return &ArgumentsError{Tool: t.Name, Problems: problems}
+	}
+	return nil
+}
+
 // WithApproval returns a copy of t whose every call waits for a human.
 func (t Tool) WithApproval() Tool {
 	t.NeedsApproval = true

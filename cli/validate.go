@@ -21,6 +21,11 @@ func (p *Program) newValidate() *cobra.Command {
 			if err := loaded.Err(); err != nil {
 				return err
 			}
+			for _, f := range loaded.Files {
+				if why := f.Scenario.NamesUnchecked; why != "" {
+					p.noteOn(cmd.ErrOrStderr())(f.Name + ": names are not checked: " + why)
+				}
+			}
 			fmt.Fprintf(cmd.OutOrStdout(), "files without mistakes: %d\n", len(loaded.Files))
 			return nil
 		},

@@ -175,6 +175,11 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		return err
 	}
 	c.Result = head.Result(c.Recording)
+	if why := c.Scenario.NamesUnchecked; why != "" {
+		c.Result.NotLookedAt = append(c.Result.NotLookedAt, judge.NotLookedAt{
+			Kind: judge.BlindNames, Pos: c.Scenario.AgentPos, What: "names of tools, agents and guardrails: " + why,
+		})
+	}
 	return nil
 }
 

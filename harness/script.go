@@ -22,6 +22,7 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 			Handoff:  s.Model.Handoff,
 			As:       s.Model.As,
 			Optional: s.Model.Optional,
+			Invented: s.Model.Invented,
 		}
 		for _, t := range s.Model.Tools {
 			step.Tools = append(step.Tools, fakeserver.ToolCall{Name: t.Tool, Arguments: t.With})

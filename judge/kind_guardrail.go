@@ -22,7 +22,7 @@ var guardrailTripped = &eventType{about: "guardrail", story: func(ev *event) str
 // guardrailKind is how Guardrail is written.
 func guardrailKind() *scenarios.Kind {
 	return newKind("when it trips", "then",
-		keys.At("guardrail", scenarios.TakesName, func(w *Guardrail) *string { return &w.Name }, "this guardrail tripped").
+		keys.At("guardrail", scenarios.TakesGuardrail, func(w *Guardrail) *string { return &w.Name }, "this guardrail tripped").
 			Like("no_card_numbers"),
 	)
 }

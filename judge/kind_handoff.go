@@ -24,7 +24,7 @@ var handedOver = &eventType{about: "handoff", story: func(ev *event) string {
 func handoffKind() *scenarios.Kind {
 	return newKind("when the agent changes", "then",
 		keys.At("handoff", scenarios.TakesHandoff, func(w *Handoff) *string { return &w.To }, "the call goes on with this agent"),
-		keys.At("from", scenarios.TakesName, func(w *Handoff) *string { return &w.From }, "the agent that handed over").
+		keys.At("from", scenarios.TakesAgent, func(w *Handoff) *string { return &w.From }, "the agent that handed over").
 			Otherwise("any").Like("Support"),
 	)
 }

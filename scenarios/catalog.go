@@ -13,6 +13,9 @@ import (
 type Catalog interface {
 	// Agents returns the names of the registered agents.
 	Agents() []string
+	// Names returns the names that a scenario may use of a registered agent. Where the agent cannot be asked, it is nil
+	// and unknown says why.
+	Names(agent string) (names *AgentNames, unknown string)
 	// Unsaid returns what keeps words of the scenario from being said, and what to do about it. "" is nothing.
 	Unsaid(sc *Scenario, line Line) (wrong, hint string)
 	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
@@ -53,6 +56,11 @@ func (sc *Scenario) Check(c Catalog) error {
 func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) {
 	if agents := c.Agents(); !slices.Contains(agents, sc.Agent) {
 		note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
+	} else if len(sc.uses) > 0 {
+		var names *AgentNames
+		if names, sc.NamesUnchecked = c.Names(sc.Agent); names != nil {
+			sc.lookUpNamesOf(names, note)
+		}
 	}
 	for _, step := range sc.Script {
 		if step.Caller != nil {

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"encoding/json"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -19,6 +20,36 @@ type shelf struct {
 }
 
 func (s *shelf) Agents() []string { return s.agents }
+
+// desk is what the agents of a shelf have.
+var desk = &scenarios.AgentNames{
+	Agents: []string{"Desk", "Billing"}, Guardrails: []string{"no_card_numbers"}, Transfers: []string{"transfer_to_billing"},
+	Tools: []scenarios.ToolNames{{
+		Name: "get_order_status",
+		Arguments: func(path []string) ([]string, bool) {
+			switch strings.Join(path, ".") {
+			case "":
+				return []string{"order_id", "about"}, true
+			case "about":
+				return []string{"city"}, true
+			}
+			return nil, false
+		},
+		Wrong: func(args json.RawMessage) []string {
+			if !strings.Contains(string(args), `"order_id":"`) {
+				return []string{"order_id must be a string"}
+			}
+			return nil
+		},
+	}},
+}
+
+func (s *shelf) Names(agent string) (names *scenarios.AgentNames, unknown string) {
+	if agent == "remote" {
+		return nil, "it is an application elsewhere"
+	}
+	return desk, ""
+}
 
 func (s *shelf) Unsaid(_ *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
 	s.asked = append(s.asked, line)

@@ -38,7 +38,14 @@ func load[S any](l *loader, step *Step, m *keys.Map[Field, S], to *S, pairs []ya
 	for i, p := range pairs {
 		entries[i] = keys.Entry[Field]{Name: p.Key.Value, At: l.field(step, p)}
 	}
-	return m.Load(to, entries, wrongKeys{l})
+	outer := l.mapUse
+	l.mapUse = mapUse{}
+	seen := m.Load(to, entries, wrongKeys{l})
+	if l.tool != nil {
+		l.tool.with, l.tool.sent = l.with, l.sent
+	}
+	l.mapUse = outer
+	return seen
 }
 
 // below returns the key of a map of its own, which loads into a part of S.

@@ -93,6 +93,7 @@ func (lang *Language) Load(path string, data []byte, c Catalog) (*Scenario, erro
 		if c != nil {
 			l.lookUpRest(c)
 		}
+		l.references()
 	}
 	if err := l.mistakes(); err != nil {
 		return nil, err

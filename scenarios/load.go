@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"encoding/json"
 	"regexp"
 
 	"go.yaml.in/yaml/v4"
@@ -60,8 +61,15 @@ type loader struct {
 	idSteps    map[string]*Step      // which step it names
 	idsWritten map[string]bool       // every id in the file, also of steps with mistakes
 	moments    []momentUse           // to be looked up when all steps are known
-	names      []nameUse             // likewise, tools and agents that the model has to bring about
+	mapUse                           // what the map that is being loaded says of a tool
 	partial    bool                  // some steps could not be loaded, so not all is known
+}
+
+// mapUse is a tool that a map names, and the arguments beside it.
+type mapUse struct {
+	tool *nameUse
+	with *yaml.Node
+	sent json.RawMessage
 }
 
 // scenario loads the map at the top of a file.
@@ -76,7 +84,6 @@ func (l *loader) scenario(root *yaml.Node) {
 	if script, written := seen["script"]; written {
 		l.script(script.value)
 	}
-	l.references()
 	l.somethingJudged(seen)
 }
 

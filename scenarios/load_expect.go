@@ -88,9 +88,11 @@ func (l *loader) expectNot(step *Step, verb yamltext.Pair, options []yamltext.Pa
 	if seen.Has("for") && seen.Has("until") {
 		l.At(seen["until"].key, "for and until both say when the watch closes", "leave one of them out")
 	}
-	names := l.names
+	before := len(l.sc.uses)
 	w.Expectation = l.observed(step, verb, rest, "expect_not")
-	l.names = names // nobody has to bring about what must not happen
+	for _, u := range l.sc.uses[before:] {
+		u.demanded = false // nobody has to bring about what must not happen
+	}
 }
 
 // wait loads a wait: for a length of time, or for an expectation.

@@ -33,6 +33,7 @@ func (f Field) arguments() (m *DataMatcher, ok bool) {
 	if !f.argumentMap() {
 		return nil, false
 	}
+	f.l.with = f.value
 	m = f.l.dataMatcher(f.value)
 	return m, m != nil
 }

@@ -59,11 +59,11 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("a tool that nobody asks for", `
   - expect: {tool: lookupp}`,
-			`1:20: no model step asks for the tool "lookupp": did you mean "look_up"?`,
+			`1:20: no model step asks for the tool "lookupp": line 6 asks for "look_up": write the same name in both`,
 		),
 		Entry("an agent that nobody hands off to", `
   - expect: {handoff: Biling}`,
-			`1:23: no model step hands off to "Biling": did you mean "Billing"?`,
+			`1:23: no model step hands off to "Biling": line 9 asks for "Billing": write the same name in both`,
 		),
 		Entry("an unknown outcome", `
   - expect: {approval: look_up, outcome: aproved}`,

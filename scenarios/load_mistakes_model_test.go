@@ -25,7 +25,7 @@ var _ = Describe("A mistake in what others do in a script", func() {
 		Entry("a tool that nobody asks for", `
   - human: approve
     tool: lookupp`,
-			`2:11: no model step asks for the tool "lookupp": did you mean "look_up"?`,
+			`2:11: no model step asks for the tool "lookupp": line 6 asks for "look_up": write the same name in both`,
 		),
 		Entry("a message with an approval", `
   - human: approve

@@ -17,7 +17,10 @@ type modelMap struct {
 var (
 	takesData = takes(keys.Form{Schema: `"type": "object"`, Example: "{order_id: A1001}"}, Field.data)
 
-	requestedTool = keys.At("tool", TakesName, func(r *ToolRequest) *string { return &r.Tool }, "the tool it asks for").Like("get_order_status")
+	takesAskedTool  = takes(TakesName.Form, Field.askedTool)
+	takesAskedAgent = takes(TakesName.Form, Field.askedAgent)
+
+	requestedTool = keys.At("tool", takesAskedTool, func(r *ToolRequest) *string { return &r.Tool }, "the tool it asks for").Like("get_order_status")
 	requestedWith = keys.At("with", takesData, func(r *ToolRequest) *json.RawMessage { return &r.With },
 		"the arguments of `tool`, exactly as they are sent").Otherwise("`{}`")
 
@@ -32,13 +35,15 @@ var (
 		[]keys.Key[Field, modelMap]{
 			keys.At("tools", takesRequests, func(m *modelMap) *[]ToolRequest { return &m.Tools },
 				"several tools asked for at once, each `{tool: NAME, with: {…}}`").Otherwise("none"),
-			keys.At("handoff", TakesName, func(m *modelMap) *string { return &m.Handoff }, "the agent it hands off to").Otherwise("none"),
-			keys.At("as", TakesName, func(m *modelMap) *string { return &m.As },
+			keys.At("handoff", takesAskedAgent, func(m *modelMap) *string { return &m.Handoff }, "the agent it hands off to").Otherwise("none"),
+			keys.At("as", TakesAgent, func(m *modelMap) *string { return &m.As },
 				"the agent that must have the call when the step is taken").Otherwise("any"),
 			keys.Do("audio", TakesFile.Form, func(m *modelMap, f Field) { m.Audio, m.AudioPos, _ = f.file() },
 				"a WAV file that says the words, by its path from the scenario").Otherwise("the agent's usual voice"),
 			keys.At("optional", TakesFlag, func(m *modelMap) *bool { return &m.Optional },
 				"`true`: it may stay unused or unheard").Otherwise("`false`"),
+			keys.At("invented", TakesFlag, func(m *modelMap) *bool { return &m.Invented },
+				"`true`: the model makes up a tool, its arguments or an agent that there is not").Otherwise("`false`"),
 		},
 		keys.Later[Field, modelMap]("fails", "incomplete", "silent", "when", "until_heard", "out_of_band", "latency", "speed"),
 	)
@@ -96,5 +101,7 @@ func (f Field) data() (data json.RawMessage, ok bool) {
 	if !f.argumentMap() {
 		return nil, false
 	}
-	return f.l.data(f.value)
+	data, ok = f.l.data(f.value)
+	f.l.with, f.l.sent = f.value, data
+	return data, ok
 }

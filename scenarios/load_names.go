@@ -7,7 +7,47 @@ func (f Field) speaker() (name string, ok bool) {
 		f.l.NotYet(f.value, `by "fallback"`)
 		return "", false
 	}
+	f.named(ok, nameUse{kind: useAgent, name: name})
 	return name, ok
+}
+
+// agentName reads the name of an agent of the call.
+func (f Field) agentName() (name string, ok bool) {
+	name, ok = f.words()
+	f.named(ok, nameUse{kind: useAgent, name: name})
+	return name, ok
+}
+
+// guardrail reads the name of a guardrail.
+func (f Field) guardrail() (name string, ok bool) {
+	name, ok = f.words()
+	f.named(ok, nameUse{kind: useGuardrail, name: name})
+	return name, ok
+}
+
+// askedTool and askedAgent read what a model step asks for.
+func (f Field) askedTool() (name string, ok bool) {
+	name, ok = f.words()
+	f.named(ok, nameUse{kind: useTool, name: name, asked: true})
+	return name, ok
+}
+
+func (f Field) askedAgent() (name string, ok bool) {
+	name, ok = f.words()
+	f.named(ok, nameUse{kind: useHandoff, name: name, asked: true})
+	return name, ok
+}
+
+// named remembers what the agent has to have, where ok is true.
+func (f Field) named(ok bool, u nameUse) {
+	if !ok {
+		return
+	}
+	u.pos, u.at, u.step = f.l.pos(f.value), f.value, f.step
+	f.l.sc.uses = append(f.l.sc.uses, &u)
+	if u.kind == useTool {
+		f.l.tool = &u
+	}
 }
 
 // yes reads true, and notes that false belongs elsewhere.
@@ -29,8 +69,6 @@ func (f Field) handoff() (name string, ok bool) { return f.scripted(useHandoff) 
 // scripted reads a name, and remembers that a model step should bring it about.
 func (f Field) scripted(kind useKind) (name string, ok bool) {
 	name, ok = f.words()
-	if ok {
-		f.l.names = append(f.l.names, nameUse{f.value, kind, name})
-	}
+	f.named(ok, nameUse{kind: kind, name: name, demanded: true})
 	return name, ok
 }

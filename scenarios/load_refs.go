@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"go.yaml.in/yaml/v4"
+	"strings"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/internal/words"
 )
 
@@ -88,64 +88,68 @@ func (l *loader) hasModel() bool {
 	return slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Model != nil })
 }
 
-// nameUse is a tool or an agent that only a model step can bring about.
-type nameUse struct {
-	at   *yaml.Node
-	kind useKind
-	name string
-}
-
-type useKind uint8
-
-const (
-	useTool useKind = iota
-	useHandoff
-)
-
-// lookUpNames notes tools and agents that no model step brings about.
+// lookUpNames notes tools and agents that no model step brings about. Of what the agent does not have nothing more
+// is said.
 func (l *loader) lookUpNames() {
 	if !l.hasModel() {
 		return
 	}
-	tools, agents := l.modelNames()
-	for _, use := range l.names {
+	for _, use := range l.sc.uses {
+		if !use.demanded || use.unknown {
+			continue
+		}
+		asked, unsure := l.askedFor(use.kind)
+		if _, ok := words.FindName(use.name, asked); ok || unsure {
+			continue
+		}
+		what := "no model step asks for the tool"
+		if use.kind == useHandoff {
+			what = "no model step hands off to"
+		}
+		l.At(use.at, fmt.Sprintf("%s %q", what, use.name), l.askInstead(use, asked))
 		if l.Full() {
 			return
 		}
-		switch use.kind {
-		case useTool:
-			if _, ok := words.FindName(use.name, tools); !ok {
-				l.At(use.at, fmt.Sprintf("no model step asks for the tool %q", use.name), askedFor(use.name, tools))
-			}
-		case useHandoff:
-			if _, ok := words.FindName(use.name, agents); !ok {
-				l.At(use.at, fmt.Sprintf("no model step hands off to %q", use.name), askedFor(use.name, agents))
-			}
-		}
 	}
 }
 
-// modelNames returns the tools that the model asks for and the agents it hands off to.
-func (l *loader) modelNames() (tools, agents []string) {
-	for _, step := range l.sc.Script {
-		if step.Model == nil {
-			continue
-		}
-		for _, request := range step.Model.Tools {
-			tools = append(tools, request.Tool)
-		}
-		if step.Model.Handoff != "" {
-			agents = append(agents, step.Model.Handoff)
+// transferTo begins the name of a tool that hands over; the agent's name follows.
+const transferTo = "transfer_to_"
+
+// askedFor returns the names of the tools or agents that model steps ask for; of misspelt ones what is meant. It is
+// unsure if nobody knows that.
+func (l *loader) askedFor(kind useKind) (names []string, unsure bool) {
+	for _, use := range l.sc.uses {
+		switch {
+		case !use.asked:
+		case kind == useTool && use.kind == useHandoff: // which is a tool, too
+			names = append(names, transferTo+use.name)
+		case kind == useHandoff && use.kind == useTool && strings.HasPrefix(use.name, transferTo):
+			names = append(names, strings.TrimPrefix(use.name, transferTo))
+		case use.kind != kind:
+		case !use.unknown:
+			names = append(names, use.name)
+		case use.meant != "":
+			names = append(names, use.meant)
+		default:
+			unsure = true
 		}
 	}
-	slices.Sort(tools)
-	slices.Sort(agents)
-	return slices.Compact(tools), slices.Compact(agents)
+	slices.Sort(names)
+	return slices.Compact(names), unsure
 }
 
-func askedFor(name string, names []string) string {
-	if len(names) == 0 {
+// askInstead says what to do about a name that no model step asks for. Which of two similar names is the right one
+// only the agent knows.
+func (l *loader) askInstead(use *nameUse, asked []string) string {
+	near := nearestName(use.name, asked)
+	for _, other := range l.sc.uses {
+		if other.asked && other.kind == use.kind && other.name == near {
+			return fmt.Sprintf("line %d asks for %q: write the same name in both", other.pos.Line, near)
+		}
+	}
+	if len(asked) == 0 {
 		return "add it to a model step"
 	}
-	return didYouMean(name, names)
+	return "model steps ask for " + suggest.And(asked)
 }

@@ -36,7 +36,12 @@ type Scenario struct {
 
 	Files fs.FS // the files that it names, by their paths from its folder; nil has none
 
-	lines []string // of the file, for messages; nil when it was not loaded from one
+	// NamesUnchecked says why its names could not be compared with those of the agent; "" when they were, or when
+	// nobody tried.
+	NamesUnchecked string
+
+	lines []string   // of the file, for messages; nil when it was not loaded from one
+	uses  []*nameUse // where it names what the agent has
 }
 
 // Session is what a scenario asks of the session.
@@ -203,6 +208,7 @@ type ModelStep struct {
 	Handoff  string // agent; "" when none
 	As       string // agent that must be speaking; "" is any
 	Optional bool   // may stay unused or unheard
+	Invented bool   // asks for what the agent does not have, or with other arguments
 }
 
 // ToolRequest is a tool the simulated model asks for.

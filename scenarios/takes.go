@@ -29,6 +29,12 @@ var (
 	// TakesSpeaker takes the name of the agent that spoke.
 	TakesSpeaker = takes(TakesName.Form, Field.speaker)
 
+	// TakesAgent takes the name of an agent that the call can come to.
+	TakesAgent = takes(TakesName.Form, Field.agentName)
+
+	// TakesGuardrail takes the name of a guardrail.
+	TakesGuardrail = takes(TakesName.Form, Field.guardrail)
+
 	// TakesYes takes nothing but true, for kinds about which nothing more is written.
 	TakesYes = takes(keys.Form{Schema: `"const": true`, Example: "true"}, Field.yes)
 

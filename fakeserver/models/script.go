@@ -23,6 +23,7 @@ type Step struct {
 	Handoff  string                // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
 	As       string                // agent that must be in charge; "" is any
 	Optional bool                  // may be passed over
+	Invented bool                  // Handoff names an agent that there need not be
 	Then     *fakeserver.Reply     // what follows in the same response, as in [fakeserver.Reply]; nil ends it
 
 	// Understood says whether the step fits how the server understood the turn; nil fits any.
@@ -225,6 +226,9 @@ func (s *Script) handOver(step *scripted, tools []string) []fakeserver.ToolCall 
 	if tool, ok := words.FindName(wanted, tools); ok {
 		s.handoffs[tool] = step.Handoff
 		return append(calls, fakeserver.ToolCall{Name: tool})
+	}
+	if step.Invented {
+		return append(calls, fakeserver.ToolCall{Name: wanted})
 	}
 	has := "none"
 	if len(tools) > 0 {

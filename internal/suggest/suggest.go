@@ -18,7 +18,7 @@ func Nearest(typed string, names []string, aliases Aliases) string {
 		if name == aliases[typed] {
 			return name
 		}
-		if d := distance(typed, name); d < least && d < len(name) {
+		if d := distance(typed, strings.ToLower(name)); d < least && d < len(name) {
 			best, least = name, d
 		}
 	}

@@ -1,0 +1,93 @@
+package harness
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Names returns what the agent and those that it can hand over to are called, and what they have. It makes the agent
+// and throws it away; one that cannot be made has no names.
+func (k *Known) Names(agent string) (names *scenarios.AgentNames, unknown string) {
+	var start *agents.Agent
+	err := contain.Call("", func() (err error) {
+		start, err = (&Options{Agents: k.agents}).newAgent(agent)
+		return err
+	})
+	if panicked, ok := err.(*contain.PanicError); ok {
+		return nil, fmt.Sprintf("making the agent %q panicked: %v", agent, panicked.Value)
+	}
+	if err != nil {
+		return nil, err.Error()
+	}
+	names = &scenarios.AgentNames{}
+	for _, a := range start.Reachable() {
+		names.Agents = append(names.Agents, a.Name)
+		for _, t := range a.Tools {
+			names.Tools = append(names.Tools, toolNames(t))
+		}
+		for _, h := range a.Handoffs {
+			if h.Agent != nil {
+				names.Transfers = append(names.Transfers, h.ToolName())
+			}
+		}
+		for _, g := range a.Guardrails {
+			if g != nil && !slices.Contains(names.Guardrails, g.Name()) {
+				names.Guardrails = append(names.Guardrails, g.Name())
+			}
+		}
+	}
+	return names, ""
+}
+
+// toolNames returns what a tool takes.
+func toolNames(t agents.Tool) scenarios.ToolNames {
+	return scenarios.ToolNames{
+		Name:      t.Name,
+		Arguments: func(path []string) ([]string, bool) { return argumentsAt(t.Parameters, path) },
+		Wrong: func(args json.RawMessage) []string {
+			wrong, _ := errors.AsType[*agents.ArgumentsError](t.CheckArguments(args))
+			if wrong == nil {
+				return nil
+			}
+			return wrong.Problems
+		},
+	}
+}
+
+// object is what a JSON Schema says of the keys of an object.
+type object struct {
+	Properties map[string]json.RawMessage `json:"properties"`
+	Additional json.RawMessage            `json:"additionalProperties"`
+	Patterns   json.RawMessage            `json:"patternProperties"`
+	Ref        string                     `json:"$ref"`
+	AllOf      json.RawMessage            `json:"allOf"`
+	AnyOf      json.RawMessage            `json:"anyOf"`
+	OneOf      json.RawMessage            `json:"oneOf"`
+}
+
+// argumentsAt returns the keys that a JSON Schema knows of the object at a path, and whether it has no others: it names
+// some or refuses the rest, and does not say that others may stand there or that they stand elsewhere in the schema.
+func argumentsAt(schema json.RawMessage, path []string) (keys []string, closed bool) {
+	var o object
+	if json.Unmarshal(schema, &o) != nil {
+		return nil, false
+	}
+	if len(path) > 0 {
+		inner, ok := o.Properties[path[0]]
+		if !ok {
+			return nil, false
+		}
+		return argumentsAt(inner, path[1:])
+	}
+	keys = slices.Sorted(maps.Keys(o.Properties))
+	refused := string(o.Additional) == "false"
+	elsewhere := o.Ref != "" || o.AllOf != nil || o.AnyOf != nil || o.OneOf != nil || o.Patterns != nil
+	return keys, !elsewhere && (refused || o.Additional == nil && len(keys) > 0)
+}
