@@ -72,18 +72,26 @@ func count(word string) (digits, letters int) {
 	return digits, letters
 }
 
-// apart puts a space between the letters and digits of a word.
+// apart puts a space between the letters and digits of a word. Marks stay with their letter.
 func apart(word string) string {
-	var out []string
+	var out strings.Builder
 	for _, r := range word {
-		switch r = unicode.ToUpper(r); {
-		case r == 'A': // alone it would be read as the article
-			out = append(out, "A.")
-		case isSign(r):
-			out = append(out, string(r))
+		switch {
+		case unicode.IsMark(r):
+			out.WriteRune(r)
+			continue
+		case !isSign(r):
+			continue
+		case out.Len() > 0:
+			out.WriteByte(' ')
 		}
+		if r = unicode.ToUpper(r); r == 'A' { // alone it would be read as the article
+			out.WriteString("A.")
+			continue
+		}
+		out.WriteRune(r)
 	}
-	return strings.Join(out, " ")
+	return out.String()
 }
 
 // ordinary reports whether a word with digits is one that people read as a word: "25th", "7pm", "10s", "20kg".
@@ -111,4 +119,4 @@ func readWhole(number string) bool {
 
 var isoDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
 
-func isSign(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isSign(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
