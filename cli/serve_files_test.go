@@ -80,7 +80,10 @@ var _ = Describe("voicesim serve with files", Label("network"), func() {
 		until("mcp_list_tools.completed")
 		send(`{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Find it."}]}}`)
 		send(`{"type":"response.create"}`)
-		Expect(until("response.done")).To(ContainSubstring("Found one."))
+		until("response.output_item.done")
+		until("rate_limits.updated")
+		send(`{"type":"response.create"}`)
+		Expect(until("response.output_text.done")).To(ContainSubstring("Found one."))
 	}, SpecTimeout(20*time.Second))
 
 	It("ends its sessions with a close frame when it is interrupted", func(spec SpecContext) {

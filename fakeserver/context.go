@@ -17,7 +17,7 @@ type reading struct {
 	items []*item // what no response has answered, in order: turns, outputs, messages that are not the caller's
 }
 
-// read looks at the newest items, back to one that was answered and to the caller's newest turn.
+// read looks for what no response has answered: items after the newest that was, and calls of MCP tools that ended later.
 func (c *conversation) read() reading {
 	var r reading
 	answered := false
@@ -26,11 +26,8 @@ func (c *conversation) read() reading {
 		if it.turn != nil && r.turn == nil {
 			r.turn, r.fresh = it, !answered
 		}
-		if !answered && it.tells() {
+		if it.tells() && (!answered || it.wire.Type == wire.ItemMCPCall && !it.answered) {
 			r.items = append(r.items, it)
-		}
-		if answered && r.turn != nil {
-			break
 		}
 	}
 	slices.Reverse(r.items)

@@ -2,7 +2,6 @@ package fakeserver
 
 import (
 	"cmp"
-	"time"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
@@ -19,7 +18,7 @@ func (s *session) create(r *response) {
 	s.effect(r)
 	r.context = s.contextOf(r)
 	r.read = r.context.read()
-	s.layOut(r, s.respond(r, s.request(r)), 0)
+	s.layOut(r, s.respond(r, s.request(r)))
 	s.count(r)
 	s.send(&wire.ResponseCreated{Response: s.describe(r)})
 }
@@ -72,22 +71,16 @@ func (s *session) request(r *response) *Request {
 	return req
 }
 
-// layOut turns a reply into outputs and beats, which are added to those of the response. It begins so much
-// later than the response. What follows calls of MCP tools waits for these.
-func (s *session) layOut(r *response, reply Reply, later time.Duration) {
-	p := beats.New(s.pacing.pace(), r.outputFormat().RateHz, later)
-	p.Outputs, p.Overlap = len(r.outputs), s.profile.Reasoning
-	r.rest = nil
+// layOut turns a reply into outputs and beats.
+func (s *session) layOut(r *response, reply Reply) {
+	p := beats.New(s.pacing.pace(), r.outputFormat().RateHz)
+	p.Overlap = s.profile.Reasoning
 	for part := &reply; ; part = part.Then {
 		p.Part(part.Latency, part.Speed)
-		waits := s.layOutPart(r, p, part)
+		s.layOutPart(r, p, part)
 		if part.Fails != nil || part.Incomplete != "" {
 			r.early = part.early()
 			p.BreakOff(part.Fails != nil, part.Latency)
-			break
-		}
-		if waits {
-			r.rest = part.Then
 			break
 		}
 		if part.Then == nil {
@@ -95,14 +88,14 @@ func (s *session) layOut(r *response, reply Reply, later time.Duration) {
 			break
 		}
 	}
-	r.beats = append(r.beats, p.Beats...)
+	r.beats = p.Beats
 	if limit, ok := r.maxTokens.Value(); ok && limit != wire.Inf {
 		r.limit(int(limit))
 	}
 }
 
-// layOutPart adds one part of a reply. It reports whether the response waits for calls of MCP tools after it.
-func (s *session) layOutPart(r *response, p *beats.Planner, part *Reply) (waits bool) {
+// layOutPart adds one part of a reply.
+func (s *session) layOutPart(r *response, p *beats.Planner, part *Reply) {
 	if part.Say != "" {
 		o := s.newMessage(r, part)
 		r.outputs = append(r.outputs, o)
@@ -125,7 +118,9 @@ func (s *session) layOutPart(r *response, p *beats.Planner, part *Reply) (waits 
 	}
 	p.Calls(arguments)
 	p.MCPCalls(remote)
-	return len(remote) > 0
+	if len(remote) > 0 {
+		r.callsFirst = s.rng.Uint64("end of calls")&1 == 0
+	}
 }
 
 // outputItem is one output item of a response: what it will be, and how much of that has been sent.

@@ -17,6 +17,9 @@ func (s *session) beat(r *response) {
 	due := s.now.Sub(r.base)
 	for r.state != responseOver && r.next < len(r.beats) && r.beats[r.next].At <= due {
 		b := r.beats[r.next]
+		if b.Act == beats.Finish && r.awaitsCalls() {
+			return // the last of them goes on
+		}
 		if b.Act == beats.Finish && s.holdEnd(r, due) {
 			break
 		}

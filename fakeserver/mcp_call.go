@@ -6,25 +6,37 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// mcpCall is a call of an MCP tool that a response makes. Source for the order of its events:
-// the public guide on MCP tools, and the published schema.
+// mcpCall is a call of an MCP tool that a response makes. The response ends with its calls, before or after they are
+// over; what they bring is for a response that the client asks for. Source for the order of the events: the API
+// reference, and tests that run against the live API, which see response.done before the end of the call.
 //
-//	state      what                                       next
-//	waiting    the client approves                        running (response.mcp_call.in_progress)
-//	waiting    the client rejects                         over
-//	running    the tool answers                           over (completed, or failed)
-//	any        the response ends early                    over
+//	state      what                                                            next
+//	made       it needs approval                                               waiting
+//	made       its response is done, or is one that waits for its calls        running (response.mcp_call.in_progress)
+//	waiting    the client approves                                             running
+//	waiting    the client rejects                                              over
+//	running    the tool answers                                                over (completed, or failed)
 type mcpCall struct {
 	response *response
 	index    int // of the output
-	running  bool
+	state    mcpCallState
 	timer    eventloop.Timer
 }
+
+type mcpCallState uint8
+
+const (
+	mcpMade mcpCallState = iota
+	mcpWaiting
+	mcpRunning
+	mcpOver
+)
 
 // Errors of calls that reach no tool. Source: the Model Context Protocol's code for unknown tools, and
 // HTTP; that the live server uses them is a guess.
@@ -33,10 +45,6 @@ const (
 	notFound    = 404
 )
 
-// mostRounds is how often a response may go on after calls of MCP tools. Chosen: a model that calls whatever it
-// is asked would go on for ever.
-const mostRounds = 30
-
 func (s *session) newMCPCall(r *response, c ToolCall) *outputItem {
 	return &outputItem{text: cmp.Or(string(c.Arguments), "{}"), item: &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPCall, ServerLabel: c.Server, Name: c.Name,
@@ -44,7 +52,7 @@ func (s *session) newMCPCall(r *response, c ToolCall) *outputItem {
 	}}}
 }
 
-// beginMCPCall ends the arguments of a call, and asks for approval or makes it.
+// beginMCPCall ends the arguments of a call, and asks for approval, or begins it where the response waits for its calls.
 func (s *session) beginMCPCall(r *response, index int) {
 	s.closeMCPArguments(r, index)
 	c := &mcpCall{response: r, index: index}
@@ -52,9 +60,12 @@ func (s *session) beginMCPCall(r *response, index int) {
 	w := &r.outputs[index].item.wire
 	tool, failure := s.mcpTool(r, w)
 	if failure != nil || !s.approvalNeeded(r, w, tool) {
-		s.runMCPCall(c)
+		if r.callsFirst {
+			s.runMCPCall(c)
+		}
 		return
 	}
+	c.state = mcpWaiting
 	request := &item{format: r.outputFormat(), wire: wire.Item{
 		ID: s.rng.ID("item_", s.now), Type: wire.ItemMCPApprovalRequest, ServerLabel: w.ServerLabel, Name: w.Name,
 		Arguments: w.Arguments,
@@ -147,7 +158,7 @@ func (s *session) decided(w *wire.Item) {
 // runMCPCall makes the call.
 func (s *session) runMCPCall(c *mcpCall) {
 	w := &c.response.outputs[c.index].item.wire
-	c.running = true
+	c.state = mcpRunning
 	s.send(&wire.ResponseMCPCallInProgress{OutputIndex: c.index, ItemID: w.ID})
 	tool, failure := s.mcpTool(c.response, w)
 	delay := defaultCallDelay
@@ -165,7 +176,6 @@ func (s *session) runMCPCall(c *mcpCall) {
 // finishMCPCall takes what a tool answered.
 func (s *session) finishMCPCall(c *mcpCall, answer string, failure *wire.MCPError) {
 	w := &c.response.outputs[c.index].item.wire
-	c.running = false
 	if failure != nil {
 		w.Error = wire.Some(*failure)
 		s.send(&wire.ResponseMCPCallFailed{OutputIndex: c.index, ItemID: w.ID})
@@ -176,64 +186,33 @@ func (s *session) finishMCPCall(c *mcpCall, answer string, failure *wire.MCPErro
 	s.endMCPCall(c)
 }
 
-// endMCPCall closes the item of a call. The last one lets the response go on.
+// endMCPCall closes the item of a call. The last one ends a response that waits for its calls.
 func (s *session) endMCPCall(c *mcpCall) {
 	r := c.response
+	c.state = mcpOver
 	s.closeOutput(r, c.index, "")
-	for _, o := range r.outputs {
-		if o.open || !o.opened {
-			return
-		}
+	if r.ends() && !r.awaitsCalls() {
+		s.beat(r)
 	}
-	s.goOn(r)
 }
 
-// breakMCPCalls ends the calls of a response that ends early, before their items are closed.
-func (s *session) breakMCPCalls(r *response) {
-	for _, c := range r.mcp {
-		s.timers.Stop(&c.timer)
-		if c.running {
-			w := &r.outputs[c.index].item.wire
-			w.Error = wire.Some(wire.MCPError{Type: wire.MCPToolExecutionError, Message: "The response ended before the tool answered."})
-			s.send(&wire.ResponseMCPCallFailed{OutputIndex: c.index, ItemID: w.ID})
-		}
-	}
-	r.mcp = nil
+// ends reports whether nothing but the end of the response is left.
+func (r *response) ends() bool {
+	return r.state != responseOver && r.next < len(r.beats) && r.beats[r.next].Act == beats.Finish
 }
 
-// goOn lets a response go on now that its calls are over: with the rest of its reply, or else with what the
-// model says. One that calls functions too waits for these: what follows is another response.
-func (s *session) goOn(r *response) {
-	functions := false
-	var brought reading
+// awaitsCalls reports whether the response waits for calls of MCP tools. It never waits for an approval.
+func (r *response) awaitsCalls() bool {
+	return slices.ContainsFunc(r.mcp, func(c *mcpCall) bool { return c.state == mcpRunning })
+}
+
+// runMCPCalls begins the calls of a response that is done. They are made whatever became of it.
+func (s *session) runMCPCalls(r *response) {
 	for _, c := range r.mcp {
-		brought.items = append(brought.items, r.outputs[c.index].item)
+		if c.state == mcpMade {
+			s.runMCPCall(c)
+		}
 	}
-	for _, o := range r.outputs {
-		functions = functions || o.item.wire.Type == wire.ItemFunctionCall
-	}
-	r.mcp = nil
-	later := s.now.Sub(r.base)
-	switch {
-	case r.rest != nil:
-		brought.answer()
-		s.layOut(r, *r.rest, later)
-	case functions: // what the calls brought is for the next response
-		s.conclude(r)
-		return
-	case r.rounds == mostRounds:
-		brought.answer()
-		why := fmt.Sprintf("the model has called tools of MCP servers %d times in a row", mostRounds)
-		s.misfit(r.id, why, true)
-		s.layOut(r, Reply{Fails: &Failure{Message: "The response does not end: " + why + "."}}, later)
-	default:
-		brought.answer()
-		r.rounds++
-		req := s.request(r)
-		req.Continued, req.NewTurn, req.Outputs, req.Injected = true, false, brought.outputs(&s.conv), nil
-		s.layOut(r, s.respond(r, req), later)
-	}
-	s.timers.Set(&r.timer, r.base.Add(r.beats[r.next].At))
 }
 
 // mcpOutput tells a model what a call brought.

@@ -36,8 +36,14 @@ type shopping struct {
 // calls in its first reply and then says what they brought. All events are checked.
 func inShop(tool string, first fakeserver.Reply, body func(c *shopping)) {
 	GinkgoHelper()
+	inSeededShop(0, tool, first, body)
+}
+
+// inSeededShop does so with a seed, on which it depends whether responses end before their calls.
+func inSeededShop(seed uint64, tool string, first fakeserver.Reply, body func(c *shopping)) {
+	GinkgoHelper()
 	s := &shopping{}
-	opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
+	opts := fakeserver.Options{Seed: seed, MCP: []fakeserver.MCPServer{shop, {Label: "mute", Unlisted: true}}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
 		return fakeserver.ModelFunc(func(r *fakeserver.Request) fakeserver.Reply {
 			s.asked = append(s.asked, *r)
 			if len(s.asked) == 1 {
@@ -65,6 +71,29 @@ func inShop(tool string, first fakeserver.Reply, body func(c *shopping)) {
 			Expect(checkSchema(a.Event.EventType(), a.Raw)).To(Succeed(), "event %d: %s", i, a.Raw)
 		}
 	})
+}
+
+// afterCalls and beforeCalls return seeds with which the first response ends before its calls are over, and after them.
+func afterCalls() uint64  { return seedOf(true) }
+func beforeCalls() uint64 { return seedOf(false) }
+
+func seedOf(doneFirst bool) uint64 {
+	GinkgoHelper()
+	for seed := range uint64(20) {
+		found := false
+		inSeededShop(seed, trusted, callingShop("find", `{}`), func(c *shopping) {
+			c.Until("conversation.item.done")
+			got := c.asksOnce()
+			_, done := servertest.Find[*wire.ResponseDone](got)
+			_, over := servertest.Find[*wire.ResponseMCPCallCompleted](got)
+			found = done < over == doneFirst
+		})
+		if found {
+			return seed
+		}
+	}
+	Fail("no seed does it")
+	return 0
 }
 
 // callingShop is a reply with a call of a tool of the shop.
@@ -247,46 +276,101 @@ var _ = Describe("The list of an MCP server's tools", func() {
 	)
 })
 
-var _ = Describe("A call of an MCP tool", func() {
-	It("is made by the server, and the response goes on with its answer", func() {
-		inShop(trusted, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+// asksOnce sends response.create and returns what comes until the response is done and its calls are over.
+func (c *shopping) asksOnce() []arrival {
+	GinkgoHelper()
+	c.Send(ask)
+	return c.During(5 * time.Second)
+}
+
+// inBothOrders runs body with sessions of several seeds, and demands that the response ended before its calls in some and
+// after them in others. body returns what came.
+func inBothOrders(tool string, first fakeserver.Reply, body func(c *shopping) []arrival) {
+	GinkgoHelper()
+	orders := map[bool]int{}
+	for seed := range uint64(8) {
+		inSeededShop(seed, tool, first, func(c *shopping) {
 			c.Until("conversation.item.done")
-			c.Send(ask)
-			got := c.Until("response.done")
-			Expect(plain(got)).To(Equal("response.created response.output_item.added conversation.item.added " +
-				"response.mcp_call_arguments.delta response.mcp_call_arguments.done " +
-				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done " +
-				"response.output_item.added conversation.item.added " +
-				"response.content_part.added response.output_text.delta response.output_text.done " +
-				"response.content_part.done conversation.item.done response.output_item.done response.done"))
+			got := body(c)
+			_, done := servertest.Find[*wire.ResponseDone](got)
+			var over time.Duration
+			for _, a := range got {
+				switch a.Event.(type) {
+				case *wire.ResponseMCPCallCompleted, *wire.ResponseMCPCallFailed:
+					over = a.At
+				}
+			}
+			orders[done < over]++
+		})
+	}
+	Expect(orders).To(And(HaveKey(true), HaveKey(false)))
+}
+
+var _ = Describe("A call of an MCP tool", func() {
+	const begins = "response.created response.output_item.added conversation.item.added response.mcp_call_arguments.delta response.mcp_call_arguments.done "
+
+	It("is made by the server, and its response ends with it, before or after it is over: nothing follows by itself", func() {
+		inBothOrders(trusted, callingShop("find", `{"id":"A1001"}`), func(c *shopping) []arrival {
+			got := c.asksOnce()
+			Expect(plain(got)).To(BeElementOf(
+				begins+"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done response.done rate_limits.updated",
+				begins+"response.done response.mcp_call.in_progress rate_limits.updated response.mcp_call.completed conversation.item.done response.output_item.done"))
 			begun, at := servertest.Find[*wire.ResponseMCPCallInProgress](got)
 			_, ended := servertest.Find[*wire.ResponseMCPCallCompleted](got)
 			Expect(ended - at).To(Equal(150*time.Millisecond + 317*time.Microsecond))
-			done, _ := servertest.Find[*wire.ResponseDone](got)
-			Expect(done.Response.Output).To(HaveLen(2))
+			closed, _ := servertest.Find[*wire.ResponseOutputItemDone](got)
+			Expect(closed.Item.Output.Or("")).To(Equal(`{"status":"shipped"}`))
+			done, doneAt := servertest.Find[*wire.ResponseDone](got)
+			Expect(done.Response.Status).To(Equal("completed"))
+			Expect(done.Response.Output).To(HaveLen(1))
 			call := done.Response.Output[0]
 			Expect(call.ID).To(Equal(begun.ItemID))
-			Expect(call.Output.Or("")).To(Equal(`{"status":"shipped"}`))
 			Expect(call.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
-			Expect(done.Response.Output[1].Content[0].Text.Or("")).To(Equal(`{"status":"shipped"}`))
+			Expect(call.Output.IsSome()).To(Equal(doneAt >= ended), "what it returned is there once it has")
+			Expect(c.asked).To(HaveLen(1))
 			Expect(c.asked[0].MCP).To(HaveLen(5))
 			Expect(c.asked[0].MCP[0]).To(Equal(fakeserver.MCPName{Server: "shop", Name: "find"}))
-			Expect(c.asked[1].Continued).To(BeTrue())
-			Expect(c.asked[1].ResponseID).To(Equal(c.asked[0].ResponseID))
+
+			c.Send(ask)
+			answer, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			Expect(answer.Response.Output[0].Content[0].Text.Or("")).To(Equal(`{"status":"shipped"}`))
 			Expect(c.asked[1].Outputs).To(Equal([]fakeserver.Output{{CallID: call.ID, Server: "shop", Name: "find", Arguments: []byte(`{"id":"A1001"}`), Output: `{"status":"shipped"}`}}))
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[2].Outputs).To(BeEmpty(), "it has been answered")
+			return got
+		})
+	})
+
+	It("that has not ended is nothing to a response that is asked for too early, and is answered by the next", func() {
+		inBothOrders(trusted, callingShop("move", `{}`), func(c *shopping) []arrival {
+			c.Send(ask)
+			got := c.Until("response.done")
+			if len(c.During(10*time.Millisecond)) > 0 { // it goes on
+				c.Send(ask)
+				early := c.Until("response.done")
+				Expect(c.asked[1].Outputs).To(BeEmpty())
+				got = append(got, early...)
+			}
+			got = append(got, c.During(5*time.Second)...)
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[len(c.asked)-1].Outputs).To(HaveLen(1))
+			return got
 		})
 	})
 
 	DescribeTable("may fail", func(server, name, want string, progress string) {
 		inShop(trusted, fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: server, Name: name}}}, func(c *shopping) {
 			c.Until("conversation.item.done")
-			c.Send(ask)
-			got := c.Until("response.done")
-			Expect(plain(got)).To(ContainSubstring("response.mcp_call.in_progress response.mcp_call.failed conversation.item.done"))
-			done, _ := servertest.Find[*wire.ResponseDone](got)
-			e, _ := done.Response.Output[0].Error.Value()
+			got := c.asksOnce()
+			Expect(plain(got)).To(ContainSubstring("response.mcp_call.failed conversation.item.done response.output_item.done"))
+			closed, _ := servertest.Find[*wire.ResponseOutputItemDone](got)
+			e, _ := closed.Item.Error.Value()
 			Expect(fmt.Sprint(e.Type, " ", e.Code.Or(0))).To(Equal(want))
-			Expect(done.Response.Output[0].Output.IsNull()).To(BeTrue())
+			Expect(closed.Item.Output.IsNull()).To(BeTrue())
+			c.Send(ask)
+			c.Until("response.done")
 			Expect(c.asked[1].Outputs[0].Error).To(HavePrefix(e.Type + ": "))
 			_, begun := servertest.Find[*wire.ResponseMCPCallInProgress](got)
 			_, ended := servertest.Find[*wire.ResponseMCPCallFailed](got)
@@ -300,35 +384,46 @@ var _ = Describe("A call of an MCP tool", func() {
 		Entry("for want of the server", "bank", "find", "http_error 404", "150ms"),
 	)
 
-	It("is answered from its arguments, several side by side, and the response goes on after the last", func() {
+	It("is answered from its arguments, several side by side", func() {
 		first := fakeserver.Reply{Say: "One moment.", Calls: []fakeserver.ToolCall{
 			{Server: "shop", Name: "move"}, {Server: "shop", Name: "upper", Arguments: json.RawMessage(`{"a":"b"}`)}}}
-		inShop(trusted, first, func(c *shopping) {
-			c.Until("conversation.item.done")
-			c.Send(ask)
-			got := c.Until("response.done")
+		inBothOrders(trusted, first, func(c *shopping) []arrival {
+			got := c.asksOnce()
 			done, _ := servertest.Find[*wire.ResponseDone](got)
-			Expect(done.Response.Output).To(HaveLen(4))
-			Expect(done.Response.Output[0].Phase).To(Equal("commentary"))
-			Expect(done.Response.Output[2].Output.Or("")).To(Equal(`{"A":"B"}`))
-			Expect(done.Response.Output[3].Content[0].Text.Or("")).To(Equal(`http_error: Bad gateway and {"A":"B"}`))
-			Expect(c.asked).To(HaveLen(2))
+			Expect(outputsIn(&done.Response)).To(Equal([]string{"message completed commentary One moment.", "mcp_call  move", "mcp_call  upper"}))
+			c.Send(ask)
+			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			Expect(done.Response.Output[0].Content[0].Text.Or("")).To(Equal(`http_error: Bad gateway and {"A":"B"}`))
+			return got
 		})
 	})
 
-	It("beside a function leaves the rest to the response after the function's output", func() {
+	It("beside a function is answered with the function's output", func() {
 		first := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Name: "local"}}}
 		inShop(trusted, first, func(c *shopping) {
 			c.Until("conversation.item.done")
-			c.Send(ask)
-			got := c.Until("response.done")
-			call, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](got)
-			Expect(c.asked).To(HaveLen(1))
+			call, _ := servertest.Find[*wire.ResponseFunctionCallArgumentsDone](c.asksOnce())
 			c.Send(`{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"` + call.CallID + `","output":"ok"}}`)
 			c.Send(ask)
 			c.Until("response.done")
-			Expect(c.asked[1].Continued).To(BeFalse())
 			Expect(c.asked[1].Outputs).To(HaveLen(2))
+		})
+	})
+
+	It("that ends after a later turn was answered is told to the next response", func() {
+		inSeededShop(afterCalls(), trusted, callingShop("move", `{}`), func(c *shopping) {
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			c.Until("response.done")
+			c.Send(userText("meanwhile", "And now?"))
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[1].Outputs).To(BeEmpty())
+			c.During(5 * time.Second)
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[2].Outputs).To(HaveLen(1))
+			Expect(c.asked[2].NewTurn).To(BeFalse())
 		})
 	})
 
@@ -336,8 +431,8 @@ var _ = Describe("A call of an MCP tool", func() {
 		inShop(trusted, callingShop("find", `{}`), func(c *shopping) {
 			c.Until("conversation.item.done")
 			c.Send(`{"type":"response.create","response":{"tools":[]}}`)
-			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			Expect(done.Response.Output[0].Error.Or(wire.MCPError{}).Message).To(Equal("MCP server 'shop' was not found or did not list its tools"))
+			closed, _ := servertest.Find[*wire.ResponseOutputItemDone](c.During(5 * time.Second))
+			Expect(closed.Item.Error.Or(wire.MCPError{}).Message).To(Equal("MCP server 'shop' was not found or did not list its tools"))
 		})
 	})
 
@@ -345,41 +440,40 @@ var _ = Describe("A call of an MCP tool", func() {
 		inShop(guarded, callingShop("find", `{}`), func(c *shopping) {
 			c.Until("conversation.item.done")
 			c.Send(`{"type":"response.create","response":{"conversation":"none"}}`)
-			Expect(plain(c.Until("response.done"))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item"))))
+			Expect(plain(c.During(5 * time.Second))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item"))))
 		})
 	})
 
-	It("that is over stays as it is when its response is cancelled", func() {
-		first := fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Server: "shop", Name: "move"}}}
-		inShop(trusted, first, func(c *shopping) {
+	It("is closed when its response is cancelled while its arguments come", func() {
+		inShop(trusted, callingShop("move", `{"id":"A1001"}`), func(c *shopping) {
+			c.Until("conversation.item.done")
+			c.Send(ask)
+			c.During(250 * time.Millisecond)
+			c.Send(`{"type":"response.cancel"}`)
+			got := c.Until("response.done")
+			Expect(plain(got)).To(HaveSuffix("response.mcp_call_arguments.done conversation.item.done response.output_item.done response.done"))
+			done, _ := servertest.Find[*wire.ResponseDone](got)
+			Expect(done.Response.Status).To(Equal("cancelled"))
+			Expect(plain(c.During(5 * time.Second))).NotTo(ContainSubstring("mcp_call"))
+		})
+	})
+
+	It("goes on when its response is cancelled while it runs", func() {
+		inSeededShop(beforeCalls(), trusted, fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}, {Server: "shop", Name: "move"}}}, func(c *shopping) {
 			c.Until("conversation.item.done")
 			c.Send(ask)
 			c.Until("response.mcp_call.completed")
 			c.Send(`{"type":"response.cancel"}`)
 			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			Expect(done.Response.Status).To(Equal("cancelled"))
 			Expect(done.Response.Output[0].Output.Or("")).To(Equal(`{"status":"shipped"}`))
-			Expect(done.Response.Output[1].Error.IsSome()).To(BeTrue())
+			Expect(done.Response.Output[1].Error.IsSome()).To(BeFalse())
+			Expect(plain(c.During(5 * time.Second))).To(HaveSuffix("response.mcp_call.failed conversation.item.done response.output_item.done"))
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[1].Outputs).To(HaveLen(2))
 		})
 	})
-
-	DescribeTable("is closed when its response is cancelled", func(after time.Duration, want string) {
-		inShop(trusted, callingShop("move", `{"id":"A1001"}`), func(c *shopping) {
-			c.Until("conversation.item.done")
-			c.Send(ask)
-			c.During(after)
-			c.Send(`{"type":"response.cancel"}`)
-			got := c.Until("response.done")
-			Expect(plain(got)).To(HaveSuffix(want))
-			done, _ := servertest.Find[*wire.ResponseDone](got)
-			Expect(done.Response.Status).To(Equal("cancelled"))
-			Expect(plain(c.During(5 * time.Second))).To(Equal("rate_limits.updated"))
-		})
-	},
-		Entry("while its arguments come", 250*time.Millisecond,
-			"response.mcp_call_arguments.done conversation.item.done response.output_item.done response.done"),
-		Entry("while it runs", 500*time.Millisecond,
-			"response.mcp_call.failed conversation.item.done response.output_item.done response.done"),
-	)
 })
 
 var _ = Describe("The approval of an MCP call", func() {
@@ -399,25 +493,42 @@ var _ = Describe("The approval of an MCP call", func() {
 		c.Send(`{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"` + id + `",` + answer + `}}`)
 	}
 
-	It("lets the call run", func() {
+	It("is waited for by nobody: the response is done, and the call runs once it is approved", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
 			id := request(c)
-			Expect(c.During(10 * time.Second)).To(BeEmpty())
-			answer(c, id, `"approve":true`)
-			got := c.Until("response.done")
-			Expect(plain(got)).To(HavePrefix("conversation.item.added conversation.item.done " +
-				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done"))
-			done, _ := servertest.Find[*wire.ResponseDone](got)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			Expect(done.Response.Status).To(Equal("completed"))
 			Expect(done.Response.Output[0].ApprovalRequestID.Or("")).To(Equal(id))
-			Expect(done.Response.Output).To(HaveLen(2))
+			Expect(plain(c.During(10 * time.Second))).To(Equal("rate_limits.updated"))
+			answer(c, id, `"approve":true`)
+			Expect(plain(c.During(10 * time.Second))).To(Equal("conversation.item.added conversation.item.done " +
+				"response.mcp_call.in_progress response.mcp_call.completed conversation.item.done response.output_item.done"))
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[1].Outputs[0].Output).To(Equal(`{"status":"shipped"}`))
+		})
+	})
+
+	It("may be followed by response.create at once", func() {
+		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
+			id := request(c)
+			answer(c, id, `"approve":true`)
+			c.Send(ask)
+			Expect(plain(c.During(10 * time.Second))).NotTo(ContainSubstring("error"))
+			c.Send(ask)
+			c.Until("response.done")
+			Expect(c.asked[2].Outputs).To(HaveLen(1))
 		})
 	})
 
 	It("may be refused, with a reason", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
-			answer(c, request(c), `"approve":false,"reason":"too soon"`)
-			got := c.Until("response.done")
-			Expect(plain(got)).To(HavePrefix("conversation.item.added conversation.item.done response.output_item.done"))
+			id := request(c)
+			c.Until("rate_limits.updated")
+			answer(c, id, `"approve":false,"reason":"too soon"`)
+			Expect(plain(c.During(5*time.Second))).To(Equal("conversation.item.added conversation.item.done response.output_item.done"), "the call's item is done too")
+			c.Send(ask)
+			c.Until("response.done")
 			Expect(c.asked[1].Outputs[0].Error).To(Equal("tool_execution_error: The call was not approved: too soon"))
 		})
 	})
@@ -425,24 +536,27 @@ var _ = Describe("The approval of an MCP call", func() {
 	It("is answered once, and only what was asked", func() {
 		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
 			id := request(c)
+			c.Until("rate_limits.updated")
 			answer(c, "item_other", `"approve":true`)
 			Expect(c.Next().Event.(*wire.ErrorEvent).Error.Code.Or("")).To(Equal("invalid_mcp_approval_request_id"))
 			answer(c, id, `"approve":true`)
-			c.Until("response.done")
+			c.Until("response.mcp_call.completed")
 			answer(c, id, `"approve":true`)
 			c.Until("error")
 		})
 	})
 
-	It("comes too late for a call that was cancelled", func() {
-		inShop(guarded, callingShop("find", `{"id":"A1001"}`), func(c *shopping) {
-			id := request(c)
-			c.Send(`{"type":"response.cancel"}`)
-			c.Until("rate_limits.updated")
-			answer(c, id, `"approve":true`)
-			Expect(plain(c.During(time.Second))).To(Equal("conversation.item.added conversation.item.done"))
+	DescribeTable("is asked for as the session says where the response says nothing, or null", func(keys string, wanted bool) {
+		inShop(trusted, callingShop("find", `{}`), func(c *shopping) {
+			c.Until("conversation.item.done")
+			c.Send(`{"type":"response.create","response":{"tools":[{"type":"mcp","server_label":"shop"` + keys + `}]}}`)
+			Expect(strings.Contains(plain(c.During(5*time.Second)), "response.mcp_call.in_progress")).To(Equal(!wanted))
 		})
-	})
+	},
+		Entry("nothing", ``, false),
+		Entry("null", `,"server_url":null,"allowed_tools":null,"require_approval":null,"headers":null,"authorization":null`, false),
+		Entry("always", `,"require_approval":"always"`, true),
+	)
 
 	DescribeTable("is asked for", func(policy, tool string, wanted bool) {
 		def := strings.TrimSuffix(guarded, "}") + `,"require_approval":` + policy + `}`
@@ -450,8 +564,6 @@ var _ = Describe("The approval of an MCP call", func() {
 			c.Until("conversation.item.done")
 			c.Send(ask)
 			Expect(strings.Contains(plain(c.During(5*time.Second)), "response.mcp_call.in_progress")).To(Equal(!wanted))
-			c.Send(`{"type":"response.cancel"}`)
-			c.During(time.Second)
 		})
 	},
 		Entry("always", `"always"`, "find", true),

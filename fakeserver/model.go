@@ -30,9 +30,6 @@ type Request struct {
 	// NewTurn is true where no response has answered Turn yet, and the client put no answer after it. A response
 	// answers what it read once it completes or has said something; one that fails does not.
 	NewTurn bool
-	// Continued is true where the response goes on after its calls of MCP tools, whose answers are Outputs.
-	// Its reply is added to what it has said.
-	Continued bool
 	// Outputs are the outputs of calls in the context that no response has answered, in order.
 	Outputs []Output
 	// Injected are the texts of messages, likewise, that are not the caller's: of the system, and of an SDK in
@@ -71,9 +68,9 @@ type Output struct {
 type Reply struct {
 	Say   string     // the words of its message; "" is no message
 	Calls []ToolCall // after the words: of functions, then of MCP tools
-	// Then is what follows in the same response: another message, more calls. After calls of MCP tools it waits
-	// for these, and the model is not asked. nil ends the response. On models that reason, a message that
-	// something follows is commentary, and the last one the final answer.
+	// Then is what follows in the same response: another message, more calls. Nothing follows calls of MCP tools: it
+	// is left out, and told ([ReplyProblem]). nil ends the response. On models that reason, a message that something
+	// follows is commentary, and the last one the final answer.
 	Then *Reply
 	// Sound is how the words sound: samples of 24 kHz, mono, read-only. nil lets the server's voice say
 	// them.
@@ -104,9 +101,9 @@ func (r *Reply) goesOn() bool {
 	return false
 }
 
-// ToolCall is a call that a model makes: of a function, or of a tool of an MCP server. Once all of the
-// latter are over, the response goes on with [Reply.Then]; without it the model is asked, unless it calls
-// functions too.
+// ToolCall is a call that a model makes: of a function, or of a tool of an MCP server. A response ends with its
+// calls. The server makes the latter by itself; what they bring is among the outputs of the next response, which the
+// client asks for.
 type ToolCall struct {
 	Server    string // label of the MCP server; "" calls a function
 	Name      string

@@ -114,11 +114,10 @@ func (s *session) conclude(r *response) {
 	s.finish(r, r.early.Type, wire.Some(*r.early))
 }
 
-// closeOpen closes what is open of a response as it is.
+// closeOpen closes what is open of a response as it is. Calls of MCP tools whose arguments are complete go on.
 func (s *session) closeOpen(r *response) {
-	s.breakMCPCalls(r)
 	for i, o := range r.outputs {
-		if o.open {
+		if o.open && !(o.argued && o.item.wire.Type == wire.ItemMCPCall) {
 			s.closeOutput(r, i, wire.StatusIncomplete)
 		}
 	}

@@ -73,9 +73,8 @@ type response struct {
 	beats      []beats.Beat
 	next       int                 // beat
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
-	mcp        []*mcpCall          // begun since the model was asked last
-	rounds     int                 // in which the model was asked again
-	rest       *Reply              // of its reply, for after these calls; nil asks the model
+	mcp        []*mcpCall          // begun, in order
+	callsFirst bool                // it ends after its calls of MCP tools, not before
 	context    *conversation       // the session's, or made of its input
 	read       reading             // of context
 
@@ -204,6 +203,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 		s.awaitCaller(sound)
 	}
 	s.timers.Set(&a.limits, s.now.Add(s.pacing.RateLimits))
+	s.runMCPCalls(r)
 }
 
 func (a *output) drop(r *response) {

@@ -137,17 +137,25 @@ var _ = Describe("A reply of several parts", func() {
 var _ = Describe("A reply with calls of MCP tools", func() {
 	shopCall := callingShop("find", `{"id":"A1001"}`)
 
-	It("goes on with the rest of it, and the model is not asked", func() {
-		first := shopCall
-		first.Then = &fakeserver.Reply{Say: "It has shipped.", Calls: []fakeserver.ToolCall{{Server: "shop", Name: "cancel"}}, Then: &fakeserver.Reply{Say: "Done."}}
-		inShop(trusted, first, func(c *shopping) {
+	It("ends with these: what follows is left out, and told", func() {
+		first := fakeserver.Reply{Say: "One moment.", Then: &fakeserver.Reply{Calls: shopCall.Calls, Then: &fakeserver.Reply{Say: "It has shipped."}}}
+		var told []string
+		servertest.InVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: answering(first), Observe: func(o fakeserver.Observation) {
+			if p, ok := o.(*fakeserver.ReplyProblem); ok {
+				told = append(told, p.Problem)
+			}
+		}}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime-2")
+			defer c.close()
+			c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
 			c.Until("conversation.item.done")
 			c.Send(ask)
 			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			Expect(outputsIn(&done.Response)).To(Equal([]string{"mcp_call  find", "message completed commentary It has shipped.",
-				"mcp_call  cancel", "message completed final_answer Done."}))
-			Expect(c.asked).To(HaveLen(1))
+			Expect(outputsIn(&done.Response)).To(Equal([]string{"message completed commentary One moment.", "mcp_call  find"}))
+			c.During(time.Second)
 		})
+		Expect(told).To(HaveExactElements(HavePrefix("what follows the call of shop/find is left out: a response ends with its calls of MCP tools, " +
+			"and the client asks for the next one")))
 	})
 
 	DescribeTable("ends early before its last call is made", func(reply fakeserver.Reply, want ...string) {
@@ -166,9 +174,8 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 				last := done.Response.Output[len(done.Response.Output)-1]
 				Expect(last.Arguments.Or("")).To(Equal(`{"id":"A1001"}`))
 				Expect(last.Output.Or("") + last.Error.Or(wire.MCPError{}).Message).To(BeEmpty())
-				Expect(strings.Count(plain(got), "response.mcp_call.in_progress")).To(Equal(len(want) - 1))
+				Expect(strings.Count(plain(append(got, c.During(2*time.Second)...)), "response.mcp_call.in_progress")).To(Equal(len(want) - 1))
 				Expect(c.asked).To(HaveLen(1))
-				c.During(time.Second)
 			})
 		}
 	},
@@ -176,82 +183,37 @@ var _ = Describe("A reply with calls of MCP tools", func() {
 		Entry("the second", fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "move"}, shopCall.Calls[0]}}, "mcp_call  move", "mcp_call  find"),
 	)
 
-	DescribeTable("may end early once its calls are over", func(second fakeserver.Reply, want ...string) {
-		first := shopCall
-		for _, asked := range []bool{false, true} {
-			replies := []fakeserver.Reply{first, second}
-			if !asked {
-				first.Then = &second
-				replies = []fakeserver.Reply{first}
-			}
-			servertest.InVirtualTime(fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: answering(replies...)},
-				func(ctx context.Context, s *fakeserver.Server) {
-					c := dial(ctx, s, "gpt-realtime")
-					defer c.close()
-					c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
-					c.Until("conversation.item.done")
-					c.Send(ask)
-					_, over := servertest.Find[*wire.ResponseMCPCallCompleted](c.Until("response.mcp_call.completed"))
-					done, at := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-					Expect(append([]string{done.Response.Status, (at - over).String()}, outputsIn(&done.Response)...)).To(Equal(want))
-					c.During(time.Second)
-				})
-		}
-	},
-		Entry("with words", fakeserver.Reply{Say: "b", Incomplete: wire.ReasonContentFilter}, "incomplete", "207ms", "mcp_call  find", "message incomplete  b"),
-		Entry("with nothing", fakeserver.Reply{Latency: time.Second, Fails: fakeserver.ServerFailure()}, "failed", "1s", "mcp_call  find"),
-	)
-
-	It("is not made for ever", func() {
-		var told []string
-		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
-			return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply { return shopCall })
-		}, Observe: func(o fakeserver.Observation) {
-			if p, ok := o.(*fakeserver.ReplyProblem); ok {
-				told = append(told, p.Problem)
-			}
-		}}
-		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
-			c := dial(ctx, s, "gpt-realtime")
-			defer c.close()
-			c.update(`{"type":"realtime","tools":[` + trusted + `]}`)
-			c.Until("conversation.item.done")
-			c.Send(ask)
-			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			Expect(done.Response.Output).To(HaveLen(31))
-			Expect(done.Response.Status).To(Equal("failed"))
-			Expect(done.Response.StatusDetails.Or(wire.StatusDetails{}).Error.Message).To(Equal(
-				"The response does not end: the model has called tools of MCP servers 30 times in a row."))
-			c.During(time.Second)
-		})
-		Expect(told).To(Equal([]string{"the model has called tools of MCP servers 30 times in a row"}))
-	})
-
-	It("takes the next step of its exchange under the same response, whatever is said meanwhile", func() {
+	It("is answered by the step of a script that asks for it, in the next response", func() {
 		var taken []string // by the responses of these ids
 		script := models.NewScript([]models.Step{
 			{Exchange: 0, Tools: shopCall.Calls},
 			{Exchange: 0, Say: "It has shipped.", Answers: "find"},
-			{Exchange: 1, Say: "Bye."},
 		}, &models.ScriptOptions{Note: func(n models.Note) { taken = append(taken, n.(*models.StepTaken).ResponseID) }})
 		opts := fakeserver.Options{MCP: []fakeserver.MCPServer{shop}, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return script }}
-		var first, second string
+		var ids []string
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","output_modalities":["text"],"tools":[` + trusted + `]}`)
 			c.Until("conversation.item.done")
-			c.Send(ask)
-			c.Until("response.mcp_call.in_progress")
-			script.Begin(1, 0)
-			c.Send(userText("bye", "Goodbye"))
-			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			first = done.Response.ID
-			Expect(outputsIn(&done.Response)).To(Equal([]string{"mcp_call  find", "message completed  It has shipped."}))
-			c.Send(ask)
-			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			second = done.Response.ID
+			for _, want := range []string{"mcp_call  find", "message completed  It has shipped."} {
+				c.Send(ask)
+				done, _ := servertest.Find[*wire.ResponseDone](c.During(5 * time.Second))
+				ids = append(ids, done.Response.ID)
+				Expect(outputsIn(&done.Response)).To(Equal([]string{want}))
+			}
 		})
-		Expect(taken).To(Equal([]string{first, first, second}))
+		Expect(taken).To(Equal(ids))
+	})
+
+	It("is noted as wrong where a step has words behind its call", func() {
+		var wrong []string
+		script := models.NewScript([]models.Step{{Tools: shopCall.Calls, Then: &fakeserver.Reply{Say: "It has shipped."}}}, &models.ScriptOptions{Note: func(n models.Note) {
+			if w, ok := n.(*models.StepWrong); ok {
+				wrong = append(wrong, w.Reason)
+			}
+		}})
+		script.Respond(&fakeserver.Request{})
+		Expect(wrong).To(HaveExactElements(HavePrefix("what follows the call of shop/find is left out")))
 	})
 })

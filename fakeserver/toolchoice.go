@@ -61,17 +61,17 @@ func (s *session) misfit(responseID, problem string, doubt bool) {
 	s.log.Warn("a reply does not fit", "response", responseID, "problem", problem)
 }
 
-// Admit returns a reply as the client's choice of tools and parallel_tool_calls let it be, and in words what
+// Admit returns a reply as the protocol, the client's choice of tools and parallel_tool_calls let it be, and in words what
 // it lost; nil is nothing. One without the call that is demanded becomes a failure: the real model always makes that
 // call, so what followed would prove nothing. The server does so with every reply; a model may ask to know.
 func (req *Request) Admit(reply Reply) (admitted Reply, lost []string) {
 	choice := req.ToolChoice
-	free := choice.Mode == "auto" || choice.Mode == "" && choice.Type == "" || req.Continued && choice.Mode != "none"
+	free := choice.Mode == "auto" || choice.Mode == "" && choice.Type == ""
+	admitted, lost = endingWithCalls(reply)
 	if free && !req.OneCall {
-		return reply, nil
+		return admitted, lost
 	}
 	calls, early := 0, false
-	admitted = reply
 	for part := &admitted; part != nil; part = part.Then {
 		early = early || part.Fails != nil || part.Incomplete != ""
 		part.Calls = slices.DeleteFunc(slices.Clone(part.Calls), func(c ToolCall) bool {
@@ -104,6 +104,23 @@ func (req *Request) Admit(reply Reply) (admitted Reply, lost []string) {
 	}
 	why = "tool_choice is " + inWords(choice) + ", and " + why
 	return Reply{Latency: reply.Latency, Fails: toolChoiceFailure(why)}, append(lost, why)
+}
+
+// endingWithCalls returns a reply without what follows calls of MCP tools: a response ends with these.
+func endingWithCalls(reply Reply) (ended Reply, lost []string) {
+	if reply.Then == nil {
+		return reply, nil
+	}
+	for _, c := range reply.Calls {
+		if c.Server != "" {
+			reply.Then = nil
+			return reply, []string{fmt.Sprintf("what follows the call of %s is left out: a response ends with its calls of MCP tools, and the client "+
+				"asks for the next one; say it in a reply of its own", c)}
+		}
+	}
+	then, lost := endingWithCalls(*reply.Then)
+	reply.Then = &then
+	return reply, lost
 }
 
 // mayCall reports whether the response has a tool that a choice asks for.

@@ -150,15 +150,6 @@ var _ = Describe("tool_choice", func() {
 		})
 	})
 
-	It("is satisfied once a call of an MCP tool was made: the rest of the response may be words", func() {
-		inShop(strings.TrimSuffix(trusted, "}")+`}`, callingShop("find", `{}`), func(c *shopping) {
-			c.Until("conversation.item.done")
-			c.Send(`{"type":"response.create","response":{"tool_choice":"required"}}`)
-			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			Expect(outputsOf(&done.Response)).To(Equal("completed find() says"))
-		})
-	})
-
 	It("says in the failed response what is missing", func() {
 		got, _, _ := outcome(says, "gpt-realtime", `{"type":"response.create","response":{"tools":[`+findTool+`],"tool_choice":{"type":"function","name":"find"}}}`)
 		Expect(types(got)).To(Equal([]string{"response.created", "response.done"}))

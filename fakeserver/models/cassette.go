@@ -24,8 +24,8 @@ import (
 //	{"say": "Let me see.", "calls": [{"name": "find", "arguments": {"id": "A1001"}}]}
 //
 // The sound is a file beside it of 16-bit samples at 24 kHz, mono, little-endian and without a header;
-// without one the server's voice says the words. Calls with a "server" are of an MCP server's tools; what the
-// response says after them is the next line, unless there is a "then". "then" is an object like a line: what
+// without one the server's voice says the words. Calls with a "server" are of an MCP server's tools: a response ends
+// with them, and what is said to their answers is the next line. "then" is an object like a line: what
 // follows in the same response. "fails" and "incomplete" are as in rules, "speed" divides the times between pieces of
 // sound. Empty lines and those that begin with # are passed over. A cassette is read-only
 // and may be shared.
@@ -142,6 +142,12 @@ func (r *recordedReply) reply(fsys fs.FS, dir string) (reply fakeserver.Reply, e
 	if r.Incomplete != "" {
 		reply.Incomplete, _ = part{&p, json.RawMessage(strconv.Quote(r.Incomplete)), "incomplete"}.reason()
 	}
+	if r.Then != nil {
+		if reply.Then, err = r.Then.then(fsys, dir); err != nil {
+			return fakeserver.Reply{}, err
+		}
+		p.ends(&reply, "", "write what is said to its answer into the next line")
+	}
 	if len(p.mistakes) > 0 {
 		return fakeserver.Reply{}, errors.New(p.mistakes[0].path + " " + p.mistakes[0].text)
 	}
@@ -150,14 +156,13 @@ func (r *recordedReply) reply(fsys fs.FS, dir string) (reply fakeserver.Reply, e
 			return fakeserver.Reply{}, err
 		}
 	}
-	if r.Then != nil {
-		rest, err := r.Then.reply(fsys, dir)
-		if err != nil {
-			return fakeserver.Reply{}, err
-		}
-		reply.Then = &rest
-	}
 	return reply, nil
+}
+
+// then returns what the rest of a line says.
+func (r *recordedReply) then(fsys fs.FS, dir string) (*fakeserver.Reply, error) {
+	reply, err := r.reply(fsys, dir)
+	return &reply, err
 }
 
 // jsonOffset returns where a decoder found an error.

@@ -72,6 +72,8 @@ var _ = Describe("A cassette", func() {
 		Expect(ok).To(BeTrue())
 		Expect(err).To(MatchError(ContainSubstring("calls/day.jsonl:" + want)))
 	},
+		Entry("words behind a call of an MCP tool", `{"calls":[{"server":"shop","name":"find"}],"then":{"say":"It ships."}}`,
+			"1:1: then follows a call of an MCP tool, and a response ends with such calls: write what is said to its answer into the next line"),
 		Entry("broken JSON", "{\"say\":\"Hi.\"}\n{\"say\":?}", "2:8: invalid character '?'"),
 		Entry("a wrong type", `{"say":7}`, "1:8: say must be a text, not number"),
 		Entry("an unknown key", `{"sai":"Hi."}`, `1:14: "sai" is no key of a reply; these are: audio,`),

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/keys"
 )
 
@@ -146,10 +147,18 @@ func (p *lineParser) line(raw json.RawMessage, path string, script bool) line {
 	case !seen.Has("handoff"):
 		p.answers(seen, path)
 	}
+	p.ends(&l.Reply, path, "write what is said to its answer into a rule of its own, with result or failed")
 	if seen.Has("fails") && seen.Has("handoff") && l.Reply.Then != nil {
 		p.mistake(join(path, "fails"), "ends the response before its handoff: write it into the last then")
 	}
 	return l
+}
+
+// ends demands that nothing follows calls of MCP tools, with which a response ends.
+func (p *lineParser) ends(r *fakeserver.Reply, path, instead string) {
+	if r.Then != nil && slices.ContainsFunc(r.Calls, func(c fakeserver.ToolCall) bool { return c.Server != "" }) {
+		p.mistake(join(path, "then"), "follows a call of an MCP tool, and a response ends with such calls: "+instead)
+	}
 }
 
 // answers demands that an answer has something in it, and that nothing follows what ends it.

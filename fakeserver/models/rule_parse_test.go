@@ -41,8 +41,8 @@ var _ = Describe("A file of rules", func() {
 			{"typed": "b", "say": "One", "fails": {"code": "x", "message": "y"}},
 			{"typed": "c", "say": "One", "incomplete": "content_filter"},
 			{"metadata": {"purpose": "summary"}, "say": "Short."},
-			{"say": "Let me look.", "calls": [{"server": "shop", "name": "find"}],
-			 "then": {"say": "Found.", "then": {"calls": [{"name": "log"}], "fails": "server_error"}}}
+			{"say": "Let me look.", "calls": [{"name": "find"}],
+			 "then": {"say": "Found.", "then": {"calls": [{"server": "shop", "name": "log"}], "fails": "server_error"}}}
 		]`))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(rules).To(Equal(models.Rules{
@@ -50,8 +50,8 @@ var _ = Describe("A file of rules", func() {
 			{Typed: "b", Reply: fakeserver.Reply{Say: "One", Fails: &fakeserver.Failure{Code: "x", Message: "y"}}},
 			{Typed: "c", Reply: fakeserver.Reply{Say: "One", Incomplete: "content_filter"}},
 			{Metadata: map[string]string{"purpose": "summary"}, Reply: fakeserver.Reply{Say: "Short."}},
-			{Reply: fakeserver.Reply{Say: "Let me look.", Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}}, Then: &fakeserver.Reply{
-				Say: "Found.", Then: &fakeserver.Reply{Calls: []fakeserver.ToolCall{{Name: "log"}}, Fails: fakeserver.ServerFailure()},
+			{Reply: fakeserver.Reply{Say: "Let me look.", Calls: []fakeserver.ToolCall{{Name: "find"}}, Then: &fakeserver.Reply{
+				Say: "Found.", Then: &fakeserver.Reply{Calls: []fakeserver.ToolCall{{Server: "shop", Name: "log"}}, Fails: fakeserver.ServerFailure()},
 			}}},
 		}))
 	})
@@ -112,6 +112,12 @@ var _ = Describe("A file of rules", func() {
 			`desk.json: rule 1: incomplete: cannot stand beside fails: a response ends in one way`),
 		Entry("something after the end", `[{"say": "a", "fails": "quota", "then": {"say": "b"}}]`,
 			`desk.json: rule 1: then: follows on what ends the response: write fails and incomplete into the last then`),
+		Entry("words behind a call of an MCP tool", `[{"calls": [{"name": "a"}, {"server": "s", "name": "b"}], "then": {"say": "c"}}]`,
+			`desk.json: rule 1: then: follows a call of an MCP tool, and a response ends with such calls: write what is said to its answer into a rule of its own, `+
+				`with result or failed`),
+		Entry("words behind such a call in what follows", `[{"say": "a", "then": {"calls": [{"server": "s", "name": "b"}], "then": {"say": "c"}}}]`,
+			`desk.json: rule 1: then.then: follows a call of an MCP tool, and a response ends with such calls: write what is said to its answer into a rule of its own, `+
+				`with result or failed`),
 		Entry("nothing that follows", `[{"say": "a", "then": {"then": {}}}]`,
 			`desk.json: rule 1: then.then: has no answer: it needs say, calls, handoff, then, fails or incomplete ("say": "" is silence)`),
 		Entry("conditions in what follows", `[{"say": "a", "then": {"say": "b", "typed": "c"}}]`,

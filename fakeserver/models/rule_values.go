@@ -101,6 +101,7 @@ func (at part) then() (*fakeserver.Reply, bool) {
 	seen := load(at, keys.Of("what follows", answerKeys()), reply, `{"say": "It ships today."}`)
 	if seen != nil {
 		at.p.answers(seen, at.path)
+		at.p.ends(reply, at.path, "write what is said to its answer into a rule of its own, with result or failed")
 	}
 	return reply, true
 }

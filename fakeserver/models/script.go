@@ -12,9 +12,8 @@ import (
 	"github.com/voicesim/voicesim/internal/words"
 )
 
-// Step is one scripted response. One that calls tools of MCP servers goes on with Then; without it the rest of
-// the response takes the next step, which may ask for the answer of a tool by Answers. Its note has the same
-// response id.
+// Step is one scripted response. What it says to the answer of an MCP tool that it calls is a step of its own, which may ask
+// for that answer by Answers: nothing follows such a call in its response, and a Then behind one is noted as wrong.
 type Step struct {
 	Ref      int                   // the caller's own number for it, given back in notes
 	Exchange int                   // which exchange it belongs to: 0 before the caller's first act, then one from each on

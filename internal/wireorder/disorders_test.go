@@ -261,6 +261,13 @@ var _ = DescribeTable("A disorder of an output is found:",
 		edit: move(`response.mcp_call.in_progress`, `response.mcp_call_arguments.done`)})),
 	Entry("an MCP call that completes and fails", plant(planted{rule: wireorder.RuleMCPCall,
 		edit: put(`< {"type":"response.mcp_call.failed","item_id":"item_mcp","output_index":0}`, `conversation.item.done id":"item_mcp`)})),
+	Entry("an MCP call whose response ends before its arguments", plant(planted{rule: wireorder.RuleResponseEnd,
+		edit: both(move(`response.done resp_mcp`, `response.mcp_call_arguments.done`))})),
+	Entry("words behind an MCP call in its response", plant(planted{rule: wireorder.RuleMCPCall, edit: put(`< {"type":"response.output_item.added",`+
+		`"response_id":"resp_mcp","output_index":1,"item":{"id":"item_more","type":"message","status":"in_progress","role":"assistant","content":[]}}`,
+		`response.done resp_mcp`)})),
+	Entry("an MCP call that is closed twice", plant(planted{rule: wireorder.RuleOutputClose,
+		edit: repeat(`response.output_item.done item_mcp`, `response.done resp_mcp`)})),
 	Entry("an MCP call that is closed while it goes on", plant(planted{rule: wireorder.RuleMCPCall, edit: drop(`response.mcp_call.completed`)})),
 )
 

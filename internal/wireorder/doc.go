@@ -40,6 +40,16 @@
 //	  response.output_item.done
 //	response.done
 //
+// Calls of MCP tools are the last outputs of their response. They end before it is done, or after:
+//
+//	response.created
+//	  response.output_item.added, conversation.item.added
+//	    mcp_call_arguments.delta, .done
+//	response.done                                  here, or at the end
+//	    mcp_call.in_progress, .completed or .failed
+//	    conversation.item.done
+//	  response.output_item.done
+//
 // Several outputs of one response may be open at a time: reasoning models begin a call while the
 // message before it is open. What belongs to the caller's turn, its transcript above all, may come
 // between any two of these.

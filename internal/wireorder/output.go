@@ -30,6 +30,11 @@ func (c *Checker) openOutput(ev *wire.ResponseOutputItemAdded) *DisorderError {
 	if d != nil {
 		return d
 	}
+	for _, before := range r.outputs {
+		if before.goesOn() && ev.Item.Type != wire.ItemMCPCall {
+			return broken(RuleMCPCall, "the response ends with the call %s, and has another %s", before.id, ev.Item.Type)
+		}
+	}
 	switch id := ev.Item.ID; {
 	case ev.OutputIndex != len(r.outputs):
 		return broken(RuleOutputIndex, "the output is number %d, want %d", ev.OutputIndex, len(r.outputs))
@@ -72,11 +77,18 @@ func (o *output) inTurn(strict bool) *DisorderError {
 	return nil
 }
 
-// output returns the open output that an event is about.
+// goesOn reports whether the output is a call of an MCP tool that may end after its response.
+func (o *output) goesOn() bool { return o.kind == wire.ItemMCPCall && o.argumentsDone }
+
+// output returns the open output that an event is about. Of a response that is over, calls of MCP tools may be open.
 func (c *Checker) output(responseID, itemID string, index int) (*output, *DisorderError) {
-	r, d := c.open(responseID)
-	if d != nil {
-		return nil, d
+	r := c.responses[responseID]
+	if it := c.items[itemID]; r == nil || it == nil || it.output == nil || it.output.of != r || !it.output.goesOn() {
+		open, d := c.open(responseID)
+		if d != nil {
+			return nil, d
+		}
+		r = open
 	}
 	if index < 0 || index >= len(r.outputs) || r.outputs[index].id != itemID {
 		return nil, broken(RuleOutputIndex, "output %d of %s is not %q", index, responseID, itemID)

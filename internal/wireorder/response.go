@@ -75,7 +75,7 @@ func (c *Checker) finish(w *wire.Response) *DisorderError {
 	}
 	for i, o := range r.outputs {
 		switch {
-		case !o.closed:
+		case !o.closed && !o.goesOn():
 			return broken(RuleResponseEnd, "output %d, %s, is open", i, o.id)
 		case w.Output[i].ID != o.id:
 			return broken(RuleResponseEnd, "output %d is %s, not %s", i, o.id, w.Output[i].ID)

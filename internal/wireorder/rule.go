@@ -59,7 +59,7 @@ const (
 	RuleArguments   Rule = "arguments"    // arguments belong to an open call, of the same id and name, and are done once
 	RuleOutputClose Rule = "output-close" // part or arguments, then conversation.item.done, then output_item.done (4.3)
 	RuleMCPList     Rule = "mcp-list"     // mcp_list_tools: in_progress, then completed or failed, once (4.21)
-	RuleMCPCall     Rule = "mcp-call"     // arguments.done, then in_progress, then completed or failed, once (4.21)
+	RuleMCPCall     Rule = "mcp-call"     // arguments.done, then in_progress, then completed or failed, once; calls end their response (4.21)
 )
 
 // RuleUnfinished is checked at the end of a session that was left alone: nothing is open.

@@ -61,6 +61,8 @@ var _ = DescribeTable("A session is in order, too,",
 		put(`< {"type":"conversation.item.done","previous_item_id":null,"item":{"id":"item_text","type":"message","role":"user","content":[]}}`, `input_audio_buffer.cleared`))),
 	Entry("where a list of tools begins before its item", strict,
 		move(`mcp_list_tools.in_progress`, `conversation.item.added id":"item_list`)),
+	Entry("where an MCP call begins and ends after its response", strict, move(`response.done resp_mcp`, `response.mcp_call.in_progress`)),
+	Entry("where an MCP call ends after its response", strict, move(`response.done resp_mcp`, `response.mcp_call.completed`)),
 	Entry("where segments name the speakers", strict, put(`< {"type":"conversation.item.input_audio_transcription.segment",`+
 		`"item_id":"item_turn","content_index":0,"text":"Where is it?","id":"seg_1","speaker":"A","start":0,"end":1}`, turnText)),
 	Entry("where a cancelled call has no arguments.done", wireorder.Options{}, both(

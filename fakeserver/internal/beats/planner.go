@@ -20,15 +20,13 @@ type Planner struct {
 	from    time.Duration // where the part began, before its latency
 	at      time.Duration // where the plan has come to
 	Beats   []Beat        // in order
-	Outputs int           // items laid out so far; set it where the response has some already
+	Outputs int           // items laid out so far
 	made    int           // outputs before the part
 	open    []int         // messages that are not closed
 }
 
-// New returns a planner whose first beat is at offset later from the response's start.
-func New(p Pace, rateHz int, later time.Duration) *Planner {
-	return &Planner{usual: p, rateHz: rateHz, from: -1, at: later}
-}
+// New returns a planner of a response.
+func New(p Pace, rateHz int) *Planner { return &Planner{usual: p, rateHz: rateHz, from: -1} }
 
 // Part begins a part of a response, later by latency and faster by speed than usual. The first comes with the
 // delays of a response; the others follow what is there.

@@ -17,7 +17,7 @@ var pace = beats.Pace{Created: 5 * ms, FirstItem: 200 * ms, FirstAudio: 350 * ms
 
 // laidOut is a response of one message.
 func laidOut(text string, samples int) []beats.Beat {
-	p := beats.New(pace, 24000, 0)
+	p := beats.New(pace, 24000)
 	p.Part(0, 0)
 	p.Message(text, samples)
 	p.Finish()
@@ -45,16 +45,8 @@ var _ = Describe("A planner", func() {
 		}
 	})
 
-	It("goes on where a response has come to", func() {
-		p := beats.New(pace, 24000, time.Second)
-		p.Outputs = 2
-		p.Part(0, 0)
-		p.Calls([]string{"{}"})
-		Expect(p.Beats[0]).To(Equal(beats.Beat{At: 1200 * ms, Act: beats.OpenCall, Output: 2}))
-	})
-
 	DescribeTable("breaks off", func(fails bool, at time.Duration, want ...beats.Act) {
-		p := beats.New(pace, 24000, 0)
+		p := beats.New(pace, 24000)
 		p.Part(30*ms, 0)
 		if !fails {
 			p.Message("a b", 0)
