@@ -13,6 +13,8 @@ import (
 func (p *Playhead) Feed(rec timeline.Record) {
 	p.now = max(p.now, rec.At)
 	switch f := rec.Fact.(type) {
+	case timeline.Frame: // by far the most
+		p.observe(rec)
 	case timeline.UtteranceEnded:
 		p.utteranceEnded(rec, f)
 	case timeline.ToolBegan:
