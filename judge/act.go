@@ -181,8 +181,8 @@ func (p *Playhead) greeted(st *stepState) bool {
 	return true
 }
 
-// noPatience reports whether an act has waited in vain: nothing has been under way for so long. For
-// silence it waits so much longer.
+// noPatience reports whether the call has been idle for Limits.Patience, plus the awaited silence if an act
+// waits for one.
 func (p *Playhead) noPatience(st *stepState) bool {
 	patience := p.sc.Limits.Patience
 	if st.after != nil && st.after.tracker != nil {
