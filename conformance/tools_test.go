@@ -114,9 +114,10 @@ var _ = Describe("Tools of an MCP server", func() {
 			c.until("response.mcp_call_arguments.done")
 			request := find[*wire.ConversationItemAdded](c.until("conversation.item.done"))
 			Expect(request.Item.Type).To(Equal(wire.ItemMCPApprovalRequest))
+			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCompleted))
 			c.rest(time.Second)
 			c.send(create(`{"type":"mcp_approval_response","approval_request_id":"` + request.Item.ID + `",` + answer + `}`))
-			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCompleted))
+			c.until("response.output_item.done")
 		})
 	},
 		Entry("and get it", `"approve":true`),

@@ -107,7 +107,9 @@ func (c *Checker) unfinished() *DisorderError {
 		return nil // refused
 	}
 	for _, id := range c.order {
-		if it := c.items[id]; !it.done {
+		it := c.items[id]
+		waits := it.output != nil && it.output.goesOn() && it.output.mcp == mcpNotBegun // for an approval
+		if !it.done && !waits {
 			return broken(RuleUnfinished, "%s was never done", id)
 		}
 	}
