@@ -169,8 +169,8 @@ var _ = Describe("voicesim serve", func() {
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(Equal("voicesim: " + strings.ReplaceAll(complaint, "FILE", filepath.Join(dir, "file.jsonl")) + "\n"))
 	},
-		Entry("a cassette with a mistake", "--cassette", "\n{\"sai\":\"Hi.\"}", `FILE:2:14: "sai" is no key of a reply; these are: audio, calls, fails, incomplete, latency_ms, say, speed, then`),
-		Entry("a cassette with two", "--cassette", "{\"say\":7}\n{\"say\":7}", "FILE:1:8: say must be a text, not number\nFILE:2:8: say must be a text, not number"),
+		Entry("a cassette with a mistake", "--cassette", "\n{\"sai\":\"Hi.\"}", `FILE:2:8: sai: is no key of a line of a cassette; these are: audio, calls, fails, incomplete, latency_ms, say, speed, then`),
+		Entry("a cassette with two", "--cassette", "{\"say\":7}\n{\"say\":7}", "FILE:1:8: say: must be a text, in quotation marks\nFILE:2:8: say: must be a text, in quotation marks"),
 		Entry("a cassette without replies", "--cassette", "# nothing", `FILE: has no replies: a line is such as {"say": "Hello."}`),
 		Entry("a table with a mistake", "--mcp", "servers: []", `FILE:1:1: has no servers: begin with servers: and a list`),
 		Entry("a folder that is a file", "--record", "", `--record: mkdir FILE: not a directory`),

@@ -2,16 +2,11 @@ package models
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"reflect"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
@@ -48,7 +43,7 @@ func (e *CassetteError) Error() string {
 // Unwrap returns Err.
 func (e *CassetteError) Unwrap() error { return e.Err }
 
-// ReadCassette reads a cassette and the sound that it names. The error joins what is wrong, a [*CassetteError] for each line,
+// ReadCassette reads a cassette and the sound that it names. The error joins what is wrong, a [*CassetteError] for each mistake,
 // or is that of reading the file itself.
 func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 	data, err := fs.ReadFile(fsys, name)
@@ -64,9 +59,9 @@ func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 		if len(trimmed) == 0 || trimmed[0] == '#' {
 			continue
 		}
-		reply, offset, err := readReply(fsys, path.Dir(name), text)
-		if err != nil {
-			mistakes = append(mistakes, &CassetteError{File: name, Line: line, Column: 1 + offset, Err: err})
+		reply, wrong := readLine(text, func(file string) ([]int16, error) { return readSound(fsys, path.Join(path.Dir(name), file)) })
+		for _, m := range wrong {
+			mistakes = append(mistakes, &CassetteError{File: name, Line: line, Column: 1 + m.offset, Err: m})
 		}
 		c.replies = append(c.replies, reply)
 	}
@@ -76,93 +71,20 @@ func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 	return c, nil
 }
 
-// recordedReply is a line of a cassette.
-type recordedReply struct {
-	Say        *string         `json:"say,omitempty"` // "" is a reply without words
-	Audio      string          `json:"audio,omitempty"`
-	Calls      []recordedCall  `json:"calls,omitempty"`
-	Fails      json.RawMessage `json:"fails,omitempty"`
-	Incomplete string          `json:"incomplete,omitempty"`
-	LatencyMs  int             `json:"latency_ms,omitempty"`
-	Speed      float64         `json:"speed,omitempty"`
-	Then       *recordedReply  `json:"then,omitempty"`
-}
-
-type recordedCall struct {
-	Server    string          `json:"server,omitempty"`
-	Name      string          `json:"name"`
-	Arguments json.RawMessage `json:"arguments,omitempty"`
-}
-
-// longestLatency bounds what a line may say. Chosen: a session's longest life.
-const longestLatency = time.Hour
-
-// readReply reads a line. offset is where in it the error is.
-func readReply(fsys fs.FS, dir string, text []byte) (reply fakeserver.Reply, offset int, err error) {
+// readLine reads a line with what reads the sound that it names, and returns what is wrong with it.
+func readLine(text []byte, sound func(string) ([]int16, error)) (fakeserver.Reply, []lineMistake) {
 	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	var r recordedReply
-	if err := d.Decode(&r); err != nil {
-		return fakeserver.Reply{}, jsonOffset(err, d), plainJSON(err)
+	var raw json.RawMessage
+	if err := d.Decode(&raw); err != nil {
+		return fakeserver.Reply{}, []lineMistake{{text: err.Error(), offset: jsonOffset(err, d)}}
 	}
 	after := int(d.InputOffset())
 	if rest := bytes.TrimSpace(text[after:]); len(rest) > 0 {
-		return fakeserver.Reply{}, after, errors.New("more than one value in the line")
+		return fakeserver.Reply{}, []lineMistake{{text: "more than one value in the line", offset: after}}
 	}
-	reply, err = r.reply(fsys, dir)
-	return reply, 0, err
-}
-
-// reply returns what a line or the rest of one says.
-func (r *recordedReply) reply(fsys fs.FS, dir string) (reply fakeserver.Reply, err error) {
-	reply = fakeserver.Reply{Incomplete: r.Incomplete, Latency: time.Duration(r.LatencyMs) * time.Millisecond, Speed: r.Speed}
-	if r.Say != nil {
-		reply.Say = *r.Say
-	}
-	switch {
-	case r.Say == nil && len(r.Calls) == 0 && r.Fails == nil && r.Incomplete == "":
-		return fakeserver.Reply{}, errors.New(`a reply needs words or calls ("say": "" is silence)`)
-	case r.Audio != "" && reply.Say == "":
-		return fakeserver.Reply{}, errors.New("sound needs its words")
-	case r.Speed < 0:
-		return fakeserver.Reply{}, errors.New("speed must be a number above 0; 2 is twice as fast as usual")
-	case r.LatencyMs < 0 || r.LatencyMs > int(longestLatency/time.Millisecond):
-		return fakeserver.Reply{}, fmt.Errorf("latency_ms is %d, and must be from 0 to an hour", r.LatencyMs)
-	}
-	for _, c := range r.Calls {
-		if c.Name == "" {
-			return fakeserver.Reply{}, errors.New("a call needs a name")
-		}
-		reply.Calls = append(reply.Calls, fakeserver.ToolCall{Server: c.Server, Name: c.Name, Arguments: c.Arguments})
-	}
-	var p lineParser
-	if r.Fails != nil {
-		reply.Fails, _ = part{&p, r.Fails, "fails"}.failure()
-	}
-	if r.Incomplete != "" {
-		reply.Incomplete, _ = part{&p, json.RawMessage(strconv.Quote(r.Incomplete)), "incomplete"}.reason()
-	}
-	if r.Then != nil {
-		if reply.Then, err = r.Then.then(fsys, dir); err != nil {
-			return fakeserver.Reply{}, err
-		}
-		p.ends(&reply, "", "write what is said to its answer into the next line")
-	}
-	if len(p.mistakes) > 0 {
-		return fakeserver.Reply{}, errors.New(p.mistakes[0].path + " " + p.mistakes[0].text)
-	}
-	if r.Audio != "" {
-		if reply.Sound, err = readSound(fsys, path.Join(dir, r.Audio)); err != nil {
-			return fakeserver.Reply{}, err
-		}
-	}
-	return reply, nil
-}
-
-// then returns what the rest of a line says.
-func (r *recordedReply) then(fsys fs.FS, dir string) (*fakeserver.Reply, error) {
-	reply, err := r.reply(fsys, dir)
-	return &reply, err
+	p := lineParser{sound: sound}
+	reply, _ := part{p: &p, raw: raw, offset: after - len(raw)}.taped()
+	return *reply, p.mistakes
 }
 
 // jsonOffset returns where a decoder found an error.
@@ -170,36 +92,15 @@ func jsonOffset(err error, d *json.Decoder) int {
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return max(0, int(e.Offset)-1)
 	}
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return max(0, int(e.Offset)-1)
-	}
 	return int(d.InputOffset())
 }
 
-// plainJSON says what is wrong with a line in the words of the format, not of the decoder.
-func plainJSON(err error) error {
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("%s must be %s, not %s", cmp.Or(e.Field, "a line"), kindInWords(e.Type.Kind()), e.Value)
+// Error says what is wrong, after the path if there is one.
+func (m lineMistake) Error() string {
+	if m.path == "" {
+		return m.text
 	}
-	if key, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return fmt.Errorf("%s is no key of a reply; these are: audio, calls, fails, incomplete, latency_ms, say, speed, then", key)
-	}
-	return err
-}
-
-// kindInWords names what a value of a line is in JSON.
-func kindInWords(k reflect.Kind) string {
-	switch k {
-	case reflect.String:
-		return "a text"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Int:
-		return "a whole number"
-	case reflect.Float64:
-		return "a number"
-	}
-	return "an object"
+	return m.path + ": " + m.text
 }
 
 // readSound reads a file of samples.

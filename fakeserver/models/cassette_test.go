@@ -55,7 +55,7 @@ var _ = Describe("A cassette", func() {
 		rest := c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{}).Then
 		Expect(fmt.Sprint(rest.Say, len(rest.Sound), rest.Latency, rest.Then.Calls[0])).To(Equal("b4800 5ms shop/find"))
 		_, err = models.ReadCassette(shelf(`{"say":"a","then":{"audio":"a.pcm"}}`), "calls/day.jsonl")
-		Expect(err).To(MatchError(HaveSuffix(`a reply needs words or calls ("say": "" is silence)`)))
+		Expect(err).To(MatchError(HaveSuffix(`:19: then: needs words or calls ("say": "" is silence)`)))
 	})
 
 	It("keeps its place during a response out of band", func() {
@@ -73,25 +73,28 @@ var _ = Describe("A cassette", func() {
 		Expect(err).To(MatchError(ContainSubstring("calls/day.jsonl:" + want)))
 	},
 		Entry("words behind a call of an MCP tool", `{"calls":[{"server":"shop","name":"find"}],"then":{"say":"It ships."}}`,
-			"1:1: then follows a call of an MCP tool, and a response ends with such calls: write what is said to its answer into the next line"),
+			"1:51: then: follows a call of an MCP tool, and a response ends with such calls: write what is said to its answer into the next line"),
 		Entry("broken JSON", "{\"say\":\"Hi.\"}\n{\"say\":?}", "2:8: invalid character '?'"),
-		Entry("a wrong type", `{"say":7}`, "1:8: say must be a text, not number"),
-		Entry("an unknown key", `{"sai":"Hi."}`, `1:14: "sai" is no key of a reply; these are: audio,`),
-		Entry("a list that is none", `{"calls":{}}`, "1:10: calls must be a list, not object"),
-		Entry("a number that is not whole", `{"say":"a","latency_ms":1.5}`, "1:27: latency_ms must be a whole number, not number 1.5"),
-		Entry("a line that is no object", `7`, "1:1: a line must be an object, not number"),
-		Entry("a mistake in each of two lines", "{\"say\":7}\n{}", "2:1: a reply needs words or calls"),
+		Entry("a wrong type", `{"say":7}`, "1:8: say: must be a text, in quotation marks"),
+		Entry("an unknown key", `{"sai":"Hi."}`, `1:8: sai: is no key of a line of a cassette; these are: audio, calls, fails, incomplete, latency_ms, say, speed, then`),
+		Entry("a key twice", `{"say":"Hi.","say":"Ho."}`, `1:20: say: stands twice`),
+		Entry("a list that is none", `{"calls":{}}`, "1:10: calls: must be a list of calls, such as ["),
+		Entry("a number that is not whole", `{"say":"a","latency_ms":1.5}`, "1:25: latency_ms: must be a whole number of milliseconds, from 0 to 3600000"),
+		Entry("a line that is no object", `7`, `1:1: must be an object, such as {"say": "Hello."}`),
+		Entry("a mistake in each of two lines", "{\"say\":7}\n{}", "2:1: needs words or calls"),
+		Entry("two mistakes in a line", `{"say":7,"speed":-1}`, "1:18: speed: must be a number above 0"),
 		Entry("two values", `{"say":"Hi."} {}`, "1:14: more than one value"),
-		Entry("nothing", "\n\n{}", "3:1: a reply needs words or calls"),
-		Entry("a failure that has no name", `{"fails":"mood"}`, "1:1: fails must be rate_limit, quota or server_error"),
-		Entry("an end that is none", `{"incomplete":"tired"}`, `1:1: incomplete must be "max_output_tokens"`),
-		Entry("speed that is none", `{"say":"Hi.","speed":-1}`, "1:1: speed must be a number above 0"),
-		Entry("sound without words", `{"audio":"a.pcm","calls":[{"name":"x"}]}`, "1:1: sound needs its words"),
-		Entry("a call without a name", `{"calls":[{}]}`, "1:1: a call needs a name"),
-		Entry("time that runs back", `{"say":"Hi.","latency_ms":-1}`, "1:1: latency_ms is -1"),
-		Entry("half a sample", `{"say":"Hi.","audio":"odd.pcm"}`, "1:1: calls/odd.pcm has 3 bytes"),
-		Entry("sound that is not there", `{"say":"Hi.","audio":"b.pcm"}`, "1:1: open calls/b.pcm: file does not exist"),
-		Entry("sound elsewhere", `{"say":"Hi.","audio":"../../b.pcm"}`, "1:1: open ../b.pcm: "),
+		Entry("nothing", "\n\n{}", "3:1: needs words or calls"),
+		Entry("a failure that has no name", `{"fails":"mood"}`, "1:10: fails: must be rate_limit, quota or server_error"),
+		Entry("an end that is none", `{"incomplete":"tired"}`, `1:15: incomplete: must be "max_output_tokens"`),
+		Entry("speed that is none", `{"say":"Hi.","speed":-1}`, "1:22: speed: must be a number above 0"),
+		Entry("sound without words", `{"audio":"a.pcm","calls":[{"name":"x"}]}`, "1:10: audio: needs its words"),
+		Entry("a call without a name", `{"calls":[{"name":"a"},{}]}`, "1:24: calls[1]: needs a name"),
+		Entry("time that runs back", `{"say":"Hi.","latency_ms":-1}`, "1:27: latency_ms: must be a whole number"),
+		Entry("half a sample", `{"say":"Hi.","audio":"odd.pcm"}`, "1:22: audio: calls/odd.pcm has 3 bytes"),
+		Entry("sound that is not there", `{"say":"Hi.","audio":"b.pcm"}`, "1:22: audio: open calls/b.pcm: file does not exist"),
+		Entry("sound elsewhere", `{"say":"Hi.","audio":"../../b.pcm"}`, "1:22: audio: open ../b.pcm: "),
+		Entry("what follows without anything", `{"say":"a","then":{"say":"b","then":{}}}`, `1:37: then.then: needs words or calls ("say": "" is silence)`),
 	)
 
 	It("that is not there is said so", func() {

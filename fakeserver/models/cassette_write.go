@@ -17,6 +17,24 @@ func AppendReply(dst []byte, r *fakeserver.Reply) ([]byte, error) {
 	return append(append(dst, line...), '\n'), nil
 }
 
+// recordedReply is a line of a cassette as it is written; [tapeMap] reads it.
+type recordedReply struct {
+	Say        *string         `json:"say,omitempty"` // "" is a reply without words
+	Audio      string          `json:"audio,omitempty"`
+	Calls      []recordedCall  `json:"calls,omitempty"`
+	Fails      json.RawMessage `json:"fails,omitempty"`
+	Incomplete string          `json:"incomplete,omitempty"`
+	LatencyMs  int             `json:"latency_ms,omitempty"`
+	Speed      float64         `json:"speed,omitempty"`
+	Then       *recordedReply  `json:"then,omitempty"`
+}
+
+type recordedCall struct {
+	Server    string          `json:"server,omitempty"`
+	Name      string          `json:"name"`
+	Arguments json.RawMessage `json:"arguments,omitempty"`
+}
+
 // recorded returns a reply as a line has it.
 func recorded(r *fakeserver.Reply) *recordedReply {
 	if r == nil {

@@ -10,19 +10,24 @@ import (
 	"github.com/voicesim/voicesim/internal/keys"
 )
 
-var _ = Describe("The keys of rules", func() {
+var _ = Describe("The keys of rules and cassettes", func() {
 	It("are those of the documentation, a golden file", func() {
 		const page = "../../docs/serve.md"
 		data, err := os.ReadFile(page)
 		Expect(err).NotTo(HaveOccurred())
 		made := keys.Fill(string(data), func(name string, header []string) ([]string, bool) {
-			return models.RuleTable().Lines(len(header)), name == models.RuleTable().What
+			for _, t := range []*keys.Table{models.RuleTable(), models.TapeTable()} {
+				if name == t.What {
+					return t.Lines(len(header)), true
+				}
+			}
+			return nil, false
 		})
 		if os.Getenv("VOICESIM_UPDATE") != "" {
 			Expect(os.WriteFile(page, []byte(made), 0o644)).To(Succeed())
 			return
 		}
 		Expect(string(data)).To(Equal(made), "run make golden")
-		Expect(made).To(ContainSubstring("\n| `heard` | condition: "))
+		Expect(made).To(And(ContainSubstring("\n| `heard` | condition: "), ContainSubstring("\n| `latency_ms` | ")))
 	})
 })

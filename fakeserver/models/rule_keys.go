@@ -48,17 +48,31 @@ func conditionKeys() []keys.Key[part, line] {
 // answerKeys say what is said and called, in a rule and in what follows it.
 func answerKeys() []keys.Key[part, fakeserver.Reply] {
 	return []keys.Key[part, fakeserver.Reply]{
-		keys.At("say", takesText, func(r *fakeserver.Reply) *string { return &r.Say },
-			"answer: the words of a message; `\"\"` says nothing"),
+		sayKey(),
 		keys.At("calls", takesCalls, func(r *fakeserver.Reply) *[]fakeserver.ToolCall { return &r.Calls },
 			"answer: calls of functions, after the words: a list of objects with `name` and, unless they are `{}`, `arguments`. With `server`, the label of an MCP server, its tool is called ([MCP](#tools-of-mcp-servers))"),
 		keys.At("then", takes(part.then), func(r *fakeserver.Reply) **fakeserver.Reply { return &r.Then },
 			"answer: what follows in the same response, unless it calls tools of MCP servers, with the keys `say`, `calls`, `then`, `fails` and `incomplete`: a second message, more calls. On models that reason, a message that something follows is a preamble: its phase is `commentary`"),
-		keys.At("fails", takesFailure, func(r *fakeserver.Reply) **fakeserver.Failure { return &r.Fails },
-			"answer: the response fails, after its words and calls, or at once if it has none: `\"rate_limit\"`, `\"quota\"`, `\"server_error\"`, or an error with `type`, `code` and `message`"),
-		keys.At("incomplete", takesReason, func(r *fakeserver.Reply) *string { return &r.Incomplete },
-			"answer: the response ends too early, after its words and calls: `\"max_output_tokens\"` or `\"content_filter\"`"),
+		failsKey(),
+		incompleteKey(),
 	}
+}
+
+// sayKey, failsKey and incompleteKey stand in rules and in cassettes.
+
+func sayKey() keys.Key[part, fakeserver.Reply] {
+	return keys.At("say", takesText, func(r *fakeserver.Reply) *string { return &r.Say },
+		"answer: the words of a message; `\"\"` says nothing")
+}
+
+func failsKey() keys.Key[part, fakeserver.Reply] {
+	return keys.At("fails", takesFailure, func(r *fakeserver.Reply) **fakeserver.Failure { return &r.Fails },
+		"answer: the response fails, after its words and calls, or at once if it has none: `\"rate_limit\"`, `\"quota\"`, `\"server_error\"`, or an error with `type`, `code` and `message`")
+}
+
+func incompleteKey() keys.Key[part, fakeserver.Reply] {
+	return keys.At("incomplete", takesReason, func(r *fakeserver.Reply) *string { return &r.Incomplete },
+		"answer: the response ends too early, after its words and calls: `\"max_output_tokens\"` or `\"content_filter\"`")
 }
 
 // afterKeys say what else a rule does than answer.

@@ -78,16 +78,21 @@ func (r *Rule) fitsAll() bool {
 	return r.Heard+r.Typed+r.Injected+r.Result+r.Returned+r.Failed+r.Instructions+r.Handoff == "" && len(r.Metadata) == 0
 }
 
-// lineParser reads rules and lines of scripts, and gathers all mistakes in them.
+// lineParser reads rules and lines of scripts and cassettes, and gathers all mistakes in them.
 type lineParser struct {
 	mistakes []lineMistake
+	sound    func(file string) ([]int16, error) // reads a file of samples; nil but for cassettes
 }
 
-// lineMistake is a mistake and its place, such as "calls[0].name".
-type lineMistake struct{ path, text string }
+// lineMistake is a mistake and its place.
+type lineMistake struct {
+	path   string // such as "calls[0].name"; "" is the whole
+	text   string
+	offset int // in bytes, from the beginning of what is read
+}
 
 func (p *lineParser) mistake(path, text string) {
-	p.mistakes = append(p.mistakes, lineMistake{path, text})
+	p.mistakes = append(p.mistakes, lineMistake{path: path, text: text})
 }
 
 func join(path, key string) string {
@@ -99,19 +104,22 @@ func join(path, key string) string {
 
 // part is a value in a file, with where it stands.
 type part struct {
-	p    *lineParser
-	raw  json.RawMessage
-	path string
+	p      *lineParser
+	raw    json.RawMessage
+	path   string
+	offset int // of raw, from the beginning of what is read
 }
 
 // wrong notes a mistake at the value.
-func (at part) wrong(text string) { at.p.mistake(at.path, text) }
+func (at part) wrong(text string) {
+	at.p.mistakes = append(at.p.mistakes, lineMistake{at.path, text, at.offset})
+}
 
 // load reads an object into to, and returns the keys that it has; nil if it is none. The example is one.
 func load[S any](at part, m *keys.Map[part, S], to *S, example string) keys.Seen[part] {
 	var entries []keys.Entry[part]
-	ok := eachKey(at.raw, func(key string, value json.RawMessage) {
-		entries = append(entries, keys.Entry[part]{Name: key, At: part{at.p, value, join(at.path, key)}})
+	ok := eachValue(at.raw, '{', func(key string, value json.RawMessage, offset int) {
+		entries = append(entries, keys.Entry[part]{Name: key, At: part{at.p, value, join(at.path, key), at.offset + offset}})
 	})
 	if !ok {
 		at.wrong("must be an object, such as " + example)
@@ -137,7 +145,7 @@ func (wrongKeys) Twice(again, _ part, _ string) { again.wrong("stands twice") }
 // line reads a rule, or a line of a script, at a path.
 func (p *lineParser) line(raw json.RawMessage, path string, script bool) line {
 	var l line
-	seen := load(part{p, raw, path}, lineMap(script), &l, `{"typed": "hello", "say": "Hello."}`)
+	seen := load(part{p: p, raw: raw, path: path}, lineMap(script), &l, `{"typed": "hello", "say": "Hello."}`)
 	switch {
 	case seen == nil:
 	case (seen.Has("heard") || seen.Has("typed")) && (seen.Has("result") || seen.Has("returned") || seen.Has("failed")):
@@ -147,18 +155,26 @@ func (p *lineParser) line(raw json.RawMessage, path string, script bool) line {
 	case !seen.Has("handoff"):
 		p.answers(seen, path)
 	}
-	p.ends(&l.Reply, path, "write what is said to its answer into a rule of its own, with result or failed")
+	p.ends(&l.Reply, path)
 	if seen.Has("fails") && seen.Has("handoff") && l.Reply.Then != nil {
 		p.mistake(join(path, "fails"), "ends the response before its handoff: write it into the last then")
 	}
 	return l
 }
 
+// behindMCP is what is wrong with something that follows calls of MCP tools, before what to write instead.
+const behindMCP = "follows a call of an MCP tool, and a response ends with such calls: "
+
 // ends demands that nothing follows calls of MCP tools, with which a response ends.
-func (p *lineParser) ends(r *fakeserver.Reply, path, instead string) {
-	if r.Then != nil && slices.ContainsFunc(r.Calls, func(c fakeserver.ToolCall) bool { return c.Server != "" }) {
-		p.mistake(join(path, "then"), "follows a call of an MCP tool, and a response ends with such calls: "+instead)
+func (p *lineParser) ends(r *fakeserver.Reply, path string) {
+	if r.Then != nil && callsMCP(r) {
+		p.mistake(join(path, "then"), behindMCP+"write what is said to its answer into a rule of its own, with result or failed")
 	}
+}
+
+// callsMCP reports whether a reply calls tools of MCP servers, before what follows in it.
+func callsMCP(r *fakeserver.Reply) bool {
+	return slices.ContainsFunc(r.Calls, func(c fakeserver.ToolCall) bool { return c.Server != "" })
 }
 
 // answers demands that an answer has something in it, and that nothing follows what ends it.

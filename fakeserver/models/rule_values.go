@@ -13,20 +13,28 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// eachKey calls f for each key of an object, in the order written; a key that stands twice comes
-// twice. It returns false if raw, which must be JSON, is no object.
-func eachKey(raw json.RawMessage, f func(key string, value json.RawMessage)) bool {
+// eachValue calls f for each value of an object, or of an array, which begins with open: in the order written, with its
+// key, "" in an array, and where it begins. A key that stands twice comes twice. It returns false if raw, which must be
+// JSON, is none.
+func eachValue(raw json.RawMessage, open json.Delim, f func(key string, value json.RawMessage, offset int)) bool {
 	d := json.NewDecoder(bytes.NewReader(raw))
-	if begin, err := d.Token(); err != nil || begin != json.Delim('{') {
+	if begin, err := d.Token(); err != nil || begin != open {
 		return false
 	}
 	for d.More() {
+		key := ""
+		if open == '{' {
+			token, err := d.Token()
+			if err != nil {
+				return false
+			}
+			key, _ = token.(string)
+		}
 		var value json.RawMessage
-		key, err := d.Token()
-		if err != nil || d.Decode(&value) != nil {
+		if d.Decode(&value) != nil {
 			return false
 		}
-		f(key.(string), value)
+		f(key, value, int(d.InputOffset())-len(value))
 	}
 	return true
 }
@@ -67,24 +75,26 @@ func (at part) metadata() (metadata map[string]string, ok bool) {
 	return metadata, true
 }
 
-// calls reads calls of functions and of tools of MCP servers.
-func (at part) calls() (calls []fakeserver.ToolCall, ok bool) {
+// calls reads calls of functions and of tools of MCP servers, to be made.
+func (at part) calls() ([]fakeserver.ToolCall, bool) { return at.callsOf(callMap) }
+
+// callsOf reads calls that have such keys.
+func (at part) callsOf(m *keys.Map[part, fakeserver.ToolCall]) (calls []fakeserver.ToolCall, ok bool) {
 	const example = `{"name": "look_up", "arguments": {"id": 7}}`
-	var each []json.RawMessage
-	if json.Unmarshal(at.raw, &each) != nil || len(each) == 0 {
-		at.wrong("must be a list of calls, such as [" + example + "]")
-		return nil, false
-	}
-	for i, raw := range each {
+	ok = eachValue(at.raw, '[', func(_ string, raw json.RawMessage, offset int) {
 		var call fakeserver.ToolCall
-		item := part{at.p, raw, fmt.Sprintf("%s[%d]", at.path, i)}
-		seen := load(item, callMap, &call, example)
+		item := part{at.p, raw, fmt.Sprintf("%s[%d]", at.path, len(calls)), at.offset + offset}
+		seen := load(item, m, &call, example)
 		if seen != nil && !seen.Has("name") {
 			item.wrong("needs a name")
 		}
 		calls = append(calls, call)
+	})
+	if len(calls) == 0 {
+		at.wrong("must be a list of calls, such as [" + example + "]")
+		return nil, false
 	}
-	return calls, true
+	return calls, ok
 }
 
 // arguments reads an object, as it stands.
@@ -101,7 +111,7 @@ func (at part) then() (*fakeserver.Reply, bool) {
 	seen := load(at, keys.Of("what follows", answerKeys()), reply, `{"say": "It ships today."}`)
 	if seen != nil {
 		at.p.answers(seen, at.path)
-		at.p.ends(reply, at.path, "write what is said to its answer into a rule of its own, with result or failed")
+		at.p.ends(reply, at.path)
 	}
 	return reply, true
 }
