@@ -162,7 +162,7 @@ var _ = Describe("Playhead, with a watch", func() {
 		Entry("words are heard after the caller's next turn begins", two(expectNot(heard("three"))), "passed", cues()),
 		Entry("at the end of the script, until the call ends",
 			asked(model("One two."), expectNot(tool("find"))), "unwanted:3", cues(ended(0, 2*time.Second, find))),
-		Entry("for a while, from the end of the act", two(expectNot(tool("find"), lasting(100*ms))), "passed", cues(ended(0, 110*ms, find))),
+		Entry("for a while, from the end of the act", two(expectNot(tool("find"), lasting(1300*ms))), "passed", cues(ended(3, 100*ms, find))),
 		Entry("for a while, still in it", two(expectNot(tool("find"), lasting(100*ms))), "unwanted:3", cues(ended(0, 90*ms, find))),
 		Entry("for a while, and while the act lasts too", two(expectNot(tool("find"), lasting(100*ms))), "unwanted:3", cues(begun(0, 200*ms, find))),
 		Entry("for a while from the end of the act, an interruption too",
@@ -171,10 +171,10 @@ var _ = Describe("Playhead, with a watch", func() {
 		Entry("for longer than the caller's next turn", two(expectNot(heard("three"), lasting(5*time.Second))), "unwanted:3", cues()),
 		Entry("since a moment", two(expectNot(tool("find", since(moment(heard("one")))))), "passed", cues(ended(0, 890*ms, find))),
 		Entry("since a moment, after it", two(expectNot(tool("find", since(moment(heard("one")))))), "unwanted:3", cues(ended(0, 910*ms, find))),
-		Entry("for a while since a moment", two(expectNot(tool("find", since(moment(heard("one")))), lasting(100*ms))), "passed", cues(ended(0, 1010*ms, find))),
+		Entry("for a while since a moment", two(expectNot(tool("find", since(moment(heard("one")))), lasting(400*ms))), "passed", cues(ended(3, 100*ms, find))),
 		Entry("for a while since a moment, in it", two(expectNot(tool("find", since(moment(heard("one")))), lasting(100*ms))), "unwanted:3", cues(ended(0, 990*ms, find))),
 		Entry("what begins in time", two(expectNot(tool("find", within(100*ms)))), "unwanted:3", cues(ended(0, 90*ms, find))),
-		Entry("what begins too late for it", two(expectNot(tool("find", within(100*ms)))), "passed", cues(ended(0, 110*ms, find))),
+		Entry("what begins too late for it", two(expectNot(tool("find", within(600*ms)))), "passed", cues(ended(0, 610*ms, find))),
 		Entry("another number than this", two(expectNot(tool("find", times(2)), lasting(2*time.Second))), "passed", cues(ended(0, 90*ms, find))),
 		Entry("this number", two(expectNot(tool("find", times(1)), lasting(2*time.Second))), "unwanted:3", cues(ended(0, 90*ms, find))),
 		Entry("until a moment", two(expectNot(tool("find"), until(moment(heard("one"))))), "passed", cues(ended(0, 910*ms, find))),
@@ -201,6 +201,36 @@ var _ = Describe("Playhead, with a watch", func() {
 			asked(model("One two."), model("Three."), expectNot(silence(time.Second)), caller("Bye now"), model("Bye.")), "unwanted:4",
 			[]cue{ended(0, 500*ms, says(1, "One two.").then(900*ms, fact(timeline.AgentState{State: "thinking"}))), ended(0, 2300*ms, says(2, "Three."))}),
 		Entry("never holds the playhead", two(expectNot(tool("find"), lasting(20*time.Second))), "passed", cues()),
+	)
+})
+
+var _ = Describe("Playhead, with a watch that may see nothing", func() {
+	find := runsTool("find#1", 50*ms, "{}", "x")
+	answered := func(more ...cue) []cue { return append(more, ended(0, 500*ms, says(1, "One two."))) }
+	watched := func(w *scenarios.Step) *scenarios.Scenario { return asked(model("One two."), w) }
+	next := func(later time.Duration, w *scenarios.Step) *scenarios.Scenario {
+		return asked(model("One two.", optional), w, caller("And now", id("next"), after(word(scenarios.MomentCallerStops)), delay(later)), model("Three."))
+	}
+	spoken := func(more ...cue) []cue { return append(more, ended(3, 500*ms, says(4, "Three."))) }
+
+	DescribeTable("judges", func(sc *scenarios.Scenario, want string, cues []cue) { judged(sc, want, cues...) },
+		Entry("a while that is over before the agent's turn", watched(expectNot(heard("three"), lasting(900*ms))), "proves_nothing:3", answered()),
+		Entry("a while that is over just before that", watched(expectNot(heard("three"), lasting(1180*ms))), "proves_nothing:3", answered()),
+		Entry("a while that is over just after it", watched(expectNot(heard("three"), lasting(1240*ms))), "passed", answered()),
+		Entry("a while that is over between two answers",
+			asked(model("One."), model("Three."), expectNot(heard("four"), lasting(900*ms))), "proves_nothing:4",
+			[]cue{ended(0, 500*ms, says(1, "One.").then(100*ms, fact(timeline.AgentState{State: "thinking"}))), ended(0, 2*time.Second, says(2, "Three."))}),
+		Entry("a while after which it still asks", watched(expectNot(heard("three"), lasting(2*time.Second))), "proves_nothing:3",
+			answered(ended(0, 700*ms, runsTool("find#1", 5*time.Second, "{}", "x")))),
+		Entry("until something that the agent does", watched(expectNot(heard("two"), until(moment(tool("find"))))), "passed", answered(ended(0, 200*ms, find))),
+		Entry("until an act that comes before it", next(200*ms, expectNot(heard("one"), until(stepID("next")))), "proves_nothing:3", spoken()),
+		Entry("until a turn of the caller's that comes before it", next(200*ms, expectNot(heard("one"))), "proves_nothing:3", spoken()),
+		Entry("until a turn of the caller's that comes after it has done something",
+			next(200*ms, expectNot(heard("one"))), "passed", spoken(ended(0, 50*ms, find))),
+		Entry("until a turn of the caller's that comes into it", next(700*ms, expectNot(heard("two"))), "passed",
+			spoken(ended(0, 500*ms, says(1, "One.", 200*ms)))),
+		Entry("where no answer is owed",
+			scenario(caller("Hm", reaction(scenarios.ReactionAny)), expectNot(heard("one"), lasting(100*ms))), "passed", []cue{}),
 	)
 })
 

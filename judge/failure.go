@@ -18,6 +18,7 @@ const (
 	FailureOutOfOrder        FailureKind = "out_of_order"        // it happened, but before what a list names above it
 	FailureDifferent         FailureKind = "different"           // it happened otherwise: other arguments, agent, outcome or words
 	FailureUnwanted          FailureKind = "unwanted"            // what must not happen did
+	FailureProvesNothing     FailureKind = "proves_nothing"      // a watch that closed before there was anything to see
 	FailureUnheard           FailureKind = "unheard"             // a spoken model step was not heard to its end
 	FailureNotAnswered       FailureKind = "not_answered"        // the caller got no answer
 	FailureNotStopped        FailureKind = "not_stopped"         // the agent talked on over the caller
@@ -38,7 +39,7 @@ const (
 // FailureKinds returns all kinds, in the order of the documentation.
 func FailureKinds() []FailureKind {
 	return []FailureKind{
-		FailureMissing, FailureLate, FailureOutOfOrder, FailureDifferent, FailureUnwanted,
+		FailureMissing, FailureLate, FailureOutOfOrder, FailureDifferent, FailureUnwanted, FailureProvesNothing,
 		FailureUnheard, FailureNotAnswered, FailureNotStopped, FailureFalseInterruption,
 		FailureUnscripted, FailureUnusedStep, FailureUnused, FailureSurprise, FailureNotAudible,
 		FailureTooLate, FailureNoMoment, FailureNoBranch, FailureLimit, FailureNoData, FailureCheck,

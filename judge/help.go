@@ -54,6 +54,14 @@ var help = map[FailureKind]Help{
 		Advice: "a watch looks from the start of the last act above until the caller's next turn begins; `until` changes that, " +
 			"and `for`, which counts from the end of that act. A word that was cut after its middle counts as heard here.",
 	},
+	FailureProvesNothing: {
+		Means: "an `expect_not` closed before it could see anything: its `for` ran out before the agent's turn was over, or its " +
+			"`until` or the caller's next turn came before the agent had said or done anything.",
+		Causes: "a `for` that is shorter than the answer takes, counted from the end of the act above; a slower answer than the " +
+			"scenario was written for; a caller who speaks on at once.",
+		Advice: "leave out `for`: then it watches until the caller's next turn begins or the call ends. Or give it more time, or " +
+			"an `until` that comes after the answer.",
+	},
 	FailureUnheard: {
 		Means:  "a spoken model step was not heard to its end, and neither the caller nor a guardrail nor a fault cut it.",
 		Causes: "the runtime dropped audio, a response was cancelled without reason, the connection stalled.",

@@ -17,7 +17,7 @@ import (
 var wants = []struct{ written, demand string }{
 	{`{heard: arrive Tuesday}`, `caller should hear "arrive Tuesday"`},
 	{`{heard: true}`, `caller should hear anything`},
-	{`{heard: {not: sorry}, by: Billing}`, `caller should hear not "sorry" from Billing`},
+	{`{heard: {one_of: [yes, no]}, by: Billing}`, `caller should hear "yes" or "no" from Billing`},
 	{`{tool: issue_refund}`, `tool issue_refund should run`},
 	{`{tool: issue_refund, ran: true}`, `tool issue_refund should run`},
 	{`{tool: issue_refund, ran: false}`, `tool issue_refund should be refused`},

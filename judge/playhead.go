@@ -126,6 +126,7 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 		return nil
 	}
 	p.judgeFailedCalls()
+	p.settleWindow()
 	p.judgeTrackers()
 	p.judgeReactions()
 	p.judgeAgentChecks(false)

@@ -136,5 +136,5 @@ func (p *Playhead) endWatch(tr *tracker, at time.Duration) {
 		p.failTracker(tr, FailureUnwanted, seenAt(tr.found))
 		return
 	}
-	tr.close(at)
+	p.closeWatch(tr, at)
 }

@@ -12,6 +12,9 @@ type window struct {
 	began, ended time.Duration
 	over         bool // the act has ended: deadlines count from there
 
+	settled   bool // the agent's turn was over after that
+	settledAt time.Duration
+
 	// What came before it.
 	events     int // how many events
 	utterances int // how many utterances had ended
@@ -109,7 +112,7 @@ func (p *Playhead) closeWindow(act *stepState) {
 		case tr.role == roleMoment:
 			tr.closeWith(act)
 		case tr.role == roleWatch && act.Verb == scenarios.VerbCaller && !tr.bounded():
-			tr.close(p.now)
+			p.closeWatch(tr, act.beganAt)
 		case tr.role == roleDemand && tr.counts():
 			tr.closing, tr.last = true, len(p.call.utterances)
 		}

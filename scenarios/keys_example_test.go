@@ -37,6 +37,7 @@ var stages = map[string]string{
 	"expect_not":            "- {expect_not: {heard: goodbye}, %s}",
 	"wait":                  "- {wait: 1s, %s}",
 	"a text matcher":        "- expect: {heard: {%s}}",
+	"a text matcher: not":   "- expect_not: {heard: {%s}}",
 	"a data matcher":        "- expect: {tool: issue_refund, with: {order_id: {%s}}}",
 	"a moment":              "- {caller: Hi, after: %s}",
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
@@ -38,7 +40,7 @@ var (
 		keys.At("for", TakesLength, func(w *ExpectNotStep) *time.Duration { return &w.For },
 			"how long it watches after the end of the last act above").Otherwise("until the caller's next turn begins or the call ends"),
 		keys.At("until", TakesMoment, func(w *ExpectNotStep) **Moment { return &w.Until },
-			"the moment at which it stops watching").Otherwise("the same"),
+			"the moment at which it stops watching").Otherwise("the same").Like("{heard: help}"),
 	})
 
 	waitKeys = keys.Of("wait", []keys.Key[Field, WaitStep]{idKey[WaitStep]()})
@@ -142,9 +144,31 @@ func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.P
 	if common == &l.lang.expect.Table {
 		m = kind.expected
 	}
+	if common == &l.lang.expect.Table {
+		l.nothingSaid(kind, pairs)
+	}
 	e := &Expectation{Pos: l.pos(place.Key), Want: kind.New()}
 	load(l, step, m, e, pairs)
 	return e
+}
+
+// nothingSaid notes words that are expected by what they are not: whatever else is said would do.
+func (l *loader) nothingSaid(kind *kindMaps, pairs []yamltext.Pair) {
+	for _, p := range pairs {
+		if p.Key.Value == kind.Name && kind.Keys[0].Form.Schema == TakesText.Schema && l.isNot(p.Value) {
+			l.At(p.Key, kind.Name+": any other words would do", "write the words that are wanted; what must not be said goes into expect_not")
+		}
+	}
+}
+
+// isNot reports whether a text matcher is met by whatever is not written in it.
+func (l *loader) isNot(n *yaml.Node) bool {
+	for _, p := range yamltext.Pairs(n) {
+		if p.Key.Value == "not" || p.Key.Value == "one_of" && slices.ContainsFunc(p.Value.Content, l.isNot) {
+			return true
+		}
+	}
+	return false
 }
 
 // elsewhere notes an option that expectations of all kinds take, but not in this place.

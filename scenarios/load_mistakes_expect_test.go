@@ -92,8 +92,45 @@ var _ = Describe("A mistake in what a script expects", func() {
 		Entry("a watch with two ends", `
   - expect_not: {heard: hi}
     for: 2s
-    until: connected`,
+    until: {heard: well}`,
 			`3:5: for and until both say when the watch closes: leave one of them out`,
+		),
+		Entry("a watch that is over when it begins", `
+  - expect_not: {heard: hi}
+    until: connected`,
+			`2:12: until: "connected" is past when this watch begins: name a moment that comes later, or leave it out`,
+		),
+		Entry("a watch until the act above it", `
+  - caller: Hm?
+    id: hm
+  - expect_not: {heard: hi}
+    until: hm`,
+			`4:12: until: "hm" is past when this watch begins: name a moment that comes later, or leave it out`,
+		),
+		Entry("a watch until what was met above that act", `
+  - expect: {heard: well, id: well}
+  - wait: 1s
+  - expect_not: {heard: hi}
+    until: well`,
+			`4:12: until: "well" is past when this watch begins: name a moment that comes later, or leave it out`,
+		),
+		Entry("a watch until the end of words above the act above", `
+  - wait: 1s
+  - expect_not: {heard: hi}
+    until: caller_stops`,
+			`3:12: until: "caller_stops" is past when this watch begins: name a moment that comes later, or leave it out`,
+		),
+		Entry("words that are anything else", `
+  - expect: {heard: {not: hi}}
+  - expect: {heard: {one_of: [hi, {not: ho}]}}`,
+			`1:14: heard: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,
+			`2:14: heard: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,
+		),
+		Entry("patterns that need no text", `
+  - expect: {heard: /x*/}
+  - expect_not: {tool: look_up, with: {order_id: /a?/}}`,
+			`1:21: this regular expression matches where there is no text at all, so it is found everywhere: write what must be there: + instead of *, no | without an end, nothing but anchors is no text`,
+			`2:50: this regular expression matches where there is no text at all, so it is found everywhere: write what must be there: + instead of *, no | without an end, nothing but anchors is no text`,
 		),
 		Entry("a wait with a deadline", `
   - wait: {heard: hi, within: 2s}`,
@@ -135,7 +172,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 			`1:22: unknown key "eqals": did you mean "equals"?`,
 		),
 		Entry("two operators", `
-  - expect: {heard: {equals: x, not: y}}`,
+  - expect: {heard: {equals: x, one_of: [y]}}`,
 			`1:21: heard takes one of equals, one_of or not: leave the others out`,
 		),
 		Entry("an operator without its list", `

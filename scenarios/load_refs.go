@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,6 +21,8 @@ func (l *loader) references() {
 			return
 		}
 		switch m := use.moment; {
+		case use.option == "until" && l.past(use):
+			l.dangling(use, fmt.Sprintf("%s is past when this watch begins", m.named()), "name a moment that comes later, or leave it out")
 		case m.StepID != "":
 			l.lookUpID(use)
 		case m.Word == MomentAgentStarts || m.Word == MomentAgentStops:
@@ -45,6 +48,34 @@ func (l *loader) firstStep(is func(*Step) bool) int {
 func (l *loader) dangling(use momentUse, msg, hint string) {
 	l.note(use.moment.Pos, use.option+": "+msg, hint)
 }
+
+// past reports whether the end of a watch is no later than its beginning, which is that of the last act above.
+func (l *loader) past(use momentUse) bool {
+	act := -1 // the connection
+	for i, step := range l.sc.Script[:use.step.Index] {
+		if step.acts() {
+			act = i
+		}
+	}
+	switch m := use.moment; {
+	case m.Word == MomentConnected:
+		return true
+	case m.Word == MomentCallerStops:
+		return act >= 0 && l.sc.Script[act].Caller == nil && l.firstStep(func(s *Step) bool { return s.Caller != nil }) < use.step.Index
+	case m.StepID != "" && l.idSteps[m.StepID] != nil:
+		step := l.idSteps[m.StepID]
+		return step.acts() && step.Index <= act || step.Expect != nil && step.Index < act
+	}
+	return false
+}
+
+// acts reports whether the step is an act: what stands below it is judged from its beginning on.
+func (s *Step) acts() bool {
+	return s.Caller != nil || s.Human != nil || s.Fault != nil || s.Wait != nil
+}
+
+// named returns the moment as it is written.
+func (m *Moment) named() string { return fmt.Sprintf("%q", cmp.Or(m.StepID, string(m.Word))) }
 
 func (l *loader) lookUpID(use momentUse) {
 	id := use.moment.StepID

@@ -143,8 +143,8 @@ var _ = Describe("A step", func() {
 		Expect(first("{silence: 3s}").Want).To(Equal(&judge.Silence{Lasting: 3 * time.Second}))
 		Expect(first("{interrupted: true, heard: a, unheard: b}").Want).To(Equal(&judge.Interrupted{
 			Heard: scenarios.MatchWords("a"), Unheard: scenarios.MatchWords("b")}))
-		heard := first("{heard: {not: /x/}, by: Billing}").Want.(*judge.Heard)
-		Expect([]string{heard.Text.String(), heard.By}).To(Equal([]string{"not /x/", "Billing"}))
+		heard := first("{heard: {one_of: [{equals: x}, /x/]}, by: Billing}").Want.(*judge.Heard)
+		Expect([]string{heard.Text.String(), heard.By}).To(Equal([]string{`exactly "x" or /x/`, "Billing"}))
 		Expect(first("{heard: true}").Want).To(HaveField("Text.String()", "anything"))
 		Expect(first("{heard: \"true\"}").Want).To(HaveField("Text.String()", `"true"`))
 	})

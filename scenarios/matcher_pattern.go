@@ -3,12 +3,40 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"regexp/syntax"
+	"slices"
 )
+
+// matchesNothing reports whether a valid regular expression can match without a single character: the empty text, or a
+// place between two characters.
+func matchesNothing(expr string) bool {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	return err == nil && idle(re.Simplify())
+}
+
+// idle is matchesNothing for a part of an expression.
+func idle(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune) == 0
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL, syntax.OpNoMatch:
+		return false
+	case syntax.OpCapture, syntax.OpPlus:
+		return idle(re.Sub[0])
+	case syntax.OpConcat:
+		return !slices.ContainsFunc(re.Sub, func(part *syntax.Regexp) bool { return !idle(part) })
+	case syntax.OpAlternate:
+		return slices.ContainsFunc(re.Sub, idle)
+	default: // empty, anchors, borders of words, *, ?
+		return true
+	}
+}
 
 // What may be wrong with the slashes of a regular expression, apart from what is between them.
 var (
 	errUnclosedPattern = errors.New("a regular expression ends with a slash")
 	errEmptyPattern    = errors.New("nothing stands between the slashes")
+	errIdlePattern     = errors.New("this regular expression matches where there is no text at all, so it is found everywhere")
 )
 
 // patternFlagsError reports flags that are unknown, or words behind the closing slash.

@@ -96,6 +96,9 @@ func parsePattern(text string) (*TextMatcher, error) {
 	if err != nil {
 		return nil, err
 	}
+	if matchesNothing(expr) {
+		return nil, errIdlePattern
+	}
 	return &TextMatcher{kind: textPattern, pattern: re, source: text}, nil
 }
 
