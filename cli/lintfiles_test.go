@@ -35,7 +35,7 @@ func sloppyLog() (log string, live []string) {
 	}
 	var out bytes.Buffer
 	Expect(virtualtime.Run(func(ctx context.Context) error {
-		s := fakeserver.NewMemory(&opts, transport.MemoryOptions{Delay: time.Millisecond, DelayBack: time.Millisecond})
+		s := fakeserver.NewMemory(&opts, fakeserver.MemoryOptions{Delay: time.Millisecond, DelayBack: time.Millisecond})
 		defer func() { _ = s.Close() }()
 		conn, err := transport.Dial(ctx, s.URL()+"?model=gpt-realtime", &transport.DialOptions{
 			Header: http.Header{"Authorization": {"Bearer sk-test"}}, NetDial: s.NetDial})

@@ -13,7 +13,6 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
-	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/internal/wireorder"
 	"github.com/voicesim/voicesim/wire"
@@ -53,7 +52,7 @@ func (s session) run(body func(c *client)) {
 	}
 	var frames []frame
 	err := virtualtime.Run(func(ctx context.Context) error {
-		server := fakeserver.NewMemory(&s.server, transport.MemoryOptions{Delay: servertest.UpLink, DelayBack: servertest.DownLink})
+		server := fakeserver.NewMemory(&s.server, fakeserver.MemoryOptions{Delay: servertest.UpLink, DelayBack: servertest.DownLink})
 		defer func() { _ = server.Close() }()
 		if s.before != nil {
 			s.query = s.before(ctx, server)

@@ -12,7 +12,6 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
-	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/internal/wireorder"
 	"github.com/voicesim/voicesim/wire"
@@ -111,7 +110,7 @@ var _ = Describe("A binary frame", func() {
 	It("is refused, and the session goes on", func() {
 		var frames []frame
 		err := virtualtime.Run(func(ctx context.Context) error {
-			server := fakeserver.NewMemory(&fakeserver.Options{Epoch: servertest.Epoch()}, transport.MemoryOptions{Delay: servertest.UpLink, DelayBack: servertest.DownLink})
+			server := fakeserver.NewMemory(&fakeserver.Options{Epoch: servertest.Epoch()}, fakeserver.MemoryOptions{Delay: servertest.UpLink, DelayBack: servertest.DownLink})
 			defer func() { _ = server.Close() }()
 			conn, _, err := websocket.Dial(ctx, server.URL()+"?model=gpt-realtime", &websocket.DialOptions{
 				HTTPClient: &http.Client{Transport: &http.Transport{DialContext: server.NetDial, DisableKeepAlives: true}},

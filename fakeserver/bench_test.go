@@ -10,7 +10,6 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
-	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -53,7 +52,7 @@ func BenchmarkTurn(b *testing.B) {
 	speech := joined(whereIs.Samples, silence(time.Second))
 	for b.Loop() { // outside the bubble, where the clock is real
 		err := virtualtime.Run(func(ctx context.Context) error {
-			s := fakeserver.NewMemory(opts, transport.MemoryOptions{Delay: upLink, DelayBack: downLink})
+			s := fakeserver.NewMemory(opts, fakeserver.MemoryOptions{Delay: upLink, DelayBack: downLink})
 			defer func() { _ = s.Close() }()
 			c := servertest.DialModel(ctx, s, "gpt-realtime")
 			c.Talk(speech)

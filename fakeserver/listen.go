@@ -22,11 +22,22 @@ func NewServer(opts *Options) *Server {
 	return s
 }
 
+// MemoryOptions are the delays of a network in memory. The zero value is ready for use.
+type MemoryOptions struct {
+	// Delay is how long a byte travels from a client to the server, and DelayBack how long from the server to a
+	// client. Zero means that it is there at once.
+	Delay, DelayBack time.Duration
+	// Buffer is how many bytes may be on their way or unread in one direction of a connection before a write
+	// blocks; zero means 1 MiB.
+	Buffer int
+}
+
 // NewMemory returns a server on a network in memory, for use inside and outside bubbles of virtual
 // time. Clients reach it by [Server.NetDial]; its URL is "ws://voicesim.test/v1/realtime".
-func NewMemory(opts *Options, link transport.MemoryOptions) *Server {
+func NewMemory(opts *Options, link MemoryOptions) *Server {
 	s := New(opts)
-	s.memory = transport.NewMemory(&link)
+	memory := transport.MemoryOptions(link)
+	s.memory = transport.NewMemory(&memory)
 	s.serve(s.memory.Listener(), "voicesim.test")
 	return s
 }

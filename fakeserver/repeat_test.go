@@ -75,7 +75,7 @@ var _ = Describe("A slow client", func() {
 			},
 		}
 		err := virtualtime.Run(func(ctx context.Context) error {
-			s := fakeserver.NewMemory(&opts, transport.MemoryOptions{Buffer: 10_000})
+			s := fakeserver.NewMemory(&opts, fakeserver.MemoryOptions{Buffer: 10_000})
 			defer func() { _ = s.Close() }()
 			slow, err := transport.Dial(ctx, s.URL()+"?model=gpt-realtime", &transport.DialOptions{NetDial: s.NetDial, Header: bearer})
 			Expect(err).NotTo(HaveOccurred())
@@ -103,7 +103,7 @@ var _ = Describe("Closing a server", func() {
 			opts.NewModel = func(fakeserver.SessionInfo) fakeserver.Model {
 				return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply { <-release; return fakeserver.Reply{} })
 			}
-			s := fakeserver.NewMemory(&opts, transport.MemoryOptions{})
+			s := fakeserver.NewMemory(&opts, fakeserver.MemoryOptions{})
 			c := dial(ctx, s, "gpt-realtime")
 			c.Send(ask)
 			time.Sleep(100 * time.Millisecond)

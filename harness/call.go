@@ -9,7 +9,6 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
-	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
@@ -160,7 +159,7 @@ func (l *live) server() *fakeserver.Server {
 	if l.opts.RealTime {
 		return fakeserver.NewServer(opts)
 	}
-	return fakeserver.NewMemory(opts, transport.MemoryOptions{Delay: linkUp, DelayBack: linkDown})
+	return fakeserver.NewMemory(opts, fakeserver.MemoryOptions{Delay: linkUp, DelayBack: linkDown})
 }
 
 // voice is how the simulator speaks.

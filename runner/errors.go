@@ -1,14 +1,19 @@
 package runner
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/internal/timeout"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
 )
 
 var (
@@ -23,6 +28,9 @@ var (
 	// ErrSilent is wrapped by the error of a session whose server answered no ping and sent nothing else, for
 	// Options.PongTimeout.
 	ErrSilent = link.ErrSilent
+	// ErrStuckClose is returned by Close when the session cannot end: Options.Tap, Options.Executor or Options.Logger
+	// do not return.
+	ErrStuckClose error = timeout.Error("runner: the session did not end: a tap, an executor or a log handler does not return")
 	// ErrPushed is returned by Playout.Read with PushPlayout: the audio comes as Audio events.
 	ErrPushed = playout.ErrPushed
 	// ErrNoApproval is returned for a decision about a call that does not wait for one.
@@ -34,20 +42,20 @@ var (
 // Facts about what went wrong within a session.
 var (
 	errUnknownTool    = errors.New("no such tool")
-	errToolTimeout    = fmt.Errorf("tool did not return in time: %w", context.DeadlineExceeded)
-	errCheckTimeout   = fmt.Errorf("guardrails did not return in time: %w", context.DeadlineExceeded)
-	errNoInstructions = fmt.Errorf("instructions did not come in time: %w", context.DeadlineExceeded)
+	errToolTimeout    = timeout.Error("tool did not return in time")
+	errCheckTimeout   = timeout.Error("guardrails did not return in time")
+	errNoInstructions = timeout.Error("instructions did not come in time")
 	errRejected       = errors.New("not approved")
-	errUndecided      = errors.New("nobody decided on the approval in time")
+	errUndecided      = timeout.Error("nobody decided on the approval in time")
 	errFruitless      = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
-	errUnanswered     = errors.New("the server did not answer a request for a response")
-	errNoEnd          = errors.New("a response that was cut off did not end")
-	errLateUpdate     = errors.New("the server did not acknowledge a configuration in time")
+	errUnanswered     = timeout.Error("the server did not answer a request for a response")
+	errNoEnd          = timeout.Error("a response that was cut off did not end")
+	errLateUpdate     = timeout.Error("the server did not acknowledge a configuration in time")
 	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
-	errStuckClose     = errors.New("runner: the session did not end: a tap or an executor does not return")
-	errNoConnect      = errors.New("the server did not acknowledge the configuration in time")
+	errNoConnect      = timeout.Error("the server did not acknowledge the configuration in time")
+	errNoAnswer       = timeout.Error("the server did not accept the connection in time")
 )
 
 // isEOF reports whether an event queue ended normally.
@@ -63,13 +71,18 @@ type ConnectionError struct {
 // Error says how the connection ended.
 func (e *ConnectionError) Error() string {
 	if e.Code == 0 {
-		return fmt.Sprintf("connection lost: %v", e.Err)
+		const lost = "connection lost"
+		text := fmt.Sprint(e.Err)
+		if strings.HasPrefix(text, lost) {
+			return text
+		}
+		return lost + ": " + text
 	}
 	text := fmt.Sprintf("server closed the connection with code %d", e.Code)
 	if e.Reason != "" {
 		text += ": " + e.Reason
 	}
-	if e.Err != nil {
+	if e.Err != nil && !strings.Contains(text, e.Err.Error()) {
 		text += ": " + e.Err.Error()
 	}
 	return text
@@ -86,4 +99,69 @@ type StragglersError struct {
 // Error names them.
 func (e *StragglersError) Error() string {
 	return "still running after close: " + strings.Join(e.Names, ", ")
+}
+
+// HandshakeError is wrapped by the error of Connect when the server answered with something else than a connection.
+// It repeats nothing of the request.
+type HandshakeError struct {
+	Status     int           // HTTP status code
+	Body       string        // at most its first 1,024 bytes
+	RetryAfter time.Duration // that the server asks to wait before the next attempt; zero when it does not say
+}
+
+// Error tells the status and the body.
+func (e *HandshakeError) Error() string {
+	return (&transport.HandshakeError{Status: e.Status, Body: e.Body}).Error()
+}
+
+// FrameTooBigError is wrapped by the error of a session whose server sent a larger frame than Options.MaxFrame.
+type FrameTooBigError struct {
+	Limit int64 // bytes
+}
+
+// Error tells the limit.
+func (e *FrameTooBigError) Error() string { return (&transport.TooBigError{Limit: e.Limit}).Error() }
+
+// RequestError is the error of a Problem about something that was asked of the server and refused.
+type RequestError struct {
+	EventID string      // of the request
+	Err     *wire.Error // the server's reason
+}
+
+// Error says that it was refused, and why.
+func (e *RequestError) Error() string {
+	return "the server refused a request for a response: " + e.Err.Error()
+}
+
+// Unwrap returns the server's reason.
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// exported turns errors of the transport into those that this package exports.
+func exported(err error) error {
+	var handshake *transport.HandshakeError
+	var tooBig *transport.TooBigError
+	switch {
+	case errors.As(err, &handshake):
+		return &HandshakeError{Status: handshake.Status, Body: handshake.Body, RetryAfter: retryAfter(handshake.Header)}
+	case errors.As(err, &tooBig):
+		return &FrameTooBigError{Limit: tooBig.Limit}
+	}
+	return err
+}
+
+// retryAfter reads a Retry-After header: seconds, or a date. Source: RFC 9110, section 10.2.3.
+func retryAfter(h http.Header) time.Duration {
+	text := h.Get("Retry-After")
+	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
+		return time.Duration(seconds) * time.Second
+	}
+	until, err := http.ParseTime(text)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return max(until.Sub(now), 0)
 }

@@ -6,13 +6,12 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
-	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner"
 )
 
 func ExampleRunner_Connect() {
 	ctx := context.Background()
-	server := fakeserver.NewMemory(nil, transport.MemoryOptions{}) // stands in for the live one
+	server := fakeserver.NewMemory(nil, fakeserver.MemoryOptions{}) // stands in for the live one
 	defer func() { _ = server.Close() }()
 
 	support := &agents.Agent{Name: "Support", Instructions: "You are a phone support agent."}

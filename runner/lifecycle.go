@@ -81,12 +81,12 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 	}
 	opts := &link.Options{
 		URL: address, Header: header, NetDial: s.opts.NetDial,
-		Generation: generation,
-		MaxAudio:   s.caller.format.Bytes(s.opts.MaxUnsentAudio),
-		Recycle:    s.caller.buffers.put,
-		Ping:       max(s.opts.PingInterval, 0),
-		Pong:       s.opts.PongTimeout,
-		Logger:     s.opts.Logger,
+		Generation: generation, Limit: s.opts.MaxFrame,
+		MaxAudio: s.caller.format.Bytes(s.opts.MaxUnsentAudio),
+		Recycle:  s.caller.buffers.put,
+		Ping:     max(s.opts.PingInterval, 0),
+		Pong:     s.opts.PongTimeout,
+		Logger:   s.opts.Logger,
 	}
 	if tap := s.opts.Tap; tap != nil {
 		opts.Tap = func(f link.Frame) { tap(Frame(f)) }
@@ -172,7 +172,7 @@ func (s *Session) Close() error {
 	select {
 	case <-s.end.done:
 	case <-patience.C:
-		return errStuckClose
+		return ErrStuckClose
 	}
 	if s.end.stragglers != nil {
 		return s.end.stragglers

@@ -206,7 +206,7 @@ func (l *loop) lost(err error) {
 	case errors.As(err, &closed):
 		l.end(l.lossError(closed), closed.Code, closed.Reason)
 	default:
-		l.end(&ConnectionError{Err: err}, 0, "")
+		l.end(&ConnectionError{Err: exported(err)}, 0, "")
 	}
 	l.link.Abandon()
 }

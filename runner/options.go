@@ -66,6 +66,7 @@ type Options struct {
 	MaxUnsentAudio  time.Duration // of the caller, waiting for a slow line; zero means 5 s
 	MaxPlayout      time.Duration // of the agent, waiting to be heard; zero means 4 min, negative for ever
 	MaxUnreadEvents int           // behind which a reader of events ends the session; zero means 8192
+	MaxFrame        int64         // bytes of the server's largest frame, beyond which the session ends; zero means 16 MiB
 	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
 
 	// What it tells.

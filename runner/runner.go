@@ -58,7 +58,7 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	}
 	link, err := s.dial(ctx, 1)
 	if err != nil {
-		return nil, fmt.Errorf("connect: %w", errors.Join(err, context.Cause(ctx)))
+		return nil, fmt.Errorf("connect: %w", dialError(ctx, err))
 	}
 	s.start(link)
 	if err := s.configured(ctx); err != nil {
@@ -66,6 +66,18 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	return s, nil
+}
+
+// dialError is why a dial failed: ctx's cause if that has ended it.
+func dialError(ctx context.Context, err error) error {
+	switch cause := context.Cause(ctx); cause {
+	case nil:
+		return exported(err)
+	case errNoConnect:
+		return errNoAnswer
+	default:
+		return cause
+	}
 }
 
 // validate reports all mistakes at once.
@@ -81,6 +93,7 @@ func (o *Options) validate() error {
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
 	report(o.MaxUnsentAudio < 0, "limit of %v of unsent audio", o.MaxUnsentAudio)
 	report(o.Playout > PushPlayout, "playout mode %d", o.Playout)
+	report(o.MaxFrame < 0, "limit of %d bytes of a frame", o.MaxFrame)
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
 	report(o.PongTimeout < 0, "pong timeout %v", o.PongTimeout)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)

@@ -132,7 +132,7 @@ var _ = Describe("Session, asking for responses", func() {
 			r.until(time.Second)
 			Expect(r.sawOnly("problem", "error", "listening")).To(Equal([]string{
 				"0s listening", "30ms server error invalid_value benign false",
-				"30ms problem request_lost: server refused a request for a response: invalid_value", "30ms listening",
+				"30ms problem request_lost: the server refused a request for a response: invalid_request_error: invalid_value: no", "30ms listening",
 			}))
 		})
 	})

@@ -1,8 +1,6 @@
 package runner
 
 import (
-	"fmt"
-
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -39,7 +37,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	l.emit(out)
 	l.updateRefused(eventID, err)
 	if fate == responsesLost {
-		l.problem(RequestLost, fmt.Errorf("server refused a request for a response: %s", code))
+		l.problem(RequestLost, &RequestError{EventID: eventID, Err: err})
 	}
 	if fate != notOurs && l.scheduler.blocked {
 		l.waits.answered = l.deadlines.add(blockedWait, func() { l.scheduler.waitedTooLong() })

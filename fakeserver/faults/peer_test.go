@@ -54,7 +54,7 @@ func call(opts fakeserver.Options, body func(p *peer)) *peer {
 		}
 	}
 	Expect(virtualtime.Run(func(ctx context.Context) error {
-		p.server = fakeserver.NewMemory(&opts, transport.MemoryOptions{Delay: upLink, DelayBack: downLink})
+		p.server = fakeserver.NewMemory(&opts, fakeserver.MemoryOptions{Delay: upLink, DelayBack: downLink})
 		defer func() { _ = p.server.Close() }()
 		var err error
 		p.conn, err = transport.Dial(ctx, p.server.URL()+"?model=gpt-realtime", &transport.DialOptions{

@@ -14,6 +14,7 @@ func Floors() map[string][]string {
 		"audio":                {},
 		"internal/contain":     {},
 		"internal/deque":       {},
+		"internal/timeout":     {},
 		"internal/formant":     {},
 		"internal/jsonshape":   {},
 		"internal/virtualtime": {"internal/contain"},
@@ -41,10 +42,10 @@ func Floors() map[string][]string {
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/playout":     {"audio", "internal/deque"},
-		"internal/link":        {"internal/deque", "internal/transport", "wire"},
+		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/transport", "wire"},
+		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "wire"},
 		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 
 		"fakeserver/internal/eventloop": {},

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/voicesim/voicesim/internal/timeout"
 )
 
 // ErrSilent is wrapped by the error of a link whose peer answers no ping and sends nothing else.
-var ErrSilent = errors.New("the server is silent")
+var ErrSilent error = timeout.Error("the server is silent")
 
 // pingPhase keeps pings off everything that happens at round instants. Chosen; it matters in virtual time only.
 const pingPhase = 389 * time.Microsecond

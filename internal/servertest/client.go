@@ -37,7 +37,7 @@ func InVirtualTime(opts fakeserver.Options, body func(ctx context.Context, s *fa
 		opts.Epoch = Epoch()
 	}
 	err := virtualtime.Run(func(ctx context.Context) error {
-		s := fakeserver.NewMemory(&opts, transport.MemoryOptions{Delay: UpLink, DelayBack: DownLink})
+		s := fakeserver.NewMemory(&opts, fakeserver.MemoryOptions{Delay: UpLink, DelayBack: DownLink})
 		defer func() { _ = s.Close() }()
 		body(ctx, s)
 		return nil

@@ -109,7 +109,7 @@ func hostOf(rawURL string) (string, error) {
 // refusal takes out of what the library says why there was no handshake.
 func refusal(resp *http.Response, err error) error {
 	if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
-		return &HandshakeError{Status: resp.StatusCode, Body: bodyOf(resp)}
+		return &HandshakeError{Status: resp.StatusCode, Body: bodyOf(resp), Header: resp.Header}
 	}
 	if inner, ok := errors.AsType[*url.Error](err); ok {
 		return inner.Err

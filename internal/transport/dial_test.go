@@ -41,7 +41,8 @@ var _ = Describe("Dial", func() {
 				err := dial(ctx, serverURL+"?model=m", transport.DialOptions{Header: secret}, handler)
 				refused, ok := errors.AsType[*transport.HandshakeError](err)
 				Expect(ok).To(BeTrue(), "%v", err)
-				Expect(*refused).To(Equal(transport.HandshakeError{Status: status, Body: body}))
+				Expect(refused).To(And(HaveField("Status", status), HaveField("Body", body)))
+				Expect(refused.Header.Get("Date")).NotTo(BeEmpty())
 				Expect(err).To(MatchError(HavePrefix("dial voicesim.test: server answered ")))
 				Expect(err.Error()).NotTo(ContainSubstring("secret"))
 				return nil

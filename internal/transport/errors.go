@@ -36,8 +36,9 @@ func (e *TooBigError) Error() string {
 // HandshakeError is returned by Dial when the server answered the request with anything but a
 // WebSocket. It holds nothing of the request.
 type HandshakeError struct {
-	Status int    // HTTP status code of the answer
-	Body   string // the answer's body, at most its first 1,024 bytes
+	Status int         // HTTP status code of the answer
+	Body   string      // the answer's body, at most its first 1,024 bytes
+	Header http.Header // of the answer
 }
 
 // Error tells the status and the body.
