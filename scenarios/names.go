@@ -72,6 +72,7 @@ func (a *AgentNames) names(kind useKind) []string {
 		return a.Agents
 	case useGuardrail:
 		return a.Guardrails
+	case useTool:
 	}
 	var names []string
 	for _, t := range a.Tools {
