@@ -82,7 +82,7 @@ func (s *survey) open(w *walk, at int64) error {
 		if err != nil {
 			return err
 		}
-		if name := foreign(head); name != "" {
+		if name := ForeignFile(head); name != "" {
 			return &WAVError{Reason: name}
 		}
 		return errNoSampleData
@@ -94,8 +94,8 @@ func (s *survey) open(w *walk, at int64) error {
 	switch id := string(riff[:4]); {
 	case id == "RF64" || id == "BW64":
 		s.big = true
-	case foreign(riff) != "":
-		return &WAVError{Reason: foreign(riff)}
+	case ForeignFile(riff) != "":
+		return &WAVError{Reason: ForeignFile(riff)}
 	case id != "RIFF":
 		return &WAVError{Reason: fmt.Sprintf("it begins with %q, want \"RIFF\"", id)}
 	}

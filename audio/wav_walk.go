@@ -110,27 +110,35 @@ func (w *walk) chunksFrom(at int64) (bool, error) {
 	}
 }
 
-// foreign says what a file is that begins with the mark of another format; "" when it is none known.
-func foreign(head []byte) string {
+// ForeignFile says what a file is that begins with the mark of a format other than WAV, such as "it is a FLAC file";
+// "" when it is none known. head is the beginning of the file, 16 bytes or more where there are so many. An MP3 file without a
+// tag is told by its first two bytes.
+func ForeignFile(head []byte) string {
 	for _, f := range foreignFiles {
-		if strings.HasPrefix(string(head), f.mark) {
+		if len(head) >= f.at && strings.HasPrefix(string(head[f.at:]), f.mark) {
 			return f.what
 		}
 	}
 	return ""
 }
 
-var foreignFiles = []struct{ mark, what string }{
-	{"RIFX", `it begins with "RIFX": the byte order of big-endian machines is not read`},
-	{"riff", "it is a Wave64 file"},
-	{"fLaC", "it is a FLAC file"},
-	{"OggS", "it is an Ogg file"},
-	{"FORM", "it is an AIFF file"},
-	{"caff", "it is a Core Audio file"},
-	{".snd", "it is an AU file"},
-	{"ID3", "it is an MP3 file"},
-	{"\xFF\xFB", "it is an MP3 file"},
-	{"\xFF\xF3", "it is an MP3 file"},
-	{"\x1A\x45\xDF\xA3", "it is a WebM or Matroska file"},
-	{"version https://git-lfs", "it is a pointer of Git LFS and not the file itself: run \"git lfs pull\""},
+var foreignFiles = []struct {
+	at         int // bytes before the mark
+	mark, what string
+}{
+	{0, "RIFX", `it begins with "RIFX": the byte order of big-endian machines is not read`},
+	{0, "riff", "it is a Wave64 file"},
+	{0, "fLaC", "it is a FLAC file"},
+	{0, "OggS", "it is an Ogg file"},
+	{0, "FORM", "it is an AIFF file"},
+	{0, "caff", "it is a Core Audio file"},
+	{0, ".snd", "it is an AU file"},
+	{0, "ID3", "it is an MP3 file"},
+	{0, "\xFF\xFB", "it is an MP3 file"},
+	{0, "\xFF\xF3", "it is an MP3 file"},
+	{0, "\xFF\xFA", "it is an MP3 file"},
+	{0, "\xFF\xF2", "it is an MP3 file"},
+	{4, "ftyp", "it is an MP4 or M4A file"},
+	{0, "\x1A\x45\xDF\xA3", "it is a WebM or Matroska file"},
+	{0, "version https://git-lfs", "it is a pointer of Git LFS and not the file itself: run \"git lfs pull\""},
 }

@@ -40,8 +40,8 @@ func (l voiceList) Speak(text string) Speech {
 }
 
 // Babble is a voice that needs no recordings: speech-like sound, a syllable a pulse of a voice with
-// formants, whose words have exact times. A word takes about 0.36 s; what is spelled, such as a
-// number, 0.26 s for each character. The same text always gives the same samples, other words give
+// formants, whose words have exact times. It lasts about as long as a person would take, in any script: an English word
+// about 0.36 s; what is spelled, such as a number, 0.24 s for each character. The same text always gives the same samples, other words give
 // other sound, no sample is zero, and the level is that of a telephone voice (about -20 dBFS). The
 // zero value works.
 type Babble struct {

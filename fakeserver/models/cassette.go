@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 )
 
@@ -18,7 +17,7 @@ import (
 //	{"say": "Your order shipped.", "audio": "shipped.pcm", "latency_ms": 300}
 //	{"say": "Let me see.", "calls": [{"name": "find", "arguments": {"id": "A1001"}}]}
 //
-// The sound is a file beside it of 16-bit samples at 24 kHz, mono, little-endian and without a header;
+// The sound is a file beside it: a WAV file, or 16-bit samples at 24 kHz, mono, little-endian and without a header;
 // without one the server's voice says the words. Calls with a "server" are of an MCP server's tools: a response ends
 // with them, and what is said to their answers is the next line. "then" is an object like a line: what
 // follows in the same response. "fails" and "incomplete" are as in rules, "speed" divides the times between pieces of
@@ -49,6 +48,10 @@ func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
+	}
+	data, wrong := textOf(data)
+	if wrong != nil {
+		return nil, errors.Join(&CassetteError{File: name, Line: wrong.line, Column: wrong.column, Err: errors.New(wrong.text)})
 	}
 	c := &Cassette{}
 	var mistakes []error
@@ -101,18 +104,6 @@ func (m lineMistake) Error() string {
 		return m.text
 	}
 	return m.path + ": " + m.text
-}
-
-// readSound reads a file of samples.
-func readSound(fsys fs.FS, name string) ([]int16, error) {
-	data, err := fs.ReadFile(fsys, name)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(data) == 0 || len(data)%2 != 0:
-		return nil, fmt.Errorf("%s has %d bytes, which are no 16-bit samples", name, len(data))
-	}
-	return audio.Format{}.AppendSamples(nil, data), nil
 }
 
 // Len returns how many replies there are.

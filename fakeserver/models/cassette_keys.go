@@ -15,7 +15,7 @@ func tapeMap() *keys.Map[part, fakeserver.Reply] {
 	return keys.Of("a line of a cassette", []keys.Key[part, fakeserver.Reply]{
 		sayKey(),
 		keys.At("audio", takes(part.recording), func(r *fakeserver.Reply) *[]int16 { return &r.Sound },
-			"how the words sound: a file beside the cassette with 16-bit samples at 24 kHz, mono, little-endian, without a header. Without it the server's voice says them"),
+			"how the words sound: a file beside the cassette: a WAV file, or 16-bit samples at 24 kHz, mono, little-endian, without a header. Other formats, such as MP3, are refused by name. Without it the server's voice says them"),
 		keys.At("calls", takes(part.tapedCalls), func(r *fakeserver.Reply) *[]fakeserver.ToolCall { return &r.Calls },
 			"calls of functions, after the words: a list of objects with `name` and `arguments`, and `server` for the tool of an MCP server"),
 		keys.At("then", takes(part.taped), func(r *fakeserver.Reply) **fakeserver.Reply { return &r.Then },

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,10 +28,40 @@ func shelf(lines string) fs.FS {
 		"calls/day.jsonl": {Data: []byte(lines)},
 		"calls/a.pcm":     {Data: audio.Format{}.AppendBytes(nil, tone)},
 		"calls/odd.pcm":   {Data: []byte{1, 2, 3}},
+		"calls/a.wav":     {Data: wavOf(tone)},
+		"calls/cut.wav":   {Data: wavOf(tone)[:100]},
+		"calls/a.mp3":     {Data: []byte("ID3\x04\x00\x00\x00\x00\x00\x00")},
+		"calls/bare.mp3":  {Data: []byte("\xFF\xFB\x90\x64\x00\x00")},
+		"calls/a.ogg":     {Data: []byte("OggS\x00\x02\x00\x00")},
+		"calls/a.flac":    {Data: []byte("fLaC\x00\x00\x00\x22")},
+		"calls/a.m4a":     {Data: []byte("\x00\x00\x00\x20ftypM4A ")},
 	}
 }
 
+// wavOf is a WAV file of samples of 8 kHz, in two equal channels.
+func wavOf(samples []int16) []byte {
+	var both []int16
+	for _, x := range samples {
+		both = append(both, x, x)
+	}
+	var file bytes.Buffer
+	Expect(audio.WriteWAV(&file, &audio.Clip{Samples: both, RateHz: 8000, Channels: 2})).To(Succeed())
+	return file.Bytes()
+}
+
 var _ = Describe("A cassette", func() {
+	It("has sound of WAV files of any rate", func() {
+		c, err := models.ReadCassette(shelf(`{"say": "Hello.", "audio": "a.wav"}`), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.NewModel(fakeserver.SessionInfo{}).Respond(&fakeserver.Request{}).Sound).To(HaveLen(3 * 4800))
+	})
+
+	It("may begin with a byte order mark", func() {
+		c, err := models.ReadCassette(shelf("\uFEFF{\"say\": \"Hello.\"}"), "calls/day.jsonl")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.Len()).To(Equal(1))
+	})
+
 	It("plays its replies in order, with sound, words and calls", func() {
 		c, err := models.ReadCassette(shelf(`# recorded on a Tuesday
 {"say": "Hello.", "audio": "a.pcm", "latency_ms": 300}
@@ -95,6 +126,14 @@ var _ = Describe("A cassette", func() {
 		Entry("sound that is not there", `{"say":"Hi.","audio":"b.pcm"}`, "1:22: audio: open calls/b.pcm: file does not exist"),
 		Entry("sound elsewhere", `{"say":"Hi.","audio":"../../b.pcm"}`, "1:22: audio: open ../b.pcm: "),
 		Entry("what follows without anything", `{"say":"a","then":{"say":"b","then":{}}}`, `1:37: then.then: needs words or calls ("say": "" is silence)`),
+		Entry("text of Windows", "{\"say\":\"Hi.\"}\n{\"say\":\"Gr\xfc\xdfe\"}", "2:11: is not UTF-8 (byte 0xFC): save the file as UTF-8"),
+		Entry("UTF-16", "\xff\xfe{\x00", "1:1: is UTF-16: save the file as UTF-8"),
+		Entry("MP3", `{"say":"a","audio":"a.mp3"}`, "1:20: audio: calls/a.mp3 is neither WAV nor raw samples: it is an MP3 file"),
+		Entry("MP3 without a tag", `{"say":"a","audio":"bare.mp3"}`, "1:20: audio: calls/bare.mp3 is neither WAV nor raw samples: it is an MP3 file"),
+		Entry("Ogg", `{"say":"a","audio":"a.ogg"}`, "1:20: audio: calls/a.ogg is neither WAV nor raw samples: it is an Ogg file"),
+		Entry("FLAC", `{"say":"a","audio":"a.flac"}`, "1:20: audio: calls/a.flac is neither WAV nor raw samples: it is a FLAC file"),
+		Entry("M4A", `{"say":"a","audio":"a.m4a"}`, "1:20: audio: calls/a.m4a is neither WAV nor raw samples: it is an MP4 or M4A file"),
+		Entry("a WAV file that is cut short", `{"say":"a","audio":"cut.wav"}`, "1:20: audio: calls/cut.wav: WAV file is cut short"),
 	)
 
 	It("that is not there is said so", func() {

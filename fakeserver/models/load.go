@@ -29,6 +29,10 @@ type loadJSON struct {
 // a script, or both, and what is said otherwise. It returns what makes the models of these sessions; each session
 // plays the script from its beginning. The error is a [*LoadError].
 func Load(body []byte) (fakeserver.ModelMaker, error) {
+	body, wrong := textOf(body)
+	if wrong != nil {
+		return nil, &LoadError{Code: "invalid_value", Text: fmt.Sprintf("The JSON could not be read: line %d, column %d: it %s", wrong.line, wrong.column, wrong.text)}
+	}
 	var p loadJSON
 	if err := json.Unmarshal(body, &p); err != nil {
 		return nil, &LoadError{Code: "invalid_value", Text: "The JSON could not be read: " + err.Error()}

@@ -32,9 +32,13 @@ func (e *RuleError) Error() string {
 	return place + ": " + e.Text
 }
 
-// ParseRules reads a file of rules, as docs/serve.md describes it. The error joins all mistakes in it, each a
+// ParseRules reads a file of rules in UTF-8, with or without a byte order mark, as docs/serve.md describes it. The error joins all mistakes in it, each a
 // [*RuleError].
 func ParseRules(file string, data []byte) (Rules, error) {
+	data, wrong := textOf(data)
+	if wrong != nil {
+		return nil, &RuleError{File: file, Text: fmt.Sprintf("line %d, column %d: %s", wrong.line, wrong.column, wrong.text)}
+	}
 	var each []json.RawMessage
 	if err := json.Unmarshal(data, &each); err != nil {
 		return nil, &RuleError{File: file, Text: listMistake(data, err)}

@@ -56,12 +56,20 @@ var _ = Describe("A file of rules", func() {
 		}))
 	})
 
+	It("may begin with a byte order mark", func() {
+		rules, err := models.ParseRules("desk.json", []byte("\uFEFF[{\"say\": \"Grüße\"}]"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(rules[0].Reply.Say).To(Equal("Grüße"))
+	})
+
 	DescribeTable("is refused with the place of the mistake", func(text string, mistakes ...string) {
 		_, err := models.ParseRules("desk.json", []byte(text))
 		Expect(err).To(MatchError(strings.Join(mistakes, "\n")))
 	},
 		Entry("no JSON", "[\n  {\"say\": \"Hello\"},\n]",
 			`desk.json: line 3: is not JSON: invalid character ']' looking for beginning of value`),
+		Entry("text of Windows", "[\n  {\"say\":\"Gr\xfc\xdfe\"}]", `desk.json: line 2, column 13: is not UTF-8 (byte 0xFC): save the file as UTF-8`),
+		Entry("UTF-16", "\xff\xfe[\x00", `desk.json: line 1, column 1: is UTF-16: save the file as UTF-8`),
 		Entry("empty", "", `desk.json: line 1: is not JSON: unexpected end of JSON input`),
 		Entry("two lists", `[] []`, `desk.json: line 1: is not JSON: invalid character '[' after top-level value`),
 		Entry("no list", `{"say": "Hello"}`, `desk.json: must be a list of rules, in brackets`),

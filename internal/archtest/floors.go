@@ -37,7 +37,7 @@ func Floors() map[string][]string {
 		"audiofixtures/internal/make":     {"audio", "audiofixtures", "audiofixtures/internal/manifest", "audiofixtures/internal/synth"},
 
 		"clientlint":           {"audio", "wire"},
-		"internal/voice":       {"audio", "internal/formant"},
+		"internal/voice":       {"audio", "internal/formant", "speech"},
 		"internal/recorded":    {"clientlint", "wire"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},

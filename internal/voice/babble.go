@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/audio"
 )
@@ -25,8 +26,8 @@ const (
 )
 
 // Babble speaks a text without recordings: speech-like sound, a syllable a pulse of a voice of a pitch with
-// formants, whose words have exact times. A word takes about 0.36 s; what is spelled, such as a number, 0.26 s for
-// each character. The same text always gives the same samples, other words give other sound, no sample is zero,
+// formants, whose words have exact times. It lasts about as long as a person would take in the script of the words
+// ([speech.Length]): an English word takes about 0.36 s; what is spelled, such as a number, 0.24 s for each character. The same text always gives the same samples, other words give other sound, no sample is zero,
 // and the level is that of a telephone voice (about -20 dBFS). Samples are at 24 kHz. Text without letters and
 // digits gives none.
 func Babble(text string, pitchHz float64) (samples []int16, words []Word) {
@@ -54,10 +55,10 @@ func streamTime(samples int) time.Duration { return audio.Duration(samples, audi
 
 // pauseAfter returns the milliseconds of the pause that a word's punctuation makes.
 func pauseAfter(word string) int {
-	switch word[len(word)-1] {
-	case '.', '!', '?':
+	switch last, _ := utf8.DecodeLastRuneInString(word); {
+	case strings.ContainsRune(".!?。！？।؟", last):
 		return periodPauseMs
-	case ',', ';', ':':
+	case strings.ContainsRune(",;:、，；：،", last):
 		return commaPauseMs
 	}
 	return 0

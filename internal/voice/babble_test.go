@@ -44,6 +44,28 @@ var _ = Describe("Babble", func() {
 		Expect(spoken[5].End - spoken[5].Start).To(Equal(5 * 240 * time.Millisecond))
 	})
 
+	DescribeTable("lasts as long as a person would take, in any script", func(text string, want time.Duration) {
+		samples, words := voice.Babble(text, 165)
+		Expect(words).NotTo(BeEmpty())
+		Expect(audio.Duration(len(samples), 24000)).To(BeNumerically("~", want, want/4))
+	},
+		Entry("Japanese", "ご注文は火曜日に届きます。", 2200*time.Millisecond),
+		Entry("Chinese", "您的订单已经发货，预计星期二送达。", 3200*time.Millisecond),
+		Entry("Thai", "คำสั่งซื้อของคุณถูกจัดส่งแล้ว", 2200*time.Millisecond),
+		Entry("Arabic", "تم شحن طلبك وسيصل يوم الثلاثاء", 2700*time.Millisecond),
+		Entry("Hindi", "आपका ऑर्डर भेज दिया गया है", 2500*time.Millisecond),
+		Entry("Russian", "Ваш заказ отправлен и придёт во вторник", 3000*time.Millisecond),
+		Entry("Korean", "주문하신 상품이 발송되었습니다", 2600*time.Millisecond),
+		Entry("a word without vowels", strings.Repeat("xkcd", 25), 3700*time.Millisecond),
+		Entry("a long word", "Donaudampfschifffahrtsgesellschaftskapitän", 2000*time.Millisecond),
+	)
+
+	It("pauses after the sentences of scripts without spaces, too", func() {
+		one, _ := voice.Babble("はい 届きます", 165)
+		two, _ := voice.Babble("はい。 届きます", 165)
+		Expect(audio.Duration(len(two)-len(one), 24000)).To(Equal(320 * time.Millisecond))
+	})
+
 	It("has a moderate level and no sample that is exactly zero", func() {
 		Expect(audio.DBFS(samples)).To(BeNumerically("~", -20, 2))
 		Expect(samples).NotTo(ContainElement(int16(0)))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/formant"
+	"github.com/voicesim/voicesim/speech"
 )
 
 // throat makes sound.
@@ -22,6 +23,17 @@ type throat struct {
 
 // word speaks one word.
 func (t *throat) word(word string) {
+	n, each := beats(word)
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strings.ToLower(word)))
+	seed := h.Sum64()
+	for i := range n {
+		t.syllable(seed+uint64(i)*0x9e3779b97f4a7c15, each)
+	}
+}
+
+// beats returns how many syllables a word has, and how long each takes.
+func beats(word string) (n int, each time.Duration) {
 	spelled, letters, syllables := false, 0, 0
 	vowel := false
 	for _, r := range strings.ToLower(word) {
@@ -30,6 +42,9 @@ func (t *throat) word(word string) {
 		case unicode.IsDigit(r):
 			spelled, letters = true, letters+1
 		case unicode.IsLetter(r):
+			if !unicode.Is(unicode.Latin, r) {
+				return speech.Syllables(word)
+			}
 			letters++
 			if isVowel && !vowel {
 				syllables++
@@ -37,24 +52,22 @@ func (t *throat) word(word string) {
 		}
 		vowel = isVowel
 	}
-	n, ms := max(1, syllables), syllableMs
-	if n == 1 {
-		ms += syllableMs / 2 // short words are drawn out
-	}
 	if spelled {
-		n, ms = letters, spelledMs
+		return letters, spelledMs * time.Millisecond
 	}
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(strings.ToLower(word)))
-	seed := h.Sum64()
-	for i := range n {
-		t.syllable(seed+uint64(i)*0x9e3779b97f4a7c15, ms)
+	n = max(1, syllables, letters/mostLetters)
+	if n == 1 {
+		return 1, syllableMs * 3 / 2 * time.Millisecond // short words are drawn out
 	}
+	return n, syllableMs * time.Millisecond
 }
+
+// mostLetters is how many letters make one syllable at most: "strengths" is one of the longest. Chosen.
+const mostLetters = 5
 
 // syllable speaks one syllable whose sound depends on seed: a breath, then a vowel that swells and
 // fades.
-func (t *throat) syllable(seed uint64, ms int) {
+func (t *throat) syllable(seed uint64, each time.Duration) {
 	seed ^= seed >> 29
 	seed *= 0xbf58476d1ce4e5b9
 	seed ^= seed >> 32
@@ -64,7 +77,7 @@ func (t *throat) syllable(seed uint64, ms int) {
 	pitch := t.pitchHz * pick(0, 0.9, 1.12)
 	t.period.Shape(pitch, pick(8, 280, 800), pick(16, 900, 2300), pick(24, 2400, 3100))
 	hiss := pick(32, 0.05, 0.9)
-	n := audio.Samples(time.Duration(ms)*time.Millisecond, audio.RateHz)
+	n := audio.Samples(each, audio.RateHz)
 	onset := n / 5
 	for i := range n {
 		x := float64(i) / float64(n)
