@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -38,102 +39,91 @@ func parseMCP(file string, data []byte) ([]fakeserver.MCPServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var servers []fakeserver.MCPServer
-	t.object(root, "", "a file of MCP servers", tableKeys{"servers": t.list(func(n *yaml.Node, path string) {
-		servers = append(servers, t.server(n, path))
-	})})
-	for i, s := range servers {
-		if s.Label != "" && slices.ContainsFunc(servers[:i], func(o fakeserver.MCPServer) bool { return o.Label == s.Label }) {
+	var f mcpFile
+	top := spot{t: &t, node: root}
+	loadTable(top, fileMap(), &f)
+	for i, s := range f.servers {
+		if s.Label != "" && slices.ContainsFunc(f.servers[:i], func(o fakeserver.MCPServer) bool { return o.Label == s.Label }) {
 			t.mistake(root, fmt.Sprintf("servers[%d].label", i), "is the label of a server above, too")
 		}
 	}
-	if len(t.mistakes) == 0 && len(servers) == 0 {
-		t.mistake(root, "", "has no servers: begin with servers: and a list")
+	if len(t.mistakes) == 0 && len(f.servers) == 0 {
+		top.wrong("has no servers: begin with servers: and a list")
 	}
-	return servers, errors.Join(t.mistakes...)
+	return f.servers, errors.Join(t.mistakes...)
 }
 
-func (t *table) server(n *yaml.Node, path string) (s fakeserver.MCPServer) {
-	seen := t.object(n, path, "a server", tableKeys{
-		"label":      t.text(&s.Label),
-		"url":        t.text(&s.URL),
-		"list_delay": t.delay(&s.ListDelay),
-		"unlisted":   t.flag(&s.Unlisted),
-		"tools": t.list(func(n *yaml.Node, path string) {
-			s.Tools = append(s.Tools, t.tool(n, path))
-		}),
-	})
+func (at spot) server() (s fakeserver.MCPServer) {
+	seen := loadTable(at, serverMap(), &s)
 	switch {
 	case seen == nil:
-	case !seen["label"] && !seen["url"]:
-		t.mistake(n, path, "needs a label or a url, by which sessions find it")
-	case !seen["tools"] && !s.Unlisted:
-		t.mistake(n, path, "needs tools, or unlisted: true")
+	case !seen.Has("label") && !seen.Has("url"):
+		at.wrong("needs a label or a url, by which sessions find it")
+	case !seen.Has("tools") && !s.Unlisted:
+		at.wrong("needs tools, or unlisted: true")
 	}
 	for i, tool := range s.Tools {
 		if slices.ContainsFunc(s.Tools[:i], func(o fakeserver.MCPTool) bool { return o.Name == tool.Name }) {
-			t.mistake(n, path, fmt.Sprintf("has two tools with the name %q", tool.Name))
+			at.wrong(fmt.Sprintf("has two tools with the name %q", tool.Name))
 		}
 	}
 	return s
 }
 
-// mcpCase is an answer to some arguments.
-type mcpCase struct {
-	with   any // what the arguments must hold
-	answer string
-	failed *wire.MCPError
-}
-
-func (t *table) tool(n *yaml.Node, path string) (tool fakeserver.MCPTool) {
-	var cases []mcpCase
-	seen := t.object(n, path, "a tool", tableKeys{
-		"name":        t.text(&tool.Name),
-		"description": t.text(&tool.Description),
-		"schema":      t.data(&tool.Schema, yaml.MappingNode),
-		"read_only":   t.flag(&tool.ReadOnly),
-		"delay":       t.delay(&tool.Delay),
-		"answer":      t.answer(&tool.Answer),
-		"error":       t.failure(&tool.Error),
-		"cases": t.list(func(n *yaml.Node, path string) {
-			cases = append(cases, t.mcpCase(n, path))
-		}),
-	})
-	if seen != nil {
-		if !seen["name"] {
-			t.mistake(n, path, "needs a name")
+func (at spot) tool() fakeserver.MCPTool {
+	var t mcpTool
+	if seen := loadTable(at, toolMap(), &t); seen != nil {
+		if !seen.Has("name") {
+			at.wrong("needs a name")
 		}
-		t.outcome(n, path, seen, len(cases) > 0)
+		at.outcome(seen, len(t.cases) > 0)
 	}
-	if len(cases) > 0 {
-		tool.Call = answering(cases, tool.Answer, tool.Error)
+	if len(t.cases) > 0 {
+		t.Call = answering(t.cases, t.Answer, t.Error)
 	}
-	return tool
+	return t.MCPTool
 }
 
-func (t *table) mcpCase(n *yaml.Node, path string) (c mcpCase) {
-	var with json.RawMessage
-	seen := t.object(n, path, "a case", tableKeys{
-		"with": t.data(&with, yaml.MappingNode), "answer": t.answer(&c.answer), "error": t.failure(&c.failed),
-	})
+func (at spot) mcpCase() (c mcpCase) {
+	seen := loadTable(at, caseMap(), &c)
 	if seen == nil {
 		return c
 	}
-	if !seen["with"] {
-		t.mistake(n, path, "needs with: what the arguments must hold")
+	if !seen.Has("with") {
+		at.wrong("needs with: what the arguments must hold")
 	}
-	t.outcome(n, path, seen, false)
-	_ = json.Unmarshal(with, &c.with) // it has been marshalled
+	at.outcome(seen, false)
+	_ = json.Unmarshal(c.raw, &c.with) // it has been marshalled
 	return c
 }
 
-// outcome demands that a tool or a case has an answer or an error, but not both.
-func (t *table) outcome(n *yaml.Node, path string, seen map[string]bool, optional bool) {
+// failure reads why a call fails: a message, or an error as the protocol has it.
+func (at spot) failure() (*wire.MCPError, bool) {
+	f := &wire.MCPError{Type: wire.MCPToolExecutionError}
+	if at.node.Kind == yaml.ScalarNode {
+		var ok bool
+		f.Message, ok = at.text()
+		return f, ok
+	}
+	before := len(at.t.mistakes)
+	seen := loadTable(at, errorMap(), f)
 	switch {
-	case seen["answer"] && seen["error"]:
-		t.mistake(n, path, "has an answer and an error: give one of them")
-	case !seen["answer"] && !seen["error"] && !optional:
-		t.mistake(n, path, `needs an answer or an error (answer: "" answers with nothing)`)
+	case len(at.t.mistakes) > before:
+	case !seen.Has("message"):
+		at.wrong("needs a message")
+	case seen.Has("code") == (f.Type == wire.MCPToolExecutionError):
+		at.wrong("has a code if its type is http_error or protocol_error, and none otherwise")
+	}
+	return f, true
+}
+
+// outcome demands that a tool or a case has an answer or an error, but not both.
+func (at spot) outcome(seen keys.Seen[spot], optional bool) {
+	switch {
+	case seen.Has("answer") && seen.Has("error"):
+		at.wrong("has an answer and an error: give one of them")
+	case !seen.Has("answer") && !seen.Has("error") && !optional:
+		at.wrong(`needs an answer or an error (answer: "" answers with nothing)`)
 	}
 }
 
@@ -154,7 +144,7 @@ func answering(cases []mcpCase, answer string, failed *wire.MCPError) func(json.
 	}
 }
 
-// holds tells whether a value has all that is wanted of it: maps may have more keys, all else is equal.
+// holds reports whether a value has all that is wanted of it: maps may have more keys, all else is equal.
 func holds(have, want any) bool {
 	wanted, isMap := want.(map[string]any)
 	if !isMap {

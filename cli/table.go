@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
-	"github.com/voicesim/voicesim/wire"
+	"github.com/voicesim/voicesim/internal/keys"
 )
 
 // table reads a file in YAML or JSON, and gathers the mistakes in it.
@@ -78,143 +77,136 @@ func (t *table) mistake(n *yaml.Node, path, text string) {
 	t.mistakes = append(t.mistakes, &tableError{t.file, n.Line, n.Column, path, text})
 }
 
-// tableReader reads a value at a path.
-type tableReader func(n *yaml.Node, path string)
-
-type tableKeys map[string]tableReader
-
-// object reads an object whose keys are known, and returns those that it has; nil if it is none.
-func (t *table) object(n *yaml.Node, path, noun string, keys tableKeys) (seen map[string]bool) {
-	if n.Kind != yaml.MappingNode {
-		t.mistake(n, path, noun+" must have keys; these are: "+strings.Join(slices.Sorted(maps.Keys(keys)), ", "))
-		return nil
-	}
-	seen = map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i].Value
-		at := key
-		if path != "" {
-			at = path + "." + key
-		}
-		read, known := keys[key]
-		switch {
-		case !known:
-			t.mistake(n.Content[i], at, "is no key of "+noun+"; these are: "+strings.Join(slices.Sorted(maps.Keys(keys)), ", "))
-		case seen[key]:
-			t.mistake(n.Content[i], at, "stands twice")
-		default:
-			seen[key] = true
-			read(n.Content[i+1], at)
-		}
-	}
-	return seen
+// spot is a value in a table, with where it stands.
+type spot struct {
+	t    *table
+	node *yaml.Node
+	key  *yaml.Node // by which it stands in an object; else nil
+	path string
 }
 
-// list reads a list, each entry at its path.
-func (t *table) list(read tableReader) tableReader {
-	return func(n *yaml.Node, path string) {
-		if n.Kind != yaml.SequenceNode {
-			t.mistake(n, path, "must be a list")
-			return
+// wrong notes a mistake at the value.
+func (at spot) wrong(text string) { at.t.mistake(at.node, at.path, text) }
+
+// wrongKey notes a mistake at the key.
+func (at spot) wrongKey(text string) { at.t.mistake(at.key, at.path, text) }
+
+// loadTable reads an object into to, and returns the keys that it has; nil if it is none.
+func loadTable[S any](at spot, m *keys.Map[spot, S], to *S) keys.Seen[spot] {
+	if at.node.Kind != yaml.MappingNode {
+		at.wrong(m.What + " must have keys; these are: " + sortedKeys(&m.Table))
+		return nil
+	}
+	var entries []keys.Entry[spot]
+	for i := 0; i+1 < len(at.node.Content); i += 2 {
+		key := at.node.Content[i]
+		path := key.Value
+		if at.path != "" {
+			path = at.path + "." + path
 		}
-		for i, entry := range n.Content {
-			read(entry, path+"["+strconv.Itoa(i)+"]")
+		entries = append(entries, keys.Entry[spot]{Name: key.Value, At: spot{at.t, at.node.Content[i+1], key, path}})
+	}
+	return m.Load(to, entries, wrongTable{})
+}
+
+func sortedKeys(t *keys.Table) string {
+	return strings.Join(slices.Sorted(slices.Values(t.All())), ", ")
+}
+
+// wrongTable notes what is wrong with the keys of an object.
+type wrongTable struct{}
+
+// Unknown implements [keys.Wrong].
+func (wrongTable) Unknown(at spot, _ string, in *keys.Table) {
+	at.wrongKey("is no key of " + in.What + "; these are: " + sortedKeys(in))
+}
+
+// NotYet implements [keys.Wrong].
+func (wrongTable) NotYet(at spot, _ string) { at.wrongKey("is not known yet") }
+
+// Twice implements [keys.Wrong].
+func (wrongTable) Twice(again, _ spot, _ string) { again.wrongKey("stands twice") }
+
+// listOf returns what reads a list, each entry by read.
+func listOf[T any](read func(spot) T) func(spot) ([]T, bool) {
+	return func(at spot) (list []T, ok bool) {
+		if at.node.Kind != yaml.SequenceNode {
+			at.wrong("must be a list")
+			return nil, false
 		}
+		for i, entry := range at.node.Content {
+			list = append(list, read(spot{at.t, entry, nil, at.path + "[" + strconv.Itoa(i) + "]"}))
+		}
+		return list, true
 	}
 }
 
 // text reads a text that has something in it.
-func (t *table) text(to *string) tableReader {
-	return func(n *yaml.Node, path string) {
-		if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
-			t.mistake(n, path, "must be a text that is not empty")
-		}
-		*to = n.Value
+func (at spot) text() (text string, ok bool) {
+	if at.node.Kind != yaml.ScalarNode || strings.TrimSpace(at.node.Value) == "" {
+		at.wrong("must be a text that is not empty")
+		return "", false
 	}
+	return at.node.Value, true
 }
 
-func (t *table) flag(to *bool) tableReader {
-	return func(n *yaml.Node, path string) {
-		if n.Kind != yaml.ScalarNode || n.Value != "true" && n.Value != "false" {
-			t.mistake(n, path, "must be true or false")
-		}
-		*to = n.Value == "true"
+func (at spot) flag() (yes, ok bool) {
+	if at.node.Kind != yaml.ScalarNode || at.node.Value != "true" && at.node.Value != "false" {
+		at.wrong("must be true or false")
+		return false, false
 	}
+	return at.node.Value == "true", true
 }
 
 // delay reads a time to wait; 0s waits not at all.
-func (t *table) delay(to *time.Duration) tableReader {
-	return func(n *yaml.Node, path string) {
-		d, err := time.ParseDuration(n.Value)
-		if n.Kind != yaml.ScalarNode || err != nil || d < 0 {
-			t.mistake(n, path, `is written as "800ms" or "1.5s"`)
-		}
-		if *to = d; d == 0 {
-			*to = -1
-		}
+func (at spot) delay() (time.Duration, bool) {
+	d, err := time.ParseDuration(at.node.Value)
+	if at.node.Kind != yaml.ScalarNode || err != nil || d < 0 {
+		at.wrong(`is written as "800ms" or "1.5s"`)
+		return 0, false
 	}
+	if d == 0 {
+		d = -1
+	}
+	return d, true
 }
 
-// data reads any value of a kind as JSON.
-func (t *table) data(to *json.RawMessage, kind yaml.Kind) tableReader {
-	return func(n *yaml.Node, path string) {
-		var value any
-		err := n.Decode(&value)
-		if err == nil {
-			*to, err = json.Marshal(value)
-		}
-		switch {
-		case n.Kind != kind:
-			t.mistake(n, path, "must be an object")
-		case err != nil:
-			t.mistake(n, path, "cannot be written as JSON: "+err.Error())
-		}
+// object reads any object as JSON.
+func (at spot) object() (json.RawMessage, bool) {
+	if at.node.Kind != yaml.MappingNode {
+		at.wrong("must be an object")
+		return nil, false
 	}
+	return at.data()
+}
+
+// data reads any value as JSON.
+func (at spot) data() (raw json.RawMessage, ok bool) {
+	var value any
+	err := at.node.Decode(&value)
+	if err == nil {
+		raw, err = json.Marshal(value)
+	}
+	if err != nil {
+		at.wrong("cannot be written as JSON: " + err.Error())
+	}
+	return raw, err == nil
 }
 
 // answer reads a text, or a value that stands for its JSON.
-func (t *table) answer(to *string) tableReader {
-	return func(n *yaml.Node, path string) {
-		if n.Kind == yaml.ScalarNode {
-			*to = n.Value
-			return
-		}
-		var raw json.RawMessage
-		t.data(&raw, n.Kind)(n, path)
-		*to = string(raw)
+func (at spot) answer() (string, bool) {
+	if at.node.Kind == yaml.ScalarNode {
+		return at.node.Value, true
 	}
+	raw, ok := at.data()
+	return string(raw), ok
 }
 
-// failure reads why a call fails: a message, or an error as the protocol has it.
-func (t *table) failure(to **wire.MCPError) tableReader {
-	return func(n *yaml.Node, path string) {
-		f := &wire.MCPError{Type: wire.MCPToolExecutionError}
-		*to = f
-		if n.Kind == yaml.ScalarNode {
-			t.text(&f.Message)(n, path)
-			return
-		}
-		seen := t.object(n, path, "an error", tableKeys{
-			"message": t.text(&f.Message),
-			"type": func(n *yaml.Node, path string) {
-				if f.Type = n.Value; !slices.Contains([]string{wire.MCPToolExecutionError, wire.MCPHTTPError, wire.MCPProtocolError}, f.Type) {
-					t.mistake(n, path, "must be tool_execution_error, http_error or protocol_error")
-				}
-			},
-			"code": func(n *yaml.Node, path string) {
-				code, err := strconv.Atoi(n.Value)
-				if err != nil {
-					t.mistake(n, path, "must be a number")
-				}
-				f.Code = wire.Some(code)
-			},
-		})
-		switch {
-		case seen == nil:
-		case !seen["message"]:
-			t.mistake(n, path, "needs a message")
-		case seen["code"] == (f.Type == wire.MCPToolExecutionError):
-			t.mistake(n, path, "has a code if its type is http_error or protocol_error, and none otherwise")
-		}
+// number reads a whole number.
+func (at spot) number() (int, bool) {
+	n, err := strconv.Atoi(at.node.Value)
+	if err != nil {
+		at.wrong("must be a number")
 	}
+	return n, err == nil
 }
