@@ -46,9 +46,26 @@
 // refusal.go how it is turned away. The endpoints of REST are in rest_secrets.go and
 // rest_calls.go; calls.go keeps the phone calls, webhook.go tells clients of them.
 //
-// A session's recorder (recorder.go) sees every event of either end. It feeds the journal (journal.go) and the lint of its client (package clientlint), and tells that what only the server knows:
-// what it understood, and who ended the session. Package control has the endpoint by which tests in any language load
+// A session's recorder (recorder.go) sees every event of either end. It feeds the journal (journal.go) and the lint of
+// its client (package clientlint), and tells that what only the server knows: what it understood, and who ended the
+// session. Package control has the endpoint by which tests in any language load
 // what is said and read what was noted; scopes.go and scope.go keep tests apart that run at the same time.
+//
+// # The rooms
+//
+//	models   what is said ──────────────────────╮
+//	control  tests in any language load and read ┼──► fakeserver: a server, its sessions, the loop of each
+//	faults   what goes wrong ───────────────────╯        │
+//	                                                     ├──► protocol: how much of it all is there
+//	      of a session's loop ◄──────────────────────────┼──► beside the sessions
+//	      internal/eventloop  inbox, timers, outbox      │    internal/rest     the form of REST
+//	      internal/eventshape what clients may send      │    internal/secrets  client secrets
+//	      internal/turns      the caller's sound         │    internal/webhook  telling of calls
+//	      internal/beats      a response laid out        │    internal/redact   what journals hide
+//	      internal/tokens     what it costs              │
+//	      internal/seeded     ids and lags ◄─────────────╯
+//
+// Arrows go one way: no room knows fakeserver but the three on the left.
 //
 // # Models and voices
 //
