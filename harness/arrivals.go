@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"strings"
 	"sync"
 	"time"
 
@@ -18,27 +17,10 @@ type arrivals struct {
 	list      []*arrival // in the order of their first audio
 	byItem    map[string]*arrival
 	responses map[string]*spokenResponse
-	marks     map[string]marks // word marks by item, from a server that knows them
-	guessed   map[string]bool  // texts whose word marks are estimates; nil is none. Set before the call
-	agent     string           // who is speaking, by the handoffs so far
-}
-
-// arrival is the audio of one item.
-type arrival struct {
-	item, response, agent string
-	samples               []int16
-	text                  strings.Builder // its transcript so far
-	done                  bool            // no more audio comes
-	estimated             bool            // the word times are a guess
-	words                 []wordMark
-	nextWord              int // first word not heard yet
-	heard                 int // samples from its start, as far as the farthest heard one
-}
-
-// marks are word marks as the server gives them.
-type marks struct {
-	words     []fakeserver.Word
-	estimated bool
+	speech    map[string]making // by item: what the model makes, from a server that knows it
+	guessed   map[string]bool   // texts whose word marks are estimates; nil is none. Set before the call
+	agent     string            // who is speaking, by the handoffs so far
+	piece     []int16           // the newest that arrived, reused
 }
 
 // wordMark is a word of an item, by sample.
@@ -56,10 +38,11 @@ type spokenResponse struct {
 	truncated bool // the runtime told the server that it was not heard to the end
 }
 
-// heardAll reports whether everything that arrived was heard.
+// heardAll reports whether everything was heard that can be: what the model made or, of a response that was cut,
+// what arrived of it.
 func (r *spokenResponse) heardAll() bool {
 	for _, a := range r.items {
-		if a.heard < len(a.samples) {
+		if !r.cut && a.heard < len(a.samples) || a.heard < a.arrived {
 			return false
 		}
 	}
@@ -71,7 +54,7 @@ func newArrivals(agent string) *arrivals {
 		agent:     agent,
 		byItem:    map[string]*arrival{},
 		responses: map[string]*spokenResponse{},
-		marks:     map[string]marks{},
+		speech:    map[string]making{},
 	}
 }
 
@@ -90,7 +73,7 @@ func (a *arrivals) item(response, id string) *arrival {
 	it := a.byItem[id]
 	if it == nil {
 		it = &arrival{item: id, response: response, agent: a.agent}
-		it.setWords(a.marks[id])
+		it.make(a.speech[id])
 		a.byItem[id] = it
 		a.list = append(a.list, it)
 		r := a.response(response)
@@ -99,28 +82,20 @@ func (a *arrivals) item(response, id string) *arrival {
 	return it
 }
 
-// setWords gives the item the word marks of a server that knows them.
-func (it *arrival) setWords(m marks) {
-	if len(m.words) == 0 {
-		return
-	}
-	it.estimated = m.estimated
-	it.words = make([]wordMark, len(m.words))
-	for i, w := range m.words {
-		it.words[i] = wordMark{
-			text:  w.Text,
-			start: audio.Samples(w.Start, audio.RateHz),
-			end:   audio.Samples(w.End, audio.RateHz),
-		}
-	}
-}
-
 // audio adds a piece of an item's audio in the wire's format.
 func (a *arrivals) audio(response, item string, encoded []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(response, item)
-	it.samples = a.format.AppendSamples(it.samples, encoded)
+	a.piece = a.format.AppendSamples(a.piece[:0], encoded)
+	if it.takes(a.piece) {
+		return
+	}
+	if it.strange == nil {
+		it.strange = &arrival{item: item, response: response, agent: it.agent, isStrange: true}
+		a.list = append(a.list, it.strange)
+	}
+	it.strange.takes(a.piece)
 }
 
 // transcript adds a piece of an item's text.
@@ -142,22 +117,6 @@ func (a *arrivals) itemDone(response, item string) {
 	}
 }
 
-// estimate spreads the words of the transcript over the item's samples.
-func (it *arrival) estimate() {
-	words := strings.Fields(it.text.String())
-	letters := 0
-	for _, w := range words {
-		letters += len(w) + 1
-	}
-	it.estimated = true
-	place := 0
-	for _, w := range words {
-		start := len(it.samples) * place / letters
-		place += len(w) + 1
-		it.words = append(it.words, wordMark{text: w, start: start, end: len(it.samples) * place / letters})
-	}
-}
-
 // ended notes how a response ended.
 func (a *arrivals) ended(response, status string) {
 	a.mu.Lock()
@@ -175,14 +134,11 @@ func (a *arrivals) truncate(item string) {
 	}
 }
 
-// spoke takes the word marks of an item.
-func (a *arrivals) spoke(item, text string, words []fakeserver.Word) {
+// spoke takes what the model makes of an item that says a text.
+func (a *arrivals) spoke(item, text string, speech fakeserver.Speech) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.marks[item] = marks{words, a.guessed[text]}
-	if it := a.byItem[item]; it != nil && it.words == nil {
-		it.setWords(a.marks[item])
-	}
+	a.speech[item] = making{speech, a.guessed[text]}
 }
 
 // handedOff notes who speaks in the responses to come.

@@ -106,7 +106,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.arrivals = newArrivals(agent.Name)
 	l.arrivals.guessed = l.lines.guessed
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
-	l.ear = &ear{rec: l.rec, arrivals: l.arrivals}
+	l.ear = newEar(l.rec, l.arrivals, l.sc.Limits.Hole)
 	l.mouth = newCaller(func(step int, at time.Duration) {
 		l.rec.Add(at, timeline.ActEnded{Step: step})
 	})

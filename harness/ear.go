@@ -8,9 +8,10 @@ import (
 )
 
 // ear is the caller's ear: it is given what the runtime plays, frame by frame, and writes down which
-// utterances and which words of them were heard. It does not ask the runtime what it plays; it finds
-// the heard samples in the audio that the server sent (arrivals), so a runtime that plays stale or
-// wrong audio is caught whatever it reports.
+// utterances and which words of them were heard, and where an utterance does not go on as the model made it
+// (broken). It does not ask the runtime what it plays; it finds the heard samples in what the model made or, of a
+// server that does not tell that, in the audio that arrived (arrivals), so a runtime that plays stale or wrong audio
+// is caught whatever it reports.
 //
 // A sample of exactly zero is silence unless the audio being heard has a zero at that place; the
 // voices of the simulator make none.
@@ -29,6 +30,17 @@ type ear struct {
 	foreign  int           // samples of foreign sound in this frame
 	searches int           // searches of everything that arrived, in this frame
 	silent   time.Duration // how long nothing of the open utterance was heard
+	paused   bool          // that was written down
+
+	settleAfter time.Duration // how long an utterance whose response is over may be silent before it counts as cut
+}
+
+// longestSettle bounds settleAfter. Chosen: what a cut is followed by must not have to wait for long.
+const longestSettle = time.Second
+
+// newEar returns an ear that has heard nothing. A silence of up to hole within an utterance does not end it.
+func newEar(rec *timeline.Recorder, a *arrivals, hole time.Duration) *ear {
+	return &ear{rec: rec, arrivals: a, settleAfter: min(hole, longestSettle)}
 }
 
 // utterance is the speech of one response as far as it was heard.
@@ -39,10 +51,6 @@ type utterance struct {
 	heard     int           // samples
 	lastHeard time.Duration // offset at which its last heard sample ended
 }
-
-// settleAfter is how long an utterance whose response is over may be silent, with audio left that
-// never was truncated, before it counts as cut. Chosen: longer than any hiccup of a frame loop.
-const settleAfter = 200 * time.Millisecond
 
 // hear takes the frame that is heard from now on.
 func (e *ear) hear(now time.Duration, frame []int16) {
@@ -86,11 +94,12 @@ func (e *ear) follow(frame []int16, i int) int {
 		return 0
 	}
 	e.begin(i)
+	e.check(i, n)
 	for w := e.cur.nextWord; w < len(e.cur.words) && e.cur.words[w].start < e.pos+n; w++ {
 		e.word(w, i, n)
 	}
 	e.pos += n
-	e.cur.heard = max(e.cur.heard, e.pos)
+	e.cur.next, e.cur.heard = e.pos, max(e.cur.heard, e.pos)
 	e.u.heard += n
 	e.hearing = true
 	e.u.lastHeard = e.at(i + n)
@@ -110,7 +119,7 @@ func (e *ear) begin(i int) {
 	}
 	e.u = utterance{number: e.count, response: e.cur.response, open: true}
 	e.count++
-	e.silent = 0
+	e.silent, e.paused = 0, false
 	e.rec.Add(e.at(i), timeline.UtteranceBegan{
 		Utterance: e.u.number, Response: e.cur.response, Item: e.cur.item, Agent: e.cur.agent,
 	})
@@ -172,7 +181,9 @@ func (e *ear) locate(sound []int16, i int) bool {
 
 // jump makes sample p of a the one that is heard at sample i of the frame.
 func (e *ear) jump(a *arrival, p, i int) bool {
-	e.cutWord(e.at(i))
+	if e.cur != nil && e.cur.response != a.response {
+		e.cutWord(e.at(i))
+	}
 	e.cur, e.pos = a, p
 	a.nextWord = len(a.words)
 	for w, mark := range a.words {
@@ -207,6 +218,7 @@ func (e *ear) settle() {
 		e.silent = 0
 	} else {
 		e.silent += audio.FrameDuration
+		e.pause()
 	}
 	r := e.arrivals.responses[e.u.response]
 	switch {
@@ -214,7 +226,7 @@ func (e *ear) settle() {
 	case r.ended && r.heardAll():
 		e.end(max(e.now, e.u.lastHeard), e.whole())
 	case e.hearing:
-	case r.truncated, r.ended && e.silent >= settleAfter:
+	case r.truncated, r.ended && e.silent >= e.settleAfter:
 		e.end(e.now, false)
 	}
 }
@@ -230,6 +242,7 @@ func (e *ear) end(at time.Duration, complete bool) {
 	if !complete {
 		e.cutWord(at)
 	}
+	e.checkEnd(at)
 	e.u.open = false
 	total := 0
 	if r := e.arrivals.responses[e.u.response]; r != nil {

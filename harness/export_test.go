@@ -5,6 +5,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -18,7 +19,7 @@ type TestEar struct {
 // NewTestEar returns an ear that has heard nothing.
 func NewTestEar() *TestEar {
 	rec := timeline.NewRecorder()
-	return &TestEar{Rec: rec, ear: &ear{rec: rec, arrivals: newArrivals("Support")}}
+	return &TestEar{Rec: rec, ear: newEar(rec, newArrivals("Support"), scenarios.DefaultHole)}
 }
 
 // Arrive lets a piece of an item's audio arrive.
@@ -27,7 +28,12 @@ func (t *TestEar) Arrive(response, item string, samples []int16) {
 }
 
 // Marks gives an item its word marks.
-func (t *TestEar) Marks(item string, words ...fakeserver.Word) { t.arrivals.spoke(item, "", words) }
+func (t *TestEar) Marks(item string, words ...fakeserver.Word) { t.Make(item, nil, words...) }
+
+// Make tells what the model makes of an item.
+func (t *TestEar) Make(item string, samples []int16, words ...fakeserver.Word) {
+	t.arrivals.spoke(item, "", fakeserver.Speech{Samples: samples, Words: words})
+}
 
 // Text lets a piece of an item's transcript arrive.
 func (t *TestEar) Text(response, item, text string) { t.arrivals.transcript(response, item, text) }
@@ -46,3 +52,6 @@ func (t *TestEar) Hear(samples []int16) {
 		t.tick++
 	}
 }
+
+// WithDevice returns options whose runtime plays through a device that may spoil each frame.
+func WithDevice(device func(frame []int16)) *Options { return &Options{device: device} }

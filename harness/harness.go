@@ -40,6 +40,7 @@ type Options struct {
 
 	voice      fakeserver.Voice
 	vocabulary *fakeserver.Vocabulary
+	device     func(frame []int16) // changes what the caller hears of the runtime; nil does not
 }
 
 // Call is one played call.

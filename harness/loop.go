@@ -79,6 +79,9 @@ func (l *live) frame(now time.Duration) {
 	clear(l.pcm[n:])
 	l.heard = audio.Format{}.AppendSamples(l.heard[:0], l.pcm)
 	l.line.play(l.heard)
+	if l.opts.device != nil {
+		l.opts.device(l.heard)
+	}
 	l.agent = append(l.agent, l.heard...)
 	l.ear.hear(now, l.heard)
 

@@ -158,7 +158,7 @@ func message(err error) string {
 func (t *taps) observe(o fakeserver.Observation) {
 	switch o := o.(type) {
 	case *fakeserver.Spoke:
-		t.arrivals.spoke(o.ItemID, o.Text, o.Speech.Words)
+		t.arrivals.spoke(o.ItemID, o.Text, o.Speech)
 	case *fakeserver.Turn:
 		if !o.Typed {
 			t.rec.Add(t.rec.Now(), timeline.TurnUnderstood{

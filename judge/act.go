@@ -118,6 +118,7 @@ func (p *Playhead) tryCaller(st *stepState) {
 		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", timing(st), offset(due)), p.lastHeard())
 	}
 	if st.after == nil {
+		p.judgeStopped()
 		p.judgeUnplayed()
 	}
 	if p.stopped() {

@@ -57,7 +57,7 @@ var _ = Describe("Playhead, demanding that the right agent has the call", func()
 var _ = Describe("A failure while an approval waits", func() {
 	waits := ended(0, 500*ms, asksApproval("refund#1", "{}"))
 	It("names it when the call takes too long", func() {
-		f := play(asked(model("Done.", optional), expect(heard("done")), approvals(scenarios.ApprovalsIgnore)), waits).Failures[0]
+		f := play(asked(model("Done.", optional), expect(heard("done")), approvals(scenarios.ApprovalsIgnore), patiently), waits).Failures[0]
 		Expect(f.Kind).To(Equal(judge.FailureLimit))
 		Expect(f.Nearest).To(Equal("line 3 was not done; refund has waited for approval since 1.60 s"))
 	})

@@ -53,6 +53,7 @@ type evidence struct {
 	handoffs    int             // changes of the agent
 	handedAt    time.Duration   // when the newest was
 	detected    []time.Duration // arrivals of the news that the caller speaks
+	undetected  []time.Duration // and of the news that the caller is silent
 	truncations []truncation
 	trips       []trip
 	cuts        []timeline.Interrupted
@@ -85,6 +86,11 @@ type utterance struct {
 	takers  []*tracker      // which expectation each word met; nil is none
 	whole   *tracker        // which expectation it met as a whole
 	partial bool            // its last word was cut
+
+	damage   []damage // where it did not go on as the model made it
+	pauses   []pause  // silences within it that are over
+	paused   bool     // nothing of it is heard now
+	pausedAt time.Duration
 }
 
 // text returns what was heard of it.

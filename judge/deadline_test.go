@@ -24,7 +24,7 @@ var _ = Describe("Playhead, counting deadlines", func() {
 		Entry("patience ends",
 			asked(model("It will arrive Tuesday."), expect(heard("Tuesday"))), "missing:3", answer(5000*ms)),
 		Entry("with within patience does not matter",
-			asked(model("It will arrive Tuesday."), expect(heard("Tuesday", within(9*time.Second)))), "passed", answer(8*time.Second)),
+			asked(model("It will arrive Tuesday."), expect(heard("Tuesday", within(9*time.Second))), patiently), "passed", answer(8*time.Second)),
 		Entry("the answer of an act that wants none may take longer than patience",
 			scenario(caller("Hi there", reaction(scenarios.ReactionAny)), model("It will arrive Tuesday."), expect(heard("Tuesday", within(9*time.Second)))), "passed", answer(8*time.Second)),
 		Entry("a greeting counts from the connection",
@@ -34,11 +34,11 @@ var _ = Describe("Playhead, counting deadlines", func() {
 			scenario(model("Hello."), expect(heard("hello", within(500*ms))), caller("Hi"), model("Yes?")), "late:2",
 			at(401*ms, says(0, "Hello."))),
 		Entry("patience does not run while a tool does",
-			asked(model("Done."), expect(tool("refund"))), "passed",
+			asked(model("Done."), expect(tool("refund")), patiently), "passed",
 			ended(0, 100*ms, runsTool("find#1", 8*time.Second, "{}", "x")), ended(0, 8200*ms, runsTool("refund#1", 100*ms, "{}", "x")),
 			ended(0, 9*time.Second, says(1, "Done."))),
 		Entry("patience does not run while an approval is pending",
-			asked(model("Done."), expect(tool("refund")), approvals(scenarios.ApprovalsIgnore)), "passed",
+			asked(model("Done."), expect(tool("refund")), approvals(scenarios.ApprovalsIgnore), patiently), "passed",
 			ended(0, 100*ms, asksApproval("refund#1", "{}").
 				then(30*time.Second, fact(timeline.ApprovalDecided{Call: "refund#1", Tool: "refund", Outcome: "approved"})).
 				then(30*time.Second, runsTool("refund#1", 100*ms, "{}", "x"))),

@@ -32,7 +32,7 @@ var _ = Describe("Playhead, demanding a reaction", func() {
 			asked(model(long), caller("Go on", after(word(scenarios.MomentAgentStarts)), delay(300*ms)), model("Yes?", optional)), "not_answered:3",
 			cut(600*ms), ended(2, 500*ms, says(1, "More of it."))),
 		Entry("a caller who speaks on at a moment of their own needs no answer",
-			asked(caller("Still there", after(word(scenarios.MomentCallerStops)), delay(8*time.Second)), model("Yes?")), "passed",
+			asked(caller("Still there", after(word(scenarios.MomentCallerStops)), delay(8*time.Second)), model("Yes?"), patiently), "passed",
 			ended(1, 500*ms, says(2, "Yes?"))),
 		Entry("any answer will do, or none", scenario(caller("Hi there", reaction(scenarios.ReactionAny))), "passed"),
 		Entry("the agent stops for a barge-in", over("Stop it"), "passed", cut(900*ms), answer),

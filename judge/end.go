@@ -65,6 +65,10 @@ func (p *Playhead) waitsInVain(tr *tracker) bool {
 
 // judgeOpen judges, at the end of a call, whatever is still open.
 func (p *Playhead) judgeOpen() {
+	for _, u := range p.call.sounding {
+		p.judgeBroken(u)
+	}
+	p.judgeStopped()
 	for _, tr := range p.open {
 		if p.stopped() {
 			return
@@ -110,5 +114,6 @@ func (p *Playhead) judgeUnused() {
 
 // hangUp ends the call.
 func (p *Playhead) hangUp() {
+	p.airEnds(p.now, leastAir)
 	p.over, p.hungUp = true, p.now
 }

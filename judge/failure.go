@@ -20,6 +20,8 @@ const (
 	FailureUnwanted          FailureKind = "unwanted"            // what must not happen did
 	FailureProvesNothing     FailureKind = "proves_nothing"      // a watch that closed before there was anything to see
 	FailureUnheard           FailureKind = "unheard"             // a spoken model step was not heard to its end
+	FailureBrokenSpeech      FailureKind = "broken_speech"       // an answer was heard with parts missing, twice, in another order, or with holes
+	FailureDeadAir           FailureKind = "dead_air"            // the caller was left in silence while the agent's turn was not over
 	FailureNotAnswered       FailureKind = "not_answered"        // the caller got no answer
 	FailureNotStopped        FailureKind = "not_stopped"         // the agent talked on over the caller
 	FailureFalseInterruption FailureKind = "false_interruption"  // the agent stopped for what is not a turn
@@ -40,7 +42,7 @@ const (
 func FailureKinds() []FailureKind {
 	return []FailureKind{
 		FailureMissing, FailureLate, FailureOutOfOrder, FailureDifferent, FailureUnwanted, FailureProvesNothing,
-		FailureUnheard, FailureNotAnswered, FailureNotStopped, FailureFalseInterruption,
+		FailureUnheard, FailureBrokenSpeech, FailureDeadAir, FailureNotAnswered, FailureNotStopped, FailureFalseInterruption,
 		FailureUnscripted, FailureUnusedStep, FailureUnused, FailureSurprise, FailureNotAudible,
 		FailureTooLate, FailureNoMoment, FailureNoBranch, FailureLimit, FailureNoData, FailureCheck,
 	}

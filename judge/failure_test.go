@@ -119,7 +119,7 @@ var _ = Describe("FailureKinds", func() {
 		kinds, err := json.Marshal(judge.FailureKinds())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(kinds).To(MatchJSON(`["missing","late","out_of_order","different","unwanted","proves_nothing","unheard",
-			"not_answered","not_stopped","false_interruption","unscripted_response","unused_step","unused",
+			"broken_speech","dead_air","not_answered","not_stopped","false_interruption","unscripted_response","unused_step","unused",
 			"surprise","not_audible","too_late","no_moment","no_branch","limit","no_data","check"]`))
 	})
 })

@@ -33,6 +33,14 @@ func quote(words string) string {
 	return `"` + words + `"`
 }
 
+// quoted is quote, but nothing for no words.
+func quoted(words string) string {
+	if words == "" {
+		return ""
+	}
+	return quote(words)
+}
+
 // often renders a number of times.
 func often(n int) string {
 	if n == 1 {

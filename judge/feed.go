@@ -52,6 +52,12 @@ func (p *Playhead) note(rec timeline.Record) {
 		p.utteranceBegan(rec.At, f)
 	case timeline.WordHeard:
 		p.wordHeard(rec.At, f)
+	case timeline.SpeechBroken:
+		p.speechBroken(rec.At, f)
+	case timeline.SpeechPaused:
+		p.speechPaused(f)
+	case timeline.SpeechResumed:
+		p.speechResumed(rec.At, f)
 	case timeline.Foreign:
 		p.foreignHeard(rec.At, f)
 	case timeline.AgentState:
@@ -75,6 +81,8 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		c.cuts = append(c.cuts, f)
 	case timeline.SpeechDetected:
 		c.detected = append(c.detected, rec.At)
+	case timeline.SpeechOver:
+		c.undetected = append(c.undetected, rec.At)
 	case timeline.Truncated:
 		c.truncations = append(c.truncations, truncation{at: rec.At, item: f.Item, heard: f.Heard})
 	case timeline.TurnCommitted:

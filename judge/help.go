@@ -67,6 +67,21 @@ var help = map[FailureKind]Help{
 		Causes: "the runtime dropped audio, a response was cancelled without reason, the connection stalled.",
 		Advice: "look at the agent's track at the moment of the cut. If the step may be cut, mark it `optional: true`.",
 	},
+	FailureBrokenSpeech: {
+		Means: "an answer did not reach the ear in one piece, as the model made it: parts of it were missing, came twice or in another " +
+			"order, other sound stood in its place, or nothing was heard for more than 300 ms (`limits: hole`) in its middle. Silence " +
+			"while the caller is audible is not counted. It is demanded of every answer, up to where it was cut.",
+		Causes: "pieces of sound that were lost, or played in the order in which they came instead of their own; a playout that runs dry, or is " +
+			"emptied in mid-sentence; sound in another format than the client takes it for; a fault of the script.",
+		Advice: "listen to the agent's track at the moments named. Where the sound must suffer, because that is what the scenario is about, " +
+			"write `allow: [broken_speech]`; where only pauses are longer, raise `limits: hole`.",
+	},
+	FailureDeadAir: {
+		Means: "nobody was heard for 8 s (`limits: dead_air`) while the agent's turn was not over: it owed an answer or a greeting, or a " +
+			"response, a tool, an approval or a fault was under way.",
+		Causes: "a slow tool or a slow human without words in between, a stalled connection, a response that never comes.",
+		Advice: "let the agent say something while it waits, or bound the wait. Where a longer silence is right, raise `limits: dead_air`.",
+	},
 	FailureNotAnswered: {
 		Means:  "the caller spoke, and the agent did not begin to answer before nothing had been under way for 5 s.",
 		Causes: "turn detection missed the turn, a tool's output led to no response, a response ended without speech.",

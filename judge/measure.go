@@ -32,7 +32,7 @@ const (
 	MeasureBargeInStop       = "barge_in_stop"        // start of the caller's words → last heard sample of the answer they cut
 	MeasureHeardAfterBargeIn = "heard_after_barge_in" // how much of that answer was heard after the news that the caller speaks
 	MeasureTruncationError   = "truncation_error"     // what the server was told was heard of an item, against what was
-	MeasureDeadAir           = "dead_air"             // windows in which neither was heard while the agent owed speech
+	MeasureDeadAir           = "dead_air"             // silences in which the agent owed speech, whatever it waited for
 	MeasureToolTime          = "tool_time"            // start of a tool → its output was sent
 	MeasureApprovalTime      = "approval_time"        // question → decision
 	MeasureTurns             = "turns"                // of the caller
@@ -58,7 +58,7 @@ func (p *Playhead) measures() []*Measure {
 		ms(MeasureBargeInStop, c.bargeInStop()),
 		ms(MeasureHeardAfterBargeIn, c.heardAfterBargeIn()),
 		ms(MeasureTruncationError, c.truncationError()),
-		ms(MeasureDeadAir, c.deadAir()),
+		ms(MeasureDeadAir, p.air.values),
 		ms(MeasureToolTime, c.toolTime()),
 		ms(MeasureApprovalTime, c.approvalTimes()),
 		count(MeasureTurns, len(c.turns)),

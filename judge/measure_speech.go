@@ -88,21 +88,3 @@ func (c *call) truncationError() []Value {
 	}
 	return values
 }
-
-// deadAir has a value for each stretch of silence between the caller's words and the agent's, and
-// between two utterances of one answer.
-func (c *call) deadAir() []Value {
-	var values []Value
-	from := make(map[*turn]time.Duration, len(c.turns))
-	for _, u := range c.utterances {
-		t := u.turn
-		if t == nil || !t.over || !u.answers(t) {
-			continue
-		}
-		if gap := u.began - max(t.ended, from[t]); gap > 0 {
-			values = append(values, Value{At: u.began, Amount: milliseconds(gap), Of: t.name()})
-		}
-		from[t] = max(from[t], u.lastHeard)
-	}
-	return values
-}

@@ -94,8 +94,13 @@ var _ = Describe("Measures", func() {
 		}),
 		Entry("dead air: also between two utterances of one answer", row{
 			asked(model("Wait."), model("Found.")),
-			[]cue{ended(0, 500*ms, says(1, "Wait.")), ended(0, 1500*ms, says(2, "Found."))},
+			[]cue{ended(0, 500*ms, says(1, "Wait.")), ended(0, 700*ms, runsTool("find#1", time.Second, "{}", "x")), ended(0, 1500*ms, says(2, "Found."))},
 			map[string][]float64{"dead_air": {600, 700}, "response_latency": {600}},
+		}),
+		Entry("dead air: none is owed where the agent's turn is over", row{
+			asked(model("Wait."), model("Found.")),
+			[]cue{ended(0, 500*ms, says(1, "Wait.")), ended(0, 1500*ms, says(2, "Found."))},
+			map[string][]float64{"dead_air": {600, 100}},
 		}),
 		Entry("tools", row{
 			asked(model("Found.")),

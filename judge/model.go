@@ -90,12 +90,32 @@ func (p *Playhead) cutShort(u *utterance, failures int) {
 		return
 	}
 	if st != nil && !p.reported(u) {
-		if !st.Model.Optional {
-			p.fail(FailureUnheard, st, "caller should hear all of "+st.words(), cutAt(u))
-		}
+		p.judgeStopped()
+		p.stoppedShort = u
 		return
 	}
 	p.surprise(scenarios.SurpriseInterrupted, "nothing should cut the agent off while nobody speaks", cutAt(u))
+}
+
+// resumeWithin is how long an utterance that stopped short of its end is waited for: what goes on in that time was not
+// cut, but has a hole. Chosen: longer than people wait before they ask whether somebody is there.
+const resumeWithin = 2 * time.Second
+
+// judgeStopped fails an answer that stopped short of its end though nothing cut it, once it will not go on.
+func (p *Playhead) judgeStopped() {
+	u := p.stoppedShort
+	if p.stoppedShort = nil; u == nil || u.step().Model.Optional {
+		return
+	}
+	p.fail(FailureUnheard, u.step(), "caller should hear all of "+u.step().words(), cutAt(u))
+}
+
+// goesOn makes an utterance the rest of one that stopped short of its end, if it is.
+func (p *Playhead) goesOn(u *utterance) {
+	if before := p.stoppedShort; before != nil && before.response == u.response {
+		u.pauses = append(u.pauses, pause{before.lastHeard, u.began})
+		p.stoppedShort = nil
+	}
 }
 
 // mayBeCut reports whether no step of the script has to cut an utterance: it is clear what did.

@@ -45,13 +45,15 @@ type Playhead struct {
 	searches int // counts the searches for an event that nothing has taken
 
 	// What is demanded without a step that says so.
-	reactions   []*reaction  // to the acts of the caller, still open
-	unplayed    []*stepState // spoken model steps that a response took, and nobody has heard
-	requesting  []*stepState // model steps that a response took, and that may still ask for what is written
-	agentChecks []agentCheck // model steps for one agent that a response just took
-	recognition recognition  // of the caller's words
-	afterFault  bool         // the newest act is a fault: what goes wrong with the connection is its doing
-	failedCalls []*toolCall  // calls that nothing expects to fail; judged at the next tick
+	reactions    []*reaction  // to the acts of the caller, still open
+	stoppedShort *utterance   // an answer that stopped short of its end, for reasons unknown, and may go on; nil is none
+	unplayed     []*stepState // spoken model steps that a response took, and nobody has heard
+	requesting   []*stepState // model steps that a response took, and that may still ask for what is written
+	agentChecks  []agentCheck // model steps for one agent that a response just took
+	air          air          // the silences that the agent owes
+	recognition  recognition  // of the caller's words
+	afterFault   bool         // the newest act is a fault: what goes wrong with the connection is its doing
+	failedCalls  []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
 	failures []*Failure
@@ -105,7 +107,7 @@ const (
 // index of each step is its place. A scenario that expects something of a kind other than [Kinds] cannot be
 // judged, which its result says.
 func NewPlayhead(sc *scenarios.Scenario) *Playhead {
-	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(sc), doneAt: -1}
+	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(sc), doneAt: -1, air: air{idleAt: -1}}
 	if e := unjudged(sc); e != nil {
 		p.broken = fmt.Sprintf("%v: an expectation of a kind that cannot be judged: %T", e.Pos, e.Want)
 		p.steps = nil
@@ -129,6 +131,10 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	p.settleWindow()
 	p.judgeTrackers()
 	p.judgeReactions()
+	if u := p.stoppedShort; u != nil && now > u.lastHeard+resumeWithin {
+		p.judgeStopped()
+	}
+	p.judgeDeadAir()
 	p.judgeAgentChecks(false)
 	p.judgeEndedRequests()
 	p.advance()

@@ -34,6 +34,7 @@ type reaction struct {
 
 // turnBegan notes that the caller began to speak.
 func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
+	p.airEnds(at, 0)
 	c := &p.call
 	t := &turn{step: st.Step, began: at}
 	if n := len(c.sounding); n > 0 {

@@ -10,6 +10,9 @@ import (
 
 const ms = time.Millisecond
 
+// patiently lets the agent be silent for as long as it takes.
+func patiently(sc *scenarios.Scenario) { sc.Limits.DeadAir = time.Hour }
+
 // scenario builds a scenario of steps; the step with index n stands on line n+1. An option is a
 // function that changes the scenario.
 func scenario(parts ...any) *scenarios.Scenario {
@@ -18,6 +21,7 @@ func scenario(parts ...any) *scenarios.Scenario {
 		Approvals: scenarios.ApprovalsFail, OnFailure: scenarios.StopOnFailure,
 		Limits: scenarios.Limits{
 			Duration: 2 * time.Minute, Patience: 5 * time.Second, Gap: 300 * ms, Tail: time.Second,
+			Hole: 300 * ms, DeadAir: 8 * time.Second,
 		},
 	}
 	exchange := 0

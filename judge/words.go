@@ -14,6 +14,7 @@ type cursor struct{ utterance, word int }
 // utteranceBegan notes the first heard sample of an utterance.
 func (p *Playhead) utteranceBegan(at time.Duration, f timeline.UtteranceBegan) {
 	p.soundBegins()
+	p.airEnds(at, 0)
 	c := &p.call
 	u := &utterance{
 		number: len(c.utterances), response: c.response(f.Response), item: f.Item, agent: f.Agent,
@@ -26,6 +27,7 @@ func (p *Playhead) utteranceBegan(at time.Duration, f timeline.UtteranceBegan) {
 		p.unplayed = slices.DeleteFunc(p.unplayed, func(st *stepState) bool { return st == r.step })
 	}
 	p.answerBegan(u)
+	p.goesOn(u)
 }
 
 // wordHeard adds a word to its utterance and looks for whatever it completes.
@@ -54,6 +56,7 @@ func (p *Playhead) utteranceEnded(rec timeline.Record, f timeline.UtteranceEnded
 	c.agentSilent = max(c.agentSilent, f.LastHeard)
 	p.listenAll(u)
 	failures := len(p.failures)
+	p.judgeBroken(u)
 	p.observe(rec)
 	if u.complete {
 		p.heardOut(u)

@@ -113,6 +113,7 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 	case timeline.ActBegan, timeline.ActEnded, timeline.ActFailed,
 		timeline.TurnCommitted, timeline.TurnUnderstood, timeline.Understood:
 		s.turn(at, fact)
+	case timeline.SpeechBroken, timeline.SpeechPaused, timeline.SpeechResumed: // what is missing of an answer is seen in its words
 	case timeline.UtteranceBegan, timeline.WordHeard, timeline.UtteranceEnded, timeline.Foreign, timeline.Generated:
 		s.speech(at, fact)
 	case timeline.ToolBegan, timeline.ToolEnded, timeline.ApprovalAsked, timeline.ApprovalDecided, timeline.HandedOff:

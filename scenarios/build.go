@@ -8,6 +8,8 @@ const (
 	DefaultPatience = 5 * time.Second
 	DefaultGap      = 300 * time.Millisecond
 	DefaultTail     = time.Second
+	DefaultHole     = 300 * time.Millisecond
+	DefaultDeadAir  = 8 * time.Second
 )
 
 // New returns a scenario without steps that has the default limits. It is for scenarios built in Go;
@@ -17,7 +19,10 @@ func New(name, agent string) *Scenario {
 		Name: name, Agent: agent,
 		Approvals: ApprovalsFail,
 		OnFailure: StopOnFailure,
-		Limits:    Limits{Duration: DefaultDuration, Patience: DefaultPatience, Gap: DefaultGap, Tail: DefaultTail},
+		Limits: Limits{
+			Duration: DefaultDuration, Patience: DefaultPatience, Gap: DefaultGap, Tail: DefaultTail,
+			Hole: DefaultHole, DeadAir: DefaultDeadAir,
+		},
 	}
 }
 

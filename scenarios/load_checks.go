@@ -18,10 +18,11 @@ var checkKeys = keys.Of("checks",
 		measureKey("heard_after_barge_in", "how much of the cut answer was heard after the runtime had learned of the interruption; "+
 			"the 20 ms that were on their way to the ear then are not counted"),
 		measureKey("truncation_error", "how far what the server was told differs from what was heard"),
+		measureKey("dead_air", "a silence in which the agent owed speech, whatever it waited for; each ends when somebody is heard, or with the agent's turn"),
 	},
 	keys.Later[Field, Scenario](
 		"never_generated", "time_to_first_audio", "false_interruptions", "missed_responses",
-		"response_rate", "yield_rate", "agent_interruption_rate", "talk_over", "dead_air",
+		"response_rate", "yield_rate", "agent_interruption_rate", "talk_over",
 		"transcript_wer", "audio_intact", "tools_run", "agents", "handoffs", "responses", "turns",
 		"tool_time", "approval_time", "tokens", "cost", "goodbye_heard", "judge",
 	),

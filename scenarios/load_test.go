@@ -80,6 +80,7 @@ var _ = Describe("A scenario file", func() {
 		sc := loaded(preamble)
 		Expect(sc.Limits).To(Equal(scenarios.Limits{
 			Duration: 2 * time.Minute, Patience: 5 * time.Second, Gap: 300 * time.Millisecond, Tail: time.Second,
+			Hole: 300 * time.Millisecond, DeadAir: 8 * time.Second,
 		}))
 		Expect(sc.Approvals).To(Equal(scenarios.ApprovalsFail))
 		Expect(sc.OnFailure).To(Equal(scenarios.StopOnFailure))
@@ -100,7 +101,7 @@ session:
 approvals: reject
 allow: [guardrail, error]
 on_failure: continue
-limits: {duration: 3m, patience: 8s, gap: 200ms, tail: 2s}
+limits: {duration: 3m, patience: 8s, gap: 200ms, tail: 2s, hole: 500ms, dead_air: 30s}
 ` + strings.TrimPrefix(preamble, "name: a call\n"))
 		Expect(sc.About).To(Equal("A story of a call."))
 		Expect(sc.Tags).To(Equal([]string{"a", "1"}))
@@ -114,6 +115,7 @@ limits: {duration: 3m, patience: 8s, gap: 200ms, tail: 2s}
 		Expect(sc.OnFailure).To(Equal(scenarios.ContinueOnFailure))
 		Expect(sc.Limits).To(Equal(scenarios.Limits{
 			Duration: 3 * time.Minute, Patience: 8 * time.Second, Gap: 200 * time.Millisecond, Tail: 2 * time.Second,
+			Hole: 500 * time.Millisecond, DeadAir: 30 * time.Second,
 		}))
 	})
 

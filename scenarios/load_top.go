@@ -22,7 +22,8 @@ var (
 	targetWords   = keys.Words("targets", "sim", "live")
 	surpriseWords = keys.Words("allow",
 		string(SurpriseApproval), string(SurpriseGuardrail), string(SurpriseInterrupted), string(SurpriseError), string(SurpriseConnection),
-		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool))
+		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool),
+		string(SurpriseBrokenSpeech))
 	turnDetections = keys.Words("turn_detection", "server_vad").Later("semantic_vad", "off")
 )
 
@@ -95,6 +96,9 @@ var limitKeys = keys.Of("limits",
 		limitKey("gap", DefaultGap, func(l *Limits) *time.Duration { return &l.Gap },
 			"between the end of the agent's turn and what the caller says next"),
 		limitKey("tail", DefaultTail, func(l *Limits) *time.Duration { return &l.Tail }, "between the last settled step and hanging up"),
+		limitKey("hole", DefaultHole, func(l *Limits) *time.Duration { return &l.Hole }, "the longest silence in the middle of an answer, the caller's words left out"),
+		limitKey("dead_air", DefaultDeadAir, func(l *Limits) *time.Duration { return &l.DeadAir },
+			"the longest silence while the agent's turn is not over, whatever it waits for"),
 	},
 	keys.Later[Field, Limits]("cost", "tokens"),
 )

@@ -63,6 +63,8 @@ type Limits struct {
 	Patience time.Duration // how long nothing may be under way before an expectation fails; 5 s
 	Gap      time.Duration // between the end of the agent's turn and the caller's next act; 300 ms
 	Tail     time.Duration // between the last settled step and hanging up; 1 s
+	Hole     time.Duration // the longest silence in the middle of an answer; 300 ms
+	DeadAir  time.Duration // the longest silence that the agent owes speech in; 8 s
 }
 
 // Approvals says what happens to approvals that no step decides.
@@ -98,6 +100,7 @@ const (
 	SurpriseHangup        Surprise = "hangup"        // somebody hung up
 	SurpriseSplitTurn     Surprise = "split_turn"    // the server took one step of the caller's for several turns
 	SurpriseMisunderstood Surprise = "misunderstood" // the simulator understood other words than the caller's
+	SurpriseBrokenSpeech  Surprise = "broken_speech" // an answer was heard scrambled, with parts missing or twice, or with holes
 	SurpriseTool          Surprise = "tool"          // a tool failed or did not run, and nobody decided so
 )
 

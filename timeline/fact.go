@@ -70,8 +70,36 @@ type UtteranceEnded struct {
 	Utterance int           `json:"utterance"`
 	LastHeard time.Duration `json:"last_heard_ns"` // offset from the call's start at which its last heard sample ended
 	Heard     time.Duration `json:"heard_ns"`      // how much of it was heard
-	Total     time.Duration `json:"total_ns"`      // how much of it arrived
+	Total     time.Duration `json:"total_ns"`      // how much of it the model made or, where that is not known, arrived
 	Complete  bool          `json:"complete"`      // heard to the end of what the model made
+}
+
+// SpeechBroken reports that an utterance did not go on as the model made it.
+type SpeechBroken struct {
+	Utterance int           `json:"utterance"`
+	How       string        `json:"how"`             // one of the words below
+	Length    time.Duration `json:"length_ns"`       // lost: how much was passed over; else zero or a lower bound
+	Words     string        `json:"words,omitempty"` // the words that are concerned, separated by spaces; "" where there are none
+}
+
+// How an utterance may be broken.
+const (
+	BrokenLost     = "lost"     // a part of it was passed over, or never arrived
+	BrokenMoved    = "moved"    // a part that was passed over was heard later
+	BrokenRepeated = "repeated" // a part of it was heard again
+	BrokenStrange  = "strange"  // sound was heard in its place that the model did not make
+)
+
+// SpeechPaused reports that nothing of an utterance has been heard for a while, though it is not over.
+type SpeechPaused struct {
+	Utterance int           `json:"utterance"`
+	LastHeard time.Duration `json:"last_heard_ns"` // offset from the call's start of the end of its last heard sample
+}
+
+// SpeechResumed reports that an utterance that had paused is heard again.
+type SpeechResumed struct {
+	Utterance int           `json:"utterance"`
+	Silent    time.Duration `json:"silent_ns"` // how long nothing of it was heard
 }
 
 // Foreign reports heard sound that matches no audio the server sent.
@@ -255,6 +283,9 @@ func (ActFailed) Kind() string         { return "act_failed" }
 func (UtteranceBegan) Kind() string    { return "utterance_began" }
 func (WordHeard) Kind() string         { return "word_heard" }
 func (UtteranceEnded) Kind() string    { return "utterance_ended" }
+func (SpeechBroken) Kind() string      { return "speech_broken" }
+func (SpeechPaused) Kind() string      { return "speech_paused" }
+func (SpeechResumed) Kind() string     { return "speech_resumed" }
 func (Foreign) Kind() string           { return "foreign_sound" }
 func (AgentState) Kind() string        { return "agent_state" }
 func (ResponseRequested) Kind() string { return "response_requested" }

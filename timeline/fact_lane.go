@@ -33,6 +33,9 @@ func (LintFinding) Lane() Lane    { return LaneModel }
 func (UtteranceBegan) Lane() Lane { return LaneEar }
 func (WordHeard) Lane() Lane      { return LaneEar }
 func (UtteranceEnded) Lane() Lane { return LaneEar }
+func (SpeechBroken) Lane() Lane   { return LaneEar }
+func (SpeechPaused) Lane() Lane   { return LaneEar }
+func (SpeechResumed) Lane() Lane  { return LaneEar }
 func (Foreign) Lane() Lane        { return LaneEar }
 
 func (f ActBegan) Lane() Lane  { return laneOfAct(f.Beside) }
