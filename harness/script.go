@@ -24,6 +24,9 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 			Optional: s.Model.Optional,
 			Invented: s.Model.Invented,
 		}
+		for _, f := range s.Model.Fills {
+			step.Fills = append(step.Fills, models.Fill(f))
+		}
 		for _, t := range s.Model.Tools {
 			step.Tools = append(step.Tools, fakeserver.ToolCall{Name: t.Tool, Arguments: t.With})
 		}

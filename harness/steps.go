@@ -25,9 +25,10 @@ func CallerSays(words string) *Step {
 	return &Step{err: err, step: scenarios.Step{Verb: scenarios.VerbCaller, Caller: &scenarios.CallerStep{Words: words, Parts: parts}}}
 }
 
-// ModelSays is one response of the simulated model: words to be spoken.
+// ModelSays is one response of the simulated model: words to be spoken. "<tool>" and "<tool.field>" in them stand for
+// what that tool returned last.
 func ModelSays(words string) *Step {
-	return &Step{step: scenarios.Step{Verb: scenarios.VerbModel, Model: &scenarios.ModelStep{Say: words}}}
+	return &Step{step: scenarios.Step{Verb: scenarios.VerbModel, Model: &scenarios.ModelStep{Say: words, Fills: scenarios.ParseFills(words)}}}
 }
 
 // ModelAsks is one response of the simulated model: a tool call without words. With is marshalled to

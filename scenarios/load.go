@@ -62,6 +62,8 @@ type loader struct {
 	idsWritten map[string]bool       // every id in the file, also of steps with mistakes
 	moments    []momentUse           // to be looked up when all steps are known
 	mapUse                           // what the map that is being loaded says of a tool
+	filled     map[*yaml.Node]bool   // words with places for what tools return
+	ownNames   bool                  // the file declares names for such places
 	partial    bool                  // some steps could not be loaded, so not all is known
 }
 
@@ -80,10 +82,11 @@ func (l *loader) scenario(root *yaml.Node) {
 	}
 	seen := load(l, nil, topKeys, l.sc, pairs)
 	l.missing(seen)
-	l.placeholders(root, pairs)
+	l.ownNames = l.declares(pairs)
 	if script, written := seen["script"]; written {
 		l.script(script.value)
 	}
+	l.placeholders(root, pairs)
 	l.somethingJudged(seen)
 }
 

@@ -27,6 +27,22 @@ var _ = Describe("A mistake in what others do in a script", func() {
     tool: lookupp`,
 			`2:11: no model step asks for the tool "lookupp": line 6 asks for "look_up": write the same name in both`,
 		),
+		Entry("a pause in a model's words", `
+  - model: One moment. <2s> Here you are.`,
+			`1:12: <2s> would be spoken: only callers pause inside their words: leave it out, or write a model step for each part`,
+		),
+		Entry("words for what nobody asked for, or asked for several times", `
+  - model: It is <find>.
+  - model: {tools: [{tool: look_up}, {tool: look_up}]}
+  - model: {say: "It is <look_up> and <look_up.eta>.", tool: find}`,
+			`1:12: nothing fills in <find>: no model step above asks for find: write the words themselves, or ask for the tool before`,
+			`3:18: <look_up> could be any of several outputs: the step above asks for look_up 2 times at once: write the words themselves, or ask for one after the other`,
+			`3:18: <look_up.eta> could be any of several outputs: the step above asks for look_up 2 times at once: write the words themselves, or ask for one after the other`,
+		),
+		Entry("words for what a tool returned, in a file", `
+  - model: {say: "It is <look_up>.", audio: it.wav}`,
+			`1:38: a file says the same whatever a tool returns: write the words themselves instead of <look_up>`,
+		),
 		Entry("a message with an approval", `
   - human: approve
     tool: look_up

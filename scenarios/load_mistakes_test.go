@@ -180,7 +180,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("a name that nothing fills in", `
   - caller: Hi <order>`,
-			`1:13: nothing fills in <order>: write the words themselves`,
+			`1:13: nothing fills in <order>: write the words themselves; what a tool returned is said in a model's words only`,
 		),
 		Entry("an unknown reaction", `
   - caller: Hi

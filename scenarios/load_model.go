@@ -57,13 +57,16 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 	unknown := l.Found() > before // of which something to do may have been
 	if _, direct := scalarOf(verb); direct || seen.Has("say") {
 		if n := l.said(verb, seen); n != nil {
-			m.Say = oneLine(n.Value)
+			m.Say, m.Fills = oneLine(n.Value), l.fills(step, n)
 		}
 	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") {
 		l.At(verb.Key, "model has nothing to say or do", "write its words, a tool or a handoff")
 	}
 	if seen.Has("audio") && m.Say == "" {
 		l.At(seen["audio"].key, "a file is heard, and its words are not written", "write them as say")
+	}
+	if seen.Has("audio") && len(m.Fills) > 0 {
+		l.At(seen["audio"].key, "a file says the same whatever a tool returns", "write the words themselves instead of "+m.Fills[0].Mark)
 	}
 	switch {
 	case seen.Has("tool") && seen.Has("tools"):

@@ -126,6 +126,9 @@ func (l *loader) lookUpNames() {
 		return
 	}
 	for _, use := range l.sc.uses {
+		if use.fill != nil && !use.unknown {
+			l.lookUpFill(use)
+		}
 		if !use.demanded || use.unknown {
 			continue
 		}

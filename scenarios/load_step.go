@@ -18,6 +18,7 @@ func (l *loader) script(n *yaml.Node) {
 		return
 	}
 	l.ids, l.idSteps, l.idsWritten = map[string]*yaml.Node{}, map[string]*Step{}, map[string]bool{}
+	l.filled = map[*yaml.Node]bool{}
 	l.collectIDs(n)
 	for _, child := range n.Content {
 		l.step(child)

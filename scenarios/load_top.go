@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -181,22 +182,22 @@ func (l *loader) missing(seen keys.Seen[Field]) {
 	}
 }
 
-// placeholder matches <name>, which a row of examples fills in.
-var placeholder = regexp.MustCompile(`<([A-Za-z_][A-Za-z0-9_]*)>`)
+// declares reports whether the file declares names of its own, which rows of examples fill in.
+func (l *loader) declares(top []yamltext.Pair) bool {
+	return slices.ContainsFunc(top, func(p yamltext.Pair) bool { return p.Key.Value == "examples" })
+}
 
 // placeholders notes every <name> that nothing fills in.
 func (l *loader) placeholders(root *yaml.Node, pairs []yamltext.Pair) {
-	for _, p := range pairs {
-		if p.Key.Value == "examples" {
-			return
-		}
+	if l.declares(pairs) {
+		return
 	}
 	yamltext.EachScalar(root, func(n *yaml.Node) {
-		if strings.HasPrefix(n.Value, "/") {
+		if strings.HasPrefix(n.Value, "/") || l.filled[n] {
 			return // in a regular expression it names a group
 		}
-		if name := placeholder.FindString(n.Value); name != "" {
-			l.At(n, fmt.Sprintf("nothing fills in %s", name), "write the words themselves")
+		if name := fillMark.FindString(n.Value); name != "" {
+			l.At(n, fmt.Sprintf("nothing fills in %s", name), "write the words themselves; what a tool returned is said in a model's words only")
 		}
 	})
 }

@@ -46,6 +46,7 @@ type nameUse struct {
 	unknown  bool // the agent has no such thing
 	meant    string
 	at       *yaml.Node
+	fill     *Fill // words of a model step stand for what the tool returned; nil is something else
 
 	with *yaml.Node      // the arguments beside a tool; nil is none
 	sent json.RawMessage // the same as a model step sends them

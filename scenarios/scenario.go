@@ -205,6 +205,7 @@ const (
 // ModelStep is one response of the simulated model.
 type ModelStep struct {
 	Say      string // "" when it speaks no words
+	Fills    []Fill // places in Say where what tools returned is said
 	Audio    string // a WAV file that says the words, by its path from the scenario; "" is the agent's usual voice
 	AudioPos Pos    // of its name
 	Tools    []ToolRequest

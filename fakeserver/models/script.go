@@ -18,6 +18,7 @@ type Step struct {
 	Ref      int                   // the caller's own number for it, given back in notes
 	Exchange int                   // which exchange it belongs to: 0 before the caller's first act, then one from each on
 	Say      string                // "" says nothing
+	Fills    []Fill                // places in Say, in their order, where what tools returned is said; nil says Say as it is
 	Tools    []fakeserver.ToolCall // function calls, after the words
 	Handoff  string                // agent to hand over to, by its transfer_to_ tool, after the words; "" is none
 	As       string                // agent that must be in charge; "" is any
@@ -64,6 +65,7 @@ type Script struct {
 	// Owned by the session's loop.
 	steps    []scripted
 	agent    string
+	outputs  []returned        // of each tool the newest
 	handoffs map[string]string // agents that scripted calls of a function hand over to
 }
 
@@ -121,6 +123,7 @@ func (s *Script) exchange(req *fakeserver.Request) int {
 
 // Respond implements [fakeserver.Model].
 func (s *Script) Respond(req *fakeserver.Request) fakeserver.Reply {
+	s.keep(req.Outputs)
 	if req.OutOfBand {
 		return fakeserver.Reply{}
 	}
@@ -134,8 +137,12 @@ func (s *Script) Respond(req *fakeserver.Request) fakeserver.Reply {
 	if misfit != "" {
 		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
 	}
+	say, unfilled := s.filled(&step.Step)
+	if unfilled != "" {
+		s.note(&StepWrong{Ref: step.Ref, Reason: unfilled})
+	}
 	reply := fakeserver.Reply{
-		Say: step.Say, Calls: s.calls(step, req.Tools), Then: step.Then, Latency: step.Latency, Speed: step.Speed,
+		Say: say, Calls: s.calls(step, req.Tools), Then: step.Then, Latency: step.Latency, Speed: step.Speed,
 		Fails: step.Fails, Incomplete: step.Incomplete,
 	}
 	if step.Handoff != "" {
