@@ -83,6 +83,7 @@ type faulty struct {
 
 	transcripts []failing // those that will fail, in order
 	ends        []holding // of responses that will come late, in order
+	overruns    []overrun // of responses that will go on when they are cut, in order
 }
 
 // began counts a frame of the client.

@@ -191,7 +191,7 @@ func (s *session) endMCPCall(c *mcpCall) {
 	r := c.response
 	c.state = mcpOver
 	s.closeOutput(r, c.index, "")
-	if r.ends() && !r.awaitsCalls() {
+	if r.ends() && !r.interrupted() && !r.awaitsCalls() {
 		s.beat(r)
 	}
 }

@@ -128,8 +128,8 @@ type Pacing struct {
 	Delta      time.Duration   // length of each later audio delta; zero means 250 ms
 	Interval   time.Duration   // between later audio deltas; zero means 50 ms: five times real time
 	Token      time.Duration   // between deltas of text and of arguments; zero means 7 ms
-	// CancelLag is the longest time generation goes on after speech interrupted it; the lag of each
-	// interruption is seeded, from a third of it up. Zero means 60 ms.
+	// CancelLag is the longest time from the speech that interrupts a response, which stops it, to the events that close
+	// it; that of each interruption is seeded, from three fifths of it up. Zero means 39 ms.
 	CancelLag time.Duration
 	// Transcription is from the commit of a turn to the first delta of its transcript. Zero means
 	// 400 ms. The whole transcript follows 180 ms later. A model that streams takes half of it for each word

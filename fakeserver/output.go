@@ -78,6 +78,7 @@ type response struct {
 	context    *conversation       // the session's, or made of its input
 	read       reading             // of context
 
+	staler reservation // by which it goes on after it was interrupted; zero is none
 	holder reservation // by which its end comes late; zero is none
 
 	timer eventloop.Timer // the next beat
@@ -113,18 +114,23 @@ func (s *session) ask(r *response) {
 	s.timers.Set(&r.timer, r.base.Add(s.pacing.Created))
 }
 
-// interrupt lets the active response go on for a moment, and then cancels it.
-// Source: the published schema; the lag is what live servers show between speech and silence.
+// interrupt stops the active response, and closes it in a moment. Source: recorded barge-ins, in which nothing more of a
+// response comes after speech_started; the moment is what eleven recorded sessions show.
 func (s *session) interrupt() {
 	r := s.output.active
 	if r == nil || r.state == responseStopping {
 		return
 	}
-	lag := s.pacing.CancelLag
+	lag := s.rng.Between("cancel lag", s.pacing.CancelLag*23/39, s.pacing.CancelLag)
+	if by, ok := s.overrun(r); ok {
+		lag = by
+	} else {
+		s.timers.Stop(&r.timer)
+	}
 	if r.state == responseRunning {
 		r.state = responseStopping
 	}
-	s.timers.Set(&r.stop, s.now.Add(s.rng.Between("cancel lag", lag/3, lag)+cancelPhase))
+	s.timers.Set(&r.stop, s.now.Add(lag+cancelPhase))
 }
 
 // interrupted reports whether the response ends once the lag is over.
@@ -163,6 +169,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.timers.Stop(&r.stop)
 	r.state = responseOver
 	r.holder.fulfil()
+	r.staler.fulfil()
 	var spent tokens.Counts
 	var sound time.Duration
 	answered := status == wire.StatusCompleted
@@ -192,7 +199,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	a := &s.output
 	s.sendLimits()
 	s.send(&wire.ResponseDone{Response: w})
-	a.owed, a.used = used.TotalTokens > 0, used.TotalTokens
+	a.owed, a.used = used.TotalTokens > 0 && status != wire.StatusCancelled, used.TotalTokens
 	if r.outOfBand {
 		a.drop(r)
 	} else {

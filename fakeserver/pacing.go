@@ -31,7 +31,7 @@ func (p Pacing) withDefaults() Pacing {
 	p.Delta = fill(p.Delta, 250*time.Millisecond)
 	p.Interval = fill(p.Interval, 50*time.Millisecond)
 	p.Token = fill(p.Token, 7*time.Millisecond)
-	p.CancelLag = fill(p.CancelLag, 60*time.Millisecond)
+	p.CancelLag = fill(p.CancelLag, 39*time.Millisecond)
 	p.Transcription = fill(p.Transcription, 400*time.Millisecond)
 	p.RateLimits = fill(p.RateLimits, 40*time.Millisecond)
 	if p.Burst == nil {

@@ -92,6 +92,11 @@ func samePlays(sc *scenarios.Scenario, n, parallel int) {
 }
 
 var _ = Describe("The bundled scenarios", func() {
+	// The live server sends none, so nothing else would catch a runtime that plays them.
+	It("have late pieces of an answer that was cut in one of them", func() {
+		Expect(scenario("barge-in.yaml").Script).To(ContainElement(HaveField("Fault", HaveValue(HaveField("Name", "stale_audio")))))
+	})
+
 	for _, sc := range bundled() {
 		Describe(strings.TrimSuffix(path.Base(sc.File), ".yaml"), func() {
 			It("passes, and a second judgement of the recording says the same", func() {

@@ -28,6 +28,8 @@ func All() []Fault {
 			Detail: "the answer to the client's next event (`session.updated`, its items, an error) comes 800 ms late; other events overtake it"},
 		{Name: "late_audio", About: "makes the sound of responses come after their ends", Takes: []string{For, Count},
 			Detail: "the sound of the next response comes 500 ms after its `response.done`"},
+		{Name: "stale_audio", About: "lets pieces of an answer come after the caller has cut it", Takes: []string{For, Count},
+			Detail: "the next answer that the caller cuts goes on for 250 ms after `speech_started`"},
 		{Name: "late_event", About: "makes events come later than what follows them", Takes: []string{For, Count, Event},
 			Detail: "the next event comes 800 ms late; others overtake it"},
 		{Name: "late_done", About: "keeps responses in progress after their last item", Takes: []string{For, Count},

@@ -32,6 +32,9 @@ func (p *part) is(text string) *DisorderError {
 
 // content follows what is inside the outputs.
 func (c *Checker) content(ev wire.ServerEvent) *DisorderError {
+	if r := c.responses[growing(ev)]; r != nil {
+		r.grew = c.count
+	}
 	switch ev := ev.(type) {
 	case *wire.ResponseContentPartAdded:
 		return c.addPart(ev)
@@ -51,6 +54,23 @@ func (c *Checker) content(ev wire.ServerEvent) *DisorderError {
 		return c.sound(place{ev.ResponseID, ev.ItemID, ev.OutputIndex, ev.ContentIndex}, true)
 	}
 	return c.call(ev)
+}
+
+// growing returns the id of the response that an event adds to; "" for an event that adds nothing.
+func growing(ev wire.ServerEvent) string {
+	switch ev := ev.(type) {
+	case *wire.ResponseOutputTextDelta:
+		return ev.ResponseID
+	case *wire.ResponseOutputAudioTranscriptDelta:
+		return ev.ResponseID
+	case *wire.ResponseOutputAudioDelta:
+		return ev.ResponseID
+	case *wire.ResponseFunctionCallArgumentsDelta:
+		return ev.ResponseID
+	case *wire.ResponseMCPCallArgumentsDelta:
+		return ev.ResponseID
+	}
+	return ""
 }
 
 // place is where content belongs.

@@ -15,6 +15,7 @@ type response struct {
 	outputs        []*output
 	over           bool
 	at, after      int  // numbers of the events that created it and the one of the conversation before it
+	grew           int  // number of its latest delta; 0 before the first
 	playing, quiet bool // its sound is played, was played
 }
 
@@ -65,7 +66,9 @@ func (c *Checker) finish(w *wire.Response) *DisorderError {
 		return d
 	}
 	r.over = true
-	c.limits++
+	if w.Status != wire.StatusCancelled {
+		c.limits++
+	}
 	metadata, _ := w.Metadata.Value()
 	if w.ConversationID.Or("") != r.conversation || !maps.Equal(metadata, r.metadata) {
 		return broken(RuleResponseSame, "it was created in %q with metadata %v", r.conversation, r.metadata)
@@ -109,6 +112,9 @@ func (c *Checker) fits(r *response, w *wire.Response) *DisorderError {
 	case wire.ReasonTurnDetected:
 		if c.speech.started <= r.after {
 			return broken(RuleTurnDetected, "no speech has started since the response before")
+		}
+		if r.grew > c.speech.started {
+			return broken(RuleStale, "event %d, after speech had started, is a delta of it", r.grew)
 		}
 		return wrongReason(w, details.Reason, wire.StatusCancelled)
 	case wire.ReasonClientCancelled:

@@ -42,7 +42,8 @@ const (
 	RuleResponseSame Rule = "response-same" // conversation and metadata are the same at created and done
 	RuleStatus       Rule = "status"        // status, status_details and usage fit each other (4.17)
 	RuleTurnDetected Rule = "turn-detected" // a cancellation by turn_detected follows speech (4.12)
-	RuleRateLimits   Rule = "rate-limits"   // at most once after each response.done (4.18)
+	RuleStale        Rule = "stale"         // nothing is added to a response after the speech that cancels it (4.12, 13)
+	RuleRateLimits   Rule = "rate-limits"   // at most once after each response.done that is not cancelled (4.18, 13)
 	RulePlayout      Rule = "playout"       // output_audio_buffer: started, then stopped or cleared (4.22)
 )
 
@@ -72,7 +73,7 @@ func Rules() []Rule {
 		RuleSpeechOnce, RuleSpeechItem, RuleOffsets, RuleCommitted, RuleTimeout, RuleTranscript,
 		RulePrevious, RuleItemOnce, RuleItemAtOnce, RuleItemKnown, RuleItemSame, RuleItemStatus,
 		RuleResponseNew, RuleOneActive, RuleResponseOpen, RuleResponseEnd, RuleResponseSame, RuleStatus,
-		RuleTurnDetected, RuleRateLimits, RulePlayout,
+		RuleTurnDetected, RuleStale, RuleRateLimits, RulePlayout,
 		RuleOutputIndex, RuleOutputAdded, RuleOutOfBand, RulePart, RulePartKind, RuleDelta, RuleWhole, RulePartClose,
 		RuleArguments, RuleOutputClose, RuleMCPList, RuleMCPCall, RuleUnfinished,
 	}

@@ -95,7 +95,7 @@ func (c *Checker) configured(w *wire.Session) {
 // limited checks rate_limits.updated.
 func (c *Checker) limited() *DisorderError {
 	if c.limits == 0 {
-		return broken(RuleRateLimits, "no response has ended since the last one")
+		return broken(RuleRateLimits, "no response has ended since the last one, or it was cancelled")
 	}
 	c.limits = 0
 	return nil
