@@ -42,7 +42,7 @@ var _ = Describe("A bundled scenario", func() {
 			sc, err := judge.Load(p, text)
 			Expect(err).NotTo(HaveOccurred())
 
-			sc.Script = slices.DeleteFunc(sc.Script, func(step scenarios.Step) bool { return step.Fault != nil }) // they send what is wrong
+			sc.Script = slices.DeleteFunc(sc.Script, func(step *scenarios.Step) bool { return step.Fault != nil }) // they send what is wrong
 
 			var mu sync.Mutex // guards frames
 			var frames []frame
