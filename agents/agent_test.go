@@ -116,6 +116,8 @@ var _ = Describe("Validate", func() {
 		Entry(nil, &agents.Agent{Name: "A", Tools: []agents.Tool{good}, Handoffs: []agents.Handoff{{Agent: &agents.Agent{Name: "B"}, Name: "echo"}}},
 			`agent "A": tool 0 and handoff 0 have the same name "echo"`),
 		Entry(nil, &agents.Agent{Name: "A", Guardrails: []agents.OutputGuardrail{nil}}, `agent "A": guardrail 0 is nil`),
+		Entry(nil, &agents.Agent{Name: "A", Guardrails: []agents.OutputGuardrail{(*absent)(nil)}},
+			`agent "A": the name of guardrail 0 panicked: runtime error: invalid memory address or nil pointer dereference`),
 		Entry(nil, &agents.Agent{Name: "A", Guardrails: []agents.OutputGuardrail{guardrail("")}}, `agent "A": guardrail 0 has no name`),
 		Entry(nil, &agents.Agent{Name: "A", Guardrails: []agents.OutputGuardrail{guardrail("g"), guardrail("g")}}, `agent "A": two guardrails have the name "g"`),
 	)
@@ -133,6 +135,12 @@ var _ = Describe("Validate", func() {
 		))
 	})
 })
+
+// absent is a guardrail that needs to be there.
+type absent struct{ name string }
+
+func (a *absent) Name() string                      { return a.name }
+func (*absent) Check(context.Context, string) error { return nil }
 
 // named is a guardrail without a check.
 type named string

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+
+	"github.com/voicesim/voicesim/internal/contain"
 )
 
 // toolName is what the Realtime API accepts as the name of a function.
@@ -111,8 +113,14 @@ func (a *Agent) checkGuardrails(report reportFunc) {
 			report("guardrail %d is nil", i)
 			continue
 		}
-		name := g.Name()
+		var name string
+		err := contain.Call(fmt.Sprintf("the name of guardrail %d", i), func() error {
+			name = g.Name()
+			return nil
+		})
 		switch {
+		case err != nil:
+			report("%v", err)
 		case name == "":
 			report("guardrail %d has no name", i)
 		case named[name]:

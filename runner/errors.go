@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/timeout"
@@ -54,6 +55,7 @@ var (
 	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
+	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
 	errNoConnect      = timeout.Error("the server did not acknowledge the configuration in time")
 	errNoAnswer       = timeout.Error("the server did not accept the connection in time")
 )

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"errors"
+	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -28,7 +30,8 @@ type jobs struct {
 	ctx      context.Context // of user code, without an end
 	executor Executor
 	inbox    *inbox
-	started  int // owned by the loop
+	broke    func(error) // told that the executor made a mistake
+	started  int         // owned by the loop
 
 	mu      sync.Mutex // guards the rest
 	running map[int]*job
@@ -46,8 +49,8 @@ type job struct {
 	err     error
 }
 
-func newJobs(ctx context.Context, executor Executor, in *inbox) *jobs {
-	js := &jobs{ctx: ctx, executor: executor, inbox: in, running: map[int]*job{}, idle: make(chan struct{})}
+func newJobs(ctx context.Context, executor Executor, in *inbox, broke func(error)) *jobs {
+	js := &jobs{ctx: ctx, executor: executor, inbox: in, broke: broke, running: map[int]*job{}, idle: make(chan struct{})}
 	if executor == nil {
 		js.executor = js.inGoroutine
 	}
@@ -79,7 +82,7 @@ func (js *jobs) start(t task) *job {
 	js.mu.Lock()
 	js.running[number] = j
 	js.mu.Unlock()
-	js.executor(Job{
+	js.execute(Job{
 		Number: number, Name: t.name, External: t.external,
 		Run: func() {
 			defer js.ended(number)
@@ -90,6 +93,19 @@ func (js *jobs) start(t task) *job {
 		},
 	})
 	return j
+}
+
+// execute has the executor start a job.
+func (js *jobs) execute(j Job) {
+	contain.Do("Options.Executor", func() error {
+		js.executor(j)
+		return nil
+	}, func(err error) {
+		if err != nil {
+			js.ended(j.Number) // it will not be run, or nobody knows
+			js.broke(err)
+		}
+	})
 }
 
 // run calls a task's work in the goroutine of the executor. The context is made here because an executor may
@@ -108,11 +124,21 @@ func (j *job) run(ctx context.Context, t *task) {
 		cancel(j.stopped)
 	}
 	j.mu.Unlock()
-	contain.Do(j.name, func() error { return t.work(ctx) }, func(err error) {
+	contain.Do(j.name, func() error { return readable(t.work(ctx)) }, func(err error) {
 		j.mu.Lock()
 		j.err = err
 		j.mu.Unlock()
 	})
+}
+
+// readable returns an error of the user's after reading it, so that one which panics when it is read does so here. A
+// typed nil is the usual one.
+func readable(err error) error {
+	if err != nil {
+		_ = err.Error()
+		_ = errors.Is(err, io.EOF) // unwraps all of it
+	}
+	return err
 }
 
 // result returns the error of a job that has run.

@@ -25,12 +25,12 @@ const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 // newSession prepares a session for an agent. It has no link and no goroutines yet. User code gets the values of ctx.
 func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, error) {
 	s := &Session{
-		opts:   *opts,
 		inbox:  newInbox(),
 		events: newEventQueue(opts.MaxUnreadEvents),
 		ready:  make(chan struct{}),
 		end:    ending{over: make(chan struct{}), done: make(chan struct{})},
 	}
+	s.opts = opts.protected(s.brokenBy)
 	in, out := wireFormat(opts.Input), wireFormat(opts.Output)
 	var err error
 	if s.caller.converter, err = audio.NewConverter(opts.Input, in); err != nil {
@@ -41,7 +41,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 		return nil, err
 	}
 	s.caller.format = in
-	s.jobs = newJobs(s.userContext(ctx), opts.Executor, s.inbox)
+	s.jobs = newJobs(s.userContext(ctx), s.opts.Executor, s.inbox, s.brokenBy)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),
 		Latency: opts.DeviceLatency, Limit: max(opts.MaxPlayout, 0),
@@ -87,9 +87,7 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 		Ping:     max(s.opts.PingInterval, 0),
 		Pong:     s.opts.PongTimeout,
 		Logger:   s.opts.Logger,
-	}
-	if tap := s.opts.Tap; tap != nil {
-		opts.Tap = func(f link.Frame) { tap(Frame(f)) }
+		Tap:      tapped(s.opts.Tap),
 	}
 	return link.Dial(ctx, opts)
 }
@@ -98,11 +96,11 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 func (s *Session) start(l *link.Link) {
 	s.loop.link, s.caller.link = l, l
 	l.Start(receiver{s})
-	go func() {
+	go func() { // in any case: the user's code may end the goroutine
+		defer close(s.end.done)
+		defer s.finish()
+		defer close(s.end.over)
 		s.loop.run()
-		close(s.end.over)
-		s.finish()
-		close(s.end.done)
 	}()
 }
 

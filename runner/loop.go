@@ -72,6 +72,7 @@ const (
 // run is the loop: it deals with one message after the other, then with what is over, until the session
 // ends.
 func (l *loop) run() {
+	defer l.hangUp()
 	l.update(l.as)
 	for !l.ending {
 		select {
@@ -93,7 +94,6 @@ func (l *loop) run() {
 			l.afterMessage()
 		}
 	}
-	l.hangUp()
 }
 
 // handle deals with a message, unless it is of a link that is not the session's any more.
@@ -236,6 +236,7 @@ func (l *loop) end(err error, code int, reason string) {
 
 // hangUp ends what is open when the session ends.
 func (l *loop) hangUp() {
+	l.end(errLoopEnded, 0, "") // unless it was ended
 	l.s.jobs.stopAll(l.endCause())
 	l.closeCalls()
 	l.link.Shut()

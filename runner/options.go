@@ -69,7 +69,7 @@ type Options struct {
 	MaxFrame        int64         // bytes of the server's largest frame, beyond which the session ends; zero means 16 MiB
 	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
 
-	// What it tells.
+	// What it tells. A panic in one of these ends the session, which says so.
 	Executor Executor     // runs the user's code; nil means a goroutine for each job
 	Tap      func(Frame)  // sees every frame of both directions; nil means nobody
 	Logger   *slog.Logger // nil discards. What is said, heard, asked or answered in a call is never logged

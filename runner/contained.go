@@ -1,0 +1,102 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/internal/link"
+)
+
+// What the application hands in is its own code, and may be wrong. A mistake in it ends at most its session, and the
+// session says why:
+//
+//	code that panics, or ends its goroutine     | comes to
+//	--------------------------------------------+----------------------------------------------------
+//	a tool, a policy, instructions, a guardrail | its own failure: see jobs
+//	an error that panics when it is read        | the same
+//	Key, Configure at Connect                   | Connect's error
+//	Configure at a handoff                      | the handoff's failure
+//	NetDial                                     | Connect's error
+//	Tap, Executor, a handler of Logger          | the end of the session, with a *agents.PanicError or that
+//	                                            | it ended its goroutine
+//
+// protected returns the options with tap, log and dialler guarded; broke is told what went wrong. Jobs guard the rest.
+func (o *Options) protected(broke func(error)) Options {
+	out := *o
+	if tap := o.Tap; tap != nil {
+		out.Tap = func(f Frame) {
+			contain.Do("Options.Tap", func() error { tap(f); return nil }, broke)
+		}
+	}
+	if dial := o.NetDial; dial != nil {
+		out.NetDial = func(ctx context.Context, network, addr string) (conn net.Conn, err error) {
+			err = contain.Call("Options.NetDial", func() (err error) {
+				conn, err = dial(ctx, network, addr)
+				return err
+			})
+			return conn, err
+		}
+	}
+	out.Logger = slog.New(logHandler{o.Logger.Handler(), broke})
+	return out
+}
+
+// brokenBy ends a session because of a mistake in what the application handed in. nil is no mistake.
+func (s *Session) brokenBy(err error) {
+	if err != nil {
+		s.inbox.push(message{do: func() { s.loop.end(fmt.Errorf("runner: %w", err), 0, "") }})
+	}
+}
+
+// tapped has a tap see the frames of a link; it may be nil.
+func tapped(tap func(Frame)) func(link.Frame) {
+	if tap == nil {
+		return nil
+	}
+	return func(f link.Frame) { tap(Frame(f)) }
+}
+
+// logHandler guards the handler of a log.
+type logHandler struct {
+	of    slog.Handler
+	broke func(error)
+}
+
+func (h logHandler) Enabled(ctx context.Context, level slog.Level) (enabled bool) {
+	h.guard(func() error {
+		enabled = h.of.Enabled(ctx, level)
+		return nil
+	})
+	return enabled
+}
+
+func (h logHandler) Handle(ctx context.Context, r slog.Record) error {
+	h.guard(func() error {
+		_ = h.of.Handle(ctx, r) // a log that cannot be written is nobody's business here, as with slog itself
+		return nil
+	})
+	return nil
+}
+
+// WithAttrs guards the new handler in the same way.
+func (h logHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	h.guard(func() error {
+		h.of = h.of.WithAttrs(attrs)
+		return nil
+	})
+	return h
+}
+
+// WithGroup guards the new handler in the same way.
+func (h logHandler) WithGroup(name string) slog.Handler {
+	h.guard(func() error {
+		h.of = h.of.WithGroup(name)
+		return nil
+	})
+	return h
+}
+
+func (h logHandler) guard(f func() error) { contain.Do("Options.Logger", f, h.broke) }
