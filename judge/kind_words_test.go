@@ -61,7 +61,7 @@ var _ = Describe("What an expectation demands, in words", func() {
 			for _, key := range k.Keys {
 				Expect(slices.ContainsFunc(wants, func(w struct{ written, demand string }) bool {
 					return strings.HasPrefix(w.written, "{"+k.Name+": ") && strings.Contains(w.written, key.Name+": ")
-				})).To(BeTrue(), k.Name+" with "+key.Name)
+				})).To(BeTrue(), "wants, in this file, needs one of the kind %s that has %s", k.Name, key.Name)
 			}
 		}
 	})

@@ -101,7 +101,7 @@ var _ = Describe("docs/timeline.md", func() {
 		kinds := 0
 		for name, keys := range facts() {
 			row, ok := rows[kindOf(name)]
-			Expect(ok).To(BeTrue(), "a row for %s", kindOf(name))
+			Expect(ok).To(BeTrue(), "the table of docs/timeline.md needs a row for `%s`", kindOf(name))
 			kinds++
 			var named []string
 			for _, m := range regexp.MustCompile("`(\\w+)`").FindAllStringSubmatch(row, -1) {

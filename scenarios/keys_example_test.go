@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -90,6 +91,12 @@ func examples(row keys.Row) []string {
 	return all
 }
 
+// namesOf returns the keys that can stand in a map now, in their order.
+func namesOf(what string) []string {
+	tables := scenarios.Tables(judge.Language())
+	return tables[slices.IndexFunc(tables, func(t *keys.Table) bool { return t.What == what })].Now()
+}
+
 var _ = Describe("Each key", func() {
 	editor, err := editorSchema().Resolve(nil)
 	if err != nil {
@@ -103,7 +110,8 @@ var _ = Describe("Each key", func() {
 					It("of "+table.What+" is refused when it is not played yet: "+row.Name, func() {
 						text := stageOf(table.What, row.Name, "1")
 						_, err := judge.Load("later.yaml", []byte(text))
-						Expect(err).To(MatchError(ContainSubstring("not playable yet")), text)
+						Expect(err).To(MatchError(ContainSubstring("not playable yet")),
+							"if it is played now, take it out of keys.Later of its map, or of laterKinds in kind.go:\n%s", text)
 						Expect(validate(editor, text)).NotTo(Succeed(), text)
 					})
 					continue

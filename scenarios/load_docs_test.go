@@ -37,7 +37,7 @@ var _ = Describe("The reference of the format", func() {
 		text := reference()
 		for _, words := range scenarios.WordTables() {
 			for _, word := range words.Now() {
-				Expect(text).To(ContainSubstring("`"+word+"`"), words.What)
+				Expect(strings.Contains(text, "`"+word+"`")).To(BeTrue(), "docs/scenarios.md does not have `%s` (%s)", word, words.What)
 			}
 		}
 	})

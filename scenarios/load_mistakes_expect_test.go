@@ -1,6 +1,10 @@
 package scenarios_test
 
-import . "github.com/onsi/ginkgo/v2"
+import (
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/voicesim/voicesim/internal/suggest"
+)
 
 var _ = Describe("A mistake in what a script expects", func() {
 	DescribeTable("in expectations", refusedFor,
@@ -27,7 +31,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("no kind", `
   - expect: {by: Billing}`,
-			`1:5: this says nothing that could be observed: write one of heard, tool, handoff, approval, guardrail, interrupted or silence`,
+			`1:5: this says nothing that could be observed: write one of `+suggest.Or(namesOf("an expectation")),
 		),
 		Entry("two kinds", `
   - expect: {heard: hi, tool: look_up}`,

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -61,7 +62,7 @@ var _ = Describe("A mistake at the top of a file", func() {
 		Entry("no words that must not be heard", small+"checks:\n  never_heard: []\n",
 			`6:3: never_heard names nothing: write the words that must not be heard`),
 		Entry("checks that are no map", small+"checks: 1s\n",
-			`5:1: checks is a map: write its keys below it, indented: never_heard, response_latency, barge_in_stop, heard_after_barge_in, truncation_error or dead_air`),
+			`5:1: checks is a map: write its keys below it, indented: `+suggest.Or(namesOf("checks"))),
 	)
 
 	It("does not hide the others: five give five messages, in order", func() {

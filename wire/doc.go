@@ -6,9 +6,8 @@
 //	                         internal/transport
 //
 // One text frame is one event. Every event is a struct named after its type: what the wire calls
-// "response.output_item.added" is a [ResponseOutputItemAdded]. Eleven are events of clients and
-// implement [ClientEvent], 46 are events of servers and implement [ServerEvent]; all are used as
-// pointers. Only "error" is called [ErrorEvent], since [Error] is what it carries. A reader is a
+// "response.output_item.added" is a [ResponseOutputItemAdded]. Events of clients implement
+// [ClientEvent], events of servers [ServerEvent]; all are used as pointers. Only "error" is called [ErrorEvent], since [Error] is what it carries. A reader is a
 // switch:
 //
 //	ev, err := decoder.Server(frame)

@@ -18,6 +18,7 @@ var _ = Describe("The list of faults", func() {
 	It("makes each by its name", func() {
 		Expect(faults.Names()[0]).To(Equal("noop"))
 		for _, k := range faults.All() {
+			Expect(k.New).NotTo(BeNil(), "makers, in catalogue.go, has nothing that makes %s", k.Name)
 			f, err := faults.New(k.Name, faults.Options{})
 			Expect(err).NotTo(HaveOccurred())
 			Expect(f.Name()).To(Equal(k.Name))
