@@ -31,7 +31,7 @@ var _ = Describe("The refund", func() {
 	cues := func(stopped time.Duration) []cue {
 		return []cue{
 			ended(0, 500*ms, calls(1, "get_order_status#1", 50*ms, `{"order_id":"A1001"}`, "shipped, arriving Tuesday")),
-			ended(0, 700*ms, says(3, "Let me check. Your order shipped and should arrive Tuesday.")),
+			ended(0, 700*ms, says(3, "Let me check. Your order shipped, arriving Tuesday.")),
 			ended(5, 500*ms, says(6, "Sure, let me bring in our billing team.")),
 			ended(5, 900*ms, handedOver("Support", "Billing")),
 			ended(5, 3100*ms, saysAs("Billing", 8, question, 900*ms+stopped)),
