@@ -10,8 +10,8 @@ import (
 
 // listen opens the socket.
 func (f *serveFlags) listen() (listener net.Listener, scheme string, err error) {
-	if f.tlsCA != "" && !f.tls {
-		return nil, "", &usageError{errors.New("--tls-ca needs --tls")}
+	if (f.tlsCA != "" || len(f.tlsNames) > 0) && !f.tls {
+		return nil, "", &usageError{errors.New("--tls-ca and --tls-name need --tls")}
 	}
 	host, port, err := address(f.addr)
 	if err != nil {
@@ -21,10 +21,14 @@ func (f *serveFlags) listen() (listener net.Listener, scheme string, err error) 
 	if err != nil {
 		return nil, "", listenError(net.JoinHostPort(host, port), err)
 	}
+	if f.roundTrip > 0 {
+		f.far = &distant{Listener: plain, roundTrip: f.roundTrip}
+		plain = f.far
+	}
 	if !f.tls {
 		return plain, "ws", nil
 	}
-	if listener, err = secure(plain, host, f.tlsCA); err != nil {
+	if listener, err = secure(plain, append(f.tlsNames, host), f.tlsCA); err != nil {
 		return nil, "", errors.Join(err, plain.Close())
 	}
 	return listener, "wss", nil

@@ -27,9 +27,13 @@ type serveFlags struct {
 	faults   []string
 	tls      bool
 	tlsCA    string
+	tlsNames []string
 	seed     uint64
 	control  bool
 	verbose  bool
+	behaviourFlags
+
+	far *distant // what listens, with --round-trip
 }
 
 // newServe builds voicesim serve.
@@ -55,6 +59,8 @@ func (p *Program) newServe() *cobra.Command {
 	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "`name[:key=value,...]` of what goes wrong with each session; may be given again")
 	cmd.Flags().BoolVar(&f.tls, "tls", false, "serve wss:// with a certificate made for this run")
 	cmd.Flags().StringVar(&f.tlsCA, "tls-ca", "", "with --tls: `file` that gets the certificate for clients to trust")
+	cmd.Flags().StringArrayVar(&f.tlsNames, "tls-name", nil, "with --tls: another host `name` that the certificate is for; may be given again")
+	f.behaviourFlags.add(cmd)
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "of everything random")
 	cmd.Flags().BoolVar(&f.control, "control", true, "mount the control endpoint: scripts, faults, journal, findings, phone calls")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "log sessions on standard error")
@@ -91,6 +97,9 @@ func (p *Program) serve(ctx context.Context, stdout, stderr io.Writer, f *serveF
 		if serr := <-served; !errors.Is(serr, http.ErrServerClosed) {
 			err = errors.Join(err, serr)
 		}
+		if f.far != nil {
+			f.far.delivering.Wait()
+		}
 	}
 	return err
 }
@@ -112,6 +121,9 @@ func shutDown(server *http.Server) error {
 func (f *serveFlags) options(note func(string), logger *slog.Logger) (opts *fakeserver.Options, err error) {
 	told := &observers{log: logger}
 	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Logger: logger}
+	if err := f.apply(opts, note); err != nil {
+		return nil, err
+	}
 	if f.control {
 		opts.Control = control.New
 	}

@@ -172,7 +172,7 @@ var _ = Describe("voicesim serve", func() {
 	It("refuses flags that do not go together, and files that are not there", func() {
 		o := voicesim("serve", "--tls-ca", "ca.pem")
 		Expect(o.code).To(Equal(exitUsage))
-		Expect(o.stderr).To(Equal("voicesim: --tls-ca needs --tls\n"))
+		Expect(o.stderr).To(Equal("voicesim: --tls-ca and --tls-name need --tls\n"))
 		Expect(voicesim("serve", "--rules", "nowhere.json").code).To(Equal(exitUsage))
 	})
 })

@@ -22,12 +22,12 @@ const certificateLife = 90 * 24 * time.Hour
 // clockSkew is how far the clock of a client may be behind. Chosen.
 const clockSkew = time.Hour
 
-// secure puts TLS on a listener. The certificate is made for this one run, for the host that is
-// listened on and the names of this machine for itself, by an authority that is made for it, too.
+// secure puts TLS on a listener. The certificate is made for this one run, for some hosts and the names of this machine for
+// itself, by an authority that is made for it, too.
 // The authority's certificate is written to caFile for clients to trust; "" writes nothing. Its key
 // is forgotten, so it can never vouch for anything else.
-func secure(listener net.Listener, host, caFile string) (net.Listener, error) {
-	own, authority, err := certify(append([]string{"localhost", "127.0.0.1", "::1"}, host), time.Now())
+func secure(listener net.Listener, hosts []string, caFile string) (net.Listener, error) {
+	own, authority, err := certify(append([]string{"localhost", "127.0.0.1", "::1"}, hosts...), time.Now())
 	if err != nil {
 		return nil, fmt.Errorf("make a certificate: %w", err)
 	}

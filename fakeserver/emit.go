@@ -76,7 +76,7 @@ func (s *session) openOutput(r *response, index int) {
 	if r.spoken {
 		part = wire.ContentPart{Type: wire.PartAudio, Transcript: wire.Some("")}
 	}
-	s.send(&wire.ResponseContentPartAdded{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Part: part})
+	s.send(&wire.ResponseContentPartAdded{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Part: part, Extra: s.repeated(&part)})
 }
 
 func (s *session) sendText(r *response, b beats.Beat) {
@@ -174,7 +174,7 @@ func (s *session) closePart(r *response, index int, text string) {
 		it.Content = []wire.ContentPart{{Type: wire.ContentOutputText, Text: wire.Some(text)}}
 		s.send(&wire.ResponseOutputTextDone{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Text: text})
 	}
-	s.send(&wire.ResponseContentPartDone{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Part: part})
+	s.send(&wire.ResponseContentPartDone{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Part: part, Extra: s.repeated(&part)})
 }
 
 // tokens returns what was sent of an output.

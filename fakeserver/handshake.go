@@ -58,7 +58,7 @@ func (r *refusal) rest() *rest.Error {
 
 // handshake reads a request.
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
-	ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
+	ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
 	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(subprotocols(r), "openai-beta.realtime-v1") {
 		return ask, &refusal{problem: problem{Code: "beta_api_shape_disabled",
 			Message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
@@ -78,7 +78,6 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 		}
 		ask.callID, ask.update = id, update
 	}
-	ask.azure = onAzure(r)
 	ask.transcription = query.Get("intent") == "transcription"
 	if ask.update != nil {
 		ask.transcription = ask.update.Type == wire.SessionTranscription
@@ -95,14 +94,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	return ask, asked.refusal(ask.model)
 }
 
-// onAzure reports whether a request has the form that Azure's endpoints have, where models go by the names that
-// customers give to their deployments. Source: Azure's public reference.
-func onAzure(r *http.Request) bool {
-	return strings.Contains(r.URL.Path, "/openai/") || r.URL.Query().Get("deployment") != ""
-}
-
-// chooseModel fills in the model: that of a secret or a call, else the one in the URL. Unless upgrades are refused, a model of any
-// name on Azure is taken for the default one.
+// chooseModel fills in the model: that of a secret or a call, else the one in the URL.
 func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 	ask.model = inURL
 	if ask.update != nil {
@@ -113,13 +105,45 @@ func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, close: closeBadRequest}
 	}
 	var known bool
-	if ask.profile, known = s.opts.Profiles[ask.model]; !known && ask.azure && !s.opts.RefuseUpgrade {
-		ask.profile, known = s.opts.Profiles[defaultModel]
+	if ask.profile, known = s.opts.Profiles[ask.model]; ask.azure && (!known || s.opts.Deployments != nil) {
+		ask.profile, known = s.deployed(ask.model)
 	}
-	if !known {
+	switch {
+	case !known && ask.azure:
+		return &refusal{problem: problem{Code: deploymentNotFound, Message: noDeployment}, close: closeNoAccess}
+	case !known:
 		return &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
+	case s.hasEnded(ask.model):
+		return &refusal{problem: endedModel(ask.model), close: closeNoAccess}
 	}
 	return nil
+}
+
+// hasEnded reports whether the live server offers a model no more, on the day that the server pretends it is.
+func (s *Server) hasEnded(model string) bool {
+	end, known := wire.EndOf(model)
+	return known && !s.opts.AsOf.IsZero() && !s.opts.AsOf.Before(end.At)
+}
+
+// endedModel refuses a model that has ended. Source: how the API's other endpoints refuse models that were shut down; not
+// recorded at this one.
+func endedModel(model string) problem {
+	return problem{Code: "model_not_found", Message: fmt.Sprintf(
+		"The model `%s` has been deprecated, learn more here: https://platform.openai.com/docs/deprecations", model)}
+}
+
+// admitAge tells that a session's turns are to be written down by a model that has ended.
+func (s *Server) admitAge(update *wire.Session) *problem {
+	if update.Audio == nil || update.Audio.Input == nil {
+		return nil
+	}
+	t, _ := update.Audio.Input.Transcription.Value()
+	if !s.hasEnded(t.Model) {
+		return nil
+	}
+	p := endedModel(t.Model)
+	p.Param = "session.audio.input.transcription.model"
+	return &p
 }
 
 func invalidModel(model string) problem {
@@ -129,6 +153,9 @@ func invalidModel(model string) problem {
 // authorize looks at the key of a request. Where it is a client secret, that is returned.
 func (s *Server) authorize(r *http.Request) (*secrets.Secret, *refusal) {
 	key := keyOf(r)
+	if key == "" && s.opts.NoKey {
+		return nil, nil
+	}
 	if key == "" {
 		return nil, &refusal{problem: problem{Message: "Missing bearer or basic authentication in header"}, close: closeUnknownKey}
 	}

@@ -53,10 +53,21 @@ type Options struct {
 	Epoch time.Time
 	// RequireKey is the only API key accepted. "" accepts every key but an empty one.
 	RequireKey string
+	// NoKey accepts requests without any key.
+	NoKey bool
+	// Azure treats every session as one of Azure's paths, such as /openai/v1/realtime, where a path does not tell: parts of messages
+	// come as content, too, no rate limits are told, and bad handshakes are answered with a status of HTTP.
+	Azure bool
+	// Deployments are the deployments on Azure, by name, and the models that they run, which are among Profiles or write
+	// transcripts; others do not exist. nil takes one of any name for the model of that name, or else for the default one.
+	Deployments map[string]string
+	// AsOf is the day that the server takes it for: models that the live server ends until then ([wire.EndOf]) are refused. The
+	// zero value refuses none.
+	AsOf time.Time
 	// Refuse says whether a connection that is otherwise right is refused, by its model. It is called
 	// from many goroutines. nil refuses none.
 	Refuse func(model string) Refusal
-	// RefuseUpgrade answers bad handshakes with the status of HTTP, as Azure does: 401 for a key, 404 for
+	// RefuseUpgrade answers bad handshakes with the status of HTTP on every path, as Azure does on its own: 401 for a key, 404 for
 	// a model. The live server of OpenAI upgrades them all, and then closes.
 	RefuseUpgrade bool
 	// Webhook is told of incoming calls. nil tells nobody.
@@ -137,4 +148,6 @@ type Pacing struct {
 	Transcription time.Duration
 	// RateLimits is from response.done to rate_limits.updated. Zero means 40 ms.
 	RateLimits time.Duration
+	// Times is how many times faster than all that everything comes. Zero means 1; infinity is at once.
+	Times float64
 }

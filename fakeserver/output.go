@@ -232,7 +232,7 @@ const (
 // sendLimits sends rate_limits.updated if a response that is over has not been followed by it.
 func (s *session) sendLimits() {
 	a := &s.output
-	if !a.owed {
+	if !a.owed || s.azure { // Azure sends none: none of its recorded sessions has one
 		return
 	}
 	s.timers.Stop(&a.limits)

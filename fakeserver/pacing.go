@@ -40,7 +40,20 @@ func (p Pacing) withDefaults() Pacing {
 	if p.Delta == 0 {
 		p.Delta = 250 * time.Millisecond
 	}
+	if p.Times > 0 {
+		for _, d := range []*time.Duration{&p.Created, &p.FirstItem, &p.FirstAudio, &p.Interval, &p.Token, &p.CancelLag, &p.Transcription, &p.RateLimits} {
+			*d = p.sooner(*d)
+		}
+	}
 	return p
+}
+
+// sooner returns how long something takes that usually takes d.
+func (p Pacing) sooner(d time.Duration) time.Duration {
+	if p.Times > 0 {
+		return time.Duration(float64(d) / p.Times)
+	}
+	return d
 }
 
 // fill returns d, or usual for zero, or zero for a negative d.

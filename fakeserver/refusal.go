@@ -43,14 +43,14 @@ func (r Refusal) refusal(model string) *refusal {
 }
 
 // refusedStatus returns the status of HTTP that answers a refused request where there is to be no WebSocket: for a
-// call that is not active (source: openai-realtime-console issue 562), and as Azure does. 0 stands for a WebSocket.
-func (s *Server) refusedStatus(refused *refusal) int {
+// call that is not active (source: openai-realtime-console issue 562), and on Azure. 0 stands for a WebSocket.
+func (s *Server) refusedStatus(ask *handshake, refused *refusal) int {
 	switch {
 	case refused == nil:
 		return 0
 	case refused.noUpgrade:
 		return http.StatusNotFound
-	case !s.opts.RefuseUpgrade:
+	case !s.opts.RefuseUpgrade && !ask.azure:
 		return 0
 	}
 	switch refused.close {
@@ -101,15 +101,4 @@ func (s *Server) noteWrongURL(r *http.Request, scope string) {
 		wrong := rest.InvalidURL(r)
 		s.noteRefused(0, &ask, &refusal{problem: wrong.Problem}, wrong.Status)
 	}
-}
-
-// azureCode names a refusal as Azure does. Source: guess, after its public reference.
-func azureCode(r *refusal) string {
-	switch r.close {
-	case closeUnknownKey:
-		return "401"
-	case closeBadRequest, closeNoAccess:
-		return "DeploymentNotFound"
-	}
-	return r.Code
 }

@@ -89,14 +89,17 @@ func (s *Server) giveSecret(w http.ResponseWriter, sec *secrets.Secret, effectiv
 	return nil
 }
 
-// defaultModel is what a secret's sessions and accepted calls use if nothing names a model. Chosen:
-// the first of the API.
-const defaultModel = "gpt-realtime"
+// defaultModel is what a secret's sessions and accepted calls use if nothing names a model. Chosen: one whose end is not
+// announced.
+const defaultModel = "gpt-realtime-2.1"
 
 // effective returns the whole configuration that a session object asks for; nil asks for nothing.
 func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	if update == nil {
 		update = &wire.Session{Type: wire.SessionRealtime}
+	}
+	if p := s.admitAge(update); p != nil {
+		return nil, p
 	}
 	if update.Type == wire.SessionTranscription {
 		return fresh(defaultTranscriptionSession(), update, transcriptionProfile)
@@ -108,6 +111,11 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	profile, known := s.opts.Profiles[model]
 	if !known {
 		p := invalidModel(model)
+		p.Param = "session.model"
+		return nil, &p
+	}
+	if s.hasEnded(model) {
+		p := endedModel(model)
 		p.Param = "session.model"
 		return nil, &p
 	}

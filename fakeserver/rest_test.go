@@ -138,11 +138,11 @@ var _ = Describe("A client secret", func() {
 			Expect(a.body["value"]).To(MatchRegexp("^ek_[0-9a-f]{32}$"))
 			Expect(a.body["expires_at"]).To(BeNumerically("==", servertest.Epoch().Unix()+600))
 			session := a.body["session"].(map[string]any)
-			Expect(session).To(And(HaveKeyWithValue("object", "realtime.session"), HaveKeyWithValue("model", "gpt-realtime"),
+			Expect(session).To(And(HaveKeyWithValue("object", "realtime.session"), HaveKeyWithValue("model", "gpt-realtime-2.1"),
 				HaveKeyWithValue("expires_at", 0.0), HaveKeyWithValue("id", HavePrefix("sess_")), HaveKeyWithValue("tracing", BeNil()),
 				HaveKeyWithValue("prompt", BeNil()), HaveKeyWithValue("include", BeNil()), HaveKeyWithValue("truncation", "auto"),
 				HaveKeyWithValue("max_output_tokens", "inf"), Not(HaveKey("client_secret"))))
-			Expect(a.text).To(ContainSubstring(`"silence_duration_ms": 200`))
+			Expect(a.text).To(ContainSubstring(`"silence_duration_ms": 500`))
 			Expect(a.header.Get("Openai-Version")).To(Equal("2020-10-01"))
 		})
 	})

@@ -108,7 +108,7 @@ func (s *Server) newModel(info SessionInfo) Model {
 // what belongs to that is not kept.
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
 	ask, refusal := s.handshake(r, scope)
-	if status := s.refusedStatus(refusal); status != 0 {
+	if status := s.refusedStatus(&ask, refusal); status != 0 {
 		s.noteRefused(0, &ask, refusal, status)
 		s.refuseUpgrade(w, refusal, status)
 		return

@@ -119,7 +119,7 @@ func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64
 		rest = l.reader.Rest(s.input.recogniser, int(l.begins-begins), s.input.buffer.Format.RateHz)
 	}
 	s.write(tr, rest)
-	tr.over = s.now.Add(s.pacing.Transcription/2 + streamedSpan + transcriptionPhase)
+	tr.over = s.now.Add(s.pacing.Transcription/2 + s.pacing.sooner(streamedSpan) + transcriptionPhase)
 }
 
 // forgetLive drops what was being written down, without a word.

@@ -81,11 +81,11 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 	}
 	n := len(tr.pieces)
 	for i := range tr.pieces {
-		tr.pieces[i].at = begins.Add(transcriptionSpan * time.Duration(i) / time.Duration(n))
+		tr.pieces[i].at = begins.Add(s.pacing.sooner(transcriptionSpan * time.Duration(i) / time.Duration(n)))
 	}
 	tr.over = begins
 	if n > 0 {
-		tr.over = begins.Add(transcriptionSpan)
+		tr.over = begins.Add(s.pacing.sooner(transcriptionSpan))
 	}
 	if tr.by.logprobs && s.includes(includeLogprobs) {
 		tr.logprobs = s.logprobs(tr.text, turn.Understood)

@@ -18,6 +18,9 @@ func (s *session) failTranscription(turn *Turn) *failing {
 	if f, ok := takeReservation(&s.faulty.transcripts); ok {
 		return &f
 	}
+	if with := s.undeployed(); with != nil {
+		return &failing{with: with}
+	}
 	if fail := s.server.opts.FailTranscription; fail != nil {
 		if f := fail(turn); f != nil {
 			return &failing{with: f}

@@ -39,6 +39,9 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if p := admitTranscription(s.config, u, s.azure); p != nil {
 		return p
 	}
+	if p := s.server.admitAge(u); p != nil {
+		return p
+	}
 	if s.config.Type == wire.SessionRealtime {
 		next := merged(s.config, u, s.profile)
 		if p := admitToolChoice(next.ToolChoice, next.Tools, "session.tool_choice"); p != nil {

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/speech"
+)
+
+// behaviourFlags are the flags of voicesim serve that say which server it stands in for, and how far away.
+type behaviourFlags struct {
+	noKey       bool
+	azure       bool
+	deployments []string
+	asOf        string
+	pace        string
+	roundTrip   time.Duration
+	recordings  []string
+}
+
+// add adds the flags to a command.
+func (f *behaviourFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&f.noKey, "no-key", false, "accept requests without any API key")
+	flags.BoolVar(&f.azure, "azure", false, "speak Azure's dialect on every path, not only on those that begin with /openai/")
+	flags.StringArrayVar(&f.deployments, "deployment", nil, "`name[=model]` of a deployment on Azure; with it, others do not exist; may be given again")
+	flags.StringVar(&f.asOf, "as-of", "", "`date` such as 2027-01-20 that the server takes it for: models that have ended by then are refused")
+	flags.StringVar(&f.pace, "pace", "live", "how fast answers come: live, instant, or so many times faster, such as 4x")
+	flags.DurationVar(&f.roundTrip, "round-trip", 0, "how far the server is: its answers come so much later, such as 80ms")
+	flags.StringArrayVar(&f.recordings, "recordings", nil, "`folder` of WAV files to recognise, each with its words in a text file beside it; may be given again")
+}
+
+// apply says so in the options of a server. Its errors are of the command line.
+func (f *behaviourFlags) apply(opts *fakeserver.Options, note func(string)) error {
+	opts.NoKey, opts.Azure = f.noKey, f.azure
+	var errs [4]error
+	if f.noKey && opts.RequireKey != "" {
+		errs[0] = errors.New("--key and --no-key exclude each other")
+	}
+	if opts.Pacing, errs[1] = pacing(f.pace); f.roundTrip < 0 {
+		errs[1] = errors.New("--round-trip must not be negative")
+	}
+	if f.asOf != "" {
+		if opts.AsOf, errs[2] = time.Parse(time.DateOnly, f.asOf); errs[2] != nil {
+			errs[2] = fmt.Errorf("--as-of is %q, and is written as 2027-01-20", f.asOf)
+		}
+	}
+	opts.Deployments, errs[3] = deployments(f.deployments)
+	if err := cmp.Or(errs[:]...); err != nil {
+		return &usageError{err}
+	}
+	var err error
+	opts.Utterances, err = utterances(f.recordings, note)
+	return err
+}
+
+// pacing returns how fast answers come. nil is as live.
+func pacing(pace string) (*fakeserver.Pacing, error) {
+	switch pace {
+	case "", "live":
+		return nil, nil
+	case "instant":
+		return &fakeserver.Pacing{Times: math.Inf(1)}, nil
+	}
+	number, isTimes := strings.CutSuffix(pace, "x")
+	times, err := strconv.ParseFloat(number, 64)
+	if !isTimes || err != nil || !(times > 0) || math.IsInf(times, 1) {
+		return nil, fmt.Errorf("--pace is %q, and is live, instant, or so many times faster, such as 4x", pace)
+	}
+	return &fakeserver.Pacing{Times: times}, nil
+}
+
+// deployments reads what is deployed on Azure; nil where nothing is said.
+func deployments(given []string) (map[string]string, error) {
+	if given == nil {
+		return nil, nil
+	}
+	known := fakeserver.Profiles()
+	all := map[string]string{}
+	for _, text := range given {
+		name, model, mapped := strings.Cut(text, "=")
+		if name == "" || mapped && model == "" {
+			return nil, fmt.Errorf("--deployment is %q, and is written as name or name=model", text)
+		}
+		if _, offered := known[model]; mapped && !offered {
+			var names []string
+			for n := range known {
+				names = append(names, n)
+			}
+			slices.Sort(names)
+			return nil, fmt.Errorf("--deployment %s: there is no model %q; these are: %s", text, model, strings.Join(names, ", "))
+		}
+		all[name] = cmp.Or(model, name)
+	}
+	return all, nil
+}
+
+// utterances reads folders of recordings that the server is to recognise.
+func utterances(folders []string, note func(string)) (all []fakeserver.Utterance, err error) {
+	for _, name := range folders {
+		folder, err := speech.OpenFolder(os.DirFS(name), filepath.ToSlash(name))
+		if err != nil {
+			return nil, &usageError{fmt.Errorf("--recordings %s: %w", name, err)}
+		}
+		for _, p := range folder.Problems {
+			note(p.Error())
+		}
+		for _, r := range folder.Recordings {
+			said, err := r.Speech()
+			if err != nil {
+				note(err.Error())
+				continue
+			}
+			u := fakeserver.Utterance{ID: r.File, Text: r.Text, Samples: said.Samples, Speaker: r.Voice}
+			for _, w := range said.Words {
+				u.Words = append(u.Words, fakeserver.Word(w))
+			}
+			all = append(all, u)
+		}
+		if len(folder.Recordings) == 0 {
+			note("--recordings " + name + " has no recordings: a recording is a WAV file with its words in a text file of the same name")
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/coder/websocket/wsjson"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/speech"
+)
+
+var _ = Describe("voicesim serve, told how to behave", Label("network"), func() {
+	It("comes from as far away as it is told", func(spec SpecContext) {
+		took := func(args ...string) time.Duration {
+			begin := time.Now()
+			_, answer := typing(spec, serving(spec, append(args, "--pace", "instant")...), "Hello there")
+			Expect(answer).To(ContainSubstring("Hello there"))
+			return time.Since(begin)
+		}
+		near, far := took(), took("--round-trip", "300ms")
+		Expect(far).To(BeNumerically(">=", 600*time.Millisecond), "the upgrade, and then the answers")
+		Expect(far - near).To(BeNumerically("<", 1500*time.Millisecond))
+		Expect(took("--round-trip", "100ms", "--pace", "live")).To(BeNumerically(">", 200*time.Millisecond))
+	}, SpecTimeout(30*time.Second))
+
+	It("answers at the pace that it is told", func(spec SpecContext) {
+		took := func(pace string) time.Duration {
+			url := serving(spec, "--pace", pace)
+			begin := time.Now()
+			typing(spec, url, "Hello there")
+			return time.Since(begin)
+		}
+		live, instant := took("live"), took("instant")
+		Expect(live).To(BeNumerically(">", 180*time.Millisecond))
+		Expect(instant).To(BeNumerically("<", live-100*time.Millisecond))
+	}, SpecTimeout(20*time.Second))
+
+	It("takes no key where none is wanted, and speaks Azure's dialect", func(spec SpecContext) {
+		url := serving(spec, "--no-key", "--azure", "--deployment", "voice=gpt-realtime-2")
+		conn, _, err := websocket.Dial(spec, url+"?model=voice", nil)
+		Expect(err).NotTo(HaveOccurred())
+		defer conn.CloseNow()
+		var event struct{ Type string }
+		Expect(wsjson.Read(spec, conn, &event)).To(Succeed())
+		Expect(event.Type).To(Equal("session.created"))
+		_, refused, err := websocket.Dial(spec, url+"?model=nope", nil)
+		Expect(err).To(HaveOccurred())
+		Expect(refused.StatusCode).To(Equal(http.StatusNotFound))
+	}, SpecTimeout(20*time.Second))
+
+	It("refuses models that have ended by the day that it is told", func(spec SpecContext) {
+		url := serving(spec, "--as-of", "2027-01-20")
+		conn, _, err := websocket.Dial(spec, url+"?model=gpt-realtime", &websocket.DialOptions{HTTPHeader: http.Header{"Authorization": {"Bearer any"}}})
+		Expect(err).NotTo(HaveOccurred())
+		defer conn.CloseNow()
+		var event struct{ Error struct{ Code string } }
+		Expect(wsjson.Read(spec, conn, &event)).To(Succeed())
+		Expect(event.Error.Code).To(Equal("model_not_found"))
+	}, SpecTimeout(20*time.Second))
+})
+
+var _ = Describe("The folders of recordings of voicesim serve", func() {
+	It("hold what it recognises, and what is wrong with them is told", func() {
+		said := speech.StandIn("The lamp is broken.", "anna")
+		dir := write(map[string]string{"anna/lamp.txt": "The lamp is broken.", "alone.wav": "RIFF"})
+		file, err := os.Create(filepath.Join(dir, "anna", "lamp.wav"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(audio.WriteWAV(file, &audio.Clip{Samples: said.Samples})).To(Succeed())
+		Expect(file.Close()).To(Succeed())
+		var notes []string
+		all, err := utterances([]string{dir}, func(text string) { notes = append(notes, text) })
+		Expect(err).NotTo(HaveOccurred())
+		Expect(all).To(ConsistOf(And(HaveField("Text", "The lamp is broken."), HaveField("Speaker", "anna"), HaveField("Words", HaveLen(4)))))
+		Expect(notes).To(ConsistOf(ContainSubstring("alone.wav has no words")))
+	})
+
+	It("may be empty, which is told, but not missing", func() {
+		var notes []string
+		Expect(utterances([]string{write(nil)}, func(text string) { notes = append(notes, text) })).To(BeEmpty())
+		Expect(notes).To(ConsistOf(ContainSubstring("has no recordings")))
+		_, err := utterances([]string{"nowhere"}, nil)
+		Expect(err).To(BeAssignableToTypeOf(&usageError{}))
+	})
+})
+
+var _ = DescribeTable("voicesim serve refuses what it cannot be", func(want string, args ...string) {
+	o := voicesim(append([]string{"serve", "--addr", "256.0.0.1:1"}, args...)...)
+	Expect(o.code).To(Equal(exitUsage))
+	Expect(o.stderr).To(HavePrefix("voicesim: " + want))
+},
+	Entry("a pace that is none", `--pace is "fast", and is live, instant, or so many times faster, such as 4x`, "--pace", "fast"),
+	Entry("a pace of 0", `--pace is "0x"`, "--pace", "0x"),
+	Entry("a pace of infinity", `--pace is "Infx"`, "--pace", "Infx"),
+	Entry("time that runs back", "--round-trip must not be negative", "--round-trip", "-1s"),
+	Entry("no day", `--as-of is "soon", and is written as 2027-01-20`, "--as-of", "soon"),
+	Entry("one key and none", "--key and --no-key exclude each other", "--key", "k", "--no-key"),
+	Entry("a deployment of nothing", `--deployment is "voice=", and is written as name or name=model`, "--deployment", "voice="),
+	Entry("a deployment of an unknown model", `--deployment voice=gpt-9: there is no model "gpt-9"; these are: gpt-realtime,`, "--deployment", "voice=gpt-9"),
+	Entry("names without TLS", "--tls-ca and --tls-name need --tls", "--tls-name", "api.openai.com"),
+	Entry("a folder that is not there", "--recordings nowhere: ", "--recordings", "nowhere"),
+)
+
+var _ = DescribeTable("Deployments", func(given []string, want map[string]string) {
+	Expect(deployments(given)).To(Equal(want))
+},
+	Entry("none", nil, map[string]string(nil)),
+	Entry("by name, and by model", []string{"gpt-4o-transcribe", "voice=gpt-realtime-2"},
+		map[string]string{"gpt-4o-transcribe": "gpt-4o-transcribe", "voice": "gpt-realtime-2"}),
+)
+
+var _ = It("voicesim serve is as fast as the live server unless told otherwise", func() {
+	for _, pace := range []string{"", "live"} {
+		Expect(pacing(pace)).To(Equal((*fakeserver.Pacing)(nil)))
+	}
+	Expect(pacing("2.5x")).To(Equal(&fakeserver.Pacing{Times: 2.5}))
+})

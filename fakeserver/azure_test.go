@@ -1,0 +1,168 @@
+package fakeserver_test
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// dialPath asks for a session at a path, and returns its first frame, or why there is none.
+func dialPath(ctx context.Context, s *fakeserver.Server, path string, header http.Header) (first string, err error) {
+	conn, err := transport.Dial(ctx, "ws://voicesim.test"+path, &transport.DialOptions{NetDial: s.NetDial, Header: header})
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = conn.CloseNow() }()
+	_, frame, err := conn.Read()
+	return string(frame), err
+}
+
+var _ = Describe("Azure's dialect", func() {
+	DescribeTable("repeats parts as content, and tells no rate limits", func(modality, added, done string) {
+		opts := fakeserver.Options{Azure: true, NewModel: answering(fakeserver.Reply{Say: "Hi."})}
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","output_modalities":["` + modality + `"]}`)
+			c.Send(ask)
+			var raw string
+			for _, a := range append(c.Until("response.done"), c.During(time.Second)...) {
+				raw += a.Raw + "\n"
+			}
+			Expect(raw).To(MatchRegexp(`"type":"response.content_part.added".*` + added))
+			Expect(raw).To(MatchRegexp(`"type":"response.content_part.done".*` + done))
+			Expect(raw).NotTo(ContainSubstring("rate_limits.updated"))
+		})
+	},
+		Entry("text", "text", `"content":\{"text":"","type":"text"\}`, `"content":\{"text":"Hi.","type":"text"\}`),
+		Entry("sound", "audio", `"content":\{"transcript":"","type":"audio"\}`, `"content":\{"transcript":"Hi.","type":"audio"\}`),
+	)
+
+	It("is not spoken elsewhere", func() {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Hi."})}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.Send(ask)
+			for _, a := range c.Until("rate_limits.updated") {
+				Expect(a.Raw).NotTo(ContainSubstring(`"content":{`))
+			}
+		})
+	})
+
+	DescribeTable("refuses with a status of HTTP on its own paths", func(path, key, status string) {
+		opts := fakeserver.Options{RequireKey: "k", Deployments: map[string]string{"voice": "gpt-realtime-2"}}
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			first, err := dialPath(ctx, s, path, http.Header{"Api-Key": {key}})
+			if status == "" {
+				Expect(err).NotTo(HaveOccurred())
+				Expect(first).To(ContainSubstring(`"type":"session.created"`))
+				return
+			}
+			Expect(err).To(MatchError(ContainSubstring(status)))
+		})
+	},
+		Entry("a wrong key", "/openai/v1/realtime?model=voice", "wrong", "401"),
+		Entry("a deployment that does not exist", "/openai/v1/realtime?model=gpt-realtime", "k", "404"),
+		Entry("an old path, too", "/openai/realtime?api-version=2025-04-01-preview&deployment=nope", "k", "404"),
+		Entry("but not one that does", "/openai/v1/realtime?model=voice", "k", ""),
+		Entry("and a model, elsewhere", "/v1/realtime?model=gpt-realtime", "k", ""),
+	)
+
+	DescribeTable("writes down by deployments that exist", func(model string, fails bool) {
+		opts := fakeserver.Options{Deployments: map[string]string{"voice": "gpt-realtime-2", "scribe": "gpt-4o-mini-transcribe"}, Azure: true}
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "voice")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":null,"transcription":{"model":"` + model + `"}}}}`)
+			c.Append(make([]byte, 48*200))
+			c.Send(`{"type":"input_audio_buffer.commit"}`)
+			got := c.During(5 * time.Second)
+			if !fails {
+				Expect(types(got)).To(ContainElement("conversation.item.input_audio_transcription.completed"))
+				return
+			}
+			failed, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionFailed](got)
+			Expect(failed.Error.Code).To(Equal(wire.Some("DeploymentNotFound")))
+		})
+	}, Entry("one that does", "scribe", false), Entry("one that does not", "gpt-4o-mini-transcribe", true))
+})
+
+var _ = Describe("The day that a server takes it for", func() {
+	day := func(text string) time.Time {
+		d, err := time.Parse(time.DateOnly, text)
+		Expect(err).NotTo(HaveOccurred())
+		return d
+	}
+
+	DescribeTable("refuses models that have ended", func(asOf, model string, refused bool) {
+		servertest.InVirtualTime(fakeserver.Options{AsOf: day(asOf)}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, "?model="+model, bearer)
+			defer c.close()
+			first := c.Next()
+			if !refused {
+				Expect(first.Event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+				return
+			}
+			Expect(first.Event.(*wire.ErrorEvent).Error.Code).To(Equal(wire.Some("model_not_found")))
+			<-c.Over
+			Expect(c.Err()).To(Equal(&transport.CloseError{Code: 4004, Reason: "invalid_request_error.model_not_found"}))
+		})
+	},
+		Entry("on the day", "2027-01-20", "gpt-realtime", true),
+		Entry("a snapshot, later", "2027-02-01", "gpt-realtime-mini-2025-10-06", true),
+		Entry("not the day before", "2027-01-19", "gpt-realtime", false),
+		Entry("not others", "2027-02-01", "gpt-realtime-2.1", false),
+	)
+
+	It("refuses those that write down, and client secrets", func() {
+		servertest.InVirtualTime(fakeserver.Options{AsOf: day("2027-02-26")}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime-2.1")
+			defer c.close()
+			e := c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"whisper-1"}}}}`).Event.(*wire.ErrorEvent)
+			Expect(e.Error.Param).To(Equal(wire.Some("session.audio.input.transcription.model")))
+			for body, status := range map[string]int{
+				`{}`: http.StatusOK, // the default model has not ended
+				`{"session":{"type":"realtime","model":"gpt-realtime"}}`:                                                 http.StatusBadRequest,
+				`{"session":{"type":"transcription","audio":{"input":{"transcription":{"model":"gpt-4o-transcribe"}}}}}`: http.StatusBadRequest,
+			} {
+				Expect(servertest.Request(ctx, s, "POST", "/v1/realtime/client_secrets", bearer, body).Status).To(Equal(status), body)
+			}
+		})
+	})
+})
+
+var _ = Describe("The pace", func() {
+	DescribeTable("is so many times faster", func(times float64, want time.Duration) {
+		opts := fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Your order shipped and should arrive Tuesday."}), Pacing: &fakeserver.Pacing{Times: times}}
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			asked := time.Since(c.Began)
+			c.Send(ask)
+			_, at := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			Expect(at - asked - upLink - downLink).To(BeNumerically("~", want, want/10+time.Millisecond))
+		})
+	}, Entry("live", 0.0, 900*time.Millisecond), Entry("4 times", 4.0, 225*time.Millisecond), Entry("at once", math.Inf(1), time.Duration(0)))
+})
+
+var _ = Describe("A server that wants no key", func() {
+	It("takes none, and any", func() {
+		servertest.InVirtualTime(fakeserver.Options{NoKey: true}, func(ctx context.Context, s *fakeserver.Server) {
+			for _, header := range []http.Header{{}, bearer} {
+				c := dialRaw(ctx, s, "?model=gpt-realtime-2.1", header)
+				Expect(c.Next().Event).To(BeAssignableToTypeOf(&wire.SessionCreated{}))
+				c.close()
+			}
+			Expect(servertest.Request(ctx, s, "POST", "/v1/realtime/client_secrets", http.Header{}, `{}`).Status).To(Equal(http.StatusOK))
+		})
+	})
+})
