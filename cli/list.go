@@ -48,7 +48,7 @@ func (p *Program) newList() *cobra.Command {
 
 // listScenarios prints one line a scenario file. Files with mistakes are listed with their number.
 func (p *Program) listScenarios(w, notes io.Writer, args []string) error {
-	loaded, err := p.loadSome(notes, args, ownFlags{voice: noVoice})
+	loaded, err := p.loadSome(notes, args, ownFlags{voice: noVoice, given: givenAll()})
 	if err != nil {
 		return err
 	}

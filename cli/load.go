@@ -34,7 +34,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 	for _, text := range o.problems() {
 		p.noteOn(notes)(text)
 	}
-	all := loadedFiles{own: o, opts: p.options(o)}
+	all := loadedFiles{own: o, opts: p.options(o, f)}
 	switch {
 	case len(args) > 0:
 	case p.Agents == nil:
@@ -52,7 +52,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 		if arg == "" {
 			arg = "."
 		}
-		if err := all.read(arg); err != nil {
+		if err := all.read(arg, f.agents); err != nil {
 			return nil, &usageError{err}
 		}
 	}
@@ -76,17 +76,20 @@ func (l *loadedFiles) nothing() string {
 	return strings.Join(l.empty, ", ") + ": no scenario files (*.yaml with a script) in this folder"
 }
 
-// read reads a file or a folder.
-func (l *loadedFiles) read(name string) error {
+// read reads a file or a folder. agents says that an agent file may be named, too.
+func (l *loadedFiles) read(name string, agents bool) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return err
 	}
 	shown := filepath.ToSlash(name)
 	if !info.IsDir() {
-		return l.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), shown, l.opts)
+		if agents && l.ReadAgent(folder(filepath.Dir(name)), filepath.Base(name), shown) {
+			return nil
+		}
+		return l.Read(folder(filepath.Dir(name)), filepath.Base(name), shown, l.opts)
 	}
-	found, err := harness.Load(os.DirFS(name), shown, l.opts)
+	found, err := harness.Load(folder(name), shown, l.opts)
 	if err != nil {
 		return err
 	}
@@ -94,6 +97,7 @@ func (l *loadedFiles) read(name string) error {
 		l.empty = append(l.empty, shown)
 	}
 	l.Files = append(l.Files, found.Files...)
+	l.AgentFiles = append(l.AgentFiles, found.AgentFiles...)
 	l.PassedOver = append(l.PassedOver, found.PassedOver...)
 	return nil
 }

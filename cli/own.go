@@ -14,6 +14,7 @@ import (
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/config"
 	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/agentfile"
 	"github.com/voicesim/voicesim/speech"
 	"github.com/voicesim/voicesim/speech/voices"
 )
@@ -35,6 +36,8 @@ type own struct {
 type ownFlags struct {
 	voice  string
 	frozen bool
+	given  agentfile.Given // to the tools of agent files
+	agents bool            // agent files may be named
 }
 
 // add adds the flags to a command.
@@ -116,8 +119,8 @@ func (o *own) finder() *speech.Finder {
 }
 
 // options are what scenarios may refer to.
-func (p *Program) options(o *own) *harness.Options {
-	return &harness.Options{Agents: p.Agents, Speech: o.finder()}
+func (p *Program) options(o *own, f ownFlags) *harness.Options {
+	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: o.finder()}
 }
 
 // voiceOf returns the voice that speaks; nil is nobody.

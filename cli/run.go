@@ -30,6 +30,7 @@ type runFlags struct {
 	script   bool // print transcripts
 	quiet    bool
 	verbose  bool
+	allow    []string
 	ownFlags
 
 	mayBeEmpty bool // it is fine if nothing is played
@@ -55,6 +56,7 @@ func (p *Program) newRun() *cobra.Command {
 	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
 	fl.StringSliceVarP(&f.tags, "tag", "t", nil, "play only scenarios with one of these tags")
+	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
 	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
@@ -77,6 +79,11 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if f.parallel < 0 {
 		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
 	}
+	given, err := givenBy(f.allow)
+	if err != nil {
+		return err
+	}
+	f.ownFlags.given = given
 	loaded, err := p.load(stderr, args, f.ownFlags)
 	if err != nil {
 		return err

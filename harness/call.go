@@ -98,7 +98,7 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 
 // run plays the call and returns its recording. The error says why it could not be played.
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
-	agent, err := l.opts.newAgent(l.sc.Agent)
+	agent, err := l.opts.newAgent(l.sc, l.sc.Files)
 	if err != nil {
 		return nil, err
 	}

@@ -29,11 +29,12 @@ func Bundled() Agents {
 // the defaults.
 func Catalog(opts *Options) *Known {
 	opts = opts.defaulted()
-	return &Known{agents: opts.Agents, speech: opts.Speech}
+	return &Known{opts: opts, agents: opts.Agents, speech: opts.Speech}
 }
 
 // Known is a scenarios.Catalog over agents and speech.
 type Known struct {
+	opts   *Options
 	agents Agents
 	speech *speech.Finder
 	files  fs.FS // beside the scenario that is looked at, before the scenario has them; nil is none
@@ -45,9 +46,7 @@ func (k *Known) Agents() []string { return slices.Sorted(maps.Keys(k.agents)) }
 // Unsaid returns why nobody says a line. A voice that speaks is not asked to speak, only whether it will.
 func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
 	said := lineOf(sc, line)
-	if said.Files == nil {
-		said.Files = k.files
-	}
+	said.Files = k.beside(sc)
 	if said.Audio == "" && !k.speech.Recorded(said) {
 		if refuses, ok := k.speech.Speaker.(speech.Refuser); ok && !said.Agent {
 			if err := refuses.Refuses(said); err != nil {

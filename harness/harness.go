@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"runtime"
@@ -18,6 +19,7 @@ import (
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/agentfile"
 	"github.com/voicesim/voicesim/speech"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -30,6 +32,7 @@ var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // virtual time, one call a processor.
 type Options struct {
 	Agents   Agents          // by the names scenarios use; nil means Bundled
+	Given    agentfile.Given // what tools of agent files may use: nothing, unless it says otherwise. Its Dir is usually "": the folder of the file
 	Speech   *speech.Finder  // says the words of callers; nil means BundledSpeech
 	RealTime bool            // on the wall clock and over a socket, instead of in virtual time
 	Seed     uint64          // of everything random in the simulator
@@ -83,8 +86,12 @@ func (o *Options) prepared() *Options {
 	return &out
 }
 
-// newAgent makes the agent that a scenario names.
-func (o *Options) newAgent(name string) (*agents.Agent, error) {
+// newAgent makes the agent that a scenario names. Files are those beside the scenario.
+func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent, error) {
+	if sc.AgentIsFile() {
+		return o.fileAgent(sc, files)
+	}
+	name := sc.Agent
 	make, ok := o.Agents[name]
 	if !ok || make == nil {
 		return nil, fmt.Errorf("unknown agent %q: there are %s", name, strings.Join(slices.Sorted(maps.Keys(o.Agents)), ", "))

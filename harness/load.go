@@ -5,16 +5,19 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/agentfile"
 )
 
 // Loaded are the scenario files of a folder.
 type Loaded struct {
 	Files      []File   // in the order of their names
-	PassedOver []string // files that are no scenarios: agents and fragments
+	AgentFiles []File   // agents without Go, which have no Scenario, in the order of their names
+	PassedOver []string // files that are no scenarios: fragments
 }
 
 // File is a scenario file.
@@ -35,12 +38,25 @@ func (l *Loaded) Scenarios() []*scenarios.Scenario {
 	return scs
 }
 
-// Err returns the mistakes of all files as one *scenarios.Mistakes; nil when there are none.
-func (l *Loaded) Err() error {
+// Err returns the mistakes of the scenarios as one *scenarios.Mistakes, those of an agent file that several name once; nil when
+// there are none.
+func (l *Loaded) Err() error { return mistakesOf(l.Files) }
+
+// ErrAll is Err, with the mistakes of agent files that no scenario names.
+func (l *Loaded) ErrAll() error { return mistakesOf(slices.Concat(l.Files, l.AgentFiles)) }
+
+func mistakesOf(files []File) error {
 	var all scenarios.Mistakes
-	for _, f := range l.Files {
-		if f.Mistakes != nil {
-			all.All = append(all.All, f.Mistakes.All...)
+	told := map[string]bool{} // an agent's mistakes are those of all scenarios that name it
+	for _, f := range files {
+		if f.Mistakes == nil {
+			continue
+		}
+		for _, e := range f.Mistakes.All {
+			if text := e.Error(); !told[text] {
+				told[text] = true
+				all.All = append(all.All, e)
+			}
 		}
 	}
 	if len(all.All) == 0 {
@@ -80,7 +96,11 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 				l.refuse(shown, why)
 				return nil
 			}
-			if kind := scenarios.FileKindOf(data); kind == scenarios.FileAgent || kind == scenarios.FileFragment {
+			switch scenarios.FileKindOf(data) {
+			case scenarios.FileAgent:
+				l.addAgent(shown, data)
+				return nil
+			case scenarios.FileFragment:
 				l.PassedOver = append(l.PassedOver, shown)
 				return nil
 			}
@@ -127,6 +147,24 @@ func (l *Loaded) add(name string, data []byte, opts *Options, files fs.FS) error
 	}
 	l.Files = append(l.Files, f)
 	return nil
+}
+
+// ReadAgent reads and adds an agent file. It reports false, and adds nothing, where the file is none.
+func (l *Loaded) ReadAgent(fsys fs.FS, name, shown string) bool {
+	data, unread := readFile(fsys, name)
+	if unread != "" || scenarios.FileKindOf(data) != scenarios.FileAgent {
+		return false
+	}
+	l.addAgent(shown, data)
+	return true
+}
+
+// addAgent adds an agent file.
+func (l *Loaded) addAgent(name string, data []byte) {
+	_, err := agentfile.Read(name, data)
+	f := File{Name: name}
+	errors.As(err, &f.Mistakes)
+	l.AgentFiles = append(l.AgentFiles, f)
 }
 
 // refuse adds a file that is not loaded.

@@ -14,14 +14,14 @@ import (
 
 // Names returns what the agent and those that it can hand over to are called, and what they have. It makes the agent
 // and throws it away; one that cannot be made has no names.
-func (k *Known) Names(agent string) (names *scenarios.AgentNames, unknown string) {
+func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unknown string) {
 	var start *agents.Agent
 	err := contain.Call("", func() (err error) {
-		start, err = (&Options{Agents: k.agents}).newAgent(agent)
+		start, err = k.opts.newAgent(sc, k.beside(sc))
 		return err
 	})
 	if panicked, ok := err.(*contain.PanicError); ok {
-		return nil, fmt.Sprintf("making the agent %q panicked: %v", agent, panicked.Value)
+		return nil, fmt.Sprintf("making the agent %q panicked: %v", sc.Agent, panicked.Value)
 	}
 	if err != nil {
 		return nil, err.Error()

@@ -2,7 +2,9 @@ package scenarios
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
@@ -13,9 +15,12 @@ import (
 type Catalog interface {
 	// Agents returns the names of the registered agents.
 	Agents() []string
-	// Names returns the names that a scenario may use of a registered agent. Where the agent cannot be asked, it is nil
-	// and unknown says why.
-	Names(agent string) (names *AgentNames, unknown string)
+	// AgentFile returns what is wrong with the agent file that a scenario names: a *Mistakes with places in that file, or
+	// why it was not read. It is not asked of registered agents.
+	AgentFile(sc *Scenario) (mistakes error, unread string)
+	// Names returns the names that a scenario may use of its agent. Where the agent cannot be asked, it is nil and
+	// unknown says why.
+	Names(sc *Scenario) (names *AgentNames, unknown string)
 	// Unsaid returns what keeps words of the scenario from being said, and what to do about it. "" is nothing.
 	Unsaid(sc *Scenario, line Line) (wrong, hint string)
 	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
@@ -48,20 +53,26 @@ func (m *ModelStep) Line() Line { return Line{Agent: true, Words: m.Say, Audio: 
 // not in the catalog.
 func (sc *Scenario) Check(c Catalog) error {
 	src := yamltext.Of(sc.lines)
-	sc.lookUp(c, func(pos Pos, msg, hint string) { src.Note(pos.Line, pos.Column, msg, hint) })
-	return mistakesIn(sc.File, src)
+	elsewhere := sc.lookUp(c, func(pos Pos, msg, hint string) { src.Note(pos.Line, pos.Column, msg, hint) })
+	return both(MistakesIn(sc.File, src), elsewhere)
 }
 
-// lookUp notes what is not in the catalog.
-func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) {
-	if agents := c.Agents(); !slices.Contains(agents, sc.Agent) {
-		note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
-	} else if len(sc.uses) > 0 {
-		var names *AgentNames
-		if names, sc.NamesUnchecked = c.Names(sc.Agent); names != nil {
-			sc.lookUpNamesOf(names, note)
-		}
+// both returns the mistakes of two errors, each nil or *Mistakes, as one.
+func both(a, b error) error {
+	first, _ := a.(*Mistakes)
+	second, _ := b.(*Mistakes)
+	switch {
+	case second == nil:
+		return a
+	case first == nil:
+		return b
 	}
+	return &Mistakes{All: slices.Concat(first.All, second.All)}
+}
+
+// lookUp notes what is not in the catalog. It returns the mistakes of other files than the scenario.
+func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) (elsewhere error) {
+	elsewhere = sc.lookUpAgent(c, note)
 	for _, step := range sc.Script {
 		if step.Caller != nil {
 			for _, line := range step.Caller.Lines() {
@@ -77,6 +88,37 @@ func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) {
 			}
 		}
 	}
+	return elsewhere
+}
+
+// lookUpAgent notes what is wrong with the agent, and with the names that it should have.
+func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string)) (elsewhere error) {
+	if sc.AgentIsFile() {
+		switch mistakes, unread := c.AgentFile(sc); {
+		case unread != "":
+			note(sc.AgentPos, sc.Agent+" "+unread, "it is looked for from the folder of the scenario")
+			return nil
+		case mistakes != nil:
+			return mistakes
+		}
+	} else if agents := c.Agents(); !slices.Contains(agents, sc.Agent) {
+		note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
+		return nil
+	}
+	if len(sc.uses) > 0 {
+		var names *AgentNames
+		if names, sc.NamesUnchecked = c.Names(sc); names != nil {
+			sc.lookUpNamesOf(names, note)
+		}
+	}
+	return nil
+}
+
+// AgentIsFile reports whether Agent is the path of an agent file, from the folder of the scenario: it ends in .yaml or
+// .yml.
+func (sc *Scenario) AgentIsFile() bool {
+	ending := strings.ToLower(path.Ext(sc.Agent))
+	return ending == ".yaml" || ending == ".yml"
 }
 
 // lookUpRest notes what is not in the catalog, of a file that may have other mistakes: those stand on lines
@@ -86,7 +128,7 @@ func (l *loader) lookUpRest(c Catalog) {
 	for _, e := range l.Mistakes() {
 		wrong[e.Line] = true
 	}
-	l.sc.lookUp(c, func(pos Pos, msg, hint string) {
+	l.inAgent = l.sc.lookUp(c, func(pos Pos, msg, hint string) {
 		if pos.Line != 0 && !wrong[pos.Line] { // else it is not in the file, which was noted
 			l.note(pos, msg, hint)
 		}

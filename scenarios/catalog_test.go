@@ -17,6 +17,8 @@ type shelf struct {
 	said   []string
 	voice  string
 	asked  []scenarios.Line
+	inFile error
+	unread string
 }
 
 func (s *shelf) Agents() []string { return s.agents }
@@ -44,8 +46,12 @@ var desk = &scenarios.AgentNames{
 	}},
 }
 
-func (s *shelf) Names(agent string) (names *scenarios.AgentNames, unknown string) {
-	if agent == "remote" {
+func (s *shelf) AgentFile(*scenarios.Scenario) (mistakes error, unread string) {
+	return s.inFile, s.unread
+}
+
+func (s *shelf) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unknown string) {
+	if sc.Agent == "remote" {
 		return nil, "it is an application elsewhere"
 	}
 	return desk, ""

@@ -20,8 +20,8 @@ var (
 	bareLevel     = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
 )
 
-// parseDuration reads a length of time with its unit: 800ms, 1.5s or 2m.
-func parseDuration(text string) (time.Duration, error) {
+// ParseDuration reads a length of time with its unit: 800ms, 1.5s or 2m.
+func ParseDuration(text string) (time.Duration, error) {
 	switch {
 	case bareNumber.MatchString(text):
 		return 0, fmt.Errorf("%s has no unit: write %[1]sms or %s", text, inSeconds(text))

@@ -100,7 +100,7 @@ func (l *loader) dataMatcher(n *yaml.Node) *DataMatcher {
 		}
 		return nil
 	}
-	value, ok := l.leaf(n)
+	value, ok := l.Leaf(n)
 	if !ok {
 		return nil
 	}
@@ -152,7 +152,7 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 
 // equalData reads the data behind equals.
 func (f Field) equalData() (*DataMatcher, bool) {
-	data, ok := f.l.data(f.value)
+	data, ok := f.l.Data(f.value)
 	if !ok {
 		return nil, false
 	}

@@ -104,7 +104,7 @@ func (f Field) data() (data json.RawMessage, ok bool) {
 	if !f.argumentMap() {
 		return nil, false
 	}
-	data, ok = f.l.data(f.value)
+	data, ok = f.l.Data(f.value)
 	f.l.with, f.l.sent = f.value, data
 	return data, ok
 }

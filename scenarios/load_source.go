@@ -17,10 +17,10 @@ func (l *loader) pos(n *yaml.Node) Pos { return Pos{File: l.sc.File, Line: n.Lin
 func (l *loader) note(pos Pos, msg, hint string) { l.Note(pos.Line, pos.Column, msg, hint) }
 
 // mistakes returns what was found in the file, or nil.
-func (l *loader) mistakes() error { return mistakesIn(l.sc.File, l.Text) }
+func (l *loader) mistakes() error { return both(MistakesIn(l.sc.File, l.Text), l.inAgent) }
 
-// mistakesIn returns what was found in a file as *Mistakes, or nil.
-func mistakesIn(file string, src *yamltext.Text) error {
+// MistakesIn returns what was found in a file as *Mistakes, or nil.
+func MistakesIn(file string, src *yamltext.Text) error {
 	found := src.Mistakes()
 	if len(found) == 0 {
 		return nil

@@ -39,7 +39,7 @@ func wordTables() []*keys.Table {
 var topKeys = keys.Of("the top of a scenario",
 	[]keys.Key[Field, Scenario]{
 		keys.Do("name", TakesWords.Form, (*Scenario).named, "the name in reports").Must().Like("order status"),
-		keys.Do("agent", TakesName.Form, (*Scenario).agent, "a registered agent; `voicesim list --agents` names them").Must().Like("supportline"),
+		keys.Do("agent", TakesName.Form, (*Scenario).agent, "a registered agent (`voicesim list --agents` names them), or the path of an [agent file](own-agents.md)").Must().Like("supportline"),
 		keys.Do("script", keys.Form{Schema: keys.List(keys.Ref("step")), Example: "[{caller: Hello}]"}, func(*Scenario, Field) {},
 			"the steps, a list").Must(),
 		keys.At("about", TakesWords, func(sc *Scenario) *string { return &sc.About }, "a sentence or two about the call"),
@@ -133,8 +133,8 @@ func (sc *Scenario) named(f Field) {
 func (sc *Scenario) agent(f Field) {
 	sc.Agent, _ = f.words()
 	sc.AgentPos = f.l.pos(f.value)
-	if strings.HasSuffix(sc.Agent, ".yaml") || strings.HasSuffix(sc.Agent, ".yml") {
-		f.l.NotYet(f.value, "an agent file")
+	if sc.AgentIsFile() {
+		_, _, _ = f.file() // for what is wrong with its path
 	}
 }
 

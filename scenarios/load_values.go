@@ -58,7 +58,7 @@ func (f Field) duration() (d time.Duration, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	d, err := parseDuration(text)
+	d, err := ParseDuration(text)
 	if err != nil {
 		f.wrong(f.name+": "+err.Error(), "")
 	}

@@ -16,7 +16,7 @@ func ParseSpeech(words string) ([]SpeechPart, error) {
 	var parts []SpeechPart
 	begin := 0
 	for _, at := range pauseMark.FindAllStringSubmatchIndex(words, -1) {
-		pause, err := parseDuration(words[at[2]:at[3]])
+		pause, err := ParseDuration(words[at[2]:at[3]])
 		if err != nil || pause == 0 {
 			return nil, fmt.Errorf("%s is no pause: write it like <700ms>", words[at[0]:at[1]])
 		}

@@ -20,7 +20,7 @@ func Doors() map[string][]string {
 		"github.com/onsi/":                 {"internal/servertest"}, // a client for specs
 		"html/template":                    {"reports"},
 		"os":                               {"cli", "audiofixtures/internal", "internal/config", "speech/voices"},
-		"os/exec":                          {"audiofixtures/internal", "cli", "speech/voices"},
+		"os/exec":                          {"audiofixtures/internal", "cli", "scenarios/agentfile", "speech/voices"},
 		"os/signal":                        {"cli"},
 		"flag":                             {"audiofixtures/internal"},
 		"C":                                {},

@@ -17,6 +17,7 @@
 //	text.go         the lines, and the mistakes found in them
 //	node.go         small questions to nodes
 //	parse.go        lines to a tree of nodes, again after each correction
+//	data.go         values as JSON
 //	guard.go        what YAML reads as something else than was meant
 //	repair*.go      the corrected line
 //	indent.go       the line as it lines up with those above

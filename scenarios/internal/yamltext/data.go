@@ -1,4 +1,4 @@
-package scenarios
+package yamltext
 
 import (
 	"encoding/json"
@@ -7,20 +7,18 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
-
-	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// data returns literal data as JSON, its keys in the order written. It is false after noting a
+// Data returns literal data as JSON, its keys in the order written. It is false after noting a
 // mistake.
-func (l *loader) data(n *yaml.Node) (data []byte, ok bool) {
+func (s *Text) Data(n *yaml.Node) (data []byte, ok bool) {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return l.dataMap(n)
+		return s.dataMap(n)
 	case yaml.SequenceNode:
 		data, ok = []byte{'['}, true
 		for i, child := range n.Content {
-			item, good := l.data(child)
+			item, good := s.Data(child)
 			if i > 0 {
 				data = append(data, ',')
 			}
@@ -28,27 +26,27 @@ func (l *loader) data(n *yaml.Node) (data []byte, ok bool) {
 		}
 		return append(data, ']'), ok
 	default:
-		leaf, ok := l.leaf(n)
-		return []byte(showValue(leaf)), ok
+		leaf, ok := s.Leaf(n)
+		return []byte(asJSON(leaf)), ok
 	}
 }
 
-func (l *loader) dataMap(n *yaml.Node) (data []byte, ok bool) {
+func (s *Text) dataMap(n *yaml.Node) (data []byte, ok bool) {
 	data, ok = []byte{'{'}, true
 	first := map[string]*yaml.Node{}
-	for i, p := range yamltext.Pairs(n) {
+	for i, p := range Pairs(n) {
 		name := p.Key.Value
 		if before := first[name]; before != nil {
-			l.At(p.Key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
+			s.At(p.Key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
 			ok = false
 			continue
 		}
 		first[name] = p.Key
-		value, good := l.data(p.Value)
+		value, good := s.Data(p.Value)
 		if i > 0 {
 			data = append(data, ',')
 		}
-		data = append(append(data, showValue(name)...), ':')
+		data = append(append(data, asJSON(name)...), ':')
 		data, ok = append(data, value...), ok && good
 	}
 	return append(data, '}'), ok
@@ -59,15 +57,15 @@ var (
 	switchWord = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off)$`)
 )
 
-// leaf returns a single value of data: a string, a json.Number, true, false or nil. What could be
+// Leaf returns a single value of data: a string, a json.Number, true, false or nil. What could be
 // read as a text or as something else is refused until it is quoted.
-func (l *loader) leaf(n *yaml.Node) (value any, ok bool) {
+func (s *Text) Leaf(n *yaml.Node) (value any, ok bool) {
 	text := n.Value
 	switch {
-	case !yamltext.IsPlain(n):
+	case !IsPlain(n):
 		return text, true
 	case text == "":
-		l.At(n, "a value is missing", `write it, or "" for an empty text`)
+		s.At(n, "a value is missing", `write it, or "" for an empty text`)
 		return nil, false
 	case text == "true" || text == "false":
 		return text == "true", true
@@ -76,8 +74,8 @@ func (l *loader) leaf(n *yaml.Node) (value any, ok bool) {
 	case jsonNumber.MatchString(text):
 		return json.Number(text), true
 	case n.Tag != "!!str" || switchWord.MatchString(text):
-		l.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
-			l.Replaced(n, `"`+text+`"`)
+		s.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
+			s.Replaced(n, `"`+text+`"`)
 		return nil, false
 	default:
 		return text, true
@@ -98,4 +96,13 @@ func otherReading(n *yaml.Node) string {
 	default:
 		return ""
 	}
+}
+
+// asJSON returns a text, a json.Number, true, false or nil as JSON, with the signs < > and & as they are.
+func asJSON(leaf any) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(leaf) // of a leaf, which cannot fail
+	return strings.TrimSuffix(b.String(), "\n")
 }

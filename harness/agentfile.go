@@ -1,0 +1,71 @@
+package harness
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/agentfile"
+)
+
+// readAgent reads the agent file that a scenario names, among the files beside it. unread says why there is none to read; the
+// error has its mistakes.
+func readAgent(sc *scenarios.Scenario, files fs.FS) (file *agentfile.File, unread string, err error) {
+	if files == nil {
+		return nil, "is a file, and the scenario knows none beside it", nil
+	}
+	name := sc.Agent
+	if b, ok := files.(beside); ok { // an agent may lie above its scenarios, where the file system reaches so far
+		files, name = b.root, path.Join(b.dir, name)
+	}
+	data, unread := readFile(files, name)
+	switch {
+	case unread != "" && !fs.ValidPath(name):
+		return nil, "lies outside of the folder that is read", nil
+	case unread != "":
+		return nil, unread, nil
+	}
+	file, err = agentfile.Read(path.Join(path.Dir(sc.File), sc.Agent), data)
+	return file, "", err
+}
+
+// given is what the tools of the agent file of a scenario may use. Its programs run in the folder of the file.
+func (o *Options) given(sc *scenarios.Scenario) agentfile.Given {
+	given := o.Given
+	if given.Dir == "" {
+		given.Dir = filepath.FromSlash(path.Dir(path.Join(path.Dir(sc.File), sc.Agent)))
+	}
+	return given
+}
+
+// fileAgent makes the agent of the file that a scenario names.
+func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent, error) {
+	file, unread, err := readAgent(sc, files)
+	switch {
+	case unread != "":
+		return nil, fmt.Errorf("the agent file %s %s", sc.Agent, unread)
+	case err != nil:
+		return nil, err
+	}
+	return file.New(o.given(sc)), nil
+}
+
+// AgentFile returns what is wrong with the agent file of a scenario, and what it needs that [Options].Given does not give.
+func (k *Known) AgentFile(sc *scenarios.Scenario) (mistakes error, unread string) {
+	file, unread, err := readAgent(sc, k.beside(sc))
+	if err == nil && file != nil {
+		err = file.Refused(k.opts.given(sc))
+	}
+	return err, unread
+}
+
+// beside returns the files beside a scenario.
+func (k *Known) beside(sc *scenarios.Scenario) fs.FS {
+	if sc.Files != nil {
+		return sc.Files
+	}
+	return k.files
+}

@@ -1,0 +1,130 @@
+package agentfile
+
+import (
+	"encoding/json"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
+)
+
+// File is an agent file without mistakes. It is not changed once it is read, and may be used by several calls at once.
+type File struct {
+	name  string
+	lines []string
+
+	start      name
+	agents     []*desk
+	tools      []*tool
+	guardrails []*guardrail
+}
+
+// Given is what the machine gives to the tools of a file. The zero value gives nothing.
+type Given struct {
+	HTTP bool // requests may be made
+	Exec bool // programs may be run
+	// Env returns an environment variable, and whether it is set. Nil has none.
+	Env func(name string) (value string, set bool)
+	Dir string // folder in which programs run; "" is the current one
+}
+
+// name is a name, and where it was written.
+type name struct {
+	text string
+	at   *yaml.Node
+}
+
+// desk is an agent as it was written.
+type desk struct {
+	name
+	instructions string
+	tools        []name
+	handoffs     []handoff
+	guardrails   []name
+	guarded      bool // guardrails was written: else all are meant
+}
+
+// handoff is the name of an agent who may take over, and what the model reads about that; "" is the usual.
+type handoff struct {
+	name
+	about string
+}
+
+// tool is a tool as it was written. One of answer, table, request and program is set.
+type tool struct {
+	name
+	about      string
+	arguments  []name
+	parameters json.RawMessage
+	approval   bool
+	takes      time.Duration // in virtual time
+
+	answer  *answer
+	table   *table
+	request *request
+	program *program
+}
+
+// guardrail stops what an agent says.
+type guardrail struct {
+	name
+	never []*scenarios.TextMatcher
+}
+
+// Refused returns what the file needs and the machine does not give, nil for nothing.
+func (f *File) Refused(given Given) error {
+	text := yamltext.Of(f.lines)
+	for _, t := range f.tools {
+		switch {
+		case t.request != nil && !given.HTTP:
+			text.At(t.request.at, "requests are not allowed", "run it with --allow http if you trust this file")
+		case t.request != nil:
+			t.request.refused(text, given)
+		case t.program != nil && !given.Exec:
+			text.At(t.program.at, "programs are not allowed", "run it with --allow exec if you trust this file")
+		}
+	}
+	return scenarios.MistakesIn(f.name, text)
+}
+
+// New returns the agent who answers, and through handoffs all others, as new ones. What is not given fails when the model
+// asks for it: see [File.Refused].
+func (f *File) New(given Given) *agents.Agent {
+	made := map[string]*agents.Agent{}
+	for _, d := range f.agents {
+		a := &agents.Agent{Name: d.text, Instructions: d.instructions}
+		for _, t := range f.tools {
+			if has(d.tools, t.text) {
+				a.Tools = append(a.Tools, t.made(given))
+			}
+		}
+		for _, g := range f.guardrails {
+			if !d.guarded || has(d.guardrails, g.text) {
+				a.Guardrails = append(a.Guardrails, g.made())
+			}
+		}
+		made[d.text] = a
+	}
+	for _, d := range f.agents {
+		for _, h := range d.handoffs {
+			made[d.text].Handoffs = append(made[d.text].Handoffs, agents.Handoff{Agent: made[h.text], Description: h.about})
+		}
+	}
+	return made[f.start.text]
+}
+
+// has reports whether a name is among others.
+func has(names []name, text string) bool { return find(names, text) >= 0 }
+
+// find returns the place of a name, or -1.
+func find(names []name, text string) int {
+	for i := range names {
+		if names[i].text == text {
+			return i
+		}
+	}
+	return -1
+}

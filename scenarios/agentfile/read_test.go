@@ -1,0 +1,121 @@
+package agentfile_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/agentfile"
+)
+
+// mistakes reads a file, and returns its mistakes as line:column what.
+func mistakes(text string) (all []string) {
+	GinkgoHelper()
+	file, err := agentfile.Read("a.yaml", []byte(text))
+	found, ok := errors.AsType[*scenarios.Mistakes](err)
+	Expect(ok).To(Equal(file == nil), "%v", err)
+	if !ok {
+		return nil
+	}
+	for _, m := range found.All {
+		all = append(all, fmt.Sprintf("%d:%d %s", m.Pos.Line, m.Pos.Column, m.Summary()))
+	}
+	return all
+}
+
+// desk is a file of one agent with a tool, to which more may be added.
+func desk(tool string) string {
+	return "agents:\n  Desk: {instructions: Hello., tools: [find]}\ntools:\n  find:\n    about: Find it.\n" + tool
+}
+
+var _ = Describe("Read", func() {
+	DescribeTable("tells what is wrong, and where", func(text string, wrong ...string) {
+		if len(wrong) == 0 {
+			Expect(mistakes(text)).To(BeEmpty())
+			return
+		}
+		Expect(mistakes(text)).To(Equal(wrong))
+	},
+		Entry("nothing", desk("    answer: it is here\n")),
+		Entry("an empty file", "", "1:1 the file is empty: a file of agents has agents, each with instructions"),
+		Entry("no agents", "start: Desk\n", "1:1 an agent file has no agents: add it: the agents"),
+		Entry("agents that are a list", "agents: [Desk]\n", "1:1 agents is a map: write each below it, indented: Support: {instructions: …}"),
+		Entry("an agent that is a text", "agents:\n  Desk: Hello\n", "2:3 Desk is a map: write its keys below it, indented: instructions, tools, handoffs or guardrails"),
+		Entry("two agents of a name", "agents:\n  Desk: {instructions: a}\n  Desk: {instructions: b}\n", `3:3 "Desk" is written twice: it stands in line 2 already`),
+		Entry("nobody to begin with", "agents:\n  A: {instructions: a, handoffs: [B]}\n  B: {instructions: b}\n",
+			"2:3 nobody is named who answers the phone: add a line start: A"),
+		Entry("an unknown one to begin with", "start: Deks\nagents:\n  Desk: {instructions: a}\n", `1:8 there is no agent "Deks": did you mean "Desk"?`),
+		Entry("keys that are misspelt, of other maps, and from other tools", desk("    descripton: x\n    rows: {a: b}\n    returns: x\n    answer: x\n"),
+			`6:5 unknown key "descripton": known are about, arguments, answer, table, http, exec, approval, takes and mcp`,
+			`7:5 "rows" does not go with a tool: it goes with table`, `8:5 unknown key "returns": did you mean "answer"?`),
+		Entry("a tool that nobody has, an agent whom nobody reaches, a guardrail that holds for nobody",
+			"start: A\nagents:\n  A: {instructions: a, guardrails: []}\n  B: {instructions: b, guardrails: []}\ntools:\n  find: {about: x, answer: y}\nguardrails:\n  g: {never_say: x}\n",
+			"4:3 nobody hands over to B: write it among the handoffs of another, or leave it out",
+			"6:3 no agent has the tool find: write it among the tools of one, or leave it out",
+			"8:3 no agent has the guardrail g: write it among the guardrails of one, or leave it out"),
+		Entry("agents that the model cannot tell apart", "start: A\nagents:\n  A: {instructions: a, handoffs: [B, b]}\n  B: {instructions: b}\n  b: {instructions: b}\n",
+			"3:38 the model cannot tell this from another: both are transfer_to_b: give one of them another name"),
+		Entry("no answer", desk(""), "4:3 find answers nothing: add answer, table, http or exec"),
+		Entry("two answers", desk("    answer: a\n    exec: ls\n"), "7:5 answer and exec are two answers: leave one of them out"),
+		Entry("MCP", desk("    answer: a\n    mcp: x\n"), `7:5 "mcp" is part of the language but not playable yet: leave it out for now`),
+		Entry("a row twice", desk("    arguments: {id: text}\n    table: {by: id, rows: {A1: x, a1: y}}\n"),
+			"7:35 this row is there already: case and outer spaces do not matter: leave one of them out"),
+		Entry("a table without by", desk("    arguments: {id: text}\n    table: {rows: {A1: x}}\n"),
+			"7:5 table has no by: add it: which argument is looked up: case and outer spaces do not matter"),
+		Entry("a table by an argument that there is not", desk("    arguments: {id: text}\n    table: {by: ids, rows: {A1: x}}\n"), `7:17 there is no argument "ids": did you mean "id"?`),
+		Entry("arguments of unknown types", desk("    arguments: {id: string, n: 5}\n    answer: a\n"),
+			`6:21 id is not "string": did you mean "text"?`, `6:32 n is not "5": known are text, number, yes_no and a JSON Schema`),
+		Entry("a schema that is none", desk("    arguments: {id: {type: strange}}\n    answer: a\n"),
+			`6:28 no JSON Schema has the type "strange": did you mean "string"?`),
+		Entry("a schema that cannot be used", desk("    arguments: {id: {type: string, pattern: '['}}\n    answer: a\n"),
+			"6:5 these arguments cannot be used: JSON Schema: jsonschema.Schema: <anonymous schema>: pattern: error parsing regexp: missing closing ]: `[`"),
+		Entry("what nothing fills in", desk("    arguments: {id: text}\n    answer: It is <idd>.\n"), `7:13 nothing fills in <idd>: did you mean "id"?`),
+		Entry("a name that no tool may have", "agents:\n  Desk: {instructions: a, tools: [find it]}\ntools:\n  find it: {about: x, answer: y}\n",
+			`4:3 "find it" is no name of a tool: use 1 to 64 letters, digits, underscores and dashes`),
+		Entry("addresses", desk("    http: ftp://example.com\n"), "6:11 this is no address of a service: write it like https://example.com/orders/<order_id>"),
+		Entry("a host that the model chooses", desk("    arguments: {host: text}\n    http: https://<host>/x\n"), "7:11 the model must not choose the host: write <host> into the path or the query"),
+		Entry("a request with an unknown method, header and size", desk("    http:\n      url: https://example.com\n      method: FETCH\n      headers: {a b: c}\n      size: 64\n      limit: 1h\n"),
+			`8:15 method is not "FETCH": it is GET, POST, PUT, PATCH or DELETE`, `9:17 "a b" is no name of a header: write it like X-Api-Key`,
+			`10:13 size is an amount up to 1MB, not "64": write it like 64KB`, `11:14 limit: "1h" is not a length of time: write it like 800ms, 1.5s or 2m`),
+		Entry("a limit that is too long", desk("    exec: {command: [ls], limit: 20s}\n"), "6:34 limit is more than nothing and at most 9s"),
+		Entry("a program with spaces", desk("    exec: ls -l\n"), "6:11 no shell takes this apart: write a list: [ls, -l]"),
+		Entry("a program that the model chooses", desk("    arguments: {p: text}\n    exec: [<p>]\n"), "7:12 the model must not choose the program: write its name"),
+		Entry("takes with a program", desk("    exec: ls\n    takes: 2s\n"), "7:5 takes goes with answer and table: bound the other with limit"),
+		Entry("a pattern that always matches", "agents:\n  A: {instructions: a}\nguardrails:\n  g: {never_say: [x, /y*/]}\n",
+			"4:22 this regular expression matches where there is no text at all, so it is found everywhere: "+
+				"write words, or a regular expression between slashes in single quotes"),
+		Entry("what YAML cuts off", desk("    answer: order #1\n"),
+			`6:13 "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`),
+		Entry("data that can be read in two ways", desk("    answer: {code: 0042}\n"), `6:20 0042 can be read in two ways: write "0042" if it is a text, and in plain digits if it is a number`),
+	)
+
+	It("reads the agents of the worked example in the language's own words", func() {
+		file, err := agentfile.Read("desk.yaml", []byte(frontdesk))
+		Expect(err).NotTo(HaveOccurred())
+		agent := file.New(agentfile.Given{})
+		Expect(agent.Validate()).To(Succeed())
+		Expect(agent.Name).To(Equal("Support"))
+		Expect(agent.Reachable()).To(HaveExactElements(HaveField("Name", "Support"), HaveField("Name", "Billing")))
+		Expect(file.New(agentfile.Given{})).NotTo(BeIdenticalTo(agent))
+	})
+
+	It("agrees with the schema for editors and the tables of the docs, golden files", func() {
+		schema, err := agentfile.Schema()
+		Expect(err).NotTo(HaveOccurred())
+		page, err := os.ReadFile("../../docs/own-agents.md")
+		Expect(err).NotTo(HaveOccurred())
+		filled := agentfile.Reference(string(page))
+		if os.Getenv("VOICESIM_UPDATE") != "" {
+			Expect(os.WriteFile("../agent.schema.json", schema, 0o644)).To(Succeed())
+			Expect(os.WriteFile("../../docs/own-agents.md", []byte(filled), 0o644)).To(Succeed())
+		}
+		Expect(os.ReadFile("../agent.schema.json")).To(Equal(schema), "run make golden")
+		Expect(filled).To(Equal(string(page)), "run make golden")
+		Expect(strings.Count(filled, "<!-- keys: ")).To(Equal(7))
+	})
+})
