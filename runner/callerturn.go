@@ -1,12 +1,17 @@
 package runner
 
-import "github.com/voicesim/voicesim/wire"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/wire"
+)
 
 // speechStarted takes the begin of the caller's speech: whoever talks is cut off if that is the policy.
 func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.turns.speechStarted()
 	l.stopAwaitingResponse()
 	l.toolCalls.fruitless = 0
+	l.turnDue(speechWait)
 	l.emit(&SpeechStarted{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioStartMs)})
 	if l.bargesIn() {
 		l.cutOff("", ByCaller)
@@ -27,11 +32,19 @@ func (l *loop) bargesIn() bool {
 
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 	l.turns.speechStopped()
+	l.turnDue(serverAnswerWait)
 	l.emit(&SpeechStopped{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioEndMs)})
+}
+
+// idleTimeout takes a turn of silence.
+func (l *loop) idleTimeout() {
+	l.turns.idleTimeout()
+	l.turnDue(serverAnswerWait)
 }
 
 // committed takes a turn of the caller into the conversation.
 func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
+	l.deadlines.cancel(l.waits.turn)
 	if l.turns.committed() {
 		l.scheduler.serverWillAnswer()
 		l.waits.serverAnswer = l.deadlines.add(serverAnswerWait, l.awaitedTooLong)
@@ -40,10 +53,24 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
 }
 
-// owedTooLong gives up waiting for the server's own response.
+// turnDue gives up what the server is to say next about the caller's turn, so that others get their answer.
+func (l *loop) turnDue(d time.Duration) {
+	l.deadlines.cancel(l.waits.turn)
+	l.waits.turn = l.deadlines.watch(d, func() {
+		switch l.turns.waitedTooLong(); {
+		case l.turns.state == turnStopped:
+			l.problem(DeadAir, errNoCommit)
+		case l.turns.overdue && len(l.scheduler.queue) > 0:
+			l.problem(DeadAir, errNoStop)
+		}
+	})
+}
+
+// awaitedTooLong gives up waiting for the server's own response.
 func (l *loop) awaitedTooLong() {
 	l.turns.waitedTooLong()
 	l.scheduler.serverDidNotAnswer()
+	l.problem(DeadAir, errTurnUnanswered)
 }
 
 // stopAwaitingResponse stops waiting for the server's own response.

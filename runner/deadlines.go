@@ -18,9 +18,10 @@ const oddOffset = 41 * time.Microsecond
 
 // deadlines are the moments a loop waits for, on one timer. Only the loop uses them.
 type deadlines struct {
-	timer *time.Timer
-	count int
-	list  []*deadline // soonest first
+	timer   *time.Timer
+	count   int
+	watches int
+	list    []*deadline // soonest first
 }
 
 func newDeadlines() *deadlines {
@@ -36,7 +37,21 @@ func (ds *deadlines) add(d time.Duration, expire func()) *deadline {
 		return nil
 	}
 	ds.count++
-	dl := &deadline{at: time.Now().Add(d + oddOffset + time.Duration(ds.count)), expire: expire}
+	return ds.put(d+oddOffset+time.Duration(ds.count), expire)
+}
+
+// watchOffset is oddOffset for watchdogs, which have instants of their own: they are set and cancelled all the time, and
+// must not move the others.
+const watchOffset = 83 * time.Microsecond
+
+// watch is add for a watchdog: a moment that never comes while all goes well.
+func (ds *deadlines) watch(d time.Duration, expire func()) *deadline {
+	ds.watches++
+	return ds.put(d+watchOffset+time.Duration(ds.watches), expire)
+}
+
+func (ds *deadlines) put(d time.Duration, expire func()) *deadline {
+	dl := &deadline{at: time.Now().Add(d), expire: expire}
 	i, _ := slices.BinarySearchFunc(ds.list, dl, func(a, b *deadline) int { return a.at.Compare(b.at) })
 	ds.list = slices.Insert(ds.list, i, dl)
 	ds.arm()

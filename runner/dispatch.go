@@ -21,11 +21,12 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.InputAudioBufferSpeechStopped:
 		l.speechStopped(ev)
 	case *wire.InputAudioBufferTimeoutTriggered:
-		l.turns.idleTimeout()
+		l.idleTimeout()
 	case *wire.InputAudioBufferCommitted:
 		l.committed(ev)
 	case *wire.InputAudioBufferCleared:
 		l.turns.cleared()
+		l.deadlines.cancel(l.waits.turn)
 
 	case *wire.ResponseCreated:
 		l.responseCreated(ev)
@@ -72,9 +73,11 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 // otherEvent deals with events that this package needs nothing from. Those that only repeat what
 // others say are not worth an event of ours; the rest goes to the reader as it is.
 func (l *loop) otherEvent(ev wire.ServerEvent) {
-	switch ev.(type) {
+	switch ev := ev.(type) {
+	case *wire.ResponseFunctionCallArgumentsDelta:
+		l.alive(ev.ResponseID)
 	case *wire.ResponseContentPartAdded, *wire.ResponseContentPartDone,
-		*wire.ResponseFunctionCallArgumentsDelta, *wire.ResponseFunctionCallArgumentsDone,
+		*wire.ResponseFunctionCallArgumentsDone,
 		*wire.ConversationItemTruncated, *wire.ConversationItemInputAudioTranscriptionDelta,
 		*wire.ConversationCreated:
 	default:

@@ -275,6 +275,7 @@ const (
 	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
 	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
 	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
+	DeadAir         ProblemKind = "dead_air"          // what the server owes the caller did not come in time
 	PlayoutFull     ProblemKind = "playout_full"      // a response makes more sound than may wait, and was stopped
 	OutputFormat    ProblemKind = "output_format"     // the agent's audio could not be converted
 	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered

@@ -140,6 +140,7 @@ var _ = Describe("Session.Events", func() {
 			_, _ = r.session.Next(r.ctx)
 			Expect(r.session.Next(r.ctx)).To(HaveField("Limits", HaveLen(1)))
 			Expect(r.session.Next(r.ctx)).To(HaveField("Err.Message", "no"))
+			Expect(r.session.Next(r.ctx)).To(HaveField("ResponseID", "r1"))
 			Expect(r.session.Next(r.ctx)).To(And(HaveField("Err.Code", wire.Some("rate_limit_exceeded")), HaveField("Usage.TotalTokens", 7)))
 		})
 	})

@@ -58,7 +58,7 @@ func split(list string) []string {
 // TakeTurns drives a turnTaker.
 func TakeTurns(automatic bool, line string) string {
 	t := turnTaker{automatic: automatic}
-	out := script(line, func(verb string, _ []string) string {
+	out := script(line, func(verb string, args []string) string {
 		switch verb {
 		case "started":
 			t.speechStarted()
@@ -73,7 +73,7 @@ func TakeTurns(automatic bool, line string) string {
 		case "typed":
 			t.typed()
 		case "created":
-			if t.responseCreated() {
+			if t.responseCreated(has(args, "asked")) {
 				return "own"
 			}
 		case "waited":
@@ -86,7 +86,11 @@ func TakeTurns(automatic bool, line string) string {
 		return ""
 	})
 	names := map[turnState]string{turnIdle: "idle", turnSpeaking: "speaking", turnStopped: "stopped", turnAwaitingResponse: "awaiting"}
-	return strings.TrimPrefix(fmt.Sprintf("%s | %s, turn %d", out, names[t.state], t.turn), " | ")
+	state := names[t.state]
+	if t.overdue {
+		state += " too long"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%s | %s, turn %d", out, state, t.turn), " | ")
 }
 
 // Schedule drives a scheduler.

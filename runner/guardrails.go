@@ -16,6 +16,7 @@ const checkTimeout = 10 * time.Second
 // textDelta takes the next piece of what the model says.
 func (l *loop) textDelta(response, item, text string) {
 	r := l.responseOf(response)
+	l.alive(response)
 	l.emit(&TextDelta{Header: r.head(item), Text: text})
 	if !r.outOfBand {
 		l.history.said(item, text, r.author())

@@ -37,8 +37,7 @@ func (l *loop) expectDone(response string) {
 	l.deadlines.cancel(l.waits.cancelled)
 	l.waits.cancelled = l.deadlines.add(doneWait, func() {
 		if l.scheduler.active == response {
-			l.scheduler.done(response)
-			l.problem(RequestLost, errNoEnd)
+			l.giveUp(response, RequestLost, errNoEnd)
 		}
 	})
 }

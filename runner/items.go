@@ -44,6 +44,7 @@ func (l *loop) itemDeleted(id string) {
 // outputItemAdded takes an item that a response begins.
 func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 	r := l.responseOf(ev.ResponseID)
+	l.alive(ev.ResponseID)
 	if !r.outOfBand {
 		l.history.attribute(ev.Item.ID, r.author())
 	}
@@ -52,6 +53,7 @@ func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 // outputItemDone takes an item that a response has completed.
 func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	r := l.responseOf(ev.ResponseID)
+	l.alive(ev.ResponseID)
 	l.textDone(ev.Item.ID)
 	l.functionCall(r, &ev.Item)
 }

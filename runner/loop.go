@@ -46,6 +46,8 @@ type loop struct {
 
 // waits are what the loop waits for from the server, and from an agent's instructions. Each may be nil.
 type waits struct {
+	turn         *deadline // for the next that the server says about the caller's turn
+	response     *deadline // for a sign of life of the active response
 	serverAnswer *deadline // for the server's own response to a turn
 	answered     *deadline // for the answer to a request
 	cancelled    *deadline // for the end of a response that was cut off
@@ -67,6 +69,8 @@ const (
 	serverAnswerWait = 10 * time.Second // for the server's own response to a turn
 	blockedWait      = 2 * time.Second  // for a response.done of a response we were not told of
 	doneWait         = 10 * time.Second // for the response.done of a response that was cut off
+	quietWait        = 30 * time.Second // for the next event of a response under way
+	speechWait       = time.Minute      // for the end of the caller's speech, if a response waits for it
 )
 
 // run is the loop: it deals with one message after the other, then with what is over, until the session

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"slices"
+	"time"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -32,8 +33,9 @@ func (r *responseState) author() author { return author{agent: r.as.agent.Name, 
 // responseStates are the responses of a session, the newest ones.
 type responseStates struct {
 	byID   map[string]*responseState
-	order  []string // oldest first
-	newest string   // id of the newest response of the conversation
+	order  []string  // oldest first
+	newest string    // id of the newest response of the conversation
+	seen   time.Time // when the newest event of the active response came
 }
 
 // responsesKept is how many responses are remembered. Chosen: many more than can have calls, checks or
@@ -60,20 +62,13 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 	if r.begun {
 		return
 	}
-	r.begun, r.outOfBand = true, ev.Response.ConversationID.IsNull()
-	l.emit(&ResponseStarted{Header: r.head(""), OutOfBand: r.outOfBand})
+	ours, cancel := l.begins(r, &ev.Response)
 	if r.outOfBand {
 		return
 	}
-	l.responses.newest = r.id
-	answersTurn := l.turns.responseCreated()
-	l.stopAwaitingResponse()
-	ours, cancel := l.scheduler.created(r.id, answersTurn)
-	if ours == nil {
-		return
-	}
-	l.deadlines.cancel(l.waits.answered)
+	l.watchResponse(r.id)
 	switch {
+	case ours == nil:
 	case cancel:
 		l.cancelUnplayed(r.id)
 	case l.turns.blocksResponse() && ours.pending[0].waitsForTurnEnd && l.bargesIn():
@@ -81,6 +76,26 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 		l.cancelUnplayed(r.id)
 		l.scheduler.postpone(ours)
 	}
+}
+
+// begins notes the begin of a response, and returns the request of ours that it answers, nil if there is none, and
+// whether it is to be cancelled.
+func (l *loop) begins(r *responseState, res *wire.Response) (ours *request, cancel bool) {
+	r.begun, r.outOfBand = true, res.ConversationID.IsNull()
+	l.emit(&ResponseStarted{Header: r.head(""), OutOfBand: r.outOfBand})
+	if r.outOfBand {
+		return nil, false
+	}
+	l.responses.newest = r.id
+	answersTurn := l.turns.responseCreated(l.scheduler.inFlight != nil)
+	l.stopAwaitingResponse()
+	if answersTurn {
+		l.deadlines.cancel(l.waits.turn)
+	}
+	if ours, cancel = l.scheduler.created(r.id, answersTurn); ours != nil {
+		l.deadlines.cancel(l.waits.answered)
+	}
+	return ours, cancel
 }
 
 // cancelUnplayed cancels a response that has just begun.
@@ -97,14 +112,22 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 	if r.done {
 		return
 	}
-	if !r.begun {
-		r.outOfBand = res.ConversationID.IsNull()
+	if !r.begun { // its begin is late or lost
+		l.begins(r, res)
 	}
 	for i := range res.Output {
 		l.functionCall(r, &res.Output[i]) // those it has not been told of by output_item.done
 	}
+	l.over(r, res)
+}
+
+// over deals with the end of a response.
+func (l *loop) over(r *responseState, res *wire.Response) {
 	r.done = true
 	if !r.outOfBand {
+		if l.scheduler.active == r.id {
+			l.deadlines.cancel(l.waits.response)
+		}
 		l.scheduler.done(r.id)
 		l.deadlines.cancel(l.waits.cancelled)
 	}
@@ -116,6 +139,40 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 		l.followUp(r, r.batch.done())
 		l.batchOverdue(r)
 	}
+}
+
+// watchResponse gives up a response of which nothing more comes, so that others get their turn. It is cancelled first,
+// lest it is in the way of the next one.
+func (l *loop) watchResponse(id string) {
+	l.deadlines.cancel(l.waits.response)
+	l.responses.seen = time.Now()
+	var check func()
+	check = func() {
+		switch quiet := time.Since(l.responses.seen); {
+		case l.scheduler.active != id:
+		case quiet < quietWait:
+			l.waits.response = l.deadlines.watch(quietWait-quiet, check)
+		default:
+			if l.scheduler.cancel() != "" {
+				l.sendCancel(id)
+			}
+			l.giveUp(id, DeadAir, errStuck)
+		}
+	}
+	l.waits.response = l.deadlines.watch(quietWait, check)
+}
+
+// alive notes that something came of a response.
+func (l *loop) alive(response string) {
+	if response == l.scheduler.active {
+		l.responses.seen = time.Now()
+	}
+}
+
+// giveUp ends a response whose end does not come. If it does come later, it changes nothing.
+func (l *loop) giveUp(response string, kind ProblemKind, err error) {
+	l.problem(kind, err)
+	l.over(l.responseOf(response), &wire.Response{ID: response, Status: wire.StatusIncomplete})
 }
 
 // ended is the event about the end of a response.

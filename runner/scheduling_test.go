@@ -235,7 +235,9 @@ var _ = Describe("Session, asking for responses", func() {
 		inCall(nil, func(r *rig) {
 			r.send(done("r7", "cancelled"))
 			r.until(time.Second)
-			Expect(r.saw()).To(Equal([]string{"0s listening", "10ms response r7 of Support cancelled turn_detected"}))
+			Expect(r.saw()).To(Equal([]string{
+				"0s listening", "10ms response r7 of Support began", "10ms response r7 of Support cancelled turn_detected",
+			}))
 		})
 	})
 })

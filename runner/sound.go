@@ -18,6 +18,7 @@ type sound struct {
 func (l *loop) handleAudio(d *audioDelta) {
 	ref := playout.Item{Response: d.response, ID: d.item, Content: d.content}
 	ref.OutOfBand = l.responseOf(d.response).outOfBand
+	l.alive(d.response)
 	data, received := d.data, len(d.data)
 	l.s.inbox.release(d)
 	if l.sound.converter != nil {

@@ -25,6 +25,10 @@ const (
 //	idle      | committed            | idle      | by CommitAudio; a new turn
 //	awaiting  | response created     | idle      | the server's own
 //	awaiting  | waited too long      | idle      |
+//	stopped   | response created, no | idle      | the server's own: its committed is late or lost,
+//	          | request, automatic   |           | and opens no turn any more
+//	speaking, | waited too long      | same      | responses may be asked for all the same
+//	stopped   |                      |           |
 //	speaking  | buffer cleared       | idle      | the speech is forgotten
 //	any       | typed                | same      | a new turn
 //
@@ -33,64 +37,82 @@ type turnTaker struct {
 	automatic  bool // the server responds to turns by itself, as far as is known
 	interrupts bool // the server cancels its response when the caller speaks, as far as is known
 	state      turnState
-	turn       int // number of the newest turn, from 1; 0 before the first
+	overdue    bool // the server does not say how the turn goes on
+	early      bool // the newest turn was answered before it was committed
+	turn       int  // number of the newest turn, from 1; 0 before the first
 }
 
+// enter changes the state.
+func (t *turnTaker) enter(state turnState) { t.state, t.overdue = state, false }
+
 func (t *turnTaker) speechStarted() {
-	t.state = turnSpeaking
+	t.enter(turnSpeaking)
+	t.early = false
 	t.turn++
 }
 
 func (t *turnTaker) speechStopped() {
 	if t.state == turnSpeaking {
-		t.state = turnStopped
+		t.enter(turnStopped)
 	}
 }
 
 func (t *turnTaker) idleTimeout() {
 	if t.state == turnIdle {
-		t.state = turnStopped
+		t.enter(turnStopped)
 		t.turn++
 	}
 }
 
 // committed reports whether the server will respond by itself.
 func (t *turnTaker) committed() (answered bool) {
+	early := t.early
+	t.early = false
 	switch {
 	case t.state == turnStopped && t.automatic:
-		t.state = turnAwaitingResponse
+		t.enter(turnAwaitingResponse)
 		return true
+	case t.state == turnIdle && early:
 	case t.state == turnIdle:
 		t.turn++
 	default:
-		t.state = turnIdle
+		t.enter(turnIdle)
 	}
 	return false
 }
 
 func (t *turnTaker) typed() { t.turn++ }
 
-// responseCreated reports whether the response is the server's own answer to a turn.
-func (t *turnTaker) responseCreated() (own bool) {
-	own = t.state == turnAwaitingResponse
-	t.waitedTooLong()
+// responseCreated reports whether the response is the server's own answer to a turn. requested says that one was asked
+// for.
+func (t *turnTaker) responseCreated(requested bool) (own bool) {
+	t.early = t.state == turnStopped && t.automatic && !requested
+	own = t.state == turnAwaitingResponse || t.early
+	if own {
+		t.enter(turnIdle)
+	}
 	return own
 }
 
+// waitedTooLong gives up waiting for what the server is to say about the turn.
 func (t *turnTaker) waitedTooLong() {
-	if t.state == turnAwaitingResponse {
-		t.state = turnIdle
+	switch t.state {
+	case turnAwaitingResponse:
+		t.enter(turnIdle)
+	case turnSpeaking, turnStopped:
+		t.overdue = true
+	case turnIdle:
 	}
 }
 
 func (t *turnTaker) cleared() {
 	if t.state == turnSpeaking {
-		t.state = turnIdle
+		t.enter(turnIdle)
 	}
 }
 
 // blocksResponse reports whether a response must not be asked for now.
-func (t *turnTaker) blocksResponse() bool { return t.state != turnIdle }
+func (t *turnTaker) blocksResponse() bool { return t.state != turnIdle && !t.overdue }
 
 // awaitingResponse reports whether the server is about to respond.
 func (t *turnTaker) awaitingResponse() bool { return t.state == turnAwaitingResponse }
