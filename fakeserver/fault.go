@@ -72,6 +72,15 @@ type Line struct {
 	fault  Fault
 	timers []*eventloop.Timer
 	over   bool
+	struck bool // it has done something
+	passes passing
+}
+
+// passing is what a fault does with the event that it intercepts.
+type passing struct {
+	out  *Outgoing
+	once bool // it was passed on as it is, once so far
+	more bool // something else was passed on
 }
 
 // faulty is the part of a session that goes wrong. It is owned by the loop.
@@ -109,6 +118,28 @@ func (s *session) inject(f Fault) {
 	s.log.Debug("fault begins", "fault", f.Name())
 	s.observe(&FaultBegan{Session: s.number, Fault: f.Name()})
 	f.Begin(l)
+	if l.over {
+		l.strike()
+	}
+}
+
+// strike tells once that the fault has done something.
+func (l *Line) strike() {
+	if !l.struck {
+		l.struck = true
+		l.s.observe(&FaultStruck{Session: l.s.number, Fault: l.fault.Name(), Injected: l.fault})
+	}
+}
+
+// intercept gives the fault an event, and notes whether it does anything but pass it on.
+func (l *Line) intercept(f Interceptor, out *Outgoing) {
+	before := l.passes
+	l.passes = passing{out: out}
+	f.Intercept(l, out)
+	if !l.passes.once || l.passes.more {
+		l.strike()
+	}
+	l.passes = before
 }
 
 // intercepted sends a frame through the faults from a place on, and reports whether one took it.
@@ -117,7 +148,7 @@ func (s *session) intercepted(from int, out *Outgoing) bool {
 	for _, l := range fs.lines[from:] {
 		if f, ok := l.fault.(Interceptor); ok && !l.over {
 			fs.depth++
-			f.Intercept(l, out)
+			l.intercept(f, out)
 			fs.depth--
 			return true
 		}
@@ -148,6 +179,11 @@ func (l *Line) Now() time.Time { return l.s.now }
 
 // Pass sends an event on: to the faults injected after this one, then to the client.
 func (l *Line) Pass(out *Outgoing) {
+	if out == l.passes.out && !l.passes.once {
+		l.passes.once = true
+	} else {
+		l.passes.more = true
+	}
 	place := slices.Index(l.s.faulty.lines, l)
 	if !l.s.intercepted(place+1, out) {
 		l.s.push(out.Frame)
@@ -156,10 +192,16 @@ func (l *Line) Pass(out *Outgoing) {
 
 // Send sends an event that the session would not: it gets an id and passes all faults that are
 // active, this one included.
-func (l *Line) Send(ev wire.ServerEvent) { l.s.send(ev) }
+func (l *Line) Send(ev wire.ServerEvent) {
+	l.strike()
+	l.s.send(ev)
+}
 
 // SendFrame does so with text that may be anything.
-func (l *Line) SendFrame(frame []byte) { l.s.emit("", frame) }
+func (l *Line) SendFrame(frame []byte) {
+	l.strike()
+	l.s.emit("", frame)
+}
 
 // NewID returns an id as the session makes them, such as "event_…" for that prefix.
 func (l *Line) NewID(prefix string) string { return l.s.rng.ID(prefix, l.s.now) }
@@ -187,18 +229,25 @@ func (l *Line) End() {
 	}
 	l.over = true
 	l.s.log.Debug("fault ends", "fault", l.fault.Name())
-	l.s.observe(&FaultEnded{Session: l.s.number, Fault: l.fault.Name()})
+	l.s.observe(&FaultEnded{Session: l.s.number, Fault: l.fault.Name(), Injected: l.fault})
 }
 
 // Cut ends the session and the connection without a close frame. What is on its way is lost.
-func (l *Line) Cut() { l.s.end(ending{reason: "cut by a fault", hurry: true}) }
+func (l *Line) Cut() {
+	l.strike()
+	l.s.end(ending{reason: "cut by a fault", hurry: true})
+}
 
 // Expire ends the session as its sixtieth minute does.
-func (l *Line) Expire() { l.s.expire() }
+func (l *Line) Expire() {
+	l.strike()
+	l.s.expire()
+}
 
 // Mute plays dead: from now on nothing is sent, and nothing is answered, a close frame neither. The
 // session lasts until the client gives up.
 func (l *Line) Mute() {
+	l.strike()
 	l.s.muted = l.s.now
 	l.s.conn.Mute()
 }

@@ -89,11 +89,20 @@ type FaultBegan struct {
 	Fault   string // its name
 }
 
+// FaultStruck tells that a fault has done something for the first time: it held back, changed, lost or added an event,
+// or ended the session. One that does all it does as it begins tells it too, even if that is nothing.
+type FaultStruck struct {
+	Session  int    // its number, from 1
+	Fault    string // its name
+	Injected Fault  // the fault itself
+}
+
 // FaultEnded tells that a fault has done all it does. One that is active when the session ends does not
 // tell.
 type FaultEnded struct {
-	Session int    // its number, from 1
-	Fault   string // its name
+	Session  int    // its number, from 1
+	Fault    string // its name
+	Injected Fault  // the fault itself
 }
 
 // CallChanged tells that a phone call came in, or what became of it. Unlike the others it comes from the
@@ -105,6 +114,7 @@ type CallChanged struct {
 func (*CallChanged) observation()   {}
 func (*FaultBegan) observation()    {}
 func (*FaultEnded) observation()    {}
+func (*FaultStruck) observation()   {}
 func (*Spoke) observation()         {}
 func (*Turn) observation()          {}
 func (*Replied) observation()       {}

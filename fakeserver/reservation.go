@@ -16,11 +16,22 @@ func (r reservation) fulfil() {
 	}
 }
 
+// used tells that the fault has altered something.
+func (r reservation) used() {
+	if r.line != nil {
+		r.line.strike()
+	}
+}
+
 // takeReservation takes the first reservation out of a queue whose fault is not over; ok is false if there is none.
-func takeReservation[T interface{ stale() bool }](queue *[]T) (first T, ok bool) {
+func takeReservation[T interface {
+	stale() bool
+	used()
+}](queue *[]T) (first T, ok bool) {
 	for len(*queue) > 0 {
 		next := (*queue)[0]
 		if *queue = (*queue)[1:]; !next.stale() {
+			next.used()
 			return next, true
 		}
 	}

@@ -65,6 +65,7 @@ func (l *live) injectFault(step int) error {
 	if err != nil {
 		return err
 	}
+	l.taps.faults.Store(fault, step)
 	running := l.simulator.Sessions()
 	if len(running) == 0 || !running[len(running)-1].Inject(fault) {
 		return errors.New("no connection is open")

@@ -82,18 +82,18 @@ var _ = Describe("A fault of a scenario", func() {
 		Expect(call.Spoken()[0].Began - plain.Spoken()[0].Began).To(BeNumerically(">", 2*time.Second))
 	})
 
-	It("excuses until the next act what it causes: an error, a lost connection, the answer that it cuts", func() {
+	It("excuses what it causes, an error or a lost connection, but not that the caller is left without an answer", func() {
 		Expect(broken("  - expect: {heard: Tuesday}\n  - fault: error\n").Err()).NotTo(HaveOccurred())
 		cut := broken("  - fault: disconnect\n    after: agent_starts\n    delay: 100ms\n")
-		Expect(cut.Err()).NotTo(HaveOccurred())
+		Expect(kindsOf(cut)).To(Equal([]judge.FailureKind{judge.FailureNotAnswered}), failures(cut))
 		Expect(cut.Heard()).NotTo(ContainSubstring("Tuesday"))
 		Expect(cut.Result.Length).To(BeNumerically("<", 15*time.Second), "nobody restores the connection")
 	})
 
-	It("fails where there is no connection to strike, and at a moment that does not come", func() {
+	It("fails where the call has ended, and at a moment that does not come", func() {
 		call := broken("  - expect: {heard: Tuesday}\n  - fault: disconnect\n  - wait: 1s\n  - fault: stall\n")
-		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureUnused}), failures(call))
-		Expect(failures(call)).To(ContainSubstring("fault: stall should strike a connection"))
+		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureNoMoment}), failures(call))
+		Expect(failures(call)).To(ContainSubstring("the call ended at"))
 		call = broken("  - expect: {heard: Tuesday}\n  - fault: noop\n    after: {heard: Wednesday}\n")
 		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureNoMoment}), failures(call))
 	})
@@ -118,4 +118,29 @@ var _ = Describe("A fault of a scenario", func() {
 		Expect(talk(harness.ModelSays("Yes.").For(time.Second)).Err()).To(MatchError(ContainSubstring("For belongs to a fault")))
 		Expect(strings.Count(talk(harness.Fault("noop").For(time.Second)).Err().Error(), "takes no for")).To(Equal(1))
 	})
+})
+
+var _ = Describe("After a fault", func() {
+	const cutsIn = "  - fault: disconnect\n    after: agent_starts\n    delay: 200ms\n"
+
+	DescribeTable("the call is judged", func(steps string, want ...judge.FailureKind) {
+		call := broken(steps)
+		Expect(kindsOf(call)).To(HaveExactElements(want), failures(call))
+		again := judge.Judge(call.Scenario, call.Recording)
+		Expect(again.Failures).To(Equal(call.Result.Failures))
+	},
+		Entry("on a dead line, in mid-answer", cutsIn, judge.FailureNotAnswered),
+		Entry("on a dead line, after the answer", "  - expect: {heard: Tuesday}\n  - wait: 2s\n  - fault: disconnect\n"),
+		Entry("on a dead line that the script expects", cutsIn+"  - expect: {connection: lost}\n  - expect: {connection: closed}\n"),
+		Entry("on a dead line of which the script expects no more than that", cutsIn+"  - expect: {connection: lost}\n", judge.FailureNotAnswered),
+		Entry("on a line that should come back", cutsIn+"  - expect: {connection: restored, within: 2s}\n", judge.FailureMissing),
+		Entry("when the line was dead before the answer", "  - fault: disconnect\n    after: caller_stops\n", judge.FailureNotAnswered),
+		Entry("when nobody notices that it is", "  - fault: silent_close\n    after: agent_starts\n    delay: 100ms\n", judge.FailureDeadAir),
+		Entry("that struck nothing", "  - fault: drop\n    event: response.output_audio.delta\n    after: agent_starts\n    delay: 2s\n  - expect: {heard: Tuesday}\n",
+			judge.FailureUnused),
+		Entry("that strikes fewer than it might", "  - fault: duplicate\n    count: 1000\n"),
+		Entry("that stalls where nothing comes", "  - expect: {heard: Tuesday}\n  - wait: 2s\n  - fault: stall\n    for: 300ms\n", judge.FailureUnused),
+		Entry("that does nothing", "  - fault: noop\n"),
+		Entry("of which no event came before the answer was lost", "  - fault: drop\n    count: 10000\n    after: caller_stops\n", judge.FailureNotAnswered),
+	)
 })

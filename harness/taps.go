@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver"
@@ -16,6 +17,7 @@ type taps struct {
 	rec      *timeline.Recorder
 	arrivals *arrivals
 	repeats  wire.Repeats
+	faults   sync.Map // steps of the script, by the faults that they let begin
 }
 
 // before returns a tap that sees each frame first, and then hands it to another; nil is no other.
@@ -97,6 +99,9 @@ func (t *taps) session(ctx context.Context, s *runner.Session) {
 			t.rec.Add(t.rec.Now(), timeline.Problem{Code: "session_ended", Message: err.Error()})
 			return
 		}
+		if end, ok := ev.(*runner.Closed); ok && end.Err != nil {
+			t.rec.Add(t.rec.Now(), timeline.ConnectionChanged{State: "lost", Reason: end.Err.Error()})
+		}
 		if fact := sessionFact(ev); fact != nil {
 			if to, ok := fact.(timeline.HandedOff); ok {
 				t.arrivals.handedOff(to.To)
@@ -133,17 +138,9 @@ func sessionFact(ev runner.Event) timeline.Fact {
 	case *runner.Problem:
 		return timeline.Problem{Code: string(ev.Kind), Message: message(ev.Err)}
 	case *runner.Closed:
-		return closedFact(ev)
+		return timeline.ConnectionChanged{State: "closed", Reason: ev.Reason}
 	}
 	return nil
-}
-
-// closedFact tells a closed connection from a lost one.
-func closedFact(ev *runner.Closed) timeline.Fact {
-	if ev.Err != nil {
-		return timeline.ConnectionChanged{State: "lost", Reason: ev.Err.Error()}
-	}
-	return timeline.ConnectionChanged{State: "closed", Reason: ev.Reason}
 }
 
 // message is the text of an error; "" for none.
@@ -164,6 +161,14 @@ func (t *taps) observe(o fakeserver.Observation) {
 			t.rec.Add(t.rec.Now(), timeline.TurnUnderstood{
 				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,
 			})
+		}
+	case *fakeserver.FaultStruck:
+		if step, ok := t.faults.Load(o.Injected); ok {
+			t.rec.Add(t.rec.Now(), timeline.FaultStruck{Step: step.(int)})
+		}
+	case *fakeserver.FaultEnded:
+		if step, ok := t.faults.Load(o.Injected); ok {
+			t.rec.Add(t.rec.Now(), timeline.FaultEnded{Step: step.(int)})
 		}
 	case *fakeserver.LintFinding:
 		t.rec.Add(t.rec.Now(), timeline.LintFinding{

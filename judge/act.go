@@ -215,7 +215,10 @@ func (p *Playhead) actBegan(at time.Duration, step int) {
 		return
 	}
 	p.openWindow(st, at)
-	p.afterFault = st.Verb == scenarios.VerbFault
+	p.newestAct = st
+	if st.Verb == scenarios.VerbFault {
+		p.troubleBegan(st)
+	}
 	if st.Verb == scenarios.VerbCaller {
 		p.turnBegan(st, at)
 	}

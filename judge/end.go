@@ -24,7 +24,7 @@ func (p *Playhead) end() {
 	switch {
 	case p.stopped():
 		p.hangUp()
-	case p.call.ended, p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
+	case p.call.ended && (!p.call.audible() || p.troubled() == nil), p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
 		p.judgeOpen()
 		p.hangUp()
 	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
@@ -68,6 +68,7 @@ func (p *Playhead) judgeOpen() {
 	for _, u := range p.call.sounding {
 		p.judgeBroken(u)
 	}
+	p.judgeLeft()
 	p.judgeStopped()
 	for _, tr := range p.open {
 		if p.stopped() {
@@ -88,7 +89,9 @@ func (p *Playhead) judgeOpen() {
 	p.judgeAgentChecks(true)
 	p.judgeLastRequests()
 	p.judgeHalfUnderstood()
+	p.callInDebts()
 	p.judgeUnused()
+	p.judgeStrikes()
 }
 
 // judgeUnused fails what nothing used by the end of the call: model steps, decisions and the caller's

@@ -29,6 +29,8 @@ func (p *Playhead) Feed(rec timeline.Record) {
 		p.handedOff(rec, f)
 	case timeline.GuardrailTripped:
 		p.guardrailTripped(rec, f)
+	case timeline.ConnectionChanged:
+		p.connectionChanged(rec, f)
 	default:
 		p.note(rec)
 		p.observe(rec)
@@ -40,8 +42,6 @@ func (p *Playhead) note(rec timeline.Record) {
 	switch f := rec.Fact.(type) {
 	case timeline.Connected:
 		p.connected(rec.At, f.Agent)
-	case timeline.ConnectionChanged:
-		p.connectionChanged(rec.At, f)
 	case timeline.ActBegan:
 		p.actBegan(rec.At, f.Step)
 	case timeline.ActEnded:
@@ -91,6 +91,10 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		p.turnUnderstood(rec.At, f)
 	case timeline.Problem:
 		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
+	case timeline.FaultStruck:
+		p.faultStruck(f)
+	case timeline.FaultEnded:
+		p.faultEnded(rec.At, f)
 	case timeline.StepTaken:
 		p.stepTaken(rec.At, f)
 	case timeline.StepClosed:
@@ -113,16 +117,29 @@ func (p *Playhead) connected(at time.Duration, agent string) {
 }
 
 // connectionChanged follows the connection. That it closes once the call is over is expected.
-func (p *Playhead) connectionChanged(at time.Duration, f timeline.ConnectionChanged) {
+func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionChanged) {
 	c := &p.call
+	wasLost := c.lost
 	switch f.State {
 	case "lost":
-		c.lost, c.lostAt = true, at
-		p.surprise(scenarios.SurpriseConnection, "the connection should last", reason("it was lost", f.Reason))
+		c.lost, c.lostAt = true, rec.At
+		if t := p.troubled(); t != nil {
+			p.oweUnplayed(t)
+		}
 	case "restored":
 		c.lost = false
 	case "closed":
 		c.lost, c.ended = true, true
+	}
+	p.connectionTroubled(rec.At, c.lost)
+	p.observe(rec)
+	if ev := p.newest(func(ev *event) bool { return ev.what == connectionChanged }); p.awaited(ev) {
+		return
+	}
+	switch {
+	case f.State == "lost":
+		p.surprise(scenarios.SurpriseConnection, "the connection should last", reason("it was lost", f.Reason))
+	case f.State == "closed" && !wasLost:
 		p.surprise(scenarios.SurpriseHangup, "nobody should hang up", reason("the call was ended", f.Reason))
 	}
 }

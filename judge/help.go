@@ -83,9 +83,11 @@ var help = map[FailureKind]Help{
 		Advice: "let the agent say something while it waits, or bound the wait. Where a longer silence is right, raise `limits: dead_air`.",
 	},
 	FailureNotAnswered: {
-		Means:  "the caller spoke, and the agent did not begin to answer before nothing had been under way for 5 s.",
-		Causes: "turn detection missed the turn, a tool's output led to no response, a response ended without speech.",
-		Advice: "look whether the turn was committed and a response created. If no answer is wanted, say so with `reaction: " +
+		Means: "the caller spoke, and the agent did not begin to answer before nothing had been under way for 5 s; or a fault cut or " +
+			"swallowed an answer, and none that began afterwards was heard to its end.",
+		Causes: "turn detection missed the turn, a tool's output led to no response, a response ended without speech; after a lost " +
+			"connection nobody went on.",
+		Advice: "where the call is to end with a fault, write `expect: {connection: closed}` below it. Else look whether the turn was committed and a response created. If no answer is wanted, say so with `reaction: " +
 			"ignore`, `stop` or `any`; if it may take longer, write an `expect` with `within`.",
 	},
 	FailureNotStopped: {
@@ -113,10 +115,13 @@ var help = map[FailureKind]Help{
 			"`optional: true`.",
 	},
 	FailureUnused: {
-		Means: "a decision of `human` found nothing to decide, or a `fault` no connection to strike.",
+		Means: "a decision of `human` found nothing to decide, or a `fault` no connection or no event that it could hold back, change, " +
+			"lose or send twice.",
 		Causes: "the tool does not ask for approval, it has another name or other arguments, the approval ended before the " +
-			"decision.",
-		Advice: "compare with what asked for approval, in the second line. A `delay` counts from the question.",
+			"decision; the fault began when the events that it is for had all been sent, which is soon: a server sends an answer " +
+			"much faster than it is heard.",
+		Advice: "compare with what asked for approval, in the second line. A `delay` counts from the question. Let the fault begin " +
+			"earlier, or name another `event`.",
 	},
 	FailureSurprise: {
 		Means: "something that no step expects: an approval that nobody decides, a guardrail that trips, an agent cut off " +

@@ -36,6 +36,7 @@ var wants = []struct{ written, demand string }{
 	{`{interrupted: true, unheard: number}`, `agent should be interrupted, with "number" unheard`},
 	{`{interrupted: true, heard: I can, unheard: number}`, `agent should be interrupted, with "I can" heard, with "number" unheard`},
 	{`{silence: 1.5s}`, `agent should stay silent for 1.5 s`},
+	{`{connection: restored}`, `connection should be restored`},
 }
 
 var _ = Describe("What an expectation demands, in words", func() {

@@ -10,7 +10,7 @@ import (
 
 // Kinds returns the kinds of expectations, in the order in which messages and the documentation list them.
 func Kinds() []*scenarios.Kind {
-	return []*scenarios.Kind{heardKind(), toolKind(), handoffKind(), approvalKind(), guardrailKind(), interruptedKind(), silenceKind()}
+	return []*scenarios.Kind{heardKind(), toolKind(), handoffKind(), approvalKind(), guardrailKind(), interruptedKind(), silenceKind(), connectionKind()}
 }
 
 // language is made once: it holds nothing that changes.

@@ -69,6 +69,7 @@ func (p *Playhead) heardOut(u *utterance) {
 	if st := u.step(); st != nil {
 		st.ended, st.endedAt = true, u.lastHeard
 	}
+	p.pay(u)
 }
 
 // cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a fault, a lost
@@ -79,6 +80,9 @@ func (p *Playhead) cutShort(u *utterance, failures int) {
 	if p.mayBeCut(u) {
 		if st != nil {
 			st.excused = true
+		}
+		if t := p.troubled(); t != nil && !p.over && !p.call.tripped(u) {
+			p.owe(st, t, u.lastHeard)
 		}
 		return
 	}
@@ -120,7 +124,7 @@ func (p *Playhead) goesOn(u *utterance) {
 
 // mayBeCut reports whether no step of the script has to cut an utterance: it is clear what did.
 func (p *Playhead) mayBeCut(u *utterance) bool {
-	return p.over || p.call.lost || p.call.tripped(u) || p.afterFault
+	return p.over || p.call.tripped(u) || (p.call.lost || p.troubled() != nil) && !p.call.cutByCaller(u)
 }
 
 // reported reports whether the runtime said that it cut an utterance off.
@@ -149,7 +153,12 @@ func (p *Playhead) excuseUnplayed() {
 // judgeUnplayed fails, when the agent's turn is over, the answers that were never heard.
 func (p *Playhead) judgeUnplayed() {
 	for _, st := range p.unplayed {
-		if !st.excused && !st.Model.Optional && !p.call.trippedResponse(st.response) {
+		if st.excused || st.Model.Optional || p.call.trippedResponse(st.response) {
+			continue
+		}
+		if t := p.swallowedBy(st); t != nil {
+			p.owe(st, t, st.beganAt)
+		} else {
 			p.fail(FailureUnheard, st, "caller should hear "+st.words(),
 				fmt.Sprintf("the response began at %s; none of it was heard", offset(st.beganAt)))
 		}

@@ -52,7 +52,9 @@ type Playhead struct {
 	agentChecks  []agentCheck // model steps for one agent that a response just took
 	air          air          // the silences that the agent owes
 	recognition  recognition  // of the caller's words
-	afterFault   bool         // the newest act is a fault: what goes wrong with the connection is its doing
+	newestAct    *stepState   // of the caller, a human or a fault; nil before the first
+	troubles     []*trouble   // the faults of the script that began
+	debts        []debt       // answers that they cut or swallowed
 	failedCalls  []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
@@ -134,6 +136,8 @@ func (p *Playhead) Tick(now time.Duration) []Act {
 	if u := p.stoppedShort; u != nil && now > u.lastHeard+resumeWithin {
 		p.judgeStopped()
 	}
+	p.settleTroubles()
+	p.judgeDebts()
 	p.judgeDeadAir()
 	p.judgeAgentChecks(false)
 	p.judgeEndedRequests()
@@ -184,5 +188,13 @@ func (p *Playhead) stopped() bool {
 
 // allowed reports whether a surprise is let pass.
 func (p *Playhead) allowed(s scenarios.Surprise) bool {
-	return p.sc.Allow[s] || p.afterFault && (s == scenarios.SurpriseConnection || s == scenarios.SurpriseError || s == scenarios.SurpriseHangup)
+	if p.sc.Allow[s] {
+		return true
+	}
+	switch s {
+	case scenarios.SurpriseConnection, scenarios.SurpriseError, scenarios.SurpriseHangup:
+		return p.troubled() != nil
+	default:
+		return false
+	}
 }

@@ -46,7 +46,9 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 		for _, r := range p.reactions {
 			r.answering = false
 		}
+		p.payLater()
 	}
+	p.callInDebts()
 	p.excuseUnplayed()
 	p.excuseRequests()
 	if st.Caller.Reaction != scenarios.ReactionIgnore {
@@ -65,9 +67,10 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 	p.reactions = append(p.reactions, r)
 }
 
-// owesAnswer reports whether the caller's last turn wants an answer that has not begun.
+// owesAnswer reports whether the caller's last turn wants an answer that has not begun, or one that a fault took is owed
+// anew.
 func (p *Playhead) owesAnswer() bool {
-	return slices.ContainsFunc(p.reactions, func(r *reaction) bool { return r.answering })
+	return len(p.debts) > 0 || slices.ContainsFunc(p.reactions, func(r *reaction) bool { return r.answering })
 }
 
 // answerBegan notes which turn of the caller's an utterance answers.

@@ -139,6 +139,10 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 	beside := a.Kind != judge.ActSpeak
 	s.add(now, timeline.ActBegan{Step: a.Step, Beside: beside})
 	s.add(end, timeline.ActEnded{Step: a.Step, Beside: beside})
+	if a.Kind == judge.ActFault { // each of them does all it does at once
+		s.add(now, timeline.FaultStruck{Step: a.Step})
+		s.add(now, timeline.FaultEnded{Step: a.Step})
+	}
 	if a.Step >= 0 {
 		s.start(a.Step, now, end)
 	}

@@ -61,7 +61,7 @@ func newKindMaps(kinds []*Kind) []*kindMaps {
 
 // laterKinds are kinds that belong to the language, but are not played yet.
 var laterKinds = []string{
-	"generated", "understood", "remembered", "response", "connection", "digits", "hangup", "error", "usage", "event",
+	"generated", "understood", "remembered", "response", "digits", "hangup", "error", "usage", "event",
 }
 
 // kindTable returns the names of the kinds.

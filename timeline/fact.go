@@ -258,6 +258,17 @@ type Unscripted struct {
 	Cause    string `json:"cause"`
 }
 
+// FaultStruck reports that a fault of the script has done something for the first time: it held back, changed, lost or
+// added an event, or cut the connection.
+type FaultStruck struct {
+	Step int `json:"step"`
+}
+
+// FaultEnded reports that a fault of the script has done all it does.
+type FaultEnded struct {
+	Step int `json:"step"`
+}
+
 // LintFinding reports, at the moment a server of ours notices it, something that the runtime did wrong as a client
 // of the Realtime API.
 type LintFinding struct {
@@ -310,5 +321,7 @@ func (StepTaken) Kind() string         { return "step_taken" }
 func (StepClosed) Kind() string        { return "step_closed" }
 func (StepWrong) Kind() string         { return "step_wrong" }
 func (Unscripted) Kind() string        { return "unscripted" }
+func (FaultStruck) Kind() string       { return "fault_struck" }
+func (FaultEnded) Kind() string        { return "fault_ended" }
 func (LintFinding) Kind() string       { return "finding" }
 func (Frame) Kind() string             { return "frame" }

@@ -28,6 +28,8 @@ func (StepTaken) Lane() Lane      { return LaneModel }
 func (StepClosed) Lane() Lane     { return LaneModel }
 func (StepWrong) Lane() Lane      { return LaneModel }
 func (Unscripted) Lane() Lane     { return LaneModel }
+func (FaultStruck) Lane() Lane    { return LaneModel }
+func (FaultEnded) Lane() Lane     { return LaneModel }
 func (LintFinding) Lane() Lane    { return LaneModel }
 
 func (UtteranceBegan) Lane() Lane { return LaneEar }
