@@ -56,7 +56,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 			return nil, &usageError{err}
 		}
 	}
-	for _, name := range all.PassedOver {
+	for _, name := range all.Ignored {
 		p.noteOn(notes)(name + " has no script: passed over")
 	}
 	return &all, nil
@@ -98,6 +98,6 @@ func (l *loadedFiles) read(name string, agents bool) error {
 	}
 	l.Files = append(l.Files, found.Files...)
 	l.AgentFiles = append(l.AgentFiles, found.AgentFiles...)
-	l.PassedOver = append(l.PassedOver, found.PassedOver...)
+	l.Ignored = append(l.Ignored, found.Ignored...)
 	return nil
 }

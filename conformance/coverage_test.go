@@ -104,7 +104,7 @@ func counts(m map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// whole tells whether all specs but those with sockets were to run.
+// whole reports whether all specs but those with sockets were to run.
 func whole() bool {
 	config, _ := GinkgoConfiguration()
 	return len(config.FocusStrings)+len(config.FocusFiles)+len(config.SkipStrings)+len(config.SkipFiles) == 0 &&

@@ -19,7 +19,7 @@ import (
 //
 // Events of different responses at the same time would be independent as well; no recording has any.
 
-// independent tells whether an event is left out.
+// independent reports whether an event is left out.
 func independent(eventType string) bool {
 	return strings.HasPrefix(eventType, "conversation.item.input_audio_transcription.") || eventType == "rate_limits.updated"
 }

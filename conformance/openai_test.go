@@ -59,7 +59,7 @@ func (w *walk) value(v reflect.Value, path string) {
 	}
 }
 
-// isUnion tells whether a struct holds one of several variants.
+// isUnion reports whether a struct holds one of several variants.
 func isUnion(t reflect.Type) bool {
 	for f := range t.Fields() {
 		if strings.Contains(f.Tag.Get("json"), ",inline") {
@@ -160,7 +160,7 @@ func (w *walk) scalar(v reflect.Value, path, raw string) {
 	w.complain(path, "is of no known variant: %s", raw)
 }
 
-// allowedExtra tells whether the real server writes a key that a struct of the package does not know.
+// allowedExtra reports whether the real server writes a key that a struct of the package does not know.
 // The package describes a session as one asks for it, not as the server tells it.
 func allowedExtra(structName, key string) bool {
 	switch structName {

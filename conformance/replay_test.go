@@ -149,7 +149,7 @@ func (p *replayer) play(r recording) {
 	p.await(normalForm(head))
 }
 
-// contiguous tells whether all sound was sent in one go.
+// contiguous reports whether all sound was sent in one go.
 func contiguous(frames []frame) bool {
 	runs := 0
 	for i, f := range frames {

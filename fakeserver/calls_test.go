@@ -168,7 +168,7 @@ var _ = Describe("The control socket of a call", func() {
 
 const webhookSecret = "whsec_dm9pY2VzaW0gd2ViaG9vaw=="
 
-// signed tells whether a webhook's signature is that of its body.
+// signed reports whether a webhook's signature is that of its body.
 func signed(h http.Header, body []byte) bool {
 	mac := hmac.New(sha256.New, []byte("voicesim webhook"))
 	mac.Write([]byte(h.Get("webhook-id") + "." + h.Get("webhook-timestamp") + "." + string(body)))

@@ -28,7 +28,7 @@ const simulatorKey = "simulated"
 // usualCall is how many samples of each track there is room for at first. Chosen: half a minute.
 const usualCall = 30 * audio.RateHz
 
-// closeWithin is how long the timeline stays open after the hang-up. Source: the scenario language, 4.8.
+// closeWithin is how long the timeline stays open after the hang-up.
 const closeWithin = 2 * time.Second
 
 // live is a call while it runs. Only the frame loop uses it, but for what the taps share.
@@ -43,7 +43,7 @@ type live struct {
 	arrivals *arrivals
 	taps     *taps
 	ear      *ear
-	mouth    *Caller
+	mouth    *mouth
 	line     *line
 	script   *models.Script
 	executor *executor
@@ -107,7 +107,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.arrivals.guessed = l.lines.guessed
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
 	l.ear = newEar(l.rec, l.arrivals, l.sc.Limits.Hole)
-	l.mouth = newCaller(func(step int, at time.Duration) {
+	l.mouth = newMouth(func(step int, at time.Duration) {
 		l.rec.Add(at, timeline.ActEnded{Step: step})
 	})
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{

@@ -92,11 +92,11 @@ func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent, 
 		return o.fileAgent(sc, files)
 	}
 	name := sc.Agent
-	make, ok := o.Agents[name]
-	if !ok || make == nil {
+	construct, ok := o.Agents[name]
+	if !ok || construct == nil {
 		return nil, fmt.Errorf("unknown agent %q: there are %s", name, strings.Join(slices.Sorted(maps.Keys(o.Agents)), ", "))
 	}
-	agent := make()
+	agent := construct()
 	if agent == nil {
 		return nil, fmt.Errorf("agent %q: its constructor returned nil", name)
 	}

@@ -17,7 +17,7 @@ import (
 type Loaded struct {
 	Files      []File   // in the order of their names
 	AgentFiles []File   // agents without Go, which have no Scenario, in the order of their names
-	PassedOver []string // files that are no scenarios: fragments
+	Ignored    []string // files that are no scenarios: fragments
 }
 
 // File is a scenario file.
@@ -101,7 +101,7 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 				l.addAgent(shown, data)
 				return nil
 			case scenarios.FileFragment:
-				l.PassedOver = append(l.PassedOver, shown)
+				l.Ignored = append(l.Ignored, shown)
 				return nil
 			}
 			return l.add(shown, data, opts, beside{fsys, path.Dir(name)})

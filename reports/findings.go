@@ -17,13 +17,13 @@ func Severities() []string {
 	return names
 }
 
-// Broke tells whether a call passed, but its agent's runtime broke the protocol: it has a finding that
+// Broke reports whether a call passed, but its agent's runtime broke the protocol: it has a finding that
 // counts in this run.
 func (r *Run) Broke(c *Call) bool {
 	return c.Result.Verdict == judge.VerdictPassed && slices.ContainsFunc(c.Result.Findings, r.counts)
 }
 
-// counts tells whether a finding is of the severity that counts, or above.
+// counts reports whether a finding is of the severity that counts, or above.
 func (r *Run) counts(f judge.LintFinding) bool {
 	all := Severities()
 	return r.Lint != "" && slices.Index(all, f.Severity) >= slices.Index(all, r.Lint)

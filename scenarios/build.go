@@ -2,7 +2,7 @@ package scenarios
 
 import "time"
 
-// The limits of a call that sets none of its own. Source: the scenario language, 4.
+// The limits of a call that sets none of its own.
 const (
 	DefaultDuration = 2 * time.Minute
 	DefaultPatience = 5 * time.Second

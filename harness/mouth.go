@@ -9,35 +9,35 @@ import (
 	"github.com/voicesim/voicesim/speech"
 )
 
-// Caller is the simulated human's mouth: a queue of speech that is cut into frames. Only the frame
+// mouth is the simulated human's: a queue of speech that is cut into frames. Only the frame
 // loop uses it.
-type Caller struct {
+type mouth struct {
 	queue []int16 // what is still to be said, pauses included
 	step  int     // the step that is being said
 	frame []int16 // reused
 	ends  func(step int, at time.Duration)
 }
 
-// newCaller returns a silent caller. It calls ends with the step and the offset at which the last
+// newMouth returns a silent mouth. It calls ends with the step and the offset at which the last
 // sample of its speech ended.
-func newCaller(ends func(step int, at time.Duration)) *Caller {
-	return &Caller{frame: make([]int16, audio.FrameSamples), ends: ends}
+func newMouth(ends func(step int, at time.Duration)) *mouth {
+	return &mouth{frame: make([]int16, audio.FrameSamples), ends: ends}
 }
 
 // say queues the speech of a step. Its first sample is the first of the next frame.
-func (c *Caller) say(step int, speech []int16) {
-	c.queue, c.step = speech, step
+func (m *mouth) say(step int, speech []int16) {
+	m.queue, m.step = speech, step
 }
 
 // next returns the frame that begins at offset now. It is valid until the next call.
-func (c *Caller) next(now time.Duration) []int16 {
-	n := copy(c.frame, c.queue)
-	clear(c.frame[n:])
-	if n > 0 && n == len(c.queue) {
-		c.ends(c.step, now+audio.Duration(n, audio.RateHz))
+func (m *mouth) next(now time.Duration) []int16 {
+	n := copy(m.frame, m.queue)
+	clear(m.frame[n:])
+	if n > 0 && n == len(m.queue) {
+		m.ends(m.step, now+audio.Duration(n, audio.RateHz))
 	}
-	c.queue = c.queue[n:]
-	return c.frame
+	m.queue = m.queue[n:]
+	return m.frame
 }
 
 // spoken is the sound of what a step says: its parts, with the written pauses between them.
