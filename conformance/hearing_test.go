@@ -115,7 +115,7 @@ var _ = Describe("A spoken turn", func() {
 			c.talk(joined(silence(15*time.Second), turn(where)))
 			c.until("response.done")
 			idle := find[*wire.InputAudioBufferTimeoutTriggered](c.until("response.done"))
-			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(5000))
+			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(5120))
 			c.until("input_audio_buffer.speech_started")
 			c.until("response.done")
 		})

@@ -26,6 +26,7 @@ type item struct {
 	injected string        // its text, if it is a message that is not the caller's
 	answered bool          // a response has answered it, or it stands for an answer itself
 	tokens   tokens.Counts // what it counts as context
+	idle     bool          // it is a silence that was taken for a turn
 	removed  bool          // deleted by the client
 	cut      bool          // truncated by the client: sound that is made later does not join it
 	making   *outputItem   // of which response's output it is, while that is open; else nil

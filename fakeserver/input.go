@@ -24,6 +24,7 @@ type input struct {
 	itemID string // of the turn being spoken; "" while nobody speaks
 	begins int64  // first sample of that turn
 	idle   eventloop.Timer
+	idled  bool // the item to come is a silence
 
 	speakers []string // in the order in which transcripts named them
 }
@@ -175,6 +176,7 @@ func (s *session) take(id string, begins, end int64) {
 		samples: samples, format: b.Format,
 	}
 	it.tokens = tokens.Counts{Audio: tokens.OfInput(it.duration())}
+	it.idle, h.idled = h.idled, false
 	turn := &Turn{
 		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,
 		Start: b.StreamPos(begins), End: b.StreamPos(end),
@@ -212,12 +214,29 @@ func (s *session) awaitCaller(sound time.Duration) {
 func (s *session) idled() {
 	h := &s.input
 	end := min(h.detector.Pos, h.buffer.End())
-	span := audio.Samples(wire.Duration(h.vad.IdleTimeoutMs.Or(0)), h.buffer.Format.RateHz)
-	begins := max(0, end-int64(span), h.buffer.Taken)
+	begins := max(0, end-h.detector.OnGrid(wire.Duration(h.vad.IdleTimeoutMs.Or(0))+idleBefore), h.buffer.Taken)
 	id := s.rng.ID("item_", s.now)
 	s.send(&wire.InputAudioBufferTimeoutTriggered{
 		AudioStartMs: h.buffer.Ms(begins), AudioEndMs: h.buffer.Ms(end), ItemID: id,
 	})
+	s.promptAboutSilence()
 	s.take(id, begins, end)
 	s.answerTurn()
+}
+
+// idleBefore is how much more than the timeout is taken. Source: a recorded session, in which 5 s were 5120 ms.
+const idleBefore = 96 * time.Millisecond
+
+// aboutSilence is what the server tells the model of a silence. Source: a recorded session.
+const aboutSilence = "No user speech was detected for a while. Please review the recorded audio: If the user was speaking, respond naturally. " +
+	"If not, follow up on their last message to keep the conversation going or ask if they're still there."
+
+// promptAboutSilence adds the server's own message before a silence that is taken for a turn. No model is asked about it.
+func (s *session) promptAboutSilence() {
+	it := &item{format: s.input.buffer.Format, wire: wire.Item{ID: s.rng.ID("item_", s.now), Type: wire.ItemMessage, Status: wire.StatusCompleted,
+		Role: wire.RoleSystem, Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some(aboutSilence)}}}}
+	it.tokens = tokens.OfItem(&it.wire)
+	s.conv.add(it)
+	s.announce(it)
+	s.input.idled = true
 }

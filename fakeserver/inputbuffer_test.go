@@ -327,12 +327,35 @@ var _ = Describe("A spoken turn", func() {
 			done, ended := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			got := c.Until("response.done")
 			idle, at := servertest.Find[*wire.InputAudioBufferTimeoutTriggered](got)
-			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(6000))
+			Expect([]int{idle.AudioEndMs % 32, idle.AudioStartMs % 32, idle.AudioEndMs - idle.AudioStartMs}).To(Equal([]int{0, 0, 6112}))
 			usage, _ := done.Response.Usage.Value()
 			sound := time.Duration(usage.OutputTokenDetails.AudioTokens) * 50 * time.Millisecond
 			Expect(at - ended).To(BeNumerically("~", sound+6*time.Second, 50*time.Millisecond))
-			Expect(types(got)[:6]).To(Equal([]string{"rate_limits.updated", "input_audio_buffer.timeout_triggered",
-				"input_audio_buffer.committed", "conversation.item.added", "conversation.item.done", "response.created"}))
+			prompt, _ := servertest.Find[*wire.ConversationItemDone](got)
+			Expect(prompt.Item.Role).To(Equal("system"))
+			Expect(prompt.Item.Content[0].Text.Or("")).To(HavePrefix("No user speech was detected for a while."))
+			committed, _ := servertest.Find[*wire.InputAudioBufferCommitted](got)
+			Expect(committed.PreviousItemID.Or("")).To(Equal(prompt.Item.ID))
+			Expect(types(got)[:8]).To(Equal([]string{"rate_limits.updated", "input_audio_buffer.timeout_triggered",
+				"conversation.item.added", "conversation.item.done", "input_audio_buffer.committed", "conversation.item.added", "conversation.item.done", "response.created"}))
+			time.Sleep(20 * time.Second)
+		})
+	})
+
+	It("is billed nothing for its transcript where it is such a silence, and as 5120 ms of a timeout of 5 s", func() {
+		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime")
+			defer c.close()
+			c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"},"turn_detection":{"type":"server_vad","idle_timeout_ms":5000}}}}`)
+			c.Talk(silence(12 * time.Second))
+			c.Send(ask)
+			c.Until("response.done")
+			got := c.Until("conversation.item.input_audio_transcription.completed")
+			idle, _ := servertest.Find[*wire.InputAudioBufferTimeoutTriggered](got)
+			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(5120))
+			whole, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
+			Expect(whole.Transcript).To(BeEmpty())
+			Expect(whole.Usage.Seconds).To(Equal(wire.Some(0.0)))
 			time.Sleep(20 * time.Second)
 		})
 	})

@@ -195,6 +195,9 @@ func (tr *transcription) usage() wire.TranscriptionUsage {
 	d := tr.item.duration()
 	if !tr.by.tokens {
 		seconds := float64((d + time.Second - 1) / time.Second)
+		if tr.item.idle {
+			seconds = 0 // source: a recorded session
+		}
 		return wire.TranscriptionUsage{Type: wire.UsageDuration, Seconds: wire.Some(seconds)}
 	}
 	sound, text, out := tokens.OfInput(d), tokens.Count(tr.settings.Prompt.Or("")), tokens.Count(tr.text)

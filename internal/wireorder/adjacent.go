@@ -32,8 +32,6 @@ func (c *Checker) after(ev wire.ServerEvent) expected {
 	switch ev := ev.(type) {
 	case *wire.InputAudioBufferSpeechStopped:
 		return expected{wire.TypeInputAudioBufferCommitted, ev.ItemID, RuleCommitted}
-	case *wire.InputAudioBufferTimeoutTriggered:
-		return expected{wire.TypeInputAudioBufferCommitted, ev.ItemID, RuleTimeout}
 	case *wire.InputAudioBufferCommitted:
 		return expected{wire.TypeConversationItemAdded, ev.ItemID, RuleCommitted}
 	case *wire.ResponseOutputItemAdded:

@@ -13,6 +13,7 @@ type item struct {
 	added, done bool    // by events of the conversation
 	deleted     bool    // the client may make another of the same id
 	committed   bool    // it was the caller's turn
+	prompt      bool    // the server's own message before a silence that it takes for a turn
 	output      *output // of a response; nil for others
 	previous    string  // as added told
 	sound       bool    // of the caller: it may be transcribed
@@ -21,7 +22,7 @@ type item struct {
 
 // made reports whether the client made the item.
 func (it *item) made() bool {
-	return it.output == nil && !it.committed && it.kind != wire.ItemMCPListTools && it.kind != wire.ItemMCPApprovalRequest
+	return it.output == nil && !it.committed && !it.prompt && it.kind != wire.ItemMCPListTools && it.kind != wire.ItemMCPApprovalRequest
 }
 
 func (c *Checker) last() string {
@@ -95,6 +96,9 @@ func (c *Checker) add(ev *wire.ConversationItemAdded) *DisorderError {
 	if it == nil {
 		it = newItem(&ev.Item)
 		it.committed = c.speech.committed == id
+		if it.role == wire.RoleSystem && c.speech.idle == awaitsPrompt {
+			it.prompt, c.speech.idle = true, prompted
+		}
 		c.items[id] = it
 	}
 	if it.committed {

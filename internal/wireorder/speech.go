@@ -19,6 +19,7 @@ type speech struct {
 	item      string          // being spoken
 	doubtful  string          // was being spoken when the session was configured anew
 	stopped   string          // must be committed next
+	idle      idleState       // of a silence that is taken for a turn
 	committed string          // must be added next
 	reserved  string          // being transcribed without turn detection; must be committed next
 	announced map[string]bool // ids that speech_started gave, or timeout_triggered
@@ -30,6 +31,15 @@ type speech struct {
 	start, end int // the latest offsets, in milliseconds
 	started    int // number of the latest speech_started, as Checker.count
 }
+
+// idleState is where a silence is that the server takes for a turn: timeout_triggered, its own message, committed.
+type idleState uint8
+
+const (
+	notIdle idleState = iota
+	awaitsPrompt
+	prompted
+)
 
 // hear follows the input buffer.
 func (c *Checker) hear(ev wire.ServerEvent) *DisorderError {
@@ -95,7 +105,7 @@ func (c *Checker) timedOut(ev *wire.InputAudioBufferTimeoutTriggered) *DisorderE
 	if ev.AudioEndMs < ev.AudioStartMs || ev.AudioEndMs < s.end {
 		return broken(RuleOffsets, "the silence from %d to %d ms runs backwards", ev.AudioStartMs, ev.AudioEndMs)
 	}
-	s.stopped, s.end = ev.ItemID, ev.AudioEndMs
+	s.stopped, s.end, s.idle = ev.ItemID, ev.AudioEndMs, awaitsPrompt
 	return nil
 }
 
@@ -113,6 +123,10 @@ func (c *Checker) commit(ev *wire.InputAudioBufferCommitted) *DisorderError {
 	case ev.PreviousItemID.Or("") != c.last():
 		return broken(RulePrevious, "the previous item is %q, want the last one, %q", ev.PreviousItemID.Or(""), c.last())
 	}
+	if s.idle == awaitsPrompt && c.opts.Strict {
+		return broken(RuleTimeout, "the server's message about the silence has not come")
+	}
+	s.idle = notIdle
 	turn := s.stopped != ""
 	s.item, s.doubtful, s.stopped, s.reserved, s.committed = "", "", "", "", ev.ItemID
 	if turn {
