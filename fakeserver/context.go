@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/wire"
@@ -34,12 +35,27 @@ func (c *conversation) read() reading {
 	return r
 }
 
-// newest returns the newest turn and when it came; nil without one.
+// newest returns the newest turn and when it came; nil without one. What was typed since the last answer is one turn.
 func (r *reading) newest() (*Turn, time.Time) {
 	if r.turn == nil {
 		return nil, time.Time{}
 	}
-	return r.turn.turn, r.turn.came
+	turn := r.turn.turn
+	if !turn.Typed || !r.fresh {
+		return turn, r.turn.came
+	}
+	var texts []string
+	for _, it := range r.items {
+		if it.turn != nil && it.turn.Typed {
+			texts = append(texts, it.turn.Transcript)
+		}
+	}
+	if len(texts) > 1 {
+		whole := *turn
+		whole.Transcript = strings.Join(texts, " ")
+		turn = &whole
+	}
+	return turn, r.turn.came
 }
 
 // tells reports whether a response may have to answer the item.

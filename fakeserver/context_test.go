@@ -71,9 +71,11 @@ var _ = Describe("What a response reads", func() {
 			Expect(answerTo(c, fmt.Sprintf(deleteItem, "a"), createResponse)).To(Equal(nothing))
 		})
 	})
-	It("is the turn that is the newest by its place, not by when it came", func() {
+	It("is all that was typed since the last answer, in its place, not by when it came", func() {
 		texting(func(c *client) {
-			Expect(answerTo(c, userText("a", "Something else"), atRoot(userText("b", "History")), createResponse)).To(Equal("You said: Something else"))
+			Expect(answerTo(c, userText("a", "Something else"), atRoot(userText("b", "History")), createResponse)).To(Equal("You said: History Something else"))
+			Expect(answerTo(c, userText("c", "One."), userText("d", "Two."), userText("e", "Three."), createResponse)).To(Equal("You said: One. Two. Three."))
+			Expect(answerTo(c, userText("f", "Four."), createResponse)).To(Equal("You said: Four."))
 		})
 	})
 	It("is no turn before an answer that the client brought along", func() {
