@@ -54,9 +54,6 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if u.Audio == nil || u.Audio.Output == nil {
 		return nil
 	}
-	if speed, ok := u.Audio.Output.Speed.Value(); ok && s.output.active != nil && speed != s.config.Audio.Output.Speed.Or(1) {
-		return &problem{Code: "cannot_update_speed", Message: "Cannot update the speed while a response is in progress."}
-	}
 	voice := voiceName(u.Audio.Output.Voice)
 	if voice == "" || s.config.Audio.Output == nil {
 		return nil

@@ -106,6 +106,9 @@ func enumerate(values []string) string {
 	}
 }
 
+// decimalPlaces is how many a number may have. Source: a probe of the live server; the wording of the error is a guess.
+const decimalPlaces = 16
+
 func (s *Shape) checkNumber(n *Node, path string) *Problem {
 	if !s.Bounded {
 		return nil
@@ -114,6 +117,10 @@ func (s *Shape) checkNumber(n *Node, path string) *Problem {
 	kind := "integer"
 	if s.Kinds&KindDecimal != 0 {
 		kind = "decimal"
+	}
+	if _, places, _ := strings.Cut(n.Text, "."); len(places) > decimalPlaces {
+		return &Problem{Code: "decimal_max_decimal_places_exceeded", Message: fmt.Sprintf("Invalid '%s': too many decimal places. Expected at most %d, "+
+			"but got %d instead.", path, decimalPlaces, len(places)), Param: path}
 	}
 	switch {
 	case x < s.Min:
