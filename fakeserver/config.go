@@ -104,6 +104,9 @@ func merged(now, update *wire.Session, p Profile) *wire.Session {
 	next := *now
 	setSlice(&next.OutputModalities, update.OutputModalities)
 	setOpt(&next.Instructions, update.Instructions)
+	if text, said := next.Instructions.Value(); said && text == "" && next.Type == wire.SessionRealtime {
+		next.Instructions = wire.Some(defaultInstructions) // source: recorded session.updated events
+	}
 	setSlice(&next.Tools, update.Tools)
 	if c := update.ToolChoice; c.Mode != "" || c.Type != "" {
 		next.ToolChoice = update.ToolChoice

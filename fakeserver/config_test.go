@@ -77,7 +77,8 @@ var _ = Describe("A session's configuration", func() {
 				}
 			})
 		},
-		Entry("instructions", `{"type":"realtime","instructions":""}`, `"instructions":""`, `"voice":"marin"`),
+		Entry("instructions", `{"type":"realtime","instructions":"Be kind."}`, `"instructions":"Be kind."`, `"voice":"marin"`),
+		Entry("empty instructions, which are the default ones", `{"type":"realtime","instructions":""}`, `"instructions":"Your knowledge cutoff`, `"voice":"marin"`),
 		Entry("turn detection keeps its other keys",
 			`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","silence_duration_ms":700}}}}`,
 			`"threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":700,"idle_timeout_ms":null,"create_response":true`),

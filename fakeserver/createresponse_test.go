@@ -249,7 +249,7 @@ var _ = Describe("The input of response.create", func() {
 			c.Until("rate_limits.updated")
 			c.Send(userText("second", "And now?"))
 			conversation := map[bool]string{true: "none", false: "auto"}[outOfBand]
-			c.Send(asks(`"output_modalities":["text"],"conversation":"` + conversation + `","input":` + input))
+			c.Send(asks(`"output_modalities":["text"],"instructions":"","conversation":"` + conversation + `","input":` + input))
 			done, _ = servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			c.Until("rate_limits.updated")
 		})

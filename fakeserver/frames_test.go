@@ -75,6 +75,8 @@ var _ = Describe("A frame that is no valid event", func() {
 			"string_above_max_length", "session.tools[0].name", "maximum length 64"),
 		Entry("image elsewhere", `{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_image",`+
 			`"image_url":"https://example.test/a.png"}]}}`, "invalid_value", "item.content[0].image_url", "data:image"),
+		Entry("a text of 256,001 characters", userText("long", strings.Repeat("a", 256_001)), "string_above_max_length", "item.content[0].text",
+			"Expected a string with maximum length 256000, but got a string with length 256001 instead."),
 		Entry("metadata of numbers", `{"type":"response.create","response":{"metadata":{"a":1}}}`, "invalid_type",
 			"response.metadata.a", "expected a string"),
 		Entry("too many tokens", `{"type":"response.create","response":{"max_output_tokens":5000}}`, "integer_above_max_value",

@@ -82,6 +82,10 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	if ask.update != nil {
 		ask.transcription = ask.update.Type == wire.SessionTranscription
 	}
+	if ask.transcription && query.Get("intent") == "transcription" && query.Has("model") {
+		return ask, &refusal{problem: problem{Code: "invalid_model",
+			Message: "You must not provide a model parameter for transcription sessions."}, close: closeBadRequest}
+	}
 	if ask.transcription {
 		ask.profile = transcriptionProfile
 	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment"))); refused != nil {

@@ -41,6 +41,8 @@ var _ = Describe("A handshake", func() {
 			`Model "gpt-nope" is not supported in realtime mode`, 4000, "invalid_request_error.invalid_model"),
 		Entry("no model", "", http.Header{"Authorization": {"Bearer sk-right"}}, "missing_model",
 			"You must provide a model parameter", 4000, "invalid_request_error.missing_model"),
+		Entry("transcription with a model", "?intent=transcription&model=gpt-4o-transcribe", http.Header{"Authorization": {"Bearer sk-right"}}, "invalid_model",
+			"You must not provide a model parameter for transcription sessions.", 4000, "invalid_request_error.invalid_model"),
 		Entry("beta header", "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-right"}, "Openai-Beta": {"realtime=v1"}},
 			"beta_api_shape_disabled", "Beta", 4000, "invalid_request_error.beta_api_shape_disabled"),
 		Entry("beta subprotocol", "?model=gpt-realtime", http.Header{"Sec-Websocket-Protocol": {"openai-insecure-api-key.sk-right, openai-beta.realtime-v1"}},

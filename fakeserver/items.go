@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
@@ -64,8 +65,10 @@ func (s *session) newItem(w *wire.Item) *item {
 	case wire.ItemFunctionCallOutput:
 		it.wire.Status = ""
 	}
+	it.wire.Content = slices.Clone(it.wire.Content)
 	for i := range it.wire.Content {
 		part := &it.wire.Content[i]
+		part.ImageURL = "" // events show no picture; source: a recorded session
 		if sound, ok := part.Audio.Value(); ok {
 			it.samples = it.format.AppendSamples(it.samples, sound)
 			part.Audio = wire.Opt[[]byte]{}

@@ -185,7 +185,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	if answered && !r.outOfBand {
 		r.read.answer()
 	}
-	if status == wire.StatusFailed && len(r.outputs) == 0 { // nothing ran; source: failed responses that clients report
+	if spent == (tokens.Counts{}) && (status == wire.StatusCancelled || status == wire.StatusFailed && len(r.outputs) == 0) { // nothing ran; source: failed responses that clients report
 		r.input, r.cached = tokens.Counts{}, tokens.Counts{}
 	}
 	used := tokens.Usage(r.input, spent, r.cached)

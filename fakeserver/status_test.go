@@ -3,6 +3,7 @@ package fakeserver_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -115,9 +116,8 @@ var _ = Describe("The end of a response", func() {
 		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(reply)}, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
-			c.update(`{"type":"realtime","instructions":""}`)
 			c.Send(userText("a", "One two three"))
-			c.Send(`{"type":"response.create","response":{` + keys + `}}`)
+			c.Send(strings.Replace(`{"type":"response.create","response":{"instructions":"",`+keys+`}}`, ",}", "}", 1))
 			c.Until("response.created")
 			if cancelAfter > 0 {
 				c.During(cancelAfter)
@@ -139,7 +139,7 @@ var _ = Describe("The end of a response", func() {
 			"completed", "6 (0) in, 6 text, 0 audio, 12 in all", "completed"),
 		Entry("completed with sound", fakeserver.Reply{Say: "Let me check."}, ``, time.Duration(0),
 			"completed", "6 (0) in, 7 text, 20 audio, 33 in all", "completed"),
-		Entry("cancelled before it began", fakeserver.Reply{Say: "One two."}, ``, time.Millisecond, "cancelled", "6 (0) in, 0 text, 0 audio, 6 in all"),
+		Entry("cancelled before it began", fakeserver.Reply{Say: "One two."}, ``, time.Millisecond, "cancelled", "0 (0) in, 0 text, 0 audio, 0 in all"),
 		Entry("cancelled amid its sound: what was sent", fakeserver.Reply{Say: "Let me check."}, ``, 360*time.Millisecond,
 			"cancelled", "6 (0) in, 7 text, 10 audio, 23 in all", "incomplete"),
 		Entry("cut by its limit", fakeserver.Reply{Say: "One two."}, `"output_modalities":["text"],"max_output_tokens":5`, time.Duration(0),

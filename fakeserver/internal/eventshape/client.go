@@ -12,6 +12,7 @@ import (
 const (
 	longestItemID = 32
 	longestName   = 64
+	longestText   = 256_000 // of a part of a message
 
 	LongestEventID = 512
 	LargestAppend  = 15 << 20
@@ -37,10 +38,11 @@ var (
 )
 
 var (
-	inputTextPart  = shape.Object(shape.May("type", aString), shape.Needs("text", aString))
+	inputTextPart  = shape.Object(shape.May("type", aString), shape.Needs("text", partText))
 	inputAudioPart = shape.Object(shape.May("type", aString), shape.Needs("audio", aString), shape.May("transcript", stringOrNull))
 	inputImagePart = shape.Object(shape.May("type", aString), shape.Needs("image_url", &shape.Shape{Kinds: shape.KindString, Pattern: imageURI}), shape.May("detail", shape.Enum("auto", "low", "high")))
-	outputTextPart = shape.Object(shape.May("type", aString), shape.Needs("text", aString))
+	outputTextPart = shape.Object(shape.May("type", aString), shape.Needs("text", partText))
+	partText       = &shape.Shape{Kinds: shape.KindString, MaxLength: longestText}
 )
 
 func content(variants ...shape.Variant) shape.Field {
