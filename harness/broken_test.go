@@ -159,3 +159,59 @@ var _ = Describe("A bundled scenario turns red", func() {
 			}, judge.FailureUnscripted),
 	)
 })
+
+var _ = Describe("Deeds that nobody looks at", func() {
+	call := func(steps string, opts *harness.Options) *harness.Call {
+		GinkgoHelper()
+		sc, err := judge.Load("deeds.yaml", []byte("name: d\nagent: supportline\n"+steps))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(sc.Check(harness.Catalog(nil))).To(Succeed())
+		return harness.Play(context.Background(), sc, opts)
+	}
+	const refund = `script:
+  - caller: I want a refund on order A1001.
+  - model: {handoff: Billing}
+  - model: {tool: issue_refund, with: {order_id: A1001}}
+  - model: Your refund is on its way.
+  - expect: {heard: on its way}
+`
+	DescribeTable("turn a call red, and what is looked at does not", func(steps, wrong string, opts *harness.Options) {
+		c := call(steps, opts)
+		if wrong == "" {
+			Expect(c.Result.Verdict).To(Equal(judge.VerdictPassed), failures(c))
+			return
+		}
+		Expect(kindsOf(c)).To(ConsistOf(judge.FailureSurprise), failures(c))
+		Expect(c.Result.Failures[0].String()).To(ContainSubstring(wrong))
+	},
+		Entry("an approval by the key", "approvals: approve\n"+refund, "something should look at every approval", nil),
+		Entry("an approval by the key that is expected", "approvals: approve\n"+strings.Replace(refund, "  - model: Your", "  - expect: {approval: issue_refund}\n  - model: Your", 1), "", nil),
+		Entry("an approval that the agent has no more", "approvals: approve\n"+refund, "", tool("issue_refund", func(t *agents.Tool) { t.NeedsApproval = false })),
+		Entry("a refund of another order", "approvals: approve\nallow: [approval]\n"+strings.Replace(refund, "{order_id: A1001}", "{order_id: A1002}", 1),
+			"issue_refund should be about what the caller said", nil),
+		Entry("a refund of another order that the look-up names", "approvals: approve\nallow: [approval]\n"+strings.Replace(strings.Replace(refund,
+			"{order_id: A1001}", "{order_id: A1002}", 1), "  - model: {handoff", "  - model: {tool: get_order_status, with: {order_id: A1001}}\n  - model: {handoff", 1),
+			"", tool("get_order_status", answering("it was split off as A1002", nil))),
+		Entry("a refund that runs twice", "approvals: approve\nallow: [approval]\n"+strings.Replace(refund, "{tool: issue_refund, with: {order_id: A1001}}",
+			"{tools: [{tool: issue_refund, with: {order_id: A1001}}, {tool: issue_refund, with: {order_id: A1001}}]}", 1), "issue_refund should run once", nil),
+		Entry("a refund that runs twice as expected", "approvals: approve\nallow: [approval]\n"+strings.Replace(strings.Replace(refund, "{tool: issue_refund, with: {order_id: A1001}}",
+			"{tools: [{tool: issue_refund, with: {order_id: A1001}}, {tool: issue_refund, with: {order_id: A1001}}]}", 1),
+			"  - model: Your", "  - expect: {tool: issue_refund, times: 2}\n  - model: Your", 1), "", nil),
+		Entry("a handoff to another desk than any step names", `script:
+  - caller: I want a refund on order A1001.
+  - model: {tool: transfer_to_billing}
+  - model: Your refund is on its way.
+`, "nobody should hand over who is not asked to", with(func(a *agents.Agent) {
+			if a.Name == "Support" {
+				a.Handoffs[0].Name = "transfer_to_billing"
+				a.Handoffs[0].Agent.Name = "Sales"
+			}
+		})),
+		Entry("a handoff by its tool", `script:
+  - caller: I want a refund on order A1001.
+  - model: {tool: transfer_to_billing}
+  - model: Your refund is on its way.
+checks: {agents: [Support, Billing], tools_run: [], handoffs: 1, turns: {exactly: 1}, responses: 2}
+`, "", nil),
+	)
+})

@@ -31,7 +31,7 @@ var _ = Describe("What the server finds wrong with its client", func() {
 		return harness.Talk(harness.Conversation{
 			Agent: opts.Agents["supportline"],
 			Steps: []*harness.Step{
-				harness.CallerSays("Hi, where's my order A1001?"),
+				harness.CallerSays("Where are my orders A1001 and A1002?"),
 				harness.ModelAsks("get_order_status", map[string]string{"order_id": "A1001"}).
 					Asking("get_order_status", map[string]string{"order_id": "A1002"}),
 				harness.ModelSays("Tuesday."),

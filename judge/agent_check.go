@@ -43,9 +43,11 @@ func (p *Playhead) judgeAgentChecks(atEnd bool) {
 // handedOff follows the call to its next agent. Where a model step hands over, it must be to that one.
 func (p *Playhead) handedOff(rec timeline.Record, f timeline.HandedOff) {
 	c := &p.call
-	c.handoffs++
+	failures := len(p.failures)
 	c.handedAt, c.agent = rec.At, f.To
+	c.path = append(c.path, f.To)
 	p.observe(rec)
+	defer p.judgeHandoff(f, failures)
 	for i := range slices.Backward(p.steps) {
 		st := &p.steps[i]
 		if st.Verb != scenarios.VerbModel || !st.began || st.Model.Handoff == "" {

@@ -52,7 +52,7 @@ func (p *Playhead) decide(st *stepState) {
 		p.skip(st)
 		return
 	}
-	tc.assigned, st.issued = true, true
+	tc.assigned, tc.byHuman, st.issued = true, true, true
 	p.acts = append(p.acts, Act{
 		Step: st.Index, Kind: ActDecide,
 		Call: tc.id, Decision: st.Human.Decision, Message: st.Human.Message,

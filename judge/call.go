@@ -50,7 +50,7 @@ type activity struct {
 // evidence is what only measures and the judgement of cuts look at.
 type evidence struct {
 	answered    int             // responses of the default conversation
-	handoffs    int             // changes of the agent
+	path        []string        // the agents that had the call, in their order
 	handedAt    time.Duration   // when the newest was
 	detected    []time.Duration // arrivals of the news that the caller speaks
 	undetected  []time.Duration // and of the news that the caller is silent
@@ -119,6 +119,8 @@ type toolCall struct {
 	outcome   Outcome // of the approval; "" while it waits
 	decidedAt time.Duration
 	assigned  bool // a step or the approvals key decides about it
+	byHuman   bool // a step decides about it
+	exchange  int  // of the caller's newest turn when it was first told of
 
 	began, ended     bool
 	beganAt, endedAt time.Duration
@@ -176,6 +178,9 @@ func (c *call) tool(id, name string, arguments json.RawMessage) *toolCall {
 		}
 	}
 	tc := &toolCall{id: id, tool: name, arguments: arguments}
+	if t := c.lastTurn(); t != nil {
+		tc.exchange = t.step.Exchange
+	}
 	c.tools = append(c.tools, tc)
 	return tc
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -19,6 +20,8 @@ func (p *Playhead) check(c *scenarios.Check, r *Result, cutShort bool) {
 	before := len(r.Failures)
 	if len(c.NeverHeard) > 0 {
 		p.checkNeverHeard(c, r)
+	} else if c.Names != nil {
+		checkNames(c, r, cutShort)
 	} else {
 		checkMeasure(c, r, cutShort)
 	}
@@ -71,6 +74,24 @@ func (c *call) heardAnywhere(m *scenarios.TextMatcher) (at time.Duration, text s
 	}
 	return 0, "", false
 }
+
+// checkNames fails for other names than those of a list, or another order. In a call that was cut short it does so only
+// if they were wrong already.
+func checkNames(c *scenarios.Check, r *Result, cutShort bool) {
+	i := slices.IndexFunc(r.Measures, func(m *Measure) bool { return m.Name == c.Name })
+	got := r.Measures[i].Names
+	same := slices.EqualFunc(got, c.Names, words.SameName)
+	begun := len(got) < len(c.Names) && slices.EqualFunc(got, c.Names[:len(got)], words.SameName)
+	if same || cutShort && begun {
+		return
+	}
+	failCheck(r, c, Failure{
+		Kind: FailureCheck, Message: c.Name + " should be " + listed(c.Names), Nearest: "it was " + listed(got),
+	})
+}
+
+// listed renders names as they are written in a check.
+func listed(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
 
 // checkMeasure fails for each bound that a measure breaks.
 func checkMeasure(c *scenarios.Check, r *Result, cutShort bool) {

@@ -90,6 +90,7 @@ func (p *Playhead) judgeOpen() {
 	p.judgeLastRequests()
 	p.judgeHalfUnderstood()
 	p.callInDebts()
+	p.judgeDeeds()
 	p.judgeUnused()
 	p.judgeStrikes()
 }

@@ -110,7 +110,7 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 func (p *Playhead) connected(at time.Duration, agent string) {
 	c := &p.call
 	c.connected, c.connectedAt, c.stateAt, c.idleSince = true, at, at, at
-	c.agent = agent
+	c.agent, c.path = agent, []string{agent}
 	p.heldUntil = at
 	p.openWindow(nil, at)
 	p.window.over, p.window.ended = true, at
@@ -175,11 +175,15 @@ func (p *Playhead) generated(f timeline.Generated) {
 func (p *Playhead) toolBegan(rec timeline.Record, f timeline.ToolBegan) {
 	c := &p.call
 	tc := c.tool(f.Call, f.Tool, f.Arguments)
+	first := !tc.asked && !tc.began
 	if !tc.began {
 		tc.began, tc.beganAt = true, rec.At
 		c.running++
 	}
 	p.observe(rec)
+	if first {
+		p.judgeArguments(tc)
+	}
 }
 
 func (p *Playhead) toolEnded(rec timeline.Record, f timeline.ToolEnded) {
@@ -202,6 +206,7 @@ func (p *Playhead) approvalAsked(rec timeline.Record, f timeline.ApprovalAsked) 
 	}
 	p.observe(rec)
 	p.whoDecides(tc)
+	p.judgeArguments(tc)
 }
 
 func (p *Playhead) approvalDecided(rec timeline.Record, f timeline.ApprovalDecided) {

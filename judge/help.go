@@ -124,10 +124,11 @@ var help = map[FailureKind]Help{
 			"earlier, or name another `event`.",
 	},
 	FailureSurprise: {
-		Means: "something that no step expects: an approval that nobody decides, a guardrail that trips, an agent cut off " +
+		Means: "something that no step expects: an approval that nobody decides or looks at, a guardrail that trips, an agent cut off " +
 			"while nobody speaks, a refused request, a lost connection, somebody who hangs up, sound that the server never " +
-			"sent, a tool that fails or does not run though nobody refused it, a `caller` step of which the server takes " +
-			"the first words for a whole turn.",
+			"sent, a tool that fails or does not run though nobody refused it, a tool that runs again with the same arguments, a " +
+			"handoff that nothing names, an argument that is almost what the caller said, a `caller` step of which the " +
+			"server takes the first words for a whole turn.",
 		Causes: "a fault of the runtime or the agent, turn detection that does not wait for the end of the caller's words, or a " +
 			"step that is missing from the scenario.",
 		Advice: "expect it, let it pass (`allow: [guardrail]`), or say what happens to approvals (`approvals: approve`).",

@@ -16,7 +16,7 @@ type Measure struct {
 	Name   string // as in checks: response_latency
 	Unit   Unit
 	Values []Value  // in the order of time; a count has one
-	Names  []string // tools_run only: the tools, in the order in which they began to run
+	Names  []string // tools_run: the tools, in the order in which they began to run; agents: those that had the call, in their order
 }
 
 // Value is one value of a measure.
@@ -39,6 +39,7 @@ const (
 	MeasureResponses         = "responses"            // of the default conversation
 	MeasureHandoffs          = "handoffs"             // changes of the agent
 	MeasureToolsRun          = "tools_run"            // how many, and their names in the order in which they began
+	MeasureAgents            = "agents"               // how many had the call, one that had it twice counted twice, and their names
 )
 
 // measures returns every measure of the call so far, in a fixed order.
@@ -53,6 +54,8 @@ func (p *Playhead) measures() []*Measure {
 	tools := c.toolsRun()
 	run := count(MeasureToolsRun, len(tools))
 	run.Names = tools
+	agents := count(MeasureAgents, len(c.path))
+	agents.Names = c.path
 	return []*Measure{
 		ms(MeasureResponseLatency, c.responseLatency()),
 		ms(MeasureBargeInStop, c.bargeInStop()),
@@ -63,8 +66,9 @@ func (p *Playhead) measures() []*Measure {
 		ms(MeasureApprovalTime, c.approvalTimes()),
 		count(MeasureTurns, len(c.turns)),
 		count(MeasureResponses, c.answered),
-		count(MeasureHandoffs, c.handoffs),
+		count(MeasureHandoffs, max(0, len(c.path)-1)),
 		run,
+		agents,
 	}
 }
 

@@ -42,7 +42,12 @@ func scenario(parts ...any) *scenarios.Scenario {
 }
 
 func allow(s scenarios.Surprise) func(*scenarios.Scenario) {
-	return func(sc *scenarios.Scenario) { sc.Allow = map[scenarios.Surprise]bool{s: true} }
+	return func(sc *scenarios.Scenario) {
+		if sc.Allow == nil {
+			sc.Allow = map[scenarios.Surprise]bool{}
+		}
+		sc.Allow[s] = true
+	}
 }
 
 func approvals(a scenarios.Approvals) func(*scenarios.Scenario) {

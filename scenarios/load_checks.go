@@ -18,12 +18,17 @@ var checkKeys = keys.Of("checks",
 		measureKey("heard_after_barge_in", "how much of the cut answer was heard after the runtime had learned of the interruption; "+
 			"the 20 ms that were on their way to the ear then are not counted"),
 		measureKey("truncation_error", "how far what the server was told differs from what was heard"),
+		countKey("turns", "turns of the caller"),
+		countKey("responses", "responses of the model in the conversation"),
+		countKey("handoffs", "changes of the agent"),
+		namesKey("tools_run", TakesTool, "[get_order_status]", "the tools that run, in the order in which they begin; `[]` is none"),
+		namesKey("agents", TakesAgent, "[Support, Billing]", "the agents that have the call, from the first on"),
 		measureKey("dead_air", "a silence in which the agent owed speech, whatever it waited for; each ends when somebody is heard, or with the agent's turn"),
 	},
 	keys.Later[Field, Scenario](
 		"never_generated", "time_to_first_audio", "false_interruptions", "missed_responses",
 		"response_rate", "yield_rate", "agent_interruption_rate", "talk_over",
-		"transcript_wer", "audio_intact", "tools_run", "agents", "handoffs", "responses", "turns",
+		"transcript_wer", "audio_intact",
 		"tool_time", "approval_time", "tokens", "cost", "goodbye_heard", "judge",
 	),
 )
@@ -34,6 +39,57 @@ var neverSchema = keys.AnyOf(TakesText.Schema, keys.List(TakesText.Schema))
 // measureKey is the key of a check that bounds a measure.
 func measureKey(name, about string) keys.Key[Field, Scenario] {
 	return keys.Do(name, keys.Form{Schema: keys.Ref("bound"), Example: "1.5s"}, (*Scenario).bound, "a duration: "+about)
+}
+
+// countKey is the key of a check that bounds how often something happens.
+func countKey(name, about string) keys.Key[Field, Scenario] {
+	form := keys.Form{Schema: keys.AnyOf(TakesCount.Schema, countMap.Object()+`, "minProperties": 1`), Example: "2"}
+	return keys.Do(name, form, (*Scenario).counted, "a number, or a map of `at_most`, `at_least` and `exactly`: how many "+about+" there are at most")
+}
+
+// countMap has the bounds of a number.
+var countMap = keys.Of("a bound of a number", []keys.Key[Field, boundMap]{
+	countBound(atMost, "no more"), countBound("at_least", "no fewer"), countBound("exactly", "just so many"),
+})
+
+func countBound(name, about string) keys.Key[Field, boundMap] {
+	return keys.Do(name, keys.Form{Schema: TakesCount.Schema, Example: "2"}, func(m *boundMap, f Field) {
+		if n, ok := f.count(); ok {
+			m.bounds = append(m.bounds, Bound{everyEach, name, float64(n)})
+		}
+	}, about)
+}
+
+// counted adds a check of a number.
+func (sc *Scenario) counted(f Field) {
+	var all boundMap
+	switch {
+	case !yamltext.IsMap(f.value):
+		if n, ok := f.count(); ok {
+			all.bounds = []Bound{{everyEach, atMost, float64(n)}}
+		}
+	case len(f.value.Content) == 0:
+		f.l.At(f.key, f.name+" has no bound", "write how many there are at most")
+	default:
+		load(f.l, nil, countMap, &all, yamltext.Pairs(f.value))
+	}
+	sc.Checks = append(sc.Checks, Check{Pos: f.l.pos(f.key), Name: f.name, Bounds: all.bounds})
+}
+
+// namesKey is the key of a check that has a list of names, which must be those of the call, in this order.
+func namesKey(name string, entry keys.Value[Field, string], example, about string) keys.Key[Field, Scenario] {
+	form := keys.Form{Schema: `"type": "array", "items": {` + entry.Schema + `}`, Example: example}
+	return keys.Do(name, form, func(sc *Scenario, f Field) {
+		check := Check{Pos: f.l.pos(f.key), Name: f.name, Names: []string{}}
+		if !yamltext.IsList(f.value) || len(f.value.Content) > 0 {
+			for _, n := range f.list() {
+				if name, ok := entry.Read(f.item(n)); ok {
+					check.Names = append(check.Names, name)
+				}
+			}
+		}
+		sc.Checks = append(sc.Checks, check)
+	}, "a list: "+about)
 }
 
 // neverHeard adds a check of words that must not be heard.

@@ -24,6 +24,7 @@ var (
 	surpriseWords = keys.Words("allow",
 		string(SurpriseApproval), string(SurpriseGuardrail), string(SurpriseInterrupted), string(SurpriseError), string(SurpriseConnection),
 		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool),
+		string(SurpriseRepeatedCall), string(SurpriseHandoff), string(SurpriseMisheard),
 		string(SurpriseBrokenSpeech))
 	turnDetections = keys.Words("turn_detection", "server_vad").Later("semantic_vad", "off")
 )

@@ -92,7 +92,7 @@ type Surprise string
 
 // The surprises.
 const (
-	SurpriseApproval      Surprise = "approval"      // an approval that nobody decides
+	SurpriseApproval      Surprise = "approval"      // an approval that nobody decides, or looks at
 	SurpriseGuardrail     Surprise = "guardrail"     // a guardrail tripped
 	SurpriseInterrupted   Surprise = "interrupted"   // the agent was cut off with nobody speaking
 	SurpriseError         Surprise = "error"         // a refused request or worse
@@ -101,6 +101,9 @@ const (
 	SurpriseSplitTurn     Surprise = "split_turn"    // the server took one step of the caller's for several turns
 	SurpriseMisunderstood Surprise = "misunderstood" // the simulator understood other words than the caller's
 	SurpriseBrokenSpeech  Surprise = "broken_speech" // an answer was heard scrambled, with parts missing or twice, or with holes
+	SurpriseRepeatedCall  Surprise = "repeated_call" // a tool ran again with the same arguments
+	SurpriseHandoff       Surprise = "handoff"       // a handoff that no step names
+	SurpriseMisheard      Surprise = "misheard"      // an argument like what the caller said, but another
 	SurpriseTool          Surprise = "tool"          // a tool failed or did not run, and nobody decided so
 )
 
@@ -276,6 +279,7 @@ type Check struct {
 	Name       string         // as written: never_heard, response_latency, …
 	NeverHeard []*TextMatcher // never_heard only
 	Bounds     []Bound        // measures only; at least one, all must hold
+	Names      []string       // tools_run and agents: exactly these names in this order; nil is another check
 }
 
 // Bound limits a measure.

@@ -82,7 +82,7 @@ var _ = Describe("The schema for editors", func() {
 		Entry("a matcher of two keys", "  - expect: {heard: {equals: x, not: y}}\n"),
 		Entry("interrupted: false", "  - expect: {interrupted: false}\n"),
 		Entry("an empty list of tools", "  - model: {tools: []}\n"),
-		Entry("a check of the future", "checks: {tools_run: []}\n"),
+		Entry("a check of the future", "checks: {audio_intact: true}\n"),
 		Entry("an unknown statistic", "checks: {barge_in_stop: {p96: 1s}}\n"),
 		Entry("a key of the future", "repeat: 5\n"),
 	)
