@@ -47,7 +47,7 @@ var _ = Describe("A phone call", func() {
 			}
 		}}, func(ctx context.Context, s *fakeserver.Server) {
 			id := ringing(ctx, s)
-			Expect(id).To(MatchRegexp("^rtc_[0-9A-Za-z]{21}$"))
+			Expect(id).To(MatchRegexp("^rtc_u0_[0-9A-Za-z]{21}$"))
 			for _, step := range [][2]string{{"accept", acceptance}, {"refer", `{"target_uri":"tel:+15550199"}`}, {"hangup", ""}} {
 				a := act(ctx, s, id, step[0], step[1])
 				Expect(a.status).To(Equal(200), a.text)

@@ -103,6 +103,7 @@ func (s *session) sendAudio(r *response, b beats.Beat) {
 	if !o.item.cut {
 		o.item.samples = o.samples[:b.To]
 	}
+	s.playCall(r)
 	s.pcm = o.item.format.AppendBytes(s.pcm[:0], o.samples[b.From:b.To])
 	s.send(&wire.ResponseOutputAudioDelta{
 		ResponseID: r.id, ItemID: o.item.wire.ID, OutputIndex: b.Output, Delta: s.pcm,

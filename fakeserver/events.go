@@ -112,6 +112,8 @@ func (s *session) dispatch(ev wire.ClientEvent) {
 		s.commit()
 	case *wire.InputAudioBufferClear:
 		s.clear()
+	case *wire.OutputAudioBufferClear:
+		s.clearCall(false)
 	case *wire.ConversationItemCreate:
 		s.createItem(ev)
 	case *wire.ConversationItemRetrieve:

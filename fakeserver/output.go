@@ -20,6 +20,7 @@ type output struct {
 
 	// Waiting for the end of the active response.
 	limits   eventloop.Timer // rate_limits.updated is due
+	call     callPlayout     // what the caller of a phone call hears
 	owed     bool            // it has not been sent
 	used     int             // tokens that it tells of
 	deferred []deferredItem  // items that join the conversation then
@@ -117,6 +118,7 @@ func (s *session) ask(r *response) {
 // interrupt stops the active response, and closes it in a moment. Source: recorded barge-ins, in which nothing more of a
 // response comes after speech_started; the moment is what eleven recorded sessions show.
 func (s *session) interrupt() {
+	s.clearCall(true)
 	r := s.output.active
 	if r == nil || r.state == responseStopping {
 		return
@@ -199,6 +201,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	a := &s.output
 	s.sendLimits()
 	s.send(&wire.ResponseDone{Response: w})
+	s.playOut(r, sound)
 	a.owed, a.used = used.TotalTokens > 0 && status != wire.StatusCancelled, used.TotalTokens
 	if r.outOfBand {
 		a.drop(r)

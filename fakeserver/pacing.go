@@ -17,6 +17,7 @@ const (
 	faultPhase         = 293 * time.Microsecond
 	mcpPhase           = 317 * time.Microsecond
 	createdPhase       = 349 * time.Microsecond
+	callPhase          = 373 * time.Microsecond
 )
 
 // transcriptionSpan is from the first delta of a transcript to its end.

@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,6 +84,9 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 		rng:   seeded.New(s.opts.Seed, number, s.made, s.epoch),
 	}
 	ss.id = ss.rng.ID("sess_", now)
+	if call, named := strings.CutPrefix(ask.callID, "rtc_"); named { // source: recorded control sockets of calls
+		ss.id = "sess_" + call
+	}
 	ss.conv.id = ss.rng.ID("conv_", now)
 	ss.log = s.log.With("session", number)
 	ss.configure(ask)
@@ -143,7 +147,11 @@ func (s *session) send(ev wire.ServerEvent) {
 		return
 	}
 	if ev.EventType() != wire.TypeInputAudioBufferDtmfEventReceived { // source: the schema gives it no id
-		wire.SetEventID(ev, s.rng.ID("event_", s.now))
+		id := s.rng.ID("event_", s.now)
+		if strings.HasPrefix(ev.EventType(), "output_audio_buffer.") {
+			id = s.callEventID()
+		}
+		wire.SetEventID(ev, id)
 	}
 	frame, err := wire.AppendServer(s.encoded[:0], ev)
 	if err != nil {

@@ -50,7 +50,7 @@ func (s *Server) Ring(ctx context.Context, in *IncomingCall) (PhoneCall, error) 
 			return PhoneCall{}, err
 		}
 	}
-	call := PhoneCall{ID: s.restIDs.ID("rtc_"), Scope: in.Scope, State: CallRinging, Headers: in.Headers}
+	call := PhoneCall{ID: s.restIDs.ID("rtc_u0_"), Scope: in.Scope, State: CallRinging, Headers: in.Headers}
 	if call.Headers == nil {
 		call.Headers = []SIPHeader{
 			{"From", "<sip:+15550100@example.test>;tag=1"}, {"To", "<sip:proj_test@sip.example.test>"}, {"Call-ID", call.ID},
