@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/words"
 )
 
 // arrival is the audio of one item: what the model made of it, where the server tells that, before anything can
@@ -45,11 +46,18 @@ func (it *arrival) make(m making) {
 	}
 	for _, w := range m.Words {
 		it.estimated = m.estimated
-		it.words = append(it.words, wordMark{
-			text:  w.Text,
-			start: audio.Samples(w.Start, audio.RateHz),
-			end:   audio.Samples(w.End, audio.RateHz),
-		})
+		it.mark(w.Text, audio.Samples(w.Start, audio.RateHz), audio.Samples(w.End, audio.RateHz))
+	}
+}
+
+// mark adds a word that is heard from one sample to another. In a script that is written without spaces it is several,
+// spread over the samples.
+func (it *arrival) mark(word string, start, end int) {
+	pieces := words.Pieces(word)
+	it.estimated = it.estimated || len(pieces) > 1
+	for i, p := range pieces {
+		from := start + (end-start)*i/len(pieces)
+		it.words = append(it.words, wordMark{text: p, start: from, end: start + (end-start)*(i+1)/len(pieces)})
 	}
 }
 
@@ -85,21 +93,21 @@ func (it *arrival) said(s stretch) string {
 			said = append(said, w.text)
 		}
 	}
-	return strings.Join(said, " ")
+	return words.Join(said)
 }
 
 // estimate spreads the words of the transcript over the item's samples.
 func (it *arrival) estimate() {
-	words := strings.Fields(it.text.String())
+	fields := strings.Fields(it.text.String())
 	letters := 0
-	for _, w := range words {
+	for _, w := range fields {
 		letters += len(w) + 1
 	}
 	it.estimated = true
 	place := 0
-	for _, w := range words {
+	for _, w := range fields {
 		start := len(it.samples) * place / letters
 		place += len(w) + 1
-		it.words = append(it.words, wordMark{text: w, start: start, end: len(it.samples) * place / letters})
+		it.mark(w, start, len(it.samples)*place/letters)
 	}
 }

@@ -94,7 +94,7 @@ type utterance struct {
 }
 
 // text returns what was heard of it.
-func (u *utterance) text() string { return strings.Join(u.words.Words, " ") }
+func (u *utterance) text() string { return words.Join(u.words.Words) }
 
 // response is one answer of the model, heard or not.
 type response struct {

@@ -61,15 +61,15 @@ func (c *call) heardAnywhere(m *scenarios.TextMatcher) (at time.Duration, text s
 		return 0, "", false
 	}
 	for i := 0; i < len(c.utterances); {
-		var words []string
+		var heard []string
 		var ends []time.Duration
 		t := c.utterances[i].turn
 		for ; i < len(c.utterances) && c.utterances[i].turn == t; i++ {
-			words = append(words, c.utterances[i].words.Words...)
+			heard = append(heard, c.utterances[i].words.Words...)
 			ends = append(ends, c.utterances[i].ends...)
 		}
-		if _, last, ok := m.FindWords(words); ok {
-			return ends[last], strings.Join(words, " "), true
+		if _, last, ok := m.FindWords(heard); ok {
+			return ends[last], words.Join(heard), true
 		}
 	}
 	return 0, "", false

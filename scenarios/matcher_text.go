@@ -123,7 +123,7 @@ func (m *TextMatcher) Match(text string) bool {
 
 // FindWords looks for the first place in a sequence of words, such as those heard one by one, that
 // the matcher matches. It returns the indexes of the first and the last word of that place. Words
-// are joined with single spaces where the text as it is counts. No words match nothing.
+// are joined with single spaces, in scripts without spaces without, where the text as it is counts. No words match nothing.
 //
 // A matcher that is Whole is asked about all the words together, and the place is all of them.
 func (m *TextMatcher) FindWords(list []string) (first, last int, ok bool) {
@@ -134,7 +134,7 @@ func (m *TextMatcher) FindWords(list []string) (first, last int, ok bool) {
 	case textWords:
 		return words.Fold(list...).Find(m.folded)
 	case textEqual, textNot:
-		return 0, len(list) - 1, m.Match(strings.Join(list, " "))
+		return 0, len(list) - 1, m.Match(words.Join(list))
 	case textPattern:
 		return findPattern(m.pattern, list)
 	case textOneOf:
@@ -165,8 +165,8 @@ func (m *TextMatcher) findEarliest(words []string) (first, last int, ok bool) {
 	return first, last, ok
 }
 
-func findPattern(re *regexp.Regexp, words []string) (first, last int, ok bool) {
-	text := strings.Join(words, " ")
+func findPattern(re *regexp.Regexp, list []string) (first, last int, ok bool) {
+	text, begins := words.Joined(list)
 	loc := re.FindStringIndex(text)
 	if loc == nil {
 		return 0, 0, false
@@ -175,18 +175,18 @@ func findPattern(re *regexp.Regexp, words []string) (first, last int, ok bool) {
 	for from < to && text[from] == ' ' {
 		from++
 	}
-	return wordAt(words, from), wordAt(words, to), true
+	return wordAt(begins, from), wordAt(begins, to), true
 }
 
-// wordAt returns the index of the word that byte offset of the joined words falls into. The space
+// wordAt returns the index of the word that byte offset of the joined words falls into, by where each begins. The space
 // behind a word belongs to it, and so does the end of the text to the last word.
-func wordAt(words []string, offset int) int {
-	for i, w := range words {
-		if offset -= len(w) + 1; offset < 0 {
+func wordAt(begins []int, offset int) int {
+	for i := range begins {
+		if i+1 == len(begins) || offset < begins[i+1] {
 			return i
 		}
 	}
-	return len(words) - 1
+	return 0
 }
 
 // Whole reports whether the matcher judges a text as a whole, by equality or by what is not in it,

@@ -68,11 +68,18 @@ func (f Folded) Find(needle Folded) (first, last int, ok bool) {
 		return 0, 0, false
 	}
 	for from := 0; from+n <= len(f.runes); from++ {
-		if f.begins[from] && f.endsAt(from+n) && slices.Equal(f.runes[from:from+n], needle.runes) {
+		if f.begins[from] && (f.endsAt(from+n) || needle.takesEnding(f.runes[from+n])) && slices.Equal(f.runes[from:from+n], needle.runes) {
 			return f.owner[from], f.owner[from+n-1], true
 		}
 	}
 	return 0, 0, false
+}
+
+// takesEnding reports whether a word of a text may go on behind the last one of f, with r: in Korean endings stand behind
+// words without a space. A single syllable is too little to tell a word by.
+func (f Folded) takesEnding(r rune) bool {
+	last := len(f.runes) - 1
+	return last > 0 && !f.begins[last] && unicode.Is(unicode.Hangul, f.runes[last]) && unicode.Is(unicode.Hangul, r)
 }
 
 // endsAt reports whether a word may end before place i.
