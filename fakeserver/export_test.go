@@ -19,7 +19,7 @@ type Beat struct {
 // Plan lays out a reply whose message has so many samples of 24 kHz.
 func Plan(p Pacing, reply Reply, samples int, overlap bool) []Beat {
 	names := [...]string{"open message", "text", "audio", "close message", "open call", "arguments", "close call", "finish", "begin MCP"}
-	plan := beats.New(p.withDefaults().pace(), audio.RateHz)
+	plan := beats.New(p.withDefaults(Profile{}).pace(), audio.RateHz)
 	plan.Overlap = overlap
 	for part := &reply; part != nil; part = part.Then {
 		plan.Part(part.Latency, part.Speed)

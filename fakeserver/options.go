@@ -135,9 +135,9 @@ type Pacing struct {
 	Created    time.Duration   // to response.created; zero means 5 ms
 	FirstItem  time.Duration   // to the first response.output_item.added; zero means 200 ms
 	FirstAudio time.Duration   // to the first burst of audio; zero means 350 ms
-	Burst      []time.Duration // lengths of the first deltas, sent together; nil means 100, 150 and 250 ms
-	Delta      time.Duration   // length of each later audio delta; zero means 250 ms
-	Interval   time.Duration   // between later audio deltas; zero means 50 ms: five times real time
+	Burst      []time.Duration // lengths of the first deltas, sent together; nil means the model's: one of 400 ms, or 100, 150 and 250 ms
+	Delta      time.Duration   // length of each later audio delta; zero means the model's: 400 or 250 ms
+	Interval   time.Duration   // between later audio deltas; zero means the model's: five times real time with most, 13 times with gpt-realtime-2.1-mini
 	Token      time.Duration   // between deltas of text and of arguments; zero means 7 ms
 	// CancelLag is the longest time from the speech that interrupts a response, which stops it, to the events that close
 	// it; that of each interruption is seeded, from three fifths of it up. Zero means 39 ms.

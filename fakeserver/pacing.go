@@ -25,7 +25,17 @@ const (
 const transcriptionSpan = 180 * time.Millisecond
 
 // withDefaults fills in the zero fields.
-func (p Pacing) withDefaults() Pacing {
+// What the pacing does not say of audio deltas is the profile's.
+func (p Pacing) withDefaults(profile Profile) Pacing {
+	if p.Burst == nil && p.Delta == 0 && profile.Delta > 0 {
+		p.Burst = []time.Duration{profile.Delta}
+	}
+	if p.Delta == 0 {
+		p.Delta = profile.Delta
+	}
+	if p.Interval == 0 {
+		p.Interval = profile.Interval
+	}
 	p.Created = fill(p.Created, 5*time.Millisecond)
 	p.FirstItem = fill(p.FirstItem, 200*time.Millisecond)
 	p.FirstAudio = fill(p.FirstAudio, 350*time.Millisecond)

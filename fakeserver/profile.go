@@ -7,6 +7,9 @@ type Profile struct {
 	Voice     string        // default of audio.output.voice
 	Silence   time.Duration // default of turn_detection.silence_duration_ms
 	Reasoning bool          // accepts reasoning and parallel_tool_calls, and puts phases on messages
+
+	// Delta and Interval are the length of its audio deltas, from the first, and the time between them. Zero means 250 ms each 50 ms.
+	Delta, Interval time.Duration
 }
 
 // transcriptionProfile is that of transcription sessions. Source: recorded ones.
@@ -16,16 +19,23 @@ var transcriptionProfile = Profile{Silence: 200 * time.Millisecond}
 // Source: OpenAI Realtime API, recorded session.created events and model pages (2026-07).
 func Profiles() map[string]Profile {
 	first := Profile{Voice: "alloy", Silence: 200 * time.Millisecond}
-	second := Profile{Voice: "marin", Silence: 500 * time.Millisecond, Reasoning: true}
+	// Recorded answers of 2.1 come in deltas of 400 ms at five times real time, of 2.1-mini at thirteen times, and of mini in as
+	// many as 400 ms give; gpt-realtime-2 is taken for 2.1.
+	const long = 400 * time.Millisecond
+	mini := first
+	mini.Delta, mini.Interval = long, 80*time.Millisecond
+	second := Profile{Voice: "marin", Silence: 500 * time.Millisecond, Reasoning: true, Delta: long, Interval: 80 * time.Millisecond}
+	secondMini := second
+	secondMini.Interval = 30 * time.Millisecond
 	return map[string]Profile{
 		"gpt-realtime":                 first,
 		"gpt-realtime-2025-08-28":      first,
-		"gpt-realtime-mini":            first,
-		"gpt-realtime-mini-2025-10-06": first,
-		"gpt-realtime-mini-2025-12-15": first,
+		"gpt-realtime-mini":            mini,
+		"gpt-realtime-mini-2025-10-06": mini,
+		"gpt-realtime-mini-2025-12-15": mini,
 		"gpt-realtime-1.5":             first,
 		"gpt-realtime-2":               second,
 		"gpt-realtime-2.1":             second,
-		"gpt-realtime-2.1-mini":        second,
+		"gpt-realtime-2.1-mini":        secondMini,
 	}
 }

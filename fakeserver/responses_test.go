@@ -39,6 +39,29 @@ const (
 var lookUp = fakeserver.ToolCall{Name: "get_order_status", Arguments: json.RawMessage(`{"order_id":"A1001"}`)}
 
 var _ = Describe("A response", func() {
+	DescribeTable("has audio deltas as long as its model's", func(model string, first, later, apart time.Duration) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA})}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, model)
+			defer c.close()
+			c.Send(ask)
+			var lengths, times []time.Duration
+			for _, a := range c.Until("response.done") {
+				if d, ok := a.Event.(*wire.ResponseOutputAudioDelta); ok {
+					lengths, times = append(lengths, time.Duration(len(d.Delta)/48)*time.Millisecond), append(times, a.At)
+				}
+			}
+			n := len(times)
+			Expect(n).To(BeNumerically(">", 5))
+			Expect([]time.Duration{lengths[0], lengths[n-2], times[n-1] - times[n-2]}).To(Equal([]time.Duration{first, later, apart}))
+			Expect(lengths[n-1]).To(BeNumerically("<=", later), "the last is shorter")
+		})
+	},
+		Entry("gpt-realtime", "gpt-realtime", 100*time.Millisecond, 250*time.Millisecond, 50*time.Millisecond),
+		Entry("gpt-realtime-mini", "gpt-realtime-mini", 400*time.Millisecond, 400*time.Millisecond, 80*time.Millisecond),
+		Entry("gpt-realtime-2.1", "gpt-realtime-2.1", 400*time.Millisecond, 400*time.Millisecond, 80*time.Millisecond),
+		Entry("gpt-realtime-2.1-mini", "gpt-realtime-2.1-mini", 400*time.Millisecond, 400*time.Millisecond, 30*time.Millisecond),
+	)
+
 	It("of audio comes in the order and at the times of the real server", func() {
 		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Let me check."})},
 			func(ctx context.Context, s *fakeserver.Server) {

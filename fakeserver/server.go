@@ -71,7 +71,6 @@ func New(opts *Options) *Server {
 	if s.opts.Pacing != nil {
 		s.pacing = *s.opts.Pacing
 	}
-	s.pacing = s.pacing.withDefaults()
 	if len(s.opts.Utterances) > 0 {
 		s.vocabularies = append(s.vocabularies, &NewVocabulary(s.opts.Utterances).recordings)
 	}

@@ -75,7 +75,7 @@ type ending struct {
 func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *session {
 	now := time.Now()
 	ss := &session{
-		server: s, number: number, profile: ask.profile, pacing: s.pacing, callID: ask.callID, scope: ask.scope, azure: ask.azure,
+		server: s, number: number, profile: ask.profile, pacing: s.pacing.withDefaults(ask.profile), callID: ask.callID, scope: ask.scope, azure: ask.azure,
 		conn: conn, now: now, born: now,
 		inbox: eventloop.NewInbox(),
 		ended: make(chan struct{}),

@@ -121,8 +121,8 @@ var _ = Describe("An answer that is not heard as the model made it", func() {
 			Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureBrokenSpeech}), failures(call))
 			Expect(failures(call)).To(ContainSubstring(want))
 		},
-		Entry("a piece is lost", "drop", `250 ms of it was missing`),
-		Entry("the rest is lost", "drop\n    count: 1000", `of it was missing: "Your order shipped and should arrive Tuesday"`),
+		Entry("a piece is lost", "drop", `400 ms of it was missing`),
+		Entry("the rest is lost", "drop\n    count: 1000", `of it was missing: "check Your order shipped and should arrive Tuesday"`),
 		Entry("pieces come late", "late_event\n    count: 2", "came in the wrong place"),
 	)
 
