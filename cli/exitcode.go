@@ -15,6 +15,7 @@ const (
 	exitNotPlayed   = 3   // could not run: no connection, the agent did not start, the harness broke
 	exitBroke       = 4   // the client broke the protocol, where --lint says that it matters
 	exitNothing     = 5   // nothing was played, so nothing is known
+	exitBudget      = 6   // the budget was used up before everything was played
 	exitInterrupted = 130 // by a signal
 )
 
@@ -24,6 +25,7 @@ var (
 	errFailed    = errors.New("some calls failed")
 	errNotPlayed = errors.New("some calls could not be played")
 	errNothing   = errors.New("nothing was played")
+	errSpent     = errors.New("the budget is used up")
 	errBroke     = errors.New("some calls broke the protocol")
 )
 
@@ -42,6 +44,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errSpent):
+		return exitBudget
 	case errors.Is(err, errRefused):
 		return exitUsage
 	case errors.Is(err, errFailed):
@@ -58,5 +62,5 @@ func exitCode(ctx context.Context, err error) int {
 
 // silent reports whether an error only carries an exit code.
 func silent(err error) bool {
-	return errors.Is(err, errRefused) || errors.Is(err, errNothing) || errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) || errors.Is(err, errBroke)
+	return errors.Is(err, errRefused) || errors.Is(err, errSpent) || errors.Is(err, errNothing) || errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) || errors.Is(err, errBroke)
 }

@@ -38,6 +38,7 @@ type ownFlags struct {
 	frozen bool
 	given  agentfile.Given // to the tools of agent files
 	agents bool            // agent files may be named
+	on     *harness.Target // nil is the simulator
 }
 
 // add adds the flags to a command.
@@ -120,7 +121,9 @@ func (o *own) finder() *speech.Finder {
 
 // options are what scenarios may refer to.
 func (p *Program) options(o *own, f ownFlags) *harness.Options {
-	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: o.finder()}
+	speaks := o.finder()
+	speaks.StandIn = f.on == nil // only the simulator understands it
+	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on}
 }
 
 // voiceOf returns the voice that speaks; nil is nobody.

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
 )
 
@@ -32,6 +34,7 @@ type runFlags struct {
 	verbose  bool
 	allow    []string
 	ownFlags
+	targetFlags
 
 	mayBeEmpty bool // it is fine if nothing is played
 }
@@ -44,7 +47,7 @@ func (p *Program) newRun() *cobra.Command {
 		Short: "Play scenarios and report",
 		Long: "Plays the scenarios of files and folders, or without arguments " + p.without() + ", and prints one line a call.\n" +
 			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run,\n" +
-			"4 the client broke the protocol (see --lint), 5 nothing was played, 130 interrupted. A file with mistakes does not keep\n" +
+			"4 the client broke the protocol (see --lint), 5 nothing was played, 6 the budget was used up, 130 interrupted. A file with mistakes does not keep\n" +
 			"the others from being played.",
 		Example: fmt.Sprintf("  %[1]s run\n  %[1]s run --out out tests/calls\n  %[1]s run --clock real tests/calls/refund.yaml", p.name()),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,6 +55,7 @@ func (p *Program) newRun() *cobra.Command {
 		},
 	}
 	f.ownFlags.add(cmd)
+	f.targetFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
@@ -84,6 +88,12 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 		return err
 	}
 	f.ownFlags.given = given
+	if f.ownFlags.on, err = f.targetFlags.chosen(); err != nil {
+		return err
+	}
+	if f.on != nil {
+		f.clock = clockReal
+	}
 	loaded, err := p.load(stderr, args, f.ownFlags)
 	if err != nil {
 		return err
@@ -97,20 +107,51 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 		p.noteOn(stderr)(err.Error())
 	}
 	opts := loaded.opts
-	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.parallel
+	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	run := f.play(ctx, stdout, f.chosen(loaded.Files), opts)
+	if f.dryRun {
+		return f.plan(stdout, f.chosen(loaded.Files), opts)
+	}
+	playing, done := f.bounded(ctx)
+	defer done()
+	if err := f.preflight(playing, loaded.Files, opts); err != nil {
+		return err
+	}
+	run := f.play(playing, stdout, f.chosen(loaded.Files), opts)
 	nothing := p.nothing(f, loaded, run)
 	if nothing != "" {
 		p.noteOn(stderr)(nothing)
 	}
 	err = f.report(ctx, stdout, run)
+	if spent, ok := context.Cause(playing).(*budgetError); ok {
+		p.noteOn(stderr)(spent.Error())
+		return errSpent
+	}
 	if err == nil && nothing != "" && !f.mayBeEmpty {
 		return errNothing
 	}
 	return err
+}
+
+// bounded returns a context for what is played, which ends when the budget is used up. Calls at once share it.
+func (f *runFlags) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.budget == 0 {
+		return context.WithCancel(ctx)
+	}
+	share := f.budget / time.Duration(max(f.atOnce(f.on), 1))
+	return context.WithTimeoutCause(ctx, share, &budgetError{f.budget})
+}
+
+// preflight tries the target before the first call is played there, if any is.
+func (f *runFlags) preflight(ctx context.Context, files []harness.File, opts *harness.Options) error {
+	for _, file := range f.chosen(files) {
+		if file.Scenario != nil && opts.Skips(file.Scenario) == "" {
+			return harness.Preflight(ctx, opts)
+		}
+	}
+	return nil
 }
 
 // nothing says why a run, or a folder that was named, is no evidence: nothing of it was played. It is "" where something

@@ -36,7 +36,9 @@ func (l *live) do(now time.Duration, act judge.Act) {
 // speak lets the caller begin to say the words of a step.
 func (l *live) speak(step int) error {
 	s := l.sc.Script[step]
-	l.script.Begin(s.Exchange, l.sent)
+	if l.simulator != nil {
+		l.script.Begin(s.Exchange, l.sent)
+	}
 	l.mouth.say(step, spoken(s.Caller, l.lines.caller[step]))
 	return nil
 }

@@ -118,9 +118,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.line, err = newLine(ropts); err != nil {
 		return nil, err
 	}
-	l.simulator = l.server()
-	ropts.URL, ropts.NetDial, ropts.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
-	ropts.Key, ropts.NoEnvironment = nil, true
+	l.dialTo(ropts)
 	ropts.Executor, ropts.Tap = l.executor.run, l.taps.before(ropts.Tap)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -136,12 +134,31 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.closeErr == nil { // else there is code that never comes back
 		l.executor.wait()
 	}
-	err = errors.Join(err, l.closeErr, l.simulator.Close())
+	err = errors.Join(err, l.closeErr, l.closeSimulator())
 	if err != nil {
 		return nil, err
 	}
 	l.head.Finish(length)
 	return l.rec.Finish(length, l.caller, l.agent), nil
+}
+
+// dialTo has the session dial the target, or a simulator that is started.
+func (l *live) dialTo(o *runner.Options) {
+	if l.opts.Target != nil {
+		l.opts.Target.dialTo(o)
+		return
+	}
+	l.simulator = l.server()
+	o.URL, o.NetDial, o.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
+	o.Key, o.NoEnvironment = nil, true
+}
+
+// closeSimulator ends the simulator, where there is one.
+func (l *live) closeSimulator() error {
+	if l.simulator == nil {
+		return nil
+	}
+	return l.simulator.Close()
 }
 
 // server starts the simulator, in memory or on a socket.

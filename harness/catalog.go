@@ -62,7 +62,11 @@ func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint
 		return file.File + " " + file.Wrong, file.Do
 	}
 	if missing, ok := errors.AsType[*speech.NotFoundError](err); ok {
-		return unsaid(missing)
+		wrong, hint = unsaid(missing)
+		if k.opts.Target != nil {
+			hint = "only the simulator understands the stand-in voice; " + hint
+		}
+		return wrong, hint
 	}
 	if err != nil {
 		return err.Error(), ""

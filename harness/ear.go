@@ -58,6 +58,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 	defer e.arrivals.mu.Unlock()
 	e.now = now
 	e.foreign, e.searches, e.hearing = 0, 0, false
+	e.late(0)
 	for i := 0; i < len(frame); {
 		switch n := e.follow(frame, i); {
 		case n > 0:
@@ -140,6 +141,20 @@ func (e *ear) word(w, i, n int) {
 	}
 }
 
+// late notes, at sample i of the frame, the words of the current item that were heard before anybody knew them: where the
+// server does not tell them, they are estimated once the item is complete.
+func (e *ear) late(i int) {
+	if e.cur == nil || !e.u.open {
+		return
+	}
+	for e.cur.nextWord < len(e.cur.words) && e.cur.words[e.cur.nextWord].end <= e.pos {
+		mark := e.cur.words[e.cur.nextWord]
+		e.cur.nextWord++
+		began := max(e.u.lastHeard-audio.Duration(e.pos-mark.start, audio.RateHz), 0)
+		e.rec.Add(e.at(i), timeline.WordHeard{Utterance: e.u.number, Text: mark.text, Began: began, Estimated: e.cur.estimated})
+	}
+}
+
 // What makes a find.
 const (
 	// matchSamples is how many equal samples in a row are looked for. Chosen: more than a millisecond
@@ -214,6 +229,7 @@ func (e *ear) settle() {
 	if !e.u.open {
 		return
 	}
+	e.late(audio.FrameSamples)
 	if e.hearing {
 		e.silent = 0
 	} else {

@@ -34,6 +34,7 @@ type Options struct {
 	Agents   Agents          // by the names scenarios use; nil means Bundled
 	Given    agentfile.Given // what tools of agent files may use: nothing, unless it says otherwise. Its Dir is usually "": the folder of the file
 	Speech   *speech.Finder  // says the words of callers; nil means BundledSpeech
+	Target   *Target         // plays on another server, in real time; nil means the simulator
 	RealTime bool            // on the wall clock and over a socket, instead of in virtual time
 	Seed     uint64          // of everything random in the simulator
 	Parallel int             // calls at once; zero means one a processor
@@ -125,22 +126,19 @@ func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	opts = opts.prepared()
 	call := &Call{Scenario: sc}
-	switch {
-	case sc.Skip != "":
-		call.Result = judge.SkippedResult(sc, sc.Skip)
-		return call
-	case len(sc.Targets) > 0 && !slices.Contains(sc.Targets, Target):
-		call.Result = judge.SkippedResult(sc, "it is for "+strings.Join(sc.Targets, ", ")+" only")
+	if why := opts.Skips(sc); why != "" {
+		call.Result = judge.SkippedResult(sc, why)
 		return call
 	}
+	call.Scenario = opts.on(sc)
 	if err := call.contained(ctx, opts); err != nil {
+		if opts.Target != nil {
+			err = opts.Target.clean(err)
+		}
 		call.Recording, call.Result = nil, judge.ErrorResult(sc, err.Error())
 	}
 	return call
 }
-
-// Target is what calls are played against, as scenarios name it.
-const Target = "sim"
 
 // contained is play, with a panic turned into an error: one broken agent must not cost the results of
 // the other calls.
@@ -171,9 +169,12 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		c.Recording = rec
 		return err
 	}
-	if opts.RealTime {
+	switch {
+	case opts.Target != nil && ctx.Err() != nil:
+		err = context.Cause(ctx) // nobody is dialled any more
+	case opts.Target != nil, opts.RealTime:
 		err = body(ctx)
-	} else {
+	default:
 		err = virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body)
 	}
 	if err != nil {

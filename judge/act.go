@@ -170,6 +170,9 @@ func (p *Playhead) turnOver() (since time.Duration, ok bool) {
 // greeted reports whether the greeting above the caller's first words was taken and, if it has words,
 // heard.
 func (p *Playhead) greeted(st *stepState) bool {
+	if p.elsewhere() {
+		return p.greetedElsewhere(st)
+	}
 	for i := range p.steps[:st.Index] {
 		m := &p.steps[i]
 		if m.Verb != scenarios.VerbModel || m.Model.Optional {

@@ -104,7 +104,7 @@ func (p *Playhead) judgeUnused() {
 		case p.stopped():
 			return
 		case st.began:
-		case st.Verb == scenarios.VerbModel && !st.Model.Optional && st.closed == "":
+		case st.Verb == scenarios.VerbModel && !st.Model.Optional && st.closed == "" && !p.elsewhere():
 			p.fail(FailureUnusedStep, st, "a response should take "+st.words(), p.whyUnused(st))
 		case st.Verb == scenarios.VerbHuman:
 			p.fail(FailureUnused, st, decisionOf(st), p.whyUndecidable(st, nil))

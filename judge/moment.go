@@ -142,7 +142,7 @@ func whenFound(trackers []*tracker, inner *scenarios.Expectation) (at, known tim
 // above was done.
 func (p *Playhead) speechAbove(ref *momentRef) *utterance {
 	for i := ref.owner.Index - 1; i >= 0; i-- {
-		if st := &p.steps[i]; st.Verb == scenarios.VerbModel && st.Model.Say != "" {
+		if st := &p.steps[i]; st.Verb == scenarios.VerbModel && st.Model.Say != "" && !p.elsewhere() {
 			if st.response == nil {
 				return nil
 			}

@@ -53,6 +53,7 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 			add(BlindSwitchedOff, st.Pos, "optional: true, so the step may stay unused or unheard")
 		}
 	}
+	p.notTold(add)
 	var empty []string
 	for _, m := range r.Measures {
 		if len(m.Values) == 0 {

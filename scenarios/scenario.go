@@ -34,7 +34,8 @@ type Scenario struct {
 	Limits    Limits
 	OnFailure OnFailure
 
-	Files fs.FS // the files that it names, by their paths from its folder; nil has none
+	Target string // what it is played on, where that is not the simulator: model steps are skipped there; "" is the simulator
+	Files  fs.FS  // the files that it names, by their paths from its folder; nil has none
 
 	// NamesUnchecked says why its names could not be compared with those of the agent; "" when they were, or when
 	// nobody tried.
