@@ -68,9 +68,7 @@ func (f *targetFlags) chosen() (*harness.Target, error) {
 	if key == "" {
 		return nil, &usageError{fmt.Errorf("--target %s needs a key: set the environment variable %s (for %s serve any value will do)", t.Name, keyVariable, "voicesim")}
 	}
-	if f.target != targetLive {
-		t.Key = key // the live API gets it from the runtime, with the organisation and the project
-	}
+	t.Key, t.Environment = key, f.target == targetLive
 	if f.budget == 0 && costs(t) && inCI() {
 		return nil, &usageError{fmt.Errorf("--target %s can cost money: in CI a run there needs a --budget, such as --budget 5m", t.Name)}
 	}

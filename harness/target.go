@@ -21,7 +21,11 @@ const LiveURL = "wss://api.openai.com/v1/realtime"
 type Target struct {
 	Name string // in reports and messages, without secrets
 	URL  string // ws:// or wss://
-	Key  string // sent as a bearer token, and shown nowhere; "" means OPENAI_API_KEY of the environment, as the runtime reads it
+	Key  string // sent as a bearer token, and shown nowhere
+
+	// Environment has the runtime read key, organisation and project from the environment, as OpenAI's own clients do. Key
+	// is only kept out of messages then.
+	Environment bool
 }
 
 // The words for targets in scenarios.
@@ -64,7 +68,10 @@ func (o *Options) on(sc *scenarios.Scenario) *scenarios.Scenario {
 // dialTo has sessions dial the target.
 func (t *Target) dialTo(o *runner.Options) {
 	o.URL, o.APIKey, o.Key = t.URL, t.Key, nil
-	o.NoEnvironment = t.Key != ""
+	o.NoEnvironment = !t.Environment
+	if t.Environment {
+		o.APIKey = ""
+	}
 }
 
 // clean returns an error without the key, should somebody have repeated it.

@@ -28,9 +28,6 @@ func (p *Playhead) notTold(add func(kind BlindSpot, pos scenarios.Pos, format st
 			steps++
 		}
 	}
-	add(BlindTarget, file, "not checked on %s: how the caller's words were understood, sound that the model made and that never arrived, rules of the protocol",
-		p.sc.Target)
-	if steps > 0 {
-		add(BlindTarget, file, "not checked on %s: model steps (%d), and whether all of their words were heard", p.sc.Target, steps)
-	}
+	add(BlindTarget, file, "not checked on %s: model steps (%d), how the caller was understood, what the model said and never arrived, rules of the protocol",
+		p.sc.Target, steps)
 }

@@ -105,7 +105,7 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 	for i := range p.steps {
 		s := p.stepResult(&p.steps[i])
 		r.Steps = append(r.Steps, s)
-		if s.State == StepNotJudged {
+		if s.State == StepNotJudged && !(p.elsewhere() && p.steps[i].Model != nil) {
 			r.NotJudged = append(r.NotJudged, NotJudged{Step: s.Step, Pos: s.Pos, What: p.steps[i].title()})
 		}
 	}
