@@ -4,10 +4,10 @@
 GO      ?= go
 # Flags for the specs of every package that has a suite.
 SPECS   := $(GO) test -race ./...
-NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep'
-# Sweeps over all recordings: arithmetic of one goroutine, for which the race detector only costs time.
+NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
+# Sweeps over all recordings, or all bytes of all frames: arithmetic of one goroutine, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test ./internal/recognition ./speech -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+SWEEPS  := $(GO) test ./internal/recognition ./speech ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.
@@ -24,6 +24,9 @@ test: ## All specs that need no socket, server or browser, with the race detecto
 	$(SWEEPS)
 
 check: fmt-check vet lint analyze test ## Everything that must pass before a commit
+
+modules: ## Modules outside this repository that use it, built and run
+	$(GO) test ./cli -ginkgo.label-filter='module && !tools' -ginkgo.fail-on-empty
 
 network: ## The few specs that use real sockets and the wall clock
 	$(SPECS) -ginkgo.label-filter='network'
@@ -93,4 +96,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build demo test check network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build demo test check modules network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help

@@ -47,7 +47,7 @@ func ownModule(files map[string]string) string {
 }
 
 var _ = Describe("A program of a team's own", func() {
-	It("is built outside this repository, and has every command for its agents", func(spec SpecContext) {
+	It("is built outside this repository, and has every command for its agents", Label("module"), func(spec SpecContext) {
 		dir := ownModule(map[string]string{
 			"main.go":        ownProgram,
 			"calls/day.yaml": strings.ReplaceAll(passing, "supportline", "desk"),

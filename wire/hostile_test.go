@@ -89,7 +89,7 @@ var _ = Describe("Frames of a hostile peer", func() {
 			}
 		}
 	})
-	It("do no harm when any byte is another", func() {
+	It("do no harm when any byte is another", Label("sweep"), func() {
 		var d wire.Decoder
 		for _, g := range onePerType() {
 			if len(g.frame) > 260 {

@@ -46,7 +46,7 @@ func each(root any, visit func(put func(any))) {
 }
 
 var _ = Describe("A frame in which one value is of another kind", func() {
-	It("is accepted or refused as encoding/json does, with the same event", func() {
+	It("is accepted or refused as encoding/json does, with the same event", Label("sweep"), func() {
 		frames, refused := 0, 0
 		for _, g := range goldens() {
 			for frame := range replaced(g.frame) {
