@@ -36,10 +36,10 @@ func NewConverter(from, to Format) (*Converter, error) {
 }
 
 // Append takes the next piece of the stream and appends to dst what it makes known. It does not
-// allocate when dst has room. Equal formats make it a copy.
+// allocate when dst has room. Equal formats make it a copy, but for half a sample at the end, which waits for its rest.
 func (c *Converter) Append(dst, src []byte) []byte {
 	if c.from == c.to {
-		return append(dst, src...)
+		return c.whole(dst, src)
 	}
 	for len(src) > 0 {
 		block := src[:min(len(src), converterBlock)]
@@ -48,6 +48,21 @@ func (c *Converter) Append(dst, src []byte) []byte {
 		dst = c.encode(dst, false)
 	}
 	return dst
+}
+
+// whole appends the whole samples of a piece, and of what the piece before left over.
+func (c *Converter) whole(dst, src []byte) []byte {
+	if c.from.Encoding != PCM16 || len(src) == 0 {
+		return append(dst, src...)
+	}
+	if c.haveOdd {
+		dst = append(dst, c.odd, src[0])
+		c.haveOdd, src = false, src[1:]
+	}
+	if n := len(src); n%2 == 1 {
+		c.odd, c.haveOdd, src = src[n-1], true, src[:n-1]
+	}
+	return append(dst, src...)
 }
 
 // Flush ends the stream: it appends the rest to dst and resets c for a new stream. Half a sample

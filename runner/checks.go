@@ -12,6 +12,7 @@ import (
 //	--------+-------------------+---------+------------------------------------------------
 //	no      | text              | yes     | check the text
 //	yes     | text              | yes     | remembered
+//	any     | final text, other | as text | it takes the place of all before
 //	yes     | passed, more text | yes     | check the newest text
 //	yes     | passed            | no      | forgotten if the item is complete
 //	yes     | tripped           | no      | nothing: the response is to be stopped
@@ -48,6 +49,22 @@ func (cs *checks) said(r *responseState, item, text string) []dueCheck {
 	}
 	c.text.WriteString(text)
 	return cs.next(c)
+}
+
+// final takes the text of an item once it is complete, "" if it is as it was said. It is checked again if it differs.
+func (cs *checks) final(r *responseState, item, text string) (due []dueCheck) {
+	c := cs.byItem[item]
+	switch {
+	case text == "" || c != nil && c.text.String() == text:
+	case c == nil:
+		due = cs.said(r, item, text)
+	default:
+		c.text.Reset()
+		c.text.WriteString(text)
+		c.checked = 0
+		due = cs.next(c)
+	}
+	return append(due, cs.itemComplete(item)...)
 }
 
 // itemComplete notes that an item's text is complete.

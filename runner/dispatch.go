@@ -39,13 +39,13 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ResponseOutputAudioDone:
 		l.audioDone(ev)
 	case *wire.ResponseOutputAudioTranscriptDelta:
-		l.textDelta(ev.ResponseID, ev.ItemID, ev.Delta)
+		l.textDelta(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Delta)
 	case *wire.ResponseOutputAudioTranscriptDone:
-		l.textDone(ev.ItemID)
+		l.textDone(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Transcript)
 	case *wire.ResponseOutputTextDelta:
-		l.textDelta(ev.ResponseID, ev.ItemID, ev.Delta)
+		l.textDelta(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Delta)
 	case *wire.ResponseOutputTextDone:
-		l.textDone(ev.ItemID)
+		l.textDone(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Text)
 
 	case *wire.ConversationItemAdded:
 		l.itemAdded(&ev.Item, ev.PreviousItemID)

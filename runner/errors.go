@@ -60,6 +60,7 @@ var (
 	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
 	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
+	errHalfSample     = errors.New("audio ends in half a sample")
 	errNoConnect      = timeout.Error("the server did not acknowledge the configuration in time")
 	errNoAnswer       = timeout.Error("the server did not accept the connection in time")
 )

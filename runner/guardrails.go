@@ -14,12 +14,12 @@ import (
 const checkTimeout = 10 * time.Second
 
 // textDelta takes the next piece of what the model says.
-func (l *loop) textDelta(response, item, text string) {
+func (l *loop) textDelta(response, item string, content int, text string) {
 	r := l.responseOf(response)
 	l.alive(response)
 	l.emit(&TextDelta{Header: r.head(item), Text: text})
 	if !r.outOfBand {
-		l.history.said(item, text, r.author())
+		l.history.said(item, content, text, r.author())
 	}
 	if r.tripped || len(r.as.guardrails) == 0 {
 		return
@@ -27,8 +27,19 @@ func (l *loop) textDelta(response, item, text string) {
 	l.check(l.checks.said(r, item, text))
 }
 
-// textDone notes that an item's text is complete.
-func (l *loop) textDone(item string) { l.check(l.checks.itemComplete(item)) }
+// textDone takes the final text of a part of an item. It is the text, whatever the pieces were: they may have been cut
+// within a character, or lost.
+func (l *loop) textDone(response, item string, content int, text string) {
+	r := l.responseOf(response)
+	l.alive(response)
+	whole := text
+	if !r.outOfBand && text != "" {
+		whole = l.history.final(item, content, text, r.author())
+	}
+	if !r.tripped && len(r.as.guardrails) > 0 {
+		l.check(l.checks.final(r, item, whole))
+	}
+}
 
 // check has the guardrails look at texts.
 func (l *loop) check(due []dueCheck) {

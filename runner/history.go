@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -44,6 +45,7 @@ type Item struct {
 //	attributed                           | it has an author, as soon as it is there
 //	added again                          | only what it says more; it stays where it is
 //	text, of an unknown item             | an assistant's message at the end
+//	final text of a part                 | takes the place of its pieces
 //	done                                 | status and final text; never less text than before
 //	understood, of an unknown item       | a user's message at the end
 //	truncated                            | heard is estimated, and stays when text comes later
@@ -63,7 +65,45 @@ type author struct{ agent, response string }
 // entry is an item while it changes.
 type entry struct {
 	Item
-	said strings.Builder // text by deltas
+	parts []part // of a message that is being said, by content index
+}
+
+// part is one part of what is being said.
+type part struct {
+	said  strings.Builder // text by deltas
+	final string          // "" until it is known
+}
+
+// text is what is known of it.
+func (p *part) text() string {
+	if p.final != "" {
+		return p.final
+	}
+	return p.said.String()
+}
+
+// said is the text of all parts so far.
+func (e *entry) said() string {
+	if len(e.parts) == 1 {
+		return e.parts[0].text()
+	}
+	var all strings.Builder
+	for i := range e.parts {
+		all.WriteString(e.parts[i].text())
+	}
+	return all.String()
+}
+
+// maxParts bounds the content indexes of an item. Chosen: the protocol's items have one or two.
+const maxParts = 64
+
+// part returns a part of the entry.
+func (e *entry) part(content int) *part {
+	content = min(max(content, 0), maxParts-1)
+	for len(e.parts) <= content {
+		e.parts = append(e.parts, part{})
+	}
+	return &e.parts[content]
 }
 
 func newHistory() *history {
@@ -92,7 +132,7 @@ func (h *history) items() []Item {
 func (e *entry) snapshot() Item {
 	it := e.Item
 	if it.Text == "" {
-		it.Text = e.said.String()
+		it.Text = e.said()
 	}
 	it.Heard = it.Text
 	if it.Truncated {
@@ -151,9 +191,14 @@ func (e *entry) learn(item *wire.Item) {
 	if args := item.Arguments.Or(""); args != "" {
 		e.Arguments = json.RawMessage(args)
 	}
-	if text := textOf(item); len(text) >= e.said.Len() {
+	if text := textOf(item); legible(text) >= legible(e.said()) {
 		keep(&e.Text, text)
 	}
+}
+
+// legible counts the characters of a text, without those that were broken on the way.
+func legible(text string) int {
+	return utf8.RuneCountInString(text) - strings.Count(text, "\uFFFD")
 }
 
 // textOf is what an item says.
@@ -167,10 +212,18 @@ func textOf(item *wire.Item) string {
 }
 
 // said takes the next piece of what the model says.
-func (h *history) said(item, text string, by author) {
+func (h *history) said(item string, content int, text string, by author) {
 	e := h.entry(item, wire.RoleAssistant)
-	e.said.WriteString(text)
+	e.part(content).said.WriteString(text)
 	e.Agent, e.ResponseID = by.agent, by.response
+}
+
+// final takes the final text of a part of what the model says, and returns the text of all parts.
+func (h *history) final(item string, content int, text string, by author) string {
+	e := h.entry(item, wire.RoleAssistant)
+	e.part(content).final = text
+	e.Agent, e.ResponseID = by.agent, by.response
+	return e.said()
 }
 
 // attribute notes whose an item is, which may be still to come.

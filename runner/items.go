@@ -54,6 +54,6 @@ func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	r := l.responseOf(ev.ResponseID)
 	l.alive(ev.ResponseID)
-	l.textDone(ev.Item.ID)
+	l.check(l.checks.itemComplete(ev.Item.ID))
 	l.functionCall(r, &ev.Item)
 }

@@ -64,7 +64,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
 		checks:    checks{byItem: map[string]*check{}},
-		sound:     sound{converter: converter},
+		sound:     sound{converter: converter, halves: map[playout.Item]byte{}},
 		local:     localItems{unacked: map[string]bool{}},
 	}
 }

@@ -132,6 +132,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 		l.deadlines.cancel(l.waits.cancelled)
 	}
 	l.s.player.EndResponse(r.id)
+	l.sound.forget(r.id)
 	l.history.forgetAuthors(r.id)
 	l.emit(ended(r, res))
 	l.check(l.checks.responseComplete(r))

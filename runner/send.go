@@ -20,8 +20,8 @@ import (
 //	input_audio_buffer.*         | behind the audio before it; audio is in the wire's format
 //	any other                    | as it is
 //
-// Event ids are kept; where one is missing and matters, it is given. The error says that the event cannot be written,
-// or is ErrClosed.
+// Event ids are kept; where one is missing and matters, it is given. The error says that the event cannot be written or
+// ends in half a sample, or is ErrClosed.
 func (s *Session) Send(ev wire.ClientEvent) error {
 	frame, err := wire.AppendClient(nil, ev)
 	if err != nil {
@@ -32,6 +32,9 @@ func (s *Session) Send(ev wire.ClientEvent) error {
 	}
 	switch ev := ev.(type) {
 	case *wire.InputAudioBufferAppend:
+		if len(ev.Audio)%s.caller.format.SampleBytes() != 0 {
+			return errHalfSample
+		}
 		return s.caller.send(func(c *caller) {
 			c.uncommitted += len(ev.Audio)
 			c.link.PushAudio(ev.Audio)

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
@@ -10,8 +12,30 @@ import (
 
 // sound is the agent's audio on its way from the wire to the playout.
 type sound struct {
-	converter *audio.Converter // nil when there is nothing to convert
-	speaking  playout.Item     // the item that the converter is in the middle of
+	converter *audio.Converter      // nil when there is nothing to convert
+	speaking  playout.Item          // the item that the converter is in the middle of
+	halves    map[playout.Item]byte // first halves of samples whose rest has not come
+}
+
+// whole returns the whole samples of a piece of an item, and of what the piece before left over.
+func (s *sound) whole(ref playout.Item, data []byte, sample int) []byte {
+	if sample == 1 || len(data) == 0 {
+		return data
+	}
+	if half, left := s.halves[ref]; left {
+		delete(s.halves, ref)
+		data = slices.Insert(data, 0, half)
+	}
+	if n := len(data); n%2 == 1 {
+		s.halves[ref] = data[n-1]
+		data = data[:n-1]
+	}
+	return data
+}
+
+// forget forgets what is left of the items of a response.
+func (s *sound) forget(response string) {
+	maps.DeleteFunc(s.halves, func(ref playout.Item, _ byte) bool { return ref.Response == response })
 }
 
 // handleAudio takes the next piece of the agent's audio.
@@ -19,7 +43,8 @@ func (l *loop) handleAudio(d *audioDelta) {
 	ref := playout.Item{Response: d.response, ID: d.item, Content: d.content}
 	ref.OutOfBand = l.responseOf(d.response).outOfBand
 	l.alive(d.response)
-	data, received := d.data, len(d.data)
+	received := len(d.data)
+	data := l.sound.whole(ref, d.data, wireFormat(l.s.opts.Output).SampleBytes())
 	l.s.inbox.release(d)
 	if l.sound.converter != nil {
 		l.flushConverter(ref)

@@ -1,6 +1,8 @@
 package wire_test
 
 import (
+	"fmt"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -19,6 +21,16 @@ var _ = Describe("Repeats", func() {
 		Expect(r.Again(event(""))).To(BeFalse())
 		Expect(r.Again(event("a"))).To(BeTrue())
 		Expect(r.Again(event("b"))).To(BeFalse())
-		Expect(r.Again(event("a"))).To(BeFalse())
+		Expect(r.Again(event("a"))).To(BeTrue())
+		Expect(r.Again(&wire.ResponseDone{EventID: "a"})).To(BeFalse(), "of another type")
+	})
+
+	It("forgets the oldest", func() {
+		var r wire.Repeats
+		for i := range 257 {
+			Expect(r.Again(event(fmt.Sprint(i)))).To(BeFalse())
+		}
+		Expect(r.Again(event("1"))).To(BeTrue())
+		Expect(r.Again(event("0"))).To(BeFalse())
 	})
 })
