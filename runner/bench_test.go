@@ -2,7 +2,6 @@ package runner_test
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -81,30 +80,27 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// twoDeltas are frames with 250 ms of sound each, whose ids differ.
-func twoDeltas(b *testing.B) (frames [2][]byte) {
-	for i := range frames {
-		var err error
-		frames[i], err = wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{
-			EventID: fmt.Sprintf("event_%d", i), ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
+// delta is a frame with 250 ms of sound. It has no id, so it may come again and again.
+func delta(b *testing.B) []byte {
+	frame, err := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{
+		ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
-	return frames
+	return frame
 }
 
 // BenchmarkDelta is 250 ms of the agent, from the wire to the ear.
 func BenchmarkDelta(b *testing.B) {
 	t := newBench(b.Context(), &runner.Options{})
 	defer t.close()
-	deltas := twoDeltas(b)
+	piece := delta(b)
 	frame := make([]byte, 960)
 	playout := t.session.Playout()
 	b.ReportAllocs()
-	for n := 0; b.Loop(); n++ {
-		_ = t.server.Write(deltas[n%2])
+	for b.Loop() {
+		_ = t.server.Write(piece)
 		for playout.Buffered() == 0 {
 			time.Sleep(time.Microsecond)
 		}
@@ -121,14 +117,12 @@ func BenchmarkVirtualSecond(b *testing.B) {
 	err := virtualtime.RunWith(&virtualtime.Options{Stall: time.Minute}, func(ctx context.Context) error {
 		t := newBench(ctx, &runner.Options{MaxCall: -1})
 		defer t.close()
-		deltas := twoDeltas(b)
+		piece := delta(b)
 		frame := make([]byte, 960)
-		sent := 0
 		for range b.N { // b.Loop would go by virtual time
 			for k := range 50 {
 				if k%12 == 0 {
-					_ = t.server.Write(deltas[sent%2])
-					sent++
+					_ = t.server.Write(piece)
 				}
 				_, _ = t.session.Playout().Read(frame)
 				_ = t.session.SendAudio(frame)
