@@ -89,8 +89,12 @@ func (l *live) hangUp(now time.Duration) {
 	})
 }
 
-// isClosed reports whether the session is closed, or was given up.
+// isClosed reports whether the session is closed, or was given up. It is not within the frame of the hang-up: a session
+// that was closed before closes again at that very instant.
 func (l *live) isClosed(now time.Duration) bool {
+	if now == l.hungUpAt {
+		return false
+	}
 	select {
 	case <-l.closed:
 		return true

@@ -15,7 +15,7 @@ type FailureKind string
 const (
 	FailureMissing           FailureKind = "missing"             // what was expected did not happen
 	FailureLate              FailureKind = "late"                // it began after its deadline
-	FailureOutOfOrder        FailureKind = "out_of_order"        // it happened, but before what a list names above it
+	FailureOutOfOrder        FailureKind = "out_of_order"        // it happened, but before what stands above it
 	FailureDifferent         FailureKind = "different"           // it happened otherwise: other arguments, agent, outcome or words
 	FailureUnwanted          FailureKind = "unwanted"            // what must not happen did
 	FailureProvesNothing     FailureKind = "proves_nothing"      // a watch that closed before there was anything to see

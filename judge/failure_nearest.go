@@ -27,6 +27,10 @@ func (p *Playhead) lateBy(tr *tracker, deadline time.Duration) string {
 	if tr.want.deadline() == stopsInTime {
 		verb, at = "stopped", s.met
 	}
+	if w, ok := tr.want.(*Heard); ok && p.heardLate(tr, s) {
+		base, _ := p.base(tr)
+		verb, at, deadline = "was heard", s.met, base+w.HeardWithin
+	}
 	late := offset(at - deadline)
 	if at-deadline < 10*time.Millisecond {
 		late = (at - deadline).String()
@@ -35,7 +39,7 @@ func (p *Playhead) lateBy(tr *tracker, deadline time.Duration) string {
 	var longest *toolCall
 	var took time.Duration
 	for _, tc := range p.call.tools {
-		if d := min(tc.endedAt, at) - max(tc.beganAt, deadline-tr.expectation.Within); tc.ran && d > took {
+		if d := min(tc.endedAt, at) - max(tc.beganAt, deadline-tr.within()); tc.ran && d > took {
 			longest, took = tc, d
 		}
 	}

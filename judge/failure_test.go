@@ -26,7 +26,7 @@ var _ = Describe("Failure", func() {
 			sc.Script[i].Pos = scenarios.Pos{File: "refund.yaml", Line: line, Column: 5}
 		}
 		r := play(sc,
-			ended(0, 600*ms, calls(1, "get_order_status#1", 1100*ms, "{}", "shipped")),
+			ended(0, 500*ms, calls(1, "get_order_status#1", 1100*ms, "{}", "shipped")),
 			ended(0, 1640*ms, says(3, "Your order shipped and should arrive Tuesday.")))
 		Expect(r.Failures).To(HaveLen(1))
 		Expect(r.Failures[0].String()).To(Equal(

@@ -85,17 +85,24 @@ func (p *Playhead) demand(tr *tracker) string {
 	if tr.role == roleWatch && tr.step.ExpectNot.For > 0 {
 		s += ", for " + span(tr.step.ExpectNot.For)
 	}
-	if tr.expectation.Within > 0 {
-		s += p.deadlineClause(tr)
+	verb := "beginning "
+	if tr.want.deadline() == stopsInTime {
+		verb = ""
+	}
+	if within := tr.expectation.Within; within > 0 {
+		s += p.deadlineClause(tr, verb, within)
+	}
+	if w, ok := tr.want.(*Heard); ok && w.HeardWithin > 0 {
+		s += p.deadlineClause(tr, "heard ", w.HeardWithin)
 	}
 	return s
 }
 
 // deadlineClause says from where a deadline counts.
-func (p *Playhead) deadlineClause(tr *tracker) string {
-	verb, edge := "beginning ", "the end of "
+func (p *Playhead) deadlineClause(tr *tracker, verb string, within time.Duration) string {
+	edge := "the end of "
 	if tr.want.deadline() == stopsInTime {
-		verb, edge = "", "the start of "
+		edge = "the start of "
 	}
 	place := line(tr.window.act)
 	switch {
@@ -106,9 +113,9 @@ func (p *Playhead) deadlineClause(tr *tracker) string {
 	}
 	base, ok := p.base(tr)
 	if !ok {
-		return fmt.Sprintf(", %swithin %s of %s, which never came", verb, span(tr.expectation.Within), place)
+		return fmt.Sprintf(", %swithin %s of %s, which never came", verb, span(within), place)
 	}
-	return fmt.Sprintf(", %swithin %s of %s, %s", verb, span(tr.expectation.Within), offset(base), place)
+	return fmt.Sprintf(", %swithin %s of %s, %s", verb, span(within), offset(base), place)
 }
 
 // momentName names a moment as it was written.

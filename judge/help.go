@@ -24,16 +24,17 @@ var help = map[FailureKind]Help{
 			"takes longer, give the step a `within` of its own or raise `patience`.",
 	},
 	FailureLate: {
-		Means: "it happened, but began after `within`. For `interrupted`, the agent stopped after it.",
+		Means: "it happened, but began after `within`, or its words were heard after `heard_within`. For `interrupted`, the agent stopped after it.",
 		Causes: "a slow tool (the message says how much of the time that was), turn detection that waits too long, a slow first " +
 			"response.",
 		Advice: "look at the timeline between the two moments named. `within` counts from the end of the last act above, for " +
 			"`interrupted` from its start; `since` counts from elsewhere.",
 	},
 	FailureOutOfOrder: {
-		Means:  "a list demands an order, and this happened before what stands above it there.",
-		Causes: "the order really is wrong, or it does not matter.",
-		Advice: "expectations that may come in any order are written as steps of their own, not as a list. Order goes by when a " +
+		Means: "a list demands an order, and this happened before what stands above it there. Or words were heard in a response that began " +
+			"before the tool, the handoff, the approval or the guardrail above them had happened.",
+		Causes: "the order really is wrong, or it does not matter; the agent spoke before it knew.",
+		Advice: "a script reads like a transcript: move words that come before a deed above it, or write `in_any_order: true` beside them. Expectations that may come in any order are written as steps of their own, not as a list. Order goes by when a " +
 			"thing begins, not by when it is complete.",
 	},
 	FailureDifferent: {

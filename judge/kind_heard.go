@@ -14,6 +14,8 @@ import (
 type Heard struct {
 	Text *scenarios.TextMatcher
 	By   string // the agent that spoke; "" is any
+	// HeardWithin is how soon the last of the words must have been heard, counted as Within is; zero is no such bound.
+	HeardWithin time.Duration
 }
 
 // heardKind is how Heard is written.
@@ -21,6 +23,8 @@ func heardKind() *scenarios.Kind {
 	return newKind("with the first heard sample of the utterance", "when the last of the words was heard",
 		keys.At("heard", scenarios.TakesText, func(w *Heard) **scenarios.TextMatcher { return &w.Text }, "words that reached the caller's ear"),
 		keys.At("by", scenarios.TakesSpeaker, func(w *Heard) *string { return &w.By }, "the agent that spoke").Otherwise("any"),
+		keys.At("heard_within", scenarios.TakesLength, func(w *Heard) *time.Duration { return &w.HeardWithin },
+			"how soon the words must have been **heard**, counted as `within` is").Otherwise("no bound"),
 	)
 }
 
@@ -53,6 +57,8 @@ func (w *Heard) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
 		switch taker := u.takers[last]; {
 		case !w.spokenBy(u.agent):
 			return FailureDifferent, at + clause(", from %s", u.agent)
+		case tr.gate(u) != nil:
+			return FailureOutOfOrder, at + tooEarly(tr.gate(u))
 		case u.partial && last == len(u.words.Words)-1:
 			return FailureMissing, at + ", but cut in that word"
 		case !tr.inWindow(u, last):

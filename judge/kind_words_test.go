@@ -18,6 +18,7 @@ var wants = []struct{ written, demand string }{
 	{`{heard: arrive Tuesday}`, `caller should hear "arrive Tuesday"`},
 	{`{heard: true}`, `caller should hear anything`},
 	{`{heard: {one_of: [yes, no]}, by: Billing}`, `caller should hear "yes" or "no" from Billing`},
+	{`{heard: yes, heard_within: 2s}`, `caller should hear "yes"`},
 	{`{tool: issue_refund}`, `tool issue_refund should run`},
 	{`{tool: issue_refund, ran: true}`, `tool issue_refund should run`},
 	{`{tool: issue_refund, ran: false}`, `tool issue_refund should be refused`},

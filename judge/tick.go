@@ -107,7 +107,7 @@ func (p *Playhead) watched(tr *tracker, s match) bool {
 		return false
 	}
 	end, ok := p.watchEnd(tr)
-	return !ok || tr.expectation.Within > 0 || s.met <= end
+	return !ok || tr.within() > 0 || s.met <= end
 }
 
 // watchEnd returns when a watch ends by itself, once that is known.
@@ -122,7 +122,7 @@ func (p *Playhead) watchEnd(tr *tracker) (time.Duration, bool) {
 			start, ok = p.base(tr)
 		}
 		return start + tr.step.ExpectNot.For, ok
-	case tr.expectation.Within > 0:
+	case tr.within() > 0:
 		deadline, ok := p.deadline(tr)
 		return deadline, ok && !tr.want.inFlight(p, tr, deadline)
 	default:

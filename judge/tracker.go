@@ -30,6 +30,9 @@ type tracker struct {
 	listed bool     // it stands in a list
 	above  *tracker // the one above it in that list; nil for the first
 
+	// Transcript order.
+	gates []*tracker // words: the demands that they have to come after
+
 	// What was found.
 	found   match
 	event   *event        // what is used up now; words are marked in their utterance
@@ -82,6 +85,7 @@ func (p *Playhead) newTracker(st *stepState, e *scenarios.Expectation, w *window
 	tr := &tracker{expectation: e, want: wanted, family: wanted.family(), step: st, window: w, role: role}
 	tr.cursor = cursor{utterance: w.utterances}
 	tr.since = p.newMomentRef(e.Since, st, w).serving(tr)
+	tr.gates = p.gatesFor(tr)
 	p.open = append(p.open, tr)
 	return tr
 }
@@ -115,7 +119,7 @@ func (tr *tracker) uses() bool { return tr.role == roleDemand && !tr.counts() }
 
 // bounded reports whether a watch has an end of its own.
 func (tr *tracker) bounded() bool {
-	return tr.until != nil || tr.step.ExpectNot.For > 0 || tr.expectation.Within > 0
+	return tr.until != nil || tr.step.ExpectNot.For > 0 || tr.within() > 0
 }
 
 // close ends a tracker that was not met, and need not be.
@@ -217,23 +221,47 @@ func (p *Playhead) violate(tr *tracker, s match) {
 	p.failTracker(tr, FailureUnwanted, seenAt(s))
 }
 
-// isLate reports whether what meets an expectation began after its deadline.
+// isLate reports whether what meets an expectation began after its deadline, or was heard after that for its words.
 func (p *Playhead) isLate(tr *tracker, s match) bool {
+	if p.heardLate(tr, s) {
+		return true
+	}
 	deadline, ok := p.deadline(tr)
-	if !ok {
+	switch {
+	case !ok || tr.expectation.Within == 0:
+		return false
+	case tr.want.deadline() == stopsInTime:
+		return s.met > deadline
+	default:
+		return s.began > deadline
+	}
+}
+
+// heardLate reports whether words were heard later than they had to be.
+func (p *Playhead) heardLate(tr *tracker, s match) bool {
+	w, ok := tr.want.(*Heard)
+	if !ok || w.HeardWithin == 0 {
 		return false
 	}
-	if tr.want.deadline() == stopsInTime {
-		return s.met > deadline
+	base, ok := p.base(tr)
+	return ok && s.met > base+w.HeardWithin
+}
+
+// within returns how long after its base the deadline of a tracker is: the time in which what meets it begins or, where
+// none is set, in which its words are heard. Zero is no deadline.
+func (tr *tracker) within() time.Duration {
+	if w, ok := tr.want.(*Heard); ok && tr.expectation.Within == 0 {
+		return w.HeardWithin
 	}
-	return s.began > deadline
+	return tr.expectation.Within
 }
 
 // deadline returns the deadline of a tracker, once it is known.
 func (p *Playhead) deadline(tr *tracker) (time.Duration, bool) {
-	if tr.expectation.Within == 0 {
+	within := tr.within()
+	if within == 0 {
 		return 0, false
 	}
 	base, ok := p.base(tr)
-	return base + tr.expectation.Within, ok
+	return base + within, ok
 }

@@ -89,7 +89,7 @@ func (p *Playhead) listenAll(u *utterance) {
 // listen looks for what a tracker wants among the words of an utterance.
 func (f byWords) listen(p *Playhead, tr *tracker, u *utterance) {
 	if u.number < tr.cursor.utterance || tr.closing && u.number >= tr.last ||
-		!f.spokenBy(u.agent) || tr.above != nil && u.began < tr.above.found.began {
+		!f.spokenBy(u.agent) || tr.gate(u) != nil || tr.above != nil && u.began < tr.above.found.began {
 		return
 	}
 	for tr.ready() {

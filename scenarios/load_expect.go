@@ -22,6 +22,8 @@ var (
 			Otherwise("`limits: patience`"),
 		keys.At("since", TakesMoment, func(e *Expectation) **Moment { return &e.Since }, "a moment to count `within` from instead").
 			Otherwise("the last act above"),
+		keys.At("in_any_order", TakesFlag, func(e *Expectation) *bool { return &e.InAnyOrder },
+			"for `heard`: the words may come before the tools, handoffs, approvals and guardrails that stand above them").Otherwise("false"),
 	}
 	expectID = keys.At("id", TakesID, func(e *Expectation) *string { return &e.ID }, "a name by which other steps refer to it")
 
@@ -68,6 +70,7 @@ func (l *loader) expect(step *Step, verb yamltext.Pair, options []yamltext.Pair)
 			continue
 		}
 		e.Within, e.Since = orDefault(e.Within, all.Within), orDefault(e.Since, all.Since)
+		e.InAnyOrder = e.InAnyOrder || all.InAnyOrder
 		step.Expect.All = append(step.Expect.All, e)
 	}
 }

@@ -247,12 +247,13 @@ type WaitStep struct {
 
 // Expectation is one thing that should be observed.
 type Expectation struct {
-	Pos    Pos
-	Want   Want
-	Times  *int          // exactly so many before the next act; nil is at least one
-	Within time.Duration // zero: no deadline but patience
-	Since  *Moment       // nil: the last act above
-	ID     string
+	Pos        Pos
+	Want       Want
+	Times      *int          // exactly so many before the next act; nil is at least one
+	Within     time.Duration // zero: no deadline but patience
+	Since      *Moment       // nil: the last act above
+	InAnyOrder bool          // words: they may come before what stands above them
+	ID         string
 }
 
 // Moment is a point in time that is known only while the call runs. Exactly one field is set.

@@ -1,0 +1,66 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// gatesFor returns the demands above a step, in the same window, that words below them have to come after: what is
+// heard below a tool, a handoff, an approval or a guardrail comes from a response that began once that was met, as it
+// would stand in a transcript.
+func (p *Playhead) gatesFor(tr *tracker) []*tracker {
+	if _, ok := tr.want.(*Heard); !ok || tr.role != roleDemand || tr.expectation.InAnyOrder {
+		return nil
+	}
+	var gates []*tracker
+	for _, above := range p.open {
+		if above.window == tr.window && above.role == roleDemand && above.step.Index < tr.step.Index && isDeed(above.want) {
+			gates = append(gates, above)
+		}
+	}
+	return gates
+}
+
+// isDeed reports whether what is wanted is something that an agent does, other than to speak.
+func isDeed(w want) bool {
+	switch w.(type) {
+	case *Tool, *Handoff, *Approval, *Guardrail:
+		return true
+	default:
+		return false
+	}
+}
+
+// gate returns the first of the demands above that the words of an utterance do not come after, nil when there is none.
+// One that has failed is none.
+func (tr *tracker) gate(u *utterance) *tracker {
+	i := slices.IndexFunc(tr.gates, func(g *tracker) bool {
+		switch {
+		case g.hasFound():
+			return u.asked() < g.found.met
+		default:
+			return g.state == stateLooking
+		}
+	})
+	if i < 0 {
+		return nil
+	}
+	return tr.gates[i]
+}
+
+// asked returns when the response of an utterance began or, where that is not known, the utterance.
+func (u *utterance) asked() time.Duration {
+	if r := u.response; r != nil && r.began > 0 {
+		return r.began
+	}
+	return u.began
+}
+
+// tooEarly says that words were heard before what stands above them.
+func tooEarly(g *tracker) string {
+	if !g.hasFound() {
+		return fmt.Sprintf(", before what %s demands: move the step above it", line(g.step))
+	}
+	return fmt.Sprintf(", in a response from before that of %s (%s): move the step above it, or write in_any_order: true", line(g.step), seenAt(g.found))
+}
