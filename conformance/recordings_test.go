@@ -23,6 +23,7 @@ type frame struct {
 type recording struct {
 	name   string
 	frames []frame
+	hasty  bool // its sound was sent faster than it is spoken, turn by turn, and truncations right behind it
 }
 
 // recordings reads all recorded sessions. It skips the spec where there are none.
@@ -33,7 +34,7 @@ func recordings() []recording {
 	var all []recording
 	for _, file := range files {
 		if frames := framesOf(file); len(frames) > 0 {
-			all = append(all, recording{filepath.Base(file), frames})
+			all = append(all, recording{name: filepath.Base(file), frames: frames})
 		}
 	}
 	Expect(all).NotTo(BeEmpty())

@@ -28,10 +28,13 @@ func (r recording) replies() []fakeserver.Reply {
 		if !ok || f.sent {
 			continue
 		}
-		var reply fakeserver.Reply
+		reply := fakeserver.Reply{Fails: failure(&done.Response)}
 		for _, it := range done.Response.Output {
 			for _, part := range it.Content {
 				reply.Say += part.Text.Or("") + part.Transcript.Or("")
+			}
+			if it.Status == wire.StatusIncomplete {
+				reply.Say += goesOn
 			}
 			if it.Type == wire.ItemFunctionCall {
 				reply.Calls = append(reply.Calls, fakeserver.ToolCall{Name: it.Name, Arguments: json.RawMessage(it.Arguments.Or(""))})
@@ -128,12 +131,18 @@ func replay(r recording) []frame {
 func (p *replayer) play(r recording) {
 	GinkgoHelper()
 	sound := r.sound()
-	burst := contiguous(r.frames)
+	burst := r.hasty || contiguous(r.frames)
 	var head []frame
-	for _, f := range r.frames {
+	for i, f := range r.frames {
+		begins := f.kind == wire.TypeInputAudioBufferAppend && r.frames[i-1].kind != f.kind
+		if r.hasty && begins {
+			p.await(normalForm(head))
+		}
 		switch {
 		case !f.sent:
 			head = append(head, f)
+		case r.hasty && f.kind == wire.TypeConversationItemTruncate: // it stood right behind the sound
+			p.c.send(p.translated(string(f.raw)))
 		case f.kind == wire.TypeInputAudioBufferAppend:
 			n := min(len(sound), audio.Samples(appended, audio.RateHz))
 			p.c.append(audio.Format{}, sound[:n])
