@@ -16,6 +16,15 @@ TOOL    := $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 build: ## Build bin/voicesim
 	$(GO) build -trimpath -o bin/voicesim ./cmd/voicesim
 
+release: ## Static binaries for Linux, macOS and Windows, with checksums, in dist/
+	rm -rf dist && mkdir dist
+	@set -e; for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64; do \
+		os=$${target%/*}; arch=$${target#*/}; ext=; [ $$os != windows ] || ext=.exe; \
+		echo "dist/voicesim_$$os""_$$arch$$ext"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags='-s -w' -o "dist/voicesim_$$os""_$$arch$$ext" ./cmd/voicesim; \
+	done
+	cd dist && sum=$$(command -v sha256sum || echo shasum -a 256) && $$sum voicesim_* > checksums.txt && $$sum --check --quiet checksums.txt
+
 demo: build ## Play the bundled scenarios on the simulator and write out/
 	bin/voicesim run --out out
 
@@ -96,4 +105,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build demo test check modules network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build release demo test check modules network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help

@@ -2,6 +2,7 @@
 // program with agents of its own. It plays scripted phone calls against voice agents, and serves a simulated
 // Realtime server.
 //
+//	init [folder]                begin with an agent and two calls, without Go
 //	run [files or folders]       play scenarios and report; without arguments the bundled ones
 //	validate [files or folders]  look for mistakes in scenario files, all at once
 //	list [files or folders]      what there is to play; --agents, --recordings

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+)
+
+//go:embed starter
+var starter embed.FS
+
+// starterFiles are the files that init writes, and what they are made of.
+var starterFiles = []struct{ name, from, about string }{
+	{"calls/desk.agent.yaml", "desk.agent.yaml", "an agent: who answers the phone"},
+	{"calls/appointment.yaml", "appointment.yaml", "a call that passes"},
+	{"calls/wrong-day.yaml", "wrong-day.yaml", "a call that fails, to see what that looks like"},
+	{"recordings/README.txt", "", "where recordings of your own go"},
+	{"voicesim.yaml", "voicesim.yaml", "the configuration"},
+	{".github/workflows/calls.yml", "workflow.yml", "plays the calls at every push"},
+}
+
+// recordingsNote says what the folder of recordings is for.
+const recordingsNote = "WAV files of what callers say, each beside a text file of the same name with its words:\n" +
+	"voicesim recordings add lamp.wav --words \"It's about the broken lamp.\"\n"
+
+// newInit builds voicesim init.
+func (p *Program) newInit() *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [folder]",
+		Short: "Begin with an agent and two calls of your own, without Go",
+		Long:  "Writes an agent, a call that passes and one that fails, a configuration and a CI file into a folder, which is made if need be.\nNo file is overwritten.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			return p.begin(cmd.OutOrStdout(), dir)
+		},
+	}
+}
+
+// begin writes the files of a new project. If one of them is there already, none is written.
+func (p *Program) begin(w io.Writer, dir string) error {
+	for _, f := range starterFiles {
+		file := filepath.Join(dir, filepath.FromSlash(f.name))
+		switch _, err := os.Lstat(file); {
+		case err == nil:
+			return &usageError{fmt.Errorf("%s is there already: nothing was written", file)}
+		case !errors.Is(err, fs.ErrNotExist):
+			return &usageError{err}
+		}
+	}
+	for _, f := range starterFiles {
+		data := []byte(recordingsNote)
+		if f.from != "" {
+			var err error
+			if data, err = starter.ReadFile("starter/" + f.from); err != nil {
+				return err
+			}
+		}
+		file := filepath.Join(dir, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%-30s %s\n", f.name, f.about)
+	}
+	fmt.Fprintf(w, "\nnext: %s run calls\n", p.name())
+	return nil
+}
