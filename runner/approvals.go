@@ -30,10 +30,13 @@ const notApproved = "Tool execution was not approved."
 //	new, approval always needed |                  | asked     | ApprovalRequested
 //	new, policy                 |                  | judged    | the policy runs
 //	new, neither                |                  | run       |
+//	judged                      | sticky decision  | decided   | as that says, no events
 //	judged                      | not needed       | run       |
 //	judged                      | needed, or error | asked     | ApprovalRequested
 //	asked                       | approve          | run       | ApprovalDecided approved
 //	asked                       | reject           | answered  | … rejected; the message is its output
+//	asked                       | … always, of     | the same  | the same
+//	                            | another call     |           |
 //	asked                       | time is up       | answered  | … timed out
 //	asked                       | the session ends | answered  | … cancelled
 //	any other                   | approve, reject  | same      | ErrNoApproval
@@ -59,8 +62,11 @@ func (l *loop) askPolicy(c *toolCall) {
 	needed := true // until the policy has said otherwise
 	judged := func(needed bool) {
 		l.deadlines.cancel(c.overdue)
+		d, always := l.toolCalls.sticky[stickyKey{c.as.agent, c.name}]
 		switch {
 		case c.answered || c.awaitsHuman || c.ran:
+		case always: // decided while the policy ran
+			l.carryOut(c, d)
 		case needed:
 			l.askHuman(c)
 		default:
@@ -105,16 +111,29 @@ func (l *loop) decide(callID string, d decision, always bool) error {
 		return ErrNoApproval
 	}
 	c := l.toolCalls.open[i]
-	if always {
-		l.toolCalls.sticky[stickyKey{c.as.agent, c.name}] = d
+	if !always {
+		l.doAsDecided(c, d)
+		return nil
 	}
+	key := stickyKey{c.as.agent, c.name}
+	l.toolCalls.sticky[key] = d
+	l.doAsDecided(c, d)
+	for _, other := range slices.Clone(l.toolCalls.open) {
+		if other.awaitsHuman && (stickyKey{other.as.agent, other.name}) == key {
+			l.doAsDecided(other, d)
+		}
+	}
+	return nil
+}
+
+// doAsDecided ends the wait of a call for a human, who has decided.
+func (l *loop) doAsDecided(c *toolCall, d decision) {
 	outcome := Rejected
 	if d.approved {
 		outcome = Approved
 	}
 	l.decided(c, outcome)
 	l.carryOut(c, d)
-	return nil
 }
 
 // decided ends the wait for a human.

@@ -61,6 +61,7 @@ var (
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
 	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
 	errHalfSample     = errors.New("audio ends in half a sample")
+	errStopped        = errors.New("a guardrail stopped the response that made the call")
 	errNoConnect      = timeout.Error("the server did not acknowledge the configuration in time")
 	errNoAnswer       = timeout.Error("the server did not accept the connection in time")
 )

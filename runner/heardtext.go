@@ -1,8 +1,8 @@
 package runner
 
 import (
-	"strings"
 	"time"
+	"unicode"
 )
 
 // speechRate is how many characters a second are spoken. Chosen: 150 words a minute of English.
@@ -26,9 +26,47 @@ func heardText(text string, heard, generated time.Duration, complete bool) strin
 	if n == len(runes) {
 		return text
 	}
-	cut := string(runes[:n])
-	if runes[n] == ' ' {
-		return cut
+	return string(runes[:wordEnd(runes, n)])
+}
+
+// longWord is the length from which a word is not dropped because its end was not heard. Chosen: it takes more than a
+// second and a half to say.
+const longWord = 24
+
+// wordEnd moves a cut in a text back to the end of a word: the cut stays in scripts without spaces between words, and in
+// very long words, but never between a letter and its marks.
+//
+//	cut before                         | ends
+//	-----------------------------------+---------------------------------
+//	a space                            | there
+//	a letter of a script without       | there
+//	spaces, or punctuation after one   |
+//	a letter of a very long word       | there
+//	a mark                             | before the letter that it is on
+//	any other                          | before the last space
+func wordEnd(runes []rune, n int) int {
+	for n > 0 && unicode.Is(unicode.M, runes[n]) {
+		n--
 	}
-	return cut[:max(strings.LastIndexByte(cut, ' '), 0)]
+	if runes[n] == ' ' || unspaced(runes[n]) || n > 0 && unspaced(runes[n-1]) {
+		return n
+	}
+	begin, end := n, n
+	for begin > 0 && runes[begin-1] != ' ' {
+		begin--
+	}
+	for end < len(runes) && runes[end] != ' ' {
+		end++
+	}
+	if end-begin >= longWord {
+		return n
+	}
+	return max(begin-1, 0)
+}
+
+// unspaced reports whether a letter is of a script that writes no spaces between words.
+// Source: Unicode Standard Annex 14, classes ID and SA.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer,
+		unicode.Myanmar)
 }

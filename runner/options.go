@@ -52,6 +52,10 @@ type Options struct {
 	Guardrails []agents.OutputGuardrail // checked after the agent's own
 	TextOnly   bool                     // the agent writes instead of speaking
 
+	// ToolsAfterTrip runs tool calls that a response makes although a guardrail has stopped it. Else they are answered
+	// with the reason, and nothing is done.
+	ToolsAfterTrip bool
+
 	// Time. Negative means for ever.
 	ConnectTimeout  time.Duration // to the acknowledged configuration; zero means 15 s
 	ToolTimeout     time.Duration // of a tool without its own; zero means 30 s

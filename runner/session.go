@@ -117,12 +117,13 @@ func (s *Session) Reject(callID, message string) error {
 	return s.command(func() error { return s.loop.decide(callID, decision{message: message}, false) })
 }
 
-// ApproveAlways approves the call and every later one of the same agent's tool.
+// ApproveAlways approves the call and every other one of the same agent's tool that waits or comes later.
 func (s *Session) ApproveAlways(callID string) error {
 	return s.command(func() error { return s.loop.decide(callID, decision{approved: true}, true) })
 }
 
-// RejectAlways refuses the call and every later one of the same agent's tool, with the same message.
+// RejectAlways refuses the call and every other one of the same agent's tool that waits or comes later, with the same
+// message.
 func (s *Session) RejectAlways(callID, message string) error {
 	return s.command(func() error { return s.loop.decide(callID, decision{message: message}, true) })
 }

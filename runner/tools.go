@@ -71,8 +71,15 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 		r.batch = newBatch()
 	}
 	r.batch.call(c.id)
+	if r.tripped && !l.s.opts.ToolsAfterTrip {
+		l.answer(c, stoppedCall, errStopped)
+		return
+	}
 	l.routeCall(c)
 }
+
+// stoppedCall is the output of a call of a response that a guardrail stopped.
+const stoppedCall = "The tool was not run: a guardrail stopped the answer that asked for it."
 
 // routeCall decides what a call is to do.
 func (l *loop) routeCall(c *toolCall) {

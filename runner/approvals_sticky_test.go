@@ -1,0 +1,80 @@
+package runner_test
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner"
+)
+
+var _ = Describe("A decision for good", func() {
+	It("is obeyed by a call whose policy is still running", func() {
+		ran := 0
+		inCall(func(r *rig) {
+			t := tool("t", func(context.Context) (string, error) { ran++; return "", nil })
+			r.agent.Tools = []agents.Tool{t.WithApprovalFunc(func(_ context.Context, args json.RawMessage) (bool, error) {
+				if string(args) == `{"ask":1}` {
+					return true, nil
+				}
+				time.Sleep(2 * time.Second)
+				return false, nil
+			})}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "t", `{"ask":1}`), calls("r1", "c2", "t", `{}`), done("r1", "completed"))
+			time.Sleep(time.Second)
+			Expect(r.session.RejectAlways("c1", "never")).To(Succeed())
+			time.Sleep(5 * time.Second)
+			Expect(r.took()).To(Equal([]string{"1s output c1: never", "2.01s output c2: never", "2.01s create"}))
+			Expect(ran).To(BeZero())
+		})
+	})
+
+	It("decides the calls of that tool that wait already, and no others", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{takes("t", 0).WithApproval(), takes("u", 0).WithApproval()}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "t", ``), calls("r1", "c2", "t", ``), calls("r1", "c3", "u", ``), done("r1", "completed"))
+			time.Sleep(time.Second)
+			Expect(r.session.ApproveAlways("c2")).To(Succeed())
+			Expect(r.session.PendingApprovals()).To(HaveExactElements(HaveField("CallID", "c3")))
+			Expect(r.sawOnly("approved")).To(HaveLen(2))
+		})
+	})
+})
+
+var _ = Describe("A tool call of a response that a guardrail stopped", func() {
+	DescribeTable("runs only if that is asked for", func(after bool, want []string) {
+		inCall(func(r *rig) {
+			r.opts.ToolsAfterTrip = after
+			r.agent.Tools = []agents.Tool{takes("refund", 0)}
+			r.agent.Guardrails = []agents.OutputGuardrail{agents.NewGuardrail("g", func(context.Context, string) error { return agents.Trip("x") })}
+		}, func(r *rig) {
+			r.send(began("r1"), words("r1", "i1", "bad"))
+			time.Sleep(100 * time.Millisecond)
+			r.took()
+			r.send(calls("r1", "c1", "refund", ``), done("r1", "cancelled"))
+			time.Sleep(time.Second)
+			Expect(r.took()).To(Equal(want))
+		})
+	},
+		Entry(nil, false, []string{"110ms output c1: The tool was not run: a guardrail stopped the answer that asked for it.", "110ms create"}),
+		Entry(nil, true, []string{"110ms create", "110ms output c1: refund is done"}),
+	)
+})
+
+var _ = DescribeTable("What was heard of a text in any script", func(text string, heard, all time.Duration, want string) {
+	Expect(runner.HeardText(text, heard, all, true)).To(Equal(want))
+},
+	Entry("Japanese", "ご注文の商品は金曜日に倉庫を出発し、", 4*time.Second, 9*time.Second, "ご注文の商品は金"),
+	Entry("Chinese", "您的订单已于星期五发出", 5*time.Second, 11*time.Second, "您的订单已"),
+	Entry("Chinese, before punctuation", "您的订单，已发出", 4*time.Second, 8*time.Second, "您的订单"),
+	Entry("Thai, not between a letter and its mark", "สินค้าของคุณ", 4*time.Second, 12*time.Second, "สิน"),
+	Entry("one long word", "Donaudampfschifffahrtsgesellschaftskapitän", 21*time.Second, 42*time.Second, "Donaudampfschifffahrt"),
+	Entry("English", "Your order has shipped", 12*time.Second, 22*time.Second, "Your order"),
+	Entry("English, a first word", "Congratulations", 5*time.Second, 15*time.Second, ""),
+)
