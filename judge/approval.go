@@ -195,12 +195,16 @@ func (c *call) approvalTime(from, to time.Duration) time.Duration {
 	return total
 }
 
-// stillWaiting names the approval that has waited longest, behind a semicolon; "" when none waits.
+// stillWaiting names, behind a semicolon, what keeps a call from going on: the approval that has waited longest, or a
+// connection that was lost; "" when there is neither.
 func (p *Playhead) stillWaiting() string {
 	for _, tc := range p.call.tools {
 		if tc.waits() {
 			return fmt.Sprintf("; %s has waited for approval since %s", tc.tool, offset(tc.askedAt))
 		}
+	}
+	if p.call.lost {
+		return "; the connection was lost at " + offset(p.call.lostAt)
 	}
 	return ""
 }

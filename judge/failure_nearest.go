@@ -138,7 +138,7 @@ func (p *Playhead) noMoment(st *stepState) string {
 	case p.call.working:
 		return fmt.Sprintf("the agent has been at work since %s", offset(p.call.stateAt))
 	default:
-		return "the greeting above it was not heard"
+		return "the greeting above it was not heard: this agent does not speak first, or did not in time"
 	}
 }
 
@@ -159,6 +159,9 @@ func (p *Playhead) whyUnused(st *stepState) string {
 			}
 			return fmt.Sprintf("%s was not taken either", line(before))
 		}
+	}
+	if st.Exchange == 0 {
+		return "no response was asked for before the caller spoke: this agent does not speak first. Move the step below the caller's words, or have the agent greet"
 	}
 	return "no response was asked for in its part of the script"
 }

@@ -129,6 +129,9 @@ func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionC
 	case "restored":
 		c.lost = false
 	case "closed":
+		if !c.lost {
+			c.lostAt = rec.At
+		}
 		c.lost, c.ended = true, true
 	}
 	p.connectionTroubled(rec.At, c.lost)

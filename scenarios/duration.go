@@ -16,6 +16,7 @@ var (
 	durationShape = regexp.MustCompile(`^\d+(?:\.\d+)?(?:ms|s|m)$`)
 	bareNumber    = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
 	spacedUnit    = regexp.MustCompile(`^(\d+(?:\.\d+)?) +(ms|s|m)$`)
+	decimalComma  = regexp.MustCompile(`^\d+,\d+(?:ms|s|m)$`)
 	levelShape    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?dB$`)
 	bareLevel     = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
 )
@@ -27,6 +28,8 @@ func ParseDuration(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%s has no unit: write %[1]sms or %s", text, inSeconds(text))
 	case spacedUnit.MatchString(text):
 		return 0, fmt.Errorf("%q has a space in it: write %s", text, strings.ReplaceAll(text, " ", ""))
+	case decimalComma.MatchString(text):
+		return 0, fmt.Errorf("%q has a comma in it: write %s", text, strings.Replace(text, ",", ".", 1))
 	case !durationShape.MatchString(text):
 		return 0, fmt.Errorf("%q is not a length of time: write it like 800ms, 1.5s or 2m", text)
 	}

@@ -222,7 +222,7 @@ func (l *loader) isOption(p yamltext.Pair, pairs []yamltext.Pair) bool {
 
 func (l *loader) noKind(place yamltext.Pair, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, l.lang.kindNames.All()); name != "" && !l.lang.index.Has(p.Key.Value) {
+		if name := nearestName(p.Key.Value, l.lang.kindNames.Now()); name != "" && !l.lang.index.Has(p.Key.Value) {
 			l.At(p.Key, fmt.Sprintf("unknown expectation %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}

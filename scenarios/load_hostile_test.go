@@ -96,6 +96,8 @@ var _ = Describe("A file that is not what it should be", func() {
 
 	It("is told about a hundred mistakes at most", func() {
 		_, err := judge.Load("x.yaml", []byte(hostile["many mistakes"]))
-		Expect(err.(*scenarios.Mistakes).All).To(HaveLen(100))
+		all := err.(*scenarios.Mistakes).All
+		Expect(all).To(HaveLen(101))
+		Expect(all[100].Error()).To(Equal("x.yaml: there may be more: no more than 100 mistakes are listed: mend these first"))
 	})
 })

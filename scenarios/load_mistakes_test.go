@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -38,6 +39,29 @@ func refusedFor(steps string, want ...string) {
 		}
 	}
 	Expect(got).To(Equal(want))
+	corrected(preamble+strings.TrimPrefix(steps, "\n")+"\n", err.(*scenarios.Mistakes))
+}
+
+// corrected demands that every corrected line, fed back to the loader, loads: nothing more is wrong with it.
+func corrected(text string, mistakes *scenarios.Mistakes) {
+	GinkgoHelper()
+	lines, fixed := strings.Split(text, "\n"), map[int]string{}
+	for _, m := range mistakes.All {
+		if m.Fix != "" {
+			lines[m.Pos.Line-1], fixed[m.Pos.Line] = m.Fix, m.Fix
+		}
+	}
+	if len(fixed) == 0 {
+		return
+	}
+	_, err := judge.Load("call.yaml", []byte(strings.Join(lines, "\n")))
+	var again *scenarios.Mistakes
+	if !errors.As(err, &again) {
+		return
+	}
+	for _, m := range again.All {
+		Expect(fixed).NotTo(HaveKey(m.Pos.Line), "%s\nwas written as advised: %s", m, fixed[m.Pos.Line])
+	}
 }
 
 var _ = Describe("A mistake in a script", func() {

@@ -37,6 +37,46 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
 			`1:19: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,
 			`write: - caller: {say: "Yes, please"}`,
 		),
+		Entry("a decimal comma in braces", `
+  - caller: {say: Hm, delay: 1,5s}`,
+			`1:30: a comma ends what stands before it in braces: write numbers with a point`,
+			`write: - caller: {say: Hm, delay: 1.5s}`,
+		),
+		Entry("a decimal comma on a line of its own", `
+  - caller: Hm
+    delay: 1,5s`,
+			`2:12: delay: "1,5s" has a comma in it: write 1.5s`,
+		),
+		Entry("two keys on a line", `
+  - expect: heard: bye
+  - wait: tool: look_up`,
+			`1:13: two keys stand on one line: put the second and its value in braces, or on a line below`,
+			`write: - expect: {heard: bye}`,
+			`2:11: two keys stand on one line: put the second and its value in braces, or on a line below`,
+			`write: - wait: {tool: look_up}`,
+		),
+		Entry("an anchor before a step", `
+  - &ask
+    caller: Hm`,
+			`1:5: an anchor (&) begins here: leave it out, or put words in quotes`,
+			`write: -`,
+		),
+		Entry("a no-break space behind a colon", "\n  - caller:\u00a0Hm",
+			`1:12: a no-break space (U+00A0) stands here, which is no space to YAML: write it as in the corrected line`,
+			`write: - caller: Hm`,
+		),
+		Entry("a no-break space that indents", "\n \u00a0- caller: Hm",
+			`1:2: a no-break space (U+00A0) stands here, which is no space to YAML: write it as in the corrected line`,
+			`write: - caller: Hm`,
+		),
+		Entry("a full-width colon", "\n  - caller：Hm",
+			`1:11: a full-width colon (U+FF1A) stands here, which is no colon to YAML: write it as in the corrected line`,
+			`write: - caller: Hm`,
+		),
+		Entry("a letter of another script", "\n  - c\u0430ller: Hm",
+			`1:6: the letter "а" (U+0430) only looks like "a": write it as in the corrected line`,
+			`write: - caller: Hm`,
+		),
 		Entry("a comma and a colon in braces", `
   - caller: {say: Well, now, then: this, barge_in: 1s}`,
 			`1:19: a comma ends unquoted words in braces: put the words in quotes, or the option on its own line`,

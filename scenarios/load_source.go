@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"fmt"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/suggest"
@@ -31,6 +33,11 @@ func MistakesIn(file string, src *yamltext.Text) error {
 			Pos: Pos{File: file, Line: m.Line, Column: m.Column},
 			Msg: m.Msg, Hint: m.Hint, Text: m.Text, Fix: m.Fix, NotYet: m.NotYet,
 		}
+	}
+	if src.Full() {
+		all = append(all, &SyntaxError{
+			Pos: Pos{File: file}, Msg: fmt.Sprintf("there may be more: no more than %d mistakes are listed", len(all)), Hint: "mend these first",
+		})
 	}
 	return &Mistakes{All: all}
 }

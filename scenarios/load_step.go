@@ -84,7 +84,7 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 // noVerb notes a step without a verb: misspelt, an option after a dash too many, or nothing known.
 func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, l.lang.verbNames.All()); name != "" {
+		if name := nearestName(p.Key.Value, l.lang.verbNames.Now()); name != "" {
 			l.At(p.Key, fmt.Sprintf("unknown verb %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}

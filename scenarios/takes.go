@@ -133,7 +133,7 @@ func takesList[T any](v keys.Value[Field, T]) keys.Value[Field, []T] {
 func (f Field) chosen(text string, words *keys.Table) bool {
 	switch row := words.Row(text); {
 	case row == nil:
-		f.wrong(fmt.Sprintf("%q is not a value of %s", text, f.name), didYouMean(text, words.All()))
+		f.wrong(fmt.Sprintf("%q is not a value of %s", text, f.name), didYouMean(text, words.Now()))
 	case row.Later:
 		f.l.NotYet(f.value, fmt.Sprintf("%s %q", f.name, text))
 	default:

@@ -128,5 +128,5 @@ func (x *Index) Unknown(name string, in *Table) (msg, hint string) {
 	if home := x.Homes(name, in); home != "" {
 		return fmt.Sprintf("%q does not go with %s", name, in.What), "it goes with " + home
 	}
-	return fmt.Sprintf("unknown key %q", name), suggest.DidYouMean(name, in.All(), x.Aliases)
+	return fmt.Sprintf("unknown key %q", name), suggest.DidYouMean(name, in.Now(), x.Aliases)
 }

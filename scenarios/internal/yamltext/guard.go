@@ -68,6 +68,9 @@ func (s *Text) guarded(n *yaml.Node, msg, hint string) {
 		s.unfixable(n, msg, hint)
 		return
 	}
+	if fix.hint == hintPoint {
+		msg, hint = fix.msg, fix.hint
+	}
 	s.Note(n.Line, fix.column, msg, hint).Fix = fix.line
 	s.mended[n.Line] = fix.line
 }

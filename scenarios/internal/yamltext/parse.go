@@ -20,6 +20,7 @@ const (
 // YAML cannot read, or reads as something else than was meant, is noted and then read as corrected,
 // so that one mistake does not hide the others.
 func (s *Text) Parse() *yaml.Node {
+	s.mendLookalikes()
 	root := s.parseRepairing()
 	if root == nil {
 		return nil

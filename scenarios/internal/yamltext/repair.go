@@ -19,6 +19,7 @@ const (
 	hintQuotes  = "put the words in quotes"
 	hintComma   = "put the words in quotes, or the option on its own line"
 	hintComment = "put the words in quotes, or write a comment with two spaces before the # and one after"
+	hintPoint   = "write numbers with a point"
 	hintSingle  = "use single quotes"
 )
 
@@ -41,6 +42,10 @@ func (f *Format) repairLine(line string) (repaired, bool) {
 	}
 	value, comment := cutComment(value)
 	name, _, _ := strings.Cut(key, ":")
+	if loneProperty.MatchString(value) && (key == "" || !f.Words(name)) {
+		line := strings.TrimRight(start+key, " ") + comment
+		return repaired{line, utf8.RuneCountInString(start+key) + 1, "an anchor (&) or a tag (!) begins here", "leave it out"}, true
+	}
 	fixed, at, why := f.repairValue(name, value)
 	if why == nil {
 		return repaired{}, false
@@ -63,6 +68,10 @@ func (f *Format) repairValue(key, value string) (fixed string, at int, why *trou
 	case strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && !f.Words(key):
 		return value, 0, nil
 	}
+	if inner := flowKey.FindStringSubmatch(value); inner != nil && key != "" && !f.Words(key) && (f.Key(inner[1]) || f.Data(key)) {
+		fixed, _, _ = f.repairFlow("{"+value+"}", f.Data(key))
+		return fixed, 0, &trouble{"two keys stand on one line", "put the second and its value in braces, or on a line below"}
+	}
 	why = blockTrouble(value)
 	if why == nil {
 		return value, 0, nil
@@ -79,6 +88,9 @@ func cutComment(value string) (words, comment string) {
 	trimmed := strings.TrimRight(value, " \t")
 	return trimmed, value[len(trimmed):]
 }
+
+// loneProperty matches an anchor or a tag behind which nothing stands on its line.
+var loneProperty = regexp.MustCompile(`^[&!][A-Za-z0-9_-]+$`)
 
 var properComment = regexp.MustCompile(`\s*\s\s#(?:\s.*)?$`)
 

@@ -49,8 +49,14 @@ func (f *Format) repairFlowValue(value string, data bool) (fixed string, at int,
 	if why = flowTrouble(value); why == nil {
 		return value, 0, nil
 	}
+	if decimalComma.MatchString(value) {
+		return strings.Replace(value, ",", ".", 1), 0, &trouble{"a comma ends what stands before it in braces", hintPoint}
+	}
 	return mendQuotes(value), 0, why
 }
+
+// decimalComma matches a quantity that was written with a comma.
+var decimalComma = regexp.MustCompile(`^[-+]?\d+,\d+(?:ms|s|m|dB|x|%)?$`)
 
 // flowTrouble says why words in braces are not read as typed; nil if they are.
 func flowTrouble(words string) *trouble {
