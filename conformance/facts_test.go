@@ -19,8 +19,8 @@ type facts struct {
 }
 
 var serverID = map[string]*regexp.Regexp{
-	"event": regexp.MustCompile(`^event_[0-9A-Za-z]{21}$`),
-	"sess":  regexp.MustCompile(`^sess_[0-9A-Za-z]{21}$`),
+	"event": regexp.MustCompile(`^event_([0-9A-Za-z]{21}|[0-9a-f]{16})$`), // the latter of output_audio_buffer, on control sockets
+	"sess":  regexp.MustCompile(`^sess_(u0_)?[0-9A-Za-z]{21}$`),
 	"conv":  regexp.MustCompile(`^conv_[0-9A-Za-z]{21}$`),
 	"resp":  regexp.MustCompile(`^resp_[0-9A-Za-z]{21}$`),
 	"item":  regexp.MustCompile(`^item_[0-9A-Za-z]{21}$`),

@@ -36,7 +36,7 @@ func post(ctx context.Context, server *fakeserver.Server, path, body string) []b
 var _ = Describe("The control socket of a phone call", func() {
 	It("hears keys, and answers without sound", func() {
 		var id string
-		session{sideband: true, cut: true, server: answering(fakeserver.Reply{Say: arrives}),
+		session{sideband: true, cut: true, server: answering(fakeserver.Reply{Say: arrives}, fakeserver.Reply{Say: arrives}),
 			before: func(ctx context.Context, server *fakeserver.Server) string {
 				call, err := server.Ring(ctx, &fakeserver.IncomingCall{})
 				Expect(err).NotTo(HaveOccurred())
@@ -51,6 +51,12 @@ var _ = Describe("The control socket of a phone call", func() {
 			c.send(ask)
 			got := c.until("response.done")
 			Expect(got).NotTo(ContainElement(BeAssignableToTypeOf(&wire.ResponseOutputAudioDelta{})))
+			c.until("output_audio_buffer.stopped")
+			c.send(ask)
+			c.until("output_audio_buffer.started")
+			c.until("response.done")
+			c.send(`{"type":"output_audio_buffer.clear"}`)
+			c.until("output_audio_buffer.cleared")
 			Expect(c.server.HangUp(id)).To(Succeed())
 			c.rest(1_000_000_000)
 		})
