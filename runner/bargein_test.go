@@ -202,3 +202,18 @@ var _ = Describe("Session.Interrupt", func() {
 		})
 	})
 })
+
+var _ = DescribeTable("BargeInOff is off at the server too", func(given *runner.TurnDetection, want wire.TurnDetection) {
+	inCall(func(r *rig) { r.opts.BargeIn, r.opts.TurnDetection = runner.BargeInOff, given }, func(r *rig) {
+		got, on := r.updates()[0].Session.Audio.Input.TurnDetection.Value()
+		Expect(on).To(BeTrue())
+		Expect(got).To(Equal(want))
+	})
+},
+	Entry("by default", nil, wire.TurnDetection{
+		Type: wire.ServerVAD, CreateResponse: wire.Some(true), InterruptResponse: wire.Some(false),
+	}),
+	Entry("with a detection", &runner.TurnDetection{Type: runner.SemanticVAD, Eagerness: "low", NoResponse: true}, wire.TurnDetection{
+		Type: runner.SemanticVAD, Eagerness: "low", CreateResponse: wire.Some(false), InterruptResponse: wire.Some(false),
+	}),
+)

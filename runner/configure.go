@@ -24,7 +24,7 @@ func sessionFor(opts *Options, as *snapshot) wire.Session {
 	input := &wire.SessionAudioInput{
 		Format:        formatOf(opts.Input),
 		Transcription: wire.Some(wire.Transcription{Model: opts.Transcription}),
-		TurnDetection: turnDetectionOf(opts.TurnDetection),
+		TurnDetection: turnDetectionOf(opts),
 	}
 	if opts.Transcription == "off" {
 		input.Transcription = wire.Null[wire.Transcription]()
@@ -61,8 +61,13 @@ func formatOf(f audio.Format) *wire.AudioFormat {
 	}
 }
 
-// turnDetectionOf is the wire's form of the option: absent for nil, null for none.
-func turnDetectionOf(t *TurnDetection) wire.Opt[wire.TurnDetection] {
+// turnDetectionOf is the wire's form of the option: absent for nil, null for none. With BargeInOff the server does not
+// interrupt either.
+func turnDetectionOf(opts *Options) wire.Opt[wire.TurnDetection] {
+	t, off := opts.TurnDetection, opts.BargeIn == BargeInOff
+	if t == nil && off {
+		t = &TurnDetection{}
+	}
 	if t == nil {
 		return wire.Opt[wire.TurnDetection]{}
 	}
@@ -76,7 +81,7 @@ func turnDetectionOf(t *TurnDetection) wire.Opt[wire.TurnDetection] {
 		IdleTimeoutMs:     milliseconds(t.IdleTimeout),
 		Eagerness:         t.Eagerness,
 		CreateResponse:    wire.Some(!t.NoResponse),
-		InterruptResponse: wire.Some(!t.NoInterrupt),
+		InterruptResponse: wire.Some(!t.NoInterrupt && !off),
 	}
 	fill(&out.Type, ServerVAD)
 	if t.Threshold != 0 {

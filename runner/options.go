@@ -108,7 +108,8 @@ const (
 	BargeInServer BargeIn = iota
 	// BargeInAlways cuts the agent off and cancels the response from here if the server does not.
 	BargeInAlways
-	// BargeInOff never stops what is being heard.
+	// BargeInOff never stops what is being heard, and asks the server not to cancel responses either: with it,
+	// TurnDetection's NoInterrupt is always set, and nil means ServerVAD.
 	BargeInOff
 )
 
