@@ -46,7 +46,7 @@ speech: ## What needs an installed voice: Debian's flite (left out where it is n
 determinism: ## Play each bundled scenario PLAYS times and demand one timeline
 	VOICESIM_PLAYS=$(PLAYS) $(GO) test ./harness -count=1 -timeout 30m -ginkgo.label-filter='determinism'
 
-interop: build ## The official SDKs, from their registries, against voicesim serve (needs python3, node and npm)
+interop: build ## The official SDKs and three frameworks, from their registries, against voicesim serve (needs python3, node and npm)
 	interop/run
 
 conformance: ## Frames against the published schema and openai-go, order, replays of recordings

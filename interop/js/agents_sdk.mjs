@@ -1,6 +1,7 @@
 // The official JavaScript Agents SDK against voicesim serve: node agents_sdk.mjs ws://host:port/v1/realtime
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hostedMcpTool } from '@openai/agents';
 import { RealtimeAgent, tool } from '@openai/agents/realtime';
 import { z } from 'zod';
 import { connect } from './call.mjs';
@@ -176,7 +177,20 @@ async function manualTurn() {
   });
 }
 
+/** A response ends with its call of an MCP tool: the SDK asks for the next one. */
+async function mcpFollowUp() {
+  const shop = hostedMcpTool({ serverLabel: 'shop', serverUrl: 'https://shop.example/mcp', requireApproval: 'never' });
+  const agent = new RealtimeAgent({ name: 'support', instructions: 'You are support.', tools: [shop] });
+  await connect(URL, agent, {}, async (call) => {
+    await call.next('mcp_list_tools.completed');
+    call.session.sendMessage('Find my parcel.');
+    await call.next('response.mcp_call.completed');
+    const said = await call.answer();
+    expect('an answer with the status', said === 'Your parcel is at the corner shop.', said);
+  });
+}
+
 process.exit(await run('js', [
   textTurn, toolCall, approvalGranted, approvalRefused, handoff, audioTurn, audioTurnWithSemanticTurnDetection,
-  bargeIn, bargeInAfterTheLastSoundCame, guardrail, manualTurn,
+  bargeIn, bargeInAfterTheLastSoundCame, guardrail, manualTurn, mcpFollowUp,
 ]));
