@@ -37,9 +37,9 @@ type secretRequest struct {
 
 // secretAnswer is its answer.
 type secretAnswer struct {
-	Value     string          `json:"value"`
-	ExpiresAt int64           `json:"expires_at"`
-	Session   json.RawMessage `json:"session"`
+	Value     string `json:"value"`
+	ExpiresAt int64  `json:"expires_at"`
+	Session   any    `json:"session"`
 }
 
 // createSecret answers POST /v1/realtime/client_secrets.
@@ -81,12 +81,16 @@ func (s *Server) giveSecret(w http.ResponseWriter, sec *secrets.Secret, effectiv
 	}
 	value := s.restIDs.Hex(secrets.Prefix)
 	if !s.secrets.Add(value, sec) {
-		return &rest.Error{Status: http.StatusTooManyRequests, Problem: problem{Code: "rate_limit_exceeded",
-			Message: fmt.Sprintf("There are %d valid client secrets already.", secrets.Most)}}
+		return tooManySecrets()
 	}
 	s.markAnswer(w)
 	rest.Answer(w, http.StatusOK, secretAnswer{value, s.restIDs.Unix(sec.Expires), shown})
 	return nil
+}
+
+func tooManySecrets() *rest.Error {
+	return &rest.Error{Status: http.StatusTooManyRequests, Problem: problem{Code: "rate_limit_exceeded",
+		Message: fmt.Sprintf("There are %d valid client secrets already.", secrets.Most)}}
 }
 
 // defaultModel is what a secret's sessions and accepted calls use if nothing names a model. Chosen: one whose end is not

@@ -11,6 +11,9 @@ import (
 // or Azure's /openai/v1, does not matter.
 const realtimePath = "/realtime"
 
+// translationsPath is that of translation sessions, below realtimePath.
+const translationsPath = "/translations"
+
 // ControlPrefix begins the paths of the control endpoint.
 const ControlPrefix = "/_voicesim/"
 
@@ -37,7 +40,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuseRequest(w, rest.InvalidURL(r))
 		return
 	}
-	if below := path[begin+len(realtimePath):]; below != "" {
+	below := path[begin+len(realtimePath):]
+	if below == translationsPath && strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		s.serveTranslation(w, r, scope)
+		return
+	}
+	if below != "" {
 		s.serveREST(w, r, scope, below)
 		return
 	}
@@ -75,6 +83,8 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request, scope, below 
 	switch parts := strings.Split(strings.TrimPrefix(below, "/"), "/"); {
 	case below == "/client_secrets":
 		answer = s.createSecret
+	case below == translationsPath+"/client_secrets":
+		answer = s.createTranslationSecret
 	case below == "/calls":
 		answer = s.createCall
 	case parts[0] == "calls" && len(parts) == 3:

@@ -16,7 +16,7 @@ func ruleParts() []Part {
 		had("client secrets open sessions", "rest_test.go"),
 		had("calls: accept, reject, refer, hang up; the webhook that announces them", "calls_test.go"),
 		missing("media over WebRTC and SIP", ""),
-		missing("translation sessions", ""),
+		had("translation sessions", "translation_test.go"),
 		had("a session expires after an hour", "handshake_test.go"),
 		had("binary frames, broken JSON, unknown types and keys: an error, and the session goes on", "frames_test.go"),
 		had("session.update merges deeply, or applies nothing", "config_test.go"),

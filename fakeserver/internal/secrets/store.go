@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"encoding/json"
 	"sync"
 	"time"
 
@@ -16,6 +17,8 @@ type Secret struct {
 	Expires time.Time // on the clock
 	Scope   string
 	Session *wire.Session // what was asked for; nil is nothing
+	// Translation is the session object of a secret for translation sessions; nil is one for others.
+	Translation json.RawMessage
 }
 
 // Most bounds the secrets that are valid at once. Chosen: far more than tests make.
