@@ -54,12 +54,12 @@ func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent,
 }
 
 // AgentFile returns what is wrong with the agent file of a scenario, and what it needs that [Options].Given does not give.
-func (k *Known) AgentFile(sc *scenarios.Scenario) (mistakes error, unread string) {
+func (k *Known) AgentFile(sc *scenarios.Scenario) (unread string, mistakes error) {
 	file, unread, err := readAgent(sc, k.beside(sc))
 	if err == nil && file != nil {
 		err = file.Refused(k.opts.given(sc))
 	}
-	return err, unread
+	return unread, err
 }
 
 // beside returns the files beside a scenario.

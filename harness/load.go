@@ -103,6 +103,7 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 			case scenarios.FileFragment:
 				l.Ignored = append(l.Ignored, shown)
 				return nil
+			default:
 			}
 			return l.add(shown, data, opts, beside{fsys, path.Dir(name)})
 		}

@@ -17,7 +17,7 @@ type Catalog interface {
 	Agents() []string
 	// AgentFile returns what is wrong with the agent file that a scenario names: a *Mistakes with places in that file, or
 	// why it was not read. It is not asked of registered agents.
-	AgentFile(sc *Scenario) (mistakes error, unread string)
+	AgentFile(sc *Scenario) (unread string, mistakes error)
 	// Names returns the names that a scenario may use of its agent. Where the agent cannot be asked, it is nil and
 	// unknown says why.
 	Names(sc *Scenario) (names *AgentNames, unknown string)
@@ -94,7 +94,7 @@ func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) (els
 // lookUpAgent notes what is wrong with the agent, and with the names that it should have.
 func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string)) (elsewhere error) {
 	if sc.AgentIsFile() {
-		switch mistakes, unread := c.AgentFile(sc); {
+		switch unread, mistakes := c.AgentFile(sc); {
 		case unread != "":
 			note(sc.AgentPos, sc.Agent+" "+unread, "it is looked for from the folder of the scenario")
 			return nil

@@ -44,9 +44,7 @@ var desk = &scenarios.AgentNames{
 	}},
 }
 
-func (*shelf) AgentFile(*scenarios.Scenario) (mistakes error, unread string) {
-	return nil, ""
-}
+func (*shelf) AgentFile(*scenarios.Scenario) (unread string, mistakes error) { return "", nil }
 
 func (s *shelf) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unknown string) {
 	if sc.Agent == "remote" {
