@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -84,7 +85,7 @@ func defaultSemanticVAD() wire.TurnDetection {
 // chunk makes turn detection that of a transcription session: without keys about responses, and off where
 // the model does not want it. Source: recorded transcription sessions, and errors that clients report.
 func chunk(in *wire.SessionAudioInput) {
-	if streamed(in.Transcription) {
+	if transcribers.Streamed(in.Transcription) {
 		in.TurnDetection = wire.Null[wire.TurnDetection]()
 	}
 	if t, on := in.TurnDetection.Value(); on {
@@ -140,7 +141,7 @@ func mergedInput(now, update *wire.SessionAudioInput, p Profile) *wire.SessionAu
 	next := *now
 	setFormat(&next.Format, update.Format)
 	if t, ok := update.Transcription.Value(); ok {
-		next.Transcription = wire.Some(mergedTranscription(now.Transcription, t))
+		next.Transcription = wire.Some(transcribers.Merged(now.Transcription, t))
 	} else {
 		setOpt(&next.Transcription, update.Transcription)
 	}
@@ -166,26 +167,6 @@ func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput
 	setVoice(&next.Voice, update.Voice)
 	setOpt(&next.Speed, update.Speed)
 	return &next
-}
-
-// mergedTranscription keeps the old settings that the model takes. The echo always carries model,
-// language and prompt. Source: recorded session.updated events.
-func mergedTranscription(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
-	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
-	if old, ok := now.Value(); ok {
-		next = old
-	}
-	if update.Model != "" && update.Model != next.Model {
-		next.Model = update.Model
-		by, _ := transcriberOf(next.Model)
-		by.fit(&next)
-	}
-	setOpt(&next.Language, update.Language)
-	setSlice(&next.Languages, update.Languages)
-	setSlice(&next.Keywords, update.Keywords)
-	setOpt(&next.Prompt, update.Prompt)
-	setOpt(&next.Delay, update.Delay)
-	return next
 }
 
 // mergedVAD keeps the old settings of the same kind; another kind starts from its defaults.

@@ -101,7 +101,7 @@ func (fs *faulty) began() { fs.frames, fs.handling = fs.frames+1, true }
 // injectFirst begins the faults of the options, and those that were loaded for the session.
 func (s *session) injectFirst() {
 	info := SessionInfo{Number: s.number, ID: s.id, Scope: s.scope, Model: s.config.Model, Profile: s.profile}
-	for _, faults := range []FaultMaker{s.server.opts.Faults, s.server.scopes.faults(s.scope)} {
+	for _, faults := range []FaultMaker{s.server.opts.Faults, s.server.scopes.Fault(s.scope)} {
 		if faults == nil {
 			continue
 		}

@@ -91,7 +91,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment"))); refused != nil {
 		return ask, refused
 	}
-	asked := s.scopes.refusal(ask.scope)
+	asked := s.scopes.Refusal(ask.scope)
 	if asked == "" && s.opts.Refuse != nil {
 		asked = s.opts.Refuse(ask.model)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -142,7 +143,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 
 // fresh returns a new session with an update of its transcription that may be wrong.
 func fresh(now, update *wire.Session, profile Profile) (*wire.Session, *problem) {
-	if p := admitTranscription(now, update, false); p != nil {
+	if p := transcribers.AdmitUpdate(now, update, false); p != nil {
 		return nil, p
 	}
 	return merged(now, update, profile), nil

@@ -2,101 +2,15 @@ package fakeserver
 
 import (
 	"context"
-	"sync"
+
+	"github.com/voicesim/voicesim/fakeserver/internal/scopes"
 )
 
-// scopes is what was asked of the next sessions of each scope. It is safe from any goroutine.
-type scopes struct {
-	mu     sync.Mutex // guards the field below and what is in it
-	byName map[string]*scopePlan
-}
-
 // scopePlan is what was asked of one scope.
-type scopePlan struct {
-	next     []ModelMaker // one for each of the next sessions
-	always   ModelMaker   // for those after them; nil is the server's own
-	refusals []Refusal    // one for each of the next connections
-
-	nextFaults   []FaultMaker // one for each of the next sessions
-	alwaysFaults FaultMaker   // for those after them; nil is nothing
-}
+type scopePlan = scopes.Plan[ModelMaker, FaultMaker, Refusal]
 
 // ModelMaker makes the model of one session, as Options.NewModel does.
 type ModelMaker func(SessionInfo) Model
-
-// Bounds of what may be asked. Chosen: far more than tests do.
-const (
-	mostScopes = 10_000
-	mostPlans  = 1000 // of one scope
-)
-
-// plan applies f to what is asked of a scope. It reports false, and does nothing, if there are too many scopes or
-// too much is asked of this one.
-func (x *scopes) plan(scope string, f func(*scopePlan)) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	p := x.byName[scope]
-	if p == nil {
-		if len(x.byName) >= mostScopes {
-			return false
-		}
-		if x.byName == nil {
-			x.byName = map[string]*scopePlan{}
-		}
-		p = &scopePlan{}
-		x.byName[scope] = p
-	}
-	if max(len(p.next), len(p.refusals), len(p.nextFaults)) >= mostPlans {
-		return false
-	}
-	f(p)
-	return true
-}
-
-// maker returns what makes the model of the scope's next session; nil is the server's own.
-func (x *scopes) maker(scope string) ModelMaker {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	p := x.byName[scope]
-	if p == nil {
-		return nil
-	}
-	if len(p.next) == 0 {
-		return p.always
-	}
-	m := p.next[0]
-	p.next = p.next[1:]
-	return m
-}
-
-// faults returns what makes the faults of the scope's next session; nil is nothing.
-func (x *scopes) faults(scope string) FaultMaker {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	p := x.byName[scope]
-	if p == nil {
-		return nil
-	}
-	if len(p.nextFaults) == 0 {
-		return p.alwaysFaults
-	}
-	m := p.nextFaults[0]
-	p.nextFaults = p.nextFaults[1:]
-	return m
-}
-
-// refusal returns what becomes of the scope's next connection.
-func (x *scopes) refusal(scope string) Refusal {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	p := x.byName[scope]
-	if p == nil || len(p.refusals) == 0 {
-		return ""
-	}
-	r := p.refusals[0]
-	p.refusals = p.refusals[1:]
-	return r
-}
 
 // Waiting is how much was asked of the sessions and connections to come of a scope, and has not been taken yet.
 type Waiting struct {
@@ -105,42 +19,28 @@ type Waiting struct {
 	Refusals int `json:"refusals"`
 }
 
-func (x *scopes) waiting(scope string) Waiting {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	p := x.byName[scope]
-	if p == nil {
-		return Waiting{}
-	}
-	return Waiting{len(p.next), len(p.nextFaults), len(p.refusals)}
-}
-
-// drop forgets what was asked of a scope.
-func (x *scopes) drop(scope string) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	delete(x.byName, scope)
-}
-
 // Waiting returns what waits for the sessions and connections to come of a scope.
-func (s *Server) Waiting(scope string) Waiting { return s.scopes.waiting(scope) }
+func (s *Server) Waiting(scope string) Waiting {
+	loads, faults, refusals := s.scopes.Waiting(scope)
+	return Waiting{Loads: loads, Faults: faults, Refusals: refusals}
+}
 
 // LoadNext makes the model of the next session of a scope, one after the other when it is called more
 // often. It does not matter to sessions that have begun. It reports false, and does nothing, where too much waits
 // for sessions of this scope, or there are too many scopes.
 func (s *Server) LoadNext(scope string, m ModelMaker) bool {
-	return s.scopes.plan(scope, func(p *scopePlan) { p.next = append(p.next, m) })
+	return s.scopes.Change(scope, func(p *scopePlan) { p.Models.Next = append(p.Models.Next, m) })
 }
 
 // Load makes the models of all further sessions of a scope, after those of [Server.LoadNext]. nil
 // gives them back to Options.NewModel. It reports false as LoadNext does.
 func (s *Server) Load(scope string, m ModelMaker) bool {
-	return s.scopes.plan(scope, func(p *scopePlan) { p.always = m })
+	return s.scopes.Change(scope, func(p *scopePlan) { p.Models.Always = m })
 }
 
 // RefuseNext refuses the next connection of a scope that is otherwise right. It reports false as LoadNext does.
 func (s *Server) RefuseNext(scope string, r Refusal) bool {
-	return s.scopes.plan(scope, func(p *scopePlan) { p.refusals = append(p.refusals, r) })
+	return s.scopes.Change(scope, func(p *scopePlan) { p.Refuse.Next = append(p.Refuse.Next, r) })
 }
 
 // FaultMaker makes what goes wrong with one session from its start, as Options.Faults does.
@@ -149,19 +49,19 @@ type FaultMaker func(SessionInfo) []Fault
 // FaultNext gives faults to the next session of a scope, one maker a session when it is called more often.
 // Those of Options.Faults come before them. It reports false as LoadNext does.
 func (s *Server) FaultNext(scope string, m FaultMaker) bool {
-	return s.scopes.plan(scope, func(p *scopePlan) { p.nextFaults = append(p.nextFaults, m) })
+	return s.scopes.Change(scope, func(p *scopePlan) { p.Faults.Next = append(p.Faults.Next, m) })
 }
 
 // FaultAll gives faults to all further sessions of a scope, after those of [Server.FaultNext]. nil ends it. It reports
 // false as LoadNext does.
 func (s *Server) FaultAll(scope string, m FaultMaker) bool {
-	return s.scopes.plan(scope, func(p *scopePlan) { p.alwaysFaults = m })
+	return s.scopes.Change(scope, func(p *scopePlan) { p.Faults.Always = m })
 }
 
 // Reset ends the sessions and calls of a scope, and forgets its journal and what was loaded for it.
 // It does not wait for the sessions.
 func (s *Server) Reset(scope string) {
-	s.scopes.drop(scope)
+	s.scopes.Drop(scope)
 	s.journals.drop(scope)
 	for _, ss := range s.sessionsOf(scope) {
 		ss.post(context.Background(), func() { ss.end(ending{code: closeGoingAway, reason: "the scope was reset"}) })

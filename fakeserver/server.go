@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/scopes"
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/internal/recognition"
@@ -43,7 +44,7 @@ type Server struct {
 	secrets  secrets.Store
 	calls    calls
 	journals journals
-	scopes   scopes
+	scopes   scopes.Plans[ModelMaker, FaultMaker, Refusal]
 }
 
 // Defaults of [Options].
@@ -94,7 +95,7 @@ func New(opts *Options) *Server {
 func (s *Server) Options() Options { return s.opts }
 
 func (s *Server) newModel(info SessionInfo) Model {
-	if loaded := s.scopes.maker(info.Scope); loaded != nil {
+	if loaded := s.scopes.Model(info.Scope); loaded != nil {
 		return loaded(info)
 	}
 	if s.opts.NewModel == nil {

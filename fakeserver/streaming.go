@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/internal/recognition"
 )
@@ -72,7 +73,7 @@ func (s *session) overhear(pos int64) {
 	h := &s.input
 	l := &h.live
 	configured := s.config.Audio.Input.Transcription
-	if l.tr == nil && !streamed(configured) {
+	if l.tr == nil && !transcribers.Streamed(configured) {
 		l.on = false
 		return
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -17,7 +18,7 @@ import (
 type transcription struct {
 	itemID   string
 	item     *item // nil before the commit
-	by       transcriber
+	by       transcribers.Model
 	settings wire.Transcription
 
 	text     string                // as its deltas tell it
@@ -55,7 +56,7 @@ func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 	case tr.fails != nil:
 		tr.pieces = tr.pieces[:tr.done]
 		tr.over = s.now.Add(s.pacing.Transcription + transcriptionPhase)
-	case tr.by.streams:
+	case tr.by.Streams:
 		s.writeRest(tr, live, turn, begins)
 	default:
 		s.writeAll(tr, turn)
@@ -65,7 +66,7 @@ func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 
 func (s *session) newTranscription(itemID string, settings wire.Transcription) *transcription {
 	tr := &transcription{itemID: itemID, settings: settings}
-	tr.by, _ = transcriberOf(settings.Model)
+	tr.by, _ = transcribers.Of(settings.Model)
 	tr.timer.Fire = func() { s.writeDown(tr) }
 	return tr
 }
@@ -74,7 +75,7 @@ func (s *session) newTranscription(itemID string, settings wire.Transcription) *
 func (s *session) writeAll(tr *transcription, turn *Turn) {
 	tr.text = turn.Transcript
 	begins := s.now.Add(s.pacing.Transcription + transcriptionPhase)
-	if tr.by.atOnce && tr.text != "" {
+	if tr.by.AtOnce && tr.text != "" {
 		tr.pieces = []piece{{len(tr.text), begins}}
 	} else {
 		tr.plan(0, begins)
@@ -87,12 +88,12 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 	if n > 0 {
 		tr.over = begins.Add(s.pacing.sooner(transcriptionSpan))
 	}
-	if tr.by.logprobs && s.includes(includeLogprobs) {
-		tr.logprobs = s.logprobs(tr.text, turn.Understood)
+	if tr.by.Logprobs && s.includes(includeLogprobs) {
+		tr.logprobs = transcribers.Logprobs(s.rng, tr.text, turn.Understood)
 	}
-	if tr.by.speakers && turn.Understood {
+	if tr.by.Speakers && turn.Understood {
 		tr.segments = s.input.recogniser.Segments(tr.text)
-	} else if tr.by.speakers && tr.text != "" {
+	} else if tr.by.Speakers && tr.text != "" {
 		tr.segments = []recognition.Segment{{Text: tr.text, End: tr.item.duration(), To: len(tr.text)}}
 	}
 }
@@ -171,7 +172,7 @@ func (s *session) endTranscription(tr *transcription) {
 	if tr.logprobs != nil {
 		ev.Logprobs = wire.Some(tr.logprobs)
 	}
-	if tr.by.languages {
+	if tr.by.Languages {
 		ev.Languages = tr.languages()
 	}
 	s.send(ev)
@@ -193,7 +194,7 @@ func (tr *transcription) languages() []wire.TranscriptionLanguage {
 // usage is in tokens or in seconds, by model. Source: recorded sessions, and the published schema.
 func (tr *transcription) usage() wire.TranscriptionUsage {
 	d := tr.item.duration()
-	if !tr.by.tokens {
+	if !tr.by.Tokens {
 		seconds := float64((d + time.Second - 1) / time.Second)
 		if tr.item.idle {
 			seconds = 0 // source: a recorded session

@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/fakeserver/internal/translation"
+	"github.com/voicesim/voicesim/internal/contain"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
@@ -56,8 +57,13 @@ func (s *Server) serveTranslation(w http.ResponseWriter, r *http.Request, scope 
 	}
 	s.log.Info("translation begins", "session", number, "scope", scope, "client", ask.userAgent)
 	s.running.Go(func() {
-		s.translate(conn, number, ask, config, rng)
-		s.log.Info("translation ends", "session", number)
+		contain.Do("", func() error { s.translate(conn, number, ask, config, rng); return nil }, func(broke error) {
+			if broke != nil {
+				s.log.Error("a model, voice or vocabulary broke the translation", "session", number, "error", broke)
+				_ = conn.Close(closeBroken, "internal error")
+			}
+			s.log.Info("translation ends", "session", number)
+		})
 	})
 }
 

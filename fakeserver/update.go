@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -36,7 +37,7 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if p := s.admitTools(u.Tools, "session.tools"); p != nil {
 		return p
 	}
-	if p := admitTranscription(s.config, u, s.azure); p != nil {
+	if p := transcribers.AdmitUpdate(s.config, u, s.azure); p != nil {
 		return p
 	}
 	if p := s.server.admitAge(u); p != nil {

@@ -1,8 +1,7 @@
-package fakeserver
+package transcribers
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
@@ -11,18 +10,9 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// includeLogprobs asks for the probabilities of a transcript's tokens.
-const includeLogprobs = "item.input_audio_transcription.logprobs"
-
-// includes reports whether the client wants something more in events.
-func (s *session) includes(what string) bool {
-	list, _ := s.config.Include.Value()
-	return slices.Contains(list, what)
-}
-
-// logprobs returns how sure the model is of each token of a transcript: of what was understood more
+// Logprobs returns how sure the model is of each token of a transcript: of what was understood more
 // than 0.9, of the rest less than 0.3.
-func (s *session) logprobs(text string, understood bool) []wire.Logprob {
+func Logprobs(rng *seeded.RNG, text string, understood bool) []wire.Logprob {
 	list := []wire.Logprob{}
 	doubtful := 0 // bytes at the start of text
 	for len(text) > 0 {
@@ -30,7 +20,7 @@ func (s *session) logprobs(text string, understood bool) []wire.Logprob {
 			doubtful = len(text) - len(at) + len(recognition.Unintelligible)
 		}
 		n := tokens.Next(text)
-		list = append(list, logprob(text[:n], logprobOf(s.rng, understood && doubtful <= 0)))
+		list = append(list, logprob(text[:n], logprobOf(rng, understood && doubtful <= 0)))
 		text, doubtful = text[n:], doubtful-n
 	}
 	return list

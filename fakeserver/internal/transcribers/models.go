@@ -1,0 +1,100 @@
+package transcribers
+
+import (
+	"regexp"
+	"strings"
+
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// Model is a model that writes down what the caller says. Source: the published schema, and
+// recorded sessions of gpt-realtime-whisper.
+type Model struct {
+	name      string
+	Streams   bool // it writes while the caller speaks
+	AtOnce    bool // it writes all in one delta
+	Tokens    bool // it bills tokens; else seconds
+	Logprobs  bool // it tells how sure it is, if asked
+	Speakers  bool // it tells speakers apart
+	Languages bool // it tells which languages it heard
+
+	prompt bool // it takes a prompt
+	hints  bool // it takes languages and keywords
+	delay  bool // it takes a delay
+}
+
+// models are the models there are. Snapshots have a date behind the name.
+var models = []Model{
+	{name: "whisper-1", AtOnce: true, prompt: true},
+	{name: "gpt-transcribe", Languages: true, prompt: true, hints: true},
+	{name: "gpt-live-transcribe", Streams: true, prompt: true, hints: true},
+	{name: "gpt-4o-mini-transcribe", Tokens: true, Logprobs: true, prompt: true},
+	{name: "gpt-4o-transcribe", Tokens: true, Logprobs: true, prompt: true},
+	{name: "gpt-4o-transcribe-diarize", Tokens: true, Speakers: true},
+	{name: "gpt-realtime-whisper", Streams: true, delay: true},
+}
+
+// snapshotDate ends the name of a snapshot: "gpt-4o-mini-transcribe-2025-12-15".
+var snapshotDate = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)
+
+// unknown stands for models of other names: Azure's deployments. Source: guess.
+var unknown = Model{Tokens: true, Logprobs: true, prompt: true, hints: true, delay: true}
+
+// Of returns the model of a name, or of a snapshot.
+func Of(model string) (by Model, known bool) {
+	for _, t := range models {
+		if rest, ok := strings.CutPrefix(model, t.name); ok && snapshotDate.FindString(rest) == rest {
+			return t, true
+		}
+	}
+	return unknown, false
+}
+
+// Streamed reports whether turns are written down while they are spoken, with these settings.
+func Streamed(t wire.Opt[wire.Transcription]) bool {
+	settings, on := t.Value()
+	by, _ := Of(settings.Model)
+	return on && by.Streams
+}
+
+// Fit takes settings out that the model does not have: those of the model before it.
+func (by Model) Fit(t *wire.Transcription) {
+	if !by.prompt {
+		t.Prompt = wire.Null[string]()
+	}
+	if !by.hints {
+		t.Languages, t.Keywords = nil, nil
+	}
+	if !by.delay {
+		t.Delay = wire.Opt[string]{}
+	}
+}
+
+// Admit tells which of the settings a model does not take.
+func Admit(model string, t *wire.Transcription, path string, anyName bool) *shape.Problem {
+	by, known := Of(model)
+	switch {
+	case !known && (anyName || model == ""):
+	case !known:
+		names := make([]string, len(models))
+		for i, t := range models {
+			names[i] = t.name
+		}
+		return shape.InvalidValue(model, names, path+"model")
+	case t.Prompt.Or("") != "" && !by.prompt:
+		return unsupported("Prompt", path+"prompt")
+	case len(t.Languages) > 0 && !by.hints:
+		return unsupported("Languages", path+"languages")
+	case len(t.Keywords) > 0 && !by.hints:
+		return unsupported("Keywords", path+"keywords")
+	case t.Delay.IsSome() && !by.delay:
+		return unsupported("Delay", path+"delay")
+	}
+	return nil
+}
+
+// unsupported refuses a setting that the model of transcription does not take.
+func unsupported(what, path string) *shape.Problem {
+	return &shape.Problem{Code: "invalid_value", Message: what + " is not supported for this transcription model.", Param: path}
+}

@@ -1,0 +1,59 @@
+package transcribers
+
+import (
+	shape "github.com/voicesim/voicesim/internal/jsonshape"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// AdmitUpdate tells why an update of now's transcription is refused. Models of any name may be
+// accepted. Source: the published schema; that sessions of both kinds differ is reported and recorded.
+func AdmitUpdate(now, update *wire.Session, anyName bool) *shape.Problem {
+	if update.Audio == nil || update.Audio.Input == nil {
+		return nil
+	}
+	const path = "session.audio.input."
+	in := update.Audio.Input
+	next := now.Audio.Input.Transcription
+	set(&next, in.Transcription)
+	if t, given := in.Transcription.Value(); given {
+		merged := Merged(now.Audio.Input.Transcription, t)
+		if p := Admit(merged.Model, &t, path+"transcription.", anyName); p != nil {
+			return p
+		}
+		next = wire.Some(merged)
+	}
+	if now.Type == wire.SessionTranscription && in.TurnDetection.IsSome() && Streamed(next) {
+		return unsupported("Turn detection", path+"turn_detection")
+	}
+	return nil
+}
+
+// Merged keeps the old settings that the model takes. The echo always carries model,
+// language and prompt. Source: recorded session.updated events.
+func Merged(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
+	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
+	if old, ok := now.Value(); ok {
+		next = old
+	}
+	if update.Model != "" && update.Model != next.Model {
+		next.Model = update.Model
+		by, _ := Of(next.Model)
+		by.Fit(&next)
+	}
+	if update.Languages != nil {
+		next.Languages = update.Languages
+	}
+	if update.Keywords != nil {
+		next.Keywords = update.Keywords
+	}
+	set(&next.Language, update.Language)
+	set(&next.Prompt, update.Prompt)
+	set(&next.Delay, update.Delay)
+	return next
+}
+
+func set[T any](to *wire.Opt[T], update wire.Opt[T]) {
+	if !update.IsAbsent() {
+		*to = update
+	}
+}
