@@ -102,7 +102,8 @@ async function audioTurn() {
       { type: 'response.create' },
     );
     const { delta } = await connection.until('response.output_audio.delta');
-    expect('100 ms of sound first', Buffer.from(delta, 'base64').length === 4800, delta);
+    const bytes = Buffer.from(delta, 'base64').length;
+    expect('up to 400 ms of sound at once', bytes > 0 && bytes <= 19200, bytes);
     const { transcript } = await connection.until('response.output_audio_transcript.done');
     expect('a short answer', transcript === 'Okay.', transcript);
   });
