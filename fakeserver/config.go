@@ -104,7 +104,7 @@ func withoutResponses(t wire.TurnDetection) wire.TurnDetection {
 func merged(now, update *wire.Session, p Profile) *wire.Session {
 	next := *now
 	setSlice(&next.OutputModalities, update.OutputModalities)
-	setOpt(&next.Instructions, update.Instructions)
+	next.Instructions.Update(update.Instructions)
 	if text, said := next.Instructions.Value(); said && text == "" && next.Type == wire.SessionRealtime {
 		next.Instructions = wire.Some(defaultInstructions) // source: recorded session.updated events
 	}
@@ -112,15 +112,15 @@ func merged(now, update *wire.Session, p Profile) *wire.Session {
 	if c := update.ToolChoice; c.Mode != "" || c.Type != "" {
 		next.ToolChoice = update.ToolChoice
 	}
-	setOpt(&next.ParallelToolCalls, update.ParallelToolCalls)
-	setOpt(&next.Reasoning, update.Reasoning)
-	setOpt(&next.MaxOutputTokens, update.MaxOutputTokens)
-	setOpt(&next.Tracing, update.Tracing)
+	next.ParallelToolCalls.Update(update.ParallelToolCalls)
+	next.Reasoning.Update(update.Reasoning)
+	next.MaxOutputTokens.Update(update.MaxOutputTokens)
+	next.Tracing.Update(update.Tracing)
 	if t := update.Truncation; t.Mode != "" || t.Type != "" {
 		next.Truncation = update.Truncation
 	}
-	setOpt(&next.Prompt, update.Prompt)
-	setOpt(&next.Include, update.Include)
+	next.Prompt.Update(update.Prompt)
+	next.Include.Update(update.Include)
 	if update.Audio == nil {
 		return &next
 	}
@@ -143,7 +143,7 @@ func mergedInput(now, update *wire.SessionAudioInput, p Profile) *wire.SessionAu
 	if t, ok := update.Transcription.Value(); ok {
 		next.Transcription = wire.Some(transcribers.Merged(now.Transcription, t))
 	} else {
-		setOpt(&next.Transcription, update.Transcription)
+		next.Transcription.Update(update.Transcription)
 	}
 	if n, ok := update.NoiseReduction.Value(); ok {
 		if old, had := now.NoiseReduction.Value(); had && n.Strength.IsAbsent() {
@@ -151,12 +151,12 @@ func mergedInput(now, update *wire.SessionAudioInput, p Profile) *wire.SessionAu
 		}
 		next.NoiseReduction = wire.Some(n)
 	} else {
-		setOpt(&next.NoiseReduction, update.NoiseReduction)
+		next.NoiseReduction.Update(update.NoiseReduction)
 	}
 	if t, ok := update.TurnDetection.Value(); ok {
 		next.TurnDetection = wire.Some(mergedVAD(now.TurnDetection, t, p))
 	} else {
-		setOpt(&next.TurnDetection, update.TurnDetection)
+		next.TurnDetection.Update(update.TurnDetection)
 	}
 	return &next
 }
@@ -165,7 +165,7 @@ func mergedOutput(now, update *wire.SessionAudioOutput) *wire.SessionAudioOutput
 	next := *now
 	setFormat(&next.Format, update.Format)
 	setVoice(&next.Voice, update.Voice)
-	setOpt(&next.Speed, update.Speed)
+	next.Speed.Update(update.Speed)
 	return &next
 }
 
@@ -178,22 +178,16 @@ func mergedVAD(now wire.Opt[wire.TurnDetection], update wire.TurnDetection, p Pr
 			next = defaultSemanticVAD()
 		}
 	}
-	setOpt(&next.Threshold, update.Threshold)
-	setOpt(&next.PrefixPaddingMs, update.PrefixPaddingMs)
-	setOpt(&next.SilenceDurationMs, update.SilenceDurationMs)
-	setOpt(&next.IdleTimeoutMs, update.IdleTimeoutMs)
+	next.Threshold.Update(update.Threshold)
+	next.PrefixPaddingMs.Update(update.PrefixPaddingMs)
+	next.SilenceDurationMs.Update(update.SilenceDurationMs)
+	next.IdleTimeoutMs.Update(update.IdleTimeoutMs)
 	if update.Eagerness != "" {
 		next.Eagerness = update.Eagerness
 	}
-	setOpt(&next.CreateResponse, update.CreateResponse)
-	setOpt(&next.InterruptResponse, update.InterruptResponse)
+	next.CreateResponse.Update(update.CreateResponse)
+	next.InterruptResponse.Update(update.InterruptResponse)
 	return next
-}
-
-func setOpt[T any](dst *wire.Opt[T], update wire.Opt[T]) {
-	if !update.IsAbsent() {
-		*dst = update
-	}
 }
 
 func setSlice[T any](dst *[]T, update []T) {

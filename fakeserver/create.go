@@ -38,7 +38,7 @@ func (s *session) effect(r *response) {
 	}
 	r.tempo = float64(c.Audio.Output.Speed.Or(1))
 	r.maxTokens = c.MaxOutputTokens
-	setOpt(&r.maxTokens, o.MaxOutputTokens)
+	r.maxTokens.Update(o.MaxOutputTokens)
 }
 
 // tools returns the tools in force for a response.

@@ -57,6 +57,13 @@ func (o Opt[T]) IsAbsent() bool { return o.state == absent }
 // IsZero is IsAbsent under the name by which encoding/json's omitzero asks.
 func (o Opt[T]) IsZero() bool { return o.state == absent }
 
+// Update replaces the field by another, null included, and keeps it when the other is absent.
+func (o *Opt[T]) Update(by Opt[T]) {
+	if !by.IsAbsent() {
+		*o = by
+	}
+}
+
 // MarshalJSON writes the value, or null.
 func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != some {

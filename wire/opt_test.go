@@ -43,6 +43,16 @@ var _ = Describe("An optional field", func() {
 		Entry("null", `{"a":null,"b":null}`, object{A: wire.Null[string](), B: wire.Null[map[string][]int]()}),
 		Entry("values", `{"a":"","b":{"x":[1]}}`, object{A: wire.Some(""), B: wire.Some(map[string][]int{"x": {1}})}),
 	)
+	It("is replaced by what is there, and kept by what is absent", func() {
+		o := wire.Some("old")
+		o.Update(wire.Opt[string]{})
+		Expect(o).To(Equal(wire.Some("old")))
+		o.Update(wire.Some("new"))
+		Expect(o).To(Equal(wire.Some("new")))
+		o.Update(wire.Null[string]())
+		Expect(o.IsNull()).To(BeTrue())
+	})
+
 	It("refuses a value of another kind", func() {
 		Expect(json.Unmarshal([]byte(`{"a":1}`), new(object))).NotTo(Succeed())
 	})

@@ -14,7 +14,7 @@ func AdmitUpdate(now, update *wire.Session, anyName bool) *shape.Problem {
 	const path = "session.audio.input."
 	in := update.Audio.Input
 	next := now.Audio.Input.Transcription
-	set(&next, in.Transcription)
+	next.Update(in.Transcription)
 	if t, given := in.Transcription.Value(); given {
 		merged := Merged(now.Audio.Input.Transcription, t)
 		if p := Admit(merged.Model, &t, path+"transcription.", anyName); p != nil {
@@ -46,14 +46,8 @@ func Merged(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Tr
 	if update.Keywords != nil {
 		next.Keywords = update.Keywords
 	}
-	set(&next.Language, update.Language)
-	set(&next.Prompt, update.Prompt)
-	set(&next.Delay, update.Delay)
+	next.Language.Update(update.Language)
+	next.Prompt.Update(update.Prompt)
+	next.Delay.Update(update.Delay)
 	return next
-}
-
-func set[T any](to *wire.Opt[T], update wire.Opt[T]) {
-	if !update.IsAbsent() {
-		*to = update
-	}
 }
