@@ -51,14 +51,7 @@ func (s *session) broke(err error) {
 	if err == nil {
 		return
 	}
-	var what string
-	var stack []byte
-	switch err := err.(type) {
-	case *contain.PanicError:
-		what, stack = err.Error(), err.Stack
-	case *contain.ExitError:
-		what, stack = "its goroutine was exited, as by a failed assertion", err.Stack
-	}
+	what, stack := whatBroke(err)
 	s.log.Error("session broke", "reason", what, "stack", string(stack))
 	message := "The server had an error while processing your request: " + what
 	frame, err := wire.AppendServer(nil, &wire.ErrorEvent{EventID: s.rng.ID("event_", s.now), Error: wire.Error{
@@ -68,6 +61,17 @@ func (s *session) broke(err error) {
 		s.out.Push(frame)
 	}
 	s.ending = &ending{code: closeBroken, reason: what}
+}
+
+// whatBroke says in words how user code broke, and where.
+func whatBroke(err error) (what string, stack []byte) {
+	switch err := err.(type) {
+	case *contain.PanicError:
+		return err.Error(), err.Stack
+	case *contain.ExitError:
+		return "its goroutine was exited, as by a failed assertion", err.Stack
+	}
+	return err.Error(), nil
 }
 
 // loop does what there is to do until the session ends, always in the same order, whatever woke it: the end of the

@@ -104,25 +104,35 @@ func (s *Server) newModel(info SessionInfo) Model {
 	return s.opts.NewModel(info)
 }
 
+// accept upgrades a request to a WebSocket, and returns it with the number of its session. It reports false where there is
+// to be no session: a refused client has been told why.
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, ask *handshake, refused *refusal) (conn *transport.Conn, number int, ok bool) {
+	if status := s.refusedStatus(ask, refused); status != 0 {
+		s.noteRefused(0, ask, refused, status)
+		s.refuseUpgrade(w, refused, status)
+		return nil, 0, false
+	}
+	number = s.begin()
+	conn, err := transport.Accept(w, r, &transport.AcceptOptions{Subprotocols: []string{"realtime"}, ReadLimit: largestFrame})
+	if err != nil {
+		s.log.Debug("upgrade refused", "error", err)
+		return nil, 0, false
+	}
+	if refused != nil {
+		s.log.Info("connection refused", "session", number, "code", refused.Code)
+		s.noteRefused(number, ask, refused, 0)
+		refuseHandshake(conn, refused, seeded.New(s.opts.Seed, number, s.made, s.epoch))
+		return nil, 0, false
+	}
+	return conn, number, true
+}
+
 // serveSession upgrades a request to a WebSocket and starts its session, which outlives the request: so
 // what belongs to that is not kept.
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
 	ask, refusal := s.handshake(r, scope)
-	if status := s.refusedStatus(&ask, refusal); status != 0 {
-		s.noteRefused(0, &ask, refusal, status)
-		s.refuseUpgrade(w, refusal, status)
-		return
-	}
-	number := s.begin()
-	conn, err := transport.Accept(w, r, &transport.AcceptOptions{Subprotocols: []string{"realtime"}, ReadLimit: largestFrame})
-	if err != nil {
-		s.log.Debug("upgrade refused", "error", err)
-		return
-	}
-	if refusal != nil {
-		s.log.Info("connection refused", "session", number, "code", refusal.Code)
-		s.noteRefused(number, &ask, refusal, 0)
-		refuseHandshake(conn, refusal, seeded.New(s.opts.Seed, number, s.made, s.epoch))
+	conn, number, ok := s.accept(w, r, &ask, refusal)
+	if !ok {
 		return
 	}
 	ss := newSession(s, conn, number, ask)

@@ -38,29 +38,18 @@ func (s *Server) serveTranslation(w http.ResponseWriter, r *http.Request, scope 
 			refused.problem = problem{Code: "missing_model", Message: "You must provide a model parameter."}
 		}
 	}
-	if status := s.refusedStatus(&ask, refused); status != 0 {
-		s.noteRefused(0, &ask, refused, status)
-		s.refuseUpgrade(w, refused, status)
-		return
-	}
-	number := s.begin()
-	conn, err := transport.Accept(w, r, &transport.AcceptOptions{Subprotocols: []string{"realtime"}, ReadLimit: largestFrame})
-	if err != nil {
-		s.log.Debug("upgrade refused", "error", err)
+	conn, number, ok := s.accept(w, r, &ask, refused)
+	if !ok {
 		return
 	}
 	rng := seeded.New(s.opts.Seed, number, s.made, s.epoch)
-	if refused != nil {
-		s.noteRefused(number, &ask, refused, 0)
-		refuseHandshake(conn, refused, rng)
-		return
-	}
 	s.log.Info("translation begins", "session", number, "scope", scope, "client", ask.userAgent)
 	s.running.Go(func() {
 		contain.Do("", func() error { s.translate(conn, number, ask, config, rng); return nil }, func(broke error) {
 			if broke != nil {
-				s.log.Error("a model, voice or vocabulary broke the translation", "session", number, "error", broke)
-				_ = conn.Close(closeBroken, "internal error")
+				what, stack := whatBroke(broke)
+				s.log.Error("translation broke", "session", number, "reason", what, "stack", string(stack))
+				_ = conn.Close(closeBroken, what)
 			}
 			s.log.Info("translation ends", "session", number)
 		})

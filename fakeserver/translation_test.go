@@ -103,6 +103,27 @@ var _ = Describe("A translation session", func() {
 		})
 	})
 
+	It("ends, and no other with it, when a model panics", func() {
+		breaking := opts
+		breaking.NewModel = func(fakeserver.SessionInfo) fakeserver.Model {
+			return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply { panic("no words") })
+		}
+		servertest.InVirtualTime(breaking, func(ctx context.Context, s *fakeserver.Server) {
+			send, next, conn := translating(ctx, s, query, "any")
+			next()
+			send(heardSound(joined(silence(500*time.Millisecond), said.Samples, silence(time.Second))))
+			send(`{"type":"session.close"}`)
+			err := error(nil)
+			for err == nil {
+				_, _, err = conn.Read()
+			}
+			Expect(err).To(MatchError(&transport.CloseError{Code: 1011, Reason: "panic: no words"}))
+			_, next, conn = translating(ctx, s, query, "any")
+			Expect(next().Type).To(Equal("session.created"))
+			_ = conn.CloseNow()
+		})
+	})
+
 	It("goes on after the client's mistakes", func() {
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			send, next, conn := translating(ctx, s, query, "any")
