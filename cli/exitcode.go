@@ -39,12 +39,13 @@ func (e *usageError) Unwrap() error { return e.err }
 func exitCode(ctx context.Context, err error) int {
 	var usage *usageError
 	var mistakes *scenarios.Mistakes
+	var spent *budgetError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errSpent):
+	case errors.Is(err, errSpent), errors.As(err, &spent):
 		return exitBudget
 	case errors.Is(err, errRefused):
 		return exitUsage

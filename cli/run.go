@@ -117,10 +117,6 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	playing, done := f.bounded(ctx)
 	defer done()
 	if err := f.preflight(playing, loaded.Files, opts); err != nil {
-		if _, spent := context.Cause(playing).(*budgetError); spent {
-			p.noteOn(stderr)(err.Error())
-			return errSpent
-		}
 		return err
 	}
 	run := f.play(playing, stdout, f.chosen(loaded.Files), opts)
