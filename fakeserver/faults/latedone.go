@@ -22,12 +22,5 @@ func (*LateDone) Name() string { return "late_done" }
 
 // Begin implements [fakeserver.Fault].
 func (f *LateDone) Begin(l *fakeserver.Line) {
-	f.Count = cmp.Or(f.Count, 1)
-	for range f.Count {
-		l.HoldEnd(cmp.Or(f.For, doneLateBy), func() {
-			if f.Count--; f.Count == 0 {
-				l.End()
-			}
-		})
-	}
+	forEach(l, &f.Count, func(over func()) { l.HoldEnd(cmp.Or(f.For, doneLateBy), over) })
 }

@@ -23,12 +23,5 @@ func (*StaleAudio) Name() string { return "stale_audio" }
 
 // Begin implements [fakeserver.Fault].
 func (f *StaleAudio) Begin(l *fakeserver.Line) {
-	f.Count = cmp.Or(f.Count, 1)
-	for range f.Count {
-		l.Overrun(cmp.Or(f.For, staleFor), func() {
-			if f.Count--; f.Count == 0 {
-				l.End()
-			}
-		})
-	}
+	forEach(l, &f.Count, func(over func()) { l.Overrun(cmp.Or(f.For, staleFor), over) })
 }

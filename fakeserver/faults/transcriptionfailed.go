@@ -1,8 +1,6 @@
 package faults
 
 import (
-	"cmp"
-
 	"github.com/voicesim/voicesim/fakeserver"
 )
 
@@ -18,12 +16,5 @@ func (*TranscriptionFailed) Name() string { return "transcription_failed" }
 
 // Begin implements [fakeserver.Fault].
 func (f *TranscriptionFailed) Begin(l *fakeserver.Line) {
-	f.Count = cmp.Or(f.Count, 1)
-	for range f.Count {
-		l.FailTranscription(&fakeserver.Failure{Code: f.Code}, func() {
-			if f.Count--; f.Count == 0 {
-				l.End()
-			}
-		})
-	}
+	forEach(l, &f.Count, func(over func()) { l.FailTranscription(&fakeserver.Failure{Code: f.Code}, over) })
 }
