@@ -95,10 +95,4 @@ func (t *throat) rest(d time.Duration) {
 }
 
 // add appends a sample that is not zero.
-func (t *throat) add(x float64) {
-	s := int16(max(-32000, min(32000, x)))
-	if s == 0 {
-		s = 1
-	}
-	t.samples = append(t.samples, s)
-}
+func (t *throat) add(x float64) { t.samples = append(t.samples, formant.Sample(x)) }

@@ -42,3 +42,12 @@ func (p *Period) At(phase float64) float64 {
 	i := int(at)
 	return p[i] + (p[i+1]-p[i])*(at-float64(i))
 }
+
+// Sample returns a sample of PCM16 that is not zero, so that no silence of a line is taken for a voice's.
+func Sample(x float64) int16 {
+	s := int16(max(-32000, min(32000, x)))
+	if s == 0 {
+		return 1
+	}
+	return s
+}
