@@ -13,20 +13,8 @@ import (
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// typed returns what was typed, without the spaces around it. It is false, after noting that, when
-// the value is missing or not a single one.
-func (f Field) typed() (text string, ok bool) {
-	text = strings.TrimSpace(f.value.Value)
-	switch {
-	case !yamltext.IsScalar(f.value):
-		f.wrong(f.name+" takes a single value", "write it behind the key")
-	case text == "":
-		f.l.At(f.key, f.name+" has no value", "write it behind the key")
-	default:
-		return text, true
-	}
-	return "", false
-}
+// typed returns what was typed; see [yamltext.Text.Single].
+func (f Field) typed() (text string, ok bool) { return f.l.Single(f.name, f.key, f.value) }
 
 // words returns what was typed with single spaces between the words.
 func (f Field) words() (text string, ok bool) {

@@ -34,7 +34,7 @@ func Read(name string, data []byte) (*File, error) {
 		if root := l.Parse(); root != nil {
 			file := &File{name: name, lines: l.Lines()}
 			seen := load(l, topKeys, file, root)
-			l.missing(&topKeys.Table, seen, root)
+			l.missing(topKeys.What, &topKeys.Table, seen, root)
 			l.check(file)
 			if l.Found() == 0 {
 				return file, nil
@@ -81,28 +81,17 @@ func (l *loader) Twice(again, first field, name string) {
 	l.At(again.key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", first.key.Line))
 }
 
-// missing notes which keys are missing without which a map is nothing.
-func (l *loader) missing(t *keys.Table, seen keys.Seen[field], at *yaml.Node) {
+// missing notes the keys that a map must have and lacks. What names the map.
+func (l *loader) missing(what string, t *keys.Table, seen keys.Seen[field], at *yaml.Node) {
 	for _, name := range t.Needed() {
 		if !seen.Has(name) {
-			l.At(at, fmt.Sprintf("%s has no %s", t.What, name), "add it: "+t.Row(name).About)
+			l.At(at, fmt.Sprintf("%s has no %s", what, name), "add it: "+t.Row(name).About)
 		}
 	}
 }
 
 // text reads a text that has something in it, as typed.
-func (f field) text() (string, bool) {
-	text := strings.TrimSpace(f.value.Value)
-	switch {
-	case !yamltext.IsScalar(f.value):
-		f.wrong(f.name+" takes a single value", "write it behind the key")
-	case text == "":
-		f.l.At(f.key, f.name+" has no value", "write it behind the key")
-	default:
-		return text, true
-	}
-	return "", false
-}
+func (f field) text() (string, bool) { return f.l.Single(f.name, f.key, f.value) }
 
 // list returns the entries of a list.
 func (f field) list() (entries []field) {
@@ -156,11 +145,7 @@ func below[S any](f field, m *keys.Map[field, S], to *S) keys.Seen[field] {
 		return nil
 	}
 	seen := load(f.l, m, to, f.value)
-	for _, name := range m.Needed() {
-		if !seen.Has(name) {
-			f.l.At(f.key, fmt.Sprintf("%s has no %s", f.name, name), "add it: "+m.Row(name).About)
-		}
-	}
+	f.l.missing(f.name, &m.Table, seen, f.key)
 	return seen
 }
 

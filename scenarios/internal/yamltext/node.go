@@ -1,6 +1,10 @@
 package yamltext
 
-import "go.yaml.in/yaml/v4"
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // Pair is one key of a map with its value.
 type Pair struct{ Key, Value *yaml.Node }
@@ -68,4 +72,19 @@ func (s *Text) Replaced(n *yaml.Node, with string) string {
 		return ""
 	}
 	return string(runes[:from]) + with + string(runes[to:])
+}
+
+// Single returns what was typed as the value of a key, without the spaces around it. It is false, after noting that, when
+// the value is missing or not a single one.
+func (t *Text) Single(name string, key, value *yaml.Node) (text string, ok bool) {
+	text = strings.TrimSpace(value.Value)
+	switch {
+	case !IsScalar(value):
+		t.At(value, name+" takes a single value", "write it behind the key")
+	case text == "":
+		t.At(key, name+" has no value", "write it behind the key")
+	default:
+		return text, true
+	}
+	return "", false
 }
