@@ -66,7 +66,7 @@ cover: ## Coverage by package
 	$(GO) test -cover ./... $(NOTNET)
 
 golden: ## Rewrite golden files, the schema and the tables of the docs, then look at the difference
-	VOICESIM_UPDATE=1 $(GO) test ./harness ./scenarios/... ./fakeserver/faults ./fakeserver/models ./cli -count=1 -ginkgo.focus="golden file"
+	VOICESIM_UPDATE=1 $(GO) test ./harness ./judge ./scenarios/... ./fakeserver/faults ./fakeserver/models ./cli -count=1 -ginkgo.focus="golden file"
 	git diff --stat
 
 fixtures: ## Rebuild the recordings byte for byte (needs the speech tools, see audiofixtures/NOTICE)

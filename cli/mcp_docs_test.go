@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("The keys of MCP servers", func() {
@@ -22,11 +23,7 @@ var _ = Describe("The keys of MCP servers", func() {
 			}
 			return nil, false
 		})
-		if os.Getenv("VOICESIM_UPDATE") != "" {
-			Expect(os.WriteFile(page, []byte(made), 0o644)).To(Succeed())
-			return
-		}
-		Expect(string(data)).To(Equal(made), "run make golden")
+		specs.Golden(page, made)
 		Expect(made).To(And(ContainSubstring("\n| `list_delay` | "), ContainSubstring("\n| `cases` | ")))
 	})
 })

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/config"
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 const ownWordsPage = "../docs/own-words.md"
@@ -36,11 +37,8 @@ var _ = Describe("docs/own-words.md", func() {
 			}
 			return table.Lines(len(header)), true
 		})
-		if os.Getenv("VOICESIM_UPDATE") != "" {
-			Expect(os.WriteFile(ownWordsPage, []byte(filled), 0o644)).To(Succeed())
-		}
-		Expect(filled).To(Equal(page))
-		Expect(page).To(ContainSubstring("| `names` |"))
+		specs.Golden(ownWordsPage, filled)
+		Expect(filled).To(ContainSubstring("| `names` |"))
 	})
 
 	It("shows scenarios that play, and what is printed of them", func() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -40,7 +41,7 @@ var _ = Describe("A spoken turn", func() {
 
 	It("is found however fast it is sent", func() {
 		session{}.run(func(c *client) {
-			c.append(audio.Format{}, joined(turn(where), turn(refund)))
+			c.append(audio.Format{}, specs.Joined(turn(where), turn(refund)))
 			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCancelled))
 			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCompleted))
 		})
@@ -61,7 +62,7 @@ var _ = Describe("A spoken turn", func() {
 
 	It("is one of several", func() {
 		session{}.run(func(c *client) {
-			c.talk(joined(turn(where), silence(6*time.Second), turn(refund), silence(6*time.Second), turn("Thanks, bye.")))
+			c.talk(specs.Joined(turn(where), specs.Silence(6*time.Second), turn(refund), specs.Silence(6*time.Second), turn("Thanks, bye.")))
 			for range 3 {
 				c.until("response.done")
 			}
@@ -112,7 +113,7 @@ var _ = Describe("A spoken turn", func() {
 	It("is made of silence after a while", func() {
 		session{cut: true}.run(func(c *client) {
 			c.send(vad(`{"type":"server_vad","idle_timeout_ms":5000}`), ask)
-			c.talk(joined(silence(15*time.Second), turn(where)))
+			c.talk(specs.Joined(specs.Silence(15*time.Second), turn(where)))
 			c.until("response.done")
 			idle := find[*wire.InputAudioBufferTimeoutTriggered](c.until("response.done"))
 			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(5120))
@@ -129,7 +130,7 @@ var _ = Describe("A caller who interrupts", func() {
 		session{server: long}.run(func(c *client) {
 			c.send(ask)
 			c.until(at)
-			c.talk(joined(spoken(stop).Samples(), silence(time.Second)))
+			c.talk(specs.Joined(spoken(stop).Samples(), specs.Silence(time.Second)))
 			done := ended(c.until("response.done"))
 			details, _ := done.StatusDetails.Value()
 			Expect(details.Reason).To(Equal(wire.ReasonTurnDetected))
@@ -154,9 +155,9 @@ var _ = Describe("A caller who interrupts", func() {
 	It("speaks on before the answer is created", func() {
 		session{server: long}.run(func(c *client) {
 			sound := turn(where)
-			c.append(audio.Format{}, joined(sound, spoken(stop).Samples()))
+			c.append(audio.Format{}, specs.Joined(sound, spoken(stop).Samples()))
 			Expect(ended(c.until("response.done")).Status).To(Equal(wire.StatusCancelled))
-			c.append(audio.Format{}, silence(2*time.Second))
+			c.append(audio.Format{}, specs.Silence(2*time.Second))
 			c.until("response.done")
 		})
 	})
@@ -185,7 +186,7 @@ var _ = Describe("A caller who interrupts", func() {
 		session{server: long}.run(func(c *client) {
 			c.send(ask)
 			c.until("response.output_audio.delta")
-			c.talk(joined(spoken(stop).Samples(), silence(time.Second)))
+			c.talk(specs.Joined(spoken(stop).Samples(), specs.Silence(time.Second)))
 			item := ended(c.until("response.done")).Output[0].ID
 			c.send(`{"type":"conversation.item.truncate","item_id":"`+item+`","content_index":0,"audio_end_ms":60}`,
 				`{"type":"conversation.item.retrieve","item_id":"`+item+`"}`)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -139,7 +140,7 @@ func wander(seed uint64) {
 	session{query: "?model=" + model, server: fakeserver.Options{NewModel: talkative(seed), Seed: seed, MCP: mall()}}.run(func(c *client) {
 		w.c = c
 		for range 12 {
-			w.sound = joined(w.sound, turn(pick(w.rand, where, refund, stop)), silence(time.Duration(w.rand.IntN(2000))*time.Millisecond))
+			w.sound = specs.Joined(w.sound, turn(pick(w.rand, where, refund, stop)), specs.Silence(time.Duration(w.rand.IntN(2000))*time.Millisecond))
 		}
 		for range 40 {
 			w.step()

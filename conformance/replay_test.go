@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -77,7 +78,7 @@ func (r recording) sound() []int16 {
 			speeches = append(speeches, [2]time.Duration{started, wire.Duration(ev.AudioEndMs) - trailing})
 		}
 	}
-	sound := silence(length)
+	sound := specs.Silence(length)
 	for _, s := range speeches {
 		copy(sound[audio.Samples(s[0], audio.RateHz):], flowing(s[1]-s[0]))
 	}

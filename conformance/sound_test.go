@@ -7,9 +7,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // vocabulary holds what callers say. It is made once, before the first bubble of virtual time.
@@ -36,28 +36,8 @@ func spoken(words string) *audiofixtures.Utterance {
 	return u
 }
 
-// silence returns quiet samples: the noise of a good microphone.
-func silence(d time.Duration) []int16 {
-	samples := make([]int16, audio.Samples(d, audio.RateHz))
-	seed := uint32(1)
-	for i := range samples {
-		seed = seed*1664525 + 1013904223
-		samples[i] = int16(seed>>30) - 2
-	}
-	return samples
-}
-
-// joined returns sounds one after the other.
-func joined(parts ...[]int16) []int16 {
-	var all []int16
-	for _, p := range parts {
-		all = append(all, p...)
-	}
-	return all
-}
-
 // turn returns what a caller says, with silence before and after it.
 func turn(words string) []int16 {
 	GinkgoHelper()
-	return joined(silence(300*time.Millisecond), spoken(words).Samples(), silence(1200*time.Millisecond))
+	return specs.Joined(specs.Silence(300*time.Millisecond), spoken(words).Samples(), specs.Silence(1200*time.Millisecond))
 }

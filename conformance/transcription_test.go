@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -22,7 +23,7 @@ var _ = Describe("A transcript", func() {
 		It("is written by "+model, func() {
 			session{}.run(func(c *client) {
 				c.send(input(`"transcription":{"model":"` + model + `"}`))
-				c.talk(joined(turn(where), silence(4*time.Second), turn(refund)))
+				c.talk(specs.Joined(turn(where), specs.Silence(4*time.Second), turn(refund)))
 				const event = "conversation.item.input_audio_transcription.completed"
 				first := find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.until(event))
 				Expect(first.Transcript).To(Equal(where))
@@ -91,7 +92,7 @@ var _ = Describe("A transcript", func() {
 	It("is all there is in a session for transcription", func() {
 		session{query: "?intent=transcription"}.run(func(c *client) {
 			c.send(`{"type":"session.update","session":{"type":"transcription","audio":{"input":{"transcription":{"model":"gpt-4o-transcribe"}}}}}`)
-			c.talk(joined(turn(where), turn(refund)))
+			c.talk(specs.Joined(turn(where), turn(refund)))
 			c.until("conversation.item.input_audio_transcription.completed")
 			c.until("conversation.item.input_audio_transcription.completed")
 			c.append(audio.Format{}, spoken(stop).Samples())

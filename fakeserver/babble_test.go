@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/recognition"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("Babble", func() {
@@ -31,7 +32,7 @@ var _ = Describe("Babble", func() {
 		for _, w := range speech.Words {
 			known.Words = append(known.Words, recognition.Word(w))
 		}
-		turn := joined(silence(300*time.Millisecond), speech.Samples, silence(500*time.Millisecond))
+		turn := specs.Joined(specs.Silence(300*time.Millisecond), speech.Samples, specs.Silence(500*time.Millisecond))
 		got := recognition.New(recognition.NewVocabulary([]recognition.Utterance{known})).Understand(turn, 24000)
 		Expect(got.Transcript).To(Equal(text))
 	})

@@ -10,13 +10,14 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // BenchmarkAppend is one 20 ms frame of audio: decoded, kept and listened to.
 func BenchmarkAppend(b *testing.B) {
-	for name, samples := range map[string][]int16{"quiet": silence(20 * time.Millisecond), "speech": whereIs.Samples[4800:5280]} {
+	for name, samples := range map[string][]int16{"quiet": specs.Silence(20 * time.Millisecond), "speech": whereIs.Samples[4800:5280]} {
 		frame, err := wire.AppendClient(nil, &wire.InputAudioBufferAppend{Audio: audio.Format{}.AppendBytes(nil, samples)})
 		if err != nil {
 			b.Fatal(err)
@@ -49,7 +50,7 @@ func BenchmarkTurn(b *testing.B) {
 	gomega.RegisterTestingT(b)
 	b.ReportAllocs()
 	opts := &fakeserver.Options{Vocabulary: caller, NewModel: answering(fakeserver.Reply{Say: "It should arrive Tuesday."})}
-	speech := joined(whereIs.Samples, silence(time.Second))
+	speech := specs.Joined(whereIs.Samples, specs.Silence(time.Second))
 	for b.Loop() { // outside the bubble, where the clock is real
 		err := virtualtime.Run(func(ctx context.Context) error {
 			s := fakeserver.NewMemory(opts, fakeserver.MemoryOptions{Delay: upLink, DelayBack: downLink})

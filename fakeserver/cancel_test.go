@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -89,7 +90,7 @@ var _ = Describe("A barge-in", func() {
 				}
 				c.Send(ask)
 				c.Until("response.output_audio.delta")
-				c.Talk(joined(refund.Samples, silence(4*time.Second)))
+				c.Talk(specs.Joined(refund.Samples, specs.Silence(4*time.Second)))
 				body(c, c.During(6*time.Second))
 			})
 	}
@@ -141,7 +142,7 @@ var _ = Describe("A barge-in", func() {
 			c.update(slow)
 			c.Send(ask)
 			c.Until("response.output_audio.delta")
-			c.Talk(joined(refund.Samples, silence(2*time.Second)))
+			c.Talk(specs.Joined(refund.Samples, specs.Silence(2*time.Second)))
 			got := c.Until("response.done")
 			done, _ := servertest.Find[*wire.ResponseDone](got)
 			Expect(done.Response.Status).To(Equal("completed"))
@@ -172,7 +173,7 @@ var _ = Describe("A barge-in", func() {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				c.Send(ask)
-				c.Talk(joined(refund.Samples, silence(time.Second)))
+				c.Talk(specs.Joined(refund.Samples, specs.Silence(time.Second)))
 				got := c.Until("response.done")
 				Expect(plain(got)).To(Equal("input_audio_buffer.speech_started response.created response.done"))
 				done, _ := servertest.Find[*wire.ResponseDone](got)
@@ -191,7 +192,7 @@ var _ = Describe("A barge-in", func() {
 				defer c.close()
 				c.Send(ask)
 				c.Until("response.output_audio.delta")
-				c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+				c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refund.Samples, specs.Silence(time.Second))))
 				got := c.Until("response.created")
 				_, started := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
 				done, ended := servertest.Find[*wire.ResponseDone](got)

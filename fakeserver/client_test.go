@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
 )
@@ -59,25 +57,6 @@ func (c *client) close() {
 	for i, a := range c.Seen {
 		Expect(checkSchema(a.Event.EventType(), a.Raw)).To(Succeed(), "event %d: %s", i, a.Raw)
 	}
-}
-
-// silence returns quiet samples: the noise of a good microphone.
-func silence(d time.Duration) []int16 {
-	samples := make([]int16, audio.Samples(d, audio.RateHz))
-	seed := uint32(1)
-	for i := range samples {
-		seed = seed*1664525 + 1013904223
-		samples[i] = int16(seed>>30) - 2
-	}
-	return samples
-}
-
-func joined(parts ...[]int16) []int16 {
-	var all []int16
-	for _, p := range parts {
-		all = append(all, p...)
-	}
-	return all
 }
 
 // types lists the types of events, runs of one type as "name ×n".

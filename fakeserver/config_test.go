@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -221,7 +222,7 @@ var _ = Describe("A transcription session", func() {
 			updated := c.update(`{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"},` +
 				`"turn_detection":{"type":"server_vad","silence_duration_ms":300}}}}`)
 			Expect(updated.Raw).To(ContainSubstring(`"prefix_padding_ms":300,"silence_duration_ms":300}}}`))
-			c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refund.Samples, specs.Silence(time.Second))))
 			got := c.During(time.Minute)
 			Expect(types(got)).To(Equal([]string{
 				"input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed",

@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -33,7 +34,7 @@ const (
 		`{"type":"server_vad","create_response":false}}}}}`
 )
 
-func quiet(d time.Duration) []byte { return audio.Format{}.AppendBytes(nil, silence(d)) }
+func quiet(d time.Duration) []byte { return audio.Format{}.AppendBytes(nil, specs.Silence(d)) }
 
 var _ = Describe("The input buffer", func() {
 	It("is committed by hand when turn detection is off, and nothing is answered", func() {
@@ -138,7 +139,7 @@ var _ = Describe("A spoken turn", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			// Silence 500 ms, 30 ms of it in the recording; the second loud window ends at 576 ms.
-			c.Talk(joined(silence(500*time.Millisecond), whereIs.Samples, silence(3*time.Second)))
+			c.Talk(specs.Joined(specs.Silence(500*time.Millisecond), whereIs.Samples, specs.Silence(3*time.Second)))
 			began := c.Seen[0].At
 			got := c.Until("response.created")
 			Expect(types(got)).To(Equal([]string{
@@ -166,8 +167,8 @@ var _ = Describe("A spoken turn", func() {
 			defer c.close()
 			c.Send(noAuto)
 			c.Until("session.updated")
-			piece := joined(refund.Samples, silence(time.Second))
-			c.Append(audio.Format{}.AppendBytes(nil, joined(piece, piece)))
+			piece := specs.Joined(refund.Samples, specs.Silence(time.Second))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(piece, piece)))
 			first, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](c.Until("conversation.item.done"))
 			second, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](c.Until("conversation.item.done"))
 			Expect(first.AudioStartMs).To(Equal(0))
@@ -189,7 +190,7 @@ var _ = Describe("A spoken turn", func() {
 			defer c.close()
 			c.Send(noAuto)
 			c.Until("session.updated")
-			c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(200*time.Millisecond), whereIs.Samples, silence(time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refund.Samples, specs.Silence(200*time.Millisecond), whereIs.Samples, specs.Silence(time.Second))))
 			c.During(time.Second)
 		})
 		Expect(turns).To(HaveLen(2))
@@ -211,7 +212,7 @@ var _ = Describe("A spoken turn", func() {
 			for range 40 {
 				c.Append(quiet(time.Second))
 			}
-			c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(whereIs.Samples, specs.Silence(time.Second))))
 			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			usage, _ := done.Response.Usage.Value()
 			tokens = usage.InputTokenDetails.AudioTokens
@@ -268,7 +269,7 @@ var _ = Describe("A spoken turn", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcmu"}}}}`)
-			slow, err := audio.Resample(joined(silence(500*time.Millisecond), whereIs.Samples, silence(time.Second)), 24000, 8000)
+			slow, err := audio.Resample(specs.Joined(specs.Silence(500*time.Millisecond), whereIs.Samples, specs.Silence(time.Second)), 24000, 8000)
 			Expect(err).NotTo(HaveOccurred())
 			c.Append(audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, slow))
 			got := c.Until("response.created")
@@ -293,10 +294,10 @@ var _ = Describe("A spoken turn", func() {
 			}
 			// Cut after "I want a": two seconds of patience.
 			heard := len(whole[:cut]) / 24
-			Expect(stop(joined(whole[:cut], silence(3*time.Second)))).To(BeNumerically("~", heard+2000, 64))
+			Expect(stop(specs.Joined(whole[:cut], specs.Silence(3*time.Second)))).To(BeNumerically("~", heard+2000, 64))
 			// The same with the rest after a second: one turn, which ends a quarter of a second after its last word.
 			offset, last := heard+3000, int(refundOnIt.Words[7].End/time.Millisecond)
-			paused := joined(whole[:cut], silence(time.Second), whole[cut:], silence(3*time.Second))
+			paused := specs.Joined(whole[:cut], specs.Silence(time.Second), whole[cut:], specs.Silence(3*time.Second))
 			Expect(stop(paused)).To(BeNumerically("~", offset+last+1000+256, 64))
 		})
 	})
@@ -322,7 +323,7 @@ var _ = Describe("A spoken turn", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":6000}}}}`)
-			c.Talk(silence(20 * time.Second))
+			c.Talk(specs.Silence(20 * time.Second))
 			c.Send(`{"type":"response.create"}`)
 			done, ended := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			got := c.Until("response.done")
@@ -347,7 +348,7 @@ var _ = Describe("A spoken turn", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"},"turn_detection":{"type":"server_vad","idle_timeout_ms":5000}}}}`)
-			c.Talk(silence(12 * time.Second))
+			c.Talk(specs.Silence(12 * time.Second))
 			c.Send(ask)
 			c.Until("response.done")
 			got := c.Until("conversation.item.input_audio_transcription.completed")

@@ -8,13 +8,14 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("The lint of what was heard", func() {
 	// hears lets the caller make a sound.
 	hears := func(sound []int16) []fakeserver.LintFinding {
 		return judged(func(c *client, _ *fakeserver.Server) {
-			c.Talk(joined(silence(time.Second), sound, silence(2*time.Second)))
+			c.Talk(specs.Joined(specs.Silence(time.Second), sound, specs.Silence(2*time.Second)))
 			c.Until("response.done")
 		}, fakeserver.Reply{Say: "Yes."})
 	}
@@ -36,7 +37,7 @@ var _ = Describe("The lint of what was heard", func() {
 	It("hears no sound in a quiet turn", func() {
 		Expect(judged(func(c *client, _ *fakeserver.Server) {
 			c.Send(byHand)
-			c.Append(audio.Format{}.AppendBytes(nil, silence(time.Second)))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Silence(time.Second)))
 			c.Send(commit)
 			c.Send(create)
 			c.Until("response.done")
@@ -45,7 +46,7 @@ var _ = Describe("The lint of what was heard", func() {
 
 	It("asks nothing of a server that knows no recordings", func() {
 		Expect(linted(fakeserver.Reply{Say: "Yes."}, func(c *client) {
-			c.Talk(joined(silence(time.Second), hello(time.Second), silence(2*time.Second)))
+			c.Talk(specs.Joined(specs.Silence(time.Second), hello(time.Second), specs.Silence(2*time.Second)))
 			c.Until("response.done")
 		})).To(BeEmpty())
 	})

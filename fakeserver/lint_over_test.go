@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -276,7 +277,7 @@ var _ = Describe("The lint of what is left when a session ends", func() {
 			}
 			Expect(judged(func(c *client, _ *fakeserver.Server) {
 				c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","create_response":false}}}}}`)
-				c.Talk(joined(silence(time.Second), sound, silence(2*time.Second)))
+				c.Talk(specs.Joined(specs.Silence(time.Second), sound, specs.Silence(2*time.Second)))
 				c.Until("input_audio_buffer.committed")
 				time.Sleep(2 * time.Second)
 			}, oneCall)).To(rules(found...))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -26,7 +27,7 @@ func interrupted(d time.Duration, do func(c *client, item string)) []fakeserver.
 		c.Send(create)
 		ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
 		time.Sleep(d)
-		c.Talk(joined(hello(time.Second), silence(time.Second)))
+		c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
 		c.Until("input_audio_buffer.speech_started")
 		do(c, ev.ItemID)
 		c.Until("input_audio_buffer.committed")
@@ -81,7 +82,7 @@ var _ = Describe("The lint of interruptions", func() {
 				c.Send(create)
 				c.Until("response.output_audio.delta")
 				time.Sleep(at)
-				c.Talk(joined(hello(time.Second), silence(time.Second)))
+				c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
 				c.Until("input_audio_buffer.committed")
 				c.Until("response.done")
 				time.Sleep(time.Second)
@@ -95,7 +96,7 @@ var _ = Describe("The lint of interruptions", func() {
 			c.Send(create)
 			ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
 			c.Until("response.done")
-			c.Talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
+			c.Talk(specs.Joined(specs.Silence(time.Second), hello(time.Second), specs.Silence(time.Second)))
 			time.Sleep(time.Second)
 			c.Send(truncation(ev.ItemID, time.Second))
 			c.Until("input_audio_buffer.speech_started")
@@ -109,7 +110,7 @@ var _ = Describe("The lint of interruptions", func() {
 			c.Send(typedHello)
 			c.Send(create)
 			ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
-			c.Talk(joined(silence(2*time.Second), hello(time.Second), silence(time.Second)))
+			c.Talk(specs.Joined(specs.Silence(2*time.Second), hello(time.Second), specs.Silence(time.Second)))
 			time.Sleep(2 * time.Second)
 			c.Send(truncation(ev.ItemID, 1500*time.Millisecond))
 			c.Until("input_audio_buffer.speech_started")
@@ -124,7 +125,7 @@ var _ = Describe("The lint of interruptions", func() {
 			c.Send(typedHello)
 			c.Send(`{"type":"response.create","response":{"conversation":"none"}}`)
 			c.Until("response.done")
-			c.Talk(joined(hello(time.Second), silence(time.Second)))
+			c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
 			c.Until("response.done")
 			time.Sleep(time.Second)
 		})).To(BeEmpty())

@@ -17,6 +17,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	rec "github.com/voicesim/voicesim/internal/recorded"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -79,7 +80,7 @@ func spokenTo(do func(c *client, item, response string)) misdeed {
 
 // hello is a noise that turn detection takes for speech.
 func hello(d time.Duration) []int16 {
-	samples := silence(d)
+	samples := specs.Silence(d)
 	for i := range samples {
 		samples[i] *= 2000
 	}
@@ -167,7 +168,7 @@ var lintCases = []lintCase{
 		c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","interrupt_response":false}}}}}`)
 		c.Send(typedHello)
 		c.Send(create)
-		c.Talk(joined(silence(time.Second), hello(time.Second), silence(time.Second)))
+		c.Talk(specs.Joined(specs.Silence(time.Second), hello(time.Second), specs.Silence(time.Second)))
 		time.Sleep(5 * time.Second)
 	}},
 	{"create-before-outputs", twoCalls, calling(func(c *client, first, second string) {
@@ -203,7 +204,7 @@ var lintCases = []lintCase{
 		c.Send(fmt.Sprintf(`{"type":"response.cancel","response_id":%q}`, response))
 	})},
 	{"untold-interruption", longAnswer, spokenTo(func(c *client, _, _ string) {
-		c.Talk(joined(hello(time.Second), silence(time.Second)))
+		c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
 		c.Until("response.done")
 	})},
 	{"truncate-not-played", longAnswer, spokenTo(func(c *client, item, _ string) { c.Send(truncation(item, 15*time.Second)) })},
@@ -269,7 +270,7 @@ var _ = Describe("The lint of clients", func() {
 			defer c.close()
 			slow, err := audio.Resample(spoken.Samples, audio.RateHz, 16000)
 			Expect(err).NotTo(HaveOccurred())
-			c.Talk(joined(silence(time.Second), slow, silence(2*time.Second)))
+			c.Talk(specs.Joined(specs.Silence(time.Second), slow, specs.Silence(2*time.Second)))
 			c.Until("response.done")
 		})
 		Expect(found).To(ContainElement(And(HaveField("Rule", "damaged-audio"),
@@ -282,7 +283,7 @@ var _ = Describe("The lint of clients", func() {
 			c.Send(outputOf(second))
 			c.Send(create)
 			ev, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
-			c.Talk(joined(hello(time.Second), silence(time.Second)))
+			c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
 			c.Until("input_audio_buffer.speech_started")
 			c.Send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":100}`, ev.Response.Output[0].ID))
 			c.Until("response.done")

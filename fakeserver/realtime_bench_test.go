@@ -15,6 +15,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -37,7 +38,7 @@ func BenchmarkRealtimeSessions(b *testing.B) {
 	gomega.RegisterTestingT(b)
 	callers := recorded(audiofixtures.Caller)
 	vocabulary := fakeserver.NewVocabulary(callers)
-	round := joined(find1(callers, "Where is order A1001?").Samples, silence(2*time.Second))
+	round := specs.Joined(find1(callers, "Where is order A1001?").Samples, specs.Silence(2*time.Second))
 	for _, every := range []time.Duration{20 * time.Millisecond, 100 * time.Millisecond} {
 		frames := realtimeFrames(b, round, every)
 		largest := 0

@@ -4,9 +4,7 @@ import (
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
 )
@@ -25,27 +23,6 @@ func recorded(role string) []fakeserver.Utterance {
 		all = append(all, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
 	}
 	return all
-}
-
-// noisy mixes white noise into samples, so many dB below them.
-func noisy(samples []int16, below float64) []int16 {
-	noise := make([]int16, len(samples))
-	seed := uint32(7)
-	for i := range noise {
-		seed = seed*1664525 + 1013904223
-		noise[i] = int16(int32(seed) >> 19)
-	}
-	audio.Gain(noise, audio.DBFS(samples)-below-audio.DBFS(noise))
-	out := append([]int16(nil), samples...)
-	audio.Mix(out, noise)
-	return out
-}
-
-func resampled(samples []int16, from, to int) []int16 {
-	GinkgoHelper()
-	out, err := audio.Resample(samples, from, to)
-	Expect(err).NotTo(HaveOccurred())
-	return out
 }
 
 // find1 returns the utterance whose text begins so.

@@ -13,6 +13,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 )
@@ -28,7 +29,7 @@ func bargedIn(seed uint64) string {
 		c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"whisper-1"}}}}`)
 		c.Send(ask)
 		c.Until("response.output_audio.delta")
-		c.Talk(joined(refund.Samples, silence(time.Second)))
+		c.Talk(specs.Joined(refund.Samples, specs.Silence(time.Second)))
 		c.During(5 * time.Second)
 		c.close()
 		for _, a := range c.Seen {
@@ -134,7 +135,7 @@ var _ = Describe("A server on a socket", Label("network"), func() {
 		Expect(s.URL()).To(MatchRegexp(`^ws://127\.0\.0\.1:\d+/v1/realtime$`))
 		c := dial(ctx, s, "gpt-realtime")
 		defer c.close()
-		c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+		c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(whereIs.Samples, specs.Silence(time.Second))))
 		got := c.Until("response.output_audio.delta")
 		Expect(types(got)).To(ContainElement("input_audio_buffer.committed"))
 	}, SpecTimeout(10*time.Second))

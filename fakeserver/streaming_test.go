@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -45,7 +46,7 @@ var _ = Describe("A transcript that is streamed", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"}}}}`)
-			c.Talk(joined(silence(500*time.Millisecond), refundOnIt.Samples, silence(3*time.Second)))
+			c.Talk(specs.Joined(specs.Silence(500*time.Millisecond), refundOnIt.Samples, specs.Silence(3*time.Second)))
 			began := time.Since(c.Began) + upLink + downLink
 			got := c.Until("input_audio_buffer.speech_stopped")
 			started, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
@@ -78,7 +79,7 @@ var _ = Describe("A transcript that is streamed", func() {
 			c.update(`{"type":"transcription","audio":{"input":{"transcription":{"model":"gpt-live-transcribe"}}}}`)
 			var ids []string
 			for _, u := range []fakeserver.Utterance{refundOnIt, whereIs} {
-				c.Talk(joined(silence(2*time.Second), u.Samples, silence(100*time.Millisecond)))
+				c.Talk(specs.Joined(specs.Silence(2*time.Second), u.Samples, specs.Silence(100*time.Millisecond)))
 				time.Sleep(2*time.Second + audio.Duration(len(u.Samples), audio.RateHz) + 110*time.Millisecond)
 				c.Send(`{"type":"input_audio_buffer.commit"}`)
 				got := c.Until(transcriptCompleted)
@@ -101,7 +102,7 @@ var _ = Describe("A transcript that is streamed", func() {
 			c.Append(audio.Format{}.AppendBytes(nil, refundOnIt.Samples[:half]))
 			first := streamedIn(c.Until(transcriptDelta))
 			c.During(time.Second)
-			c.Append(audio.Format{}.AppendBytes(nil, joined(refundOnIt.Samples[half:], silence(time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refundOnIt.Samples[half:], specs.Silence(time.Second))))
 			c.Send(`{"type":"input_audio_buffer.clear"}`)
 			Expect(types(c.During(time.Minute))).To(Equal([]string{"input_audio_buffer.cleared"}))
 			Expect(c.say(whereIs.Samples)).NotTo(Equal(first.id))
@@ -116,7 +117,7 @@ var _ = Describe("A transcript that is streamed", func() {
 				c := writing(ctx, s, `"model":"gpt-realtime-whisper","delay":"`+delay+`"`, "")
 				defer c.close()
 				began := time.Since(c.Began) + upLink + downLink + refundOnIt.Words[0].End
-				c.Talk(joined(refundOnIt.Samples, silence(2*time.Second)))
+				c.Talk(specs.Joined(refundOnIt.Samples, specs.Silence(2*time.Second)))
 				firsts = append(firsts, streamedIn(c.Until(transcriptDelta)).at[0]-began-streamedLag)
 				time.Sleep(5 * time.Second)
 			})
@@ -131,7 +132,7 @@ var _ = Describe("A transcript that is streamed", func() {
 			c := dial(ctx, s, "gpt-realtime")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"}}}}`)
-			c.Talk(joined(silence(time.Second), refundOnIt.Samples))
+			c.Talk(specs.Joined(specs.Silence(time.Second), refundOnIt.Samples))
 			id := streamedIn(c.Until(transcriptDelta)).id
 			c.Send(manual)
 			c.Wait()
@@ -151,7 +152,7 @@ var _ = Describe("A transcript that is streamed", func() {
 			id := streamedIn(c.Until(transcriptDelta)).id
 			c.update(`{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcmu"}}}}`)
 			c.During(time.Minute)
-			slow := resampled(whereIs.Samples, 24000, 8000)
+			slow := specs.Resampled(whereIs.Samples, 24000, 8000)
 			c.Append(audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, slow))
 			c.Send(`{"type":"input_audio_buffer.commit"}`)
 			got := c.Until(transcriptCompleted)
@@ -168,7 +169,7 @@ var _ = Describe("A transcript that is streamed", func() {
 			c.Until(transcriptDelta)
 			c.During(time.Second)
 			c.Send(noAuto)
-			c.Append(audio.Format{}.AppendBytes(nil, joined(silence(time.Second), whereIs.Samples, silence(time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(specs.Silence(time.Second), whereIs.Samples, specs.Silence(time.Second))))
 			got := c.Until(transcriptCompleted)
 			started, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
 			Expect(streamedIn(got).id).To(Equal(started.ItemID))
@@ -186,9 +187,9 @@ var _ = Describe("A transcript that is streamed", func() {
 				Expect(c.During(time.Second)).NotTo(BeEmpty())
 				c.update(`{"type":"realtime","audio":{"input":{"transcription":` + then + `}}}`)
 			}
-			c.Append(audio.Format{}.AppendBytes(nil, joined(refundOnIt.Samples[2*third:], silence(600*time.Millisecond))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refundOnIt.Samples[2*third:], specs.Silence(600*time.Millisecond))))
 			Expect(c.During(time.Second)).NotTo(BeEmpty())
-			c.say(silence(time.Second))
+			c.say(specs.Silence(time.Second))
 			got := c.Until(transcriptCompleted)
 			Expect(deltas(got)).To(BeEmpty())
 			whole, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](got)
@@ -202,9 +203,9 @@ var _ = Describe("A transcript that is streamed", func() {
 		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-realtime-whisper"`, "")
 			defer c.close()
-			c.Append(audio.Format{}.AppendBytes(nil, joined(stranger, silence(2*time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(stranger, specs.Silence(2*time.Second))))
 			Expect(c.During(time.Second)).To(BeEmpty())
-			c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(2*time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refund.Samples, specs.Silence(2*time.Second))))
 			Expect(deltas(c.During(time.Second))).To(Equal(" [unintelligible] " + refund.Text))
 		})
 	})

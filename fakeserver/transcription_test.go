@@ -13,6 +13,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -46,7 +47,7 @@ func (c *client) say(samples []int16) (id string) {
 
 // lasting fills samples up with silence.
 func lasting(d time.Duration, samples []int16) []int16 {
-	return joined(samples, silence(d-audio.Duration(len(samples), audio.RateHz)))
+	return specs.Joined(samples, specs.Silence(d-audio.Duration(len(samples), audio.RateHz)))
 }
 
 // deltas joins those of events.
@@ -95,7 +96,7 @@ var _ = Describe("A transcript", func() {
 			servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 				c := writing(ctx, s, fmt.Sprintf(`"model":%q`, model), withLogprobs)
 				defer c.close()
-				c.say(silence(time.Second))
+				c.say(specs.Silence(time.Second))
 				got := c.During(time.Minute)
 				Expect(types(got)).To(Equal([]string{transcriptCompleted}), model)
 				Expect(got[0].Raw).To(ContainSubstring(`"transcript":"",`))
@@ -109,7 +110,7 @@ var _ = Describe("A transcript", func() {
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"},` +
 				`"turn_detection":{"type":"server_vad","idle_timeout_ms":6000}}}}`)
-			c.Talk(silence(15 * time.Second))
+			c.Talk(specs.Silence(15 * time.Second))
 			c.Send(`{"type":"response.create"}`)
 			idle, _ := servertest.Find[*wire.InputAudioBufferTimeoutTriggered](c.Until("input_audio_buffer.timeout_triggered"))
 			got := c.Until(transcriptCompleted)
@@ -125,7 +126,7 @@ var _ = Describe("A transcript", func() {
 		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, fmt.Sprintf(`"model":%q`, model), "")
 			defer c.close()
-			for _, sound := range [][]int16{noisy(refund.Samples, -20), stranger} {
+			for _, sound := range [][]int16{specs.Noisy(refund.Samples, -20), stranger} {
 				c.say(sound)
 				done, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.Until(transcriptCompleted))
 				Expect(done.Transcript).To(Equal("[unintelligible]"))
@@ -192,8 +193,8 @@ var _ = Describe("A transcript", func() {
 		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-4o-transcribe-diarize"`, "")
 			defer c.close()
-			pause := silence(500 * time.Millisecond)
-			c.say(joined(whereIs.Samples, pause, stranger, pause, refund.Samples))
+			pause := specs.Silence(500 * time.Millisecond)
+			c.say(specs.Joined(whereIs.Samples, pause, stranger, pause, refund.Samples))
 			got := c.Until(transcriptCompleted)
 			Expect(types(got)).To(Equal([]string{transcriptDelta + " ×6", transcriptSegment, transcriptDelta + " ×5", transcriptSegment,
 				transcriptDelta + " ×4", transcriptSegment, transcriptCompleted}))
@@ -229,9 +230,9 @@ var _ = Describe("The speakers of a transcript", func() {
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-4o-transcribe-diarize"`, "")
 			defer c.close()
-			pause := silence(500 * time.Millisecond)
+			pause := specs.Silence(500 * time.Millisecond)
 			speakers := func(samples ...[]int16) (list []string) {
-				c.say(joined(samples...))
+				c.say(specs.Joined(samples...))
 				for _, a := range c.Until(transcriptCompleted) {
 					if g, ok := a.Event.(*wire.ConversationItemInputAudioTranscriptionSegment); ok {
 						list = append(list, g.Speaker)
@@ -252,7 +253,7 @@ var _ = Describe("The probabilities of a transcript's tokens", func() {
 		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller, Seed: seed}, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, settings, keys)
 			defer c.close()
-			c.say(joined(refund.Samples, silence(500*time.Millisecond), stranger))
+			c.say(specs.Joined(refund.Samples, specs.Silence(500*time.Millisecond), stranger))
 			got = c.Until(transcriptCompleted)
 		})
 		return got
@@ -329,7 +330,7 @@ var _ = Describe("A transcript that fails", func() {
 				c := dial(ctx, s, "gpt-realtime")
 				defer c.close()
 				c.update(`{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-4o-transcribe"}}}}`)
-				c.Append(audio.Format{}.AppendBytes(nil, joined(refund.Samples, silence(time.Second))))
+				c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(refund.Samples, specs.Silence(time.Second))))
 				committed, at := servertest.Find[*wire.InputAudioBufferCommitted](c.Until("input_audio_buffer.committed"))
 				got := c.During(time.Minute)
 				failed, after := servertest.Find[*wire.ConversationItemInputAudioTranscriptionFailed](got)
@@ -343,7 +344,7 @@ var _ = Describe("A transcript that fails", func() {
 				}
 				done, _ := servertest.Find[*wire.ResponseDone](got)
 				Expect(done.Response.Status).To(Equal("completed"))
-				c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples, silence(time.Second))))
+				c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(whereIs.Samples, specs.Silence(time.Second))))
 				whole, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionCompleted](c.Until(transcriptCompleted))
 				Expect(whole.Transcript).To(Equal(whereIs.Text))
 				c.Until("rate_limits.updated")
@@ -366,10 +367,10 @@ var _ = Describe("A transcript that fails", func() {
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			c := writing(ctx, s, `"model":"gpt-realtime-whisper"`, "")
 			defer c.close()
-			c.Append(audio.Format{}.AppendBytes(nil, joined(whereIs.Samples[:len(whereIs.Samples)/2], silence(time.Second))))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(whereIs.Samples[:len(whereIs.Samples)/2], specs.Silence(time.Second))))
 			early := streamedIn(c.Until(transcriptDelta))
 			c.During(time.Second)
-			id := c.say(joined(refund.Samples, silence(time.Second))) // words are on their way
+			id := c.say(specs.Joined(refund.Samples, specs.Silence(time.Second))) // words are on their way
 			Expect(id).To(Equal(early.id))
 			got := c.During(time.Minute)
 			Expect(types(got)).To(Equal([]string{transcriptFailed}))

@@ -14,6 +14,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
@@ -72,7 +73,7 @@ var _ = Describe("A translation session", func() {
 			Expect(err).NotTo(HaveOccurred())
 			Expect(updated).To(MatchJSON(`{"input":{"transcription":{"model":"gpt-realtime-whisper"},"noise_reduction":null},"output":{"language":"es"}}`))
 
-			sound := joined(silence(500*time.Millisecond), said.Samples, silence(time.Second))
+			sound := specs.Joined(specs.Silence(500*time.Millisecond), said.Samples, specs.Silence(time.Second))
 			for len(sound) > 0 {
 				n := min(len(sound), 1000)
 				send(heardSound(sound[:n]))
@@ -111,7 +112,7 @@ var _ = Describe("A translation session", func() {
 		servertest.InVirtualTime(breaking, func(ctx context.Context, s *fakeserver.Server) {
 			send, next, conn := translating(ctx, s, query, "any")
 			next()
-			send(heardSound(joined(silence(500*time.Millisecond), said.Samples, silence(time.Second))))
+			send(heardSound(specs.Joined(specs.Silence(500*time.Millisecond), said.Samples, specs.Silence(time.Second))))
 			send(`{"type":"session.close"}`)
 			err := error(nil)
 			for err == nil {

@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/judge"
 )
 
@@ -28,16 +29,12 @@ var _ = Describe("Help", func() {
 		Expect(declaredKinds("failure.go")).To(ConsistOf(judge.FailureKinds()))
 	})
 
-	It("is what docs/failures.md has, section by section", func() {
+	It("is what docs/failures.md has, section by section, as a golden file", func() {
 		page, err := os.ReadFile("../docs/failures.md")
 		Expect(err).NotTo(HaveOccurred())
 		intro, _, _ := strings.Cut(string(page), "\n## `")
 		want := intro + "\n" + helpSections()
-		if os.Getenv("VOICESIM_UPDATE") != "" {
-			Expect(os.WriteFile("../docs/failures.md", []byte(want), 0o600)).To(Succeed())
-			return
-		}
-		Expect(string(page)).To(Equal(want), "the page is made of judge/help.go: VOICESIM_UPDATE=1 go test ./judge -ginkgo.focus=failures.md writes it")
+		specs.Golden("../docs/failures.md", want)
 	})
 })
 

@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/internal/faultkeys"
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("The list of faults", func() {
@@ -53,11 +54,7 @@ var _ = Describe("The list of faults", func() {
 		data, err := os.ReadFile(page)
 		Expect(err).NotTo(HaveOccurred())
 		made := keys.Fill(string(data), func(name string, _ []string) ([]string, bool) { return faultkeys.Lines(), name == "faults" })
-		if os.Getenv("VOICESIM_UPDATE") != "" {
-			Expect(os.WriteFile(page, []byte(made), 0o644)).To(Succeed())
-			return
-		}
-		Expect(string(data)).To(Equal(made), "run make golden")
+		specs.Golden(page, made)
 		Expect(made).To(ContainSubstring("\n| `stall` | `for` | nothing comes for 2 s"))
 	})
 

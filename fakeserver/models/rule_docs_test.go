@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("The keys of rules and cassettes", func() {
@@ -23,11 +24,7 @@ var _ = Describe("The keys of rules and cassettes", func() {
 			}
 			return nil, false
 		})
-		if os.Getenv("VOICESIM_UPDATE") != "" {
-			Expect(os.WriteFile(page, []byte(made), 0o644)).To(Succeed())
-			return
-		}
-		Expect(string(data)).To(Equal(made), "run make golden")
+		specs.Golden(page, made)
 		Expect(made).To(And(ContainSubstring("\n| `heard` | condition: "), ContainSubstring("\n| `latency_ms` | ")))
 	})
 })

@@ -17,9 +17,9 @@ func Doors() map[string][]string {
 		"github.com/spf13/cobra":           {"cli"},
 		"testing":                          {"internal/virtualtime"},
 		"testing/synctest":                 {"internal/virtualtime"},
-		"github.com/onsi/":                 {"internal/servertest"}, // a client for specs
+		"github.com/onsi/":                 {"internal/servertest", "internal/specs"}, // for specs
 		"html/template":                    {"reports"},
-		"os":                               {"cli", "audiofixtures/internal", "internal/config", "speech/voices"},
+		"os":                               {"cli", "audiofixtures/internal", "internal/config", "internal/specs", "speech/voices"},
 		"os/exec":                          {"audiofixtures/internal", "cli", "scenarios/agentfile", "speech/voices"},
 		"os/signal":                        {"cli"},
 		"flag":                             {"audiofixtures/internal"},

@@ -65,7 +65,8 @@ func Floors() map[string][]string {
 		"fakeserver/internal/webhook":      {},
 		"fakeserver/protocol":              {"wire"},
 		"fakeserver/control":               {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
-		// A client for specs: no product code imports it.
+		// For specs: no product code imports them.
+		"internal/specs":      {"audio"},
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
 		"fakeserver/internal/eventshape": {"internal/jsonshape", "wire"},
@@ -82,8 +83,8 @@ func Floors() map[string][]string {
 
 		"reports": {"audio", "clientlint", "internal/visible", "judge", "scenarios", "timeline"},
 	}
-	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "audiofixtures/internal/")
-	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "audiofixtures/internal/")
+	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
+	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cmd/voicesim"] = []string{"cli"}
 	return plan
 }

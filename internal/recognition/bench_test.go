@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/internal/recognition"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // BenchmarkRecognise is one turn of about 3 s against the recorded callers.
@@ -20,7 +21,7 @@ func BenchmarkRecognise(b *testing.B) {
 	loud := append([]int16(nil), clean...)
 	audio.Gain(loud, 20)
 	for name, samples := range map[string][]int16{
-		"clean": clean, "noise": noisy(clean, 15), "clipped": loud, "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
+		"clean": clean, "noise": specs.Noisy(clean, 15), "clipped": loud, "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
 	} {
 		b.Run(name, func(b *testing.B) {
 			r := recognition.New(v)
@@ -40,7 +41,7 @@ func BenchmarkStream(b *testing.B) {
 	v := recognition.NewVocabulary(callers)
 	clean := aTurn(find1(callers, "Great. Actually").Samples, 0)
 	for name, samples := range map[string][]int16{
-		"clean": clean, "noise": noisy(clean, 15), "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
+		"clean": clean, "noise": specs.Noisy(clean, 15), "unknown": aTurn(recorded(audiofixtures.Agent)[0].Samples, 0),
 	} {
 		b.Run(name, func(b *testing.B) {
 			r := recognition.New(v)

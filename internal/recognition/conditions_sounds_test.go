@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // inSound adds a sound so many dB below the speech.
@@ -71,7 +72,7 @@ func narrowband(t *take) ([]int16, int) {
 		high2 += b * (low2 - high - high2)
 		t.samples[i] = int16(max(math.MinInt16, min(math.MaxInt16, low2-high-high2)))
 	}
-	return resampled(t.samples, 24000, 8000), 8000
+	return specs.Resampled(t.samples, 24000, 8000), 8000
 }
 
 func throughLimiter(db float64) func(*take) ([]int16, int) {
@@ -91,7 +92,7 @@ func loudTelephone(t *take) ([]int16, int) {
 func inRoom(t *take) ([]int16, int) {
 	dry := append([]int16(nil), t.samples...)
 	for k, ms := range []int{7, 13, 23, 37, 59, 83, 120} {
-		wet := joined(silence(time.Duration(ms)*time.Millisecond), dry)[:len(dry)]
+		wet := specs.Joined(specs.Silence(time.Duration(ms)*time.Millisecond), dry)[:len(dry)]
 		audio.Gain(wet, -6-2.5*float64(k))
 		audio.Mix(t.samples, wet)
 	}
@@ -113,5 +114,5 @@ func sped(times float64) func(*take) ([]int16, int) {
 
 func jumping(t *take) ([]int16, int) {
 	n := len(t.samples) / 2
-	return joined(t.samples[:n], silence(30*time.Millisecond), t.samples[n:]), 24000
+	return specs.Joined(t.samples[:n], specs.Silence(30*time.Millisecond), t.samples[n:]), 24000
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/recognition"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // condition is something that happens to a caller's sound on its way to the server.
@@ -38,9 +39,9 @@ func newTake(u recognition.Utterance, cut bool, number int) *take {
 		speech = speech[:cutAt(u)]
 	}
 	// The steps are coprime to the 384 samples between two prints.
-	lead := silence(300*time.Millisecond + time.Duration(number)*1237*time.Microsecond)
+	lead := specs.Silence(300*time.Millisecond + time.Duration(number)*1237*time.Microsecond)
 	return &take{
-		samples: joined(lead, speech, silence(500*time.Millisecond)),
+		samples: specs.Joined(lead, speech, specs.Silence(500*time.Millisecond)),
 		level:   audio.DBFS(speechOf(u)),
 		chance:  rand.New(rand.NewPCG(uint64(number), 3)),
 	}
@@ -128,7 +129,7 @@ func (t *take) addNoise(below float64) {
 func telephone(encoding audio.Encoding) func(*take) ([]int16, int) {
 	return func(t *take) ([]int16, int) {
 		f := audio.Format{Encoding: encoding}
-		return f.AppendSamples(nil, f.AppendBytes(nil, resampled(t.samples, 24000, 8000))), 8000
+		return f.AppendSamples(nil, f.AppendBytes(nil, specs.Resampled(t.samples, 24000, 8000))), 8000
 	}
 }
 
@@ -144,7 +145,7 @@ func noisyTelephone(t *take) ([]int16, int) {
 
 func narrowed(rateHz int) func(*take) ([]int16, int) {
 	return func(t *take) ([]int16, int) {
-		return resampled(resampled(t.samples, 24000, rateHz), rateHz, 24000), 24000
+		return specs.Resampled(specs.Resampled(t.samples, 24000, rateHz), rateHz, 24000), 24000
 	}
 }
 
@@ -166,5 +167,5 @@ func lost(share float64, line func(*take) ([]int16, int)) func(*take) ([]int16, 
 }
 
 func mislabelled(rateHz int) func(*take) ([]int16, int) {
-	return func(t *take) ([]int16, int) { return resampled(t.samples, 24000, rateHz), 24000 }
+	return func(t *take) ([]int16, int) { return specs.Resampled(t.samples, 24000, rateHz), 24000 }
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/internal/recognition"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // How much must follow a word before it is sure.
@@ -28,7 +29,7 @@ var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 		for _, piece := range []int{1, 7, 480, 768, 24000} {
 			Expect(recognition.SamePrint(samples, 24000, piece)).To(BeTrue(), "%d", piece)
 		}
-		Expect(recognition.SamePrint(resampled(samples, 24000, 8000), 8000, 160)).To(BeTrue())
+		Expect(recognition.SamePrint(specs.Resampled(samples, 24000, 8000), 8000, 160)).To(BeTrue())
 	})
 
 	DescribeTable("never contradicts what the whole turn says",
@@ -38,7 +39,7 @@ var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 			early, words := 0, 0
 			for i := 0; i < len(callers); i += 4 {
 				u, next := callers[i], callers[(i*7+3)%len(callers)]
-				turn, rate := line(aTurn(joined(u.Samples, silence(400*time.Millisecond), next.Samples), i))
+				turn, rate := line(aTurn(specs.Joined(u.Samples, specs.Silence(400*time.Millisecond), next.Samples), i))
 				got := r.Stream(turn, rate, 32*time.Millisecond, hold)
 				want := r.Understand(turn, rate)
 				Expect(r.Heard()).To(Equal(want.Transcript))
@@ -52,21 +53,21 @@ var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 		},
 		Entry("as recorded", func(s []int16) ([]int16, int) { return s, 24000 }, usual, 0.95),
 		Entry("as recorded, soon", func(s []int16) ([]int16, int) { return s, 24000 }, soon, 0.95),
-		Entry("in noise", func(s []int16) ([]int16, int) { return noisy(s, 15), 24000 }, 2*time.Second, 0.65),
+		Entry("in noise", func(s []int16) ([]int16, int) { return specs.Noisy(s, 15), 24000 }, 2*time.Second, 0.65),
 		Entry("on a telephone", func(s []int16) ([]int16, int) {
 			f := audio.Format{Encoding: audio.PCMU}
-			return f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000
+			return f.AppendSamples(nil, f.AppendBytes(nil, specs.Resampled(s, 24000, 8000))), 8000
 		}, 352*time.Millisecond, 0.95),
 	)
 
 	It("tells of strangers in between", func() {
 		agents := recorded(audiofixtures.Agent)
-		pause := silence(700 * time.Millisecond)
+		pause := specs.Silence(700 * time.Millisecond)
 		r := recognition.New(vocabulary)
 		for i := range 8 {
 			a, b := callers[i].Samples, callers[i+9].Samples
 			x, y := agents[i].Samples, agents[i+3].Samples
-			turn := aTurn(joined(a, pause, x, pause, y, silence(2*time.Second), b), i)
+			turn := aTurn(specs.Joined(a, pause, x, pause, y, specs.Silence(2*time.Second), b), i)
 			want := r.Understand(turn, 24000).Transcript
 			Expect(want).To(Equal(callers[i].Text + " [unintelligible] " + callers[i+9].Text))
 			Expect(r.Heard()).To(Equal(want))
@@ -77,7 +78,7 @@ var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 	It("says once that words side by side are unintelligible", func() {
 		r := recognition.New(vocabulary)
 		u, stranger := find1(callers, "I'd like a refund"), recorded(audiofixtures.Agent)[0]
-		turn := joined(u.Samples)
+		turn := specs.Joined(u.Samples)
 		copy(turn[audio.Samples(u.Words[3].Start, 24000):audio.Samples(u.Words[4].End, 24000)], stranger.Samples[12000:])
 		turn = aTurn(turn, 0)
 		const said = "I'd like [unintelligible] order A1001."
@@ -89,7 +90,7 @@ var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 	It("keeps pace in a long turn", func() {
 		var turn []int16
 		for _, u := range callers[:12] {
-			turn = joined(turn, u.Samples, silence(1200*time.Millisecond))
+			turn = specs.Joined(turn, u.Samples, specs.Silence(1200*time.Millisecond))
 		}
 		got := recognition.New(vocabulary).Stream(turn, 24000, 32*time.Millisecond, usual)
 		Expect(audio.Duration(len(turn), 24000)).To(BeNumerically(">", 30*time.Second))

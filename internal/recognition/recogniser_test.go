@@ -13,6 +13,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/internal/recognition"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("Recognition", Label("sweep"), func() {
@@ -35,14 +36,14 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 		Entry("softly", func(s []int16) ([]int16, int) { audio.Gain(s, -20); return s, 24000 }, 0),
 		Entry("through a telephone", func(s []int16) ([]int16, int) {
 			f := audio.Format{Encoding: audio.PCMU}
-			return f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000
+			return f.AppendSamples(nil, f.AppendBytes(nil, specs.Resampled(s, 24000, 8000))), 8000
 		}, 0),
 		Entry("through a telephone, widened again", func(s []int16) ([]int16, int) {
 			f := audio.Format{Encoding: audio.PCMA}
-			return resampled(f.AppendSamples(nil, f.AppendBytes(nil, resampled(s, 24000, 8000))), 8000, 24000), 24000
+			return specs.Resampled(f.AppendSamples(nil, f.AppendBytes(nil, specs.Resampled(s, 24000, 8000))), 8000, 24000), 24000
 		}, 0),
-		Entry("in noise 20 dB below", func(s []int16) ([]int16, int) { return noisy(s, 20), 24000 }, 0),
-		Entry("in noise 10 dB below", func(s []int16) ([]int16, int) { return noisy(s, 10), 24000 }, 0),
+		Entry("in noise 20 dB below", func(s []int16) ([]int16, int) { return specs.Noisy(s, 20), 24000 }, 0),
+		Entry("in noise 10 dB below", func(s []int16) ([]int16, int) { return specs.Noisy(s, 10), 24000 }, 0),
 		Entry("far too loud", func(s []int16) ([]int16, int) { audio.Gain(s, 20); return s, 24000 }, 0),
 		Entry("with every 10th packet lost", func(s []int16) ([]int16, int) {
 			for at := 4800; at < len(s); at += 10 * 480 {
@@ -78,7 +79,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 		r := recognition.New(vocabulary)
 		u := find1(callers, "I'd like a refund")
 		at := audio.Samples(u.Words[4].Start, 24000) // the pause before "for" is short
-		got := r.Understand(aTurn(joined(u.Samples[:at], u.Samples[at+720:]), 0), 24000)
+		got := r.Understand(aTurn(specs.Joined(u.Samples[:at], u.Samples[at+720:]), 0), 24000)
 		Expect(got.Transcript).To(HavePrefix("I'd like a "))
 		Expect(got.Transcript).To(HaveSuffix(" order A1001."))
 	})
@@ -93,7 +94,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	It("hears several utterances in one turn, in order", func() {
 		r := recognition.New(vocabulary)
 		a, b := callers[3], callers[7]
-		got := r.Understand(aTurn(joined(a.Samples, silence(700*time.Millisecond), b.Samples), 0), 24000)
+		got := r.Understand(aTurn(specs.Joined(a.Samples, specs.Silence(700*time.Millisecond), b.Samples), 0), 24000)
 		Expect(got.Transcript).To(Equal(a.Text + " " + b.Text))
 	})
 
@@ -137,14 +138,14 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 	It("says what of a turn it does not know", func() {
 		r := recognition.New(vocabulary)
 		known, unknown := callers[3], recorded(audiofixtures.Agent)[0]
-		got := r.Understand(aTurn(joined(known.Samples, unknown.Samples), 0), 24000)
+		got := r.Understand(aTurn(specs.Joined(known.Samples, unknown.Samples), 0), 24000)
 		Expect(got.Transcript).To(Equal(known.Text + " [unintelligible]"))
 		Expect(got.Known).To(BeTrue())
 		Expect(got.Diagnosis).To(MatchRegexp(`^\d\.\d s of the turn match no known utterance$`))
 	})
 
 	It("hears nothing in silence", func() {
-		got := recognition.New(vocabulary).Understand(silence(2*time.Second), 24000)
+		got := recognition.New(vocabulary).Understand(specs.Silence(2*time.Second), 24000)
 		Expect(got).To(Equal(recognition.Understanding{}))
 	})
 
@@ -171,7 +172,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 			return s
 		}, "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian, or a byte was lost"),
 		Entry("mu-law as PCM16", func(s []int16) []int16 {
-			encoded := audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, resampled(s, 24000, 8000))
+			encoded := audio.Format{Encoding: audio.PCMU}.AppendBytes(nil, specs.Resampled(s, 24000, 8000))
 			return audio.Format{}.AppendSamples(nil, encoded)
 		}, "it is G.711 mu-law sent as PCM16"),
 		Entry("a byte lost", func(s []int16) []int16 {
@@ -179,19 +180,19 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 			return audio.Format{}.AppendSamples(nil, encoded[1:])
 		}, "its bytes are in the wrong order: big-endian PCM16 was sent as little-endian, or a byte was lost"),
 		Entry("floats", floats, "it is 32-bit float sent as PCM16"),
-		Entry("floats of 48 kHz", func(s []int16) []int16 { return floats(resampled(s, 24000, 48000)) },
+		Entry("floats of 48 kHz", func(s []int16) []int16 { return floats(specs.Resampled(s, 24000, 48000)) },
 			"it is 32-bit float of 48000 Hz sent as PCM16"),
 		Entry("stereo", stereo(func(s int16) (left, right int16) { return s, s }), "it is stereo sent as mono"),
 		Entry("stereo of two levels", stereo(func(s int16) (left, right int16) { return s, s / 2 }), "it is stereo sent as mono"),
 		Entry("stereo with a silent right channel", stereo(func(s int16) (left, right int16) { return s, 0 }), "it is stereo sent as mono"),
 		Entry("stereo of 48 kHz", func(s []int16) []int16 {
-			return stereo(func(s int16) (left, right int16) { return s, s })(resampled(s, 24000, 48000))
+			return stereo(func(s int16) (left, right int16) { return s, s })(specs.Resampled(s, 24000, 48000))
 		}, "it is stereo of 48000 Hz sent as mono of 24000 Hz"),
 		Entry("stereo of 16 kHz", func(s []int16) []int16 {
-			return stereo(func(s int16) (left, right int16) { return s, s })(resampled(s, 24000, 16000))
+			return stereo(func(s int16) (left, right int16) { return s, s })(specs.Resampled(s, 24000, 16000))
 		}, "it is stereo of 16000 Hz sent as mono of 24000 Hz"),
 		Entry("32-bit integers", wide, "it is 32-bit integers sent as PCM16"),
-		Entry("32-bit integers of 48 kHz", func(s []int16) []int16 { return wide(resampled(s, 24000, 48000)) }, "it is 32-bit integers of 48000 Hz sent as PCM16"),
+		Entry("32-bit integers of 48 kHz", func(s []int16) []int16 { return wide(specs.Resampled(s, 24000, 48000)) }, "it is 32-bit integers of 48000 Hz sent as PCM16"),
 		Entry("16-bit integers in 32", stereo(func(s int16) (lower, upper int16) { return 0, s }),
 			"it is 32-bit integers, or stereo whose left channel is silent, sent as PCM16"),
 	)
@@ -212,7 +213,7 @@ var _ = Describe("Recognition", Label("sweep"), func() {
 })
 
 func sentAs24(rateHz int) func([]int16) []int16 {
-	return func(samples []int16) []int16 { return resampled(samples, 24000, rateHz) }
+	return func(samples []int16) []int16 { return specs.Resampled(samples, 24000, rateHz) }
 }
 
 // stereo is what samples become that are sent as pairs.

@@ -5,11 +5,10 @@ import (
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/internal/recognition"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // recorded returns the recordings of a role as utterances.
@@ -28,30 +27,9 @@ func recorded(role string) []recognition.Utterance {
 	return all
 }
 
-// noisy mixes white noise into samples, so many dB below them.
-func noisy(samples []int16, below float64) []int16 {
-	noise := make([]int16, len(samples))
-	seed := uint32(7)
-	for i := range noise {
-		seed = seed*1664525 + 1013904223
-		noise[i] = int16(int32(seed) >> 19)
-	}
-	audio.Gain(noise, audio.DBFS(samples)-below-audio.DBFS(noise))
-	out := append([]int16(nil), samples...)
-	audio.Mix(out, noise)
-	return out
-}
-
 // aTurn puts samples between silences, off any grid.
 func aTurn(samples []int16, i int) []int16 {
-	return joined(silence(300*time.Millisecond+time.Duration(i)*1237*time.Microsecond), samples, silence(500*time.Millisecond))
-}
-
-func resampled(samples []int16, from, to int) []int16 {
-	GinkgoHelper()
-	out, err := audio.Resample(samples, from, to)
-	Expect(err).NotTo(HaveOccurred())
-	return out
+	return specs.Joined(specs.Silence(300*time.Millisecond+time.Duration(i)*1237*time.Microsecond), samples, specs.Silence(500*time.Millisecond))
 }
 
 // find1 returns the utterance whose text begins so.
@@ -64,23 +42,4 @@ func find1(all []recognition.Utterance, begins string) recognition.Utterance {
 	}
 	Fail("no utterance begins " + begins)
 	return recognition.Utterance{}
-}
-
-// silence returns quiet samples: the noise of a good microphone.
-func silence(d time.Duration) []int16 {
-	samples := make([]int16, audio.Samples(d, audio.RateHz))
-	seed := uint32(1)
-	for i := range samples {
-		seed = seed*1664525 + 1013904223
-		samples[i] = int16(seed>>30) - 2
-	}
-	return samples
-}
-
-func joined(parts ...[]int16) []int16 {
-	var all []int16
-	for _, p := range parts {
-		all = append(all, p...)
-	}
-	return all
 }

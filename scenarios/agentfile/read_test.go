@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
 )
@@ -110,12 +111,8 @@ var _ = Describe("Read", func() {
 		page, err := os.ReadFile("../../docs/own-agents.md")
 		Expect(err).NotTo(HaveOccurred())
 		filled := agentfile.Reference(string(page))
-		if os.Getenv("VOICESIM_UPDATE") != "" {
-			Expect(os.WriteFile("../agent.schema.json", schema, 0o644)).To(Succeed())
-			Expect(os.WriteFile("../../docs/own-agents.md", []byte(filled), 0o644)).To(Succeed())
-		}
-		Expect(os.ReadFile("../agent.schema.json")).To(Equal(schema), "run make golden")
-		Expect(filled).To(Equal(string(page)), "run make golden")
+		specs.Golden("../agent.schema.json", string(schema))
+		specs.Golden("../../docs/own-agents.md", filled)
 		Expect(strings.Count(filled, "<!-- keys: ")).To(Equal(7))
 	})
 })

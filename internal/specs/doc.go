@@ -1,0 +1,4 @@
+// Package specs has what the specs of several packages share: sound to make turns of, and golden files.
+//
+// It fails the spec that uses it, as an assertion does. No product code imports it.
+package specs
