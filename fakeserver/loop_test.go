@@ -12,26 +12,12 @@ import (
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
-// thinker is a model that blocks its session.
-type thinker time.Duration
-
-func (t thinker) Respond(*fakeserver.Request) fakeserver.Reply {
-	time.Sleep(time.Duration(t))
-	return fakeserver.Reply{}
-}
-
-// thinking runs a spec's body against a server whose model blocks.
-func thinking(long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
-	GinkgoHelper()
-	servertest.InVirtualTime(fakeserver.Options{NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
-}
-
 var _ = Describe("What a session has to do", func() {
 	// waiting lets a model think for a second; meanwhile the client sends an event, and meanwhile comes afterwards.
 	// It returns the types of what the client gets from then on.
 	waiting := func(meanwhile func(ctx context.Context, s *fakeserver.Server)) (got []string) {
 		GinkgoHelper()
-		thinking(time.Second, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.Thinking(fakeserver.Options{}, time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			c.Send(ask)
 			time.Sleep(500 * time.Millisecond)
@@ -57,7 +43,7 @@ var _ = Describe("What a session has to do", func() {
 	})
 
 	It("is done once the session can, even if nobody waits for it any more", func() {
-		thinking(time.Second, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.Thinking(fakeserver.Options{}, time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "gpt-realtime")
 			c.Send(ask)
 			time.Sleep(500 * time.Millisecond)

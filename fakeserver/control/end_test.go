@@ -13,20 +13,6 @@ import (
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
-// thinker is a model that blocks its session.
-type thinker time.Duration
-
-func (t thinker) Respond(*fakeserver.Request) fakeserver.Reply {
-	time.Sleep(time.Duration(t))
-	return fakeserver.Reply{}
-}
-
-// thinking runs a spec's body against a server whose model blocks.
-func thinking(long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
-	GinkgoHelper()
-	servertest.InVirtualTime(fakeserver.Options{Control: control.New, NewModel: func(fakeserver.SessionInfo) fakeserver.Model { return thinker(long) }}, body)
-}
-
 // forgetful connects in scope a, and does what is found only when its session ends.
 func forgetful(ctx context.Context, s *fakeserver.Server) *client {
 	GinkgoHelper()
@@ -47,7 +33,7 @@ var _ = Describe("The end of sessions", func() {
 	}
 
 	DescribeTable("is waited for by whoever asks after the client has closed", func(path, want string) {
-		thinking(time.Second, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.Thinking(fakeserver.Options{Control: control.New}, time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
 			c.Send(typedHello)
 			c.Send(create)
@@ -73,7 +59,7 @@ var _ = Describe("The end of sessions", func() {
 	})
 
 	It("is not waited for without end, nor while the client goes on", func() {
-		thinking(10*time.Second, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.Thinking(fakeserver.Options{Control: control.New}, 10*time.Second, func(ctx context.Context, s *fakeserver.Server) {
 			c := forgetful(ctx, s)
 			took := func() time.Duration {
 				began := time.Now()
@@ -124,7 +110,7 @@ var _ = Describe("The end of sessions", func() {
 	})
 
 	It("does not come while a model blocks, and says so", func() {
-		thinking(time.Minute, func(ctx context.Context, s *fakeserver.Server) {
+		servertest.Thinking(fakeserver.Options{Control: control.New}, time.Minute, func(ctx context.Context, s *fakeserver.Server) {
 			c := inScope(ctx, s, "a")
 			c.Send(typedHello)
 			c.Send(create)

@@ -308,3 +308,15 @@ func Timeline(events []Arrival) string {
 	}
 	return b.String()
 }
+
+// Thinking is [InVirtualTime] with models that block their sessions so long, and say nothing.
+func Thinking(opts fakeserver.Options, long time.Duration, body func(ctx context.Context, s *fakeserver.Server)) {
+	ginkgo.GinkgoHelper()
+	opts.NewModel = func(fakeserver.SessionInfo) fakeserver.Model {
+		return fakeserver.ModelFunc(func(*fakeserver.Request) fakeserver.Reply {
+			time.Sleep(long)
+			return fakeserver.Reply{}
+		})
+	}
+	InVirtualTime(opts, body)
+}
