@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/beats"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/internal/voice"
 	"github.com/voicesim/voicesim/wire"
@@ -33,8 +34,8 @@ func (s *session) effect(r *response) {
 	r.spoken = r.modalities[0] == "audio"
 	r.voice, r.format = c.Audio.Output.Voice, c.Audio.Output.Format
 	if o.Audio != nil && o.Audio.Output != nil {
-		setVoice(&r.voice, o.Audio.Output.Voice)
-		setFormat(&r.format, o.Audio.Output.Format)
+		settings.SetVoice(&r.voice, o.Audio.Output.Voice)
+		settings.SetFormat(&r.format, o.Audio.Output.Format)
 	}
 	r.tempo = float64(c.Audio.Output.Speed.Or(1))
 	r.maxTokens = c.MaxOutputTokens

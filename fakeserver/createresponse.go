@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -44,17 +45,17 @@ func (s *session) admitResponse(r *response) *problem {
 	if s.transcribing() {
 		return &problem{Message: "Responses are not available in a transcription session."}
 	}
-	if p := admitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
+	if p := settings.AdmitModalities(r.override.OutputModalities, "response.output_modalities"); p != nil {
 		return p
 	}
-	if p := s.admitReasoning(r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
+	if p := settings.AdmitReasoning(s.profile.Reasoning, r.override.Reasoning, r.override.ParallelToolCalls, "response"); p != nil {
 		return p
 	}
 	if p := s.admitTools(r.override.Tools, "response.tools"); p != nil {
 		return p
 	}
 	if r.override.Tools != nil || r.override.ToolChoice.Type != "" {
-		if p := admitToolChoice(s.toolChoice(r), s.tools(r), "response.tool_choice"); p != nil {
+		if p := settings.AdmitToolChoice(s.toolChoice(r), s.tools(r), "response.tool_choice"); p != nil {
 			return p
 		}
 	}
@@ -78,7 +79,7 @@ func (s *session) admitVoice(r *response) *problem {
 		return nil
 	}
 	v := o.Audio.Output.Voice
-	if name := voiceName(v); name == "" || name == s.output.voice || name == s.config.Audio.Output.Voice.Name {
+	if name := settings.VoiceName(v); name == "" || name == s.output.voice || name == s.config.Audio.Output.Voice.Name {
 		return nil
 	}
 	return voiceIsFixed()
@@ -87,9 +88,6 @@ func (s *session) admitVoice(r *response) *problem {
 func voiceIsFixed() *problem {
 	return &problem{Code: "cannot_update_voice", Message: "Cannot update a conversation's voice if assistant audio is present."}
 }
-
-// voiceName names a voice: a custom one by its id.
-func voiceName(v wire.Voice) string { return v.Name + v.ID }
 
 // alreadyActive refuses a second response. Source: the published schema; the words are those that clients report.
 func alreadyActive(active *response) *problem {

@@ -28,8 +28,8 @@
 //	               Model, then Voice ◄┴────╯
 //
 // A frame is an event: events.go inspects it against the shapes of package eventshape,
-// key by key, and hands it on. What it is about has its own file: update.go and
-// config.go (the session's configuration), input.go (the caller's audio and its turns, in which package turns finds speech,
+// key by key, and hands it on. What it is about has its own file: update.go (the
+// session's configuration, with package settings), input.go (the caller's audio and its turns, in which package turns finds speech,
 // and transcription.go with the models of transcribers.go), items.go and conversation.go, output.go, create.go and emit.go (responses).
 // context.go tells what a response has to answer.
 //
@@ -60,8 +60,9 @@
 //	      of a session's loop ◄──────────────────────────┼──► beside the sessions
 //	      internal/eventloop  inbox, timers, outbox      │    internal/rest     the form of REST
 //	      internal/eventshape what clients may send      │    internal/secrets  client secrets
-//	      internal/turns      the caller's sound         │    internal/webhook  telling of calls
-//	      internal/beats      a response laid out        │    internal/redact   what journals hide
+//	      internal/settings   how a session is set up    │    internal/webhook  telling of calls
+//	      internal/turns      the caller's sound         │    internal/redact   what journals hide
+//	      internal/beats      a response laid out        │
 //	      internal/tokens     what it costs              │
 //	      internal/seeded     ids and lags ◄─────────────╯
 //

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -260,7 +261,7 @@ func (l *Line) OutputFormat(responseID string) audio.Format {
 		}
 	}
 	if out := l.s.config.Audio.Output; out != nil {
-		return audioFormat(out.Format)
+		return settings.AudioFormat(out.Format)
 	}
 	return audio.Format{}.Normal()
 }

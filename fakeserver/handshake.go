@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -87,7 +88,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 			Message: "You must not provide a model parameter for transcription sessions."}, close: closeBadRequest}
 	}
 	if ask.transcription {
-		ask.profile = transcriptionProfile
+		ask.profile = Profile{Silence: settings.Transcription.Silence}
 	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment"))); refused != nil {
 		return ask, refused
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/internal/recognition"
@@ -41,7 +42,7 @@ func (s *session) hear() {
 	h := &s.input
 	in := s.config.Audio.Input
 	old := h.buffer.Format
-	h.buffer.Reformat(audioFormat(in.Format))
+	h.buffer.Reformat(settings.AudioFormat(in.Format))
 	vad, on := in.TurnDetection.Value()
 	if old != h.buffer.Format {
 		s.forgetLive()
@@ -95,7 +96,7 @@ func (s *session) append(encoded []byte) {
 // speechStarted announces a turn, and interrupts what is being said.
 func (s *session) speechStarted() {
 	h := &s.input
-	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(defaultPrefix))), h.buffer.Format.RateHz)
+	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(settings.DefaultPrefix))), h.buffer.Format.RateHz)
 	begins := max(0, h.detector.Onset-int64(prefix))
 	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.Taken)
 	s.timers.Stop(&h.idle)

@@ -6,6 +6,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -281,4 +282,4 @@ func (s *session) describe(r *response) wire.Response {
 }
 
 // outputFormat returns the format in which the response's sound is sent.
-func (r *response) outputFormat() audio.Format { return audioFormat(r.format) }
+func (r *response) outputFormat() audio.Format { return settings.AudioFormat(r.format) }

@@ -1,6 +1,10 @@
 package fakeserver
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
+)
 
 // Profile is what differs from model to model.
 type Profile struct {
@@ -12,8 +16,8 @@ type Profile struct {
 	Delta, Interval time.Duration
 }
 
-// transcriptionProfile is that of transcription sessions. Source: recorded ones.
-var transcriptionProfile = Profile{Silence: 200 * time.Millisecond}
+// settles is what the model settles of a session's configuration.
+func (p Profile) settles() settings.Model { return settings.Model{Voice: p.Voice, Silence: p.Silence} }
 
 // Profiles returns the profiles of the models that the live server offers.
 // Source: OpenAI Realtime API, recorded session.created events and model pages (2026-07).

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
@@ -107,7 +108,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 		return nil, p
 	}
 	if update.Type == wire.SessionTranscription {
-		return fresh(defaultTranscriptionSession(), update, transcriptionProfile)
+		return fresh(settings.NewTranscription(), update, settings.Transcription)
 	}
 	model := update.Model
 	if model == "" {
@@ -124,29 +125,29 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 		p.Param = "session.model"
 		return nil, &p
 	}
-	if p := admitModalities(update.OutputModalities, "session.output_modalities"); p != nil {
+	if p := settings.AdmitModalities(update.OutputModalities, "session.output_modalities"); p != nil {
 		return nil, p
 	}
 	judge := &session{profile: profile}
-	if p := judge.admitReasoning(update.Reasoning, update.ParallelToolCalls, "session"); p != nil {
+	if p := settings.AdmitReasoning(profile.Reasoning, update.Reasoning, update.ParallelToolCalls, "session"); p != nil {
 		return nil, p
 	}
 	if p := judge.admitTools(update.Tools, "session.tools"); p != nil {
 		return nil, p
 	}
-	whole, p := fresh(defaultSession(model, profile), update, profile)
+	whole, p := fresh(settings.New(model, profile.settles()), update, profile.settles())
 	if p == nil {
-		p = admitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice")
+		p = settings.AdmitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice")
 	}
 	return whole, p
 }
 
 // fresh returns a new session with an update of its transcription that may be wrong.
-func fresh(now, update *wire.Session, profile Profile) (*wire.Session, *problem) {
+func fresh(now, update *wire.Session, of settings.Model) (*wire.Session, *problem) {
 	if p := transcribers.AdmitUpdate(now, update, false); p != nil {
 		return nil, p
 	}
-	return merged(now, update, profile), nil
+	return settings.Merged(now, update, of), nil
 }
 
 // readSession reads a session object whose shape has been checked.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
+	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -99,12 +100,12 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 
 // configure gives the session its first configuration.
 func (s *session) configure(ask handshake) {
-	s.config = defaultSession(ask.model, ask.profile)
+	s.config = settings.New(ask.model, ask.profile.settles())
 	if ask.transcription {
-		s.config = defaultTranscriptionSession()
+		s.config = settings.NewTranscription()
 	}
 	if ask.update != nil {
-		s.config = merged(s.config, ask.update, ask.profile)
+		s.config = settings.Merged(s.config, ask.update, ask.profile.settles())
 	}
 	s.config.ID = s.id
 	s.config.ExpiresAt = wire.Some(s.rng.Unix(s.now) + int64(s.server.opts.Lifetime/time.Second))

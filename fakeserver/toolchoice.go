@@ -8,26 +8,6 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// admitToolChoice tells why a choice of tools is refused: it names one that the tools do not have. The code
-// is a guess, the wording is after the public API's.
-func admitToolChoice(choice wire.ToolChoice, tools []wire.Tool, path string) *problem {
-	if choice.Mode != "" || choice.Type == "" {
-		return nil
-	}
-	for i := range tools {
-		switch t := &tools[i]; {
-		case t.Type != choice.Type:
-		case t.Type == wire.ToolFunction && t.Name == choice.Name.Or(""), t.Type == wire.ToolMCP && t.ServerLabel == choice.ServerLabel:
-			return nil
-		}
-	}
-	name := choice.ServerLabel
-	if choice.Type == wire.ToolFunction {
-		name = choice.Name.Or("")
-	}
-	return &problem{Code: "invalid_value", Message: fmt.Sprintf("Tool choice '%s' not found in 'tools' parameter.", name), Param: path}
-}
-
 // toolChoice returns the choice of tools in force for a response.
 func (s *session) toolChoice(r *response) wire.ToolChoice {
 	if c := r.override.ToolChoice; c.Mode != "" || c.Type != "" {

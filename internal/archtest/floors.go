@@ -46,7 +46,7 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "wire"},
-		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/scopes", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/tokens", "fakeserver/internal/transcribers", "fakeserver/internal/translation", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/scopes", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/settings", "fakeserver/internal/tokens", "fakeserver/internal/transcribers", "fakeserver/internal/translation", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 
 		"fakeserver/internal/eventloop":    {},
 		"fakeserver/internal/redact":       {"internal/jsonshape", "wire"},
@@ -57,6 +57,7 @@ func Floors() map[string][]string {
 		"fakeserver/internal/turns":        {"audio", "wire"},
 		"fakeserver/internal/rest":         {"internal/jsonshape"},
 		"fakeserver/internal/seeded":       {},
+		"fakeserver/internal/settings":     {"audio", "fakeserver/internal/transcribers", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
 		"internal/faultkeys":               {"internal/keys"},
 		"fakeserver/faults":                {"audio", "fakeserver", "internal/faultkeys", "internal/transport", "wire"},
 		"fakeserver/models":                {"audio", "fakeserver", "internal/keys", "internal/words", "wire"},
