@@ -1,16 +1,13 @@
 package judge
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"reflect"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/identify"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -49,7 +46,7 @@ func (p *Playhead) judgeDeeds() {
 func (p *Playhead) repeats(tc *toolCall) []*toolCall {
 	var same []*toolCall
 	for _, other := range p.call.tools {
-		if other == tc || answered(tc) && answered(other) && words.SameName(other.tool, tc.tool) && sameJSON(other.arguments, tc.arguments) &&
+		if other == tc || answered(tc) && answered(other) && words.SameName(other.tool, tc.tool) && identify.SameJSON(other.arguments, tc.arguments) &&
 			(other.exchange == tc.exchange || tc.asked || other.asked) {
 			same = append(same, other)
 		}
@@ -122,13 +119,13 @@ func (p *Playhead) namesHandoff(to string) bool {
 func (p *Playhead) judgeArguments(tc *toolCall) {
 	var said []string
 	for _, t := range p.call.turns {
-		said = append(said, identifiers(t.step.Caller.Words)...)
+		said = append(said, identify.In(t.step.Caller.Words)...)
 	}
 	if len(said) == 0 || p.madeUp(tc) {
 		return
 	}
-	for _, given := range identifiers(strings.Join(leaves(tc.arguments), " ")) {
-		i := slices.IndexFunc(said, func(id string) bool { return shape(id) == shape(given) })
+	for _, given := range identify.In(strings.Join(identify.Leaves(tc.arguments), " ")) {
+		i := slices.IndexFunc(said, func(id string) bool { return identify.Shape(id) == identify.Shape(given) })
 		if i < 0 || slices.Contains(said, given) || p.returnedBefore(tc, given) {
 			continue
 		}
@@ -142,7 +139,7 @@ func (p *Playhead) judgeArguments(tc *toolCall) {
 func (p *Playhead) madeUp(tc *toolCall) bool {
 	return slices.ContainsFunc(p.steps, func(st stepState) bool {
 		return st.Model != nil && st.began && st.Model.Invented && slices.ContainsFunc(st.Model.Tools, func(t scenarios.ToolRequest) bool {
-			return words.SameName(t.Tool, tc.tool) && sameJSON(t.With, tc.arguments)
+			return words.SameName(t.Tool, tc.tool) && identify.SameJSON(t.With, tc.arguments)
 		})
 	})
 }
@@ -150,85 +147,8 @@ func (p *Playhead) madeUp(tc *toolCall) bool {
 // returnedBefore reports whether a tool has returned an identifier.
 func (p *Playhead) returnedBefore(tc *toolCall, id string) bool {
 	return slices.ContainsFunc(p.call.tools, func(other *toolCall) bool {
-		return other != tc && other.ended && slices.Contains(identifiers(other.output), id)
+		return other != tc && other.ended && slices.Contains(identify.In(other.output), id)
 	})
-}
-
-// fewestDigits is how many digits an identifier without letters has. Chosen: fewer are quantities.
-const fewestDigits = 4
-
-// identifiers returns the words of a text that identify something, folded: letters with digits, or some digits.
-func identifiers(text string) []string {
-	var all []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`,;:"(){}[]`, r) }) {
-		id := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, word)
-		digits := strings.Count(shape(id), "9")
-		if digits > 0 && digits < len(shape(id)) || digits >= fewestDigits {
-			all = append(all, id)
-		}
-	}
-	return all
-}
-
-// shape returns an identifier with a for each letter and 9 for each digit.
-func shape(id string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return '9'
-		}
-		return 'a'
-	}, id)
-}
-
-// leaves returns the texts and numbers in JSON.
-func leaves(data json.RawMessage) []string {
-	var value any
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	if d.Decode(&value) != nil {
-		return nil
-	}
-	var all []string
-	var add func(v any)
-	add = func(v any) {
-		switch v := v.(type) {
-		case string:
-			all = append(all, v)
-		case json.Number:
-			all = append(all, v.String())
-		case []any:
-			for _, inner := range v {
-				add(inner)
-			}
-		case map[string]any:
-			for _, key := range slices.Sorted(maps.Keys(v)) {
-				add(v[key])
-			}
-		}
-	}
-	add(value)
-	return all
-}
-
-// sameJSON reports whether two arguments mean the same; none are {}.
-func sameJSON(a, b json.RawMessage) bool {
-	read := func(data json.RawMessage) (value any) {
-		if len(data) == 0 {
-			return map[string]any{}
-		}
-		d := json.NewDecoder(bytes.NewReader(data))
-		d.UseNumber()
-		if d.Decode(&value) != nil {
-			return string(data)
-		}
-		return value
-	}
-	return reflect.DeepEqual(read(a), read(b))
 }
 
 // shownArguments returns arguments for messages.

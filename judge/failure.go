@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/help"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -47,6 +48,13 @@ func FailureKinds() []FailureKind {
 		FailureTooLate, FailureNoMoment, FailureNoBranch, FailureLimit, FailureNoData, FailureCheck,
 	}
 }
+
+// Help is what a reader of a failure should know of its kind. The texts may have code in backticks. docs/failures.md
+// is made of them.
+type Help = help.Help
+
+// Help returns what there is to know of a kind; the zero Help for one that does not exist.
+func (k FailureKind) Help() Help { return help.Of(string(k)) }
 
 // Failure is one way in which a call fell short of its scenario.
 type Failure struct {

@@ -19,7 +19,7 @@ var _ = Describe("Help", func() {
 		for _, kind := range judge.FailureKinds() {
 			h := kind.Help()
 			for part, text := range map[string]string{"means": h.Means, "causes": h.Causes, "advice": h.Advice} {
-				Expect(text).To(HaveSuffix("."), "what there is to say of %s: %s; it stands in help.go", kind, part)
+				Expect(text).To(HaveSuffix("."), "what there is to say of %s: %s; it stands in internal/help/help.go", kind, part)
 			}
 		}
 		Expect(judge.FailureKind("nonsense").Help()).To(BeZero())

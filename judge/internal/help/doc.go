@@ -1,0 +1,2 @@
+// Package help has what a reader of a failure should know of its kind.
+package help

@@ -1,0 +1,88 @@
+package identify
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// fewestDigits is how many digits an identifier without letters has. Chosen: fewer are quantities.
+const fewestDigits = 4
+
+// In returns the words of a text that identify something, folded: letters with digits, or some digits.
+func In(text string) []string {
+	var all []string
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`,;:"(){}[]`, r) }) {
+		id := strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, word)
+		digits := strings.Count(Shape(id), "9")
+		if digits > 0 && digits < len(Shape(id)) || digits >= fewestDigits {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// Shape returns an identifier with a for each letter and 9 for each digit.
+func Shape(id string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return '9'
+		}
+		return 'a'
+	}, id)
+}
+
+// Leaves returns the texts and numbers in JSON.
+func Leaves(data json.RawMessage) []string {
+	var value any
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if d.Decode(&value) != nil {
+		return nil
+	}
+	var all []string
+	var add func(v any)
+	add = func(v any) {
+		switch v := v.(type) {
+		case string:
+			all = append(all, v)
+		case json.Number:
+			all = append(all, v.String())
+		case []any:
+			for _, inner := range v {
+				add(inner)
+			}
+		case map[string]any:
+			for _, key := range slices.Sorted(maps.Keys(v)) {
+				add(v[key])
+			}
+		}
+	}
+	add(value)
+	return all
+}
+
+// SameJSON reports whether two arguments mean the same; none are {}.
+func SameJSON(a, b json.RawMessage) bool {
+	read := func(data json.RawMessage) (value any) {
+		if len(data) == 0 {
+			return map[string]any{}
+		}
+		d := json.NewDecoder(bytes.NewReader(data))
+		d.UseNumber()
+		if d.Decode(&value) != nil {
+			return string(data)
+		}
+		return value
+	}
+	return reflect.DeepEqual(read(a), read(b))
+}
