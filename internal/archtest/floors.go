@@ -45,31 +45,12 @@ func Floors() map[string][]string {
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner":     {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "wire"},
-		"fakeserver": {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/scopes", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/settings", "fakeserver/internal/tokens", "fakeserver/internal/transcribers", "fakeserver/internal/translation", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "wire"},
 
-		"fakeserver/internal/eventloop":    {},
-		"fakeserver/internal/redact":       {"internal/jsonshape", "wire"},
-		"fakeserver/internal/tokens":       {"wire"},
-		"fakeserver/internal/beats":        {"audio", "fakeserver/internal/tokens"},
-		"fakeserver/internal/transcribers": {"fakeserver/internal/seeded", "fakeserver/internal/tokens", "internal/jsonshape", "internal/recognition", "wire"},
-		"fakeserver/internal/translation":  {"audio", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
-		"fakeserver/internal/turns":        {"audio", "wire"},
-		"fakeserver/internal/rest":         {"internal/jsonshape"},
-		"fakeserver/internal/seeded":       {},
-		"fakeserver/internal/settings":     {"audio", "fakeserver/internal/transcribers", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
-		"internal/faultkeys":               {"internal/keys"},
-		"fakeserver/faults":                {"audio", "fakeserver", "internal/faultkeys", "internal/transport", "wire"},
-		"fakeserver/models":                {"audio", "fakeserver", "internal/keys", "internal/words", "wire"},
-		"fakeserver/internal/scopes":       {},
-		"fakeserver/internal/secrets":      {"wire"},
-		"fakeserver/internal/webhook":      {},
-		"fakeserver/protocol":              {"wire"},
-		"fakeserver/control":               {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
+		"internal/faultkeys": {"internal/keys"},
 		// For specs: no product code imports them.
-		"internal/specs":                 {"audio"},
-		"internal/servertest":            {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
-		"fakeserver/internal/eventshape": {"internal/jsonshape", "wire"},
+		"internal/specs":      {"audio"},
+		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
 		"agents/supportline": {"agents"},
 		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
@@ -85,10 +66,36 @@ func Floors() map[string][]string {
 
 		"reports": {"audio", "clientlint", "internal/visible", "judge", "scenarios", "timeline"},
 	}
+	maps.Copy(plan, serverFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cmd/voicesim"] = []string{"cli"}
 	return plan
+}
+
+// serverFloors is the part of the plan that has the simulated server and its rooms.
+func serverFloors() map[string][]string {
+	return map[string][]string{
+		"fakeserver":                       {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/scopes", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/settings", "fakeserver/internal/tokens", "fakeserver/internal/transcribers", "fakeserver/internal/translation", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver/internal/eventloop":    {},
+		"fakeserver/internal/redact":       {"internal/jsonshape", "wire"},
+		"fakeserver/internal/tokens":       {"wire"},
+		"fakeserver/internal/beats":        {"audio", "fakeserver/internal/tokens"},
+		"fakeserver/internal/transcribers": {"fakeserver/internal/seeded", "fakeserver/internal/tokens", "internal/jsonshape", "internal/recognition", "wire"},
+		"fakeserver/internal/translation":  {"audio", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
+		"fakeserver/internal/turns":        {"audio", "wire"},
+		"fakeserver/internal/rest":         {"internal/jsonshape"},
+		"fakeserver/internal/seeded":       {},
+		"fakeserver/internal/settings":     {"audio", "fakeserver/internal/transcribers", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
+		"fakeserver/faults":                {"audio", "fakeserver", "internal/faultkeys", "internal/transport", "wire"},
+		"fakeserver/models":                {"audio", "fakeserver", "internal/keys", "internal/words", "wire"},
+		"fakeserver/internal/scopes":       {},
+		"fakeserver/internal/secrets":      {"wire"},
+		"fakeserver/internal/webhook":      {},
+		"fakeserver/protocol":              {"wire"},
+		"fakeserver/control":               {"clientlint", "fakeserver", "fakeserver/internal/rest", "fakeserver/models", "internal/jsonshape"},
+		"fakeserver/internal/eventshape":   {"internal/jsonshape", "wire"},
+	}
 }
 
 // below returns all packages of a plan but those whose path begins with one of the given ones.
