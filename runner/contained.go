@@ -20,15 +20,20 @@ import (
 //	Key, Configure at Connect                   | Connect's error
 //	Configure at a handoff                      | the handoff's failure
 //	NetDial                                     | Connect's error
-//	Tap, Executor, a handler of Logger          | the end of the session, with a *agents.PanicError or that
+//	Tap, Observe, Executor, a handler of Logger | the end of the session, with a *agents.PanicError or that
 //	                                            | it ended its goroutine
 //
-// protected returns the options with tap, log and dialler guarded; broke is told what went wrong. Jobs guard the rest.
+// protected returns the options with tap, observer, log and dialler guarded; broke is told what went wrong. Jobs guard the rest.
 func (o *Options) protected(broke func(error)) Options {
 	out := *o
 	if tap := o.Tap; tap != nil {
 		out.Tap = func(f Frame) {
 			contain.Do("Options.Tap", func() error { tap(f); return nil }, broke)
+		}
+	}
+	if observe := o.Observe; observe != nil {
+		out.Observe = func(ev Event) {
+			contain.Do("Options.Observe", func() error { observe(ev); return nil }, broke)
 		}
 	}
 	if dial := o.NetDial; dial != nil {

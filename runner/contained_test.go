@@ -64,6 +64,13 @@ var _ = Describe("A mistake in what the application hands in", func() {
 				}
 			}
 		}),
+		Entry("an observer", "Options.Observe panicked: oops", func(r *rig) {
+			r.opts.Observe = func(ev runner.Event) {
+				if _, ok := ev.(*runner.ResponseStarted); ok {
+					oops()
+				}
+			}
+		}),
 		Entry("a tap that ends its goroutine", "user code ended its goroutine", func(r *rig) {
 			r.opts.Tap = func(f runner.Frame) {
 				if f.Type == wire.TypeResponseCreated {

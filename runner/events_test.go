@@ -121,6 +121,21 @@ var _ = Describe("Session.Events", func() {
 		})
 	})
 
+	It("are seen by an observer too, whatever becomes of the reader", func() {
+		var seen []runner.Event
+		quiet(func(r *rig) { r.opts.Observe = func(ev runner.Event) { seen = append(seen, ev) } }, func(r *rig) {
+			r.send(began("r1"), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(r.session.Close()).To(Succeed())
+			var read []runner.Event
+			for ev := range r.session.Events(r.ctx) {
+				read = append(read, ev)
+			}
+			Expect(seen).To(Equal(read))
+			Expect(seen[len(seen)-1]).To(BeAssignableToTypeOf(&runner.Closed{}))
+		})
+	})
+
 	It("panics with two readers", func() {
 		quiet(nil, func(r *rig) {
 			for range r.session.Events(r.ctx) {

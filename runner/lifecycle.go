@@ -18,7 +18,7 @@ const closeGrace = time.Second
 // takes as long again at most.
 const closeWait = 250 * time.Millisecond
 
-// closePatience is how long Close waits altogether. It is reached only when Options.Tap or
+// closePatience is how long Close waits altogether. It is reached only when Options.Tap, Options.Observe or
 // Options.Executor do not return, or call Close themselves.
 const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 

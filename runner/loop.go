@@ -176,6 +176,9 @@ func (l *loop) emit(ev Event) {
 	if h.Turn == 0 && h.ResponseID == "" {
 		h.Turn = l.turns.turn
 	}
+	if observe := l.s.opts.Observe; observe != nil {
+		observe(ev)
+	}
 	if !l.s.events.push(ev) && !l.ending {
 		l.end(ErrUnreadEvents, 0, "")
 	}

@@ -76,6 +76,7 @@ type Options struct {
 	// What it tells. A panic in one of these ends the session, which says so.
 	Executor Executor     // runs the user's code; nil means a goroutine for each job
 	Tap      func(Frame)  // sees every frame of both directions; nil means nobody
+	Observe  func(Event)  // sees every event as it is made, beside its reader; must be quick and not call the session; nil means nobody
 	Logger   *slog.Logger // nil discards. What is said, heard, asked or answered in a call is never logged
 }
 

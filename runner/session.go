@@ -11,7 +11,7 @@ import (
 )
 
 // Session is one call: the agent that has it, and the connection to the server over which it talks. Runner.Connect
-// makes one. Its methods may be called from any goroutine, except from Options.Tap and
+// makes one. Its methods may be called from any goroutine, except from Options.Tap, Options.Observe and
 // Options.Executor. None of them waits for the server; those that fail after the end of the session
 // return ErrClosed.
 type Session struct {
