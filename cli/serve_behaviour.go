@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,22 +85,16 @@ func deployments(given []string) (map[string]string, error) {
 	if given == nil {
 		return nil, nil
 	}
-	known := fakeserver.Profiles()
 	all := map[string]string{}
 	for _, text := range given {
 		name, model, mapped := strings.Cut(text, "=")
 		if name == "" || mapped && model == "" {
 			return nil, fmt.Errorf("--deployment is %q, and is written as name or name=model", text)
 		}
-		if _, offered := known[model]; mapped && !offered {
-			var names []string
-			for n := range known {
-				names = append(names, n)
-			}
-			slices.Sort(names)
-			return nil, fmt.Errorf("--deployment %s: there is no model %q; these are: %s", text, model, strings.Join(names, ", "))
-		}
 		all[name] = cmp.Or(model, name)
+	}
+	if err := fakeserver.CheckDeployments(all, nil); err != nil {
+		return nil, fmt.Errorf("--%w; name=model tells what it runs", err)
 	}
 	return all, nil
 }

@@ -102,7 +102,8 @@ var _ = DescribeTable("voicesim serve refuses what it cannot be", func(want stri
 	Entry("no day", `--as-of is "soon", and is written as 2027-01-20`, "--as-of", "soon"),
 	Entry("one key and none", "--key and --no-key exclude each other", "--key", "k", "--no-key"),
 	Entry("a deployment of nothing", `--deployment is "voice=", and is written as name or name=model`, "--deployment", "voice="),
-	Entry("a deployment of an unknown model", `--deployment voice=gpt-9: there is no model "gpt-9"; these are: gpt-realtime,`, "--deployment", "voice=gpt-9"),
+	Entry("a deployment of an unknown model", `--deployment "voice": there is no model "gpt-9"; these are: gpt-realtime,`, "--deployment", "voice=gpt-9"),
+	Entry("a deployment whose name is no model", `--deployment "voice": there is no model "voice"; these are: `, "--deployment", "voice"),
 	Entry("names without TLS", "--tls-ca and --tls-name need --tls", "--tls-name", "api.openai.com"),
 	Entry("a folder that is not there", "--recordings nowhere: ", "--recordings", "nowhere"),
 )
@@ -113,6 +114,8 @@ var _ = DescribeTable("Deployments", func(given []string, want map[string]string
 	Entry("none", nil, map[string]string(nil)),
 	Entry("by name, and by model", []string{"gpt-4o-transcribe", "voice=gpt-realtime-2"},
 		map[string]string{"gpt-4o-transcribe": "gpt-4o-transcribe", "voice": "gpt-realtime-2"}),
+	Entry("of models that write down, and their snapshots", []string{"scribe=whisper-1", "mini=gpt-4o-mini-transcribe-2025-12-15"},
+		map[string]string{"scribe": "whisper-1", "mini": "gpt-4o-mini-transcribe-2025-12-15"}),
 )
 
 var _ = It("voicesim serve is as fast as the live server unless told otherwise", func() {

@@ -2,9 +2,13 @@ package fakeserver
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -15,7 +19,7 @@ func (s *Server) onAzure(r *http.Request) bool {
 }
 
 // deployed returns the profile of a deployment on Azure. Where deployments are not listed, one of any name is taken for
-// the default model, unless bad handshakes are to be refused.
+// the model of that name, else for the default one, unless bad handshakes are to be refused.
 func (s *Server) deployed(name string) (Profile, bool) {
 	if s.opts.Deployments != nil {
 		name = s.opts.Deployments[name]
@@ -27,6 +31,31 @@ func (s *Server) deployed(name string) (Profile, bool) {
 	return profile, known
 }
 
+// CheckDeployments tells of the first deployment, by name, of a model that the server does not have ([Options.Deployments]);
+// profiles are the models in URLs, and nil means [Profiles].
+func CheckDeployments(deployments map[string]string, profiles map[string]Profile) error {
+	if profiles == nil {
+		profiles = Profiles()
+	}
+	for _, name := range slices.Sorted(maps.Keys(deployments)) {
+		model := deployments[name]
+		_, offered := profiles[model]
+		if _, writes := (transcribers.Names{}).Of(model); !offered && !writes {
+			models := append(slices.Sorted(maps.Keys(profiles)), transcribers.All()...)
+			return fmt.Errorf("deployment %q: there is no model %q; these are: %s", name, model, strings.Join(models, ", "))
+		}
+	}
+	return nil
+}
+
+// transcribers returns the names by which a session finds the models that write down what callers say.
+func (s *Server) transcribers(azure bool) transcribers.Names {
+	if !azure {
+		return transcribers.Names{}
+	}
+	return transcribers.Names{Any: true, Deployed: s.opts.Deployments}
+}
+
 // deploymentNotFound is the code of what is missing on Azure. Source: a recorded transcription.failed event.
 const deploymentNotFound = "DeploymentNotFound"
 
@@ -34,16 +63,13 @@ const noDeployment = "The API deployment for this resource does not exist. " +
 	"If you created the deployment within the last 5 minutes, please wait a moment and try again."
 
 // undeployed returns why the transcripts of a session on Azure fail where their model has no deployment; nil where it has.
-// Source: a recorded transcription.failed event; the message is that of Azure's other endpoints.
+// Source: a recorded transcription.failed event.
 func (s *session) undeployed() *Failure {
-	if !s.azure || s.server.opts.Deployments == nil || s.config.Audio == nil || s.config.Audio.Input == nil {
-		return nil
-	}
 	settings, _ := s.config.Audio.Input.Transcription.Value()
-	if _, known := s.server.opts.Deployments[settings.Model]; known {
+	if _, known := s.names.Of(settings.Model); known || s.names.Deployed == nil {
 		return nil
 	}
-	return &Failure{Type: invalidRequest, Code: deploymentNotFound, Message: noDeployment}
+	return &Failure{Code: deploymentNotFound}
 }
 
 // repeated returns a part of a message once more, as content: Azure's events have it twice.

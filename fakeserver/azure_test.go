@@ -77,23 +77,75 @@ var _ = Describe("Azure's dialect", func() {
 		Entry("and a model, elsewhere", "/v1/realtime?model=gpt-realtime", "k", ""),
 	)
 
-	DescribeTable("writes down by deployments that exist", func(model string, fails bool) {
-		opts := fakeserver.Options{Deployments: map[string]string{"voice": "gpt-realtime-2", "scribe": "gpt-4o-mini-transcribe"}, Azure: true}
-		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+	azure := fakeserver.Options{Azure: true, Deployments: map[string]string{
+		"voice": "gpt-realtime-2", "scribe": "gpt-4o-mini-transcribe", "old": "whisper-1", "stream": "gpt-realtime-whisper",
+	}}
+	const writing = `"turn_detection":null,"transcription":{"model":"`
+
+	DescribeTable("writes down by the model of the deployment", func(name, usage string) {
+		servertest.InVirtualTime(azure, func(ctx context.Context, s *fakeserver.Server) {
 			c := dial(ctx, s, "voice")
 			defer c.close()
-			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":null,"transcription":{"model":"` + model + `"}}}}`)
+			c.update(`{"type":"realtime","audio":{"input":{` + writing + name + `"}}}}`)
 			c.Append(make([]byte, 48*200))
 			c.Send(`{"type":"input_audio_buffer.commit"}`)
-			got := c.During(5 * time.Second)
-			if !fails {
-				Expect(types(got)).To(ContainElement("conversation.item.input_audio_transcription.completed"))
+			if usage != "" {
+				got := c.Until("conversation.item.input_audio_transcription.completed")
+				Expect(got[len(got)-1].Raw).To(ContainSubstring(usage))
 				return
 			}
-			failed, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionFailed](got)
-			Expect(failed.Error.Code).To(Equal(wire.Some("DeploymentNotFound")))
+			failed, _ := servertest.Find[*wire.ConversationItemInputAudioTranscriptionFailed](c.Until("conversation.item.input_audio_transcription.failed"))
+			// As it was recorded.
+			Expect(failed.Error).To(Equal(wire.Error{Type: "server_error", Code: wire.Some("DeploymentNotFound"),
+				Message: "Input transcription failed for item '" + failed.ItemID + "'.", Param: wire.Null[string]()}))
 		})
-	}, Entry("one that does", "scribe", false), Entry("one that does not", "gpt-4o-mini-transcribe", true))
+	},
+		Entry("one that bills tokens", "scribe", `"usage":{"type":"tokens"`),
+		Entry("one that bills seconds", "old", `"usage":{"type":"duration"`),
+		Entry("one that streams", "stream", `"usage":{"type":"duration"`),
+		Entry("a model that is not deployed", "whisper-1", ""),
+		Entry("a deployment that speaks", "voice", ""),
+	)
+
+	DescribeTable("takes settings of the model of the deployment", func(kind, settings, wrong string) {
+		servertest.InVirtualTime(azure, func(ctx context.Context, s *fakeserver.Server) {
+			c := dialRaw(ctx, s, map[string]string{"realtime": "?model=voice", "transcription": "?intent=transcription"}[kind], bearer)
+			c.Next()
+			defer c.close()
+			answer := c.update(`{"type":"` + kind + `","audio":{"input":{"transcription":{` + settings + `}}}}`)
+			if wrong == "" {
+				Expect(answer.Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.Raw)
+				return
+			}
+			Expect(answer.Event.(*wire.ErrorEvent).Error.Message).To(Equal(wrong))
+		})
+	},
+		Entry("a prompt", "realtime", `"model":"scribe","prompt":"orders"`, ""),
+		Entry("no prompt", "realtime", `"model":"stream","prompt":"orders"`, "Prompt is not supported for this transcription model."),
+		Entry("turn detection", "transcription", `"model":"scribe"},"turn_detection":{"type":"server_vad"`, ""),
+		Entry("no turn detection", "transcription", `"model":"stream"},"turn_detection":{"type":"server_vad"`,
+			"Turn detection is not supported for this transcription model."),
+	)
+
+	It("makes client secrets and takes calls for deployments", func() {
+		servertest.InVirtualTime(azure, func(ctx context.Context, s *fakeserver.Server) {
+			for model, status := range map[string]int{"voice": http.StatusOK, "gpt-realtime-2": http.StatusBadRequest} {
+				body := `{"session":{"type":"realtime","model":"` + model + `","audio":{"input":{` + writing + `stream"}}}}}`
+				answer := servertest.Request(ctx, s, "POST", "/openai/v1/realtime/client_secrets", bearer, body)
+				Expect(answer.Status).To(Equal(status), "%s: %s", model, answer.Text)
+			}
+			call, err := s.Ring(ctx, &fakeserver.IncomingCall{})
+			Expect(err).NotTo(HaveOccurred())
+			answer := servertest.Request(ctx, s, "POST", "/openai/v1/realtime/calls/"+call.ID+"/accept", bearer, `{"type":"realtime","model":"voice"}`)
+			Expect(answer.Status).To(Equal(http.StatusOK), answer.Text)
+		})
+	})
+
+	It("knows no deployments of models that there are not", func() {
+		Expect(fakeserver.CheckDeployments(azure.Deployments, nil)).To(Succeed())
+		Expect(fakeserver.CheckDeployments(map[string]string{"voice": "gpt-9"}, nil)).To(MatchError(HavePrefix(
+			`deployment "voice": there is no model "gpt-9"; these are: gpt-realtime, `)))
+	})
 })
 
 var _ = Describe("The day that a server takes it for", func() {

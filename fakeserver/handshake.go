@@ -59,8 +59,8 @@ func (r *refusal) rest() *rest.Error {
 
 // handshake reads a request.
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
-	ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
-	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(subprotocols(r), "openai-beta.realtime-v1") {
+	ask := handshake{scope: scope, key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
+	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(secrets.Subprotocols(r), "openai-beta.realtime-v1") {
 		return ask, &refusal{problem: problem{Code: "beta_api_shape_disabled",
 			Message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
 	}
@@ -109,19 +109,26 @@ func (s *Server) chooseModel(ask *handshake, inURL string) *refusal {
 		return &refusal{problem: problem{Code: "missing_model", Message: "You must provide a model parameter, for example " +
 			"wss://api.openai.com/v1/realtime?model=gpt-realtime-1.5"}, close: closeBadRequest}
 	}
-	var known bool
-	if ask.profile, known = s.opts.Profiles[ask.model]; ask.azure && (!known || s.opts.Deployments != nil) {
-		ask.profile, known = s.deployed(ask.model)
+	var refused *refusal
+	ask.profile, refused = s.offered(ask.model, ask.azure)
+	return refused
+}
+
+// offered returns the profile of a model, on Azure that of a deployment, or why there is none.
+func (s *Server) offered(model string, azure bool) (Profile, *refusal) {
+	profile, known := s.opts.Profiles[model]
+	if azure {
+		profile, known = s.deployed(model)
 	}
 	switch {
-	case !known && ask.azure:
-		return &refusal{problem: problem{Code: deploymentNotFound, Message: noDeployment}, close: closeNoAccess}
+	case !known && azure:
+		return Profile{}, &refusal{problem: problem{Code: deploymentNotFound, Message: noDeployment}, close: closeNoAccess}
 	case !known:
-		return &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
-	case s.hasEnded(ask.model):
-		return &refusal{problem: endedModel(ask.model), close: closeNoAccess}
+		return Profile{}, &refusal{problem: invalidModel(model), close: closeBadRequest}
+	case s.hasEnded(model):
+		return Profile{}, &refusal{problem: endedModel(model), close: closeNoAccess}
 	}
-	return nil
+	return profile, nil
 }
 
 // hasEnded reports whether the live server offers a model no more, on the day that the server pretends it is.
@@ -157,7 +164,7 @@ func invalidModel(model string) problem {
 
 // authorize looks at the key of a request. Where it is a client secret, that is returned.
 func (s *Server) authorize(r *http.Request) (*secrets.Secret, *refusal) {
-	key := keyOf(r)
+	key := secrets.KeyOf(r)
 	if key == "" && s.opts.NoKey {
 		return nil, nil
 	}
@@ -176,42 +183,8 @@ func (s *Server) authorize(r *http.Request) (*secrets.Secret, *refusal) {
 	if s.opts.RequireKey == "" && !ephemeral {
 		return nil, nil
 	}
-	return nil, &refusal{problem: problem{Code: "invalid_api_key", Message: "Incorrect API key provided: " + masked(key) +
+	return nil, &refusal{problem: problem{Code: "invalid_api_key", Message: "Incorrect API key provided: " + secrets.Masked(key) +
 		". You can find your API key at https://platform.openai.com/account/api-keys."}, close: closeUnknownKey}
-}
-
-// keyOf returns the API key of a request: from its header, or from the subprotocols as browsers
-// send it.
-func keyOf(r *http.Request) string {
-	const scheme = "Bearer "
-	if given := r.Header.Get("Authorization"); len(given) > len(scheme) && strings.EqualFold(given[:len(scheme)], scheme) {
-		return strings.TrimSpace(given[len(scheme):])
-	}
-	for _, name := range subprotocols(r) {
-		if key, ok := strings.CutPrefix(name, "openai-insecure-api-key."); ok {
-			return key
-		}
-	}
-	return r.Header.Get("Api-Key")
-}
-
-// subprotocols returns those that a client offers.
-func subprotocols(r *http.Request) []string {
-	var names []string
-	for _, line := range r.Header.Values("Sec-WebSocket-Protocol") {
-		for name := range strings.SplitSeq(line, ",") {
-			names = append(names, strings.TrimSpace(name))
-		}
-	}
-	return names
-}
-
-// masked shows the ends of a key, as the live server does, and nothing of a short one.
-func masked(key string) string {
-	if len(key) < 12 {
-		return "***"
-	}
-	return key[:3] + strings.Repeat("*", 8) + key[len(key)-4:]
 }
 
 // refuseHandshake sends the one error event and closes.

@@ -59,7 +59,7 @@ type Options struct {
 	// come as content, too, no rate limits are told, and bad handshakes are answered with a status of HTTP.
 	Azure bool
 	// Deployments are the deployments on Azure, by name, and the models that they run, which are among Profiles or write
-	// transcripts; others do not exist. nil takes one of any name for the model of that name, or else for the default one.
+	// transcripts ([CheckDeployments]); others do not exist. nil takes one of any name for the model of that name, or else for the default one.
 	Deployments map[string]string
 	// AsOf is the day that the server takes it for: models that the live server ends until then ([wire.EndOf]) are refused. The
 	// zero value refuses none.

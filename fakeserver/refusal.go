@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
+	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 )
 
 // Refusal is why a server does not serve a client whose request is right. The zero value serves it.
@@ -97,7 +98,7 @@ func (s *Server) noteRefused(number int, ask *handshake, refused *refusal, statu
 // noteWrongURL notes a WebSocket that is asked for where there is none.
 func (s *Server) noteWrongURL(r *http.Request, scope string) {
 	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
-		ask := handshake{scope: scope, key: masked(keyOf(r)), userAgent: r.UserAgent()}
+		ask := handshake{scope: scope, key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent()}
 		wrong := rest.InvalidURL(r)
 		s.noteRefused(0, &ask, &refusal{problem: wrong.Problem}, wrong.Status)
 	}

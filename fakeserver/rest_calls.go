@@ -31,7 +31,7 @@ func (s *Server) createCall(_ http.ResponseWriter, r *http.Request, _ string) *r
 // callAct is what a client may do to a call.
 type callAct struct {
 	body *shape.Shape
-	do   func(s *Server, id string, body []byte) *problem
+	do   func(s *Server, r *http.Request, id string, body []byte) *problem
 }
 
 // callActs are the endpoints below /v1/realtime/calls/{id}. Source: the published schema.
@@ -39,7 +39,7 @@ var callActs = map[string]*callAct{
 	"accept": {eventshape.RealtimeSession, (*Server).acceptCall}, // no transcription
 	"reject": {shape.Object(shape.May("status_code", shape.Integer(300, 699))), (*Server).rejectCall},
 	"refer":  {shape.Object(shape.Needs("target_uri", &shape.Shape{Kinds: shape.KindString})), (*Server).referCall},
-	"hangup": {shape.Object(), func(s *Server, id string, _ []byte) *problem { return s.endCall(id) }},
+	"hangup": {shape.Object(), func(s *Server, _ *http.Request, id string, _ []byte) *problem { return s.endCall(id) }},
 }
 
 // actOnCall answers POST /v1/realtime/calls/{id}/{act}.
@@ -51,7 +51,7 @@ func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string,
 	if e != nil {
 		return e
 	}
-	if p := act.do(s, id, body); p != nil {
+	if p := act.do(s, r, id, body); p != nil {
 		e := rest.BadRequest(p)
 		if p.Code == noCall(id).Code {
 			e.Status = http.StatusNotFound
@@ -63,12 +63,12 @@ func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string,
 	return nil
 }
 
-func (s *Server) acceptCall(id string, body []byte) *problem {
+func (s *Server) acceptCall(r *http.Request, id string, body []byte) *problem {
 	update, p := readSession(body)
 	if p != nil {
 		return p
 	}
-	if _, p := s.effective(update); p != nil {
+	if _, p := s.effective(update, s.onAzure(r)); p != nil {
 		p.Param = strings.TrimPrefix(p.Param, "session.")
 		return p
 	}
@@ -88,7 +88,7 @@ func (s *Server) acceptCall(id string, body []byte) *problem {
 // defaultRejection is the SIP status of a call that is rejected without one. Source: the published schema.
 const defaultRejection = 603
 
-func (s *Server) rejectCall(id string, body []byte) *problem {
+func (s *Server) rejectCall(_ *http.Request, id string, body []byte) *problem {
 	ask := struct {
 		StatusCode int `json:"status_code"`
 	}{defaultRejection}
@@ -108,7 +108,7 @@ func (s *Server) rejectCall(id string, body []byte) *problem {
 	return p
 }
 
-func (s *Server) referCall(id string, body []byte) *problem {
+func (s *Server) referCall(_ *http.Request, id string, body []byte) *problem {
 	var ask struct {
 		TargetURI string `json:"target_uri"`
 	}

@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -66,7 +67,7 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 		}
 		sec.Session = update
 	}
-	effective, p := s.effective(sec.Session)
+	effective, p := s.effective(sec.Session, s.onAzure(r))
 	if p != nil {
 		return rest.BadRequest(p)
 	}
@@ -100,30 +101,22 @@ func tooManySecrets() *rest.Error {
 const defaultModel = "gpt-realtime-2.1"
 
 // effective returns the whole configuration that a session object asks for; nil asks for nothing.
-func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
+func (s *Server) effective(update *wire.Session, azure bool) (*wire.Session, *problem) {
 	if update == nil {
 		update = &wire.Session{Type: wire.SessionRealtime}
 	}
 	if p := s.admitAge(update); p != nil {
 		return nil, p
 	}
+	names := s.transcribers(azure)
 	if update.Type == wire.SessionTranscription {
-		return fresh(settings.NewTranscription(), update, settings.Transcription)
+		return fresh(settings.NewTranscription(), update, settings.Transcription, names)
 	}
-	model := update.Model
-	if model == "" {
-		model = defaultModel
-	}
-	profile, known := s.opts.Profiles[model]
-	if !known {
-		p := invalidModel(model)
-		p.Param = "session.model"
-		return nil, &p
-	}
-	if s.hasEnded(model) {
-		p := endedModel(model)
-		p.Param = "session.model"
-		return nil, &p
+	model := cmp.Or(update.Model, defaultModel)
+	profile, refused := s.offered(model, azure)
+	if refused != nil {
+		refused.Param = "session.model"
+		return nil, &refused.problem
 	}
 	if p := settings.AdmitModalities(update.OutputModalities, "session.output_modalities"); p != nil {
 		return nil, p
@@ -135,7 +128,7 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 	if p := judge.admitTools(update.Tools, "session.tools"); p != nil {
 		return nil, p
 	}
-	whole, p := fresh(settings.New(model, profile.settles()), update, profile.settles())
+	whole, p := fresh(settings.New(model, profile.settles()), update, profile.settles(), names)
 	if p == nil {
 		p = settings.AdmitToolChoice(whole.ToolChoice, whole.Tools, "session.tool_choice")
 	}
@@ -143,11 +136,11 @@ func (s *Server) effective(update *wire.Session) (*wire.Session, *problem) {
 }
 
 // fresh returns a new session with an update of its transcription that may be wrong.
-func fresh(now, update *wire.Session, of settings.Model) (*wire.Session, *problem) {
-	if p := transcribers.AdmitUpdate(now, update, false); p != nil {
+func fresh(now, update *wire.Session, of settings.Model, names transcribers.Names) (*wire.Session, *problem) {
+	if p := names.AdmitUpdate(now, update); p != nil {
 		return nil, p
 	}
-	return settings.Merged(now, update, of), nil
+	return settings.Merged(now, update, of, names), nil
 }
 
 // readSession reads a session object whose shape has been checked.

@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/fakeserver/internal/settings"
+	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -26,7 +27,8 @@ type session struct {
 	model   Model
 	callID  string // of the call that this is the control socket of; "" is none
 	scope   string
-	azure   bool // models go by the names of deployments
+	azure   bool // events have the forms of Azure
+	names   transcribers.Names
 	born    time.Time
 	log     *slog.Logger
 
@@ -76,7 +78,7 @@ type ending struct {
 func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *session {
 	now := time.Now()
 	ss := &session{
-		server: s, number: number, profile: ask.profile, pacing: s.pacing.withDefaults(ask.profile), callID: ask.callID, scope: ask.scope, azure: ask.azure,
+		server: s, number: number, profile: ask.profile, pacing: s.pacing.withDefaults(ask.profile), callID: ask.callID, scope: ask.scope, azure: ask.azure, names: s.transcribers(ask.azure),
 		conn: conn, now: now, born: now,
 		inbox: eventloop.NewInbox(),
 		ended: make(chan struct{}),
@@ -105,7 +107,7 @@ func (s *session) configure(ask handshake) {
 		s.config = settings.NewTranscription()
 	}
 	if ask.update != nil {
-		s.config = settings.Merged(s.config, ask.update, ask.profile.settles())
+		s.config = settings.Merged(s.config, ask.update, ask.profile.settles(), s.names)
 	}
 	s.config.ID = s.id
 	s.config.ExpiresAt = wire.Some(s.rng.Unix(s.now) + int64(s.server.opts.Lifetime/time.Second))

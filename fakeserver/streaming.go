@@ -3,7 +3,6 @@ package fakeserver
 import (
 	"time"
 
-	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	"github.com/voicesim/voicesim/internal/recognition"
 )
@@ -73,7 +72,7 @@ func (s *session) overhear(pos int64) {
 	h := &s.input
 	l := &h.live
 	configured := s.config.Audio.Input.Transcription
-	if l.tr == nil && !transcribers.Streamed(configured) {
+	if l.tr == nil && !s.names.Streamed(configured) {
 		l.on = false
 		return
 	}

@@ -66,7 +66,7 @@ func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 
 func (s *session) newTranscription(itemID string, settings wire.Transcription) *transcription {
 	tr := &transcription{itemID: itemID, settings: settings}
-	tr.by, _ = transcribers.Of(settings.Model)
+	tr.by, _ = s.names.Of(settings.Model)
 	tr.timer.Fire = func() { s.writeDown(tr) }
 	return tr
 }

@@ -22,7 +22,7 @@ const translationModel = "gpt-realtime-translate"
 // serveTranslation upgrades a request to a translation session, and serves it until it ends. Its model is asked for the
 // translation of each thing that is said, as for an answer; [Echo] says it once more.
 func (s *Server) serveTranslation(w http.ResponseWriter, r *http.Request, scope string) {
-	ask := handshake{scope: scope, model: r.URL.Query().Get("model"), key: masked(keyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
+	ask := handshake{scope: scope, model: r.URL.Query().Get("model"), key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
 	secret, refused := s.authorize(r)
 	var config translation.Config
 	if secret != nil {

@@ -2,7 +2,6 @@ package fakeserver
 
 import (
 	"github.com/voicesim/voicesim/fakeserver/internal/settings"
-	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -12,7 +11,7 @@ func (s *session) update(u *wire.Session) {
 		s.refuse(p)
 		return
 	}
-	s.config = settings.Merged(s.config, u, s.profile.settles())
+	s.config = settings.Merged(s.config, u, s.profile.settles(), s.names)
 	s.hear()
 	s.send(&wire.SessionUpdated{Session: *s.config})
 	s.importTools(s.config.Tools)
@@ -35,14 +34,14 @@ func (s *session) admitUpdate(u *wire.Session) *problem {
 	if p := s.admitTools(u.Tools, "session.tools"); p != nil {
 		return p
 	}
-	if p := transcribers.AdmitUpdate(s.config, u, s.azure); p != nil {
+	if p := s.names.AdmitUpdate(s.config, u); p != nil {
 		return p
 	}
 	if p := s.server.admitAge(u); p != nil {
 		return p
 	}
 	if s.config.Type == wire.SessionRealtime {
-		next := settings.Merged(s.config, u, s.profile.settles())
+		next := settings.Merged(s.config, u, s.profile.settles(), s.names)
 		if p := settings.AdmitToolChoice(next.ToolChoice, next.Tools, "session.tool_choice"); p != nil {
 			return p
 		}

@@ -91,8 +91,8 @@ func defaultSemanticVAD() wire.TurnDetection {
 
 // chunk makes turn detection that of a transcription session: without keys about responses, and off where
 // the model does not want it. Source: recorded transcription sessions, and errors that clients report.
-func chunk(in *wire.SessionAudioInput) {
-	if transcribers.Streamed(in.Transcription) {
+func chunk(in *wire.SessionAudioInput, names transcribers.Names) {
+	if names.Streamed(in.Transcription) {
 		in.TurnDetection = wire.Null[wire.TurnDetection]()
 	}
 	if t, on := in.TurnDetection.Value(); on {

@@ -7,8 +7,8 @@ import (
 )
 
 // Merged returns the session after an update that was found valid: keys that are absent keep what
-// they were, null clears. Nothing of now is changed.
-func Merged(now, update *wire.Session, of Model) *wire.Session {
+// they were, null clears. Nothing of now is changed; names are what models that write down go by.
+func Merged(now, update *wire.Session, of Model, names transcribers.Names) *wire.Session {
 	next := *now
 	setSlice(&next.OutputModalities, update.OutputModalities)
 	next.Instructions.Update(update.Instructions)
@@ -33,9 +33,9 @@ func Merged(now, update *wire.Session, of Model) *wire.Session {
 	}
 	next.Audio = &wire.SessionAudio{Input: now.Audio.Input, Output: now.Audio.Output}
 	if in := update.Audio.Input; in != nil {
-		next.Audio.Input = mergedInput(now.Audio.Input, in, of)
+		next.Audio.Input = mergedInput(now.Audio.Input, in, of, names)
 		if now.Type == wire.SessionTranscription {
-			chunk(next.Audio.Input)
+			chunk(next.Audio.Input, names)
 		}
 	}
 	if out := update.Audio.Output; out != nil && now.Audio.Output != nil {
@@ -44,11 +44,11 @@ func Merged(now, update *wire.Session, of Model) *wire.Session {
 	return &next
 }
 
-func mergedInput(now, update *wire.SessionAudioInput, of Model) *wire.SessionAudioInput {
+func mergedInput(now, update *wire.SessionAudioInput, of Model, names transcribers.Names) *wire.SessionAudioInput {
 	next := *now
 	SetFormat(&next.Format, update.Format)
 	if t, ok := update.Transcription.Value(); ok {
-		next.Transcription = wire.Some(transcribers.Merged(now.Transcription, t))
+		next.Transcription = wire.Some(names.Merged(now.Transcription, t))
 	} else {
 		next.Transcription.Update(update.Transcription)
 	}

@@ -41,10 +41,20 @@ var snapshotDate = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)
 // unknown stands for models of other names: Azure's deployments. Source: guess.
 var unknown = Model{Tokens: true, Logprobs: true, prompt: true, hints: true, delay: true}
 
-// Of returns the model of a name, or of a snapshot.
-func Of(model string) (by Model, known bool) {
+// Names are what models go by. The zero value has the models' own names and no other.
+type Names struct {
+	Any bool // unknown names are taken, too
+	// Deployed are the models of deployments, by the names that these have instead; nil has no deployments.
+	Deployed map[string]string
+}
+
+// Of returns the model of a name, of a snapshot, or of a deployment.
+func (n Names) Of(name string) (by Model, known bool) {
+	if n.Deployed != nil {
+		name = n.Deployed[name]
+	}
 	for _, t := range models {
-		if rest, ok := strings.CutPrefix(model, t.name); ok && snapshotDate.FindString(rest) == rest {
+		if rest, ok := strings.CutPrefix(name, t.name); ok && snapshotDate.FindString(rest) == rest {
 			return t, true
 		}
 	}
@@ -52,10 +62,19 @@ func Of(model string) (by Model, known bool) {
 }
 
 // Streamed reports whether turns are written down while they are spoken, with these settings.
-func Streamed(t wire.Opt[wire.Transcription]) bool {
+func (n Names) Streamed(t wire.Opt[wire.Transcription]) bool {
 	settings, on := t.Value()
-	by, _ := Of(settings.Model)
+	by, _ := n.Of(settings.Model)
 	return on && by.Streams
+}
+
+// All returns the names of the models, without their snapshots.
+func All() []string {
+	names := make([]string, len(models))
+	for i, t := range models {
+		names[i] = t.name
+	}
+	return names
 }
 
 // Fit takes settings out that the model does not have: those of the model before it.
@@ -72,16 +91,12 @@ func (by Model) Fit(t *wire.Transcription) {
 }
 
 // Admit tells which of the settings a model does not take.
-func Admit(model string, t *wire.Transcription, path string, anyName bool) *shape.Problem {
-	by, known := Of(model)
+func (n Names) Admit(model string, t *wire.Transcription, path string) *shape.Problem {
+	by, known := n.Of(model)
 	switch {
-	case !known && (anyName || model == ""):
+	case !known && (n.Any || model == ""):
 	case !known:
-		names := make([]string, len(models))
-		for i, t := range models {
-			names[i] = t.name
-		}
-		return shape.InvalidValue(model, names, path+"model")
+		return shape.InvalidValue(model, All(), path+"model")
 	case t.Prompt.Or("") != "" && !by.prompt:
 		return unsupported("Prompt", path+"prompt")
 	case len(t.Languages) > 0 && !by.hints:

@@ -5,9 +5,8 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// AdmitUpdate tells why an update of now's transcription is refused. Models of any name may be
-// accepted. Source: the published schema; that sessions of both kinds differ is reported and recorded.
-func AdmitUpdate(now, update *wire.Session, anyName bool) *shape.Problem {
+// AdmitUpdate tells why an update of now's transcription is refused. Source: the published schema; that sessions of both kinds differ is reported and recorded.
+func (n Names) AdmitUpdate(now, update *wire.Session) *shape.Problem {
 	if update.Audio == nil || update.Audio.Input == nil {
 		return nil
 	}
@@ -16,13 +15,13 @@ func AdmitUpdate(now, update *wire.Session, anyName bool) *shape.Problem {
 	next := now.Audio.Input.Transcription
 	next.Update(in.Transcription)
 	if t, given := in.Transcription.Value(); given {
-		merged := Merged(now.Audio.Input.Transcription, t)
-		if p := Admit(merged.Model, &t, path+"transcription.", anyName); p != nil {
+		merged := n.Merged(now.Audio.Input.Transcription, t)
+		if p := n.Admit(merged.Model, &t, path+"transcription."); p != nil {
 			return p
 		}
 		next = wire.Some(merged)
 	}
-	if now.Type == wire.SessionTranscription && in.TurnDetection.IsSome() && Streamed(next) {
+	if now.Type == wire.SessionTranscription && in.TurnDetection.IsSome() && n.Streamed(next) {
 		return unsupported("Turn detection", path+"turn_detection")
 	}
 	return nil
@@ -30,14 +29,14 @@ func AdmitUpdate(now, update *wire.Session, anyName bool) *shape.Problem {
 
 // Merged keeps the old settings that the model takes. The echo always carries model,
 // language and prompt. Source: recorded session.updated events.
-func Merged(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
+func (n Names) Merged(now wire.Opt[wire.Transcription], update wire.Transcription) wire.Transcription {
 	next := wire.Transcription{Language: wire.Null[string](), Prompt: wire.Null[string]()}
 	if old, ok := now.Value(); ok {
 		next = old
 	}
 	if update.Model != "" && update.Model != next.Model {
 		next.Model = update.Model
-		by, _ := Of(next.Model)
+		by, _ := n.Of(next.Model)
 		by.Fit(&next)
 	}
 	if update.Languages != nil {
