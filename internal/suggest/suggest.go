@@ -3,6 +3,7 @@ package suggest
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Aliases maps what people write who know other tools to the name that it has here. Its keys are in
@@ -18,11 +19,20 @@ func Nearest(typed string, names []string, aliases Aliases) string {
 		if name == aliases[typed] {
 			return name
 		}
+		if tooFar(typed, name, least) {
+			continue
+		}
 		if d := distance(typed, strings.ToLower(name)); d < least && d < len(name) {
 			best, least = name, d
 		}
 	}
 	return best
+}
+
+// tooFar reports whether the lengths alone, in letters, keep two names further apart than fewer changes than least.
+func tooFar(a, b string, least int) bool {
+	longer := utf8.RuneCountInString(a) - utf8.RuneCountInString(b)
+	return max(longer, -longer) >= least
 }
 
 // DidYouMean returns a hint that names the nearest of names, or else all of them.

@@ -52,14 +52,9 @@ func (t *tool) readAnswer(f field) {
 // table has an answer for each value of an argument.
 type table struct {
 	by        name
-	rows      []row
+	rows      []*answer
+	places    map[string]int // of the rows, by their values as folded makes them
 	otherwise *answer
-}
-
-// row is an answer, and for which value.
-type row struct {
-	name
-	*answer
 }
 
 // nothingFound is what a table answers that does not say otherwise.
@@ -73,35 +68,30 @@ func (t *tool) readTable(f field) {
 
 // readRows reads the answers.
 func (t *table) readRows(f field) {
+	t.places = map[string]int{}
 	for _, e := range f.entries("A1001: shipped") {
-		if i := t.row(e.name); i >= 0 {
+		if _, ok := t.places[folded(e.name)]; ok {
 			f.l.At(e.key, "this row is there already", "case and outer spaces do not matter: leave one of them out")
 			continue
 		}
 		a, _ := e.answer()
-		t.rows = append(t.rows, row{name{e.name, e.key}, a})
+		t.places[folded(e.name)] = len(t.rows)
+		t.rows = append(t.rows, a)
 	}
 }
 
 // readOtherwise reads the answer to all other values.
 func (t *table) readOtherwise(f field) { t.otherwise, _ = f.answer() }
 
-// row returns the place of the row for a value, or -1.
-func (t *table) row(value string) int {
-	for i := range t.rows {
-		if strings.EqualFold(t.rows[i].name.text, strings.TrimSpace(value)) {
-			return i
-		}
-	}
-	return -1
-}
+// folded returns a value of a table without case and outer spaces.
+func folded(value string) string { return strings.ToLower(strings.ToUpper(strings.TrimSpace(value))) }
 
 // find returns the answer for what was sent.
 func (t *table) find(sent map[string]string) *answer {
 	value := sent[t.by.text]
 	for _, v := range []string{value, yesNo[value]} {
-		if i := t.row(v); i >= 0 {
-			return t.rows[i].answer
+		if i, ok := t.places[folded(v)]; ok {
+			return t.rows[i]
 		}
 	}
 	if t.otherwise != nil {

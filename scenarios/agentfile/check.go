@@ -2,6 +2,7 @@ package agentfile
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -16,29 +17,32 @@ var functionName = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)
 
 // check notes names that lead to nothing, or to two things.
 func (l *loader) check(f *File) {
-	l.checkStart(f)
-	var desks, tools, guardrails []string
+	var desks, tools, guardrails names
 	for _, d := range f.agents {
-		desks = append(desks, d.text)
+		desks = append(desks, d.name)
 	}
 	for _, t := range f.tools {
-		tools = append(tools, t.text)
-		l.checkTool(t)
+		tools = append(tools, t.name)
 	}
 	for _, g := range f.guardrails {
-		guardrails = append(guardrails, g.text)
+		guardrails = append(guardrails, g.name)
+	}
+	isDesk, isTool, isGuardrail := l.among("agent", desks), l.among("tool", tools), l.among("guardrail", guardrails)
+	l.checkStart(f, isDesk)
+	for _, t := range f.tools {
+		l.checkTool(t)
 	}
 	for _, d := range f.agents {
 		functions := map[string]bool{}
 		for _, t := range d.tools {
-			l.known(t, "tool", tools)
+			isTool(t)
 			functions[t.text] = true
 		}
 		for _, g := range d.guardrails {
-			l.known(g, "guardrail", guardrails)
+			isGuardrail(g)
 		}
 		for _, h := range d.handoffs {
-			if l.known(h.name, "agent", desks) {
+			if isDesk(h.name) {
 				l.checkHandoff(h, functions)
 			}
 		}
@@ -46,33 +50,33 @@ func (l *loader) check(f *File) {
 	l.checkUnused(f)
 }
 
-// known notes a name that is not among those that there are.
-func (l *loader) known(n name, noun string, names []string) bool {
-	if n.text == "" || slices.Contains(names, n.text) {
-		return n.text != "" // else it was noted
+// among returns what notes a name that is not among those that there are, and reports whether it is.
+func (l *loader) among(noun string, there names) func(name) bool {
+	set, texts := there.set(), there.texts()
+	return func(n name) bool {
+		switch {
+		case n.text == "": // which was noted
+			return false
+		case set[n.text] || l.Full():
+		case len(texts) == 0:
+			l.At(n.at, fmt.Sprintf("there is no %s %q", noun, n.text), "the file has none: add "+noun+"s")
+		default:
+			l.At(n.at, fmt.Sprintf("there is no %s %q", noun, n.text), suggest.DidYouMean(n.text, texts, nil))
+		}
+		return set[n.text]
 	}
-	hint := "the file has none: add " + noun + "s"
-	if len(names) > 0 {
-		hint = suggest.DidYouMean(n.text, names, nil)
-	}
-	l.At(n.at, fmt.Sprintf("there is no %s %q", noun, n.text), hint)
-	return false
 }
 
 // checkStart finds out who answers.
-func (l *loader) checkStart(f *File) {
-	var names []string
-	for _, d := range f.agents {
-		names = append(names, d.text)
-	}
+func (l *loader) checkStart(f *File, isDesk func(name) bool) {
 	switch {
-	case len(names) == 0: // which was noted
+	case len(f.agents) == 0: // which was noted
 	case f.start.at != nil:
-		l.known(f.start, "agent", names)
-	case len(names) == 1:
+		isDesk(f.start)
+	case len(f.agents) == 1:
 		f.start = f.agents[0].name
 	default:
-		l.At(f.agents[0].at, "nobody is named who answers the phone", "add a line start: "+names[0])
+		l.At(f.agents[0].at, "nobody is named who answers the phone", "add a line start: "+f.agents[0].text)
 	}
 }
 
@@ -93,49 +97,46 @@ func (l *loader) checkTool(t *tool) {
 	if !functionName.MatchString(t.text) {
 		l.At(t.at, fmt.Sprintf("%q is no name of a tool", t.text), "use 1 to 64 letters, digits, underscores and dashes")
 	}
-	names := make([]string, len(t.arguments))
-	for i, a := range t.arguments {
-		names[i] = a.text
-	}
+	arguments := t.arguments.texts()
 	if t.answer != nil {
-		l.checkMarks(t.answer, names)
+		l.checkMarks(t.answer, arguments)
 	}
 	if t.table != nil {
 		if t.table.by.text != "" {
-			l.known(t.table.by, "argument", names)
+			l.among("argument", t.arguments)(t.table.by)
 		}
-		for _, r := range t.table.rows {
-			l.checkMarks(r.answer, names)
+		for _, a := range t.table.rows {
+			l.checkMarks(a, arguments)
 		}
 		if t.table.otherwise != nil {
-			l.checkMarks(t.table.otherwise, names)
+			l.checkMarks(t.table.otherwise, arguments)
 		}
 	}
 	if t.request != nil && t.request.url != "" {
-		l.marks(t.request.urlAt.value, t.request.url, names)
+		l.marks(t.request.urlAt.value, t.request.url, arguments)
 	}
 	if t.program != nil {
 		for i, e := range t.program.entries {
-			l.marks(e.value, t.program.command[i], names)
+			l.marks(e.value, t.program.command[i], arguments)
 		}
 	}
 }
 
-func (l *loader) checkMarks(a *answer, names []string) {
+func (l *loader) checkMarks(a *answer, arguments []string) {
 	if !a.data {
-		l.marks(a.field.value, a.text, names)
+		l.marks(a.field.value, a.text, arguments)
 	}
 }
 
 // marks notes names in angle brackets that are no arguments.
-func (l *loader) marks(at *yaml.Node, text string, names []string) {
+func (l *loader) marks(at *yaml.Node, text string, arguments []string) {
 	for _, m := range mark.FindAllStringSubmatch(text, -1) {
-		if !slices.Contains(names, m[1]) {
-			hint := "the tool has no arguments"
-			if len(names) > 0 {
-				hint = suggest.DidYouMean(m[1], names, nil)
-			}
-			l.At(at, "nothing fills in "+m[0], hint)
+		switch {
+		case l.Full() || slices.Contains(arguments, m[1]):
+		case len(arguments) == 0:
+			l.At(at, "nothing fills in "+m[0], "the tool has no arguments")
+		default:
+			l.At(at, "nothing fills in "+m[0], suggest.DidYouMean(m[1], arguments, nil))
 		}
 	}
 }
@@ -145,29 +146,24 @@ func (l *loader) checkUnused(f *File) {
 	if l.Found() > 0 {
 		return // a misspelt name uses nothing
 	}
-	reached := map[string]bool{}
-	var reach func(who string)
-	reach = func(who string) {
-		if reached[who] {
-			return
-		}
-		reached[who] = true
-		for _, d := range f.agents {
-			if d.text == who {
-				for _, h := range d.handoffs {
-					reach(h.text)
-				}
-			}
-		}
+	handsTo := map[string][]handoff{}
+	tools, guardrails, guardAll := map[string]bool{}, map[string]bool{}, false
+	for _, d := range f.agents {
+		handsTo[d.text] = d.handoffs
+		maps.Copy(tools, d.tools.set())
+		maps.Copy(guardrails, d.guardrails.set())
+		guardAll = guardAll || !d.guarded
 	}
-	reach(f.start.text)
-	used := func(of func(*desk) []name, text string) bool {
-		for _, d := range f.agents {
-			if has(of(d), text) {
-				return true
+	reached := map[string]bool{f.start.text: true}
+	for next := []string{f.start.text}; len(next) > 0; {
+		who := next[len(next)-1]
+		next = next[:len(next)-1]
+		for _, h := range handsTo[who] {
+			if !reached[h.text] {
+				reached[h.text] = true
+				next = append(next, h.text)
 			}
 		}
-		return false
 	}
 	for _, d := range f.agents {
 		if !reached[d.text] {
@@ -175,12 +171,12 @@ func (l *loader) checkUnused(f *File) {
 		}
 	}
 	for _, g := range f.guardrails {
-		if !slices.ContainsFunc(f.agents, func(d *desk) bool { return !d.guarded || has(d.guardrails, g.text) }) {
+		if !guardAll && !guardrails[g.text] {
 			l.At(g.at, "no agent has the guardrail "+g.text, "write it among the guardrails of one, or leave it out")
 		}
 	}
 	for _, t := range f.tools {
-		if !used(func(d *desk) []name { return d.tools }, t.text) {
+		if !tools[t.text] {
 			l.At(t.at, "no agent has the tool "+t.text, "write it among the tools of one, or leave it out")
 		}
 	}

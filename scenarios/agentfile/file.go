@@ -37,13 +37,34 @@ type name struct {
 	at   *yaml.Node
 }
 
+// names are in the order in which they were written.
+type names []name
+
+// set returns them to be looked up.
+func (all names) set() map[string]bool {
+	set := make(map[string]bool, len(all))
+	for _, n := range all {
+		set[n.text] = true
+	}
+	return set
+}
+
+// texts returns them without their places.
+func (all names) texts() []string {
+	texts := make([]string, len(all))
+	for i, n := range all {
+		texts[i] = n.text
+	}
+	return texts
+}
+
 // desk is an agent as it was written.
 type desk struct {
 	name
 	instructions string
-	tools        []name
+	tools        names
 	handoffs     []handoff
-	guardrails   []name
+	guardrails   names
 	guarded      bool // guardrails was written: else all are meant
 }
 
@@ -57,7 +78,7 @@ type handoff struct {
 type tool struct {
 	name
 	about      string
-	arguments  []name
+	arguments  names
 	parameters json.RawMessage
 	approval   bool
 	takes      time.Duration // in virtual time
@@ -96,13 +117,14 @@ func (f *File) New(given Given) *agents.Agent {
 	made := map[string]*agents.Agent{}
 	for _, d := range f.agents {
 		a := &agents.Agent{Name: d.text, Instructions: d.instructions}
+		tools, guardrails := d.tools.set(), d.guardrails.set()
 		for _, t := range f.tools {
-			if has(d.tools, t.text) {
+			if tools[t.text] {
 				a.Tools = append(a.Tools, t.made(given))
 			}
 		}
 		for _, g := range f.guardrails {
-			if !d.guarded || has(d.guardrails, g.text) {
+			if !d.guarded || guardrails[g.text] {
 				a.Guardrails = append(a.Guardrails, g.made())
 			}
 		}
@@ -114,17 +136,4 @@ func (f *File) New(given Given) *agents.Agent {
 		}
 	}
 	return made[f.start.text]
-}
-
-// has reports whether a name is among others.
-func has(names []name, text string) bool { return find(names, text) >= 0 }
-
-// find returns the place of a name, or -1.
-func find(names []name, text string) int {
-	for i := range names {
-		if names[i].text == text {
-			return i
-		}
-	}
-	return -1
 }

@@ -22,7 +22,7 @@ var (
 	formNames = keys.Form{Takes: "a list of names", Schema: keys.List(schemaName), Example: "[get_order_status]"}
 
 	takesText  = keys.Value[field, string]{Form: formText, Read: field.text}
-	takesNames = keys.Value[field, []name]{Form: formNames, Read: field.names}
+	takesNames = keys.Value[field, names]{Form: formNames, Read: field.names}
 )
 
 // lengthUpTo takes a length of time.
@@ -51,7 +51,7 @@ var topKeys = keys.Of("an agent file", []keys.Key[field, File]{
 
 var deskKeys = keys.Of("an agent", []keys.Key[field, desk]{
 	keys.At("instructions", takesText, func(d *desk) *string { return &d.instructions }, "the prompt").Must().Like("You answer the phone of a dentist."),
-	keys.At("tools", takesNames, func(d *desk) *[]name { return &d.tools }, "what it may ask for, by their names below `tools`").Otherwise("none"),
+	keys.At("tools", takesNames, func(d *desk) *names { return &d.tools }, "what it may ask for, by their names below `tools`").Otherwise("none"),
 	keys.Do("handoffs", keys.Form{
 		Takes: "a list of names, or a map of names with what the model reads about each", Example: "[Billing]",
 		Schema: keys.AnyOf(keys.List(schemaName), mapOf(schemaText)),

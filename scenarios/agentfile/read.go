@@ -105,16 +105,18 @@ func (f field) list() (entries []field) {
 }
 
 // names reads a list of names.
-func (f field) names() (names []name, ok bool) {
+func (f field) names() (all names, ok bool) {
 	ok = yamltext.IsList(f.value)
+	written := map[string]bool{}
 	for _, e := range f.list() {
 		text, fine := e.text()
-		if fine && has(names, text) {
+		if fine && written[text] {
 			e.wrong(fmt.Sprintf("%q is written twice", text), "leave one of them out")
 		}
-		names, ok = append(names, name{text, e.value}), ok && fine
+		written[text] = true
+		all, ok = append(all, name{text, e.value}), ok && fine
 	}
-	return names, ok
+	return all, ok
 }
 
 // entries returns the keys of a map whose names are the user's, each once.
@@ -123,12 +125,14 @@ func (f field) entries(like string) (all []field) {
 		f.l.At(f.key, f.name+" is a map", "write each below it, indented: "+like)
 		return nil
 	}
+	written := map[string]field{}
 	for _, p := range yamltext.Pairs(f.value) {
 		at := field{f.l, strings.TrimSpace(p.Key.Value), p.Key, p.Value}
-		if i := slices.IndexFunc(all, func(e field) bool { return e.name == at.name }); i >= 0 {
-			f.l.Twice(at, all[i], at.name)
+		if first, ok := written[at.name]; ok {
+			f.l.Twice(at, first, at.name)
 			continue
 		}
+		written[at.name] = at
 		if at.name == "" {
 			f.l.At(p.Key, "a name is missing", "write it like "+like)
 			continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -94,6 +95,16 @@ var _ = Describe("Read", func() {
 			`6:13 "#" after unquoted words begins a comment: put the words in quotes, or write a comment with two spaces before the # and one after`),
 		Entry("data that can be read in two ways", desk("    answer: {code: 0042}\n"), `6:20 0042 can be read in two ways: write "0042" if it is a text, and in plain digits if it is a number`),
 	)
+
+	It("does not get slower with every name", func() {
+		var text strings.Builder
+		for i := range 3000 {
+			fmt.Fprintf(&text, "  a%d: {instructions: x, handoffs: [b%d]}\n", i, i)
+		}
+		start := time.Now()
+		Expect(mistakes("start: a0\nagents:\n"+text.String())).To(HaveLen(101), "and that there may be more")
+		Expect(time.Since(start)).To(BeNumerically("<", 3*time.Second), "0.1 s without the race detector")
+	})
 
 	It("reads the agents of the worked example in the language's own words", func() {
 		file, err := agentfile.Read("desk.yaml", []byte(frontdesk))
