@@ -136,6 +136,10 @@ func (l *Linter) added(w *wire.Item, after string) {
 
 // itemDone looks at an item that is complete.
 func (l *Linter) itemDone(w *wire.Item, after string) {
+	if o := l.conv.outputs[w.ID]; o != nil && o.response.outOfBand {
+		delete(l.conv.outputs, w.ID) // it never joins
+		return
+	}
 	it := l.conv.find(w.ID)
 	if it == nil {
 		l.added(w, after)

@@ -1,6 +1,8 @@
 package clientlint_test
 
 import (
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -36,6 +38,10 @@ var _ = Describe("A call of an MCP tool", func() {
 		Entry("which does, and again", after(done, ends, ended, create, second, over, create, second, over), "create-for-nothing"),
 		Entry("but not where the response went on by itself", after(ends, ended, says, done), ""),
 		Entry("but not where the response was cut off", after(ends, ended, broken), ""),
+		Entry("but not out of band, where there is nothing to follow", []string{offered, hello, helloSeen, create, begun, done,
+			`> {"type":"response.create","response":{"conversation":"none"}}`, `< {"type":"response.created","response":{"id":"r2","status":"in_progress","conversation_id":null}}`,
+			strings.Replace(begins, "r1", "r2", 1), ends, strings.Replace(ended, "r1", "r2", 1), over,
+			create, strings.Replace(second, "r2", "r3", 1), strings.Replace(over, "r2", "r3", 1)}, "create-for-nothing"),
 		Entry("but not while the call runs", after(done), ""),
 	)
 

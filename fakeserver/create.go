@@ -85,6 +85,10 @@ func (s *session) layOut(r *response, reply Reply) {
 			break
 		}
 		if part.Then == nil {
+			if r.outOfBand && len(r.outputs) == 0 { // source: recorded responses out of band that say nothing
+				r.outputs = append(r.outputs, s.newMessage(r, part))
+				p.Message("", 0)
+			}
 			p.Finish()
 			break
 		}
@@ -147,7 +151,7 @@ func (s *session) newMessage(r *response, reply *Reply) *outputItem {
 			o.item.wire.Phase = wire.PhaseCommentary
 		}
 	}
-	if r.spoken {
+	if r.spoken && reply.Say != "" {
 		speech := Speech{Samples: reply.Sound}
 		if reply.Sound == nil {
 			speech = s.server.opts.Voice.Speak(reply.Say)
@@ -167,8 +171,12 @@ func (s *session) newCall(r *response, c ToolCall) *outputItem {
 	}}}
 }
 
-// count adds up what a response reads. Source: the usages of recorded sessions, and the public guide on costs.
+// count adds up what a response reads; out of band that is nothing. Source: the usages of recorded sessions, and the public
+// guide on costs.
 func (s *session) count(r *response) {
+	if r.outOfBand {
+		return
+	}
 	r.input.Text = tokens.Count(r.override.Instructions.Or(s.config.Instructions.Or("")))
 	for _, t := range s.tools(r) {
 		r.input.Text += tokens.Count(t.Name) + tokens.Count(t.Description) + tokens.Count(string(t.Parameters))

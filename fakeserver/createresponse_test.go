@@ -269,7 +269,7 @@ var _ = Describe("The input of response.create", func() {
 	})
 
 	It("may refer to items, of which it costs what they cost", func() {
-		asked, done := about(`[{"type":"item_reference","id":"first"},{"type":"message","role":"system","content":[{"type":"input_text","text":"Sum up."}]}]`, true)
+		asked, done := about(`[{"type":"item_reference","id":"first"},{"type":"message","role":"system","content":[{"type":"input_text","text":"Sum up."}]}]`, false)
 		Expect(asked.Turn.Transcript).To(Equal("One two three four"))
 		Expect(asked.Turn.ItemID).To(Equal("first"))
 		Expect(asked.Injected).To(Equal([]string{"Sum up."}))
@@ -278,9 +278,14 @@ var _ = Describe("The input of response.create", func() {
 
 	It("may bring sound, which is understood and paid for", func() {
 		sound := base64.StdEncoding.EncodeToString(audio.Format{}.AppendBytes(nil, refund.Samples))
-		asked, done := about(`[{"type":"message","role":"user","content":[{"type":"input_audio","audio":"`+sound+`"}]}]`, true)
+		asked, done := about(`[{"type":"message","role":"user","content":[{"type":"input_audio","audio":"`+sound+`"}]}]`, false)
 		Expect(asked.Turn.Transcript).To(Equal(refund.Text))
 		Expect(inputTokens(done).AudioTokens).To(Equal(len(refund.Samples) / 2400))
+	})
+
+	It("costs nothing out of band", func() {
+		_, done := about(`[{"type":"item_reference","id":"first"}]`, true)
+		Expect(inputTokens(done)).To(Equal(wire.InputTokenDetails{CachedTokensDetails: &wire.CachedTokensDetails{}}))
 	})
 
 	It("may bring a call with its output", func() {

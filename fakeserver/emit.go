@@ -69,7 +69,7 @@ func (s *session) openOutput(r *response, index int) {
 		before, _ := s.conv.before(o.item)
 		s.send(&wire.ConversationItemAdded{PreviousItemID: wire.OrNull(before), Item: *it})
 	}
-	if it.Type != wire.ItemMessage {
+	if it.Type != wire.ItemMessage || o.text == "" { // source: recorded responses out of band that say nothing
 		return
 	}
 	part := wire.ContentPart{Type: wire.PartText, Text: wire.Some("")}
@@ -146,13 +146,15 @@ func (s *session) closeOutput(r *response, index int, status string) {
 			ResponseID: r.id, ItemID: it.ID, OutputIndex: index, CallID: it.CallID, Name: it.Name, Arguments: text,
 		})
 	default:
-		s.closePart(r, index, text)
+		if o.text != "" {
+			s.closePart(r, index, text)
+		}
 	}
 	if !o.item.cut {
 		o.item.tokens = o.tokens()
 		o.item.tokens.Text += tokens.Count(it.Output.Or(""))
 	}
-	if !r.outOfBand && !o.item.removed {
+	if !o.item.removed { // what is out of band has no predecessor; source: recorded responses
 		before, first := s.conv.before(o.item)
 		if first && !s.server.opts.TruePredecessors {
 			before = ""

@@ -440,7 +440,7 @@ var _ = Describe("A call of an MCP tool", func() {
 		inShop(guarded, callingShop("find", `{}`), func(c *shopping) {
 			c.Until("conversation.item.done")
 			c.Send(`{"type":"response.create","response":{"conversation":"none"}}`)
-			Expect(plain(c.During(5 * time.Second))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item"))))
+			Expect(plain(c.During(5 * time.Second))).To(And(ContainSubstring("response.mcp_call.completed"), Not(ContainSubstring("conversation.item.added"))))
 		})
 	})
 

@@ -277,7 +277,7 @@ var _ = Describe("A response", func() {
 		})
 	})
 
-	It("may run out of band beside another one, without items of the conversation", func() {
+	It("may run out of band beside another one, whose item is done in the conversation and never joins it, and cost nothing to read", func() {
 		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: arrivesA}, fakeserver.Reply{Say: "Beside."})},
 			func(ctx context.Context, s *fakeserver.Server) {
 				c := dial(ctx, s, "gpt-realtime")
@@ -295,13 +295,35 @@ var _ = Describe("A response", func() {
 						names = append(names, a.Event.EventType())
 					}
 				}
+				settled, _ := servertest.Find[*wire.ConversationItemDone](got)
+				Expect(settled.PreviousItemID.IsNull()).To(BeTrue())
+				done, _ := servertest.Find[*wire.ResponseDone](got)
+				Expect(settled.Item).To(Equal(done.Response.Output[0]))
+				Expect(done.Response.Usage.Or(wire.Usage{}).InputTokens).To(BeZero())
 				Expect(names).To(Equal([]string{
 					"response.created", "response.output_item.added", "response.content_part.added", "response.output_text.delta",
 					"response.output_text.delta", "response.output_text.done", "response.content_part.done",
-					"response.output_item.done", "response.done",
+					"conversation.item.done", "response.output_item.done", "response.done",
 				}))
 				c.Until("response.done")
 			})
+	})
+
+	It("says nothing out of band with a message that has no part", func() {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{})}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, "gpt-realtime-2.1")
+			defer c.close()
+			c.Send(`{"type":"response.create","response":{"conversation":"none"}}`)
+			got := c.Until("response.done")
+			Expect(types(got)).To(Equal([]string{
+				"response.created", "response.output_item.added", "conversation.item.done", "response.output_item.done", "response.done",
+			}))
+			done, _ := servertest.Find[*wire.ResponseDone](got)
+			Expect(done.Response.Status).To(Equal(wire.StatusCompleted))
+			it := done.Response.Output[0]
+			Expect([]string{it.Type, it.Status, it.Phase}).To(Equal([]string{"message", "completed", "final_answer"}))
+			Expect(it.Content).To(BeEmpty())
+		})
 	})
 
 	It("counts its tokens", func() {

@@ -56,6 +56,7 @@ type history struct {
 	byID    map[string]*list.Element
 	byCall  map[string]*list.Element
 	hidden  map[string]bool   // ids of items to come that are hidden
+	asides  map[string]bool   // ids of items out of band that are being made
 	authors map[string]author // of items to come
 }
 
@@ -109,7 +110,7 @@ func (e *entry) part(content int) *part {
 func newHistory() *history {
 	return &history{
 		order: list.New(), byID: map[string]*list.Element{}, byCall: map[string]*list.Element{},
-		hidden: map[string]bool{}, authors: map[string]author{},
+		hidden: map[string]bool{}, asides: map[string]bool{}, authors: map[string]author{},
 	}
 }
 

@@ -32,8 +32,11 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 	l.historyChanged(l.history.added(item, previous.Or(""), !previous.IsAbsent()))
 }
 
-// itemDone takes the final state of an item. Where it stands was said when it was added.
+// itemDone takes the final state of an item. Where it stands was said when it was added; what is out of band never is.
 func (l *loop) itemDone(item *wire.Item) {
+	if l.history.asides[item.ID] {
+		return
+	}
 	l.historyChanged(l.history.added(item, "", false))
 }
 
@@ -45,7 +48,9 @@ func (l *loop) itemDeleted(id string) {
 func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 	r := l.responseOf(ev.ResponseID)
 	l.alive(ev.ResponseID)
-	if !r.outOfBand {
+	if r.outOfBand {
+		l.history.asides[ev.Item.ID] = true
+	} else {
 		l.history.attribute(ev.Item.ID, r.author())
 	}
 }
@@ -56,4 +61,5 @@ func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	l.alive(ev.ResponseID)
 	l.check(l.checks.itemComplete(ev.Item.ID))
 	l.functionCall(r, &ev.Item)
+	delete(l.history.asides, ev.Item.ID)
 }

@@ -158,10 +158,15 @@ var _ = Describe("Session, asking for responses", func() {
 			r.until(20 * time.Millisecond)
 			Expect(r.session.CreateResponse(&wire.ResponseConfig{Conversation: "none"})).To(Succeed())
 			Expect(r.session.SendText("Hello?")).To(Succeed())
+			it := wire.Item{ID: "i9", Type: wire.ItemMessage, Role: wire.RoleAssistant, Status: wire.StatusCompleted}
 			r.send(&wire.ResponseCreated{Response: wire.Response{ID: "r9", ConversationID: wire.Null[string]()}},
+				&wire.ResponseOutputItemAdded{ResponseID: "r9", Item: it},
+				&wire.ConversationItemDone{PreviousItemID: wire.Null[string](), Item: it},
+				&wire.ResponseOutputItemDone{ResponseID: "r9", Item: it},
 				&wire.ResponseDone{Response: wire.Response{ID: "r9", Status: "completed", ConversationID: wire.Null[string]()}})
 			r.until(time.Second)
 			Expect(r.took()).To(Equal([]string{"20ms create ", "20ms user: Hello?"}))
+			Expect(r.session.History()).To(BeEmpty(), "what is out of band is no item of the conversation")
 			Expect(r.session.State()).To(Equal(runner.Thinking))
 			r.send(done("r1", "completed"))
 			r.until(2 * time.Second)

@@ -69,7 +69,7 @@ func (c *Checker) closing(itemID string) expected {
 	if it == nil || it.output == nil {
 		return expected{}
 	}
-	if it.output.of.outOfBand || c.there(itemID) != nil { // the client may have deleted it
+	if !it.output.of.outOfBand && c.there(itemID) != nil { // the client has deleted it
 		return expected{wire.TypeResponseOutputItemDone, itemID, RuleOutputClose}
 	}
 	return expected{wire.TypeConversationItemDone, itemID, RuleOutputClose}

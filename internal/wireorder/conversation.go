@@ -141,10 +141,11 @@ func (c *Checker) place(it *item, id, previous string) *DisorderError {
 // itemDone checks conversation.item.done.
 func (c *Checker) itemDone(ev *wire.ConversationItemDone) *DisorderError {
 	it := c.items[ev.Item.ID]
+	outOfBand := it != nil && it.output != nil && it.output.of.outOfBand
 	switch {
-	case it != nil && it.output != nil && it.output.of.outOfBand:
-		return broken(RuleOutOfBand, "%s is of the out-of-band %s", ev.Item.ID, it.output.of.id)
-	case it == nil || !it.added || it.done:
+	case outOfBand && ev.PreviousItemID.IsSome():
+		return broken(RuleOutOfBand, "%s is of the out-of-band %s, and has a previous item", ev.Item.ID, it.output.of.id)
+	case it == nil || !it.added && !outOfBand || it.done:
 		return broken(RuleItemOnce, "%q is not open", ev.Item.ID)
 	}
 	it.done = true

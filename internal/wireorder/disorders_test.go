@@ -214,9 +214,14 @@ var _ = DescribeTable("A disorder of an output is found:",
 	Entry("an out-of-band item that joins", plant(planted{rule: wireorder.RuleOutOfBand, edit: put(`< {"type":"conversation.item.added",`+
 		`"previous_item_id":"item_cut","item":{"id":"item_aside","type":"message","status":"in_progress","role":"assistant","content":[]}}`,
 		`response.content_part.added item_aside`)})),
-	Entry("an out-of-band item that is done in the conversation", plant(planted{rule: wireorder.RuleOutOfBand, edit: put(`< {"type":`+
-		`"conversation.item.done","item":{"id":"item_aside","type":"message","status":"completed","role":"assistant","content":[]}}`,
-		`response.output_item.done item_aside`)})),
+	Entry("an out-of-band item with a previous one", plant(planted{rule: wireorder.RuleOutOfBand,
+		edit: change(`conversation.item.done id":"item_aside`, `null`, `"item_output"`)})),
+	Entry("an out-of-band output that is done before its item", plant(planted{rule: wireorder.RuleOutputClose, extra: strict,
+		edit: move(`response.output_item.done item_aside`, `conversation.item.done id":"item_aside`)})),
+	Entry("an out-of-band item that is never done", plant(planted{rule: wireorder.RuleOutputClose, extra: strict,
+		edit: drop(`conversation.item.done id":"item_aside`)})),
+	Entry("an out-of-band item that is done twice", plant(planted{rule: wireorder.RuleItemOnce,
+		edit: repeat(`conversation.item.done id":"item_aside`, `response.output_item.done item_aside`)})),
 	Entry("a part that is added twice", plant(planted{rule: wireorder.RulePart, edit: repeat(textPart, textWord)})),
 	Entry("a part of a call", plant(planted{rule: wireorder.RulePart, edit: put(`< {"type":"response.content_part.added","response_id":`+
 		`"resp_call","item_id":"item_call","output_index":1,"content_index":0,"part":{"type":"text","text":""}}`, soundDone)})),

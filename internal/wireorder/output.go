@@ -56,7 +56,7 @@ func (c *Checker) closeOutput(ev *wire.ResponseOutputItemDone) *DisorderError {
 		return d
 	}
 	it := c.items[o.id]
-	if !o.of.outOfBand && !it.done && c.there(o.id) == nil {
+	if joins := c.there(o.id) == nil; !it.done && (joins || o.of.outOfBand && c.opts.Strict) {
 		return broken(RuleOutputClose, "%s is not done in the conversation", o.id)
 	}
 	if d := o.inTurn(c.opts.Strict); d != nil {
@@ -125,7 +125,7 @@ func (o *output) complete(w *wire.Item, strict bool) *DisorderError {
 		}
 	}
 	switch {
-	case o.kind == wire.ItemMessage && len(o.parts) == 0 && !cut:
+	case o.kind == wire.ItemMessage && len(o.parts) == 0 && !cut && !o.of.outOfBand:
 		return broken(RuleOutputClose, "%s has no part", o.id)
 	case o.kind == wire.ItemFunctionCall && !o.argumentsDone && (strict || !cut):
 		return broken(RuleOutputClose, "the arguments of %s are open", o.id)

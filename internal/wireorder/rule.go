@@ -51,7 +51,7 @@ const (
 const (
 	RuleOutputIndex Rule = "output-index" // outputs are numbered from 0; each event names its own
 	RuleOutputAdded Rule = "output-added" // conversation.item.added comes before any content (4.3, 4.8)
-	RuleOutOfBand   Rule = "out-of-band"  // items of an out-of-band response never join the conversation (4.10)
+	RuleOutOfBand   Rule = "out-of-band"  // items of an out-of-band response are done in the conversation without being added to it (4.10, 13)
 	RulePart        Rule = "part"         // parts are added to open messages, numbered from 0, empty, and done once
 	RulePartKind    Rule = "part-kind"    // a text part gets text, an audio part sound and a transcript
 	RuleDelta       Rule = "delta"        // deltas come between added and done
