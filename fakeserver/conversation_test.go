@@ -107,7 +107,7 @@ var _ = Describe("A conversation", func() {
 			"invalid_value", "Invalid value: 'robot'. Supported values are: 'user', 'assistant', and 'system'."),
 		Entry("audio of the assistant",
 			`{"type":"conversation.item.create","item":{"type":"message","role":"assistant","content":[{"type":"output_audio"}]}}`,
-			"invalid_value", "Invalid value: 'output_audio'. Supported values are: 'output_text'."),
+			"invalid_value", "Invalid value: 'output_audio'. Value must be 'output_text'."),
 		Entry("retrieve", `{"type":"conversation.item.retrieve","item_id":"yo"}`, "item_retrieve_invalid_item_id",
 			"Error retrieving item: the item with id 'yo' does not exist."),
 		Entry("delete", `{"type":"conversation.item.delete","item_id":"yo"}`, "item_delete_invalid_item_id",

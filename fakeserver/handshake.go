@@ -62,7 +62,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	ask := handshake{scope: scope, key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
 	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(secrets.Subprotocols(r), "openai-beta.realtime-v1") {
 		return ask, &refusal{problem: problem{Code: "beta_api_shape_disabled",
-			Message: "The Realtime Beta API is no longer supported. Please use the GA API."}, close: closeBadRequest}
+			Message: "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API."}, close: closeBadRequest}
 	}
 	secret, refused := s.authorize(r)
 	if refused != nil {

@@ -44,9 +44,9 @@ var _ = Describe("A handshake", func() {
 		Entry("transcription with a model", "?intent=transcription&model=gpt-4o-transcribe", http.Header{"Authorization": {"Bearer sk-right"}}, "invalid_model",
 			"You must not provide a model parameter for transcription sessions.", 4000, "invalid_request_error.invalid_model"),
 		Entry("beta header", "?model=gpt-realtime", http.Header{"Authorization": {"Bearer sk-right"}, "Openai-Beta": {"realtime=v1"}},
-			"beta_api_shape_disabled", "Beta", 4000, "invalid_request_error.beta_api_shape_disabled"),
+			"beta_api_shape_disabled", "Please use /v1/realtime for the GA API.", 4000, "invalid_request_error.beta_api_shape_disabled"),
 		Entry("beta subprotocol", "?model=gpt-realtime", http.Header{"Sec-Websocket-Protocol": {"openai-insecure-api-key.sk-right, openai-beta.realtime-v1"}},
-			"beta_api_shape_disabled", "Beta", 4000, "invalid_request_error.beta_api_shape_disabled"),
+			"beta_api_shape_disabled", "Please use /v1/realtime for the GA API.", 4000, "invalid_request_error.beta_api_shape_disabled"),
 	)
 
 	It("takes a key in any spelling of its scheme", func() {

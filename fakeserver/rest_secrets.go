@@ -78,6 +78,7 @@ func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope stri
 func (s *Server) giveSecret(w http.ResponseWriter, sec *secrets.Secret, effective *wire.Session) *rest.Error {
 	effective.ID = s.restIDs.ID("sess_")
 	effective.ExpiresAt = wire.Some(int64(0)) // source: recorded answers
+	effective.Tools = settings.DescribedTools(effective.Tools)
 	shown, err := sessionJSON(effective)
 	if err != nil {
 		return rest.BadRequest(&problem{Message: "The session could not be written: " + err.Error()})

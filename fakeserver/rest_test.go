@@ -147,6 +147,18 @@ var _ = Describe("A client secret", func() {
 		})
 	})
 
+	It("shows no description of a function as null, as it was recorded", func() {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			a := post(ctx, s, secretsPath, `{"session":{"type":"realtime","tools":[{"type":"function","name":"a"},{"type":"function","name":"b","description":"Finds."},
+				{"type":"mcp","server_label":"shop","server_url":"https://shop.example/mcp"}]}}`)
+			Expect(a.status).To(Equal(200), a.text)
+			tools := a.body["session"].(map[string]any)["tools"].([]any)
+			Expect(tools[0]).To(HaveKeyWithValue("description", BeNil()))
+			Expect(tools[1]).To(HaveKeyWithValue("description", "Finds."))
+			Expect(tools[2]).NotTo(HaveKey("description"))
+		})
+	})
+
 	It("opens several sessions with its configuration, and none once it has expired", func() {
 		servertest.InVirtualTime(fakeserver.Options{RequireKey: "sk-test"}, func(ctx context.Context, s *fakeserver.Server) {
 			key := secretOf(ctx, s, `{"expires_after":{"anchor":"created_at","seconds":10},"session":{"type":"realtime",

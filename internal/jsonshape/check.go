@@ -87,7 +87,11 @@ func (s *Shape) checkString(n *Node, path string) *Problem {
 // InvalidValue is the problem of a value that is not among the supported ones, of which there must be one.
 // Source: error events recorded from the live server.
 func InvalidValue(got string, supported []string, path string) *Problem {
-	return &Problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid value: '%s'. Supported values are: %s.", got, enumerate(supported)), Param: path}
+	allowed := "Supported values are: " + enumerate(supported)
+	if len(supported) == 1 {
+		allowed = "Value must be '" + supported[0] + "'"
+	}
+	return &Problem{Code: "invalid_value", Message: fmt.Sprintf("Invalid value: '%s'. %s.", got, allowed), Param: path}
 }
 
 // enumerate joins as in "'a', 'b', and 'c'".
@@ -97,8 +101,6 @@ func enumerate(values []string) string {
 		quoted[i] = "'" + v + "'"
 	}
 	switch last := len(quoted) - 1; last {
-	case 0:
-		return quoted[0]
 	case 1:
 		return quoted[0] + " and " + quoted[1]
 	default:

@@ -58,6 +58,7 @@ var _ = Describe("A shape", func() {
 		whole  = jsonshape.Object(
 			jsonshape.Needs("name", &jsonshape.Shape{Kinds: jsonshape.KindString, NotEmpty: true, MaxLength: 3, Pattern: regexp.MustCompile(`^[a-zé]*$`)}),
 			jsonshape.May("colour", colour.OrNull()),
+			jsonshape.May("sole", jsonshape.Enum("this")),
 			jsonshape.May("count", jsonshape.Integer(1, 9)), jsonshape.May("share", jsonshape.Decimal(0, 1)),
 			jsonshape.May("list", &jsonshape.Shape{Kinds: jsonshape.KindArray, NotEmpty: true, Items: text}),
 			jsonshape.May("tags", &jsonshape.Shape{Kinds: jsonshape.KindObject, AnyKeys: text, MaxKeys: 2, MaxKeyLength: 4}),
@@ -92,6 +93,7 @@ var _ = Describe("A shape", func() {
 			"Invalid 'session.name': string does not match pattern. Expected a string that matches the pattern '^[a-zé]*$'."),
 		Entry("none of the values", `{"name":"a","colour":"pink"}`, "invalid_value", "session.colour",
 			"Invalid value: 'pink'. Supported values are: 'red', 'green', and 'blue'."),
+		Entry("not the one value", `{"name":"a","sole":"other"}`, "invalid_value", "session.sole", "Invalid value: 'other'. Value must be 'this'."),
 		Entry("too small an integer", `{"name":"a","count":0}`, "integer_below_min_value", "session.count",
 			"Invalid 'session.count': integer below minimum value. Expected a value >= 1, but got 0 instead."),
 		Entry("an integer beyond all numbers", `{"name":"a","count":`+strings.Repeat("9", 400)+`}`, "integer_above_max_value", "session.count",
