@@ -52,7 +52,7 @@ var _ = Describe("An item that is retrieved while it is being made", func() {
 	It("shows its text so far", func() {
 		it := retrieve(fakeserver.Reply{Say: "It is foggy over the bay tonight."}, askText, 245*time.Millisecond)
 		Expect(it.Status).To(Equal("in_progress"))
-		Expect(it.Content).To(Equal([]wire.ContentPart{{Type: "output_text", Text: wire.Some("It is foggy over the bay tonigh")}}))
+		Expect(it.Content).To(Equal([]wire.ContentPart{{Type: "output_text", Text: wire.Some("It is foggy over the bay tonight")}}))
 	})
 
 	It("shows the arguments so far", func() {

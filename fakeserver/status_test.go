@@ -56,7 +56,7 @@ var _ = Describe("response.cancel", func() {
 		})
 	},
 		Entry("before the first item", fakeserver.Reply{Say: arrivesA}, 100*time.Millisecond, []string{}, []string{}),
-		Entry("before any sound", fakeserver.Reply{Say: arrivesA}, 230*time.Millisecond, []string{"message incomplete  Your order shippe"}, []string{
+		Entry("before any sound", fakeserver.Reply{Say: arrivesA}, 230*time.Millisecond, []string{"message incomplete  Your order shipped"}, []string{
 			"response.output_audio.done", "response.output_audio_transcript.done", "response.content_part.done",
 			"conversation.item.done", "response.output_item.done"}),
 		Entry("before any argument", fakeserver.Reply{Calls: []fakeserver.ToolCall{lookUp}}, 165*time.Millisecond, []string{"function_call incomplete get_order_status"}, []string{

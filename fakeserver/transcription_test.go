@@ -86,7 +86,7 @@ var _ = Describe("A transcript", func() {
 		Entry(nil, `"model":"gpt-4o-transcribe"`, 2800*time.Millisecond, `{"type":"tokens","total_tokens":32,"input_tokens":28,`+
 			`"input_token_details":{"text_tokens":0,"audio_tokens":28},"output_tokens":4}`),
 		Entry(nil, `"model":"gpt-4o-mini-transcribe","prompt":"orders and refunds"`, 2800*time.Millisecond,
-			`{"type":"tokens","total_tokens":36,"input_tokens":32,"input_token_details":{"text_tokens":4,"audio_tokens":28},"output_tokens":4}`),
+			`{"type":"tokens","total_tokens":35,"input_tokens":31,"input_token_details":{"text_tokens":3,"audio_tokens":28},"output_tokens":4}`),
 		Entry(nil, `"model":"gpt-4o-mini-transcribe-2025-12-15"`, 2800*time.Millisecond, `{"type":"tokens","total_tokens":32,`),
 		Entry(nil, `"model":"gpt-4o-transcribe-diarize"`, 2800*time.Millisecond, `{"type":"tokens","total_tokens":32,`),
 	)

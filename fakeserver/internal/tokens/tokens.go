@@ -8,28 +8,30 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// longestToken is how many bytes a piece of text may have. Chosen: recorded deltas have one to
-// eight characters.
-const longestToken = 7
+// longestToken is how much a piece of text may have: bytes, of which letters of more than two bytes, those of scripts
+// without spaces among them, count half of it. Chosen: words of recorded deltas are whole, up to " lighthouse".
+const longestToken = 12
 
 // Next returns the length of the first token of text: a space with the letters or digits that
 // follow it, at most longestToken, or one other character.
 func Next(text string) int {
-	n := 0
+	n, weight := 0, 0
 	for n < len(text) {
 		r, size := utf8.DecodeRuneInString(text[n:])
 		word := unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\''
+		more := size
+		if size > 2 {
+			more = longestToken / 2
+		}
 		switch {
 		case n == 0 || n == 1 && text[0] == ' ' && word:
-			n += size
 			if !word && r != ' ' {
-				return n
+				return n + size
 			}
-		case word && text[n-1] != ' ' && n+size <= longestToken:
-			n += size
-		default:
+		case !word || text[n-1] == ' ' || weight+more > longestToken:
 			return n
 		}
+		n, weight = n+size, weight+more
 	}
 	return n
 }

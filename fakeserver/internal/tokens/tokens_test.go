@@ -24,10 +24,11 @@ var _ = Describe("Tokens", func() {
 		},
 		Entry(nil, "It is foggy.", "It", " is", " foggy", "."),
 		Entry(nil, "Let's go", "Let's", " go"),
-		Entry(nil, "extraordinarily", "extraor", "dinaril", "y"),
+		Entry(nil, "the Gateway of a lighthouse", "the", " Gateway", " of", " a", " lighthouse"),
+		Entry(nil, "extraordinarily", "extraordinar", "ily"),
 		Entry(nil, `{"a": 1}`, "{", `"`, "a", `"`, ":", " 1", "}"),
 		Entry(nil, "a  b", "a", " ", " b"),
-		Entry(nil, "größer über", "größe", "r", " über"),
+		Entry(nil, "größer über", "größer", " über"),
 		Entry(nil, "日本語です", "日本", "語で", "す"),
 		Entry(nil, " ", " "),
 	)
