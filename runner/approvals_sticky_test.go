@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/internal/playout"
 )
 
 var _ = Describe("A decision for good", func() {
@@ -68,7 +68,7 @@ var _ = Describe("A tool call of a response that a guardrail stopped", func() {
 })
 
 var _ = DescribeTable("What was heard of a text in any script", func(text string, heard, all time.Duration, want string) {
-	Expect(runner.HeardText(text, heard, all, true)).To(Equal(want))
+	Expect(playout.HeardText(text, heard, all, true)).To(Equal(want))
 },
 	Entry("Japanese", "ご注文の商品は金曜日に倉庫を出発し、", 4*time.Second, 9*time.Second, "ご注文の商品は金"),
 	Entry("Chinese", "您的订单已于星期五发出", 5*time.Second, 11*time.Second, "您的订单已"),

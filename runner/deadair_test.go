@@ -41,6 +41,16 @@ var _ = Describe("A server that does not say what it owes", func() {
 			}
 			r.send(done("r1", "completed"))
 		}, seen{nil, nil}),
+		Entry("an aside that never ends", nil, func(r *rig) {
+			r.send(aside("r9"), sound("r9", "i9", 20*time.Millisecond, 1))
+			r.until(10 * time.Second)
+			r.send(sound("r9", "i9", 20*time.Millisecond, 1))
+			r.until(20 * time.Second)
+			r.send(began("r1"), sound("r1", "i1", 20*time.Millisecond, 1), soundDone("r1", "i1"), done("r1", "completed"))
+		}, seen{
+			[]string{"40.01s cancel r9"},
+			[]string{"40.01s problem dead_air: nothing more came of a response that had not ended: it was given up"},
+		}),
 		Entry("a response with a tool call that never ends", withTool, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "it", ``))
 			r.until(31 * time.Second)

@@ -277,7 +277,7 @@ const (
 	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
 	DeadAir         ProblemKind = "dead_air"          // what the server owes the caller did not come in time
 	PlayoutFull     ProblemKind = "playout_full"      // a response makes more sound than may wait, and was stopped
-	OutputFormat    ProblemKind = "output_format"     // the agent's audio could not be converted
+	WrongFormat     ProblemKind = "wrong_format"      // the agent's audio is of another format than was asked for: it is heard as noise
 	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered
 )
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/wire"
@@ -350,9 +349,4 @@ func (s *Session) Receive(generation int, ev wire.ServerEvent) { receiver{s}.Eve
 // ReceiveAudio does so with audio.
 func (s *Session) ReceiveAudio(generation int, ev *wire.ResponseOutputAudioDelta) {
 	receiver{s}.Audio(generation, ev)
-}
-
-// HeardText is heardText.
-func HeardText(text string, heard, generated time.Duration, complete bool) string {
-	return heardText(text, heard, generated, complete)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -137,7 +138,7 @@ func (e *entry) snapshot() Item {
 	}
 	it.Heard = it.Text
 	if it.Truncated {
-		it.Heard = heardText(it.Text, it.HeardFor, it.Generated, it.Status == wire.StatusCompleted)
+		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, it.Status == wire.StatusCompleted)
 	}
 	return it
 }

@@ -25,7 +25,7 @@ func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
 	for _, t := range cut.Cut {
 		l.emit(&Interrupted{Header: l.responseOf(t.Response).head(t.ID), Cause: cause, Heard: t.Heard, Generated: t.Generated})
 	}
-	l.playAgain(cut.Again)
+	l.handOut(cut.Again)
 	return cut
 }
 

@@ -47,7 +47,6 @@ type loop struct {
 // waits are what the loop waits for from the server, and from an agent's instructions. Each may be nil.
 type waits struct {
 	turn         *deadline // for the next that the server says about the caller's turn
-	response     *deadline // for a sign of life of the active response
 	serverAnswer *deadline // for the server's own response to a turn
 	answered     *deadline // for the answer to a request
 	cancelled    *deadline // for the end of a response that was cut off

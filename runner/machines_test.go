@@ -6,6 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner"
 )
 
@@ -198,7 +199,7 @@ var _ = DescribeTable("The checks of what the model says", func(inputs, want str
 const ms = time.Millisecond
 
 var _ = DescribeTable("The words heard of a text", func(heard, generated time.Duration, complete bool, want string) {
-	Expect(runner.HeardText("one two three four", heard, generated, complete)).To(Equal(want))
+	Expect(playout.HeardText("one two three four", heard, generated, complete)).To(Equal(want))
 },
 	EntryDescription("%v of %v, complete %v → %s"),
 	Entry(nil, 0*ms, 1000*ms, true, ""),

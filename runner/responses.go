@@ -18,6 +18,9 @@ type responseState struct {
 	done      bool
 	tripped   bool // a guardrail stopped it
 
+	seen  time.Time // when its newest event came
+	watch *deadline // for a sign of life of it
+
 	batch   *batch    // its function calls; nil without any
 	overdue *deadline // of the batch
 }
@@ -33,9 +36,8 @@ func (r *responseState) author() author { return author{agent: r.as.agent.Name, 
 // responseStates are the responses of a session, the newest ones.
 type responseStates struct {
 	byID   map[string]*responseState
-	order  []string  // oldest first
-	newest string    // id of the newest response of the conversation
-	seen   time.Time // when the newest event of the active response came
+	order  []string // oldest first
+	newest string   // id of the newest response of the conversation
 }
 
 // responsesKept is how many responses are remembered. Chosen: many more than can have calls, checks or
@@ -63,10 +65,10 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 		return
 	}
 	ours, cancel := l.begins(r, &ev.Response)
+	l.watchResponse(r)
 	if r.outOfBand {
 		return
 	}
-	l.watchResponse(r.id)
 	switch {
 	case ours == nil:
 	case cancel:
@@ -100,7 +102,7 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *request, canc
 
 // cancelUnplayed cancels a response that has just begun.
 func (l *loop) cancelUnplayed(id string) {
-	l.playAgain(l.s.player.Cut(id, id).Again)
+	l.handOut(l.s.player.Cut(id, id).Again)
 	if l.scheduler.cancel() != "" {
 		l.sendCancel(id)
 	}
@@ -124,15 +126,13 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 // over deals with the end of a response.
 func (l *loop) over(r *responseState, res *wire.Response) {
 	r.done = true
+	l.deadlines.cancel(r.watch)
 	if !r.outOfBand {
-		if l.scheduler.active == r.id {
-			l.deadlines.cancel(l.waits.response)
-		}
 		l.scheduler.done(r.id)
 		l.deadlines.cancel(l.waits.cancelled)
 	}
-	l.s.player.EndResponse(r.id)
-	l.sound.forget(r.id)
+	l.handOut(l.s.player.EndResponse(r.id))
+	l.soundOver(r.id)
 	l.history.forgetAuthors(r.id)
 	l.emit(ended(r, res))
 	l.check(l.checks.responseComplete(r))
@@ -144,29 +144,28 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 
 // watchResponse gives up a response of which nothing more comes, so that others get their turn. It is cancelled first,
 // lest it is in the way of the next one.
-func (l *loop) watchResponse(id string) {
-	l.deadlines.cancel(l.waits.response)
-	l.responses.seen = time.Now()
+func (l *loop) watchResponse(r *responseState) {
+	r.seen = time.Now()
 	var check func()
 	check = func() {
-		switch quiet := time.Since(l.responses.seen); {
-		case l.scheduler.active != id:
+		switch quiet := time.Since(r.seen); {
+		case r.done || !r.outOfBand && l.scheduler.active != r.id:
 		case quiet < quietWait:
-			l.waits.response = l.deadlines.watch(quietWait-quiet, check)
+			r.watch = l.deadlines.watch(quietWait-quiet, check)
 		default:
-			if l.scheduler.cancel() != "" {
-				l.sendCancel(id)
+			if r.outOfBand || l.scheduler.cancel() != "" {
+				l.sendCancel(r.id)
 			}
-			l.giveUp(id, DeadAir, errStuck)
+			l.giveUp(r.id, DeadAir, errStuck)
 		}
 	}
-	l.waits.response = l.deadlines.watch(quietWait, check)
+	r.watch = l.deadlines.watch(quietWait, check)
 }
 
 // alive notes that something came of a response.
 func (l *loop) alive(response string) {
-	if response == l.scheduler.active {
-		l.responses.seen = time.Now()
+	if r, known := l.responses.byID[response]; known {
+		r.seen = time.Now()
 	}
 }
 

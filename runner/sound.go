@@ -15,6 +15,27 @@ type sound struct {
 	converter *audio.Converter      // nil when there is nothing to convert
 	speaking  playout.Item          // the item that the converter is in the middle of
 	halves    map[playout.Item]byte // first halves of samples whose rest has not come
+
+	format   audio.FormatCheck // of the newest response
+	checked  string            // that response
+	misnamed bool              // it is of another format, and that was told
+}
+
+// misread takes a piece of a response, and returns in which encoding it really is, the first time that this is known
+// and another one than declared.
+func (s *sound) misread(response string, declared audio.Encoding, data []byte) (is audio.Encoding, wrong bool) {
+	if response != s.checked {
+		s.format, s.checked, s.misnamed = audio.FormatCheck{Declared: declared}, response, false
+	}
+	is, over := s.format.Add(data)
+	return is, over && s.tell(is)
+}
+
+// tell reports whether an encoding is a wrong one of which nothing was said yet.
+func (s *sound) tell(is audio.Encoding) bool {
+	first := !s.misnamed && is != s.format.Declared
+	s.misnamed = s.misnamed || first
+	return first
 }
 
 // whole returns the whole samples of a piece of an item, and of what the piece before left over.
@@ -44,7 +65,11 @@ func (l *loop) handleAudio(d *audioDelta) {
 	ref.OutOfBand = l.responseOf(d.response).outOfBand
 	l.alive(d.response)
 	received := len(d.data)
-	data := l.sound.whole(ref, d.data, wireFormat(l.s.opts.Output).SampleBytes())
+	wired := wireFormat(l.s.opts.Output)
+	data := l.sound.whole(ref, d.data, wired.SampleBytes())
+	if is, wrong := l.sound.misread(d.response, wired.Encoding, data); wrong {
+		l.wrongFormat(is)
+	}
 	l.s.inbox.release(d)
 	if l.sound.converter != nil {
 		l.flushConverter(ref)
@@ -53,6 +78,22 @@ func (l *loop) handleAudio(d *audioDelta) {
 		data = out
 	}
 	l.play(ref, received, data)
+}
+
+// wrongFormat tells that the agent is heard as noise.
+func (l *loop) wrongFormat(is audio.Encoding) {
+	l.problem(WrongFormat, fmt.Errorf("the server was asked for %v, and what it sends sounds like %v: check Options.Output "+
+		"against the session's audio.output.format", wireFormat(l.s.opts.Output).Encoding, is))
+}
+
+// soundOver forgets what is left of the sound of a response.
+func (l *loop) soundOver(response string) {
+	if response == l.sound.checked {
+		if is := l.sound.format.End(); l.sound.tell(is) {
+			l.wrongFormat(is)
+		}
+	}
+	l.sound.forget(response)
 }
 
 // play puts audio into the playout.
@@ -92,10 +133,16 @@ func (l *loop) playoutFull(ref playout.Item, received int) {
 	l.truncate(t)
 }
 
-// playAgain hands out what an emptied player had of other responses than those that were cut.
-func (l *loop) playAgain(chunks []playout.Chunk) {
+// handOut hands out what waited for another response, or what an emptied player had of other responses than those
+// that were cut, and the ends of items.
+func (l *loop) handOut(chunks []playout.Chunk) {
 	for _, c := range chunks {
-		l.emit(&Audio{Header: l.responseOf(c.Response).head(c.ID), PCM: c.PCM, Mark: Mark{c.Mark}})
+		head := l.responseOf(c.Response).head(c.ID)
+		if c.PCM == nil {
+			l.emit(&AudioEnded{Header: head, Mark: Mark{c.Mark}})
+			continue
+		}
+		l.emit(&Audio{Header: head, PCM: c.PCM, Mark: Mark{c.Mark}})
 	}
 }
 
@@ -104,9 +151,8 @@ func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
 	if l.sound.converter != nil {
 		l.flushConverter(playout.Item{})
 	}
-	mark := l.s.player.EndItem(ev.ResponseID, ev.ItemID, ev.ContentIndex)
-	if l.s.opts.Playout == PushPlayout && !l.s.player.Silenced(ev.ResponseID) {
-		l.emit(&AudioEnded{Header: l.responseOf(ev.ResponseID).head(ev.ItemID), Mark: Mark{mark}})
+	if !l.s.player.Silenced(ev.ResponseID) {
+		l.handOut(l.s.player.EndItem(playout.Item{Response: ev.ResponseID, ID: ev.ItemID, Content: ev.ContentIndex}))
 	}
 }
 

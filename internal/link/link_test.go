@@ -25,9 +25,10 @@ type peer struct {
 	group  sync.WaitGroup
 	joined chan *transport.Conn // gets the server's end
 
-	mu  sync.Mutex // guards the rest
-	log []string
-	got []string // types of frames that have arrived at the server
+	mu    sync.Mutex // guards the rest
+	log   []string
+	texts []string // of transcripts
+	got   []string // types of frames that have arrived at the server
 }
 
 func (p *peer) note(format string, args ...any) {
@@ -48,6 +49,11 @@ func (p *peer) seen() []string {
 
 func (p *peer) Event(generation int, ev wire.ServerEvent) {
 	p.note("%d: %s", generation, ev.EventType())
+	if delta, ok := ev.(*wire.ResponseOutputAudioTranscriptDelta); ok {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.texts = append(p.texts, delta.Delta)
+	}
 }
 func (p *peer) Audio(generation int, ev *wire.ResponseOutputAudioDelta) {
 	p.note("%d: %d bytes of %s", generation, len(ev.Delta), ev.ItemID)
@@ -205,4 +211,29 @@ var _ = Describe("A link that pings", func() {
 			Expect(time.Since(start)).To(BeNumerically("<=", 250*time.Millisecond))
 		})
 	})
+})
+
+var _ = Describe("A character that the server cuts in two", func() {
+	piece := func(item, delta string) []byte {
+		return []byte(`{"type":"response.output_audio_transcript.delta","event_id":"","response_id":"r","item_id":"` + item +
+			`","output_index":0,"content_index":0,"delta":"` + delta + `"}`)
+	}
+	DescribeTable("is whole again", func(want []string, frames ...[]byte) {
+		linked(link.Options{}, func(p *peer, server *transport.Conn) {
+			for _, frame := range frames {
+				_ = server.Write(frame)
+			}
+			time.Sleep(time.Second)
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			Expect(p.texts).To(Equal(want))
+		})
+	},
+		Entry("in two pieces", []string{"Shipped ", "📦 today"}, piece("i", `Shipped \ud83d`), piece("i", `\udce6 today`)),
+		Entry("twice", []string{"", "📦", "📦."}, piece("i", `\uD83D`), piece("i", `\uDCE6\ud83d`), piece("i", `\udce6.`)),
+		Entry("not of another item", []string{"a", "\uFFFD", "📦"}, piece("i", `a\ud83d`), piece("j", `\udce6`), piece("i", `\udce6`)),
+		Entry("not if its rest never comes", []string{"a", "b"}, piece("i", `a\ud83d`), piece("i", `b`)),
+		Entry("not if it never began", []string{"\uFFFDb"}, piece("i", `\udce6b`)),
+		Entry("not what the server broke itself", []string{"\uFFFD", "\uFFFDb"}, piece("i", "\uFFFD"), piece("i", "\uFFFDb")),
+	)
 })

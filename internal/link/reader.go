@@ -14,6 +14,7 @@ var errBinary = errors.New("binary frame")
 func (l *Link) read() {
 	var dec wire.Decoder
 	var repeats wire.Repeats
+	var halves halves
 	generation := l.opts.Generation
 	for {
 		binary, raw, err := l.conn.Read()
@@ -32,6 +33,7 @@ func (l *Link) read() {
 		if repeats.Again(ev) {
 			continue
 		}
+		halves.join(ev, raw)
 		switch ev := ev.(type) {
 		case nil:
 			l.handler.BadFrame(generation, err)

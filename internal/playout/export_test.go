@@ -78,7 +78,7 @@ func Play(mode Mode, latency int, line string) string {
 			}
 			next++
 			m, ok := q.push(Item{Response: response, ID: item}, n, data)
-			if ok != Taken {
+			if ok != Taken && ok != Held {
 				return map[Pushed]string{Late: "refused", Full: "full"}[ok]
 			}
 			marks[string(data[:1])] = m
@@ -93,6 +93,9 @@ func Play(mode Mode, latency int, line string) string {
 				text += " dry"
 			}
 			return text
+		case "hush": // silence that was read, while the queue ran dry before
+			n, _ := strconv.Atoi(args[0])
+			q.silence(n)
 		case "take":
 			n, _ := strconv.Atoi(args[0])
 			b := make([]byte, n)
@@ -107,15 +110,13 @@ func Play(mode Mode, latency int, line string) string {
 			} else {
 				q.endResponse(response)
 			}
+			if mode == Push {
+				return handedOut(q.handOutDue(), marks)
+			}
 		case "silence":
 			q.silenceResponses(split(args[0]))
 			if mode == Push {
-				var again []string
-				for _, c := range q.handOutAgain() {
-					again = append(again, "again "+string(c.PCM))
-					marks[string(c.PCM[:1])] = c.Mark
-				}
-				return strings.Join(again, ", ")
+				return handedOut(q.handOutDue(), marks)
 			}
 		case "elapse":
 			n, _ := strconv.Atoi(args[0])
@@ -139,4 +140,18 @@ func Play(mode Mode, latency int, line string) string {
 		state = append(state, "silent")
 	}
 	return strings.TrimPrefix(out+" | "+strings.Join(state, ", "), " | ")
+}
+
+// handedOut writes chunks, and keeps their marks.
+func handedOut(chunks []Chunk, marks map[string]Mark) string {
+	var out []string
+	for _, c := range chunks {
+		if c.PCM == nil {
+			out = append(out, "end of "+c.ID)
+			continue
+		}
+		out = append(out, "out "+string(c.PCM))
+		marks[string(c.PCM[:1])] = c.Mark
+	}
+	return strings.Join(out, ", ")
 }

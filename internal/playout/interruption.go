@@ -23,7 +23,7 @@ type Interruption struct {
 	Cut       []Truncation // for each response that had sound left, the item being heard or the first that would have been
 	Truncated []Truncation // in the order of their sound
 	Cancel    []string     // out-of-band responses that go on unless they are cancelled
-	Again     []Chunk      // what a player to whom audio is pushed is to get again: it is emptied for the others
+	Again     []Chunk      // what a player to whom audio is pushed is to get again: it is emptied for the others; and what waited for what was cut
 }
 
 // interrupt decides what it takes to cut the agent off. The items are those of which not everything

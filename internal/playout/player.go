@@ -141,7 +141,7 @@ func (p *Player) Buffered() time.Duration {
 	defer p.mu.Unlock()
 	if p.mode == Push {
 		p.advance()
-		return p.format.Duration(int(p.queue.inAirLen))
+		return p.format.Duration(int(p.queue.inAirLen + p.queue.waiting))
 	}
 	return p.format.Duration(int(p.queue.waiting))
 }

@@ -44,16 +44,19 @@ type unheard struct {
 //
 //	input                   | effect
 //	------------------------+---------------------------------------------------------------
-//	push                    | queued behind all others, or refused if its response is silenced
-//	push (Push)             | handed out at once
+//	push                    | queued behind what waits of its response, else behind all others; or
+//	                        | refused if its response is silenced
+//	push (Push)             | handed out at once, unless it has to wait for another response
 //	push, too much waits    | refused, and so is what still comes of its response
-//	read                    | takes what is queued; without latency it is heard thereby
+//	read                    | takes what is queued, but nothing of another response amid the item
+//	                        | on the air: see order.go; without latency it is heard thereby
 //	read, with latency      | it is heard when so much more was read, silence included
 //	take (Far)              | takes what is queued; it is heard when its mark comes back
 //	mark (Far, Push)        | everything up to it is heard, taken or not, unless it is of an older
 //	                        | generation
 //	elapse (Push)           | so much of what was handed out is heard, item after item
-//	end of item             | the item is complete; it is forgotten when it is heard
+//	end of item             | the item is complete; it is forgotten when it is heard; (Push) what
+//	                        | waited for that is handed out
 //	end of response         | the same for all its items
 //	silence responses       | what is queued or unheard of them is gone, what still comes is
 //	                        | refused; if they had sound, a new generation begins, and what a far
@@ -64,6 +67,9 @@ type queue struct {
 	mode    Mode
 	latency int64 // bytes between a read and the ear
 	limit   int64 // bytes that may wait and be unheard together; 0 is no limit
+
+	onAir   *spoken // the item that was handed out last; nil before the first
+	heldFor int64   // bytes of silence read while others waited for the rest of it
 
 	pieces   deque.Deque[piece]
 	inAir    deque.Deque[unheard]
@@ -98,6 +104,7 @@ type Pushed uint8
 
 const (
 	Taken Pushed = iota // it will be heard, or was handed out
+	Held                // Push: it waits for another response, and will be handed out after it
 	Late                // refused: nothing more may be heard of its response
 	Full                // refused: too much waits; nothing more of its response is taken
 )
@@ -115,18 +122,21 @@ func (q *queue) push(ref Item, received int, data []byte) (Mark, Pushed) {
 	s := q.find(ref.Response, ref.ID, ref.Content)
 	if s == nil {
 		s = &spoken{Item: ref}
-		q.items = append(q.items, s)
+		q.items = slices.Insert(q.items, q.placeOf(s), s)
 	}
 	s.received += int64(received)
 	s.queued += int64(len(data))
-	q.dry = false
-	if q.mode == Push {
+	q.dry = q.dry && !q.mayFollow(s)
+	if q.mode == Push && q.mayFollow(s) {
+		q.air(s)
 		q.handOut(unheard{of: s, n: int64(len(data)), data: data, buf: data})
 		return q.mark(), Taken
 	}
-	q.waiting += int64(len(data))
-	q.pieces.PushBack(piece{of: s, data: data, buf: data})
-	return Mark{q.generation, q.taken + q.waiting}, Taken
+	mark := q.wait(piece{of: s, data: data, buf: data})
+	if q.mode == Push {
+		return Mark{}, Held
+	}
+	return mark, Taken
 }
 
 // mark is the place up to which audio was handed out.
@@ -160,7 +170,7 @@ func (q *queue) isSilenced(response string) bool {
 // silence, or reads less.
 func (q *queue) read(b []byte) int {
 	total := 0
-	for total < len(b) && q.pieces.Len() > 0 {
+	for total < len(b) && q.pieces.Len() > 0 && q.mayFollow(q.pieces.At(0).of) {
 		n := copy(b[total:], q.pieces.At(0).data)
 		total += n
 		q.take(n)
@@ -171,6 +181,7 @@ func (q *queue) read(b []byte) int {
 // take hands out n bytes of the first piece.
 func (q *queue) take(n int) {
 	p := q.pieces.At(0)
+	q.air(p.of)
 	u := unheard{of: p.of, n: int64(n)}
 	if q.mode == Far {
 		u.data = p.data[:n]
@@ -216,8 +227,12 @@ func (q *queue) silence(n int) (underrun bool) {
 		q.inAir.PushBack(unheard{n: int64(n)})
 		q.inAirLen += int64(n)
 	}
+	q.holdFor(n)
 	if n > 0 && !q.dry && len(q.items) > 0 {
 		last := q.items[len(q.items)-1]
+		if q.onAir != nil && !q.onAir.ended {
+			last = q.onAir
+		}
 		underrun = !last.ended && last.queued > 0
 		q.dry = underrun
 	}
@@ -277,12 +292,16 @@ func (q *queue) heard(m Mark) {
 	q.retireHeard()
 }
 
-// endItem notes that no more audio of an item comes.
-func (q *queue) endItem(response, item string, content int) {
+// endItem notes that no more audio of an item comes, and reports whether some of it waits.
+func (q *queue) endItem(response, item string, content int) (waits bool) {
 	if s := q.find(response, item, content); s != nil {
 		s.ended = true
+		for i := range q.pieces.Len() {
+			waits = waits || q.pieces.At(i).of == s
+		}
 	}
 	q.retireHeard()
+	return waits
 }
 
 // endResponse notes that no more audio of a response comes.
@@ -342,6 +361,9 @@ func (q *queue) silenceResponses(ids []string) {
 		}
 		return !gone(u.of)
 	})
+	if gone(q.onAir) {
+		q.onAir = nil
+	}
 	before := len(q.items)
 	q.items = slices.DeleteFunc(q.items, gone)
 	if len(q.items) < before { // else no player has anything of them
@@ -356,29 +378,13 @@ func (q *queue) silenceResponses(ids []string) {
 
 // takeBack puts what a far player has, which is to be emptied, before all that waits.
 func (q *queue) takeBack() {
+	if q.inAir.Len() > 0 {
+		q.onAir = nil
+	}
 	for i := 0; q.inAir.Len() > 0; i++ {
 		u := q.inAir.PopFront()
 		q.pieces.Insert(i, piece{of: u.of, data: u.data, buf: u.buf})
 		q.waiting += u.n
 	}
 	q.inAirLen = 0
-}
-
-// Chunk is audio that was handed out.
-type Chunk struct {
-	Item
-	PCM  []byte
-	Mark Mark // of its end
-}
-
-// handOutAgain hands out what was taken back from a player to whom audio is pushed.
-func (q *queue) handOutAgain() []Chunk {
-	var out []Chunk
-	for q.pieces.Len() > 0 {
-		p := q.pieces.PopFront()
-		q.waiting -= int64(len(p.data))
-		q.handOut(unheard{of: p.of, n: int64(len(p.data)), data: p.data, buf: p.buf})
-		out = append(out, Chunk{Item: p.of.Item, PCM: slices.Clone(p.data), Mark: q.mark()})
-	}
-	return out
 }

@@ -13,22 +13,41 @@ func (p *Player) Push(ref Item, received int, data []byte) (Mark, Pushed) {
 	defer p.mu.Unlock()
 	p.advance()
 	m, pushed := p.queue.push(ref, received, data)
-	if pushed != Taken {
+	switch pushed {
+	case Held:
+		return m, pushed
+	case Late, Full:
 		p.late += int64(received)
 		p.queue.recycle(data)
 		return m, pushed
+	case Taken:
+		p.handedOut()
 	}
-	p.handedOut()
 	return m, pushed
 }
 
-// EndItem notes that no more audio of an item comes, and returns the mark of its end as far as audio is pushed.
-func (p *Player) EndItem(response, item string, content int) Mark {
+// EndItem notes that no more audio of an item comes. If audio is pushed, it returns what is to be handed out now: the
+// end of the item, unless it waits, and what has waited for it.
+func (p *Player) EndItem(ref Item) []Chunk {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.advance()
-	p.queue.endItem(response, item, content)
-	return p.queue.mark()
+	waits := p.queue.endItem(ref.Response, ref.ID, ref.Content)
+	if p.mode != Push || waits {
+		return nil
+	}
+	return append([]Chunk{{Item: ref, Mark: p.queue.mark()}}, p.handOutDue()...)
+}
+
+// handOutDue hands out what may be handed out, if audio is pushed; p.mu must be held.
+func (p *Player) handOutDue() (out []Chunk) {
+	if p.mode != Push {
+		return nil
+	}
+	if out = p.queue.handOutDue(); len(out) > 0 {
+		p.handedOut()
+	}
+	return out
 }
 
 // Progress returns how much of an item has arrived and was heard, of those that are not heard and over.
@@ -44,12 +63,14 @@ func (p *Player) Progress(ref Item) (t Truncation, known bool) {
 	return Truncation{}, false
 }
 
-// EndResponse notes that no more audio of a response comes.
-func (p *Player) EndResponse(response string) {
+// EndResponse notes that no more audio of a response comes, and returns what is to be handed out now, if audio is
+// pushed.
+func (p *Player) EndResponse(response string) []Chunk {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.advance()
 	p.queue.endResponse(response)
+	return p.handOutDue()
 }
 
 // Cut interrupts the agent as [interrupt] decides: no read comes between the decision and the silence.
@@ -61,9 +82,7 @@ func (p *Player) Cut(active, scope string) Interruption {
 	p.queue.silenceResponses(out.Silenced)
 	if p.mode == Push && len(out.Cut) > 0 {
 		p.since = time.Time{}
-		if out.Again = p.queue.handOutAgain(); len(out.Again) > 0 {
-			p.handedOut()
-		}
+		out.Again = p.handOutDue()
 	}
 	return out
 }

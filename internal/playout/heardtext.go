@@ -1,4 +1,4 @@
-package runner
+package playout
 
 import (
 	"time"
@@ -8,10 +8,10 @@ import (
 // speechRate is how many characters a second are spoken. Chosen: 150 words a minute of English.
 const speechRate = 15
 
-// heardText estimates how much of a text was heard, in whole words: as much of the text as of the audio,
+// HeardText estimates how much of a text was heard, in whole words: as much of the text as of the audio,
 // and no more than can be said in the time. The text of an item that was cut while it was made runs
 // ahead of its audio, so only the second holds for that.
-func heardText(text string, heard, generated time.Duration, complete bool) string {
+func HeardText(text string, heard, generated time.Duration, complete bool) string {
 	if heard <= 0 || generated <= 0 {
 		return ""
 	}
