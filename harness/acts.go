@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -12,14 +13,14 @@ import (
 )
 
 // do carries out an act of the playhead.
-func (l *live) do(now time.Duration, act judge.Act) {
+func (l *live) do(ctx context.Context, now time.Duration, act judge.Act) {
 	beside := act.Kind != judge.ActSpeak
 	var err error
 	switch act.Kind {
 	case judge.ActSpeak:
 		err = l.speak(act.Step)
 	case judge.ActDecide:
-		err = l.decide(act)
+		err = l.decide(ctx, act)
 	case judge.ActFault:
 		err = l.injectFault(act.Step)
 	}
@@ -43,17 +44,12 @@ func (l *live) speak(step int) error {
 	return nil
 }
 
-// decide tells the session what a human decided.
-func (l *live) decide(act judge.Act) error {
-	switch {
-	case l.session == nil:
+// decide has the service carry out what a human decided.
+func (l *live) decide(ctx context.Context, act judge.Act) error {
+	if l.session == nil {
 		return errors.New("the call is not connected")
-	case act.Decision == scenarios.DecisionApprove:
-		return l.session.Approve(act.Call)
-	case act.Decision == scenarios.DecisionReject:
-		return l.session.Reject(act.Call, act.Message)
 	}
-	return nil
+	return l.service.decide(context.WithoutCancel(ctx), l.session, act)
 }
 
 // newFault makes the fault of a step. The error is a *fakeserver.FaultError.
@@ -85,6 +81,7 @@ func (l *live) hangUp(now time.Duration) {
 	}
 	l.work.Go(func() {
 		defer close(l.closed)
+		l.service.end()
 		l.closeErr = l.session.Close()
 	})
 }
@@ -99,6 +96,6 @@ func (l *live) isClosed(now time.Duration) bool {
 	case <-l.closed:
 		return true
 	default:
-		return now >= l.hungUpAt+closeWithin
+		return now >= l.hungUpAt+l.service.within()+closeWithin
 	}
 }

@@ -46,7 +46,11 @@ func (it *arrival) make(m making) {
 	}
 	for _, w := range m.Words {
 		it.estimated = m.estimated
-		it.mark(w.Text, audio.Samples(w.Start, audio.RateHz), audio.Samples(w.End, audio.RateHz))
+		end := audio.Samples(w.End, audio.RateHz)
+		if it.made {
+			end = min(end, len(it.samples)) // at another rate it may be shorter by a sample
+		}
+		it.mark(w.Text, audio.Samples(w.Start, audio.RateHz), end)
 	}
 }
 

@@ -4,14 +4,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 )
 
 // arrivals is the agent's audio as it arrived on the wire, item by item, with the words in it. The
 // wire tap fills it, the ear reads it.
 type arrivals struct {
-	format audio.Format // of the audio on the wire
+	speaker loudspeaker // what becomes of the audio on the wire
 
 	mu        sync.Mutex // guards the rest
 	list      []*arrival // in the order of their first audio
@@ -49,8 +48,9 @@ func (r *spokenResponse) heardAll() bool {
 	return true
 }
 
-func newArrivals(agent string) *arrivals {
+func newArrivals(agent string, speaker loudspeaker) *arrivals {
 	return &arrivals{
+		speaker:   speaker,
 		agent:     agent,
 		byItem:    map[string]*arrival{},
 		responses: map[string]*spokenResponse{},
@@ -87,7 +87,7 @@ func (a *arrivals) audio(response, item string, encoded []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(response, item)
-	a.piece = a.format.AppendSamples(a.piece[:0], encoded)
+	a.piece = a.speaker.heard(a.piece[:0], encoded)
 	if it.takes(a.piece) {
 		return
 	}
@@ -138,6 +138,7 @@ func (a *arrivals) truncate(item string) {
 func (a *arrivals) spoke(item, text string, speech fakeserver.Speech) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	speech.Samples = a.speaker.made(speech.Samples)
 	a.speech[item] = making{speech, a.guessed[text]}
 }
 

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -47,6 +48,7 @@ type live struct {
 	line     *line
 	script   *models.Script
 	executor *executor
+	service  service
 
 	simulator *fakeserver.Server
 
@@ -56,7 +58,7 @@ type live struct {
 	session    *runner.Session // nil until connected
 	connectErr error
 	sent       int64          // samples sent to the session
-	work       sync.WaitGroup // the connect, the events, the hang-up
+	work       sync.WaitGroup // the connect, decisions, the hang-up
 
 	// The hang-up.
 	hungUp   bool
@@ -66,7 +68,6 @@ type live struct {
 
 	// The tracks.
 	caller, agent []int16
-	pcm           []byte  // one frame, reused
 	heard         []int16 // one frame, reused
 }
 
@@ -102,8 +103,16 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := l.newService(agent); err != nil {
+		return nil, err
+	}
+	agent = cmp.Or(l.service.Agent, agent)
 	l.startsWith = agent.Name
-	l.arrivals = newArrivals(agent.Name)
+	ropts := l.opts.runnerOptions(l.sc)
+	if l.line, err = newLine(ropts); err != nil {
+		return nil, err
+	}
+	l.arrivals = newArrivals(agent.Name, l.line.loudspeaker)
 	l.arrivals.guessed = l.lines.guessed
 	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
 	l.ear = newEar(l.rec, l.arrivals, l.sc.Limits.Hole)
@@ -114,16 +123,12 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note,
 	})
 
-	ropts := l.opts.runnerOptions(l.sc)
-	if l.line, err = newLine(ropts); err != nil {
-		return nil, err
-	}
 	l.dialTo(ropts)
-	ropts.Executor, ropts.Tap = l.executor.run, l.taps.before(ropts.Tap)
+	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.run, l.taps.before(ropts.Tap), l.taps.observing(ropts.Observe)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	l.work.Go(func() {
-		session, err := runner.New(agent, ropts).Connect(dialling)
+		session, err := l.service.connect(dialling, agent, ropts)
 		l.connecting <- connected{session, err}
 	})
 
@@ -134,12 +139,12 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.closeErr == nil { // else there is code that never comes back
 		l.executor.wait()
 	}
-	err = errors.Join(err, l.closeErr, l.closeSimulator())
+	err = errors.Join(err, l.closeErr, l.service.left(), l.closeSimulator())
 	if err != nil {
 		return nil, err
 	}
 	l.head.Finish(length)
-	return l.rec.Finish(length, l.caller, l.agent), nil
+	return l.rec.Finish(length, l.caller, l.line.smooth(l.agent)), nil
 }
 
 // dialTo has the session dial the target, or a simulator that is started.
@@ -193,6 +198,7 @@ func (l *live) closeLate() error {
 		return nil
 	}
 	if c := <-l.connecting; c.session != nil {
+		l.service.end()
 		return c.session.Close()
 	}
 	return nil

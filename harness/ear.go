@@ -13,8 +13,8 @@ import (
 // server that does not tell that, in the audio that arrived (arrivals), so a runtime that plays stale or wrong audio
 // is caught whatever it reports.
 //
-// A sample of exactly zero is silence unless the audio being heard has a zero at that place; the
-// voices of the simulator make none.
+// A sample of silence, which is zero but in A-law, is silence unless the audio being heard has the same at that place; the
+// voices of the simulator make no zero.
 //
 // Only the frame loop uses an ear.
 type ear struct {
@@ -63,7 +63,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 		switch n := e.follow(frame, i); {
 		case n > 0:
 			i += n
-		case frame[i] == 0:
+		case frame[i] == e.arrivals.speaker.quiet:
 			i++
 		case e.locate(frame[i:], i):
 		default:
@@ -172,13 +172,16 @@ const (
 // the current item and position: first the beginnings of items, then the rest of the current item,
 // then any place of any item.
 func (e *ear) locate(sound []int16, i int) bool {
-	probe := sound[:min(len(sound), matchSamples)]
+	probe := sound[:min(len(sound), matchSamples*e.arrivals.speaker.hold)]
 	for _, a := range e.arrivals.list {
-		if a.heard == 0 && hasAt(a.samples, probe, 0) {
-			return e.jump(a, 0, i)
+		if a.heard > 0 {
+			continue
+		}
+		if lead := e.lead(a); hasAt(a.samples, probe, lead) {
+			return e.jump(a, lead, i)
 		}
 	}
-	if e.searches++; len(probe) < leastMatch || e.searches > maxSearches {
+	if e.searches++; len(probe) < leastMatch*e.arrivals.speaker.hold || e.searches > maxSearches {
 		return false
 	}
 	if e.cur != nil {
@@ -192,6 +195,15 @@ func (e *ear) locate(sound []int16, i int) bool {
 		}
 	}
 	return false
+}
+
+// lead is how many samples of an item are silence before its sound begins.
+func (e *ear) lead(a *arrival) int {
+	n := 0
+	for n < len(a.samples) && a.samples[n] == e.arrivals.speaker.quiet {
+		n++
+	}
+	return n
 }
 
 // jump makes sample p of a the one that is heard at sample i of the frame.

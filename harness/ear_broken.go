@@ -28,7 +28,7 @@ func (e *ear) check(i, n int) {
 	case e.pos == a.next && !(a.isStrange && e.pos == 0):
 	case a.isStrange:
 		e.broken(at, timeline.BrokenStrange, stretch{})
-	case e.pos > a.heard && !a.made && silentIn(a.samples[a.heard:e.pos]): // it begins with silence, or has it within
+	case e.pos > a.heard && e.silentIn(a.samples[a.heard:e.pos]): // it begins with silence, or has it within
 	case e.pos > a.heard:
 		a.holes = append(a.holes, stretch{a.heard, e.pos})
 		e.broken(at, timeline.BrokenLost, stretch{a.heard, e.pos})
@@ -68,8 +68,8 @@ func (e *ear) brokenOf(a *arrival, at time.Duration, how string, s stretch) {
 }
 
 // silentIn reports whether there is no sound in samples.
-func silentIn(samples []int16) bool {
-	return !slices.ContainsFunc(samples, func(s int16) bool { return s != 0 })
+func (e *ear) silentIn(samples []int16) bool {
+	return !slices.ContainsFunc(samples, func(s int16) bool { return s != e.arrivals.speaker.quiet })
 }
 
 // pauseAfter is how long nothing may be heard of an utterance before that is written down. Chosen: two frames, since

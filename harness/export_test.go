@@ -19,7 +19,8 @@ type TestEar struct {
 // NewTestEar returns an ear that has heard nothing.
 func NewTestEar() *TestEar {
 	rec := timeline.NewRecorder()
-	return &TestEar{Rec: rec, ear: newEar(rec, newArrivals("Support"), scenarios.DefaultHole)}
+	speaker, _ := newLoudspeaker(audio.Format{})
+	return &TestEar{Rec: rec, ear: newEar(rec, newArrivals("Support", speaker), scenarios.DefaultHole)}
 }
 
 // Arrive lets a piece of an item's audio arrive.

@@ -31,16 +31,17 @@ var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // Options says how calls are played. The zero value plays the bundled agents on the simulator in
 // virtual time, one call a processor.
 type Options struct {
-	Agents   Agents          // by the names scenarios use; nil means Bundled
-	Given    agentfile.Given // what tools of agent files may use: nothing, unless it says otherwise. Its Dir is usually "": the folder of the file
-	Speech   *speech.Finder  // says the words of callers; nil means BundledSpeech
-	Target   *Target         // plays on another server, in real time; nil means the simulator
-	RealTime bool            // on the wall clock and over a socket, instead of in virtual time
-	Seed     uint64          // of everything random in the simulator
-	Parallel int             // calls at once; zero means one a processor
-	Stall    time.Duration   // real time without virtual progress after which a call is given up; zero means 10 s
-	Logger   *slog.Logger    // of the simulator and the runtime; nil discards
-	Runner   *runner.Options // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
+	Agents   Agents                             // by the names scenarios use; nil means Bundled
+	Given    agentfile.Given                    // what tools of agent files may use: nothing, unless it says otherwise. Its Dir is usually "": the folder of the file
+	Speech   *speech.Finder                     // says the words of callers; nil means BundledSpeech
+	Service  func(agent *agents.Agent) *Service // makes the team's own service of a call, in the call; nil means that there is none
+	Target   *Target                            // plays on another server, in real time; nil means the simulator
+	RealTime bool                               // on the wall clock and over a socket, instead of in virtual time
+	Seed     uint64                             // of everything random in the simulator
+	Parallel int                                // calls at once; zero means one a processor
+	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
+	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
+	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 
 	voice      fakeserver.Voice
 	vocabulary *fakeserver.Vocabulary

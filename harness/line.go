@@ -11,16 +11,20 @@ import (
 // plays a little later than it reads. Only the frame loop uses it.
 type line struct {
 	microphone *audio.Converter // from the caller's format to the session's input
-	delay      []int16          // what the device has read and not played, oldest first
-	raw, pcm   []byte           // one frame before and after the microphone, reused
+	loudspeaker
+	delay []int16 // what the device has read and not played, oldest first
+	raw   []byte  // one frame before the microphone or the loudspeaker, reused
+	pcm   []byte  // one frame behind the microphone, reused
 }
 
 // newLine returns the line for a session with these options. The error names an option that cannot be
 // played.
 func newLine(o *runner.Options) (*line, error) {
+	speaker, ok := newLoudspeaker(o.Output)
 	switch {
-	case o.Output.Normal() != audio.Format{}.Normal():
-		return nil, fmt.Errorf("options: Runner.Output is %v: what is heard can only be attributed in %v", o.Output.Normal(), audio.Format{}.Normal())
+	case !ok:
+		return nil, fmt.Errorf("options: Runner.Output is %v: what is heard can only be attributed in %v, and in G.711 at 8000 Hz",
+			o.Output.Normal(), audio.Format{}.Normal())
 	case o.Playout != runner.DevicePlayout:
 		return nil, fmt.Errorf("options: Runner.Playout: the caller of a played call hears by a device")
 	case o.DeviceLatency < 0:
@@ -30,7 +34,10 @@ func newLine(o *runner.Options) (*line, error) {
 	if err != nil {
 		return nil, fmt.Errorf("options: Runner.Input: %w", err)
 	}
-	return &line{microphone: microphone, delay: make([]int16, audio.Samples(o.DeviceLatency, audio.RateHz))}, nil
+	return &line{
+		microphone: microphone, loudspeaker: speaker,
+		delay: make([]int16, audio.Samples(o.DeviceLatency, audio.RateHz)),
+	}, nil
 }
 
 // encode turns a frame of the caller into the session's input. It is valid until the next call.
@@ -38,6 +45,16 @@ func (l *line) encode(said []int16) []byte {
 	l.raw = audio.Format{}.AppendBytes(l.raw[:0], said)
 	l.pcm = l.microphone.Append(l.pcm[:0], l.raw)
 	return l.pcm
+}
+
+// read reads the next frame of what is played, and returns it as the device has it. It is valid until the next call.
+func (l *line) read(from *runner.Playout, into []int16) []int16 {
+	l.raw = l.format.AppendBytes(l.raw[:0], silence[:audio.FrameSamples/l.hold])
+	n, _ := from.Read(l.raw) // what it does not fill is silence, at the end too
+	l.format.AppendBytes(l.raw[:n], silence[:(len(l.raw)-n)/l.format.SampleBytes()])
+	into = l.heard(into[:0], l.raw)
+	l.play(into)
+	return into
 }
 
 // play lets the device play a frame: it is replaced by what was read DeviceLatency ago.

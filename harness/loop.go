@@ -17,12 +17,12 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 		if !l.hungUp && (ctx.Err() != nil || l.cancelled()) {
 			l.hangUp(now)
 		}
-		l.connect(ctx)
+		l.connect()
 		for _, r := range l.rec.Take(now) {
 			l.head.Feed(r)
 		}
 		for _, act := range l.head.Tick(now) {
-			l.do(now, act)
+			l.do(ctx, now, act)
 		}
 		if !l.hungUp && (l.head.Over() || l.connectErr != nil) {
 			l.hangUp(now)
@@ -49,7 +49,7 @@ func (l *live) failure(ctx context.Context) error {
 }
 
 // connect takes the outcome of the connect when there is one.
-func (l *live) connect(ctx context.Context) {
+func (l *live) connect() {
 	if l.session != nil || l.connectErr != nil {
 		return
 	}
@@ -63,7 +63,7 @@ func (l *live) connect(ctx context.Context) {
 		return
 	}
 	l.rec.Add(l.rec.Now(), timeline.Connected{Agent: l.startsWith})
-	l.work.Go(func() { l.taps.session(context.WithoutCancel(ctx), l.session) })
+	l.taps.open()
 }
 
 // frame hears one frame of the playout and sends one of the caller.
@@ -74,11 +74,7 @@ func (l *live) frame(now time.Duration) {
 		l.agent = append(l.agent, silence[:]...)
 		return
 	}
-	l.pcm = append(l.pcm[:0], pcmSilence[:]...)
-	n, _ := l.session.Playout().Read(l.pcm) // what it does not fill is silence, at the end too
-	clear(l.pcm[n:])
-	l.heard = audio.Format{}.AppendSamples(l.heard[:0], l.pcm)
-	l.line.play(l.heard)
+	l.heard = l.line.read(l.session.Playout(), l.heard)
 	if l.opts.device != nil {
 		l.opts.device(l.heard)
 	}
@@ -90,8 +86,5 @@ func (l *live) frame(now time.Duration) {
 	}
 }
 
-// silence is a frame of it, and pcmSilence the same in bytes.
-var (
-	silence    [audio.FrameSamples]int16
-	pcmSilence [2 * audio.FrameSamples]byte
-)
+// silence is a frame of it.
+var silence [audio.FrameSamples]int16

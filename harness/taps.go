@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -18,6 +17,10 @@ type taps struct {
 	arrivals *arrivals
 	repeats  wire.Repeats
 	faults   sync.Map // steps of the script, by the faults that they let begin
+
+	mu     sync.Mutex // guards the rest
+	opened bool
+	early  []runner.Event // from before that
 }
 
 // before returns a tap that sees each frame first, and then hands it to another; nil is no other.
@@ -92,22 +95,53 @@ func reason(r *wire.Response) string {
 	return details.Reason
 }
 
-// session writes down the events of a session until they end.
-func (t *taps) session(ctx context.Context, s *runner.Session) {
-	for ev, err := range s.Events(ctx) {
-		if err != nil {
-			t.rec.Add(t.rec.Now(), timeline.Problem{Code: "session_ended", Message: err.Error()})
-			return
+// observing returns an observer that sees each event first, and then hands it to another; nil is no other.
+func (t *taps) observing(other func(runner.Event)) func(runner.Event) {
+	if other == nil {
+		return t.event
+	}
+	return func(ev runner.Event) {
+		t.event(ev)
+		other(ev)
+	}
+}
+
+// event takes an event of the session. Those from before the call goes on with the session wait for open.
+func (t *taps) event(ev runner.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.opened {
+		t.early = append(t.early, ev)
+		return
+	}
+	t.write(ev)
+}
+
+// open has the events of the session written down, from the first on.
+func (t *taps) open() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.opened = true
+	for _, ev := range t.early {
+		t.write(ev)
+	}
+	t.early = nil
+}
+
+// write writes an event of the session down; t.mu must be held.
+func (t *taps) write(ev runner.Event) {
+	end, over := ev.(*runner.Closed)
+	if over && end.Err != nil {
+		t.rec.Add(t.rec.Now(), timeline.ConnectionChanged{State: "lost", Reason: end.Err.Error()})
+	}
+	if fact := sessionFact(ev); fact != nil {
+		if to, ok := fact.(timeline.HandedOff); ok {
+			t.arrivals.handedOff(to.To)
 		}
-		if end, ok := ev.(*runner.Closed); ok && end.Err != nil {
-			t.rec.Add(t.rec.Now(), timeline.ConnectionChanged{State: "lost", Reason: end.Err.Error()})
-		}
-		if fact := sessionFact(ev); fact != nil {
-			if to, ok := fact.(timeline.HandedOff); ok {
-				t.arrivals.handedOff(to.To)
-			}
-			t.rec.Add(t.rec.Now(), fact)
-		}
+		t.rec.Add(t.rec.Now(), fact)
+	}
+	if over && end.Err != nil {
+		t.rec.Add(t.rec.Now(), timeline.Problem{Code: "session_ended", Message: end.Err.Error()})
 	}
 }
 

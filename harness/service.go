@@ -1,0 +1,184 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// Service is a team's own code around the session of one call, so that it runs in the call: its event loop, its approval
+// endpoint, its shutdown. Every function may be nil. They run in the call's time; what they wait for is made in the call
+// too, by the function that makes the Service or later.
+type Service struct {
+	// Agent answers the call; nil means the one that the scenario names.
+	Agent *agents.Agent
+
+	// Connect makes the session. It hands opts to [runner.New]: where to dial, Executor, Tap and Observe are the call's own
+	// and stay, anything else it may change. Nil means runner.New(agent, opts).Connect(ctx).
+	Connect func(ctx context.Context, agent *agents.Agent, opts *runner.Options) (*runner.Session, error)
+
+	// Serve gets the session before its first event, and runs beside the call. The events are its own to read. When the
+	// caller hangs up, its context ends, with the cause [ErrHungUp], and it has 5 s to close the session and return; then
+	// the session is closed for it. An error, other than that the session has ended or the context has, fails the call: before
+	// the hang-up as a [scenarios.SurpriseError], later as [judge.VerdictError]. It may return earlier: the call goes on.
+	Serve func(ctx context.Context, session *runner.Session) error
+
+	// Decide carries out what a human decides in the script, or by the approvals key: as the team's people do, such as
+	// through the handler of its approval endpoint. What it decides goes to the session by the service's own ways. An error
+	// fails the step. Nil means that the session is told.
+	Decide func(ctx context.Context, d Decided) error
+}
+
+// Decided is a human's decision about a tool call that waits for one.
+type Decided struct {
+	CallID   string // as in [runner.ApprovalRequested]
+	Approved bool
+	Message  string // to the model, with a rejection; "" is none
+}
+
+// ErrHungUp is the cause for which the context of a service ends: the caller has hung up.
+var ErrHungUp = errors.New("harness: the caller has hung up")
+
+// serviceWithin is how long a service may take to return after the hang-up. Chosen: more than a shutdown needs that does
+// not wait for people.
+const serviceWithin = 5 * time.Second
+
+// service is the service of a call while it runs. The zero value is none.
+type service struct {
+	Service
+	call   *live
+	hangUp context.CancelCauseFunc
+
+	running sync.WaitGroup // Serve
+	ended   chan struct{}  // closed when it has returned; nil before it is called
+	err     error          // of it, after the hang-up; written before ended is closed
+}
+
+// newService makes the service of a call for the agent that the scenario names.
+func (l *live) newService(agent *agents.Agent) error {
+	l.service.call = l
+	if l.opts.Service == nil {
+		return nil
+	}
+	made := l.opts.Service(agent)
+	if made == nil {
+		return errors.New("Options.Service returned nil")
+	}
+	l.service.Service = *made
+	return nil
+}
+
+// connect makes the session, and hands it to Serve.
+func (s *service) connect(ctx context.Context, agent *agents.Agent, opts *runner.Options) (session *runner.Session, err error) {
+	if s.Connect == nil {
+		session, err = runner.New(agent, opts).Connect(ctx)
+	} else {
+		err = contain.Call("Service.Connect", func() (err error) {
+			session, err = s.Connect(ctx, agent, opts)
+			return err
+		})
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case session == nil:
+		return nil, errors.New("Service.Connect returned no session")
+	}
+	s.serve(context.WithoutCancel(ctx), session)
+	return session, nil
+}
+
+// serve calls Serve beside the call.
+func (s *service) serve(ctx context.Context, session *runner.Session) {
+	if s.Serve == nil {
+		return
+	}
+	ctx, s.hangUp = context.WithCancelCause(ctx)
+	ended := make(chan struct{})
+	s.ended = ended
+	s.running.Go(func() {
+		defer close(ended)
+		contain.Do("Service.Serve", func() error { return s.Serve(ctx, session) }, func(err error) {
+			switch {
+			case err == nil, errors.Is(err, runner.ErrClosed), ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, ErrHungUp)):
+			case ctx.Err() != nil:
+				s.err = fmt.Errorf("Service.Serve, after the hang-up: %w", err)
+			default:
+				s.call.rec.Add(s.call.rec.Now(), timeline.Problem{Code: "service", Message: err.Error()})
+			}
+		})
+	})
+}
+
+// end tells Serve that the caller has hung up, and gives it its time to return.
+func (s *service) end() {
+	if s.ended == nil {
+		return
+	}
+	s.hangUp(ErrHungUp)
+	select {
+	case <-s.ended:
+	case <-time.After(serviceWithin):
+	}
+}
+
+// within is how long the end of Serve is waited for.
+func (s *service) within() time.Duration {
+	if s.ended == nil {
+		return 0
+	}
+	return serviceWithin
+}
+
+// left returns what went wrong in Serve after the hang-up, also that it has not returned after the session was closed for it.
+func (s *service) left() error {
+	if s.ended == nil {
+		return nil
+	}
+	select {
+	case <-s.ended:
+		s.running.Wait()
+		return s.err
+	case <-time.After(closeWithin):
+		return fmt.Errorf("Service.Serve did not return within %v of the hang-up, nor when its session was closed", serviceWithin)
+	}
+}
+
+// decide carries out a decision. It is at once where the service does not wait for anything.
+func (s *service) decide(ctx context.Context, session *runner.Session, act judge.Act) error {
+	if act.Decision == scenarios.DecisionIgnore {
+		return nil
+	}
+	if s.Decide == nil {
+		if act.Decision == scenarios.DecisionApprove {
+			return session.Approve(act.Call)
+		}
+		return session.Reject(act.Call, act.Message)
+	}
+	decided := make(chan error, 1)
+	s.call.work.Go(func() {
+		contain.Do("Service.Decide", func() error {
+			return s.Decide(ctx, Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message})
+		}, func(err error) { decided <- err })
+	})
+	select {
+	case err := <-decided:
+		return err
+	case <-time.After(time.Nanosecond): // of virtual time, which passes when everybody waits
+	}
+	s.call.work.Go(func() {
+		if err := <-decided; err != nil {
+			s.call.rec.Add(s.call.rec.Now(), timeline.ActFailed{Step: act.Step, Reason: err.Error(), Beside: true})
+		}
+	})
+	return nil
+}
