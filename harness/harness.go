@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -123,8 +124,14 @@ func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 }
 
 // Play plays one scenario. It does not fail: what kept a call from being played is the verdict "error"
-// of its result. Of ctx only Err is asked, every 20 ms of the call; a cancelled call is hung up.
+// of its result; that of no scenario is, too. Of ctx, which may be nil, only Err is asked, every 20 ms of the call; a cancelled call is hung up.
 func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
+	if sc == nil {
+		return notPlayed("(no scenario)", errors.New("the scenario is nil"))
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	opts = opts.prepared()
 	call := &Call{Scenario: sc}
 	if why := opts.Skips(sc); why != "" {

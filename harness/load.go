@@ -29,6 +29,9 @@ type File struct {
 
 // Scenarios returns those without mistakes.
 func (l *Loaded) Scenarios() []*scenarios.Scenario {
+	if l == nil {
+		return nil
+	}
 	var scs []*scenarios.Scenario
 	for _, f := range l.Files {
 		if f.Scenario != nil {
@@ -39,11 +42,24 @@ func (l *Loaded) Scenarios() []*scenarios.Scenario {
 }
 
 // Err returns the mistakes of the scenarios as one *scenarios.Mistakes, those of an agent file that several name once; nil when
-// there are none.
-func (l *Loaded) Err() error { return mistakesOf(l.Files) }
+// there are none. That of nil says that nothing was loaded.
+func (l *Loaded) Err() error {
+	if l == nil {
+		return errNotLoaded
+	}
+	return mistakesOf(l.Files)
+}
 
 // ErrAll is Err, with the mistakes of agent files that no scenario names.
-func (l *Loaded) ErrAll() error { return mistakesOf(slices.Concat(l.Files, l.AgentFiles)) }
+func (l *Loaded) ErrAll() error {
+	if l == nil {
+		return errNotLoaded
+	}
+	return mistakesOf(slices.Concat(l.Files, l.AgentFiles))
+}
+
+// errNotLoaded is told of scenarios of which the error of Load was not looked at.
+var errNotLoaded = errors.New("no scenarios were loaded: the error of Load says why")
 
 func mistakesOf(files []File) error {
 	var all scenarios.Mistakes
@@ -74,13 +90,13 @@ func mistakesOf(files []File) error {
 //	opts := &harness.Options{Agents: agents}
 //	loaded, err := harness.Load(os.DirFS("calls"), "calls", opts)
 //	…
-//	for _, sc := range loaded.Scenarios() {
-//		It(sc.Name, func(ctx SpecContext) {
-//			call := harness.Play(ctx, sc, opts)
-//			Expect(call.Err()).NotTo(HaveOccurred())
-//		})
-//	}
+//	run := harness.PlayAll(ctx, loaded.Scenarios(), opts, nil) // loaded.Err() has the mistakes
+//
+// For a suite with a spec for each file there is [Specs].
 func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
+	if fsys == nil {
+		return nil, fmt.Errorf("%s cannot be read: the file system is nil", folderName(prefix))
+	}
 	var l Loaded
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		shown := path.Join(prefix, name)
@@ -110,7 +126,7 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, unreadable(prefix, err)
 	}
 	return &l, nil
 }

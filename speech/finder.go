@@ -180,6 +180,9 @@ func (l Line) folderVoice() string {
 func (f *Finder) Nearest(text string, n int) []string {
 	var known []string
 	for _, folder := range f.Recordings {
+		if folder == nil {
+			continue
+		}
 		for _, r := range folder.Recordings {
 			if r.Voice != AgentVoice {
 				known = append(known, r.Text)

@@ -139,8 +139,11 @@ func (f *Folder) problem(name, wrong, do string) {
 }
 
 // Find returns the recording of these words in a voice. What stands in the folder itself is nobody's voice, and fits
-// every one but [AgentVoice], where the voice has no recording of its own. "" is any voice but [AgentVoice].
+// every one but [AgentVoice], where the voice has no recording of its own. "" is any voice but [AgentVoice]. Nil has none.
 func (f *Folder) Find(text, voice string) (*Recording, bool) {
+	if f == nil {
+		return nil, false
+	}
 	var other *Recording
 	for _, r := range f.byKey[words.Fold(text).Key()] {
 		switch {

@@ -1,0 +1,73 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Specs reads the scenarios of a folder as [Load] does, for a suite with a spec for each file: it yields what each is to be
+// called, and what plays it.
+//
+//	for name, play := range harness.Specs(os.DirFS("calls"), "calls", opts) {
+//		It(name, func(ctx SpecContext) {
+//			Expect(play(ctx).Err()).NotTo(HaveOccurred())
+//		})
+//	}
+//
+// A file without mistakes is called as its scenario, another one by its path. No suite is green for want of scenarios: a file with
+// mistakes, a folder that cannot be read, and one without scenarios are a spec that fails, and says why.
+func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, func(context.Context) *Call] {
+	return func(yield func(string, func(context.Context) *Call) bool) {
+		loaded, err := Load(fsys, prefix, opts)
+		if err == nil && len(loaded.Files) == 0 {
+			err = fmt.Errorf("%s: no scenario files (*.yaml with a script) in this folder", folderName(prefix))
+		}
+		if err != nil {
+			yield(folderName(prefix), unplayable(folderName(prefix), err))
+			return
+		}
+		for _, f := range loaded.Files {
+			name, play := f.Name, unplayable(f.Name, f.Mistakes)
+			if f.Scenario != nil {
+				name, play = f.Scenario.Name, func(ctx context.Context) *Call { return Play(ctx, f.Scenario, opts) }
+			}
+			if !yield(name, play) {
+				return
+			}
+		}
+	}
+}
+
+// unplayable returns what plays a file or a folder that cannot be played.
+func unplayable(name string, why error) func(context.Context) *Call {
+	return func(context.Context) *Call { return notPlayed(name, why) }
+}
+
+// notPlayed is the call of something for which there is no scenario.
+func notPlayed(name string, why error) *Call {
+	sc := scenarios.New(name, "")
+	sc.File = name
+	return &Call{Scenario: sc, Result: judge.ErrorResult(sc, why.Error())}
+}
+
+// folderName is how a folder is called in messages.
+func folderName(prefix string) string {
+	if prefix == "" {
+		return "the folder of scenarios"
+	}
+	return prefix
+}
+
+// unreadable says why a folder cannot be read.
+func unreadable(prefix string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: there is no such folder (paths of a suite count from the folder of its package): %w", folderName(prefix), fs.ErrNotExist)
+	}
+	return fmt.Errorf("%s cannot be read: %w", folderName(prefix), err)
+}
