@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -9,6 +10,45 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
+
+// goShown are the files with the Go that README.md and docs show. Each is compiled, and its code runs in specs.
+var goShown = []string{
+	"../agents/supportline/shown_test.go", "../fakeserver/faults/noop.go", "../fakeserver/faults/drop.go",
+}
+
+var _ = Describe("Go code that is shown", func() {
+	It("stands in files that are compiled and run", func() {
+		var code []string
+		for _, name := range goShown {
+			data, err := os.ReadFile(name)
+			Expect(err).NotTo(HaveOccurred())
+			code = append(code, oneSpace(string(data)))
+		}
+		pages, err := filepath.Glob("../docs/*.md")
+		Expect(err).NotTo(HaveOccurred())
+		shown := 0
+		for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md", "../ARCHITECTURE.md") {
+			data, err := os.ReadFile(page)
+			Expect(err).NotTo(HaveOccurred())
+			for _, block := range blocks(string(data), "go") {
+				shown++
+				Expect(code).To(ContainElement(ContainSubstring(oneSpace(block))), "%s shows code that is in none of %v:\n%s", page, goShown, block)
+			}
+		}
+		Expect(shown).To(BeNumerically(">=", 7))
+	})
+
+	It("plays the scenario of README.md", func() {
+		page, err := os.ReadFile("../README.md")
+		Expect(err).NotTo(HaveOccurred())
+		shipped, err := os.ReadFile("../agents/supportline/calls/shipped.yaml") // which the code plays
+		Expect(err).NotTo(HaveOccurred())
+		Expect(blocks(string(page), "yaml")).To(Equal([]string{string(shipped)}))
+	})
+})
+
+// oneSpace returns a text with one space for each stretch of white space: comments are aligned by what stands around them.
+func oneSpace(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 var _ = Describe("The documentation of the command line", func() {
 	It("names every command, and every flag of its own page's commands", func() {
