@@ -160,9 +160,10 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("writes the same results twice, but for the run and the wall time", func() {
+		dir := write(map[string]string{"a.yaml": passing, "b.yaml": failing})
 		once := func() string {
 			out := GinkgoT().TempDir()
-			Expect(voicesim("run", "--out", out, "--no-sound").code).To(Equal(exitOK))
+			Expect(voicesim("run", "--out", out, "--no-sound", dir).code).To(Equal(exitFailed))
 			data, err := os.ReadFile(filepath.Join(out, "results.json"))
 			Expect(err).NotTo(HaveOccurred())
 			data = regexp.MustCompile(`(?s)"run": \{.*?\},`).ReplaceAll(data, nil)

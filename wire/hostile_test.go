@@ -81,7 +81,7 @@ type disagreement struct{ a, b any }
 func (d disagreement) Error() string { return "two ways of decoding disagree" }
 
 var _ = Describe("Frames of a hostile peer", func() {
-	It("do no harm when cut anywhere", func() {
+	It("do no harm when cut anywhere", Label("sweep"), func() {
 		var d wire.Decoder
 		for _, g := range onePerType() {
 			for n := range g.frame {
@@ -106,7 +106,7 @@ var _ = Describe("Frames of a hostile peer", func() {
 		}
 	})
 	// Work that grew with the square of the length would outlast any patience here.
-	DescribeTable("are read in a time that grows with their length only", func(n int, piece, end string) {
+	DescribeTable("are read in a time that grows with their length only", Label("sweep"), func(n int, piece, end string) {
 		long := strings.Repeat(piece, n)
 		frame := `{"type":"response.output_text.done","x":"` + long + `","text":"` + long + `"` + end
 		var d wire.Decoder
