@@ -117,10 +117,12 @@ var _ = Describe("Azure's dialect", func() {
 				Expect(answer.Event).To(BeAssignableToTypeOf(&wire.SessionUpdated{}), answer.Raw)
 				return
 			}
-			Expect(answer.Event.(*wire.ErrorEvent).Error.Message).To(Equal(wrong))
+			Expect(answer.Event.(*wire.ErrorEvent).Error.Message).To(HavePrefix(wrong))
 		})
 	},
 		Entry("a prompt", "realtime", `"model":"scribe","prompt":"orders"`, ""),
+		Entry("a language by its code", "realtime", `"model":"scribe","language":"nl"`, ""),
+		Entry("no language with a region", "realtime", `"model":"scribe","language":"en-US"`, "Invalid value: 'en-US'. Supported values are: 'af', "),
 		Entry("no prompt", "realtime", `"model":"stream","prompt":"orders"`, "Prompt is not supported for this transcription model."),
 		Entry("turn detection", "transcription", `"model":"scribe"},"turn_detection":{"type":"server_vad"`, ""),
 		Entry("no turn detection", "transcription", `"model":"stream"},"turn_detection":{"type":"server_vad"`,

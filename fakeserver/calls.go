@@ -92,7 +92,7 @@ func (c *calls) change(id string, f func(*phoneCall) *problem) (now PhoneCall, c
 	defer c.mu.Unlock()
 	call := c.find(id)
 	if call == nil || call.State == CallRejected || call.State == CallEnded {
-		return PhoneCall{}, nil, noCall(id)
+		return PhoneCall{}, nil, noCall()
 	}
 	if p := f(call); p != nil {
 		return PhoneCall{}, nil, p
@@ -100,9 +100,9 @@ func (c *calls) change(id string, f func(*phoneCall) *problem) (now PhoneCall, c
 	return call.PhoneCall, call.session, nil
 }
 
-// noCall refuses the id of a call. Source: guess.
-func noCall(id string) *problem {
-	return &problem{Code: "call_id_not_found", Message: fmt.Sprintf("No call found for the call_id '%s'.", id)}
+// noCall refuses the id of a call that is not there, or not any more. Source: a recorded hangup of a call that had ended.
+func noCall() *problem {
+	return &problem{Code: "call_id_not_found", Message: "No session found for the provided call_id"}
 }
 
 // configuration returns what accept asked for; ok is false for a call that is not active.

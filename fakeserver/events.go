@@ -53,7 +53,7 @@ func tooMuch(sound []byte) *problem {
 func (s *session) inspect(text []byte, decodeErr error) *problem {
 	n, err := shape.Parse(text)
 	if err != nil {
-		return &problem{Code: "invalid_json", Message: "Invalid event: failed to parse JSON value. " + err.Error()}
+		return &problem{Code: "invalid_json", Message: "Invalid event: failed to parse JSON value."}
 	}
 	if n.Kind != shape.KindObject {
 		return &problem{Code: "invalid_type", Message: fmt.Sprintf("Invalid type for the event: expected an object, but got %s instead.", n.Kind), Param: ""}

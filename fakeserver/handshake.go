@@ -75,7 +75,7 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	if id := query.Get("call_id"); id != "" {
 		update, active := s.calls.configuration(id)
 		if !active {
-			return ask, &refusal{problem: *noCall(id), close: closeNoAccess, noUpgrade: true}
+			return ask, &refusal{problem: *noCall(), close: closeNoAccess, noUpgrade: true}
 		}
 		ask.callID, ask.update = id, update
 	}

@@ -203,7 +203,7 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.sendLimits()
 	s.send(&wire.ResponseDone{Response: w})
 	s.playOut(r, sound)
-	a.owed, a.used = used.TotalTokens > 0 && status != wire.StatusCancelled, used.TotalTokens
+	a.owed, a.used = used.TotalTokens > 0 && status != wire.StatusCancelled, tokens.Reserved(used, s.profile.Reasoning)
 	if r.outOfBand {
 		a.drop(r)
 	} else {

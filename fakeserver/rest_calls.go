@@ -53,8 +53,8 @@ func (s *Server) actOnCall(w http.ResponseWriter, r *http.Request, _, id string,
 	}
 	if p := act.do(s, r, id, body); p != nil {
 		e := rest.BadRequest(p)
-		if p.Code == noCall(id).Code {
-			e.Status = http.StatusNotFound
+		if p.Code == noCall().Code {
+			e.Status, e.NamesNone = http.StatusNotFound, true
 		}
 		return e
 	}

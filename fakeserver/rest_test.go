@@ -120,8 +120,16 @@ var _ = Describe("REST", func() {
 		Entry("WebRTC", "POST", "/v1/realtime/calls",
 			http.Header{"Authorization": {"Bearer sk-right"}, "Content-Type": {"application/sdp"}}, "v=0", 400, "webrtc_not_supported", ""),
 		Entry("WebRTC in JSON", "POST", "/v1/realtime/calls", withKey("sk-right"), "{}", 400, "unsupported_content_type", ""),
-		Entry("unknown call", "POST", "/v1/realtime/calls/rtc_1/hangup", withKey("sk-right"), "", 404, "call_id_not_found", ""),
 	)
+
+	It("says of a call that is over what was recorded", func() {
+		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
+			a := post(ctx, s, "/v1/realtime/calls/rtc_u0_gone/hangup", "")
+			Expect(a.status).To(Equal(404))
+			Expect(a.mistake()).To(Equal(map[string]any{"message": "No session found for the provided call_id", "type": "invalid_request_error",
+				"param": "", "code": "call_id_not_found"}))
+		})
+	})
 
 	It("names the method that is allowed", func() {
 		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {

@@ -29,7 +29,8 @@ type AcceptOptions struct {
 // server, which does not close it and does not wait for it any more. When Accept returns an error it
 // has answered the request with it. The request's context is not to be used afterwards.
 //
-// Requests of any origin are accepted.
+// Requests of any origin are accepted, and permessage-deflate where a client offers it, as the live server does (source: recorded
+// upgrades): its frames may come compressed, and large ones are sent so.
 func Accept(w http.ResponseWriter, r *http.Request, opts *AcceptOptions) (*Conn, error) {
 	var o AcceptOptions
 	if opts != nil {
@@ -38,6 +39,7 @@ func Accept(w http.ResponseWriter, r *http.Request, opts *AcceptOptions) (*Conn,
 	h := &hijacker{ResponseWriter: w}
 	ws, err := websocket.Accept(h, r, &websocket.AcceptOptions{
 		Subprotocols:       o.Subprotocols,
+		CompressionMode:    websocket.CompressionContextTakeover,
 		InsecureSkipVerify: true, // there is no cookie or other ambient right that an origin could abuse
 	})
 	if err != nil {

@@ -20,20 +20,21 @@ const LargestBody = 1 << 20
 type Error struct {
 	Status int // of HTTP
 	shape.Problem
+	NamesNone bool // without a parameter, it has the parameter "" in place of null
 }
 
 // BadRequest answers what is wrong with a body with the status 400.
-func BadRequest(p *shape.Problem) *Error { return &Error{http.StatusBadRequest, *p} }
+func BadRequest(p *shape.Problem) *Error { return &Error{Status: http.StatusBadRequest, Problem: *p} }
 
 // InvalidURL refuses a request to a path at which there is nothing.
 func InvalidURL(r *http.Request) *Error {
-	return &Error{http.StatusNotFound, shape.Problem{Message: fmt.Sprintf("Invalid URL (%s %s)", r.Method, r.URL.Path)}}
+	return &Error{Status: http.StatusNotFound, Problem: shape.Problem{Message: fmt.Sprintf("Invalid URL (%s %s)", r.Method, r.URL.Path)}}
 }
 
 // WrongMethod refuses a request to a path that another method has, and names that in the header Allow.
 func WrongMethod(w http.ResponseWriter, r *http.Request, allowed string) *Error {
 	w.Header().Set("Allow", allowed)
-	return &Error{http.StatusMethodNotAllowed, shape.Problem{Code: "method_not_supported",
+	return &Error{Status: http.StatusMethodNotAllowed, Problem: shape.Problem{Code: "method_not_supported",
 		Message: fmt.Sprintf("Not allowed to %s on %s. Use %s.", r.Method, r.URL.Path, allowed)}}
 }
 
@@ -51,7 +52,7 @@ type errorBody struct {
 func Refuse(w http.ResponseWriter, e *Error) {
 	var body errorBody
 	body.Error.Message, body.Error.Type = e.Message, "invalid_request_error"
-	if e.Param != "" {
+	if e.Param != "" || e.NamesNone {
 		body.Error.Param = &e.Param
 	}
 	if e.Code != "" {
@@ -67,7 +68,7 @@ func Answer(w http.ResponseWriter, status int, value any) {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(value); err != nil {
-		Refuse(w, &Error{http.StatusInternalServerError, shape.Problem{Message: "The answer could not be written: " + err.Error()}})
+		Refuse(w, &Error{Status: http.StatusInternalServerError, Problem: shape.Problem{Message: "The answer could not be written: " + err.Error()}})
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -82,7 +83,7 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, want *shape.Shape) ([]byte
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, LargestBody))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return nil, &Error{http.StatusRequestEntityTooLarge, shape.Problem{Code: "request_too_large",
+		return nil, &Error{Status: http.StatusRequestEntityTooLarge, Problem: shape.Problem{Code: "request_too_large",
 			Message: fmt.Sprintf("The request body is larger than %d bytes.", LargestBody)}}
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package transcribers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
@@ -43,7 +44,7 @@ var unknown = Model{Tokens: true, Logprobs: true, prompt: true, hints: true, del
 
 // Names are what models go by. The zero value has the models' own names and no other.
 type Names struct {
-	Any bool // unknown names are taken, too
+	Any bool // unknown names are taken, too, as on Azure, which has a list of languages
 	// Deployed are the models of deployments, by the names that these have instead; nil has no deployments.
 	Deployed map[string]string
 }
@@ -97,6 +98,8 @@ func (n Names) Admit(model string, t *wire.Transcription, path string) *shape.Pr
 	case !known && (n.Any || model == ""):
 	case !known:
 		return shape.InvalidValue(model, All(), path+"model")
+	case n.Any && t.Language.Or("") != "" && !slices.Contains(azureLanguages, t.Language.Or("")):
+		return shape.InvalidValue(t.Language.Or(""), azureLanguages, path+"language")
 	case t.Prompt.Or("") != "" && !by.prompt:
 		return unsupported("Prompt", path+"prompt")
 	case len(t.Languages) > 0 && !by.hints:
