@@ -14,9 +14,9 @@ import (
 //	silent    the first sound of a response       playing (output_audio_buffer.started)
 //	playing   all of its sound has been heard     silent (output_audio_buffer.stopped)
 //	playing   the caller interrupts               silent (output_audio_buffer.cleared, and then truncated)
-//	playing   output_audio_buffer.clear           silent (output_audio_buffer.cleared)
+//	playing   output_audio_buffer.clear           silent (the same)
 //
-// Source: recorded control sockets of calls; that a client's clear truncates nothing is a guess.
+// Source: recorded control sockets of calls.
 type callPlayout struct {
 	timer eventloop.Timer
 	of    *response // nil is silence
@@ -73,7 +73,7 @@ func (s *session) playOut(r *response, sound time.Duration) {
 }
 
 // clearCall drops what the caller has not heard, for an interruption or for the client.
-func (s *session) clearCall(truncate bool) {
+func (s *session) clearCall() {
 	p := &s.output.call
 	r := p.of
 	if r == nil {
@@ -82,9 +82,6 @@ func (s *session) clearCall(truncate bool) {
 	s.timers.Stop(&p.timer)
 	p.of = nil
 	s.send(&wire.OutputAudioBufferCleared{ResponseID: r.id})
-	if !truncate {
-		return
-	}
 	cut := r.heard(s.now.Sub(p.began))
 	if r.state != responseOver {
 		p.cut = cut

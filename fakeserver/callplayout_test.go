@@ -81,7 +81,10 @@ var _ = Describe("What the caller of a phone call hears", func() {
 		calling(fakeserver.Reply{Say: long, Speed: 20}, func(c *client) {
 			c.Until("rate_limits.updated")
 			c.Send(`{"type":"output_audio_buffer.clear"}`, `{"type":"output_audio_buffer.clear"}`)
-			Expect(brief(c.During(20 * time.Second))).To(Equal("output_audio_buffer.cleared"))
+			got := c.During(20 * time.Second)
+			Expect(brief(got)).To(Equal("output_audio_buffer.cleared conversation.item.truncated"))
+			cut, _ := servertest.Find[*wire.ConversationItemTruncated](got)
+			Expect(cut.AudioEndMs).To(And(BeNumerically(">", 0), WithTransform(func(ms int) int { return ms % 20 }, BeZero())))
 		})
 	})
 

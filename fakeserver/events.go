@@ -113,7 +113,7 @@ func (s *session) dispatch(ev wire.ClientEvent) {
 	case *wire.InputAudioBufferClear:
 		s.clear()
 	case *wire.OutputAudioBufferClear:
-		s.clearCall(false)
+		s.clearCall()
 	case *wire.ConversationItemCreate:
 		s.createItem(ev)
 	case *wire.ConversationItemRetrieve:

@@ -119,7 +119,7 @@ func (s *session) ask(r *response) {
 // interrupt stops the active response, and closes it in a moment. Source: recorded barge-ins, in which nothing more of a
 // response comes after speech_started; the moment is what eleven recorded sessions show.
 func (s *session) interrupt() {
-	s.clearCall(true)
+	s.clearCall()
 	r := s.output.active
 	if r == nil || r.state == responseStopping {
 		return

@@ -27,7 +27,9 @@ var _ = DescribeTable("A client that compresses", func(mode websocket.Compressio
 			Expect(err).NotTo(HaveOccurred())
 			Expect(c.Write(frame)).To(Succeed())
 		})()
-		dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return network.Dial(ctx, "tcp", "voicesim.test:80") }
+		dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return network.Dial(ctx, "tcp", "voicesim.test:80")
+		}
 		c, resp, err := websocket.Dial(context.Background(), serverURL, &websocket.DialOptions{
 			HTTPClient: &http.Client{Transport: &http.Transport{DialContext: dial}}, CompressionMode: mode, CompressionThreshold: 1,
 		})
