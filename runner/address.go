@@ -32,6 +32,12 @@ func (o *Options) address() (string, error) {
 	return u.String(), nil
 }
 
+// joins reports whether the session joins a call whose sound goes elsewhere: a phone line, a browser.
+func (o *Options) joins() bool {
+	u, err := url.Parse(o.URL)
+	return err == nil && u.Query().Has("call_id")
+}
+
 // given returns a header of the options, however its name is written.
 func (o *Options) given(name string) string {
 	for key, values := range o.Header {

@@ -9,7 +9,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/playout"
 )
 
 var _ = Describe("A decision for good", func() {
@@ -66,15 +65,3 @@ var _ = Describe("A tool call of a response that a guardrail stopped", func() {
 		Entry(nil, true, []string{"110ms create", "110ms output c1: refund is done"}),
 	)
 })
-
-var _ = DescribeTable("What was heard of a text in any script", func(text string, heard, all time.Duration, want string) {
-	Expect(playout.HeardText(text, heard, all, true)).To(Equal(want))
-},
-	Entry("Japanese", "ご注文の商品は金曜日に倉庫を出発し、", 4*time.Second, 9*time.Second, "ご注文の商品は金"),
-	Entry("Chinese", "您的订单已于星期五发出", 5*time.Second, 11*time.Second, "您的订单已"),
-	Entry("Chinese, before punctuation", "您的订单，已发出", 4*time.Second, 8*time.Second, "您的订单"),
-	Entry("Thai, not between a letter and its mark", "สินค้าของคุณ", 4*time.Second, 12*time.Second, "สิน"),
-	Entry("one long word", "Donaudampfschifffahrtsgesellschaftskapitän", 21*time.Second, 42*time.Second, "Donaudampfschifffahrt"),
-	Entry("English", "Your order has shipped", 12*time.Second, 22*time.Second, "Your order"),
-	Entry("English, a first word", "Congratulations", 5*time.Second, 15*time.Second, ""),
-)

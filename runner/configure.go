@@ -11,6 +11,7 @@ import (
 type configuration struct {
 	sessionID string
 	done      bool // the first configuration was acknowledged
+	told      bool // it is known what holds about turn detection
 	updates   updates
 }
 
@@ -108,18 +109,26 @@ func (l *loop) update(as *snapshot) (id string) {
 
 func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 	l.config.sessionID = ev.Session.ID
-	l.learn(&ev.Session)
+	l.learn(detectionOf(&ev.Session))
 }
 
 // sessionUpdated takes the acknowledgement of configurations: the first one, a handoff's, or one that is not waited
 // for any longer.
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
-	l.learn(&ev.Session)
-	for _, id := range l.config.updates.acknowledged(&ev.Session) {
+	answered := l.config.updates.acknowledged(&ev.Session)
+	detection := detectionOf(&ev.Session)
+	for i := len(answered) - 1; i >= 0 && detection.IsAbsent(); i-- {
+		detection = detectionOf(&answered[i].sent)
+	}
+	l.learn(detection)
+	if !l.config.done && !l.config.told && len(answered) > 0 {
+		l.learn(wire.Some(wire.TurnDetection{Type: ServerVAD}))
+	}
+	for _, a := range answered {
 		if !l.config.done {
 			l.begin()
 		}
-		l.proceed(l.handoffs.acknowledged(id), nil)
+		l.proceed(l.handoffs.acknowledged(a.id), nil)
 	}
 }
 
@@ -136,13 +145,28 @@ func (l *loop) updateRefused(eventID string, err *wire.Error) {
 	l.proceed(l.handoffs.refused(eventID), err)
 }
 
-// learn takes what the server says about turn detection.
-func (l *loop) learn(session *wire.Session) {
-	if session.Audio == nil || session.Audio.Input == nil || session.Audio.Input.TurnDetection.IsAbsent() {
+// detectionOf is what a session says about turn detection, absent if it says nothing.
+func detectionOf(session *wire.Session) wire.Opt[wire.TurnDetection] {
+	if session.Audio == nil || session.Audio.Input == nil {
+		return wire.Opt[wire.TurnDetection]{}
+	}
+	return session.Audio.Input.TurnDetection
+}
+
+// learn takes what holds about turn detection:
+//
+//	the server's answer says something  | that
+//	else an update that it answers does | that: it was taken
+//	nobody ever said anything           | ServerVAD, which responds and interrupts, as is the protocol's default
+//
+// Source: openapi.json, RealtimeSessionCreateRequestGA, audio.input.turn_detection.
+func (l *loop) learn(detection wire.Opt[wire.TurnDetection]) {
+	if detection.IsAbsent() {
 		return
 	}
-	detection, on := session.Audio.Input.TurnDetection.Value()
-	l.turns.automatic = on && detection.CreateResponse.Or(true)
-	l.turns.interrupts = on && detection.InterruptResponse.Or(true)
+	d, on := detection.Value()
+	l.config.told = true
+	l.turns.automatic = on && d.CreateResponse.Or(true)
+	l.turns.interrupts = on && d.InterruptResponse.Or(true)
 	l.s.caller.setManual(!on)
 }

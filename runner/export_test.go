@@ -256,7 +256,13 @@ func HandOff(line string) string {
 // Acknowledge drives updates. A session is written as words "prompt=a tools=x,y vad=on detect=manual"; without any it says nothing.
 func Acknowledge(line string) string {
 	u := &updates{}
-	short := func(ids []string) string { return strings.ReplaceAll(strings.Join(ids, " "), "voicesim_update_", "") }
+	short := func(answered []pendingUpdate) string {
+		var ids []string
+		for _, a := range answered {
+			ids = append(ids, strings.TrimPrefix(a.id, "voicesim_update_"))
+		}
+		return strings.Join(ids, " ")
+	}
 	out := script(line, func(verb string, args []string) string {
 		switch verb {
 		case "send":
@@ -273,11 +279,7 @@ func Acknowledge(line string) string {
 		}
 		return ""
 	})
-	var left []string
-	for _, p := range u.pending {
-		left = append(left, p.id)
-	}
-	return strings.TrimPrefix(fmt.Sprintf("%s | %s pending", out, short(left)), " | ")
+	return strings.TrimPrefix(fmt.Sprintf("%s | %s pending", out, short(u.pending)), " | ")
 }
 
 func sessionOf(args []string) wire.Session {

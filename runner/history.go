@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ type Item struct {
 	Hidden bool   // put in by the runtime, no part of what was said in the call
 
 	Text      string        // what was said or written: the generated transcript, what was understood
-	Heard     string        // as much of Text as was heard; an estimate if Truncated
+	Heard     string        // as much of Text as was heard so far; an estimate until the sound was heard to its end
 	Truncated bool          // the caller did not hear all of it
 	HeardFor  time.Duration // how much of the audio was heard, set if Truncated: whole milliseconds
 	Generated time.Duration // how much audio of it arrived, set if Truncated: whole milliseconds
@@ -68,6 +69,9 @@ type author struct{ agent, response string }
 type entry struct {
 	Item
 	parts []part // of a message that is being said, by content index
+
+	received time.Duration // of its sound
+	sounded  bool          // all of its sound came
 }
 
 // part is one part of what is being said.
@@ -122,25 +126,67 @@ type change struct {
 }
 
 // items returns the conversation.
-func (h *history) items() []Item {
+func (h *history) items(ear ear) []Item {
 	out := make([]Item, 0, h.order.Len())
 	for el := h.order.Front(); el != nil; el = el.Next() {
-		out = append(out, el.Value.(*entry).snapshot())
+		out = append(out, el.Value.(*entry).snapshot(ear))
 	}
 	return out
 }
 
+// ear is what is known of what reaches the caller's ear.
+type ear struct {
+	elsewhere bool                 // the agent is heard, or read, in a way that this side does not know of
+	unheard   []playout.Truncation // items of which not everything was heard, and how far they are
+}
+
 // snapshot is the item as it stands.
-func (e *entry) snapshot() Item {
+//
+//	item                                     | heard of it
+//	-----------------------------------------+------------------------------------------------------
+//	no message of a response of this session | all
+//	truncated                                | as much as was heard before the cut
+//	without sound                            | nothing: it is written, or its sound did not come yet
+//	not heard to its end                     | as much as was heard by now
+//	all that came was heard, more is missing | as much as can be said in the time
+//	heard to its end                         | all
+func (e *entry) snapshot(ear ear) Item {
 	it := e.Item
 	if it.Text == "" {
 		it.Text = e.said()
 	}
 	it.Heard = it.Text
-	if it.Truncated {
-		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, it.Status == wire.StatusCompleted)
+	all := it.Status == wire.StatusCompleted
+	switch at := slices.IndexFunc(ear.unheard, func(t playout.Truncation) bool { return t.ID == it.ID }); {
+	case it.Truncated:
+		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, all)
+	case it.Type != wire.ItemMessage || it.ResponseID == "" || ear.elsewhere:
+	case e.received == 0:
+		it.Heard = ""
+	case at >= 0:
+		t := ear.unheard[at]
+		it.Heard = playout.HeardText(it.Text, t.Heard, t.Generated, all || e.whole())
+	case !all && !e.whole():
+		it.Heard = playout.HeardText(it.Text, e.received, e.received, false)
 	}
 	return it
+}
+
+// whole reports whether the sound of an item is as long as its text.
+func (e *entry) whole() bool { return e.sounded && e.Status != wire.StatusIncomplete }
+
+// sounds notes that so much sound of an item came.
+func (h *history) sounds(item string, received time.Duration, by author) {
+	e := h.entry(item, wire.RoleAssistant)
+	e.received += received
+	e.Agent, e.ResponseID = by.agent, by.response
+}
+
+// sounded notes that all sound of an item came.
+func (h *history) sounded(item string) {
+	if el, ok := h.byID[item]; ok {
+		el.Value.(*entry).sounded = true
+	}
 }
 
 // added takes an item that the server shows. previous is the id of the item before it; known says

@@ -7,8 +7,13 @@ import (
 // historyChanged reports a change of the history; c may be nil.
 func (l *loop) historyChanged(c *change) {
 	if c != nil {
-		l.emit(&HistoryChanged{Header: l.itemHead(c.entry), Change: c.what, Item: c.entry.snapshot()})
+		l.emit(&HistoryChanged{Header: l.itemHead(c.entry), Change: c.what, Item: c.entry.snapshot(l.ear())})
 	}
+}
+
+// ear is what is known of what the caller has heard by now.
+func (l *loop) ear() ear {
+	return ear{elsewhere: l.s.opts.TextOnly || l.s.opts.joins(), unheard: l.s.player.Unheard()}
 }
 
 // itemHead is the header of events about an item of the history.

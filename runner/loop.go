@@ -240,6 +240,20 @@ func (l *loop) end(err error, code int, reason string) {
 	l.closed = &Closed{Code: code, Reason: reason, Err: err}
 }
 
+// unheardAtEnd notes what the caller will not hear any more. After a lost connection what is queued is still played.
+func (l *loop) unheardAtEnd() {
+	unheard := l.s.player.Unheard()
+	l.s.player.End()
+	if !l.s.player.Shut() {
+		return
+	}
+	for _, t := range unheard {
+		if !t.OutOfBand {
+			l.historyChanged(l.history.truncated(t.ID, t.Heard, t.Generated))
+		}
+	}
+}
+
 // hangUp ends what is open when the session ends.
 func (l *loop) hangUp() {
 	l.end(errLoopEnded, 0, "") // unless it was ended
@@ -247,7 +261,7 @@ func (l *loop) hangUp() {
 	l.closeCalls()
 	l.link.Shut()
 	l.s.caller.hangUp()
-	l.s.player.End()
+	l.unheardAtEnd()
 	l.drained(ErrClosed)
 	l.emit(l.closed)
 	l.s.events.end(l.closed.Err)

@@ -169,9 +169,10 @@ func (s *Session) Next(ctx context.Context) (Event, error) {
 	return s.events.next(ctx)
 }
 
-// History returns the conversation as it stands, in order. It remains after the end of the session.
+// History returns the conversation as it stands, in order, with what was heard of it by now. It remains after the end
+// of the session; after a lost connection what was queued may still be heard.
 func (s *Session) History() (items []Item) {
-	s.do(func() { items = s.loop.history.items() })
+	s.do(func() { items = s.loop.history.items(s.loop.ear()) })
 	return items
 }
 

@@ -50,8 +50,8 @@ func (u *updates) add(id string, session wire.Session) string {
 	return id
 }
 
-// acknowledged takes a session.updated, and returns the ids of the updates that it answers.
-func (u *updates) acknowledged(answer *wire.Session) (ids []string) {
+// acknowledged takes a session.updated, and returns the updates that it answers, oldest first.
+func (u *updates) acknowledged(answer *wire.Session) []pendingUpdate {
 	if len(u.pending) == 0 {
 		return nil
 	}
@@ -61,11 +61,9 @@ func (u *updates) acknowledged(answer *wire.Session) (ids []string) {
 			last = i
 		}
 	}
-	for _, p := range u.pending[:last+1] {
-		ids = append(ids, p.id)
-	}
+	answered := slices.Clone(u.pending[:last+1])
 	u.pending = slices.Delete(u.pending, 0, last+1)
-	return ids
+	return answered
 }
 
 // refused takes an error with the event id of an update, and reports whether it is one that is pending.

@@ -85,7 +85,7 @@ var _ = DescribeTable("The queue, when two responses come at once", func(mode pl
 	Entry(nil, playout.Device, "push r/i 2; push s/j 2; push r/i 2; push s/j 2; read 2; end r; end s; read 9", "aa; ccbbdd... | 0 waiting, silent"),
 	Entry(nil, playout.Device, "push r/i 2; read 3; push s/j 2; read 3", "aa. dry; ... | 2 waiting, i 2/2, j 0/2"),
 	Entry(nil, playout.Device, "push r/i 2; read 3; push s/j 2; read 3; push r/i 2; read 3; end r; read 3", "aa. dry; ...; cc. dry; bb. dry | 0 waiting, j 2/2, silent"),
-	Entry(nil, playout.Device, "push r/i 2; read 2; push s/j 2; hush 2000; read 3", "aa; bb. | 0 waiting, i 2/2, j 2/2, silent"),
+	Entry(nil, playout.Device, "push r/i 2; read 2; push s/j 2; hush 2000; read 3", "aa; bb. dry | 0 waiting, i 2/2, j 2/2, silent"),
 	Entry(nil, playout.Device, "push r/i 2; read 2; push s/j 2; push r/k 2; end r; end s; read 9", "aa; ccbb..... | 0 waiting, silent"),
 	Entry(nil, playout.Device, "push r/i 2; end r/i; read 2; push s/j 2; push r/k 2; end s; read 9", "aa; bbcc..... dry | 0 waiting, k 2/2, silent"),
 	Entry(nil, playout.Device, "push r/i 2; read 1; push s/j 2; silence r; read 3", "a; bb. dry | 0 waiting, j 2/2, silent"),

@@ -63,6 +63,20 @@ func (p *Player) Progress(ref Item) (t Truncation, known bool) {
 	return Truncation{}, false
 }
 
+// Unheard returns how far the items have come of which not everything is known to be heard and over, in the order of
+// their sound.
+func (p *Player) Unheard() (out []Truncation) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.advance()
+	for _, it := range p.queue.progress() {
+		if it.heard < it.received || !it.ended {
+			out = append(out, Truncation{it.Item, it.heard, it.received})
+		}
+	}
+	return out
+}
+
 // EndResponse notes that no more audio of a response comes, and returns what is to be handed out now, if audio is
 // pushed.
 func (p *Player) EndResponse(response string) []Chunk {
@@ -109,11 +123,15 @@ func (p *Player) Counts() (late time.Duration, underruns int) {
 	return p.queue.wire.Duration(int(p.late)), p.underruns
 }
 
-// End notes that nothing more will come.
+// End notes that nothing more will come. What waits is still played, unless the player is shut.
 func (p *Player) End() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true
+	for _, s := range p.queue.items {
+		s.ended = true
+	}
+	p.queue.retireHeard()
 }
 
 // ShutNow ends the playout at once.
@@ -121,4 +139,11 @@ func (p *Player) ShutNow() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.shut = true
+}
+
+// Shut reports whether ShutNow was called.
+func (p *Player) Shut() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.shut
 }
