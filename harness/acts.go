@@ -23,6 +23,8 @@ func (l *live) do(ctx context.Context, now time.Duration, act judge.Act) {
 		err = l.decide(ctx, act)
 	case judge.ActFault:
 		err = l.injectFault(act.Step)
+	case judge.ActHangUp:
+		l.hangUp(now)
 	}
 	if err != nil {
 		l.rec.Add(now, timeline.ActFailed{Step: act.Step, Reason: err.Error(), Beside: beside})

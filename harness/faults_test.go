@@ -107,6 +107,23 @@ var _ = Describe("A fault of a scenario", func() {
 		}
 	})
 
+	It("may end the call together with the caller, who hangs up", func() {
+		call := broken("  - hangup: caller\n    after: agent_starts\n    delay: 700ms\n  - expect: {connection: closed, within: 500ms}\n")
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Heard()).To(Equal("Your order"))
+		again := judge.Judge(call.Scenario, call.Recording)
+		Expect(again).To(HaveField("Verdict", judge.VerdictPassed))
+		Expect(again.HungUp).To(Equal(call.Result.HungUp))
+		whole := harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: []*harness.Step{
+			harness.CallerSays("Where is order A1001?"), harness.ModelSays("Tuesday."), harness.CallerHangsUp().Delay(time.Second),
+		}}, nil)
+		Expect(whole.Err()).NotTo(HaveOccurred())
+		Expect(whole.Heard()).To(ContainSubstring("Tuesday"))
+		Expect(whole.Result.HungUp - whole.Spoken()[0].Ended).To(BeNumerically("~", 1300*time.Millisecond, 40*time.Millisecond))
+		Expect(harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: []*harness.Step{harness.CallerHangsUp().BargeIn(time.Second)}}, nil).
+			Err()).To(MatchError(ContainSubstring("hangup step: BargeIn belongs to a step of the caller")))
+	})
+
 	It("may be written in Go", func() {
 		talk := func(steps ...*harness.Step) *harness.Call {
 			return harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: append([]*harness.Step{
@@ -132,6 +149,8 @@ var _ = Describe("After a fault", func() {
 		Entry("on a dead line, in mid-answer", cutsIn, judge.FailureNotAnswered),
 		Entry("on a dead line, after the answer", "  - expect: {heard: Tuesday}\n  - wait: 2s\n  - fault: disconnect\n"),
 		Entry("on a dead line that the script expects", cutsIn+"  - expect: {connection: lost}\n  - expect: {connection: closed}\n"),
+		Entry("on a dead line, where the caller hangs up", cutsIn+"  - hangup: caller\n"),
+		Entry("on a dead line, where the caller speaks once more and hangs up", cutsIn+"  - caller: Hello?\n    after: {connection: lost}\n  - hangup: caller\n", judge.FailureNotAnswered),
 		Entry("on a dead line of which the script expects no more than that", cutsIn+"  - expect: {connection: lost}\n", judge.FailureNotAnswered),
 		Entry("on a line that should come back", cutsIn+"  - expect: {connection: restored, within: 2s}\n", judge.FailureMissing),
 		Entry("when the line was dead before the answer", "  - fault: disconnect\n    after: caller_stops\n", judge.FailureNotAnswered),

@@ -54,6 +54,12 @@ func Fault(fault string) *Step {
 	return s
 }
 
+// CallerHangsUp is the end of the call, when the agent's turn is over unless Delay says later. What is still observed may be
+// expected below it.
+func CallerHangsUp() *Step {
+	return &Step{step: scenarios.Step{Verb: scenarios.VerbHangup, Hangup: &scenarios.HangupStep{}}}
+}
+
 // For sets how long a fault lasts, or by how much it delays events. Only faults with the option for, such
 // as stall, accept it.
 func (s *Step) For(d time.Duration) *Step {
@@ -180,6 +186,8 @@ func (s *Step) Delay(d time.Duration) *Step {
 		s.step.Human.Delay = d
 	case s.step.Fault != nil:
 		s.step.Fault.Delay = d
+	case s.step.Hangup != nil:
+		s.step.Hangup.Delay = d
 	default:
 		return s.mistake("Delay belongs to an act of the caller or of a human, or to a fault")
 	}

@@ -39,6 +39,7 @@ func (p *Playhead) advance() {
 //	wait          its time is up, or what it waits for has happened
 //	human, fault  it has begun
 //	caller        it has ended
+//	hangup        it has begun
 func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 	switch st.Verb {
 	case scenarios.VerbExpect:
@@ -59,6 +60,11 @@ func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 	case scenarios.VerbFault:
 		if !st.began {
 			p.tryFault(st)
+		}
+		return st.beganAt, st.began
+	case scenarios.VerbHangup:
+		if !st.began {
+			p.tryHangup(st)
 		}
 		return st.beganAt, st.began
 	case scenarios.VerbCaller:
@@ -131,7 +137,7 @@ func (p *Playhead) tryCaller(st *stepState) {
 // due returns when an act of the caller's is due, and when that was known. Its own moment is a gap
 // after the agent's turn is over, or a little after the connection for the first one.
 func (p *Playhead) due(st *stepState) (due, known time.Duration, ok bool) {
-	delay := st.Caller.Delay
+	delay := st.timing().Delay
 	if st.after != nil {
 		at, known, ok := p.when(st.after, false)
 		return at + delay, known, ok
@@ -219,11 +225,14 @@ func (p *Playhead) actBegan(at time.Duration, step int) {
 	}
 	p.openWindow(st, at)
 	p.newestAct = st
-	if st.Verb == scenarios.VerbFault {
+	switch st.Verb {
+	case scenarios.VerbFault:
 		p.troubleBegan(st)
-	}
-	if st.Verb == scenarios.VerbCaller {
+	case scenarios.VerbCaller:
 		p.turnBegan(st, at)
+	case scenarios.VerbHangup:
+		p.callerLeft(at)
+	default:
 	}
 }
 

@@ -65,7 +65,7 @@ var _ = Describe("A failure while an approval waits", func() {
 		sc := asked(model("Done.", optional), expect(heard("done")), approvals(scenarios.ApprovalsIgnore), allow(scenarios.SurpriseHangup))
 		f := play(sc, waits, ended(0, 900*ms, fact(timeline.ConnectionChanged{State: "closed"}))).Failures[0]
 		Expect(f.Kind).To(Equal(judge.FailureMissing))
-		Expect(f.Nearest).To(Equal("the agent was not heard at all; refund has waited for approval since 1.60 s"))
+		Expect(f.Nearest).To(Equal("the agent was not heard at all; refund has waited for approval since 1.60 s; the connection was closed at 2.00 s"))
 	})
 	It("does not name one that was decided", func() {
 		decided := ended(0, 600*ms, fact(timeline.ApprovalDecided{Call: "refund#1", Outcome: "approved"}))

@@ -85,7 +85,7 @@ func decidesOn(h *scenarios.HumanStep, tc *toolCall) bool {
 // whoDecides finds out who will decide about a call that begins to wait: a step to come, the
 // scenario's approvals key, or nobody, which is a surprise.
 func (p *Playhead) whoDecides(tc *toolCall) {
-	if p.over || p.stepDecides(tc) {
+	if p.over || p.left || p.stepDecides(tc) {
 		return
 	}
 	act := Act{Step: -1, Kind: ActDecide, Call: tc.id}
@@ -195,16 +195,12 @@ func (c *call) approvalTime(from, to time.Duration) time.Duration {
 	return total
 }
 
-// stillWaiting names, behind a semicolon, what keeps a call from going on: the approval that has waited longest, or a
-// connection that was lost; "" when there is neither.
+// stillWaiting names, behind a semicolon, the approval that has waited longest; "" when there is none.
 func (p *Playhead) stillWaiting() string {
 	for _, tc := range p.call.tools {
 		if tc.waits() {
 			return fmt.Sprintf("; %s has waited for approval since %s", tc.tool, offset(tc.askedAt))
 		}
-	}
-	if p.call.lost {
-		return "; the connection was lost at " + offset(p.call.lostAt)
 	}
 	return ""
 }

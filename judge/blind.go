@@ -67,7 +67,7 @@ func (p *Playhead) acted(w *window, until time.Duration) bool {
 		}
 	}
 	for _, ev := range p.events[w.events:] {
-		if ev.cut == nil && ev.at <= until {
+		if ev.cut == nil && ev.what != connectionChanged && ev.at <= until {
 			return true
 		}
 	}

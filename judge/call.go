@@ -18,6 +18,7 @@ type call struct {
 	ended       bool          // the connection is closed
 	lost        bool          // the connection is lost or closed
 	lostAt      time.Duration // when it was lost last
+	lostTold    string        // how, in words
 
 	sounds
 	activity

@@ -50,6 +50,8 @@ func (c *call) quietSince() time.Duration {
 func (p *Playhead) judgeDeadAir() {
 	a, c := &p.air, &p.call
 	switch {
+	case p.left:
+		return
 	case c.audible():
 		a.idleAt = -1
 		return
@@ -106,16 +108,16 @@ func (p *Playhead) waitsFor() string {
 		}
 	}
 	switch {
-	case c.lost:
-		return fmt.Sprintf("the connection has been lost since %s", offset(c.lostAt))
 	case len(c.sounding) > 0:
 		return "the answer did not go on: " + quote(c.sounding[0].text())
 	case c.working:
 		return fmt.Sprintf("the agent has been at work since %s", offset(c.stateAt))
 	case p.owesAnswer():
 		return "the caller's words were not answered"
-	default:
+	case p.owesGreeting():
 		return "the greeting was not heard"
+	default:
+		return "the agent's turn was not over"
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/voicesim/voicesim/scenarios"
 )
 
 // debt is an answer that a fault cut or swallowed. It is owed anew: a spoken answer that begins later is to be heard to
@@ -34,22 +32,6 @@ func (p *Playhead) swallowedBy(st *stepState) *trouble {
 		}
 	}
 	return nil
-}
-
-// endsWith reports whether the script says below a fault, before the caller's next words, that the call ends.
-func (p *Playhead) endsWith(fault *stepState) bool {
-	for i := fault.Index + 1; i < len(p.steps); i++ {
-		switch st := &p.steps[i]; st.Verb {
-		case scenarios.VerbCaller:
-			return false
-		case scenarios.VerbExpect:
-			if slices.ContainsFunc(st.Expect.All, endsCall) {
-				return true
-			}
-		default:
-		}
-	}
-	return false
 }
 
 // oweUnplayed owes the answers that were on their way when the connection was lost.

@@ -24,6 +24,7 @@ func (p *Playhead) end() {
 	switch {
 	case p.stopped():
 		p.hangUp()
+	case p.hangsUpNext():
 	case p.call.ended && (!p.call.audible() || p.troubled() == nil), p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
 		p.judgeOpen()
 		p.hangUp()
@@ -110,6 +111,8 @@ func (p *Playhead) judgeUnused() {
 			p.fail(FailureUnused, st, decisionOf(st), p.whyUndecidable(st, nil))
 		case st.Verb == scenarios.VerbFault:
 			p.fail(FailureNoMoment, st, st.title()+" should begin "+timing(st), "the call ended at "+offset(p.now))
+		case st.Verb == scenarios.VerbHangup:
+			p.fail(FailureNoMoment, st, "caller should hang up "+timing(st), "the call ended at "+offset(p.now))
 		case st.Verb == scenarios.VerbCaller:
 			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), "the call ended at "+offset(p.now))
 		}
@@ -118,6 +121,9 @@ func (p *Playhead) judgeUnused() {
 
 // hangUp ends the call.
 func (p *Playhead) hangUp() {
-	p.airEnds(p.now, leastAir)
-	p.over, p.hungUp = true, p.now
+	p.over = true
+	if !p.left {
+		p.airEnds(p.now, leastAir)
+		p.hungUp = p.now
+	}
 }

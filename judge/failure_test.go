@@ -73,7 +73,7 @@ var _ = Describe("Failure", func() {
 		Entry("a list in the wrong order", `find ran at 1.20 s; above it in the list: heard at 2.60 s, in "Your order shipped."`,
 			asked(model("Your order shipped."), list(heard("shipped"), tool("find"))),
 			ended(0, 100*ms, runsTool("find#1", 100*ms, `{}`, "x")), answer),
-		Entry("a tool that does not return", `find ran at 1.20 s, and its output has not been sent; the connection was lost at 3.10 s`,
+		Entry("a tool that does not return", `find ran at 1.20 s, and its output has not been sent; the connection was closed at 3.10 s`,
 			asked(model("Your order shipped."), expect(tool("find", returns("x"))), allow(scenarios.SurpriseHangup)),
 			ended(0, 100*ms, fact(timeline.ToolBegan{Call: "find#1", Tool: "find"})), answer,
 			ended(0, 2*time.Second, fact(timeline.ConnectionChanged{State: "closed"}))),

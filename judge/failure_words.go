@@ -159,6 +159,9 @@ func (st *stepState) timing() *scenarios.Timing {
 	if st.Fault != nil {
 		return &st.Fault.Timing
 	}
+	if st.Hangup != nil {
+		return &st.Hangup.Timing
+	}
 	return &st.Caller.Timing
 }
 
@@ -192,6 +195,8 @@ func (st *stepState) title() string {
 		return fmt.Sprintf("human: %s %s", st.Human.Decision, st.Human.Tool)
 	case scenarios.VerbFault:
 		return "fault: " + st.Fault.Name
+	case scenarios.VerbHangup:
+		return "hangup: caller"
 	case scenarios.VerbExpect:
 		all := make([]string, len(st.Expect.All))
 		for i, e := range st.Expect.All {

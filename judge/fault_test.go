@@ -43,6 +43,43 @@ var _ = Describe("Playhead, letting things go wrong", func() {
 })
 
 var _ = Describe("A connection that is lost", func() {
+	lost := fact(timeline.ConnectionChanged{State: "lost", Reason: "unexpected EOF"})
+	never := ended(0, 100*ms, lost)
+	noAnswerOwed := func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionAny }
+	DescribeTable("is named as the reason for what did not come", func(sc *scenarios.Scenario, kind judge.FailureKind, nearest string, cues ...cue) {
+		allow(scenarios.SurpriseConnection)(sc)
+		r := play(sc, append(cues, never)...)
+		Expect(r.Failures).To(ConsistOf(And(HaveField("Kind", kind), HaveField("Nearest", nearest))))
+	},
+		Entry("an answer", scenario(caller("Hi there")), judge.FailureNotAnswered,
+			"the agent was not heard at all; the connection was lost at 1.20 s: unexpected EOF"),
+		Entry("what a response would have said", asked(model("Hello you."), noAnswerOwed), judge.FailureUnheard,
+			"the response began at 1.15 s; none of it was heard; the connection was lost at 1.20 s: unexpected EOF",
+			ended(0, 50*ms, fact(timeline.StepTaken{Step: 1, Response: "r", Spoken: true})),
+			ended(0, 90*ms, fact(timeline.ResponseEnded{Response: "r", Status: "completed"}))),
+		Entry("a tool", scenario(caller("Hi there"), expect(tool("find"))), judge.FailureMissing,
+			"the agent was not heard at all; the connection was lost at 1.20 s: unexpected EOF"),
+		Entry("a moment", scenario(caller("Hi there"), caller("Bye", after(moment(tool("find"))))), judge.FailureNoMoment,
+			"the agent was not heard at all; the connection was lost at 1.20 s: unexpected EOF"),
+		Entry("a response", asked(model("Hello."), noAnswerOwed), judge.FailureUnusedStep, "no response was asked for in its part of the script; the connection was lost at 1.20 s: unexpected EOF"),
+		Entry("sound", scenario(caller("Hi there"), func(sc *scenarios.Scenario) { sc.Limits.DeadAir = 2 * time.Second }), judge.FailureDeadAir,
+			"nobody was heard from 1.10 s on, and the caller's words were not answered; the connection was lost at 1.20 s: unexpected EOF"),
+	)
+	It("is not named once it is restored", func() {
+		r := play(scenario(caller("Hi there"), allow(scenarios.SurpriseConnection)), never, ended(0, 200*ms, fact(timeline.ConnectionChanged{State: "restored"})))
+		Expect(r.Failures).To(ConsistOf(HaveField("Nearest", "the agent was not heard at all")))
+	})
+	It("is named as well where the runtime has not noticed it", func() {
+		r := play(scenario(caller("Hi there"), fault("silent_close"), func(sc *scenarios.Scenario) { sc.Limits.DeadAir = 2 * time.Second }))
+		Expect(r.Failures).To(ConsistOf(HaveField("Nearest", "nobody was heard from 1.10 s on, and the caller's words were not answered; "+
+			"the connection has been dead since 1.12 s (fault: silent_close, line 2), and the runtime has not noticed")))
+	})
+	It("is expected without being closed", func() {
+		lines := []cue{ended(0, 500*ms, says(1, "Hello.")), ended(0, 1100*ms, lost)}
+		judged(asked(model("Hello."), expect(connection("lost"))), "passed", lines...)
+		judged(asked(model("Hello."), expect(connection("closed"))), "surprise:1", lines...)
+		judged(asked(model("Hello.")), "surprise:1", lines...)
+	})
 	It("ends the call when nobody restores it, although the agent seems to be at work", func() {
 		sc := asked(model("Hello."), allow(scenarios.SurpriseConnection))
 		result := play(sc, ended(0, 500*ms, says(1, "Hello.")), ended(0, 1600*ms, fact(timeline.AgentState{State: "speaking"})),

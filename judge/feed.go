@@ -122,7 +122,7 @@ func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionC
 	wasLost := c.lost
 	switch f.State {
 	case "lost":
-		c.lost, c.lostAt = true, rec.At
+		c.lost, c.lostAt, c.lostTold = true, rec.At, reason("lost at "+offset(rec.At), f.Reason)
 		if t := p.troubled(); t != nil {
 			p.oweUnplayed(t)
 		}
@@ -130,7 +130,7 @@ func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionC
 		c.lost = false
 	case "closed":
 		if !c.lost {
-			c.lostAt = rec.At
+			c.lostAt, c.lostTold = rec.At, reason("closed at "+offset(rec.At), f.Reason)
 		}
 		c.lost, c.ended = true, true
 	}
@@ -142,7 +142,7 @@ func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionC
 	switch {
 	case f.State == "lost":
 		p.surprise(scenarios.SurpriseConnection, "the connection should last", reason("it was lost", f.Reason))
-	case f.State == "closed" && !wasLost:
+	case f.State == "closed" && !wasLost && !p.left:
 		p.surprise(scenarios.SurpriseHangup, "nobody should hang up", reason("the call was ended", f.Reason))
 	}
 }

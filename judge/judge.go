@@ -24,9 +24,12 @@ func Judge(sc *scenarios.Scenario, rec *timeline.Recording) *Result {
 		}
 		records = records[n:]
 		p.Tick(now)
-		if now >= rec.Length && len(records) == 0 {
+		if now >= rec.Length {
 			break
 		}
+	}
+	for _, r := range records {
+		p.Feed(r)
 	}
 	p.Finish(rec.Length)
 	return p.Result(rec)

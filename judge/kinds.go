@@ -56,6 +56,8 @@ func expectations(sc *scenarios.Scenario) []*scenarios.Expectation {
 			moment(s.Human.After)
 		case s.Fault != nil:
 			moment(s.Fault.After)
+		case s.Hangup != nil:
+			moment(s.Hangup.After)
 		case s.Wait != nil:
 			add(s.Wait.Expectation)
 		case s.ExpectNot != nil:

@@ -26,7 +26,7 @@ func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
 		p.agentChecks = append(p.agentChecks, agentCheck{st, p.call.agent})
 	}
 	if st.spoken && st.response.speech == nil {
-		st.excused = p.call.speaking != nil
+		st.excused = p.call.speaking != nil || p.left
 		p.unplayed = append(p.unplayed, st)
 	}
 }
@@ -124,7 +124,7 @@ func (p *Playhead) goesOn(u *utterance) {
 
 // mayBeCut reports whether no step of the script has to cut an utterance: it is clear what did.
 func (p *Playhead) mayBeCut(u *utterance) bool {
-	return p.over || p.call.tripped(u) || (p.call.lost || p.troubled() != nil) && !p.call.cutByCaller(u)
+	return p.over || p.left || p.call.tripped(u) || (p.call.lost || p.troubled() != nil) && !p.call.cutByCaller(u)
 }
 
 // reported reports whether the runtime said that it cut an utterance off.

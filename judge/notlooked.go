@@ -53,6 +53,9 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 			add(BlindSwitchedOff, st.Pos, "optional: true, so the step may stay unused or unheard")
 		}
 	}
+	for _, st := range p.leftBefore {
+		add(BlindSwitchedOff, st.Pos, "the caller hung up before the agent had to react")
+	}
 	p.notTold(add)
 	var empty []string
 	for _, m := range r.Measures {

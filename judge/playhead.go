@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
@@ -19,8 +20,10 @@ import (
 //	ActSpeak   ActBegan at now, its first sample; ActEnded at the end of its last sample
 //	ActDecide  ActBegan and ActEnded at now; ActFailed instead when nothing could be decided.
 //	           None of them for a decision of the approvals key (Step is -1)
+//	ActFault   ActBegan and ActEnded at now; ActFailed instead when there is nothing to go wrong
+//	ActHangUp  ActBegan and ActEnded at now; nothing is heard from then on
 //
-// Once Over reports true the call is hung up. Feeding and ticking may go on until the connection is
+// Once Over reports true the call is hung up, if the caller has not done so. Feeding and ticking may go on until the connection is
 // closed; then come Finish and Result.
 //
 // A playhead is for one call and one goroutine at a time.
@@ -58,11 +61,13 @@ type Playhead struct {
 	failedCalls  []*toolCall  // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
-	failures []*Failure
-	doneAt   time.Duration // since when nothing is left to do; negative while something is
-	over     bool
-	hungUp   time.Duration // when it was over
-	broken   string        // why it cannot be judged; "" when it can
+	failures   []*Failure
+	doneAt     time.Duration // since when nothing is left to do; negative while something is
+	over       bool
+	left       bool          // the caller hung up: what still happens is looked at until nothing more is fed
+	hungUp     time.Duration // when it was over, or the caller hung up
+	leftBefore []*stepState  // acts of the caller's to which nothing had to be done any more
+	broken     string        // why it cannot be judged; "" when it can
 }
 
 // stepState is a step, and what has become of it.
@@ -103,6 +108,7 @@ const (
 	ActSpeak  ActKind = iota // the caller says the words of the step
 	ActDecide                // a human decides about a tool call
 	ActFault                 // the fault of the step begins
+	ActHangUp                // the caller hangs up
 )
 
 // NewPlayhead returns a playhead at the start of a scenario, which must be free of mistakes: the
@@ -159,6 +165,10 @@ func (p *Playhead) Over() bool { return p.over }
 // Finish tells that nothing more will be fed. A call that was not over by then cannot be judged.
 func (p *Playhead) Finish(now time.Duration) {
 	p.now = max(p.now, now)
+	if p.left && !p.over {
+		p.judgeOpen()
+		p.over = true
+	}
 	if p.over {
 		return
 	}
@@ -173,6 +183,9 @@ func (p *Playhead) Finish(now time.Duration) {
 func (p *Playhead) fail(kind FailureKind, st *stepState, message, nearest string) {
 	if p.over || p.stopped() {
 		return
+	}
+	if slices.Contains(cutOffKinds, kind) {
+		nearest += p.cutOff()
 	}
 	f := &Failure{Kind: kind, Message: message, Nearest: nearest, At: p.now, Step: -1, Pos: p.sc.Pos}
 	if st != nil {

@@ -155,7 +155,7 @@ func (p *Playhead) couldStop(r *reaction) time.Duration {
 	soon := stopWindow
 	for i := r.st.Index + 1; i < len(p.steps); i++ {
 		switch st := &p.steps[i]; st.Verb {
-		case scenarios.VerbCaller, scenarios.VerbHuman, scenarios.VerbFault, scenarios.VerbWait:
+		case scenarios.VerbCaller, scenarios.VerbHuman, scenarios.VerbFault, scenarios.VerbHangup, scenarios.VerbWait:
 			return soon
 		case scenarios.VerbExpect:
 			for _, e := range st.Expect.All {
@@ -181,9 +181,13 @@ func (p *Playhead) judgeAnswer(r *reaction) {
 	}
 }
 
-// speaksOn reports whether the playhead waits for a moment that the caller's next words name.
+// speaksOn reports whether the playhead waits for a moment at which the caller speaks on, or hangs up.
 func (p *Playhead) speaksOn() bool {
-	return p.next < len(p.steps) && p.steps[p.next].Verb == scenarios.VerbCaller && p.steps[p.next].after != nil
+	if p.next >= len(p.steps) || p.steps[p.next].after == nil {
+		return false
+	}
+	verb := p.steps[p.next].Verb
+	return verb == scenarios.VerbCaller || verb == scenarios.VerbHangup
 }
 
 // givesTime reports whether a tracker is for a demand whose deadline has not passed.

@@ -73,6 +73,8 @@ func step(verb scenarios.Verb, options []option) *scenarios.Step {
 		s.Human = &scenarios.HumanStep{}
 	case scenarios.VerbFault:
 		s.Fault = &scenarios.FaultStep{}
+	case scenarios.VerbHangup:
+		s.Hangup = &scenarios.HangupStep{}
 	case scenarios.VerbModel:
 		s.Model = &scenarios.ModelStep{}
 	}
@@ -100,6 +102,8 @@ func fault(name string, options ...option) *scenarios.Step {
 	return s
 }
 
+func hangup(options ...option) *scenarios.Step { return step(scenarios.VerbHangup, options) }
+
 func model(say string, options ...option) *scenarios.Step {
 	s := step(scenarios.VerbModel, options)
 	s.Model.Say = say
@@ -112,6 +116,9 @@ func timingOf(s *scenarios.Step) *scenarios.Timing {
 	}
 	if s.Fault != nil {
 		return &s.Fault.Timing
+	}
+	if s.Hangup != nil {
+		return &s.Hangup.Timing
 	}
 	return &s.Caller.Timing
 }
@@ -221,6 +228,10 @@ func interrupted(options ...with) *scenarios.Expectation {
 
 func silence(d time.Duration, options ...with) *scenarios.Expectation {
 	return expectation(&judge.Silence{Lasting: d}, options)
+}
+
+func connection(state string, options ...with) *scenarios.Expectation {
+	return expectation(&judge.Connection{State: state}, options)
 }
 
 func within(d time.Duration) with { return func(e *scenarios.Expectation) { e.Within = d } }

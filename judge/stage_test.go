@@ -74,12 +74,15 @@ func playActs(sc *scenarios.Scenario, cues ...cue) (*judge.Result, []acted) {
 		closed := s.feed(p, now)
 		for _, a := range p.Tick(now) {
 			s.carryOut(a, now)
+			if a.Kind == judge.ActHangUp {
+				hungUp = now
+			}
 		}
 		if p.Over() && hungUp == 0 {
 			hungUp = now
 			s.add(now+33*ms, timeline.ConnectionChanged{State: "closed"})
 		}
-		if closed || hungUp > 0 && now >= hungUp+2*time.Second {
+		if closed && (hungUp > 0 || !hangsUp(sc)) || hungUp > 0 && now >= hungUp+2*time.Second {
 			break
 		}
 	}
@@ -88,6 +91,11 @@ func playActs(sc *scenarios.Scenario, cues ...cue) (*judge.Result, []acted) {
 	result := p.Result(rec)
 	ExpectWithOffset(1, judge.Judge(sc, rec)).To(Equal(result), "judged afterwards")
 	return result, s.acts
+}
+
+// hangsUp reports whether the caller hangs up.
+func hangsUp(sc *scenarios.Scenario) bool {
+	return slices.ContainsFunc(sc.Script, func(s *scenarios.Step) bool { return s.Hangup != nil })
 }
 
 // feed feeds what happened before now, and reports whether the connection was closed.
@@ -142,6 +150,9 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 	if a.Kind == judge.ActFault { // each of them does all it does at once
 		s.add(now, timeline.FaultStruck{Step: a.Step})
 		s.add(now, timeline.FaultEnded{Step: a.Step})
+	}
+	if a.Kind == judge.ActHangUp {
+		s.add(now+33*ms, timeline.ConnectionChanged{State: "closed"})
 	}
 	if a.Step >= 0 {
 		s.start(a.Step, now, end)

@@ -90,6 +90,9 @@ func (p *Playhead) track(st *stepState, w *window) bool {
 	case scenarios.VerbFault:
 		st.after = p.newMomentRef(st.Fault.After, st, w)
 		return true
+	case scenarios.VerbHangup:
+		st.after = p.newMomentRef(st.Hangup.After, st, w)
+		return true
 	case scenarios.VerbWait:
 		if st.Wait.Expectation != nil {
 			st.after = p.newMomentRef(&scenarios.Moment{Pos: st.Pos, Expectation: st.Wait.Expectation}, st, w)

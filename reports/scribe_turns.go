@@ -54,6 +54,8 @@ func (s *scribe) act(at time.Duration, f timeline.ActBegan) {
 		}
 		s.caller = &callerLine{row: s.add(at, "Caller", "%s", text), step: f.Step, words: spoken(st.Caller)}
 		s.pending, s.voices = append(s.pending, s.caller), append(s.voices, s.caller.row)
+	case st.Hangup != nil:
+		s.add(at, whoLine, "the caller hangs up")
 	case st.Fault != nil:
 		s.add(at, whoScript, "fault %s%s", st.Fault.Name, faultDetails(st.Fault))
 	default:

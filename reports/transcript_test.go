@@ -72,6 +72,15 @@ func asking(text string) []timeline.Record {
 }
 
 var _ = Describe("A transcript", func() {
+	It("says that the caller hangs up", func() {
+		c := recorded([]string{"Hi"}, 5*time.Second, asking("Hi"), []timeline.Record{
+			at(2000, timeline.ActBegan{Step: 1, Beside: true}), at(2000, timeline.ActEnded{Step: 1, Beside: true}), at(2010, timeline.ConnectionChanged{State: "closed"}),
+		})
+		c.Scenario.Add(&scenarios.Step{Verb: scenarios.VerbHangup, Hangup: &scenarios.HangupStep{}})
+		c.Result.HungUp = 2 * time.Second
+		Expect(transcript(c)[2:]).To(Equal([]string{"   2.00            line       the caller hangs up", "   2.00            line       the call is over"}))
+	})
+
 	It("says who said what, when, and what was done", func() {
 		c := recorded([]string{"Where is my order?"}, 20*time.Second, asking("Where is my order?"), []timeline.Record{
 			at(1700, timeline.ToolBegan{Call: "1", Tool: "find", Arguments: json.RawMessage(`{"id":"A1"}`)}),

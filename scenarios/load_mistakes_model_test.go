@@ -105,7 +105,7 @@ var _ = Describe("A mistake in what others do in a script", func() {
 		Entry("an id", `
   - model: Hi
     id: a`,
-			`2:5: "id" does not go with model: it goes with caller, human, fault, wait or expect`,
+			`2:5: "id" does not go with model: it goes with caller, human, fault, hangup, wait or expect`,
 		),
 		Entry("an option of the future", `
   - model: {fails: quota}`,

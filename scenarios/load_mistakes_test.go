@@ -73,7 +73,7 @@ var _ = Describe("A mistake in a script", func() {
 	DescribeTable("in steps", refusedFor,
 		Entry("words without a verb", `
   - Hello`,
-			`1:5: a step begins with a verb: one of caller, human, fault, model, expect, expect_not or wait`,
+			`1:5: a step begins with a verb: one of caller, human, fault, hangup, model, expect, expect_not or wait`,
 		),
 		Entry("an option behind a dash", `
   - barge_in: 900ms`,
@@ -93,7 +93,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("nothing known", `
   - xyz: Hi`,
-			`1:5: this step has no verb: begin it with one of caller, human, fault, model, expect, expect_not or wait`,
+			`1:5: this step has no verb: begin it with one of caller, human, fault, hangup, model, expect, expect_not or wait`,
 		),
 		Entry("two verbs", `
   - caller: Hi
@@ -104,6 +104,16 @@ var _ = Describe("A mistake in a script", func() {
   - caller: Hi
     caller: Ho`,
 			`2:5: "caller" is written twice in one step: begin the second with a dash`,
+		),
+		Entry("what cannot follow the end of the call", `
+  - hangup: caller
+  - expect: {connection: closed}
+  - caller: Hi`,
+			`3:5: the caller has hung up in line 10: caller cannot follow: move it above that`,
+		),
+		Entry("an end that nobody brings about", `
+  - hangup:`,
+			`1:5: hangup does not say who hangs up: write it like hangup: caller`,
 		),
 		Entry("a verb of the future", `
   - dtmf: 0042`,

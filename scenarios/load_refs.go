@@ -31,6 +31,7 @@ func (l *loader) references() {
 			l.dangling(use, "no step above has the caller say anything", "move this step down, or name another moment")
 		}
 	}
+	l.afterTheCall()
 	if !l.partial {
 		l.lookUpNames()
 	}
@@ -71,7 +72,7 @@ func (l *loader) past(use momentUse) bool {
 
 // acts reports whether the step is an act: what stands below it is judged from its beginning on.
 func (s *Step) acts() bool {
-	return s.Caller != nil || s.Human != nil || s.Fault != nil || s.Wait != nil
+	return s.Caller != nil || s.Human != nil || s.Fault != nil || s.Hangup != nil || s.Wait != nil
 }
 
 // named returns the moment as it is written.

@@ -119,6 +119,7 @@ type Step struct {
 	Caller    *CallerStep
 	Human     *HumanStep
 	Fault     *FaultStep
+	Hangup    *HangupStep
 	Model     *ModelStep
 	Expect    *ExpectStep
 	ExpectNot *ExpectNotStep
@@ -133,6 +134,7 @@ const (
 	VerbCaller    Verb = "caller"
 	VerbHuman     Verb = "human"
 	VerbFault     Verb = "fault"
+	VerbHangup    Verb = "hangup"
 	VerbModel     Verb = "model"
 	VerbExpect    Verb = "expect"
 	VerbExpectNot Verb = "expect_not"
@@ -195,6 +197,9 @@ type FaultStep struct {
 	Event string        // type of these events; "" is any
 	Pos   Pos           // of event, else of the step
 }
+
+// HangupStep is the end of the call: the caller hangs up.
+type HangupStep struct{ Timing }
 
 // Decision is what the human decides.
 type Decision string

@@ -71,8 +71,9 @@ var _ = Describe("The schema for editors", func() {
 			Expect(err).To(HaveOccurred())
 		},
 		Entry("an unknown key", "  - caller: Hi\n    dely: 1s\n"),
+		Entry("an agent that hangs up", "  - hangup: agent\n"),
 		Entry("an unknown verb", "  - callr: Hi\n"),
-		Entry("what is not playable yet", "  - hangup: caller\n"),
+		Entry("what is not playable yet", "  - mute: 2s\n"),
 		Entry("a duration without its unit", "  - caller: Hi\n    delay: 900\n"),
 		Entry("a human without a tool", "  - human: approve\n"),
 		Entry("an expectation of nothing", "  - expect: {by: Billing}\n"),

@@ -32,6 +32,10 @@ func verbs(kinds *keys.Table) []verb {
 			Form: keys.Form{Schema: keys.Enum(faultWords), Example: "stall"}, Targets: []string{simulator},
 		}, &faultKeys.Table, (*loader).fault},
 		{keys.Row{
+			Name: string(VerbHangup), About: "the caller hangs up",
+			Form: keys.Form{Schema: keys.Enum(hangupWords), Example: "caller"},
+		}, &hangupKeys.Table, (*loader).hangup},
+		{keys.Row{
 			Name: string(VerbModel), About: "the simulated model answers",
 			Form:    keys.Form{Schema: keys.AnyOf(TakesWords.Schema, `"type": "null"`, modelKeys.Object()), Example: "How can I help?"},
 			Targets: []string{simulator},
@@ -52,7 +56,7 @@ func verbs(kinds *keys.Table) []verb {
 }
 
 // laterVerbs belong to the language, but are not played yet.
-var laterVerbs = []string{"typed", "image", "dtmf", "backchannel", "sound", "mute", "hangup", "react", "include", "loop"}
+var laterVerbs = []string{"typed", "image", "dtmf", "backchannel", "sound", "mute", "react", "include", "loop"}
 
 // verbTable returns the names of the verbs.
 func verbTable(verbs []verb) *keys.Table {

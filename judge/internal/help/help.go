@@ -88,7 +88,7 @@ var texts = map[string]Help{
 			"swallowed an answer, and none that began afterwards was heard to its end.",
 		Causes: "turn detection missed the turn, a tool's output led to no response, a response ended without speech; after a lost " +
 			"connection nobody went on.",
-		Advice: "where the call is to end with a fault, write `expect: {connection: closed}` below it. Else look whether the turn was committed and a response created. If no answer is wanted, say so with `reaction: " +
+		Advice: "where the call is to end with a fault, write `hangup: caller` or `expect: {connection: closed}` below it. Else look whether the turn was committed and a response created. If no answer is wanted, say so with `reaction: " +
 			"ignore`, `stop` or `any`; if it may take longer, write an `expect` with `within`.",
 	},
 	"not_stopped": {

@@ -1,0 +1,105 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// tryHangup lets the caller hang up when that is due: like words of theirs, and on a line that is dead a gap after it
+// died.
+func (p *Playhead) tryHangup(st *stepState) {
+	if st.issued {
+		return
+	}
+	due, known, ok := p.due(st)
+	if st.after == nil && p.call.lost {
+		due, known, ok = p.call.lostAt+p.sc.Limits.Gap+st.Hangup.Delay, p.call.lostAt, true
+	}
+	switch {
+	case !ok:
+		if p.noPatience(st) {
+			p.fail(FailureNoMoment, st, "caller should hang up "+timing(st), p.noMoment(st))
+			p.skip(st)
+		}
+		return
+	case st.after != nil && p.heldUntil-max(due, known) > lateness:
+		p.fail(FailureTooLate, st, fmt.Sprintf("caller should hang up %s, at %s", timing(st), offset(due)), p.heldUp())
+	case p.now < due:
+		return
+	}
+	if !p.stopped() {
+		st.issued = true
+		p.acts = append(p.acts, Act{Step: st.Index, Kind: ActHangUp})
+	}
+}
+
+// hangsUpNext reports whether the next thing to be done is that the caller hangs up, at a moment that is known.
+func (p *Playhead) hangsUpNext() bool {
+	if p.next >= len(p.steps) || p.steps[p.next].Verb != scenarios.VerbHangup {
+		return false
+	}
+	st := &p.steps[p.next]
+	if st.after == nil {
+		return p.call.lost
+	}
+	_, _, ok := p.when(st.after, false)
+	return ok
+}
+
+// callerLeft notes that the caller hung up. What was under way is not owed any more: an answer, the rest of one that
+// was heard, what a response would have asked for.
+func (p *Playhead) callerLeft(at time.Duration) {
+	p.left, p.hungUp = true, at
+	p.airEnds(at, leastAir)
+	for _, r := range p.reactions {
+		if r.answering || r.stopping {
+			p.leftBefore = append(p.leftBefore, r.st)
+			r.answering, r.stopping = false, false
+		}
+	}
+	p.excuseUnplayed()
+	p.excuseRequests()
+}
+
+// endsWith reports whether the script says below a fault, before the caller's next words, how the call ends: the caller
+// hangs up, or the connection is closed.
+func (p *Playhead) endsWith(fault *stepState) bool {
+	for i := fault.Index + 1; i < len(p.steps); i++ {
+		switch st := &p.steps[i]; st.Verb {
+		case scenarios.VerbCaller:
+			return false
+		case scenarios.VerbHangup:
+			return true
+		case scenarios.VerbExpect:
+			if slices.ContainsFunc(st.Expect.All, endsCall) {
+				return true
+			}
+		default:
+		}
+	}
+	return false
+}
+
+// cutOffKinds are the kinds of failures for which a dead line is a reason: something did not come.
+var cutOffKinds = []FailureKind{
+	FailureMissing, FailureLate, FailureUnheard, FailureDeadAir, FailureNotAnswered, FailureUnusedStep, FailureUnused, FailureNoMoment,
+	FailureLimit,
+}
+
+// cutOff says, behind a semicolon, why nothing can come any more: the caller hung up, or the connection was lost, whether
+// or not the runtime has noticed it; "" when it still can.
+func (p *Playhead) cutOff() string {
+	switch {
+	case p.left:
+		return "; the caller hung up at " + offset(p.hungUp)
+	case p.call.lost:
+		return "; the connection was " + p.call.lostTold
+	}
+	if t := p.troubled(); t != nil && t.breaks && t.struck {
+		return fmt.Sprintf("; the connection has been dead since %s (%s, %s), and the runtime has not noticed", offset(t.st.beganAt), t.st.title(), line(t.st))
+	}
+	return ""
+}
