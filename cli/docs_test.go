@@ -14,6 +14,7 @@ import (
 // goShown are the files with the Go that README.md and docs show. Each is compiled, and its code runs in specs.
 var goShown = []string{
 	"../agents/supportline/shown_test.go", "../fakeserver/faults/noop.go", "../fakeserver/faults/drop.go",
+	example + "/desk/desk_test.go", example + "/cmd/deskcalls/main.go",
 }
 
 var _ = Describe("Go code that is shown", func() {

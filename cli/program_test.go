@@ -17,43 +17,29 @@ import (
 	"github.com/voicesim/voicesim/harness"
 )
 
-// ownProgram is what a team writes: ten lines and an agent.
-const ownProgram = `package main
+// example is a module of a team's own: an agent, the service around it, scenarios, a suite, hand-written calls, a program.
+const example = "../examples/dentist"
 
-import (
-	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/cli"
-	"github.com/voicesim/voicesim/harness"
-)
-
-func newDesk() *agents.Agent { return &agents.Agent{Name: "Desk", Instructions: "Answer the phone."} }
-
-func main() { cli.Main(harness.Agents{"desk": newDesk}) }
-`
-
-// ownModule makes a module outside this repository that requires it, and returns its folder.
-func ownModule(files map[string]string) string {
+// outside copies the example to a folder outside this repository, which it requires.
+func outside() string {
 	GinkgoHelper()
+	dir := GinkgoT().TempDir()
+	Expect(os.CopyFS(dir, os.DirFS(example))).To(Succeed())
 	repo, err := filepath.Abs("..")
 	Expect(err).NotTo(HaveOccurred())
-	mod, err := os.ReadFile("../go.mod")
+	mod := filepath.Join(dir, "go.mod")
+	data, err := os.ReadFile(mod)
 	Expect(err).NotTo(HaveOccurred())
-	sum, err := os.ReadFile("../go.sum")
-	Expect(err).NotTo(HaveOccurred())
-	text := strings.Replace(string(mod), "module "+module, "module example.com/deskcalls", 1)
-	files["go.mod"] = text + "\nrequire " + module + " v0.0.0\n\nreplace " + module + " => " + repo + "\n"
-	files["go.sum"] = string(sum)
-	return write(files)
+	const here = "=> ../.."
+	Expect(string(data)).To(ContainSubstring(here))
+	Expect(os.WriteFile(mod, []byte(strings.Replace(string(data), here, "=> "+repo, 1)), 0o600)).To(Succeed())
+	return dir
 }
 
 var _ = Describe("A program of a team's own", func() {
-	It("is built outside this repository, and has every command for its agents", Label("module"), func(spec SpecContext) {
-		dir := ownModule(map[string]string{
-			"main.go":        ownProgram,
-			"calls/day.yaml": strings.ReplaceAll(passing, "supportline", "desk"),
-			"calls/bad.yaml": strings.ReplaceAll(failing, "supportline", "desk"),
-		})
-		command := func(env []string, name string, args ...string) (string, int) {
+	It("is built outside this repository, with its suite, and has every command for its agents", Label("module"), func(spec SpecContext) {
+		dir := outside()
+		in := func(dir string, env []string, name string, args ...string) (string, int) {
 			cmd := exec.CommandContext(spec, name, args...)
 			cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 			out, err := cmd.CombinedOutput()
@@ -63,28 +49,45 @@ var _ = Describe("A program of a team's own", func() {
 			Expect(err).NotTo(HaveOccurred(), string(out))
 			return string(out), 0
 		}
-		out, code := command([]string{"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off"}, "go", "build", "-o", "deskcalls", ".")
+		tool := func(args ...string) (string, int) {
+			return in(dir, []string{"GOPROXY=off", "GOWORK=off"}, "go", args...)
+		}
+		out, code := tool("build", "-o", "deskcalls", "./cmd/deskcalls")
 		Expect(code).To(BeZero(), out)
+		out, code = tool("vet", "./...")
+		Expect(code).To(BeZero(), out)
+		out, code = tool("test", "-count=1", "-v", "./...")
+		Expect(code).To(BeZero(), out)
+		Expect(out).To(And(ContainSubstring("6 Passed"), ContainSubstring("0 Skipped")))
+		broken := filepath.Join(dir, "desk", "calls", "broken.yaml")
+		Expect(os.WriteFile(broken, []byte("name: broken\nagent: dsek\nscript: []\n"), 0o600)).To(Succeed())
+		out, code = tool("test", "-count=1", "./desk")
+		Expect(code).To(Equal(1))
+		Expect(out).To(And(ContainSubstring("calls/broken.yaml:2:8"), ContainSubstring("1 Failed")))
+		Expect(os.Remove(broken)).To(Succeed())
 
-		own := func(args ...string) (string, int) { return command(nil, filepath.Join(dir, "deskcalls"), args...) }
+		Expect(os.CopyFS(dir, os.DirFS(write(map[string]string{
+			"calls/day.yaml": strings.ReplaceAll(passing, "supportline", "desk"), "calls/bad.yaml": strings.ReplaceAll(failing, "supportline", "desk"),
+		})))).To(Succeed())
+		own := func(args ...string) (string, int) { return in(dir, nil, filepath.Join(dir, "deskcalls"), args...) }
 		out, code = own("list", "--agents")
 		Expect([]any{out, code}).To(Equal([]any{"desk\n", exitOK}))
 		out, code = own("list")
 		Expect(code).To(Equal(exitOK))
-		Expect(out).To(And(ContainSubstring("calls/day.yaml"), Not(ContainSubstring("supportline"))))
+		Expect(out).To(And(ContainSubstring("calls/day.yaml"), ContainSubstring("desk/calls/moved.yaml"), Not(ContainSubstring("supportline"))))
 		out, code = own("run", "--out", "out", "calls/day.yaml")
 		Expect(code).To(Equal(exitOK), out)
 		Expect(out).To(HavePrefix("PASS   the day"))
 		Expect(filepath.Join(dir, "out", "results.json")).To(BeAnExistingFile())
 		out, code = own("run")
 		Expect(code).To(Equal(exitFailed))
-		Expect(out).To(And(ContainSubstring(`calls/bad.yaml:6:5  missing`), ContainSubstring("1 passed, 1 failed")))
+		Expect(out).To(And(ContainSubstring(`calls/bad.yaml:6:5  missing`), ContainSubstring("4 passed, 1 failed")))
 		out, code = own("play")
 		Expect(code).To(Equal(exitUsage))
 		Expect(out).To(HavePrefix(`deskcalls: unknown command "play"`))
 		out, _ = own("version")
 		Expect(out).To(MatchRegexp(`^deskcalls devel, voicesim \S+ go1\.`))
-	}, NodeTimeout(2*time.Minute))
+	}, NodeTimeout(5*time.Minute))
 
 	It("knows no agent but its own", func() {
 		dir := write(map[string]string{"day.yaml": passing})

@@ -91,8 +91,8 @@ func (e *ear) follow(frame []int16, i int) int {
 			break
 		}
 	}
-	if n == 0 {
-		return 0
+	if n == 0 || n < min(len(rest), len(frame)-i) && n < leastMatch*e.arrivals.speaker.hold && e.u.lastHeard != e.at(i) {
+		return 0 // after a pause a few equal samples are chance: another item may begin with them
 	}
 	e.begin(i)
 	e.check(i, n)

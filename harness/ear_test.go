@@ -100,6 +100,24 @@ var _ = Describe("The ear", func() {
 		))
 	})
 
+	It("takes another utterance for none of the one that was cut, though it begins with the same sample", func() {
+		first, second := sound(5, time.Second), sound(6, 100*ms)
+		copy(second, first[4800:4803]) // where the first was cut
+		records := heard(func() {
+			e.Arrive("one", "item1", first)
+			e.Hear(first[:4800])
+			e.Truncate("item1")
+			e.Hear(quiet(40 * ms))
+			e.Arrive("two", "item2", second)
+			e.Hear(second)
+		})
+		Expect(records).To(HaveExactElements(
+			at(0, timeline.UtteranceBegan{Response: "one", Item: "item1", Agent: "Support"}),
+			HaveField("Fact", HaveField("Heard", 200*ms)),
+			at(240*ms, timeline.UtteranceBegan{Utterance: 1, Response: "two", Item: "item2", Agent: "Support"}),
+		))
+	})
+
 	It("hears what was flushed and is played all the same", func() {
 		speech := sound(4, time.Second)
 		records := heard(func() {

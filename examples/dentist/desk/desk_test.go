@@ -1,0 +1,99 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/scenarios"
+
+	"example.com/dentist/desk"
+)
+
+// options play calls with the whole desk: the agent and the service around it.
+func options() *harness.Options {
+	opts := &harness.Options{
+		Agents: harness.Agents{"desk": func() *agents.Agent { return desk.New().Agent() }},
+		Service: func(*agents.Agent) *harness.Service {
+			d := desk.New()
+			return &harness.Service{
+				Agent: d.Agent(), // its tools share d with what follows; nil is the agent that the scenario names
+				Serve: d.Serve,   // func(context.Context, *runner.Session) error: the event loop
+				Decide: func(ctx context.Context, decided harness.Decided) error {
+					path := fmt.Sprintf("/approvals/%s?approved=%t", decided.CallID, decided.Approved)
+					w := httptest.NewRecorder()
+					d.Handler().ServeHTTP(w, httptest.NewRequestWithContext(ctx, "POST", path, nil)) // as your people's page asks it
+					if w.Code != http.StatusOK {
+						return fmt.Errorf("the desk answered %d", w.Code)
+					}
+					return nil
+				},
+			}
+		},
+	}
+	return opts
+}
+
+var _ = Describe("The scripted calls", func() {
+	opts := options()
+	for name, play := range harness.Specs(os.DirFS("calls"), "calls", opts) {
+		It(name, func(ctx SpecContext) {
+			Expect(play(ctx).Err()).NotTo(HaveOccurred())
+		})
+	}
+})
+
+var _ = Describe("The desk", func() {
+	var d *desk.Desk
+	// talk plays a call by hand.
+	talk := func(allow []scenarios.Surprise, steps ...*harness.Step) *harness.Call {
+		GinkgoHelper()
+		opts := &harness.Options{Service: func(*agents.Agent) *harness.Service {
+			d = desk.New()
+			return &harness.Service{Agent: d.Agent(), Serve: d.Serve}
+		}}
+		return harness.Talk(harness.Conversation{Agent: desk.NewAgent, Steps: steps, Allow: allow}, opts)
+	}
+
+	It("says what the book says", func() {
+		call := talk(nil,
+			harness.CallerSays("Alan Turing here, when is my appointment?"),
+			harness.ModelAsks("find_appointment", map[string]any{"name": "Alan Turing"}),
+			harness.ModelSays("It is <find_appointment>."),
+		)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Heard()).To(Equal("It is Friday at ten."))
+		Expect(d.Cuts()).To(BeZero())
+	})
+
+	It("falls silent, and counts it, when the caller barges in", func() {
+		call := talk(nil,
+			harness.CallerSays("Alan Turing here, what do I have to bring?"),
+			harness.ModelSays("Please bring your insurance card, the X-rays of last year, a list of your medicines, and some time."),
+			harness.CallerSays("Wait, wait, I have to write that down.").BargeIn(900*time.Millisecond),
+			harness.ModelSays("Of course."),
+		)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Heard()).NotTo(ContainSubstring("medicines"))
+		Expect(d.Cuts()).To(Equal(1))
+	})
+
+	It("never names a price", func() {
+		call := talk([]scenarios.Surprise{scenarios.SurpriseGuardrail},
+			harness.CallerSays("How much is a filling?"),
+			harness.ModelSays("A filling is $ 120 with us."),
+			harness.ModelSays("The practice will tell you."),
+		)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Guardrails()).To(Equal([]string{"no_prices"}))
+		Expect(call.Heard()).NotTo(ContainSubstring("120"))
+	})
+})
