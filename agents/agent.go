@@ -15,6 +15,9 @@ type Agent struct {
 	Instructions     string
 	InstructionsFunc func(context.Context) (string, error)
 
+	// ExternalInstructions says that InstructionsFunc does real I/O (network, files, processes): it runs outside virtual time.
+	ExternalInstructions bool
+
 	Tools      []Tool            // functions that the model may ask for
 	Handoffs   []Handoff         // agents that this one may pass the call to
 	Guardrails []OutputGuardrail // checks of what this agent says

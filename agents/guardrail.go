@@ -61,6 +61,27 @@ func (g *checkGuardrail) Check(ctx context.Context, text string) error {
 	return err
 }
 
+// ExternalGuardrail marks a guardrail as doing real I/O (network, files, processes), so that its check runs outside virtual
+// time. In production the mark has no effect. It panics without a guardrail.
+func ExternalGuardrail(g OutputGuardrail) OutputGuardrail {
+	if g == nil {
+		panic("agents: a guardrail to mark as external is missing")
+	}
+	return externalGuardrail{g}
+}
+
+type externalGuardrail struct{ OutputGuardrail }
+
+// External reports that the check does real I/O.
+func (externalGuardrail) External() bool { return true }
+
+// IsExternal reports whether a guardrail is marked as doing real I/O: by [ExternalGuardrail], or by a method External() bool
+// of its own that says so.
+func IsExternal(g OutputGuardrail) bool {
+	marked, ok := g.(interface{ External() bool })
+	return ok && marked.External()
+}
+
 // ForbidPattern makes a guardrail that trips as soon as the text matches re. It panics without a
 // name or a pattern.
 func ForbidPattern(name string, re *regexp.Regexp) OutputGuardrail {

@@ -9,7 +9,7 @@ type sessionKey struct{}
 
 // SessionFrom returns the session that user code runs for: in tools, approval policies and guardrails, and in the
 // instructions of an agent that the call is handed to. It is nil in other contexts, also in the instructions of the
-// first agent, whose session does not exist yet. Tools marked as external must not call it in virtual time.
+// first agent, whose session does not exist yet.
 //
 // The agent and the tool call are told by agents.AgentFrom and agents.ToolCallFrom. The contexts have the values of
 // the one that was given to Connect. They end with the cause (see context.Cause) that ended them: an error that wraps

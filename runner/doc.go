@@ -62,7 +62,7 @@
 //
 // The methods of Session may be called from any goroutine, also from tools and guardrails. A call that
 // changes something returns when the loop has done all that follows from it at once; none waits for
-// the server. In virtual time, tools marked as external must not call them. A Playout is read by one
+// the server. A Playout is read by one
 // goroutine, and Events by one reader at a time. Options.Tap is
 // called by the link's reader and writer; Options.Executor and Options.Observe by the loop; none of them may call the session.
 //

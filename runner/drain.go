@@ -10,6 +10,10 @@ import (
 // first, and ErrClosed when the session does. It waits in vain when nobody plays the Playout. A tool must not wait for
 // it: its own call is a part of the turn.
 func (s *Session) Drain(ctx context.Context) error {
+	return s.entered(func() error { return s.drain(ctx) })
+}
+
+func (s *Session) drain(ctx context.Context) error {
 	over := make(chan error, 1)
 	s.do(func() {
 		switch {

@@ -48,14 +48,34 @@ func (l *loop) check(due []dueCheck) {
 	}
 }
 
-// checkText has the guardrails look at a text. A check that is given up may still write to its own result,
-// which nobody reads then.
+// checkText has the guardrails look at a text: first those that do no real I/O, then those that do, wherever that may be.
 func (l *loop) checkText(d dueCheck) {
-	guardrails := d.of.response.as.guardrails
+	var groups [][]agents.OutputGuardrail
+	for _, external := range []bool{false, true} {
+		var group []agents.OutputGuardrail
+		for _, g := range d.of.response.as.guardrails {
+			if agents.IsExternal(g) == external {
+				group = append(group, g)
+			}
+		}
+		if len(group) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	l.checkBy(d, groups, &checkResult{})
+}
+
+// checkBy has one group of guardrails after the other look at a text, and adds what they say to all. A check that is given up
+// may still write to its own result, which nobody reads then.
+func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *checkResult) {
+	if len(groups) == 0 {
+		l.checked(d, all)
+		return
+	}
 	result := &checkResult{}
 	var overdue *deadline
 	over := false
-	finish := func(got *checkResult, err error) {
+	finish := func(err error) {
 		if over {
 			return
 		}
@@ -63,26 +83,23 @@ func (l *loop) checkText(d dueCheck) {
 		l.deadlines.cancel(overdue)
 		if err != nil {
 			l.problem(GuardrailFailed, err)
+		} else {
+			all.trips, all.faults = append(all.trips, result.trips...), append(all.faults, result.faults...)
 		}
-		l.checked(d, got)
+		l.checkBy(d, groups[1:], all)
 	}
 	agent := d.of.response.as.agent
 	j := l.s.jobs.start(task{
-		name: "guardrails on " + d.of.item, timeout: checkTimeout, expired: errCheckTimeout,
+		name: "guardrails on " + d.of.item, external: agents.IsExternal(groups[0][0]), timeout: checkTimeout, expired: errCheckTimeout,
 		work: func(ctx context.Context) error {
-			result.look(agents.WithAgent(ctx, agent), guardrails, d.text)
+			result.look(agents.WithAgent(ctx, agent), groups[0], d.text)
 			return nil
 		},
-		result: func(err error) {
-			if err != nil {
-				result = &checkResult{}
-			}
-			finish(result, err)
-		},
+		result: finish,
 	})
 	overdue = l.deadlines.add(checkTimeout, func() {
 		j.stop(errCheckTimeout)
-		finish(&checkResult{}, errCheckTimeout)
+		finish(errCheckTimeout)
 	})
 }
 

@@ -43,7 +43,7 @@ func (l *loop) prepareHandoff(t *transition) {
 	var as *snapshot
 	timeout := l.s.opts.ToolTimeout
 	j := l.s.jobs.start(task{
-		name: "instructions of " + target.Name, timeout: timeout, expired: errNoInstructions,
+		name: "instructions of " + target.Name, external: target.ExternalInstructions, timeout: timeout, expired: errNoInstructions,
 		work: func(ctx context.Context) error {
 			prompt, err := target.Prompt(agents.WithAgent(ctx, target))
 			if err != nil {

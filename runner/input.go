@@ -50,6 +50,13 @@ const largestAppend = 256 << 10
 // SendAudio queues audio of the caller, in Options.Input's format; pieces may have any length. It is
 // copied. When the line is too slow for it, the oldest audio that waits is dropped: see Stats.
 func (s *Session) SendAudio(pcm []byte) error {
+	if s.opts.Enter == nil {
+		return s.sendAudio(pcm) // without an allocation
+	}
+	return s.entered(func() error { return s.sendAudio(pcm) })
+}
+
+func (s *Session) sendAudio(pcm []byte) error {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
 	if s.caller.ended {
@@ -80,7 +87,9 @@ const shortestCommit = 100 * time.Millisecond
 
 // CommitAudio ends the caller's turn, for sessions without turn detection. It does not ask for a
 // response. It returns ErrTooShort when such a session has less than 100 ms to commit.
-func (s *Session) CommitAudio() error {
+func (s *Session) CommitAudio() error { return s.entered(s.commitAudio) }
+
+func (s *Session) commitAudio() error {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
 	if s.caller.ended {
@@ -95,7 +104,9 @@ func (s *Session) CommitAudio() error {
 }
 
 // ClearAudio throws away the audio of the turn that is not committed.
-func (s *Session) ClearAudio() error {
+func (s *Session) ClearAudio() error { return s.entered(s.clearAudio) }
+
+func (s *Session) clearAudio() error {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
 	if s.caller.ended {

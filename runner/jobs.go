@@ -15,14 +15,15 @@ import (
 // Job is a piece of the user's code that a session wants run: a tool, an approval policy, a
 // guardrail's check, an agent's instructions. Run and Deliver must each be called once, in this order.
 type Job struct {
-	Number   int    // counts the jobs of the session from 1, in the order in which they were started
-	Name     string // of what runs, for people: "tool get_order_status"
-	External bool   // it does real I/O
-	Run      func() // runs the user's code, with its deadline; panics are captured
-	Deliver  func() // hands the result to the session; does not block
+	Number   int           // counts the jobs of the session from 1, in the order in which they were started; 0 is a job of Connect
+	Name     string        // of what runs, for people: "tool get_order_status"
+	External bool          // it does real I/O
+	Timeout  time.Duration // after which the session goes on without it; negative is never
+	Run      func()        // runs the user's code, with its deadline; panics are captured
+	Deliver  func()        // hands the result to the session; does not block
 }
 
-// Executor starts a job. It is called from the session's loop and must not block.
+// Executor starts a job. It is called from the session's loop, or by Connect, and must not block.
 type Executor func(Job)
 
 // jobs are the pieces of the user's code that a session has running.
@@ -83,12 +84,10 @@ func (js *jobs) start(t task) *job {
 	js.running[number] = j
 	js.mu.Unlock()
 	js.execute(Job{
-		Number: number, Name: t.name, External: t.external,
-		Run: func() {
-			defer js.ended(number)
-			j.run(js.ctx, &t)
-		},
+		Number: number, Name: t.name, External: t.external, Timeout: t.timeout,
+		Run: func() { j.run(js.ctx, &t) },
 		Deliver: func() {
+			js.ended(number)
 			js.inbox.push(message{do: func() { t.result(j.result()) }})
 		},
 	})
@@ -125,6 +124,9 @@ func (j *job) run(ctx context.Context, t *task) {
 	}
 	j.mu.Unlock()
 	contain.Do(j.name, func() error { return readable(t.work(ctx)) }, func(err error) {
+		if t.expired != nil && context.Cause(ctx) == t.expired && errors.Is(err, context.DeadlineExceeded) {
+			err = t.expired // wherever it ran
+		}
 		j.mu.Lock()
 		j.err = err
 		j.mu.Unlock()

@@ -162,7 +162,9 @@ func (l *loop) greet() {
 // Close ends the call and waits for the session's goroutines, which takes at most some 500 ms for the
 // connection and 1 s for user code that ignores its context. It returns a *StragglersError when there
 // is such code. Later and concurrent calls wait for the first and return the same.
-func (s *Session) Close() error {
+func (s *Session) Close() error { return s.entered(s.close) }
+
+func (s *Session) close() error {
 	s.player.ShutNow()
 	s.inbox.push(message{do: func() { s.loop.end(nil, 0, "") }})
 	patience := time.NewTimer(closePatience)
@@ -181,6 +183,8 @@ func (s *Session) Close() error {
 // Wait waits for the end of the session and returns why it ended: nil after Close or a normal close by
 // the server, else a *ConnectionError, ErrMaxCall or another error. It does not end it.
 func (s *Session) Wait() error {
-	<-s.end.done
-	return s.loop.closed.Err
+	return s.entered(func() error {
+		<-s.end.done
+		return s.loop.closed.Err
+	})
 }

@@ -73,6 +73,11 @@ type Options struct {
 	MaxFrame        int64         // bytes of the server's largest frame, beyond which the session ends; zero means 16 MiB
 	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
 
+	// Enter calls what a method of the session does to it, for a session whose time is not that of all who call: it is there
+	// for harnesses. A method whose function it does not call returns what it returns after the end of the session. Nil just
+	// calls.
+	Enter func(do func())
+
 	// What it tells. A panic in one of these ends the session, which says so.
 	Executor Executor     // runs the user's code; nil means a goroutine for each job
 	Tap      func(Frame)  // sees every frame of both directions; nil means nobody

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -44,12 +43,8 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
 		defer cancel()
 	}
-	prompt, err := promptOf(ctx, r.agent)
+	as, err := firstSnapshot(ctx, r.agent, &opts)
 	if err != nil {
-		return nil, fmt.Errorf("connect: instructions of %s: %w", r.agent.Name, err)
-	}
-	as := newSnapshot(r.agent, prompt, opts.Guardrails)
-	if err := as.configure(&opts); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	s, err := newSession(values, &opts, as)
@@ -114,13 +109,4 @@ func (o *Options) validate() error {
 		report(!semantic && t.Eagerness != "", "turn detection: eagerness belongs to %s", SemanticVAD)
 	}
 	return errors.Join(errs...)
-}
-
-// promptOf returns the agent's instructions; a panic in there is an error.
-func promptOf(ctx context.Context, agent *agents.Agent) (prompt string, err error) {
-	err = contain.Call("", func() (err error) {
-		prompt, err = agent.Prompt(agents.WithAgent(ctx, agent))
-		return err
-	})
-	return prompt, err
 }

@@ -35,14 +35,18 @@ func (s *Session) Send(ev wire.ClientEvent) error {
 		if len(ev.Audio)%s.caller.format.SampleBytes() != 0 {
 			return errHalfSample
 		}
-		return s.caller.send(func(c *caller) {
-			c.uncommitted += len(ev.Audio)
-			c.link.PushAudio(ev.Audio)
+		return s.entered(func() error {
+			return s.caller.send(func(c *caller) {
+				c.uncommitted += len(ev.Audio)
+				c.link.PushAudio(ev.Audio)
+			})
 		})
 	case *wire.InputAudioBufferCommit, *wire.InputAudioBufferClear:
-		return s.caller.send(func(c *caller) {
-			c.uncommitted = 0
-			c.link.Push(ev, false)
+		return s.entered(func() error {
+			return s.caller.send(func(c *caller) {
+				c.uncommitted = 0
+				c.link.Push(ev, false)
+			})
 		})
 	}
 	return s.command(func() error {

@@ -44,36 +44,51 @@ func (s *Session) ID() string {
 	return id
 }
 
+// enter calls f where the session may be touched.
+func (s *Session) enter(f func()) {
+	if s.opts.Enter == nil {
+		f()
+		return
+	}
+	s.opts.Enter(f)
+}
+
+// entered is enter for what may fail.
+func (s *Session) entered(f func() error) error {
+	err := ErrClosed
+	s.enter(func() { err = f() })
+	return err
+}
+
 // do runs f on the loop's goroutine and waits until the loop has done all that follows from it. After the
-// loop has ended it runs f itself, under end.mu. It reports whether the loop was running.
-func (s *Session) do(f func()) bool {
+// loop has ended it runs f itself, under end.mu.
+func (s *Session) do(f func()) { s.enter(func() { s.onLoop(f) }) }
+
+func (s *Session) onLoop(f func()) {
 	handled := make(chan struct{})
 	s.inbox.push(message{do: f, handled: handled})
 	select {
 	case <-handled:
-		return true
+		return
 	case <-s.end.over:
 	}
 	select {
 	case <-handled: // the loop ended after it
-		return true
+		return
 	default:
 	}
 	s.end.mu.Lock()
 	defer s.end.mu.Unlock()
 	f()
-	return false
 }
 
 // command is do for what is refused when the session has ended.
 func (s *Session) command(f func() error) error {
-	var err error
+	err := ErrClosed
 	s.do(func() {
-		if s.loop.ending {
-			err = ErrClosed
-			return
+		if !s.loop.ending {
+			err = f()
 		}
-		err = f()
 	})
 	return err
 }
@@ -147,7 +162,7 @@ func (s *Session) Events(ctx context.Context) iter.Seq2[Event, error] {
 		s.events.enter()
 		defer s.events.leave()
 		for {
-			ev, err := s.events.next(ctx)
+			ev, err := s.next(ctx)
 			if ev == nil {
 				if !isEOF(err) {
 					yield(nil, err)
@@ -166,7 +181,13 @@ func (s *Session) Events(ctx context.Context) iter.Seq2[Event, error] {
 func (s *Session) Next(ctx context.Context) (Event, error) {
 	s.events.enter()
 	defer s.events.leave()
-	return s.events.next(ctx)
+	return s.next(ctx)
+}
+
+func (s *Session) next(ctx context.Context) (ev Event, err error) {
+	err = ErrClosed
+	s.enter(func() { ev, err = s.events.next(ctx) })
+	return ev, err
 }
 
 // History returns the conversation as it stands, in order, with what was heard of it by now. It remains after the end

@@ -26,7 +26,6 @@ type toolCall struct {
 
 	ran         bool               // the tool was started, with arguments that fit
 	useless     bool               // the model asked for what cannot be
-	started     time.Time          // when ran
 	awaitsHuman bool               // a human is asked
 	asked       *ApprovalRequested // nil if none was
 	answered    bool               // its output was sent
@@ -107,7 +106,7 @@ func (c *toolCall) context(ctx context.Context) context.Context {
 
 // runTool starts the tool of a call.
 func (l *loop) runTool(c *toolCall) {
-	c.ran, c.started = true, time.Now()
+	c.ran = true
 	l.emit(&ToolStarted{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args})
 	timeout := c.tool.Timeout
 	if timeout == 0 {
@@ -120,12 +119,7 @@ func (l *loop) runTool(c *toolCall) {
 			output, err = c.tool.Call(c.context(ctx), c.args)
 			return err
 		},
-		result: func(err error) {
-			if timeout >= 0 && time.Since(c.started) >= timeout && errors.Is(err, context.DeadlineExceeded) {
-				err = errToolTimeout
-			}
-			l.toolReturned(c, output, err, timeout)
-		},
+		result: func(err error) { l.toolReturned(c, output, err, timeout) },
 	})
 	c.overdue = l.deadlines.add(timeout, func() {
 		c.job.stop(errToolTimeout)

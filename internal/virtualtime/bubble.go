@@ -16,10 +16,13 @@ type bubble struct {
 	opts Options
 	f    func(context.Context) error
 
-	id     atomic.Uint64 // the runtime's number of the bubble, as in stacks; 0 until known
-	beats  atomic.Int64  // heartbeats so far
-	visits chan *visit   // handed out by supervise, taken by External
-	done   chan struct{} // closed by run when the bubble has ended
+	id      atomic.Uint64 // the runtime's number of the bubble, as in stacks; 0 until known
+	beats   atomic.Int64  // heartbeats so far
+	bounded atomic.Int64  // calls of External that will not wait for ever
+	visits  chan *visit   // handed out by supervise, taken by External
+	asked   chan *ask     // from Inside, taken by External and Serve
+	done    chan struct{} // closed by run when the bubble has ended
+	over    chan struct{} // closed when nobody waits for the bubble any more
 
 	// Written before done is closed, read after it.
 	result  outcome // how f ended
@@ -29,7 +32,7 @@ type bubble struct {
 }
 
 func newBubble(opts Options, f func(context.Context) error) *bubble {
-	return &bubble{opts: opts, f: f, visits: make(chan *visit), done: make(chan struct{})}
+	return &bubble{opts: opts, f: f, visits: make(chan *visit), asked: make(chan *ask), done: make(chan struct{}), over: make(chan struct{})}
 }
 
 // run is the root of the bubble. The runtime reports a deadlock and a leak by a panic here, in the
@@ -84,7 +87,7 @@ func (b *bubble) refused(said string) error {
 	case !strings.HasPrefix(said, "deadlock: "):
 		return errors.New("virtualtime: " + said)
 	case b.result.finished:
-		return &StuckError{Reason: Leak, Stacks: b.stacks}
+		return newStuck(Leak, b.stacks)
 	}
-	return &StuckError{Reason: Deadlock, Stacks: b.stacks}
+	return newStuck(Deadlock, b.stacks)
 }

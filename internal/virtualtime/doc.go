@@ -17,7 +17,7 @@
 //	caller ──► Run (run.go) ──► the bubble (bubble.go) ──► f ──► the outcome (outcome.go)
 //	             ▲   │                   │
 //	             │   ╰── watch.go: does time advance? ──► stuck.go, stacks.go
-//	             ╰────── external.go: what has to run outside
+//	             ╰────── external.go: what has to run outside, inside.go: what that needs of the bubble
 //
 // # What may happen to a run
 //
@@ -35,7 +35,7 @@
 // Everything that f uses is made inside f and closed before f returns. The runtime ends the process
 // when a channel or a timer of a bubble is used outside of it. Of a context from outside only Err
 // may be used ([Options.Cancelled]). There is no real I/O inside: a goroutine that waits for a socket
-// or a process holds virtual time still. What needs real I/O goes through [External].
+// or a process holds virtual time still. What needs real I/O goes through [External], and comes back through [Inside].
 //
 // The bubble's clock starts at midnight UTC on 2000-01-01.
 //

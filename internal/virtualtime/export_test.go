@@ -4,13 +4,14 @@ package virtualtime
 type Look struct {
 	Beats     int64
 	Cancelled bool
+	Busy      bool // somebody is outside, and will not be for ever
 }
 
 // Judge returns the first reason that the watch finds in a sequence of looks.
 func Judge(stall, patience int, seen []Look) Reason {
 	w := watch{stall: stall, patience: patience}
 	for _, l := range seen {
-		if reason := w.look(l.Beats, l.Cancelled); reason != "" {
+		if reason := w.look(l.Beats, l.Busy, l.Cancelled); reason != "" {
 			return reason
 		}
 	}

@@ -47,7 +47,7 @@ func (o *outcome) forward() {
 	}
 }
 
-// PanicError is what [Run] and [External] panic with when their function panicked on another
+// PanicError is what [Run], [External] and [Inside] panic with when their function panicked on another
 // goroutine: its Value is what the function panicked with, and its Stack that goroutine's at the panic.
 type PanicError struct{ *contain.PanicError }
 

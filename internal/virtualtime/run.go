@@ -8,7 +8,7 @@ import (
 // Options adjusts a run. The zero value is ready for use.
 type Options struct {
 	// Stall is how much real time may pass without virtual progress before the run is given up;
-	// zero means 10 s, negative means for ever. Time inside [External] counts.
+	// zero means 10 s, negative means for ever. Time inside [External] counts, that of [ExternalWithin] does not.
 	Stall time.Duration
 
 	// Cancelled is asked now and then, inside and outside the bubble, whether the run should end;

@@ -1,6 +1,9 @@
 package virtualtime
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // ErrStuck is wrapped by every error that says that virtual time cannot advance. The error is a
 // [*StuckError].
@@ -28,12 +31,22 @@ const (
 // StuckError says why virtual time cannot advance. errors.Is(err, ErrStuck) holds for it.
 type StuckError struct {
 	Reason Reason
-	Stacks string // the goroutines of the bubble, as in a crash; those that hold virtual time first
+	Waits  []string // the user's code that waits, such as "desk.(*Desk).lookup (desk.go:42)"; none where only our own does
+	Stacks string   // the goroutines of the bubble, as in a crash; those that hold virtual time first
 }
 
-// Error tells the reason and the stacks.
+// newStuck makes the error from the stacks.
+func newStuck(reason Reason, stacks string) *StuckError {
+	return &StuckError{Reason: reason, Waits: waits(stacks, reason == Stalled || reason == Ignored), Stacks: stacks}
+}
+
+// Error tells the reason, the code that waits, and the stacks.
 func (e *StuckError) Error() string {
-	return ErrStuck.Error() + ": " + string(e.Reason) + "\n\n" + e.Stacks
+	text := ErrStuck.Error() + ": " + string(e.Reason)
+	if len(e.Waits) > 0 {
+		text += "\nwaiting: " + strings.Join(e.Waits, ", ")
+	}
+	return text + "\n\n" + e.Stacks
 }
 
 // Unwrap returns [ErrStuck].

@@ -79,6 +79,30 @@ var _ = Describe("A run that cannot advance", func() {
 		})).To(Succeed())
 	})
 
+	It("names the code that waits, and what to do about it", func() {
+		err := virtualtime.RunWith(&virtualtime.Options{Stall: 200 * time.Millisecond}, func(context.Context) error {
+			go sleepLong()
+			return lockTwice()
+		})
+		stuck, ok := errors.AsType[*virtualtime.StuckError](err)
+		Expect(ok).To(BeTrue())
+		Expect(stuck.Waits).To(HaveExactElements(MatchRegexp(`^virtualtime_test\.lockTwice \(stuck_test\.go:\d+\)$`)), "who sleeps does not hold anything")
+		Expect(err).To(MatchError(ContainSubstring("virtualtime_test.lockTwice (stuck_test.go:")))
+		deadlock, ok := errors.AsType[*virtualtime.StuckError](virtualtime.Run(func(context.Context) error { return waitForNobody() }))
+		Expect(ok).To(BeTrue())
+		Expect(deadlock.Waits).To(HaveExactElements(HavePrefix("virtualtime_test.waitForNobody (")))
+	})
+
+	It("is not one that is outside for a bounded time", func() {
+		returned := true
+		Expect(virtualtime.RunWith(&virtualtime.Options{Stall: 100 * time.Millisecond}, func(ctx context.Context) error {
+			Expect(virtualtime.ExternalWithin(ctx, time.Hour, func() { time.Sleep(250 * time.Millisecond) })).To(BeTrue())
+			returned = virtualtime.ExternalWithin(ctx, 250*time.Millisecond, func() { time.Sleep(350 * time.Millisecond) })
+			return nil
+		})).To(Succeed())
+		Expect(returned).To(BeFalse(), "it was not waited for any longer")
+	})
+
 	It("is let be when the stall is negative", func() {
 		Expect(virtualtime.RunWith(&virtualtime.Options{Stall: -1}, func(ctx context.Context) error {
 			virtualtime.External(ctx, func() { time.Sleep(200 * time.Millisecond) })
@@ -94,12 +118,13 @@ var _ = Describe("The watch", func() {
 		func(looks []virtualtime.Look, reason virtualtime.Reason) {
 			Expect(virtualtime.Judge(stall, patience, looks)).To(Equal(reason))
 		},
-		Entry("a beat now and then", []virtualtime.Look{{1, false}, {1, false}, {1, false}, {2, false}, {2, false}, {2, false}}, virtualtime.Reason("")),
-		Entry("no beat from the start", []virtualtime.Look{{0, false}, {0, false}, {0, false}}, virtualtime.Stalled),
-		Entry("no beat any more", []virtualtime.Look{{5, false}, {5, false}, {5, false}, {5, false}}, virtualtime.Stalled),
-		Entry("no beat after the last one", []virtualtime.Look{{8640, false}, {8640, false}, {8640, false}, {8640, false}}, virtualtime.Reason("")),
-		Entry("cancelled, within its patience", []virtualtime.Look{{1, true}, {1, true}}, virtualtime.Reason("")),
-		Entry("cancelled, and goes on", []virtualtime.Look{{1, true}, {2, true}, {3, true}}, virtualtime.Ignored),
+		Entry("a beat now and then", []virtualtime.Look{{1, false, false}, {1, false, false}, {1, false, false}, {2, false, false}, {2, false, false}, {2, false, false}}, virtualtime.Reason("")),
+		Entry("no beat from the start", []virtualtime.Look{{0, false, false}, {0, false, false}, {0, false, false}}, virtualtime.Stalled),
+		Entry("no beat any more", []virtualtime.Look{{5, false, false}, {5, false, false}, {5, false, false}, {5, false, false}}, virtualtime.Stalled),
+		Entry("no beat after the last one", []virtualtime.Look{{8640, false, false}, {8640, false, false}, {8640, false, false}, {8640, false, false}}, virtualtime.Reason("")),
+		Entry("somebody is outside for a while", []virtualtime.Look{{1, false, false}, {1, false, true}, {1, false, true}, {1, false, true}, {1, false, true}}, virtualtime.Reason("")),
+		Entry("cancelled, within its patience", []virtualtime.Look{{1, true, false}, {1, true, false}}, virtualtime.Reason("")),
+		Entry("cancelled, and goes on", []virtualtime.Look{{1, true, false}, {2, true, false}, {3, true, false}}, virtualtime.Ignored),
 	)
 })
 

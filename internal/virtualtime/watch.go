@@ -42,6 +42,7 @@ func (b *bubble) beat(ctx context.Context, cancel context.CancelFunc) {
 // supervise waits for the end of the bubble, outside of it. It serves External, and gives the run up
 // when it stalls or ignores its cancellation.
 func (b *bubble) supervise() error {
+	defer close(b.over)
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	w := watch{stall: looks(b.opts.Stall), patience: looks(patience)}
@@ -54,8 +55,8 @@ func (b *bubble) supervise() error {
 			go next.serve()
 			next = newVisit()
 		case <-ticker.C:
-			if reason := w.look(b.beats.Load(), b.opts.Cancelled()); reason != "" {
-				return &StuckError{Reason: reason, Stacks: stacksOf(b.id.Load())}
+			if reason := w.look(b.beats.Load(), b.bounded.Load() > 0, b.opts.Cancelled()); reason != "" {
+				return newStuck(reason, stacksOf(b.id.Load()))
 			}
 		}
 	}
@@ -80,12 +81,15 @@ func looks(d time.Duration) int {
 	return max(1, int(d/lookEvery))
 }
 
-// look takes in what is seen now and returns the reason to give the run up, or "".
-func (w *watch) look(beats int64, cancelled bool) Reason {
+// look takes in what is seen now and returns the reason to give the run up, or "". Who is busy outside, and will not be for
+// ever, is waited for.
+func (w *watch) look(beats int64, busy, cancelled bool) Reason {
 	if cancelled {
 		w.cancelled++
 	}
-	w.still++
+	if !busy {
+		w.still++
+	}
 	if beats != w.beats {
 		w.beats, w.still = beats, 0
 	}

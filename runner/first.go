@@ -1,0 +1,64 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
+)
+
+// firstSnapshot is the snapshot of the agent with which a session begins. What of it is the user's code runs through the
+// executor, where there is one, before there is a session.
+func firstSnapshot(ctx context.Context, agent *agents.Agent, opts *Options) (*snapshot, error) {
+	take := func(ctx context.Context) (*snapshot, error) {
+		prompt, err := promptOf(ctx, agent)
+		if err != nil {
+			return nil, fmt.Errorf("instructions of %s: %w", agent.Name, err)
+		}
+		as := newSnapshot(agent, prompt, opts.Guardrails)
+		return as, as.configure(opts)
+	}
+	if opts.Executor == nil || agent.InstructionsFunc == nil && opts.Configure == nil {
+		return take(ctx)
+	}
+	var taken *snapshot
+	t := task{
+		name: "instructions of " + agent.Name, external: agent.ExternalInstructions, timeout: opts.ConnectTimeout, expired: errNoInstructions,
+		work: func(ctx context.Context) (err error) {
+			taken, err = take(ctx)
+			return err
+		},
+	}
+	j, done := &job{name: t.name, err: &contain.ExitError{}}, make(chan struct{})
+	err := contain.Call("Options.Executor", func() error {
+		opts.Executor(Job{
+			Name: t.name, External: t.external, Timeout: t.timeout,
+			Run:     func() { j.run(context.WithoutCancel(ctx), &t) },
+			Deliver: func() { close(done) },
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-done:
+		if err := j.result(); err != nil {
+			return nil, err
+		}
+		return taken, nil
+	case <-ctx.Done():
+		j.stop(context.Cause(ctx))
+		return nil, context.Cause(ctx)
+	}
+}
+
+// promptOf returns the agent's instructions; a panic in there is an error.
+func promptOf(ctx context.Context, agent *agents.Agent) (prompt string, err error) {
+	err = contain.Call("", func() (err error) {
+		prompt, err = agent.Prompt(agents.WithAgent(ctx, agent))
+		return err
+	})
+	return prompt, err
+}
