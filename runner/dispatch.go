@@ -43,8 +43,10 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ResponseOutputAudioTranscriptDone:
 		l.textDone(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Transcript)
 	case *wire.ResponseOutputTextDelta:
+		l.responseOf(ev.ResponseID).wrote = true
 		l.textDelta(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Delta)
 	case *wire.ResponseOutputTextDone:
+		l.responseOf(ev.ResponseID).wrote = true
 		l.textDone(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Text)
 
 	case *wire.ConversationItemAdded:

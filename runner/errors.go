@@ -55,6 +55,7 @@ var (
 	errNoStop         = timeout.Error("the server says that the caller speaks on and on: waiting responses are asked for all the same")
 	errTurnUnanswered = timeout.Error("the server did not answer the caller's turn")
 	errNoEnd          = timeout.Error("a response that was cut off did not end")
+	errWritten        = errors.New("the model answered in writing where it was to speak: nothing of it is heard")
 	errLateUpdate     = timeout.Error("the server did not acknowledge a configuration in time")
 	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
@@ -133,16 +134,42 @@ func (e *FrameTooBigError) Error() string { return (&transport.TooBigError{Limit
 // RequestError is the error of a Problem about something that was asked of the server and refused.
 type RequestError struct {
 	EventID string      // of the request
+	ItemID  string      // of the item that was to come into the conversation; "" for a request for a response
 	Err     *wire.Error // the server's reason
 }
 
 // Error says that it was refused, and why.
 func (e *RequestError) Error() string {
+	if e.ItemID != "" {
+		return "the server refused item " + e.ItemID + ": " + e.Err.Error()
+	}
 	return "the server refused a request for a response: " + e.Err.Error()
 }
 
 // Unwrap returns the server's reason.
 func (e *RequestError) Unwrap() error { return e.Err }
+
+// FailedResponseError is the error of a Problem about a response that the server began and could not make.
+type FailedResponseError struct {
+	ResponseID string
+	Err        *wire.Error // the server's reason; nil if it gave none
+}
+
+// Error says that it failed, and why.
+func (e *FailedResponseError) Error() string {
+	if e.Err == nil {
+		return "the server could not make a response"
+	}
+	return "the server could not make a response: " + e.Err.Error()
+}
+
+// Unwrap returns the server's reason.
+func (e *FailedResponseError) Unwrap() error {
+	if e.Err == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // exported turns errors of the transport into those that this package exports.
 func exported(err error) error {

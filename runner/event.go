@@ -275,6 +275,9 @@ const (
 	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
 	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
 	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
+	ResponseFailed  ProblemKind = "response_failed"   // the server could not make a response
+	WrittenAnswer   ProblemKind = "written_answer"    // the model wrote where it was to speak: nothing of the answer is heard
+	ItemRefused     ProblemKind = "item_refused"      // something that was put into the conversation is not in it
 	DeadAir         ProblemKind = "dead_air"          // what the server owes the caller did not come in time
 	PlayoutFull     ProblemKind = "playout_full"      // a response makes more sound than may wait, and was stopped
 	WrongFormat     ProblemKind = "wrong_format"      // the agent's audio is of another format than was asked for: it is heard as noise

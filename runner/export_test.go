@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/wire"
@@ -352,3 +353,6 @@ func (s *Session) Receive(generation int, ev wire.ServerEvent) { receiver{s}.Eve
 func (s *Session) ReceiveAudio(generation int, ev *wire.ResponseOutputAudioDelta) {
 	receiver{s}.Audio(generation, ev)
 }
+
+// Again is Backoff.again.
+func Again(b Backoff, n int, err *wire.Error) (time.Duration, bool) { return b.again(n, err) }

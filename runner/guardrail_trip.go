@@ -55,9 +55,14 @@ func (l *loop) feedBack(r *responseState, trips []*agents.TrippedError) {
 
 // sendMessage puts a message into the conversation.
 func (l *loop) sendMessage(id, role, text string) {
-	l.local.unacked[id] = true
-	l.send(&wire.ConversationItemCreate{EventID: "event_" + id, Item: wire.Item{
+	l.putItem("event_"+id, wire.Item{
 		ID: id, Type: wire.ItemMessage, Role: role,
 		Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some(text)}},
-	}})
+	})
+}
+
+// putItem puts an item into the conversation.
+func (l *loop) putItem(event string, item wire.Item) {
+	l.local.unacked[item.ID] = event
+	l.send(&wire.ConversationItemCreate{EventID: event, Item: item})
 }

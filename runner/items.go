@@ -26,7 +26,7 @@ func (l *loop) itemHead(e *entry) Header {
 
 // itemAdded takes an item that the server shows in the conversation.
 func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
-	if l.local.unacked[item.ID] {
+	if _, ours := l.local.unacked[item.ID]; ours {
 		delete(l.local.unacked, item.ID)
 		l.scheduler.itemShown(item.ID)
 		if item.Role == wire.RoleUser {
@@ -43,6 +43,21 @@ func (l *loop) itemDone(item *wire.Item) {
 		return
 	}
 	l.historyChanged(l.history.added(item, "", false))
+}
+
+// itemRefused finds out whether an error is about an item that this session put into the conversation, and tells of it.
+func (l *loop) itemRefused(eventID string, err *wire.Error) {
+	if eventID == "" {
+		return
+	}
+	for item, event := range l.local.unacked {
+		if event == eventID {
+			delete(l.local.unacked, item)
+			l.scheduler.itemRefused(item)
+			l.tell(&Problem{Header: Header{ItemID: item}, Kind: ItemRefused, Err: &RequestError{EventID: eventID, ItemID: item, Err: err}})
+			return
+		}
+	}
 }
 
 func (l *loop) itemDeleted(id string) {

@@ -65,7 +65,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
 		checks:    checks{byItem: map[string]*check{}},
 		sound:     sound{converter: converter, halves: map[playout.Item]byte{}},
-		local:     localItems{unacked: map[string]bool{}},
+		local:     localItems{unacked: map[string]string{}},
 	}
 }
 

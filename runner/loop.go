@@ -28,6 +28,7 @@ type loop struct {
 	checks     checks
 	sound      sound
 	waits      waits
+	retrying   int // responses that are asked for again after a while
 	state      State
 	draining   []chan error // of those who wait for the end of the agent\'s turn
 	events     int          // made so far
@@ -56,9 +57,9 @@ type waits struct {
 
 // localItems are what this session puts into the conversation.
 type localItems struct {
-	count     int             // counts them, for their ids
-	unacked   map[string]bool // ids of those that the server has not shown there
-	outOfBand int             // counts the requests out of band, for their event ids
+	count     int               // counts them, for their ids
+	unacked   map[string]string // event ids of those that the server has not shown there, by their ids
+	outOfBand int               // counts the requests out of band, for their event ids
 }
 
 // Waiting times of the response scheduler. Chosen: longer than a live server takes, which answers a
@@ -155,7 +156,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.player.Silent():
 		return Speaking
-	case l.scheduler.busy(), l.turns.awaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+	case l.scheduler.busy(), l.retrying > 0, l.turns.awaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
 		return Thinking
 	}
 	return Listening
@@ -185,9 +186,12 @@ func (l *loop) emit(ev Event) {
 
 // problem reports that something is wrong on this side. Its error may come from the user's code and hold
 // what was said in the call: it is not logged.
-func (l *loop) problem(kind ProblemKind, err error) {
-	l.s.opts.Logger.Warn("session problem", "kind", string(kind))
-	l.emit(&Problem{Kind: kind, Err: err})
+func (l *loop) problem(kind ProblemKind, err error) { l.tell(&Problem{Kind: kind, Err: err}) }
+
+// tell is problem for one that is about something.
+func (l *loop) tell(p *Problem) {
+	l.s.opts.Logger.Warn("session problem", "kind", string(p.Kind))
+	l.emit(p)
 }
 
 // send queues an event for the server.

@@ -52,6 +52,9 @@ type Options struct {
 	Guardrails []agents.OutputGuardrail // checked after the agent's own
 	TextOnly   bool                     // the agent writes instead of speaking
 
+	// Retry says which responses are asked for again of itself; zero means none.
+	Retry Retry
+
 	// ToolsAfterTrip runs tool calls that a response makes although a guardrail has stopped it. Else they are answered
 	// with the reason, and nothing is done.
 	ToolsAfterTrip bool

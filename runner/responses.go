@@ -16,7 +16,10 @@ type responseState struct {
 	turn      int  // newest turn of the caller when it began
 	begun     bool // its begin was announced
 	done      bool
-	tripped   bool // a guardrail stopped it
+	tripped   bool     // a guardrail stopped it
+	spoke     bool     // sound of it came
+	wrote     bool     // text of it came that is not spoken
+	ours      *request // that it answers; nil for the server's own
 
 	seen  time.Time // when its newest event came
 	watch *deadline // for a sign of life of it
@@ -94,7 +97,8 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *request, canc
 	if answersTurn {
 		l.deadlines.cancel(l.waits.turn)
 	}
-	if ours, cancel = l.scheduler.created(r.id, answersTurn); ours != nil {
+	ours, cancel = l.scheduler.created(r.id, answersTurn)
+	if r.ours = ours; ours != nil {
 		l.deadlines.cancel(l.waits.answered)
 	}
 	return ours, cancel
@@ -139,6 +143,18 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	if r.batch != nil {
 		l.followUp(r, r.batch.done())
 		l.batchOverdue(r)
+		return
+	}
+	switch {
+	case r.outOfBand || r.tripped:
+	case res.Status == wire.StatusFailed:
+		err := &FailedResponseError{ResponseID: r.id}
+		if d, ok := res.StatusDetails.Value(); ok {
+			err.Err = d.Error
+		}
+		l.tryAgain(r.ours, r.turn, err.Err, &Problem{Header: r.head(""), Kind: ResponseFailed, Err: err})
+	case res.Status == wire.StatusCompleted && r.wrote && !r.spoke && r.soundAsked():
+		l.written(r)
 	}
 }
 
@@ -221,7 +237,7 @@ func (l *loop) followUp(r *responseState, outputs []string) {
 
 // enqueue asks for a response to items of this session.
 func (l *loop) enqueue(w pendingResponse) {
-	w.items = slices.DeleteFunc(w.items, func(id string) bool { return !l.local.unacked[id] })
+	w.items = slices.DeleteFunc(w.items, func(id string) bool { _, unacked := l.local.unacked[id]; return !unacked })
 	l.scheduler.enqueue(w)
 }
 
@@ -238,7 +254,7 @@ func (l *loop) requestNext() {
 	l.deadlines.cancel(l.waits.answered)
 	l.waits.answered = l.deadlines.add(answerWait, func() {
 		if l.scheduler.waitedTooLong() {
-			l.problem(RequestLost, errUnanswered)
+			l.tryAgain(l.scheduler.lost, l.turns.turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
 		}
 	})
 	l.emit(&ResponseRequested{})

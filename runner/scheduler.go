@@ -17,6 +17,8 @@ type pendingResponse struct {
 	turn             int
 	answeredByServer bool // answered by the response that the server is about to make
 	attempts         int  // times it was refused because another response was active
+	retries          int  // times it was asked for again because it could not be had
+	rewritten        int  // times it was asked for again because it was written
 }
 
 // maxAttempts is how often a pending response may lose the race against the server's own responses. Chosen: more than
@@ -75,9 +77,10 @@ type scheduler struct {
 	confirmed  *request // of the active response; kept in case the server refuses it after all
 	active     string   // id of the response under way
 	cancelling bool
-	cancelNext bool // the request in flight is to be cancelled when its response begins
-	blocked    bool // the server has a response under way that it did not tell us about
-	requests   int  // counts, for event ids
+	cancelNext bool     // the request in flight is to be cancelled when its response begins
+	blocked    bool     // the server has a response under way that it did not tell us about
+	requests   int      // counts, for event ids
+	lost       *request // the newest that was lost
 }
 
 // schedulerState is what a scheduler is about.
@@ -154,6 +157,13 @@ func (s *scheduler) serverWillAnswer() {
 // serverDidNotAnswer notes that the server did not answer the turn after all.
 func (s *scheduler) serverDidNotAnswer() {
 	s.eachPending(func(w *pendingResponse) { w.answeredByServer = false })
+}
+
+// itemRefused notes that an item of this session does not come into the conversation, and drops what waits only to be
+// asked about it.
+func (s *scheduler) itemRefused(id string) {
+	s.queue = slices.DeleteFunc(s.queue, func(w pendingResponse) bool { return len(w.items) == 1 && w.items[0] == id })
+	s.itemShown(id)
 }
 
 func (s *scheduler) eachPending(f func(*pendingResponse)) {
@@ -234,6 +244,7 @@ func (s *scheduler) refused(eventID, code string) refusal {
 		return notOurs
 	}
 	unwanted := s.cancelNext && r == s.inFlight
+	s.lost = r
 	s.inFlight, s.confirmed, s.cancelNext = nil, nil, false
 	if code != codeActive {
 		return responsesLost
@@ -266,6 +277,7 @@ func (s *scheduler) requeue(r *request) (lost bool) {
 // waitedTooLong gives up what the server does not answer, and reports whether requests were lost by it.
 func (s *scheduler) waitedTooLong() (lost bool) {
 	lost = s.inFlight != nil
+	s.lost = s.inFlight
 	s.inFlight, s.blocked, s.cancelNext = nil, false, false
 	return lost
 }

@@ -109,8 +109,7 @@ func (l *loop) createItem(ev *wire.ConversationItemCreate) {
 	if ev.Item.Type == wire.ItemMessage && ev.Item.Role == wire.RoleUser {
 		l.turns.typed()
 	}
-	l.local.unacked[ev.Item.ID] = true
-	l.send(ev)
+	l.putItem(ev.EventID, ev.Item)
 }
 
 // respond asks for a response that the application wants. id is the event id that it is to have, "" for any.

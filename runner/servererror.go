@@ -17,7 +17,9 @@ const (
 //	answers our session.update              | the end of Connect, or of the handoff
 //	answers our response.create: another    | benign; asked again later
 //	response is active                      |
-//	answers our response.create otherwise   | a response that nobody will get: also a Problem
+//	answers our response.create otherwise   | tried again if that is the policy, else a response that
+//	                                        | nobody will get: also a Problem
+//	answers our conversation.item.create    | an item that is not in the conversation: also a Problem
 //	nothing to cancel                       | benign: the response was over
 //	session expired                         | fatal; the server closes the connection
 //	any other                               | reported, no more
@@ -36,8 +38,9 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	}
 	l.emit(out)
 	l.updateRefused(eventID, err)
+	l.itemRefused(eventID, err)
 	if fate == responsesLost {
-		l.problem(RequestLost, &RequestError{EventID: eventID, Err: err})
+		l.tryAgain(l.scheduler.lost, l.turns.turn, err, &Problem{Kind: RequestLost, Err: &RequestError{EventID: eventID, Err: err}})
 	}
 	if fate != notOurs && l.scheduler.blocked {
 		l.waits.answered = l.deadlines.add(blockedWait, func() { l.scheduler.waitedTooLong() })

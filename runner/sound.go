@@ -62,7 +62,8 @@ func (s *sound) forget(response string) {
 // handleAudio takes the next piece of the agent's audio.
 func (l *loop) handleAudio(d *audioDelta) {
 	ref := playout.Item{Response: d.response, ID: d.item, Content: d.content}
-	ref.OutOfBand = l.responseOf(d.response).outOfBand
+	r := l.responseOf(d.response)
+	ref.OutOfBand, r.spoke = r.outOfBand, true
 	l.alive(d.response)
 	received := len(d.data)
 	wired := wireFormat(l.s.opts.Output)

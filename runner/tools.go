@@ -183,8 +183,7 @@ func (l *loop) sendOutput(c *toolCall, output string) {
 	item := wire.Item{
 		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),
 	}
-	l.send(&wire.ConversationItemCreate{EventID: "event_" + item.ID, Item: item})
-	l.local.unacked[item.ID] = true
+	l.putItem("event_"+item.ID, item)
 	l.history.answered(c.id, output)
 	l.followUp(c.response, c.response.batch.output(c.id, item.ID, !c.useless))
 }
