@@ -20,8 +20,9 @@ var starterFiles = []struct{ name, from, about string }{
 	{"calls/desk.agent.yaml", "desk.agent.yaml", "an agent: who answers the phone"},
 	{"calls/appointment.yaml", "appointment.yaml", "a call that passes"},
 	{"calls/wrong-day.yaml", "wrong-day.yaml", "a call that fails, to see what that looks like"},
-	{"recordings/README.txt", "", "where recordings of your own go"},
+	{"recordings/README.md", "", "where recordings of your own go"},
 	{"voicesim.yaml", "voicesim.yaml", "the configuration"},
+	{"desk.rules.json", "desk.rules.json", "what the simulated model says, for voicesim serve"},
 	{".github/workflows/calls.yml", "workflow.yml", "plays the calls at every push"},
 }
 

@@ -34,6 +34,7 @@ var _ = Describe("voicesim init", func() {
 			default:
 				o := voicesim(strings.Fields(command)[1:]...)
 				last = o.stdout + o.stderr
+				Expect(o.stderr).To(BeEmpty(), command)
 			}
 			printed += command + "\n" + last
 			commands++

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -183,6 +184,25 @@ var _ = Describe("voicesim run --target, against a server in another process", L
 		Expect(code).To(Equal(exitBudget), printed)
 		Expect(printed).To(And(ContainSubstring("the budget of 2s is used up"), ContainSubstring("ERROR")))
 		Expect(time.Since(begun)).To(BeNumerically("<", 6*time.Second))
+	}, NodeTimeout(time.Minute))
+
+	It("plays the folder of voicesim init there, once its words are recorded, as docs/own-agents.md says", func(spec SpecContext) {
+		page, err := os.ReadFile(ownAgentsPage)
+		Expect(err).NotTo(HaveOccurred())
+		shown := blocks(string(page), "console")[1]
+		Expect(shown).To(And(ContainSubstring("\n$ voicesim serve --recordings recordings --rules desk.rules.json &\n"), ContainSubstring(" calls\nPASS   the next appointment\nFAIL   the wrong day\n")))
+		GinkgoT().Chdir(GinkgoT().TempDir())
+		Expect(voicesim("init").code).To(Equal(exitOK))
+		for i, words := range []string{
+			"Good morning, this is Ada Lovelace, when is my next appointment?", "Lovely, I'll be there, goodbye.", "Hello, this is Alan Turing. When do I have to come?",
+		} {
+			name := fmt.Sprintf("line%d.wav", i)
+			Expect(os.WriteFile(name, []byte(speakable(words, "recorded", 0)), 0o600)).To(Succeed())
+			Expect(voicesim("recordings", "add", name, "--words", words).code).To(Equal(exitOK))
+		}
+		code, printed := run(spec, nil, "--target", serve("--recordings", "recordings", "--rules", "desk.rules.json"), "-j", "2", "calls")
+		Expect(code).To(Equal(exitFailed), printed)
+		Expect(printed).To(And(HavePrefix("PASS   the next appointment"), ContainSubstring("\nFAIL   the wrong day"), ContainSubstring(`caller should hear "Thursday"`)))
 	}, NodeTimeout(time.Minute))
 
 	It("gives up on a server that says nothing", func(spec SpecContext) {
