@@ -95,7 +95,7 @@ func (l *loop) askPolicy(c *toolCall) {
 // askHuman asks a human.
 func (l *loop) askHuman(c *toolCall) {
 	c.awaitsHuman = true
-	c.response.batch.setPending(c.id, true)
+	c.response.batch.SetPending(c.id, true)
 	c.overdue = l.deadlines.add(l.s.opts.ApprovalTimeout, func() {
 		l.decided(c, TimedOut)
 		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
@@ -139,7 +139,7 @@ func (l *loop) doAsDecided(c *toolCall, d decision) {
 // decided ends the wait for a human.
 func (l *loop) decided(c *toolCall, outcome Outcome) {
 	c.awaitsHuman = false
-	c.response.batch.setPending(c.id, false)
+	c.response.batch.SetPending(c.id, false)
 	l.deadlines.cancel(c.overdue)
 	l.emit(&ApprovalDecided{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Outcome: outcome})
 }

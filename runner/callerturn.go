@@ -8,7 +8,7 @@ import (
 
 // speechStarted takes the begin of the caller's speech: whoever talks is cut off if that is the policy.
 func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
-	l.turns.speechStarted()
+	l.turns.SpeechStarted()
 	l.stopAwaitingResponse()
 	l.toolCalls.fruitless = 0
 	l.turnDue(speechWait)
@@ -26,30 +26,30 @@ func (l *loop) bargesIn() bool {
 	case BargeInOff:
 		return false
 	default: // BargeInServer
-		return l.turns.interrupts
+		return l.turns.Interrupts
 	}
 }
 
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
-	l.turns.speechStopped()
+	l.turns.SpeechStopped()
 	l.turnDue(serverAnswerWait)
 	l.emit(&SpeechStopped{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioEndMs)})
 }
 
 // idleTimeout takes a turn of silence.
 func (l *loop) idleTimeout() {
-	l.turns.idleTimeout()
+	l.turns.IdleTimeout()
 	l.turnDue(serverAnswerWait)
 }
 
 // committed takes a turn of the caller into the conversation.
 func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 	l.deadlines.cancel(l.waits.turn)
-	if l.turns.committed() {
-		l.scheduler.serverWillAnswer()
+	if l.turns.Committed() {
+		l.scheduler.ServerWillAnswer()
 		l.waits.serverAnswer = l.deadlines.add(serverAnswerWait, l.awaitedTooLong)
 	}
-	l.turnOfItem.put(ev.ItemID, l.turns.turn)
+	l.turnOfItem.put(ev.ItemID, l.turns.Turn)
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
 }
 
@@ -57,10 +57,10 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 func (l *loop) turnDue(d time.Duration) {
 	l.deadlines.cancel(l.waits.turn)
 	l.waits.turn = l.deadlines.watch(d, func() {
-		switch l.turns.waitedTooLong(); {
-		case l.turns.state == turnStopped:
+		switch l.turns.WaitedTooLong(); {
+		case l.turns.Stopped():
 			l.problem(DeadAir, errNoCommit)
-		case l.turns.overdue && len(l.scheduler.queue) > 0:
+		case l.turns.Overdue() && l.scheduler.Waiting() > 0:
 			l.problem(DeadAir, errNoStop)
 		}
 	})
@@ -68,8 +68,8 @@ func (l *loop) turnDue(d time.Duration) {
 
 // awaitedTooLong gives up waiting for the server's own response.
 func (l *loop) awaitedTooLong() {
-	l.turns.waitedTooLong()
-	l.scheduler.serverDidNotAnswer()
+	l.turns.WaitedTooLong()
+	l.scheduler.ServerDidNotAnswer()
 	l.problem(DeadAir, errTurnUnanswered)
 }
 

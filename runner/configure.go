@@ -166,7 +166,7 @@ func (l *loop) learn(detection wire.Opt[wire.TurnDetection]) {
 	}
 	d, on := detection.Value()
 	l.config.told = true
-	l.turns.automatic = on && d.CreateResponse.Or(true)
-	l.turns.interrupts = on && d.InterruptResponse.Or(true)
+	l.turns.Automatic = on && d.CreateResponse.Or(true)
+	l.turns.Interrupts = on && d.InterruptResponse.Or(true)
 	l.s.caller.setManual(!on)
 }

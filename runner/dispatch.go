@@ -25,7 +25,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.InputAudioBufferCommitted:
 		l.committed(ev)
 	case *wire.InputAudioBufferCleared:
-		l.turns.cleared()
+		l.turns.Cleared()
 		l.deadlines.cancel(l.waits.turn)
 
 	case *wire.ResponseCreated:

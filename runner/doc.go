@@ -30,9 +30,8 @@
 // The loop owns all state and never waits. What it decides is decided by plain structs without
 // goroutines, clocks or I/O, each with its table in its comment:
 //
-//	turns.go       whose turn it is, and whether a response may be asked for
-//	scheduler.go   one response at a time, no request for one lost
-//	batch.go       one response to all function calls of a response
+//	turntaking     whose turn it is, one response at a time, one to all function calls of a response
+//	               (internal/turntaking)
 //	transitions.go one handoff at a time
 //	checks.go      which text the guardrails are to look at
 //	playout        what is on its way to the ear, and what cutting the agent off amounts to (internal/playout)

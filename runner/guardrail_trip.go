@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -33,7 +34,7 @@ func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
 	if r.outOfBand && !r.done && !slices.Contains(cut.Cancel, r.id) {
 		l.sendCancel(r.id)
 	}
-	if r.outOfBand || r.turn != l.turns.turn || l.responses.newest != r.id {
+	if r.outOfBand || r.turn != l.turns.Turn || l.responses.newest != r.id {
 		return
 	}
 	l.feedBack(r, trips)
@@ -50,7 +51,7 @@ func (l *loop) feedBack(r *responseState, trips []*agents.TrippedError) {
 	id := l.newItemID("note")
 	l.history.hide(id)
 	l.sendMessage(id, wire.RoleSystem, text)
-	l.enqueue(pendingResponse{items: []string{id}, waitsForTurnEnd: true, onlyInTurn: true, turn: r.turn})
+	l.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true, OnlyInTurn: true, Turn: r.turn})
 }
 
 // sendMessage puts a message into the conversation.

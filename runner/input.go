@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -119,8 +120,8 @@ func (s *Session) clearAudio() error {
 
 // say puts a typed message into the conversation and asks for the response to it.
 func (l *loop) say(text string) {
-	l.turns.typed()
+	l.turns.Typed()
 	id := l.newItemID("text")
 	l.sendMessage(id, wire.RoleUser, text)
-	l.enqueue(pendingResponse{items: []string{id}, waitsForTurnEnd: true})
+	l.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true})
 }

@@ -10,7 +10,7 @@ import (
 // cutOff stops what the agent says, or only what it says in one response, and tells the server what
 // was heard: the playout first, then the cancellation, then the truncations.
 func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
-	active := l.scheduler.active
+	active := l.scheduler.Active
 	cut := l.s.player.Cut(active, scope)
 	if scope == "" || scope == active {
 		l.cancelFor(cause)
@@ -36,7 +36,7 @@ func (l *loop) expectDone(response string) {
 	}
 	l.deadlines.cancel(l.waits.cancelled)
 	l.waits.cancelled = l.deadlines.add(doneWait, func() {
-		if l.scheduler.active == response {
+		if l.scheduler.Active == response {
 			l.giveUp(response, RequestLost, errNoEnd)
 		}
 	})
@@ -45,10 +45,10 @@ func (l *loop) expectDone(response string) {
 // cancelFor cancels the active response, unless the caller's speech is the cause, which makes the server
 // cancel it of itself.
 func (l *loop) cancelFor(cause Cause) {
-	if cause == ByCaller && l.turns.interrupts {
+	if cause == ByCaller && l.turns.Interrupts {
 		return
 	}
-	if id := l.scheduler.cancel(); id != "" {
+	if id := l.scheduler.Cancel(); id != "" {
 		l.sendCancel(id)
 	}
 }

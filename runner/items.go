@@ -28,9 +28,9 @@ func (l *loop) itemHead(e *entry) Header {
 func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 	if _, ours := l.local.unacked[item.ID]; ours {
 		delete(l.local.unacked, item.ID)
-		l.scheduler.itemShown(item.ID)
+		l.scheduler.ItemShown(item.ID)
 		if item.Role == wire.RoleUser {
-			l.turnOfItem.put(item.ID, l.turns.turn)
+			l.turnOfItem.put(item.ID, l.turns.Turn)
 			l.emit(&TurnCommitted{Header: Header{ItemID: item.ID}, Typed: true})
 		}
 	}
@@ -53,7 +53,7 @@ func (l *loop) itemRefused(eventID string, err *wire.Error) {
 	for item, event := range l.local.unacked {
 		if event == eventID {
 			delete(l.local.unacked, item)
-			l.scheduler.itemRefused(item)
+			l.scheduler.ItemRefused(item)
 			l.tell(&Problem{Header: Header{ItemID: item}, Kind: ItemRefused, Err: &RequestError{EventID: eventID, ItemID: item, Err: err}})
 			return
 		}

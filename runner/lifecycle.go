@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -153,9 +154,9 @@ func (l *loop) greet() {
 	if task == "" {
 		return
 	}
-	l.enqueue(pendingResponse{
-		config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + task)},
-		waitsForTurnEnd: true, onlyInTurn: true, turn: l.turns.turn,
+	l.enqueue(turntaking.Pending{
+		Config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + task)},
+		WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn,
 	})
 }
 

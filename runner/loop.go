@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -15,8 +16,8 @@ type loop struct {
 	s *Session
 
 	// The machines.
-	turns     turnTaker
-	scheduler scheduler
+	turns     turntaking.Turns
+	scheduler turntaking.Scheduler
 	history   *history
 	deadlines *deadlines
 
@@ -156,7 +157,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.player.Silent():
 		return Speaking
-	case l.scheduler.busy(), l.retrying > 0, l.turns.awaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+	case l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
 		return Thinking
 	}
 	return Listening
@@ -174,7 +175,7 @@ func (l *loop) emit(ev Event) {
 		h.Agent = l.as.agent
 	}
 	if h.Turn == 0 && h.ResponseID == "" {
-		h.Turn = l.turns.turn
+		h.Turn = l.turns.Turn
 	}
 	if observe := l.s.opts.Observe; observe != nil {
 		observe(ev)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,16 +17,16 @@ type responseState struct {
 	turn      int  // newest turn of the caller when it began
 	begun     bool // its begin was announced
 	done      bool
-	tripped   bool     // a guardrail stopped it
-	spoke     bool     // sound of it came
-	wrote     bool     // text of it came that is not spoken
-	ours      *request // that it answers; nil for the server's own
+	tripped   bool                // a guardrail stopped it
+	spoke     bool                // sound of it came
+	wrote     bool                // text of it came that is not spoken
+	ours      *turntaking.Request // that it answers; nil for the server's own
 
 	seen  time.Time // when its newest event came
 	watch *deadline // for a sign of life of it
 
-	batch   *batch    // its function calls; nil without any
-	overdue *deadline // of the batch
+	batch   *turntaking.Batch // its function calls; nil without any
+	overdue *deadline         // of the batch
 }
 
 // head is the header of events about the response, and an item of it unless that is "".
@@ -52,7 +53,7 @@ func (l *loop) responseOf(id string) *responseState {
 	if r, ok := l.responses.byID[id]; ok {
 		return r
 	}
-	r := &responseState{id: id, as: l.as, turn: l.turns.turn}
+	r := &responseState{id: id, as: l.as, turn: l.turns.Turn}
 	l.responses.byID[id] = r
 	l.responses.order = append(l.responses.order, id)
 	if len(l.responses.order) > responsesKept {
@@ -76,28 +77,28 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 	case ours == nil:
 	case cancel:
 		l.cancelUnplayed(r.id)
-	case l.turns.blocksResponse() && ours.pending[0].waitsForTurnEnd && l.bargesIn():
+	case l.turns.BlocksResponse() && ours.Pending[0].WaitsForTurnEnd && l.bargesIn():
 		// The caller began to speak while the request was on its way.
 		l.cancelUnplayed(r.id)
-		l.scheduler.postpone(ours)
+		l.scheduler.Postpone(ours)
 	}
 }
 
 // begins notes the begin of a response, and returns the request of ours that it answers, nil if there is none, and
 // whether it is to be cancelled.
-func (l *loop) begins(r *responseState, res *wire.Response) (ours *request, cancel bool) {
+func (l *loop) begins(r *responseState, res *wire.Response) (ours *turntaking.Request, cancel bool) {
 	r.begun, r.outOfBand = true, res.ConversationID.IsNull()
 	l.emit(&ResponseStarted{Header: r.head(""), OutOfBand: r.outOfBand})
 	if r.outOfBand {
 		return nil, false
 	}
 	l.responses.newest = r.id
-	answersTurn := l.turns.responseCreated(l.scheduler.inFlight != nil)
+	answersTurn := l.turns.ResponseCreated(l.scheduler.InFlight())
 	l.stopAwaitingResponse()
 	if answersTurn {
 		l.deadlines.cancel(l.waits.turn)
 	}
-	ours, cancel = l.scheduler.created(r.id, answersTurn)
+	ours, cancel = l.scheduler.Created(r.id, answersTurn)
 	if r.ours = ours; ours != nil {
 		l.deadlines.cancel(l.waits.answered)
 	}
@@ -107,7 +108,7 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *request, canc
 // cancelUnplayed cancels a response that has just begun.
 func (l *loop) cancelUnplayed(id string) {
 	l.handOut(l.s.player.Cut(id, id).Again)
-	if l.scheduler.cancel() != "" {
+	if l.scheduler.Cancel() != "" {
 		l.sendCancel(id)
 	}
 }
@@ -132,7 +133,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	r.done = true
 	l.deadlines.cancel(r.watch)
 	if !r.outOfBand {
-		l.scheduler.done(r.id)
+		l.scheduler.Done(r.id)
 		l.deadlines.cancel(l.waits.cancelled)
 	}
 	l.handOut(l.s.player.EndResponse(r.id))
@@ -141,7 +142,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	l.emit(ended(r, res))
 	l.check(l.checks.responseComplete(r))
 	if r.batch != nil {
-		l.followUp(r, r.batch.done())
+		l.followUp(r, r.batch.Done())
 		l.batchOverdue(r)
 		return
 	}
@@ -165,11 +166,11 @@ func (l *loop) watchResponse(r *responseState) {
 	var check func()
 	check = func() {
 		switch quiet := time.Since(r.seen); {
-		case r.done || !r.outOfBand && l.scheduler.active != r.id:
+		case r.done || !r.outOfBand && l.scheduler.Active != r.id:
 		case quiet < quietWait:
 			r.watch = l.deadlines.watch(quietWait-quiet, check)
 		default:
-			if r.outOfBand || l.scheduler.cancel() != "" {
+			if r.outOfBand || l.scheduler.Cancel() != "" {
 				l.sendCancel(r.id)
 			}
 			l.giveUp(r.id, DeadAir, errStuck)
@@ -205,11 +206,11 @@ func ended(r *responseState, res *wire.Response) *ResponseEnded {
 
 // batchOverdue starts the time after which a response is asked for although outputs are missing.
 func (l *loop) batchOverdue(r *responseState) {
-	if r.batch.state != waiting {
+	if !r.batch.Waiting() {
 		return
 	}
 	r.overdue = l.deadlines.add(l.s.opts.BatchTimeout, func() {
-		l.followUp(r, r.batch.expire())
+		l.followUp(r, r.batch.Expire())
 		l.batchOverdue(r)
 	})
 }
@@ -220,25 +221,25 @@ const maxFruitless = 4
 
 // followUp asks for the response to outputs of function calls, if there are any to be answered.
 func (l *loop) followUp(r *responseState, outputs []string) {
-	if r.batch.state == closed {
+	if r.batch.Closed() {
 		l.deadlines.cancel(r.overdue)
 	}
 	if len(outputs) == 0 {
 		return
 	}
-	if !r.batch.fruitless {
+	if !r.batch.Fruitless {
 		l.toolCalls.fruitless = 0
 	} else if l.toolCalls.fruitless++; l.toolCalls.fruitless >= maxFruitless {
 		l.problem(RequestLost, errFruitless)
 		return
 	}
-	l.enqueue(pendingResponse{items: outputs, waitsForTurnEnd: true})
+	l.enqueue(turntaking.Pending{Items: outputs, WaitsForTurnEnd: true})
 }
 
 // enqueue asks for a response to items of this session.
-func (l *loop) enqueue(w pendingResponse) {
-	w.items = slices.DeleteFunc(w.items, func(id string) bool { _, unacked := l.local.unacked[id]; return !unacked })
-	l.scheduler.enqueue(w)
+func (l *loop) enqueue(w turntaking.Pending) {
+	w.Items = slices.DeleteFunc(w.Items, func(id string) bool { _, unacked := l.local.unacked[id]; return !unacked })
+	l.scheduler.Enqueue(w)
 }
 
 // requestNext sends the request for a response that is due now.
@@ -246,15 +247,15 @@ func (l *loop) requestNext() {
 	if l.handoffs.busy() {
 		return // it would be answered by one agent or the other
 	}
-	r := l.scheduler.next(l.turns.blocksResponse(), l.turns.turn)
+	r := l.scheduler.Next(l.turns.BlocksResponse(), l.turns.Turn)
 	if r == nil {
 		return
 	}
-	l.send(&wire.ResponseCreate{EventID: r.eventID, Response: r.config})
+	l.send(&wire.ResponseCreate{EventID: r.EventID, Response: r.Config})
 	l.deadlines.cancel(l.waits.answered)
 	l.waits.answered = l.deadlines.add(answerWait, func() {
-		if l.scheduler.waitedTooLong() {
-			l.tryAgain(l.scheduler.lost, l.turns.turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
+		if l.scheduler.WaitedTooLong() {
+			l.tryAgain(l.scheduler.Lost, l.turns.Turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
 		}
 	})
 	l.emit(&ResponseRequested{})

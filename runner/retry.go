@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -82,14 +83,14 @@ func (b Backoff) again(n int, err *wire.Error) (wait time.Duration, ok bool) {
 
 // tryAgain asks again for a response that could not be had, if that is the policy, and tells of a problem if not. req is
 // its request, nil for the server's own answer to a turn; err is the server's reason, nil if it gave none.
-func (l *loop) tryAgain(req *request, turn int, err *wire.Error, p *Problem) {
-	w := pendingResponse{waitsForTurnEnd: true, onlyInTurn: true, turn: turn, retries: 1}
+func (l *loop) tryAgain(req *turntaking.Request, turn int, err *wire.Error, p *Problem) {
+	w := turntaking.Pending{WaitsForTurnEnd: true, OnlyInTurn: true, Turn: turn, Retries: 1}
 	if req != nil {
-		first := req.pending[0]
-		w.config, w.waitsForTurnEnd, w.retries = first.config, first.waitsForTurnEnd, first.retries+1
+		first := req.Pending[0]
+		w.Config, w.WaitsForTurnEnd, w.Retries = first.Config, first.WaitsForTurnEnd, first.Retries+1
 	}
-	wait, ok := l.s.opts.Retry.Backoff.again(w.retries, err)
-	if !ok || w.retries > l.s.opts.Retry.Failed {
+	wait, ok := l.s.opts.Retry.Backoff.again(w.Retries, err)
+	if !ok || w.Retries > l.s.opts.Retry.Failed {
 		l.tell(p)
 		return
 	}
@@ -102,15 +103,15 @@ func (l *loop) tryAgain(req *request, turn int, err *wire.Error, p *Problem) {
 
 // written takes an answer that came in writing where sound was asked for.
 func (l *loop) written(r *responseState) {
-	w := pendingResponse{waitsForTurnEnd: true, onlyInTurn: true, turn: r.turn, rewritten: 1}
+	w := turntaking.Pending{WaitsForTurnEnd: true, OnlyInTurn: true, Turn: r.turn, Rewritten: 1}
 	if r.ours != nil {
-		w.rewritten += r.ours.pending[0].rewritten
+		w.Rewritten += r.ours.Pending[0].Rewritten
 	}
-	if w.rewritten > l.s.opts.Retry.Written {
+	if w.Rewritten > l.s.opts.Retry.Written {
 		l.tell(&Problem{Header: r.head(""), Kind: WrittenAnswer, Err: errWritten})
 		return
 	}
-	w.config = &wire.ResponseConfig{
+	w.Config = &wire.ResponseConfig{
 		OutputModalities: []string{"audio"},
 		Instructions:     wire.Some(r.as.prompt + "\n\nYour last message was written. Say it aloud now, in the same words."),
 	}
@@ -120,8 +121,8 @@ func (l *loop) written(r *responseState) {
 // soundAsked reports whether a response was to be spoken.
 func (r *responseState) soundAsked() bool {
 	modalities := r.as.session.OutputModalities
-	if r.ours != nil && r.ours.config != nil && r.ours.config.OutputModalities != nil {
-		modalities = r.ours.config.OutputModalities
+	if r.ours != nil && r.ours.Config != nil && r.ours.Config.OutputModalities != nil {
+		modalities = r.ours.Config.OutputModalities
 	}
 	return slices.Contains(modalities, "audio")
 }

@@ -3,6 +3,7 @@ package runner
 import (
 	"strconv"
 
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -85,12 +86,12 @@ func (l *loop) sendRaw(ev wire.ClientEvent) {
 
 // cancelRaw sends a cancellation, unless the response that it is about is being cancelled already.
 func (l *loop) cancelRaw(ev *wire.ResponseCancel) {
-	active := l.scheduler.active
+	active := l.scheduler.Active
 	if ev.ResponseID != "" && ev.ResponseID != active {
 		l.sendUrgent(ev)
 		return
 	}
-	if id := l.scheduler.cancel(); id == "" {
+	if id := l.scheduler.Cancel(); id == "" {
 		return
 	}
 	ev.ResponseID = active
@@ -107,7 +108,7 @@ func (l *loop) createItem(ev *wire.ConversationItemCreate) {
 		ev.EventID = "event_" + ev.Item.ID
 	}
 	if ev.Item.Type == wire.ItemMessage && ev.Item.Role == wire.RoleUser {
-		l.turns.typed()
+		l.turns.Typed()
 	}
 	l.putItem(ev.EventID, ev.Item)
 }
@@ -115,7 +116,7 @@ func (l *loop) createItem(ev *wire.ConversationItemCreate) {
 // respond asks for a response that the application wants. id is the event id that it is to have, "" for any.
 func (l *loop) respond(id string, config *wire.ResponseConfig) {
 	if config == nil || config.Conversation != "none" {
-		l.enqueue(pendingResponse{eventID: id, config: config, waitsForTurnEnd: config == nil})
+		l.enqueue(turntaking.Pending{EventID: id, Config: config, WaitsForTurnEnd: config == nil})
 		return
 	}
 	if id == "" {

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -28,21 +29,21 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	eventID, code := err.EventID.Or(""), err.Code.Or("")
 	l.lastError = err
 	out := &ServerError{Error: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
-	fate := l.scheduler.refused(eventID, code)
-	if fate != notOurs {
+	fate := l.scheduler.Refused(eventID, code)
+	if fate != turntaking.NotOurs {
 		l.deadlines.cancel(l.waits.answered)
 	}
-	out.Benign = out.Benign || fate == lostRace
+	out.Benign = out.Benign || fate == turntaking.LostRace
 	if !out.Benign {
 		l.s.opts.Logger.Warn("server error", "type", err.Type, "code", code)
 	}
 	l.emit(out)
 	l.updateRefused(eventID, err)
 	l.itemRefused(eventID, err)
-	if fate == responsesLost {
-		l.tryAgain(l.scheduler.lost, l.turns.turn, err, &Problem{Kind: RequestLost, Err: &RequestError{EventID: eventID, Err: err}})
+	if fate == turntaking.ResponsesLost {
+		l.tryAgain(l.scheduler.Lost, l.turns.Turn, err, &Problem{Kind: RequestLost, Err: &RequestError{EventID: eventID, Err: err}})
 	}
-	if fate != notOurs && l.scheduler.blocked {
-		l.waits.answered = l.deadlines.add(blockedWait, func() { l.scheduler.waitedTooLong() })
+	if fate != turntaking.NotOurs && l.scheduler.Blocked() {
+		l.waits.answered = l.deadlines.add(blockedWait, func() { l.scheduler.WaitedTooLong() })
 	}
 }

@@ -123,8 +123,8 @@ func (l *loop) playoutFull(ref playout.Item, received int) {
 		l.sendCancel(ref.Response)
 		return
 	}
-	if l.scheduler.active == ref.Response {
-		if id := l.scheduler.cancel(); id != "" {
+	if l.scheduler.Active == ref.Response {
+		if id := l.scheduler.Cancel(); id != "" {
 			l.sendCancel(id)
 		}
 		l.expectDone(ref.Response)

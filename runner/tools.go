@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -67,9 +68,9 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	l.toolCalls.known[c.id] = true
 	l.toolCalls.open = append(l.toolCalls.open, c)
 	if r.batch == nil {
-		r.batch = newBatch()
+		r.batch = turntaking.NewBatch()
 	}
-	r.batch.call(c.id)
+	r.batch.Call(c.id)
 	if r.tripped && !l.s.opts.ToolsAfterTrip {
 		l.answer(c, stoppedCall, errStopped)
 		return
@@ -185,7 +186,7 @@ func (l *loop) sendOutput(c *toolCall, output string) {
 	}
 	l.putItem("event_"+item.ID, item)
 	l.history.answered(c.id, output)
-	l.followUp(c.response, c.response.batch.output(c.id, item.ID, !c.useless))
+	l.followUp(c.response, c.response.batch.Output(c.id, item.ID, !c.useless))
 }
 
 // closeCalls answers what is open when the session ends.

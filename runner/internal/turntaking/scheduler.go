@@ -1,4 +1,4 @@
-package runner
+package turntaking
 
 import (
 	"slices"
@@ -7,32 +7,32 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// pendingResponse is a response that somebody wants and that is not requested yet.
-type pendingResponse struct {
-	config           *wire.ResponseConfig // of its own; nil joins others without one
-	eventID          string               // that its request is to have; "" for any
-	items            []string             // items of this session that it is to answer and the server has not shown yet
-	waitsForTurnEnd  bool                 // waits while the caller speaks or awaits the server's own response
-	onlyInTurn       bool                 // has become pointless when a turn newer than this one has begun
-	turn             int
-	answeredByServer bool // answered by the response that the server is about to make
-	attempts         int  // times it was refused because another response was active
-	retries          int  // times it was asked for again because it could not be had
-	rewritten        int  // times it was asked for again because it was written
+// Pending is a response that somebody wants and that is not requested yet.
+type Pending struct {
+	Config           *wire.ResponseConfig // of its own; nil joins others without one
+	EventID          string               // that its request is to have; "" for any
+	Items            []string             // items of this session that it is to answer and the server has not shown yet
+	WaitsForTurnEnd  bool                 // waits while the caller speaks or awaits the server's own response
+	OnlyInTurn       bool                 // has become pointless when a turn newer than this one has begun
+	Turn             int
+	AnsweredByServer bool // answered by the response that the server is about to make
+	Attempts         int  // times it was refused because another response was active
+	Retries          int  // times it was asked for again because it could not be had
+	Rewritten        int  // times it was asked for again because it was written
 }
 
 // maxAttempts is how often a pending response may lose the race against the server's own responses. Chosen: more than
 // once in a row is rare, and for ever is a loop.
 const maxAttempts = 4
 
-// request is one response.create.
-type request struct {
-	eventID string
-	config  *wire.ResponseConfig
-	pending []pendingResponse
+// Request is one response.create.
+type Request struct {
+	EventID string
+	Config  *wire.ResponseConfig
+	Pending []Pending
 }
 
-// scheduler sees to it that the conversation has one response at a time and that no request for one
+// Scheduler sees to it that the conversation has one response at a time and that no request for one
 // is lost. It is the only source of response.create in the conversation; out-of-band responses do not
 // concern it. Its state is the request in flight and the active response:
 //
@@ -71,16 +71,16 @@ type request struct {
 // The request in flight beside an active response is no state of its own: see inFlight.
 //
 // An error without an event id is ours if it is about an active response and a request is in flight.
-type scheduler struct {
-	queue      []pendingResponse
-	inFlight   *request // sent, neither confirmed nor refused
-	confirmed  *request // of the active response; kept in case the server refuses it after all
-	active     string   // id of the response under way
+type Scheduler struct {
+	queue      []Pending
+	inFlight   *Request // sent, neither confirmed nor refused
+	confirmed  *Request // of the active response; kept in case the server refuses it after all
+	Active     string   // id of the response under way
 	cancelling bool
 	cancelNext bool     // the request in flight is to be cancelled when its response begins
 	blocked    bool     // the server has a response under way that it did not tell us about
 	requests   int      // counts, for event ids
-	lost       *request // the newest that was lost
+	Lost       *Request // the newest that was lost
 }
 
 // schedulerState is what a scheduler is about.
@@ -95,11 +95,11 @@ const (
 )
 
 // state returns what the scheduler is about.
-func (s *scheduler) state() schedulerState {
+func (s *Scheduler) state() schedulerState {
 	switch {
 	case s.cancelling:
 		return responseCancelling
-	case s.active != "":
+	case s.Active != "":
 		return responseActive
 	case s.inFlight != nil:
 		return responseRequested
@@ -109,81 +109,81 @@ func (s *scheduler) state() schedulerState {
 	return responseIdle
 }
 
-// busy reports whether a response is pending, requested or under way.
-func (s *scheduler) busy() bool { return len(s.queue) > 0 || s.state() != responseIdle }
+// Busy reports whether a response is pending, requested or under way.
+func (s *Scheduler) Busy() bool { return len(s.queue) > 0 || s.state() != responseIdle }
 
-// enqueue queues a response.
-func (s *scheduler) enqueue(w pendingResponse) { s.queue = append(s.queue, w) }
+// Enqueue queues a response.
+func (s *Scheduler) Enqueue(w Pending) { s.queue = append(s.queue, w) }
 
-// next returns the request to be sent now, or nil. blocked says that none must be asked for during
+// Next returns the request to be sent now, or nil. blocked says that none must be asked for during
 // the caller's turn, turn is the newest turn.
-func (s *scheduler) next(blocked bool, turn int) *request {
-	s.queue = slices.DeleteFunc(s.queue, func(w pendingResponse) bool { return w.onlyInTurn && w.turn != turn })
-	if s.state() != responseIdle || len(s.queue) == 0 || blocked && s.queue[0].waitsForTurnEnd {
+func (s *Scheduler) Next(blocked bool, turn int) *Request {
+	s.queue = slices.DeleteFunc(s.queue, func(w Pending) bool { return w.OnlyInTurn && w.Turn != turn })
+	if s.state() != responseIdle || len(s.queue) == 0 || blocked && s.queue[0].WaitsForTurnEnd {
 		return nil
 	}
 	n := 1
-	if s.queue[0].config == nil {
-		for n < len(s.queue) && s.queue[n].config == nil && s.queue[n].eventID == "" {
+	if s.queue[0].Config == nil {
+		for n < len(s.queue) && s.queue[n].Config == nil && s.queue[n].EventID == "" {
 			n++
 		}
 	}
-	id := s.queue[0].eventID
+	id := s.queue[0].EventID
 	if id == "" {
 		s.requests++
 		id = "voicesim_create_" + strconv.Itoa(s.requests)
 	}
-	s.inFlight = &request{
-		eventID: id,
-		config:  s.queue[0].config,
-		pending: slices.Clone(s.queue[:n]),
+	s.inFlight = &Request{
+		EventID: id,
+		Config:  s.queue[0].Config,
+		Pending: slices.Clone(s.queue[:n]),
 	}
 	s.queue = slices.Delete(s.queue, 0, n)
 	return s.inFlight
 }
 
-// itemShown notes that an item of this session is in the conversation.
-func (s *scheduler) itemShown(id string) {
-	s.eachPending(func(w *pendingResponse) {
-		w.items = slices.DeleteFunc(w.items, func(item string) bool { return item == id })
+// ItemShown notes that an item of this session is in the conversation.
+func (s *Scheduler) ItemShown(id string) {
+	s.eachPending(func(w *Pending) {
+		w.Items = slices.DeleteFunc(w.Items, func(item string) bool { return item == id })
 	})
 }
 
-// serverWillAnswer notes that the server is about to answer the conversation as it is now.
-func (s *scheduler) serverWillAnswer() {
-	s.eachPending(func(w *pendingResponse) { w.answeredByServer = w.config == nil && len(w.items) == 0 })
+// ServerWillAnswer notes that the server is about to answer the conversation as it is now.
+func (s *Scheduler) ServerWillAnswer() {
+	s.eachPending(func(w *Pending) { w.AnsweredByServer = w.Config == nil && len(w.Items) == 0 })
 }
 
-// serverDidNotAnswer notes that the server did not answer the turn after all.
-func (s *scheduler) serverDidNotAnswer() {
-	s.eachPending(func(w *pendingResponse) { w.answeredByServer = false })
+// ServerDidNotAnswer notes that the server did not answer the turn after all.
+func (s *Scheduler) ServerDidNotAnswer() {
+	s.eachPending(func(w *Pending) { w.AnsweredByServer = false })
 }
 
-// itemRefused notes that an item of this session does not come into the conversation, and drops what waits only to be
+// ItemRefused notes that an item of this session does not come into the conversation, and drops what waits only to be
 // asked about it.
-func (s *scheduler) itemRefused(id string) {
-	s.queue = slices.DeleteFunc(s.queue, func(w pendingResponse) bool { return len(w.items) == 1 && w.items[0] == id })
-	s.itemShown(id)
+func (s *Scheduler) ItemRefused(id string) {
+	s.queue = slices.DeleteFunc(s.queue, func(w Pending) bool { return len(w.Items) == 1 && w.Items[0] == id })
+	s.ItemShown(id)
 }
 
-func (s *scheduler) eachPending(f func(*pendingResponse)) {
+func (s *Scheduler) eachPending(f func(*Pending)) {
 	for i := range s.queue {
 		f(&s.queue[i])
 	}
 	if s.inFlight != nil {
-		for i := range s.inFlight.pending {
-			f(&s.inFlight.pending[i])
+		for i := range s.inFlight.Pending {
+			f(&s.inFlight.Pending[i])
 		}
 	}
 }
 
-// created takes the begin of a response of the conversation. answersTurn says that the server made it of
+// Created takes the begin of a response of the conversation. answersTurn says that the server made it of
 // itself because of a turn. ours is its request, nil if there is none. cancel says that it is to be
 // cancelled at once.
-func (s *scheduler) created(id string, answersTurn bool) (ours *request, cancel bool) {
-	s.active, s.cancelling, s.confirmed, s.blocked = id, false, nil, false
+func (s *Scheduler) Created(id string, answersTurn bool) (ours *Request, cancel bool) {
+	s.Active, s.cancelling, s.confirmed, s.blocked = id, false, nil, false
 	if answersTurn || s.inFlight == nil {
-		s.queue = slices.DeleteFunc(s.queue, func(w pendingResponse) bool { return w.answeredByServer })
+		s.queue = slices.DeleteFunc(s.queue, func(w Pending) bool { return w.AnsweredByServer })
 		return nil, false
 	}
 	ours, cancel = s.inFlight, s.cancelNext
@@ -191,20 +191,20 @@ func (s *scheduler) created(id string, answersTurn bool) (ours *request, cancel 
 	return ours, cancel
 }
 
-// done takes the end of a response of the conversation.
-func (s *scheduler) done(id string) {
+// Done takes the end of a response of the conversation.
+func (s *Scheduler) Done(id string) {
 	s.blocked = false
-	if id == s.active {
-		s.active, s.cancelling, s.confirmed = "", false, nil
+	if id == s.Active {
+		s.Active, s.cancelling, s.confirmed = "", false, nil
 	}
 }
 
-// cancel returns the id of the response to be cancelled now, or "".
-func (s *scheduler) cancel() string {
+// Cancel returns the id of the response to be cancelled now, or "".
+func (s *Scheduler) Cancel() string {
 	switch s.state() {
 	case responseActive:
 		s.cancelling = true
-		return s.active
+		return s.Active
 	case responseRequested:
 		s.cancelNext = true
 	case responseIdle, responseBlocked:
@@ -214,57 +214,57 @@ func (s *scheduler) cancel() string {
 	return ""
 }
 
-// postpone takes back into the queue what a request was for whose response was cancelled before it began to speak.
-func (s *scheduler) postpone(r *request) {
-	s.queue = append(slices.Clone(r.pending), s.queue...)
+// Postpone takes back into the queue what a request was for whose response was cancelled before it began to speak.
+func (s *Scheduler) Postpone(r *Request) {
+	s.queue = append(slices.Clone(r.Pending), s.queue...)
 }
 
-// refusal is what the server's refusal of a request came to.
-type refusal uint8
+// Refusal is what the server's refusal of a request came to.
+type Refusal uint8
 
 const (
-	notOurs       refusal = iota // the error is about something else
-	lostRace                     // dealt with: it waits for the other response, or was answered by it
-	responsesLost                // nobody will answer
+	NotOurs       Refusal = iota // the error is about something else
+	LostRace                     // dealt with: it waits for the other response, or was answered by it
+	ResponsesLost                // nobody will answer
 )
 
 // codeActive is the error of a create while another response is active.
 // Source: recordings of the live API, error events.
 const codeActive = "conversation_already_has_active_response"
 
-// refused takes an error of the server.
-func (s *scheduler) refused(eventID, code string) refusal {
-	var r *request
+// Refused takes an error of the server.
+func (s *Scheduler) Refused(eventID, code string) Refusal {
+	var r *Request
 	switch {
-	case s.inFlight != nil && (eventID == s.inFlight.eventID || eventID == "" && code == codeActive):
+	case s.inFlight != nil && (eventID == s.inFlight.EventID || eventID == "" && code == codeActive):
 		r = s.inFlight
-	case s.confirmed != nil && code == codeActive && (eventID == s.confirmed.eventID || eventID == ""):
+	case s.confirmed != nil && code == codeActive && (eventID == s.confirmed.EventID || eventID == ""):
 		r = s.confirmed
 	default:
-		return notOurs
+		return NotOurs
 	}
 	unwanted := s.cancelNext && r == s.inFlight
-	s.lost = r
+	s.Lost = r
 	s.inFlight, s.confirmed, s.cancelNext = nil, nil, false
 	if code != codeActive {
-		return responsesLost
+		return ResponsesLost
 	}
-	s.blocked = s.active == ""
+	s.blocked = s.Active == ""
 	if !unwanted && s.requeue(r) {
-		return responsesLost
+		return ResponsesLost
 	}
-	return lostRace
+	return LostRace
 }
 
 // requeue puts what a refused request was for first in the queue, and reports whether some of it had its last
 // attempt.
-func (s *scheduler) requeue(r *request) (lost bool) {
-	var again []pendingResponse
-	for _, w := range r.pending {
-		w.attempts++
+func (s *Scheduler) requeue(r *Request) (lost bool) {
+	var again []Pending
+	for _, w := range r.Pending {
+		w.Attempts++
 		switch {
-		case w.answeredByServer:
-		case w.attempts >= maxAttempts:
+		case w.AnsweredByServer:
+		case w.Attempts >= maxAttempts:
 			lost = true
 		default:
 			again = append(again, w)
@@ -274,10 +274,19 @@ func (s *scheduler) requeue(r *request) (lost bool) {
 	return lost
 }
 
-// waitedTooLong gives up what the server does not answer, and reports whether requests were lost by it.
-func (s *scheduler) waitedTooLong() (lost bool) {
+// WaitedTooLong gives up what the server does not answer, and reports whether requests were lost by it.
+func (s *Scheduler) WaitedTooLong() (lost bool) {
 	lost = s.inFlight != nil
-	s.lost = s.inFlight
+	s.Lost = s.inFlight
 	s.inFlight, s.blocked, s.cancelNext = nil, false, false
 	return lost
 }
+
+// Waiting reports how many responses are pending.
+func (s *Scheduler) Waiting() int { return len(s.queue) }
+
+// InFlight reports whether a request is neither confirmed nor refused.
+func (s *Scheduler) InFlight() bool { return s.inFlight != nil }
+
+// Blocked reports whether the server has a response under way that it did not tell of.
+func (s *Scheduler) Blocked() bool { return s.blocked }

@@ -1,4 +1,4 @@
-package runner
+package turntaking
 
 // turnState says what the caller's turn is about.
 type turnState uint8
@@ -10,7 +10,7 @@ const (
 	turnAwaitingResponse                  // the turn is committed and the server is about to respond to it
 )
 
-// turnTaker follows the caller's turns by what the server says about them. It decides when a
+// Turns follows the caller's turns by what the server says about them. It decides when a
 // response may be asked for without talking over the caller, or twice.
 //
 //	state     | input                | next      | and
@@ -33,60 +33,64 @@ const (
 //	any       | typed                | same      | a new turn
 //
 // Other inputs change nothing.
-type turnTaker struct {
-	automatic  bool // the server responds to turns by itself, as far as is known
-	interrupts bool // the server cancels its response when the caller speaks, as far as is known
+type Turns struct {
+	Automatic  bool // the server responds to turns by itself, as far as is known
+	Interrupts bool // the server cancels its response when the caller speaks, as far as is known
 	state      turnState
 	overdue    bool // the server does not say how the turn goes on
 	early      bool // the newest turn was answered before it was committed
-	turn       int  // number of the newest turn, from 1; 0 before the first
+	Turn       int  // number of the newest turn, from 1; 0 before the first
 }
 
 // enter changes the state.
-func (t *turnTaker) enter(state turnState) { t.state, t.overdue = state, false }
+func (t *Turns) enter(state turnState) { t.state, t.overdue = state, false }
 
-func (t *turnTaker) speechStarted() {
+// SpeechStarted takes the begin of speech.
+func (t *Turns) SpeechStarted() {
 	t.enter(turnSpeaking)
 	t.early = false
-	t.turn++
+	t.Turn++
 }
 
-func (t *turnTaker) speechStopped() {
+// SpeechStopped takes the end of speech.
+func (t *Turns) SpeechStopped() {
 	if t.state == turnSpeaking {
 		t.enter(turnStopped)
 	}
 }
 
-func (t *turnTaker) idleTimeout() {
+// IdleTimeout takes a turn of silence.
+func (t *Turns) IdleTimeout() {
 	if t.state == turnIdle {
 		t.enter(turnStopped)
-		t.turn++
+		t.Turn++
 	}
 }
 
-// committed reports whether the server will respond by itself.
-func (t *turnTaker) committed() (answered bool) {
+// Committed takes a turn into the conversation, and reports whether the server will respond by itself.
+func (t *Turns) Committed() (answered bool) {
 	early := t.early
 	t.early = false
 	switch {
-	case t.state == turnStopped && t.automatic:
+	case t.state == turnStopped && t.Automatic:
 		t.enter(turnAwaitingResponse)
 		return true
 	case t.state == turnIdle && early:
 	case t.state == turnIdle:
-		t.turn++
+		t.Turn++
 	default:
 		t.enter(turnIdle)
 	}
 	return false
 }
 
-func (t *turnTaker) typed() { t.turn++ }
+// Typed takes a typed message.
+func (t *Turns) Typed() { t.Turn++ }
 
-// responseCreated reports whether the response is the server's own answer to a turn. requested says that one was asked
+// ResponseCreated takes the begin of a response, and reports whether the response is the server's own answer to a turn. requested says that one was asked
 // for.
-func (t *turnTaker) responseCreated(requested bool) (own bool) {
-	t.early = t.state == turnStopped && t.automatic && !requested
+func (t *Turns) ResponseCreated(requested bool) (own bool) {
+	t.early = t.state == turnStopped && t.Automatic && !requested
 	own = t.state == turnAwaitingResponse || t.early
 	if own {
 		t.enter(turnIdle)
@@ -94,8 +98,8 @@ func (t *turnTaker) responseCreated(requested bool) (own bool) {
 	return own
 }
 
-// waitedTooLong gives up waiting for what the server is to say about the turn.
-func (t *turnTaker) waitedTooLong() {
+// WaitedTooLong gives up waiting for what the server is to say about the turn.
+func (t *Turns) WaitedTooLong() {
 	switch t.state {
 	case turnAwaitingResponse:
 		t.enter(turnIdle)
@@ -105,14 +109,24 @@ func (t *turnTaker) waitedTooLong() {
 	}
 }
 
-func (t *turnTaker) cleared() {
+// Cleared takes that the speech so far was thrown away.
+func (t *Turns) Cleared() {
 	if t.state == turnSpeaking {
 		t.enter(turnIdle)
 	}
 }
 
-// blocksResponse reports whether a response must not be asked for now.
-func (t *turnTaker) blocksResponse() bool { return t.state != turnIdle && !t.overdue }
+// BlocksResponse reports whether a response must not be asked for now.
+func (t *Turns) BlocksResponse() bool { return t.state != turnIdle && !t.overdue }
 
-// awaitingResponse reports whether the server is about to respond.
-func (t *turnTaker) awaitingResponse() bool { return t.state == turnAwaitingResponse }
+// AwaitingResponse reports whether the server is about to respond.
+func (t *Turns) AwaitingResponse() bool { return t.state == turnAwaitingResponse }
+
+// Stopped reports whether the server heard the caller stop and has made no turn of it.
+func (t *Turns) Stopped() bool { return t.state == turnStopped }
+
+// Speaking reports whether the server hears the caller speak.
+func (t *Turns) Speaking() bool { return t.state == turnSpeaking }
+
+// Overdue reports whether the server does not say how the turn goes on.
+func (t *Turns) Overdue() bool { return t.overdue }

@@ -1,8 +1,8 @@
-package runner
+package turntaking
 
 import "maps"
 
-// batch is the function calls of one response. They get one response between them, requested when
+// Batch is the function calls of one response. They get one response between them, requested when
 // the last output is sent and the response that made them is done.
 //
 //	state     | input                          | next      | asks for a response
@@ -20,11 +20,11 @@ import "maps"
 //	late      | last output                    | closed    | yes, with this output
 //
 // An approval that is pending keeps its call open and the timeout from counting.
-type batch struct {
+type Batch struct {
 	state     batchState
 	open      map[string]bool // calls without output; true while waiting for a human
 	outputs   []string        // ids of the output items no response was asked for yet
-	fruitless bool            // none of its calls made sense
+	Fruitless bool            // none of its calls made sense
 }
 
 type batchState uint8
@@ -36,27 +36,28 @@ const (
 	closed
 )
 
-func newBatch() *batch { return &batch{open: map[string]bool{}, fruitless: true} }
+// NewBatch returns a batch without calls.
+func NewBatch() *Batch { return &Batch{open: map[string]bool{}, Fruitless: true} }
 
-// call adds a call to the batch.
-func (b *batch) call(id string) { b.open[id] = false }
+// Call adds a call to the batch.
+func (b *Batch) Call(id string) { b.open[id] = false }
 
-// setPending notes whether a call waits for a human.
-func (b *batch) setPending(id string, pending bool) {
+// SetPending notes whether a call waits for a human.
+func (b *Batch) SetPending(id string, pending bool) {
 	if _, ok := b.open[id]; ok {
 		b.open[id] = pending
 	}
 }
 
-// output takes the output of a call, in the item of that id. It returns the outputs that a response
+// Output takes the output of a call, in the item of that id. It returns the outputs that a response
 // is to be asked for now, if any.
-func (b *batch) output(id, item string, useful bool) []string {
+func (b *Batch) Output(id, item string, useful bool) []string {
 	if _, ok := b.open[id]; !ok {
 		return nil
 	}
 	delete(b.open, id)
 	b.outputs = append(b.outputs, item)
-	b.fruitless = b.fruitless && !useful
+	b.Fruitless = b.Fruitless && !useful
 	switch {
 	case b.state == gathering:
 		return nil
@@ -68,8 +69,8 @@ func (b *batch) output(id, item string, useful bool) []string {
 	return b.take()
 }
 
-// done takes the end of the response that made the calls.
-func (b *batch) done() []string {
+// Done takes the end of the response that made the calls.
+func (b *Batch) Done() []string {
 	if b.state != gathering {
 		return nil
 	}
@@ -81,8 +82,8 @@ func (b *batch) done() []string {
 	return b.take()
 }
 
-// expire takes the end of the time for outputs.
-func (b *batch) expire() []string {
+// Expire takes the end of the time for outputs.
+func (b *Batch) Expire() []string {
 	if b.state != waiting || len(b.outputs) == 0 || b.awaitsHuman() {
 		return nil
 	}
@@ -91,7 +92,7 @@ func (b *batch) expire() []string {
 }
 
 // awaitsHuman reports whether a call of the batch waits for a human.
-func (b *batch) awaitsHuman() bool {
+func (b *Batch) awaitsHuman() bool {
 	for pending := range maps.Values(b.open) {
 		if pending {
 			return true
@@ -100,8 +101,14 @@ func (b *batch) awaitsHuman() bool {
 	return false
 }
 
-func (b *batch) take() []string {
+func (b *Batch) take() []string {
 	items := b.outputs
 	b.outputs = nil
 	return items
 }
+
+// Waiting reports whether the response is over and calls are open.
+func (b *Batch) Waiting() bool { return b.state == waiting }
+
+// Closed reports whether all calls have their outputs.
+func (b *Batch) Closed() bool { return b.state == closed }

@@ -1,0 +1,208 @@
+package turntaking
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// script calls step for every input and joins what it returns.
+func script(line string, step func(verb string, args []string) string) string {
+	var out []string
+	for _, input := range strings.Split(line, ";") {
+		words := strings.Fields(input)
+		if len(words) == 0 {
+			continue
+		}
+		if s := step(words[0], words[1:]); s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func has(args []string, word string) bool {
+	for _, a := range args {
+		if a == word {
+			return true
+		}
+	}
+	return false
+}
+
+// after returns the rest of the argument that begins with a prefix.
+func after(args []string, prefix string) string {
+	for _, a := range args {
+		if rest, ok := strings.CutPrefix(a, prefix); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
+func split(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
+
+// TakeTurns drives a turnTaker.
+func TakeTurns(automatic bool, line string) string {
+	t := Turns{Automatic: automatic}
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "started":
+			t.SpeechStarted()
+		case "stopped":
+			t.SpeechStopped()
+		case "idle":
+			t.IdleTimeout()
+		case "committed":
+			if t.Committed() {
+				return "will answer"
+			}
+		case "typed":
+			t.Typed()
+		case "created":
+			if t.ResponseCreated(has(args, "asked")) {
+				return "own"
+			}
+		case "waited":
+			t.WaitedTooLong()
+		case "cleared":
+			t.Cleared()
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	names := map[turnState]string{turnIdle: "idle", turnSpeaking: "speaking", turnStopped: "stopped", turnAwaitingResponse: "awaiting"}
+	state := names[t.state]
+	if t.overdue {
+		state += " too long"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%s | %s, turn %d", out, state, t.Turn), " | ")
+}
+
+// Schedule drives a scheduler.
+func Schedule(line string) string {
+	s := &Scheduler{}
+	var last *Request
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "enqueue":
+			w := Pending{Items: split(after(args, "items=")), WaitsForTurnEnd: has(args, "waits")}
+			if name := after(args, "config="); name != "" {
+				w.Config = &wire.ResponseConfig{Instructions: wire.Some(name)}
+			}
+			if turn := after(args, "ifturn="); turn != "" {
+				w.OnlyInTurn = true
+				w.Turn, _ = strconv.Atoi(turn)
+			}
+			s.Enqueue(w)
+		case "next":
+			turn, _ := strconv.Atoi(after(args, "turn="))
+			if r := s.Next(has(args, "blocked"), turn); r != nil {
+				last = r
+				return describe(r)
+			}
+		case "created":
+			ours, cancel := s.Created(args[0], has(args, "own"))
+			switch {
+			case ours != nil && cancel:
+				return "ours, cancel"
+			case ours != nil:
+				return "ours"
+			}
+			return "theirs"
+		case "done":
+			s.Done(args[0])
+		case "cancel":
+			if id := s.Cancel(); id != "" {
+				return "cancel " + id
+			}
+		case "postpone":
+			s.Postpone(last)
+		case "shown":
+			s.ItemShown(args[0])
+		case "answering":
+			s.ServerWillAnswer()
+		case "unanswered":
+			s.ServerDidNotAnswer()
+		case "error":
+			code := codeActive
+			if other := after(args, "code="); other != "" {
+				code = other
+			}
+			return map[Refusal]string{NotOurs: "not ours", LostRace: "lost race", ResponsesLost: "lost"}[s.Refused(after(args, "of="), code)]
+		case "waited":
+			if s.WaitedTooLong() {
+				return "lost"
+			}
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	return strings.TrimPrefix(out+" | "+s.describe(), " | ")
+}
+
+func describe(r *Request) string {
+	what := fmt.Sprintf("%s for %d", strings.TrimPrefix(r.EventID, "voicesim_"), len(r.Pending))
+	if r.Config != nil {
+		what += " as " + r.Config.Instructions.Or("")
+	}
+	return what
+}
+
+func (s *Scheduler) describe() string {
+	state := map[schedulerState]string{
+		responseIdle: "idle", responseRequested: "requested", responseActive: "active " + s.Active,
+		responseCancelling: "cancelling " + s.Active, responseBlocked: "blocked",
+	}[s.state()]
+	if s.Active != "" && s.inFlight != nil {
+		state += " in flight"
+	}
+	if n := len(s.queue); n > 0 {
+		state += fmt.Sprintf(", %d waiting", n)
+	}
+	return state
+}
+
+// Gather drives a batch.
+func Gather(line string) string {
+	b := NewBatch()
+	ask := func(items []string) string {
+		if len(items) == 0 {
+			return ""
+		}
+		return "ask for " + strings.Join(items, ",")
+	}
+	out := script(line, func(verb string, args []string) string {
+		switch verb {
+		case "call":
+			b.Call(args[0])
+		case "asks":
+			b.SetPending(args[0], true)
+		case "decided":
+			b.SetPending(args[0], false)
+		case "output":
+			return ask(b.Output(args[0], "o"+args[0], !has(args, "useless")))
+		case "done":
+			return ask(b.Done())
+		case "timeout":
+			return ask(b.Expire())
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	state := map[batchState]string{gathering: "gathering", waiting: "waiting", late: "late", closed: "closed"}[b.state]
+	if b.Fruitless {
+		state += ", fruitless"
+	}
+	return strings.TrimPrefix(out+" | "+state, " | ")
+}
