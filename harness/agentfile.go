@@ -1,12 +1,15 @@
 package harness
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
 )
@@ -51,6 +54,19 @@ func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent,
 		return nil, err
 	}
 	return file.New(o.given(sc)), nil
+}
+
+// greet has the agent of a file speak first, where the file says so and the options do not.
+func (o *Options) greet(sc *scenarios.Scenario, session *runner.Options) error {
+	if !sc.AgentIsFile() || session.Greeting != (runner.Greeting{}) {
+		return nil
+	}
+	file, unread, err := readAgent(sc, sc.Files)
+	if file == nil {
+		return cmp.Or(err, errors.New(unread))
+	}
+	session.Greeting.Text = file.Greeting()
+	return nil
 }
 
 // AgentFile returns what is wrong with the agent file of a scenario, and what it needs that [Options].Given does not give.

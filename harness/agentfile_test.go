@@ -1,7 +1,9 @@
 package harness_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
 )
@@ -61,6 +64,23 @@ var _ = Describe("An agent file", func() {
 		loaded, err = harness.Load(filed(hoursDesk+"    answer: x\n", "  - expect: {tool: houres}\n"), "calls", nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(loaded.Err()).To(MatchError(And(ContainSubstring(`calls/day.yaml:6:`), ContainSubstring(`the agent "./desk.agent.yaml" has no tool "houres": did you mean "hours"?`))))
+	})
+
+	It("speaks first where the file has a greeting, unless the options say otherwise", func(ctx SpecContext) {
+		files := filed("greeting: Good morning!\n"+hoursDesk+"    answer: x\n", "")
+		day := files["day.yaml"]
+		day.Data = bytes.Replace(day.Data, []byte("script:\n"), []byte("script:\n  - model: Good morning!\n"), 1)
+		play := func(opts *harness.Options) *harness.Call {
+			loaded, err := harness.Load(files, "calls", opts)
+			Expect(errors.Join(err, loaded.Err())).NotTo(HaveOccurred())
+			return harness.Play(ctx, loaded.Scenarios()[0], opts)
+		}
+		call := play(nil)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Heard()).To(HavePrefix("Good morning"))
+		files["desk.agent.yaml"].Data = []byte(hoursDesk + "    answer: x\n")
+		Expect(play(nil).Err()).To(MatchError(ContainSubstring("this agent does not speak first")))
+		Expect(play(&harness.Options{Runner: &runner.Options{Greeting: runner.Greeting{Instructions: "Greet."}}}).Err()).NotTo(HaveOccurred())
 	})
 
 	It("has its mistakes told with their places in it, once for all scenarios that name it", func() {

@@ -109,6 +109,9 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	agent = cmp.Or(l.service.Agent, agent)
 	l.startsWith = agent.Name
 	ropts := l.opts.runnerOptions(l.sc)
+	if err := l.opts.greet(l.sc, ropts); err != nil {
+		return nil, err
+	}
 	if l.line, err = newLine(ropts); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ type File struct {
 	lines []string
 
 	start      name
+	greeting   string
 	agents     []*desk
 	tools      []*tool
 	guardrails []*guardrail
@@ -110,6 +111,9 @@ func (f *File) Refused(given Given) error {
 	}
 	return scenarios.MistakesIn(f.name, text)
 }
+
+// Greeting returns what the agent who answers says first, word for word; "" where the caller speaks first.
+func (f *File) Greeting() string { return f.greeting }
 
 // New returns the agent who answers, and through handoffs all others, as new ones. What is not given fails when the model
 // asks for it: see [File.Refused].

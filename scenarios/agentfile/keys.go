@@ -41,6 +41,8 @@ func mapOf(of keys.Schema) keys.Schema {
 var topKeys = keys.Of("an agent file", []keys.Key[field, File]{
 	keys.Do("start", keys.Form{Takes: "the name of an agent", Schema: schemaName, Example: "Support"},
 		func(to *File, f field) { to.start.text, _ = f.text(); to.start.at = f.value }, "who answers the phone").Otherwise("the only agent"),
+	keys.At("greeting", takesText, func(file *File) *string { return &file.greeting }, "what that agent says before the caller has said anything, word for word").
+		Like("Parcel service, good morning!").Otherwise("the caller speaks first"),
 	keys.Do("agents", keys.Form{Takes: "a map of names", Schema: mapOf(deskKeys.Object()), Example: "{Support: {instructions: Answer the phone.}}"},
 		(*File).readAgents, "the agents").Must(),
 	keys.Do("tools", keys.Form{Takes: "a map of names", Schema: mapOf(toolKeys.Object()), Example: "{open_hours: {about: When we are open., answer: from nine to five}}"},

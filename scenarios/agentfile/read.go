@@ -23,7 +23,9 @@ var format = &yamltext.Format{
 	Data: func(key string) bool {
 		return slices.Contains([]string{"agents", "tools", "guardrails", "arguments", "rows", "headers", "handoffs"}, key)
 	},
-	Words: func(key string) bool { return slices.Contains([]string{"start", "instructions", "about", "by"}, key) },
+	Words: func(key string) bool {
+		return slices.Contains([]string{"start", "greeting", "instructions", "about", "by"}, key)
+	},
 }
 
 // Read reads an agent file. The name is for messages and positions; nothing is opened. The error is nil or a
