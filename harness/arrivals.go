@@ -117,6 +117,12 @@ func (a *arrivals) itemDone(response, item string) {
 	}
 }
 
+// over reports whether an item is of a response that was cut: nothing more of it should be heard.
+func (a *arrivals) over(it *arrival) bool {
+	r := a.responses[it.response]
+	return r != nil && (r.cut || r.truncated)
+}
+
 // ended notes how a response ended.
 func (a *arrivals) ended(response, status string) {
 	a.mu.Lock()

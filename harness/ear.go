@@ -169,16 +169,18 @@ const (
 )
 
 // locate finds the sound that begins at sample i of the frame in what the server sent, and makes it
-// the current item and position: first the beginnings of items, then the rest of the current item,
-// then any place of any item.
+// the current item and position: first the beginnings of items, those of answers that were cut after the others, since
+// different words may begin with equal sound; then the rest of the current item, then any place of any item.
 func (e *ear) locate(sound []int16, i int) bool {
 	probe := sound[:min(len(sound), matchSamples*e.arrivals.speaker.hold)]
-	for _, a := range e.arrivals.list {
-		if a.heard > 0 {
-			continue
-		}
-		if lead := e.lead(a); hasAt(a.samples, probe, lead) {
-			return e.jump(a, lead, i)
+	for _, cut := range []bool{false, true} {
+		for _, a := range e.arrivals.list {
+			if a.heard > 0 || e.arrivals.over(a) != cut {
+				continue
+			}
+			if lead := e.lead(a); hasAt(a.samples, probe, lead) {
+				return e.jump(a, lead, i)
+			}
 		}
 	}
 	if e.searches++; len(probe) < leastMatch*e.arrivals.speaker.hold || e.searches > maxSearches {

@@ -118,6 +118,23 @@ var _ = Describe("The ear", func() {
 		))
 	})
 
+	It("takes an answer for none of the one that was stopped before it was heard, though both begin with the same sound", func() {
+		stopped, answer := sound(7, 200*ms), sound(8, 200*ms)
+		copy(answer, stopped[:720])
+		records := heard(func() {
+			e.Arrive("one", "item1", stopped)
+			e.End("one", "cancelled")
+			e.Arrive("two", "item2", answer)
+			e.Hear(answer)
+		})
+		Expect(records).To(HaveExactElements(at(0, timeline.UtteranceBegan{Response: "two", Item: "item2", Agent: "Support"})))
+		Expect(heard(func() { // and what should have been stopped is heard all the same
+			e.Arrive("one", "item1", stopped)
+			e.End("one", "cancelled")
+			e.Hear(stopped[:960])
+		})[0]).To(at(0, timeline.UtteranceBegan{Response: "one", Item: "item1", Agent: "Support"}))
+	})
+
 	It("hears what was flushed and is played all the same", func() {
 		speech := sound(4, time.Second)
 		records := heard(func() {
