@@ -7,9 +7,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
@@ -48,6 +50,7 @@ type live struct {
 	line     *line
 	script   *models.Script
 	executor *executor
+	running  *running // what of the user's code runs
 	service  service
 
 	simulator *fakeserver.Server
@@ -78,16 +81,17 @@ type connected struct {
 }
 
 // newLive prepares a call in the time and bubble of ctx.
-func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *lines, cancelled func() bool) *live {
+func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *lines, user *running, cancelled func() bool) *live {
 	rec := timeline.NewRecorder()
 	l := &live{
 		opts:       opts,
+		running:    user,
 		sc:         sc,
 		lines:      said,
 		cancelled:  cancelled,
 		head:       judge.NewPlayhead(sc),
 		rec:        rec,
-		executor:   &executor{ctx: ctx},
+		executor:   &executor{ctx: ctx, outside: opts.External&MarkTools != 0, running: user},
 		connecting: make(chan connected, 1),
 		closed:     make(chan struct{}),
 		heard:      make([]int16, 0, audio.FrameSamples),
@@ -99,14 +103,10 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 
 // run plays the call and returns its recording. The error says why it could not be played.
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
-	agent, err := l.opts.newAgent(l.sc, l.sc.Files)
+	agent, err := l.make(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.newService(agent); err != nil {
-		return nil, err
-	}
-	agent = cmp.Or(l.service.Agent, agent)
 	l.startsWith = agent.Name
 	ropts := l.opts.runnerOptions(l.sc)
 	if err := l.opts.greet(l.sc, ropts); err != nil {
@@ -126,7 +126,8 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note,
 	})
 
-	l.dialTo(ropts)
+	l.dialTo(ctx, ropts)
+	l.marked(ctx, ropts)
 	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.run, l.taps.before(ropts.Tap), l.taps.observing(ropts.Observe)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -150,15 +151,26 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	return l.rec.Finish(length, l.caller, l.line.smooth(l.agent)), nil
 }
 
+// make makes the agent that answers the call, and the team's service.
+func (l *live) make(ctx context.Context) (agent *agents.Agent, err error) {
+	l.apart(ctx, MarkAgents, "what makes the agent", func() {
+		if agent, err = l.opts.newAgent(l.sc, l.sc.Files); err == nil {
+			err = l.newService(agent)
+		}
+	})
+	return cmp.Or(l.service.Agent, agent), err
+}
+
 // dialTo has the session dial the target, or a simulator that is started.
-func (l *live) dialTo(o *runner.Options) {
+func (l *live) dialTo(ctx context.Context, o *runner.Options) {
 	if l.opts.Target != nil {
 		l.opts.Target.dialTo(o)
 		return
 	}
-	l.simulator = l.server()
+	l.simulator = l.server(ctx)
 	o.URL, o.NetDial, o.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
 	o.Key, o.NoEnvironment = nil, true
+	o.Enter = func(do func()) { virtualtime.Inside(ctx, do) }
 }
 
 // closeSimulator ends the simulator, where there is one.
@@ -170,7 +182,7 @@ func (l *live) closeSimulator() error {
 }
 
 // server starts the simulator, in memory or on a socket.
-func (l *live) server() *fakeserver.Server {
+func (l *live) server(ctx context.Context) *fakeserver.Server {
 	opts := &fakeserver.Options{
 		NewModel:   func(fakeserver.SessionInfo) fakeserver.Model { return l.script },
 		Voice:      l.voice(),
@@ -179,7 +191,7 @@ func (l *live) server() *fakeserver.Server {
 		Seed:       l.opts.Seed,
 		Epoch:      epoch,
 		Observe:    l.taps.observe,
-		Logger:     l.opts.Logger,
+		Logger:     l.logger(ctx, l.opts.Logger),
 	}
 	if l.opts.RealTime {
 		return fakeserver.NewServer(opts)

@@ -26,8 +26,9 @@
 //
 // Without Options.RealTime a call runs in virtual time: [testing/synctest] lets its clock jump from
 // timer to timer, so a minute of call takes some hundredths of a second and comes out the same every
-// time. The agent and its tools are made inside the call. A tool that does real I/O must be marked
-// External; it then runs outside virtual time, which stands still meanwhile.
+// time. The agent and its tools are made inside the call. Code that does real I/O is marked ([Marks]); it then runs outside
+// virtual time, which stands still meanwhile, and may call the session all the same. What [time.Now] says where stands in
+// docs/go-teams.md.
 //
 // # Concurrency
 //

@@ -14,15 +14,30 @@ import (
 // same instant of virtual time are delivered in the order in which they were started, whatever the
 // scheduler does.
 type executor struct {
-	ctx  context.Context
-	jobs sync.WaitGroup
+	ctx     context.Context
+	outside bool // all jobs are external
+	running *running
+	jobs    sync.WaitGroup
 }
 
-// run starts a job. It is the session's runner.Executor, called from its loop.
+// externalGrace is how much longer than its timeout a job outside is waited for, in real time. Chosen: time enough to notice
+// that a context has ended.
+const externalGrace = 250 * time.Millisecond
+
+// run starts a job. It is the session's runner.Executor, called from its loop. A job outside that does not return in time is
+// left behind: virtual time passes again, the session tells the model what it tells it of any tool that is not in time, and
+// names the code when it is closed.
 func (e *executor) run(job runner.Job) {
 	e.jobs.Go(func() {
-		if job.External {
-			virtualtime.External(e.ctx, job.Run)
+		defer e.running.begin(job.Name)()
+		if job.External || e.outside {
+			longest := time.Duration(0) // for ever
+			if job.Timeout >= 0 {
+				longest = job.Timeout + externalGrace
+			}
+			if !virtualtime.ExternalWithin(e.ctx, longest, job.Run) {
+				return
+			}
 		} else {
 			job.Run()
 		}

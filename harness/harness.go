@@ -37,6 +37,7 @@ type Options struct {
 	Speech   *speech.Finder                     // says the words of callers; nil means BundledSpeech
 	Service  func(agent *agents.Agent) *Service // makes the team's own service of a call, in the call; nil means that there is none
 	Target   *Target                            // plays on another server, in real time; nil means the simulator
+	External Marks                              // what of the team's code runs outside of virtual time; [MarkAll] is all of it
 	RealTime bool                               // on the wall clock and over a socket, instead of in virtual time
 	Seed     uint64                             // of everything random in the simulator
 	Parallel int                                // calls at once; zero means one a processor
@@ -169,9 +170,10 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		return err
 	}
 	var head *judge.Playhead
+	user := &running{}
 	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
-		l := newLive(inner, c.Scenario, opts, said, cancelled)
+		l := newLive(inner, c.Scenario, opts, said, user, cancelled)
 		head = l.head
 		rec, err := l.run(inner)
 		c.Recording = rec
@@ -183,7 +185,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	case opts.Target != nil, opts.RealTime:
 		err = body(ctx)
 	default:
-		err = virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body)
+		err = user.explained(virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body))
 	}
 	if err != nil {
 		return err

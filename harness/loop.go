@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -17,6 +18,7 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 		if !l.hungUp && (ctx.Err() != nil || l.cancelled()) {
 			l.hangUp(now)
 		}
+		virtualtime.Serve(ctx, l.work.Go)
 		l.connect()
 		for _, r := range l.rec.Take(now) {
 			l.head.Feed(r)

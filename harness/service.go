@@ -166,8 +166,11 @@ func (s *service) decide(ctx context.Context, session *runner.Session, act judge
 	}
 	decided := make(chan error, 1)
 	s.call.work.Go(func() {
-		contain.Do("Service.Decide", func() error {
-			return s.Decide(ctx, Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message})
+		contain.Do("Service.Decide", func() (err error) {
+			s.call.apart(ctx, MarkDecide, "Service.Decide", func() {
+				err = s.Decide(ctx, Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message})
+			})
+			return err
 		}, func(err error) { decided <- err })
 	})
 	select {
