@@ -9,6 +9,7 @@ import (
 // Turn is what only a server knows of a turn of the caller's: what it understood.
 type Turn struct {
 	ItemID     string `json:"item_id"`
+	Frame      int    `json:"frame,omitempty"`     // of both ends from 1, the client's that ended it; 0 for a turn that is an item
 	Injected   bool   `json:"injected,omitempty"`  // it is a message of the client's program and no turn; nothing else is set
 	Understood bool   `json:"understood"`          // it knows the words
 	Transcript string `json:"transcript"`          // the words; where they are not understood, it says so

@@ -55,6 +55,8 @@ type Linter struct {
 	samples  []int16 // of the append that is being measured
 	calls    calls
 	playing  playing
+
+	translation translation
 }
 
 // cause is a frame of the client's.
@@ -95,6 +97,7 @@ func New(opts Options, found func(LintFinding)) *Linter {
 func (l *Linter) configure(config *wire.Session) {
 	l.model, l.tools = config.Model, config.Tools
 	l.transcribing = config.Type == wire.SessionTranscription
+	l.translation.on = config.Type == sessionTranslation
 	if config.Audio == nil || config.Audio.Input == nil {
 		return
 	}

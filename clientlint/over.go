@@ -37,6 +37,7 @@ func (l *Linter) End(at time.Duration, byClient bool) {
 		l.report("uncommitted-audio", "%d ms of sound were appended and never committed, with turn detection off",
 			s.waiting.Milliseconds())
 	}
+	l.left(byClient)
 	if s.speaking && at-s.last > max(openTurn, patience) {
 		l.report("unfinished-speech", "the sound stopped within a turn, which therefore never ended")
 	}

@@ -34,6 +34,8 @@ func (l *Linter) Received(at time.Duration, ev wire.ServerEvent) {
 		l.conv.remove(ev.ItemID)
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:
 		l.conv.transcribed(ev.ItemID, ev.Transcript)
+	case *wire.UnknownEvent:
+		l.translation.received(ev.Type)
 	default:
 		l.receivedSound(ev)
 		l.receivedResponse(ev)

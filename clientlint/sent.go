@@ -138,6 +138,8 @@ func (l *Linter) accepted(f *sentFrame) {
 		l.create(&ev.Item)
 	case *wire.ResponseCreate:
 		l.asked(f, ev.Response)
+	case *wire.UnknownEvent:
+		l.translated(f, ev)
 	}
 }
 

@@ -90,12 +90,12 @@ func frames(r io.Reader, f func(opcode byte, payload []byte) bool) {
 }
 
 var _ = Describe("A connection", func() {
-	It("is pinged every 20.26 s, and lives on if nobody answers", func() {
+	DescribeTable("is pinged every 20.26 s, and lives on if nobody answers", func(query string) {
 		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			conn, err := s.NetDial(ctx, "tcp", "")
 			Expect(err).NotTo(HaveOccurred())
 			defer func() { _ = conn.Close() }()
-			_, err = io.WriteString(conn, "GET /v1/realtime?model=gpt-realtime HTTP/1.1\r\nHost: voicesim.test\r\nAuthorization: Bearer k\r\n"+
+			_, err = io.WriteString(conn, "GET /v1/realtime"+query+" HTTP/1.1\r\nHost: voicesim.test\r\nAuthorization: Bearer k\r\n"+
 				"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dm9pY2VzaW12b2ljZXNpbQ==\r\n\r\n")
 			Expect(err).NotTo(HaveOccurred())
 			r := bufio.NewReader(conn)
@@ -113,7 +113,7 @@ var _ = Describe("A connection", func() {
 			Expect(at[0]).To(Equal(20260 * time.Millisecond))
 			Expect(at[1]).To(Equal(2 * 20260 * time.Millisecond))
 		})
-	})
+	}, Entry("of a realtime session", "?model=gpt-realtime"), Entry("of a translation session", "/translations?model=gpt-realtime-translate"))
 
 	It("ends when a text frame is not UTF-8", func() {
 		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {

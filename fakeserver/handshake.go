@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/fakeserver/internal/settings"
+	"github.com/voicesim/voicesim/fakeserver/internal/translation"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -26,10 +27,11 @@ type handshake struct {
 	model         string
 	profile       Profile
 	transcription bool
-	azure         bool          // models go by the names of deployments
-	update        *wire.Session // of a client secret or an accepted call; nil keeps the defaults
-	callID        string        // of the call whose control socket this is; "" is none
-	key           string        // masked
+	translation   *translation.Config // of a translation session; nil for others
+	azure         bool                // models go by the names of deployments
+	update        *wire.Session       // of a client secret or an accepted call; nil keeps the defaults
+	callID        string              // of the call whose control socket this is; "" is none
+	key           string              // masked
 	userAgent     string
 }
 
@@ -92,11 +94,16 @@ func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) 
 	} else if refused := s.chooseModel(&ask, cmp.Or(query.Get("model"), query.Get("deployment"))); refused != nil {
 		return ask, refused
 	}
+	return ask, s.asked(&ask)
+}
+
+// asked returns the refusal that a test asked for, of a request that is right; nil is none.
+func (s *Server) asked(ask *handshake) *refusal {
 	asked := s.scopes.Refusal(ask.scope)
 	if asked == "" && s.opts.Refuse != nil {
 		asked = s.opts.Refuse(ask.model)
 	}
-	return ask, asked.refusal(ask.model)
+	return asked.refusal(ask.model)
 }
 
 // chooseModel fills in the model: that of a secret or a call, else the one in the URL.

@@ -50,6 +50,9 @@ func (e *Entry) MarshalJSON() ([]byte, error) {
 	return json.Marshal(line)
 }
 
+// kindTranslation is the kind of a translation session.
+const kindTranslation = "translation"
+
 // KindRefused is the kind of a session that did not begin, because its connection was refused.
 const KindRefused = "refused"
 
@@ -58,7 +61,7 @@ type SessionJournal struct {
 	Session   int    `json:"session"` // its number, from 1; 0 where there was no WebSocket
 	ID        string `json:"id"`      // "sess_…"; "" for one that was refused
 	Scope     string `json:"scope"`
-	Kind      string `json:"kind"`                 // "realtime", "transcription", or [KindRefused]
+	Kind      string `json:"kind"`                 // "realtime", "transcription", "translation", or [KindRefused]
 	Model     string `json:"model,omitempty"`      // "" for a transcription session
 	CallID    string `json:"call_id,omitempty"`    // of the call that it controls
 	UserAgent string `json:"user_agent,omitempty"` // of the client

@@ -130,6 +130,10 @@ func (s *session) begin() {
 		})
 	}
 	s.injectFirst()
+	if s.translation != nil {
+		s.translation.Begin()
+		return
+	}
 	if s.callID == "" {
 		s.send(&wire.SessionCreated{Session: *s.config})
 	}
@@ -199,6 +203,8 @@ func (s *session) handle(f eventloop.Frame) {
 	} else if f.Binary {
 		s.recorder.arrived(&f, nil)
 		s.refuse(&problem{Code: "invalid_event", Message: "Expected a text WebSocket message; binary frames are not supported."})
+	} else if s.translation != nil {
+		s.receiveTranslation(&f)
 	} else {
 		s.receive(&f)
 	}

@@ -20,6 +20,7 @@ type recorder struct {
 	session *session
 	lint    *clientlint.Linter
 	log     *sessionLog // nil without a journal
+	frames  int         // of both ends so far
 
 	// Of the client's frame that is being handled.
 	entry   *Entry // nil without a journal, and between frames
@@ -68,6 +69,7 @@ func (w *recorder) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
 	if w == nil {
 		return
 	}
+	w.frames++
 	at := w.session.age()
 	sent := clientlint.Frame{At: at, Bytes: len(f.Text)}
 	if _, unknown := ev.(*wire.UnknownEvent); ev != nil && !unknown {
@@ -120,6 +122,7 @@ func (w *recorder) server(ev wire.ServerEvent, frame []byte) {
 	if w == nil {
 		return
 	}
+	w.frames++
 	w.lint.Received(w.session.age(), ev)
 	if w.log != nil {
 		w.log.add(&Entry{Offset: w.session.age(), Type: ev.EventType(), Bytes: len(frame), Event: redact.Server(ev, frame)})
@@ -165,11 +168,26 @@ func (w *recorder) heard(t *Turn, it *item) {
 	if w == nil || len(it.samples) == 0 {
 		return
 	}
+	w.understood(w.turn(t, it.samples, it.format.RateHz))
+}
+
+// turn is what the server understood of samples.
+func (w *recorder) turn(t *Turn, samples []int16, rateHz int) *clientlint.Turn {
 	turn := &clientlint.Turn{ItemID: t.ItemID, Understood: t.Understood, Transcript: t.Transcript, Diagnosis: t.Diagnosis}
 	if !t.Understood && len(w.session.server.vocabularies) > 0 {
-		sound, loudest := clientlint.Loud(it.samples, it.format.RateHz)
+		sound, loudest := clientlint.Loud(samples, rateHz)
 		turn.SoundMs, turn.LoudestDBFS = int(sound.Milliseconds()), loudest
 	}
+	return turn
+}
+
+// overheard looks at what was said in a translation session, where nothing becomes an item.
+func (w *recorder) overheard(t *Turn, samples []int16, rateHz int) {
+	if w == nil {
+		return
+	}
+	turn := w.turn(t, samples, rateHz)
+	turn.Frame = w.frames
 	w.understood(turn)
 }
 

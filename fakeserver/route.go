@@ -42,14 +42,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	below := path[begin+len(realtimePath):]
 	if below == translationsPath && strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
-		s.serveTranslation(w, r, scope)
+		s.serveSession(w, r, scope, s.translating)
 		return
 	}
 	if below != "" {
 		s.serveREST(w, r, scope, below)
 		return
 	}
-	s.serveSession(w, r, scope)
+	s.serveSession(w, r, scope, s.handshake)
 }
 
 // markAnswer sets the headers that every answer of REST has.

@@ -15,6 +15,8 @@ import (
 type published struct {
 	types  map[string]string
 	schema *jsonschema.Resolved
+
+	translations map[string]string // components of the events of translation sessions
 }
 
 var publishedSchema = sync.OnceValue(func() published {
@@ -24,7 +26,8 @@ var publishedSchema = sync.OnceValue(func() published {
 	}
 	var file struct {
 		Note struct {
-			Types map[string]string `json:"server_event_types"`
+			Types        map[string]string `json:"server_event_types"`
+			Translations map[string]string `json:"translation_server_event_types"`
 		} `json:"_note"`
 		Components struct {
 			Schemas map[string]json.RawMessage `json:"schemas"`
@@ -44,7 +47,7 @@ var publishedSchema = sync.OnceValue(func() published {
 	must(json.Unmarshal([]byte(doc), &schema))
 	resolved, err := schema.Resolve(nil)
 	must(err)
-	return published{file.Note.Types, resolved}
+	return published{file.Note.Types, resolved, file.Note.Translations}
 })
 
 func must(err error) {

@@ -129,8 +129,8 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request, ask *handshake, 
 
 // serveSession upgrades a request to a WebSocket and starts its session, which outlives the request: so
 // what belongs to that is not kept.
-func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string) {
-	ask, refusal := s.handshake(r, scope)
+func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, scope string, handshake func(*http.Request, string) (handshake, *refusal)) {
+	ask, refusal := handshake(r, scope)
 	conn, number, ok := s.accept(w, r, &ask, refusal)
 	if !ok {
 		return

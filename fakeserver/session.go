@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/fakeserver/internal/transcribers"
+	"github.com/voicesim/voicesim/fakeserver/internal/translation"
 	"github.com/voicesim/voicesim/internal/recognition"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/wire"
@@ -58,6 +59,8 @@ type session struct {
 	output   output
 	faulty   faulty
 	mcp      mcp
+
+	translation *translation.Session // of a translation session, which has nothing of the above but the recogniser; nil in others
 }
 
 // cause names the client's event that is being handled.
@@ -96,6 +99,9 @@ func newSession(s *Server, conn *transport.Conn, number int, ask handshake) *ses
 	ss.input.recogniser = recognition.New(s.vocabularies...)
 	ss.hear()
 	ss.output.init(ss)
+	if ask.translation != nil {
+		ss.translation = ss.newTranslation(ask.translation)
+	}
 	ss.recorder = newRecorder(ss, &ask)
 	return ss
 }
@@ -105,6 +111,9 @@ func (s *session) configure(ask handshake) {
 	s.config = settings.New(ask.model, ask.profile.settles())
 	if ask.transcription {
 		s.config = settings.NewTranscription()
+	}
+	if ask.translation != nil {
+		s.config.Type = kindTranslation
 	}
 	if ask.update != nil {
 		s.config = settings.Merged(s.config, ask.update, ask.profile.settles(), s.names)

@@ -1,129 +1,97 @@
 package fakeserver
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/clientlint"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
-	"github.com/voicesim/voicesim/fakeserver/internal/seeded"
 	"github.com/voicesim/voicesim/fakeserver/internal/translation"
-	"github.com/voicesim/voicesim/internal/contain"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
-	"github.com/voicesim/voicesim/internal/recognition"
-	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // translationModel is the one model of translation sessions. Source: the public guide on realtime translation.
 const translationModel = "gpt-realtime-translate"
 
-// serveTranslation upgrades a request to a translation session, and serves it until it ends. Its model is asked for the
-// translation of each thing that is said, as for an answer; [Echo] says it once more.
-func (s *Server) serveTranslation(w http.ResponseWriter, r *http.Request, scope string) {
-	ask := handshake{scope: scope, model: r.URL.Query().Get("model"), key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
+// translating is what a request to open a translation session asks for, and why it is refused.
+func (s *Server) translating(r *http.Request, scope string) (handshake, *refusal) {
+	ask := handshake{
+		scope: scope, model: r.URL.Query().Get("model"), key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r),
+		translation: &translation.Config{},
+	}
 	secret, refused := s.authorize(r)
-	var config translation.Config
+	if refused != nil {
+		return ask, refused
+	}
 	if secret != nil {
-		ask.scope = secret.Scope
+		ask.scope = cmp.Or(scope, secret.Scope)
 		if secret.Translation != nil {
 			ask.model = translationModel
-			refused = badConfig(json.Unmarshal(secret.Translation, &config))
+			if err := json.Unmarshal(secret.Translation, ask.translation); err != nil {
+				return ask, &refusal{problem: problem{Code: "invalid_value", Message: "Invalid session: " + err.Error()}, close: closeBadRequest}
+			}
 		}
 	}
-	if refused == nil && ask.model != translationModel {
-		refused = &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
-		if ask.model == "" {
-			refused.problem = problem{Code: "missing_model", Message: "You must provide a model parameter."}
-		}
+	switch {
+	case ask.model == "":
+		return ask, &refusal{problem: problem{Code: "missing_model", Message: "You must provide a model parameter."}, close: closeBadRequest}
+	case ask.model != translationModel && s.opts.Deployments[ask.model] != translationModel:
+		return ask, &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
 	}
-	conn, number, ok := s.accept(w, r, &ask, refused)
-	if !ok {
+	return ask, s.asked(&ask)
+}
+
+// newTranslation returns what a translation session consists of. Its model is asked for the translation of each thing that is said, as
+// for an answer; [Echo] says it once more.
+func (s *session) newTranslation(config *translation.Config) *translation.Session {
+	expires, _ := s.config.ExpiresAt.Value()
+	return translation.New(*config, translation.Options{
+		ID: s.id, Model: s.config.Model, Expires: expires,
+		EventID:   func() string { return s.rng.ID("event_", s.now) },
+		Send:      s.sendFrame,
+		Refuse:    s.refuse,
+		Translate: s.translate,
+		Speak:     func(words string) []int16 { return s.server.opts.Voice.Speak(words).Samples },
+	})
+}
+
+// translate asks the model for what was said in another language.
+func (s *session) translate(samples []int16, language string) (heard, said string) {
+	u := s.input.recogniser.Understand(samples, audio.RateHz)
+	turn := &Turn{Session: s.number, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis}
+	s.recorder.overheard(turn, samples, audio.RateHz)
+	if _, echoes := s.model.(Echo); echoes || u.Transcript == "" {
+		return u.Transcript, u.Transcript
+	}
+	return u.Transcript, s.model.Respond(&Request{Turn: turn, NewTurn: true, Instructions: language, Spoken: true}).Say
+}
+
+// receiveTranslation handles one text frame of a translation session.
+func (s *session) receiveTranslation(f *eventloop.Frame) {
+	s.recorder.arrived(f, nil)
+	read := clientlint.ReadFrame(0, f.Text)
+	s.current = cause{read.Type, read.EventID}
+	if s.translation.Handle(f.Text) {
+		s.end(ending{code: closeNormal, reason: "the client asked for the end with session.close", client: true})
+	}
+}
+
+// sendFrame sends an event that has been written.
+func (s *session) sendFrame(frame []byte) {
+	ev, err := wire.DecodeServer(frame)
+	if err != nil {
+		s.log.Error("event not sent", "error", err)
 		return
 	}
-	rng := seeded.New(s.opts.Seed, number, s.made, s.epoch)
-	s.log.Info("translation begins", "session", number, "scope", scope, "client", ask.userAgent)
-	s.running.Go(func() {
-		contain.Do("", func() error { s.translate(conn, number, ask, config, rng); return nil }, func(broke error) {
-			if broke != nil {
-				what, stack := whatBroke(broke)
-				s.log.Error("translation broke", "session", number, "reason", what, "stack", string(stack))
-				_ = conn.Close(closeBroken, what)
-			}
-			s.log.Info("translation ends", "session", number)
-		})
-	})
-}
-
-// badConfig refuses the configuration of a secret; nil for none.
-func badConfig(err error) *refusal {
-	if err == nil {
-		return nil
-	}
-	return &refusal{problem: problem{Code: "invalid_value", Message: "Invalid session: " + err.Error()}, close: closeBadRequest}
-}
-
-// translate is one translation session.
-func (s *Server) translate(conn *transport.Conn, number int, ask handshake, config translation.Config, rng *seeded.RNG) {
-	over := make(chan struct{})
-	defer close(over)
-	life := time.NewTimer(s.opts.Lifetime)
-	defer life.Stop()
-	s.running.Go(func() { // a read waits for nothing else
-		select {
-		case <-over:
-		case <-s.closing:
-			_ = conn.Close(closeGoingAway, "the server is closing")
-		case <-life.C:
-			_ = conn.Close(closeGoingAway, "Your session hit the maximum duration of 60 minutes.")
-		}
-	})
-	session := translation.New(config, s.translator(number, ask, rng))
-	out, closed := session.Created(), false
-	opening := time.NewTimer(rng.Between("opening", soonestCreated, latestCreated) + createdPhase)
-	defer opening.Stop()
-	<-opening.C
-	for {
-		for _, frame := range out {
-			if conn.Write(frame) != nil {
-				return
-			}
-		}
-		if closed {
-			_ = conn.Close(closeNormal, "")
-			return
-		}
-		_, text, err := conn.Read()
-		if err != nil {
-			if _, gone := errors.AsType[*transport.CloseError](err); !gone {
-				_ = conn.CloseNow()
-			}
-			return
-		}
-		out, closed = session.Handle(text)
-	}
-}
-
-// translator returns what a translation session consists of.
-func (s *Server) translator(number int, ask handshake, rng *seeded.RNG) translation.Options {
-	id := rng.ID("sess_", time.Now())
-	model := s.newModel(SessionInfo{Number: number, ID: id, Scope: ask.scope, Model: ask.model})
-	recogniser := recognition.New(s.vocabularies...)
-	return translation.Options{
-		ID: id, Model: ask.model, Expires: rng.Unix(time.Now()) + int64(s.opts.Lifetime/time.Second),
-		EventID:    func() string { return rng.ID("event_", time.Now()) },
-		Understand: func(samples []int16) string { return recogniser.Understand(samples, 24000).Transcript },
-		Translate: func(words, language string) string {
-			if _, echoes := model.(Echo); echoes {
-				return words
-			}
-			return model.Respond(&Request{
-				Turn: &Turn{Session: number, Transcript: words, Understood: true}, NewTurn: true, Instructions: language, Spoken: true,
-			}).Say
-		},
-		Speak: func(words string) []int16 { return s.opts.Voice.Speak(words).Samples },
-	}
+	s.recorder.server(ev, frame)
+	s.emit(ev.EventType(), frame)
 }
 
 var translationSecretShape = shape.Object(

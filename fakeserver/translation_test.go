@@ -1,6 +1,7 @@
 package fakeserver_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -16,6 +17,7 @@ import (
 	"github.com/voicesim/voicesim/internal/servertest"
 	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // translated is an event of a translation session.
@@ -55,6 +57,9 @@ var _ = Describe("A translation session", func() {
 		Utterances: []fakeserver.Utterance{{Text: "Where is my order?", Samples: said.Samples, Words: said.Words}},
 		NewModel: func(fakeserver.SessionInfo) fakeserver.Model {
 			return fakeserver.ModelFunc(func(req *fakeserver.Request) fakeserver.Reply {
+				if !req.Turn.Understood {
+					return fakeserver.Reply{}
+				}
 				Expect(req.Turn.Transcript).To(Equal("Where is my order?"))
 				return fakeserver.Reply{Say: req.Instructions + ": ¿Dónde está?"}
 			})
@@ -100,7 +105,113 @@ var _ = Describe("A translation session", func() {
 			Expect(output.String()).To(Equal("es: ¿Dónde está?"))
 			Expect(audio.Segments(spoken, 24000, nil)).NotTo(BeEmpty())
 			_, _, err = conn.Read()
-			Expect(err).To(MatchError(&transport.CloseError{Code: 1000}))
+			Expect(err).To(MatchError(&transport.CloseError{Code: 1000, Reason: "the client asked for the end with session.close"}))
+		})
+	})
+
+	// observed plays a client, and returns the journal of its session, which a recording of it must be judged by as it was while it ran.
+	observed := func(act func(send func(string), next func() translated, conn *transport.Conn)) (journal fakeserver.SessionJournal) {
+		GinkgoHelper()
+		journaling := opts
+		journaling.Journal = true
+		servertest.InVirtualTime(journaling, func(ctx context.Context, s *fakeserver.Server) {
+			send, next, conn := translating(ctx, s, query, "any")
+			next()
+			act(send, next, conn)
+			_ = conn.Close(1000, "")
+			s.End(ctx, "")
+			journal = s.Journal("")[0]
+		})
+		var log bytes.Buffer
+		Expect(journal.WriteLog(&log)).To(Succeed())
+		expectRecorded(log.Bytes(), journal.Lint)
+		return journal
+	}
+	spoken := heardSound(specs.Joined(specs.Silence(500*time.Millisecond), said.Samples, specs.Silence(time.Second)))
+
+	It("is in the journal, without its sound, and a client that does it right has no findings", func() {
+		j := observed(func(send func(string), next func() translated, _ *transport.Conn) {
+			send(spoken)
+			send(`{"type":"session.close","event_id":"bye"}`)
+			for next().Type != "session.closed" {
+			}
+		})
+		Expect(j.Kind).To(Equal("translation"))
+		Expect(j.Model).To(Equal("gpt-realtime-translate"))
+		Expect(j.Over).To(BeTrue())
+		Expect(j.Lint).To(BeEmpty())
+		Expect(j.Understood).To(HaveExactElements(And(HaveField("Transcript", "Where is my order?"), HaveField("Understood", true))))
+		var types []string
+		for _, e := range j.Entries {
+			types = append(types, e.Type)
+			Expect(len(e.Event)).To(BeNumerically("<", 700), "%s keeps its sound", e.Type)
+		}
+		Expect(types[:3]).To(Equal([]string{"session.created", "session.input_audio_buffer.append", "session.output_audio.delta"}))
+		Expect(types[len(types)-1]).To(Equal("session.closed"))
+		Expect(types).To(ContainElement("session.close"))
+	})
+
+	DescribeTable("is linted", func(rule, message string, act func(send func(string), next func() translated, conn *transport.Conn)) {
+		Expect(observed(act).Lint).To(HaveExactElements(And(HaveField("Rule", rule), HaveField("Message", ContainSubstring(message)))))
+	},
+		Entry("when its client leaves without a word", "left-translation", "without session.close", func(send func(string), next func() translated, _ *transport.Conn) {
+			send(spoken)
+			next()
+		}),
+		Entry("when sound comes late", "broken-sound", "no sound came for 5000 ms", func(send func(string), next func() translated, _ *transport.Conn) {
+			sound := heardSound(specs.Silence(time.Second))
+			send(sound)
+			time.Sleep(6 * time.Second)
+			send(sound)
+			send(`{"type":"session.close"}`)
+			for next().Type != "session.closed" {
+			}
+		}),
+		Entry("when a sample is torn", "torn-sample", "an append of 1 bytes ends within a sample", func(send func(string), next func() translated, _ *transport.Conn) {
+			send(`{"type":"session.input_audio_buffer.append","audio":"AA=="}`)
+			send(`{"type":"session.close"}`)
+			for next().Type != "session.closed" {
+			}
+		}),
+		Entry("when an append is empty", "empty-audio", "empty bytes", func(send func(string), next func() translated, _ *transport.Conn) {
+			send(`{"type":"session.input_audio_buffer.append","audio":""}`)
+			next()
+		}),
+		Entry("when an event is of another kind of session", "unknown-event", "'response.create'", func(send func(string), next func() translated, _ *transport.Conn) {
+			send(`{"type":"response.create"}`)
+			next()
+		}),
+		Entry("when the sound has another rate", "damaged-audio", "16000 Hz", func(send func(string), next func() translated, _ *transport.Conn) {
+			slow, err := audio.Resample(said.Samples, 24000, 16000)
+			Expect(err).NotTo(HaveOccurred())
+			send(heardSound(specs.Joined(specs.Silence(500*time.Millisecond), slow, specs.Silence(time.Second))))
+			send(`{"type":"session.close"}`)
+			for next().Type != "session.closed" {
+			}
+		}),
+	)
+
+	It("sends what the published schema has, of every type", func() {
+		if publishedSchema().types == nil {
+			Skip("no schema in ../shared/data")
+		}
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			send, _, conn := translating(ctx, s, query, "any")
+			send(`{"type":"session.update","session":{"audio":{"input":{"transcription":{"model":"gpt-realtime-whisper"},"noise_reduction":{"type":"near_field"}}}}}`)
+			send(`{"type":"response.create"}`)
+			send(spoken)
+			send(`{"type":"session.close"}`)
+			seen := map[string]string{}
+			for seen["session.closed"] == "" {
+				_, frame, err := conn.Read()
+				Expect(err).NotTo(HaveOccurred())
+				seen[wire.TypeOf(frame)] = string(frame)
+			}
+			for kind, component := range publishedSchema().translations {
+				Expect(seen).To(HaveKey(kind))
+				Expect(checkComponent(component, seen[kind])).To(Succeed(), seen[kind])
+			}
+			Expect(seen).To(HaveLen(len(publishedSchema().translations)))
 		})
 	})
 
@@ -174,6 +285,7 @@ var _ = Describe("A translation session", func() {
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
 			_, next, conn := translating(ctx, s, query, "any")
 			next()
+			Expect(next().Error.Code).To(Equal("session_expired"))
 			_, _, err := conn.Read()
 			Expect(err).To(MatchError(&transport.CloseError{Code: 1001, Reason: "Your session hit the maximum duration of 60 minutes."}))
 			_, next, conn = translating(ctx, s, query, "any")

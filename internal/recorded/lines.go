@@ -110,6 +110,9 @@ func readHead(place Place, text []byte) (*Session, []json.RawMessage, error) {
 	s.turns = map[string]*clientlint.Turn{}
 	for i := range h.Understood {
 		s.turns[h.Understood[i].ItemID] = &h.Understood[i]
+		if h.Understood[i].Frame > 0 {
+			s.overheard = append(s.overheard, &h.Understood[i])
+		}
 	}
 	return s, h.Events, nil
 }

@@ -15,11 +15,12 @@ type Session struct {
 	NoTimes bool // the frames have none: they tell the order alone
 	NoSound bool // the sound was cut from the frames, or is not whole
 
-	frames  []frame
-	created *wire.Session               // what is in force, where no frame says so
-	control bool                        // of a phone call's control socket
-	turns   map[string]*clientlint.Turn // what the server understood, by item; nil where it does not say
-	ending  *ending                     // nil: the client ended it with its last frame
+	frames    []frame
+	created   *wire.Session               // what is in force, where no frame says so
+	control   bool                        // of a phone call's control socket
+	turns     map[string]*clientlint.Turn // what the server understood, by item; nil where it does not say
+	overheard []*clientlint.Turn          // those of a translation session, in order, by the frame that ended them
+	ending    *ending                     // nil: the client ended it with its last frame
 }
 
 // ending is how a session ended.
@@ -89,6 +90,11 @@ func (s *Session) Lint() []Finding {
 	})
 	for i := range s.frames {
 		s.feed(l, &s.frames[i])
+		for _, t := range s.overheard {
+			if t.Frame == i+1 {
+				l.Heard(s.frames[i].at, t)
+			}
+		}
 	}
 	switch e := s.ending; {
 	case e != nil && e.over:

@@ -19,6 +19,9 @@ func digest(data []byte) string {
 	return fmt.Sprintf(`{"bytes":%d,"sha256":"%x"}`, len(data), sha256.Sum256(data))
 }
 
+// typeTranslated is the type of the sound of a translation.
+const typeTranslated = "session.output_audio.delta"
+
 // starred stands for a secret.
 const starred = `"***"`
 
@@ -40,6 +43,9 @@ func Server(ev wire.ServerEvent, frame []byte) json.RawMessage {
 	if heavy(ev.EventType()) {
 		return Frame(frame)
 	}
+	if ev.EventType() == typeTranslated {
+		return keyed(frame, "delta")
+	}
 	return bytes.Clone(frame)
 }
 
@@ -58,10 +64,13 @@ func Append(a *wire.InputAudioBufferAppend, dbfs float64) json.RawMessage {
 
 // Frame returns a frame with sound, pictures and secrets replaced, its keys in the order written. It
 // returns nil for what is not JSON.
-func Frame(frame []byte) json.RawMessage {
+func Frame(frame []byte) json.RawMessage { return keyed(frame, "audio") }
+
+// keyed is Frame where sound stands under a key.
+func keyed(frame []byte, sound string) json.RawMessage {
 	dec := json.NewDecoder(bytes.NewReader(frame))
 	dec.UseNumber()
-	r := redactor{dec: dec}
+	r := redactor{dec: dec, sound: sound}
 	if r.value("", false, 0) != nil {
 		return nil
 	}
@@ -73,8 +82,9 @@ func Frame(frame []byte) json.RawMessage {
 
 // redactor copies JSON, token by token.
 type redactor struct {
-	dec *json.Decoder
-	out bytes.Buffer
+	dec   *json.Decoder
+	sound string // the key of sound
+	out   bytes.Buffer
 }
 
 var errNotJSON = errors.New("not JSON")
@@ -92,7 +102,7 @@ func (r *redactor) value(key string, secret bool, depth int) error {
 		return r.members(open, secret || key == "headers", depth+1)
 	}
 	if text, ok := token.(string); ok {
-		r.out.WriteString(shown(key, text, secret))
+		r.out.WriteString(r.shown(key, text, secret))
 		return nil
 	}
 	data, err := json.Marshal(token)
@@ -101,13 +111,13 @@ func (r *redactor) value(key string, secret bool, depth int) error {
 }
 
 // shown returns a string as it is shown.
-func shown(key, text string, secret bool) string {
+func (r *redactor) shown(key, text string, secret bool) string {
 	switch {
 	case secret || key == "authorization":
 		return starred
 	case key == "image_url" && strings.HasPrefix(text, "data:"):
 		return digest([]byte(text))
-	case key == "audio":
+	case key == r.sound:
 		sound, err := base64.StdEncoding.DecodeString(text)
 		if err != nil {
 			sound = []byte(text)
