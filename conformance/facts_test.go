@@ -15,7 +15,8 @@ import (
 // usages, the grid of speech, the length of padding. It follows one
 // session.
 type facts struct {
-	prefix int // of turn detection, in milliseconds
+	prefix   int  // of turn detection, in milliseconds
+	semantic bool // turn detection is
 }
 
 var serverID = map[string]*regexp.Regexp{
@@ -42,7 +43,7 @@ func (f *facts) check(ev wire.ServerEvent) string {
 			return fmt.Sprintf("speech starts at %d ms, with a prefix of %d ms, in %s", ev.AudioStartMs, f.prefix, ev.ItemID)
 		}
 	case *wire.InputAudioBufferSpeechStopped:
-		if ev.AudioEndMs%32 != 0 {
+		if grid := map[bool]int{false: 32, true: 20}[f.semantic]; ev.AudioEndMs%grid != 0 {
 			return fmt.Sprintf("speech ends at %d ms", ev.AudioEndMs)
 		}
 	case *wire.ResponseCreated:
@@ -70,12 +71,15 @@ func firstOf(complaints ...string) string {
 	return ""
 }
 
-// session notes the prefix of turn detection. That of a semantic detection is the default.
+// session notes the prefix of turn detection.
 func (f *facts) session(s *wire.Session) string {
-	f.prefix = 300
+	f.prefix, f.semantic = 300, false
 	if s.Audio != nil && s.Audio.Input != nil {
 		if detection, on := s.Audio.Input.TurnDetection.Value(); on {
 			f.prefix = detection.PrefixPaddingMs.Or(300)
+			if f.semantic = detection.Type == wire.SemanticVAD; f.semantic {
+				f.prefix = 500
+			}
 		}
 	}
 	if !serverID["sess"].MatchString(s.ID) {

@@ -96,7 +96,7 @@ func (s *session) append(encoded []byte) {
 // speechStarted announces a turn, and interrupts what is being said.
 func (s *session) speechStarted() {
 	h := &s.input
-	prefix := audio.Samples(wire.Duration(h.vad.PrefixPaddingMs.Or(wire.Milliseconds(settings.DefaultPrefix))), h.buffer.Format.RateHz)
+	prefix := audio.Samples(turns.Prefix(&h.vad), h.buffer.Format.RateHz)
 	begins := max(0, h.detector.Onset-int64(prefix))
 	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.Taken)
 	s.timers.Stop(&h.idle)
@@ -119,7 +119,7 @@ func (s *session) speechPaused() {
 // before: a client that sends sound faster than it is spoken would overtake the lag otherwise.
 func (s *session) speechStopped() {
 	h := &s.input
-	id, end := h.itemID, h.detector.Pos
+	id, end := h.itemID, h.detector.End()
 	if active := s.output.active; active != nil && active.interrupted() {
 		s.cancel(active, wire.ReasonTurnDetected)
 	}

@@ -287,18 +287,28 @@ var _ = Describe("A spoken turn", func() {
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"high"}}}}`)
 			whole := refundOnIt.Samples
 			cut := audio.Samples(refundOnIt.Words[3].Start, 24000)
-			stop := func(samples []int16) int {
+			turn := func(samples []int16) (begins, ends int) {
 				c.Append(audio.Format{}.AppendBytes(nil, samples))
-				stopped, _ := servertest.Find[*wire.InputAudioBufferSpeechStopped](c.Until("response.done"))
-				return stopped.AudioEndMs
+				got := c.Until("response.done")
+				started, _ := servertest.Find[*wire.InputAudioBufferSpeechStarted](got)
+				stopped, _ := servertest.Find[*wire.InputAudioBufferSpeechStopped](got)
+				Expect((started.AudioStartMs+500)%32).To(BeZero(), "padded with half a second")
+				Expect(stopped.AudioEndMs % 20).To(BeZero())
+				return started.AudioStartMs, stopped.AudioEndMs
 			}
-			// Cut after "I want a": two seconds of patience.
+			// Cut after "I want a": two seconds of patience, which are no part of the turn.
 			heard := len(whole[:cut]) / 24
-			Expect(stop(specs.Joined(whole[:cut], specs.Silence(3*time.Second)))).To(BeNumerically("~", heard+2000, 64))
-			// The same with the rest after a second: one turn, which ends a quarter of a second after its last word.
-			offset, last := heard+3000, int(refundOnIt.Words[7].End/time.Millisecond)
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Joined(specs.Silence(time.Second), whole[:cut], specs.Silence(1900*time.Millisecond))))
+			Expect(types(c.During(time.Minute))).To(Equal([]string{"input_audio_buffer.speech_started"}))
+			c.Append(audio.Format{}.AppendBytes(nil, specs.Silence(1100*time.Millisecond)))
+			stopped, _ := servertest.Find[*wire.InputAudioBufferSpeechStopped](c.Until("response.done"))
+			Expect(stopped.AudioEndMs).To(BeNumerically("~", 1000+heard, 64))
+			// The same with the rest after a second: one turn, which ends with its last word.
+			offset, last := heard+4000, int(refundOnIt.Words[7].End/time.Millisecond)
 			paused := specs.Joined(whole[:cut], specs.Silence(time.Second), whole[cut:], specs.Silence(3*time.Second))
-			Expect(stop(paused)).To(BeNumerically("~", offset+last+1000+256, 64))
+			begins, ends := turn(paused)
+			Expect(begins).To(BeNumerically("~", offset-500+int(refundOnIt.Words[0].Start/time.Millisecond), 64))
+			Expect(ends).To(BeNumerically("~", offset+last+1000, 64))
 		})
 	})
 

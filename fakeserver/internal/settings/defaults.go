@@ -13,9 +13,6 @@ import (
 const defaultInstructions = "Your knowledge cutoff is 2023-10. You are a helpful voice assistant. Keep answers short, " +
 	"speak the caller's language, and call a function whenever one fits."
 
-// DefaultPrefix is how much before speech belongs to a turn. Source: recorded session.created events.
-const DefaultPrefix = 300 * time.Millisecond
-
 // Model is what the model of a session, by its name, settles of its configuration.
 type Model struct {
 	Voice   string        // of audio.output
@@ -74,7 +71,7 @@ func defaultVAD(of Model) wire.TurnDetection {
 	return wire.TurnDetection{
 		Type:              wire.ServerVAD,
 		Threshold:         wire.Some(wire.Decimal(turns.DefaultThreshold)),
-		PrefixPaddingMs:   wire.Some(wire.Milliseconds(DefaultPrefix)),
+		PrefixPaddingMs:   wire.Some(wire.Milliseconds(turns.DefaultPrefix)),
 		SilenceDurationMs: wire.Some(wire.Milliseconds(of.Silence)),
 		IdleTimeoutMs:     wire.Null[int](),
 		CreateResponse:    wire.Some(true),

@@ -12,6 +12,9 @@ import (
 // session.audio.input.turn_detection.
 const DefaultThreshold = 0.5
 
+// DefaultPrefix is how much before speech belongs to a turn, where nothing is given. Source: recorded session.created events.
+const DefaultPrefix = 300 * time.Millisecond
+
 // window is the grid on which speech is found. Source: audio_end_ms, and audio_start_ms plus
 // prefix_padding_ms, are multiples of 32 in every session recorded
 // from the live server.
@@ -58,6 +61,7 @@ type Detector struct {
 	pause     int     // quiet windows before Paused; 0 is never
 	silence   int     // quiet windows that end a turn
 
+	ended    int64 // where the newest window of speech ended
 	noise    float64
 	speaking bool
 	loudRun  int // loud windows in a row, while quiet
@@ -104,7 +108,7 @@ func (d *Detector) Next(sound []int16) Event {
 		return d.whileQuiet(level, needed, begin)
 	}
 	if level > needed-keepBelow {
-		d.quietRun = 0
+		d.quietRun, d.ended = 0, d.Pos
 		return Nothing
 	}
 	d.quietRun++
@@ -130,12 +134,34 @@ func (d *Detector) whileQuiet(level, needed float64, begin int64) Event {
 	if d.loudRun++; d.loudRun < startWindows {
 		return Nothing
 	}
-	d.speaking, d.loudRun, d.quietRun = true, 0, 0
+	d.speaking, d.loudRun, d.quietRun, d.ended = true, 0, 0, d.Pos
 	return Started
 }
 
 // Stop ends the turn with the window that was looked at last.
 func (d *Detector) Stop() { d.speaking, d.quietRun = false, 0 }
+
+// semanticGrid is the grid of ends that a semantic detector finds. Source: audio_end_ms in recorded sessions with semantic_vad.
+const semanticGrid = 20 * time.Millisecond
+
+// End returns where the turn that stops now ends: here, or where its speech did, if the detector is a semantic one.
+// Source: recorded sessions, in which audio_end_ms has the silence of server_vad, and not what semantic_vad waited.
+func (d *Detector) End() int64 {
+	if d.pause == 0 {
+		return d.Pos
+	}
+	step := int64(d.Window) * int64(semanticGrid) / int64(window)
+	return min(d.Pos, (d.ended+step-1)/step*step)
+}
+
+// Prefix returns how much before speech belongs to a turn. Source: recorded session.created events; with semantic_vad,
+// which does not say it, audio_start_ms is 500 ms before a point of the grid in all recorded turns.
+func Prefix(t *wire.TurnDetection) time.Duration {
+	if t.Type == wire.SemanticVAD {
+		return 500 * time.Millisecond
+	}
+	return wire.Duration(t.PrefixPaddingMs.Or(wire.Milliseconds(DefaultPrefix)))
+}
 
 // semanticPause is the silence after which a semantic detector asks whether the caller has
 // finished. Chosen: a quarter of a second, longer than the stops inside words.

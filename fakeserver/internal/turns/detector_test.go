@@ -85,6 +85,17 @@ var _ = Describe("Turn detection", func() {
 		Expect(d.Pos).To(Equal(int64(7 * 768)))
 	})
 
+	It("says where speech ends: with the silence that ends it, or before the silence that a semantic one waited", func() {
+		d := configured(serverVAD(0.5, 200*time.Millisecond), 24000)
+		hear(d, levels(-20.0, 5, -70.0, 7)...)
+		Expect(d.End()).To(Equal(int64(12 * 768)))
+		d = configured(wire.TurnDetection{Type: wire.SemanticVAD}, 24000)
+		hear(d, levels(-20.0, 3, -70.0, 20, -20.0, 2, -70.0, 100)...)
+		Expect(d.End()).To(Equal(int64(800*24)), "25 windows are 800 ms")
+		hear(d, levels(-70.0, 50, -20.0, 3, -70.0, 130)...)
+		Expect(d.End()).To(Equal(int64((178*32+4)*24)), "on the grid of 20 ms")
+	})
+
 	DescribeTable("of the semantic kind asks in a pause, and waits as long as it is eager",
 		func(eagerness string, stop int) {
 			d := configured(wire.TurnDetection{Type: wire.SemanticVAD, Eagerness: eagerness}, 24000)
