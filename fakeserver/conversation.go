@@ -136,14 +136,26 @@ func (c *conversation) truncate(id string, part, endMs int) *problem {
 		return &problem{Code: "invalid_value",
 			Message: fmt.Sprintf("Audio content of %dms is already shorter than %dms", has, endMs)}
 	}
+	whole := len(it.samples)
 	it.cut = true
 	it.samples = it.samples[:audio.Samples(wire.Duration(endMs), it.format.RateHz)]
 	it.wire.Content = slices.Clone(it.wire.Content)
 	for i := range it.wire.Content {
 		it.wire.Content[i].Transcript = wire.Opt[string]{}
 	}
-	it.tokens.Text, it.tokens.Audio = 0, tokens.OfOutput(it.duration())
+	if it.making == nil {
+		it.shorten(whole)
+	}
 	return nil
+}
+
+// shorten counts an answer that was truncated from so many samples: what was heard of its sound and, unless it had been
+// cancelled, that share of its text. Source: recorded usages after truncations, of gpt-realtime-2.1 for the text.
+func (it *item) shorten(whole int) {
+	it.tokens.Audio = tokens.OfOutput(it.duration())
+	if text := it.tokens.Text - tokens.PerAnswer; text > 0 && whole > 0 && it.wire.Status != wire.StatusIncomplete {
+		it.tokens.Text = tokens.PerAnswer + text*len(it.samples)/whole
+	}
 }
 
 // retrieved returns the item as conversation.item.retrieved shows it: with its sound.

@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/beats"
 	"github.com/voicesim/voicesim/fakeserver/internal/settings"
@@ -138,6 +139,7 @@ type outputItem struct {
 	open    bool
 	sent    int // bytes of text
 	sounded int // samples
+	made    int // samples, where the output was cut: more than were sent; 0 is as many
 }
 
 func (s *session) newMessage(r *response, reply *Reply) *outputItem {
@@ -181,8 +183,16 @@ func (s *session) count(r *response) {
 	for _, t := range s.tools(r) {
 		r.input.Text += tokens.Count(t.Name) + tokens.Count(t.Description) + tokens.Count(string(t.Parameters))
 	}
-	for _, it := range r.context.items {
-		r.input.Add(it.tokens)
+	answered := false
+	for _, it := range slices.Backward(r.context.items) {
+		cost := it.tokens
+		if it.wire.Role == wire.RoleAssistant {
+			if answered || s.profile.Reasoning { // it is read as text alone; source: recorded usages
+				cost.Audio = 0
+			}
+			answered = true
+		}
+		r.input.Add(cost)
 	}
 	if r.context != &s.conv {
 		return

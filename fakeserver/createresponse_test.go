@@ -273,7 +273,7 @@ var _ = Describe("The input of response.create", func() {
 		Expect(asked.Turn.Transcript).To(Equal("One two three four"))
 		Expect(asked.Turn.ItemID).To(Equal("first"))
 		Expect(asked.Injected).To(Equal([]string{"Sum up."}))
-		Expect(inputTokens(done).TextTokens).To(Equal(3 + 4 + 3 + 3))
+		Expect(inputTokens(done).TextTokens).To(Equal(4 + 4 + 4 + 3))
 	})
 
 	It("may bring sound, which is understood and paid for", func() {

@@ -150,10 +150,7 @@ func (s *session) closeOutput(r *response, index int, status string) {
 			s.closePart(r, index, text)
 		}
 	}
-	if !o.item.cut {
-		o.item.tokens = o.tokens()
-		o.item.tokens.Text += tokens.Count(it.Output.Or(""))
-	}
+	o.settle()
 	if !o.item.removed { // what is out of band has no predecessor; source: recorded responses
 		before, first := s.conv.before(o.item)
 		if first && !s.server.opts.TruePredecessors {
@@ -180,14 +177,24 @@ func (s *session) closePart(r *response, index int, text string) {
 	s.send(&wire.ResponseContentPartDone{ResponseID: r.id, ItemID: it.ID, OutputIndex: index, Part: part, Extra: s.repeated(&part)})
 }
 
-// tokens returns what was sent of an output.
+// tokens returns what an output costs as far as it was sent. Of one that was cut, a delta of sound more was made.
 func (o *outputItem) tokens() tokens.Counts {
-	t := tokens.Counts{Text: tokens.PerMessage + tokens.Count(o.text[:o.sent])}
+	t := tokens.Counts{Text: tokens.PerGenerated + tokens.Count(o.text[:o.sent])}
 	if o.item.wire.Type != wire.ItemMessage {
 		t.Text += tokens.Count(o.item.wire.Name)
 	}
-	t.Audio = tokens.OfOutput(audio.Duration(o.sounded, o.item.format.RateHz))
+	t.Audio = tokens.OfOutput(audio.Duration(max(o.sounded, o.made), o.item.format.RateHz))
 	return t
+}
+
+// settle notes what an output that is closed costs as context.
+func (o *outputItem) settle() {
+	it := o.item
+	it.tokens = o.tokens()
+	it.tokens.Text += tokens.PerAnswer - tokens.PerGenerated + tokens.Count(it.wire.Output.Or(""))
+	if it.cut {
+		it.shorten(o.sounded)
+	}
 }
 
 // soundSoFar returns how long the sound that was sent lasts.

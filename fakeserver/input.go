@@ -176,7 +176,7 @@ func (s *session) take(id string, begins, end int64) {
 			Content: []wire.ContentPart{{Type: wire.ContentInputAudio, Transcript: wire.Null[string]()}}},
 		samples: samples, format: b.Format,
 	}
-	it.tokens = tokens.Counts{Audio: tokens.OfInput(it.duration())}
+	it.tokens = tokens.Counts{Text: tokens.PerTurn, Audio: tokens.OfInput(it.duration())}
 	it.idle, h.idled = h.idled, false
 	turn := &Turn{
 		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,

@@ -162,8 +162,20 @@ func (s *session) cancel(r *response, reason string) {
 	if r.state == responseAsked {
 		s.create(r)
 	}
+	r.makeAhead()
 	s.closeOpen(r)
 	s.finish(r, wire.StatusCancelled, wire.Some(wire.StatusDetails{Type: wire.StatusCancelled, Reason: reason}))
+}
+
+// makeAhead notes that the sound of what is open was made one delta further than it was sent: so much is billed.
+// Source: recorded barge-ins, in which 4 and 5 tokens more than the deltas had were billed of gpt-realtime, and 9 of gpt-realtime-2.1.
+func (r *response) makeAhead() {
+	for _, b := range r.beats[r.next:] {
+		if o := r.outputs; b.Act == beats.AudioDelta && o[b.Output].open {
+			o[b.Output].made = b.To
+			return
+		}
+	}
 }
 
 // finish sends response.done and clears the place. Source: recorded responses.

@@ -337,7 +337,7 @@ var _ = Describe("A response", func() {
 				first, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				usage, _ := first.Response.Usage.Value()
 				sound := len(fakeserver.Babble{}.Speak("One two.").Samples)
-				Expect(usage.InputTokens).To(Equal(3 + 3 + 2)) // "Be brief." and a message of "Hi there"
+				Expect(usage.InputTokens).To(Equal(3 + 4 + 2)) // "Be brief." and a message of "Hi there"
 				Expect(usage.OutputTokenDetails.TextTokens).To(Equal(3 + 3))
 				Expect(usage.OutputTokenDetails.AudioTokens).To(Equal((sound + 1199) / 1200))
 				Expect(usage.TotalTokens).To(Equal(usage.InputTokens + usage.OutputTokens))
@@ -345,7 +345,7 @@ var _ = Describe("A response", func() {
 				c.Send(ask)
 				second, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 				usage2, _ := second.Response.Usage.Value()
-				Expect(usage2.InputTokens).To(Equal(usage.TotalTokens))
+				Expect(usage2.InputTokens).To(Equal(usage.TotalTokens + 3)) // an answer costs 6 as context, and 3 as it is made
 				Expect(usage2.InputTokenDetails.CachedTokens).To(BeZero(), "fewer than 64 are not cached")
 				c.Until("rate_limits.updated")
 				c.Send(userText("b", strings.Repeat("word ", 200)))

@@ -59,10 +59,15 @@ func (t *Counts) Add(u Counts) {
 	t.Image += u.Image
 }
 
-// What an item costs beyond the tokens of its text. Chosen after recorded usages.
+// What an item costs beyond the tokens of its text, as context of a response. Source: recorded usages, in which a first
+// typed turn and its instructions cost 4 more (three of three), a first spoken one 8 more (two of two), and an answer of
+// gpt-realtime-2.1 with the spoken turn before it 14 more (13 of 13).
 const (
-	PerMessage = 3
-	perImage   = 170
+	perMessage   = 4
+	PerTurn      = 8 // spoken
+	PerAnswer    = 6
+	perImage     = 170 // chosen
+	PerGenerated = 3   // an output as it is generated; chosen
 )
 
 // OfInput returns the tokens of the caller's sound: one for 100 ms. Source: OpenAI pricing guide; recorded usages
@@ -79,7 +84,7 @@ const OutputToken = 50 * time.Millisecond
 
 // OfItem returns what an item costs a response that reads it.
 func OfItem(it *wire.Item) Counts {
-	t := Counts{Text: PerMessage + Count(it.Name) + Count(it.Arguments.Or("")) + Count(it.Output.Or(""))}
+	t := Counts{Text: perMessage + Count(it.Name) + Count(it.Arguments.Or("")) + Count(it.Output.Or(""))}
 	for _, part := range it.Content {
 		t.Text += Count(part.Text.Or(""))
 		if part.ImageURL != "" {

@@ -51,9 +51,9 @@ var _ = Describe("Counts", func() {
 	})
 
 	It("are of items, their text, arguments and images", func() {
-		Expect(tokens.OfItem(&wire.Item{Name: "f", Arguments: wire.Some("{}")})).To(Equal(tokens.Counts{Text: tokens.PerMessage + 3}))
+		Expect(tokens.OfItem(&wire.Item{Name: "f", Arguments: wire.Some("{}")})).To(Equal(tokens.Counts{Text: 4 + 3}))
 		Expect(tokens.OfItem(&wire.Item{Content: []wire.ContentPart{{Text: wire.Some("It is")}, {ImageURL: "data:"}}})).
-			To(Equal(tokens.Counts{Text: tokens.PerMessage + 2, Image: 170}))
+			To(Equal(tokens.Counts{Text: 4 + 2, Image: 170}))
 	})
 
 	DescribeTable("come from the cache in steps of 64, sound first", func(text, audio, held, fromText, fromAudio int) {

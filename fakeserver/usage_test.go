@@ -1,0 +1,70 @@
+package fakeserver_test
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/servertest"
+	"github.com/voicesim/voicesim/wire"
+)
+
+var _ = Describe("What an answer leaves in the context", func() {
+	const wait = `{"type":"test.wait"}` // until the answer is over
+
+	truncate := func(ms int) string {
+		return fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":"%%s","content_index":0,"audio_end_ms":%d}`, ms)
+	}
+	// read has a model answer, with what the client does meanwhile, and returns what the response after the next typed turn reads.
+	read := func(model string, does ...string) (text, sound int) {
+		reply := fakeserver.Reply{Say: "Let me check that for you right now, if you can wait."} // 14 tokens, 79 of sound
+		servertest.InVirtualTime(fakeserver.Options{Seed: 5, NewModel: answering(reply, reply, reply, reply)}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, model)
+			defer c.close()
+			c.update(`{"type":"realtime","instructions":"x"}`)
+			c.Send(ask)
+			delta, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
+			for _, d := range does {
+				switch d {
+				case wait:
+					c.Until("rate_limits.updated")
+				case cancel:
+					c.Send(cancel)
+					c.Until("response.done")
+				case ask:
+					c.Send(ask)
+				default:
+					c.Send(fmt.Sprintf(d, delta.ItemID))
+				}
+			}
+			c.During(time.Second)
+			c.Send(userText("b", "Go on"))
+			c.Send(ask)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			c.During(time.Second)
+			u := done.Response.Usage.Or(wire.Usage{}).InputTokenDetails
+			text, sound = u.TextTokens-1-4-2, u.AudioTokens
+		})
+		return text, sound
+	}
+
+	DescribeTable("is what recorded usages say", func(model string, text, sound int, does ...string) {
+		haveText, haveSound := read(model, does...)
+		Expect(fmt.Sprint(haveText, " ", haveSound)).To(Equal(fmt.Sprint(text, " ", sound)))
+	},
+		Entry("of gpt-realtime: text and sound", "gpt-realtime", 6+14, 79, wait),
+		Entry("of gpt-realtime, before another: text", "gpt-realtime", 2*(6+14), 79, wait, ask, wait),
+		Entry("of gpt-realtime, truncated at once: nothing", "gpt-realtime", 6, 0, wait, truncate(0)),
+		Entry("of gpt-realtime, truncated: the heard beginning", "gpt-realtime", 6+3, 20, wait, truncate(1000)),
+		Entry("of gpt-realtime, cancelled: the sound that was billed", "gpt-realtime", 6+5, 15, cancel),
+		Entry("of gpt-realtime, cancelled and truncated: the heard sound", "gpt-realtime", 6+5, 4, cancel, truncate(200)),
+		Entry("of gpt-realtime-2.1: text", "gpt-realtime-2.1", 6+14, 0, wait),
+		Entry("of gpt-realtime-2.1, truncated: the heard beginning", "gpt-realtime-2.1", 6+3, 0, wait, truncate(1000)),
+		Entry("of gpt-realtime-2.1, cancelled: the whole transcript", "gpt-realtime-2.1", 6+6, 0, cancel),
+		Entry("of gpt-realtime-2.1, cancelled and truncated: the whole transcript all the same", "gpt-realtime-2.1", 6+6, 0, cancel, truncate(0)),
+	)
+})
