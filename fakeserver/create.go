@@ -95,8 +95,12 @@ func (s *session) layOut(r *response, reply Reply) {
 		}
 	}
 	r.beats = p.Beats
+	if s.profile.Reasoning {
+		r.reasoned = tokens.Reasoned(s.rng.Uint64("reasoning"))
+	}
 	if limit, ok := r.maxTokens.Value(); ok && limit != wire.Inf {
-		r.limit(int(limit))
+		r.reasoned = min(r.reasoned, int(limit))
+		r.limit(int(limit) - r.reasoned)
 	}
 }
 

@@ -72,6 +72,7 @@ type response struct {
 	outputs    []*outputItem
 	input      tokens.Counts
 	cached     tokens.Counts
+	reasoned   int // tokens spent before it says anything
 	beats      []beats.Beat
 	next       int                 // beat
 	early      *wire.StatusDetails // how it ends after its last beat; nil completes it
@@ -164,6 +165,9 @@ func (s *session) cancel(r *response, reason string) {
 	}
 	r.makeAhead()
 	s.closeOpen(r)
+	if n := len(r.outputs); n > 0 && r.outputs[0].opened { // source: recorded usages after barge-ins
+		r.outputs[0].item.tokens.Text += r.reasoned
+	}
 	s.finish(r, wire.StatusCancelled, wire.Some(wire.StatusDetails{Type: wire.StatusCancelled, Reason: reason}))
 }
 
@@ -199,6 +203,9 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	}
 	if answered && !r.outOfBand {
 		r.read.answer()
+	}
+	if spent != (tokens.Counts{}) || status == wire.StatusIncomplete {
+		spent.Add(tokens.Counts{Text: r.reasoned, Reasoning: r.reasoned})
 	}
 	if spent == (tokens.Counts{}) && (status == wire.StatusCancelled || status == wire.StatusFailed && len(r.outputs) == 0) { // nothing ran; source: failed responses that clients report
 		r.input, r.cached = tokens.Counts{}, tokens.Counts{}

@@ -64,7 +64,57 @@ var _ = Describe("What an answer leaves in the context", func() {
 		Entry("of gpt-realtime, cancelled and truncated: the heard sound", "gpt-realtime", 6+5, 4, cancel, truncate(200)),
 		Entry("of gpt-realtime-2.1: text", "gpt-realtime-2.1", 6+14, 0, wait),
 		Entry("of gpt-realtime-2.1, truncated: the heard beginning", "gpt-realtime-2.1", 6+3, 0, wait, truncate(1000)),
-		Entry("of gpt-realtime-2.1, cancelled: the whole transcript", "gpt-realtime-2.1", 6+6, 0, cancel),
-		Entry("of gpt-realtime-2.1, cancelled and truncated: the whole transcript all the same", "gpt-realtime-2.1", 6+6, 0, cancel, truncate(0)),
+		Entry("of gpt-realtime-2.1, cancelled: the whole transcript, and what was reasoned", "gpt-realtime-2.1", 6+6+29, 0, cancel),
+		Entry("of gpt-realtime-2.1, cancelled and truncated: the same", "gpt-realtime-2.1", 6+6+29, 0, cancel, truncate(0)),
 	)
+})
+
+var _ = Describe("The usage of a response", func() {
+	// bills returns the usages of n responses of a model, the first of a session each, and what response.done says.
+	bills := func(model, keys string, n int) (usages []wire.Usage, raw []string) {
+		for seed := range n {
+			servertest.InVirtualTime(fakeserver.Options{Seed: uint64(seed), NewModel: answering(fakeserver.Reply{Say: "One two."})}, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, model)
+				defer c.close()
+				c.Send(asks(`"output_modalities":["text"]` + keys))
+				got := c.Until("response.done")
+				done, _ := servertest.Find[*wire.ResponseDone](got)
+				usages = append(usages, done.Response.Usage.Or(wire.Usage{}))
+				raw = append(raw, got[len(got)-1].Raw)
+			})
+		}
+		return usages, raw
+	}
+
+	It("tells what a reasoning model reasoned, as text, and nothing where it did not", func() {
+		usages, raw := bills("gpt-realtime-2.1", "", 14)
+		thought := 0
+		for i, u := range usages {
+			n := u.OutputTokenDetails.ReasoningTokens
+			Expect(u.OutputTokenDetails.TextTokens).To(Equal(3 + 3 + n))
+			Expect(u.OutputTokens).To(Equal(3 + 3 + n))
+			if n > 0 {
+				thought++
+				Expect(n).To(And(BeNumerically(">=", 17), BeNumerically("<=", 46)))
+			} else {
+				Expect(raw[i]).NotTo(ContainSubstring("reasoning_tokens"))
+			}
+		}
+		Expect(thought).To(And(BeNumerically(">", 1), BeNumerically("<", 13)))
+		_, raw = bills("gpt-realtime", "", 7)
+		Expect(raw).To(HaveEach(Not(ContainSubstring("reasoning_tokens"))))
+	})
+
+	It("counts reasoning for max_output_tokens, which may leave nothing for words", func() {
+		usages, raw := bills("gpt-realtime-2.1", `,"max_output_tokens":10`, 7)
+		for i, u := range usages {
+			Expect(u.OutputTokens).To(BeNumerically("<=", 10))
+			if u.OutputTokenDetails.ReasoningTokens > 0 {
+				Expect(raw[i]).To(And(ContainSubstring(`"output":[]`), ContainSubstring(`"reason":"max_output_tokens"`), ContainSubstring(`"output_tokens":10,`)))
+			} else {
+				Expect(raw[i]).To(ContainSubstring(`"status":"completed"`))
+			}
+		}
+		Expect(raw).To(ContainElement(ContainSubstring("max_output_tokens\"}")))
+	})
 })

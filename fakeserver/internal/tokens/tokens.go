@@ -47,7 +47,10 @@ func Count(text string) int {
 }
 
 // Counts are the tokens of something, by kind.
-type Counts struct{ Text, Audio, Image int }
+type Counts struct {
+	Text, Audio, Image int
+	Reasoning          int // those of Text that nobody hears
+}
 
 // Total returns the tokens of all kinds.
 func (t Counts) Total() int { return t.Text + t.Audio + t.Image }
@@ -57,6 +60,7 @@ func (t *Counts) Add(u Counts) {
 	t.Text += u.Text
 	t.Audio += u.Audio
 	t.Image += u.Image
+	t.Reasoning += u.Reasoning
 }
 
 // What an item costs beyond the tokens of its text, as context of a response. Source: recorded usages, in which a first
@@ -105,6 +109,15 @@ func Reserved(used wire.Usage, reasons bool) int {
 	return max(used.TotalTokens, used.InputTokenDetails.TextTokens+reserve)
 }
 
+// Reasoned returns how many tokens a response of a reasoning model spends before it says anything, by random bits.
+// Source: recorded usages; four of seven responses spent some, mostly 17 to 46.
+func Reasoned(bits uint64) int {
+	if bits%7 >= 4 {
+		return 0
+	}
+	return 17 + int(bits/7%30)
+}
+
 // cacheStep is the unit in which tokens are cached. Source: recorded usages.
 const cacheStep = 64
 
@@ -118,7 +131,7 @@ func Usage(input, output Counts, cached Counts) wire.Usage {
 				TextTokens: cached.Text, AudioTokens: cached.Audio, ImageTokens: cached.Image,
 			},
 		},
-		OutputTokenDetails: &wire.OutputTokenDetails{TextTokens: output.Text, AudioTokens: output.Audio},
+		OutputTokenDetails: &wire.OutputTokenDetails{TextTokens: output.Text, AudioTokens: output.Audio, ReasoningTokens: output.Reasoning},
 	}
 }
 

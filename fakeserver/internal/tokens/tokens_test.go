@@ -74,3 +74,14 @@ var _ = Describe("Counts", func() {
 		Expect(u.OutputTokenDetails.AudioTokens).To(Equal(5))
 	})
 })
+
+var _ = Describe("Reasoning", func() {
+	It("takes 17 to 46 tokens, in four of seven responses", func() {
+		spent := map[int]int{}
+		for bits := range uint64(210) {
+			spent[tokens.Reasoned(bits)]++
+		}
+		Expect(spent).To(HaveLen(1 + 30))
+		Expect(spent).To(And(HaveKeyWithValue(0, 90), HaveKeyWithValue(17, 4), HaveKeyWithValue(46, 4)))
+	})
+})
