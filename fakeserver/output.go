@@ -23,7 +23,7 @@ type output struct {
 	limits   eventloop.Timer // rate_limits.updated is due
 	call     callPlayout     // what the caller of a phone call hears
 	owed     bool            // it has not been sent
-	used     int             // tokens that it tells of
+	used     int             // tokens that it tells of as gone
 	deferred []deferredItem  // items that join the conversation then
 }
 
@@ -222,12 +222,15 @@ func (s *session) finish(r *response, status string, details wire.Opt[wire.Statu
 	s.sendLimits()
 	s.send(&wire.ResponseDone{Response: w})
 	s.playOut(r, sound)
-	a.owed, a.used = used.TotalTokens > 0 && status != wire.StatusCancelled, tokens.Reserved(used, s.profile.Reasoning)
+	a.owed, a.used = used.TotalTokens > 0 && status != wire.StatusCancelled, tokens.Reserved(s.profile.Reasoning)+used.OutputTokens
 	if r.outOfBand {
 		a.drop(r)
 	} else {
 		a.active = nil
-		if used.TotalTokens > 0 {
+		switch {
+		case status == wire.StatusCancelled:
+			a.readSoFar = 0 // source: recorded usages after barge-ins, which show no cache
+		case used.TotalTokens > 0:
 			a.readSoFar = used.TotalTokens
 		}
 		s.awaitCaller(sound)

@@ -3,6 +3,7 @@ package fakeserver_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -117,4 +118,52 @@ var _ = Describe("The usage of a response", func() {
 		}
 		Expect(raw).To(ContainElement(ContainSubstring("max_output_tokens\"}")))
 	})
+
+	It("shows as read from a cache, in about half of the responses, what the session had come to; nothing after a cancelled one", func() {
+		cached := func(seed uint64, cancelled bool) int {
+			var u wire.Usage
+			word := strings.Repeat("word ", 100)
+			opts := fakeserver.Options{Seed: seed, NewModel: answering(fakeserver.Reply{Say: word}, fakeserver.Reply{Say: word}, fakeserver.Reply{Say: "No."})}
+			servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.update(`{"type":"realtime","instructions":"x"}`)
+				c.Send(askText)
+				c.During(5 * time.Second)
+				if cancelled {
+					c.Send(askText)
+					c.Until("response.output_text.delta")
+					c.Send(cancel)
+					c.During(time.Second)
+				}
+				c.Send(userText("a", word))
+				c.Send(askText)
+				done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+				u = done.Response.Usage.Or(wire.Usage{})
+			})
+			return u.InputTokenDetails.CachedTokens
+		}
+		amounts := map[int]int{}
+		for seed := range uint64(8) {
+			amounts[cached(seed, false)]++
+			Expect(cached(seed, true)).To(BeZero())
+		}
+		Expect(amounts).To(And(HaveLen(2), HaveKey(0), HaveKey(64)), "104 tokens are 64 and a rest")
+	})
+
+	DescribeTable("takes from the rate limit what was made and a reservation, whatever was read", func(model string, reserved int) {
+		servertest.InVirtualTime(fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "One two."})}, func(ctx context.Context, s *fakeserver.Server) {
+			c := dial(ctx, s, model)
+			defer c.close()
+			c.Send(userText("a", strings.Repeat("word ", 100)))
+			c.Send(ask)
+			done, _ := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
+			limits, _ := servertest.Find[*wire.RateLimitsUpdated](c.Until("rate_limits.updated"))
+			Expect(limits.RateLimits[0].Remaining).To(Equal(15_000_000 - reserved - done.Response.Usage.Or(wire.Usage{}).OutputTokens))
+			Expect(float64(limits.RateLimits[0].ResetSeconds)).To(Equal(float64(reserved/250) / 1000))
+		})
+	},
+		Entry(nil, "gpt-realtime", 569),
+		Entry(nil, "gpt-realtime-2.1", 2186),
+	)
 })

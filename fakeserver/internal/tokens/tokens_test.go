@@ -34,14 +34,6 @@ var _ = Describe("Tokens", func() {
 	)
 })
 
-var _ = DescribeTable("What a response reserves", func(text, all int, reasons bool, want int) {
-	Expect(tokens.Reserved(wire.Usage{TotalTokens: all, InputTokenDetails: &wire.InputTokenDetails{TextTokens: text}}, reasons)).To(Equal(want))
-},
-	Entry("is more than it used", 15, 102, false, 615),
-	Entry("and more still where models reason", 159, 382, true, 2359),
-	Entry("but never less", 149, 5000, true, 5000),
-)
-
 var _ = Describe("Counts", func() {
 	It("are of sound: 100 ms of the caller's, 50 ms of the agent's, a part of which counts", func() {
 		Expect(tokens.OfInput(2796 * time.Millisecond)).To(Equal(27))
