@@ -17,6 +17,7 @@ type response struct {
 	at, after      int  // numbers of the events that created it and the one of the conversation before it
 	grew           int  // number of its latest delta; 0 before the first
 	playing, quiet bool // its sound is played, was played
+	cleared        bool // what was left of its sound was dropped, and no item of it has been truncated for that
 }
 
 // create checks response.created. What answers a turn comes after the turn's item.
@@ -148,14 +149,14 @@ func (c *Checker) allCompleted(w *wire.Response) *DisorderError {
 // play follows output_audio_buffer, which WebRTC and SIP have.
 func (c *Checker) play(ev wire.ServerEvent) *DisorderError {
 	var id string
-	begins := false
+	begins, cleared := false, false
 	switch ev := ev.(type) {
 	case *wire.OutputAudioBufferStarted:
 		id, begins = ev.ResponseID, true
 	case *wire.OutputAudioBufferStopped:
 		id = ev.ResponseID
 	case *wire.OutputAudioBufferCleared:
-		id = ev.ResponseID
+		id, cleared = ev.ResponseID, true
 	}
 	r := c.responses[id]
 	switch {
@@ -166,6 +167,6 @@ func (c *Checker) play(ev wire.ServerEvent) *DisorderError {
 	case !begins && !r.playing:
 		return broken(RulePlayout, "%s is not being played", id)
 	}
-	r.playing, r.quiet = begins, !begins
+	r.playing, r.quiet, r.cleared = begins, !begins, cleared
 	return nil
 }

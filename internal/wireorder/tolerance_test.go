@@ -2,6 +2,7 @@ package wireorder_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -25,6 +26,7 @@ var _ = DescribeTable("A session is in order, too,",
 		put(`> {"type":"conversation.item.truncate","item_id":"item_pre","content_index":0,"audio_end_ms":10}`, callOver),
 		put(`< {"type":"conversation.item.truncated","item_id":"item_pre","content_index":0,"audio_end_ms":10}`, callOver),
 		change(callOver, `,"transcript":"Let me see."`, ``))),
+	Entry("where the server truncates what it does not play", bothSides, cleared),
 	Entry("without rate limits", strict, both(drop(`rate_limits.updated`), drop(`rate_limits.updated`))),
 	Entry("with the true predecessor of the first output", strict, change(textSettled, `null`, `"item_ask"`)),
 	Entry("where a model writes down what is being said", strict,
@@ -81,6 +83,16 @@ var _ = DescribeTable("A session is in order, too,",
 func unannounced(s session) session {
 	return both(put(`< {"type":"session.updated","session":{"type":"realtime"}}`, turnStarted), move(earlyWords, turnStarted),
 		drop(turnStarted), drop(turnStopped))(s)
+}
+
+// cleared has the sound of a response dropped while it is played, and its item truncated by the server.
+func cleared(s session) session {
+	return both(change(`output_audio_buffer.stopped`, "stopped", "cleared"),
+		put(truncatedTo(980), `conversation.item.added id":"item_output`))(s)
+}
+
+func truncatedTo(ms int) string {
+	return fmt.Sprintf(`< {"type":"conversation.item.truncated","item_id":"item_pre","content_index":0,"audio_end_ms":%d}`, ms)
 }
 
 const earlyWords = `conversation.item.input_audio_transcription.delta delta":"Where`
