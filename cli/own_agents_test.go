@@ -46,7 +46,10 @@ var _ = Describe("docs/own-agents.md", func() {
 		Expect(o.stderr).To(And(ContainSubstring("desk.agent.yaml:10:5: requests are not allowed: run it with --allow http"),
 			ContainSubstring("desk.agent.yaml:18:5: programs are not allowed: run it with --allow exec")))
 		Expect(voicesim("run", "--allow", "http,exec", filepath.Join(dir, "calls")).code).To(Equal(exitOK))
-		Expect(voicesim("validate", filepath.Join(dir, "calls")).code).To(Equal(exitOK))
+		for _, looks := range []string{"validate", "list"} {
+			Expect(voicesim(looks, filepath.Join(dir, "calls")).code).To(Equal(exitOK))
+		}
+		Expect(voicesim("speak", filepath.Join(dir, "calls")).stderr).To(HavePrefix("voicesim: nobody can speak"))
 		Expect(os.Unsetenv("DESK_KEY")).To(Succeed())
 		o = voicesim("run", "--allow", "http,exec", filepath.Join(dir, "calls"))
 		Expect(o.code).To(Equal(exitUsage))

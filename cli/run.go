@@ -179,7 +179,7 @@ func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Ru
 	}
 	switch t := run.Totals(); {
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return context.Cause(ctx)
 	case t.Refused > 0:
 		return errRefused
 	case t.Errors > 0:

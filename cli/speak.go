@@ -29,6 +29,7 @@ func (p *Program) newSpeak() *cobra.Command {
 			"--voice. Committed, they are what every machine plays, and no voice is needed there.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.given = givenAll() // nothing of it is asked or run
 			return p.speak(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), speaking{f, into}, args)
 		},
 	}

@@ -182,7 +182,7 @@ var _ = Describe("voicesim run --target, against a server in another process", L
 		begun := time.Now()
 		code, printed = run(spec, nil, "--target", address, "--budget", "2s", dir)
 		Expect(code).To(Equal(exitBudget), printed)
-		Expect(printed).To(And(ContainSubstring("the budget of 2s is used up"), ContainSubstring("ERROR")))
+		Expect(printed).To(And(MatchRegexp(`(?m)^ERROR  the day .*  the budget of 2s is used up$`), ContainSubstring("\nvoicesim: the budget of 2s is used up")))
 		Expect(time.Since(begun)).To(BeNumerically("<", 6*time.Second))
 	}, NodeTimeout(time.Minute))
 

@@ -141,6 +141,9 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	}
 	call.Scenario = opts.on(sc)
 	if err := call.contained(ctx, opts); err != nil {
+		if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+			err = context.Cause(ctx) // why it was cancelled: a budget, an interrupt
+		}
 		if opts.Target != nil {
 			err = opts.Target.clean(err)
 		}

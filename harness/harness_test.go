@@ -25,20 +25,20 @@ func constructor(f func() *agents.Agent) *harness.Options {
 }
 
 var _ = Describe("Play", func() {
-	It("hangs up a call when its context is cancelled, and says so", func() {
-		ctx, cancel := context.WithCancel(context.Background())
+	It("hangs up a call when its context is cancelled, and says why", func() {
+		ctx, cancel := context.WithCancelCause(context.Background())
 		var calls atomic.Int32
 		opts := tool("get_order_status", func(t *agents.Tool) {
 			t.Call = func(context.Context, json.RawMessage) (string, error) {
 				calls.Add(1)
-				cancel()
+				cancel(errors.New("enough"))
 				return "shipped", nil
 			}
 		})
 		call := harness.Play(ctx, scenario("order-status"), opts)
 		Expect(calls.Load()).To(BeEquivalentTo(1))
 		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
-		Expect(call.Result.Why).To(ContainSubstring("canceled"))
+		Expect(call.Result.Why).To(Equal("enough"))
 	})
 
 	It("does not play a scenario that is to be skipped", func() {
