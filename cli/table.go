@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/plaintext"
 )
 
 // table reads a file in YAML or JSON, and gathers the mistakes in it.
@@ -43,6 +44,10 @@ const deepestTable = 64
 
 // parse returns the value at the top of the file.
 func (t *table) parse(data []byte) (*yaml.Node, error) {
+	data, wrong := plaintext.Of(data)
+	if wrong != nil {
+		return nil, &tableError{t.file, wrong.Line, wrong.Column, "", wrong.Text}
+	}
 	if strings.HasSuffix(t.file, ".json") {
 		data = bytes.ReplaceAll(data, []byte{'\t'}, []byte{' '}) // JSON may have tabs between its values, YAML may not
 	}

@@ -195,6 +195,32 @@ var _ = Describe("The day that a server takes it for", func() {
 })
 
 var _ = Describe("The pace", func() {
+	It("is that of tools of MCP servers, and of what models delay", func() {
+		took := func(times float64) time.Duration {
+			opts := fakeserver.Options{
+				MCP:      []fakeserver.MCPServer{{Label: "shop", ListDelay: time.Second, Tools: []fakeserver.MCPTool{{Name: "find", Answer: "x", Delay: 4 * time.Second}}}},
+				NewModel: answering(fakeserver.Reply{Latency: 3 * time.Second, Calls: []fakeserver.ToolCall{{Server: "shop", Name: "find"}}}),
+				Pacing:   &fakeserver.Pacing{Times: times},
+			}
+			var took time.Duration
+			servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+				c := dial(ctx, s, "gpt-realtime")
+				defer c.close()
+				c.Send(`{"type":"session.update","session":{"type":"realtime","tools":[{"type":"mcp","server_label":"shop","server_url":"https://shop.example/mcp","require_approval":"never"}]}}`)
+				asked := time.Since(c.Began)
+				c.Until("mcp_list_tools.completed")
+				c.Send(ask)
+				_, at := servertest.Find[*wire.ResponseMCPCallCompleted](c.Until("response.mcp_call.completed"))
+				took = at - asked - 2*(upLink+downLink)
+			})
+			return took
+		}
+		live := took(0)
+		Expect(live).To(BeNumerically(">", 8*time.Second))
+		Expect(took(4)).To(BeNumerically("~", live/4, 5*time.Millisecond))
+		Expect(took(math.Inf(1))).To(BeNumerically("<", 10*time.Millisecond))
+	})
+
 	DescribeTable("is so many times faster", func(times float64, want time.Duration) {
 		opts := fakeserver.Options{NewModel: answering(fakeserver.Reply{Say: "Your order shipped and should arrive Tuesday."}), Pacing: &fakeserver.Pacing{Times: times}}
 		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {

@@ -78,11 +78,11 @@ func (s *session) layOut(r *response, reply Reply) {
 	p := beats.New(s.pacing.pace(), r.outputFormat().RateHz)
 	p.Overlap = s.profile.Reasoning
 	for part := &reply; ; part = part.Then {
-		p.Part(part.Latency, part.Speed)
+		p.Part(s.pacing.sooner(part.Latency), part.Speed)
 		s.layOutPart(r, p, part)
 		if part.Fails != nil || part.Incomplete != "" {
 			r.early = part.early()
-			p.BreakOff(part.Fails != nil, part.Latency)
+			p.BreakOff(part.Fails != nil, s.pacing.sooner(part.Latency))
 			break
 		}
 		if part.Then == nil {

@@ -136,7 +136,7 @@ func (s *session) list(i *mcpImport) {
 		delay = fill(i.server.ListDelay, defaultListDelay)
 	}
 	i.timer.Fire = func() { s.finishList(i, it) }
-	s.timers.Set(&i.timer, s.now.Add(delay+mcpPhase))
+	s.timers.Set(&i.timer, s.now.Add(s.pacing.sooner(delay)+mcpPhase))
 }
 
 // finishList ends the listing of a server's tools.

@@ -170,7 +170,7 @@ func (s *session) runMCPCall(c *mcpCall) {
 		}
 	}
 	c.timer.Fire = func() { s.finishMCPCall(c, answer, failure) }
-	s.timers.Set(&c.timer, s.now.Add(delay+mcpPhase))
+	s.timers.Set(&c.timer, s.now.Add(s.pacing.sooner(delay)+mcpPhase))
 }
 
 // finishMCPCall takes what a tool answered.

@@ -148,6 +148,7 @@ type Pacing struct {
 	Transcription time.Duration
 	// RateLimits is from response.done to rate_limits.updated. Zero means 40 ms.
 	RateLimits time.Duration
-	// Times is how many times faster than all that everything comes. Zero means 1; infinity is at once.
+	// Times is how many times faster than all that everything comes, what models, rules and tables of tools delay included. Zero means 1;
+	// infinity is at once.
 	Times float64
 }

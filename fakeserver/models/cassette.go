@@ -9,6 +9,7 @@ import (
 	"path"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/plaintext"
 )
 
 // Cassette is a recorded session's replies, to be played again. Its file has a line of JSON for each
@@ -49,9 +50,9 @@ func ReadCassette(fsys fs.FS, name string) (*Cassette, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, wrong := textOf(data)
+	data, wrong := plaintext.Of(data)
 	if wrong != nil {
-		return nil, errors.Join(&CassetteError{File: name, Line: wrong.line, Column: wrong.column, Err: errors.New(wrong.text)})
+		return nil, errors.Join(&CassetteError{File: name, Line: wrong.Line, Column: wrong.Column, Err: errors.New(wrong.Text)})
 	}
 	c := &Cassette{}
 	var mistakes []error

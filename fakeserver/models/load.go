@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/plaintext"
 )
 
 // LoadError is what is wrong with what a test loads.
@@ -29,9 +30,9 @@ type loadJSON struct {
 // a script, or both, and what is said otherwise. It returns what makes the models of these sessions; each session
 // plays the script from its beginning. The error is a [*LoadError].
 func Load(body []byte) (fakeserver.ModelMaker, error) {
-	body, wrong := textOf(body)
+	body, wrong := plaintext.Of(body)
 	if wrong != nil {
-		return nil, &LoadError{Code: "invalid_value", Text: fmt.Sprintf("The JSON could not be read: line %d, column %d: it %s", wrong.line, wrong.column, wrong.text)}
+		return nil, &LoadError{Code: "invalid_value", Text: fmt.Sprintf("The JSON could not be read: line %d, column %d: it %s", wrong.Line, wrong.Column, wrong.Text)}
 	}
 	var p loadJSON
 	if err := json.Unmarshal(body, &p); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/plaintext"
 )
 
 // RuleError is a mistake in a file of rules.
@@ -35,9 +36,9 @@ func (e *RuleError) Error() string {
 // ParseRules reads a file of rules in UTF-8, with or without a byte order mark, as docs/serve.md describes it. The error joins all mistakes in it, each a
 // [*RuleError].
 func ParseRules(file string, data []byte) (Rules, error) {
-	data, wrong := textOf(data)
+	data, wrong := plaintext.Of(data)
 	if wrong != nil {
-		return nil, &RuleError{File: file, Text: fmt.Sprintf("line %d, column %d: %s", wrong.line, wrong.column, wrong.text)}
+		return nil, &RuleError{File: file, Text: fmt.Sprintf("line %d, column %d: %s", wrong.Line, wrong.Column, wrong.Text)}
 	}
 	var each []json.RawMessage
 	if err := json.Unmarshal(data, &each); err != nil {
