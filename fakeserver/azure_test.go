@@ -231,7 +231,7 @@ var _ = Describe("The pace", func() {
 			_, at := servertest.Find[*wire.ResponseDone](c.Until("response.done"))
 			Expect(at - asked - upLink - downLink).To(BeNumerically("~", want, want/10+time.Millisecond))
 		})
-	}, Entry("live", 0.0, 900*time.Millisecond), Entry("4 times", 4.0, 225*time.Millisecond), Entry("at once", math.Inf(1), time.Duration(0)))
+	}, Entry("live", 0.0, 750*time.Millisecond), Entry("4 times", 4.0, 188*time.Millisecond), Entry("at once", math.Inf(1), time.Duration(0)))
 })
 
 var _ = Describe("A server that wants no key", func() {

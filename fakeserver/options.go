@@ -135,7 +135,7 @@ type Pacing struct {
 	Created    time.Duration   // to response.created; zero means 5 ms
 	FirstItem  time.Duration   // to the first response.output_item.added; zero means 200 ms
 	FirstAudio time.Duration   // to the first burst of audio; zero means 350 ms
-	Burst      []time.Duration // lengths of the first deltas, sent together; nil means the model's: one of 400 ms, or 100, 150 and 250 ms
+	Burst      []time.Duration // lengths of the first deltas, sent together; nil means the model's: one of 400 ms, or three of 250 ms
 	Delta      time.Duration   // length of each later audio delta; zero means the model's: 400 or 250 ms
 	Interval   time.Duration   // between later audio deltas; zero means the model's: five times real time with most, 13 times with gpt-realtime-2.1-mini
 	Token      time.Duration   // between deltas of text and of arguments; zero means 7 ms
@@ -151,4 +151,6 @@ type Pacing struct {
 	// Times is how many times faster than all that everything comes, what models, rules and tables of tools delay included. Zero means 1;
 	// infinity is at once.
 	Times float64
+
+	whole bool // the last delta takes what would not fill one more
 }

@@ -149,9 +149,9 @@ var _ = Describe("A response that does not complete", func() {
 		},
 		Entry("before the sound", 6, 0, 350*time.Millisecond, "Let me check"),
 		Entry("inside the burst", 13, 350, 350*time.Millisecond, "Let me check"),
-		Entry("before the last word", 16, 500, 350*time.Millisecond, "Let me check"),
-		Entry("inside the last delta", 25, 900, 450*time.Millisecond, "Let me check."),
-		Entry("enough", 27, 960, 500*time.Millisecond, "Let me check."),
+		Entry("inside the last delta", 25, 950, 350*time.Millisecond, "Let me check"),
+		Entry("before the last word", 26, 960, 350*time.Millisecond, "Let me check"),
+		Entry("enough", 27, 960, 400*time.Millisecond, "Let me check."),
 	)
 
 	It("is cut inside the arguments of a call, by the session's limit too", func() {

@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver/internal/beats"
@@ -24,12 +25,18 @@ const (
 // Source: recorded transcripts.
 const transcriptionSpan = 180 * time.Millisecond
 
+// togetherDeltas is how many of the first deltas of a model that does not say how long its deltas are come together.
+// Source: recorded responses of gpt-realtime.
+const togetherDeltas = 3
+
 // withDefaults fills in the zero fields.
 // What the pacing does not say of audio deltas is the profile's.
 func (p Pacing) withDefaults(profile Profile) Pacing {
-	if p.Burst == nil && p.Delta == 0 && profile.Delta > 0 {
-		p.Burst = []time.Duration{profile.Delta}
+	together := togetherDeltas
+	if profile.Delta > 0 {
+		together = 1
 	}
+	p.whole = p.Delta == 0 && profile.Delta == 0
 	if p.Delta == 0 {
 		p.Delta = profile.Delta
 	}
@@ -45,11 +52,11 @@ func (p Pacing) withDefaults(profile Profile) Pacing {
 	p.CancelLag = fill(p.CancelLag, 39*time.Millisecond)
 	p.Transcription = fill(p.Transcription, 400*time.Millisecond)
 	p.RateLimits = fill(p.RateLimits, 40*time.Millisecond)
-	if p.Burst == nil {
-		p.Burst = []time.Duration{100 * time.Millisecond, 150 * time.Millisecond, 250 * time.Millisecond}
-	}
 	if p.Delta == 0 {
 		p.Delta = 250 * time.Millisecond
+	}
+	if p.Burst == nil {
+		p.Burst = slices.Repeat([]time.Duration{p.Delta}, together)
 	}
 	if p.Times > 0 {
 		for _, d := range []*time.Duration{&p.Created, &p.FirstItem, &p.FirstAudio, &p.Interval, &p.Token, &p.CancelLag, &p.Transcription, &p.RateLimits} {
@@ -79,6 +86,6 @@ func fill(d, usual time.Duration) time.Duration {
 func (p Pacing) pace() beats.Pace {
 	return beats.Pace{
 		Created: p.Created, FirstItem: p.FirstItem, FirstAudio: p.FirstAudio,
-		Burst: p.Burst, Delta: p.Delta, Interval: p.Interval, Token: p.Token,
+		Burst: p.Burst, Delta: p.Delta, Whole: p.whole, Interval: p.Interval, Token: p.Token,
 	}
 }

@@ -12,7 +12,8 @@ type Profile struct {
 	Silence   time.Duration // default of turn_detection.silence_duration_ms
 	Reasoning bool          // accepts reasoning and parallel_tool_calls, and puts phases on messages
 
-	// Delta and Interval are the length of its audio deltas, from the first, and the time between them. Zero means 250 ms each 50 ms.
+	// Delta and Interval are the length of its audio deltas, from the first, and the time between them; the last delta is shorter.
+	// Zero means 250 ms each 50 ms, the first three at once, and a last one that takes what would not fill one more.
 	Delta, Interval time.Duration
 }
 
@@ -23,7 +24,8 @@ func (p Profile) settles() settings.Model { return settings.Model{Voice: p.Voice
 // Source: OpenAI Realtime API, recorded session.created events and model pages (2026-07).
 func Profiles() map[string]Profile {
 	first := Profile{Voice: "alloy", Silence: 200 * time.Millisecond}
-	// Recorded answers of 2.1 come in deltas of 400 ms at five times real time, of 2.1-mini at thirteen times, and of mini in as
+	// Recorded answers of gpt-realtime come in as many deltas as 250 ms give, rounded down (eight of nine), the first three
+	// together; those of 2.1 come in deltas of 400 ms at five times real time, of 2.1-mini at thirteen times, and of mini in as
 	// many as 400 ms give; gpt-realtime-2 is taken for 2.1.
 	const long = 400 * time.Millisecond
 	mini := first

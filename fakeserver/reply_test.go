@@ -43,7 +43,7 @@ var _ = Describe("A reply of several parts", func() {
 		Entry("messages that are closed together at the end", two, time.Duration(0), true,
 			"200 open message 0", "200 text 0", "207 open message 1", "207 text 1", "214 close message 0", "214 close message 1", "214 finish 0"),
 		Entry("sound, which comes a while after its words each time", two, 500*time.Millisecond, true,
-			"200 open message 0", "200 text 0", "350 audio 0 ×3", "400 open message 1", "400 text 1", "550 audio 1 ×3",
+			"200 open message 0", "200 text 0", "350 audio 0 ×2", "400 open message 1", "400 text 1", "550 audio 1 ×2",
 			"600 close message 0", "600 close message 1", "600 finish 0"),
 		Entry("words around a call", around, time.Duration(0), false,
 			"200 open message 0", "200 text 0", "207 close message 0", "207 open call 1", "214 arguments 1", "221 arguments 1", "221 close call 1",

@@ -36,7 +36,7 @@ var _ = Describe("An item that is retrieved while it is being made", func() {
 
 	DescribeTable("shows its sound and its transcript so far",
 		func(after time.Duration, soundMs int, transcript string) {
-			it := retrieve(fakeserver.Reply{Say: "Let me check."}, ask, after)
+			it := retrieve(fakeserver.Reply{Say: "Let me check. One moment please, thank you."}, ask, after)
 			Expect(it.Status).To(Equal("in_progress"))
 			Expect(it.Content).To(HaveLen(1))
 			Expect(it.Content[0].Type).To(Equal("output_audio"))
@@ -45,8 +45,8 @@ var _ = Describe("An item that is retrieved while it is being made", func() {
 			Expect(it.Content[0].Audio.IsSome()).To(Equal(soundMs > 0))
 		},
 		Entry("before any sound", 300*time.Millisecond, 0, "Let me check"),
-		Entry("after the burst", 360*time.Millisecond, 500, "Let me check."),
-		Entry("later", 410*time.Millisecond, 750, "Let me check."),
+		Entry("after the burst", 360*time.Millisecond, 750, "Let me check. One"),
+		Entry("later", 410*time.Millisecond, 1000, "Let me check. One moment please"),
 	)
 
 	It("shows its text so far", func() {
@@ -61,7 +61,7 @@ var _ = Describe("An item that is retrieved while it is being made", func() {
 	})
 
 	It("shows the sound that a truncation left, and no transcript", func() {
-		it := retrieve(fakeserver.Reply{Say: "Let me check."}, ask, 360*time.Millisecond, "truncate")
+		it := retrieve(fakeserver.Reply{Say: arrivesA}, ask, 360*time.Millisecond, "truncate")
 		Expect(it.Content[0].Audio.Or(nil)).To(HaveLen(90 * 48))
 		Expect(it.Content[0].Transcript.IsAbsent()).To(BeTrue())
 	})

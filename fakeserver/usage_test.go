@@ -61,7 +61,7 @@ var _ = Describe("What an answer leaves in the context", func() {
 		Entry("of gpt-realtime, before another: text", "gpt-realtime", 2*(6+14), 79, wait, ask, wait),
 		Entry("of gpt-realtime, truncated at once: nothing", "gpt-realtime", 6, 0, wait, truncate(0)),
 		Entry("of gpt-realtime, truncated: the heard beginning", "gpt-realtime", 6+3, 20, wait, truncate(1000)),
-		Entry("of gpt-realtime, cancelled: the sound that was billed", "gpt-realtime", 6+5, 15, cancel),
+		Entry("of gpt-realtime, cancelled: the sound that was billed", "gpt-realtime", 6+5, 20, cancel),
 		Entry("of gpt-realtime, cancelled and truncated: the heard sound", "gpt-realtime", 6+5, 4, cancel, truncate(200)),
 		Entry("of gpt-realtime-2.1: text", "gpt-realtime-2.1", 6+14, 0, wait),
 		Entry("of gpt-realtime-2.1, truncated: the heard beginning", "gpt-realtime-2.1", 6+3, 0, wait, truncate(1000)),

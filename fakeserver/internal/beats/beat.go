@@ -33,6 +33,7 @@ type Pace struct {
 	FirstAudio time.Duration   // to the first burst of audio
 	Burst      []time.Duration // lengths of the first deltas, sent together
 	Delta      time.Duration   // length of each later audio delta
+	Whole      bool            // the last delta takes what would not fill one more; else it is shorter
 	Interval   time.Duration   // between later audio deltas
 	Token      time.Duration   // between deltas of text and of arguments
 }

@@ -104,12 +104,18 @@ func (p *Planner) tokens(a Act, output int, text string, said, n int) int {
 // deltaLengths cuts so many samples into deltas.
 func (p *Planner) deltaLengths(samples int) []int {
 	var lengths []int
-	for i := 0; samples > 0; i++ {
+	length := func(i int) int {
 		d := p.pacing.Delta
 		if i < len(p.pacing.Burst) {
 			d = p.pacing.Burst[i]
 		}
-		n := min(samples, max(1, audio.Samples(d, p.rateHz)))
+		return max(1, audio.Samples(d, p.rateHz))
+	}
+	for i := 0; samples > 0; i++ {
+		n := min(samples, length(i))
+		if p.pacing.Whole && samples-n < length(i+1) {
+			n = samples
+		}
 		lengths = append(lengths, n)
 		samples -= n
 	}

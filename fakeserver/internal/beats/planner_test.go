@@ -45,6 +45,24 @@ var _ = Describe("A planner", func() {
 		}
 	})
 
+	DescribeTable("cuts sound into deltas", func(whole bool, sound time.Duration, want ...time.Duration) {
+		p := beats.New(beats.Pace{Burst: []time.Duration{250 * ms, 250 * ms}, Delta: 250 * ms, Whole: whole}, 1000)
+		p.Part(0, 0)
+		p.Message("a", int(sound/ms))
+		var lengths []time.Duration
+		for _, b := range p.Beats {
+			if b.Act == beats.AudioDelta {
+				lengths = append(lengths, time.Duration(b.To-b.From)*ms)
+			}
+		}
+		Expect(lengths).To(Equal(want))
+	},
+		Entry("of which the last is shorter", false, 960*ms, 250*ms, 250*ms, 250*ms, 210*ms),
+		Entry("of which the last is longer", true, 960*ms, 250*ms, 250*ms, 460*ms),
+		Entry("which fit", true, 500*ms, 250*ms, 250*ms),
+		Entry("of which there is one at least", true, 30*ms, 30*ms),
+	)
+
 	DescribeTable("breaks off", func(fails bool, at time.Duration, want ...beats.Act) {
 		p := beats.New(pace, 24000)
 		p.Part(30*ms, 0)
