@@ -38,8 +38,8 @@ func (o *Options) joins() bool {
 	return err == nil && u.Query().Has("call_id")
 }
 
-// given returns a header of the options, however its name is written.
-func (o *Options) given(name string) string {
+// givenHeader returns a header of the options, however its name is written.
+func (o *Options) givenHeader(name string) string {
 	for key, values := range o.Header {
 		if http.CanonicalHeaderKey(key) == http.CanonicalHeaderKey(name) && len(values) > 0 {
 			return values[0]
@@ -59,11 +59,8 @@ func (o *Options) header(ctx context.Context) (http.Header, error) {
 	}
 	key := o.APIKey
 	if o.Key != nil {
-		err := contain.Call("Options.Key", func() (err error) {
-			key, err = o.Key(ctx)
-			return err
-		})
-		if err != nil {
+		var err error
+		if key, err = o.askKey(ctx); err != nil {
 			return nil, fmt.Errorf("key: %w", err)
 		}
 	}
@@ -71,4 +68,26 @@ func (o *Options) header(ctx context.Context) (http.Header, error) {
 		h.Set("Authorization", "Bearer "+key)
 	}
 	return h, nil
+}
+
+// askKey asks for the key. A function that ignores its context is left alone when that ends.
+func (o *Options) askKey(ctx context.Context) (string, error) {
+	var key string
+	var err error = &contain.ExitError{}
+	came := make(chan struct{})
+	inGoroutine(Job{
+		Run: func() {
+			err = contain.Call("Options.Key", func() (err error) {
+				key, err = o.Key(ctx)
+				return err
+			})
+		},
+		Deliver: func() { close(came) },
+	})
+	select {
+	case <-came:
+		return key, err
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
 }

@@ -9,6 +9,8 @@ import (
 // speechStarted takes the begin of the caller's speech: whoever talks is cut off if that is the policy.
 func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.turns.SpeechStarted()
+	l.scheduler.NewTurn()
+	l.stay()
 	l.stopAwaitingResponse()
 	l.toolCalls.fruitless = 0
 	l.turnDue(speechWait)

@@ -15,6 +15,8 @@ import (
 //	any     | final text, other | as text | it takes the place of all before
 //	yes     | passed, more text | yes     | check the newest text
 //	yes     | passed            | no      | forgotten if the item is complete
+//	no      | little more of a  | no      | remembered
+//	        | long text         |         |
 //	yes     | tripped           | no      | nothing: the response is to be stopped
 //	no      | item complete     | –       | forgotten: all of its text was checked
 //	any     | response stopped  | –       | forgotten
@@ -32,6 +34,7 @@ type check struct {
 type checks struct {
 	byItem  map[string]*check
 	running int
+	givenUp int // checks that were given up and still run
 }
 
 // dueCheck is a text that the guardrails are to look at now.
@@ -115,11 +118,21 @@ func (cs *checks) itemsOf(r *responseState) []string {
 	return items
 }
 
+// step is how many bytes a text grows before it is checked again while it goes on. A short one is checked at every piece;
+// each check of a long one gets all of it, so there are fewer. Chosen: at most some eight seconds of speech.
+func step(checked int) int {
+	const short, most = 512, 128
+	if checked < short {
+		return 1
+	}
+	return min(checked/16, most)
+}
+
 // next begins the check that is due, or forgets the item.
 func (cs *checks) next(c *check) []dueCheck {
 	switch {
 	case c.running:
-	case c.text.Len() > c.checked:
+	case c.text.Len() >= c.checked+step(c.checked), c.complete && c.text.Len() > c.checked:
 		c.running, c.checked = true, c.text.Len()
 		cs.running++
 		return []dueCheck{{c, c.text.String()}}

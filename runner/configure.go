@@ -22,6 +22,33 @@ func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.E
 // sessionFor is the configuration of a session under an agent's snapshot. It is the whole one, each time, but for
 // what the options leave to the server: nothing of the agent before remains.
 func sessionFor(opts *Options, as *snapshot) wire.Session {
+	s := wholeSession(opts, as)
+	if opts.joins() {
+		onlyGiven(opts, &s)
+	}
+	return s
+}
+
+// onlyGiven leaves out of the configuration of a call that the session joins what the options do not say: the formats
+// of its line, most of all, which whoever accepted the call has chosen.
+func onlyGiven(opts *Options, s *wire.Session) {
+	in, out := s.Audio.Input, s.Audio.Output
+	if opts.given.input == (audio.Format{}) {
+		in.Format = nil
+	}
+	if opts.given.transcription == "" {
+		in.Transcription = wire.Opt[wire.Transcription]{}
+	}
+	if opts.given.output == (audio.Format{}) {
+		out.Format = nil
+	}
+	if !opts.TextOnly {
+		s.OutputModalities = nil
+	}
+}
+
+// wholeSession is sessionFor for a session of its own.
+func wholeSession(opts *Options, as *snapshot) wire.Session {
 	input := &wire.SessionAudioInput{
 		Format:        formatOf(opts.Input),
 		Transcription: wire.Some(wire.Transcription{Model: opts.Transcription}),

@@ -115,12 +115,15 @@ var _ = Describe("The end of a session", func() {
 		})
 	})
 
-	It("is a normal one when the server closes at the session's longest duration", func() {
+	It("is named when the server closes at the session's longest duration", func() {
 		inCall(nil, func(r *rig) {
 			r.send(oops("session_expired", ""))
 			_ = r.server.Close(1001, "Your session hit the maximum duration of 60 minutes.")
-			Expect(r.session.Wait()).To(Succeed())
-			Expect(r.saw()).To(ContainElement(`10ms closed 1001 "Your session hit the maximum duration of 60 minutes." <nil>`))
+			var lost *runner.ConnectionError
+			Expect(errors.As(r.session.Wait(), &lost)).To(BeTrue())
+			Expect(lost.Code).To(Equal(1001))
+			Expect(lost).To(MatchError(ContainSubstring("session_expired")))
+			Expect(r.saw()).To(ContainElement(HavePrefix(`10ms closed 1001 "Your session hit the maximum duration of 60 minutes." server closed`)))
 		})
 	})
 
@@ -214,10 +217,30 @@ var _ = Describe("The end of a session", func() {
 		}, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "quit", ``))
 			r.until(500 * time.Millisecond)
-			var left *runner.StragglersError
-			Expect(errors.As(r.session.Close(), &left)).To(BeTrue(), "the tool waits for itself")
-			Expect(r.at()).To(Equal("1.03s"))
+			Expect(r.session.Close()).To(Succeed())
 			Expect(r.session.Wait()).To(Succeed())
+			Expect(r.sawOnly("closed")).To(HaveExactElements(HavePrefix("10ms tool c1 ended"), HavePrefix("10ms closed")))
+		})
+	})
+
+	It("waits for a tool beside the one that hangs up", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{
+				tool("quit", func(context.Context) (string, error) { return "", r.session.Close() }),
+				tool("stay", func(context.Context) (string, error) { time.Sleep(time.Minute); return "", nil }),
+			}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "stay", ``), calls("r1", "c2", "quit", ``))
+			r.until(5 * time.Second)
+			Expect(r.session.Close()).To(MatchError("still running after close: tool stay"))
+			time.Sleep(time.Minute)
+		})
+	})
+
+	It("is named when the server goes away", func() {
+		inCall(nil, func(r *rig) {
+			_ = r.server.Close(1001, "going away")
+			Expect(r.session.Wait()).To(MatchError("server closed the connection with code 1001: going away"))
 		})
 	})
 

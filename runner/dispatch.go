@@ -22,6 +22,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 		l.speechStopped(ev)
 	case *wire.InputAudioBufferTimeoutTriggered:
 		l.idleTimeout()
+		l.emit(&Raw{Header: Header{ItemID: ev.ItemID}, Event: ev})
 	case *wire.InputAudioBufferCommitted:
 		l.committed(ev)
 	case *wire.InputAudioBufferCleared:
@@ -78,10 +79,12 @@ func (l *loop) otherEvent(ev wire.ServerEvent) {
 	switch ev := ev.(type) {
 	case *wire.ResponseFunctionCallArgumentsDelta:
 		l.alive(ev.ResponseID)
+		l.emit(&Raw{Header: l.responseOf(ev.ResponseID).head(ev.ItemID), Event: ev})
+	case *wire.ConversationItemInputAudioTranscriptionDelta:
+		l.emit(&Raw{Header: l.callerHead(ev.ItemID), Event: ev})
 	case *wire.ResponseContentPartAdded, *wire.ResponseContentPartDone,
 		*wire.ResponseFunctionCallArgumentsDone,
-		*wire.ConversationItemTruncated, *wire.ConversationItemInputAudioTranscriptionDelta,
-		*wire.ConversationCreated:
+		*wire.ConversationItemTruncated, *wire.ConversationCreated:
 	default:
 		l.emit(&Raw{Event: ev})
 	}

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // Drain waits until the agent's turn is over: until no response is pending or under way, no tool runs, and all that it
@@ -34,6 +35,31 @@ func (s *Session) drain(ctx context.Context) error {
 		})
 		return ctx.Err()
 	}
+}
+
+// HangUp ends the call once the agent's turn is over and was heard, such as a goodbye, or when the time for that is over;
+// zero means 30 s. It returns at once, so that a tool can call it whose answer is the goodbye. A caller who speaks before
+// the end keeps the call: it goes on, and is hung up only if that is called again.
+func (s *Session) HangUp(within time.Duration) error {
+	fill(&within, 30*time.Second)
+	return s.command(func() error {
+		s.loop.deadlines.cancel(s.loop.waits.hangUp)
+		s.loop.waits.hangUp = s.loop.deadlines.add(max(within, 0), func() { s.loop.end(nil, 0, "") })
+		return nil
+	})
+}
+
+// leave ends the call if it is to be hung up: the agent's turn is over.
+func (l *loop) leave() {
+	if l.waits.hangUp != nil {
+		l.end(nil, 0, "")
+	}
+}
+
+// stay keeps a call that was to be hung up.
+func (l *loop) stay() {
+	l.deadlines.cancel(l.waits.hangUp)
+	l.waits.hangUp = nil
 }
 
 // drained tells those who wait that the agent's turn is over, or why it will not be.

@@ -24,7 +24,7 @@ func (o *Options) fromEnvironment() {
 	if o.URL == "" {
 		o.URL = realtimeURL(os.Getenv("OPENAI_BASE_URL"))
 	}
-	if o.APIKey != "" || o.Key != nil || o.given("Authorization") != "" || o.given("Api-Key") != "" {
+	if o.APIKey != "" || o.Key != nil || o.givenHeader("Authorization") != "" || o.givenHeader("Api-Key") != "" {
 		return
 	}
 	if o.APIKey = os.Getenv("OPENAI_API_KEY"); o.APIKey == "" {
@@ -34,7 +34,7 @@ func (o *Options) fromEnvironment() {
 		o.Header = http.Header{}
 	}
 	for header, variable := range map[string]string{"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "OPENAI_PROJECT_ID"} {
-		if v := os.Getenv(variable); v != "" && o.given(header) == "" {
+		if v := os.Getenv(variable); v != "" && o.givenHeader(header) == "" {
 			o.Header.Set(header, v)
 		}
 	}

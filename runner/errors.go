@@ -22,8 +22,6 @@ var (
 	ErrClosed = errors.New("runner: session closed")
 	// ErrMaxCall ends a session that lasted as long as Options.MaxCall.
 	ErrMaxCall = errors.New("runner: longest call reached")
-	// ErrUnreadEvents ends a session whose reader of events is too far behind.
-	ErrUnreadEvents = errors.New("runner: reader of events too far behind")
 	// ErrBadFrames ends a session whose server sent too many frames that could not be read.
 	ErrBadFrames = errors.New("runner: too many unreadable frames")
 	// ErrSilent is wrapped by the error of a session whose server answered no ping and sent nothing else, for
@@ -60,6 +58,8 @@ var (
 	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
+	errOutputCut      = errors.New("the tool's output is longer than Options.MaxToolOutput: it was cut")
+	errManyChecks     = errors.New("guardrails that were given up still run: the text was not checked")
 	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
 	errHalfSample     = errors.New("audio ends in half a sample")
 	errStopped        = errors.New("a guardrail stopped the response that made the call")

@@ -292,7 +292,9 @@ type Closed struct {
 	Err    error  // as [Session.Wait] returns it; nil after a normal end
 }
 
-// Raw is an event of the server that this package has no event for, such as one of an unknown type.
+// Raw is an event of the server that this package has no event for: one of an unknown type, a silence of the caller
+// that became a turn (input_audio_buffer.timeout_triggered), a piece of a transcript or of a function call's arguments, a
+// function call of a response beside the conversation (response.output_item.done), which the application may carry out.
 type Raw struct {
 	Header
 	Event wire.ServerEvent

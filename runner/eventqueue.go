@@ -11,15 +11,16 @@ import (
 
 // eventQueue is what the reader of a session's events has not read yet.
 type eventQueue struct {
-	limit int           // events behind which the reader is too far behind
+	limit int           // events, beyond which some are lost
 	wake  chan struct{} // one slot: there is an event, or the queue was ended
 
 	ranging atomic.Bool // somebody is in Events or Next
 
-	mu      sync.Mutex // guards the rest
+	mu      sync.Mutex         // guards the rest
+	kept    deque.Deque[Event] // older than the queue: they must not be lost
 	queue   deque.Deque[Event]
 	wanted  bool // somebody has read
-	dropped int  // Audio events
+	dropped int  // events that were lost while somebody read
 	ended   bool
 	err     error // to be returned after the last event, once
 }
@@ -32,29 +33,57 @@ func newEventQueue(limit int) *eventQueue {
 	return &eventQueue{limit: limit, wake: make(chan struct{}, 1)}
 }
 
-// push queues an event. It returns false when the reader is too far behind.
+// push queues an event.
 //
 //	reader                  | queue           | event
 //	------------------------+-----------------+----------------------------------
 //	has not come yet        | any             | queued; the oldest beyond 512 is dropped
 //	reads                   | below the half  | queued
 //	reads                   | above the half  | queued, but Audio is dropped and counted
-//	reads                   | full            | queued; the session is to end
-func (q *eventQueue) push(ev Event) (ok bool) {
+//	reads                   | full            | queued; the oldest that may be lost is dropped and counted
+func (q *eventQueue) push(ev Event) {
 	q.mu.Lock()
-	if _, isAudio := ev.(*Audio); isAudio && q.queue.Len() >= q.limit/2 {
-		q.dropped++
-		q.mu.Unlock()
-		return true
-	}
-	q.queue.PushBack(ev)
-	if !q.wanted && q.queue.Len() > unwantedEvents {
-		q.queue.PopFront()
-	}
-	ok = !q.wanted || q.queue.Len() <= q.limit
+	q.put(ev)
 	q.mu.Unlock()
 	q.signal()
-	return ok
+}
+
+// put is push without a lock and a signal.
+func (q *eventQueue) put(ev Event) {
+	if _, isAudio := ev.(*Audio); isAudio && q.queue.Len() >= q.limit/2 {
+		q.dropped++
+		return
+	}
+	q.queue.PushBack(ev)
+	switch {
+	case !q.wanted && q.queue.Len() > unwantedEvents:
+		q.queue.PopFront()
+	case q.wanted && q.queue.Len() > q.limit:
+		q.lose(q.queue.PopFront())
+	}
+}
+
+// lose drops an event, or keeps it apart if it must not be lost: up to as many as the queue has room for.
+func (q *eventQueue) lose(ev Event) {
+	if !dispensable(ev) {
+		q.kept.PushBack(ev)
+		if q.kept.Len() <= q.limit {
+			return
+		}
+		q.kept.PopFront()
+	}
+	q.dropped++
+}
+
+// dispensable reports whether a call goes on well without an event: it asks for nothing, stops nothing, and its like
+// or the history tells what it told.
+func dispensable(ev Event) bool {
+	switch ev.(type) {
+	case *ApprovalRequested, *ApprovalDecided, *Interrupted, *HandedOff, *GuardrailTripped, *ToolStarted, *ToolEnded, *Closed:
+		return false
+	default:
+		return true
+	}
 }
 
 // end lets the reader finish after the events that are queued.
@@ -91,13 +120,15 @@ func (q *eventQueue) pop() (ev Event, ended bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.wanted = true
-	if q.queue.Len() > 0 {
-		return q.queue.PopFront(), false, nil
+	for _, d := range []*deque.Deque[Event]{&q.kept, &q.queue} {
+		if d.Len() > 0 {
+			return d.PopFront(), false, nil
+		}
 	}
 	return nil, q.ended, q.err
 }
 
-func (q *eventQueue) droppedAudio() int {
+func (q *eventQueue) lost() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.dropped

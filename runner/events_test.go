@@ -2,12 +2,14 @@ package runner_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -68,19 +70,43 @@ var _ = Describe("Session.Events", func() {
 		})
 	})
 
-	It("ends the session when its reader is too far behind", func() {
-		quiet(func(r *rig) { r.opts.MaxUnreadEvents = 100 }, func(r *rig) {
+	It("are lost, and never the call, when their reader is too far behind", func() {
+		quiet(func(r *rig) {
+			r.opts.MaxUnreadEvents = 100
+			r.agent.Tools = []agents.Tool{takes("it", 0).WithApproval()}
+		}, func(r *rig) {
 			_, _ = r.session.Next(r.ctx)
-			for range 101 {
+			r.send(calls("r1", "c1", "it", ``))
+			for range 1000 {
 				r.send(words("r1", "i1", "x"))
 			}
 			r.until(time.Second)
-			Expect(r.session.Wait()).To(MatchError(runner.ErrUnreadEvents))
-			var last error
-			for _, err := range r.session.Events(r.ctx) {
-				last = err
+			Expect(r.session.SendText("Are you there?")).To(Succeed())
+			Expect(r.session.Close()).To(Succeed())
+			var read []string
+			for ev := range r.session.Events(r.ctx) {
+				if line := eventLine(ev); line != "" {
+					read = append(read, line)
+				}
 			}
-			Expect(last).To(MatchError(runner.ErrUnreadEvents))
+			Expect(read).To(HaveExactElements("approval of c1 requested", "requested", "approval of c1 cancelled", HavePrefix("tool c1 ended"), HavePrefix("closed")))
+			Expect(r.session.Stats().EventsDropped).To(BeNumerically(">", 900))
+		})
+	})
+
+	It("that must not be lost are bounded too", func() {
+		quiet(func(r *rig) { r.opts.MaxUnreadEvents = 100; r.opts.MaxTools = 1000 }, func(r *rig) {
+			_, _ = r.session.Next(r.ctx)
+			for i := range 1000 {
+				r.send(calls("r1", fmt.Sprint("c", i), "unknown", ``))
+			}
+			r.until(time.Second)
+			Expect(r.session.Close()).To(Succeed())
+			n := 0
+			for range r.session.Events(r.ctx) {
+				n++
+			}
+			Expect(n).To(Equal(200))
 		})
 	})
 

@@ -197,3 +197,6 @@ func (s *Session) ReceiveAudio(generation int, ev *wire.ResponseOutputAudioDelta
 
 // Again is Backoff.again.
 func Again(b Backoff, n int, err *wire.Error) (time.Duration, bool) { return b.again(n, err) }
+
+// Waiting is how many messages wait for the loop.
+func (s *Session) Waiting() int { return len(s.inbox.queue) }

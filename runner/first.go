@@ -19,8 +19,12 @@ func firstSnapshot(ctx context.Context, agent *agents.Agent, opts *Options) (*sn
 		as := newSnapshot(agent, prompt, opts.Guardrails)
 		return as, as.configure(opts)
 	}
-	if opts.Executor == nil || agent.InstructionsFunc == nil && opts.Configure == nil {
+	if agent.InstructionsFunc == nil && opts.Configure == nil {
 		return take(ctx)
+	}
+	execute := opts.Executor
+	if execute == nil {
+		execute = inGoroutine
 	}
 	var taken *snapshot
 	t := task{
@@ -32,7 +36,7 @@ func firstSnapshot(ctx context.Context, agent *agents.Agent, opts *Options) (*sn
 	}
 	j, done := &job{name: t.name, err: &contain.ExitError{}}, make(chan struct{})
 	err := contain.Call("Options.Executor", func() error {
-		opts.Executor(Job{
+		execute(Job{
 			Name: t.name, External: t.external, Timeout: t.timeout,
 			Run:     func() { j.run(context.WithoutCancel(ctx), &t) },
 			Deliver: func() { close(done) },
@@ -50,6 +54,9 @@ func firstSnapshot(ctx context.Context, agent *agents.Agent, opts *Options) (*sn
 		return taken, nil
 	case <-ctx.Done():
 		j.stop(context.Cause(ctx))
+		if context.Cause(ctx) == errNoConnect {
+			return nil, fmt.Errorf("instructions of %s: %w", agent.Name, errNoInstructions)
+		}
 		return nil, context.Cause(ctx)
 	}
 }

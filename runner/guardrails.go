@@ -41,6 +41,10 @@ func (l *loop) textDone(response, item string, content int, text string) {
 	}
 }
 
+// maxGivenUp is how many checks may run on that were given up: a guardrail that ignores its context must not collect
+// goroutines. Chosen.
+const maxGivenUp = 16
+
 // check has the guardrails look at texts.
 func (l *loop) check(due []dueCheck) {
 	for _, d := range due {
@@ -72,9 +76,14 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		l.checked(d, all)
 		return
 	}
+	if l.checks.givenUp >= maxGivenUp {
+		l.problem(GuardrailFailed, errManyChecks)
+		l.checked(d, all)
+		return
+	}
 	result := &checkResult{}
 	var overdue *deadline
-	over := false
+	over, late := false, false
 	finish := func(err error) {
 		if over {
 			return
@@ -95,9 +104,16 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 			result.look(agents.WithAgent(ctx, agent), groups[0], d.text)
 			return nil
 		},
-		result: finish,
+		result: func(err error) {
+			if late {
+				l.checks.givenUp--
+			}
+			finish(err)
+		},
 	})
 	overdue = l.deadlines.add(checkTimeout, func() {
+		late = true
+		l.checks.givenUp++
 		j.stop(errCheckTimeout)
 		finish(errCheckTimeout)
 	})

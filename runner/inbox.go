@@ -31,6 +31,7 @@ type inbox struct {
 	mu     sync.Mutex // guards the rest
 	queue  []message
 	spare  []message
+	closed bool          // nobody takes any more
 	deltas []*audioDelta // free ones
 }
 
@@ -39,12 +40,21 @@ func newInbox() *inbox { return &inbox{wake: make(chan struct{}, 1)} }
 // push appends a message. It does not block.
 func (in *inbox) push(m message) {
 	in.mu.Lock()
-	in.queue = append(in.queue, m)
+	if !in.closed {
+		in.queue = append(in.queue, m)
+	}
 	in.mu.Unlock()
 	select {
 	case in.wake <- struct{}{}:
 	default:
 	}
+}
+
+// close drops what was not taken, and what is pushed from now on.
+func (in *inbox) close() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.closed, in.queue, in.spare = true, nil, nil
 }
 
 // take returns all messages. They are valid until the next take.

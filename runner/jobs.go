@@ -45,6 +45,8 @@ type job struct {
 	name string
 
 	mu      sync.Mutex              // guards the rest
+	thread  uint64                  // number of the goroutine in which it runs; 0 before
+	closes  bool                    // it waits for the end of the session: nobody waits for it
 	stopped error                   // why, nil if it is not
 	cancel  context.CancelCauseFunc // nil until it runs
 	err     error
@@ -53,13 +55,13 @@ type job struct {
 func newJobs(ctx context.Context, executor Executor, in *inbox, broke func(error)) *jobs {
 	js := &jobs{ctx: ctx, executor: executor, inbox: in, broke: broke, running: map[int]*job{}, idle: make(chan struct{})}
 	if executor == nil {
-		js.executor = js.inGoroutine
+		js.executor = inGoroutine
 	}
 	return js
 }
 
 // inGoroutine is the executor of a session that was given none. The session waits for it in close.
-func (js *jobs) inGoroutine(j Job) {
+func inGoroutine(j Job) {
 	go func() {
 		defer j.Deliver() // also when the user's code ends the goroutine
 		j.Run()
@@ -118,6 +120,7 @@ func (j *job) run(ctx context.Context, t *task) {
 		defer release()
 	}
 	j.mu.Lock()
+	j.thread = contain.Goroutine()
 	j.cancel = cancel
 	if j.stopped != nil {
 		cancel(j.stopped)
@@ -171,9 +174,39 @@ func (js *jobs) ended(number int) {
 	js.reportIdle()
 }
 
+// closesItself notes that the calling goroutine waits for the end of the session. If it is a job's, nobody waits for that.
+func (js *jobs) closesItself() {
+	self := contain.Goroutine()
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	for _, j := range js.running {
+		j.mu.Lock()
+		j.closes = j.closes || self != 0 && j.thread == self
+		j.mu.Unlock()
+	}
+	js.reportIdle()
+}
+
+// awaited reports whether the end of the session waits for the job.
+func (j *job) awaited() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return !j.closes
+}
+
+// open counts the jobs that the end of the session waits for; js.mu must be held.
+func (js *jobs) open() (n int) {
+	for _, j := range js.running {
+		if j.awaited() {
+			n++
+		}
+	}
+	return n
+}
+
 // reportIdle closes idle if it is time; js.mu must be held.
 func (js *jobs) reportIdle() {
-	if js.closing && len(js.running) == 0 {
+	if js.closing && js.open() == 0 {
 		select {
 		case <-js.idle:
 		default:
@@ -199,7 +232,9 @@ func (js *jobs) stragglers() []string {
 	defer js.mu.Unlock()
 	var names []string
 	for _, number := range slices.Sorted(maps.Keys(js.running)) {
-		names = append(names, js.running[number].name)
+		if js.running[number].awaited() {
+			names = append(names, js.running[number].name)
+		}
 	}
 	return names
 }

@@ -101,6 +101,7 @@ func (s *Session) start(l *link.Link) {
 		defer close(s.end.done)
 		defer s.finish()
 		defer close(s.end.over)
+		defer s.inbox.close()
 		s.loop.run()
 	}()
 }
@@ -109,16 +110,41 @@ func (s *Session) start(l *link.Link) {
 // user code waited for, each for its time.
 func (s *Session) finish() {
 	s.loop.link.Finish(closeWait)
-	grace := time.NewTimer(closeGrace)
-	defer grace.Stop()
-	select {
-	case <-s.jobs.idle:
-	case <-grace.C:
-		if names := s.jobs.stragglers(); len(names) > 0 {
-			s.end.stragglers = &StragglersError{Names: names}
-			s.opts.Logger.Warn("user code still running after close", "jobs", names)
+	if s.jobs.ends(closeGrace) {
+		return
+	}
+	if names := s.jobs.stragglers(); len(names) > 0 {
+		s.end.stragglers = &StragglersError{Names: names}
+		s.opts.Logger.Warn("user code still running after close", "jobs", names)
+	}
+}
+
+// graceSlices is in how many pieces the grace is waited out, and graceSlowdown how many times as long one may take before it
+// does not count: the machine is too busy for user code to have had its time. Chosen.
+const (
+	graceSlices   = 10
+	graceSlowdown = 2
+)
+
+// ends waits for the jobs to end, for the grace, and reports whether they did. On a busy machine it waits up to three
+// times as long.
+func (js *jobs) ends(grace time.Duration) bool {
+	slice := grace / graceSlices
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for waited, rounds := 0, 0; waited < graceSlices && rounds < 3*graceSlices; rounds++ {
+		began := time.Now()
+		timer.Reset(slice)
+		select {
+		case <-js.idle:
+			return true
+		case <-timer.C:
+		}
+		if time.Since(began) < graceSlowdown*slice {
+			waited++
 		}
 	}
+	return false
 }
 
 // configured waits for the acknowledgement of the first configuration.
@@ -162,8 +188,13 @@ func (l *loop) greet() {
 
 // Close ends the call and waits for the session's goroutines, which takes at most some 500 ms for the
 // connection and 1 s for user code that ignores its context. It returns a *StragglersError when there
-// is such code. Later and concurrent calls wait for the first and return the same.
-func (s *Session) Close() error { return s.entered(s.close) }
+// is such code. Later and concurrent calls wait for the first and return the same. User code of the session may call it,
+// such as a tool that hangs up: the end waits for all but that. What is queued of the agent is not heard any more: see
+// HangUp.
+func (s *Session) Close() error {
+	s.jobs.closesItself()
+	return s.entered(s.close)
+}
 
 func (s *Session) close() error {
 	s.player.ShutNow()

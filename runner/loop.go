@@ -53,6 +53,7 @@ type waits struct {
 	answered     *deadline // for the answer to a request
 	cancelled    *deadline // for the end of a response that was cut off
 	quiet        *deadline // for what is pushed to be heard
+	hangUp       *deadline // for the end of the agent's last words
 	handoff      *deadline // for the instructions of an agent, or for its configuration
 }
 
@@ -138,6 +139,7 @@ func (l *loop) afterMessage() {
 	}
 	if l.state == Listening {
 		l.drained(nil)
+		l.leave()
 	}
 	l.watchPlayout()
 }
@@ -180,9 +182,7 @@ func (l *loop) emit(ev Event) {
 	if observe := l.s.opts.Observe; observe != nil {
 		observe(ev)
 	}
-	if !l.s.events.push(ev) && !l.ending {
-		l.end(ErrUnreadEvents, 0, "")
-	}
+	l.s.events.push(ev)
 }
 
 // problem reports that something is wrong on this side. Its error may come from the user's code and hold
@@ -222,19 +222,22 @@ func (l *loop) lost(err error) {
 	l.link.Abandon()
 }
 
-// lossError is why a session ended that the server closed. 1000, 1001 and no code at all are a normal
-// end of a session that had begun. Source: RFC 6455, section 7.4.1: 1001 is a server going down, 1005 a frame
-// without a code.
+// lossError is why a session ended that the server closed. 1000 and no code at all are a normal end of a session that had
+// begun; 1001 is the server going away, or the end of the longest session, amid a call.
+// Source: RFC 6455, section 7.4.1: 1001 is a server going down, 1005 a frame without a code; recordings of the live API.
 func (l *loop) lossError(c *transport.CloseError) error {
 	const none = 1005
 	switch {
-	case !l.config.done && l.lastError != nil:
+	case (!l.config.done || l.expired()) && l.lastError != nil:
 		return &ConnectionError{Code: c.Code, Reason: c.Reason, Err: l.lastError}
-	case l.config.done && (c.Code == 1000 || c.Code == 1001 || c.Code == none):
+	case l.config.done && (c.Code == 1000 || c.Code == none):
 		return nil
 	}
 	return &ConnectionError{Code: c.Code, Reason: c.Reason}
 }
+
+// expired reports whether the server said that the session has reached its longest time.
+func (l *loop) expired() bool { return l.lastError != nil && l.lastError.Code.Or("") == codeExpired }
 
 // end ends the session, once, for a reason: nil is a normal end.
 func (l *loop) end(err error, code int, reason string) {

@@ -72,8 +72,10 @@ type Options struct {
 	// Bounds.
 	MaxUnsentAudio  time.Duration // of the caller, waiting for a slow line; zero means 5 s
 	MaxPlayout      time.Duration // of the agent, waiting to be heard; zero means 4 min, negative for ever
-	MaxUnreadEvents int           // behind which a reader of events ends the session; zero means 8192
+	MaxUnreadEvents int           // beyond which events are lost to a reader who is behind, Audio from the half on, none that asks for or stops something; zero means 8192
 	MaxFrame        int64         // bytes of the server's largest frame, beyond which the session ends; zero means 16 MiB
+	MaxTools        int           // tools that run at once; further calls wait for their turn. Zero means 64
+	MaxToolOutput   int           // bytes of a tool's output, which is cut there; the model is told. Zero means 128 KiB
 	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
 
 	// Enter calls what a method of the session does to it, for a session whose time is not that of all who call: it is there
@@ -86,6 +88,14 @@ type Options struct {
 	Tap      func(Frame)  // sees every frame of both directions; nil means nobody
 	Observe  func(Event)  // sees every event as it is made, beside its reader; must be quick and not call the session; nil means nobody
 	Logger   *slog.Logger // nil discards. What is said, heard, asked or answered in a call is never logged
+
+	given given
+}
+
+// given are options as they were given, before zero fields were filled in.
+type given struct {
+	input, output audio.Format
+	transcription string
 }
 
 // TurnDetection says how the server finds the ends of the caller's turns. Zero fields are left to
@@ -149,6 +159,7 @@ func (o *Options) withDefaults() Options {
 	if o != nil {
 		out = *o
 	}
+	out.given = given{out.Input, out.Output, out.Transcription}
 	fill(&out.Transcription, "gpt-4o-mini-transcribe")
 	out.Input, out.Output = out.Input.Normal(), out.Output.Normal()
 	fill(&out.ConnectTimeout, 15*time.Second)
@@ -162,6 +173,8 @@ func (o *Options) withDefaults() Options {
 	fill(&out.MaxUnsentAudio, 5*time.Second)
 	fill(&out.MaxPlayout, 4*time.Minute) // longer than the longest answer of 4,096 tokens at 20 a second
 	fill(&out.MaxUnreadEvents, 8192)
+	fill(&out.MaxTools, 64)
+	fill(&out.MaxToolOutput, 128<<10)
 	fill(&out.MaxBadFrames, 10)
 	if out.Logger == nil {
 		out.Logger = slog.New(slog.DiscardHandler)

@@ -74,7 +74,7 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 		return
 	}
 	switch {
-	case ours == nil:
+	case ours == nil && !cancel:
 	case cancel:
 		l.cancelUnplayed(r.id)
 	case l.turns.BlocksResponse() && ours.Pending[0].WaitsForTurnEnd && l.bargesIn():

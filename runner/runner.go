@@ -91,6 +91,8 @@ func (o *Options) validate() error {
 	report(o.MaxFrame < 0, "limit of %d bytes of a frame", o.MaxFrame)
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
 	report(o.PongTimeout < 0, "pong timeout %v", o.PongTimeout)
+	report(o.MaxTools < 0, "limit of %d tools at once", o.MaxTools)
+	report(o.MaxToolOutput < 0, "limit of %d bytes of a tool's output", o.MaxToolOutput)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
 	report(o.Retry.Failed < 0 || o.Retry.Written < 0, "%d and %d retries", o.Retry.Failed, o.Retry.Written)
 	report(o.Retry.Backoff.Jitter < 0 || o.Retry.Backoff.Jitter > 1, "jitter of %v, which is a share from 0 to 1", o.Retry.Backoff.Jitter)

@@ -216,6 +216,6 @@ func (s *Session) Stats() (stats Stats) {
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
 	stats.AudioDropped = s.caller.dropped()
-	stats.EventsDropped = s.events.droppedAudio()
+	stats.EventsDropped = s.events.lost()
 	return stats
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
@@ -26,6 +27,7 @@ type toolCall struct {
 	tool     agents.Tool
 
 	ran         bool               // the tool was started, with arguments that fit
+	ended       bool               // it has returned, or was given up
 	useless     bool               // the model asked for what cannot be
 	awaitsHuman bool               // a human is asked
 	asked       *ApprovalRequested // nil if none was
@@ -39,7 +41,9 @@ type toolCalls struct {
 	known     map[string]bool // ids of all so far, so that none is carried out twice
 	open      []*toolCall     // those without output, oldest first
 	sticky    map[stickyKey]decision
-	fruitless int // batches in a row in which no call made sense
+	fruitless int         // batches in a row in which no call made sense
+	running   int         // tools that run and were not given up
+	waiting   []*toolCall // those that are to run when others have ended, oldest first
 }
 
 // functionCall takes an output item of a response: a completed function call is carried out, once,
@@ -48,8 +52,12 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	if item.Type != wire.ItemFunctionCall || item.Status != "" && item.Status != wire.StatusCompleted {
 		return
 	}
-	if r.outOfBand {
-		return // there is no place in the conversation for its output
+	if r.outOfBand { // there is no place in the conversation for its output
+		if item.CallID == "" || !l.toolCalls.known[item.CallID] {
+			l.toolCalls.known[item.CallID] = true
+			l.emit(&Raw{Header: r.head(item.ID), Event: &wire.ResponseOutputItemDone{ResponseID: r.id, Item: *item}})
+		}
+		return
 	}
 	if item.CallID == "" {
 		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
@@ -105,8 +113,13 @@ func (c *toolCall) context(ctx context.Context) context.Context {
 	return agents.WithToolCall(ctx, agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent})
 }
 
-// runTool starts the tool of a call.
+// runTool starts the tool of a call, or has it wait for its turn.
 func (l *loop) runTool(c *toolCall) {
+	if l.toolCalls.running >= l.s.opts.MaxTools {
+		l.toolCalls.waiting = append(l.toolCalls.waiting, c)
+		return
+	}
+	l.toolCalls.running++
 	c.ran = true
 	l.emit(&ToolStarted{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args})
 	timeout := c.tool.Timeout
@@ -120,12 +133,32 @@ func (l *loop) runTool(c *toolCall) {
 			output, err = c.tool.Call(c.context(ctx), c.args)
 			return err
 		},
-		result: func(err error) { l.toolReturned(c, output, err, timeout) },
+		result: func(err error) {
+			l.toolReturned(c, output, err, timeout)
+			l.toolEnded(c)
+		},
 	})
 	c.overdue = l.deadlines.add(timeout, func() {
 		c.job.stop(errToolTimeout)
 		l.toolReturned(c, "", errToolTimeout, timeout)
+		l.toolEnded(c)
 	})
+}
+
+// toolEnded lets another call have its turn, once a tool has returned or was given up.
+func (l *loop) toolEnded(c *toolCall) {
+	if c.ended {
+		return
+	}
+	c.ended = true
+	l.toolCalls.running--
+	for len(l.toolCalls.waiting) > 0 && l.toolCalls.running < l.s.opts.MaxTools && !l.ending {
+		next := l.toolCalls.waiting[0]
+		l.toolCalls.waiting = l.toolCalls.waiting[1:]
+		if !next.answered {
+			l.runTool(next)
+		}
+	}
 }
 
 // toolReturned sends what a tool came to.
@@ -156,7 +189,24 @@ func (l *loop) toolReturned(c *toolCall, output string, err error, timeout time.
 	default:
 		output = toolFailure(err.Error())
 	}
+	output, cut := l.bounded(output)
+	if err == nil {
+		err = cut
+	}
 	l.answer(c, output, err)
+}
+
+// bounded cuts an output that is too long for the server, and says so at its end.
+func (l *loop) bounded(output string) (string, error) {
+	most := l.s.opts.MaxToolOutput
+	if len(output) <= most {
+		return output, nil
+	}
+	size := len(output)
+	for most > 0 && !utf8.RuneStart(output[most]) {
+		most--
+	}
+	return fmt.Sprintf("%s\n[cut: the first %d of %d bytes]", output[:most], most, size), errOutputCut
 }
 
 // toolFailure is what the model is told about a tool that failed.

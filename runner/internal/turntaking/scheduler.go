@@ -44,6 +44,7 @@ type Request struct {
 //	           |                                     |            | together
 //	idle       | created                             | active     | by the server itself; pending
 //	           |                                     |            | ones that it answers are done
+//	idle       | created, a request was given up     | active     | its answer: to be cancelled
 //	requested  | created                             | active     | ours
 //	requested  | created, answering a turn           | active,    | the server's own; ours will
 //	           |                                     | in flight  | be refused
@@ -80,6 +81,7 @@ type Scheduler struct {
 	cancelNext bool     // the request in flight is to be cancelled when its response begins
 	blocked    bool     // the server has a response under way that it did not tell us about
 	requests   int      // counts, for event ids
+	late       int      // requests given up whose responses may still come
 	Lost       *Request // the newest that was lost
 }
 
@@ -154,6 +156,9 @@ func (s *Scheduler) ServerWillAnswer() {
 	s.eachPending(func(w *Pending) { w.AnsweredByServer = w.Config == nil && len(w.Items) == 0 })
 }
 
+// NewTurn notes that the caller speaks: what comes now is no answer to an old request.
+func (s *Scheduler) NewTurn() { s.late = 0 }
+
 // ServerDidNotAnswer notes that the server did not answer the turn after all.
 func (s *Scheduler) ServerDidNotAnswer() {
 	s.eachPending(func(w *Pending) { w.AnsweredByServer = false })
@@ -182,6 +187,10 @@ func (s *Scheduler) eachPending(f func(*Pending)) {
 // cancelled at once.
 func (s *Scheduler) Created(id string, answersTurn bool) (ours *Request, cancel bool) {
 	s.Active, s.cancelling, s.confirmed, s.blocked = id, false, nil, false
+	if !answersTurn && s.inFlight == nil && s.late > 0 {
+		s.late--
+		return nil, true
+	}
 	if answersTurn || s.inFlight == nil {
 		s.queue = slices.DeleteFunc(s.queue, func(w Pending) bool { return w.AnsweredByServer })
 		return nil, false
@@ -276,7 +285,9 @@ func (s *Scheduler) requeue(r *Request) (lost bool) {
 
 // WaitedTooLong gives up what the server does not answer, and reports whether requests were lost by it.
 func (s *Scheduler) WaitedTooLong() (lost bool) {
-	lost = s.inFlight != nil
+	if lost = s.inFlight != nil; lost {
+		s.late++
+	}
 	s.Lost = s.inFlight
 	s.inFlight, s.blocked, s.cancelNext = nil, false, false
 	return lost
