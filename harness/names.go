@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
@@ -51,6 +52,7 @@ func toolNames(t agents.Tool) scenarios.ToolNames {
 	return scenarios.ToolNames{
 		Name:      t.Name,
 		Arguments: func(path []string) ([]string, bool) { return argumentsAt(t.Parameters, path) },
+		Unfit:     func(path []string, value json.RawMessage) string { return unfitAt(t.Parameters, path, value) },
 		Wrong: func(args json.RawMessage) []string {
 			wrong, _ := errors.AsType[*agents.ArgumentsError](t.CheckArguments(args))
 			if wrong == nil {
@@ -59,6 +61,55 @@ func toolNames(t agents.Tool) scenarios.ToolNames {
 			return wrong.Problems
 		},
 	}
+}
+
+// unfitAt returns why a value, {} for any map and [] for any list, can never stand at a path of keys where a JSON Schema describes the whole; "" when it can, or
+// nobody knows.
+func unfitAt(schema json.RawMessage, path []string, value json.RawMessage) string {
+	var o object
+	if json.Unmarshal(schema, &o) != nil {
+		return ""
+	}
+	inner, ok := o.Properties[path[0]]
+	if !ok {
+		return ""
+	}
+	if len(path) > 1 {
+		return unfitAt(inner, path[1:], value)
+	}
+	if inner = shapeOf(inner, value); inner == nil {
+		return ""
+	}
+	alone, err := json.Marshal(map[string]any{"type": "object", "properties": map[string]json.RawMessage{path[0]: inner}})
+	if err != nil || (agents.Tool{Parameters: alone}).CheckArguments(nil) != nil { // it refers to other parts of the schema
+		return ""
+	}
+	args, err := json.Marshal(map[string]json.RawMessage{path[0]: value})
+	if err != nil {
+		return ""
+	}
+	wrong, _ := errors.AsType[*agents.ArgumentsError]((agents.Tool{Parameters: alone}).CheckArguments(args))
+	if wrong == nil {
+		return ""
+	}
+	return strings.Join(wrong.Problems, "; ")
+}
+
+// shapeOf returns a schema without what it demands of the keys or the elements of a map or a list, of which a value here
+// shows only that it is one; nil for one that is no map.
+func shapeOf(schema, value json.RawMessage) json.RawMessage {
+	if string(value) != "{}" && string(value) != "[]" {
+		return schema
+	}
+	var all map[string]json.RawMessage
+	if json.Unmarshal(schema, &all) != nil {
+		return nil
+	}
+	for _, demand := range []string{"required", "minProperties", "minItems", "contains"} {
+		delete(all, demand)
+	}
+	bare, _ := json.Marshal(all)
+	return bare
 }
 
 // object is what a JSON Schema says of the keys of an object.

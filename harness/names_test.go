@@ -112,6 +112,18 @@ var _ = Describe("Names that a scenario uses", func() {
 		Entry("that names none", `{"type":"object"}`, "{ident: 1}", ""),
 		Entry("that takes none", `{"type":"object","properties":{},"additionalProperties":false}`, "{ident: 1}", "it takes none"),
 		Entry("of a map in it", `{"type":"object","properties":{"who":{"type":"object","properties":{"name":{}}}}}`, "{who: {nam: x}}", `look_up takes no argument "who.nam": did you mean "name"?`),
+		Entry("of a number where a text is", `{"type":"object","properties":{"id":{"type":"string"}}}`, "{id: 1001}", `call.yaml:6:44: look_up is never called with this: "id" must be a string, not a number: write a value that it takes`),
+		Entry("of one of several", `{"type":"object","properties":{"id":{"type":"string"}}}`, "{id: {one_of: [A1, 1001]}}", `look_up is never called with this`),
+		Entry("of what it must not be", `{"type":"object","properties":{"id":{"type":"string"}}}`, "{id: {not: 1001}}", `look_up is never called with this`),
+		Entry("of a text that is none of its words", `{"type":"object","properties":{"id":{"type":"string","enum":["a","b"]}}}`, "{id: c}", `look_up is never called with this`),
+		Entry("of a map where a text is", `{"type":"object","properties":{"id":{"type":"string"}}}`, "{id: {no: A1}}", `look_up is never called with this`),
+		Entry("of a list where a text is", `{"type":"object","properties":{"id":{"type":"string"}}}`, "{id: [A1]}", `look_up is never called with this`),
+		Entry("of a text in a map in it", `{"type":"object","properties":{"who":{"type":"object","properties":{"age":{"type":"integer"}}}}}`, "{who: {age: old}}", `look_up is never called with this`),
+		Entry("of a part of a map", `{"type":"object","properties":{"who":{"type":"object","properties":{"a":{"type":"integer"},"b":{}},"required":["a","b"]}}}`, "{who: {a: 1}}", ""),
+		Entry("of a whole list", `{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"},"minItems":1}}}`, "{ids: [A1]}", ""),
+		Entry("of an element of a list", `{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}}}}`, "{ids: {contains: A1}}", ""),
+		Entry("of a pattern", `{"type":"object","properties":{"id":{"type":"string","enum":["a","b"]}}}`, "{id: '/a|b/'}", ""),
+		Entry("of one that stands elsewhere", `{"type":"object","properties":{"id":{"$ref":"#/$defs/id"}},"$defs":{"id":{"type":"string"}}}`, "{id: 1001}", ""),
 		Entry("of a text in it", `{"type":"object","properties":{"who":{"type":"string"}}}`, "{who: {one_of: [a, b]}}", ""),
 	)
 

@@ -38,7 +38,7 @@ var _ = Describe("Playhead, when an act is due", func() {
 			acts: []string{"0@500"}, want: "passed",
 		}),
 		Entry("a watch above does not make the caller wait for a greeting", row{
-			sc:   scenario(expectNot(tool("refund")), caller("Hi there"), model("Hello.")),
+			sc:   scenario(expectNot(heard("")), caller("Hi there"), model("Hello.")),
 			cues: []cue{ended(1, 500*ms, says(2, "Hello."))},
 			acts: []string{"1@500"}, want: "passed",
 		}),

@@ -9,11 +9,12 @@ import (
 
 // A watch that nothing violated has shown something only if there was something to see:
 //
-//	closed by          what there must have been, since the act above it, where the agent owes that an answer
+//	closed by          what there must have been since the act above it, where that wants an answer or one was owed already
 //	for                the end of the agent's turn
 //	until, next turn   anything that the agent said or did
 //
-// A `for` that goes on beyond the caller's next turn is judged like the latter.
+// A `for` that goes on beyond the caller's next turn is judged like the latter, and so is every watch of a call in which
+// the caller has not spoken yet: nobody has anything to say then.
 
 // settleWindow notes at a tick that the agent's turn is over.
 func (p *Playhead) settleWindow() {
@@ -33,30 +34,60 @@ func (p *Playhead) closeWatch(tr *tracker, at time.Duration) {
 
 // blind says why a watch that closes at an offset could see nothing; "" when it could.
 func (p *Playhead) blind(tr *tracker, at time.Duration) string {
-	w := tr.window
-	if !w.owesAnswer() {
-		return ""
-	}
+	w, length := tr.window, tr.step.ExpectNot.For
 	closed := fmt.Sprintf("the watch was over at %s", offset(at))
-	if tr.step.ExpectNot.For > 0 && w == p.window {
+	if s, ok := tr.want.(*Silence); ok && length > 0 && s.Lasting > length {
+		return closed + ", before a silence could have lasted so long"
+	}
+	unasked := len(p.call.turns) == 0
+	switch {
+	case w.unanswerable() || unasked && mayBeUnasked(tr.want):
+		return ""
+	case length > 0 && w == p.window && !unasked:
 		if w.settled && w.settledAt <= at {
 			return ""
 		}
 		return closed + ", before the agent's turn was; " + p.lastHeard()
-	}
-	if p.acted(w, at) {
+	case p.acted(w, at), !w.owesAnswer() && !unasked && w.settled && w.settledAt <= at:
 		return ""
+	case unasked:
+		return closed + ", before the caller had said anything, and the agent said and did nothing"
 	}
 	return fmt.Sprintf("%s, before the agent had said or done anything since %s", closed, line(w.act))
 }
 
-// owesAnswer reports whether the act of the window is a turn of the caller's that wants an answer.
-func (w *window) owesAnswer() bool {
-	if w.act == nil || w.act.Verb != scenarios.VerbCaller {
+// mayBeUnasked reports whether something of the sort may well happen before the caller has spoken, so that it shows
+// something that it does not: that the agent speaks at all, that the connection changes.
+func mayBeUnasked(w want) bool {
+	switch w := w.(type) {
+	case *Connection, *Silence:
+		return true
+	case *Heard:
+		return w.Text.Anything()
+	default:
 		return false
 	}
-	r := w.act.Caller.Reaction
-	return r == "" || r == scenarios.ReactionAnswer
+}
+
+// owesAnswer reports whether the act of the window is a turn of the caller's that wants an answer.
+func (w *window) owesAnswer() bool {
+	return w.act != nil && w.act.Verb == scenarios.VerbCaller && !w.unanswerable()
+}
+
+// unanswerable reports whether the act of the window is one that nobody answers: what the caller says without wanting
+// one, or the end of the call.
+func (w *window) unanswerable() bool {
+	switch {
+	case w.act == nil:
+		return false
+	case w.act.Verb == scenarios.VerbHangup:
+		return true
+	case w.act.Verb == scenarios.VerbCaller:
+		r := w.act.Caller.Reaction
+		return r != "" && r != scenarios.ReactionAnswer
+	default:
+		return false
+	}
 }
 
 // acted reports whether the agent said or did anything in a window until an offset.

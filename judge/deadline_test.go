@@ -232,6 +232,24 @@ var _ = Describe("Playhead, with a watch that may see nothing", func() {
 		Entry("where no answer is owed",
 			scenario(caller("Hm", reaction(scenarios.ReactionAny)), expectNot(heard("one"), lasting(100*ms))), "passed", []cue{}),
 	)
+
+	DescribeTable("judges, below other acts and before any,", judged,
+		Entry("a while below a wait, before the answer", asked(wait(100*ms), expectNot(heard("three"), lasting(200*ms)), model("One two three.")), "proves_nothing:3", ended(0, 500*ms, says(3, "One two three."))),
+		Entry("a while below a wait, with the answer", asked(wait(100*ms), expectNot(heard("four"), lasting(3*time.Second)), model("One two three.")), "passed", ended(0, 500*ms, says(3, "One two three."))),
+		Entry("a while below a wait after the answer", asked(model("One two three."), expect(heard("three")), wait(time.Second), expectNot(heard("four"), lasting(200*ms))), "passed", ended(0, 500*ms, says(1, "One two three."))),
+		Entry("a while below what is no fault", asked(fault("noop"), expectNot(heard("three"), lasting(200*ms)), model("One two three.")), "proves_nothing:3", ended(0, 500*ms, says(3, "One two three."))),
+		Entry("a while below a decision", asked(human(scenarios.DecisionApprove, "pay"), expectNot(heard("three"), lasting(100*ms)), model("One two three.")), "proves_nothing:3",
+			ended(0, 200*ms, asksApproval("pay#1", "{}")), ended(1, 500*ms, says(3, "One two three."))),
+		Entry("before the caller spoke", scenario(expectNot(heard("one")), caller("Hi there"), model("One.")), "proves_nothing:1", ended(1, 500*ms, says(2, "One."))),
+		Entry("before the caller spoke, a tool", scenario(expectNot(tool("find")), caller("Hi there"), model("One.")), "proves_nothing:1", ended(1, 500*ms, says(2, "One."))),
+		Entry("before the caller spoke, a greeting", scenario(model("One."), expectNot(heard("two")), caller("Hi there"), model("Two.")), "passed",
+			at(100*ms, says(0, "One.")), ended(2, 500*ms, says(3, "Two."))),
+		Entry("before the caller spoke, any greeting", scenario(expectNot(heard("")), caller("Hi there"), model("One.")), "passed", ended(1, 500*ms, says(2, "One."))),
+		Entry("a call in which nobody speaks", scenario(expectNot(heard("one"))), "proves_nothing:1"),
+		Entry("a call in which nobody speaks for a while", scenario(wait(2*time.Second), expectNot(heard("one"))), "proves_nothing:2"),
+		Entry("a connection that nobody uses", scenario(wait(2*time.Second), expectNot(connection("lost"))), "passed"),
+		Entry("a silence that is longer than the watch", asked(model("One."), expectNot(silence(3*time.Second), lasting(2900*ms))), "proves_nothing:3", ended(0, 500*ms, says(1, "One."))),
+	)
 })
 
 func withID(s *scenarios.Step, name string) *scenarios.Step { s.ID = name; return s }

@@ -18,7 +18,7 @@ import (
 //	repeated_call  the same tool with the same arguments, again: in the whole call if it needs approval, else in one
 //	               exchange; as many expectations take them as there are
 //	handoff        to an agent that no model step hands over to and no expectation names
-//	misheard       an argument of the shape of something that the caller said, and is not
+//	misheard       an argument of the shape of something that the caller said, or but for one character, and is not
 //
 // The first two are judged when the call ends, when no expectation can still take them.
 
@@ -125,7 +125,7 @@ func (p *Playhead) judgeArguments(tc *toolCall) {
 		return
 	}
 	for _, given := range identify.In(strings.Join(identify.Leaves(tc.arguments), " ")) {
-		i := slices.IndexFunc(said, func(id string) bool { return identify.Shape(id) == identify.Shape(given) })
+		i := slices.IndexFunc(said, func(id string) bool { return identify.Alike(id, given) })
 		if i < 0 || slices.Contains(said, given) || p.returnedBefore(tc, given) {
 			continue
 		}
@@ -162,6 +162,14 @@ func shownArguments(data json.RawMessage) string {
 // judgeOutput looks at a call whose output is not the tool's own: it failed, or did not run. That is a
 // surprise unless a step expects it, or a person decided so.
 func (p *Playhead) judgeOutput(tc *toolCall) {
+	if tc.ran && tc.asked && tc.outcome != OutcomeApproved {
+		was := "nobody had decided about it"
+		if tc.outcome != "" {
+			was = fmt.Sprintf("its approval was %s at %s", worded(tc.outcome), offset(tc.decidedAt))
+		}
+		p.fail(FailureSurprise, p.place(), tc.tool+" should run only once it is approved", fmt.Sprintf("it ran, and was over at %s; %s", offset(tc.endedAt), was))
+		return
+	}
 	if (tc.ran && tc.fault == "") || tc.denied() || p.outputExpected(tc) {
 		return
 	}

@@ -83,6 +83,11 @@ var _ = Describe("Playhead, counting deeds", func() {
 		Entry("as the model makes up", scenario(caller("I mean A1001"), model("", asks("find"), invented(`{"id":"A1002"}`)), model("Done.")), "passed",
 			ended(0, 400*ms, taken(1, "completed", timeline.ToolBegan{Call: "find#1", Tool: "find", Arguments: []byte(`{"id":"A1002"}`)},
 				timeline.ToolEnded{Call: "find#1", Tool: "find", Ran: true})), ended(0, time.Second, says(2, "Done."))),
+		Entry("a letter for a digit", said("I mean A1001"), "surprise:1", ran("find#1", 300*ms, `{"id":"AI001"}`), done),
+		Entry("a digit too few", said("I mean A1001"), "surprise:1", ran("find#1", 300*ms, `{"id":"A101"}`), done),
+		Entry("a digit too many", said("I mean A1001"), "surprise:1", ran("find#1", 300*ms, `{"id":"A10011"}`), done),
+		Entry("something longer", said("I mean A1001"), "passed", ran("find#1", 300*ms, `{"id":"A1001-R7"}`), done),
+		Entry("something shorter", said("I mean A1001"), "passed", ran("find#1", 300*ms, `{"id":"A10"}`), done),
 		Entry("as is allowed", said("I mean A1001", allow(scenarios.SurpriseMisheard)), "passed", ran("find#1", 300*ms, `{"id":"A1002"}`), done),
 	)
 

@@ -68,6 +68,12 @@ func (w *Interrupted) fit(tr *tracker, ev *event) fitness {
 		(w.Unheard == nil || !ev.cut.says(w.Unheard, true)))
 }
 
+// neverSaid reports whether what should be unheard is not in what the model says, so that nobody could have heard it.
+func (w *Interrupted) neverSaid(u *utterance) bool {
+	st := u.step()
+	return w.Unheard != nil && st != nil && len(st.Model.Fills) == 0 && !w.Unheard.Match(st.Model.Say) && !w.Unheard.Match(u.response.text.String())
+}
+
 func (w *Interrupted) matchOf(tr *tracker, ev *event) match {
 	return match{began: tr.window.began, met: ev.at, event: ev}
 }

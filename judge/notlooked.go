@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -45,6 +46,13 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	if a := p.sc.Approvals; a == scenarios.ApprovalsIgnore || a == scenarios.ApprovalsApprove || a == scenarios.ApprovalsReject {
 		add(BlindSwitchedOff, file, "approvals: %s, whatever asks", a)
 	}
+	loose := func(name string, limit, usual time.Duration) {
+		if limit > usual {
+			add(BlindSwitchedOff, file, "limits: %s is %s, usually %s", name, span(limit), span(usual))
+		}
+	}
+	loose("dead_air", p.sc.Limits.DeadAir, scenarios.DefaultDeadAir)
+	loose("hole", p.sc.Limits.Hole, scenarios.DefaultHole)
 	for _, st := range p.sc.Script {
 		switch {
 		case st.Caller != nil && st.Caller.Reaction == scenarios.ReactionAny:

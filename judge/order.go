@@ -4,21 +4,26 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
 )
 
-// gatesFor returns the demands above a step, in the same window, that words below them have to come after: what is
-// heard below a tool, a handoff, an approval or a guardrail comes from a response that began once that was met, as it
-// would stand in a transcript.
+// gatesFor returns the demands above a step that words below them have to come after: what is heard below a tool, a
+// handoff, an approval or a guardrail comes from a response that began once that was met, as it would stand in a
+// transcript. Of what stands above the caller's last turn nothing is demanded; what others do in between changes nothing.
 func (p *Playhead) gatesFor(tr *tracker) []*tracker {
 	if _, ok := tr.want.(*Heard); !ok || tr.role != roleDemand || tr.expectation.InAnyOrder {
 		return nil
 	}
 	var gates []*tracker
-	for _, above := range p.open {
-		if above.window == tr.window && above.role == roleDemand && above.step.Index < tr.step.Index && isDeed(above.want) {
-			gates = append(gates, above)
+	for i := tr.step.Index - 1; i >= 0 && p.steps[i].Verb != scenarios.VerbCaller; i-- {
+		for _, above := range p.steps[i].trackers {
+			if above.role == roleDemand && isDeed(above.want) {
+				gates = append(gates, above)
+			}
 		}
 	}
+	slices.Reverse(gates)
 	return gates
 }
 

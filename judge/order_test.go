@@ -12,7 +12,6 @@ import (
 )
 
 var _ = Describe("Playhead, reading the script as a transcript", func() {
-	anyOrder := func(e *scenarios.Expectation) { e.InAnyOrder = true }
 	heardWithin := func(d time.Duration) func(*scenarios.Expectation) {
 		return func(e *scenarios.Expectation) { e.Want.(*judge.Heard).HeardWithin = d }
 	}
@@ -39,6 +38,12 @@ var _ = Describe("Playhead, reading the script as a transcript", func() {
 		Entry("words below a guardrail", script(expect(guardrail("cards")), expect(heard("shipped")), surprises), "out_of_order:5",
 			words, ended(0, 1500*ms, fact(timeline.GuardrailTripped{Guardrail: "cards"}))),
 		Entry("words below an act after the tool", script(expect(tool("find")), wait(100*ms), expect(heard("thank you"))), "passed", words, ranAt(1500*ms), more),
+		Entry("words below an act, from the response before the tool above it", script(expect(tool("find")), wait(100*ms), expect(heard("shipped"))), "out_of_order:6", words, ranAt(600*ms)),
+		Entry("words below nothing that happens", script(expect(tool("find")), fault("noop"), expect(heard("shipped"))), "out_of_order:6", words, ranAt(600*ms)),
+		Entry("words below a decision", script(expect(approval("find")), human(scenarios.DecisionApprove, "find"), expect(heard("shipped"))), "out_of_order:6", words,
+			ended(0, 600*ms, asksApproval("find#1", "{}")), ended(4, 300*ms, listening())),
+		Entry("words of another turn", asked(model("It shipped."), expect(tool("find")), caller("Go on", after(word(scenarios.MomentCallerStops)), delay(650*ms)), model("It shipped."), expect(heard("shipped"))), "passed",
+			ended(0, 600*ms, runsTool("find#1", 10*ms, "{}", "x")), ended(0, 605*ms, says(1, "It shipped.", 20*ms)), ended(3, 400*ms, says(4, "It shipped."))),
 		Entry("a tool below a tool", script(expect(tool("look")), expect(tool("find"))), "passed",
 			ranAt(100*ms), words, ended(0, 1500*ms, runsTool("look#1", 100*ms, "{}", "x")), over),
 		Entry("the order within a list", asked(model("It shipped."), list(tool("find"), heard("shipped"))), "passed", ranAt(580*ms), words),

@@ -28,6 +28,14 @@ var _ = Describe("Playhead, demanding that tools answer", func() {
 	}
 	unknown := ended(0, 500*ms, fact(timeline.ToolEnded{Call: "find#1", Tool: "find", Output: "Tool find not found", Error: "unknown tool"}))
 	silently := ended(0, 500*ms, fact(timeline.ToolEnded{Call: "find#1", Tool: "find", Output: "Not now"}))
+	runsAfter := func(outcome string) cue {
+		return ended(0, 500*ms, block{
+			{0, timeline.ApprovalAsked{Call: "find#1", Tool: "find"}},
+			{100 * ms, timeline.ApprovalDecided{Call: "find#1", Tool: "find", Outcome: outcome}},
+			{110 * ms, timeline.ToolBegan{Call: "find#1", Tool: "find"}},
+			{120 * ms, timeline.ToolEnded{Call: "find#1", Tool: "find", Output: "x", Ran: true}},
+		})
+	}
 	refusedBy := func(outcome string) cue {
 		return ended(0, 500*ms, block{
 			{0, timeline.ApprovalAsked{Call: "find#1", Tool: "find"}},
@@ -55,6 +63,10 @@ var _ = Describe("Playhead, demanding that tools answer", func() {
 		Entry("it must not be refused", asked(model("Hello."), expectNot(tool("find", refused))), "unwanted:3", unknown, answer),
 		Entry("it must not return something else", asked(model("Hello."), expectNot(tool("find", returns("shipped")))), "surprise:1", fails, answer),
 		Entry("it should be refused, but fails", asked(model("Hello."), expect(tool("find", refused))), "surprise:1", fails, answer),
+		Entry("it runs though a person refused", asked(model("Hello."), allow(scenarios.SurpriseApproval), allow(scenarios.SurpriseTool)), "surprise:1", runsAfter("rejected"), answer),
+		Entry("it runs though nobody decided in time", asked(model("Hello."), approvals(scenarios.ApprovalsIgnore), allow(scenarios.SurpriseApproval)), "surprise:1", runsAfter("timed_out"), answer),
+		Entry("it runs before anybody decides", asked(model("Hello."), approvals(scenarios.ApprovalsIgnore), allow(scenarios.SurpriseApproval)), "surprise:1", runsAfter(""), answer),
+		Entry("it runs once a person approved", asked(model("Hello."), allow(scenarios.SurpriseApproval)), "passed", runsAfter("approved"), answer),
 		Entry("a person refused", asked(model("Hello."), allow(scenarios.SurpriseApproval)), "passed", refusedBy("rejected"), answer),
 		Entry("nobody decided", asked(model("Hello."), approvals(scenarios.ApprovalsIgnore), allow(scenarios.SurpriseApproval)), "passed", refusedBy("timed_out"), answer),
 		Entry("it failed though a person approved", asked(model("Hello."), allow(scenarios.SurpriseApproval)), "surprise:1", refusedBy("approved"), answer),

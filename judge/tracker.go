@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
@@ -180,6 +181,10 @@ func (p *Playhead) closeBelow(tr *tracker) {
 
 // meet ends a tracker that has found what it looks for.
 func (p *Playhead) meet(tr *tracker, s match) {
+	if w, ok := tr.want.(*Interrupted); ok && tr.role == roleDemand && w.neverSaid(s.event.cut) {
+		p.failTracker(tr, FailureProvesNothing, fmt.Sprintf("the model never says %s: %s", w.Unheard, s.event.cut.step().words()))
+		return
+	}
 	tr.state, tr.found = stateMet, s
 	tr.found.known = max(p.now, s.met)
 	if tr.role == roleDemand && s.utterance != nil {

@@ -29,7 +29,7 @@ var (
 
 	// expectKeys are those that every kind of expectation has in expect.
 	expectKeys = slices.Concat(deadlineKeys, []option{
-		keys.At("times", TakesPointer(TakesCount), func(e *Expectation) **int { return &e.Times },
+		keys.At("times", takesTimes, func(e *Expectation) **int { return &e.Times },
 			"exactly so many of them before the next act").Otherwise("at least one"),
 		expectID,
 	})

@@ -7,6 +7,10 @@ import (
 )
 
 var _ = Describe("A mistake in what a script expects", func() {
+	It("is demanded once at least", func() {
+		refusedFor("  - expect: {heard: well, times: 0}", `1:34: times: 0 says that it must not happen: write expect_not, which fails as well when it could see nothing`)
+	})
+
 	DescribeTable("in expectations", refusedFor,
 		Entry("words only", `
   - expect: hello`,

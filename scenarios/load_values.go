@@ -118,6 +118,16 @@ func (f Field) count() (n int, ok bool) {
 	return n, true
 }
 
+// times returns a pointer to how often something must happen.
+func (f Field) times() (n *int, ok bool) {
+	often, ok := f.count()
+	if ok && often == 0 {
+		f.wrong("times: 0 says that it must not happen", "write expect_not, which fails as well when it could see nothing")
+		return nil, false
+	}
+	return &often, ok
+}
+
 // fraction returns a number from 0 to 1.
 func (f Field) fraction() (value float64, ok bool) {
 	text, ok := f.typed()

@@ -37,6 +37,9 @@ const (
 // MatchAnything returns a matcher of every text.
 func MatchAnything() *TextMatcher { return &TextMatcher{} }
 
+// Anything reports whether any text is meant.
+func (m *TextMatcher) Anything() bool { return m.kind == textAny }
+
 // MatchWords returns a matcher of texts that contain the words. Words without a letter or a digit
 // are found nowhere.
 func MatchWords(text string) *TextMatcher {

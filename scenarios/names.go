@@ -28,6 +28,8 @@ type ToolNames struct {
 	// Arguments returns the keys of the map that stands at a path of keys in its arguments, nil at their top. It is
 	// false where any key may stand.
 	Arguments func(path []string) (keys []string, closed bool)
+	// Unfit returns why the value that stands at a path of keys, {} for any map and [] for any list, can never be one of its arguments, in words; "" when it can.
+	Unfit func(path []string, value json.RawMessage) string
 	// Wrong returns what is wrong with arguments as a model sends them, in words; nil is nothing.
 	Wrong func(args json.RawMessage) []string
 }
@@ -181,16 +183,24 @@ func (sc *Scenario) lookUpKeys(u *nameUse, tool *ToolNames, n *yaml.Node, path [
 		}
 		return
 	case !yamltext.IsMap(n):
+		sc.lookUpValue(u, tool, n, path, note)
 		return
 	}
 	keys, closed := tool.Arguments(path)
+	if first := yamltext.Pairs(n); len(path) > 0 && (len(first) != 1 || !isOperator(first[0].Key.Value)) {
+		sc.lookUpValue(u, tool, n, path, note)
+	}
 	for _, p := range yamltext.Pairs(n) {
 		name := p.Key.Value
 		switch {
 		case !u.asked && len(n.Content) == 2 && isOperator(name) && !slices.Contains(keys, name):
-			sc.lookUpKeys(u, tool, p.Value, path, note)
+			if name != "contains" || yamltext.IsMap(p.Value) { // an element is no value of the argument
+				sc.lookUpKeys(u, tool, p.Value, path, note)
+			}
 		case !closed || slices.Contains(keys, name):
-			if !yamltext.IsList(p.Value) {
+			if yamltext.IsList(p.Value) {
+				sc.lookUpValue(u, tool, p.Value, append(slices.Clone(path), name), note)
+			} else {
 				sc.lookUpKeys(u, tool, p.Value, append(slices.Clone(path), name), note)
 			}
 		case !sc.sendsKey(u, name):
@@ -203,6 +213,28 @@ func (sc *Scenario) lookUpKeys(u *nameUse, tool *ToolNames, n *yaml.Node, path [
 			note(Pos{File: sc.File, Line: p.Key.Line, Column: p.Key.Column},
 				fmt.Sprintf("%s takes no argument %q", tool.Name, strings.Join(append(slices.Clone(path), name), ".")), hint)
 		}
+	}
+}
+
+// lookUpValue notes a value that an argument can never have, where one is compared with it.
+func (sc *Scenario) lookUpValue(u *nameUse, tool *ToolNames, n *yaml.Node, path []string, note func(pos Pos, msg, hint string)) {
+	leaf, ok := yamltext.LeafOf(n)
+	switch {
+	case yamltext.IsMap(n):
+		leaf, ok = struct{}{}, true
+	case yamltext.IsList(n):
+		leaf, ok = []any{}, true
+	}
+	if !ok || u.asked || tool.Unfit == nil || len(path) == 0 || strings.HasPrefix(n.Value, "/") || sc.sendsKey(u, path[len(path)-1]) {
+		return
+	}
+	value, err := json.Marshal(leaf)
+	if err != nil {
+		return
+	}
+	if why := tool.Unfit(path, value); why != "" {
+		note(Pos{File: sc.File, Line: n.Line, Column: n.Column}, fmt.Sprintf("%s is never called with this: %s", tool.Name, why),
+			"write a value that it takes, or what a model makes up in a step with invented: true")
 	}
 }
 

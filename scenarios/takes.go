@@ -74,6 +74,9 @@ var (
 		keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 0`, Example: "2"}, Field.count,
 	)
 
+	// takesTimes takes a whole number, which is not 0.
+	takesTimes = takes(keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 1`, Example: "2"}, Field.times)
+
 	// TakesText takes a text matcher.
 	TakesText = takes(keys.Form{Schema: keys.Ref("text"), Example: "arrive Tuesday"}, Field.text)
 

@@ -41,6 +41,27 @@ func Shape(id string) string {
 	}, id)
 }
 
+// Alike reports whether one identifier may have been taken for another: they have the same shape, or differ by one
+// character that is another, missing or too much.
+func Alike(a, b string) bool {
+	return Shape(a) == Shape(b) || len(a) > 0 && len(b) > 0 && near([]rune(a), []rune(b))
+}
+
+// near reports whether two texts differ by one character at most.
+func near(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := 0
+	for n < len(a) && a[n] == b[n] {
+		n++
+	}
+	if len(a) == len(b) {
+		return n == len(a) || slices.Equal(a[n+1:], b[n+1:])
+	}
+	return slices.Equal(a[n:], b[n+1:])
+}
+
 // Leaves returns the texts and numbers in JSON.
 func Leaves(data json.RawMessage) []string {
 	var value any

@@ -57,29 +57,40 @@ var (
 	switchWord = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off)$`)
 )
 
-// Leaf returns a single value of data: a string, a json.Number, true, false or nil. What could be
-// read as a text or as something else is refused until it is quoted.
-func (s *Text) Leaf(n *yaml.Node) (value any, ok bool) {
+// LeafOf returns a single value of data: a string, a json.Number, true, false or nil. It is false for what is no single
+// value, and for one that could be read as a text or as something else.
+func LeafOf(n *yaml.Node) (value any, ok bool) {
 	text := n.Value
 	switch {
+	case !IsScalar(n):
+		return nil, false
 	case !IsPlain(n):
 		return text, true
-	case text == "":
-		s.At(n, "a value is missing", `write it, or "" for an empty text`)
-		return nil, false
 	case text == "true" || text == "false":
 		return text == "true", true
 	case text == "null":
 		return nil, true
 	case jsonNumber.MatchString(text):
 		return json.Number(text), true
-	case n.Tag != "!!str" || switchWord.MatchString(text):
-		s.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
-			s.Replaced(n, `"`+text+`"`)
-		return nil, false
 	default:
-		return text, true
+		return text, text != "" && n.Tag == "!!str" && !switchWord.MatchString(text)
 	}
+}
+
+// Leaf returns a single value as [LeafOf] does. What could be read as a text or as something else is refused until it is
+// quoted.
+func (s *Text) Leaf(n *yaml.Node) (value any, ok bool) {
+	text := n.Value
+	if value, ok := LeafOf(n); ok {
+		return value, true
+	}
+	if text == "" {
+		s.At(n, "a value is missing", `write it, or "" for an empty text`)
+		return nil, false
+	}
+	s.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
+		s.Replaced(n, `"`+text+`"`)
+	return nil, false
 }
 
 // otherReading says how to write a plain value that YAML takes for something other than text.
