@@ -1,14 +1,13 @@
 package conformance_test
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-	"go.yaml.in/yaml/v4"
 
+	rec "github.com/voicesim/voicesim/internal/recorded"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -41,51 +40,18 @@ func recordings() []recording {
 	return all
 }
 
+// framesOf reads the frames of a recording of one session.
 func framesOf(file string) []frame {
 	GinkgoHelper()
 	text, err := os.ReadFile(file)
 	Expect(err).NotTo(HaveOccurred())
-	var cassette struct {
-		Interactions []struct {
-			Kind, Direction string
-			Data            yaml.Node
-		}
-	}
-	Expect(yaml.Unmarshal(text, &cassette)).To(Succeed())
+	sessions, err := rec.Read(file, text)
+	Expect(err).NotTo(HaveOccurred())
 	var frames []frame
-	for _, i := range cassette.Interactions {
-		if i.Kind != "message" {
-			continue // an HTTP exchange
+	for _, f := range sessions[0].Texts() {
+		for range f.Count {
+			frames = append(frames, frame{f.Sent, wire.TypeOf(f.JSON), f.JSON})
 		}
-		raw := appendNode(nil, &i.Data)
-		frames = append(frames, frame{i.Direction == "sent", wire.TypeOf(raw), raw})
 	}
 	return frames
-}
-
-// appendNode writes a YAML value as JSON, its keys in their order.
-func appendNode(dst []byte, n *yaml.Node) []byte {
-	GinkgoHelper()
-	open, end := byte('['), byte(']')
-	switch {
-	case n.Kind == yaml.MappingNode:
-		open, end = '{', '}'
-	case n.Kind == yaml.ScalarNode && n.Tag == "!!str":
-		text, err := json.Marshal(n.Value)
-		Expect(err).NotTo(HaveOccurred())
-		return append(dst, text...)
-	case n.Kind == yaml.ScalarNode:
-		return append(dst, n.Value...)
-	}
-	dst = append(dst, open)
-	for i, child := range n.Content {
-		switch {
-		case i > 0 && open == '{' && i%2 == 1:
-			dst = append(dst, ':')
-		case i > 0:
-			dst = append(dst, ',')
-		}
-		dst = appendNode(dst, child)
-	}
-	return append(dst, end)
 }

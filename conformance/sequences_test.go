@@ -1,9 +1,6 @@
 package conformance_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -25,26 +22,16 @@ const (
 // sequence reads a recorded sequence. It skips the spec where there are none.
 func sequence(name string) recording {
 	GinkgoHelper()
-	text, err := os.ReadFile(filepath.Join(needData("sequences"), name+".jsonl"))
-	Expect(err).NotTo(HaveOccurred())
 	r := recording{name: name, hasty: name == "barge-in-while-client-truncates"}
-	for line := range bytes.Lines(text) {
-		var l struct {
-			From  string
-			Count int
-			Event json.RawMessage
-		}
-		Expect(json.Unmarshal(line, &l)).To(Succeed())
-		raw := string(l.Event)
+	for _, f := range framesOf(filepath.Join(needData("sequences"), name+".jsonl")) {
+		raw := string(f.raw)
 		raw = strings.ReplaceAll(raw, `"audio":"…"`, `"audio":"AAAA"`)
 		raw = strings.ReplaceAll(raw, `"delta":"…"`, `"delta":"AAAA"`)
 		raw = strings.Replace(raw, reducedText, strings.Repeat("a", tooLong), 1)
-		if l.From == "client" {
+		if f.sent {
 			raw = strings.Replace(raw, `"session":{`, `"session":{"type":"realtime",`, 1)
 		}
-		for range max(1, l.Count) {
-			r.frames = append(r.frames, frame{l.From == "client", wire.TypeOf([]byte(raw)), []byte(raw)})
-		}
+		r.frames = append(r.frames, frame{f.sent, f.kind, []byte(raw)})
 	}
 	return r
 }

@@ -6,8 +6,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-	yaml "go.yaml.in/yaml/v4"
 
+	rec "github.com/voicesim/voicesim/internal/recorded"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -22,61 +22,15 @@ func cassette(path string) []recorded {
 	GinkgoHelper()
 	text, err := os.ReadFile(path)
 	Expect(err).NotTo(HaveOccurred())
-	var tape struct {
-		Interactions []struct {
-			Direction string    `yaml:"direction"`
-			Data      yaml.Node `yaml:"data"`
-		} `yaml:"interactions"`
-	}
-	Expect(yaml.Unmarshal(text, &tape)).To(Succeed())
+	sessions, err := rec.Read(path, text)
+	Expect(err).NotTo(HaveOccurred())
 	var all []recorded
-	for _, in := range tape.Interactions {
-		if in.Direction == "" {
-			continue // an HTTP exchange before the socket
+	for _, s := range sessions {
+		for _, f := range s.Texts() {
+			all = append(all, recorded{golden{filepath.Base(path), f.Sent, f.JSON}, canonical(f.JSON)})
 		}
-		frame := appendNode(nil, &in.Data)
-		all = append(all, recorded{
-			golden{filepath.Base(path), in.Direction == "sent", frame}, canonical(frame),
-		})
 	}
 	return all
-}
-
-// appendNode writes a YAML value as JSON.
-func appendNode(dst []byte, n *yaml.Node) []byte {
-	GinkgoHelper()
-	switch n.Kind {
-	case yaml.MappingNode, yaml.SequenceNode:
-		return appendNodes(dst, n)
-	case yaml.ScalarNode:
-		if n.Tag != "!!str" {
-			return append(dst, n.Value...)
-		}
-		text, err := wire.MarshalStd(n.Value)
-		Expect(err).NotTo(HaveOccurred())
-		return append(dst, text...)
-	}
-	Fail("a cassette with aliases")
-	return nil
-}
-
-func appendNodes(dst []byte, n *yaml.Node) []byte {
-	GinkgoHelper()
-	open, end := byte('['), byte(']')
-	if n.Kind == yaml.MappingNode {
-		open, end = '{', '}'
-	}
-	dst = append(dst, open)
-	for i, child := range n.Content {
-		switch {
-		case i > 0 && n.Kind == yaml.MappingNode && i%2 == 1:
-			dst = append(dst, ':')
-		case i > 0:
-			dst = append(dst, ',')
-		}
-		dst = appendNode(dst, child)
-	}
-	return append(dst, end)
 }
 
 var _ = Describe("A session recorded with the real server", func() {

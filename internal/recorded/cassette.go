@@ -1,7 +1,6 @@
 package recorded
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -51,20 +50,16 @@ func readCassette(name string, data []byte) ([]*Session, error) {
 
 // frame returns a message as a frame.
 func (m *interaction) frame(name string) (frame, error) {
-	f := frame{place: Place{File: name, Line: m.Data.Line}}
-	var event any
-	if err := m.Data.Decode(&event); err != nil {
-		return f, &Error{f.place, err}
-	}
-	text, err := json.Marshal(event)
-	if err != nil {
+	f := frame{place: Place{File: name, Line: m.Data.Line}, count: 1}
+	var err error
+	if f.text, err = appendJSON(nil, &m.Data, 0); err != nil {
 		return f, &Error{f.place, err}
 	}
 	switch m.Direction {
 	case "sent":
-		f.sent = clientlint.ReadFrame(0, text)
+		f.sent = clientlint.ReadFrame(0, f.text)
 	case "received":
-		if f.event, err = wire.DecodeServer(text); err != nil {
+		if f.event, err = wire.DecodeServer(f.text); err != nil {
 			return f, &Error{f.place, fmt.Errorf("the server's event cannot be read: %w", err)}
 		}
 	default:

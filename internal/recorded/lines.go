@@ -18,6 +18,7 @@ type line struct {
 	OffsetMs *float64        `json:"offset_ms"`
 	At       *float64        `json:"at"` // seconds
 	Bytes    int             `json:"bytes"`
+	Count    int             `json:"count"` // of lines like it that it stands for
 	Event    json.RawMessage `json:"event"`
 }
 
@@ -130,7 +131,7 @@ func (s *Session) add(place Place, text []byte) error {
 	if timed == s.NoTimes {
 		return &Error{place, errors.New(`some frames have a time ("at" or "offset_ms"), and others have none`)}
 	}
-	f := frame{place: place, at: at}
+	f := frame{place: place, text: l.Event, count: max(1, l.Count), at: at}
 	if n := len(s.frames); n > 0 && at < s.frames[n-1].at {
 		return &Error{place, fmt.Errorf("the frame is at %v, and the one before it at %v", at, s.frames[n-1].at)}
 	}

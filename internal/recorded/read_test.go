@@ -53,6 +53,17 @@ var _ = Describe("A recording", func() {
 		Expect(s.Lint()).To(HaveExactElements(HaveField("Offset", 1035399*time.Microsecond)))
 	})
 
+	It("gives its frames as they were written, keys in their order", func() {
+		cassette := "interactions:\n- kind: message\n  direction: sent\n  data: &e {type: response.create, b: [1.0, true, null, '1', <a>], a: 0x10, c: 2026-01-01}\n" +
+			"- kind: message\n  direction: received\n  data:\n    type: error\n    error: *e\n"
+		const first = `{"type":"response.create","b":[1.0,true,null,"1","<a>"],"a":16,"c":"2026-01-01"}`
+		Expect(read("a.yaml", []byte(cassette)).Texts()).To(Equal([]recorded.Text{
+			{Sent: true, JSON: []byte(first), Count: 1}, {JSON: []byte(`{"type":"error","error":` + first + `}`), Count: 1},
+		}))
+		Expect(read("a.jsonl", lines(created, `{"from":"client","at":1,"count":3,"event":{"type":"response.create"}}`)).Texts()[1]).To(
+			Equal(recorded.Text{Sent: true, JSON: []byte(`{"type":"response.create"}`), Count: 3}))
+	})
+
 	It("without times is judged by the order alone", func() {
 		untimed := strings.NewReplacer(`"at":0.01,`, "", `"at":0.5,`, "", `"at":0.55,`, "")
 		s := read("a.jsonl", lines(untimed.Replace(created), untimed.Replace(cancels), untimed.Replace(answered)))
@@ -98,6 +109,7 @@ var _ = Describe("A recording", func() {
 		Entry("a journal with a wrong event", "a.json", `{"sessions":[{"session":1,"kind":"realtime","events":[{"from":"server","offset_ms":1,"event":3}]}]}`,
 			"a.json: sessions[0].events[0]: the server's event cannot be read"),
 		Entry("a journal without sessions", "a.json", `{"sessions":[]}`, "a.json: there is no session in it"),
+		Entry("an event that holds itself", "a.yaml", "interactions:\n- kind: message\n  direction: sent\n  data: &e [*e]\n", "a.yaml:4: the event nests too deep"),
 		Entry("no YAML", "a.yaml", "a: [", "a.yaml: this is no cassette: "),
 		Entry("another kind of YAML", "a.yaml", "name: refund", "a.yaml: this is no cassette: it has no interactions"),
 		Entry("a cassette with a wrong direction", "a.yaml", "interactions:\n- kind: message\n  direction: up\n  data:\n    type: a\n", "a.yaml:5: direction is \"up\""),

@@ -33,6 +33,8 @@ type ending struct {
 // frame is one frame.
 type frame struct {
 	place Place
+	text  []byte // as it was recorded
+	count int    // of frames that it stands for
 	at    time.Duration
 	sent  clientlint.Frame // of the client's
 	event wire.ServerEvent // of the server's; nil for one of the client's
@@ -72,6 +74,23 @@ func (e *Error) Unwrap() error { return e.Err }
 type Finding struct {
 	Place Place // of the frame; of the last for what shows at the end
 	clientlint.LintFinding
+}
+
+// Text is a frame as it was recorded: JSON with its keys in their order, "null" or nothing for one that was none.
+type Text struct {
+	Sent  bool // by the client
+	JSON  []byte
+	Count int // of frames like it that it stands for, in recordings that were made smaller; 1 elsewhere
+}
+
+// Texts returns the frames of both ends as they were recorded.
+func (s *Session) Texts() []Text {
+	all := make([]Text, len(s.frames))
+	for i := range s.frames {
+		f := &s.frames[i]
+		all[i] = Text{f.event == nil, f.text, f.count}
+	}
+	return all
 }
 
 // Lint judges the session's client.

@@ -1,7 +1,6 @@
 package wireorder_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,8 +9,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-	"go.yaml.in/yaml/v4"
 
+	"github.com/voicesim/voicesim/internal/recorded"
 	"github.com/voicesim/voicesim/internal/wireorder"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -44,25 +43,15 @@ func eventsOf(file string) []wire.Event {
 	GinkgoHelper()
 	text, err := os.ReadFile(file)
 	Expect(err).NotTo(HaveOccurred())
-	var cassette struct {
-		Interactions []struct {
-			Kind, Direction string
-			Data            map[string]any
-		}
-	}
-	Expect(yaml.Unmarshal(text, &cassette)).To(Succeed())
+	sessions, err := recorded.Read(file, text)
+	Expect(err).NotTo(HaveOccurred())
 	var events []wire.Event
-	for _, i := range cassette.Interactions {
-		if i.Kind != "message" {
-			continue // an HTTP exchange
-		}
-		frame, err := json.Marshal(i.Data)
-		Expect(err).NotTo(HaveOccurred())
+	for _, f := range sessions[0].Texts() {
 		var ev wire.Event
-		if i.Direction == "sent" {
-			ev, err = wire.DecodeClient(frame)
+		if f.Sent {
+			ev, err = wire.DecodeClient(f.JSON)
 		} else {
-			ev, err = wire.DecodeServer(frame)
+			ev, err = wire.DecodeServer(f.JSON)
 		}
 		Expect(err).NotTo(HaveOccurred())
 		events = append(events, ev)
