@@ -186,16 +186,14 @@ var _ = Describe("A call that is held up", func() {
 
 	It("is not, by code outside that has a timeout: the model is told as in any mode", func() {
 		slow := func(mark bool) *harness.Options {
-			opts := tool("get_order_status", func(t *agents.Tool) {
-				t.External, t.Timeout = mark, 300*time.Millisecond
+			return tool("get_order_status", func(t *agents.Tool) {
+				t.External, t.Timeout = mark, 50*time.Millisecond
 				t.Call = func(ctx context.Context, _ json.RawMessage) (string, error) { <-ctx.Done(); return "", ctx.Err() }
 			})
-			opts.Stall = 100 * time.Millisecond
-			return opts
 		}
 		inside := harness.Play(context.Background(), scenario("order-status"), slow(false))
 		outside := harness.Play(context.Background(), scenario("order-status"), slow(true))
-		Expect(outside.Tools()[0].Output).To(Equal("Tool 'get_order_status' timed out after 0.3 seconds."))
+		Expect(outside.Tools()[0].Output).To(Equal("Tool 'get_order_status' timed out after 0.05 seconds."))
 		Expect(inside.Tools()[0].Output).To(Equal(outside.Tools()[0].Output))
 	})
 
