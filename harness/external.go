@@ -41,13 +41,13 @@ func External(ctx context.Context, f func(ctx context.Context)) {
 	})
 }
 
-// apart calls f outside, if that is marked. name is that of the code for people.
+// apart calls f, outside if that is marked. name is that of the code for people.
 func (l *live) apart(ctx context.Context, mark Marks, name string, f func()) {
+	defer l.running.begin(name)()
 	if l.opts.External&mark == 0 {
 		f()
 		return
 	}
-	defer l.running.begin(name)()
 	virtualtime.External(ctx, f)
 }
 

@@ -165,18 +165,16 @@ func (h loud) WithAttrs([]slog.Attr) slog.Handler     { return h }
 func (h loud) WithGroup(string) slog.Handler          { return h }
 
 var _ = Describe("A call that is held up", func() {
-	// hold is a tool of the desk that waits for the world outside.
-	hold := func(t *agents.Tool) {
-		t.Call = func(context.Context, json.RawMessage) (string, error) { return waitForLedger() }
-	}
-
 	It("names the code that waits, and the marks by their Go names", func() {
-		opts := tool("get_order_status", hold)
-		opts.Stall = 200 * time.Millisecond
+		opts := constructor(func() *agents.Agent {
+			_, _ = waitForLedger()
+			return nil
+		})
+		opts.Stall = 100 * time.Millisecond // it is held up before anything else takes time
 		call := harness.Play(context.Background(), scenario("order-status"), opts)
 		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
 		first, rest, _ := strings.Cut(call.Result.Why, "\n")
-		Expect(first).To(And(HavePrefix("virtual time cannot advance: stalled"), ContainSubstring("running: tool get_order_status"),
+		Expect(first).To(And(HavePrefix("virtual time cannot advance: stalled"), ContainSubstring("running: what makes the agent"),
 			MatchRegexp(`waiting: harness_test\.waitForLedger \(external_test\.go:\d+\)`)))
 		for _, mark := range []string{"agents.Tool.AsExternal", "agents.ExternalGuardrail", "agents.Agent.ExternalInstructions", "harness.MarkAll", "--clock real"} {
 			Expect(rest).To(ContainSubstring(mark))
