@@ -49,7 +49,7 @@ func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.F
 		if f.lint == lintOff {
 			c.Result.Findings = nil
 		}
-		run.Calls[places[i]] = &reports.Call{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256}
+		run.Calls[places[i]] = &reports.Call{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall}
 		show()
 	})
 	run.Started, run.Wall = hr.Started, hr.Wall

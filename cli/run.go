@@ -172,7 +172,7 @@ func (p *Program) nothing(f *runFlags, loaded *loadedFiles, run *reports.Run) st
 func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Run) error {
 	err := reports.Summary(stdout, run)
 	if f.out != "" {
-		err = errors.Join(err, writeOut(f.out, run, !f.noSound))
+		err = errors.Join(err, reports.WriteFolder(f.out, run, !f.noSound))
 	}
 	if err != nil {
 		return err

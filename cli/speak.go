@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/speech"
 )
@@ -128,7 +129,7 @@ func addRecording(r recording, wav []byte) (string, error) {
 	}
 	stem, chosen := r.name, r.name != ""
 	if !chosen {
-		stem = fileName(r.words)
+		stem = reports.FileName(r.words)
 	}
 	for n := 1; ; n++ {
 		path := filepath.Join(dir, stem)

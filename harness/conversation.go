@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/judge"
@@ -13,7 +14,7 @@ import (
 
 // Conversation is a scenario written in Go: for suites that judge a call by their own assertions.
 type Conversation struct {
-	Name   string                  // in messages; "" means "conversation"
+	Name   string                  // in messages and reports; "" means that of Options.Report, else "conversation"
 	Agent  func() *agents.Agent    // makes the agent that answers
 	Steps  []*Step                 // who does what, in the order written
 	Allow  []scenarios.Surprise    // what may happen although no step expects it
@@ -26,24 +27,24 @@ type Conversation struct {
 // caller is answered, nothing surprising happens, no step is left over. What does not hold is a
 // failure of the call: see [Call.Err].
 func Talk(c Conversation, opts *Options) *Call {
-	sc, err := c.scenario()
-	if err != nil {
-		return &Call{Scenario: sc, Result: judge.ErrorResult(sc, err.Error())}
-	}
 	var o Options
 	if opts != nil {
 		o = *opts
+	}
+	sc, err := c.scenario(&o)
+	if err != nil {
+		call := &Call{Scenario: sc, Result: judge.ErrorResult(sc, err.Error())}
+		o.report(call, time.Now())
+		return call
 	}
 	o.Agents = Agents{sc.Agent: c.Agent}
 	return Play(context.Background(), sc, &o)
 }
 
 // scenario builds the scenario and reports the mistakes of its steps.
-func (c *Conversation) scenario() (*scenarios.Scenario, error) {
+func (c *Conversation) scenario(opts *Options) (*scenarios.Scenario, error) {
 	sc := scenarios.New(c.Name, "the agent")
-	if c.Name == "" {
-		sc.Name = "conversation"
-	}
+	opts.named(sc)
 	sc.File, sc.Pos.File = sc.Name, sc.Name
 	if c.Agent == nil {
 		return sc, errors.New("the conversation has no agent")

@@ -42,6 +42,7 @@ type Options struct {
 	Seed     uint64                             // of everything random in the simulator
 	Parallel int                                // calls at once; zero means one a processor
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
+	Report   Reporter                           // is told of each call; nil is nobody. A suite's is made by [reports.Suite]
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 
@@ -56,6 +57,7 @@ type Call struct {
 	Result    *judge.Result
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
+	Wall      time.Duration       // how long it took to play and judge, in real time
 }
 
 // Run is a number of calls that were played together.
@@ -135,6 +137,11 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	}
 	opts = opts.prepared()
 	call := &Call{Scenario: sc}
+	began := time.Now()
+	defer func() {
+		call.Wall = time.Since(began)
+		opts.report(call, began)
+	}()
 	if why := opts.Skips(sc); why != "" {
 		call.Result = judge.SkippedResult(sc, why)
 		return call

@@ -37,6 +37,7 @@ const (
 	FailureLimit             FailureKind = "limit"               // the call took longer than it may
 	FailureNoData            FailureKind = "no_data"             // a check had nothing to look at
 	FailureCheck             FailureKind = "check"               // a measure is out of its bound, or words were heard
+	FailureAssertion         FailureKind = "assertion"           // an assertion of the suite that played the call
 )
 
 // FailureKinds returns all kinds, in the order of the documentation.
@@ -45,7 +46,7 @@ func FailureKinds() []FailureKind {
 		FailureMissing, FailureLate, FailureOutOfOrder, FailureDifferent, FailureUnwanted, FailureProvesNothing,
 		FailureUnheard, FailureBrokenSpeech, FailureDeadAir, FailureNotAnswered, FailureNotStopped, FailureFalseInterruption,
 		FailureUnscripted, FailureUnusedStep, FailureUnused, FailureSurprise, FailureNotAudible,
-		FailureTooLate, FailureNoMoment, FailureNoBranch, FailureLimit, FailureNoData, FailureCheck,
+		FailureTooLate, FailureNoMoment, FailureNoBranch, FailureLimit, FailureNoData, FailureCheck, FailureAssertion,
 	}
 }
 

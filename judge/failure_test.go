@@ -120,7 +120,7 @@ var _ = Describe("FailureKinds", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(kinds).To(MatchJSON(`["missing","late","out_of_order","different","unwanted","proves_nothing","unheard",
 			"broken_speech","dead_air","not_answered","not_stopped","false_interruption","unscripted_response","unused_step","unused",
-			"surprise","not_audible","too_late","no_moment","no_branch","limit","no_data","check"]`),
+			"surprise","not_audible","too_late","no_moment","no_branch","limit","no_data","check","assertion"]`),
 			"readers of results.json know these: a new kind is added here, and none changes its name")
 	})
 })

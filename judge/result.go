@@ -38,6 +38,19 @@ type Result struct {
 	Why    string        // why it was skipped, or could not be judged; "" otherwise
 }
 
+// Played is a call that was played and judged, for those who report it.
+type Played struct {
+	Scenario  *scenarios.Scenario
+	Result    *Result
+	Recording *timeline.Recording // nil when the call could not be played
+	SHA256    string              // the recording's fingerprint; "" without one
+	Began     time.Time           // in real time
+	Wall      time.Duration       // how long it took to play and judge, in real time
+	Clock     string              // "virtual" or "real"
+	Target    string              // what the agent talked to: "simulator", or the name of a target
+	Seed      uint64              // of everything random in the simulator
+}
+
 // NotJudged is something a scenario demands that the call never came to.
 type NotJudged struct {
 	Step int // index in Scenario.Script; -1 when it is a check

@@ -2,7 +2,8 @@
 // call.
 //
 // A [Run] is what a command has played. Each renderer takes it, or one [Call] of it, and a writer;
-// none of them opens a file or asks for the time. The same run gives the same bytes.
+// none of them opens a file or asks for the time. The same run gives the same bytes. [WriteFolder] writes all of them into a
+// folder, and a [Suite] does so call by call, from the specs of a suite in Go.
 //
 //	reports.JSON(w, run)               // results.json, the form that machines read
 //	reports.JUnit(w, run)              // for CI servers
@@ -11,6 +12,12 @@
 //	reports.Transcript(w, run, call)   // the call as a person would write it down
 //	reports.Timeline(w, call)          // its records as lines of JSON
 //	reports.WAV(w, recording)          // left what the caller sent, right what was heard of the agent
+//
+// # How a suite's reports are made
+//
+//	spec ──► Spec ──at its end──► Suite ──► files of the call
+//	                                ╰─────► its part (parts.go) ──╮
+//	           parts of other specs, in this process and others ──┴──► results.json, junit.xml
 //
 // # How a transcript is made
 //

@@ -119,23 +119,29 @@ type value struct {
 // JSON writes results.json. Two runs of the same scenarios in virtual time differ in run,
 // totals.wall_ms and totals.speed only.
 func JSON(w io.Writer, run *Run) error {
-	doc := document{
-		SchemaVersion: SchemaVersion,
-		Run: runInfo{
-			StartedAt: run.Started.UTC().Format(time.RFC3339Nano),
-			WallMS:    ms(run.Wall),
-			Clock:     run.Clock,
-			Target:    run.Target,
-			Seed:      run.Seed,
-			Version:   run.Version,
-			Lint:      run.Lint,
-		},
-		Totals:  run.Totals(),
-		Results: make([]result, len(run.Calls)),
-	}
+	doc := document{Run: infoOf(run), Totals: run.Totals(), Results: make([]result, len(run.Calls))}
 	for i, c := range run.Calls {
 		doc.Results[i] = resultOf(c)
 	}
+	return writeJSON(w, &doc)
+}
+
+// infoOf is what differs from one run to the next.
+func infoOf(run *Run) runInfo {
+	return runInfo{
+		StartedAt: run.Started.UTC().Format(time.RFC3339Nano),
+		WallMS:    ms(run.Wall),
+		Clock:     run.Clock,
+		Target:    run.Target,
+		Seed:      run.Seed,
+		Version:   run.Version,
+		Lint:      run.Lint,
+	}
+}
+
+// writeJSON writes a document.
+func writeJSON(w io.Writer, doc *document) error {
+	doc.SchemaVersion = SchemaVersion
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)

@@ -96,7 +96,9 @@ var _ = Describe("results.json", func() {
 var _ = Describe("JUnit", func() {
 	It("has a case a call, with all failures of it in one", func() {
 		var b bytes.Buffer
-		Expect(reports.JUnit(&b, mixed())).To(Succeed())
+		run := mixed()
+		run.Calls[0].Wall = 20 * time.Millisecond
+		Expect(reports.JUnit(&b, run)).To(Succeed())
 		var doc struct {
 			Tests  int `xml:"tests,attr"`
 			Suites []struct {
@@ -120,7 +122,8 @@ var _ = Describe("JUnit", func() {
 		cases := doc.Suites[0].Cases
 		Expect(cases).To(HaveLen(4))
 		Expect(cases[0].Class).To(Equal("calls.order"))
-		Expect(cases[0].Time).To(Equal("10.000"))
+		Expect(cases[0].Time).To(Equal("0.020"), "the time that it took to play")
+		Expect(b.String()).To(ContainSubstring(`<property name="call_seconds" value="10.000">`))
 		Expect(b.String()).To(ContainSubstring(`<failure type="late" message="caller should hear &#34;arrive &lt;Tuesday&gt;&#34;">`))
 		Expect(cases[1].Failure.Text).To(ContainSubstring("calls/refund.yaml:13:5  late"))
 		Expect(cases[1].Failure.Text).To(ContainSubstring("calls/refund.yaml:20  not judged"))

@@ -27,6 +27,7 @@ type Call struct {
 	Recording *timeline.Recording // nil when the call could not be played
 	Refused   *scenarios.Mistakes // why the file was refused, and nothing was played; nil where it was not
 	SHA256    string              // fingerprint of the timeline; "" when nothing was recorded
+	Wall      time.Duration       // how long it took to play
 	Artifacts []Artifact          // files that belong to the call
 }
 
@@ -62,7 +63,7 @@ type Totals struct {
 
 // Totals counts the verdicts of the run and sums up its times.
 func (r *Run) Totals() Totals {
-	t := Totals{Scenarios: len(r.Calls), WallMS: ms(r.Wall)}
+	t := Totals{Scenarios: len(r.Calls)}
 	for _, c := range r.Calls {
 		switch c.Result.Verdict {
 		case judge.VerdictPassed:
@@ -88,10 +89,32 @@ func (r *Run) Totals() Totals {
 		}
 		t.CallMS += ms(c.Result.Length)
 	}
-	if t.WallMS > 0 {
+	t.took(r.Wall)
+	return t
+}
+
+// add adds the totals of another run, but for its times of play.
+func (t *Totals) add(o Totals) {
+	t.Scenarios += o.Scenarios
+	t.Passed += o.Passed
+	t.Failed += o.Failed
+	t.Errors += o.Errors
+	t.Refused += o.Refused
+	t.Skipped += o.Skipped
+	t.Blind += o.Blind
+	t.Broke += o.Broke
+	t.Findings.Notices += o.Findings.Notices
+	t.Findings.Warnings += o.Findings.Warnings
+	t.Findings.Errors += o.Findings.Errors
+	t.CallMS += o.CallMS
+}
+
+// took sets the time of play.
+func (t *Totals) took(wall time.Duration) {
+	t.WallMS, t.Speed = ms(wall), 0
+	if wall > 0 {
 		t.Speed = t.CallMS / t.WallMS
 	}
-	return t
 }
 
 // ms is a length in milliseconds.

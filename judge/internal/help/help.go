@@ -176,4 +176,9 @@ var texts = map[string]Help{
 		Advice: "the second line names the worst value and the turn it belongs to. A bare value in `checks` is the worst still " +
 			"accepted for every single occurrence; name a statistic (`{mean: 1.2s}`) where that is meant.",
 	},
+	"assertion": {
+		Means:  "the spec that played the call failed, though the call held what its script demands. Only suites in Go have it.",
+		Causes: "an assertion of the spec, such as `Expect(call.Heard()).To(ContainSubstring(\"Tuesday\"))`.",
+		Advice: "read the output of the suite: it has the assertion with its place.",
+	},
 }

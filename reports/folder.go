@@ -1,0 +1,109 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+)
+
+// The names in a folder of reports.
+const (
+	ResultsFile = "results.json"
+	JUnitFile   = "junit.xml"
+	CallsFolder = "calls" // has the files of each call
+)
+
+// WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, and the files of each
+// recorded call, which are noted in the call. What cannot be written does not keep it from writing the rest.
+func WriteFolder(dir string, run *Run, sound bool) error {
+	var errs []error
+	used := map[string]bool{}
+	for _, c := range run.Calls {
+		if c != nil && c.Recording != nil {
+			errs = append(errs, writeCall(dir, unused(FileName(c.Scenario.Name), used), run, c, sound))
+		}
+	}
+	errs = append(errs,
+		writeFile(filepath.Join(dir, ResultsFile), func(f *os.File) error { return JSON(f, run) }),
+		writeFile(filepath.Join(dir, JUnitFile), func(f *os.File) error { return JUnit(f, run) }))
+	return errors.Join(errs...)
+}
+
+// callFile is a file that is written of each recorded call.
+type callFile struct {
+	kind, ending string
+	render       func(*os.File, *Run, *Call) error
+}
+
+// callFiles are these files. The sound is the first, and is left out without sound.
+func callFiles(sound bool) []callFile {
+	files := []callFile{
+		{"wav", ".wav", func(f *os.File, _ *Run, c *Call) error { return WAV(f, c.Recording) }},
+		{"transcript", ".txt", func(f *os.File, run *Run, c *Call) error { return Transcript(f, run, c) }},
+		{"timeline", ".jsonl", func(f *os.File, _ *Run, c *Call) error { return Timeline(f, c) }},
+	}
+	if !sound {
+		return files[1:]
+	}
+	return files
+}
+
+// writeCall writes the files of a recorded call under a name, and notes them in the call.
+func writeCall(dir, name string, run *Run, c *Call, sound bool) error {
+	var errs []error
+	for _, file := range callFiles(sound) {
+		rel := CallsFolder + "/" + name + file.ending
+		err := writeFile(filepath.Join(dir, filepath.FromSlash(rel)), func(f *os.File) error { return file.render(f, run, c) })
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		c.Artifacts = append(c.Artifacts, Artifact{Kind: file.kind, Path: rel})
+	}
+	return errors.Join(errs...)
+}
+
+// unused returns a name that no other call has, and notes it.
+func unused(name string, used map[string]bool) string {
+	free := name
+	for n := 2; used[free]; n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	used[free] = true
+	return free
+}
+
+// writeFile writes a file by a renderer.
+func writeFile(path string, render func(*os.File) error) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	err = render(f)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// longestName is how many bytes of a scenario's name go into the name of a file. Chosen: well below the
+// 255 that file systems take.
+const longestName = 100
+
+// FileName turns a scenario's name into the name of a file: letters and digits, the rest as dashes.
+func FileName(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if len(words) == 0 {
+		return "call"
+	}
+	name = strings.Join(words, "-")
+	if len(name) > longestName {
+		name = strings.ToValidUTF8(name[:longestName], "")
+	}
+	return name
+}

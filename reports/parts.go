@@ -1,0 +1,219 @@
+package reports
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+// partsFolder has a file for each call that some process of a suite has played. The reports are made of them.
+const partsFolder = ".parts"
+
+// part is a call as it stands in the reports.
+type part struct {
+	Run    string // of the suite
+	Info   runInfo
+	Began  time.Time
+	Ended  time.Time
+	Totals Totals
+	Result result
+	Case   junitCase
+}
+
+// runID tells the processes that run a suite together from others: by their parent, where that is go test or ginkgo.
+func (s *Suite) runID() string {
+	if s.Run != "" {
+		return s.Run
+	}
+	together := slices.ContainsFunc(os.Args, func(arg string) bool {
+		return strings.Contains(arg, "test.paniconexit0") || strings.Contains(arg, "ginkgo.parallel")
+	})
+	if together {
+		return fmt.Sprintf("parent %d", os.Getppid())
+	}
+	return fmt.Sprintf("process %d", os.Getpid())
+}
+
+// open makes the folder, and removes what earlier runs have left there.
+func (s *Suite) open() error {
+	if !s.opened.IsZero() {
+		return nil
+	}
+	for _, folder := range []string{CallsFolder, partsFolder} {
+		if err := os.MkdirAll(filepath.Join(s.dir(), folder), 0o755); err != nil {
+			return err
+		}
+	}
+	s.known = map[string]*part{}
+	names, err := s.names()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		p, err := s.read(name)
+		if err == nil && p.Run == s.runID() {
+			continue
+		}
+		if p != nil {
+			for _, a := range p.Result.Artifacts {
+				_ = os.Remove(filepath.Join(s.dir(), filepath.FromSlash(a.Path)))
+			}
+		}
+		if err := os.Remove(filepath.Join(s.dir(), partsFolder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	s.opened = time.Now()
+	return nil
+}
+
+// names returns the names of the parts that there are now.
+func (s *Suite) names() ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(s.dir(), partsFolder))
+	var names []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".json") {
+			names = append(names, e.Name())
+		}
+	}
+	return names, err
+}
+
+// read reads a part.
+func (s *Suite) read(name string) (*part, error) {
+	data, err := os.ReadFile(filepath.Join(s.dir(), partsFolder, name))
+	if err != nil {
+		return nil, err
+	}
+	var p part
+	if err := json.Unmarshal(data, &p); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return &p, nil
+}
+
+// write writes the part of a run of one call.
+func (s *Suite) write(run *Run) error {
+	p := part{
+		Run: s.runID(), Info: infoOf(run), Began: run.Started, Ended: run.Started.Add(run.Wall),
+		Totals: run.Totals(), Result: resultOf(run.Calls[0]), Case: caseOf(run, run.Calls[0]),
+	}
+	s.parts++
+	name := fmt.Sprintf("%d-%d-%d.json", os.Getpid(), s.opened.UnixNano(), s.parts)
+	return replaceFile(filepath.Join(s.dir(), partsFolder, name), func(f *os.File) error {
+		return json.NewEncoder(f).Encode(&p)
+	})
+}
+
+// merge makes the reports of all parts of this run. Another process may do so at the same time: whoever is last looks once more
+// whether there is a part that it has not seen.
+func (s *Suite) merge() error {
+	for seen := -1; ; {
+		names, err := s.names()
+		if err != nil {
+			return err
+		}
+		if len(names) == seen {
+			return nil
+		}
+		seen = len(names)
+		var all []*part
+		for _, name := range names {
+			p := s.known[name]
+			if p == nil {
+				if p, err = s.read(name); errors.Is(err, fs.ErrNotExist) {
+					continue // of an earlier run, and just removed
+				} else if err != nil {
+					return err
+				}
+				s.known[name] = p
+			}
+			if p.Run == s.runID() {
+				all = append(all, p)
+			}
+		}
+		if err := s.render(all); err != nil {
+			return err
+		}
+	}
+}
+
+// render writes the reports of parts, in the order of their names and then of their times.
+func (s *Suite) render(all []*part) error {
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b *part) int {
+		if byName := strings.Compare(a.Result.Name, b.Result.Name); byName != 0 {
+			return byName
+		}
+		return a.Began.Compare(b.Began)
+	})
+	began, ended := all[0].Began, all[0].Ended
+	doc := document{Run: all[0].Info}
+	var cases []junitCase
+	for _, p := range all {
+		doc.Totals.add(p.Totals)
+		doc.Results, cases = append(doc.Results, p.Result), append(cases, p.Case)
+		if p.Began.Before(began) {
+			began = p.Began
+		}
+		if p.Ended.After(ended) {
+			ended = p.Ended
+		}
+		doc.Run.Clock = both(doc.Run.Clock, p.Info.Clock)
+		doc.Run.Target = both(doc.Run.Target, p.Info.Target)
+	}
+	doc.Totals.took(ended.Sub(began))
+	doc.Run.StartedAt, doc.Run.WallMS = began.UTC().Format(time.RFC3339Nano), doc.Totals.WallMS
+	return errors.Join(
+		replaceFile(filepath.Join(s.dir(), ResultsFile), func(f *os.File) error { return writeJSON(f, &doc) }),
+		replaceFile(filepath.Join(s.dir(), JUnitFile), func(f *os.File) error { return writeJUnit(f, doc.Totals, began, cases) }))
+}
+
+// both names what calls have in common, or each of several.
+func both(so, other string) string {
+	if other == "" || slices.Contains(strings.Split(so, ", "), other) {
+		return so
+	}
+	if so == "" {
+		return other
+	}
+	return so + ", " + other
+}
+
+// replaceFile writes a file so that nobody ever reads a half of it.
+func replaceFile(path string, render func(*os.File) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(f.Chmod(0o644), render(f), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// version is the one of voicesim in this program; "devel" where none was built in.
+func version() string {
+	const module = "github.com/voicesim/voicesim"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, dep := range info.Deps {
+			if dep.Path == module && dep.Replace == nil {
+				return dep.Version
+			}
+		}
+	}
+	return "devel"
+}
