@@ -29,6 +29,7 @@ var _ = Describe("docs/own-agents.md", func() {
 		GinkgoT().Chdir(folder())
 		o := voicesim("validate", "calls")
 		Expect([]any{o.code, o.stdout, o.stderr}).To(Equal([]any{exitOK, "files without mistakes: 2\n", ""}))
+		Expect(voicesim("validate", "clinic.agent.yaml").stdout).To(Equal("files without mistakes: 1\n"))
 		o = voicesim("run", "calls")
 		Expect(o.code).To(Equal(exitOK), o.stderr)
 		Expect(o.stdout).To(HavePrefix("PASS   where the order is"))

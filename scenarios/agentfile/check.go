@@ -115,6 +115,9 @@ func (l *loader) checkTool(t *tool) {
 	if t.request != nil && t.request.url != "" {
 		l.marks(t.request.urlAt.value, t.request.url, arguments)
 	}
+	if t.mcp != nil {
+		l.checkMCP(t.mcp)
+	}
 	if t.program != nil {
 		for i, e := range t.program.entries {
 			l.marks(e.value, t.program.command[i], arguments)

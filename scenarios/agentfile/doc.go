@@ -8,8 +8,8 @@
 //
 //	bytes ──► yamltext ──► read.go with keys.go ──► check.go (names) ──► File
 //	                                                                      │ New
-//	                            table.go  request.go  program.go ◄── tool.go ──► *agents.Agent
+//	                     answer.go  request.go  program.go  mcp.go ◄── tool.go ──► *agents.Agent
 //
-// Tables and fixed answers are answered in virtual time, as anything else of a call. Requests and programs are real I/O, and
+// Tables and fixed answers are answered in virtual time, as anything else of a call. Requests, programs and MCP servers are real I/O, and
 // are marked so: see [agents.Tool].
 package agentfile

@@ -75,7 +75,7 @@ type handoff struct {
 	about string
 }
 
-// tool is a tool as it was written. One of answer, table, request and program is set.
+// tool is a tool as it was written. One of answer, table, request, program and mcp is set.
 type tool struct {
 	name
 	about      string
@@ -88,6 +88,7 @@ type tool struct {
 	table   *table
 	request *request
 	program *program
+	mcp     *mcp
 }
 
 // guardrail stops what an agent says.
@@ -105,6 +106,8 @@ func (f *File) Refused(given Given) error {
 			text.At(t.request.at, "requests are not allowed", "run it with --allow http if you trust this file")
 		case t.request != nil:
 			t.request.refused(text, given)
+		case t.mcp != nil:
+			t.mcp.refused(text, given)
 		case t.program != nil && !given.Exec:
 			text.At(t.program.at, "programs are not allowed", "run it with --allow exec if you trust this file")
 		}

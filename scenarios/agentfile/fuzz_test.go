@@ -15,6 +15,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(frontdesk)
 	f.Add(desk("    arguments: {id: text}\n    exec: {command: [ls, <id>], size: 1KB}\n"))
 	f.Add(desk("    http: {url: 'https://x/<id>', headers: {A: '${B}'}}\n    arguments: {id: {type: [string, 'null']}}\n"))
+	f.Add(desk("    mcp: {url: 'https://x/${K}', tool: y, limit: 1s}\n    arguments: {id: text}\n"))
 	f.Add("agents:\n  A: {instructions: |\n    x}\n  A: [\ntools: {? [a] : b, <<: *x}\n")
 	f.Add("agents: {A: {instructions: a, handoffs: {A: x}, guardrails: [g, g]}}\nguardrails: {g: {never_say: [[]]}}\n")
 	f.Fuzz(func(t *testing.T, text string) {

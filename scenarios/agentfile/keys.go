@@ -75,11 +75,13 @@ var toolKeys = keys.Of("a tool", []keys.Key[field, tool]{
 		(*tool).readRequest, "what a service answers"),
 	keys.Do("exec", keys.Form{Takes: "a program, a list of it and its arguments, or a map", Schema: keys.AnyOf(schemaName, keys.List(schemaText), programKeys.Object()), Example: "[./lookup, <order_id>]"},
 		(*tool).readProgram, "what a program writes"),
+	keys.Do("mcp", keys.Form{Takes: "an address, or a map", Schema: keys.AnyOf(schemaName, mcpKeys.Object()), Example: "https://example.com/mcp"},
+		(*tool).readMCP, "what a tool of an MCP server answers"),
 	keys.Do("approval", keys.Form{Schema: keys.Enum(approvalWords), Words: approvalWords, Example: "needed"},
 		(*tool).readApproval, "whether a human has to allow each call").Otherwise("no human is asked"),
 	keys.At("takes", lengthUpTo(10*time.Minute), func(t *tool) *time.Duration { return &t.takes },
 		"how long an `answer` or a `table` lets the call wait").Otherwise("no time"),
-}, keys.Later[field, tool]("mcp"))
+})
 
 var approvalWords = keys.Words("approval", "needed").Saying("needed", "each call waits for a human")
 
@@ -134,14 +136,14 @@ var formSize = keys.Form{Takes: "such as `64KB`, at most `1MB`", Schema: `"type"
 // index knows all keys, for what is written in the wrong place.
 var index = &keys.Index{
 	Tables: []*keys.Table{
-		&topKeys.Table, &deskKeys.Table, &toolKeys.Table, &tableKeys.Table, &requestKeys.Table, &programKeys.Table, &guardrailKeys.Table,
+		&topKeys.Table, &deskKeys.Table, &toolKeys.Table, &tableKeys.Table, &requestKeys.Table, &programKeys.Table, &mcpKeys.Table, &guardrailKeys.Table,
 	},
 	Aliases: map[string]string{
 		"prompt": "instructions", "description": "about", "parameters": "arguments", "args": "arguments", "params": "arguments", "input": "arguments",
 		"returns": "answer", "output": "answer", "result": "answer", "key": "by", "lookup": "by", "values": "rows", "else": "otherwise",
 		"default": "otherwise", "fallback": "otherwise", "needs_approval": "approval", "transfers": "handoffs", "timeout": "limit",
 		"latency": "takes", "delay": "takes", "endpoint": "url", "uri": "url", "args_list": "command", "run": "exec", "shell": "exec",
-		"webhook": "http", "first": "start", "entry": "start", "pattern": "never_say", "forbid": "never_say", "functions": "tools",
+		"webhook": "http", "server": "url", "mcp_server": "mcp", "first": "start", "entry": "start", "pattern": "never_say", "forbid": "never_say", "functions": "tools",
 	},
 }
 

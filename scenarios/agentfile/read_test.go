@@ -53,7 +53,7 @@ var _ = Describe("Read", func() {
 			"2:3 nobody is named who answers the phone: add a line start: A"),
 		Entry("an unknown one to begin with", "start: Deks\nagents:\n  Desk: {instructions: a}\n", `1:8 there is no agent "Deks": did you mean "Desk"?`),
 		Entry("keys that are misspelt, of other maps, and from other tools", desk("    descripton: x\n    rows: {a: b}\n    returns: x\n    answer: x\n"),
-			`6:5 unknown key "descripton": known are about, arguments, answer, table, http, exec, approval and takes`,
+			`6:5 unknown key "descripton": known are about, arguments, answer, table, http, exec, mcp, approval and takes`,
 			`7:5 "rows" does not go with a tool: it goes with table`, `8:5 unknown key "returns": did you mean "answer"?`),
 		Entry("a tool that nobody has, an agent whom nobody reaches, a guardrail that holds for nobody",
 			"start: A\nagents:\n  A: {instructions: a, guardrails: []}\n  B: {instructions: b, guardrails: []}\ntools:\n  find: {about: x, answer: y}\nguardrails:\n  g: {never_say: x}\n",
@@ -62,9 +62,16 @@ var _ = Describe("Read", func() {
 			"8:3 no agent has the guardrail g: write it among the guardrails of one, or leave it out"),
 		Entry("agents that the model cannot tell apart", "start: A\nagents:\n  A: {instructions: a, handoffs: [B, b]}\n  B: {instructions: b}\n  b: {instructions: b}\n",
 			"3:38 the model cannot tell this from another: both are transfer_to_b: give one of them another name"),
-		Entry("no answer", desk(""), "4:3 find answers nothing: add answer, table, http or exec"),
+		Entry("no answer", desk(""), "4:3 find answers nothing: add answer, table, http, exec or mcp"),
 		Entry("two answers", desk("    answer: a\n    exec: ls\n"), "7:5 answer and exec are two answers: leave one of them out"),
-		Entry("MCP", desk("    answer: a\n    mcp: x\n"), `7:5 "mcp" is part of the language but not playable yet: leave it out for now`),
+		Entry("an MCP server that is none", desk("    mcp: x\n"), "6:10 this is no address of a service: write it like https://example.com/orders/<order_id>"),
+		Entry("no MCP server", desk("    mcp: {tool: find_it}\n"), "6:5 mcp names no server: add url or command"),
+		Entry("two MCP servers", desk("    mcp: {url: 'https://example.com/mcp', command: [ls]}\n"), "6:43 url and command are two servers: leave one of them out"),
+		Entry("headers for a program", desk("    mcp: {command: [ls], headers: {A: b}}\n"), "6:26 headers go with url: leave them out"),
+		Entry("an MCP server that the model chooses", desk("    arguments: {id: text}\n    mcp: https://example.com/<id>\n"),
+			"7:10 nothing fills in <id>: the arguments are sent to the server's tool: leave it out"),
+		Entry("a program for MCP that the model tells something", desk("    arguments: {id: text}\n    mcp: {command: [ls, <id>]}\n"),
+			"7:25 nothing fills in <id>: the arguments are sent to the server's tool: leave it out"),
 		Entry("a row twice", desk("    arguments: {id: text}\n    table: {by: id, rows: {A1: x, a1: y}}\n"),
 			"7:35 this row is there already: case and outer spaces do not matter: leave one of them out"),
 		Entry("a table without by", desk("    arguments: {id: text}\n    table: {rows: {A1: x}}\n"),
@@ -124,6 +131,6 @@ var _ = Describe("Read", func() {
 		filled := agentfile.Reference(string(page))
 		specs.Golden("../agent.schema.json", string(schema))
 		specs.Golden("../../docs/own-agents.md", filled)
-		Expect(strings.Count(filled, "<!-- keys: ")).To(Equal(7))
+		Expect(strings.Count(filled, "<!-- keys: ")).To(Equal(8))
 	})
 })

@@ -165,15 +165,9 @@ func (r *request) answer(ctx context.Context, args json.RawMessage, sent map[str
 	if err != nil {
 		return "", errors.New("the address of the service is no URL") // the error would show all of it
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.DisableKeepAlives = true // nothing outlives the call
-	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.Do(req)
+	answer, err := newClient().Do(req)
 	if err != nil {
-		if wrapped, ok := errors.AsType[*url.Error](err); ok {
-			err = wrapped.Err // without the URL
-		}
-		return "", fmt.Errorf("the service cannot be reached: %w", err)
+		return "", fmt.Errorf("the service cannot be reached: %w", withoutURL(err))
 	}
 	defer answer.Body.Close()
 	most := cmp.Or(r.size, usualSize)
@@ -189,6 +183,28 @@ func (r *request) answer(ctx context.Context, args json.RawMessage, sent map[str
 		return "", errors.New("the service answered something that is no text")
 	}
 	return strings.TrimSpace(string(data)), nil
+}
+
+// newClient returns a client that follows no redirects, and of which nothing outlives the call.
+func newClient() *http.Client {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DisableKeepAlives = true
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// withoutURL returns why a request failed, without its URL, which may have a key in it.
+func withoutURL(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+// setHeaders sets the headers of the file.
+func (r *request) setHeaders(req *http.Request, hidden *secrets) {
+	for _, h := range r.headers {
+		req.Header.Set(h.name, strings.TrimSpace(hidden.put(h.value)))
+	}
 }
 
 // prepared returns the request for what was sent.
@@ -219,9 +235,7 @@ func (r *request) prepared(ctx context.Context, args json.RawMessage, sent map[s
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	for _, h := range r.headers {
-		req.Header.Set(h.name, strings.TrimSpace(hidden.put(h.value)))
-	}
+	r.setHeaders(req, hidden)
 	return req, nil
 }
 

@@ -32,6 +32,8 @@ func (t *tool) made(given Given) agents.Tool {
 		made = made.AsExternal().WithTimeout(t.request.limitOr() + time.Second)
 	case t.program != nil:
 		made = made.AsExternal().WithTimeout(t.program.limitOr() + time.Second)
+	case t.mcp != nil:
+		made = made.AsExternal().WithTimeout(t.mcp.request.limitOr() + closeMCP + time.Second)
 	case t.takes > 0:
 		made.Timeout = t.takes + time.Second
 	}
@@ -49,6 +51,8 @@ func (t *tool) call(ctx context.Context, args json.RawMessage, given Given) (str
 		return t.request.call(ctx, args, sent, given)
 	case t.program != nil:
 		return t.program.call(ctx, args, sent, given)
+	case t.mcp != nil:
+		return t.mcp.call(ctx, t.text, args, given)
 	}
 	if t.takes > 0 {
 		timer := time.NewTimer(t.takes)
@@ -189,7 +193,7 @@ func (t *tool) readApproval(f field) {
 func orWords(t *keys.Table) string { return suggest.Or(t.Now()) }
 
 // sources are the keys that answer, of which a tool has one.
-var sources = []string{"answer", "table", "http", "exec"}
+var sources = []string{"answer", "table", "http", "exec", "mcp"}
 
 // checkAnswers notes whether a tool has no answer, or several.
 func (t *tool) checkAnswers(l *loader, seen keys.Seen[field]) {
@@ -205,7 +209,7 @@ func (t *tool) checkAnswers(l *loader, seen keys.Seen[field]) {
 	case len(written) > 1:
 		l.At(seen[written[1]].key, suggest.And(written)+" are two answers", "leave one of them out")
 	}
-	if seen.Has("takes") && (seen.Has("http") || seen.Has("exec")) {
+	if seen.Has("takes") && (seen.Has("http") || seen.Has("exec") || seen.Has("mcp")) {
 		l.At(seen["takes"].key, "takes goes with answer and table", "bound the other with limit")
 	}
 }

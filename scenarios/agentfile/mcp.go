@@ -1,0 +1,211 @@
+package agentfile
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
+)
+
+// mcp is a tool of an MCP server that answers: the server is asked over HTTP, or is a program. Each call has a session of its own.
+// Source of all that is said to a server: modelcontextprotocol.io, revision 2025-06-18.
+type mcp struct {
+	at      *yaml.Node
+	request request // by url; its limit and size hold for programs, too
+	program program // by command
+	tool    string  // "" is the name it has in the file
+}
+
+var mcpKeys = keys.Of("mcp", []keys.Key[field, mcp]{
+	keys.Do("url", keys.Form{Takes: "an address", Schema: schemaName, Example: "https://example.com/mcp"},
+		func(m *mcp, f field) { m.request.readURL(f) }, "the server that is asked over HTTP, with `${NAME}` of environment variables"),
+	keys.Do("command", keys.Form{Takes: "a list of texts", Schema: keys.List(schemaText), Example: "[./server, --stdio]"},
+		func(m *mcp, f field) { m.program.readCommand(f) }, "or the program that is the server"),
+	keys.At("tool", takesText, func(m *mcp) *string { return &m.tool }, "which of the server's tools is called").Like("find_order").Otherwise("the one of the same name"),
+	keys.Do("headers", keys.Form{Takes: "a map", Schema: mapOf(schemaText), Example: "{Authorization: \"Bearer ${DESK_KEY}\"}"},
+		func(m *mcp, f field) { m.request.readHeaders(f) }, "headers for a `url`, as those of `http`").Otherwise("none but the usual"),
+	keys.At("limit", lengthUpTo(longestLimit), func(m *mcp) *time.Duration { return &m.request.limit }, "how long it may take").Otherwise(usualLimits),
+	keys.Do("size", formSize, func(m *mcp, f field) { m.request.size, _ = f.size() }, "how much it may answer").Otherwise(usualSizes),
+})
+
+// readMCP reads an address or a map.
+func (t *tool) readMCP(f field) {
+	t.mcp = &mcp{at: f.key}
+	if yamltext.IsScalar(f.value) {
+		t.mcp.request.readURL(f)
+		return
+	}
+	seen := below(f, mcpKeys, t.mcp)
+	switch {
+	case seen == nil:
+	case !seen.Has("url") && !seen.Has("command"):
+		f.l.At(f.key, "mcp names no server", "add url or command")
+	case seen.Has("url") && seen.Has("command"):
+		f.l.At(seen["command"].key, "url and command are two servers", "leave one of them out")
+	case seen.Has("headers") && !seen.Has("url"):
+		f.l.At(seen["headers"].key, "headers go with url", "leave them out")
+	}
+}
+
+// checkMCP notes what a model would have to fill in: a server is the same for every call.
+func (l *loader) checkMCP(m *mcp) {
+	if at := mark.FindString(m.request.url); at != "" {
+		l.At(m.request.urlAt.value, "nothing fills in "+at, "the arguments are sent to the server's tool: leave it out")
+	}
+	for i, text := range m.program.command {
+		if at := mark.FindString(text); at != "" {
+			l.At(m.program.entries[i].value, "nothing fills in "+at, "the arguments are sent to the server's tool: leave it out")
+		}
+	}
+}
+
+// refused notes what the machine does not give.
+func (m *mcp) refused(text *yamltext.Text, given Given) {
+	switch {
+	case m.program.command != nil && !given.Exec:
+		text.At(m.at, "programs are not allowed", "run it with --allow exec if you trust this file")
+	case m.program.command == nil && !given.HTTP:
+		text.At(m.at, "requests are not allowed", "run it with --allow http if you trust this file")
+	case m.program.command == nil:
+		m.request.refused(text, given)
+	}
+}
+
+// The two questions that a call asks.
+const (
+	mcpBegin = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"voicesim","version":"1"}}}`
+	mcpReady = `{"jsonrpc":"2.0","method":"notifications/initialized"}`
+	mcpCall  = `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":%q,"arguments":%s}}`
+)
+
+// mcpServer is one session with a server.
+type mcpServer interface {
+	// ask sends a question, and returns what its answer holds as "result".
+	ask(ctx context.Context, id int, question string) (json.RawMessage, error)
+	// tell sends what has no answer.
+	tell(ctx context.Context, message string) error
+	close()
+}
+
+// call asks the server. Name is the tool's name in the file.
+func (m *mcp) call(ctx context.Context, name string, args json.RawMessage, given Given) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, m.request.limitOr())
+	defer cancel()
+	hidden := &secrets{given: given}
+	output, err := m.asked(ctx, name, args, given, hidden)
+	switch {
+	case ctx.Err() == context.DeadlineExceeded:
+		return "", fmt.Errorf("the MCP server did not answer within %v", m.request.limitOr())
+	case err != nil:
+		return "", errors.New(hidden.clean(err.Error()))
+	}
+	return hidden.clean(output), nil
+}
+
+// asked is call without its bounds.
+func (m *mcp) asked(ctx context.Context, name string, args json.RawMessage, given Given, hidden *secrets) (string, error) {
+	server, err := m.begin(ctx, given, hidden)
+	if err != nil {
+		return "", err
+	}
+	defer server.close()
+	if _, err := server.ask(ctx, 1, mcpBegin); err != nil {
+		return "", err
+	}
+	if err := server.tell(ctx, mcpReady); err != nil {
+		return "", err
+	}
+	if len(bytes.TrimSpace(args)) == 0 {
+		args = json.RawMessage("{}")
+	}
+	result, err := server.ask(ctx, 2, fmt.Sprintf(mcpCall, cmp.Or(m.tool, name), args))
+	if err != nil {
+		return "", err
+	}
+	return m.textOf(result)
+}
+
+// begin begins a session.
+func (m *mcp) begin(ctx context.Context, given Given, hidden *secrets) (mcpServer, error) {
+	switch {
+	case m.program.command != nil && !given.Exec:
+		return nil, errors.New("programs are not allowed here")
+	case m.program.command != nil:
+		return startMCP(ctx, &m.program, given)
+	case !given.HTTP:
+		return nil, errors.New("requests are not allowed here")
+	}
+	return dialMCP(&m.request, hidden), nil
+}
+
+// textOf returns the texts of a tool's result. What the tool calls an error is one.
+func (m *mcp) textOf(result json.RawMessage) (string, error) {
+	var r struct {
+		Content []struct {
+			Type string `json:"type"`
+			Text string `json:"text"`
+		} `json:"content"`
+		Data    json.RawMessage `json:"structuredContent"`
+		IsError bool            `json:"isError"`
+	}
+	if err := json.Unmarshal(result, &r); err != nil {
+		return "", fmt.Errorf("the MCP server answered something else than a tool's result: %w", err)
+	}
+	var texts []string
+	for _, c := range r.Content {
+		if c.Type != "text" {
+			return "", fmt.Errorf("the MCP server answered something that is no text (%q)", c.Type)
+		}
+		texts = append(texts, c.Text)
+	}
+	text := strings.TrimSpace(strings.Join(texts, "\n"))
+	if len(texts) == 0 {
+		text = string(r.Data)
+	}
+	most := cmp.Or(m.request.size, usualSize)
+	switch {
+	case len(text) > most:
+		return "", fmt.Errorf("the MCP server answered more than %s", showSize(most))
+	case r.IsError:
+		return "", errors.New(cmp.Or(text, "the MCP server answered with an error"))
+	}
+	return text, nil
+}
+
+// mcpMessage is what a server says.
+type mcpMessage struct {
+	ID     json.RawMessage `json:"id"`
+	Method string          `json:"method"` // it asks or tells something itself
+	Result json.RawMessage `json:"result"`
+	Error  *struct {
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	} `json:"error"`
+}
+
+// answerTo returns what a message holds if it answers the question of an id. Other messages are passed over.
+func answerTo(id int, data []byte) (result json.RawMessage, answers bool, err error) {
+	var m mcpMessage
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, false, fmt.Errorf("the MCP server answered no JSON%s", excerpt(data))
+	}
+	switch {
+	case m.Method != "" || string(m.ID) != fmt.Sprint(id):
+		return nil, false, nil
+	case m.Error != nil:
+		return nil, true, fmt.Errorf("the MCP server answered error %d: %s", m.Error.Code, m.Error.Message)
+	}
+	return m.Result, true, nil
+}
+
+// mostOfMCP bounds one message. Chosen: results have their data twice, as text and as structuredContent, and escaped.
+const mostOfMCP = 8 * largestSize
