@@ -31,7 +31,7 @@ const checkedSpeech = time.Second
 // leastSpeech is the least of which anything is said, once the speech has ended.
 const leastSpeech = checkedSpeech / 4
 
-// roughest is rougher for less than checkedSpeech.
+// roughest is rougher for the least speech; what is between is told by what is between.
 const roughest = 3
 
 // rougher is how many times as rough as another the declared reading of what is wrong is at least. Chosen by the same trial,
@@ -64,13 +64,12 @@ func (c *FormatCheck) Add(piece []byte) (is Encoding, over bool) {
 
 // End says what speech is that has ended, as far as so much of it tells.
 func (c *FormatCheck) End() (is Encoding) {
-	switch {
-	case c.over():
-		return c.verdict(rougher)
-	case c.seen < (Format{}).Bytes(leastSpeech):
+	least := (Format{}).Bytes(leastSpeech)
+	if c.seen < least {
 		return c.Declared
 	}
-	return c.verdict(roughest)
+	share := float64(c.seen-least) / float64(c.enough()-least)
+	return c.verdict(roughest - (roughest-rougher)*share)
 }
 
 // enough is how many bytes it takes: as many as of PCM16, whatever it is declared to be.

@@ -32,11 +32,12 @@ var _ = Describe("A check of the format", func() {
 		Expect(err).NotTo(HaveOccurred())
 		checked, found := 0, 0
 		for i, file := range files {
-			if i%12 != 0 {
+			if i%8 != 0 {
 				continue
 			}
 			for _, real := range encodings {
 				data := speech(file, real)
+				data = data[:len(data)*(1+i%3)/3] // shorter ones, too
 				for _, declared := range encodings {
 					check := audio.FormatCheck{Declared: declared}
 					is, over := declared, false
@@ -59,7 +60,7 @@ var _ = Describe("A check of the format", func() {
 			}
 		}
 		Expect(checked).To(BeNumerically(">", 30))
-		Expect(float64(found) / float64(checked)).To(BeNumerically(">", 0.9))
+		Expect(float64(found) / float64(checked)).To(BeNumerically(">", 0.75))
 	})
 
 	It("says nothing of silence", func() {
