@@ -92,6 +92,33 @@ var _ = Describe("An answer that is not heard as the model made it", func() {
 			"nothing was heard for 1.5 s"),
 	)
 
+	DescribeTable("because it is chopped into short pieces", func(every, hole int) {
+		n := 0
+		chopped := func() *harness.Options {
+			var queue frames
+			return harness.WithDevice(func(frame []int16) {
+				if slices.ContainsFunc(frame, func(x int16) bool { return x != 0 }) {
+					queue = append(queue, slices.Clone(frame))
+					if n++; n%every == 0 {
+						queue = append(queue, stillFor(time.Duration(hole)*audio.FrameDuration)...)
+					}
+				}
+				clear(frame)
+				if len(queue) > 0 {
+					copy(frame, queue[0])
+					queue = queue[1:]
+				}
+			})
+		}
+		call := play(asked, chopped())
+		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureBrokenSpeech}), failures(call))
+		Expect(failures(call)).To(ContainSubstring("were silent, in many short holes"))
+	},
+		Entry("of 200 ms, with holes of 240 ms", 10, 12),
+		Entry("of 100 ms, with holes of 60 ms", 5, 3),
+		Entry("of 60 ms, with holes of 20 ms", 3, 1),
+	)
+
 	It("may have short holes", func() {
 		short := func(f frames) frames {
 			return slices.Concat(f[:5], stillFor(280*time.Millisecond), f[5:15], stillFor(280*time.Millisecond), f[15:])

@@ -58,6 +58,9 @@ func (p *Playhead) judgeBroken(u *utterance) {
 		}
 	}
 	if len(what) == 0 {
+		what = p.choppy(u)
+	}
+	if len(what) == 0 {
 		return
 	}
 	st, words := p.place(), quote(u.text())
@@ -69,6 +72,26 @@ func (p *Playhead) judgeBroken(u *utterance) {
 		what = append(what[:most], fmt.Sprintf("and so on, %d times in all", n))
 	}
 	p.fail(FailureBrokenSpeech, st, fmt.Sprintf("caller should hear %s in one piece, as the model made it", words), strings.Join(what, "; "))
+}
+
+// mostSilence is which part of an answer its holes may be together, each of them short enough: a fifth. Chosen: what
+// is silent for longer than that is hard to follow. Up to two of the longest holes they are as long as they are.
+const mostSilence = 5
+
+// choppy says that an utterance has short holes all over; nil when it has not.
+func (p *Playhead) choppy(u *utterance) []string {
+	if !u.over {
+		return nil
+	}
+	length := u.lastHeard - u.began
+	silent := length - u.heard
+	for _, g := range u.pauses {
+		silent -= g.to - g.from - p.call.silentOf(g)
+	}
+	if silent <= 2*p.sc.Limits.Hole || silent*mostSilence <= length {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s of its %s were silent, in many short holes", span(silent), span(length))}
 }
 
 // story says what happened to an utterance.

@@ -70,7 +70,7 @@ var texts = map[string]Help{
 	},
 	"broken_speech": {
 		Means: "an answer did not reach the ear in one piece, as the model made it: parts of it were missing, came twice or in another " +
-			"order, other sound stood in its place, or nothing was heard for more than 300 ms (`limits: hole`) in its middle. Silence " +
+			"order, other sound stood in its place, or nothing was heard for more than 300 ms (`limits: hole`) in its middle, or for a fifth of it and more in short holes. Silence " +
 			"while the caller is audible is not counted. It is demanded of every answer, up to where it was cut.",
 		Causes: "pieces of sound that were lost, or played in the order in which they came instead of their own; a playout that runs dry, or is " +
 			"emptied in mid-sentence; sound in another format than the client takes it for; a fault of the script.",
