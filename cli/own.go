@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,14 +10,10 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/config"
-	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
 	"github.com/voicesim/voicesim/speech"
 	"github.com/voicesim/voicesim/speech/voices"
 )
-
-// usualRecordings is the folder of recordings where none is named.
-const usualRecordings = "recordings"
 
 // noVoice is the --voice that nobody has.
 const noVoice = "off"
@@ -61,18 +54,13 @@ func (p *Program) own(f ownFlags, args []string) (*own, error) {
 	if o.config, err = config.Read(file); err != nil {
 		return nil, &usageError{err}
 	}
-	if o.voice, err = voiceOf(o.config, f); err != nil {
-		return nil, &usageError{err}
-	}
-	for _, name := range o.recordings(args) {
-		folder, err := speech.OpenFolder(os.DirFS(name), filepath.ToSlash(name))
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && o.config.Recordings == nil: // it is only usual
-		case err != nil:
-			return nil, &usageError{fmt.Errorf("%s: %w", name, err)}
-		default:
-			o.folders = append(o.folders, folder)
+	if f.voice != noVoice {
+		if o.voice, err = o.config.Speaker(f.voice, f.frozen); err != nil {
+			return nil, &usageError{err}
 		}
+	}
+	if o.folders, err = o.config.Open(o.recordings(args)); err != nil {
+		return nil, &usageError{err}
 	}
 	return o, nil
 }
@@ -91,19 +79,12 @@ func folderOf(arg string) string {
 
 // recordings are the folders of recordings, each once: those of the configuration, else the usual one beside it and beside the
 // scenarios.
-func (o *own) recordings(args []string) (folders []string) {
-	if o.config.Recordings != nil {
-		return o.config.Recordings
+func (o *own) recordings(args []string) []string {
+	var beside []string
+	for _, arg := range args {
+		beside = append(beside, folderOf(arg))
 	}
-	seen := map[string]bool{}
-	for _, dir := range append([]string{o.config.Dir()}, args...) {
-		folder := filepath.Join(folderOf(dir), usualRecordings)
-		if at, err := filepath.Abs(folder); err == nil && !seen[at] {
-			seen[at] = true
-			folders = append(folders, folder)
-		}
-	}
-	return folders
+	return o.config.Folders(beside...)
 }
 
 // into is the folder to which recordings are added.
@@ -124,65 +105,6 @@ func (p *Program) options(o *own, f ownFlags) *harness.Options {
 	speaks := o.finder()
 	speaks.StandIn = f.on == nil // only the simulator understands it
 	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on}
-}
-
-// voiceOf returns the voice that speaks; nil is nobody.
-func voiceOf(c *config.Config, f ownFlags) (*voices.Voice, error) {
-	said := c.Voice
-	switch {
-	case f.voice == noVoice:
-		return nil, nil
-	case f.voice != "" && (said == nil || said.Recipe != f.voice):
-		said = &config.Voice{Recipe: f.voice}
-	case said == nil:
-		return nil, nil
-	}
-	engine, err := engineOf(said)
-	if err != nil && c.File != "" && f.voice == "" {
-		err = fmt.Errorf("%s: %w", c.File, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	v := &voices.Voice{Engine: engine, Frozen: f.frozen, Names: said.Names, Usual: said.Usual}
-	if c.Cache != "" {
-		v.Cache = &voices.Cache{Dir: c.Cache}
-	}
-	return v, nil
-}
-
-// engineOf returns the engine that a configuration names.
-func engineOf(said *config.Voice) (voices.Engine, error) {
-	switch {
-	case said.Command != nil:
-		return &voices.Command{Args: said.Command, Version: said.Version, Limit: said.Limit}, nil
-	case said.URL != "":
-		s := &voices.Service{URL: said.URL, Model: said.Model, Instructions: said.Instructions, Limit: said.Limit}
-		if said.Key == "" {
-			return s, nil
-		}
-		if s.Key = os.Getenv(said.Key); s.Key == "" {
-			return nil, fmt.Errorf("the voice of %s needs a key, and the environment variable %s is empty", s.Name(), said.Key)
-		}
-		return s, nil
-	}
-	r, ok := voices.Find(said.Recipe)
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("there is no voice %q: %s", said.Recipe, suggest.DidYouMean(said.Recipe, recipeNames(), nil))
-	case r.Model != "" && said.Model == "":
-		return nil, fmt.Errorf("the voice %s needs a model, %s: write it into voicesim.yaml as voice: {recipe: %s, model: …}", r.Name, r.Model, r.Name)
-	}
-	c := r.Command(said.Model)
-	c.Limit = said.Limit
-	return c, nil
-}
-
-func recipeNames() (names []string) {
-	for _, r := range voices.Recipes() {
-		names = append(names, r.Name)
-	}
-	return names
 }
 
 // problems are what is wrong with files of the folders of recordings.

@@ -21,6 +21,7 @@ import (
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/speech"
 )
@@ -146,7 +147,7 @@ var _ = Describe("The Go of README.md and docs", func() {
 		folder, err := speech.OpenFolder(os.DirFS("recordings"), "recordings") // folder.Problems has what is wrong with single files
 		own := harness.BundledSpeech()
 		own.Recordings = append(own.Recordings, folder)
-		opts := &harness.Options{Agents: agents, Speech: own} // for Load, Catalog, Play and Talk
+		opts := &harness.Options{Agents: agents, Speech: own}
 
 		Expect(err).NotTo(HaveOccurred())
 		own.StandIn = false
@@ -154,6 +155,29 @@ var _ = Describe("The Go of README.md and docs", func() {
 			harness.CallerSays("Hello, it's me."), harness.ModelSays("Hello."),
 		}}, opts)
 		Expect(call.Err()).NotTo(HaveOccurred())
+	})
+
+	It("has recordings and voices of a project", func() {
+		agents := harness.Agents{"supportline": supportline.New}
+
+		own, err := harness.ProjectSpeech("calls")            // as voicesim run calls: voicesim.yaml, folders of recordings, the voice and what it has said
+		opts := &harness.Options{Agents: agents, Speech: own} // one value for Load, Catalog, Play and Talk
+
+		Expect(err).NotTo(HaveOccurred())
+		Expect(harness.Load(os.DirFS("calls"), "calls", opts)).To(HaveField("Err()", BeNil()))
+	})
+
+	It("writes reports of a suite", func() {
+		dir := GinkgoT().TempDir()
+		suite := reports.Suite{Dir: dir, NoSound: true}
+		conversation := harness.Conversation{Agent: supportline.New, Steps: []*harness.Step{
+			harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays("It should arrive Tuesday."),
+		}}
+		DeferCleanup(func() { Expect(filepath.Join(dir, reports.ResultsFile)).To(BeAnExistingFile()) })
+
+		call := harness.Talk(conversation, &harness.Options{Report: suite.Spec(GinkgoT())})
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Heard()).To(ContainSubstring("arrive Tuesday"))
 	})
 
 	It("breaks a session on purpose", Label("network"), func(spec SpecContext) {

@@ -24,7 +24,7 @@ func Floors() map[string][]string {
 		"internal/archtest":    {},
 		"internal/suggest":     {},
 		"internal/keys":        {"internal/suggest"},
-		"internal/config":      {"internal/keys"},
+		"internal/config":      {"internal/keys", "internal/suggest", "speech", "speech/voices"},
 
 		"agents":        {"internal/contain"},
 		"wire":          {"audio"},
