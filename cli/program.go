@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,8 +11,10 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/visible"
+	"github.com/voicesim/voicesim/runner"
 )
 
 // Program is the command line. The zero value is voicesim itself.
@@ -21,16 +24,23 @@ type Program struct {
 	// Agents are those that scenarios can name. Nil are the bundled ones, and then the bundled scenarios are
 	// meant where a command line names no file; otherwise it is the current folder.
 	Agents harness.Agents
+	// Runner has the settings of the sessions, such as a greeting; nil means the defaults. See [harness.Options].
+	Runner *runner.Options
+	// Service makes the team's own code around the session of a call; nil is none. See [harness.Options].
+	Service func(*agents.Agent) *harness.Service
 }
 
-// Main runs the command line of this process with a team's agents, nil meaning the bundled ones, and ends
-// the process with an exit code of docs/command-line.md. It does not return. The first interrupt ends what
-// is running in good order, the second at once.
-func Main(known harness.Agents) {
+// Main runs the command line of this process with a team's agents, nil meaning the bundled ones: see [Program.Main].
+func Main(known harness.Agents) { (&Program{Agents: known}).Main() }
+
+// Main runs the command line of this process, and ends the process with an exit code of docs/command-line.md. It does not
+// return. An empty Name is that of the process. The first interrupt ends what is running in good order, the second at once.
+func (p *Program) Main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the second signal kills
-	p := &Program{Name: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), Agents: known}
-	os.Exit(p.Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	named := *p
+	named.Name = cmp.Or(p.Name, strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"))
+	os.Exit(named.Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // Run runs a command line, without the name of the program in front, and returns the exit code. A cancelled

@@ -15,6 +15,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/runner"
 )
 
 // example is a module of a team's own: an agent, the service around it, scenarios, a suite, hand-written calls, a program.
@@ -95,6 +96,24 @@ var _ = Describe("A program of a team's own", func() {
 		var out, notes bytes.Buffer
 		Expect(p.Run(context.Background(), []string{"run", dir}, &out, &notes)).To(Equal(exitUsage))
 		Expect(notes.String()).To(And(HavePrefix("calls: "), ContainSubstring("supportdesk"), Not(ContainSubstring("panic"))))
+	})
+
+	It("plays with the settings and the service it is given", func() {
+		dir := write(map[string]string{"greeted.yaml": strings.Replace(strings.ReplaceAll(passing, "supportline", "desk"), "script:\n", "script:\n  - model: Good morning!\n", 1)})
+		served := make(chan string, 1)
+		p := &Program{
+			Agents: harness.Agents{"desk": func() *agents.Agent { return &agents.Agent{Name: "Desk", Instructions: "Answer the phone."} }},
+			Runner: &runner.Options{Greeting: runner.Greeting{Text: "Good morning!"}},
+			Service: func(agent *agents.Agent) *harness.Service {
+				return &harness.Service{Serve: func(_ context.Context, session *runner.Session) error {
+					served <- session.ID()
+					return nil
+				}}
+			},
+		}
+		var out bytes.Buffer
+		Expect(p.Run(context.Background(), []string{"run", dir}, &out, &out)).To(Equal(exitOK), out.String())
+		Expect(served).To(Receive(HavePrefix("sess_")))
 	})
 
 	It("takes no arguments for none, and never those of the process", func() {
