@@ -24,6 +24,7 @@ type behaviourFlags struct {
 	deployments []string
 	asOf        string
 	pace        string
+	transcripts string
 	roundTrip   time.Duration
 	recordings  []string
 }
@@ -36,6 +37,7 @@ func (f *behaviourFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.deployments, "deployment", nil, "`name[=model]` of a deployment on Azure; with it, others do not exist; may be given again")
 	flags.StringVar(&f.asOf, "as-of", "", "`date` such as 2027-01-20 that the server takes it for: models that have ended by then are refused")
 	flags.StringVar(&f.pace, "pace", "live", "how fast answers come: live, instant, or so many times faster, such as 4x")
+	flags.StringVar(&f.transcripts, "transcripts", "vary", "where transcripts of the caller's turns stand: before the first item of the answer (first), after it (late), or by chance (vary)")
 	flags.DurationVar(&f.roundTrip, "round-trip", 0, "how far the server is: its answers come so much later, such as 80ms")
 	flags.StringArrayVar(&f.recordings, "recordings", nil, "`folder` of WAV files to recognise, each with its words in a text file beside it; may be given again")
 }
@@ -43,7 +45,7 @@ func (f *behaviourFlags) add(cmd *cobra.Command) {
 // apply says so in the options of a server. Its errors are of the command line.
 func (f *behaviourFlags) apply(opts *fakeserver.Options, note func(string)) error {
 	opts.NoKey, opts.Azure = f.noKey, f.azure
-	var errs [4]error
+	var errs [5]error
 	if f.noKey && opts.RequireKey != "" {
 		errs[0] = errors.New("--key and --no-key exclude each other")
 	}
@@ -56,12 +58,25 @@ func (f *behaviourFlags) apply(opts *fakeserver.Options, note func(string)) erro
 		}
 	}
 	opts.Deployments, errs[3] = deployments(f.deployments)
+	order, known := transcriptOrders[cmp.Or(f.transcripts, "vary")]
+	switch {
+	case !known:
+		errs[4] = fmt.Errorf("--transcripts is %q, and is vary, first or late", f.transcripts)
+	case order != fakeserver.TranscriptsVary:
+		opts.Pacing = cmp.Or(opts.Pacing, &fakeserver.Pacing{})
+		opts.Pacing.Transcripts = order
+	}
 	if err := cmp.Or(errs[:]...); err != nil {
 		return &usageError{err}
 	}
 	var err error
 	opts.Utterances, err = utterances(f.recordings, note)
 	return err
+}
+
+// transcriptOrders are the values of --transcripts.
+var transcriptOrders = map[string]fakeserver.TranscriptOrder{
+	"vary": fakeserver.TranscriptsVary, "first": fakeserver.TranscriptsFirst, "late": fakeserver.TranscriptsLate,
 }
 
 // pacing returns how fast answers come. nil is as live.

@@ -99,6 +99,7 @@ var _ = DescribeTable("voicesim serve refuses what it cannot be", func(want stri
 	Entry("a pace of 0", `--pace is "0x"`, "--pace", "0x"),
 	Entry("a pace of infinity", `--pace is "Infx"`, "--pace", "Infx"),
 	Entry("time that runs back", "--round-trip must not be negative", "--round-trip", "-1s"),
+	Entry("an order that is none", `--transcripts is "never", and is vary, first or late`, "--transcripts", "never"),
 	Entry("no day", `--as-of is "soon", and is written as 2027-01-20`, "--as-of", "soon"),
 	Entry("one key and none", "--key and --no-key exclude each other", "--key", "k", "--no-key"),
 	Entry("a deployment of nothing", `--deployment is "voice=", and is written as name or name=model`, "--deployment", "voice="),
@@ -124,3 +125,13 @@ var _ = It("voicesim serve is as fast as the live server unless told otherwise",
 	}
 	Expect(pacing("2.5x")).To(Equal(&fakeserver.Pacing{Times: 2.5}))
 })
+
+var _ = DescribeTable("voicesim serve says where transcripts stand", func(f behaviourFlags, want *fakeserver.Pacing) {
+	var opts fakeserver.Options
+	Expect(f.apply(&opts, nil)).To(Succeed())
+	Expect(opts.Pacing).To(Equal(want))
+},
+	Entry("by chance", behaviourFlags{transcripts: "vary"}, nil),
+	Entry("before the answer", behaviourFlags{transcripts: "first"}, &fakeserver.Pacing{Transcripts: fakeserver.TranscriptsFirst}),
+	Entry("after it, and fast", behaviourFlags{transcripts: "late", pace: "4x"}, &fakeserver.Pacing{Times: 4, Transcripts: fakeserver.TranscriptsLate}),
+)

@@ -128,6 +128,20 @@ func (i SessionInfo) Note(text string) { i.journal.note(text) }
 // Note may.
 func (i SessionInfo) Unplayed(lines int) { i.journal.unplayed(lines) }
 
+// TranscriptOrder is where the transcript of a turn stands to the answer: clients must take either.
+type TranscriptOrder uint8
+
+const (
+	// TranscriptsVary is the zero value: some are complete before the first item of the answer, how many depends on the
+	// model that writes, and which on the seed. Where [Pacing.Transcription] is given, it means TranscriptsLate.
+	// Source: recorded sessions, which have both.
+	TranscriptsVary TranscriptOrder = iota
+	// TranscriptsFirst are complete between the end of the turn and the first item of its answer.
+	TranscriptsFirst
+	// TranscriptsLate come after [Pacing.Transcription], and so with the usual pace after the first item.
+	TranscriptsLate
+)
+
 // Pacing is how fast answers come. Times count from the moment a response is asked for: its
 // response.create, or the commit of the turn it answers. Zero fields mean the defaults, which were
 // measured on the live server in summer 2026; negative ones mean no time at all.
@@ -146,6 +160,8 @@ type Pacing struct {
 	// 400 ms. The whole transcript follows 180 ms later. A model that streams takes half of it for each word
 	// and after the commit; the whole transcript follows 300 ms later.
 	Transcription time.Duration
+	// Transcripts says whether transcripts of turns are complete before the first item of the answer.
+	Transcripts TranscriptOrder
 	// RateLimits is from response.done to rate_limits.updated. Zero means 40 ms.
 	RateLimits time.Duration
 	// Times is how many times faster than all that everything comes, what models, rules and tables of tools delay included. Zero means 1;

@@ -11,6 +11,7 @@ import (
 // at whole milliseconds after the caller's first: no two ever fall on the same microsecond, so their
 // order does not depend on the scheduler.
 const (
+	earlyPhase         = 101 * time.Microsecond // before responses, however soon these come
 	responsePhase      = 137 * time.Microsecond
 	cancelPhase        = 173 * time.Microsecond
 	transcriptionPhase = 211 * time.Microsecond
@@ -20,10 +21,6 @@ const (
 	createdPhase       = 349 * time.Microsecond
 	callPhase          = 373 * time.Microsecond
 )
-
-// transcriptionSpan is from the first delta of a transcript to its end.
-// Source: recorded transcripts.
-const transcriptionSpan = 180 * time.Millisecond
 
 // togetherDeltas is how many of the first deltas of a model that does not say how long its deltas are come together.
 // Source: recorded responses of gpt-realtime.
@@ -50,6 +47,9 @@ func (p Pacing) withDefaults(profile Profile) Pacing {
 	p.Interval = fill(p.Interval, 50*time.Millisecond)
 	p.Token = fill(p.Token, 7*time.Millisecond)
 	p.CancelLag = fill(p.CancelLag, 39*time.Millisecond)
+	if p.Transcripts == TranscriptsVary && p.Transcription != 0 {
+		p.Transcripts = TranscriptsLate
+	}
 	p.Transcription = fill(p.Transcription, 400*time.Millisecond)
 	p.RateLimits = fill(p.RateLimits, 40*time.Millisecond)
 	if p.Delta == 0 {

@@ -7,10 +7,6 @@ import (
 	"github.com/voicesim/voicesim/internal/recognition"
 )
 
-// streamedSpan is from the last delta of a streamed transcript to its end.
-// Source: recorded sessions of gpt-realtime-whisper.
-const streamedSpan = 300 * time.Millisecond
-
 // live is the turn that is being written down while it is spoken, for models that stream. It is owned by the
 // loop.
 type live struct {
@@ -95,22 +91,22 @@ func (s *session) overhear(pos int64) {
 		}
 		l.tr = s.newTranscription(id, settings)
 	}
-	s.write(l.tr, words)
+	l.tr.write(words, s.now.Add(s.pacing.Transcription/2+transcriptionPhase))
 	s.wake(l.tr)
 }
 
-// write plans deltas of more words. The first begins with a space too.
+// write plans deltas of more words, at a time. The first begins with a space too.
 // Source: recorded deltas of gpt-realtime-whisper.
-func (s *session) write(tr *transcription, words []recognition.Word) {
+func (tr *transcription) write(words []recognition.Word, at time.Time) {
 	from := len(tr.text)
 	for _, w := range words {
 		tr.text += " " + w.Text
 	}
-	tr.plan(from, s.now.Add(s.pacing.Transcription/2+transcriptionPhase))
+	tr.plan(from, at)
 }
 
-// writeRest plans what a turn that was committed says after what was written of it.
-func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64) {
+// writeRest plans what a turn that was committed says after what was written of it: all is out at a time.
+func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64, at time.Time) {
 	var rest []recognition.Word
 	switch {
 	case tr.text == "" && turn.Transcript != "":
@@ -118,8 +114,12 @@ func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64
 	case tr.text != "" && turn.Understood:
 		rest = l.reader.Rest(s.input.recogniser, int(l.begins-begins), s.input.buffer.Format.RateHz)
 	}
-	s.write(tr, rest)
-	tr.over = s.now.Add(s.pacing.Transcription/2 + s.pacing.sooner(streamedSpan) + transcriptionPhase)
+	for i := range tr.pieces[tr.done:] {
+		if p := &tr.pieces[tr.done+i]; p.at.After(at) {
+			p.at = at
+		}
+	}
+	tr.write(rest, at)
 }
 
 // forgetLive drops what was being written down, without a word.

@@ -51,15 +51,17 @@ func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 		tr = s.newTranscription(it.wire.ID, settings)
 	}
 	tr.item = it
+	first, whole := s.transcriptionLag(tr.by)
+	tr.over = s.now.Add(whole)
 	tr.fails = s.failTranscription(turn)
 	switch {
 	case tr.fails != nil:
 		tr.pieces = tr.pieces[:tr.done]
-		tr.over = s.now.Add(s.pacing.Transcription + transcriptionPhase)
+		tr.over = s.now.Add(first)
 	case tr.by.Streams:
-		s.writeRest(tr, live, turn, begins)
+		s.writeRest(tr, live, turn, begins, s.now.Add(first))
 	default:
-		s.writeAll(tr, turn)
+		s.writeAll(tr, turn, s.now.Add(first))
 	}
 	s.wake(tr)
 }
@@ -71,10 +73,34 @@ func (s *session) newTranscription(itemID string, settings wire.Transcription) *
 	return tr
 }
 
+// transcriptionSpan is from the first delta of a transcript to its end, and streamedSpan from the last one of a model that
+// streams. Source: recorded transcripts.
+const (
+	transcriptionSpan = 180 * time.Millisecond
+	streamedSpan      = 300 * time.Millisecond
+)
+
+// transcriptionLag returns how long after its commit the transcript of a turn goes on, and how long after it is whole. What
+// is early is whole before the first item of the answer.
+func (s *session) transcriptionLag(by transcribers.Model) (first, whole time.Duration) {
+	p := &s.pacing
+	drawn := s.rng.Uint64("transcript order")
+	if p.Transcripts == TranscriptsFirst || p.Transcripts == TranscriptsVary && drawn%8 < by.Early {
+		return p.FirstItem/4 + earlyPhase, p.FirstItem*3/4 + earlyPhase
+	}
+	if !by.Streams {
+		return p.Transcription + transcriptionPhase, p.Transcription + p.sooner(transcriptionSpan) + transcriptionPhase
+	}
+	first, whole = p.Transcription/2, p.Transcription/2+p.sooner(streamedSpan)
+	if p.Transcripts == TranscriptsVary && drawn/8%3 > 0 { // the last deltas come before the first item; source: six of nine recorded turns
+		first /= 2
+	}
+	return first + transcriptionPhase, whole + transcriptionPhase
+}
+
 // writeAll plans the deltas of a model that begins after the commit.
-func (s *session) writeAll(tr *transcription, turn *Turn) {
+func (s *session) writeAll(tr *transcription, turn *Turn, begins time.Time) {
 	tr.text = turn.Transcript
-	begins := s.now.Add(s.pacing.Transcription + transcriptionPhase)
 	if tr.by.AtOnce && tr.text != "" {
 		tr.pieces = []piece{{len(tr.text), begins}}
 	} else {
@@ -82,11 +108,10 @@ func (s *session) writeAll(tr *transcription, turn *Turn) {
 	}
 	n := len(tr.pieces)
 	for i := range tr.pieces {
-		tr.pieces[i].at = begins.Add(s.pacing.sooner(transcriptionSpan * time.Duration(i) / time.Duration(n)))
+		tr.pieces[i].at = begins.Add(tr.over.Sub(begins) * time.Duration(i) / time.Duration(n))
 	}
-	tr.over = begins
-	if n > 0 {
-		tr.over = begins.Add(s.pacing.sooner(transcriptionSpan))
+	if n == 0 {
+		tr.over = begins
 	}
 	if tr.by.Logprobs && s.includes(includeLogprobs) {
 		tr.logprobs = transcribers.Logprobs(s.rng, tr.text, turn.Understood)

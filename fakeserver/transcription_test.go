@@ -318,7 +318,7 @@ var _ = Describe("A transcript that fails", func() {
 	DescribeTable("says why, and the turn is answered all the same",
 		func(failure fakeserver.Failure, want string) {
 			first := true
-			opts := fakeserver.Options{Vocabulary: caller, FailTranscription: func(t *fakeserver.Turn) *fakeserver.Failure {
+			opts := fakeserver.Options{Vocabulary: caller, Pacing: &fakeserver.Pacing{Transcripts: fakeserver.TranscriptsLate}, FailTranscription: func(t *fakeserver.Turn) *fakeserver.Failure {
 				if !first {
 					return nil
 				}

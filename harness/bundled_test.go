@@ -8,10 +8,12 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
@@ -116,4 +118,28 @@ var _ = Describe("The bundled scenarios", func() {
 			})
 		})
 	}
+})
+
+var _ = Describe("A bundled scenario", func() {
+	It("passes wherever the transcripts of the caller's turns stand", func() {
+		delays := func(order fakeserver.TranscriptOrder) (all []time.Duration) {
+			for _, sc := range bundled()[:3] {
+				call := harness.Play(context.Background(), sc, &harness.Options{Transcripts: order})
+				Expect(call.Err()).To(Succeed(), failures(call))
+				committed := map[string]time.Duration{}
+				for _, r := range call.Recording.Records {
+					switch f := r.Fact.(type) {
+					case timeline.TurnUnderstood:
+						committed[f.Item] = r.At
+					case timeline.Understood:
+						all = append(all, r.At-committed[f.Item])
+					}
+				}
+			}
+			Expect(all).NotTo(BeEmpty())
+			return all
+		}
+		Expect(delays(fakeserver.TranscriptsFirst)).To(HaveEach(BeNumerically("<", 200*time.Millisecond)))
+		Expect(delays(fakeserver.TranscriptsLate)).To(HaveEach(BeNumerically(">", 400*time.Millisecond)))
+	})
 })

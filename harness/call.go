@@ -189,6 +189,7 @@ func (l *live) server(ctx context.Context) *fakeserver.Server {
 		Utterances: l.lines.own,
 		Vocabulary: l.opts.vocabulary,
 		Seed:       l.opts.Seed,
+		Pacing:     &fakeserver.Pacing{Transcripts: l.opts.Transcripts},
 		Epoch:      epoch,
 		Observe:    l.taps.observe,
 		Logger:     l.logger(ctx, l.opts.Logger),

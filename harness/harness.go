@@ -46,6 +46,8 @@ type Options struct {
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 
+	Transcripts fakeserver.TranscriptOrder // where the simulator's transcripts of the caller's turns stand to its answers; the zero value leaves it to Seed
+
 	voice      fakeserver.Voice
 	vocabulary *fakeserver.Vocabulary
 	device     func(frame []int16) // changes what the caller hears of the runtime; nil does not

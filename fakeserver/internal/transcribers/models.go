@@ -19,28 +19,31 @@ type Model struct {
 	Logprobs  bool // it tells how sure it is, if asked
 	Speakers  bool // it tells speakers apart
 	Languages bool // it tells which languages it heard
+	// Early is how many of eight transcripts are complete before the first item of the answer.
+	Early uint64
 
 	prompt bool // it takes a prompt
 	hints  bool // it takes languages and keywords
 	delay  bool // it takes a delay
 }
 
-// models are the models there are. Snapshots have a date behind the name.
+// models are the models there are. Snapshots have a date behind the name. How early they are complete is recorded of
+// gpt-realtime-whisper (one of nine), gpt-4o-transcribe (one of one) and gpt-4o-mini-transcribe (none of one).
 var models = []Model{
-	{name: "whisper-1", AtOnce: true, prompt: true},
-	{name: "gpt-transcribe", Languages: true, prompt: true, hints: true},
-	{name: "gpt-live-transcribe", Streams: true, prompt: true, hints: true},
-	{name: "gpt-4o-mini-transcribe", Tokens: true, Logprobs: true, prompt: true},
-	{name: "gpt-4o-transcribe", Tokens: true, Logprobs: true, prompt: true},
-	{name: "gpt-4o-transcribe-diarize", Tokens: true, Speakers: true},
-	{name: "gpt-realtime-whisper", Streams: true, delay: true},
+	{name: "whisper-1", Early: 2, AtOnce: true, prompt: true},
+	{name: "gpt-transcribe", Early: 2, Languages: true, prompt: true, hints: true},
+	{name: "gpt-live-transcribe", Early: 1, Streams: true, prompt: true, hints: true},
+	{name: "gpt-4o-mini-transcribe", Early: 2, Tokens: true, Logprobs: true, prompt: true},
+	{name: "gpt-4o-transcribe", Early: 6, Tokens: true, Logprobs: true, prompt: true},
+	{name: "gpt-4o-transcribe-diarize", Early: 2, Tokens: true, Speakers: true},
+	{name: "gpt-realtime-whisper", Early: 1, Streams: true, delay: true},
 }
 
 // snapshotDate ends the name of a snapshot: "gpt-4o-mini-transcribe-2025-12-15".
 var snapshotDate = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)
 
 // unknown stands for models of other names: Azure's deployments. Source: guess.
-var unknown = Model{Tokens: true, Logprobs: true, prompt: true, hints: true, delay: true}
+var unknown = Model{Early: 6, Tokens: true, Logprobs: true, prompt: true, hints: true, delay: true}
 
 // Names are what models go by. The zero value has the models' own names and no other.
 type Names struct {
