@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,6 +38,29 @@ var _ = Describe("Go code that is shown", func() {
 			}
 		}
 		Expect(shown).To(BeNumerically(">=", 7))
+	})
+
+	It("is not needed: README.md says first how to get the command without Go", func() {
+		page, err := os.ReadFile("../README.md")
+		Expect(err).NotTo(HaveOccurred())
+		before, _, found := strings.Cut(string(page), "Go 1.26")
+		Expect(found).To(BeTrue())
+		Expect(strings.Count(before, "\n")).To(BeNumerically("<", 30))
+		Expect(before).To(And(ContainSubstring("Without Go: the command is one file, for Linux, macOS and Windows"), ContainSubstring("/releases)"), ContainSubstring("`voicesim init desk`")))
+		makefile, err := os.ReadFile("../Makefile")
+		Expect(err).NotTo(HaveOccurred())
+		for _, target := range []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64", "checksums.txt"} {
+			Expect(string(makefile)).To(ContainSubstring(target))
+		}
+	})
+
+	It("has every exit code in README.md", func() {
+		page, err := os.ReadFile("../README.md")
+		Expect(err).NotTo(HaveOccurred())
+		_, codes, _ := strings.Cut(string(page), "\nExit codes of `voicesim`: ")
+		for _, code := range []int{exitOK, exitFailed, exitUsage, exitNotPlayed, exitBroke, exitNothing, exitBudget, exitInterrupted} {
+			Expect(" " + strings.ReplaceAll(codes, "\n", " ")).To(ContainSubstring(fmt.Sprintf(" %d ", code)))
+		}
 	})
 
 	It("plays the scenario of README.md", func() {
