@@ -22,6 +22,12 @@ func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 
 // bargesIn reports whether the caller's speech cuts the agent off.
 func (l *loop) bargesIn() bool {
+	switch {
+	case l.shielded():
+		return false
+	case l.s.opts.judges():
+		return l.suspect()
+	}
 	switch l.s.opts.BargeIn {
 	case BargeInAlways:
 		return true
@@ -34,6 +40,7 @@ func (l *loop) bargesIn() bool {
 
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 	l.turns.SpeechStopped()
+	l.suspectStopped()
 	l.turnDue(serverAnswerWait)
 	l.emit(&SpeechStopped{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioEndMs)})
 }
@@ -53,6 +60,7 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 	}
 	l.turnOfItem.put(ev.ItemID, l.turns.Turn)
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
+	l.ownCommit()
 }
 
 // turnDue gives up what the server is to say next about the caller's turn, so that others get their answer.
@@ -84,6 +92,7 @@ func (l *loop) stopAwaitingResponse() {
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {
 	l.emit(&Transcript{Header: l.callerHead(ev.ItemID), Text: ev.Transcript})
 	l.historyChanged(l.history.understood(ev.ItemID, ev.Transcript))
+	l.judgeWords(ev.Transcript)
 }
 
 func (l *loop) transcriptFailed(ev *wire.ConversationItemInputAudioTranscriptionFailed) {

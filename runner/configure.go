@@ -13,6 +13,7 @@ type configuration struct {
 	done      bool // the first configuration was acknowledged
 	told      bool // it is known what holds about turn detection
 	updates   updates
+	detection wire.Opt[wire.TurnDetection] // as far as is known
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
@@ -89,10 +90,10 @@ func formatOf(f audio.Format) *wire.AudioFormat {
 	}
 }
 
-// turnDetectionOf is the wire's form of the option: absent for nil, null for none. With BargeInOff the server does not
-// interrupt either.
+// turnDetectionOf is the wire's form of the option: absent for nil, null for none. With BargeInOff, and where the session
+// decides about false alarms, the server does not interrupt either.
 func turnDetectionOf(opts *Options) wire.Opt[wire.TurnDetection] {
-	t, off := opts.TurnDetection, opts.BargeIn == BargeInOff
+	t, off := opts.TurnDetection, opts.BargeIn == BargeInOff || opts.judges()
 	if t == nil && off {
 		t = &TurnDetection{}
 	}
@@ -108,7 +109,7 @@ func turnDetectionOf(opts *Options) wire.Opt[wire.TurnDetection] {
 		SilenceDurationMs: milliseconds(t.Silence),
 		IdleTimeoutMs:     milliseconds(t.IdleTimeout),
 		Eagerness:         t.Eagerness,
-		CreateResponse:    wire.Some(!t.NoResponse),
+		CreateResponse:    wire.Some(!t.NoResponse && !opts.judges()),
 		InterruptResponse: wire.Some(!t.NoInterrupt && !off),
 	}
 	fill(&out.Type, ServerVAD)
@@ -129,8 +130,9 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 // update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
 // an error.
 func (l *loop) update(as *snapshot) (id string) {
-	id = l.config.updates.add("", as.session)
-	l.send(&wire.SessionUpdate{EventID: id, Session: as.session})
+	session := l.underShield(as.session)
+	id = l.config.updates.add("", session)
+	l.send(&wire.SessionUpdate{EventID: id, Session: session})
 	return id
 }
 
@@ -192,7 +194,7 @@ func (l *loop) learn(detection wire.Opt[wire.TurnDetection]) {
 		return
 	}
 	d, on := detection.Value()
-	l.config.told = true
+	l.config.told, l.config.detection = true, detection
 	l.turns.Automatic = on && d.CreateResponse.Or(true)
 	l.turns.Interrupts = on && d.InterruptResponse.Or(true)
 	l.s.caller.setManual(!on)

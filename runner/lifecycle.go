@@ -182,7 +182,7 @@ func (l *loop) greet() {
 	}
 	l.enqueue(turntaking.Pending{
 		Config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + task)},
-		WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn,
+		WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn, Protected: g.Uninterruptible,
 	})
 }
 

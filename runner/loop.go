@@ -29,6 +29,8 @@ type loop struct {
 	checks     checks
 	sound      sound
 	waits      waits
+	suspicion  turntaking.Suspicion
+	shield     shield
 	retrying   int // responses that are asked for again after a while
 	state      State
 	draining   []chan error // of those who wait for the end of the agent\'s turn
@@ -53,6 +55,7 @@ type waits struct {
 	answered     *deadline // for the answer to a request
 	cancelled    *deadline // for the end of a response that was cut off
 	quiet        *deadline // for what is pushed to be heard
+	suspicion    *deadline // for the decision about the caller's speech
 	hangUp       *deadline // for the end of the agent's last words
 	handoff      *deadline // for the instructions of an agent, or for its configuration
 }
@@ -132,6 +135,7 @@ func (l *loop) afterMessage() {
 	if l.ending || !l.config.done {
 		return
 	}
+	l.lowerShield()
 	l.requestNext()
 	if now := l.stateNow(); now != l.state {
 		l.state = now

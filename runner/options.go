@@ -52,6 +52,9 @@ type Options struct {
 	Guardrails []agents.OutputGuardrail // checked after the agent's own
 	TextOnly   bool                     // the agent writes instead of speaking
 
+	// FalseAlarms says which speech of the caller does not cut the agent off; zero means that all does.
+	FalseAlarms FalseAlarms
+
 	// Retry says which responses are asked for again of itself; zero means none.
 	Retry Retry
 
@@ -151,6 +154,9 @@ const (
 type Greeting struct {
 	Instructions string // what the agent is to do first, beside its own instructions
 	Text         string // or the very words it is to say
+
+	// Uninterruptible has it heard to its end, whatever the caller says meanwhile, which is answered afterwards.
+	Uninterruptible bool
 }
 
 // withDefaults returns a copy of o with zero fields filled in. o may be nil.

@@ -18,6 +18,7 @@ type responseState struct {
 	begun     bool // its begin was announced
 	done      bool
 	tripped   bool                // a guardrail stopped it
+	protected bool                // the caller cannot interrupt it
 	spoke     bool                // sound of it came
 	wrote     bool                // text of it came that is not spoken
 	ours      *turntaking.Request // that it answers; nil for the server's own
@@ -39,9 +40,10 @@ func (r *responseState) author() author { return author{agent: r.as.agent.Name, 
 
 // responseStates are the responses of a session, the newest ones.
 type responseStates struct {
-	byID   map[string]*responseState
-	order  []string // oldest first
-	newest string   // id of the newest response of the conversation
+	byID      map[string]*responseState
+	order     []string // oldest first
+	newest    string   // id of the newest response of the conversation
+	protected []string // those that cannot be interrupted, as long as the shield is up
 }
 
 // responsesKept is how many responses are remembered. Chosen: many more than can have calls, checks or
@@ -77,7 +79,8 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 	case ours == nil && !cancel:
 	case cancel:
 		l.cancelUnplayed(r.id)
-	case l.turns.BlocksResponse() && ours.Pending[0].WaitsForTurnEnd && l.bargesIn():
+	case r.protected:
+	case l.turns.BlocksResponse() && ours.Pending[0].WaitsForTurnEnd && !l.s.opts.judges() && l.bargesIn():
 		// The caller began to speak while the request was on its way.
 		l.cancelUnplayed(r.id)
 		l.scheduler.Postpone(ours)
@@ -100,6 +103,9 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *turntaking.Re
 	}
 	ours, cancel = l.scheduler.Created(r.id, answersTurn)
 	if r.ours = ours; ours != nil {
+		if r.protected = ours.Protected(); r.protected {
+			l.responses.protected = append(l.responses.protected, r.id)
+		}
 		l.deadlines.cancel(l.waits.answered)
 	}
 	return ours, cancel
@@ -250,6 +256,9 @@ func (l *loop) requestNext() {
 	r := l.scheduler.Next(l.turns.BlocksResponse(), l.turns.Turn)
 	if r == nil {
 		return
+	}
+	if r.Protected() {
+		l.raiseShield()
 	}
 	l.send(&wire.ResponseCreate{EventID: r.EventID, Response: r.Config})
 	l.deadlines.cancel(l.waits.answered)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -108,6 +109,19 @@ func (s *Session) SendText(text string) error {
 func (s *Session) CreateResponse(config *wire.ResponseConfig) error {
 	return s.command(func() error {
 		s.loop.respond("", config)
+		return nil
+	})
+}
+
+// CreateUninterruptible is CreateResponse for an answer that the caller cannot cut off: a legal notice, say. What the
+// caller says while it is heard is answered afterwards. Interrupt and guardrails stop it all the same. It is a part of the
+// conversation, whatever the config says.
+func (s *Session) CreateUninterruptible(config *wire.ResponseConfig) error {
+	return s.command(func() error {
+		if config == nil {
+			config = &wire.ResponseConfig{}
+		}
+		s.loop.enqueue(turntaking.Pending{Config: config, Protected: true})
 		return nil
 	})
 }

@@ -37,6 +37,7 @@ type Player struct {
 	began time.Time     // of the first read; zero before
 	read  time.Duration // audio and silence read since then
 	hasty bool
+	held  bool // reads give silence
 	ended bool // nothing more will come: EOF when the queue is empty
 	shut  bool // EOF now
 
@@ -89,9 +90,14 @@ func (p *Player) Read(b []byte) (int, error) {
 		return 0, io.EOF
 	}
 	wasSilent := p.queue.silent()
-	n := p.queue.read(b)
-	if p.queue.silence(len(b) - n) {
-		p.underruns++
+	n := 0
+	if p.held {
+		p.queue.still(len(b))
+	} else {
+		n = p.queue.read(b)
+		if p.queue.silence(len(b) - n) {
+			p.underruns++
+		}
 	}
 	p.queue.retireHeard()
 	fellSilent := !wasSilent && p.queue.silent()

@@ -223,10 +223,7 @@ func (q *queue) skip(n int64) {
 // silence notes that so many bytes of silence were read after the audio, and reports whether that is
 // a gap within an item.
 func (q *queue) silence(n int) (underrun bool) {
-	if n > 0 && q.latency > 0 && q.inAirLen > 0 {
-		q.inAir.PushBack(unheard{n: int64(n)})
-		q.inAirLen += int64(n)
-	}
+	q.still(n)
 	q.holdFor(n)
 	if n > 0 && !q.dry && len(q.items) > 0 {
 		last := q.items[len(q.items)-1]
@@ -237,6 +234,14 @@ func (q *queue) silence(n int) (underrun bool) {
 		q.dry = underrun
 	}
 	return underrun
+}
+
+// still notes that so many bytes of silence were read after what was read before.
+func (q *queue) still(n int) {
+	if n > 0 && q.latency > 0 && q.inAirLen > 0 {
+		q.inAir.PushBack(unheard{n: int64(n)})
+		q.inAirLen += int64(n)
+	}
 }
 
 // retireHeard makes heard what has reached the ear by now, and forgets items that are heard and complete.

@@ -101,6 +101,13 @@ func (p *Player) Cut(active, scope string) Interruption {
 	return out
 }
 
+// Pause has reads give silence, and what is queued wait, or not any more.
+func (p *Player) Pause(held bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = held
+}
+
 // Silenced reports whether nothing more may be heard of a response.
 func (p *Player) Silenced(response string) bool {
 	p.mu.Lock()

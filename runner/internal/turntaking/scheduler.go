@@ -18,6 +18,7 @@ type Pending struct {
 	AnsweredByServer bool // answered by the response that the server is about to make
 	Attempts         int  // times it was refused because another response was active
 	Retries          int  // times it was asked for again because it could not be had
+	Protected        bool // its response cannot be interrupted by the caller
 	Rewritten        int  // times it was asked for again because it was written
 }
 
@@ -30,6 +31,11 @@ type Request struct {
 	EventID string
 	Config  *wire.ResponseConfig
 	Pending []Pending
+}
+
+// Protected reports whether the response to a request cannot be interrupted by the caller.
+func (r *Request) Protected() bool {
+	return slices.ContainsFunc(r.Pending, func(w Pending) bool { return w.Protected })
 }
 
 // Scheduler sees to it that the conversation has one response at a time and that no request for one
@@ -295,6 +301,9 @@ func (s *Scheduler) WaitedTooLong() (lost bool) {
 
 // Waiting reports how many responses are pending.
 func (s *Scheduler) Waiting() int { return len(s.queue) }
+
+// Protects reports whether the request in flight is for a response that cannot be interrupted.
+func (s *Scheduler) Protects() bool { return s.inFlight != nil && s.inFlight.Protected() }
 
 // InFlight reports whether a request is neither confirmed nor refused.
 func (s *Scheduler) InFlight() bool { return s.inFlight != nil }

@@ -1,0 +1,199 @@
+package runner
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// FalseAlarms says which speech of the caller does not cut the agent off: a word of agreement, a cough, a door. The zero
+// value: all does. With any other the session decides, not the server: that is asked neither to interrupt nor to respond,
+// and the session asks for the responses to turns that were none. It holds with server-side turn detection, and not with
+// BargeInOff.
+type FalseAlarms struct {
+	// MinSpeech is how long the caller must speak to cut the agent off. Zero means 500 ms with Backchannel, else none.
+	MinSpeech time.Duration
+	// Backchannel reports whether words of the caller only show that somebody is listening: "mm-hm". It is asked about
+	// speech shorter than MinSpeech, runs through Options.Executor, and needs transcripts. Words that do not come within
+	// two seconds cut the agent off. nil means that all speech shorter than MinSpeech is a false alarm.
+	Backchannel func(ctx context.Context, words string) bool
+	// Pause holds the agent's sound as long as nothing is decided, and goes on with it after a false alarm. It needs a
+	// device that reads the Playout (DevicePlayout).
+	Pause bool
+}
+
+// judges reports whether the session decides about the caller's speech.
+func (o *Options) judges() bool {
+	f := &o.FalseAlarms
+	return (f.MinSpeech > 0 || f.Backchannel != nil || f.Pause) && o.BargeIn != BargeInOff
+}
+
+// wordsWait is how long words may take that are to decide. Chosen: transcripts come within a second.
+const wordsWait = 2 * time.Second
+
+// suspect takes the begin of speech that the session decides about, and reports whether it cuts the agent off at once.
+func (l *loop) suspect() (cut bool) {
+	f := &l.s.opts.FalseAlarms
+	least := f.MinSpeech
+	if f.Backchannel != nil {
+		fill(&least, 500*time.Millisecond)
+	}
+	l.suspicion.Began(l.heardOrMaking())
+	l.deadlines.cancel(l.waits.suspicion)
+	if !l.suspicion.Suspected() || least == 0 {
+		return l.suspicion.LongEnough() == turntaking.Cut
+	}
+	if f.Pause {
+		l.s.player.Pause(true)
+	}
+	l.waits.suspicion = l.deadlines.add(least, func() { l.verdict(l.suspicion.LongEnough()) })
+	return false
+}
+
+// heardOrMaking reports whether the agent is heard, or about to be.
+func (l *loop) heardOrMaking() bool { return !l.s.player.Silent() || l.scheduler.Active != "" }
+
+// verdict does what was decided about the caller's speech.
+func (l *loop) verdict(v turntaking.Verdict) {
+	if v == turntaking.Undecided {
+		return
+	}
+	l.deadlines.cancel(l.waits.suspicion)
+	l.s.player.Pause(false)
+	if v == turntaking.Cut {
+		l.cutOff("", ByCaller)
+	}
+}
+
+// suspectStopped takes the end of speech.
+func (l *loop) suspectStopped() {
+	if !l.s.opts.judges() {
+		return
+	}
+	l.verdict(l.suspicion.Ended(l.s.opts.FalseAlarms.Backchannel != nil))
+	if l.suspicion.Judging() {
+		l.deadlines.cancel(l.waits.suspicion)
+		l.waits.suspicion = l.deadlines.add(wordsWait, func() { l.judged(true) })
+	}
+}
+
+// judgeWords has the application say whether words mean something.
+func (l *loop) judgeWords(words string) {
+	if !l.suspicion.Judging() {
+		return
+	}
+	if strings.TrimSpace(words) == "" { // a noise
+		l.judged(false)
+		return
+	}
+	idle := false
+	l.s.jobs.start(task{
+		name: "judging the caller's words", timeout: wordsWait, expired: errCheckTimeout,
+		work: func(ctx context.Context) error {
+			idle = l.s.opts.FalseAlarms.Backchannel(ctx, words)
+			return nil
+		},
+		result: func(err error) { l.judged(err != nil || !idle) },
+	})
+}
+
+// judged takes what the words mean.
+func (l *loop) judged(meant bool) {
+	v, respond := l.suspicion.Judged(meant)
+	l.verdict(v)
+	if respond {
+		l.answerTurn()
+	}
+}
+
+// ownCommit asks for the response to a turn where the server does not.
+func (l *loop) ownCommit() {
+	if l.s.opts.judges() && !l.s.opts.noResponse() {
+		if l.suspicion.Committed() {
+			l.answerTurn()
+		}
+	} else if l.shield.on {
+		l.answerTurn()
+	}
+}
+
+// noResponse reports whether the application answers turns.
+func (o *Options) noResponse() bool {
+	return o.TurnDetection != nil && (o.TurnDetection.NoResponse || o.TurnDetection.Type == NoTurnDetection)
+}
+
+func (l *loop) answerTurn() {
+	l.enqueue(turntaking.Pending{WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn})
+}
+
+// shield keeps the server from cutting off an answer that cannot be interrupted.
+type shield struct {
+	on        bool
+	detection wire.Opt[wire.TurnDetection] // to be restored
+}
+
+// shielded reports whether an answer that cannot be interrupted is requested, under way or heard.
+func (l *loop) shielded() bool {
+	if l.scheduler.Protects() {
+		return true
+	}
+	for _, id := range l.responses.protected {
+		if r := l.responses.byID[id]; r != nil && !r.done {
+			return true
+		}
+	}
+	for _, t := range l.s.player.Unheard() {
+		if r := l.responses.byID[t.Response]; r != nil && r.protected {
+			return true
+		}
+	}
+	return false
+}
+
+// raiseShield asks the server not to interrupt, before the request of an answer that cannot be. It is not to respond to
+// turns either, as long as that one is heard: the session does.
+func (l *loop) raiseShield() {
+	d, on := l.config.detection.Value()
+	if l.shield.on || !on || !d.InterruptResponse.Or(true) {
+		return
+	}
+	l.shield = shield{on: true, detection: l.config.detection}
+	d.InterruptResponse, d.CreateResponse = wire.Some(false), wire.Some(false)
+	l.updateDetection(wire.Some(d))
+}
+
+// lowerShield restores what was, once the answer was heard.
+func (l *loop) lowerShield() {
+	if !l.shield.on || l.shielded() {
+		return
+	}
+	l.updateDetection(l.shield.detection)
+	l.shield = shield{}
+	l.responses.protected = nil
+}
+
+// updateDetection changes the turn detection, and nothing else.
+func (l *loop) updateDetection(d wire.Opt[wire.TurnDetection]) {
+	s := wire.Session{Type: wire.SessionRealtime, Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: d}}}
+	l.send(&wire.SessionUpdate{EventID: l.config.updates.add("", s), Session: s})
+	l.learn(d)
+}
+
+// underShield is a configuration as it is while the shield is up.
+func (l *loop) underShield(s wire.Session) wire.Session {
+	if !l.shield.on || s.Audio == nil || s.Audio.Input == nil {
+		return s
+	}
+	d, on := detectionOf(&s).Value()
+	if !on {
+		return s
+	}
+	l.shield.detection = wire.Some(d)
+	d.InterruptResponse, d.CreateResponse = wire.Some(false), wire.Some(false)
+	both, input := *s.Audio, *s.Audio.Input
+	input.TurnDetection, both.Input, s.Audio = wire.Some(d), &input, &both
+	return s
+}
