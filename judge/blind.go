@@ -25,7 +25,7 @@ func (p *Playhead) settleWindow() {
 
 // closeWatch closes a watch that nothing violated, and fails it if it could see nothing.
 func (p *Playhead) closeWatch(tr *tracker, at time.Duration) {
-	if why := p.blind(tr, at); why != "" && !p.stopped() {
+	if why := p.blind(tr, at); why != "" && !p.stopped() && p.demands(unwrittenSight) {
 		p.failTracker(tr, FailureProvesNothing, why)
 		return
 	}

@@ -45,7 +45,7 @@ func (p *Playhead) speechResumed(at time.Duration, f timeline.SpeechResumed) {
 // judgeBroken fails an utterance that was not heard as the model made it, up to where it was cut: with parts that are
 // missing, come twice or in another order, or with holes.
 func (p *Playhead) judgeBroken(u *utterance) {
-	if p.allowed(scenarios.SurpriseBrokenSpeech) {
+	if p.allowed(scenarios.SurpriseBrokenSpeech) || !p.demands(unwrittenWhole) {
 		return
 	}
 	var what []string

@@ -69,7 +69,7 @@ func (p *Playhead) judgeDeadAir() {
 		}
 	}
 	a.idleAt = -1
-	if !a.told && p.now >= a.since+p.sc.Limits.DeadAir {
+	if !a.told && p.demands(unwrittenAir) && p.now >= a.since+p.sc.Limits.DeadAir {
 		a.told = true
 		p.fail(FailureDeadAir, p.place(), fmt.Sprintf("nobody should be left in silence for %s (limits: dead_air)", span(p.sc.Limits.DeadAir)),
 			fmt.Sprintf("nobody was heard from %s on, and %s", offset(a.since), p.waitsFor()))

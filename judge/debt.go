@@ -16,7 +16,7 @@ type debt struct {
 
 // owe notes an answer that a fault cut or swallowed, unless the script has the call end with that.
 func (p *Playhead) owe(st *stepState, t *trouble, since time.Duration) {
-	if st == nil || st.Model.Optional || p.endsWith(t.st) {
+	if st == nil || st.Model.Optional || p.endsWith(t.st) || !p.demands(unwrittenAnew) {
 		return
 	}
 	if !slices.ContainsFunc(p.call.utterances, func(u *utterance) bool { return u.complete && u.began >= since }) {

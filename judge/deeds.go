@@ -24,6 +24,9 @@ import (
 
 // judgeDeeds judges at the end of a call what it did unasked.
 func (p *Playhead) judgeDeeds() {
+	if !p.demands(unwrittenDeeds) {
+		return
+	}
 	defer p.judgeUnseenApprovals()
 	var done []*toolCall
 	for _, tc := range p.call.tools {
@@ -90,7 +93,7 @@ func (p *Playhead) judgeUnseenApprovals() {
 // judgeHandoff fails a handoff that nothing names. Failures is how many there were before it was looked at.
 func (p *Playhead) judgeHandoff(f timeline.HandedOff, failures int) {
 	expected := func(tr *tracker) bool { _, ok := tr.want.(*Handoff); return ok && tr.role == roleDemand }
-	if len(p.failures) > failures || p.namesHandoff(f.To) || slices.ContainsFunc(p.open, expected) {
+	if len(p.failures) > failures || !p.demands(unwrittenDeeds) || p.namesHandoff(f.To) || slices.ContainsFunc(p.open, expected) {
 		return
 	}
 	p.surprise(scenarios.SurpriseHandoff, "nobody should hand over who is not asked to",
@@ -121,7 +124,7 @@ func (p *Playhead) judgeArguments(tc *toolCall) {
 	for _, t := range p.call.turns {
 		said = append(said, identify.In(t.step.Caller.Words)...)
 	}
-	if len(said) == 0 || p.madeUp(tc) {
+	if len(said) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
 		return
 	}
 	for _, given := range identify.In(strings.Join(identify.Leaves(tc.arguments), " ")) {
@@ -162,7 +165,7 @@ func shownArguments(data json.RawMessage) string {
 // judgeOutput looks at a call whose output is not the tool's own: it failed, or did not run. That is a
 // surprise unless a step expects it, or a person decided so.
 func (p *Playhead) judgeOutput(tc *toolCall) {
-	if tc.ran && tc.asked && tc.outcome != OutcomeApproved {
+	if tc.ran && tc.asked && tc.outcome != OutcomeApproved && p.demands(unwrittenDeeds) {
 		was := "nobody had decided about it"
 		if tc.outcome != "" {
 			was = fmt.Sprintf("its approval was %s at %s", worded(tc.outcome), offset(tc.decidedAt))

@@ -128,7 +128,7 @@ func (p *Playhead) troubled() *trouble {
 // judgeStrikes fails, at the end of the call, faults that struck nothing.
 func (p *Playhead) judgeStrikes() {
 	for _, t := range p.troubles {
-		if !t.struck && !p.stopped() {
+		if !t.struck && !p.stopped() && p.demands(unwrittenStrikes) {
 			p.fail(FailureUnused, t.st, t.st.title()+" should strike something", missedBy(t.st.Fault, t.st.beganAt))
 		}
 	}

@@ -26,6 +26,7 @@ const (
 	BlindAllowed     BlindSpot = "allowed"      // a surprise that is let pass: allow
 	BlindSwitchedOff BlindSpot = "switched_off" // a demand that the scenario takes back: approvals, reaction, optional
 	BlindNames       BlindSpot = "names"        // names could not be checked against the agent
+	BlindLanguage    BlindSpot = "language"     // demands that came later than the version of the language it is written in
 	BlindTarget      BlindSpot = "target"       // what the target does not tell cannot be judged there
 	BlindNoData      BlindSpot = "no_data"      // a measure has no value in this call
 )
@@ -38,6 +39,9 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 		all = append(all, NotLookedAt{Kind: kind, Pos: pos, What: fmt.Sprintf(format, args...)})
 	}
 	file := scenarios.Pos{File: p.sc.File}
+	if without := p.notDemanded(); without != "" {
+		add(BlindLanguage, file, "language %d has no demand of: %s", p.version(), without)
+	}
 	for _, s := range slices.Sorted(maps.Keys(p.sc.Allow)) {
 		if p.sc.Allow[s] {
 			add(BlindAllowed, file, "surprise %s", s)

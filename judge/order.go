@@ -12,7 +12,7 @@ import (
 // handoff, an approval or a guardrail comes from a response that began once that was met, as it would stand in a
 // transcript. Of what stands above the caller's last turn nothing is demanded; what others do in between changes nothing.
 func (p *Playhead) gatesFor(tr *tracker) []*tracker {
-	if _, ok := tr.want.(*Heard); !ok || tr.role != roleDemand || tr.expectation.InAnyOrder {
+	if _, ok := tr.want.(*Heard); !ok || tr.role != roleDemand || tr.expectation.InAnyOrder || !p.demands(unwrittenOrder) {
 		return nil
 	}
 	var gates []*tracker

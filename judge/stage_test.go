@@ -148,7 +148,9 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 	s.add(now, timeline.ActBegan{Step: a.Step, Beside: beside})
 	s.add(end, timeline.ActEnded{Step: a.Step, Beside: beside})
 	if a.Kind == judge.ActFault { // each of them does all it does at once
-		s.add(now, timeline.FaultStruck{Step: a.Step})
+		if s.sc.Script[a.Step].Fault.Name != "unstruck" {
+			s.add(now, timeline.FaultStruck{Step: a.Step})
+		}
 		s.add(now, timeline.FaultEnded{Step: a.Step})
 	}
 	if a.Kind == judge.ActHangUp {

@@ -12,6 +12,11 @@ const (
 	DefaultDeadAir  = 8 * time.Second
 )
 
+// NewestLanguage is the newest version of the language. With 2 came the demands that answers are heard in one piece, that
+// nobody is left in silence, that watches can see, that words come after what was done above them, that faults strike
+// something and what they take is owed anew, and that what an agent does is named.
+const NewestLanguage = 2
+
 // New returns a scenario without steps that has the default limits. It is for scenarios built in Go;
 // Load makes those of files.
 func New(name, agent string) *Scenario {

@@ -61,6 +61,8 @@ var topKeys = keys.Of("the top of a scenario",
 			"a list of what it is for").Otherwise("all"),
 		keys.At("voice", TakesName, func(sc *Scenario) *string { return &sc.Voice },
 			"whose voice the caller has, where a step names none").Otherwise("any").Like("slt"),
+		keys.At("language", takesVersion, func(sc *Scenario) *int { return &sc.Language },
+			"the version of the demands that hold [without being written](#versions-of-the-language)").Otherwise("the newest").Like("2"),
 	},
 	keys.Later[Field, Scenario]("line", "simulator", "tools", "examples", "variants", "repeat"),
 )
@@ -147,6 +149,25 @@ func (f Field) surprises() (allowed map[Surprise]bool, ok bool) {
 		allowed[s] = true
 	}
 	return allowed, ok
+}
+
+// takesVersion takes a version of the language.
+var takesVersion = takes(keys.Form{Schema: keys.Schema(fmt.Sprintf(`"type": "integer", "minimum": 1, "maximum": %d`, NewestLanguage)), Example: "2"}, Field.version)
+
+// version reads a version of the language.
+func (f Field) version() (v int, ok bool) {
+	v, ok = f.count()
+	switch {
+	case !ok:
+		return 0, false
+	case v == 0:
+		f.wrong("the language has no version 0", "versions are counted from 1; leave it out for the newest")
+		return 0, false
+	case v > NewestLanguage:
+		f.wrong(fmt.Sprintf("language %d is newer than this voicesim, which knows %d", v, NewestLanguage), "install a newer one, or leave it out")
+		return 0, false
+	}
+	return v, true
 }
 
 // noReason matches what somebody writes who takes skip for a switch.

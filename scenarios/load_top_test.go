@@ -30,7 +30,7 @@ var _ = Describe("A mistake at the top of a file", func() {
 			`1:1: "script" is missing: add a line that begins with script:`),
 		Entry("a misspelt key", small+"tag: [x]\n", `5:1: unknown key "tag": did you mean "tags"?`),
 		Entry("an unknown key", small+"xyzzy: 1\n", `5:1: unknown key "xyzzy": known are name, agent, script, about, tags, session, approvals, `+
-			`allow, checks, limits, on_failure, skip, targets and voice`),
+			`allow, checks, limits, on_failure, skip, targets, voice and language`),
 		Entry("a key of a step", small+"barge_in: 1s\n", `5:1: "barge_in" does not go with the top of a scenario: it goes with caller`),
 		Entry("a key of the future", small+"repeat: 5\n", `5:1: "repeat" is part of the language but not playable yet: leave it out for now`),
 		Entry("a key twice", small+"name: y\n", `5:1: "name" is written twice: it stands in line 1 already`),
@@ -49,6 +49,9 @@ var _ = Describe("A mistake at the top of a file", func() {
 		Entry("an option of turn detection of the future", small+"session:\n  turn_detection: {type: server_vad, idle_timeout: 8s}\n",
 			`6:38: "idle_timeout" is part of the language but not playable yet: leave it out for now`),
 		Entry("a threshold out of range", small+"session:\n  turn_detection: {threshold: 2}\n", `6:31: threshold is a number from 0 to 1, not 2`),
+		Entry("a version of the language to come", small+"language: 3\n", `5:11: language 3 is newer than this voicesim, which knows 2: install a newer one, or leave it out`),
+		Entry("a version before the first", small+"language: 0\n", `5:11: the language has no version 0: versions are counted from 1; leave it out for the newest`),
+		Entry("a language that people speak", small+"language: en\n", `5:11: language is a whole number, not en`),
 		Entry("a session that is no map", small+"session: server_vad\n",
 			`5:1: session is a map: write its keys below it, indented: turn_detection`),
 		Entry("a limit without its unit", small+"limits: {patience: 8}\n", `5:20: patience: 8 has no unit: write 8ms or 8s`),

@@ -20,7 +20,10 @@ type Scenario struct {
 	About string
 	Agent string // a registered name
 	Tags  []string
-	Skip  string // why it is not played; "" plays it
+	// Language is the version of the language it is written in: demands that came later are not made of it. 0 is the
+	// newest, [NewestLanguage].
+	Language int
+	Skip     string // why it is not played; "" plays it
 
 	Voice    string   // of the caller, where a step names none; "" is any
 	AgentPos Pos      // of the agent's name
