@@ -14,6 +14,7 @@ func Doors() map[string][]string {
 		"github.com/go-audio/":             {"audio"},
 		"go.yaml.in/yaml/":                 {"scenarios", "cli", "internal/config", "internal/recorded"},
 		"github.com/google/jsonschema-go/": {"agents"},
+		"github.com/modelcontextprotocol/": {"scenarios/agentfile"},
 		"github.com/spf13/cobra":           {"cli"},
 		"testing":                          {"internal/virtualtime"},
 		"testing/synctest":                 {"internal/virtualtime"},

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
@@ -17,7 +18,6 @@ import (
 )
 
 // mcp is a tool of an MCP server that answers: the server is asked over HTTP, or is a program. Each call has a session of its own.
-// Source of all that is said to a server: modelcontextprotocol.io, revision 2025-06-18.
 type mcp struct {
 	at      *yaml.Node
 	request request // by url; its limit and size hold for programs, too
@@ -80,22 +80,6 @@ func (m *mcp) refused(text *yamltext.Text, given Given) {
 	}
 }
 
-// The two questions that a call asks.
-const (
-	mcpBegin = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"voicesim","version":"1"}}}`
-	mcpReady = `{"jsonrpc":"2.0","method":"notifications/initialized"}`
-	mcpCall  = `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":%q,"arguments":%s}}`
-)
-
-// mcpServer is one session with a server.
-type mcpServer interface {
-	// ask sends a question, and returns what its answer holds as "result".
-	ask(ctx context.Context, id int, question string) (json.RawMessage, error)
-	// tell sends what has no answer.
-	tell(ctx context.Context, message string) error
-	close()
-}
-
 // call asks the server. Name is the tool's name in the file.
 func (m *mcp) call(ctx context.Context, name string, args json.RawMessage, given Given) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, m.request.limitOr())
@@ -113,99 +97,57 @@ func (m *mcp) call(ctx context.Context, name string, args json.RawMessage, given
 
 // asked is call without its bounds.
 func (m *mcp) asked(ctx context.Context, name string, args json.RawMessage, given Given, hidden *secrets) (string, error) {
-	server, err := m.begin(ctx, given, hidden)
+	var server mcpServer
+	switch {
+	case m.program.command != nil && !given.Exec:
+		return "", errors.New("programs are not allowed here")
+	case m.program.command != nil:
+		server = &mcpProgram{program: &m.program, dir: given.Dir}
+	case !given.HTTP:
+		return "", errors.New("requests are not allowed here")
+	default:
+		server = &mcpHTTP{request: &m.request, hidden: hidden}
+	}
+	defer server.end()
+	session, err := sdk.NewClient(&sdk.Implementation{Name: "voicesim", Version: "1"}, nil).Connect(ctx, server, nil)
 	if err != nil {
-		return "", err
+		return "", whyNot(server, err)
 	}
-	defer server.close()
-	if _, err := server.ask(ctx, 1, mcpBegin); err != nil {
-		return "", err
-	}
-	if err := server.tell(ctx, mcpReady); err != nil {
-		return "", err
-	}
+	defer session.Close() // fails only where the server does, which has answered by then
 	if len(bytes.TrimSpace(args)) == 0 {
 		args = json.RawMessage("{}")
 	}
-	result, err := server.ask(ctx, 2, fmt.Sprintf(mcpCall, cmp.Or(m.tool, name), args))
+	result, err := session.CallTool(ctx, &sdk.CallToolParams{Name: cmp.Or(m.tool, name), Arguments: args})
 	if err != nil {
-		return "", err
+		return "", whyNot(server, err)
 	}
 	return m.textOf(result)
 }
 
-// begin begins a session.
-func (m *mcp) begin(ctx context.Context, given Given, hidden *secrets) (mcpServer, error) {
-	switch {
-	case m.program.command != nil && !given.Exec:
-		return nil, errors.New("programs are not allowed here")
-	case m.program.command != nil:
-		return startMCP(ctx, &m.program, given)
-	case !given.HTTP:
-		return nil, errors.New("requests are not allowed here")
-	}
-	return dialMCP(&m.request, hidden), nil
-}
-
-// textOf returns the texts of a tool's result. What the tool calls an error is one.
-func (m *mcp) textOf(result json.RawMessage) (string, error) {
-	var r struct {
-		Content []struct {
-			Type string `json:"type"`
-			Text string `json:"text"`
-		} `json:"content"`
-		Data    json.RawMessage `json:"structuredContent"`
-		IsError bool            `json:"isError"`
-	}
-	if err := json.Unmarshal(result, &r); err != nil {
-		return "", fmt.Errorf("the MCP server answered something else than a tool's result: %w", err)
-	}
+// textOf returns the texts of a tool's result, or its data if it has none. What the tool calls an error is one.
+func (m *mcp) textOf(result *sdk.CallToolResult) (string, error) {
 	var texts []string
-	for _, c := range r.Content {
-		if c.Type != "text" {
-			return "", fmt.Errorf("the MCP server answered something that is no text (%q)", c.Type)
+	for _, c := range result.Content {
+		t, ok := c.(*sdk.TextContent)
+		if !ok {
+			return "", errors.New("the MCP server answered something that is no text")
 		}
-		texts = append(texts, c.Text)
+		texts = append(texts, t.Text)
 	}
 	text := strings.TrimSpace(strings.Join(texts, "\n"))
-	if len(texts) == 0 {
-		text = string(r.Data)
+	if len(texts) == 0 && result.StructuredContent != nil {
+		data, err := json.Marshal(result.StructuredContent)
+		if err != nil {
+			return "", err
+		}
+		text = string(data)
 	}
 	most := cmp.Or(m.request.size, usualSize)
 	switch {
 	case len(text) > most:
 		return "", fmt.Errorf("the MCP server answered more than %s", showSize(most))
-	case r.IsError:
+	case result.IsError:
 		return "", errors.New(cmp.Or(text, "the MCP server answered with an error"))
 	}
 	return text, nil
 }
-
-// mcpMessage is what a server says.
-type mcpMessage struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"` // it asks or tells something itself
-	Result json.RawMessage `json:"result"`
-	Error  *struct {
-		Code    int    `json:"code"`
-		Message string `json:"message"`
-	} `json:"error"`
-}
-
-// answerTo returns what a message holds if it answers the question of an id. Other messages are passed over.
-func answerTo(id int, data []byte) (result json.RawMessage, answers bool, err error) {
-	var m mcpMessage
-	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, false, fmt.Errorf("the MCP server answered no JSON%s", excerpt(data))
-	}
-	switch {
-	case m.Method != "" || string(m.ID) != fmt.Sprint(id):
-		return nil, false, nil
-	case m.Error != nil:
-		return nil, true, fmt.Errorf("the MCP server answered error %d: %s", m.Error.Code, m.Error.Message)
-	}
-	return m.Result, true, nil
-}
-
-// mostOfMCP bounds one message. Chosen: results have their data twice, as text and as structuredContent, and escaped.
-const mostOfMCP = 8 * largestSize

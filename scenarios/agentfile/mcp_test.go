@@ -1,6 +1,7 @@
 package agentfile_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -65,6 +67,8 @@ var _ = Describe("A tool of an MCP server", func() {
 				case m.Method == "initialize":
 					w.Header().Set("Mcp-Session-Id", "s1")
 					answer = `"result":{"protocolVersion":"2025-06-18","capabilities":{},"serverInfo":{"name":"clinic","version":"1"}}`
+				case m.Method == "server/discover": // is newer than this server
+					answer = `"error":{"code":-32601,"message":"no such method"}`
 				case m.Method != "tools/call":
 					w.WriteHeader(http.StatusAccepted)
 					return
@@ -104,11 +108,26 @@ var _ = Describe("A tool of an MCP server", func() {
 				mu.Unlock()
 				Expect(ask("knee", "      tool: find_doctor\n", given)).To(Equal("Dr. Curie\nDr. Meitner"))
 				Expect(asked).To(Equal([]string{
-					"POST initialize", "POST notifications/initialized s1 2025-06-18", "POST tools/call find_doctor s1 2025-06-18", "DELETE s1 2025-06-18",
+					"POST server/discover 2026-07-28", "POST initialize", "POST notifications/initialized s1 2025-06-18", "POST tools/call find_doctor s1 2025-06-18", "DELETE s1 2025-06-18",
 				}))
 			}
 			Expect(ask("data", "", given)).To(Equal(`{"doctor":"Curie"}`))
 			Expect(asked).To(ContainElement("POST tools/call find s1 2025-06-18"), "the tool's own name")
+		})
+
+		It("may be one of today, which keeps no sessions", func() {
+			for _, asJSON := range []bool{false, true} {
+				clinic := sdk.NewServer(&sdk.Implementation{Name: "clinic", Version: "1"}, nil)
+				sdk.AddTool(clinic, &sdk.Tool{Name: "find"}, func(_ context.Context, _ *sdk.CallToolRequest, in struct {
+					Complaint string `json:"complaint"`
+				}) (*sdk.CallToolResult, any, error) {
+					return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: "Dr. Curie for the " + in.Complaint}}}, nil, nil
+				})
+				server := httptest.NewServer(sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return clinic }, &sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: asJSON}))
+				DeferCleanup(server.Close)
+				url = server.URL
+				Expect(ask("knee", "", given)).To(Equal("Dr. Curie for the knee"))
+			}
 		})
 
 		DescribeTable("tells the model what went wrong", func(complaint, more, answer string) {
@@ -116,9 +135,9 @@ var _ = Describe("A tool of an MCP server", func() {
 		},
 			Entry("what the tool says", "error", "", "no doctor for Bearer ${KEY}"),
 			Entry("what the server says", "refused", "", "the MCP server answered error -32602: unknown tool"),
-			Entry("no text", "picture", "", `the MCP server answered something that is no text ("image")`),
+			Entry("no text", "picture", "", "the MCP server answered something that is no text"),
 			Entry("too much", "large", "", "the MCP server answered more than 64 KB"),
-			Entry("no JSON", "nonsense", "", "the MCP server answered no JSON: <html>"),
+			Entry("no JSON", "nonsense", "", `the MCP server broke off: calling "tools/call": sending "tools/call": unsupported content type "text/html"`),
 			Entry("no answer in time", "slow", "      limit: 80ms\n", "the MCP server did not answer within 80ms"),
 		)
 
@@ -141,13 +160,14 @@ var _ = Describe("A tool of an MCP server", func() {
 			Expect(os.WriteFile(filepath.Join(dir, "server"), []byte("#!/bin/sh\n"+script+"\n"), 0o700)).To(Succeed())
 			return called(made(desk("    arguments: {complaint: text}\n    mcp:\n      command: [./server, --stdio]\n"+more), "find", agentfile.Given{Exec: true, Dir: dir}), `{"complaint":"knee"}`)
 		}
-		const begins = "read question\necho '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}'\nread ready\nread call\n"
+		const begins = "read newer\necho '{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"no such method\"}}'\n" +
+			"read question\necho '{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"serverInfo\":{\"name\":\"clinic\",\"version\":\"1\"}}}'\nread ready\nread call\n"
 
 		It("is asked on its standard input", func() {
 			Expect(ask(begins+`case "$question$ready$call" in
 *initialize*notifications/initialized*tools/call*'"name":"find","arguments":{"complaint":"knee"}'*)
 	echo '{"jsonrpc":"2.0","method":"notifications/message"}'
-	echo '{"jsonrpc":"2.0","id":2,`+result("knee")+`}';;
+	echo '{"jsonrpc":"2.0","id":3,`+result("knee")+`}';;
 esac
 cat`, "")).To(Equal("Dr. Curie\nDr. Meitner"))
 		})
@@ -157,10 +177,10 @@ cat`, "")).To(Equal("Dr. Curie\nDr. Meitner"))
 			Expect(ask(script, more)).To(Equal("! " + answer))
 			Expect(time.Since(began)).To(BeNumerically("<", 4*time.Second))
 		},
-			Entry("it ends", "echo 'no licence' >&2; exit 1", "", "the MCP server ./server ended without an answer: no licence"),
-			Entry("it ends amid a call", begins, "", "the MCP server ./server ended without an answer"),
+			Entry("it ends", "read newer; echo 'no licence' >&2; exit 1", "", "the MCP server broke off: no licence"),
+			Entry("it ends amid a call", begins, "", `the MCP server broke off: calling "tools/call": EOF`),
 			Entry("it says nothing", begins+"sleep 60 & sleep 60", "      limit: 100ms\n", "the MCP server did not answer within 100ms"),
-			Entry("it talks", "echo hello", "", "the MCP server answered no JSON: hello"),
+			Entry("it talks", "echo hello; cat >/dev/null", "", "the MCP server broke off: invalid character 'h' looking for beginning of value"),
 		)
 
 		It("is refused where programs are not allowed, and told of where there is none", func() {
