@@ -61,7 +61,7 @@ func (l *loop) askPolicy(c *toolCall) {
 	timeout := l.s.opts.ToolTimeout
 	needed := true // until the policy has said otherwise
 	judged := func(needed bool) {
-		l.deadlines.cancel(c.overdue)
+		l.deadlines.Cancel(c.overdue)
 		d, always := l.toolCalls.sticky[stickyKey{c.as.agent, c.name}]
 		switch {
 		case c.answered || c.awaitsHuman || c.ran:
@@ -86,7 +86,7 @@ func (l *loop) askPolicy(c *toolCall) {
 			judged(needed)
 		},
 	})
-	c.overdue = l.deadlines.add(timeout, func() {
+	c.overdue = l.deadlines.Add(timeout, func() {
 		c.job.stop(errToolTimeout)
 		judged(true)
 	})
@@ -96,7 +96,7 @@ func (l *loop) askPolicy(c *toolCall) {
 func (l *loop) askHuman(c *toolCall) {
 	c.awaitsHuman = true
 	c.response.batch.SetPending(c.id, true)
-	c.overdue = l.deadlines.add(l.s.opts.ApprovalTimeout, func() {
+	c.overdue = l.deadlines.Add(l.s.opts.ApprovalTimeout, func() {
 		l.decided(c, TimedOut)
 		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
 	})
@@ -140,7 +140,7 @@ func (l *loop) doAsDecided(c *toolCall, d decision) {
 func (l *loop) decided(c *toolCall, outcome Outcome) {
 	c.awaitsHuman = false
 	c.response.batch.SetPending(c.id, false)
-	l.deadlines.cancel(c.overdue)
+	l.deadlines.Cancel(c.overdue)
 	l.emit(&ApprovalDecided{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Outcome: outcome})
 }
 

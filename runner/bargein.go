@@ -42,14 +42,14 @@ func (l *loop) suspect() (cut bool) {
 		fill(&least, 500*time.Millisecond)
 	}
 	l.suspicion.Began(l.heardOrMaking())
-	l.deadlines.cancel(l.waits.suspicion)
+	l.deadlines.Cancel(l.waits.suspicion)
 	if !l.suspicion.Suspected() || least == 0 {
 		return l.suspicion.LongEnough() == turntaking.Cut
 	}
 	if f.Pause {
 		l.s.player.Pause(true)
 	}
-	l.waits.suspicion = l.deadlines.add(least, func() { l.verdict(l.suspicion.LongEnough()) })
+	l.waits.suspicion = l.deadlines.Add(least, func() { l.verdict(l.suspicion.LongEnough()) })
 	return false
 }
 
@@ -61,7 +61,7 @@ func (l *loop) verdict(v turntaking.Verdict) {
 	if v == turntaking.Undecided {
 		return
 	}
-	l.deadlines.cancel(l.waits.suspicion)
+	l.deadlines.Cancel(l.waits.suspicion)
 	l.s.player.Pause(false)
 	if v == turntaking.Cut {
 		l.cutOff("", ByCaller)
@@ -75,8 +75,8 @@ func (l *loop) suspectStopped() {
 	}
 	l.verdict(l.suspicion.Ended(l.s.opts.FalseAlarms.Backchannel != nil))
 	if l.suspicion.Judging() {
-		l.deadlines.cancel(l.waits.suspicion)
-		l.waits.suspicion = l.deadlines.add(wordsWait, func() { l.judged(true) })
+		l.deadlines.Cancel(l.waits.suspicion)
+		l.waits.suspicion = l.deadlines.Add(wordsWait, func() { l.judged(true) })
 	}
 }
 
@@ -178,7 +178,7 @@ func (l *loop) lowerShield() {
 // updateDetection changes the turn detection, and nothing else.
 func (l *loop) updateDetection(d wire.Opt[wire.TurnDetection]) {
 	s := wire.Session{Type: wire.SessionRealtime, Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: d}}}
-	l.send(&wire.SessionUpdate{EventID: l.config.updates.add("", s), Session: s})
+	l.send(&wire.SessionUpdate{EventID: l.config.updates.Add("", s), Session: s})
 	l.learn(d)
 }
 

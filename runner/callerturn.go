@@ -53,10 +53,10 @@ func (l *loop) idleTimeout() {
 
 // committed takes a turn of the caller into the conversation.
 func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
-	l.deadlines.cancel(l.waits.turn)
+	l.deadlines.Cancel(l.waits.turn)
 	if l.turns.Committed() {
 		l.scheduler.ServerWillAnswer()
-		l.waits.serverAnswer = l.deadlines.add(serverAnswerWait, l.awaitedTooLong)
+		l.waits.serverAnswer = l.deadlines.Add(serverAnswerWait, l.awaitedTooLong)
 	}
 	l.turnOfItem.put(ev.ItemID, l.turns.Turn)
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
@@ -65,8 +65,8 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 
 // turnDue gives up what the server is to say next about the caller's turn, so that others get their answer.
 func (l *loop) turnDue(d time.Duration) {
-	l.deadlines.cancel(l.waits.turn)
-	l.waits.turn = l.deadlines.watch(d, func() {
+	l.deadlines.Cancel(l.waits.turn)
+	l.waits.turn = l.deadlines.Watch(d, func() {
 		switch l.turns.WaitedTooLong(); {
 		case l.turns.Stopped():
 			l.problem(DeadAir, errNoCommit)
@@ -85,7 +85,7 @@ func (l *loop) awaitedTooLong() {
 
 // stopAwaitingResponse stops waiting for the server's own response.
 func (l *loop) stopAwaitingResponse() {
-	l.deadlines.cancel(l.waits.serverAnswer)
+	l.deadlines.Cancel(l.waits.serverAnswer)
 	l.waits.serverAnswer = nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -12,7 +13,7 @@ type configuration struct {
 	sessionID string
 	done      bool // the first configuration was acknowledged
 	told      bool // it is known what holds about turn detection
-	updates   updates
+	updates   waiting.Updates
 	detection wire.Opt[wire.TurnDetection] // as far as is known
 }
 
@@ -131,7 +132,7 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 // an error.
 func (l *loop) update(as *snapshot) (id string) {
 	session := l.underShield(as.session)
-	id = l.config.updates.add("", session)
+	id = l.config.updates.Add("", session)
 	l.send(&wire.SessionUpdate{EventID: id, Session: session})
 	return id
 }
@@ -144,10 +145,10 @@ func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 // sessionUpdated takes the acknowledgement of configurations: the first one, a handoff's, or one that is not waited
 // for any longer.
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
-	answered := l.config.updates.acknowledged(&ev.Session)
+	answered := l.config.updates.Acknowledged(&ev.Session)
 	detection := detectionOf(&ev.Session)
 	for i := len(answered) - 1; i >= 0 && detection.IsAbsent(); i-- {
-		detection = detectionOf(&answered[i].sent)
+		detection = detectionOf(&answered[i].Sent)
 	}
 	l.learn(detection)
 	if !l.config.done && !l.config.told && len(answered) > 0 {
@@ -157,14 +158,14 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 		if !l.config.done {
 			l.begin()
 		}
-		l.proceed(l.handoffs.acknowledged(a.id), nil)
+		l.proceed(l.handoffs.acknowledged(a.ID), nil)
 	}
 }
 
 // updateRefused takes an error of the server, which may be the refusal of a configuration. Before the first one is
 // acknowledged an error that answers no event of ours is about that one: nothing else was sent.
 func (l *loop) updateRefused(eventID string, err *wire.Error) {
-	if !l.config.updates.refused(eventID) && (l.config.done || eventID != "") {
+	if !l.config.updates.Refused(eventID) && (l.config.done || eventID != "") {
 		return
 	}
 	if !l.config.done {

@@ -27,7 +27,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 		l.committed(ev)
 	case *wire.InputAudioBufferCleared:
 		l.turns.Cleared()
-		l.deadlines.cancel(l.waits.turn)
+		l.deadlines.Cancel(l.waits.turn)
 
 	case *wire.ResponseCreated:
 		l.responseCreated(ev)

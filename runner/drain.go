@@ -43,8 +43,8 @@ func (s *Session) drain(ctx context.Context) error {
 func (s *Session) HangUp(within time.Duration) error {
 	fill(&within, 30*time.Second)
 	return s.command(func() error {
-		s.loop.deadlines.cancel(s.loop.waits.hangUp)
-		s.loop.waits.hangUp = s.loop.deadlines.add(max(within, 0), func() { s.loop.end(nil, 0, "") })
+		s.loop.deadlines.Cancel(s.loop.waits.hangUp)
+		s.loop.waits.hangUp = s.loop.deadlines.Add(max(within, 0), func() { s.loop.end(nil, 0, "") })
 		return nil
 	})
 }
@@ -58,7 +58,7 @@ func (l *loop) leave() {
 
 // stay keeps a call that was to be hung up.
 func (l *loop) stay() {
-	l.deadlines.cancel(l.waits.hangUp)
+	l.deadlines.Cancel(l.waits.hangUp)
 	l.waits.hangUp = nil
 }
 

@@ -95,60 +95,6 @@ func HandOff(line string) string {
 	return strings.TrimPrefix(out+" | "+state, " | ")
 }
 
-// Acknowledge drives updates. A session is written as words "prompt=a tools=x,y vad=on detect=manual"; without any it says nothing.
-func Acknowledge(line string) string {
-	u := &updates{}
-	short := func(answered []pendingUpdate) string {
-		var ids []string
-		for _, a := range answered {
-			ids = append(ids, strings.TrimPrefix(a.id, "voicesim_update_"))
-		}
-		return strings.Join(ids, " ")
-	}
-	out := script(line, func(verb string, args []string) string {
-		switch verb {
-		case "send":
-			u.add("", sessionOf(args))
-		case "answer":
-			s := sessionOf(args)
-			return "acknowledged " + short(u.acknowledged(&s))
-		case "error":
-			if u.refused("voicesim_update_" + args[0]) {
-				return "refused " + args[0]
-			}
-		default:
-			panic(verb)
-		}
-		return ""
-	})
-	return strings.TrimPrefix(fmt.Sprintf("%s | %s pending", out, short(u.pending)), " | ")
-}
-
-func sessionOf(args []string) wire.Session {
-	var s wire.Session
-	if prompt := after(args, "prompt="); prompt != "" {
-		s.Instructions = wire.Some(prompt)
-	}
-	if has(args, "notools") {
-		s.Tools = []wire.Tool{}
-	}
-	for _, name := range split(after(args, "tools=")) {
-		s.Tools = append(s.Tools, wire.Tool{Type: wire.ToolFunction, Name: name})
-	}
-	detection := wire.Opt[wire.TurnDetection]{}
-	switch kind := after(args, "vad="); kind {
-	case "":
-	case "off":
-		detection = wire.Null[wire.TurnDetection]()
-	case "manual":
-		detection = wire.Some(wire.TurnDetection{Type: ServerVAD, CreateResponse: wire.Some(false)})
-	default:
-		detection = wire.Some(wire.TurnDetection{Type: kind})
-	}
-	s.Audio = &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: detection}}
-	return s
-}
-
 // Check drives checks: texts are of items, and items of responses, as in r/i.
 func Check(line string) string {
 	cs := &checks{byItem: map[string]*check{}}

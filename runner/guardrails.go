@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -82,14 +83,14 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		return
 	}
 	result := &checkResult{}
-	var overdue *deadline
+	var overdue *waiting.Deadline
 	over, late := false, false
 	finish := func(err error) {
 		if over {
 			return
 		}
 		over = true
-		l.deadlines.cancel(overdue)
+		l.deadlines.Cancel(overdue)
 		if err != nil {
 			l.problem(GuardrailFailed, err)
 		} else {
@@ -111,7 +112,7 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 			finish(err)
 		},
 	})
-	overdue = l.deadlines.add(checkTimeout, func() {
+	overdue = l.deadlines.Add(checkTimeout, func() {
 		late = true
 		l.checks.givenUp++
 		j.stop(errCheckTimeout)

@@ -15,7 +15,7 @@ func (l *loop) handOff(c *toolCall, h agents.Handoff) {
 // come about.
 func (l *loop) proceed(step transitionStep, err error) {
 	if t := step.over; t != nil {
-		l.deadlines.cancel(l.waits.handoff)
+		l.deadlines.Cancel(l.waits.handoff)
 		if step.came {
 			l.changeAgent(t)
 		} else {
@@ -60,7 +60,7 @@ func (l *loop) prepareHandoff(t *transition) {
 			l.updateForHandoff(t, as)
 		},
 	})
-	l.waits.handoff = l.deadlines.add(timeout, func() {
+	l.waits.handoff = l.deadlines.Add(timeout, func() {
 		j.stop(errNoInstructions)
 		l.proceed(l.handoffs.failed(t), errNoInstructions)
 	})
@@ -71,9 +71,9 @@ func (l *loop) updateForHandoff(t *transition, as *snapshot) {
 	if !l.handoffs.prepared(t) {
 		return
 	}
-	l.deadlines.cancel(l.waits.handoff)
+	l.deadlines.Cancel(l.waits.handoff)
 	t.as, t.update = as, l.update(as)
-	l.waits.handoff = l.deadlines.add(l.s.opts.HandoffTimeout, func() {
+	l.waits.handoff = l.deadlines.Add(l.s.opts.HandoffTimeout, func() {
 		l.problem(LateUpdate, errLateUpdate)
 		l.proceed(l.handoffs.acknowledged(t.update), nil)
 	})

@@ -34,8 +34,8 @@ func (l *loop) expectDone(response string) {
 	if response == "" {
 		return
 	}
-	l.deadlines.cancel(l.waits.cancelled)
-	l.waits.cancelled = l.deadlines.add(doneWait, func() {
+	l.deadlines.Cancel(l.waits.cancelled)
+	l.waits.cancelled = l.deadlines.Add(doneWait, func() {
 		if l.scheduler.Active == response {
 			l.giveUp(response, RequestLost, errNoEnd)
 		}

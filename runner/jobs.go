@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"io"
 	"maps"
 	"slices"
@@ -116,7 +117,7 @@ func (j *job) run(ctx context.Context, t *task) {
 	defer cancel(nil)
 	if t.timeout >= 0 {
 		var release context.CancelFunc
-		ctx, release = context.WithTimeoutCause(ctx, t.timeout+oddOffset/2, t.expired)
+		ctx, release = context.WithTimeoutCause(ctx, t.timeout+waiting.OddOffset/2, t.expired)
 		defer release()
 	}
 	j.mu.Lock()

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -61,7 +62,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 	return &loop{
 		s: s, as: as,
 		history:   newHistory(),
-		deadlines: newDeadlines(),
+		deadlines: waiting.NewDeadlines(),
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
 		checks:    checks{byItem: map[string]*check{}},
@@ -162,7 +163,7 @@ func (s *Session) configured(ctx context.Context) error {
 // begin is the moment at which the server has acknowledged the first configuration.
 func (l *loop) begin() {
 	l.config.done = true
-	l.deadlines.add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
+	l.deadlines.Add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
 	l.greet()
 	l.requestNext()
 	l.state = l.stateNow()

@@ -7,6 +7,7 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -19,7 +20,7 @@ type loop struct {
 	turns     turntaking.Turns
 	scheduler turntaking.Scheduler
 	history   *history
-	deadlines *deadlines
+	deadlines *waiting.Deadlines
 
 	// What is going on.
 	as         *snapshot // who has the call
@@ -50,14 +51,14 @@ type loop struct {
 
 // waits are what the loop waits for from the server, and from an agent's instructions. Each may be nil.
 type waits struct {
-	turn         *deadline // for the next that the server says about the caller's turn
-	serverAnswer *deadline // for the server's own response to a turn
-	answered     *deadline // for the answer to a request
-	cancelled    *deadline // for the end of a response that was cut off
-	quiet        *deadline // for what is pushed to be heard
-	suspicion    *deadline // for the decision about the caller's speech
-	hangUp       *deadline // for the end of the agent's last words
-	handoff      *deadline // for the instructions of an agent, or for its configuration
+	turn         *waiting.Deadline // for the next that the server says about the caller's turn
+	serverAnswer *waiting.Deadline // for the server's own response to a turn
+	answered     *waiting.Deadline // for the answer to a request
+	cancelled    *waiting.Deadline // for the end of a response that was cut off
+	quiet        *waiting.Deadline // for what is pushed to be heard
+	suspicion    *waiting.Deadline // for the decision about the caller's speech
+	hangUp       *waiting.Deadline // for the end of the agent's last words
+	handoff      *waiting.Deadline // for the instructions of an agent, or for its configuration
 }
 
 // localItems are what this session puts into the conversation.
@@ -86,7 +87,7 @@ func (l *loop) run() {
 	for !l.ending {
 		select {
 		case <-l.s.inbox.wake:
-		case <-l.deadlines.timer.C:
+		case <-l.deadlines.Timer.C:
 		}
 		for _, m := range l.s.inbox.take() {
 			l.handle(m)
@@ -98,8 +99,8 @@ func (l *loop) run() {
 				break
 			}
 		}
-		for dl := l.deadlines.next(); dl != nil && !l.ending; dl = l.deadlines.next() {
-			dl.expire()
+		for dl := l.deadlines.Next(); dl != nil && !l.ending; dl = l.deadlines.Next() {
+			dl.Expire()
 			l.afterMessage()
 		}
 	}
@@ -154,7 +155,7 @@ func (l *loop) watchPlayout() {
 		return
 	}
 	if at, known := l.s.player.QuietAt(); known {
-		l.waits.quiet = l.deadlines.add(max(time.Until(at), 0), func() { l.waits.quiet = nil })
+		l.waits.quiet = l.deadlines.Add(max(time.Until(at), 0), func() { l.waits.quiet = nil })
 	}
 }
 
@@ -277,5 +278,5 @@ func (l *loop) hangUp() {
 	l.drained(ErrClosed)
 	l.emit(l.closed)
 	l.s.events.end(l.closed.Err)
-	l.deadlines.timer.Stop()
+	l.deadlines.Timer.Stop()
 }

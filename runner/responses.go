@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -23,11 +24,11 @@ type responseState struct {
 	wrote     bool                // text of it came that is not spoken
 	ours      *turntaking.Request // that it answers; nil for the server's own
 
-	seen  time.Time // when its newest event came
-	watch *deadline // for a sign of life of it
+	seen  time.Time         // when its newest event came
+	watch *waiting.Deadline // for a sign of life of it
 
 	batch   *turntaking.Batch // its function calls; nil without any
-	overdue *deadline         // of the batch
+	overdue *waiting.Deadline // of the batch
 }
 
 // head is the header of events about the response, and an item of it unless that is "".
@@ -99,14 +100,14 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *turntaking.Re
 	answersTurn := l.turns.ResponseCreated(l.scheduler.InFlight())
 	l.stopAwaitingResponse()
 	if answersTurn {
-		l.deadlines.cancel(l.waits.turn)
+		l.deadlines.Cancel(l.waits.turn)
 	}
 	ours, cancel = l.scheduler.Created(r.id, answersTurn)
 	if r.ours = ours; ours != nil {
 		if r.protected = ours.Protected(); r.protected {
 			l.responses.protected = append(l.responses.protected, r.id)
 		}
-		l.deadlines.cancel(l.waits.answered)
+		l.deadlines.Cancel(l.waits.answered)
 	}
 	return ours, cancel
 }
@@ -137,10 +138,10 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 // over deals with the end of a response.
 func (l *loop) over(r *responseState, res *wire.Response) {
 	r.done = true
-	l.deadlines.cancel(r.watch)
+	l.deadlines.Cancel(r.watch)
 	if !r.outOfBand {
 		l.scheduler.Done(r.id)
-		l.deadlines.cancel(l.waits.cancelled)
+		l.deadlines.Cancel(l.waits.cancelled)
 	}
 	l.handOut(l.s.player.EndResponse(r.id))
 	l.soundOver(r.id)
@@ -174,7 +175,7 @@ func (l *loop) watchResponse(r *responseState) {
 		switch quiet := time.Since(r.seen); {
 		case r.done || !r.outOfBand && l.scheduler.Active != r.id:
 		case quiet < quietWait:
-			r.watch = l.deadlines.watch(quietWait-quiet, check)
+			r.watch = l.deadlines.Watch(quietWait-quiet, check)
 		default:
 			if r.outOfBand || l.scheduler.Cancel() != "" {
 				l.sendCancel(r.id)
@@ -182,7 +183,7 @@ func (l *loop) watchResponse(r *responseState) {
 			l.giveUp(r.id, DeadAir, errStuck)
 		}
 	}
-	r.watch = l.deadlines.watch(quietWait, check)
+	r.watch = l.deadlines.Watch(quietWait, check)
 }
 
 // alive notes that something came of a response.
@@ -215,7 +216,7 @@ func (l *loop) batchOverdue(r *responseState) {
 	if !r.batch.Waiting() {
 		return
 	}
-	r.overdue = l.deadlines.add(l.s.opts.BatchTimeout, func() {
+	r.overdue = l.deadlines.Add(l.s.opts.BatchTimeout, func() {
 		l.followUp(r, r.batch.Expire())
 		l.batchOverdue(r)
 	})
@@ -228,7 +229,7 @@ const maxFruitless = 4
 // followUp asks for the response to outputs of function calls, if there are any to be answered.
 func (l *loop) followUp(r *responseState, outputs []string) {
 	if r.batch.Closed() {
-		l.deadlines.cancel(r.overdue)
+		l.deadlines.Cancel(r.overdue)
 	}
 	if len(outputs) == 0 {
 		return
@@ -261,8 +262,8 @@ func (l *loop) requestNext() {
 		l.raiseShield()
 	}
 	l.send(&wire.ResponseCreate{EventID: r.EventID, Response: r.Config})
-	l.deadlines.cancel(l.waits.answered)
-	l.waits.answered = l.deadlines.add(answerWait, func() {
+	l.deadlines.Cancel(l.waits.answered)
+	l.waits.answered = l.deadlines.Add(answerWait, func() {
 		if l.scheduler.WaitedTooLong() {
 			l.tryAgain(l.scheduler.Lost, l.turns.Turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
 		}

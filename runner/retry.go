@@ -95,7 +95,7 @@ func (l *loop) tryAgain(req *turntaking.Request, turn int, err *wire.Error, p *P
 		return
 	}
 	l.retrying++
-	l.deadlines.add(wait, func() {
+	l.deadlines.Add(wait, func() {
 		l.retrying--
 		l.enqueue(w)
 	})

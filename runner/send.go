@@ -75,7 +75,7 @@ func (l *loop) sendRaw(ev wire.ClientEvent) {
 	case *wire.ResponseCancel:
 		l.cancelRaw(ev)
 	case *wire.SessionUpdate:
-		ev.EventID = l.config.updates.add(ev.EventID, ev.Session)
+		ev.EventID = l.config.updates.Add(ev.EventID, ev.Session)
 		l.send(ev)
 	case *wire.ConversationItemCreate:
 		l.createItem(ev)

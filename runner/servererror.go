@@ -31,7 +31,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	out := &ServerError{Error: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
 	fate := l.scheduler.Refused(eventID, code)
 	if fate != turntaking.NotOurs {
-		l.deadlines.cancel(l.waits.answered)
+		l.deadlines.Cancel(l.waits.answered)
 	}
 	out.Benign = out.Benign || fate == turntaking.LostRace
 	if !out.Benign {
@@ -44,6 +44,6 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 		l.tryAgain(l.scheduler.Lost, l.turns.Turn, err, &Problem{Kind: RequestLost, Err: &RequestError{EventID: eventID, Err: err}})
 	}
 	if fate != turntaking.NotOurs && l.scheduler.Blocked() {
-		l.waits.answered = l.deadlines.add(blockedWait, func() { l.scheduler.WaitedTooLong() })
+		l.waits.answered = l.deadlines.Add(blockedWait, func() { l.scheduler.WaitedTooLong() })
 	}
 }

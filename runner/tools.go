@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -33,7 +34,7 @@ type toolCall struct {
 	asked       *ApprovalRequested // nil if none was
 	answered    bool               // its output was sent
 	job         *job               // what runs for it, nil if nothing does
-	overdue     *deadline          // of what it waits for
+	overdue     *waiting.Deadline  // of what it waits for
 }
 
 // toolCalls are the function calls of a session.
@@ -138,7 +139,7 @@ func (l *loop) runTool(c *toolCall) {
 			l.toolEnded(c)
 		},
 	})
-	c.overdue = l.deadlines.add(timeout, func() {
+	c.overdue = l.deadlines.Add(timeout, func() {
 		c.job.stop(errToolTimeout)
 		l.toolReturned(c, "", errToolTimeout, timeout)
 		l.toolEnded(c)
@@ -229,7 +230,7 @@ func (l *loop) answer(c *toolCall, output string, err error) {
 // sendOutput sends the output of a call and asks for the response to it if it is the last of its batch.
 func (l *loop) sendOutput(c *toolCall, output string) {
 	c.answered = true
-	l.deadlines.cancel(c.overdue)
+	l.deadlines.Cancel(c.overdue)
 	l.toolCalls.open = slices.DeleteFunc(l.toolCalls.open, func(o *toolCall) bool { return o == c })
 	item := wire.Item{
 		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),

@@ -1,4 +1,4 @@
-package runner
+package waiting
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// updates are the session.updates that the server has neither acknowledged nor refused. Its session.updated carries
+// Updates are the session.updates that the server has neither acknowledged nor refused. Its session.updated carries
 // no id of ours, so it is matched by what it says:
 //
 //	input                                    | effect
@@ -22,23 +22,23 @@ import (
 //
 // An answer fits when it contradicts nothing that was sent; what one of the two does not say is no contradiction. So
 // a lost answer costs nobody more than the wait for itself.
-type updates struct {
+type Updates struct {
 	count   int
-	pending []pendingUpdate // oldest first
+	pending []Update // oldest first
 }
 
-// pendingUpdate is one session.update.
-type pendingUpdate struct {
-	id   string // its event id
-	sent wire.Session
+// Update is one session.update.
+type Update struct {
+	ID   string // its event id
+	Sent wire.Session
 }
 
 // maxPendingUpdates bounds what is remembered of a server that never answers. Chosen: far more than one that does
 // leaves open.
 const maxPendingUpdates = 32
 
-// add notes an update that is about to be sent, and returns its event id: the given one, or a new one for "".
-func (u *updates) add(id string, session wire.Session) string {
+// Add notes an update that is about to be sent, and returns its event id: the given one, or a new one for "".
+func (u *Updates) Add(id string, session wire.Session) string {
 	if id == "" {
 		u.count++
 		id = "voicesim_update_" + strconv.Itoa(u.count)
@@ -46,18 +46,18 @@ func (u *updates) add(id string, session wire.Session) string {
 	if len(u.pending) == maxPendingUpdates {
 		u.pending = slices.Delete(u.pending, 0, 1)
 	}
-	u.pending = append(u.pending, pendingUpdate{id, session})
+	u.pending = append(u.pending, Update{id, session})
 	return id
 }
 
-// acknowledged takes a session.updated, and returns the updates that it answers, oldest first.
-func (u *updates) acknowledged(answer *wire.Session) []pendingUpdate {
+// Acknowledged takes a session.updated, and returns the updates that it answers, oldest first.
+func (u *Updates) Acknowledged(answer *wire.Session) []Update {
 	if len(u.pending) == 0 {
 		return nil
 	}
 	last := 0
 	for i := range u.pending {
-		if fits(&u.pending[i].sent, answer) {
+		if fits(&u.pending[i].Sent, answer) {
 			last = i
 		}
 	}
@@ -66,9 +66,9 @@ func (u *updates) acknowledged(answer *wire.Session) []pendingUpdate {
 	return answered
 }
 
-// refused takes an error with the event id of an update, and reports whether it is one that is pending.
-func (u *updates) refused(id string) bool {
-	i := slices.IndexFunc(u.pending, func(p pendingUpdate) bool { return p.id == id })
+// Refused takes an error with the event id of an update, and reports whether it is one that is pending.
+func (u *Updates) Refused(id string) bool {
+	i := slices.IndexFunc(u.pending, func(p Update) bool { return p.ID == id })
 	if i < 0 {
 		return false
 	}
@@ -117,3 +117,6 @@ func fitsOption[T comparable](sent, answer wire.Opt[T]) bool {
 	b, answered := answer.Value()
 	return !isSent || !answered || a == b
 }
+
+// Forget forgets all that are pending: nobody will answer them.
+func (u *Updates) Forget() { u.pending = nil }
