@@ -40,7 +40,7 @@ func utterance(e *manifest.Entry) *Utterance {
 		key: Normalise(e.Text),
 	}
 	for _, w := range e.Words {
-		u.Words = append(u.Words, Word{w.Text, time.Duration(w.Start), time.Duration(w.End)})
+		u.Words = append(u.Words, Word{Text: w.Text, Start: time.Duration(w.Start), End: time.Duration(w.End)})
 	}
 	return u
 }

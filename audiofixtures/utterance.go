@@ -3,6 +3,8 @@ package audiofixtures
 import (
 	"sync"
 	"time"
+
+	"github.com/voicesim/voicesim/audio"
 )
 
 // The roles of an utterance.
@@ -36,11 +38,7 @@ type Utterance struct {
 }
 
 // Word is one written word and the stretch of the recording in which it is spoken.
-type Word struct {
-	Text  string        // as written: "A1001", not "ay one zero zero one"
-	Start time.Duration // from the recording's start
-	End   time.Duration // from the recording's start; not before Start
-}
+type Word = audio.Word
 
 // Samples returns the recording: 24 kHz (audio.RateHz), mono. It is decoded once and shared: read-only. It panics when
 // the embedded file is damaged, which only a broken build can bring about.

@@ -139,11 +139,7 @@ func newListener(all []*speech.Recording) *listener {
 	var known []recognition.Utterance
 	for _, r := range all {
 		if s, err := r.Speech(); err == nil && r.Voice != speech.AgentVoice {
-			u := recognition.Utterance{Text: r.Text, Samples: s.Samples}
-			for _, w := range s.Words {
-				u.Words = append(u.Words, recognition.Word(w))
-			}
-			known = append(known, u)
+			known = append(known, recognition.Utterance{Text: r.Text, Samples: s.Samples, Words: s.Words})
 		}
 	}
 	for _, u := range audiofixtures.All() {

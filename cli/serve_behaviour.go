@@ -130,11 +130,7 @@ func utterances(folders []string, note func(string)) (all []fakeserver.Utterance
 				note(err.Error())
 				continue
 			}
-			u := fakeserver.Utterance{ID: r.File, Text: r.Text, Samples: said.Samples, Speaker: r.Voice}
-			for _, w := range said.Words {
-				u.Words = append(u.Words, fakeserver.Word(w))
-			}
-			all = append(all, u)
+			all = append(all, fakeserver.Utterance{ID: r.File, Text: r.Text, Samples: said.Samples, Words: said.Words, Speaker: r.Voice})
 		}
 		if len(folder.Recordings) == 0 {
 			note("--recordings " + name + " has no recordings: a recording is a WAV file with its words in a text file of the same name")

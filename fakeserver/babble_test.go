@@ -28,10 +28,7 @@ var _ = Describe("Babble", func() {
 	})
 
 	It("is speech to the server, and is recognised", func() {
-		known := recognition.Utterance{Text: text, Samples: speech.Samples}
-		for _, w := range speech.Words {
-			known.Words = append(known.Words, recognition.Word(w))
-		}
+		known := recognition.Utterance{Text: text, Samples: speech.Samples, Words: speech.Words}
 		turn := specs.Joined(specs.Silence(300*time.Millisecond), speech.Samples, specs.Silence(500*time.Millisecond))
 		got := recognition.New(recognition.NewVocabulary([]recognition.Utterance{known})).Understand(turn, 24000)
 		Expect(got.Transcript).To(Equal(text))

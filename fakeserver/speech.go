@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/voice"
 )
 
-// Word is a displayed word and when it is spoken: "A1001" from the start of "ay" to the end of "one".
-type Word struct {
-	Text       string
-	Start, End time.Duration // from the start of the samples
-}
+// Word is a displayed word and when it is spoken.
+type Word = audio.Word
 
 // Speech is sound with its words.
 type Speech struct {
@@ -50,13 +48,9 @@ type Babble struct {
 
 // Speak implements [Voice]. Text without letters and digits has no speech.
 func (b Babble) Speak(text string) Speech {
-	samples, spoken := voice.Babble(text, cmp.Or(b.PitchHz, 165))
-	if len(spoken) == 0 {
+	samples, words := voice.Babble(text, cmp.Or(b.PitchHz, 165))
+	if len(words) == 0 {
 		return Speech{}
-	}
-	words := make([]Word, len(spoken))
-	for i, w := range spoken {
-		words[i] = Word(w)
 	}
 	return Speech{Samples: samples, Words: words}
 }
@@ -69,7 +63,7 @@ func (s Speech) atTempo(speed float64) Speech {
 	}
 	words := make([]Word, len(s.Words))
 	for i, w := range s.Words {
-		words[i] = Word{w.Text, time.Duration(float64(w.Start) / speed), time.Duration(float64(w.End) / speed)}
+		words[i] = Word{Text: w.Text, Start: time.Duration(float64(w.Start) / speed), End: time.Duration(float64(w.End) / speed)}
 	}
 	return Speech{Samples: voice.AtTempo(s.Samples, speed), Words: words}
 }

@@ -97,7 +97,7 @@ func (s *session) overhear(pos int64) {
 
 // write plans deltas of more words, at a time. The first begins with a space too.
 // Source: recorded deltas of gpt-realtime-whisper.
-func (tr *transcription) write(words []recognition.Word, at time.Time) {
+func (tr *transcription) write(words []Word, at time.Time) {
 	from := len(tr.text)
 	for _, w := range words {
 		tr.text += " " + w.Text
@@ -107,10 +107,10 @@ func (tr *transcription) write(words []recognition.Word, at time.Time) {
 
 // writeRest plans what a turn that was committed says after what was written of it: all is out at a time.
 func (s *session) writeRest(tr *transcription, l *live, turn *Turn, begins int64, at time.Time) {
-	var rest []recognition.Word
+	var rest []Word
 	switch {
 	case tr.text == "" && turn.Transcript != "":
-		rest = []recognition.Word{{Text: turn.Transcript}}
+		rest = []Word{{Text: turn.Transcript}}
 	case tr.text != "" && turn.Understood:
 		rest = l.reader.Rest(s.input.recogniser, int(l.begins-begins), s.input.buffer.Format.RateHz)
 	}

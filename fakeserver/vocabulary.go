@@ -20,13 +20,7 @@ type Vocabulary struct{ recordings recognition.Vocabulary }
 func NewVocabulary(utterances []Utterance) *Vocabulary {
 	recordings := make([]recognition.Utterance, len(utterances))
 	for i, u := range utterances {
-		recordings[i] = recognition.Utterance{Text: u.Text, Samples: u.Samples, Speaker: u.Speaker}
-		if u.Words != nil {
-			recordings[i].Words = make([]recognition.Word, len(u.Words))
-		}
-		for n, w := range u.Words {
-			recordings[i].Words[n] = recognition.Word(w)
-		}
+		recordings[i] = recognition.Utterance{Text: u.Text, Samples: u.Samples, Words: u.Words, Speaker: u.Speaker}
 	}
 	return &Vocabulary{*recognition.NewVocabulary(recordings)}
 }

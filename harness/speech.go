@@ -127,21 +127,13 @@ func lineOf(sc *scenarios.Scenario, line scenarios.Line) speech.Line {
 // recognise lets the simulator know what a caller says, where it is no bundled recording.
 func (l *lines) recognise(text string, s speech.Speech) {
 	if s.From != speech.FromBundled {
-		l.own = append(l.own, fakeserver.Utterance{ID: text, Text: text, Samples: s.Samples, Words: wordsOf(s), Speaker: s.Voice})
+		l.own = append(l.own, fakeserver.Utterance{ID: text, Text: text, Samples: s.Samples, Words: s.Words, Speaker: s.Voice})
 	}
-}
-
-func wordsOf(s speech.Speech) []fakeserver.Word {
-	out := make([]fakeserver.Word, len(s.Words))
-	for i, w := range s.Words {
-		out[i] = fakeserver.Word(w)
-	}
-	return out
 }
 
 // agentSpeech is speech without a sample of zero: to the ear that is silence.
 func agentSpeech(s speech.Speech) fakeserver.Speech {
-	return fakeserver.Speech{Samples: voice.Audible(s.Samples), Words: wordsOf(s)}
+	return fakeserver.Speech{Samples: voice.Audible(s.Samples), Words: s.Words}
 }
 
 // ownVoice speaks the words of an agent that have a sound of their own. It is a fakeserver.Voice.

@@ -44,11 +44,7 @@ var vocabulary = sync.OnceValue(func() *fakeserver.Vocabulary {
 		if u.Role != "caller" {
 			continue
 		}
-		words := make([]fakeserver.Word, len(u.Words))
-		for i, w := range u.Words {
-			words[i] = fakeserver.Word{Text: w.Text, Start: w.Start, End: w.End}
-		}
-		known = append(known, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words, Speaker: u.Voice})
+		known = append(known, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: u.Words, Speaker: u.Voice})
 	}
 	return fakeserver.NewVocabulary(known)
 })

@@ -1,14 +1,9 @@
 package speech
 
-import "time"
+import "github.com/voicesim/voicesim/audio"
 
-// Word is a written word and the stretch of the sound in which it is spoken: "A1001" from the start of
-// "ay" to the end of "one".
-type Word struct {
-	Text  string        // as written, with its punctuation
-	Start time.Duration // from the first sample
-	End   time.Duration // from the first sample; after Start
-}
+// Word is a written word, with its punctuation, and the stretch of the sound in which it is spoken.
+type Word = audio.Word
 
 // Speech is sound with its words.
 type Speech struct {

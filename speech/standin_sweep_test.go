@@ -23,11 +23,7 @@ var sentences = strings.Split(strings.TrimSpace(sentencesFile), "\n")
 
 // known returns speech as the recogniser takes it.
 func known(text string, s speech.Speech) recognition.Utterance {
-	u := recognition.Utterance{Text: text, Samples: s.Samples}
-	for _, w := range s.Words {
-		u.Words = append(u.Words, recognition.Word{Text: w.Text, Start: w.Start, End: w.End})
-	}
-	return u
+	return recognition.Utterance{Text: text, Samples: s.Samples, Words: s.Words}
 }
 
 // withRecordings adds the bundled recordings of callers, as the simulator knows them.

@@ -3,6 +3,8 @@ package recognition
 import (
 	"strings"
 	"time"
+
+	"github.com/voicesim/voicesim/audio"
 )
 
 // heardWord is a word of a turn and where it was said.
@@ -12,13 +14,13 @@ type heardWord struct {
 }
 
 // timed returns words with their times.
-func timed(heard []heardWord) []Word {
+func timed(heard []heardWord) []audio.Word {
 	if len(heard) == 0 {
 		return nil
 	}
-	words := make([]Word, len(heard))
+	words := make([]audio.Word, len(heard))
 	for i, w := range heard {
-		words[i] = Word{w.text, frameTime(w.start), frameTime(w.end)}
+		words[i] = audio.Word{Text: w.text, Start: frameTime(w.start), End: frameTime(w.end)}
 	}
 	return words
 }

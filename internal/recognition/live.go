@@ -1,6 +1,10 @@
 package recognition
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+)
 
 // Live reads a turn while it is being spoken. It belongs to one goroutine.
 //
@@ -51,7 +55,7 @@ func (l *Live) Feed(samples []int16, rateHz int) (taken int) {
 
 // Look reads what is not settled, if it is time to, and returns the words that are sure now, with their times
 // in the turn; nil if there are none. A word is sure when so much sound follows it.
-func (l *Live) Look(hold time.Duration) []Word {
+func (l *Live) Look(hold time.Duration) []audio.Word {
 	return timed(l.look(frameAt(hold)))
 }
 
@@ -141,7 +145,7 @@ func (l *Live) settle(n int) {
 
 // Rest returns the words of the whole turn, as a recogniser has just understood it, that Look has not returned.
 // The turn that was understood began so many samples of a rate before the one that was fed.
-func (l *Live) Rest(whole *Recogniser, earlier, rateHz int) []Word {
+func (l *Live) Rest(whole *Recogniser, earlier, rateHz int) []audio.Word {
 	frames := earlier / (hopLength * rateHz / printRateHz)
 	reading := whole.appendHeard(nil)
 	for i := range reading {

@@ -104,7 +104,7 @@ var _ = Describe("Reading a turn while it is spoken", Label("sweep"), func() {
 		w := u.Words
 		misheard := recognition.Utterance{
 			Text: "I mean refund", Samples: u.Samples[:audio.Samples(w[3].End, 24000)],
-			Words: []recognition.Word{{Text: "I", Start: w[0].Start, End: w[0].End}, {Text: "mean", Start: w[1].Start, End: w[1].End},
+			Words: []audio.Word{{Text: "I", Start: w[0].Start, End: w[0].End}, {Text: "mean", Start: w[1].Start, End: w[1].End},
 				{Text: "refund", Start: w[3].Start, End: w[3].End}},
 		}
 		r := recognition.New(recognition.NewVocabulary([]recognition.Utterance{misheard, u}))

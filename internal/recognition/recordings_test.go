@@ -18,11 +18,7 @@ func recorded(role string) []recognition.Utterance {
 		if u.Role != role {
 			continue
 		}
-		words := make([]recognition.Word, len(u.Words))
-		for i, w := range u.Words {
-			words[i] = recognition.Word{Text: w.Text, Start: w.Start, End: w.End}
-		}
-		all = append(all, recognition.Utterance{Text: u.Text, Samples: u.Samples(), Words: words})
+		all = append(all, recognition.Utterance{Text: u.Text, Samples: u.Samples(), Words: u.Words})
 	}
 	return all
 }

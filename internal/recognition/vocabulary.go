@@ -121,11 +121,11 @@ func newEntry(u Utterance, p *imprint) (entry, bool) {
 }
 
 // spread gives the words of text equal parts of the time from start to end.
-func spread(text string, start, end time.Duration) []Word {
+func spread(text string, start, end time.Duration) []audio.Word {
 	fields := strings.Fields(text)
-	words := make([]Word, len(fields))
+	words := make([]audio.Word, len(fields))
 	for i, f := range fields {
-		words[i] = Word{
+		words[i] = audio.Word{
 			Text:  f,
 			Start: start + (end-start)*time.Duration(i)/time.Duration(len(fields)),
 			End:   start + (end-start)*time.Duration(i+1)/time.Duration(len(fields)),

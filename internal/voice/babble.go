@@ -9,12 +9,6 @@ import (
 	"github.com/voicesim/voicesim/audio"
 )
 
-// Word is a word of a text, as it is written, and when it is spoken.
-type Word struct {
-	Text       string
-	Start, End time.Duration // from the first sample
-}
-
 // Lengths of what Babble says, in milliseconds. Chosen to speak about as fast as people do.
 const (
 	syllableMs    = 180
@@ -30,7 +24,7 @@ const (
 // ([speech.Length]): an English word takes about 0.36 s; what is spelled, such as a number, 0.24 s for each character. The same text always gives the same samples, other words give other sound, no sample is zero,
 // and the level is that of a telephone voice (about -20 dBFS). Samples are at 24 kHz. Text without letters and
 // digits gives none.
-func Babble(text string, pitchHz float64) (samples []int16, words []Word) {
+func Babble(text string, pitchHz float64) (samples []int16, words []audio.Word) {
 	t := throat{pitchHz: pitchHz, samples: make([]int16, 0, len(text)*audio.RateHz/12)}
 	t.rest(edgeMs)
 	for _, field := range strings.Fields(text) {
@@ -42,7 +36,7 @@ func Babble(text string, pitchHz float64) (samples []int16, words []Word) {
 		}
 		start := len(t.samples)
 		t.word(field)
-		words = append(words, Word{Text: field, Start: streamTime(start), End: streamTime(len(t.samples))})
+		words = append(words, audio.Word{Text: field, Start: streamTime(start), End: streamTime(len(t.samples))})
 		t.rest(aroundWordMs)
 	}
 	if len(words) == 0 {
