@@ -112,7 +112,9 @@ var _ = Describe("An answer that cannot be interrupted", func() {
 	}
 
 	It("is heard to its end, and what the caller said meanwhile is answered", func() {
-		inCall(func(r *rig) { r.opts.Greeting = runner.Greeting{Text: "Calls are recorded.", Uninterruptible: true} }, func(r *rig) {
+		inCall(func(r *rig) {
+			r.echoes, r.opts.Greeting = true, runner.Greeting{Text: "Calls are recorded.", Uninterruptible: true}
+		}, func(r *rig) {
 			speaks(r, "r1")
 			r.until(20 * time.Millisecond)
 			r.listen(time.Second)
@@ -127,7 +129,7 @@ var _ = Describe("An answer that cannot be interrupted", func() {
 	})
 
 	It("leaves the next one as it is", func() {
-		inCall(nil, func(r *rig) {
+		inCall(func(r *rig) { r.echoes = true }, func(r *rig) {
 			Expect(r.session.CreateUninterruptible(nil)).To(Succeed())
 			speaks(r, "r1")
 			r.until(20 * time.Millisecond)
@@ -144,7 +146,7 @@ var _ = Describe("An answer that cannot be interrupted", func() {
 	})
 
 	It("is stopped by the application all the same", func() {
-		inCall(nil, func(r *rig) {
+		inCall(func(r *rig) { r.echoes = true }, func(r *rig) {
 			Expect(r.session.CreateUninterruptible(nil)).To(Succeed())
 			speaks(r, "r1")
 			r.until(time.Second)

@@ -33,6 +33,7 @@ type rig struct {
 	detection wire.Opt[wire.TurnDetection] // what session.updated says
 	unread    bool                         // the events are left to the spec
 	deaf      bool                         // session.updates are not answered
+	echoes    bool                         // session.updated repeats the turn detection of its update, if that has one
 	terse     bool                         // … or only with the turn detection
 	frozen    chan struct{}                // if set, nothing is read until it is closed
 	refuse    string                       // code with which session.updates are refused
@@ -159,7 +160,11 @@ func (r *rig) acknowledge(update *wire.SessionUpdate) {
 	if !r.terse {
 		session.Instructions, session.Tools = update.Session.Instructions, update.Session.Tools
 	}
-	session.Audio = &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: r.detection}}
+	detection := r.detection
+	if in := update.Session.Audio; r.echoes && in != nil && in.Input != nil && !in.Input.TurnDetection.IsAbsent() {
+		detection = in.Input.TurnDetection
+	}
+	session.Audio = &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: detection}}
 	r.send(&wire.SessionUpdated{Session: session})
 }
 
