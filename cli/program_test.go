@@ -60,11 +60,13 @@ var _ = Describe("A program of a team's own", func() {
 		out, code = tool("test", "-count=1", "-v", "./...")
 		Expect(code).To(BeZero(), out)
 		Expect(out).To(And(ContainSubstring("6 Passed"), ContainSubstring("0 Skipped")))
+		Expect(read(dir, "desk", "out", "junit.xml")).To(ContainSubstring(`tests="6" failures="0" errors="0"`))
 		broken := filepath.Join(dir, "desk", "calls", "broken.yaml")
 		Expect(os.WriteFile(broken, []byte("name: broken\nagent: dsek\nscript: []\n"), 0o600)).To(Succeed())
 		out, code = tool("test", "-count=1", "./desk")
 		Expect(code).To(Equal(1))
 		Expect(out).To(And(ContainSubstring("calls/broken.yaml:2:8"), ContainSubstring("1 Failed")))
+		Expect(read(dir, "desk", "out", "junit.xml")).To(ContainSubstring(`tests="7" failures="0" errors="1"`))
 		Expect(os.Remove(broken)).To(Succeed())
 
 		Expect(os.CopyFS(dir, os.DirFS(write(map[string]string{

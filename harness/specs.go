@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"time"
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
+
+// PlayFile plays the file of a spec. A report goes over that of the options: it is made in the spec, such as by [reports.Suite].
+type PlayFile func(ctx context.Context, report ...Reporter) *Call
 
 // Specs reads the scenarios of a folder as [Load] does, for a suite with a spec for each file: it yields what each is to be
 // called, and what plays it.
@@ -22,20 +26,23 @@ import (
 //
 // A file without mistakes is called as its scenario, another one by its path. No suite is green for want of scenarios: a file with
 // mistakes, a folder that cannot be read, and one without scenarios are a spec that fails, and says why.
-func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, func(context.Context) *Call] {
-	return func(yield func(string, func(context.Context) *Call) bool) {
+func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, PlayFile] {
+	return func(yield func(string, PlayFile) bool) {
 		loaded, err := Load(fsys, prefix, opts)
 		if err == nil && len(loaded.Files) == 0 {
 			err = fmt.Errorf("%s: no scenario files (*.yaml with a script) in this folder", folderName(prefix))
 		}
 		if err != nil {
-			yield(folderName(prefix), unplayable(folderName(prefix), err))
+			yield(folderName(prefix), opts.unplayable(folderName(prefix), err))
 			return
 		}
 		for _, f := range loaded.Files {
-			name, play := f.Name, unplayable(f.Name, f.Mistakes)
+			name, play := f.Name, opts.unplayable(f.Name, f.Mistakes)
 			if f.Scenario != nil {
-				name, play = f.Scenario.Name, func(ctx context.Context) *Call { return Play(ctx, f.Scenario, opts) }
+				name = f.Scenario.Name
+				play = func(ctx context.Context, report ...Reporter) *Call {
+					return Play(ctx, f.Scenario, opts.reportedTo(report))
+				}
 			}
 			if !yield(name, play) {
 				return
@@ -45,8 +52,21 @@ func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, func(cont
 }
 
 // unplayable returns what plays a file or a folder that cannot be played.
-func unplayable(name string, why error) func(context.Context) *Call {
-	return func(context.Context) *Call { return notPlayed(name, why) }
+func (o *Options) unplayable(name string, why error) PlayFile {
+	return func(_ context.Context, report ...Reporter) *Call {
+		call := notPlayed(name, why)
+		o.reportedTo(report).report(call, time.Now())
+		return call
+	}
+}
+
+// reportedTo returns a copy of o that reports to the first of some, if there is one.
+func (o *Options) reportedTo(some []Reporter) *Options {
+	out := *o.defaulted()
+	if len(some) > 0 {
+		out.Report = some[0]
+	}
+	return &out
 }
 
 // notPlayed is the call of something for which there is no scenario.

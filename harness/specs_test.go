@@ -33,6 +33,11 @@ var _ = Describe("Specs", func() {
 		}, "calls", nil)
 		Expect(names).To(Equal([]string{"the day", "calls/b.yaml", "the day"}))
 		Expect(errs).To(HaveExactElements(BeNil(), MatchError(ContainSubstring(`calls/b.yaml:2:1: unknown key "scrip": did you mean "script"?`)), BeNil()))
+		told := &notes{}
+		for _, play := range harness.Specs(fstest.MapFS{"a.yaml": {Data: []byte(day)}, "b.yaml": {Data: []byte("name: b\n")}}, "calls", nil) {
+			play(context.Background(), told)
+		}
+		Expect(told.calls).To(HaveExactElements(HaveField("Result.Verdict", judge.VerdictPassed), And(HaveField("Scenario.Name", "calls/b.yaml"), HaveField("Result.Verdict", judge.VerdictError))))
 		for range harness.Specs(fstest.MapFS{"a.yaml": {Data: []byte(day)}, "b.yaml": {Data: []byte(day)}}, "", nil) {
 			break // which must not go on
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 
 	"example.com/dentist/desk"
@@ -42,11 +43,14 @@ func options() *harness.Options {
 	return opts
 }
 
+// suite writes results.json, junit.xml, and of each call its sound, a transcript and a timeline.
+var suite = reports.Suite{Dir: "out"}
+
 var _ = Describe("The scripted calls", func() {
 	opts := options()
 	for name, play := range harness.Specs(os.DirFS("calls"), "calls", opts) {
 		It(name, func(ctx SpecContext) {
-			Expect(play(ctx).Err()).NotTo(HaveOccurred())
+			Expect(play(ctx, suite.Spec(GinkgoT())).Err()).NotTo(HaveOccurred())
 		})
 	}
 })
@@ -56,7 +60,7 @@ var _ = Describe("The desk", func() {
 	// talk plays a call by hand.
 	talk := func(allow []scenarios.Surprise, steps ...*harness.Step) *harness.Call {
 		GinkgoHelper()
-		opts := &harness.Options{Service: func(*agents.Agent) *harness.Service {
+		opts := &harness.Options{Report: suite.Spec(GinkgoT()), Service: func(*agents.Agent) *harness.Service {
 			d = desk.New()
 			return &harness.Service{Agent: d.Agent(), Serve: d.Serve}
 		}}
