@@ -2,12 +2,15 @@ package harness
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
+	"runtime"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -20,74 +23,90 @@ type Conversation struct {
 	Allow  []scenarios.Surprise    // what may happen although no step expects it
 	Limits func(*scenarios.Limits) // adjusts the limits of the call; nil keeps the defaults
 	Files  fs.FS                   // in which steps that name a file find it; nil has none
+
+	// Checks are bounds for the whole call, and Keys any other keys at the top of a scenario, such as approvals, session or
+	// voice: both by their names in docs/scenarios.md. A [time.Duration] and a [*regexp.Regexp] stand for themselves, other
+	// values for their JSON.
+	Checks map[string]any
+	Keys   map[string]any
 }
 
 // Talk plays a conversation. Everything that a scenario demands without saying so holds: each spoken
 // step of the model is heard to its end unless the caller or a guardrail cut it, each turn of the
 // caller is answered, nothing surprising happens, no step is left over. What does not hold is a
-// failure of the call: see [Call.Err].
+// failure of the call: see [Call.Err]. Words that nobody says, and names of tools, agents and guardrails that the agent does
+// not have, are mistakes of the conversation, which is not played then.
 func Talk(c Conversation, opts *Options) *Call {
 	var o Options
 	if opts != nil {
 		o = *opts
 	}
-	sc, err := c.scenario(&o)
+	_, file, line, _ := runtime.Caller(1)
+	at := scenarios.Pos{File: shortened(file), Line: line}
+	sc, err := c.scenario(&o, at)
 	if err != nil {
 		call := &Call{Scenario: sc, Result: judge.ErrorResult(sc, err.Error())}
 		o.report(call, time.Now())
 		return call
 	}
-	o.Agents = Agents{sc.Agent: c.Agent}
 	return Play(context.Background(), sc, &o)
 }
 
-// scenario builds the scenario and reports the mistakes of its steps.
-func (c *Conversation) scenario(opts *Options) (*scenarios.Scenario, error) {
-	sc := scenarios.New(c.Name, "the agent")
-	opts.named(sc)
-	sc.File, sc.Pos.File = sc.Name, sc.Name
-	if c.Agent == nil {
-		return sc, errors.New("the conversation has no agent")
+// scenario makes the scenario, and gives the options its agent. Without one the error says why, and it has a name and a place
+// only.
+func (c *Conversation) scenario(opts *Options, at scenarios.Pos) (*scenarios.Scenario, error) {
+	empty := scenarios.New(c.Name, "")
+	opts.named(empty)
+	empty.File, empty.Pos = at.File, at
+	switch {
+	case c.Agent == nil:
+		return empty, fmt.Errorf("%v: the conversation has no agent", at)
+	case len(c.Steps) == 0:
+		return empty, fmt.Errorf("%v: the conversation has no steps: nothing would be judged", at)
 	}
-	sc.Files = c.Files
-	sc.Allow = map[scenarios.Surprise]bool{}
-	for _, s := range c.Allow {
-		sc.Allow[s] = true
+	name := c.agentName()
+	opts.Agents = Agents{name: c.Agent}
+	w := write(c.top(empty.Name, name), c.Steps, at)
+	known := Catalog(opts)
+	known.files = c.Files
+	sc, err := judge.Language().Load(at.File, w.text, known)
+	if err := w.wrong(err); err != nil {
+		return empty, err
 	}
+	w.move(reflect.ValueOf(sc), map[any]bool{})
+	sc.Name, sc.Pos, sc.Files = empty.Name, at, c.Files
 	if c.Limits != nil {
 		c.Limits(&sc.Limits)
 	}
-	if len(c.Steps) == 0 {
-		return sc, errors.New("the conversation has no steps: nothing would be judged")
-	}
-	var mistakes []error
-	for i, s := range c.Steps {
-		if s == nil {
-			mistakes = append(mistakes, fmt.Errorf("step %d: it is nil", i+1))
-			continue
-		}
-		if s.err != nil {
-			mistakes = append(mistakes, fmt.Errorf("step %d: %w", i+1, s.err))
-		}
-		step := s.step
-		step.Pos = scenarios.Pos{File: sc.Name, Line: i + 1}
-		sc.Add(&step)
-	}
-	return sc, errors.Join(mistakes...)
+	return sc, nil
 }
 
-// Err returns what kept the call from passing: nil when its verdict is passed.
-func (c *Call) Err() error {
-	switch c.Result.Verdict {
-	case judge.VerdictPassed:
-		return nil
-	case judge.VerdictFailed:
-		errs := make([]error, len(c.Result.Failures))
-		for i, f := range c.Result.Failures {
-			errs[i] = errors.New(f.String())
-		}
-		return errors.Join(errs...)
-	default:
-		return fmt.Errorf("%s: %s", c.Result.Verdict, c.Result.Why)
+// top is what stands above the script.
+func (c *Conversation) top(name, agent string) []key {
+	top := []key{{"name", name}, {"agent", agent}}
+	if len(c.Allow) > 0 {
+		top = append(top, key{"allow", c.Allow})
 	}
+	if len(c.Checks) > 0 {
+		top = append(top, key{"checks", c.Checks})
+	}
+	for _, name := range sortedKeys(c.Keys) {
+		top = append(top, key{name, c.Keys[name]})
+	}
+	return top
+}
+
+// agentName is what the agent is called in messages: its name, if it can be made.
+func (c *Conversation) agentName() string {
+	name := ""
+	_ = contain.Call("", func() error { // what goes wrong is told by the call
+		if agent := c.Agent(); agent != nil {
+			name = agent.Name
+		}
+		return nil
+	})
+	if strings.TrimSpace(name) == "" {
+		return "agent"
+	}
+	return name
 }

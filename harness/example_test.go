@@ -24,5 +24,5 @@ func ExampleTalk() {
 	// Output:
 	// <nil>
 	// get_order_status{"order_id":"A1001"}: shipped, arriving Tuesday
-	// Let me check Your order shipped and should arrive Tuesday
+	// Let me check. Your order shipped and should arrive Tuesday.
 }

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -56,3 +57,13 @@ func (t *TestEar) Hear(samples []int16) {
 
 // WithDevice returns options whose runtime plays through a device that may spoil each frame.
 func WithDevice(device func(frame []int16)) *Options { return &Options{device: device} }
+
+// HeardText is what is shown of a text of which words were heard; one that was cut ends in a tilde.
+func HeardText(said string, heard []string) string {
+	t := newHeardText(said)
+	for _, w := range heard {
+		word, cut := strings.CutSuffix(w, "~")
+		t.hear(word, cut)
+	}
+	return t.out.String()
+}

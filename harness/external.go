@@ -48,7 +48,11 @@ func (l *live) apart(ctx context.Context, mark Marks, name string, f func()) {
 		f()
 		return
 	}
-	virtualtime.External(ctx, f)
+	if mark&(MarkAgents|MarkDecide) != 0 {
+		virtualtime.External(ctx, f)
+	} else { // it runs where the session does, whom others need
+		virtualtime.ExternalAlone(ctx, f)
+	}
 }
 
 // marked has those of the settings that are marked called outside.

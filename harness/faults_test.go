@@ -131,7 +131,7 @@ var _ = Describe("A fault of a scenario", func() {
 			}, steps...)}, nil)
 		}
 		Expect(talk(harness.Fault("slow").For(time.Second).Delay(200 * time.Millisecond)).Err()).NotTo(HaveOccurred())
-		Expect(talk(harness.Fault("gremlin")).Err()).To(MatchError(ContainSubstring(`"gremlin" is no fault; these are: noop, `)))
+		Expect(talk(harness.Fault("gremlin")).Err()).To(MatchError(ContainSubstring(`"gremlin" is not a value of fault: known are noop, `)))
 		Expect(talk(harness.ModelSays("Yes.").For(time.Second)).Err()).To(MatchError(ContainSubstring("For belongs to a fault")))
 		Expect(strings.Count(talk(harness.Fault("noop").For(time.Second)).Err().Error(), "takes no for")).To(Equal(1))
 	})

@@ -111,7 +111,7 @@ func (l *lines) from(step int) string {
 
 // place names a step in messages.
 func place(step *scenarios.Step) string {
-	if step.Pos.Column == 0 {
+	if step.Pos.Line == 0 {
 		return fmt.Sprintf("step %d", step.Index+1)
 	}
 	return step.Pos.String()

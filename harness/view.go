@@ -12,7 +12,7 @@ import (
 // Spoken is an utterance of the agent as the caller heard it.
 type Spoken struct {
 	Agent    string
-	Words    string        // heard words, separated by spaces
+	Words    string        // what was heard, as it is written in the answer, with its punctuation
 	Began    time.Duration // offset of its first heard sample
 	Ended    time.Duration // offset at which its last heard sample ended
 	Complete bool          // heard to the end of what the model made
@@ -52,14 +52,23 @@ type Interruption struct {
 
 // Spoken returns the agent's utterances in the order heard.
 func (c *Call) Spoken() []Spoken {
+	said := map[string]string{} // by response: all that the model generated
+	for f := range c.facts {
+		if f, ok := f.(timeline.Generated); ok {
+			said[f.Response] += f.Text
+		}
+	}
 	var out []Spoken
+	var texts []*heardText // of the utterances
 	for f, at := range c.facts {
 		switch f := f.(type) {
 		case timeline.UtteranceBegan:
 			out = append(out, Spoken{Agent: f.Agent, Began: at})
+			texts = append(texts, newHeardText(said[f.Response]))
 		case timeline.WordHeard:
-			last := &out[f.Utterance]
-			last.Words = strings.TrimSpace(last.Words + " " + f.Text)
+			t := texts[f.Utterance]
+			t.hear(f.Text, f.Partial)
+			out[f.Utterance].Words = t.out.String()
 		case timeline.UtteranceEnded:
 			out[f.Utterance].Ended, out[f.Utterance].Complete = f.LastHeard, f.Complete
 		}
@@ -67,7 +76,7 @@ func (c *Call) Spoken() []Spoken {
 	return out
 }
 
-// Heard returns all words that the caller heard, utterances on lines of their own.
+// Heard returns all that the caller heard, as it is written in the answers, utterances on lines of their own.
 func (c *Call) Heard() string {
 	var lines []string
 	for _, s := range c.Spoken() {

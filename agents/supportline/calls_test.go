@@ -41,7 +41,7 @@ var _ = Describe("The support line on the phone", func() {
 			HaveField("Name", "get_order_status"),
 			HaveField("Output", "shipped, arriving Tuesday"),
 		)))
-		Expect(call.Heard()).To(HaveSuffix("arrive Tuesday"))
+		Expect(call.Heard()).To(HaveSuffix("arrive Tuesday."))
 	})
 
 	It("hands the caller over to Billing", func() {
@@ -116,6 +116,6 @@ var _ = Describe("The support line on the phone", func() {
 		Expect(call.Err()).NotTo(HaveOccurred())
 		Expect(call.Guardrails()).To(Equal([]string{"no_card_numbers"}))
 		Expect(call.Heard()).NotTo(MatchRegexp(`\d{4}`))
-		Expect(call.Heard()).To(HaveSuffix("card numbers"))
+		Expect(call.Heard()).To(HaveSuffix("card numbers."))
 	})
 })

@@ -40,7 +40,7 @@ var _ = Describe("README.md", func() {
 		}, nil)
 		Expect(call.Err()).NotTo(HaveOccurred())
 		Expect(call.Tools()).To(HaveExactElements(HaveField("Output", "shipped, arriving Tuesday")))
-		Expect(call.Heard()).To(HaveSuffix("arrive Tuesday"))
+		Expect(call.Heard()).To(HaveSuffix("arrive Tuesday."))
 	})
 })
 

@@ -14,11 +14,20 @@ type bubbleKey struct{}
 // f must not use anything of the bubble that blocks or fires: no channel, no timer, and of ctx only
 // the values. A context for f is made inside f, from context.WithoutCancel(ctx). What f needs of the
 // bubble it asks for through [Inside].
-func External(ctx context.Context, f func()) { ExternalWithin(ctx, 0, f) }
+func External(ctx context.Context, f func()) { external(ctx, 0, true, f) }
+
+// ExternalAlone is External for a goroutine that others need, such as the loop of a session: it calls nothing meanwhile that is
+// asked for through [Inside], which somebody else has to.
+func ExternalAlone(ctx context.Context, f func()) { external(ctx, 0, false, f) }
 
 // ExternalWithin is External that waits no longer than so much real time, which then is no stall; zero is for ever. It
 // reports whether f has returned. When f has not, virtual time passes again, and f goes on outside.
 func ExternalWithin(ctx context.Context, longest time.Duration, f func()) (returned bool) {
+	return external(ctx, longest, true, f)
+}
+
+// external calls f outside. Serves says whether it calls meanwhile what is asked for through Inside: time passes for that.
+func external(ctx context.Context, longest time.Duration, serves bool, f func()) (returned bool) {
 	b, inside := ctx.Value(bubbleKey{}).(*bubble)
 	if !inside {
 		f()
@@ -28,11 +37,15 @@ func ExternalWithin(ctx context.Context, longest time.Duration, f func()) (retur
 		b.bounded.Add(1)
 		defer b.bounded.Add(-1)
 	}
+	var asked chan *ask // nil is never ready
+	if serves {
+		asked = b.asked
+	}
 	var v *visit
 	for v == nil {
 		select {
 		case v = <-b.visits:
-		case a := <-b.asked:
+		case a := <-asked:
 			a.serve()
 		}
 	}
@@ -44,7 +57,7 @@ func ExternalWithin(ctx context.Context, longest time.Duration, f func()) (retur
 			return true
 		case <-v.late:
 			return false
-		case a := <-b.asked:
+		case a := <-asked:
 			a.serve()
 		}
 	}

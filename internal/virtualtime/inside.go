@@ -10,7 +10,7 @@ import (
 const bubbleYears = 2020
 
 // Inside calls f in the bubble that ctx belongs to, and waits for it: at once where the caller is in it, else on a goroutine
-// of the bubble that waits for [External] or calls [Serve]. So code outside can use what belongs to the bubble. It reports
+// of the bubble that waits for [External], or that [Serve] starts. So code outside can use what belongs to the bubble. It reports
 // whether f was called: it is not when the bubble has ended. A panic or a Goexit of f becomes the caller's.
 // Without a bubble in ctx it just calls f.
 func Inside(ctx context.Context, f func()) (called bool) {

@@ -32,6 +32,25 @@ var _ = Describe("Inside", func() {
 		Expect(when.Year()).To(Equal(2000))
 	})
 
+	It("is not served by whom others need", func() {
+		Expect(virtualtime.Run(func(ctx context.Context) error {
+			numbers := make(chan int)
+			var group sync.WaitGroup
+			out := make(chan bool)
+			virtualtime.External(ctx, func() { out = make(chan bool) }) // of outside
+			group.Go(func() { virtualtime.ExternalAlone(ctx, func() { <-out }); <-numbers })
+			group.Go(func() {
+				virtualtime.External(ctx, func() {
+					time.Sleep(5 * time.Millisecond)
+					go func() { time.Sleep(5 * time.Millisecond); close(out) }()
+					virtualtime.Inside(ctx, func() { numbers <- 1 })
+				})
+			})
+			group.Wait()
+			return nil
+		})).To(Succeed())
+	})
+
 	It("is served between two visits too, by whoever is in the bubble", func() {
 		asked, called := make(chan func()), make(chan bool, 1)
 		go func() {

@@ -1,0 +1,91 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// CallerSays is the caller speaking words: [Options.Speech] says where their sound is looked for. "<700ms>" inside is a pause
+// within the turn. It begins when the agent's turn is over, unless BargeIn, After or Delay say otherwise.
+func CallerSays(words string) *Step { return newStep(scenarios.VerbCaller, words) }
+
+// BargeIn lets the caller cut in: the speech begins so long after the agent was first heard.
+func (s *Step) BargeIn(after time.Duration) *Step { return s.ofCaller("BargeIn", "barge_in", after) }
+
+// Reaction sets what the agent owes the caller's words: [scenarios.ReactionIgnore] for an "mhm".
+func (s *Step) Reaction(owed scenarios.Reaction) *Step {
+	return s.ofCaller("Reaction", "reaction", owed)
+}
+
+// Gain makes the caller louder or softer, by decibels.
+func (s *Step) Gain(db float64) *Step {
+	return s.ofCaller("Gain", "gain", fmt.Sprintf("%gdB", db))
+}
+
+// In gives the caller's words a voice: of recordings those of this voice are taken, and a voice that speaks is asked for it.
+func (s *Step) In(voice string) *Step { return s.ofCaller("In", "voice", voice) }
+
+// Pronounced tells a voice that speaks how the caller's words are pronounced, with the same pauses in it.
+func (s *Step) Pronounced(spoken string) *Step { return s.ofCaller("Pronounced", "spoken", spoken) }
+
+func (s *Step) ofCaller(method, name string, value any) *Step {
+	return s.option(method, "a step of the caller", name, value, scenarios.VerbCaller)
+}
+
+// From has a WAV file say the words of the caller or of the model, by its path in [Conversation.Files].
+func (s *Step) From(file string) *Step {
+	if s.verb == scenarios.VerbModel && s.keys[0].value == nil {
+		return s.mistake("From belongs to words of the caller or of the model")
+	}
+	return s.option("From", "words of the caller or of the model", "audio", file, scenarios.VerbCaller, scenarios.VerbModel)
+}
+
+// ModelSays is one response of the simulated model: words to be spoken. "<tool>" and "<tool.field>" in them stand for
+// what that tool returned last.
+func ModelSays(words string) *Step {
+	if words == "" {
+		return newStep(scenarios.VerbModel, nil)
+	}
+	return newStep(scenarios.VerbModel, words)
+}
+
+// ModelAsks is one response of the simulated model: a tool call without words. With is marshalled to
+// JSON; nil is an empty object.
+func ModelAsks(tool string, with any) *Step {
+	return newStep(scenarios.VerbModel, nil).Asking(tool, with)
+}
+
+// Asking adds a tool call to a response of the model; several are asked for at once.
+func (s *Step) Asking(tool string, with any) *Step {
+	if s.verb != scenarios.VerbModel {
+		return s.mistake("Asking belongs to a step of the model")
+	}
+	args := json.RawMessage("{}")
+	if with != nil {
+		var err error
+		if args, err = marshal(with); err != nil {
+			return s.mistake(fmt.Sprintf("arguments of %s: %v", tool, err))
+		}
+	}
+	s.tools = append(s.tools, []key{{"tool", tool}, {"with", args}})
+	return s
+}
+
+// HandingOff adds a handoff to a response of the model.
+func (s *Step) HandingOff(agent string) *Step { return s.ofModel("HandingOff", "handoff", agent) }
+
+// As demands that a response of the model is given as this agent.
+func (s *Step) As(agent string) *Step { return s.ofModel("As", "as", agent) }
+
+// Optional lets a response of the model stay unused or unheard.
+func (s *Step) Optional() *Step { return s.ofModel("Optional", "optional", true) }
+
+// Invented marks that a response of the model asks for a tool, arguments or an agent that there are not.
+func (s *Step) Invented() *Step { return s.ofModel("Invented", "invented", true) }
+
+func (s *Step) ofModel(method, name string, value any) *Step {
+	return s.option(method, "a step of the model", name, value, scenarios.VerbModel)
+}
