@@ -116,7 +116,7 @@ var _ = Describe("A spoken turn", func() {
 			c.talk(specs.Joined(specs.Silence(15*time.Second), turn(where)))
 			c.until("response.done")
 			idle := find[*wire.InputAudioBufferTimeoutTriggered](c.until("response.done"))
-			Expect(idle.AudioEndMs - idle.AudioStartMs).To(Equal(5120))
+			Expect(idle.AudioEndMs - idle.AudioStartMs).To(BeNumerically("~", 5000, 32))
 			c.until("input_audio_buffer.speech_started")
 			c.until("response.done")
 		})

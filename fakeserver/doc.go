@@ -29,7 +29,7 @@
 //
 // A frame is an event: events.go inspects it against the shapes of package eventshape,
 // key by key, and hands it on. What it is about has its own file: update.go (the
-// session's configuration, with package settings), input.go (the caller's audio and its turns, in which package turns finds speech,
+// session's configuration, with package settings), input.go (the caller's audio and its turns, in which package turns finds speech, idle.go silences,
 // and transcription.go with the models of transcribers.go), items.go and conversation.go, output.go, create.go and emit.go (responses).
 // context.go tells what a response has to answer.
 //

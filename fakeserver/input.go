@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
-	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
 	"github.com/voicesim/voicesim/fakeserver/internal/settings"
 	"github.com/voicesim/voicesim/fakeserver/internal/tokens"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
@@ -24,8 +23,7 @@ type input struct {
 
 	itemID string // of the turn being spoken; "" while nobody speaks
 	begins int64  // first sample of that turn
-	idle   eventloop.Timer
-	idled  bool // the item to come is a silence
+	idle   idleTimeout
 
 	speakers []string // in the order in which transcripts named them
 }
@@ -49,11 +47,11 @@ func (s *session) hear() {
 	}
 	if !on {
 		h.vad, h.itemID = wire.TurnDetection{}, ""
-		s.timers.Stop(&h.idle)
+		s.stopIdle()
 		return
 	}
 	if !vad.IdleTimeoutMs.IsSome() {
-		s.timers.Stop(&h.idle)
+		s.stopIdle()
 	}
 	restart := h.vad.Type == "" || old != h.buffer.Format
 	h.vad = vad
@@ -89,7 +87,12 @@ func (s *session) append(encoded []byte) {
 		}
 	}
 	if h.itemID == "" {
-		h.buffer.Forget(d.Pos - int64(audio.Samples(quietKept, h.buffer.Format.RateHz)))
+		s.checkIdle()
+		keep := d.Pos - int64(audio.Samples(quietKept, h.buffer.Format.RateHz))
+		if h.idle.state != idleOff {
+			keep = min(keep, h.idle.from)
+		}
+		h.buffer.Forget(keep)
 	}
 }
 
@@ -99,7 +102,7 @@ func (s *session) speechStarted() {
 	prefix := audio.Samples(turns.Prefix(&h.vad), h.buffer.Format.RateHz)
 	begins := max(0, h.detector.Onset-int64(prefix))
 	h.itemID, h.begins = s.rng.ID("item_", s.now), max(begins, h.buffer.Taken)
-	s.timers.Stop(&h.idle)
+	s.stopIdle()
 	s.send(&wire.InputAudioBufferSpeechStarted{AudioStartMs: h.buffer.Ms(begins), ItemID: h.itemID})
 	if h.vad.InterruptResponse.Or(false) {
 		s.interrupt()
@@ -145,7 +148,7 @@ func (s *session) commit() {
 	if id == "" {
 		id = s.rng.ID("item_", s.now)
 	}
-	s.timers.Stop(&h.idle)
+	s.stopIdle()
 	s.take(id, begins, h.buffer.End())
 	h.detector.Reset(h.buffer.End())
 }
@@ -177,7 +180,7 @@ func (s *session) take(id string, begins, end int64) {
 		samples: samples, format: b.Format,
 	}
 	it.tokens = tokens.Counts{Text: tokens.PerTurn, Audio: tokens.OfInput(it.duration())}
-	it.idle, h.idled = h.idled, false
+	it.idle = h.idle.taken
 	turn := &Turn{
 		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,
 		Start: b.StreamPos(begins), End: b.StreamPos(end),
@@ -196,48 +199,4 @@ func (s *session) announce(it *item) {
 	before, _ := s.conv.before(it)
 	s.send(&wire.ConversationItemAdded{PreviousItemID: wire.OrNull(before), Item: it.wire})
 	s.send(&wire.ConversationItemDone{PreviousItemID: wire.OrNull(before), Item: it.wire})
-}
-
-// awaitCaller starts the idle timeout: it counts from the end of an answer's sound.
-// Source: the published schema.
-func (s *session) awaitCaller(sound time.Duration) {
-	h := &s.input
-	ms, on := h.vad.IdleTimeoutMs.Value()
-	if !on || h.vad.Type != wire.ServerVAD || h.itemID != "" {
-		return
-	}
-	h.idle.Fire = s.idled
-	s.timers.Set(&h.idle, s.now.Add(sound+wire.Duration(ms)+idlePhase))
-}
-
-// idled takes the silence for a turn and answers it. The silence ends where the detector has come to,
-// so that it does not miss what is in its next window.
-func (s *session) idled() {
-	h := &s.input
-	end := min(h.detector.Pos, h.buffer.End())
-	begins := max(0, end-h.detector.OnGrid(wire.Duration(h.vad.IdleTimeoutMs.Or(0))+idleBefore), h.buffer.Taken)
-	id := s.rng.ID("item_", s.now)
-	s.send(&wire.InputAudioBufferTimeoutTriggered{
-		AudioStartMs: h.buffer.Ms(begins), AudioEndMs: h.buffer.Ms(end), ItemID: id,
-	})
-	s.promptAboutSilence()
-	s.take(id, begins, end)
-	s.answerTurn()
-}
-
-// idleBefore is how much more than the timeout is taken. Source: a recorded session, in which 5 s were 5120 ms.
-const idleBefore = 96 * time.Millisecond
-
-// aboutSilence is what the server tells the model of a silence. Source: a recorded session.
-const aboutSilence = "No user speech was detected for a while. Please review the recorded audio: If the user was speaking, respond naturally. " +
-	"If not, follow up on their last message to keep the conversation going or ask if they're still there."
-
-// promptAboutSilence adds the server's own message before a silence that is taken for a turn. No model is asked about it.
-func (s *session) promptAboutSilence() {
-	it := &item{format: s.input.buffer.Format, wire: wire.Item{ID: s.rng.ID("item_", s.now), Type: wire.ItemMessage, Status: wire.StatusCompleted,
-		Role: wire.RoleSystem, Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some(aboutSilence)}}}}
-	it.tokens = tokens.OfItem(&it.wire)
-	s.conv.add(it)
-	s.announce(it)
-	s.input.idled = true
 }

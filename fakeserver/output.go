@@ -112,7 +112,7 @@ func (s *session) ask(r *response) {
 		s.output.outOfBand = append(s.output.outOfBand, r)
 	} else {
 		s.output.active = r
-		s.timers.Stop(&s.input.idle)
+		s.stopIdle()
 	}
 	s.timers.Set(&r.timer, r.base.Add(s.pacing.Created))
 }

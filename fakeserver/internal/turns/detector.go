@@ -87,9 +87,6 @@ func (d *Detector) Configure(t wire.TurnDetection, rateHz int) {
 // windows returns how many windows it takes to fill d.
 func windows(d time.Duration) int { return int((d + window - 1) / window) }
 
-// OnGrid returns the samples of the windows that fill d.
-func (d *Detector) OnGrid(span time.Duration) int64 { return int64(windows(span) * d.Window) }
-
 // Reset forgets speech under way. The next window starts at pos, which is put on the grid.
 func (d *Detector) Reset(pos int64) {
 	d.speaking, d.loudRun, d.quietRun = false, 0, 0
