@@ -20,9 +20,11 @@ type frame struct {
 
 // recording is a session that was recorded with the real server.
 type recording struct {
-	name   string
-	frames []frame
-	hasty  bool // its sound was sent faster than it is spoken, turn by turn, and truncations right behind it
+	name    string
+	frames  []frame
+	reduced bool   // sessions have only their instructions
+	seed    uint64 // of the server that it is replayed against
+	hasty   bool   // its sound was sent faster than it is spoken, turn by turn, and truncations right behind it
 }
 
 // recordings reads all recorded sessions. It skips the spec where there are none.
