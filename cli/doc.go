@@ -3,7 +3,7 @@
 // Realtime server.
 //
 //	init [folder]                begin with an agent and two calls, without Go
-//	run [files or folders]       play scenarios and report; without arguments the bundled ones
+//	run [files or folders]       play scenarios and report; without arguments those of the project, or the bundled ones
 //	validate [files or folders]  look for mistakes in scenario files, all at once
 //	list [files or folders]      what there is to play; --agents, --recordings
 //	serve                        the simulated server on a socket, for any client

@@ -43,6 +43,13 @@ var _ = Describe("voicesim init", func() {
 		Expect(printed).To(And(ContainSubstring("PASS   the next appointment"), ContainSubstring("FAIL   the wrong day")))
 		Expect(voicesim("run", "calls/wrong-day.yaml").code).To(Equal(exitFailed))
 		Expect(voicesim("run", "calls/appointment.yaml").code).To(Equal(exitOK))
+
+		o := voicesim("run") // in a project that means its own calls, not the bundled ones
+		Expect(o.code).To(Equal(exitFailed))
+		Expect(o.stdout).To(And(ContainSubstring("PASS   the next appointment"), ContainSubstring("1 passed, 1 failed")))
+		GinkgoT().Chdir("recordings")
+		o = voicesim("run")
+		Expect([]any{o.code, o.stderr}).To(Equal([]any{exitNothing, "voicesim: .: no scenario files (*.yaml with a script) in this folder\n"}))
 	})
 
 	It("overwrites nothing, and leaves nothing half written", func() {

@@ -24,7 +24,7 @@ type loadedFiles struct {
 }
 
 // load reads the scenarios of files and folders, in the order named and then by name. Without arguments it
-// reads the bundled ones, or, for a program with agents of its own, the current folder. It tells on notes
+// reads the current folder in a project, which has a voicesim.yaml, and for a program with agents of its own; else the bundled ones. It tells on notes
 // which files of a folder it passed over.
 func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles, error) {
 	o, err := p.own(f, args)
@@ -37,7 +37,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 	all := loadedFiles{own: o, opts: p.options(o, f)}
 	switch {
 	case len(args) > 0:
-	case p.Agents == nil:
+	case p.Agents == nil && o.config.File == "":
 		bundled, err := harness.Load(library.FS(), bundledRoot, all.opts)
 		if err != nil {
 			return nil, err

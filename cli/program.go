@@ -22,7 +22,7 @@ type Program struct {
 	// Name is what messages and help call the program; "" is voicesim.
 	Name string
 	// Agents are those that scenarios can name. Nil are the bundled ones, and then the bundled scenarios are
-	// meant where a command line names no file; otherwise it is the current folder.
+	// meant where a command line names no file and no voicesim.yaml holds; otherwise it is the current folder.
 	Agents harness.Agents
 	// Runner has the settings of the sessions, such as a greeting; nil means the defaults. See [harness.Options].
 	Runner *runner.Options
@@ -70,7 +70,7 @@ func (p *Program) name() string {
 // without says what is meant where no file is named.
 func (p *Program) without() string {
 	if p.Agents == nil {
-		return "the bundled ones"
+		return "those of the current folder where it or one above has a voicesim.yaml, else the bundled ones"
 	}
 	return "those of the current folder"
 }

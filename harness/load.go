@@ -83,7 +83,7 @@ func mistakesOf(files []File) error {
 
 // Load reads the scenarios (*.yaml and *.yml, in any case) of a folder and those below it, and looks up what
 // they refer to by opts, nil meaning the defaults: the agents, and who says the words of callers. Mistakes in a file do not
-// keep it from reading the others; what cannot be read, or is no file (a pipe, a device), is a file with
+// keep it from reading the others; names that begin with a dot are passed over; what cannot be read, or is no file (a pipe, a device), is a file with
 // one mistake. prefix stands before the names of files in messages. The error says that the folder
 // itself could not be read.
 //
@@ -101,6 +101,10 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		shown := path.Join(prefix, name)
 		switch {
+		case name != "." && strings.HasPrefix(path.Base(name), "."):
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
 		case err != nil && name == ".":
 			return err
 		case err != nil:

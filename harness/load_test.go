@@ -60,7 +60,7 @@ var _ = Describe("Load", func() {
 			"a.yaml": {Data: []byte(day)}, "b.YML": {Data: []byte(day)}, "closed.yaml": {Data: []byte(day)},
 			"closed/c.yaml": {Data: []byte(day)}, "endless.yaml": {}, "notes.txt": {Mode: fs.ModeNamedPipe},
 			"pipe.yaml": {Mode: fs.ModeNamedPipe}, "socket.yaml": {Mode: fs.ModeSocket}, "disk.yml": {Mode: fs.ModeDevice},
-			"odd.yaml": {Mode: fs.ModeIrregular}, "agent.yaml": {Data: []byte("agents: {}\n")}, "z/bad.yaml": {Data: []byte("name: d\n")},
+			"odd.yaml": {Mode: fs.ModeIrregular}, ".github/workflows/ci.yml": {Data: []byte("on: push\n")}, ".ci.yml": {Data: []byte("on: push\n")}, "agent.yaml": {Data: []byte("agents: {}\n")}, "z/bad.yaml": {Data: []byte("name: d\n")},
 		}, closed: "closed", endless: "endless"}
 	}
 
