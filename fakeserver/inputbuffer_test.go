@@ -384,7 +384,7 @@ var _ = Describe("A spoken turn", func() {
 
 	It("is never taken for one while no sound comes at all, and has all of its sound however long it is", func() {
 		servertest.InVirtualTime(fakeserver.Options{Vocabulary: caller}, func(ctx context.Context, s *fakeserver.Server) {
-			c := dial(ctx, s, "gpt-realtime")
+			c := dial(ctx, s, "gpt-realtime-2.1")
 			defer c.close()
 			c.update(`{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":30000}}}}`)
 			c.Send(askText)
