@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -86,6 +87,28 @@ var _ = Describe("The documentation of the command line", func() {
 				hasFlags(doc, cmd)
 			}
 		}
+	})
+})
+
+var _ = Describe("Commands that are shown", func() {
+	// shown matches a command line of a page, and in it what voicesim is given: up to a comment, a pipe, or the end.
+	shown := regexp.MustCompile(`(?m)^\$ (?:[^#\n]*?[ /])?voicesim ([^#&|\n]*)`)
+	It("are there, with their flags and arguments", func() {
+		pages, err := filepath.Glob("../docs/*.md")
+		Expect(err).NotTo(HaveOccurred())
+		lines := 0
+		for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md") {
+			data, err := os.ReadFile(page)
+			Expect(err).NotTo(HaveOccurred())
+			for _, m := range shown.FindAllStringSubmatch(string(data), -1) {
+				lines++
+				cmd, args, err := new(Program).newRoot().Find(shellWords(m[1]))
+				Expect(err).NotTo(HaveOccurred(), "%s: %s", page, m[0])
+				Expect(cmd.ParseFlags(args)).To(Succeed(), "%s: %s", page, m[0])
+				Expect(cmd.ValidateArgs(cmd.Flags().Args())).To(Succeed(), "%s: %s", page, m[0])
+			}
+		}
+		Expect(lines).To(BeNumerically(">", 20))
 	})
 })
 
