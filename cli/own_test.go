@@ -160,7 +160,7 @@ var _ = Describe("voicesim voices", func() {
 		for _, name := range []string{"flite", "espeak-ng", "piper", "say"} {
 			Expect(o.stdout).To(MatchRegexp(`(?m)^` + name + ` +(installed: /|not installed \()`))
 		}
-		Expect(o.stdout).To(HaveSuffix("configured: nobody (there is no voicesim.yaml); on the simulator the stand-in voice\n"))
+		Expect(o.stdout).To(HaveSuffix("\nrecordings have the voices: awb, rms, slt\nconfigured: nobody (there is no voicesim.yaml); on the simulator the stand-in voice\n"))
 	})
 })
 

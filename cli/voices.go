@@ -14,7 +14,7 @@ import (
 func (p *Program) newVoices() *cobra.Command {
 	return &cobra.Command{
 		Use:   "voices",
-		Short: "Which voices could speak here, and which one is configured",
+		Short: "Which voices recordings have, which could speak here, and which one is configured",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := p.own(ownFlags{}, nil)
@@ -32,7 +32,8 @@ func (p *Program) newVoices() *cobra.Command {
 					fmt.Fprintf(w, "\t\tits voices: %s\n", strings.Join(r.Voices, " "))
 				}
 			}
-			fmt.Fprintf(w, "\nconfigured: %s\n", o.who())
+			fmt.Fprintf(w, "\nrecordings have the voices: %s\n", strings.Join(o.finder().VoiceNames(), ", "))
+			fmt.Fprintf(w, "configured: %s\n", o.who())
 			return w.Flush()
 		},
 	}

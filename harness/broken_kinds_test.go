@@ -100,6 +100,18 @@ var _ = Describe("What a scenario demands of an agent", func() {
 		Entry("what tools return: nothing", ask+lookUp+found, tool("get_order_status", answering("", nil)), "different", "get_order_status"),
 	)
 
+	It("is told apart where the agent does not speak first", func() {
+		text := head + "  - model: Hello, how can I help?\n  - expect: {heard: how can I help}\n  - caller: Hi, where's my order A1001?\n" + found
+		kind, why := verdict(text, nil)
+		Expect(kind).To(Equal("refused"), why) // nothing asks for the tool
+		kind, why = verdict(strings.Replace(text, found, lookUp+found, 1), nil)
+		Expect(kind).To(Equal("missing"))
+		Expect(why).To(ContainSubstring("no response was asked for: this agent does not speak first, or did not in time"))
+		kind, why = verdict(ask+lookUp+found+"  - expect: {heard: Friday}\n", nil)
+		Expect(kind).To(Equal("missing"))
+		Expect(why).NotTo(ContainSubstring("speak first"))
+	})
+
 	It("is told of where it is switched off", func() {
 		for top, what := range map[string]string{
 			"allow: [misheard]\n": "surprise misheard", "approvals: ignore\n": "approvals: ignore, whatever asks", "limits: {dead_air: 60s}\n": "limits: dead_air is 1 m, usually 8 s",

@@ -8,9 +8,11 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/agents/supportline"
+	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios"
@@ -43,8 +45,52 @@ type Known struct {
 // Agents returns the names of the agents, sorted.
 func (k *Known) Agents() []string { return slices.Sorted(maps.Keys(k.agents)) }
 
+// Voice returns why nobody has the voice of a line. A voice that speaks may have any, and the stand-in voice stands in for
+// any but one that is taken for another, which has recorded these words.
+func (k *Known) Voice(line scenarios.Line) (wrong, hint string) {
+	known := k.speech.VoiceNames()
+	if k.speech.Speaker != nil || slices.Contains(known, line.Voice) {
+		return "", ""
+	}
+	wrong = fmt.Sprintf("nobody has the voice %q", line.Voice)
+	meant := suggest.Nearest(line.Voice, known, nil)
+	if meant != "" && len(meant) < 4 && !strings.EqualFold(meant[:1], line.Voice[:1]) {
+		meant = "" // of so few letters each is near to each
+	}
+	if meant != "" {
+		hint = fmt.Sprintf("did you mean %q? voicesim voices lists all", meant)
+		line.Voice = meant
+	}
+	switch {
+	case meant != "" && (!k.speech.StandIn || k.speech.Recorded(lineOf(&scenarios.Scenario{}, line))):
+		return wrong, hint
+	case k.speech.StandIn:
+		return "", ""
+	case len(known) > 0:
+		return wrong, "recordings have " + suggest.And(known) + "; any other takes a voice that speaks: docs/own-words.md"
+	default:
+		return wrong, "there are no recordings, and no voice that speaks: leave it out"
+	}
+}
+
+// noise returns the name of the bundled sound that words are, of which nobody says that it should be spoken; "" for none.
+func noise(line scenarios.Line) string {
+	if line.Agent || line.Audio != "" || line.Spoken != "" {
+		return ""
+	}
+	u, ok := audiofixtures.Find(audiofixtures.Noise, line.Words, "")
+	if !ok {
+		return ""
+	}
+	return u.Text
+}
+
 // Unsaid returns why nobody says a line. A voice that speaks is not asked to speak, only whether it will.
 func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
+	if name := noise(line); name != "" {
+		return fmt.Sprintf("%s is a sound, and no words: sounds are part of the language but not playable yet", name),
+			fmt.Sprintf("leave it out for now; where a caller says the word, write spoken: %s below it", name)
+	}
 	said := lineOf(sc, line)
 	said.Files = k.beside(sc)
 	if said.Audio == "" && !k.speech.Recorded(said) {

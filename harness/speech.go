@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
@@ -33,7 +34,19 @@ func BundledSpeech() *speech.Finder {
 			return texts
 		},
 		StandIn: true,
+		Voices:  bundledVoices(),
 	}
+}
+
+// bundledVoices returns the voices of callers in the bundled recordings, sorted.
+func bundledVoices() (names []string) {
+	for _, u := range audiofixtures.All() {
+		if u.Role == audiofixtures.Caller && !slices.Contains(names, u.Voice) {
+			names = append(names, u.Voice)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // bundledSpeech returns the bundled recording of a line, from its first to its last voiced sample.

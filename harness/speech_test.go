@@ -178,8 +178,29 @@ var _ = Describe("A caller with words of one's own", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(loaded.Err()).To(MatchError(And(
 			ContainSubstring(`calls/sub/call.yaml:4:13: no recording of a caller says "Good morning, this is Ada Lovelace.": the nearest are "`),
-			ContainSubstring(`says "Lovely, goodbye." in the voice "anna"`), ContainSubstring("docs/own-words.md"))))
+			ContainSubstring(`call.yaml:7:12: nobody has the voice "anna": recordings have awb, rms and slt; any other takes a voice that speaks: docs/own-words.md`))))
 	})
+
+	DescribeTable("is looked at before it is played", func(steps, want string, standIn bool) {
+		opts := &harness.Options{Speech: harness.BundledSpeech()}
+		opts.Speech.StandIn = standIn
+		loaded, err := harness.Load(calls("script:\n"+steps+"  - model: Hello.\n", nil), "calls", opts)
+		Expect(err).NotTo(HaveOccurred())
+		if want == "" {
+			Expect(loaded.Err()).NotTo(HaveOccurred())
+			return
+		}
+		Expect(loaded.Err()).To(MatchError(ContainSubstring(want)))
+	},
+		Entry("a voice that was meant", "  - caller: Hi, where's my order A1001?\n    voice: slk\n", `call.yaml:5:12: nobody has the voice "slk": did you mean "slt"? voicesim voices lists all`, true),
+		Entry("a voice of one's own for words of one's own", "  - caller: Where's my lamp?\n    voice: slk\n", "", true),
+		Entry("the same, where nobody stands in", "  - caller: Hi, where's my order A1001?\n    voice: slk\n", `did you mean "slt"?`, false),
+		Entry("another voice", "  - caller: Where's my order?\n    voice: Bob\n", `nobody has the voice "Bob": recordings have awb, rms and slt`, false),
+		Entry("a voice that there is", "  - caller: Hi, where's my order A1001?\n    voice: slt\n", "", false),
+		Entry("a sound in the place of words", "  - caller: Cough\n", "call.yaml:4:13: cough is a sound, and no words: sounds are part of the language but not playable yet: leave it out for now; "+
+			"where a caller says the word, write spoken: cough below it", true),
+		Entry("the name of a sound as a word", "  - caller: Cough\n    spoken: cough\n", "", true),
+	)
 
 	It("is not played when a voice fails", func() {
 		opts := &harness.Options{Speech: harness.BundledSpeech()}

@@ -109,6 +109,9 @@ func (p *Playhead) nearestEvent(tr *tracker, k eventWant, name, otherwise string
 // lastHeard says what the agent was heard to say last.
 func (p *Playhead) lastHeard() string {
 	us := p.call.utterances
+	if len(us) == 0 && len(p.call.turns) == 0 && p.call.answered == 0 {
+		return "the agent was not heard at all, and no response was asked for: this agent does not speak first, or did not in time"
+	}
 	if len(us) == 0 {
 		return "the agent was not heard at all"
 	}
@@ -138,7 +141,7 @@ func (p *Playhead) noMoment(st *stepState) string {
 	case p.call.working:
 		return fmt.Sprintf("the agent has been at work since %s", offset(p.call.stateAt))
 	default:
-		return "the greeting above it was not heard: this agent does not speak first, or did not in time"
+		return "the greeting above it was not heard: " + p.lastHeard()
 	}
 }
 

@@ -21,6 +21,8 @@ type Catalog interface {
 	// Names returns the names that a scenario may use of its agent. Where the agent cannot be asked, it is nil and
 	// unknown says why.
 	Names(sc *Scenario) (names *AgentNames, unknown string)
+	// Voice returns why nobody has the voice of a line, and what to do about it. "" is nothing.
+	Voice(line Line) (wrong, hint string)
 	// Unsaid returns what keeps words of the scenario from being said, and what to do about it. "" is nothing.
 	Unsaid(sc *Scenario, line Line) (wrong, hint string)
 	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
@@ -73,8 +75,9 @@ func both(a, b error) error {
 // lookUp notes what is not in the catalog. It returns the mistakes of other files than the scenario.
 func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) (elsewhere error) {
 	elsewhere = sc.lookUpAgent(c, note)
+	voiceless := map[string]bool{}
 	for _, step := range sc.Script {
-		if step.Caller != nil {
+		if step.Caller != nil && sc.lookUpVoice(c, step.Caller, voiceless, note) {
 			for _, line := range step.Caller.Lines() {
 				unsaid(c, sc, line, soundPos(step.Caller.Pos, step.Caller.AudioPos), note)
 			}
@@ -89,6 +92,29 @@ func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) (els
 		}
 	}
 	return elsewhere
+}
+
+// lookUpVoice reports whether somebody has the voice of a step of the caller's. It notes a voice that nobody has once.
+func (sc *Scenario) lookUpVoice(c Catalog, step *CallerStep, voiceless map[string]bool, note func(pos Pos, msg, hint string)) bool {
+	if step.Voice == "" || step.Audio != "" || voiceless[step.Voice] {
+		return !voiceless[step.Voice]
+	}
+	wrong, hint := "", ""
+	for _, line := range step.Lines() {
+		if wrong, hint = c.Voice(line); wrong != "" {
+			break
+		}
+	}
+	if wrong == "" {
+		return true
+	}
+	voiceless[step.Voice] = true
+	at := step.VoicePos
+	if at.Line == 0 && step.Voice == sc.Voice {
+		at = sc.VoicePos
+	}
+	note(soundPos(step.Pos, at), wrong, hint)
+	return false
 }
 
 // lookUpAgent notes what is wrong with the agent, and with the names that it should have.

@@ -17,6 +17,7 @@ type shelf struct {
 	said   []string
 	voice  string
 	asked  []scenarios.Line
+	voices []string // nil has all
 }
 
 func (s *shelf) Agents() []string { return s.agents }
@@ -64,6 +65,13 @@ func (s *shelf) Unsaid(_ *scenarios.Scenario, line scenarios.Line) (wrong, hint 
 	return "", ""
 }
 
+func (s *shelf) Voice(line scenarios.Line) (wrong, hint string) {
+	if s.voices != nil && !contains(s.voices, line.Voice) {
+		return "nobody has " + line.Voice, "ask somebody else"
+	}
+	return "", ""
+}
+
 func (s *shelf) Fault(f *scenarios.FaultStep) string {
 	if f.Event == "response.dne" {
 		return "takes no such event"
@@ -101,6 +109,15 @@ var _ = Describe("Checking what a scenario refers to", func() {
 			{Words: "Where's my order?", Spoken: "where's my order", Voice: "slt"}, {Words: "It's A1001.", Spoken: "it's ay ten oh one", Voice: "slt"},
 			{Words: "Hello.", Audio: "hello.wav", Agent: true}, {Words: "Bye.", Voice: "slt", Audio: "bye.wav"},
 		}))
+	})
+
+	It("names a voice that nobody has, once and where it is written, and not the words that it should say", func() {
+		c := &shelf{agents: []string{"desk"}, voices: []string{"rms"}}
+		text := strings.Replace(spoken, "script:", "voice: bdl\nscript:", 1)
+		Expect(loaded(text).Check(c)).To(MatchError(And(
+			ContainSubstring("call.yaml:3:8: nobody has bdl: ask somebody else\n  voice: bdl\n         ^"), ContainSubstring("call.yaml:8:12: nobody has slt"),
+			Not(ContainSubstring("nobody says")), WithTransform(func(text string) int { return strings.Count(text, "bdl") }, Equal(2)))))
+		Expect(c.asked).To(BeEmpty())
 	})
 
 	It("names everything that is missing, with what there is", func() {

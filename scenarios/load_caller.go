@@ -22,7 +22,7 @@ var (
 			keys.At("reaction", TakesOneOf[Reaction](reactionWords), func(c *CallerStep) *Reaction { return &c.Reaction },
 				"what the agent owes it").Otherwise("`answer`; with `barge_in` also `stop`"),
 			keys.At("gain", TakesLevel, func(c *CallerStep) *float64 { return &c.Gain }, "louder or softer").Otherwise("as recorded"),
-			keys.At("voice", TakesName, func(c *CallerStep) *string { return &c.Voice }, "whose voice").Otherwise("that of the scenario, else any").Like("slt"),
+			keys.Do("voice", TakesName.Form, func(c *CallerStep, f Field) { c.Voice, _ = f.words(); c.VoicePos = f.l.pos(f.value) }, "whose voice").Otherwise("that of the scenario, else any").Like("slt"),
 			keys.Do("audio", TakesFile.Form, func(c *CallerStep, f Field) { c.Audio, c.AudioPos, _ = f.file() },
 				"a WAV file that says the words, by its path from the scenario").Otherwise("the words are looked for"),
 			keys.Do("spoken", TakesWords.Form, (*CallerStep).pronounced,

@@ -80,7 +80,7 @@ var _ = Describe("A mistake in what others do in a script", func() {
 		Entry("tools that are no list", `
   - model:
       tools: look_up`,
-			`2:14: tools is a list: write [look_up]`,
+			`2:14: tools is a list of maps: write [{tool: look_up}]`,
 		),
 		Entry("tools that are no maps", `
   - model:

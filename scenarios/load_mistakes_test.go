@@ -1,7 +1,6 @@
 package scenarios_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -39,35 +38,22 @@ func refusedFor(steps string, want ...string) {
 		}
 	}
 	Expect(got).To(Equal(want))
-	corrected(preamble+strings.TrimPrefix(steps, "\n")+"\n", err.(*scenarios.Mistakes))
-}
-
-// corrected demands that every corrected line, fed back to the loader, loads: nothing more is wrong with it.
-func corrected(text string, mistakes *scenarios.Mistakes) {
-	GinkgoHelper()
-	lines, fixed := strings.Split(text, "\n"), map[int]string{}
-	for _, m := range mistakes.All {
-		if m.Fix != "" {
-			lines[m.Pos.Line-1], fixed[m.Pos.Line] = m.Fix, m.Fix
-		}
-	}
-	if len(fixed) == 0 {
-		return
-	}
-	_, err := judge.Load("call.yaml", []byte(strings.Join(lines, "\n")))
-	var again *scenarios.Mistakes
-	if !errors.As(err, &again) {
-		return
-	}
-	for _, m := range again.All {
-		Expect(fixed).NotTo(HaveKey(m.Pos.Line), "%s\nwas written as advised: %s", m, fixed[m.Pos.Line])
-	}
+	fedBack(preamble+strings.TrimPrefix(steps, "\n")+"\n", err.(*scenarios.Mistakes))
 }
 
 var _ = Describe("A mistake in a script", func() {
 	It("is not in the preamble of these specs", func() {
 		_, err := judge.Load("call.yaml", []byte(preamble))
 		Expect(err).NotTo(HaveOccurred())
+	})
+
+	It("is told with what cannot be seen written out, and the caret below its place", func() {
+		_, err := judge.Load("call\x1b[2J.yaml", []byte(preamble+"  - caller: Hi\n    \u202evoicf: slt \x1f\n"))
+		Expect(err).To(MatchError(And(ContainSubstring(`call\x1b[2J.yaml:11:`), Not(ContainSubstring("\u202e")), Not(ContainSubstring("\x1b")), Not(ContainSubstring("\x1f")))))
+		_, err = judge.Load("call.yaml", []byte(preamble+"  - caller: Hi\n    voice: \"\u202eslt\"\n    dealy: 1s  # \u202e\n"))
+		Expect(err).To(MatchError("call.yaml:12:5: unknown key \"dealy\": did you mean \"delay\"?\n      dealy: 1s  # \\u202e\n      ^"))
+		_, err = judge.Load("call.yaml", []byte(preamble+"  - {caller: \"\u202eHi\", dealy: 1s}\n"))
+		Expect(err).To(MatchError(HaveSuffix("\n    - {caller: \"\\u202eHi\", dealy: 1s}\n                            ^")))
 	})
 
 	DescribeTable("in steps", refusedFor,

@@ -61,6 +61,23 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
 			`1:5: an anchor (&) begins here: leave it out, or put words in quotes`,
 			`write: -`,
 		),
+		Entry("an anchor on the line of a step", `
+  - &ask caller: Hm
+  - !say model: Well.`,
+			`1:5: an anchor (&) begins here: leave it out, or put words in quotes`,
+			`write: - caller: Hm`,
+			`2:5: a tag (!) begins here: leave it out, or put words in quotes`,
+			`write: - model: Well.`,
+		),
+		Entry("an alias for a step", `
+  - *ask
+  - caller: Bye`,
+			`1:5: an alias (*) stands for a value written elsewhere: write the value again`,
+		),
+		Entry("a character without width in a key", "\n  - caller\u200b: Hm",
+			`1:11: a character without width (U+200B) stands here, which nobody sees: write it as in the corrected line`,
+			`write: - caller: Hm`,
+		),
 		Entry("a no-break space behind a colon", "\n  - caller:\u00a0Hm",
 			`1:12: a no-break space (U+00A0) stands here, which is no space to YAML: write it as in the corrected line`,
 			`write: - caller: Hm`,

@@ -82,6 +82,10 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 
 // requests reads a list of tools that a response asks for.
 func (f Field) requests() (all []ToolRequest, ok bool) {
+	if yamltext.IsScalar(f.value) {
+		f.wrong("tools is a list of maps", fmt.Sprintf("write [{tool: %s}]", f.value.Value))
+		return nil, false
+	}
 	for _, n := range f.list() {
 		if !yamltext.IsMap(n) {
 			f.l.At(n, "each of tools is a map", fmt.Sprintf("write {tool: %s}", n.Value))

@@ -23,6 +23,7 @@ var _ = Describe("A mistake at the top of a file", func() {
 				got = append(got, fmt.Sprintf("%d:%d: %s", m.Pos.Line, m.Pos.Column, m.Summary()))
 			}
 			Expect(got).To(Equal(want))
+			fedBack(strings.TrimPrefix(top, "\n"), err.(*scenarios.Mistakes))
 		},
 		Entry("what is missing", "about: x\n",
 			`1:1: "name" is missing: add a line that begins with name:`,

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/voicesim/voicesim/internal/visible"
 )
 
 // SyntaxError is one mistake in a scenario file, with its place.
@@ -18,7 +20,8 @@ type SyntaxError struct {
 }
 
 // Error returns the place and what is wrong, then the line with a caret below the column, then the
-// corrected line, lined up with the wrong one.
+// corrected line, lined up with the wrong one. Characters of the file that are not seen, or that change how others are,
+// are escaped.
 func (e *SyntaxError) Error() string {
 	var b strings.Builder
 	if e.Pos.File != "" || e.Pos.Line != 0 {
@@ -31,7 +34,7 @@ func (e *SyntaxError) Error() string {
 	if e.Fix != "" {
 		b.WriteString("\n  write:\n  " + e.Fix)
 	}
-	return b.String()
+	return visible.Lines(b.String())
 }
 
 // Summary returns what is wrong and what to do about it, without place and line.

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/voicesim/voicesim/internal/visible"
 )
 
 // shownRunes is how much of a long line a message quotes. Chosen: it fits a terminal.
@@ -21,7 +23,8 @@ func quoteLine(line string, column int) string {
 	if to-from > shownRunes {
 		to, more = from+shownRunes, "…"
 	}
-	return fmt.Sprintf("\n  %s%s%s\n  %s^", cut, string(runes[from:to]), more, blank(cut+string(runes[from:at])))
+	before, behind := visible.Lines(string(runes[from:at])), visible.Lines(string(runes[at:to]))
+	return fmt.Sprintf("\n  %s%s%s%s\n  %s^", cut, before, behind, more, blank(cut+before))
 }
 
 // blank returns spaces as wide as the text, and keeps its tabs.

@@ -26,6 +26,7 @@ type Scenario struct {
 	Skip     string // why it is not played; "" plays it
 
 	Voice    string   // of the caller, where a step names none; "" is any
+	VoicePos Pos      // of its name
 	AgentPos Pos      // of the agent's name
 	Targets  []string // what it is for: "sim", "live"; none means all
 
@@ -160,6 +161,7 @@ type CallerStep struct {
 	Reaction Reaction     // what the agent owes; "" is answer (and stop, when it barges in)
 	Gain     float64      // decibels
 	Voice    string       // whose; "" is any
+	VoicePos Pos          // of its name, where the step has one of its own
 	Audio    string       // a WAV file that says the words, by its path from the scenario; "" looks for them
 	AudioPos Pos          // of its name
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
@@ -52,6 +53,8 @@ type Finder struct {
 	Bundled    func(line Line) (Speech, bool)
 	Speaker    Speaker
 	StandIn    bool // the listener knows the stand-in voice
+	// Voices are those of the bundled recordings; nil has none.
+	Voices []string
 
 	// Texts are the words of the bundled recordings of callers, from which the nearest are named.
 	Texts func() []string
@@ -173,6 +176,18 @@ func (l Line) folderVoice() string {
 		return AgentVoice
 	}
 	return l.Voice
+}
+
+// VoiceNames returns the voices of the recordings of callers, sorted and each once: of the folders and of the bundled ones.
+func (f *Finder) VoiceNames() []string {
+	names := slices.Clone(f.Voices)
+	for _, folder := range f.Recordings {
+		if folder != nil {
+			names = append(names, folder.Voices()...)
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == AgentVoice })
 }
 
 // Nearest returns the words of up to n recordings of callers that come nearest to a text, the nearest first and each

@@ -57,7 +57,7 @@ func Floors() map[string][]string {
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
 		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/words", "scenarios/internal/yamltext"},
+		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/visible", "internal/words", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},

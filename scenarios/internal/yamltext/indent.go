@@ -38,7 +38,7 @@ func (s *Text) indents(number int) []repaired {
 		}
 		tried = append(tried, column)
 		line := strings.Repeat(" ", column) + s.line(number)[len(own[1]):]
-		found = append(found, repaired{line, len(own[1]) + 1, "this line is not lined up with those above", "indent it as they are"})
+		found = append(found, repaired{line: line, column: len(own[1]) + 1, msg: "this line is not lined up with those above", hint: "indent it as they are"})
 	}
 	return found
 }

@@ -8,9 +8,12 @@ import (
 	"unicode/utf8"
 )
 
+// unseen are characters that have no width, as a class of a regular expression has them.
+const unseen = `\x{200b}-\x{200d}\x{2060}\x{feff}`
+
 // keyShape takes a line apart that may have been meant as a key with its value, whatever spaces, letters and colon it was
 // typed with: indentation and dashes, the key, the colon, the spaces behind it.
-var keyShape = regexp.MustCompile(`^([\s\p{Zs}-]*)([\pL\d_]+)(\p{Zs}*[:：﹕∶])([\s\p{Zs}]*)`)
+var keyShape = regexp.MustCompile(`^([\s\p{Zs}` + unseen + `-]*)([\pL\d_` + unseen + `]+)([\p{Zs}` + unseen + `]*[:：﹕∶])([\s\p{Zs}` + unseen + `]*)`)
 
 // lookalikes are letters of other scripts that look like those of keys.
 var lookalikes = map[rune]rune{
@@ -39,14 +42,17 @@ func (s *Text) mendLookalikes() {
 			continue
 		}
 		at, r := firstOdd(odd)
-		s.mend(i+1, repaired{meant + line[len(m[0]):], at, named(r), "write it as in the corrected line"})
+		s.mend(i+1, repaired{line: meant + line[len(m[0]):], column: at, msg: named(r), hint: "write it as in the corrected line"})
 	}
 }
 
 func plainSpaces(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Zs, r) {
+		switch {
+		case unicode.Is(unicode.Zs, r):
 			return ' '
+		case isUnseen(r):
+			return -1
 		}
 		return r
 	}, text)
@@ -57,12 +63,18 @@ func plainLetters(text string) string {
 		if r >= '！' && r <= '～' {
 			r -= '！' - '!' // full width forms of ASCII
 		}
+		if isUnseen(r) {
+			return -1
+		}
 		if plain, ok := lookalikes[r]; ok {
 			return plain
 		}
 		return r
 	}, text)
 }
+
+// isUnseen reports whether a character has no width.
+func isUnseen(r rune) bool { return r >= 0x200b && r <= 0x200d || r == 0x2060 || r == 0xfeff }
 
 // firstOdd returns the first character of a key that is not one of ASCII, and its column.
 func firstOdd(text string) (column int, odd rune) {
@@ -79,6 +91,8 @@ func named(r rune) string {
 	switch plain := lookalikes[r]; {
 	case r == 0xa0:
 		return "a no-break space (U+00A0) stands here, which is no space to YAML"
+	case isUnseen(r):
+		return fmt.Sprintf("a character without width (%U) stands here, which nobody sees", r)
 	case unicode.Is(unicode.Zs, r):
 		return fmt.Sprintf("a space of another kind (%U) stands here, which is no space to YAML", r)
 	case strings.ContainsRune(":：﹕∶", r):

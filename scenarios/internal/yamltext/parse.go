@@ -103,7 +103,10 @@ func (s *Text) helps(number int, line string, than *yaml.LoadError) bool {
 
 // mend notes the mistake of a line and has it read as corrected.
 func (s *Text) mend(number int, fix repaired) {
-	s.Note(number, fix.column, fix.msg, fix.hint).Fix = fix.line
+	note := s.Note(number, fix.column, fix.msg, fix.hint)
+	if !fix.unknown {
+		note.Fix = fix.line
+	}
 	s.mended[number] = fix.line
 }
 

@@ -8,10 +8,11 @@ import (
 
 // repaired is a line as it was meant, and what was wrong with it.
 type repaired struct {
-	line   string
-	column int // of the words that were wrong, from 1
-	msg    string
-	hint   string
+	line    string
+	column  int // of the words that were wrong, from 1
+	msg     string
+	hint    string
+	unknown bool // what was meant is not known: the line only lets the rest be read
 }
 
 // Hints of more than one mistake.
@@ -35,7 +36,7 @@ func (f *Format) repairLine(line string) (repaired, bool) {
 	start, key, value := part[1], part[2], part[3]
 	if strings.Contains(start, "\t") {
 		spaces := strings.ReplaceAll(start, "\t", "  ")
-		return repaired{spaces + key + value, 1, "a tab cannot indent", "use spaces"}, true
+		return repaired{line: spaces + key + value, column: 1, msg: "a tab cannot indent", hint: "use spaces"}, true
 	}
 	if key == "" && !strings.HasSuffix(start, "- ") {
 		return repaired{}, false
@@ -44,14 +45,22 @@ func (f *Format) repairLine(line string) (repaired, bool) {
 	name, _, _ := strings.Cut(key, ":")
 	if loneProperty.MatchString(value) && (key == "" || !f.Words(name)) {
 		line := strings.TrimRight(start+key, " ") + comment
-		return repaired{line, utf8.RuneCountInString(start+key) + 1, "an anchor (&) or a tag (!) begins here", "leave it out"}, true
+		return repaired{line: line, column: utf8.RuneCountInString(start+key) + 1, msg: "an anchor (&) or a tag (!) begins here", hint: "leave it out"}, true
+	}
+	if m := keyBehindProperty.FindStringSubmatch(value); m != nil && key == "" && f.Key(m[2]) {
+		line := start + m[1] + comment
+		return repaired{line: line, column: utf8.RuneCountInString(start) + 1, msg: "an anchor (&) or a tag (!) begins here", hint: "leave it out"}, true
+	}
+	if key == "" && loneAlias.MatchString(value) {
+		column := utf8.RuneCountInString(start) + 1
+		return repaired{line: "#", column: column, msg: "an alias (*) stands for a value written elsewhere", hint: "write the value again", unknown: true}, true
 	}
 	fixed, at, why := f.repairValue(name, value)
 	if why == nil {
 		return repaired{}, false
 	}
 	column := utf8.RuneCountInString(start+key+value[:at]) + 1
-	return repaired{start + key + fixed + comment, column, why.msg, why.hint}, true
+	return repaired{line: start + key + fixed + comment, column: column, msg: why.msg, hint: why.hint}, true
 }
 
 // trouble is why words need quotes.
@@ -91,6 +100,13 @@ func cutComment(value string) (words, comment string) {
 
 // loneProperty matches an anchor or a tag behind which nothing stands on its line.
 var loneProperty = regexp.MustCompile(`^[&!][A-Za-z0-9_-]+$`)
+
+var (
+	// keyBehindProperty matches an anchor or a tag before a key of the same line, and takes the rest and the key.
+	keyBehindProperty = regexp.MustCompile(`^[&!][A-Za-z0-9_-]+\s+(([A-Za-z_][A-Za-z0-9_]*):.*)$`)
+	// loneAlias matches an alias that stands for a whole entry.
+	loneAlias = regexp.MustCompile(`^\*[A-Za-z0-9_-]+$`)
+)
 
 var properComment = regexp.MustCompile(`\s*\s\s#(?:\s.*)?$`)
 
