@@ -30,6 +30,12 @@ func Inside(ctx context.Context, f func()) (called bool) {
 		ended.forward()
 		return true
 	case <-b.over:
+	}
+	select {
+	case ended := <-a.done: // it was the last that the bubble did
+		ended.forward()
+		return true
+	default:
 		return false
 	}
 }
