@@ -281,6 +281,17 @@ var _ = DescribeTable("A disorder of an output is found:",
 		edit: put(`< {"type":"response.mcp_call.failed","item_id":"item_mcp","output_index":0}`, `conversation.item.done id":"item_mcp`)})),
 	Entry("an MCP call whose response ends before its arguments", plant(planted{rule: wireorder.RuleResponseEnd,
 		edit: both(move(`response.done resp_mcp`, `response.mcp_call_arguments.done`))})),
+	Entry("an MCP call that ends twice, after its response", plant(planted{rule: wireorder.RuleMCPCall, edit: both(
+		move(`response.done resp_mcp`, `response.mcp_call.in_progress`),
+		put(`< {"type":"response.mcp_call.failed","item_id":"item_mcp","output_index":0}`, `conversation.item.done id":"item_mcp`))})),
+	Entry("arguments of an MCP call whose response is done", plant(planted{rule: wireorder.RuleArguments, edit: both(
+		move(`response.done resp_mcp`, `response.mcp_call.in_progress`),
+		put(`< {"type":"response.mcp_call_arguments.done","response_id":"resp_mcp","item_id":"item_mcp","output_index":0,"arguments":"{}"}`,
+			`response.mcp_call.in_progress`))})),
+	Entry("words of a response that was done before its MCP call", plant(planted{rule: wireorder.RuleResponseOpen, edit: both(
+		move(`response.done resp_mcp`, `response.mcp_call.in_progress`), put(`< {"type":"response.output_item.added",`+
+			`"response_id":"resp_mcp","output_index":1,"item":{"id":"item_more","type":"message","status":"in_progress","role":"assistant","content":[]}}`,
+			`conversation.item.done id":"item_mcp`))})),
 	Entry("words behind an MCP call in its response", plant(planted{rule: wireorder.RuleMCPCall, edit: put(`< {"type":"response.output_item.added",`+
 		`"response_id":"resp_mcp","output_index":1,"item":{"id":"item_more","type":"message","status":"in_progress","role":"assistant","content":[]}}`,
 		`response.done resp_mcp`)})),
