@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/runner"
 )
@@ -62,6 +63,12 @@ func (l *live) marked(ctx context.Context, o *runner.Options) {
 	}
 	if observe := o.Observe; observe != nil && l.opts.External&MarkObserve != 0 {
 		o.Observe = func(ev runner.Event) { l.apart(ctx, MarkObserve, "Options.Runner.Observe", func() { observe(ev) }) }
+	}
+	if word := o.ToolFailed; word != nil && l.opts.External&MarkTools != 0 {
+		o.ToolFailed = func(call agents.ToolCall, err error, usual string) (words string) {
+			l.apart(ctx, MarkTools, "Options.Runner.ToolFailed", func() { words = word(call, err, usual) })
+			return words
+		}
 	}
 	o.Logger = l.logger(ctx, o.Logger)
 }

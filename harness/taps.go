@@ -168,7 +168,7 @@ func sessionFact(ev runner.Event) timeline.Fact {
 		if ev.Benign {
 			return nil
 		}
-		return timeline.Problem{Code: ev.Code.Or("server_error"), Message: ev.Message}
+		return timeline.Problem{Code: ev.Err.Code.Or("server_error"), Message: ev.Err.Message}
 	case *runner.Problem:
 		return timeline.Problem{Code: string(ev.Kind), Message: message(ev.Err)}
 	case *runner.Closed:

@@ -34,13 +34,14 @@ var (
 	ErrPushed = playout.ErrPushed
 	// ErrNoApproval is returned for a decision about a call that does not wait for one.
 	ErrNoApproval = errors.New("runner: no approval pending for this call")
+	// ErrUnknownTool is the error of a call of a tool that the agent does not have.
+	ErrUnknownTool = errors.New("no such tool")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.
 	ErrTooShort = errors.New("runner: less than 100 ms of audio to commit")
 )
 
 // Facts about what went wrong within a session.
 var (
-	errUnknownTool    = errors.New("no such tool")
 	errToolTimeout    = timeout.Error("tool did not return in time")
 	errCheckTimeout   = timeout.Error("guardrails did not return in time")
 	errNoInstructions = timeout.Error("instructions did not come in time")

@@ -248,13 +248,19 @@ type RateLimits struct {
 	Limits []wire.RateLimit
 }
 
-// ServerError reports an error event of the server. The session goes on unless Fatal.
+// ServerError reports an error event of the server, and is an error itself. The session goes on unless Fatal.
 type ServerError struct {
 	Header
-	*wire.Error
-	Benign bool // a lost race that was dealt with, such as a cancellation that came too late
-	Fatal  bool // the session ends with it
+	Err    *wire.Error // what the server says
+	Benign bool        // a lost race that was dealt with, such as a cancellation that came too late
+	Fatal  bool        // the session ends with it
 }
+
+// Error is what the server says.
+func (e *ServerError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the server's error.
+func (e *ServerError) Unwrap() error { return e.Err }
 
 // Problem reports that something is wrong on this side of the wire. The session goes on.
 type Problem struct {

@@ -27,6 +27,7 @@ var _ = Describe("User code that is marked as external", func() {
 				} else {
 					j.Run()
 				}
+				time.Sleep(time.Duration(j.Number)) // in the order in which they were started
 				j.Deliver()
 			})
 		}

@@ -98,7 +98,7 @@ func (c *matrixCall) read(ctx context.Context) {
 		case *runner.Problem:
 			c.told = append(c.told, string(ev.Kind))
 		case *runner.ServerError:
-			c.told = append(c.told, "error "+ev.Code.Or("?"))
+			c.told = append(c.told, "error "+ev.Err.Code.Or("?"))
 		case *runner.Closed:
 			c.ended = true
 			c.told = append(c.told, fmt.Sprint("closed: ", ev.Err))

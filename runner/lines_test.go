@@ -72,7 +72,7 @@ func eventLine(ev runner.Event) string {
 	case *runner.Interrupted:
 		return fmt.Sprintf("interrupted %s in %s by %s after %v of %v", ev.ResponseID, ev.ItemID, ev.Cause, ev.Heard, ev.Generated)
 	case *runner.ServerError:
-		return fmt.Sprintf("server error %s benign %v", ev.Code.Or(""), ev.Benign)
+		return fmt.Sprintf("server error %s benign %v", ev.Err.Code.Or(""), ev.Benign)
 	case *runner.Problem:
 		return fmt.Sprintf("problem %s: %v", ev.Kind, ev.Err)
 	case *runner.Closed:

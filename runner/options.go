@@ -62,6 +62,12 @@ type Options struct {
 	// with the reason, and nothing is done.
 	ToolsAfterTrip bool
 
+	// ToolFailed words what the model is told about a call that came to an error, in one place for all tools: it gets the call,
+	// the error and the words that are usual, and returns the words. The error is the tool's own, an *agents.ArgumentsError,
+	// an *agents.PanicError, or wraps context.DeadlineExceeded, ErrUnknownTool or ErrClosed. It is not asked about a human's
+	// refusal, which has its own words. It must be quick; a panic in it leaves the usual words. Nil leaves them, too.
+	ToolFailed func(call agents.ToolCall, err error, usual string) string
+
 	// Time. Negative means for ever.
 	ConnectTimeout  time.Duration // to the acknowledged configuration; zero means 15 s
 	ToolTimeout     time.Duration // of a tool without its own; zero means 30 s

@@ -28,7 +28,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	err := &ev.Error
 	eventID, code := err.EventID.Or(""), err.Code.Or("")
 	l.lastError = err
-	out := &ServerError{Error: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
+	out := &ServerError{Err: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
 	fate := l.scheduler.Refused(eventID, code)
 	if fate != turntaking.NotOurs {
 		l.deadlines.Cancel(l.waits.answered)

@@ -99,7 +99,7 @@ func (l *loop) routeCall(c *toolCall) {
 	tool, ok := c.as.tool(c.name)
 	if !ok {
 		c.useless = true
-		l.answer(c, fmt.Sprintf("Tool %s not found", c.name), errUnknownTool)
+		l.answer(c, fmt.Sprintf("Tool %s not found", c.name), ErrUnknownTool)
 		return
 	}
 	c.tool = tool
@@ -221,6 +221,7 @@ func (l *loop) answer(c *toolCall, output string, err error) {
 	if c.answered {
 		return
 	}
+	output = l.worded(c, output, err)
 	l.sendOutput(c, output)
 	l.emit(&ToolEnded{
 		Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Output: output, Ran: c.ran, Err: err,
