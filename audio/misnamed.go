@@ -12,6 +12,7 @@ type FormatCheck struct {
 
 	readings [3]reading // by encoding
 	seen     int        // bytes of it
+	looked   int        // bytes, silence included
 }
 
 // reading is how rough the speech is in one encoding.
@@ -46,9 +47,10 @@ const quietest = 184 * 184
 // says what the speech really is; further pieces change nothing.
 func (c *FormatCheck) Add(piece []byte) (is Encoding, over bool) {
 	if c.over() {
-		return c.verdict(rougher), true
+		return c.End(), true
 	}
 	piece = piece[:min(len(piece), c.enough()-c.seen)]
+	c.looked += len(piece)
 	var loud bool
 	for e := range c.readings {
 		power := c.readings[e].take(Encoding(e), piece)
@@ -59,7 +61,7 @@ func (c *FormatCheck) Add(piece []byte) (is Encoding, over bool) {
 	if loud {
 		c.seen += len(piece)
 	}
-	return c.verdict(rougher), c.over()
+	return c.End(), c.over()
 }
 
 // End says what speech is that has ended, as far as so much of it tells.
@@ -75,7 +77,10 @@ func (c *FormatCheck) End() (is Encoding) {
 // enough is how many bytes it takes: as many as of PCM16, whatever it is declared to be.
 func (c *FormatCheck) enough() int { return Format{}.Bytes(checkedSpeech) }
 
-func (c *FormatCheck) over() bool { return c.seen >= c.enough() }
+// mostLooked is after how much silence it gives up. Chosen.
+const mostLooked = 4
+
+func (c *FormatCheck) over() bool { return c.seen >= c.enough() || c.looked >= mostLooked*c.enough() }
 
 // verdict is what the speech is, as far as is known.
 func (c *FormatCheck) verdict(times float64) Encoding {

@@ -66,9 +66,10 @@ var _ = Describe("A check of the format", func() {
 	It("says nothing of silence", func() {
 		check := audio.FormatCheck{}
 		for range 100 {
-			_, over := check.Add(make([]byte, 4800))
-			Expect(over).To(BeFalse())
+			is, _ := check.Add(make([]byte, 4800))
+			Expect(is).To(Equal(audio.PCM16))
 		}
+		Expect(check.End()).To(Equal(audio.PCM16))
 	})
 
 	It("changes nothing once it is over", func() {

@@ -171,6 +171,10 @@ func sessionFact(ev runner.Event) timeline.Fact {
 		return timeline.Problem{Code: ev.Err.Code.Or("server_error"), Message: ev.Err.Message}
 	case *runner.Problem:
 		return timeline.Problem{Code: string(ev.Kind), Message: message(ev.Err)}
+	case *runner.ConnectionLost:
+		return timeline.ConnectionChanged{State: "lost", Reason: message(ev.Err)}
+	case *runner.Reconnected:
+		return timeline.ConnectionChanged{State: "restored"}
 	case *runner.Closed:
 		return timeline.ConnectionChanged{State: "closed", Reason: ev.Reason}
 	}

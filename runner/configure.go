@@ -158,6 +158,9 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 		if !l.config.done {
 			l.begin()
 		}
+		if l.relink.state == configuring && a.ID == l.relink.update {
+			l.relinked()
+		}
 		l.proceed(l.handoffs.acknowledged(a.ID), nil)
 	}
 }
@@ -168,8 +171,12 @@ func (l *loop) updateRefused(eventID string, err *wire.Error) {
 	if !l.config.updates.Refused(eventID) && (l.config.done || eventID != "") {
 		return
 	}
-	if !l.config.done {
+	switch {
+	case !l.config.done:
 		l.end(err, 0, "")
+		return
+	case l.relink.state == configuring && eventID == l.relink.update:
+		l.endAway(err)
 		return
 	}
 	l.proceed(l.handoffs.refused(eventID), err)

@@ -64,6 +64,10 @@ func (l *loop) sendMessage(id, role, text string) {
 
 // putItem puts an item into the conversation.
 func (l *loop) putItem(event string, item wire.Item) {
-	l.local.unacked[item.ID] = event
+	l.local.puts++
+	l.local.unacked[item.ID] = unackedItem{number: l.local.puts, event: event, item: item}
+	if l.relink.away() {
+		return // it is sent when there is a session
+	}
 	l.send(&wire.ConversationItemCreate{EventID: event, Item: item})
 }

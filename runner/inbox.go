@@ -13,6 +13,7 @@ type message struct {
 	event   wire.ServerEvent // from the reader
 	audio   *audioDelta      // from the reader
 	do      func()           // from anybody: to be called by the loop
+	dropped func()           // called if nobody deals with it; may be nil
 	handled chan struct{}    // if not nil, closed when the loop has done all that follows from it
 }
 
@@ -42,6 +43,8 @@ func (in *inbox) push(m message) {
 	in.mu.Lock()
 	if !in.closed {
 		in.queue = append(in.queue, m)
+	} else if m.dropped != nil {
+		defer m.dropped()
 	}
 	in.mu.Unlock()
 	select {
@@ -54,7 +57,13 @@ func (in *inbox) push(m message) {
 func (in *inbox) close() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.closed, in.queue, in.spare = true, nil, nil
+	in.closed, in.spare = true, nil
+	for _, m := range in.queue {
+		if m.dropped != nil {
+			m.dropped()
+		}
+	}
+	in.queue = nil
 }
 
 // take returns all messages. They are valid until the next take.

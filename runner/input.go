@@ -15,12 +15,13 @@ type caller struct {
 	format  audio.Format // on the wire
 	buffers buffers
 
-	mu          sync.Mutex // guards the rest; taken before the locks of the link and of the buffers
-	link        *link.Link // where the audio goes
-	ended       bool       // the session has
-	converter   *audio.Converter
-	manual      bool // there is no turn detection
-	uncommitted int  // bytes sent since the last commit or clear
+	mu            sync.Mutex // guards the rest; taken before the locks of the link and of the buffers
+	link          *link.Link // where the audio goes
+	droppedBefore int        // bytes dropped by earlier links
+	ended         bool       // the session has
+	converter     *audio.Converter
+	manual        bool // there is no turn detection
+	uncommitted   int  // bytes sent since the last commit or clear
 }
 
 // hangUp refuses what comes from now on.
@@ -34,7 +35,7 @@ func (c *caller) hangUp() {
 func (c *caller) dropped() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.format.Duration(c.link.Dropped())
+	return c.format.Duration(c.link.Dropped() + c.droppedBefore)
 }
 
 // setManual takes what the server says about turn detection.

@@ -59,12 +59,14 @@ func (l *loop) sendCancel(response string) {
 
 // truncate tells the server, and the history, how much of an item was heard.
 func (l *loop) truncate(t playout.Truncation) {
-	l.sendUrgent(&wire.ConversationItemTruncate{
-		EventID:      "voicesim_truncate_" + t.ID,
-		ItemID:       t.ID,
-		ContentIndex: t.Content,
-		AudioEndMs:   wire.Milliseconds(t.Heard),
-	})
+	if !l.local.replayed[t.ID] { // else it is text there
+		l.sendUrgent(&wire.ConversationItemTruncate{
+			EventID:      "voicesim_truncate_" + t.ID,
+			ItemID:       t.ID,
+			ContentIndex: t.Content,
+			AudioEndMs:   wire.Milliseconds(t.Heard),
+		})
+	}
 	l.historyChanged(l.history.truncated(t.ID, t.Heard, t.Generated))
 }
 

@@ -26,6 +26,9 @@ func (l *loop) itemHead(e *entry) Header {
 
 // itemAdded takes an item that the server shows in the conversation.
 func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
+	if l.local.replayed[item.ID] {
+		return
+	}
 	if _, ours := l.local.unacked[item.ID]; ours {
 		delete(l.local.unacked, item.ID)
 		l.scheduler.ItemShown(item.ID)
@@ -39,6 +42,9 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 
 // itemDone takes the final state of an item. Where it stands was said when it was added; what is out of band never is.
 func (l *loop) itemDone(item *wire.Item) {
+	if l.local.replayed[item.ID] {
+		return
+	}
 	if l.history.asides[item.ID] {
 		return
 	}
@@ -50,8 +56,8 @@ func (l *loop) itemRefused(eventID string, err *wire.Error) {
 	if eventID == "" {
 		return
 	}
-	for item, event := range l.local.unacked {
-		if event == eventID {
+	for item, unacked := range l.local.unacked {
+		if unacked.event == eventID {
 			delete(l.local.unacked, item)
 			l.scheduler.ItemRefused(item)
 			l.tell(&Problem{Header: Header{ItemID: item}, Kind: ItemRefused, Err: &RequestError{EventID: eventID, ItemID: item, Err: err}})

@@ -67,7 +67,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
 		checks:    checks{byItem: map[string]*check{}},
 		sound:     sound{converter: converter, halves: map[playout.Item]byte{}},
-		local:     localItems{unacked: map[string]string{}},
+		local:     localItems{unacked: map[string]unackedItem{}, replayed: map[string]bool{}},
 	}
 }
 
@@ -111,6 +111,7 @@ func (s *Session) start(l *link.Link) {
 // user code waited for, each for its time.
 func (s *Session) finish() {
 	s.loop.link.Finish(closeWait)
+	s.end.dialling.Wait()
 	if s.jobs.ends(closeGrace) {
 		return
 	}
@@ -164,6 +165,7 @@ func (s *Session) configured(ctx context.Context) error {
 func (l *loop) begin() {
 	l.config.done = true
 	l.deadlines.Add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
+	l.rotateAfter(l.s.opts.Reconnect.Rotate)
 	l.greet()
 	l.requestNext()
 	l.state = l.stateNow()

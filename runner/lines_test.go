@@ -20,6 +20,9 @@ func sentLine(ev wire.ClientEvent) string {
 		if ev.Item.Type == wire.ItemFunctionCallOutput {
 			return fmt.Sprintf("output %s: %s", ev.Item.CallID, ev.Item.Output.Or(""))
 		}
+		if ev.Item.Type == wire.ItemFunctionCall {
+			return fmt.Sprintf("call %s of %s", ev.Item.CallID, ev.Item.Name)
+		}
 		return fmt.Sprintf("%s: %s", ev.Item.Role, ev.Item.Content[0].Text.Or(""))
 	case *wire.ConversationItemTruncate:
 		return fmt.Sprintf("truncate %s at %d", ev.ItemID, ev.AudioEndMs)
@@ -77,6 +80,10 @@ func eventLine(ev runner.Event) string {
 		return fmt.Sprintf("problem %s: %v", ev.Kind, ev.Err)
 	case *runner.Closed:
 		return fmt.Sprintf("closed %d %q %v", ev.Code, ev.Reason, ev.Err)
+	case *runner.ConnectionLost:
+		return fmt.Sprintf("connection lost: %v", ev.Err)
+	case *runner.Reconnected:
+		return fmt.Sprintf("reconnected after %v, planned %v, attempts %d, restored %d, not %v", ev.Gap.Truncate(time.Millisecond), ev.Planned, ev.Attempts, ev.Restored, ev.Unrestored)
 	case *runner.Raw:
 		return "raw " + ev.Event.EventType()
 	case *runner.AudioEnded:

@@ -30,6 +30,7 @@ type loop struct {
 	checks     checks
 	sound      sound
 	waits      waits
+	relink     relink
 	suspicion  turntaking.Suspicion
 	shield     shield
 	retrying   int // responses that are asked for again after a while
@@ -63,9 +64,11 @@ type waits struct {
 
 // localItems are what this session puts into the conversation.
 type localItems struct {
-	count     int               // counts them, for their ids
-	unacked   map[string]string // event ids of those that the server has not shown there, by their ids
-	outOfBand int               // counts the requests out of band, for their event ids
+	puts      int                    // counts what was put
+	count     int                    // counts them, for their ids
+	unacked   map[string]unackedItem // those that the server has not shown there, by their ids
+	replayed  map[string]bool        // ids of items that were put into the conversation of another session
+	outOfBand int                    // counts the requests out of band, for their event ids
 }
 
 // Waiting times of the response scheduler. Chosen: longer than a live server takes, which answers a
@@ -142,6 +145,7 @@ func (l *loop) afterMessage() {
 		l.state = now
 		l.emit(&StateChanged{State: now})
 	}
+	l.rotate()
 	if l.state == Listening {
 		l.drained(nil)
 		l.leave()
@@ -164,7 +168,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.player.Silent():
 		return Speaking
-	case l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
 		return Thinking
 	}
 	return Listening
@@ -204,7 +208,11 @@ func (l *loop) tell(p *Problem) {
 func (l *loop) send(ev wire.ClientEvent) { l.link.Push(ev, false) }
 
 // sendUrgent queues an event that overtakes the audio that waits.
-func (l *loop) sendUrgent(ev wire.ClientEvent) { l.link.Push(ev, true) }
+func (l *loop) sendUrgent(ev wire.ClientEvent) {
+	if !l.relink.away() {
+		l.link.Push(ev, true)
+	}
+}
 
 // badFrame counts a frame that could not be read.
 func (l *loop) badFrame(err error) {
@@ -217,6 +225,10 @@ func (l *loop) badFrame(err error) {
 
 // lost takes the end of the connection.
 func (l *loop) lost(err error) {
+	if l.recovers(err) {
+		l.linkLost(err)
+		return
+	}
 	var closed *transport.CloseError
 	switch {
 	case errors.As(err, &closed):
@@ -273,6 +285,9 @@ func (l *loop) hangUp() {
 	l.s.jobs.stopAll(l.endCause())
 	l.closeCalls()
 	l.link.Shut()
+	if l.relink.cancel != nil {
+		l.relink.cancel()
+	}
 	l.s.caller.hangUp()
 	l.unheardAtEnd()
 	l.drained(ErrClosed)

@@ -55,6 +55,9 @@ type Options struct {
 	// FalseAlarms says which speech of the caller does not cut the agent off; zero means that all does.
 	FalseAlarms FalseAlarms
 
+	// Reconnect says what becomes of a call whose connection to the server is lost; zero means that it ends.
+	Reconnect Reconnect
+
 	// Retry says which responses are asked for again of itself; zero means none.
 	Retry Retry
 

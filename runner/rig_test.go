@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,13 +31,15 @@ type rig struct {
 	connErr error // of Connect
 	group   sync.WaitGroup
 
-	detection wire.Opt[wire.TurnDetection] // what session.updated says
-	unread    bool                         // the events are left to the spec
-	deaf      bool                         // session.updates are not answered
-	echoes    bool                         // session.updated repeats the turn detection of its update, if that has one
-	terse     bool                         // … or only with the turn detection
-	frozen    chan struct{}                // if set, nothing is read until it is closed
-	refuse    string                       // code with which session.updates are refused
+	detection wire.Opt[wire.TurnDetection]     // what session.updated says
+	unread    bool                             // the events are left to the spec
+	deaf      bool                             // session.updates are not answered
+	dials     int                              // connections that were tried
+	onDial    func(context.Context, int) error // called for each, counted from 1
+	echoes    bool                             // session.updated repeats the turn detection of its update, if that has one
+	terse     bool                             // … or only with the turn detection
+	frozen    chan struct{}                    // if set, nothing is read until it is closed
+	refuse    string                           // code with which session.updates are refused
 
 	mu     sync.Mutex // guards the rest
 	server *transport.Conn
@@ -73,7 +76,15 @@ func (r *rig) run(play func(*rig)) {
 	r.group.Go(func() { _ = srv.Serve(memory.Listener()) })
 	defer r.group.Wait()
 	defer func() { _ = srv.Close() }()
-	r.opts.URL, r.opts.NetDial = "ws://server.test/v1/realtime", memory.Dial
+	r.opts.URL = "ws://server.test/v1/realtime"
+	r.opts.NetDial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if r.dials++; r.onDial != nil {
+			if err := r.onDial(ctx, r.dials); err != nil {
+				return nil, err
+			}
+		}
+		return memory.Dial(ctx, network, addr)
+	}
 	tap := r.opts.Tap
 	r.opts.Tap = func(f runner.Frame) {
 		r.tap(f)
@@ -178,11 +189,16 @@ func (r *rig) updates() (all []*wire.SessionUpdate) {
 	return all
 }
 
+// conn is the server's end of the newest connection.
+func (r *rig) conn() *transport.Conn {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.server
+}
+
 // send sends events from the server.
 func (r *rig) send(events ...wire.ServerEvent) {
-	r.mu.Lock()
-	conn := r.server
-	r.mu.Unlock()
+	conn := r.conn()
 	for _, ev := range events {
 		frame, err := wire.AppendServer(nil, ev)
 		if err != nil {

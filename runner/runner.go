@@ -94,6 +94,8 @@ func (o *Options) validate() error {
 	report(o.MaxTools < 0, "limit of %d tools at once", o.MaxTools)
 	report(o.MaxToolOutput < 0, "limit of %d bytes of a tool's output", o.MaxToolOutput)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
+	report(o.Reconnect.Attempts < 0, "%d attempts to reconnect", o.Reconnect.Attempts)
+	report(o.Reconnect.Rotate != 0 && o.Reconnect.Attempts == 0, "a connection is to be replaced, with no attempt to reconnect")
 	report(o.Retry.Failed < 0 || o.Retry.Written < 0, "%d and %d retries", o.Retry.Failed, o.Retry.Written)
 	report(o.Retry.Backoff.Jitter < 0 || o.Retry.Backoff.Jitter > 1, "jitter of %v, which is a share from 0 to 1", o.Retry.Backoff.Jitter)
 	for i, g := range o.Guardrails {

@@ -32,6 +32,7 @@ type Session struct {
 
 // ending is the end of a session.
 type ending struct {
+	dialling   sync.WaitGroup   // what goes on beside the loop about other connections
 	over       chan struct{}    // closed when the loop has ended
 	done       chan struct{}    // closed when everything has ended
 	stragglers *StragglersError // written before done is closed

@@ -50,6 +50,14 @@ type transitionStep struct {
 // busy reports whether a handoff is under way.
 func (ts *transitions) busy() bool { return ts.state != noTransition }
 
+// sent is the handoff whose update waits for an answer, or nil.
+func (ts *transitions) sent() *transition {
+	if ts.state != updating {
+		return nil
+	}
+	return ts.queue[0]
+}
+
 // add queues a handoff.
 func (ts *transitions) add(t *transition) transitionStep {
 	ts.queue = append(ts.queue, t)

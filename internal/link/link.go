@@ -107,6 +107,9 @@ func (l *Link) PushAudio(pcm []byte) (firstDrop bool) { return l.outbox.pushAudi
 // Dropped returns how many bytes of audio were dropped.
 func (l *Link) Dropped() int { return l.outbox.droppedBytes() }
 
+// Lost returns how many bytes of audio waited when the link was abandoned, or came later.
+func (l *Link) Lost() int { return l.outbox.lostBytes() }
+
 // Shut refuses what is pushed from now on, and drops audio that waits. Events that wait are still sent.
 func (l *Link) Shut() { l.outbox.close() }
 

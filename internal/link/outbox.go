@@ -31,6 +31,7 @@ type outbox struct {
 	queue   deque.Deque[outgoing]
 	audio   int // bytes in the queue
 	dropped int // bytes since the start
+	lost    int // bytes of audio that waited when the connection was lost, or came later
 	closed  bool
 	recycle func([]byte)
 }
@@ -126,6 +127,7 @@ func (o *outbox) abandon() {
 	o.mu.Lock()
 	o.closed = true
 	o.queue.Keep(func(*outgoing) bool { return false })
+	o.lost += o.audio
 	o.audio = 0
 	o.mu.Unlock()
 	o.signal()
@@ -136,6 +138,13 @@ func (o *outbox) droppedBytes() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.dropped
+}
+
+// lostBytes returns how much audio did not reach a connection that was lost.
+func (o *outbox) lostBytes() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.lost
 }
 
 func (o *outbox) signal() {

@@ -162,6 +162,16 @@ func (s *Scheduler) ServerWillAnswer() {
 	s.eachPending(func(w *Pending) { w.AnsweredByServer = w.Config == nil && len(w.Items) == 0 })
 }
 
+// LinkLost forgets what the server was about: its session is gone. What was requested waits again.
+func (s *Scheduler) LinkLost() {
+	if s.inFlight != nil {
+		s.Postpone(s.inFlight)
+	}
+	s.Active, s.inFlight, s.confirmed, s.late = "", nil, nil, 0
+	s.cancelling, s.cancelNext, s.blocked = false, false, false
+	s.ServerDidNotAnswer()
+}
+
 // NewTurn notes that the caller speaks: what comes now is no answer to an old request.
 func (s *Scheduler) NewTurn() { s.late = 0 }
 

@@ -122,6 +122,14 @@ func (t *Turns) BlocksResponse() bool { return t.state != turnIdle && !t.overdue
 // AwaitingResponse reports whether the server is about to respond.
 func (t *Turns) AwaitingResponse() bool { return t.state == turnAwaitingResponse }
 
+// LinkLost forgets what the server said about the turn: its session is gone. It reports whether that owed an answer.
+func (t *Turns) LinkLost() (owed bool) {
+	owed = t.state == turnAwaitingResponse || t.state == turnStopped && t.Automatic
+	t.enter(turnIdle)
+	t.early = false
+	return owed
+}
+
 // Stopped reports whether the server heard the caller stop and has made no turn of it.
 func (t *Turns) Stopped() bool { return t.state == turnStopped }
 

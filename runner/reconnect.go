@@ -1,0 +1,254 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
+)
+
+// Reconnect says what becomes of a call whose connection to the server is lost. The zero value: the session ends.
+//
+// A new connection is a new session of the server, which knows nothing. It gets the configuration of the agent who has
+// the call, then the conversation as text: what the caller said as far as it was understood, what the agent said as far
+// as it was heard, calls and their outputs. What is queued of the agent is played meanwhile. A Reconnected event says
+// what could not be restored.
+type Reconnect struct {
+	// Attempts is how often a new connection is tried before the session ends; zero means not at all. The first attempt
+	// is at once. A server that refuses the session as such (its key, its address) is not tried again.
+	Attempts int
+	Backoff  Backoff // before the second attempt and later ones; the server's Retry-After wins
+	// Rotate is the age at which a connection is replaced before the server ends it, at a moment at which nobody speaks:
+	// OpenAI's end after 60 minutes. Zero means never. It needs Attempts.
+	Rotate time.Duration
+	// Items is how many of the newest items are put into the new conversation; zero means 200, negative none.
+	Items int
+}
+
+// relink is the way from one connection of a session to the next.
+type relink struct {
+	state    relinkState
+	planned  bool
+	attempt  int       // of this way, from 1
+	attempts int       // of all, whose names must differ
+	since    time.Time // when the connection was lost
+	cause    error     // why
+	cancel   context.CancelFunc
+	waits    *deadlineOf // for the next attempt, or for the new session to be configured
+	rotate   *deadlineOf // for the age at which the connection is replaced
+	due      bool        // it has that age
+	update   string      // event id of the configuration of the new session
+	owed     bool        // an answer was owed to the caller when the connection was lost
+	report   Reconnected
+}
+
+type relinkState uint8
+
+const (
+	linked      relinkState = iota
+	dialling                // a new connection is tried
+	pausing                 // the next attempt waits for its time
+	configuring             // the new session is to acknowledge its configuration
+)
+
+// away reports whether there is no session at the server.
+func (r *relink) away() bool { return r.state != linked && (!r.planned || r.state == configuring) }
+
+// recovers reports whether a loss of the connection is to be made good.
+func (l *loop) recovers(err error) bool {
+	if l.s.opts.Reconnect.Attempts == 0 || !l.config.done || l.ending {
+		return false
+	}
+	var closed *transport.CloseError
+	return !errors.As(err, &closed) || slices.Contains([]int{1001, 1006, 1011, 1012, 1013, 1014}, closed.Code)
+}
+
+// linkLost begins the way to a new connection.
+func (l *loop) linkLost(err error) {
+	l.emit(&ConnectionLost{Err: err})
+	l.link.Abandon()
+	if l.relink.state == configuring { // the new one is gone, too
+		l.attemptFailed(err)
+		return
+	}
+	if l.relink.cancel != nil {
+		l.relink.cancel() // of a planned replacement
+	}
+	l.deadlines.Cancel(l.relink.rotate)
+	l.relink = relink{since: time.Now(), cause: err, attempts: l.relink.attempts}
+	l.relink.owed = l.forgetLink()
+	l.tryLink()
+}
+
+// forgetLink forgets what the old session was about, and reports whether the caller waits for an answer of it.
+func (l *loop) forgetLink() (owed bool) {
+	owed = l.turns.LinkLost()
+	l.scheduler.LinkLost()
+	l.stopAwaitingResponse()
+	for _, dl := range []*deadlineOf{l.waits.turn, l.waits.answered, l.waits.cancelled, l.waits.suspicion} {
+		l.deadlines.Cancel(dl)
+	}
+	l.suspicion, l.shield = turntaking.Suspicion{}, shield{}
+	l.s.player.Pause(false)
+	for _, id := range l.responses.order {
+		r := l.responses.byID[id]
+		if r.done {
+			continue
+		}
+		owed = owed || !r.outOfBand && !r.spoke && r.batch == nil
+		l.over(r, lostResponse(id))
+	}
+	return owed
+}
+
+// tryLink tries a new connection, beside the loop.
+func (l *loop) tryLink() {
+	r := &l.relink
+	r.state = dialling
+	r.attempt++
+	r.attempts++
+	ctx, cancel := context.WithTimeoutCause(l.s.jobs.ctx, l.s.opts.dialTime(), errNoConnect)
+	r.cancel = cancel
+	generation := l.link.Generation() + 1
+	l.s.end.dialling.Go(func() {
+		defer cancel()
+		fresh, err := l.s.dial(ctx, generation)
+		if err != nil {
+			err = dialError(ctx, err)
+		}
+		l.s.inbox.push(message{do: func() { l.dialled(fresh, err) }, dropped: func() {
+			if fresh != nil {
+				fresh.Discard()
+			}
+		}})
+	})
+}
+
+// dialled takes the outcome of an attempt.
+func (l *loop) dialled(fresh *link.Link, err error) {
+	r := &l.relink
+	switch {
+	case r.state != dialling || l.ending:
+		if fresh != nil {
+			fresh.Discard()
+		}
+	case err != nil:
+		l.attemptFailed(err)
+	case r.planned && !l.quiet():
+		fresh.Discard() // somebody has begun to speak: at the next quiet moment
+		l.relink = relink{due: true, attempts: r.attempts}
+	default:
+		l.switchTo(fresh)
+	}
+}
+
+// attemptFailed tries again after a while, or ends the session.
+func (l *loop) attemptFailed(err error) {
+	r := &l.relink
+	l.deadlines.Cancel(r.waits)
+	if r.planned && r.state == dialling { // the old connection serves
+		l.relink = relink{attempts: r.attempts}
+		l.rotateAfter(rotateAgain)
+		return
+	}
+	var refused *HandshakeError
+	wait := l.s.opts.Reconnect.Backoff.wait(r.attempt)
+	if errors.As(err, &refused) {
+		wait = max(wait, refused.RetryAfter)
+	}
+	if r.attempt >= l.s.opts.Reconnect.Attempts || refused != nil && refused.Status < 500 && refused.Status != 429 {
+		l.endAway(err)
+		return
+	}
+	r.state = pausing
+	r.waits = l.deadlines.Add(wait, l.tryLink)
+}
+
+// endAway ends a session that found no new connection.
+func (l *loop) endAway(last error) {
+	err := &ConnectionError{Err: errors.Join(l.relink.cause, last)}
+	l.end(err, 0, "")
+}
+
+// switchTo goes on with a new connection: the configuration first, the conversation when that is acknowledged. The
+// caller's audio goes there from now on.
+func (l *loop) switchTo(fresh *link.Link) {
+	r := &l.relink
+	old := l.link
+	if r.planned {
+		r.since = time.Now()
+		l.forgetLink()
+	}
+	r.report.AudioLost = l.s.caller.relink(fresh, old)
+	l.link = fresh
+	fresh.Start(receiver{l.s})
+	l.s.end.dialling.Go(func() {
+		old.Shut()
+		old.Finish(closeWait)
+	})
+	r.state = configuring
+	l.config.updates.Forget()
+	l.config.told = false
+	as := l.as
+	if t := l.handoffs.sent(); t != nil {
+		as = t.as
+	}
+	r.update = l.update(as)
+	if t := l.handoffs.sent(); t != nil {
+		t.update = r.update
+	}
+	r.waits = l.deadlines.Add(l.s.opts.dialTime(), func() {
+		l.link.Abandon()
+		l.attemptFailed(errNoConnect)
+	})
+}
+
+// relinked takes the acknowledgement of the new session's configuration.
+func (l *loop) relinked() {
+	r := &l.relink
+	l.deadlines.Cancel(r.waits)
+	report := r.report
+	report.Planned, report.Attempts, report.Gap = r.planned, r.attempt, time.Since(r.since)
+	report.Restored, report.Unrestored = l.replay()
+	owed := r.owed
+	l.relink = relink{attempts: r.attempts}
+	l.rotateAfter(l.s.opts.Reconnect.Rotate)
+	l.emit(&report)
+	if owed && len(l.toolCalls.open) == 0 && l.scheduler.Waiting() == 0 {
+		l.answerTurn()
+	}
+}
+
+// rotateAgain is how long after a planned replacement that failed it is tried again. Chosen.
+const rotateAgain = time.Minute
+
+// rotateAfter plans the replacement of the connection.
+func (l *loop) rotateAfter(age time.Duration) {
+	if age <= 0 || l.s.opts.Reconnect.Attempts == 0 {
+		return
+	}
+	l.relink.rotate = l.deadlines.Watch(age, func() { l.relink.due = true })
+}
+
+// rotate replaces the connection at a quiet moment, if it is old enough.
+func (l *loop) rotate() {
+	if l.relink.due && l.relink.state == linked && l.quiet() {
+		l.relink = relink{planned: true, attempts: l.relink.attempts}
+		l.tryLink()
+	}
+}
+
+// quiet reports whether nobody speaks, and nothing is under way.
+func (l *loop) quiet() bool { return l.stateNow() == Listening && !l.turns.BlocksResponse() }
+
+// dialTime bounds an attempt.
+func (o *Options) dialTime() time.Duration {
+	if o.ConnectTimeout < 0 {
+		return 15 * time.Second
+	}
+	return o.ConnectTimeout
+}

@@ -1,0 +1,124 @@
+package runner
+
+import (
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
+	"github.com/voicesim/voicesim/wire"
+)
+
+type deadlineOf = waiting.Deadline
+
+// ConnectionLost reports that the connection to the server is gone, and that a new one is tried: see Reconnect.
+type ConnectionLost struct {
+	Header
+	Err error // why
+}
+
+// Reconnected reports that the call goes on with a new session of the server.
+type Reconnected struct {
+	Header
+	Planned    bool          // the old connection was replaced, not lost
+	Attempts   int           // that it took
+	Gap        time.Duration // for which there was no session at the server
+	AudioLost  time.Duration // audio of the caller that no session got
+	Restored   int           // items that were put into the new conversation
+	Unrestored []string      // ids of items that are not in it: what was said is not known, or they are too old
+}
+
+// lostResponse is the end of a response whose connection is lost.
+func lostResponse(id string) *wire.Response {
+	return &wire.Response{ID: id, Status: wire.StatusIncomplete, StatusDetails: wire.Some(wire.StatusDetails{
+		Type: wire.StatusIncomplete, Reason: "connection_lost",
+	})}
+}
+
+// itemsKept is how many items are put into a new conversation. Chosen: far more than fit into a model's attention.
+const itemsKept = 200
+
+// replay puts the conversation into a new session, and then what the old one had not shown yet.
+//
+//	item                                | becomes
+//	------------------------------------+---------------------------------------------------------------
+//	a message of the caller             | its words as text; unrestored if they are not known
+//	a message of the agent              | what is heard of it, which may be queued; nothing if that is nothing
+//	a message of the system             | itself
+//	a function call, an output          | itself
+//	any other, older than the newest    | unrestored
+func (l *loop) replay() (restored int, unrestored []string) {
+	items := l.history.items(ear{elsewhere: l.ear().elsewhere}) // what is queued will be heard
+	keep := l.s.opts.Reconnect.Items
+	if keep == 0 {
+		keep = itemsKept
+	}
+	first := max(len(items)-max(keep, 0), 0)
+	for i := range items {
+		it := &items[i]
+		if _, ours := l.local.unacked[it.ID]; ours {
+			continue
+		}
+		item, ok := it.again()
+		switch {
+		case i < first || !ok:
+			unrestored = append(unrestored, it.ID)
+		case item != nil:
+			l.local.replayed[it.ID] = true
+			l.send(&wire.ConversationItemCreate{EventID: "event_" + it.ID, Item: *item})
+			restored++
+		}
+	}
+	for _, u := range l.local.inOrder() {
+		l.send(&wire.ConversationItemCreate{EventID: u.event, Item: u.item})
+	}
+	return restored, unrestored
+}
+
+// again is the item as it is put into a new conversation: nil for one that says nothing. ok is false for one that cannot be.
+func (it *Item) again() (item *wire.Item, ok bool) {
+	text, part := it.Text, wire.ContentInputText
+	switch {
+	case it.Type == wire.ItemFunctionCall && it.CallID != "":
+		return &wire.Item{ID: it.ID, Type: it.Type, CallID: it.CallID, Name: it.Name, Arguments: wire.Some(string(it.Arguments))}, true
+	case it.Type == wire.ItemFunctionCallOutput:
+		return &wire.Item{ID: it.ID, Type: it.Type, CallID: it.CallID, Output: wire.Some(it.Output)}, true
+	case it.Type != wire.ItemMessage:
+		return nil, false
+	case it.Role == wire.RoleAssistant:
+		text, part = it.Heard, wire.ContentOutputText
+		if text == "" {
+			return nil, true
+		}
+	}
+	if text == "" {
+		return nil, false
+	}
+	return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: []wire.ContentPart{{Type: part, Text: wire.Some(text)}}}, true
+}
+
+// unackedItem is an item that the server has not shown in the conversation.
+type unackedItem struct {
+	number int // in which it was put
+	event  string
+	item   wire.Item
+}
+
+// inOrder returns them in the order in which they were put.
+func (li *localItems) inOrder() []unackedItem {
+	var all []unackedItem
+	for _, u := range li.unacked {
+		all = append(all, u)
+	}
+	slices.SortFunc(all, func(a, b unackedItem) int { return a.number - b.number })
+	return all
+}
+
+// relink sends the caller's audio to another link from now on, and returns how much of it was lost with the old one.
+func (c *caller) relink(to, from *link.Link) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.link = to
+	c.droppedBefore += from.Dropped()
+	return c.format.Duration(from.Lost())
+}
