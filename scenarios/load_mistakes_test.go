@@ -53,7 +53,7 @@ var _ = Describe("A mistake in a script", func() {
 		_, err = judge.Load("call.yaml", []byte(preamble+"  - caller: Hi\n    voice: \"\u202eslt\"\n    dealy: 1s  # \u202e\n"))
 		Expect(err).To(MatchError("call.yaml:12:5: unknown key \"dealy\": did you mean \"delay\"?\n      dealy: 1s  # \\u202e\n      ^"))
 		_, err = judge.Load("call.yaml", []byte(preamble+"  - {caller: \"\u202eHi\", dealy: 1s}\n"))
-		Expect(err).To(MatchError(HaveSuffix("\n    - {caller: \"\\u202eHi\", dealy: 1s}\n                             ^")))
+		Expect(err).To(MatchError(HaveSuffix("\n    - {caller: \"\\u202eHi\", dealy: 1s}\n                           ^")))
 	})
 
 	DescribeTable("in steps", refusedFor,
