@@ -16,10 +16,10 @@ import (
 var _ = Describe("--lint", func() {
 	DescribeTable("says which findings make the exit code 4", func(value string, verdict judge.Verdict, code int) {
 		Expect(checkLint(value)).To(Succeed())
-		call := &reports.Call{Scenario: scenarios.New("a", "b"), Result: &judge.Result{
+		call := &reports.Entry{Scenario: scenarios.New("a", "b"), Result: &judge.Result{
 			Verdict: verdict, Findings: []judge.LintFinding{{LintFinding: timeline.LintFinding{Rule: "unanswered-call", Severity: "warning"}}},
 		}}
-		p := &reports.Run{Lint: counting(value), Calls: []*reports.Call{call}}
+		p := &reports.Run{Lint: counting(value), Calls: []*reports.Entry{call}}
 		var out bytes.Buffer
 		err := new(runFlags).report(context.Background(), &out, p)
 		Expect(exitCode(context.Background(), err)).To(Equal(code))

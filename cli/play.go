@@ -27,7 +27,7 @@ func (f *runFlags) chosen(files []harness.File) []harness.File {
 func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.File, opts *harness.Options) *reports.Run {
 	run := &reports.Run{
 		Clock: f.clock, Target: where(opts.Target), Seed: f.seed, Version: version(), Lint: counting(f.lint),
-		Calls: make([]*reports.Call, len(files)),
+		Calls: make([]*reports.Entry, len(files)),
 	}
 	var scs []*scenarios.Scenario
 	var places []int // of the scenarios among the files
@@ -49,7 +49,7 @@ func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.F
 		if f.lint == lintOff {
 			c.Result.Findings = nil
 		}
-		run.Calls[places[i]] = &reports.Call{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall}
+		run.Calls[places[i]] = &reports.Entry{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall}
 		show()
 	})
 	run.Started, run.Wall = hr.Started, hr.Wall
@@ -57,7 +57,7 @@ func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.F
 }
 
 // print prints a call, unless it is fine and the run quiet.
-func (f *runFlags) print(stdout io.Writer, run *reports.Run, c *reports.Call) {
+func (f *runFlags) print(stdout io.Writer, run *reports.Run, c *reports.Entry) {
 	if f.quiet && c.Result.Verdict == judge.VerdictPassed && len(c.Result.Findings) == 0 {
 		return
 	}

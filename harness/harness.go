@@ -62,8 +62,8 @@ type Call struct {
 	Wall      time.Duration       // how long it took to play and judge, in real time
 }
 
-// Run is a number of calls that were played together.
-type Run struct {
+// Series is a number of calls that were played together.
+type Series struct {
 	Calls   []*Call       // in the order of the scenarios
 	Started time.Time     // of the first call, in real time
 	Wall    time.Duration // from the start of the first call to the last verdict, in real time
@@ -216,9 +216,9 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 
 // PlayAll plays scenarios, several at once, and calls done after each, one call at a time, with its
 // place in scs. done may be nil. A cancelled ctx ends the running calls and leaves the rest unplayed.
-func PlayAll(ctx context.Context, scs []*scenarios.Scenario, opts *Options, done func(i int, c *Call)) *Run {
+func PlayAll(ctx context.Context, scs []*scenarios.Scenario, opts *Options, done func(i int, c *Call)) *Series {
 	opts = opts.prepared()
-	run := &Run{Calls: make([]*Call, len(scs)), Started: time.Now()}
+	run := &Series{Calls: make([]*Call, len(scs)), Started: time.Now()}
 	var mu sync.Mutex // guards next and calls of done
 	next := 0
 	var workers sync.WaitGroup

@@ -33,7 +33,7 @@ var _ = Describe("Steps in Go", func() {
 	a1001 := map[string]any{"order_id": "A1001"}
 
 	It("have a function for each kind of expectation that files have", func() {
-		wants := []harness.Want{
+		wants := []harness.Wanted{
 			harness.Heard("x"), harness.Ran("x"), harness.HandedTo("x"), harness.Asked("x", ""), harness.Tripped("x"),
 			harness.CutOff(), harness.Silent(time.Second), harness.Connection("lost"),
 		}
@@ -47,7 +47,7 @@ var _ = Describe("Steps in Go", func() {
 		Expect(wants).To(HaveLen(len(kinds)))
 	})
 
-	DescribeTable("say what files say: what is wanted is there, and what is nearly there is not", func(want harness.Want, met bool, nearest string) {
+	DescribeTable("say what files say: what is wanted is there, and what is nearly there is not", func(want harness.Wanted, met bool, nearest string) {
 		call := talk(harness.Conversation{Keys: map[string]any{"approvals": "reject"}, Allow: []scenarios.Surprise{scenarios.SurpriseInterrupted, scenarios.SurpriseApproval}},
 			harness.CallerSays("I want a refund on order A1001."),
 			harness.ModelAsks("get_order_status", a1001).HandingOff("Billing"),
@@ -168,7 +168,7 @@ var _ = Describe("Steps in Go", func() {
 
 	It("report options in wrong places, with all other mistakes", func() {
 		call := talk(harness.Conversation{}, harness.CallerSays(order).Count(2).Optional(), harness.ModelSays("Tuesday.").After("x"),
-			harness.Expect(harness.Want{}), harness.Fault("stall").Event("nonsense").Set("fro", 1), harness.CallerSays("x").Set("y", func() {}))
+			harness.Expect(harness.Wanted{}), harness.Fault("stall").Event("nonsense").Set("fro", 1), harness.CallerSays("x").Set("y", func() {}))
 		for _, wrong := range []string{
 			"caller step: Count belongs to a fault", "model step: After belongs to an act", "could be observed", `"fro"`, "caller step: y: json: unsupported type: func()",
 		} {

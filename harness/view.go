@@ -27,14 +27,14 @@ type ToolRun struct {
 	Ended     time.Duration // offset at which the output went to the model
 }
 
-// Handoff is a change of the agent.
-type Handoff struct {
+// HandoffMade is a change of the agent.
+type HandoffMade struct {
 	From, To string
 	At       time.Duration
 }
 
-// Approval is a tool call that waited for a human.
-type Approval struct {
+// ApprovalWait is a tool call that waited for a human.
+type ApprovalWait struct {
 	Tool    string
 	Outcome string // "approved", "rejected", "timed_out" or "cancelled"
 	Asked   time.Duration
@@ -97,26 +97,26 @@ func (c *Call) Tools() []ToolRun {
 }
 
 // Handoffs returns the changes of the agent.
-func (c *Call) Handoffs() []Handoff {
-	var out []Handoff
+func (c *Call) Handoffs() []HandoffMade {
+	var out []HandoffMade
 	for f, at := range c.facts {
 		if f, ok := f.(timeline.HandedOff); ok {
-			out = append(out, Handoff{From: f.From, To: f.To, At: at})
+			out = append(out, HandoffMade{From: f.From, To: f.To, At: at})
 		}
 	}
 	return out
 }
 
 // Approvals returns the tool calls that waited for a human, in the order in which they were decided.
-func (c *Call) Approvals() []Approval {
+func (c *Call) Approvals() []ApprovalWait {
 	asked := map[string]time.Duration{}
-	var out []Approval
+	var out []ApprovalWait
 	for f, at := range c.facts {
 		switch f := f.(type) {
 		case timeline.ApprovalAsked:
 			asked[f.Call] = at
 		case timeline.ApprovalDecided:
-			out = append(out, Approval{Tool: f.Tool, Outcome: f.Outcome, Asked: asked[f.Call], Decided: at})
+			out = append(out, ApprovalWait{Tool: f.Tool, Outcome: f.Outcome, Asked: asked[f.Call], Decided: at})
 		}
 	}
 	return out

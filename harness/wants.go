@@ -8,25 +8,25 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// Want is something to be observed, with its options: the keys of an expectation in docs/scenarios.md. The functions below make
+// Wanted is something to be observed, with its options: the keys of an expectation in docs/scenarios.md. The functions below make
 // those of each kind; texts are text matchers, arguments and outputs data matchers, as there.
-type Want map[string]any
+type Wanted map[string]any
 
 // Heard wants words to reach the caller's ear: a text matcher, or a [*regexp.Regexp].
-func Heard(text any) Want { return Want{"heard": text} }
+func Heard(text any) Wanted { return Wanted{"heard": text} }
 
 // Ran wants a tool to run.
-func Ran(tool string) Want { return Want{"tool": tool} }
+func Ran(tool string) Wanted { return Wanted{"tool": tool} }
 
 // Refused wants a tool to be refused, or denied.
-func Refused(tool string) Want { return Want{"tool": tool, "ran": false} }
+func Refused(tool string) Wanted { return Wanted{"tool": tool, "ran": false} }
 
 // HandedTo wants the call to go on with an agent.
-func HandedTo(agent string) Want { return Want{"handoff": agent} }
+func HandedTo(agent string) Wanted { return Wanted{"handoff": agent} }
 
 // Asked wants a call of a tool to wait for a human, or with an outcome, to have been decided so. "" is no outcome.
-func Asked(tool string, outcome judge.Outcome) Want {
-	w := Want{"approval": tool}
+func Asked(tool string, outcome judge.Outcome) Wanted {
+	w := Wanted{"approval": tool}
 	if outcome != "" {
 		w["outcome"] = string(outcome)
 	}
@@ -34,73 +34,73 @@ func Asked(tool string, outcome judge.Outcome) Want {
 }
 
 // Tripped wants a guardrail to trip.
-func Tripped(guardrail string) Want { return Want{"guardrail": guardrail} }
+func Tripped(guardrail string) Wanted { return Wanted{"guardrail": guardrail} }
 
 // CutOff wants the act above to stop the agent.
-func CutOff() Want { return Want{"interrupted": true} }
+func CutOff() Wanted { return Wanted{"interrupted": true} }
 
 // Silent wants the agent to stay silent so long.
-func Silent(d time.Duration) Want { return Want{"silence": d} }
+func Silent(d time.Duration) Wanted { return Wanted{"silence": d} }
 
 // Connection wants the connection to the server to be "lost", "restored" or "closed".
-func Connection(state string) Want { return Want{"connection": state} }
+func Connection(state string) Wanted { return Wanted{"connection": state} }
 
 // set returns a copy of w with a key.
-func (w Want) set(name string, value any) Want {
+func (w Wanted) set(name string, value any) Wanted {
 	w = maps.Clone(w)
 	if w == nil {
-		w = Want{}
+		w = Wanted{}
 	}
 	w[name] = value
 	return w
 }
 
 // By sets the agent that spoke.
-func (w Want) By(agent string) Want { return w.set("by", agent) }
+func (w Wanted) By(agent string) Wanted { return w.set("by", agent) }
 
 // With sets the arguments, as a data matcher.
-func (w Want) With(args any) Want { return w.set("with", args) }
+func (w Wanted) With(args any) Wanted { return w.set("with", args) }
 
 // Returning sets what the tool returned: a text matcher, or a data matcher for JSON.
-func (w Want) Returning(output any) Want { return w.set("returns", output) }
+func (w Wanted) Returning(output any) Wanted { return w.set("returns", output) }
 
 // From sets the agent that handed over.
-func (w Want) From(agent string) Want { return w.set("from", agent) }
+func (w Wanted) From(agent string) Wanted { return w.set("from", agent) }
 
 // Having sets words of a cut utterance that were heard.
-func (w Want) Having(text any) Want { return w.set("heard", text) }
+func (w Wanted) Having(text any) Wanted { return w.set("heard", text) }
 
 // Missing sets words of a cut utterance that were not heard.
-func (w Want) Missing(text any) Want { return w.set("unheard", text) }
+func (w Wanted) Missing(text any) Wanted { return w.set("unheard", text) }
 
 // Within sets how soon it must begin, counted from the end of the last act above; for CutOff from its start.
-func (w Want) Within(d time.Duration) Want { return w.set("within", d) }
+func (w Wanted) Within(d time.Duration) Wanted { return w.set("within", d) }
 
 // HeardWithin sets how soon words must have been heard, counted as Within is.
-func (w Want) HeardWithin(d time.Duration) Want { return w.set("heard_within", d) }
+func (w Wanted) HeardWithin(d time.Duration) Wanted { return w.set("heard_within", d) }
 
 // Since sets a moment to count Within from instead: see [Step.After].
-func (w Want) Since(moment any) Want { return w.set("since", moment) }
+func (w Wanted) Since(moment any) Wanted { return w.set("since", moment) }
 
 // Times sets how many of them there are before the next act, exactly.
-func (w Want) Times(n int) Want { return w.set("times", n) }
+func (w Wanted) Times(n int) Wanted { return w.set("times", n) }
 
 // InAnyOrder lets words come before the tools, handoffs, approvals and guardrails that stand above them.
-func (w Want) InAnyOrder() Want { return w.set("in_any_order", true) }
+func (w Wanted) InAnyOrder() Wanted { return w.set("in_any_order", true) }
 
 // ID gives what is expected a name, by which other steps refer to it.
-func (w Want) ID(name string) Want { return w.set("id", name) }
+func (w Wanted) ID(name string) Wanted { return w.set("id", name) }
 
 // Expect demands that something is observed: one thing, or several in this order.
-func Expect(want Want, then ...Want) *Step {
+func Expect(want Wanted, then ...Wanted) *Step {
 	if len(then) == 0 {
 		return newStep(scenarios.VerbExpect, want)
 	}
-	return newStep(scenarios.VerbExpect, append([]Want{want}, then...))
+	return newStep(scenarios.VerbExpect, append([]Wanted{want}, then...))
 }
 
 // ExpectNot watches that something is not observed, until the caller's next turn begins or the call ends, or as For and Until say.
-func ExpectNot(want Want) *Step { return newStep(scenarios.VerbExpectNot, want) }
+func ExpectNot(want Wanted) *Step { return newStep(scenarios.VerbExpectNot, want) }
 
 // Until sets the moment at which ExpectNot stops watching: see [Step.After].
 func (s *Step) Until(moment any) *Step {
@@ -111,4 +111,4 @@ func (s *Step) Until(moment any) *Step {
 func Wait(d time.Duration) *Step { return newStep(scenarios.VerbWait, d) }
 
 // WaitFor waits for something without judging it.
-func WaitFor(want Want) *Step { return newStep(scenarios.VerbWait, want) }
+func WaitFor(want Wanted) *Step { return newStep(scenarios.VerbWait, want) }

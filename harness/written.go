@@ -161,12 +161,12 @@ func encode(v any) (json.RawMessage, error) {
 		}
 	case []key:
 		return list('{', '}', len(v), func(i int) (string, any) { return v[i].name, v[i].value })
-	case Want:
+	case Wanted:
 		return encode(map[string]any(v))
 	case map[string]any:
 		names := sortedKeys(v)
 		return list('{', '}', len(names), func(i int) (string, any) { return names[i], v[names[i]] })
-	case []Want:
+	case []Wanted:
 		return list('[', ']', len(v), func(i int) (string, any) { return "", v[i] })
 	case []any:
 		return list('[', ']', len(v), func(i int) (string, any) { return "", v[i] })

@@ -1,7 +1,7 @@
 // Package reports renders results: results.json, JUnit, the terminal, transcripts, timelines, and one stereo WAV a
 // call.
 //
-// A [Run] is what a command has played. Each renderer takes it, or one [Call] of it, and a writer;
+// A [Run] is what a command has played. Each renderer takes it, or one [Entry] of it, and a writer;
 // none of them opens a file or asks for the time. The same run gives the same bytes. [WriteFolder] writes all of them into a
 // folder, and a [Suite] does so call by call, from the specs of a suite in Go.
 //

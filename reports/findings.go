@@ -19,7 +19,7 @@ func Severities() []string {
 
 // Broke reports whether a call passed, but its agent's runtime broke the protocol: it has a finding that
 // counts in this run.
-func (r *Run) Broke(c *Call) bool {
+func (r *Run) Broke(c *Entry) bool {
 	return c.Result.Verdict == judge.VerdictPassed && slices.ContainsFunc(c.Result.Findings, r.counts)
 }
 

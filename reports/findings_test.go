@@ -26,7 +26,7 @@ func sloppy(from string) *reports.Run {
 	failed.Result.Findings = []judge.LintFinding{
 		{At: time.Second, LintFinding: timeline.LintFinding{Rule: "unknown-call", Severity: "error", Message: "no call_1"}},
 	}
-	return &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Lint: from, Calls: []*reports.Call{passed, failed}}
+	return &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Lint: from, Calls: []*reports.Entry{passed, failed}}
 }
 
 var _ = Describe("Findings of the lint", func() {

@@ -35,15 +35,15 @@ func WriteFolder(dir string, run *Run, sound bool) error {
 // callFile is a file that is written of each recorded call.
 type callFile struct {
 	kind, ending string
-	render       func(*os.File, *Run, *Call) error
+	render       func(*os.File, *Run, *Entry) error
 }
 
 // callFiles are these files. The sound is the first, and is left out without sound.
 func callFiles(sound bool) []callFile {
 	files := []callFile{
-		{"wav", ".wav", func(f *os.File, _ *Run, c *Call) error { return WAV(f, c.Recording) }},
-		{"transcript", ".txt", func(f *os.File, run *Run, c *Call) error { return Transcript(f, run, c) }},
-		{"timeline", ".jsonl", func(f *os.File, _ *Run, c *Call) error { return Timeline(f, c) }},
+		{"wav", ".wav", func(f *os.File, _ *Run, c *Entry) error { return WAV(f, c.Recording) }},
+		{"transcript", ".txt", func(f *os.File, run *Run, c *Entry) error { return Transcript(f, run, c) }},
+		{"timeline", ".jsonl", func(f *os.File, _ *Run, c *Entry) error { return Timeline(f, c) }},
 	}
 	if !sound {
 		return files[1:]
@@ -52,7 +52,7 @@ func callFiles(sound bool) []callFile {
 }
 
 // writeCall writes the files of a recorded call under a name, and notes them in the call.
-func writeCall(dir, name string, run *Run, c *Call, sound bool) error {
+func writeCall(dir, name string, run *Run, c *Entry, sound bool) error {
 	var errs []error
 	for _, file := range callFiles(sound) {
 		rel := CallsFolder + "/" + name + file.ending

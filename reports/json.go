@@ -154,7 +154,7 @@ func writeJSON(w io.Writer, doc *document) error {
 }
 
 // resultOf is a call as it stands in results.json. Lists are never null.
-func resultOf(c *Call) result {
+func resultOf(c *Entry) result {
 	r := result{
 		Name:           c.Scenario.Name,
 		File:           c.Scenario.File,

@@ -93,7 +93,7 @@ func writeJUnit(w io.Writer, t Totals, started time.Time, cases []junitCase) err
 }
 
 // caseOf is a call as a test case.
-func caseOf(run *Run, c *Call) junitCase {
+func caseOf(run *Run, c *Entry) junitCase {
 	out := junitCase{
 		Name: visible.Text(c.Scenario.Name), Class: visible.Text(className(c.Scenario.File)), File: visible.Text(c.Scenario.File), Line: c.Scenario.Pos.Line,
 		Time: seconds(ms(c.Wall)), Props: []junitProp{{"call_seconds", seconds(ms(c.Result.Length))}},

@@ -11,7 +11,7 @@ import (
 
 // blindSpots are lines about what of a call was not looked at: what it never came to, and what its result is blind for.
 // Measures without a value, which almost every call has, are for those who want all.
-func blindSpots(c *Call, all bool) []string {
+func blindSpots(c *Entry, all bool) []string {
 	var lines []string
 	if said := c.Result.StandIns; len(said) > 0 {
 		lines = append(lines, visible.Text(fmt.Sprintf("%s  stand-in voice  %s", said[0].Pos, standIns(said))))
@@ -40,6 +40,6 @@ func standIns(said []judge.StandIn) string {
 func told(n judge.NotLookedAt) bool { return n.Kind != judge.BlindNoData }
 
 // blind reports whether a call passed and its result is blind for something that is told.
-func (c *Call) blind() bool {
+func (c *Entry) blind() bool {
 	return c.Result.Verdict == judge.VerdictPassed && slices.ContainsFunc(c.Result.NotLookedAt, told)
 }

@@ -19,10 +19,10 @@ import (
 )
 
 // call is a call with a verdict.
-func call(name string, v judge.Verdict, length time.Duration) *reports.Call {
+func call(name string, v judge.Verdict, length time.Duration) *reports.Entry {
 	sc := scenarios.New(name, "supportline")
 	sc.File, sc.Pos, sc.Tags = "calls/"+name+".yaml", scenarios.Pos{File: "calls/" + name + ".yaml", Line: 2}, []string{"smoke"}
-	return &reports.Call{Scenario: sc, Result: &judge.Result{Scenario: name, Verdict: v, Length: length}}
+	return &reports.Entry{Scenario: sc, Result: &judge.Result{Scenario: name, Verdict: v, Length: length}}
 }
 
 // mixed is a run with a call of each verdict.
@@ -50,7 +50,7 @@ func mixed() *reports.Run {
 	skipped.Result.Why = "waits for the new desk"
 	return &reports.Run{
 		Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: 30 * time.Millisecond,
-		Clock: "virtual", Target: "simulator", Seed: 7, Version: "v1", Calls: []*reports.Call{passed, failed, broken, skipped},
+		Clock: "virtual", Target: "simulator", Seed: 7, Version: "v1", Calls: []*reports.Entry{passed, failed, broken, skipped},
 	}
 }
 

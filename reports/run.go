@@ -17,11 +17,11 @@ type Run struct {
 	Seed    uint64        // of everything random in the simulator
 	Version string        // of voicesim
 	Lint    string        // the least severity of findings that counts, one of Severities; "" is none
-	Calls   []*Call       // in the order of the scenarios
+	Calls   []*Entry      // in the order of the scenarios
 }
 
-// Call is one played call.
-type Call struct {
+// Entry is one played call, in the reports.
+type Entry struct {
 	Scenario  *scenarios.Scenario
 	Result    *judge.Result
 	Recording *timeline.Recording // nil when the call could not be played
@@ -32,10 +32,10 @@ type Call struct {
 }
 
 // RefusedCall is what stands in a run for a file that was not played: its mistakes, of which there must be one.
-func RefusedCall(file string, mistakes *scenarios.Mistakes) *Call {
+func RefusedCall(file string, mistakes *scenarios.Mistakes) *Entry {
 	sc := scenarios.New(file, "")
 	sc.File, sc.Pos = file, mistakes.All[0].Pos
-	return &Call{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error()), Refused: mistakes}
+	return &Entry{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error()), Refused: mistakes}
 }
 
 // Artifact is a file that belongs to a call.

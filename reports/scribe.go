@@ -59,7 +59,7 @@ type scribe struct {
 }
 
 // rowsOf returns the rows of a recorded call, in order of time; what has no recording has none.
-func rowsOf(c *Call) []*row {
+func rowsOf(c *Entry) []*row {
 	if c.Recording == nil {
 		return nil
 	}

@@ -18,7 +18,7 @@ func stoodIn(words ...string) *reports.Run {
 	for i, w := range words {
 		c.Result.StandIns = append(c.Result.StandIns, judge.StandIn{Step: 2 * i, Pos: scenarios.Pos{File: "calls/ada.yaml", Line: 4 + 2*i, Column: 5}, Words: w})
 	}
-	return &reports.Run{Calls: []*reports.Call{c}}
+	return &reports.Run{Calls: []*reports.Entry{c}}
 }
 
 var _ = Describe("Turns that the stand-in voice said", func() {

@@ -117,8 +117,8 @@ func (s *Suite) add(p judge.Played) error {
 		return err
 	}
 	run := &Run{Started: p.Began, Wall: p.Wall, Clock: p.Clock, Target: p.Target, Seed: p.Seed, Version: version(), Lint: s.Lint}
-	c := &Call{Scenario: p.Scenario, Result: p.Result, Recording: p.Recording, SHA256: p.SHA256, Wall: p.Wall}
-	run.Calls = []*Call{c}
+	c := &Entry{Scenario: p.Scenario, Result: p.Result, Recording: p.Recording, SHA256: p.SHA256, Wall: p.Wall}
+	run.Calls = []*Entry{c}
 	var errs []error
 	if c.Recording != nil {
 		name, err := s.reserve(FileName(c.Scenario.Name))

@@ -25,7 +25,7 @@ const margin = "       "
 // Line writes one line about a call, and below it, indented, what failed with the moments around it and what to do,
 // what was not looked at, and what the simulated server found wrong with its client. A call that passed and broke the
 // protocol is marked LINT.
-func Line(w io.Writer, run *Run, c *Call) error {
+func Line(w io.Writer, run *Run, c *Entry) error {
 	var b strings.Builder
 	b.WriteString(head(run, c))
 	writeFailures(&b, c)
@@ -40,7 +40,7 @@ func Line(w io.Writer, run *Run, c *Call) error {
 }
 
 // head is the line about a call.
-func head(run *Run, c *Call) string {
+func head(run *Run, c *Entry) string {
 	mark := marks[c.Result.Verdict]
 	if run.Broke(c) {
 		mark = "LINT"
@@ -66,7 +66,7 @@ func refused(m *scenarios.Mistakes) string {
 
 // writeFailures writes what failed, each with the moments around it, unless these have just been written, and with what
 // to do, once a kind.
-func writeFailures(b *strings.Builder, c *Call) {
+func writeFailures(b *strings.Builder, c *Entry) {
 	var rows, written []*row
 	if len(c.Result.Failures) > 0 {
 		rows = slices.DeleteFunc(rowsOf(c), func(r *row) bool { return r.who == whoFailure })

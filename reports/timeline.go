@@ -28,7 +28,7 @@ type timelineHead struct {
 // Timeline writes the records of a call as lines of JSON: first what call it is, then a line a record, in canonical
 // order. docs/timeline.md describes the form. Two plays of one call in virtual time give the same bytes. A call without
 // a recording has no timeline: nothing is written.
-func Timeline(w io.Writer, c *Call) error {
+func Timeline(w io.Writer, c *Entry) error {
 	rec := c.Recording
 	if rec == nil {
 		return nil

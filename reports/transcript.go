@@ -14,7 +14,7 @@ import (
 // Transcript writes a call down as a person would: who said what when, what of it was heard and what was not, tools,
 // handoffs, approvals, interruptions, and then what went wrong and what to do. Two plays of one call in virtual time
 // give the same bytes. Times are seconds from the start of the call.
-func Transcript(w io.Writer, run *Run, c *Call) error {
+func Transcript(w io.Writer, run *Run, c *Entry) error {
 	var b strings.Builder
 	b.WriteString(head(run, c))
 	fmt.Fprintf(&b, "       %s, %s, %s, %s\n", placeOf(c), c.Scenario.Agent, run.Target, clockOf(run))
@@ -42,7 +42,7 @@ func Transcript(w io.Writer, run *Run, c *Call) error {
 }
 
 // placeOf is where a call is written.
-func placeOf(c *Call) string {
+func placeOf(c *Entry) string {
 	if c.Scenario.File == "" {
 		return "no file"
 	}

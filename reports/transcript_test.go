@@ -37,7 +37,7 @@ func said(ms int, response, made, heard string) []timeline.Record {
 }
 
 // recorded is a call of a script whose first steps the caller says.
-func recorded(words []string, length time.Duration, records ...[]timeline.Record) *reports.Call {
+func recorded(words []string, length time.Duration, records ...[]timeline.Record) *reports.Entry {
 	c := call("order", judge.VerdictPassed, length)
 	for i, w := range words {
 		parts, err := scenarios.ParseSpeech(w)
@@ -54,7 +54,7 @@ func recorded(words []string, length time.Duration, records ...[]timeline.Record
 }
 
 // transcript returns the lines of a transcript below its first two.
-func transcript(c *reports.Call) []string {
+func transcript(c *reports.Entry) []string {
 	GinkgoHelper()
 	var b bytes.Buffer
 	Expect(reports.Transcript(&b, mixed(), c)).To(Succeed())
@@ -249,8 +249,8 @@ var _ = Describe("A transcript", func() {
 		var b bytes.Buffer
 		Expect(reports.Transcript(&b, mixed(), c)).To(Succeed())
 		Expect(reports.Line(&b, mixed(), c)).To(Succeed())
-		Expect(reports.JUnit(&b, &reports.Run{Calls: []*reports.Call{c}})).To(Succeed())
-		Expect(reports.JSON(&b, &reports.Run{Calls: []*reports.Call{c}})).To(Succeed())
+		Expect(reports.JUnit(&b, &reports.Run{Calls: []*reports.Entry{c}})).To(Succeed())
+		Expect(reports.JSON(&b, &reports.Run{Calls: []*reports.Entry{c}})).To(Succeed())
 		Expect(b.String()).NotTo(ContainSubstring("\x1b"))
 		Expect(b.String()).NotTo(MatchRegexp(`[\x{202a}-\x{202e}\x{2066}-\x{2069}\x{200e}]`))
 		Expect(b.String()).To(ContainSubstring(`\x1b[2J\u202eHello?\n`))
