@@ -170,7 +170,7 @@ func Schema() ([]byte, error) {
 func (f field) word(words *keys.Table) (string, bool) {
 	text, ok := f.text()
 	if ok && !words.Plays(text) {
-		f.wrong(fmt.Sprintf("%s is not %q", f.name, text), "it is "+orWords(words))
+		f.wrong(fmt.Sprintf("%s is not %q", f.name, text), fmt.Sprintf("write %s: %s", f.name, orWords(words)))
 		return "", false
 	}
 	return text, ok
