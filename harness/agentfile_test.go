@@ -16,6 +16,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -60,6 +61,7 @@ var _ = Describe("An agent file", func() {
 		call := harness.Play(ctx, loaded.Scenarios()[0], nil)
 		Expect(call.Err()).NotTo(HaveOccurred())
 		Expect(call.Tools()).To(HaveExactElements(HaveField("Output", "from nine to five on Monday")))
+		Expect(call.Result.NotLookedAt).NotTo(ContainElement(HaveField("Kind", judge.BlindOutside)))
 
 		loaded, err = harness.Load(filed(hoursDesk+"    answer: x\n", "  - expect: {tool: houres}\n"), "calls", nil)
 		Expect(err).NotTo(HaveOccurred())
@@ -138,6 +140,7 @@ var _ = Describe("An agent file", func() {
 			Expect(call.Err()).NotTo(HaveOccurred())
 			Expect(call.Tools()).To(HaveExactElements(HaveField("Output", tool.output)))
 			Expect(fmt.Sprint(call.Recording.Records)).NotTo(ContainSubstring("sesame"))
+			Expect(call.Result.NotLookedAt).To(ContainElement(And(HaveField("Kind", judge.BlindOutside), HaveField("What", HavePrefix("how long hours takes: ")))))
 			asked = 0
 		}
 	})

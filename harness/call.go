@@ -57,6 +57,7 @@ type live struct {
 
 	// The session.
 	startsWith string          // name of the agent
+	outside    map[string]bool // names of the tools that run outside of virtual time
 	connecting chan connected  // gets the outcome of the connect, once
 	session    *runner.Session // nil until connected
 	connectErr error
@@ -107,7 +108,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.startsWith = agent.Name
+	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
 	if err := l.opts.greet(l.sc, ropts); err != nil {
 		return nil, err

@@ -182,13 +182,14 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		return err
 	}
 	var head *judge.Playhead
+	var outside map[string]bool
 	user := &running{}
 	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
 		l := newLive(inner, c.Scenario, opts, said, user, cancelled)
 		head = l.head
 		rec, err := l.run(inner)
-		c.Recording = rec
+		c.Recording, outside = rec, l.outside
 		return err
 	}
 	switch {
@@ -206,6 +207,9 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		return err
 	}
 	c.Result = head.Result(c.Recording)
+	if opts.Target == nil && !opts.RealTime {
+		c.Result.NotLookedAt = append(c.Result.NotLookedAt, untimed(c.Scenario, outside, c.Recording)...)
+	}
 	if why := c.Scenario.NamesUnchecked; why != "" {
 		c.Result.NotLookedAt = append(c.Result.NotLookedAt, judge.NotLookedAt{
 			Kind: judge.BlindNames, Pos: c.Scenario.AgentPos, What: "names of tools, agents and guardrails: " + why,

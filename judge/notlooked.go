@@ -26,6 +26,7 @@ const (
 	BlindAllowed     BlindSpot = "allowed"      // a surprise that is let pass: allow
 	BlindSwitchedOff BlindSpot = "switched_off" // a demand that the scenario takes back: approvals, reaction, optional
 	BlindNames       BlindSpot = "names"        // names could not be checked against the agent
+	BlindOutside     BlindSpot = "outside"      // how long tools take for which the clock of the call stood still
 	BlindLanguage    BlindSpot = "language"     // demands that came later than the version of the language it is written in
 	BlindTarget      BlindSpot = "target"       // what the target does not tell cannot be judged there
 	BlindNoData      BlindSpot = "no_data"      // a measure has no value in this call
