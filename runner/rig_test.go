@@ -34,7 +34,6 @@ type rig struct {
 	detection wire.Opt[wire.TurnDetection]     // what session.updated says
 	unread    bool                             // the events are left to the spec
 	deaf      bool                             // session.updates are not answered
-	dials     int                              // connections that were tried
 	onDial    func(context.Context, int) error // called for each, counted from 1
 	echoes    bool                             // session.updated repeats the turn detection of its update, if that has one
 	terse     bool                             // … or only with the turn detection
@@ -49,6 +48,13 @@ type rig struct {
 	frames []wire.ClientEvent
 	audio  []byte // of the caller, as it arrived
 	ended  error
+	dials  int // connections that were tried
+}
+
+// dialled is how many connections were tried.
+func (r *rig) dialled() (n int) {
+	r.locked(func() { n = r.dials })
+	return n
 }
 
 const each = 10 * time.Millisecond // on the way
@@ -78,8 +84,13 @@ func (r *rig) run(play func(*rig)) {
 	defer func() { _ = srv.Close() }()
 	r.opts.URL = "ws://server.test/v1/realtime"
 	r.opts.NetDial = func(ctx context.Context, network, addr string) (net.Conn, error) {
-		if r.dials++; r.onDial != nil {
-			if err := r.onDial(ctx, r.dials); err != nil {
+		var n int
+		r.locked(func() {
+			r.dials++
+			n = r.dials
+		})
+		if r.onDial != nil {
+			if err := r.onDial(ctx, n); err != nil {
 				return nil, err
 			}
 		}
