@@ -14,6 +14,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // outcome is what a command line printed and its exit code.
@@ -70,7 +71,7 @@ script:
 `
 
 var _ = Describe("voicesim run", func() {
-	It("plays the bundled scenarios and writes results, JUnit and sound", func() {
+	It("plays the bundled scenarios and writes results, JUnit and sound; README.md, a golden file, shows what is printed", func() {
 		out := filepath.Join(GinkgoT().TempDir(), "new", "out")
 		o := voicesim("run", "--out", out)
 		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr)
@@ -78,6 +79,13 @@ var _ = Describe("voicesim run", func() {
 		Expect(lines).To(HaveLen(9))
 		Expect(lines[:8]).To(HaveEach(HavePrefix("PASS ")))
 		Expect(lines[8]).To(MatchRegexp(`^8 calls: [\d.]+ s of call in [\d.]+ s, \d+ times real time: 8 passed$`))
+		page, err := os.ReadFile("../README.md")
+		Expect(err).NotTo(HaveOccurred())
+		printed, whole, _ := strings.Cut(o.stdout, "8 calls: ")
+		length, _, _ := strings.Cut(whole, " ") // how fast it was, the page says of one machine
+		shown := regexp.MustCompile(`(?s)\$ make demo\n.*?8 calls: [\d.]+ `)
+		Expect(shown.Match(page)).To(BeTrue())
+		specs.Golden("../README.md", shown.ReplaceAllLiteralString(string(page), "$ make demo\n"+printed+"8 calls: "+length+" "))
 
 		var results struct {
 			Schema  int `json:"schema_version"`
