@@ -91,7 +91,7 @@ func (l *loop) stopAwaitingResponse() {
 
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {
 	l.emit(&Transcript{Header: l.callerHead(ev.ItemID), Text: ev.Transcript})
-	l.historyChanged(l.history.understood(ev.ItemID, ev.Transcript))
+	l.historyChanged(l.history.Understood(ev.ItemID, ev.Transcript))
 	l.judgeWords(ev.Transcript)
 }
 

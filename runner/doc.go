@@ -35,7 +35,7 @@
 //	transitions.go one handoff at a time
 //	checks.go      which text the guardrails are to look at
 //	playout        what is on its way to the ear, and what cutting the agent off amounts to (internal/playout)
-//	history.go     the conversation, generated and heard
+//	conversation   what was said (internal/conversation), generated and heard
 //
 // Each returns what is to be done, and the loop does it. Around them, each file is what the loop does about
 // one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, handoff.go,

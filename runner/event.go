@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -208,15 +209,18 @@ type Interrupted struct {
 	Generated time.Duration // of that item, as far as it has arrived
 }
 
-// Change is what happened to an item of the history.
-type Change uint8
+// Change is what happened to an item of the history: ItemAdded, ItemUpdated or ItemRemoved.
+type Change = conversation.Change
 
 // The changes of an item.
 const (
-	ItemAdded Change = iota
-	ItemUpdated
-	ItemRemoved
+	ItemAdded   = conversation.ItemAdded
+	ItemUpdated = conversation.ItemUpdated
+	ItemRemoved = conversation.ItemRemoved
 )
+
+// Item is an entry of the conversation as this side knows it.
+type Item = conversation.Item
 
 // HistoryChanged reports that an item came into the history, is complete, was truncated or has gone.
 // Single text deltas do not cause it.

@@ -49,7 +49,7 @@ func (l *loop) feedBack(r *responseState, trips []*agents.TrippedError) {
 	}
 	text += " Do not repeat what it was stopped for. Answer again in another way."
 	id := l.newItemID("note")
-	l.history.hide(id)
+	l.history.Hide(id)
 	l.sendMessage(id, wire.RoleSystem, text)
 	l.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true, OnlyInTurn: true, Turn: r.turn})
 }

@@ -20,7 +20,7 @@ func (l *loop) textDelta(response, item string, content int, text string) {
 	l.alive(response)
 	l.emit(&TextDelta{Header: r.head(item), Text: text})
 	if !r.outOfBand {
-		l.history.said(item, content, text, r.author())
+		l.history.Said(item, content, text, r.author())
 	}
 	if r.tripped || len(r.as.guardrails) == 0 {
 		return
@@ -35,7 +35,7 @@ func (l *loop) textDone(response, item string, content int, text string) {
 	l.alive(response)
 	whole := text
 	if !r.outOfBand && text != "" {
-		whole = l.history.final(item, content, text, r.author())
+		whole = l.history.Final(item, content, text, r.author())
 	}
 	if !r.tripped && len(r.as.guardrails) > 0 {
 		l.check(l.checks.final(r, item, whole))

@@ -67,7 +67,7 @@ func (l *loop) truncate(t playout.Truncation) {
 			AudioEndMs:   wire.Milliseconds(t.Heard),
 		})
 	}
-	l.historyChanged(l.history.truncated(t.ID, t.Heard, t.Generated))
+	l.historyChanged(l.history.Truncated(t.ID, t.Heard, t.Generated))
 }
 
 // newItemID names an item that this session puts into the conversation. The server takes 32 characters.

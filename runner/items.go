@@ -1,23 +1,24 @@
 package runner
 
 import (
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // historyChanged reports a change of the history; c may be nil.
-func (l *loop) historyChanged(c *change) {
+func (l *loop) historyChanged(c *conversation.Changed) {
 	if c != nil {
-		l.emit(&HistoryChanged{Header: l.itemHead(c.entry), Change: c.what, Item: c.entry.snapshot(l.ear())})
+		l.emit(&HistoryChanged{Header: l.itemHead(c.Entry), Change: c.What, Item: c.Entry.Snapshot(l.ear())})
 	}
 }
 
 // ear is what is known of what the caller has heard by now.
-func (l *loop) ear() ear {
-	return ear{elsewhere: l.s.opts.TextOnly || l.s.opts.joins(), unheard: l.s.player.Unheard()}
+func (l *loop) ear() conversation.Ear {
+	return conversation.Ear{Elsewhere: l.s.opts.TextOnly || l.s.opts.joins(), Unheard: l.s.player.Unheard()}
 }
 
 // itemHead is the header of events about an item of the history.
-func (l *loop) itemHead(e *entry) Header {
+func (l *loop) itemHead(e *conversation.Entry) Header {
 	if r, known := l.responses.byID[e.ResponseID]; known {
 		return r.head(e.ID)
 	}
@@ -37,7 +38,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 			l.emit(&TurnCommitted{Header: Header{ItemID: item.ID}, Typed: true})
 		}
 	}
-	l.historyChanged(l.history.added(item, previous.Or(""), !previous.IsAbsent()))
+	l.historyChanged(l.history.Added(item, previous.Or(""), !previous.IsAbsent()))
 }
 
 // itemDone takes the final state of an item. Where it stands was said when it was added; what is out of band never is.
@@ -45,10 +46,10 @@ func (l *loop) itemDone(item *wire.Item) {
 	if l.local.replayed[item.ID] {
 		return
 	}
-	if l.history.asides[item.ID] {
+	if l.history.Asides[item.ID] {
 		return
 	}
-	l.historyChanged(l.history.added(item, "", false))
+	l.historyChanged(l.history.Added(item, "", false))
 }
 
 // itemRefused finds out whether an error is about an item that this session put into the conversation, and tells of it.
@@ -67,7 +68,7 @@ func (l *loop) itemRefused(eventID string, err *wire.Error) {
 }
 
 func (l *loop) itemDeleted(id string) {
-	l.historyChanged(l.history.deleted(id))
+	l.historyChanged(l.history.Deleted(id))
 }
 
 // outputItemAdded takes an item that a response begins.
@@ -75,9 +76,9 @@ func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 	r := l.responseOf(ev.ResponseID)
 	l.alive(ev.ResponseID)
 	if r.outOfBand {
-		l.history.asides[ev.Item.ID] = true
+		l.history.Asides[ev.Item.ID] = true
 	} else {
-		l.history.attribute(ev.Item.ID, r.author())
+		l.history.Attribute(ev.Item.ID, r.author())
 	}
 }
 
@@ -87,5 +88,5 @@ func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	l.alive(ev.ResponseID)
 	l.check(l.checks.itemComplete(ev.Item.ID))
 	l.functionCall(r, &ev.Item)
-	delete(l.history.asides, ev.Item.ID)
+	delete(l.history.Asides, ev.Item.ID)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
@@ -61,7 +62,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 	return &loop{
 		s: s, as: as,
-		history:   newHistory(),
+		history:   conversation.New(),
 		deadlines: waiting.NewDeadlines(),
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},

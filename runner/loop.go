@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
@@ -19,7 +20,7 @@ type loop struct {
 	// The machines.
 	turns     turntaking.Turns
 	scheduler turntaking.Scheduler
-	history   *history
+	history   *conversation.History
 	deadlines *waiting.Deadlines
 
 	// What is going on.
@@ -274,7 +275,7 @@ func (l *loop) unheardAtEnd() {
 	}
 	for _, t := range unheard {
 		if !t.OutOfBand {
-			l.historyChanged(l.history.truncated(t.ID, t.Heard, t.Generated))
+			l.historyChanged(l.history.Truncated(t.ID, t.Heard, t.Generated))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -39,16 +40,8 @@ func lostResponse(id string) *wire.Response {
 const itemsKept = 200
 
 // replay puts the conversation into a new session, and then what the old one had not shown yet.
-//
-//	item                                | becomes
-//	------------------------------------+---------------------------------------------------------------
-//	a message of the caller             | its words as text; unrestored if they are not known
-//	a message of the agent              | what is heard of it, which may be queued; nothing if that is nothing
-//	a message of the system             | itself
-//	a function call, an output          | itself
-//	any other, older than the newest    | unrestored
 func (l *loop) replay() (restored int, unrestored []string) {
-	items := l.history.items(ear{elsewhere: l.ear().elsewhere}) // what is queued will be heard
+	items := l.history.Items(conversation.Ear{Elsewhere: l.ear().Elsewhere}) // what is queued will be heard
 	keep := l.s.opts.Reconnect.Items
 	if keep == 0 {
 		keep = itemsKept
@@ -59,7 +52,7 @@ func (l *loop) replay() (restored int, unrestored []string) {
 		if _, ours := l.local.unacked[it.ID]; ours {
 			continue
 		}
-		item, ok := it.again()
+		item, ok := conversation.Again(it)
 		switch {
 		case i < first || !ok:
 			unrestored = append(unrestored, it.ID)
@@ -73,28 +66,6 @@ func (l *loop) replay() (restored int, unrestored []string) {
 		l.send(&wire.ConversationItemCreate{EventID: u.event, Item: u.item})
 	}
 	return restored, unrestored
-}
-
-// again is the item as it is put into a new conversation: nil for one that says nothing. ok is false for one that cannot be.
-func (it *Item) again() (item *wire.Item, ok bool) {
-	text, part := it.Text, wire.ContentInputText
-	switch {
-	case it.Type == wire.ItemFunctionCall && it.CallID != "":
-		return &wire.Item{ID: it.ID, Type: it.Type, CallID: it.CallID, Name: it.Name, Arguments: wire.Some(string(it.Arguments))}, true
-	case it.Type == wire.ItemFunctionCallOutput:
-		return &wire.Item{ID: it.ID, Type: it.Type, CallID: it.CallID, Output: wire.Some(it.Output)}, true
-	case it.Type != wire.ItemMessage:
-		return nil, false
-	case it.Role == wire.RoleAssistant:
-		text, part = it.Heard, wire.ContentOutputText
-		if text == "" {
-			return nil, true
-		}
-	}
-	if text == "" {
-		return nil, false
-	}
-	return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: []wire.ContentPart{{Type: part, Text: wire.Some(text)}}}, true
 }
 
 // unackedItem is an item that the server has not shown in the conversation.

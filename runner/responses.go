@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
@@ -37,7 +38,9 @@ func (r *responseState) head(item string) Header {
 }
 
 // author is whose items the response makes.
-func (r *responseState) author() author { return author{agent: r.as.agent.Name, response: r.id} }
+func (r *responseState) author() conversation.Author {
+	return conversation.Author{Agent: r.as.agent.Name, Response: r.id}
+}
 
 // responseStates are the responses of a session, the newest ones.
 type responseStates struct {
@@ -145,7 +148,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	}
 	l.handOut(l.s.player.EndResponse(r.id))
 	l.soundOver(r.id)
-	l.history.forgetAuthors(r.id)
+	l.history.ForgetAuthors(r.id)
 	l.emit(ended(r, res))
 	l.check(l.checks.responseComplete(r))
 	if r.batch != nil {

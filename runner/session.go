@@ -208,7 +208,7 @@ func (s *Session) next(ctx context.Context) (ev Event, err error) {
 // History returns the conversation as it stands, in order, with what was heard of it by now. It remains after the end
 // of the session; after a lost connection what was queued may still be heard.
 func (s *Session) History() (items []Item) {
-	s.do(func() { items = s.loop.history.items(s.loop.ear()) })
+	s.do(func() { items = s.loop.history.Items(s.loop.ear()) })
 	return items
 }
 

@@ -105,7 +105,7 @@ func (l *loop) play(ref playout.Item, received int, data []byte) {
 	}
 	mark, pushed := l.s.player.Push(ref, received, data)
 	if !ref.OutOfBand && (pushed == playout.Taken || pushed == playout.Held) {
-		l.history.sounds(ref.ID, wireFormat(l.s.opts.Output).Duration(received), l.responseOf(ref.Response).author())
+		l.history.Sounds(ref.ID, wireFormat(l.s.opts.Output).Duration(received), l.responseOf(ref.Response).author())
 	}
 	switch {
 	case pushed == playout.Full:
@@ -155,7 +155,7 @@ func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
 	if l.sound.converter != nil {
 		l.flushConverter(playout.Item{})
 	}
-	l.history.sounded(ev.ItemID)
+	l.history.Sounded(ev.ItemID)
 	if !l.s.player.Silenced(ev.ResponseID) {
 		l.handOut(l.s.player.EndItem(playout.Item{Response: ev.ResponseID, ID: ev.ItemID, Content: ev.ContentIndex}))
 	}

@@ -237,7 +237,7 @@ func (l *loop) sendOutput(c *toolCall, output string) {
 		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),
 	}
 	l.putItem("event_"+item.ID, item)
-	l.history.answered(c.id, output)
+	l.history.Answered(c.id, output)
 	l.followUp(c.response, c.response.batch.Output(c.id, item.ID, !c.useless))
 }
 

@@ -46,10 +46,11 @@ func Floors() map[string][]string {
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/turntaking", "runner/internal/waiting", "wire"},
+		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/conversation", "runner/internal/turntaking", "runner/internal/waiting", "wire"},
 		// When a response may be asked for.
-		"runner/internal/turntaking": {"wire"},
-		"runner/internal/waiting":    {"wire"},
+		"runner/internal/conversation": {"internal/playout", "wire"},
+		"runner/internal/turntaking":   {"wire"},
+		"runner/internal/waiting":      {"wire"},
 
 		"internal/faultkeys": {"internal/keys"},
 		// For specs: no product code imports them.

@@ -1,4 +1,4 @@
-package runner
+package conversation
 
 import (
 	"container/list"
@@ -36,7 +36,17 @@ type Item struct {
 	Output    string          // of function calls that were answered, and of the answers
 }
 
-// history is the conversation in its order. Every change of an item costs the same however long the
+// Change is what happened to an item of the history.
+type Change uint8
+
+// The changes of an item.
+const (
+	ItemAdded Change = iota
+	ItemUpdated
+	ItemRemoved
+)
+
+// History is the conversation in its order. Every change of an item costs the same however long the
 // conversation is.
 //
 //	input                                | effect
@@ -53,20 +63,20 @@ type Item struct {
 //	truncated                            | heard is estimated, and stays when text comes later
 //	answered                             | the function call has its output
 //	deleted                              | gone
-type history struct {
-	order   *list.List // of *entry
+type History struct {
+	order   *list.List // of *Entry
 	byID    map[string]*list.Element
 	byCall  map[string]*list.Element
 	hidden  map[string]bool   // ids of items to come that are hidden
-	asides  map[string]bool   // ids of items out of band that are being made
-	authors map[string]author // of items to come
+	Asides  map[string]bool   // ids of items out of band that are being made
+	authors map[string]Author // of items to come
 }
 
-// author is whose item it is.
-type author struct{ agent, response string }
+// Author is whose item it is.
+type Author struct{ Agent, Response string }
 
-// entry is an item while it changes.
-type entry struct {
+// Entry is an item while it changes.
+type Entry struct {
 	Item
 	parts []part // of a message that is being said, by content index
 
@@ -88,8 +98,8 @@ func (p *part) text() string {
 	return p.said.String()
 }
 
-// said is the text of all parts so far.
-func (e *entry) said() string {
+// Said is the text of all parts so far.
+func (e *Entry) said() string {
 	if len(e.parts) == 1 {
 		return e.parts[0].text()
 	}
@@ -104,7 +114,7 @@ func (e *entry) said() string {
 const maxParts = 64
 
 // part returns a part of the entry.
-func (e *entry) part(content int) *part {
+func (e *Entry) part(content int) *part {
 	content = min(max(content, 0), maxParts-1)
 	for len(e.parts) <= content {
 		e.parts = append(e.parts, part{})
@@ -112,35 +122,36 @@ func (e *entry) part(content int) *part {
 	return &e.parts[content]
 }
 
-func newHistory() *history {
-	return &history{
+// New returns an empty conversation.
+func New() *History {
+	return &History{
 		order: list.New(), byID: map[string]*list.Element{}, byCall: map[string]*list.Element{},
-		hidden: map[string]bool{}, asides: map[string]bool{}, authors: map[string]author{},
+		hidden: map[string]bool{}, Asides: map[string]bool{}, authors: map[string]Author{},
 	}
 }
 
-// change is what an input did; nil is nothing.
-type change struct {
-	what  Change
-	entry *entry
+// Changed is what an input did; nil is nothing.
+type Changed struct {
+	What  Change
+	Entry *Entry
 }
 
-// items returns the conversation.
-func (h *history) items(ear ear) []Item {
+// Items returns the conversation.
+func (h *History) Items(ear Ear) []Item {
 	out := make([]Item, 0, h.order.Len())
 	for el := h.order.Front(); el != nil; el = el.Next() {
-		out = append(out, el.Value.(*entry).snapshot(ear))
+		out = append(out, el.Value.(*Entry).Snapshot(ear))
 	}
 	return out
 }
 
-// ear is what is known of what reaches the caller's ear.
-type ear struct {
-	elsewhere bool                 // the agent is heard, or read, in a way that this side does not know of
-	unheard   []playout.Truncation // items of which not everything was heard, and how far they are
+// Ear is what is known of what reaches the caller's ear.
+type Ear struct {
+	Elsewhere bool                 // the agent is heard, or read, in a way that this side does not know of
+	Unheard   []playout.Truncation // items of which not everything was heard, and how far they are
 }
 
-// snapshot is the item as it stands.
+// Snapshot is the item as it stands.
 //
 //	item                                     | heard of it
 //	-----------------------------------------+------------------------------------------------------
@@ -150,21 +161,21 @@ type ear struct {
 //	not heard to its end                     | as much as was heard by now
 //	all that came was heard, more is missing | as much as can be said in the time
 //	heard to its end                         | all
-func (e *entry) snapshot(ear ear) Item {
+func (e *Entry) Snapshot(ear Ear) Item {
 	it := e.Item
 	if it.Text == "" {
 		it.Text = e.said()
 	}
 	it.Heard = it.Text
 	all := it.Status == wire.StatusCompleted
-	switch at := slices.IndexFunc(ear.unheard, func(t playout.Truncation) bool { return t.ID == it.ID }); {
+	switch at := slices.IndexFunc(ear.Unheard, func(t playout.Truncation) bool { return t.ID == it.ID }); {
 	case it.Truncated:
 		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, all)
-	case it.Type != wire.ItemMessage || it.ResponseID == "" || ear.elsewhere:
+	case it.Type != wire.ItemMessage || it.ResponseID == "" || ear.Elsewhere:
 	case e.received == 0:
 		it.Heard = ""
 	case at >= 0:
-		t := ear.unheard[at]
+		t := ear.Unheard[at]
 		it.Heard = playout.HeardText(it.Text, t.Heard, t.Generated, all || e.whole())
 	case !all && !e.whole():
 		it.Heard = playout.HeardText(it.Text, e.received, e.received, false)
@@ -173,34 +184,34 @@ func (e *entry) snapshot(ear ear) Item {
 }
 
 // whole reports whether the sound of an item is as long as its text.
-func (e *entry) whole() bool { return e.sounded && e.Status != wire.StatusIncomplete }
+func (e *Entry) whole() bool { return e.sounded && e.Status != wire.StatusIncomplete }
 
-// sounds notes that so much sound of an item came.
-func (h *history) sounds(item string, received time.Duration, by author) {
+// Sounds notes that so much sound of an item came.
+func (h *History) Sounds(item string, received time.Duration, by Author) {
 	e := h.entry(item, wire.RoleAssistant)
 	e.received += received
-	e.Agent, e.ResponseID = by.agent, by.response
+	e.Agent, e.ResponseID = by.Agent, by.Response
 }
 
-// sounded notes that all sound of an item came.
-func (h *history) sounded(item string) {
+// Sounded notes that all sound of an item came.
+func (h *History) Sounded(item string) {
 	if el, ok := h.byID[item]; ok {
-		el.Value.(*entry).sounded = true
+		el.Value.(*Entry).sounded = true
 	}
 }
 
-// added takes an item that the server shows. previous is the id of the item before it; known says
+// Added takes an item that the server shows. previous is the id of the item before it; known says
 // whether the server told it.
-func (h *history) added(item *wire.Item, previous string, known bool) *change {
+func (h *History) Added(item *wire.Item, previous string, known bool) *Changed {
 	if el, ok := h.byID[item.ID]; ok {
-		e := el.Value.(*entry)
+		e := el.Value.(*Entry)
 		e.learn(item)
-		return &change{ItemUpdated, e}
+		return &Changed{ItemUpdated, e}
 	}
-	e := &entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID]}}
+	e := &Entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID]}}
 	delete(h.hidden, item.ID)
 	if a, ok := h.authors[item.ID]; ok {
-		e.Agent, e.ResponseID = a.agent, a.response
+		e.Agent, e.ResponseID = a.Agent, a.Response
 		delete(h.authors, item.ID)
 	}
 	e.learn(item)
@@ -213,10 +224,10 @@ func (h *history) added(item *wire.Item, previous string, known bool) *change {
 	default:
 		h.put(e, h.order.PushBack(e))
 	}
-	return &change{ItemAdded, e}
+	return &Changed{ItemAdded, e}
 }
 
-func (h *history) put(e *entry, el *list.Element) {
+func (h *History) put(e *Entry, el *list.Element) {
 	h.byID[e.ID] = el
 	if e.Type == wire.ItemFunctionCall && e.CallID != "" {
 		h.byCall[e.CallID] = el
@@ -224,7 +235,7 @@ func (h *history) put(e *entry, el *list.Element) {
 }
 
 // learn takes over what the server says about an item.
-func (e *entry) learn(item *wire.Item) {
+func (e *Entry) learn(item *wire.Item) {
 	keep := func(field *string, v string) {
 		if v != "" {
 			*field = v
@@ -259,83 +270,83 @@ func textOf(item *wire.Item) string {
 	return text
 }
 
-// said takes the next piece of what the model says.
-func (h *history) said(item string, content int, text string, by author) {
+// Said takes the next piece of what the model says.
+func (h *History) Said(item string, content int, text string, by Author) {
 	e := h.entry(item, wire.RoleAssistant)
 	e.part(content).said.WriteString(text)
-	e.Agent, e.ResponseID = by.agent, by.response
+	e.Agent, e.ResponseID = by.Agent, by.Response
 }
 
-// final takes the final text of a part of what the model says, and returns the text of all parts.
-func (h *history) final(item string, content int, text string, by author) string {
+// Final takes the final text of a part of what the model says, and returns the text of all parts.
+func (h *History) Final(item string, content int, text string, by Author) string {
 	e := h.entry(item, wire.RoleAssistant)
 	e.part(content).final = text
-	e.Agent, e.ResponseID = by.agent, by.response
+	e.Agent, e.ResponseID = by.Agent, by.Response
 	return e.said()
 }
 
-// attribute notes whose an item is, which may be still to come.
-func (h *history) attribute(item string, by author) {
+// Attribute notes whose an item is, which may be still to come.
+func (h *History) Attribute(item string, by Author) {
 	if el, ok := h.byID[item]; ok {
-		e := el.Value.(*entry)
-		e.Agent, e.ResponseID = by.agent, by.response
+		e := el.Value.(*Entry)
+		e.Agent, e.ResponseID = by.Agent, by.Response
 		return
 	}
 	h.authors[item] = by
 }
 
-// forgetAuthors forgets the items of a response that did not come.
-func (h *history) forgetAuthors(response string) {
-	maps.DeleteFunc(h.authors, func(_ string, by author) bool { return by.response == response })
+// ForgetAuthors forgets the items of a response that did not come.
+func (h *History) ForgetAuthors(response string) {
+	maps.DeleteFunc(h.authors, func(_ string, by Author) bool { return by.Response == response })
 }
 
 // entry returns a message, made now at the end if the server has not shown it.
-func (h *history) entry(id, role string) *entry {
+func (h *History) entry(id, role string) *Entry {
 	if el, ok := h.byID[id]; ok {
-		return el.Value.(*entry)
+		return el.Value.(*Entry)
 	}
-	e := &entry{Item: Item{ID: id, Type: wire.ItemMessage, Role: role, Status: wire.StatusInProgress}}
+	e := &Entry{Item: Item{ID: id, Type: wire.ItemMessage, Role: role, Status: wire.StatusInProgress}}
 	h.put(e, h.order.PushBack(e))
 	return e
 }
 
-// understood takes the transcript of what the caller said.
-func (h *history) understood(item, text string) *change {
+// Understood takes the transcript of what the caller said.
+func (h *History) Understood(item, text string) *Changed {
 	e := h.entry(item, wire.RoleUser)
 	e.Text, e.Status = text, wire.StatusCompleted
-	return &change{ItemUpdated, e}
+	return &Changed{ItemUpdated, e}
 }
 
-// truncated notes how much of an item was heard.
-func (h *history) truncated(item string, heard, generated time.Duration) *change {
+// Truncated notes how much of an item was heard.
+func (h *History) Truncated(item string, heard, generated time.Duration) *Changed {
 	e := h.entry(item, wire.RoleAssistant)
 	e.Truncated, e.HeardFor, e.Generated = true, heard, generated
-	return &change{ItemUpdated, e}
+	return &Changed{ItemUpdated, e}
 }
 
-// answered notes the output of a function call.
-func (h *history) answered(callID, output string) *change {
+// Answered notes the output of a function call.
+func (h *History) Answered(callID, output string) *Changed {
 	el, ok := h.byCall[callID]
 	if !ok {
 		return nil
 	}
-	e := el.Value.(*entry)
+	e := el.Value.(*Entry)
 	e.Output = output
-	return &change{ItemUpdated, e}
+	return &Changed{ItemUpdated, e}
 }
 
-// hide makes an item to come hidden.
-func (h *history) hide(id string) { h.hidden[id] = true }
+// Hide makes an item to come hidden.
+func (h *History) Hide(id string) { h.hidden[id] = true }
 
-// deleted forgets an item.
-func (h *history) deleted(id string) *change {
+// Deleted forgets an item.
+func (h *History) Deleted(id string) *Changed {
 	el, ok := h.byID[id]
 	if !ok {
 		return nil
 	}
-	e := el.Value.(*entry)
+	e := el.Value.(*Entry)
 	h.order.Remove(el)
 	delete(h.byID, id)
 	delete(h.byCall, e.CallID)
-	return &change{ItemRemoved, e}
+	return &Changed{ItemRemoved, e}
 }
