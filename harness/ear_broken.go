@@ -97,7 +97,7 @@ func (it *arrival) inHole(sample int) bool {
 
 // fill takes a stretch that is heard out of the holes.
 func (it *arrival) fill(heard stretch) {
-	if len(it.holes) == 0 {
+	if !slices.ContainsFunc(it.holes, func(h stretch) bool { return h.from < heard.to && heard.from < h.to }) {
 		return
 	}
 	var left []stretch

@@ -3,6 +3,7 @@ package harness_test
 import (
 	"context"
 	"math/rand/v2"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -32,6 +33,33 @@ func quiet(length time.Duration) []int16 {
 }
 
 const ms = time.Millisecond
+
+var _ = Describe("The ear, frame by frame", func() {
+	// allocated is how much an ear allocates for each frame of a minute that it hears, from the second on.
+	allocated := func(frame func(speech []int16, n int) []int16) float64 {
+		e := harness.NewTestEar()
+		speech := sound(20, time.Minute)
+		e.Make("item", speech, fakeserver.Word{Text: "long", End: time.Minute})
+		e.Arrive("resp", "item", speech)
+		e.HearFrame(speech[:audio.FrameSamples])
+		n := 1
+		next := func() { e.HearFrame(frame(speech, n)); n++ }
+		next()
+		return testing.AllocsPerRun(1000, next)
+	}
+	at := func(speech []int16, n int) []int16 { return speech[n*audio.FrameSamples:][:audio.FrameSamples] }
+	still := make([]int16, audio.FrameSamples)
+
+	It("allocates nothing for what it compares with what the model made", func() {
+		Expect(allocated(at)).To(BeZero())
+	})
+	It("allocates nothing for silence", func() {
+		Expect(allocated(func([]int16, int) []int16 { return still })).To(BeZero())
+	})
+	It("allocates nothing more once something was missing", func() {
+		Expect(allocated(func(speech []int16, n int) []int16 { return at(speech, n+5) })).To(BeZero())
+	})
+})
 
 var _ = Describe("The ear", func() {
 	var e *harness.TestEar

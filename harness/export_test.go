@@ -67,3 +67,9 @@ func HeardText(said string, heard []string) string {
 	}
 	return t.out.String()
 }
+
+// HearFrame lets the ear hear one frame.
+func (t *TestEar) HearFrame(frame []int16) {
+	t.hear(time.Duration(t.tick)*audio.FrameDuration, frame)
+	t.tick++
+}
