@@ -34,7 +34,7 @@ type Service struct {
 
 	// Decide carries out what a human decides in the script, or by the approvals key: as the team's people do, such as
 	// through the handler of its approval endpoint. What it decides goes to the session by the service's own ways. An error
-	// fails the step. Nil means that the session is told.
+	// fails the step, and so does a service that has it the other way round. Nil means that the session is told.
 	Decide func(ctx context.Context, d Decided) error
 }
 
@@ -164,6 +164,7 @@ func (s *service) decide(ctx context.Context, session *runner.Session, act judge
 		}
 		return session.Reject(act.Call, act.Message)
 	}
+	s.call.taps.mean(act.Call, meant{step: act.Step, approved: act.Decision == scenarios.DecisionApprove})
 	decided := make(chan error, 1)
 	s.call.work.Go(func() {
 		contain.Do("Service.Decide", func() (err error) {

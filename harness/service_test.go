@@ -17,6 +17,7 @@ import (
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // desk is a team's service: it reads the events of its calls, and lets people decide by HTTP.
@@ -207,6 +208,36 @@ var _ = Describe("A team's own service", func() {
 				return nil, errors.New("no line today")
 			}
 		}),
+	)
+
+	DescribeTable("turns a call red that has a decision the other way round, though nothing else looks at it", func(human bool, key string) {
+		steps := []*harness.Step{
+			harness.CallerSays("I want a refund on order A1001."), harness.ModelSays("").HandingOff("Billing"),
+			harness.ModelAsks("issue_refund", map[string]any{"order_id": "A1001"}), harness.HumanApproves("issue_refund"), harness.ModelSays("It is on its way."),
+		}
+		if !human {
+			steps = append(steps[:3], steps[4])
+		}
+		for _, wrong := range []bool{false, true} {
+			d := newDesk()
+			call := harness.Talk(harness.Conversation{
+				Agent: harness.Bundled()["supportline"], Steps: steps, Keys: map[string]any{"approvals": key},
+				Allow: []scenarios.Surprise{scenarios.SurpriseApproval},
+			}, &harness.Options{Service: func(*agents.Agent) *harness.Service {
+				return &harness.Service{Serve: d.serve, Decide: func(ctx context.Context, decided harness.Decided) error {
+					decided.Approved = decided.Approved != wrong
+					return d.decide(ctx, decided)
+				}}
+			}})
+			if !wrong {
+				Expect(call.Err()).NotTo(HaveOccurred())
+				continue
+			}
+			Expect(call.Err()).To(MatchError(ContainSubstring("the service has it rejected")))
+		}
+	},
+		Entry("of a step", true, "fail"),
+		Entry("of the key approvals", false, "approve"),
 	)
 
 	It("may leave early, be slow to decide, or close the session late, and the call passes", func() {

@@ -20,7 +20,33 @@ type taps struct {
 
 	mu     sync.Mutex // guards the rest
 	opened bool
-	early  []runner.Event // from before that
+	early  []runner.Event   // from before that
+	meant  map[string]meant // what a human decided about a tool call, where a service carries it out
+}
+
+// meant is what a human decided.
+type meant struct {
+	step     int
+	approved bool
+}
+
+// mean notes what a human decided about a tool call, before a service carries it out.
+func (t *taps) mean(call string, m meant) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.meant == nil {
+		t.meant = map[string]meant{}
+	}
+	t.meant[call] = m
+}
+
+// compare fails the act of a human whose decision came out as the opposite. t.mu must be held.
+func (t *taps) compare(ev *runner.ApprovalDecided) {
+	m, ok := t.meant[ev.CallID]
+	decided := ev.Outcome == runner.Approved || ev.Outcome == runner.Rejected
+	if ok && decided && m.approved != (ev.Outcome == runner.Approved) {
+		t.rec.Add(t.rec.Now(), timeline.ActFailed{Step: m.step, Reason: "the service has it " + string(ev.Outcome), Beside: true})
+	}
 }
 
 // before returns a tap that sees each frame first, and then hands it to another; nil is no other.
@@ -133,6 +159,9 @@ func (t *taps) write(ev runner.Event) {
 	end, over := ev.(*runner.Closed)
 	if over && end.Err != nil {
 		t.rec.Add(t.rec.Now(), timeline.ConnectionChanged{State: "lost", Reason: end.Err.Error()})
+	}
+	if decided, ok := ev.(*runner.ApprovalDecided); ok {
+		t.compare(decided)
 	}
 	if fact := sessionFact(ev); fact != nil {
 		if to, ok := fact.(timeline.HandedOff); ok {
