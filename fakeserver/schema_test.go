@@ -16,8 +16,11 @@ type published struct {
 	types  map[string]string
 	schema *jsonschema.Resolved
 
-	translations map[string]string // components of the events of translation sessions
+	translations map[string]string // those of translation sessions, which stand in schema behind [ofTranslation]
 }
+
+// ofTranslation begins the names of events of translation sessions, some of which are those of others, too.
+const ofTranslation = "translation: "
 
 var publishedSchema = sync.OnceValue(func() published {
 	text, err := os.ReadFile("../../shared/data/realtime-schemas.json")
@@ -39,6 +42,9 @@ var publishedSchema = sync.OnceValue(func() published {
 	properties := map[string]any{}
 	for event, name := range file.Note.Types {
 		properties[event] = map[string]string{"$ref": "#/$defs/" + name}
+	}
+	for event, name := range file.Note.Translations {
+		properties[ofTranslation+event] = map[string]string{"$ref": "#/$defs/" + name}
 	}
 	byType, err := json.Marshal(properties)
 	must(err)
@@ -66,6 +72,11 @@ func checkSchema(eventType, raw string) error {
 	if p.types[eventType] == "" {
 		return fmt.Errorf("%s is no event of the protocol", eventType)
 	}
+	return p.check(eventType, raw)
+}
+
+// check validates one event of a name in the schema.
+func (p published) check(eventType, raw string) error {
 	var value any
 	if err := json.Unmarshal([]byte(raw), &value); err != nil {
 		return err
