@@ -65,7 +65,7 @@ func (f *targetFlags) chosen() (*harness.Target, error) {
 		t.Name, t.URL = u.Scheme+"://"+u.Host+u.EscapedPath(), f.target
 	}
 	key := strings.TrimSpace(os.Getenv(keyVariable))
-	if key == "" {
+	if key == "" && !f.dryRun { // a plan needs none
 		return nil, &usageError{fmt.Errorf("--target %s needs a key: set the environment variable %s (for %s serve any value will do)", t.Name, keyVariable, "voicesim")}
 	}
 	t.Key, t.Environment = key, f.target == targetLive
@@ -102,7 +102,11 @@ func where(t *harness.Target) string {
 // plan prints what would be played.
 func (f *runFlags) plan(w io.Writer, files []harness.File, opts *harness.Options) error {
 	key, budget := "none is needed", "none"
-	if opts.Target != nil {
+	switch {
+	case opts.Target == nil:
+	case opts.Target.Key == "":
+		key = "missing: set the environment variable " + keyVariable
+	default:
 		key = "from " + keyVariable
 	}
 	if f.budget > 0 {
