@@ -91,9 +91,10 @@ type faulty struct {
 	frames   int     // of the client, so far
 	handling bool    // one of them is being handled
 
-	transcripts []failing // those that will fail, in order
-	ends        []holding // of responses that will come late, in order
-	overruns    []overrun // of responses that will go on when they are cut, in order
+	transcripts []failing     // those that will fail, in order
+	hurries     []reservation // of transcripts that will be early, in order
+	ends        []holding     // of responses that will come late, in order
+	overruns    []overrun     // of responses that will go on when they are cut, in order
 }
 
 // began counts a frame of the client.

@@ -18,7 +18,7 @@ func recorded(role string) []fakeserver.Utterance {
 		}
 		words := make([]fakeserver.Word, len(u.Words))
 		for i, w := range u.Words {
-			words[i] = fakeserver.Word{Text: w.Text, Start: w.Start, End: w.End}
+			words[i] = fakeserver.Word(w)
 		}
 		all = append(all, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
 	}

@@ -29,6 +29,7 @@ type transcription struct {
 	logprobs []wire.Logprob        // of each piece; nil where nobody asked
 	segments []recognition.Segment // not sent yet
 	parted   int                   // segments sent
+	hurried  reservation           // by which it is early; zero is none
 	fails    *failing              // nil does not fail
 	timer    eventloop.Timer
 }
@@ -51,7 +52,8 @@ func (s *session) transcribe(it *item, turn *Turn, begins int64) {
 		tr = s.newTranscription(it.wire.ID, settings)
 	}
 	tr.item = it
-	first, whole := s.transcriptionLag(tr.by)
+	tr.hurried, _ = takeReservation(&s.faulty.hurries)
+	first, whole := s.transcriptionLag(tr)
 	tr.over = s.now.Add(whole)
 	tr.fails = s.failTranscription(turn)
 	switch {
@@ -82,10 +84,10 @@ const (
 
 // transcriptionLag returns how long after its commit the transcript of a turn goes on, and how long after it is whole. What
 // is early is whole before the first item of the answer.
-func (s *session) transcriptionLag(by transcribers.Model) (first, whole time.Duration) {
-	p := &s.pacing
+func (s *session) transcriptionLag(tr *transcription) (first, whole time.Duration) {
+	p, by := &s.pacing, tr.by
 	drawn := s.rng.Uint64("transcript order")
-	if p.Transcripts == TranscriptsFirst || p.Transcripts == TranscriptsVary && drawn%8 < by.Early {
+	if tr.hurried.line != nil || p.Transcripts == TranscriptsFirst || p.Transcripts == TranscriptsVary && drawn%8 < by.Early {
 		return p.FirstItem/4 + earlyPhase, p.FirstItem*3/4 + earlyPhase
 	}
 	if !by.Streams {
@@ -186,6 +188,7 @@ func (s *session) writeSegment(tr *transcription, g recognition.Segment) {
 }
 
 func (s *session) endTranscription(tr *transcription) {
+	defer tr.hurried.fulfil()
 	if tr.fails != nil {
 		s.send(&wire.ConversationItemInputAudioTranscriptionFailed{ItemID: tr.itemID, Error: tr.fails.error(tr.itemID)})
 		tr.fails.fulfil()

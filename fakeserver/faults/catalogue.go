@@ -47,6 +47,7 @@ var makers = map[string]func(Options) fakeserver.Fault{
 	"late_audio":           func(o Options) fakeserver.Fault { return &LateAudio{For: o.For, Count: o.Count} },
 	"late_event":           func(o Options) fakeserver.Fault { return &LateEvent{For: o.For, Count: o.Count, Event: o.Event} },
 	"stale_audio":          func(o Options) fakeserver.Fault { return &StaleAudio{For: o.For, Count: o.Count} },
+	"early_transcript":     func(o Options) fakeserver.Fault { return &EarlyTranscript{Count: o.Count} },
 	"late_done":            func(o Options) fakeserver.Fault { return &LateDone{For: o.For, Count: o.Count} },
 	"error":                func(o Options) fakeserver.Fault { return &Error{Code: o.Code} },
 	"duplicate":            func(o Options) fakeserver.Fault { return &Duplicate{Count: o.Count, Event: o.Event} },

@@ -73,3 +73,36 @@ func make64(n int) []byte {
 	}
 	return text
 }
+
+var _ = Describe("early_transcript", func() {
+	It("makes the transcripts of so many turns whole before the first items of their answers", func() {
+		const (
+			whole = "conversation.item.input_audio_transcription.completed"
+			first = "response.output_item.added"
+		)
+		ended := 0
+		opts := fakeserver.Options{Pacing: &fakeserver.Pacing{Transcripts: fakeserver.TranscriptsLate}, Observe: func(o fakeserver.Observation) {
+			if _, over := o.(*fakeserver.FaultEnded); over {
+				ended++
+			}
+		}}
+		p := call(opts, func(p *peer) {
+			p.send(`{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"audio":{"input":{"turn_detection":null,"transcription":{"model":"whisper-1"}}}}}`)
+			p.inject(&faults.EarlyTranscript{Count: 2})
+			for range 3 {
+				p.send(fmt.Sprintf(`{"type":"input_audio_buffer.append","audio":"%s"}`, string(make64(9600))))
+				p.send(`{"type":"input_audio_buffer.commit"}`)
+				p.send(`{"type":"response.create"}`)
+				time.Sleep(2 * time.Second)
+			}
+		})
+		var order []string
+		for _, a := range p.got {
+			if a.name == whole || a.name == first {
+				order = append(order, a.name)
+			}
+		}
+		Expect(order).To(Equal([]string{whole, first, whole, first, first, whole}))
+		Expect(ended).To(Equal(1))
+	})
+})

@@ -34,6 +34,8 @@ func All() []Fault {
 			Detail: "the next event comes 800 ms late; others overtake it"},
 		{Name: "late_done", About: "keeps responses in progress after their last item", Takes: []string{For, Count},
 			Detail: "the next response stays in progress for 300 ms after its last item: another one is refused until then"},
+		{Name: "early_transcript", About: "makes transcripts of the caller's turns whole before the answers", Takes: []string{Count},
+			Detail: "the transcript of the next turn is whole before the first item of its answer, as some of the live server's are; `late_event` makes one late"},
 		{Name: "error", About: "sends an error event that nothing caused", Takes: []string{Code},
 			Detail: "an error event that nothing caused; without a code it is a `server_error`"},
 		{Name: "duplicate", About: "sends events twice", Takes: []string{Count, Event},

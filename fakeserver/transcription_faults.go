@@ -49,3 +49,10 @@ func (f *failing) error(itemID string) wire.Error {
 func (l *Line) FailTranscription(with *Failure, then func()) {
 	l.s.faulty.transcripts = append(l.s.faulty.transcripts, failing{with, reservation{l, then}})
 }
+
+// HurryTranscript makes the transcript of the next turn that is written down whole before the first item of the answer,
+// whatever [Pacing.Transcripts] says. Calls queue: the n-th call is for the n-th transcript. then, if not nil, runs when it
+// is whole. Ending the fault drops calls that are not used yet.
+func (l *Line) HurryTranscript(then func()) {
+	l.s.faulty.hurries = append(l.s.faulty.hurries, reservation{l, then})
+}
