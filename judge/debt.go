@@ -86,7 +86,7 @@ func (p *Playhead) judgeLeft() {
 // callInDebts fails what is still owed.
 func (p *Playhead) callInDebts() {
 	for _, d := range p.debts {
-		p.fail(FailureNotAnswered, d.st, fmt.Sprintf("caller should be answered anew, after %s took from %s", line(d.by), d.st.words()),
+		p.fail(FailureNotAnswered, d.st, fmt.Sprintf("caller should be answered anew, since %s (%s) cut %s", d.by.title(), line(d.by), d.st.words()),
 			"no answer begun after "+offset(d.since)+" was heard to its end; "+p.lastHeard())
 	}
 	p.debts = nil

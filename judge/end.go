@@ -1,12 +1,16 @@
 package judge
 
-import "github.com/voicesim/voicesim/scenarios"
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/scenarios"
+)
 
 // surprise fails the call for something that no step expects, unless it is allowed or the call is
 // over.
 func (p *Playhead) surprise(s scenarios.Surprise, should, what string) {
 	if !p.allowed(s) {
-		p.fail(FailureSurprise, p.place(), should, what)
+		p.fail(FailureSurprise, p.place(), should, what+fmt.Sprintf(" (allow: [%s])", s))
 	}
 }
 

@@ -74,6 +74,10 @@ var _ = Describe("A connection that is lost", func() {
 		Expect(r.Failures).To(ConsistOf(HaveField("Nearest", "nobody was heard from 1.10 s on, and the caller's words were not answered; "+
 			"the connection has been dead since 1.12 s (fault: silent_close, line 2), and the runtime has not noticed")))
 	})
+	It("is told apart from a fault that lasts", func() {
+		r := play(scenario(fault("lasting"), caller("Hi there")))
+		Expect(r.Failures).To(ConsistOf(HaveField("Nearest", "the agent was not heard at all; fault: lasting (line 1) has lasted since 0.02 s")))
+	})
 	It("is expected without being closed", func() {
 		lines := []cue{ended(0, 500*ms, says(1, "Hello.")), ended(0, 1100*ms, lost)}
 		judged(asked(model("Hello."), expect(connection("lost"))), "passed", lines...)

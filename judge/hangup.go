@@ -89,8 +89,8 @@ var cutOffKinds = []FailureKind{
 	FailureLimit,
 }
 
-// cutOff says, behind a semicolon, why nothing can come any more: the caller hung up, or the connection was lost, whether
-// or not the runtime has noticed it; "" when it still can.
+// cutOff says, behind a semicolon, why nothing can come any more, or comes late: the caller hung up, the connection was lost,
+// whether or not the runtime has noticed it, or a fault lasts; "" when nothing is known to be in the way.
 func (p *Playhead) cutOff() string {
 	switch {
 	case p.left:
@@ -98,8 +98,15 @@ func (p *Playhead) cutOff() string {
 	case p.call.lost:
 		return "; the connection was " + p.call.lostTold
 	}
-	if t := p.troubled(); t != nil && t.breaks && t.struck {
+	t := p.troubled()
+	switch {
+	case t == nil || !t.struck:
+		return ""
+	case t.breaks:
 		return fmt.Sprintf("; the connection has been dead since %s (%s, %s), and the runtime has not noticed", offset(t.st.beganAt), t.st.title(), line(t.st))
+	case !t.over:
+		return fmt.Sprintf("; %s (%s) has lasted since %s", t.st.title(), line(t.st), offset(t.st.beganAt))
+	default:
+		return ""
 	}
-	return ""
 }

@@ -51,7 +51,7 @@ func (p *Playhead) turnCommitted(at time.Duration) {
 	k.splitTurn = st
 	if !p.allowed(scenarios.SurpriseSplitTurn) {
 		p.fail(FailureSurprise, st, "server should take "+st.words()+" as one turn",
-			fmt.Sprintf("the server took the words of %s as two turns: the first ended at %s", line(st), offset(at)))
+			fmt.Sprintf("the server took the words of %s as two turns: the first ended at %s (allow: [%s])", line(st), offset(at), scenarios.SurpriseSplitTurn))
 	}
 }
 

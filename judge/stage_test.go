@@ -151,7 +151,9 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 		if s.sc.Script[a.Step].Fault.Name != "unstruck" {
 			s.add(now, timeline.FaultStruck{Step: a.Step})
 		}
-		s.add(now, timeline.FaultEnded{Step: a.Step})
+		if s.sc.Script[a.Step].Fault.Name != "lasting" {
+			s.add(now, timeline.FaultEnded{Step: a.Step})
+		}
 	}
 	if a.Kind == judge.ActHangUp {
 		s.add(now+33*ms, timeline.ConnectionChanged{State: "closed"})

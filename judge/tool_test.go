@@ -86,9 +86,9 @@ var _ = Describe("Playhead, demanding that tools answer", func() {
 		sc := asked(model("Hello."))
 		f := play(sc, fails, answer).Failures[0]
 		Expect(f.Message).To(Equal("find should answer"))
-		Expect(f.Nearest).To(Equal("it failed: no orders today, at 1.90 s"))
-		Expect(play(sc, unknown).Failures[0].Nearest).To(Equal("it did not run: unknown tool, at 1.60 s"))
-		Expect(play(sc, silently).Failures[0].Nearest).To(Equal(`it did not run, and the model was told "Not now", at 1.60 s`))
+		Expect(f.Nearest).To(Equal("it failed: no orders today, at 1.90 s (allow: [tool])"))
+		Expect(play(sc, unknown).Failures[0].Nearest).To(Equal("it did not run: unknown tool, at 1.60 s (allow: [tool])"))
+		Expect(play(sc, silently).Failures[0].Nearest).To(Equal(`it did not run, and the model was told "Not now", at 1.60 s (allow: [tool])`))
 		Expect(play(sc, fails).HungUp).To(BeNumerically("<", 2*time.Second))
 	})
 })

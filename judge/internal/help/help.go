@@ -121,8 +121,8 @@ var texts = map[string]Help{
 		Causes: "the tool does not ask for approval, it has another name or other arguments, the approval ended before the " +
 			"decision; the fault began when the events that it is for had all been sent, which is soon: a server sends an answer " +
 			"much faster than it is heard.",
-		Advice: "compare with what asked for approval, in the second line. A `delay` counts from the question. Let the fault begin " +
-			"earlier, or name another `event`.",
+		Advice: "of a fault: let it begin earlier, or name another `event`. Of a decision: compare with what asked for approval, in the second " +
+			"line. A `delay` counts from the question.",
 	},
 	"surprise": {
 		Means: "something that no step expects: an approval that nobody decides or looks at, a guardrail that trips, an agent cut off " +
@@ -132,7 +132,8 @@ var texts = map[string]Help{
 			"server takes the first words for a whole turn.",
 		Causes: "a fault of the runtime or the agent, turn detection that does not wait for the end of the caller's words, or a " +
 			"step that is missing from the scenario.",
-		Advice: "expect it, let it pass (`allow: [guardrail]`), or say what happens to approvals (`approvals: approve`).",
+		Advice: "mend what did it. Where it is right, expect it, let it pass (the second line ends with the key that does: `allow: [guardrail]`), or say what happens " +
+			"to approvals (`approvals: approve`).",
 	},
 	"not_audible": {
 		Means: "a `barge_in` found the agent silent, or the agent came to its own end before it could have been stopped. Such " +
