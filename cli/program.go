@@ -44,9 +44,13 @@ func (p *Program) Main() {
 }
 
 // Run runs a command line, without the name of the program in front, and returns the exit code. A cancelled
-// ctx ends it as an interrupt does. Nil args are a command line without arguments. Control characters and those that
+// ctx ends it as an interrupt does; nil never does. Nil writers discard. Nil args are a command line without arguments. Control characters and those that
 // turn the order of others are printed as \x1b and \u202e.
 func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	stdout, stderr = orDiscard(stdout), orDiscard(stderr)
 	stdout, stderr = visible.NewWriter(stdout), visible.NewWriter(stderr)
 	root := p.newRoot()
 	root.SetArgs(append([]string{}, args...)) // nil would mean those of the process
@@ -57,6 +61,14 @@ func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writ
 		fmt.Fprintf(stderr, "%s: %v\n", p.name(), err)
 	}
 	return exitCode(ctx, err)
+}
+
+// orDiscard returns w, or what discards for nil.
+func orDiscard(w io.Writer) io.Writer {
+	if w == nil {
+		return io.Discard
+	}
+	return w
 }
 
 // name is what the program calls itself.

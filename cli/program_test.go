@@ -122,6 +122,8 @@ var _ = Describe("A program of a team's own", func() {
 		var out bytes.Buffer
 		Expect(new(Program).Run(context.Background(), nil, &out, &out)).To(Equal(exitOK))
 		Expect(out.String()).To(ContainSubstring("voicesim [command]"))
+		var never context.Context
+		Expect(new(Program).Run(never, []string{"list"}, nil, nil)).To(Equal(exitOK))
 	})
 })
 

@@ -71,6 +71,8 @@ var _ = Describe("Specs", func() {
 		Expect(harness.Talk(harness.Conversation{Agent: nobody, Steps: []*harness.Step{nil}}, nil).Err()).To(MatchError(ContainSubstring("step 1: it is nil")))
 		Expect(harness.Preflight(context.Background(), nil)).To(Succeed())
 
+		_, err = speech.OpenFolder(nil, "recordings")
+		Expect(err).To(MatchError("recordings: the file system is nil"))
 		own := harness.BundledSpeech()
 		own.Recordings = append(own.Recordings, nil) // OpenFolder failed, and nobody looked
 		steps = []*harness.Step{harness.CallerSays("Never said."), harness.ModelSays("What?")}

@@ -29,6 +29,9 @@ type Folder struct {
 // OpenFolder reads the words of a folder's recordings, and no sound. What is wrong with single files is in
 // Problems; the error says that the folder cannot be read.
 func OpenFolder(fsys fs.FS, name string) (*Folder, error) {
+	if fsys == nil {
+		return nil, errors.New("recordings: the file system is nil")
+	}
 	f := &Folder{Name: name, byKey: map[string][]*Recording{}}
 	if err := f.scan(fsys, ".", 0); err != nil {
 		return nil, fmt.Errorf("recordings: %w", err)
