@@ -155,6 +155,28 @@ var _ = Describe("Steps in Go", func() {
 		Expect(call.Scenario.Name).To(Equal("all verbs"))
 	})
 
+	DescribeTable("say what was heard of an answer that the caller cut, and since when", func(cut harness.Wanted, within time.Duration, wrong string) {
+		call := talk(harness.Conversation{},
+			harness.CallerSays(order),
+			harness.ModelSays("Let me read you all that I can find about it, which may take us until Tuesday."),
+			harness.Expect(harness.Heard("let me read").ID("began")),
+			harness.CallerSays("Wait, wait.").BargeIn(1200*time.Millisecond),
+			harness.Expect(cut),
+			harness.ModelSays("Of course."),
+			harness.Expect(harness.Heard("of course").Since("began").Within(within)),
+		)
+		if wrong == "" {
+			Expect(call.Err()).NotTo(HaveOccurred())
+			return
+		}
+		Expect(failures(call)).To(ContainSubstring(wrong))
+	},
+		Entry("in time", harness.CutOff().Within(time.Second).Having("Let me").Missing("Tuesday"), 10*time.Second, ""),
+		Entry("too much of it", harness.CutOff().Missing("let me"), 10*time.Second, "agent should be interrupted"),
+		Entry("too little of it", harness.CutOff().Having("Tuesday"), 10*time.Second, "agent should be interrupted"),
+		Entry("too late", harness.CutOff(), time.Second, "beginning within 1 s"),
+	)
+
 	It("bound the call by checks", func() {
 		checked := func(checks map[string]any) *harness.Call {
 			return talk(harness.Conversation{Checks: checks}, harness.CallerSays(order), harness.ModelSays("It should arrive Tuesday."))
