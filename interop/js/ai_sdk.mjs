@@ -1,7 +1,7 @@
 // Vercel's AI SDK against voicesim serve: node ai_sdk.mjs ws://host:port/v1/realtime
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Experimental_AbstractRealtimeSession as RealtimeSession } from 'ai';
+import { Experimental_AbstractRealtimeSession as RealtimeSession, experimental_streamTranslate as streamTranslate } from 'ai';
 import { createOpenAI } from '@ai-sdk/openai';
 import WebSocket from 'ws';
 import { Failure, expect, run, within } from './checks.mjs';
@@ -39,6 +39,8 @@ class Session extends RealtimeSession {
   }
 }
 
+const provider = () => createOpenAI({ apiKey: 'any', baseURL: URL.replace(/^ws/, 'http').replace(/\/realtime$/, '') });
+
 class Call {
   events = [];
   errors = [];
@@ -46,9 +48,8 @@ class Call {
   news = () => {};
 
   constructor() {
-    const openai = createOpenAI({ apiKey: 'any', baseURL: URL.replace(/^ws/, 'http').replace(/\/realtime$/, '') });
     this.session = new Session({
-      model: openai.experimental_realtime('gpt-realtime-2.1'),
+      model: provider().experimental_realtime('gpt-realtime-2.1'),
       api: { websocket: `${URL}?model=gpt-realtime-2.1`, protocols: ['realtime', 'openai-insecure-api-key.any'] },
       sessionConfig: {
         instructions: 'You are support.',
@@ -154,4 +155,32 @@ async function bargeIn() {
   });
 }
 
-process.exit(await run('js ai', [typedTurn, toolCall, spokenTurn, bargeIn]));
+async function translation() {
+  const sound = Buffer.concat([await samples('where-order-a1001'), Buffer.alloc(50 * FRAME)]);
+  const audio = new ReadableStream({
+    async start(stream) {
+      for (let at = 0; at < sound.length; at += 10 * FRAME) {
+        stream.enqueue(new Uint8Array(sound.subarray(at, at + 10 * FRAME)));
+        await sleep(100); // twice as fast as it is spoken
+      }
+      stream.close();
+    },
+  });
+  const { fullStream } = streamTranslate({
+    model: provider().translation('gpt-realtime-translate'),
+    audio,
+    inputAudioFormat: { type: 'audio/pcm', rate: 24000 },
+    targetLanguage: 'es',
+  });
+  const got = { audio: 0 };
+  for await (const part of fullStream) {
+    if (part.type === 'audio') got.audio++;
+    if (part.type === 'error') throw part.error;
+    if (part.type.endsWith('-final')) got[part.type] = part.text;
+  }
+  expect('what was said', got['source-transcript-final'] === 'Where is order A1001?', got);
+  expect('its translation', got['output-text-final'] === '¿Dónde está el pedido A1001?', got);
+  expect('as much sound as came in, and more', got.audio >= Math.ceil(sound.length / (10 * FRAME)), got);
+}
+
+process.exit(await run('js ai', [typedTurn, toolCall, spokenTurn, bargeIn, translation]));
