@@ -112,6 +112,18 @@ var _ = Describe("Commands that are shown", func() {
 	})
 })
 
+var _ = Describe("CHANGELOG.md", func() {
+	It("has what is unreleased, and below it versions, the newest first", func() {
+		data, err := os.ReadFile("../CHANGELOG.md")
+		Expect(err).NotTo(HaveOccurred())
+		headings := regexp.MustCompile(`(?m)^## .*$`).FindAllString(string(data), -1)
+		Expect(len(headings)).To(BeNumerically(">=", 2))
+		Expect(headings[0]).To(Equal("## Unreleased"))
+		Expect(headings[1:]).To(HaveEach(MatchRegexp(`^## \d+\.\d+\.\d+ - \d{4}-\d\d-\d\d$`)))
+		Expect(headings[len(headings)-1]).To(Equal("## 0.1.0 - 2026-11-30"))
+	})
+})
+
 // sectionOf returns what a page says of one command, from its heading to the next of that level; "" when it has none.
 func sectionOf(doc, command string) string {
 	_, rest, _ := strings.Cut(doc, "\n## voicesim "+command+"\n")
