@@ -4,9 +4,12 @@
 //
 //	init [folder]                begin with an agent and two calls, without Go
 //	run [files or folders]       play scenarios and report; without arguments those of the project, or the bundled ones
-//	validate [files or folders]  look for mistakes in scenario files, all at once
-//	list [files or folders]      what there is to play; --agents, --recordings
+//	validate [files or folders]  look for mistakes in scenario and agent files, all at once
+//	list [files or folders]      what there is to play; --agents, --recordings, --faults
+//	speak files or folders       let a voice say what is not recorded, and keep it
+//	recordings, voices           a project's own recordings; which voices could speak here
 //	serve                        the simulated server on a socket, for any client
+//	lint files                   what the clients of recorded sessions do wrong
 //	protocol                     which events and rules of the protocol the simulated server has
 //	version
 //
@@ -23,8 +26,8 @@
 //
 //	func main() { cli.Main(harness.Agents{"desk": desk.New}) } // desk.New is a func() *agents.Agent
 //
-// Without arguments such a program plays the scenarios of the current folder. [Main] is for the whole process; a
-// [Program] is run with streams and a context of one's own, any number of times.
+// Without arguments such a program plays the scenarios of the current folder. [Main] is for the whole process, and so is
+// [Program.Main], for a program with settings of its own; [Program.Run] is given streams and a context, any number of times.
 //
 //	arguments ──► program.go, root.go ──► a command, one a file ──► exitcode.go
 //	                                         │
