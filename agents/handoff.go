@@ -1,17 +1,58 @@
 package agents
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 )
 
-// Handoff lets an agent pass the call to another one. The model sees it as a tool without
-// arguments.
+// Handoff lets an agent pass the call to another one. The model sees it as a tool, without arguments unless Schema says
+// so. [NewHandoff] makes one with typed arguments.
 type Handoff struct {
 	Agent       *Agent // who takes over; required
 	Name        string // of the tool; zero means "transfer_to_" and the agent's name, see ToolName
 	Description string // of the tool; zero means "Handoff to the … agent to handle the request."
+
+	// Enabled reports whether the model may hand off: nil means that it may. It is asked when the session is configured for
+	// the agent who has the call, for what is offered, and again when the model asks for it. It must be quick.
+	Enabled func(ctx context.Context) bool
+
+	// On is called when the model asks for the handoff, before the other agent is asked for instructions; nil calls nothing.
+	// An error keeps the agent. The arguments fit Schema.
+	On     func(ctx context.Context, args json.RawMessage) error
+	Schema json.RawMessage // JSON Schema of the arguments, of type "object", for On; nil means that there are none
+}
+
+// NewHandoff makes a handoff whose arguments are derived from In, as NewTool does. f is Handoff.On. It panics on a
+// programmer's mistake: a nil agent or f, an In that has no schema.
+func NewHandoff[In any](to *Agent, f func(ctx context.Context, in In) error) Handoff {
+	if to == nil || f == nil {
+		panic("agents: a handoff needs an agent and a function")
+	}
+	schema, err := deriveSchema(reflect.TypeFor[In]())
+	if err != nil {
+		panic(fmt.Sprintf("agents: handoff to %q: %v", to.Name, err))
+	}
+	return Handoff{Agent: to, Schema: schema.text, On: func(ctx context.Context, args json.RawMessage) error {
+		var in In
+		if problems := schema.decode(args, &in); len(problems) > 0 {
+			return &ArgumentsError{Tool: Handoff{Agent: to}.ToolName(), Problems: problems}
+		}
+		return f(ctx, in)
+	}}
+}
+
+// Take checks the arguments of a handoff and calls On, if there is one.
+func (h Handoff) Take(ctx context.Context, args json.RawMessage) error {
+	if h.On == nil {
+		return nil
+	}
+	if err := (Tool{Name: h.ToolName(), Parameters: h.Parameters()}).CheckArguments(args); err != nil {
+		return err
+	}
+	return h.On(ctx, args)
 }
 
 // ToolName returns the name under which the model knows the handoff. Without a Name that is
@@ -42,8 +83,13 @@ func (h Handoff) ToolDescription() string {
 	return fmt.Sprintf("Handoff to the %s agent to handle the request.", h.Agent.Name)
 }
 
-// Parameters returns the JSON Schema of the handoff's arguments, of which there are none.
-func (h Handoff) Parameters() json.RawMessage { return json.RawMessage(noParameters) }
+// Parameters returns the JSON Schema of the handoff's arguments: Schema, or that of none.
+func (h Handoff) Parameters() json.RawMessage {
+	if h.Schema != nil {
+		return h.Schema
+	}
+	return json.RawMessage(noParameters)
+}
 
 // noParameters is the schema of a function without arguments, in the form that the Agents SDKs send.
 const noParameters = `{"type":"object","properties":{},"required":[],"additionalProperties":false}`

@@ -20,6 +20,13 @@ type Tool struct {
 	NeedsApproval bool
 	ApprovalFunc  func(ctx context.Context, args json.RawMessage) (bool, error)
 
+	// Enabled reports whether the model may call the tool: nil means that it may. It is asked when the session is configured
+	// for the agent, for what is offered, and again at each call. It must be quick.
+	Enabled func(ctx context.Context) bool
+
+	// Silent outputs make no response: the model knows of them when it answers next. A tool that notes something, say.
+	Silent bool
+
 	Timeout  time.Duration // longest run; zero means the session's ToolTimeout
 	External bool          // does real I/O (network, files, processes): runs outside virtual time
 

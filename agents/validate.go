@@ -81,6 +81,10 @@ func (a *Agent) checkHandoffs(report reportFunc) {
 			report("handoff %d leads to no agent", i)
 		} else if name := h.ToolName(); !toolName.MatchString(name) {
 			report("handoff to %q: name %q must be 1 to 64 letters, digits, underscores and dashes", h.Agent.Name, name)
+		} else if h.Schema != nil && h.On == nil {
+			report("handoff to %q has a Schema, and no On to take the arguments", h.Agent.Name)
+		} else if err := checkParameters(h.Parameters()); err != nil {
+			report("handoff to %q: %w", h.Agent.Name, err)
 		}
 	}
 }

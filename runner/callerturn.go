@@ -40,6 +40,7 @@ func (l *loop) bargesIn() bool {
 
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 	l.turns.SpeechStopped()
+	l.marks = marks{stopped: time.Now()}
 	l.suspectStopped()
 	l.turnDue(serverAnswerWait)
 	l.emit(&SpeechStopped{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioEndMs)})
@@ -59,6 +60,7 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 		l.waits.serverAnswer = l.deadlines.Add(serverAnswerWait, l.awaitedTooLong)
 	}
 	l.turnOfItem.put(ev.ItemID, l.turns.Turn)
+	l.marks.committed = time.Now()
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
 	l.ownCommit()
 }
@@ -90,6 +92,7 @@ func (l *loop) stopAwaitingResponse() {
 }
 
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {
+	l.ledger.Transcribed(&ev.Usage)
 	l.emit(&Transcript{Header: l.callerHead(ev.ItemID), Text: ev.Transcript})
 	l.historyChanged(l.history.Understood(ev.ItemID, ev.Transcript))
 	l.judgeWords(ev.Transcript)

@@ -118,7 +118,7 @@ var _ = Describe("Session.Events", func() {
 				r.send(sound("r1", "i1", time.Millisecond, 1))
 			}
 			r.until(time.Second)
-			Expect(r.session.Stats().EventsDropped).To(Equal(53), "of 103 with two states and a response, 50 are kept")
+			Expect(r.session.Stats().EventsDropped).To(Equal(54), "of 104 with two states, the first sound and a response, 50 are kept")
 		})
 	})
 

@@ -28,32 +28,6 @@ func script(line string, step func(verb string, args []string) string) string {
 	return strings.Join(out, "; ")
 }
 
-func has(args []string, word string) bool {
-	for _, a := range args {
-		if a == word {
-			return true
-		}
-	}
-	return false
-}
-
-// after returns the rest of the argument that begins with a prefix.
-func after(args []string, prefix string) string {
-	for _, a := range args {
-		if rest, ok := strings.CutPrefix(a, prefix); ok {
-			return rest
-		}
-	}
-	return ""
-}
-
-func split(list string) []string {
-	if list == "" {
-		return nil
-	}
-	return strings.Split(list, ",")
-}
-
 // HandOff drives transitions: those that are added are named by a letter.
 func HandOff(line string) string {
 	ts := &transitions{}

@@ -17,9 +17,12 @@ func firstSnapshot(ctx context.Context, agent *agents.Agent, opts *Options) (*sn
 			return nil, fmt.Errorf("instructions of %s: %w", agent.Name, err)
 		}
 		as := newSnapshot(agent, prompt, opts.Guardrails)
+		if err := contain.Call("what enables tools of "+agent.Name, func() error { as.enable(agents.WithAgent(ctx, agent)); return nil }); err != nil {
+			return nil, err
+		}
 		return as, as.configure(opts)
 	}
-	if agent.InstructionsFunc == nil && opts.Configure == nil {
+	if !hasCode(agent, opts) {
 		return take(ctx)
 	}
 	execute := opts.Executor

@@ -63,11 +63,18 @@ func (l *loop) sendMessage(id, role, text string) {
 }
 
 // putItem puts an item into the conversation.
-func (l *loop) putItem(event string, item wire.Item) {
+func (l *loop) putItem(event string, item wire.Item) { l.putItemAfter(event, item, "") }
+
+// putItemAfter is putItem behind another item; "" is the end.
+func (l *loop) putItemAfter(event string, item wire.Item, after string) {
 	l.local.puts++
 	l.local.unacked[item.ID] = unackedItem{number: l.local.puts, event: event, item: item}
 	if l.relink.away() {
 		return // it is sent when there is a session
 	}
-	l.send(&wire.ConversationItemCreate{EventID: event, Item: item})
+	ev := &wire.ConversationItemCreate{EventID: event, Item: item}
+	if after != "" {
+		ev.PreviousItemID = wire.Some(after)
+	}
+	l.send(ev)
 }

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 
 	"github.com/voicesim/voicesim/agents"
 )
@@ -19,8 +20,7 @@ func (l *loop) proceed(step transitionStep, err error) {
 		if step.came {
 			l.changeAgent(t)
 		} else {
-			l.problem(HandoffFailed, err)
-			l.answer(t.call, "The call could not be handed to "+t.handoff.Agent.Name+".", err)
+			l.handoffFailed(t, err)
 		}
 	}
 	if step.prepare != nil {
@@ -31,7 +31,7 @@ func (l *loop) proceed(step transitionStep, err error) {
 // prepareHandoff gets the instructions and the configuration of the agent that is to take over.
 func (l *loop) prepareHandoff(t *transition) {
 	target := t.handoff.Agent
-	if target.InstructionsFunc == nil && l.s.opts.Configure == nil {
+	if !hasCode(target, &l.s.opts) && t.handoff.Enabled == nil && t.handoff.On == nil {
 		as := newSnapshot(target, target.Instructions, l.s.opts.Guardrails)
 		if err := as.configure(&l.s.opts); err != nil {
 			l.proceed(l.handoffs.failed(t), err)
@@ -45,11 +45,20 @@ func (l *loop) prepareHandoff(t *transition) {
 	j := l.s.jobs.start(task{
 		name: "instructions of " + target.Name, external: target.ExternalInstructions, timeout: timeout, expired: errNoInstructions,
 		work: func(ctx context.Context) error {
+			if !t.handoff.EnabledNow(ctx) {
+				return errNotOffered
+			}
+			if t.call != nil {
+				if err := t.handoff.Take(t.call.context(ctx), t.call.args); err != nil {
+					return err
+				}
+			}
 			prompt, err := target.Prompt(agents.WithAgent(ctx, target))
 			if err != nil {
 				return err
 			}
 			as = newSnapshot(target, prompt, l.s.opts.Guardrails)
+			as.enable(agents.WithAgent(ctx, target))
 			return as.configure(&l.s.opts)
 		},
 		result: func(err error) {
@@ -81,9 +90,56 @@ func (l *loop) updateForHandoff(t *transition, as *snapshot) {
 
 // changeAgent passes the call on: the server has taken the configuration.
 func (l *loop) changeAgent(t *transition) {
+	from := l.as.agent
+	if t.call != nil {
+		from = t.call.as.agent
+	}
 	l.as = t.as
-	l.emit(&HandedOff{From: t.call.as.agent, To: l.as.agent})
-	if !t.call.answered {
+	l.emit(&HandedOff{From: from, To: l.as.agent})
+	switch {
+	case t.call == nil:
+		t.over <- nil
+	case !t.call.answered:
 		l.sendOutput(t.call, t.handoff.Output())
+	}
+}
+
+// handoffFailed keeps the agent.
+func (l *loop) handoffFailed(t *transition, err error) {
+	if t.call == nil {
+		t.over <- err
+		return
+	}
+	l.problem(HandoffFailed, err)
+	text := "The call could not be handed to " + t.handoff.Agent.Name + "."
+	if misfit, ok := errors.AsType[*agents.ArgumentsError](err); ok {
+		text += " " + misfit.Error()
+	}
+	l.answer(t.call, text, err)
+}
+
+// UpdateAgent passes the call on to another agent, or to the same one after a change: its instructions, tools and guardrails
+// hold from the server's acknowledgement on. The response under way is the old one's. It waits for the acknowledgement,
+// and returns why the agent stays the same: what is wrong with it, the server's refusal, ErrClosed, or ctx's error, which
+// does not take it back.
+func (s *Session) UpdateAgent(ctx context.Context, agent *agents.Agent) error {
+	if err := agent.Validate(); err != nil {
+		return err
+	}
+	t := &transition{handoff: agents.Handoff{Agent: agent}, over: make(chan error, 1)}
+	err := s.command(func() error {
+		s.loop.proceed(s.loop.handoffs.add(t), nil)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	select {
+	case err := <-t.over:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.end.over:
+		return ErrClosed
 	}
 }

@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"time"
+
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -35,6 +37,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 		l.scheduler.ItemShown(item.ID)
 		if item.Role == wire.RoleUser {
 			l.turnOfItem.put(item.ID, l.turns.Turn)
+			l.marks.committed = time.Now()
 			l.emit(&TurnCommitted{Header: Header{ItemID: item.ID}, Typed: true})
 		}
 	}

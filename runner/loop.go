@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
+	"github.com/voicesim/voicesim/usage"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -32,6 +33,10 @@ type loop struct {
 	sound      sound
 	waits      waits
 	relink     relink
+	ledger     usage.Ledger
+	marks      marks
+	fallbacks  int // played in this silence
+	asides     int // fallbacks made, for their ids
 	suspicion  turntaking.Suspicion
 	shield     shield
 	retrying   int // responses that are asked for again after a while
@@ -59,6 +64,7 @@ type waits struct {
 	cancelled    *waiting.Deadline // for the end of a response that was cut off
 	quiet        *waiting.Deadline // for what is pushed to be heard
 	suspicion    *waiting.Deadline // for the decision about the caller's speech
+	fallback     *waiting.Deadline // for the silence to be too long
 	hangUp       *waiting.Deadline // for the end of the agent's last words
 	handoff      *waiting.Deadline // for the instructions of an agent, or for its configuration
 }
@@ -145,6 +151,7 @@ func (l *loop) afterMessage() {
 	if now := l.stateNow(); now != l.state {
 		l.state = now
 		l.emit(&StateChanged{State: now})
+		l.watchSilence(now)
 	}
 	l.rotate()
 	if l.state == Listening {

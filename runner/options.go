@@ -55,6 +55,9 @@ type Options struct {
 	// FalseAlarms says which speech of the caller does not cut the agent off; zero means that all does.
 	FalseAlarms FalseAlarms
 
+	// Fallback is what the caller hears in a silence that the agent owes; zero means nothing.
+	Fallback Fallback
+
 	// Reconnect says what becomes of a call whose connection to the server is lost; zero means that it ends.
 	Reconnect Reconnect
 

@@ -21,6 +21,7 @@ type responseState struct {
 	done      bool
 	tripped   bool                // a guardrail stopped it
 	protected bool                // the caller cannot interrupt it
+	beganAt   time.Time           // when it began
 	spoke     bool                // sound of it came
 	wrote     bool                // text of it came that is not spoken
 	ours      *turntaking.Request // that it answers; nil for the server's own
@@ -94,6 +95,7 @@ func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 // begins notes the begin of a response, and returns the request of ours that it answers, nil if there is none, and
 // whether it is to be cancelled.
 func (l *loop) begins(r *responseState, res *wire.Response) (ours *turntaking.Request, cancel bool) {
+	r.beganAt = time.Now()
 	r.begun, r.outOfBand = true, res.ConversationID.IsNull()
 	l.emit(&ResponseStarted{Header: r.head(""), OutOfBand: r.outOfBand})
 	if r.outOfBand {
@@ -149,7 +151,9 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	l.handOut(l.s.player.EndResponse(r.id))
 	l.soundOver(r.id)
 	l.history.ForgetAuthors(r.id)
-	l.emit(ended(r, res))
+	ev := ended(r, res)
+	l.ledger.Response(r.as.agent.Name, ev.Usage)
+	l.emit(ev)
 	l.check(l.checks.responseComplete(r))
 	if r.batch != nil {
 		l.followUp(r, r.batch.Done())
@@ -271,5 +275,6 @@ func (l *loop) requestNext() {
 			l.tryAgain(l.scheduler.Lost, l.turns.Turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
 		}
 	})
+	l.marks.requested = time.Now()
 	l.emit(&ResponseRequested{})
 }

@@ -110,7 +110,7 @@ func (l *loop) createItem(ev *wire.ConversationItemCreate) {
 	if ev.Item.Type == wire.ItemMessage && ev.Item.Role == wire.RoleUser {
 		l.turns.Typed()
 	}
-	l.putItem(ev.EventID, ev.Item)
+	l.putItemAfter(ev.EventID, ev.Item, ev.PreviousItemID.Or(""))
 }
 
 // respond asks for a response that the application wants. id is the event id that it is to have, "" for any.

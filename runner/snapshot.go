@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"reflect"
 	"slices"
 
@@ -27,6 +28,19 @@ func newSnapshot(agent *agents.Agent, prompt string, ofSession []agents.OutputGu
 		handoffs:   slices.Clone(agent.Handoffs),
 		guardrails: guardrailsOf(agent.Guardrails, ofSession),
 	}
+}
+
+// hasCode reports whether user code is to run before an agent can be configured.
+func hasCode(agent *agents.Agent, opts *Options) bool {
+	return agent.InstructionsFunc != nil || opts.Configure != nil ||
+		slices.ContainsFunc(agent.Tools, func(t agents.Tool) bool { return t.Enabled != nil }) ||
+		slices.ContainsFunc(agent.Handoffs, func(h agents.Handoff) bool { return h.Enabled != nil })
+}
+
+// enable keeps the tools and handoffs that may be offered now; it runs user code.
+func (s *snapshot) enable(ctx context.Context) {
+	s.tools = slices.DeleteFunc(s.tools, func(t agents.Tool) bool { return !t.EnabledNow(ctx) })
+	s.handoffs = slices.DeleteFunc(s.handoffs, func(h agents.Handoff) bool { return !h.EnabledNow(ctx) })
 }
 
 // guardrailsOf returns guardrails of an agent and of the session, each once.

@@ -63,7 +63,8 @@ func (s *sound) forget(response string) {
 func (l *loop) handleAudio(d *audioDelta) {
 	ref := playout.Item{Response: d.response, ID: d.item, Content: d.content}
 	r := l.responseOf(d.response)
-	ref.OutOfBand, r.spoke = r.outOfBand, true
+	ref.OutOfBand = r.outOfBand
+	l.firstSound(r)
 	l.alive(d.response)
 	received := len(d.data)
 	wired := wireFormat(l.s.opts.Output)

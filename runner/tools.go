@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -131,6 +132,9 @@ func (l *loop) runTool(c *toolCall) {
 	c.job = l.s.jobs.start(task{
 		name: "tool " + c.name, external: c.tool.External, timeout: timeout, expired: errToolTimeout,
 		work: func(ctx context.Context) (err error) {
+			if !c.tool.EnabledNow(c.context(ctx)) {
+				return errNotOffered
+			}
 			output, err = c.tool.Call(c.context(ctx), c.args)
 			return err
 		},
@@ -167,18 +171,26 @@ func (l *loop) toolEnded(c *toolCall) {
 //	tool                        | output
 //	----------------------------+-----------------------------------------------------------------
 //	returned                    | its own
+//	not enabled any more        | that it is not available; it counts as not run
+//	refused by a guardrail      | the guardrail's message
 //	arguments do not fit        | what is wrong with them; it counts as not run
 //	error                       | the error's text
 //	panicked, left              | that it failed
 //	did not return in time      | that it timed out
 func (l *loop) toolReturned(c *toolCall, output string, err error, timeout time.Duration) {
 	var misfit *agents.ArgumentsError
+	var refused *agents.RefusedError
 	var panicked *agents.PanicError
 	var exited *contain.ExitError
 	switch {
 	case err == nil:
 	case err == errToolTimeout:
 		output = fmt.Sprintf("Tool '%s' timed out after %g seconds.", c.name, timeout.Seconds())
+	case err == errNotOffered:
+		c.ran, c.useless = false, true
+		output = "Tool " + c.name + " is not available now."
+	case errors.As(err, &refused):
+		c.ran, output = refused.Ran, cmp.Or(refused.Message, "The call was refused.")
 	case errors.As(err, &misfit):
 		c.ran, c.useless = false, true
 		output = toolFailure(err.Error())
@@ -238,7 +250,11 @@ func (l *loop) sendOutput(c *toolCall, output string) {
 	}
 	l.putItem("event_"+item.ID, item)
 	l.history.Answered(c.id, output)
-	l.followUp(c.response, c.response.batch.Output(c.id, item.ID, !c.useless))
+	answered := item.ID
+	if c.tool.Silent {
+		answered = ""
+	}
+	l.followUp(c.response, c.response.batch.Output(c.id, answered, !c.useless))
 }
 
 // closeCalls answers what is open when the session ends.

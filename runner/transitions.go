@@ -4,7 +4,8 @@ import "github.com/voicesim/voicesim/agents"
 
 // transition is a handoff that was asked for and has not come about.
 type transition struct {
-	call    *toolCall
+	call    *toolCall  // nil for UpdateAgent
+	over    chan error // of UpdateAgent: gets its outcome
 	handoff agents.Handoff
 	as      *snapshot // of the agent that is to take over; nil before the update is sent
 	update  string    // event id of the session.update; "" before it is sent

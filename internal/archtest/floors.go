@@ -29,6 +29,7 @@ func Floors() map[string][]string {
 		"agents":        {"internal/contain"},
 		"wire":          {"audio"},
 		"timeline":      {"audio"},
+		"usage":         {"wire"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
 		"speech":        {"audio", "internal/formant", "internal/words"},
 		"speech/voices": {"audio", "speech"},
@@ -46,7 +47,7 @@ func Floors() map[string][]string {
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/conversation", "runner/internal/turntaking", "runner/internal/waiting", "wire"},
+		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/conversation", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
 		// When a response may be asked for.
 		"runner/internal/conversation": {"internal/playout", "wire"},
 		"runner/internal/turntaking":   {"wire"},

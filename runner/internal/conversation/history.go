@@ -350,3 +350,15 @@ func (h *History) Deleted(id string) *Changed {
 	delete(h.byCall, e.CallID)
 	return &Changed{ItemRemoved, e}
 }
+
+// Find returns an item, and the id of the one before it.
+func (h *History) Find(id string) (item Item, before string, known bool) {
+	el, known := h.byID[id]
+	if !known {
+		return Item{}, "", false
+	}
+	if prev := el.Prev(); prev != nil {
+		before = prev.Value.(*Entry).ID
+	}
+	return el.Value.(*Entry).Item, before, true
+}

@@ -49,14 +49,16 @@ func (b *Batch) SetPending(id string, pending bool) {
 	}
 }
 
-// Output takes the output of a call, in the item of that id. It returns the outputs that a response
+// Output takes the output of a call, in the item of that id; "" is one that no response is asked for. It returns the outputs that a response
 // is to be asked for now, if any.
 func (b *Batch) Output(id, item string, useful bool) []string {
 	if _, ok := b.open[id]; !ok {
 		return nil
 	}
 	delete(b.open, id)
-	b.outputs = append(b.outputs, item)
+	if item != "" {
+		b.outputs = append(b.outputs, item)
+	}
 	b.Fruitless = b.Fruitless && !useful
 	switch {
 	case b.state == gathering:

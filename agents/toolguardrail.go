@@ -1,0 +1,75 @@
+package agents
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// ToolCheck is what a guardrail of a tool looks at.
+type ToolCheck struct {
+	Tool      string          // its name
+	Arguments json.RawMessage // as the model gave them
+	Output    string          // what the tool returned; "" before it ran
+}
+
+// ToolGuardrail looks at a call before the tool runs, or at its output before the model gets that. It returns nil to let
+// it pass, and what [Refuse] returns to stop it. Any other error is one of the tool. It runs where the tool runs, within
+// its time.
+type ToolGuardrail func(ctx context.Context, c ToolCheck) error
+
+// RefusedError reports that a guardrail of a tool stopped a call, or its output.
+type RefusedError struct {
+	Message string // for the model, in place of the output
+	Ran     bool   // the tool ran; its output was stopped
+}
+
+// Error says that much, without the message.
+func (e *RefusedError) Error() string {
+	if e.Ran {
+		return "a guardrail of the tool refused its output"
+	}
+	return "a guardrail of the tool refused the call"
+}
+
+// Refuse returns the error by which a ToolGuardrail stops a call. The model gets the message in place of the output.
+func Refuse(message string) error { return &RefusedError{Message: message} }
+
+// WithInputGuardrail returns a copy of t whose calls a guardrail looks at before they run, behind those that t has. A call
+// that waits for a human is looked at when it was approved.
+func (t Tool) WithInputGuardrail(g ToolGuardrail) Tool {
+	run, name := t.Call, t.Name
+	t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
+		if err := g(ctx, ToolCheck{Tool: name, Arguments: args}); err != nil {
+			return "", err
+		}
+		return run(ctx, args)
+	}
+	return t
+}
+
+// WithOutputGuardrail returns a copy of t whose outputs a guardrail looks at before the model gets them, behind those that
+// t has. Errors of t are not looked at.
+func (t Tool) WithOutputGuardrail(g ToolGuardrail) Tool {
+	run, name := t.Call, t.Name
+	t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
+		output, err := run(ctx, args)
+		if err != nil {
+			return output, err
+		}
+		err = g(ctx, ToolCheck{Tool: name, Arguments: args, Output: output})
+		if refused, ok := err.(*RefusedError); ok {
+			return "", &RefusedError{Message: refused.Message, Ran: true}
+		}
+		if err != nil {
+			return "", err
+		}
+		return output, nil
+	}
+	return t
+}
+
+// EnabledNow reports whether the model may call t now: the tool's Enabled says so, or there is none.
+func (t Tool) EnabledNow(ctx context.Context) bool { return t.Enabled == nil || t.Enabled(ctx) }
+
+// EnabledNow reports whether the model may hand off now: the handoff's Enabled says so, or there is none.
+func (h Handoff) EnabledNow(ctx context.Context) bool { return h.Enabled == nil || h.Enabled(ctx) }
