@@ -53,7 +53,7 @@ var _ = Describe("User code that is marked as external", func() {
 			r.until(time.Second)
 			r.locked(func() {
 				Expect(jobs).To(Equal([]string{
-					"0 instructions of Support true 15s", "1 guardrails on i1 false 10s", "2 instructions of Billing false 30s", "3 guardrails on i1 true 10s",
+					"0 instructions of Support true 15s", "1 guardrail words false 10s", "2 instructions of Billing false 30s", "3 guardrail ledger true 10s",
 				}))
 				Expect(order).To(Equal([]string{"words", "ledger"}))
 			})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -100,7 +101,7 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 	}
 	agent := d.of.response.as.agent
 	j := l.s.jobs.start(task{
-		name: "guardrails on " + d.of.item, external: agents.IsExternal(groups[0][0]), timeout: checkTimeout, expired: errCheckTimeout,
+		name: named(groups[0]), external: agents.IsExternal(groups[0][0]), timeout: checkTimeout, expired: errCheckTimeout,
 		work: func(ctx context.Context) error {
 			result.look(agents.WithAgent(ctx, agent), groups[0], d.text)
 			return nil
@@ -118,6 +119,18 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		j.stop(errCheckTimeout)
 		finish(errCheckTimeout)
 	})
+}
+
+// named is what a check by guardrails is called, for people.
+func named(guardrails []agents.OutputGuardrail) string {
+	names := make([]string, len(guardrails))
+	for i, g := range guardrails {
+		_ = contain.Call("", func() error { // a mistake in there is told by the check
+			names[i] = g.Name()
+			return nil
+		})
+	}
+	return "guardrail " + strings.Join(names, ", ")
 }
 
 // checkResult is what the guardrails say about a text.

@@ -80,6 +80,8 @@ var _ = Describe("A run that cannot advance", func() {
 	})
 
 	It("names the code that waits, and what to do about it", func() {
+		var library sync.WaitGroup // of the standard library, and from before the run
+		library.Add(1)
 		err := virtualtime.RunWith(&virtualtime.Options{Stall: 200 * time.Millisecond}, func(context.Context) error {
 			go sleepLong()
 			return lockTwice()
@@ -88,6 +90,12 @@ var _ = Describe("A run that cannot advance", func() {
 		Expect(ok).To(BeTrue())
 		Expect(stuck.Waits).To(HaveExactElements(MatchRegexp(`^virtualtime_test\.lockTwice \(stuck_test\.go:\d+\)$`)), "who sleeps does not hold anything")
 		Expect(err).To(MatchError(ContainSubstring("virtualtime_test.lockTwice (stuck_test.go:")))
+		asks, ok := errors.AsType[*virtualtime.StuckError](virtualtime.RunWith(&virtualtime.Options{Stall: 100 * time.Millisecond}, func(context.Context) error {
+			go library.Wait()      // which waits outside
+			return waitForNobody() // for it
+		}))
+		Expect(ok).To(BeTrue())
+		Expect(asks.Waits).To(ContainElement(HavePrefix("virtualtime_test.waitForNobody (")))
 		deadlock, ok := errors.AsType[*virtualtime.StuckError](virtualtime.Run(func(context.Context) error { return waitForNobody() }))
 		Expect(ok).To(BeTrue())
 		Expect(deadlock.Waits).To(HaveExactElements(HavePrefix("virtualtime_test.waitForNobody (")))

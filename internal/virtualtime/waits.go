@@ -10,8 +10,15 @@ import (
 
 // waits returns where the user's code waits, by stacks: of each goroutine the innermost frame of the user's own module or,
 // of one that holds virtual time, else of another that is not ours; each place once. Holding leaves out goroutines that let
-// virtual time advance.
+// virtual time advance, unless nothing of the user's holds it: then they may wait for who does, as for a connection of net/http.
 func waits(stacks string, holding bool) []string {
+	if found := waiting(stacks, holding); len(found) > 0 || !holding {
+		return found
+	}
+	return waiting(stacks, false)
+}
+
+func waiting(stacks string, holding bool) []string {
 	var out []string
 	for stack := range strings.SplitSeq(stacks, "\n\n") {
 		if holding && durability(stack) > 0 {
