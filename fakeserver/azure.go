@@ -40,8 +40,8 @@ func CheckDeployments(deployments map[string]string, profiles map[string]Profile
 	for _, name := range slices.Sorted(maps.Keys(deployments)) {
 		model := deployments[name]
 		_, offered := profiles[model]
-		if _, writes := (transcribers.Names{}).Of(model); !offered && !writes {
-			models := append(slices.Sorted(maps.Keys(profiles)), transcribers.All()...)
+		if _, writes := (transcribers.Names{}).Of(model); !offered && !writes && model != translationModel {
+			models := append(append(slices.Sorted(maps.Keys(profiles)), transcribers.All()...), translationModel)
 			return fmt.Errorf("deployment %q: there is no model %q; these are: %s", name, model, strings.Join(models, ", "))
 		}
 	}

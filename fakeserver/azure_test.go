@@ -78,7 +78,7 @@ var _ = Describe("Azure's dialect", func() {
 	)
 
 	azure := fakeserver.Options{Azure: true, Deployments: map[string]string{
-		"voice": "gpt-realtime-2", "scribe": "gpt-4o-mini-transcribe", "old": "whisper-1", "stream": "gpt-realtime-whisper",
+		"voice": "gpt-realtime-2", "interpreter": "gpt-realtime-translate", "scribe": "gpt-4o-mini-transcribe", "old": "whisper-1", "stream": "gpt-realtime-whisper",
 	}}
 	const writing = `"turn_detection":null,"transcription":{"model":"`
 
@@ -105,6 +105,29 @@ var _ = Describe("Azure's dialect", func() {
 		Entry("one that streams", "stream", `"usage":{"type":"duration"`),
 		Entry("a model that is not deployed", "whisper-1", ""),
 		Entry("a deployment that speaks", "voice", ""),
+	)
+
+	DescribeTable("translates by a deployment", func(opts fakeserver.Options, model, status string) {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			first, err := dialPath(ctx, s, "/openai/v1/realtime/translations?model="+model, bearer)
+			if status != "" {
+				Expect(err).To(MatchError(ContainSubstring(status)))
+				return
+			}
+			Expect(err).NotTo(HaveOccurred())
+			Expect(first).To(ContainSubstring(`"type":"translation"`))
+			a := servertest.Request(ctx, s, "POST", "/openai/v1/realtime/translations/client_secrets", bearer, `{"session":{"model":"`+model+`"}}`)
+			Expect(a.Status).To(Equal(http.StatusOK), a.Text)
+			first, err = dialPath(ctx, s, "/openai/v1/realtime/translations", http.Header{"Api-Key": {a.Body["value"].(string)}})
+			Expect(err).NotTo(HaveOccurred())
+			Expect(first).To(ContainSubstring(`"model":"` + model + `"`))
+		})
+	},
+		Entry("of the model that does, also by a client secret", azure, "interpreter", ""),
+		Entry("not of another", azure, "voice", "404"),
+		Entry("not the model's name", azure, "gpt-realtime-translate", "404"),
+		Entry("of any name where none is listed", fakeserver.Options{}, "mine", ""),
+		Entry("but of no other where bad ones are refused", fakeserver.Options{RefuseUpgrade: true}, "mine", "404"),
 	)
 
 	DescribeTable("takes settings of the model of the deployment", func(kind, settings, wrong string) {

@@ -33,8 +33,9 @@ func (s *Server) translating(r *http.Request, scope string) (handshake, *refusal
 	if secret != nil {
 		ask.scope = cmp.Or(scope, secret.Scope)
 		if secret.Translation != nil {
-			ask.model = translationModel
-			if err := json.Unmarshal(secret.Translation, ask.translation); err != nil {
+			var named struct{ Model string }
+			err := errors.Join(json.Unmarshal(secret.Translation, ask.translation), json.Unmarshal(secret.Translation, &named))
+			if ask.model = named.Model; err != nil {
 				return ask, &refusal{problem: problem{Code: "invalid_value", Message: "Invalid session: " + err.Error()}, close: closeBadRequest}
 			}
 		}
@@ -42,10 +43,19 @@ func (s *Server) translating(r *http.Request, scope string) (handshake, *refusal
 	switch {
 	case ask.model == "":
 		return ask, &refusal{problem: problem{Code: "missing_model", Message: "You must provide a model parameter."}, close: closeBadRequest}
-	case ask.model != translationModel && s.opts.Deployments[ask.model] != translationModel:
+	case !s.translates(&ask):
 		return ask, &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
 	}
 	return ask, s.asked(&ask)
+}
+
+// translates reports whether a session's model is the one that translates: by its name, or on Azure by that of its deployment, which is any
+// where deployments are not listed.
+func (s *Server) translates(ask *handshake) bool {
+	if ask.azure && s.opts.Deployments != nil {
+		return s.opts.Deployments[ask.model] == translationModel
+	}
+	return ask.model == translationModel || ask.azure && !s.opts.RefuseUpgrade
 }
 
 // newTranslation returns what a translation session consists of. Its model is asked for the translation of each thing that is said, as
@@ -117,7 +127,7 @@ func (s *Server) createTranslationSecret(w http.ResponseWriter, r *http.Request,
 	if err := errors.Join(json.Unmarshal(body, &ask), json.Unmarshal(ask.Session, &named), json.Unmarshal(ask.Session, &config)); err != nil {
 		return rest.BadRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 	}
-	if named.Model != translationModel {
+	if !s.translates(&handshake{model: named.Model, azure: s.onAzure(r)}) {
 		p := invalidModel(named.Model)
 		p.Param = "session.model"
 		return rest.BadRequest(&p)
