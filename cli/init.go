@@ -75,6 +75,10 @@ func (p *Program) begin(w io.Writer, dir string) error {
 		}
 		fmt.Fprintf(w, "%-30s %s\n", f.name, f.about)
 	}
-	fmt.Fprintf(w, "\nnext: %s run calls\n", p.name())
+	fmt.Fprintln(w, "\nnext:")
+	if dir != "." {
+		fmt.Fprintf(w, "  cd %s\n", dir)
+	}
+	fmt.Fprintf(w, "  %s run calls\n", p.name())
 	return nil
 }

@@ -63,7 +63,9 @@ var _ = Describe("voicesim init", func() {
 
 	It("has a CI file that is YAML, and runs what there is", func() {
 		dir := GinkgoT().TempDir()
-		Expect(voicesim("init", dir).code).To(Equal(exitOK))
+		o := voicesim("init", dir)
+		Expect(o.code).To(Equal(exitOK))
+		Expect(o.stdout).To(HaveSuffix("\nnext:\n  cd " + dir + "\n  voicesim run calls\n"))
 		data, err := os.ReadFile(filepath.Join(dir, ".github", "workflows", "calls.yml"))
 		Expect(err).NotTo(HaveOccurred())
 		var workflow map[string]any
