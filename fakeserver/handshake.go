@@ -62,11 +62,7 @@ func (r *refusal) rest() *rest.Error {
 // handshake reads a request.
 func (s *Server) handshake(r *http.Request, scope string) (handshake, *refusal) {
 	ask := handshake{scope: scope, key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r)}
-	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(secrets.Subprotocols(r), "openai-beta.realtime-v1") {
-		return ask, &refusal{problem: problem{Code: "beta_api_shape_disabled",
-			Message: "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API."}, close: closeBadRequest}
-	}
-	secret, refused := s.authorize(r)
+	secret, refused := s.admit(r)
 	if refused != nil {
 		return ask, refused
 	}
@@ -104,6 +100,15 @@ func (s *Server) asked(ask *handshake) *refusal {
 		asked = s.opts.Refuse(ask.model)
 	}
 	return asked.refusal(ask.model)
+}
+
+// admit is [Server.authorize] of a request that is to be upgraded, which must not be of the beta's shape.
+func (s *Server) admit(r *http.Request) (*secrets.Secret, *refusal) {
+	if strings.Contains(r.Header.Get("OpenAI-Beta"), "realtime=v1") || slices.Contains(secrets.Subprotocols(r), "openai-beta.realtime-v1") {
+		return nil, &refusal{problem: problem{Code: "beta_api_shape_disabled",
+			Message: "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API."}, close: closeBadRequest}
+	}
+	return s.authorize(r)
 }
 
 // chooseModel fills in the model: that of a secret or a call, else the one in the URL.

@@ -26,7 +26,7 @@ func (s *Server) translating(r *http.Request, scope string) (handshake, *refusal
 		scope: scope, model: r.URL.Query().Get("model"), key: secrets.Masked(secrets.KeyOf(r)), userAgent: r.UserAgent(), azure: s.onAzure(r),
 		translation: &translation.Config{},
 	}
-	secret, refused := s.authorize(r)
+	secret, refused := s.admit(r)
 	if refused != nil {
 		return ask, refused
 	}

@@ -266,6 +266,14 @@ var _ = Describe("A translation session", func() {
 		})
 	}, Entry("no other", "?model=gpt-realtime", "invalid_model"), Entry("not none", "", "missing_model"))
 
+	It("is refused with the header of the beta, as others", func() {
+		servertest.InVirtualTime(opts, func(ctx context.Context, s *fakeserver.Server) {
+			first, err := dialPath(ctx, s, "/v1/realtime/translations"+query, http.Header{"Authorization": {"Bearer any"}, "Openai-Beta": {"realtime=v1"}})
+			Expect(err).NotTo(HaveOccurred())
+			Expect(first).To(ContainSubstring("beta_api_shape_disabled"))
+		})
+	})
+
 	It("is opened by a client secret of its own, with its configuration", func() {
 		servertest.InVirtualTime(fakeserver.Options{RequireKey: "sk-test-0123456789"}, func(ctx context.Context, s *fakeserver.Server) {
 			const path = "/v1/realtime/translations/client_secrets"
