@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -152,6 +153,20 @@ var _ = Describe("A handoff that is told of", func() {
 		Entry("they are missing", ``, nil, "Support", "invalid arguments"),
 		Entry("they are null", `null`, nil, "Support", "invalid arguments"),
 	)
+	It("without arguments only hears of it", func() {
+		var heard atomic.Int32
+		inCall(func(r *rig) {
+			r.agent.Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Billing"}, On: func(_ context.Context, args json.RawMessage) error {
+				heard.Add(1)
+				return nil
+			}}}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "transfer_to_billing", `{}`), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(r.session.Agent().Name).To(Equal("Billing"))
+			Expect(heard.Load()).To(BeEquivalentTo(1))
+		})
+	})
 	It("without anybody to take its arguments is a mistake", func() {
 		a := &agents.Agent{Name: "A", Handoffs: []agents.Handoff{{Agent: &agents.Agent{Name: "B"}, Schema: []byte(`{"type":"object"}`)}}}
 		Expect(a.Validate()).To(MatchError(ContainSubstring("has a Schema, and no On")))
