@@ -2,6 +2,7 @@ package harness
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -46,6 +47,9 @@ const howToMark = "Code that does real I/O, or waits for goroutines from before 
 // explained returns the error of a call that is stuck with the code that waits in its first line, and what to do about it; any
 // other as it is.
 func (r *running) explained(err error) error {
+	if errors.Is(err, virtualtime.ErrLeft) {
+		return fmt.Errorf("%w: no call is played in virtual time any more. The earlier one says which code it was.\n%s", err, howToMark)
+	}
 	stuck, ok := errors.AsType[*virtualtime.StuckError](err)
 	if !ok {
 		return err

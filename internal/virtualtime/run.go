@@ -43,8 +43,11 @@ func Run(f func(ctx context.Context) error) error {
 // cannot advance, or both. A panic or a Goexit of f becomes the caller's.
 //
 // The context that f gets belongs to the bubble. It ends when f has returned, or earlier through
-// [Options.Cancelled].
+// [Options.Cancelled]. It returns [ErrLeft], and does not call f, once a run was given up that did real I/O.
 func RunWith(opts *Options, f func(ctx context.Context) error) error {
+	if left.Load() {
+		return ErrLeft
+	}
 	b := newBubble(opts.withDefaults(), f)
 	go b.run()
 	return b.supervise()

@@ -3,6 +3,7 @@ package virtualtime
 import (
 	"errors"
 	"strings"
+	"sync/atomic"
 )
 
 // ErrStuck is wrapped by every error that says that virtual time cannot advance. The error is a
@@ -11,6 +12,18 @@ var ErrStuck = errors.New("virtual time cannot advance")
 
 // ErrNested is returned by a Run that was called inside another one.
 var ErrNested = errors.New("virtualtime: run inside a run")
+
+// ErrLeft is returned by a Run after one that was given up while it did real I/O. What that left behind, such as the connections
+// of http.DefaultClient, belongs to its bubble: the runtime ends the process when anybody else uses it.
+var ErrLeft = errors.New("virtualtime: an earlier run was given up while it did real I/O, and what it left behind, such as the " +
+	"connections of http.DefaultClient, would end the process if another run used it")
+
+// left is set once a run has left real I/O behind.
+var left atomic.Bool
+
+// ioMark is in the first line of the stack of a goroutine that waits for a socket, a pipe or a file.
+// Source: runtime/runtime2.go, waitReasonStrings (Go 1.26).
+const ioMark = "[IO wait"
 
 // Reason is why virtual time cannot advance.
 type Reason string
@@ -37,6 +50,9 @@ type StuckError struct {
 
 // newStuck makes the error from the stacks.
 func newStuck(reason Reason, stacks string) *StuckError {
+	if strings.Contains(stacks, ioMark) {
+		left.Store(true)
+	}
 	return &StuckError{Reason: reason, Waits: waits(stacks, reason == Stalled || reason == Ignored), Stacks: stacks}
 }
 
