@@ -22,6 +22,10 @@
 //	Expect(call.Tools()).To(ConsistOf(HaveField("Output", "shipped, arriving Tuesday")))
 //	Expect(call.Heard()).To(ContainSubstring("arrive Tuesday"))
 //
+// Steps in Go are written down as a scenario and loaded by the language's own loader (written.go), so that they say what files
+// say and are checked like them. A [Service] is a team's own code around the session: it makes the session, reads its events
+// and carries out what people decide, while the harness has the caller's mouth and ear. A [Reporter] is told of each call.
+//
 // # Clocks
 //
 // Without Options.RealTime a call runs in virtual time: [testing/synctest] lets its clock jump from
@@ -33,8 +37,9 @@
 // # Concurrency
 //
 // A call is driven by one goroutine, the frame loop: every 20 ms it feeds what was recorded to the
-// playhead, does what is due, hears a frame and sends one. Beside it run the connect, the reader of
-// the session's events and the hang-up; [Play] waits for all of them. Play, PlayAll and Talk may be
+// playhead, does what is due, hears a frame and sends one. Beside it run the connect, a service, its decisions and the
+// hang-up; [Play] waits for all of them. The session's events are written down by its loop. What code outside of virtual time
+// does to the session, the frame loop or a goroutine that waits for such code does for it. Play, PlayAll and Talk may be
 // called from several goroutines at once.
 //
 // # Units
