@@ -92,6 +92,8 @@ func (s *service) connect(ctx context.Context, agent *agents.Agent, opts *runner
 		return nil, err
 	case session == nil:
 		return nil, errors.New("Service.Connect returned no session")
+	case !s.call.taps.seen.Load():
+		return nil, errors.Join(errors.New("Service.Connect made a session of its own: it hands the options that it is given to runner.New"), session.Close())
 	}
 	s.serve(context.WithoutCancel(ctx), session)
 	return session, nil

@@ -203,6 +203,11 @@ var _ = Describe("A team's own service", func() {
 		Entry("it makes no session", "order-status", "returned no session", func(_ *desk, s *harness.Service) {
 			s.Connect = func(context.Context, *agents.Agent, *runner.Options) (*runner.Session, error) { return nil, nil }
 		}),
+		Entry("it makes a session of its own", "order-status", "made a session of its own", func(_ *desk, s *harness.Service) {
+			s.Connect = func(ctx context.Context, agent *agents.Agent, opts *runner.Options) (*runner.Session, error) {
+				return runner.New(agent, &runner.Options{URL: opts.URL, NetDial: opts.NetDial, APIKey: "mine"}).Connect(ctx)
+			}
+		}),
 		Entry("it cannot connect", "order-status", "no line today", func(_ *desk, s *harness.Service) {
 			s.Connect = func(context.Context, *agents.Agent, *runner.Options) (*runner.Session, error) {
 				return nil, errors.New("no line today")

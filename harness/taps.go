@@ -2,6 +2,7 @@ package harness
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/voicesim/voicesim/fakeserver"
@@ -16,7 +17,8 @@ type taps struct {
 	rec      *timeline.Recorder
 	arrivals *arrivals
 	repeats  wire.Repeats
-	faults   sync.Map // steps of the script, by the faults that they let begin
+	faults   sync.Map    // steps of the script, by the faults that they let begin
+	seen     atomic.Bool // a frame
 
 	mu     sync.Mutex // guards the rest
 	opened bool
@@ -62,6 +64,7 @@ func (t *taps) before(other func(runner.Frame)) func(runner.Frame) {
 
 // frame writes down what the session sends and receives.
 func (t *taps) frame(f runner.Frame) {
+	t.seen.Store(true)
 	if f.FromServer {
 		t.incoming(f)
 		return
