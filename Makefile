@@ -24,7 +24,7 @@ release: ## Static binaries for Linux, macOS and Windows, with checksums, in dis
 	@set -e; for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64; do \
 		os=$${target%/*}; arch=$${target#*/}; ext=; [ $$os != windows ] || ext=.exe; \
 		echo "dist/voicesim_$$os""_$$arch$$ext"; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags='-s -w' -o "dist/voicesim_$$os""_$$arch$$ext" ./cmd/voicesim; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -buildvcs=true -ldflags='-s -w' -o "dist/voicesim_$$os""_$$arch$$ext" ./cmd/voicesim; \
 	done
 	cd dist && sum=$$(command -v sha256sum || echo shasum -a 256) && $$sum voicesim_* > checksums.txt && $$sum --check --quiet checksums.txt
 
