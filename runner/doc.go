@@ -33,7 +33,7 @@
 //	turntaking     whose turn it is, one response at a time, one to all function calls of a response
 //	               (internal/turntaking)
 //	transitions.go one handoff at a time
-//	checks.go      which text the guardrails are to look at
+//	checking       which text the guardrails are to look at
 //	playout        what is on its way to the ear, and what cutting the agent off amounts to (internal/playout)
 //	conversation   what was said (internal/conversation), generated and heard
 //

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -67,44 +66,6 @@ func HandOff(line string) string {
 	})
 	state := map[transitionState]string{noTransition: "none", preparing: "preparing", updating: "updating"}[ts.state]
 	return strings.TrimPrefix(out+" | "+state, " | ")
-}
-
-// Check drives checks: texts are of items, and items of responses, as in r/i.
-func Check(line string) string {
-	cs := &checks{byItem: map[string]*check{}}
-	replies, all := map[string]*responseState{}, map[string]*check{}
-	out := script(line, func(verb string, args []string) string {
-		response, item, _ := strings.Cut(args[0], "/")
-		if replies[response] == nil {
-			replies[response] = &responseState{id: response}
-		}
-		var due []dueCheck
-		switch verb {
-		case "text":
-			due = cs.said(replies[response], item, args[1])
-		case "complete":
-			if item == "" {
-				due = cs.responseComplete(replies[response])
-			} else {
-				due = cs.itemComplete(item)
-			}
-		case "passed":
-			due = cs.ended(all[item], true)
-		case "tripped":
-			due = cs.ended(all[item], false)
-		case "stop":
-			cs.stop(replies[response])
-		default:
-			panic(verb)
-		}
-		var texts []string
-		for _, d := range due {
-			all[d.of.item] = d.of
-			texts = append(texts, fmt.Sprintf("check %s %q", d.of.item, d.text))
-		}
-		return strings.Join(texts, ", ")
-	})
-	return strings.TrimPrefix(fmt.Sprintf("%s | %d running, %d known", out, cs.running, len(cs.byItem)), " | ")
 }
 
 // Receive puts an event into the inbox as if a link of that generation had brought it.

@@ -20,11 +20,12 @@ import (
 //	over                   | newer turn or response | its own sound only  | no
 //	out of band            | –                      | sound, cancelled    | no
 func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
-	r := d.of.response
+	r := d.Of.Response
 	r.tripped = true
-	l.checks.stop(r)
+	l.dropHeld(r)
+	l.checks.Stop(r)
 	ev := &GuardrailTripped{
-		Header: r.head(d.of.item), Guardrail: trips[0].Guardrail, Reason: trips[0].Reason, Text: d.text,
+		Header: r.head(d.Of.Item), Guardrail: trips[0].Guardrail, Reason: trips[0].Reason, Text: d.Text,
 	}
 	for _, t := range trips[1:] {
 		ev.Others = append(ev.Others, t.Guardrail)
@@ -43,11 +44,18 @@ func (l *loop) trip(d dueCheck, trips []*agents.TrippedError) {
 // feedBack tells the model why it was stopped, where the caller does not see it, and asks it to go on
 // otherwise.
 func (l *loop) feedBack(r *responseState, trips []*agents.TrippedError) {
-	text := "Your last answer was stopped by a guardrail before the caller had heard all of it."
+	if l.s.opts.Checking.NoFeedback {
+		return
+	}
+	text, rest := "Your last answer was stopped by a guardrail before the caller had heard all of it.",
+		" Do not repeat what it was stopped for. Answer again in another way."
+	if own := l.s.opts.Checking.Feedback; own != "" {
+		text, rest = own, ""
+	}
 	for _, t := range trips {
 		text += fmt.Sprintf(" %s: %s.", t.Guardrail, t.Reason)
 	}
-	text += " Do not repeat what it was stopped for. Answer again in another way."
+	text += rest
 	id := l.newItemID("note")
 	l.history.Hide(id)
 	l.sendMessage(id, wire.RoleSystem, text)

@@ -26,7 +26,7 @@ func (l *loop) textDelta(response, item string, content int, text string) {
 	if r.tripped || len(r.as.guardrails) == 0 {
 		return
 	}
-	l.check(l.checks.said(r, item, text))
+	l.check(l.checks.Said(r, item, text))
 }
 
 // textDone takes the final text of a part of an item. It is the text, whatever the pieces were: they may have been cut
@@ -39,7 +39,7 @@ func (l *loop) textDone(response, item string, content int, text string) {
 		whole = l.history.Final(item, content, text, r.author())
 	}
 	if !r.tripped && len(r.as.guardrails) > 0 {
-		l.check(l.checks.final(r, item, whole))
+		l.check(l.checks.Final(r, item, whole))
 	}
 }
 
@@ -59,7 +59,7 @@ func (l *loop) checkText(d dueCheck) {
 	var groups [][]agents.OutputGuardrail
 	for _, external := range []bool{false, true} {
 		var group []agents.OutputGuardrail
-		for _, g := range d.of.response.as.guardrails {
+		for _, g := range d.Of.Response.as.guardrails {
 			if agents.IsExternal(g) == external {
 				group = append(group, g)
 			}
@@ -78,8 +78,8 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		l.checked(d, all)
 		return
 	}
-	if l.checks.givenUp >= maxGivenUp {
-		l.problem(GuardrailFailed, errManyChecks)
+	if l.checks.GivenUp >= maxGivenUp {
+		all.faults = append(all.faults, errManyChecks)
 		l.checked(d, all)
 		return
 	}
@@ -93,29 +93,29 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		over = true
 		l.deadlines.Cancel(overdue)
 		if err != nil {
-			l.problem(GuardrailFailed, err)
+			all.faults = append(all.faults, err)
 		} else {
 			all.trips, all.faults = append(all.trips, result.trips...), append(all.faults, result.faults...)
 		}
 		l.checkBy(d, groups[1:], all)
 	}
-	agent := d.of.response.as.agent
+	agent := d.Of.Response.as.agent
 	j := l.s.jobs.start(task{
 		name: named(groups[0]), external: agents.IsExternal(groups[0][0]), timeout: checkTimeout, expired: errCheckTimeout,
 		work: func(ctx context.Context) error {
-			result.look(agents.WithAgent(ctx, agent), groups[0], d.text)
+			result.look(agents.WithAgent(ctx, agent), groups[0], d.Text)
 			return nil
 		},
 		result: func(err error) {
 			if late {
-				l.checks.givenUp--
+				l.checks.GivenUp--
 			}
 			finish(err)
 		},
 	})
 	overdue = l.deadlines.Add(checkTimeout, func() {
 		late = true
-		l.checks.givenUp++
+		l.checks.GivenUp++
 		j.stop(errCheckTimeout)
 		finish(errCheckTimeout)
 	})
@@ -160,8 +160,17 @@ func (l *loop) checked(d dueCheck, result *checkResult) {
 		l.problem(GuardrailFailed, fault)
 	}
 	passed := len(result.trips) == 0
-	l.check(l.checks.ended(d.of, passed))
-	if !passed && !d.of.stopped {
+	if passed && l.s.opts.Checking.FailClosed && len(result.faults) > 0 {
+		passed = false
+		for _, fault := range result.faults {
+			result.trips = append(result.trips, &agents.TrippedError{Guardrail: "check", Reason: fault.Error()})
+		}
+	}
+	l.check(l.checks.Ended(d.Of, passed))
+	switch {
+	case !passed && !d.Of.Stopped:
 		l.trip(d, result.trips)
+	case passed:
+		l.release(d.Of.Response)
 	}
 }

@@ -12,6 +12,7 @@ import (
 func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
 	active := l.scheduler.Active
 	cut := l.s.player.Cut(active, scope)
+	l.cutHeld(&cut, scope)
 	if scope == "" || scope == active {
 		l.cancelFor(cause)
 		l.expectDone(active)

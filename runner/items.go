@@ -89,7 +89,7 @@ func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	r := l.responseOf(ev.ResponseID)
 	l.alive(ev.ResponseID)
-	l.check(l.checks.itemComplete(ev.Item.ID))
+	l.check(l.checks.ItemComplete(ev.Item.ID))
 	l.functionCall(r, &ev.Item)
 	delete(l.history.Asides, ev.Item.ID)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
@@ -66,7 +67,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		deadlines: waiting.NewDeadlines(),
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
-		checks:    checks{byItem: map[string]*check{}},
+		checks:    checking.New[*responseState](s.opts.checkEvery()),
 		sound:     sound{converter: converter, halves: map[playout.Item]byte{}},
 		local:     localItems{unacked: map[string]unackedItem{}, replayed: map[string]bool{}},
 	}

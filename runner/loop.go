@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
@@ -29,7 +30,7 @@ type loop struct {
 	responses  responseStates
 	toolCalls  toolCalls
 	handoffs   transitions
-	checks     checks
+	checks     checking.Checks[*responseState]
 	sound      sound
 	waits      waits
 	relink     relink
@@ -176,7 +177,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.player.Silent():
 		return Speaking
-	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.running > 0:
+	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.Running > 0:
 		return Thinking
 	}
 	return Listening

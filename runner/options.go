@@ -52,6 +52,9 @@ type Options struct {
 	Guardrails []agents.OutputGuardrail // checked after the agent's own
 	TextOnly   bool                     // the agent writes instead of speaking
 
+	// Checking says how output guardrails look at what the model says; zero means as it is heard.
+	Checking Checking
+
 	// FalseAlarms says which speech of the caller does not cut the agent off; zero means that all does.
 	FalseAlarms FalseAlarms
 

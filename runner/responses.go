@@ -20,6 +20,7 @@ type responseState struct {
 	begun     bool // its begin was announced
 	done      bool
 	tripped   bool                // a guardrail stopped it
+	held      []heldSound         // that waits for checks
 	protected bool                // the caller cannot interrupt it
 	beganAt   time.Time           // when it began
 	spoke     bool                // sound of it came
@@ -148,13 +149,15 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 		l.scheduler.Done(r.id)
 		l.deadlines.Cancel(l.waits.cancelled)
 	}
-	l.handOut(l.s.player.EndResponse(r.id))
+	if len(r.held) == 0 {
+		l.handOut(l.s.player.EndResponse(r.id))
+	}
 	l.soundOver(r.id)
 	l.history.ForgetAuthors(r.id)
 	ev := ended(r, res)
 	l.ledger.Response(r.as.agent.Name, ev.Usage)
 	l.emit(ev)
-	l.check(l.checks.responseComplete(r))
+	l.check(l.checks.ResponseComplete(r))
 	if r.batch != nil {
 		l.followUp(r, r.batch.Done())
 		l.batchOverdue(r)

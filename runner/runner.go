@@ -94,6 +94,7 @@ func (o *Options) validate() error {
 	report(o.MaxTools < 0, "limit of %d tools at once", o.MaxTools)
 	report(o.MaxToolOutput < 0, "limit of %d bytes of a tool's output", o.MaxToolOutput)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
+	report(o.Checking.Every < 0, "checks every %d bytes", o.Checking.Every)
 	report(o.Reconnect.Attempts < 0, "%d attempts to reconnect", o.Reconnect.Attempts)
 	report(o.Reconnect.Rotate != 0 && o.Reconnect.Attempts == 0, "a connection is to be replaced, with no attempt to reconnect")
 	report(o.Retry.Failed < 0 || o.Retry.Written < 0, "%d and %d retries", o.Retry.Failed, o.Retry.Written)

@@ -79,6 +79,10 @@ func (l *loop) handleAudio(d *audioDelta) {
 		l.s.buffers.put(data)
 		data = out
 	}
+	if l.holdsBack(r) {
+		l.hold(r, heldSound{ref: ref, received: received, data: data})
+		return
+	}
 	l.play(ref, received, data)
 }
 
@@ -157,8 +161,11 @@ func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
 		l.flushConverter(playout.Item{})
 	}
 	l.history.Sounded(ev.ItemID)
-	if !l.s.player.Silenced(ev.ResponseID) {
-		l.handOut(l.s.player.EndItem(playout.Item{Response: ev.ResponseID, ID: ev.ItemID, Content: ev.ContentIndex}))
+	ref := playout.Item{Response: ev.ResponseID, ID: ev.ItemID, Content: ev.ContentIndex}
+	if r := l.responseOf(ev.ResponseID); l.holdsBack(r) {
+		l.hold(r, heldSound{ref: ref, ended: true})
+	} else if !l.s.player.Silenced(ev.ResponseID) {
+		l.handOut(l.s.player.EndItem(ref))
 	}
 }
 

@@ -47,8 +47,9 @@ func Floors() map[string][]string {
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/conversation", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
+		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
 		// When a response may be asked for.
+		"runner/internal/checking":     {},
 		"runner/internal/conversation": {"internal/playout", "wire"},
 		"runner/internal/turntaking":   {"wire"},
 		"runner/internal/waiting":      {"wire"},

@@ -1,0 +1,2 @@
+// Package checking decides which text of what a model says the guardrails are to look at.
+package checking
