@@ -34,6 +34,8 @@ type rig struct {
 	detection wire.Opt[wire.TurnDetection]     // what session.updated says
 	unread    bool                             // the events are left to the spec
 	deaf      bool                             // session.updates are not answered
+	created   []byte                           // if set, the frame of session.created
+	onUpdate  func()                           // if set, answers session.updates
 	onDial    func(context.Context, int) error // called for each, counted from 1
 	echoes    bool                             // session.updated repeats the turn detection of its update, if that has one
 	terse     bool                             // … or only with the turn detection
@@ -130,7 +132,11 @@ func (r *rig) serve(w http.ResponseWriter, req *http.Request) {
 	r.mu.Lock()
 	r.server = conn
 	r.mu.Unlock()
-	r.send(&wire.SessionCreated{Session: wire.Session{Type: "realtime", ID: "sess_1"}})
+	if r.created != nil {
+		_ = conn.Write(r.created)
+	} else {
+		r.send(&wire.SessionCreated{Session: wire.Session{Type: "realtime", ID: "sess_1"}})
+	}
 	for {
 		r.mu.Lock()
 		frozen := r.frozen
@@ -170,6 +176,8 @@ func (r *rig) arrived(ev wire.ClientEvent) {
 			r.send(&wire.ErrorEvent{Error: wire.Error{
 				Type: "invalid_request_error", Code: wire.Some(refuse), Message: "no", EventID: wire.Some(ev.EventID),
 			}})
+		case r.onUpdate != nil:
+			r.onUpdate()
 		case !deaf:
 			r.acknowledge(ev)
 		}
