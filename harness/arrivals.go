@@ -131,6 +131,17 @@ func (a *arrivals) ended(response, status string) {
 	r.ended, r.cut = true, status != "completed"
 }
 
+// lost notes that the connection is gone: no more comes of the responses that were under way.
+func (a *arrivals) lost() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, r := range a.responses {
+		if !r.ended {
+			r.ended, r.cut = true, true
+		}
+	}
+}
+
 // truncate notes that the runtime told the server how much of an item was heard.
 func (a *arrivals) truncate(item string) {
 	a.mu.Lock()

@@ -185,7 +185,7 @@ func (l *live) closeSimulator() error {
 // server starts the simulator, in memory or on a socket.
 func (l *live) server(ctx context.Context) *fakeserver.Server {
 	opts := &fakeserver.Options{
-		NewModel:   func(fakeserver.SessionInfo) fakeserver.Model { return l.script },
+		NewModel:   l.script.Session,
 		Voice:      l.voice(),
 		Utterances: l.lines.own,
 		Vocabulary: l.opts.vocabulary,

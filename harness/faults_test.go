@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -135,6 +136,41 @@ var _ = Describe("A fault of a scenario", func() {
 		Expect(talk(harness.ModelSays("Yes.").For(time.Second)).Err()).To(MatchError(ContainSubstring("For belongs to a fault")))
 		Expect(strings.Count(talk(harness.Fault("noop").For(time.Second)).Err().Error(), "takes no for")).To(Equal(1))
 	})
+})
+
+var _ = Describe("After a connection that a fault broke is restored", func() {
+	const cut = "script:\n  - caller: Where is order A1001?\n  - model: Your order shipped and should arrive Tuesday.\n" +
+		"  - fault: disconnect\n    after: agent_starts\n    delay: 200ms\n"
+	reconnecting := runtime(runner.Options{Reconnect: runner.Reconnect{Attempts: 3}})
+	verdict := func(steps string) (string, string) {
+		call := play("name: r\nagent: supportline\n"+cut+steps, reconnecting)
+		again := judge.Judge(call.Scenario, call.Recording)
+		Expect(again.Failures).To(Equal(call.Result.Failures))
+		if len(call.Result.Failures) == 0 {
+			return string(call.Result.Verdict), failures(call)
+		}
+		return string(call.Result.Failures[0].Kind), failures(call)
+	}
+	It("the answer may come over the new one", func() {
+		call := play("name: r\nagent: supportline\nscript:\n  - caller: Where is order A1001?\n  - fault: disconnect\n    after: caller_stops\n    delay: 600ms\n"+
+			"  - model: {say: Your order shipped and should arrive Tuesday., optional: true}\n  - model: {say: It arrives Tuesday., optional: true}\n"+
+			"  - expect: {connection: restored, within: 3s}\n  - expect: {heard: Tuesday}\n", reconnecting)
+		Expect(call.Err()).NotTo(HaveOccurred())
+	})
+	It("the caller is heard over the new one", func() {
+		call := play("name: r\nagent: supportline\n"+cut+"  - expect: {connection: restored, within: 3s}\n  - caller: Where is order A1002?\n    after: {connection: restored}\n"+
+			"    delay: 2s\n  - model: It is processing.\n  - expect: {heard: processing}\n  - caller: Thanks, bye.\n  - model: Goodbye.\n  - expect: {heard: goodbye}\non_failure: continue\n", reconnecting)
+		Expect(kindsOf(call)).To(Equal([]judge.FailureKind{judge.FailureNotAnswered}), failures(call)) // of the answer that was cut
+	})
+	DescribeTable("the call is judged", func(steps, want string) {
+		got, why := verdict(steps)
+		Expect(got).To(Equal(want), why)
+	},
+		Entry("without an answer anew", "  - expect: {connection: restored, within: 3s}\n", "not_answered"),
+		Entry("where the caller cuts in on what was left of the answer", "  - expect: {connection: restored, within: 3s}\n  - model: {say: It arrives Tuesday., optional: true}\n"+
+			"  - caller: Thanks, bye.\n    after: {connection: restored}\n  - model: Goodbye.\n", "passed"),
+		Entry("where it should have been closed", "  - model: {say: It arrives Tuesday., optional: true}\n  - expect: {connection: closed}\n", "missing"),
+	)
 })
 
 var _ = Describe("After a fault", func() {

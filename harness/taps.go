@@ -167,8 +167,13 @@ func (t *taps) write(ev runner.Event) {
 		t.compare(decided)
 	}
 	if fact := sessionFact(ev); fact != nil {
-		if to, ok := fact.(timeline.HandedOff); ok {
-			t.arrivals.handedOff(to.To)
+		switch f := fact.(type) {
+		case timeline.HandedOff:
+			t.arrivals.handedOff(f.To)
+		case timeline.ConnectionChanged:
+			if f.State == "lost" {
+				t.arrivals.lost()
+			}
 		}
 		t.rec.Add(t.rec.Now(), fact)
 	}

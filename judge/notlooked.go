@@ -58,6 +58,9 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	}
 	loose("dead_air", p.sc.Limits.DeadAir, scenarios.DefaultDeadAir)
 	loose("hole", p.sc.Limits.Hole, scenarios.DefaultHole)
+	if tail := p.sc.Limits.Tail; tail < scenarios.DefaultTail {
+		add(BlindSwitchedOff, file, "limits: tail is %s, usually %s: what comes later is not seen", span(tail), span(scenarios.DefaultTail))
+	}
 	for _, st := range p.sc.Script {
 		switch {
 		case st.Caller != nil && st.Caller.Reaction == scenarios.ReactionAny:

@@ -39,6 +39,7 @@ var _ = Describe("What was not looked at", func() {
 		Entry("approvals that are given", judge.BlindSwitchedOff, "approvals: approve, whatever asks", func(sc *scenarios.Scenario) { sc.Approvals = scenarios.ApprovalsApprove }),
 		Entry("how long nobody may be heard", judge.BlindSwitchedOff, "limits: dead_air is 1 m, usually 8 s", func(sc *scenarios.Scenario) { sc.Limits.DeadAir = time.Minute }),
 		Entry("how long a hole may be", judge.BlindSwitchedOff, "limits: hole is 1 s, usually 300 ms", func(sc *scenarios.Scenario) { sc.Limits.Hole = time.Second }),
+		Entry("what comes late", judge.BlindSwitchedOff, "limits: tail is 10 ms, usually 1 s: what comes later is not seen", func(sc *scenarios.Scenario) { sc.Limits.Tail = 10 * ms }),
 		Entry("an answer", judge.BlindSwitchedOff, "reaction: any, so no answer is owed", func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionAny }),
 		Entry("a step of the model", judge.BlindSwitchedOff, "optional: true, so the step may stay unused or unheard", func(sc *scenarios.Scenario) { sc.Script[1].Model.Optional = true }),
 	)

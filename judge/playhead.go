@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
@@ -184,7 +185,7 @@ func (p *Playhead) fail(kind FailureKind, st *stepState, message, nearest string
 	if p.over || p.stopped() {
 		return
 	}
-	if slices.Contains(cutOffKinds, kind) {
+	if slices.Contains(cutOffKinds, kind) && !strings.Contains(nearest, "the connection was ") {
 		nearest += p.cutOff()
 	}
 	f := &Failure{Kind: kind, Message: message, Nearest: nearest, At: p.now, Step: -1, Pos: p.sc.Pos}

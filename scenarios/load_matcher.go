@@ -17,6 +17,10 @@ func newDataKeys() *keys.Map[Field, *DataMatcher] {
 	of := func(kind dataKind, example string) keys.Value[Field, *DataMatcher] {
 		return takes(keys.Form{Example: example}, func(f Field) (*DataMatcher, bool) {
 			inner := f.l.dataMatcher(f.value)
+			if text, isText := leafText(inner); isText && kind == dataContains && wordless(text) {
+				f.wrong(fmt.Sprintf("%q has no words to look for", text), "write what is to be found")
+				return nil, false
+			}
 			return &DataMatcher{kind: kind, of: []*DataMatcher{inner}}, inner != nil
 		})
 	}
@@ -26,6 +30,15 @@ func newDataKeys() *keys.Map[Field, *DataMatcher] {
 		keys.At("not", of(dataNot, "A1002"), whole, "anything else"),
 		keys.At("contains", of(dataContains, "A1001"), whole, "a list with such an element, or a text with these words"),
 	})
+}
+
+// leafText returns the text that a matcher of a single value compares with.
+func leafText(m *DataMatcher) (text string, ok bool) {
+	if m == nil || m.kind != dataLeaf {
+		return "", false
+	}
+	text, ok = m.leaf.(string)
+	return text, ok
 }
 
 // arguments reads a matcher of arguments, which are always a map.

@@ -187,6 +187,12 @@ var _ = Describe("A mistake in what a script expects", func() {
   - expect: {heard: {one_of: a}}`,
 			`1:30: one_of is a list: write [a]`,
 		),
+		Entry("a text that nothing is looked for in", `
+  - expect_not: {tool: look_up, returns: {contains: "!"}}
+  - expect_not: {tool: look_up, with: {order_id: {contains: '?'}}}`,
+			`1:53: "!" has no words to look for: write what is to be found`,
+			`2:61: "?" has no words to look for: write what is to be found`,
+		),
 		Entry("an operator with nothing in its list", `
   - expect: {heard: {one_of: []}}`,
 			`1:30: one_of is an empty list: leave it out, or write what belongs into it`,

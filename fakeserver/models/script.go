@@ -104,31 +104,64 @@ func (s *Script) Begin(exchange int, atSample int64) {
 	s.mu.Unlock()
 }
 
-// exchange returns the exchange that a response belongs to: that of the newest turn.
-func (s *Script) exchange(req *fakeserver.Request) int {
+// Session returns the model of a session of the call. Every one after the first goes on where the script stands: its input
+// begins anew, so that its turns are told apart by when they came, and before one came the caller's newest words count.
+func (s *Script) Session(info fakeserver.SessionInfo) fakeserver.Model {
+	if info.Number <= 1 {
+		return s
+	}
+	return laterSession{s}
+}
+
+// laterSession is the script in another session than the first of the call.
+type laterSession struct{ *Script }
+
+// Respond implements [fakeserver.Model].
+func (s laterSession) Respond(req *fakeserver.Request) fakeserver.Reply {
 	turn, at := req.NewestTurn()
 	if turn == nil {
-		return 0
+		at = time.Now()
 	}
+	return s.respond(req, s.newest(func(b begin) bool { return !b.at.After(at) }))
+}
+
+// newest returns the exchange of the newest of the caller's words that are so, or 0.
+func (s *Script) newest(is func(begin) bool) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	newest := 0
 	for _, b := range s.begins {
-		if turn.Typed && !b.at.After(at) || !turn.Typed && b.sample < turn.End {
+		if is(b) {
 			newest = b.exchange
 		}
 	}
 	return newest
 }
 
+// exchange returns the exchange that a response belongs to: that of the newest turn.
+func (s *Script) exchange(req *fakeserver.Request) int {
+	turn, at := req.NewestTurn()
+	if turn == nil {
+		return 0
+	}
+	return s.newest(func(b begin) bool {
+		return turn.Typed && !b.at.After(at) || !turn.Typed && b.sample < turn.End
+	})
+}
+
 // Respond implements [fakeserver.Model].
 func (s *Script) Respond(req *fakeserver.Request) fakeserver.Reply {
+	return s.respond(req, s.exchange(req))
+}
+
+// respond answers a request of an exchange.
+func (s *Script) respond(req *fakeserver.Request, exchange int) fakeserver.Reply {
 	s.keep(req.Outputs)
 	if req.OutOfBand {
 		return fakeserver.Reply{}
 	}
 	s.follow(req.Outputs)
-	step, misfit := s.next(s.exchange(req), req)
+	step, misfit := s.next(exchange, req)
 	if step == nil {
 		return s.unscripted(req)
 	}
