@@ -44,13 +44,11 @@ func write(top []key, steps []*Step, at scenarios.Pos) (w written) {
 			continue
 		}
 		text, err := encode(s.written())
-		if err != nil {
-			s.mistake(err.Error())
-		}
 		if s.err != nil {
 			w.mistake(s.pos, s.err.Error())
 		}
 		if err != nil {
+			w.mistake(s.pos, fmt.Sprintf("%s step: %v", s.verb, err))
 			continue
 		}
 		next := line + 1
