@@ -96,6 +96,7 @@ func fedBack(text string, mistakes *scenarios.Mistakes) {
 		before[m.Summary()] = true
 	}
 	for _, m := range mistakes.All {
+		offersTaken(text, m)
 		changed, sort := applied(text, m)
 		if sort == "" {
 			continue
@@ -115,9 +116,45 @@ func fedBack(text string, mistakes *scenarios.Mistakes) {
 	}
 }
 
+// offered matches the words that a message offers in the place of one that is unknown.
+var offered = regexp.MustCompile(`(?:known are|one of|it goes with) ((?:[a-z_]+, )*[a-z_]+(?: (?:and|or) [a-z_]+)?)$`)
+
+// offersTaken demands of each word that a mistake offers that the loader knows it there: whatever else may then be wrong with what
+// stands behind it.
+func offersTaken(text string, m *scenarios.SyntaxError) {
+	GinkgoHelper()
+	offer := offered.FindStringSubmatch(m.Summary())
+	lines := strings.Split(text, "\n")
+	if offer == nil || strings.Contains(m.Summary(), "it goes with") || m.Pos.Line < 1 || m.Pos.Line > len(lines) {
+		return
+	}
+	line := []rune(lines[m.Pos.Line-1])
+	before, behind := string(line[:min(m.Pos.Column-1, len(line))]), string(line[min(m.Pos.Column-1, len(line)):])
+	word := regexp.MustCompile(`^"?[\w-]+"?`).FindString(behind)
+	if word == "" {
+		return
+	}
+	for _, known := range regexp.MustCompile(`[a-z_]+`).FindAllString(strings.NewReplacer(" and ", " ", " or ", " ").Replace(offer[1]), -1) {
+		lines[m.Pos.Line-1] = before + known + strings.TrimPrefix(behind, word)
+		suggested["offer"]++
+		_, err := judge.Load("call.yaml", []byte(strings.Join(lines, "\n")))
+		var again *scenarios.Mistakes
+		if !errors.As(err, &again) {
+			continue
+		}
+		for _, other := range again.All {
+			if other.Pos != m.Pos {
+				continue
+			}
+			Expect(other.NotYet).To(BeFalse(), "%s\n\noffers %s: %s", m, known, other)
+			Expect(other.Msg).NotTo(Or(HavePrefix("unknown"), ContainSubstring("is not a value of"), ContainSubstring("does not go with")), "%s\n\noffers %s: %s", m, known, other)
+		}
+	}
+}
+
 var _ = AfterSuite(func() {
 	// Run alone, a spec follows few of them.
 	if suggested["write:"] > 30 {
-		Expect(suggested).To(And(HaveKeyWithValue("did you mean", BeNumerically(">=", 15)), HaveKeyWithValue("write", BeNumerically(">=", 12))))
+		Expect(suggested).To(And(HaveKeyWithValue("did you mean", BeNumerically(">=", 15)), HaveKeyWithValue("write", BeNumerically(">=", 12)), HaveKeyWithValue("offer", BeNumerically(">=", 40))))
 	}
 })
