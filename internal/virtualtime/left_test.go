@@ -13,7 +13,7 @@ import (
 
 var _ = Describe("A run that is given up", Serial, func() {
 	once := func(f func(context.Context) error) error {
-		return virtualtime.RunWith(&virtualtime.Options{Stall: 100 * time.Millisecond}, f)
+		return virtualtime.RunWith(&virtualtime.Options{Stall: 50 * time.Millisecond}, f)
 	}
 	fine := func(context.Context) error { return nil }
 

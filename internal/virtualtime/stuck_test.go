@@ -82,7 +82,7 @@ var _ = Describe("A run that cannot advance", func() {
 	It("names the code that waits, and what to do about it", func() {
 		var library sync.WaitGroup // of the standard library, and from before the run
 		library.Add(1)
-		err := virtualtime.RunWith(&virtualtime.Options{Stall: 200 * time.Millisecond}, func(context.Context) error {
+		err := virtualtime.RunWith(&virtualtime.Options{Stall: 50 * time.Millisecond}, func(context.Context) error {
 			go sleepLong()
 			return lockTwice()
 		})
@@ -90,7 +90,7 @@ var _ = Describe("A run that cannot advance", func() {
 		Expect(ok).To(BeTrue())
 		Expect(stuck.Waits).To(HaveExactElements(MatchRegexp(`^virtualtime_test\.lockTwice \(stuck_test\.go:\d+\)$`)), "who sleeps does not hold anything")
 		Expect(err).To(MatchError(ContainSubstring("virtualtime_test.lockTwice (stuck_test.go:")))
-		asks, ok := errors.AsType[*virtualtime.StuckError](virtualtime.RunWith(&virtualtime.Options{Stall: 100 * time.Millisecond}, func(context.Context) error {
+		asks, ok := errors.AsType[*virtualtime.StuckError](virtualtime.RunWith(&virtualtime.Options{Stall: 50 * time.Millisecond}, func(context.Context) error {
 			go library.Wait()      // which waits outside
 			return waitForNobody() // for it
 		}))
@@ -103,9 +103,9 @@ var _ = Describe("A run that cannot advance", func() {
 
 	It("is not one that is outside for a bounded time", func() {
 		returned := true
-		Expect(virtualtime.RunWith(&virtualtime.Options{Stall: 100 * time.Millisecond}, func(ctx context.Context) error {
-			Expect(virtualtime.ExternalWithin(ctx, time.Hour, func() { time.Sleep(250 * time.Millisecond) })).To(BeTrue())
-			returned = virtualtime.ExternalWithin(ctx, 250*time.Millisecond, func() { time.Sleep(350 * time.Millisecond) })
+		Expect(virtualtime.RunWith(&virtualtime.Options{Stall: 50 * time.Millisecond}, func(ctx context.Context) error {
+			Expect(virtualtime.ExternalWithin(ctx, time.Hour, func() { time.Sleep(120 * time.Millisecond) })).To(BeTrue())
+			returned = virtualtime.ExternalWithin(ctx, 120*time.Millisecond, func() { time.Sleep(time.Second) })
 			return nil
 		})).To(Succeed())
 		Expect(returned).To(BeFalse(), "it was not waited for any longer")
