@@ -104,7 +104,7 @@ func (o *own) finder() *speech.Finder {
 func (p *Program) options(o *own, f ownFlags) *harness.Options {
 	speaks := o.finder()
 	speaks.StandIn = f.on == nil // only the simulator understands it
-	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service}
+	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service, External: p.External}
 }
 
 // problems are what is wrong with files of the folders of recordings.

@@ -28,6 +28,8 @@ type Program struct {
 	Runner *runner.Options
 	// Service makes the team's own code around the session of a call; nil is none. See [harness.Options].
 	Service func(*agents.Agent) *harness.Service
+	// External says what of the team's code runs outside of virtual time; [harness.MarkAll] is all of it.
+	External harness.Marks
 }
 
 // Main runs the command line of this process with a team's agents, nil meaning the bundled ones: see [Program.Main].

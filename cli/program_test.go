@@ -103,9 +103,14 @@ var _ = Describe("A program of a team's own", func() {
 	It("plays with the settings and the service it is given", func() {
 		dir := write(map[string]string{"greeted.yaml": strings.Replace(strings.ReplaceAll(passing, "supportline", "desk"), "script:\n", "script:\n  - model: Good morning!\n", 1)})
 		served := make(chan string, 1)
+		var made time.Time
 		p := &Program{
-			Agents: harness.Agents{"desk": func() *agents.Agent { return &agents.Agent{Name: "Desk", Instructions: "Answer the phone."} }},
-			Runner: &runner.Options{Greeting: runner.Greeting{Text: "Good morning!"}},
+			Agents: harness.Agents{"desk": func() *agents.Agent {
+				made = time.Now()
+				return &agents.Agent{Name: "Desk", Instructions: "Answer the phone."}
+			}},
+			External: harness.MarkAgents,
+			Runner:   &runner.Options{Greeting: runner.Greeting{Text: "Good morning!"}},
 			Service: func(agent *agents.Agent) *harness.Service {
 				return &harness.Service{Serve: func(_ context.Context, session *runner.Session) error {
 					served <- session.ID()
@@ -116,6 +121,7 @@ var _ = Describe("A program of a team's own", func() {
 		var out bytes.Buffer
 		Expect(p.Run(context.Background(), []string{"run", dir}, &out, &out)).To(Equal(exitOK), out.String())
 		Expect(served).To(Receive(HavePrefix("sess_")))
+		Expect(made.Year()).To(BeNumerically(">", 2020), "it was made outside of the call")
 	})
 
 	It("takes no arguments for none, and never those of the process", func() {
