@@ -2,11 +2,20 @@ package scenarios_test
 
 import (
 	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/judge"
 )
 
 var _ = Describe("A mistake in what a script expects", func() {
+	It("is not made of patterns with ends, or with words that may be missing behind one", func() {
+		for _, pattern := range []string{"/^Tuesday$/", "/(?:^| )a/", "/a$|b/", "/a$b?/", "/b?^a/", "/(a|$)b/", "/a|x$b/"} {
+			_, err := judge.Load("call.yaml", []byte(preamble+"  - expect_not: {heard: '"+pattern+"'}\n"))
+			Expect(err).NotTo(HaveOccurred(), pattern)
+		}
+	})
+
 	It("is demanded once at least", func() {
 		refusedFor("  - expect: {heard: well, times: 0}", `1:34: times: 0 says that it must not happen: write expect_not, which fails as well when it could see nothing`)
 	})
@@ -139,6 +148,12 @@ var _ = Describe("A mistake in what a script expects", func() {
   - expect_not: {tool: look_up, with: {order_id: /a?/}}`,
 			`1:21: this regular expression matches where there is no text at all, so it is found everywhere: write what must be there: + instead of *, no | without an end, nothing but anchors is no text`,
 			`2:50: this regular expression matches where there is no text at all, so it is found everywhere: write what must be there: + instead of *, no | without an end, nothing but anchors is no text`,
+		),
+		Entry("patterns that no text has", `
+  - expect_not: {heard: /$^Tuesday/}
+  - expect_not: {heard: '/(?:a$b|x[^\x00-\x{10FFFF}])+/'}`,
+			`1:25: this regular expression matches no text whatever: write what is to be found: nothing stands behind $ and before ^`,
+			`2:25: this regular expression matches no text whatever: write what is to be found: nothing stands behind $ and before ^`,
 		),
 		Entry("a wait with a deadline", `
   - wait: {heard: hi, within: 2s}`,

@@ -81,6 +81,8 @@ func (l *loader) parsedText(n *yaml.Node, typed string) *TextMatcher {
 		return m
 	case errors.Is(err, errUnclosedPattern):
 		l.At(n, "this regular expression has no closing slash", "put it in single quotes if a # or a comma has cut it")
+	case errors.Is(err, errNeverPattern):
+		l.At(n, err.Error(), "write what is to be found: nothing stands behind $ and before ^")
 	case errors.Is(err, errIdlePattern):
 		l.At(n, err.Error(), "write what must be there: + instead of *, no | without an end, nothing but anchors is no text")
 	case errors.As(err, &flags):

@@ -32,10 +32,42 @@ func idle(re *syntax.Regexp) bool {
 	}
 }
 
+// matchesNever reports whether a valid regular expression can be found in no text: it has a class without characters, or goes
+// on behind the end of the text or begins before its beginning.
+func matchesNever(expr string) bool {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	return err == nil && impossible(re.Simplify())
+}
+
+// impossible is matchesNever for a part of an expression.
+func impossible(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpNoMatch:
+		return true
+	case syntax.OpCharClass:
+		return len(re.Rune) == 0
+	case syntax.OpCapture, syntax.OpPlus:
+		return impossible(re.Sub[0])
+	case syntax.OpAlternate:
+		return !slices.ContainsFunc(re.Sub, func(part *syntax.Regexp) bool { return !impossible(part) })
+	case syntax.OpConcat:
+		text, ended := false, false // something stands before; the end does
+		for _, part := range re.Sub {
+			if impossible(part) || ended && !idle(part) || text && part.Op == syntax.OpBeginText {
+				return true
+			}
+			text, ended = text || !idle(part), ended || part.Op == syntax.OpEndText
+		}
+	default:
+	}
+	return false
+}
+
 // What may be wrong with the slashes of a regular expression, apart from what is between them.
 var (
 	errUnclosedPattern = errors.New("a regular expression ends with a slash")
 	errEmptyPattern    = errors.New("nothing stands between the slashes")
+	errNeverPattern    = errors.New("this regular expression matches no text whatever")
 	errIdlePattern     = errors.New("this regular expression matches where there is no text at all, so it is found everywhere")
 )
 

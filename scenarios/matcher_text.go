@@ -99,6 +99,9 @@ func parsePattern(text string) (*TextMatcher, error) {
 	if err != nil {
 		return nil, err
 	}
+	if matchesNever(expr) {
+		return nil, errNeverPattern
+	}
 	if matchesNothing(expr) {
 		return nil, errIdlePattern
 	}
