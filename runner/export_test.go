@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -81,3 +82,17 @@ func Again(b Backoff, n int, err *wire.Error) (time.Duration, bool) { return b.a
 
 // Waiting is how many messages wait for the loop.
 func (s *Session) Waiting() int { return len(s.inbox.queue) }
+
+// Why says why the session is not listening.
+func (s *Session) Why() (text string) {
+	s.do(func() {
+		l := s.loop
+		var open []string
+		for _, c := range l.toolCalls.open {
+			open = append(open, c.id+" "+c.name)
+		}
+		text = fmt.Sprintf("away %v (%d planned %v), scheduler %s waiting %d, retrying %d, awaiting %v, calls %v (%d running), handoffs %d, checks %d",
+			l.relink.away(), l.relink.state, l.relink.planned, l.scheduler.Active, l.scheduler.Waiting(), l.retrying, l.turns.AwaitingResponse(), open, l.toolCalls.running, l.handoffs.state, l.checks.Running)
+	})
+	return text
+}

@@ -72,6 +72,7 @@ func (l *loop) linkLost(err error) {
 	l.emit(&ConnectionLost{Err: err})
 	l.link.Abandon()
 	if l.relink.state == configuring { // the new one is gone, too
+		l.relink.planned = false // nor is the old one there any more
 		l.attemptFailed(err)
 		return
 	}
@@ -113,14 +114,14 @@ func (l *loop) tryLink() {
 	r.attempts++
 	ctx, cancel := context.WithTimeoutCause(l.s.jobs.ctx, l.s.opts.dialTime(), errNoConnect)
 	r.cancel = cancel
-	generation := l.link.Generation() + 1
+	generation, attempt := l.link.Generation()+1, r.attempts
 	l.s.end.dialling.Go(func() {
 		defer cancel()
 		fresh, err := l.s.dial(ctx, generation)
 		if err != nil {
 			err = dialError(ctx, err)
 		}
-		l.s.inbox.push(message{do: func() { l.dialled(fresh, err) }, dropped: func() {
+		l.s.inbox.push(message{do: func() { l.dialled(attempt, fresh, err) }, dropped: func() {
 			if fresh != nil {
 				fresh.Discard()
 			}
@@ -128,11 +129,11 @@ func (l *loop) tryLink() {
 	})
 }
 
-// dialled takes the outcome of an attempt.
-func (l *loop) dialled(fresh *link.Link, err error) {
+// dialled takes the outcome of an attempt, which may be one that nobody waits for any more.
+func (l *loop) dialled(attempt int, fresh *link.Link, err error) {
 	r := &l.relink
 	switch {
-	case r.state != dialling || l.ending:
+	case r.state != dialling || attempt != r.attempts || l.ending:
 		if fresh != nil {
 			fresh.Discard()
 		}
@@ -203,6 +204,7 @@ func (l *loop) switchTo(fresh *link.Link) {
 	}
 	r.waits = l.deadlines.Add(l.s.opts.dialTime(), func() {
 		l.link.Abandon()
+		r.planned = false
 		l.attemptFailed(errNoConnect)
 	})
 }

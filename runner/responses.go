@@ -73,7 +73,7 @@ func (l *loop) responseOf(id string) *responseState {
 
 func (l *loop) responseCreated(ev *wire.ResponseCreated) {
 	r := l.responseOf(ev.Response.ID)
-	if r.begun {
+	if r.begun || r.done {
 		return
 	}
 	ours, cancel := l.begins(r, &ev.Response)

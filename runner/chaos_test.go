@@ -1,0 +1,267 @@
+package runner_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// chaos is one session under random events of the server and random calls of the application.
+type chaos struct {
+	*rig
+	rnd      *rand.Rand
+	released chan struct{} // closed when user code that ignores its context may go on
+
+	ran      map[string]int           // runs of tools, by call
+	ended    map[string]int           // outputs, by call
+	received map[string]time.Duration // sound sent of each item
+	wrong    []string                 // broken invariants
+	closed   bool
+	count    int
+}
+
+// wrongly notes a broken invariant; it is called under the rig's lock.
+func (c *chaos) wrongly(format string, args ...any) {
+	c.wrong = append(c.wrong, fmt.Sprintf(format, args...))
+}
+
+// agents are two agents whose code does everything that user code may do.
+func (c *chaos) agents() *agents.Agent {
+	run := func(name string, f func(context.Context) (string, error)) agents.Tool {
+		return tool(name, func(ctx context.Context) (string, error) {
+			call, _ := agents.ToolCallFrom(ctx)
+			c.locked(func() { c.ran[call.ID]++ })
+			return f(ctx)
+		})
+	}
+	tools := []agents.Tool{
+		run("quick", func(context.Context) (string, error) { return "ok", nil }),
+		run("slow", func(ctx context.Context) (string, error) {
+			select {
+			case <-ctx.Done():
+			case <-time.After(3 * time.Second):
+			}
+			return "ok", ctx.Err()
+		}),
+		run("panics", func(context.Context) (string, error) { panic("oops") }),
+		run("ignores", func(context.Context) (string, error) { <-c.released; return "", nil }),
+		run("asks", func(context.Context) (string, error) { return "ok", nil }).WithApproval(),
+		run("policy", func(context.Context) (string, error) { return "ok", nil }).WithApprovalFunc(func(context.Context, json.RawMessage) (bool, error) {
+			return false, errors.New("broken")
+		}),
+	}
+	guard := agents.NewGuardrail("g", func(_ context.Context, text string) error {
+		switch {
+		case strings.Contains(text, "bad"):
+			return agents.Trip("bad")
+		case strings.Contains(text, "panic"):
+			panic("oops")
+		}
+		return nil
+	})
+	b := &agents.Agent{Name: "B", Instructions: "B.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}}
+	a := &agents.Agent{Name: "A", Instructions: "A.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}, Handoffs: []agents.Handoff{{Agent: b, Name: "to_b"}}}
+	b.Handoffs = []agents.Handoff{{Agent: a, Name: "to_a"}}
+	b.InstructionsFunc = func(context.Context) (string, error) {
+		if c.rnd == nil {
+			return "", errors.New("no")
+		}
+		return "B.", nil
+	}
+	return a
+}
+
+// options are random ones.
+func (c *chaos) options(o *runner.Options) {
+	coin := func() bool { return c.rnd.IntN(2) == 0 }
+	o.MaxCall, o.MaxBadFrames = -1, 1<<30
+	o.ToolTimeout = 5 * time.Second
+	if coin() {
+		o.Reconnect = runner.Reconnect{Attempts: 3}
+		if coin() {
+			o.Reconnect.Rotate = 20 * time.Second
+		}
+	}
+	if coin() {
+		o.Retry = runner.Retry{Failed: 2, Written: 1}
+	}
+	if coin() {
+		o.Fallback = runner.Fallback{After: 2 * time.Second, Sound: make([]byte, 4800), Times: 2}
+	}
+	if c.rnd.IntN(3) == 0 {
+		o.FalseAlarms = runner.FalseAlarms{MinSpeech: 400 * time.Millisecond, Pause: coin()}
+	}
+	o.Checking.HoldBack, o.Checking.FailClosed = coin(), coin()
+	o.BargeIn = runner.BargeIn(c.rnd.IntN(3))
+	o.Greeting = runner.Greeting{Text: "Hi.", Uninterruptible: coin()}
+	o.Observe = func(ev runner.Event) {
+		c.locked(func() {
+			if c.closed {
+				c.wrongly("an event after Closed: %T", ev)
+			}
+			switch ev := ev.(type) {
+			case *runner.ToolEnded:
+				c.ended[ev.CallID]++
+			case *runner.Closed:
+				c.closed = true
+			}
+		})
+	}
+	o.Tap = func(f runner.Frame) {
+		if t, ok := f.Client.(*wire.ConversationItemTruncate); ok {
+			c.locked(func() {
+				if d := wire.Duration(t.AudioEndMs); d > c.received[t.ItemID] {
+					c.wrongly("%s truncated at %v of %v", t.ItemID, d, c.received[t.ItemID])
+				}
+			})
+		}
+	}
+}
+
+// step does something at random.
+func (c *chaos) step() {
+	id := func(kind string, n int) string { return kind + strconv.Itoa(c.rnd.IntN(n)) }
+	response, item := id("r", 6), id("i", 8)
+	texts := []string{"fine ", "bad ", "panic ", "more "}
+	names := []string{"quick", "slow", "panics", "ignores", "asks", "policy", "to_a", "to_b", "unknown"}
+	c.count++
+	switch n := c.rnd.IntN(34); {
+	case n < 4:
+		c.send(began(response))
+	case n < 6:
+		c.send(aside(response))
+	case n < 10:
+		d := time.Duration(20*(1+c.rnd.IntN(20))) * time.Millisecond
+		c.locked(func() { c.received[item] += d })
+		c.send(sound(response, item, d, 1))
+	case n < 13:
+		c.send(words(response, item, texts[c.rnd.IntN(len(texts))]))
+	case n < 15:
+		c.send(soundDone(response, item))
+	case n < 18:
+		c.send(done(response, []string{"completed", "cancelled", "failed", "incomplete"}[c.rnd.IntN(4)]))
+	case n < 21:
+		c.send(calls(response, id("c", 12), names[c.rnd.IntN(len(names))], `{}`))
+	case n < 22:
+		c.send(speechBegan(0))
+	case n < 23:
+		c.send(speechOver(time.Second))
+	case n < 24:
+		c.send(committed())
+	case n < 25:
+		c.send(oops([]string{"x", "conversation_already_has_active_response", "response_cancel_not_active"}[c.rnd.IntN(3)], id("voicesim_create_", 5)))
+	case n < 26:
+		c.send(&wire.ConversationItemDone{Item: wire.Item{ID: item, Type: "message", Role: "assistant", Status: "completed"}})
+	case n < 27:
+		_ = c.session.SendText("x")
+	case n < 28:
+		_ = c.session.CreateResponse(nil)
+	case n < 29:
+		_ = c.session.Interrupt()
+	case n < 30:
+		for _, p := range c.session.PendingApprovals() {
+			_ = c.session.Approve(p.CallID)
+		}
+	case n < 31:
+		_ = c.session.CreateUninterruptible(nil)
+	case n < 32:
+		_ = c.session.SendAudio(make([]byte, 960))
+	case n < 33 && c.rnd.IntN(4) == 0:
+		c.locked(func() { _ = c.server.CloseNow() })
+	default:
+		_ = c.conn().Write([]byte(`{"type":`))
+	}
+	if c.rnd.IntN(3) == 0 {
+		time.Sleep(time.Duration(c.rnd.IntN(400)) * time.Millisecond)
+	}
+}
+
+// playChaos plays one seed, and returns which invariants it broke.
+func playChaos(seed uint64, steps int) []string {
+	c := &chaos{rnd: rand.New(rand.NewPCG(seed, 1)), ran: map[string]int{}, ended: map[string]int{}, received: map[string]time.Duration{}}
+	inCall(func(r *rig) {
+		c.released = make(chan struct{}) // of the bubble
+		c.rig, r.agent, r.echoes = r, c.agents(), true
+		c.options(&r.opts)
+	}, func(r *rig) {
+		hearing := make(chan struct{})
+		r.group.Go(func() {
+			frame := make([]byte, audio.Format{}.Bytes(100*time.Millisecond))
+			for {
+				select {
+				case <-hearing:
+					return
+				case <-time.After(100 * time.Millisecond):
+				}
+				if _, err := r.session.Playout().Read(frame); err != nil {
+					return
+				}
+			}
+		})
+		for range steps {
+			c.step()
+		}
+		time.Sleep(4 * time.Minute)
+		if r.session.SendText("Are you there?") == nil {
+			time.Sleep(4 * time.Minute)
+			if r.session.State() != runner.Listening {
+				time.Sleep(time.Second) // the connection may just be replaced
+			}
+			if s, why := r.session.State(), r.session.Why(); s != runner.Listening {
+				c.locked(func() { c.wrongly("%v after four minutes without an event: %s", s, why) })
+			}
+		}
+		began := time.Now()
+		err := r.session.Close()
+		if took := time.Since(began); took > 3*time.Second {
+			c.locked(func() { c.wrongly("Close took %v: %v", took, err) })
+		}
+		close(c.released)
+		close(hearing)
+		time.Sleep(time.Second)
+		c.locked(func() {
+			if !c.closed {
+				c.wrongly("no Closed")
+			}
+			for call, n := range c.ran {
+				if n > 1 {
+					c.wrongly("%s ran %d times", call, n)
+				}
+			}
+			for call, n := range c.ended {
+				if n > 1 {
+					c.wrongly("%s has %d outputs", call, n)
+				}
+			}
+		})
+	})
+	return c.wrong
+}
+
+var _ = Describe("A session under events in any order", Label("sweep"), func() {
+	It("keeps its promises", func() {
+		seeds := 150
+		if n, err := strconv.Atoi(os.Getenv("CHAOS")); err == nil {
+			seeds = n
+		}
+		first, _ := strconv.ParseUint(os.Getenv("CHAOS_FROM"), 10, 64)
+		for seed := first; seed < first+uint64(seeds); seed++ {
+			if wrong := playChaos(seed, 120); len(wrong) > 0 {
+				Fail(fmt.Sprintf("seed %d: %s", seed, strings.Join(wrong, "; ")))
+			}
+		}
+	})
+})
