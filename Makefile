@@ -105,6 +105,7 @@ tidy: ## go mod tidy, fail if it changes anything
 	$(GO) mod tidy -diff
 	cd tools && $(GO) mod tidy -diff
 	cd examples/dentist && $(GO) mod tidy -diff
+	cd examples/supportline && $(GO) mod tidy -diff
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'

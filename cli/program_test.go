@@ -21,8 +21,8 @@ import (
 // example is a module of a team's own: an agent, the service around it, scenarios, a suite, hand-written calls, a program.
 const example = "../examples/dentist"
 
-// outside copies the example to a folder outside this repository, which it requires.
-func outside() string {
+// outside copies an example to a folder outside this repository, which it requires.
+func outside(example string) string {
 	GinkgoHelper()
 	dir := GinkgoT().TempDir()
 	Expect(os.CopyFS(dir, os.DirFS(example))).To(Succeed())
@@ -39,7 +39,7 @@ func outside() string {
 
 var _ = Describe("A program of a team's own", func() {
 	It("is built outside this repository, with its suite, and has every command for its agents", Label("module"), func(spec SpecContext) {
-		dir := outside()
+		dir := outside(example)
 		in := func(dir string, env []string, name string, args ...string) (string, int) {
 			cmd := exec.CommandContext(spec, name, args...)
 			cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
