@@ -41,7 +41,7 @@ modules: ## Modules outside this repository that use it, built and run
 	$(GO) test ./cli -ginkgo.label-filter='module && !tools' -ginkgo.fail-on-empty
 
 network: ## The few specs that use real sockets and the wall clock
-	$(SPECS) -ginkgo.label-filter='network'
+	$(SPECS) -ginkgo.label-filter='network && !module'
 
 speech: ## What needs an installed voice: Debian's flite (left out where it is not installed)
 	$(GO) test ./speech/... ./cli -count=1 -ginkgo.label-filter='tools && !table'

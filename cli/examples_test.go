@@ -69,7 +69,7 @@ func (p *program) says(lines ...string) {
 	}
 }
 
-var _ = Describe("The support line as a program", Label("module"), Ordered, func() {
+var _ = Describe("The support line as a program", Label("module", "network"), Ordered, func() {
 	var line, url string
 	const (
 		shipped = "Support: Let me check. Your order shipped and should arrive Tuesday."
