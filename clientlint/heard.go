@@ -9,7 +9,7 @@ import (
 // Turn is what only a server knows of a turn of the caller's: what it understood.
 type Turn struct {
 	ItemID     string `json:"item_id"`
-	Frame      int    `json:"frame,omitempty"`     // of both ends from 1, the client's that ended it; 0 for a turn that is an item
+	Frame      int    `json:"frame,omitempty"`     // of both ends from 1, the newest when it ended or was given up; 0 for a turn that is an item
 	Injected   bool   `json:"injected,omitempty"`  // it is a message of the client's program and no turn; nothing else is set
 	Understood bool   `json:"understood"`          // it knows the words
 	Transcript string `json:"transcript"`          // the words; where they are not understood, it says so
@@ -47,11 +47,19 @@ func (l *Linter) Heard(at time.Duration, t *Turn) {
 	switch {
 	case t.Understood:
 	case t.Diagnosis != "":
-		l.blame(l.cameBy(t.ItemID), "damaged-audio", "%s", t.Diagnosis)
+		l.blame(l.cameBy(t.ItemID), "damaged-audio", "%s%s", t.Diagnosis, l.endless(t))
 	case time.Duration(t.SoundMs)*time.Millisecond >= shortestSound:
-		l.blame(l.cameBy(t.ItemID), "not-understood", "%.1f s of sound, %.0f dBFS at the loudest, and no word of it is in the recordings that the server knows",
-			float64(t.SoundMs)/1000, t.LoudestDBFS)
+		l.blame(l.cameBy(t.ItemID), "not-understood", "%.1f s of sound, %.0f dBFS at the loudest, and no word of it is in the recordings that the server knows%s",
+			float64(t.SoundMs)/1000, t.LoudestDBFS, l.endless(t))
 	}
+}
+
+// endless says, of a turn that was given up, that turn detection did not end it.
+func (l *Linter) endless(t *Turn) string {
+	if t.ItemID != "" || !l.sound.speaking {
+		return ""
+	}
+	return "; turn detection found no end of it, and nothing was answered"
 }
 
 // Loud returns how long there is sound in samples, and the level of the loudest of it, in dBFS.

@@ -100,9 +100,10 @@ func (p *playing) settled(item string) {
 // What a truncation may be wrong by. Chosen: more than clocks and buffers are.
 const (
 	aheadOfPlay  = 250 * time.Millisecond // that more was played than time has passed
-	lateStart    = time.Second            // after which nothing at all was played
+	lateStart    = time.Second            // after which as good as nothing was played
+	hardlyPlayed = 100 * time.Millisecond // which is less than this: seconds taken for milliseconds are
 	behindPlay   = 3 * time.Second        // that less was played than could be
-	sharePlayed  = 2                      // and that it was less than this part
+	sharePlayed  = 0.75                   // and that it was less than this share: half, where bytes are taken for samples
 	truncateHint = "truncate at what the caller has heard"
 )
 
@@ -118,7 +119,7 @@ func (p *playing) truncated(ev *wire.ConversationItemTruncated, at time.Duration
 	case end > since+aheadOfPlay:
 		return fmt.Sprintf("%s was truncated at %d ms, %d ms after its first sound was sent: %s, not at what was received",
 			s.id, ev.AudioEndMs, since.Milliseconds(), truncateHint)
-	case end == 0 && s.heard > lateStart, end < s.heard/sharePlayed && s.heard-end > behindPlay:
+	case end < hardlyPlayed && s.heard > lateStart, end.Seconds() < s.heard.Seconds()*sharePlayed && s.heard-end > behindPlay:
 		return fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: %s",
 			s.id, ev.AudioEndMs, s.heard.Milliseconds(), truncateHint)
 	}

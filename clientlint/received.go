@@ -56,10 +56,7 @@ func (l *Linter) receivedSound(ev wire.ServerEvent) {
 	s := &l.sound
 	switch ev := ev.(type) {
 	case *wire.InputAudioBufferSpeechStarted:
-		s.speaking = true
-		if !l.opts.Control {
-			l.playing.spokenOver(l.now)
-		}
+		l.speechBegan()
 	case *wire.InputAudioBufferSpeechStopped:
 		s.speaking, s.stopped = false, ev.ItemID
 	case *wire.InputAudioBufferTimeoutTriggered:
@@ -67,7 +64,7 @@ func (l *Linter) receivedSound(ev wire.ServerEvent) {
 	case *wire.InputAudioBufferCommitted:
 		l.committed(ev)
 	case *wire.InputAudioBufferCleared:
-		s.speaking = false
+		l.speechCleared()
 	}
 }
 

@@ -13,6 +13,7 @@ type inputSound struct {
 	last     time.Duration // when sound was appended last
 	newest   cause         // the append that it was
 	speaking bool          // since speech_started
+	cleared  time.Duration // when the client last cleared what was being spoken; 0 is never
 	stopped  string        // the item of the turn that turn detection ended last
 	idled    string        // that of the silence that it took for a turn last
 	taken    cause         // what made the newest turn
@@ -84,6 +85,33 @@ func (l *Linter) committed(ev *wire.InputAudioBufferCommitted) {
 	}
 }
 
+// speechBegan looks at speech that turn detection finds.
+func (l *Linter) speechBegan() {
+	s := &l.sound
+	s.speaking = true
+	if s.cleared > 0 && l.now-s.cleared < speaksOn && !l.opts.NoTimes {
+		l.blame(l.newestOf(wire.TypeInputAudioBufferClear), "cleared-speech",
+			"the buffer was cleared %d ms before, while the caller spoke, who goes on: what was said until then is lost", (l.now - s.cleared).Milliseconds())
+	}
+	s.cleared = 0
+	if !l.opts.Control {
+		l.playing.spokenOver(l.now)
+	}
+}
+
+// speechCleared looks at a buffer that is cleared.
+func (l *Linter) speechCleared() {
+	s := &l.sound
+	if s.speaking && l.vad.IsSome() {
+		s.cleared = l.now
+	}
+	s.speaking = false
+}
+
+// speaksOn is how soon after a clear the speech must go on that was cleared in its middle: who mutes a microphone does not unmute it
+// as fast. Chosen.
+const speaksOn = time.Second
+
 // newestOf returns the client's newest event of a type.
 func (l *Linter) newestOf(eventType string) cause {
 	if f := l.newest(func(f *sentFrame) bool { return f.event == eventType }); f != nil {
@@ -94,7 +122,10 @@ func (l *Linter) newestOf(eventType string) cause {
 
 // cameBy returns what the client did that made an item.
 func (l *Linter) cameBy(item string) cause {
-	if item == l.sound.takenID {
+	switch item {
+	case "": // nothing did: it is being spoken
+		return l.sound.newest
+	case l.sound.takenID:
 		return l.sound.taken
 	}
 	return l.newestOf(wire.TypeConversationItemCreate)

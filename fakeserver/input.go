@@ -39,10 +39,13 @@ const quietKept = 5 * time.Second
 func (s *session) hear() {
 	h := &s.input
 	in := s.config.Audio.Input
-	old := h.buffer.Format
-	h.buffer.Reformat(settings.AudioFormat(in.Format))
+	old, next := h.buffer.Format, settings.AudioFormat(in.Format)
 	vad, on := in.TurnDetection.Value()
-	if old != h.buffer.Format {
+	if !on || old != next {
+		s.giveUp()
+	}
+	h.buffer.Reformat(next)
+	if old != next {
 		s.forgetLive()
 	}
 	if !on {
@@ -53,7 +56,7 @@ func (s *session) hear() {
 	if !vad.IdleTimeoutMs.IsSome() {
 		s.stopIdle()
 	}
-	restart := h.vad.Type == "" || old != h.buffer.Format
+	restart := h.vad.Type == "" || old != next
 	h.vad = vad
 	h.detector.Configure(vad, h.buffer.Format.RateHz)
 	if restart {
@@ -156,12 +159,45 @@ func (s *session) commit() {
 // clear handles input_audio_buffer.clear. Positions go on; speech is forgotten without a word.
 func (s *session) clear() {
 	h := &s.input
+	s.giveUp()
 	h.buffer.Take(h.buffer.End())
 	h.buffer.Forget(h.buffer.End())
 	h.itemID = ""
 	s.forgetLive()
 	h.detector.Reset(h.buffer.End())
 	s.send(&wire.InputAudioBufferCleared{})
+}
+
+// What is looked at of a turn that is given up, from where to where: piece by piece, as damage is told where an utterance begins,
+// and most of it may be a microphone's noise. Chosen.
+const (
+	shortestGivenUp = 200 * time.Millisecond // a sentence of G.711 that is read as PCM
+	endlessTurn     = 3 * time.Second        // else the caller may only just have begun to speak
+	longestGivenUp  = 30 * time.Second
+	givenUpPiece    = 4 * time.Second
+	givenUpStep     = 2 * time.Second
+)
+
+// giveUp looks at the turn that is being spoken, if nobody will end it any more: what turn detection finds no end of may be
+// the noise that a wrong encoding makes of silence.
+func (s *session) giveUp() {
+	h := &s.input
+	rate := h.buffer.Format.RateHz
+	if s.recorder == nil || h.itemID == "" || audio.Duration(int(h.buffer.End()-h.begins), rate) < shortestGivenUp {
+		return
+	}
+	samples := h.buffer.Between(h.begins, h.begins+int64(audio.Samples(longestGivenUp, rate)))
+	u := h.recogniser.Understand(samples, rate)
+	piece, step := audio.Samples(givenUpPiece, rate), audio.Samples(givenUpStep, rate)
+	for from := 0; !u.Known && u.Diagnosis == "" && from+step < len(samples); from += step {
+		if u = h.recogniser.Understand(samples[from:min(from+piece, len(samples))], rate); u.Diagnosis != "" {
+			u = h.recogniser.Understand(samples[from:], rate) // the whole sentence
+		}
+	}
+	if u.Diagnosis == "" && audio.Duration(len(samples), rate) < endlessTurn {
+		return
+	}
+	s.recorder.overheard(&Turn{Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis}, samples, rate)
 }
 
 // take turns the audio of [begins, end) into an item of the conversation, and recognises it.

@@ -55,6 +55,9 @@ var _ = Describe("The lint of interruptions", func() {
 		{"a little less, as a client does that begins to play late", 3 * time.Second, 1500 * time.Millisecond, nil},
 		{"nothing, before anything can have been heard", 500 * time.Millisecond, 0, nil},
 		{"nothing, after two seconds", 2 * time.Second, 0, []string{"truncate-not-played"}},
+		{"seconds in place of milliseconds", 2 * time.Second, 2 * time.Millisecond, []string{"truncate-not-played"}},
+		{"half of what was played", 8 * time.Second, 4100 * time.Millisecond, []string{"truncate-not-played"}},
+		{"what a client has played that begins two seconds late", 8 * time.Second, 6 * time.Second, nil},
 		{"far less than was played", 8 * time.Second, time.Second, []string{"truncate-not-played"}},
 		{"what was received", 3 * time.Second, 8 * time.Second, []string{"truncate-not-played"}},
 	} {

@@ -40,6 +40,7 @@ const (
 	offering   = `{"type":"session.update","session":{"type":"realtime","tools":[{"type":"function","name":"a"},{"type":"function","name":"b"}]}}`
 	create     = `{"type":"response.create"}`
 	commit     = `{"type":"input_audio_buffer.commit"}`
+	clearing   = `{"type":"input_audio_buffer.clear"}`
 )
 
 func appended(bytes int) string {
@@ -223,6 +224,12 @@ var lintCases = []lintCase{
 	{"unfinished-speech", longAnswer, func(c *client) {
 		c.Talk(hello(time.Second))
 		time.Sleep(5 * time.Second)
+	}},
+	{"cleared-speech", longAnswer, func(c *client) {
+		c.Talk(specs.Joined(hello(2*time.Second), specs.Silence(time.Second)))
+		c.Until("input_audio_buffer.speech_started")
+		c.Send(clearing)
+		c.Until("response.done")
 	}},
 	{"session-without-type", longAnswer, sends(`{"type":"session.update","session":{"instructions":"x"}}`)},
 	{"beta-shape", longAnswer, sends(`{"type":"session.update","session":{"type":"realtime","modalities":["text"]}}`)},

@@ -140,6 +140,7 @@ func (w *recorder) observed(o Observation) {
 			w.log.note("fault "+o.Fault+" begins", false)
 		}
 	case *SessionEnded:
+		w.session.giveUp()
 		w.over()
 		if w.log != nil {
 			w.log.end(o.Reason)
@@ -181,7 +182,7 @@ func (w *recorder) turn(t *Turn, samples []int16, rateHz int) *clientlint.Turn {
 	return turn
 }
 
-// overheard looks at what was said in a translation session, where nothing becomes an item.
+// overheard looks at what was said and becomes no item: all of a translation session, and turns that nobody ends.
 func (w *recorder) overheard(t *Turn, samples []int16, rateHz int) {
 	if w == nil {
 		return
