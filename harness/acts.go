@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -13,14 +12,14 @@ import (
 )
 
 // do carries out an act of the playhead.
-func (l *live) do(ctx context.Context, now time.Duration, act judge.Act) {
+func (l *live) do(now time.Duration, act judge.Act) {
 	beside := act.Kind != judge.ActSpeak
 	var err error
 	switch act.Kind {
 	case judge.ActSpeak:
 		err = l.speak(act.Step)
 	case judge.ActDecide:
-		err = l.decide(ctx, act)
+		err = l.decide(act)
 	case judge.ActFault:
 		err = l.injectFault(act.Step)
 	case judge.ActHangUp:
@@ -47,11 +46,11 @@ func (l *live) speak(step int) error {
 }
 
 // decide has the service carry out what a human decided.
-func (l *live) decide(ctx context.Context, act judge.Act) error {
+func (l *live) decide(act judge.Act) error {
 	if l.session == nil {
 		return errors.New("the call is not connected")
 	}
-	return l.service.decide(context.WithoutCancel(ctx), l.session, act)
+	return l.service.decide(l.session, act)
 }
 
 // newFault makes the fault of a step. The error is a *fakeserver.FaultError.

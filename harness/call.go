@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
@@ -99,11 +100,14 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 		caller:     make([]int16, 0, usualCall),
 		agent:      make([]int16, 0, usualCall),
 	}
+	l.service.call = l
+	l.service.ctx, l.service.hangUp = context.WithCancelCause(ctx)
 	return l
 }
 
 // run plays the call and returns its recording. The error says why it could not be played.
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
+	defer l.service.hangUp(ErrHungUp)
 	agent, err := l.make(ctx)
 	if err != nil {
 		return nil, err
@@ -133,8 +137,14 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	l.work.Go(func() {
-		session, err := l.service.connect(dialling, agent, ropts)
-		l.connecting <- connected{session, err}
+		var c connected
+		contain.Do("the connect", func() (err error) {
+			c.session, err = l.service.connect(dialling, agent, ropts)
+			return err
+		}, func(err error) {
+			c.err = err
+			l.connecting <- c
+		})
 	})
 
 	length, err := l.frames(ctx)

@@ -2,9 +2,11 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/runner"
 )
@@ -42,17 +44,21 @@ func External(ctx context.Context, f func(ctx context.Context)) {
 	})
 }
 
-// apart calls f, outside if that is marked. name is that of the code for people.
+// apart calls f, outside if that is marked, and panics if f does. name is that of the code for people.
 func (l *live) apart(ctx context.Context, mark Marks, name string, f func()) {
 	defer l.running.begin(name)()
 	if l.opts.External&mark == 0 {
 		f()
 		return
 	}
-	if mark&(MarkAgents|MarkDecide) != 0 {
-		virtualtime.External(ctx, f)
-	} else { // it runs where the session does, whom others need
-		virtualtime.ExternalAlone(ctx, f)
+	outside := virtualtime.External
+	if mark != MarkAgents { // it runs where the session does, whom others need
+		outside = virtualtime.ExternalAlone
+	}
+	var failed error
+	outside(ctx, func() { failed = contain.Call("", func() error { f(); return nil }) })
+	if panicked, ok := errors.AsType[*contain.PanicError](failed); ok {
+		panic(panicked.Value) // as where it is not marked
 	}
 }
 

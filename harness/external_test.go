@@ -94,6 +94,11 @@ var _ = Describe("Code that hands work to goroutines from before the call", func
 					},
 					Decide: func(ctx context.Context, decided harness.Decided) error {
 						ask("decide")
+						select {
+						case <-ctx.Done(): // of a context that may be used outside
+							return context.Cause(ctx)
+						default:
+						}
 						return d.decide(ctx, decided) // which calls the session
 					},
 				}
@@ -163,6 +168,19 @@ type loud struct{ askingHandler }
 func (loud) Enabled(context.Context, slog.Level) bool { return true }
 func (h loud) WithAttrs([]slog.Attr) slog.Handler     { return h }
 func (h loud) WithGroup(string) slog.Handler          { return h }
+
+var _ = Describe("A mistake in code outside", func() {
+	It("is told as it is inside", func() {
+		observing := func(m harness.Marks) error {
+			return harness.Play(context.Background(), scenario("order-status"), &harness.Options{
+				External: m, Runner: &runner.Options{Observe: func(runner.Event) { panic("no ledger") }},
+			}).Err()
+		}
+		inside := observing(0)
+		Expect(inside).To(MatchError(ContainSubstring("Options.Observe panicked: no ledger")))
+		Expect(observing(harness.MarkAll)).To(MatchError(inside.Error()))
+	})
+})
 
 var _ = Describe("A call that is held up", func() {
 	It("names the code that waits, and the marks by their Go names", func() {

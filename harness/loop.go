@@ -24,7 +24,7 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 			l.head.Feed(r)
 		}
 		for _, act := range l.head.Tick(now) {
-			l.do(ctx, now, act)
+			l.do(now, act)
 		}
 		if !l.hungUp && (l.head.Over() || l.connectErr != nil) {
 			l.hangUp(now)

@@ -34,7 +34,8 @@ type Service struct {
 
 	// Decide carries out what a human decides in the script, or by the approvals key: as the team's people do, such as
 	// through the handler of its approval endpoint. What it decides goes to the session by the service's own ways. An error
-	// fails the step, and so does a service that has it the other way round. Nil means that the session is told.
+	// fails the step, and so does a service that has it the other way round. Its context ends when the caller hangs up. Nil
+	// means that the session is told.
 	Decide func(ctx context.Context, d Decided) error
 }
 
@@ -56,6 +57,7 @@ const serviceWithin = 5 * time.Second
 type service struct {
 	Service
 	call   *live
+	ctx    context.Context // ends at the hang-up
 	hangUp context.CancelCauseFunc
 
 	running sync.WaitGroup // Serve
@@ -65,7 +67,6 @@ type service struct {
 
 // newService makes the service of a call for the agent that the scenario names.
 func (l *live) newService(agent *agents.Agent) error {
-	l.service.call = l
 	if l.opts.Service == nil {
 		return nil
 	}
@@ -95,16 +96,16 @@ func (s *service) connect(ctx context.Context, agent *agents.Agent, opts *runner
 	case !s.call.taps.seen.Load():
 		return nil, errors.Join(errors.New("Service.Connect made a session of its own: it hands the options that it is given to runner.New"), session.Close())
 	}
-	s.serve(context.WithoutCancel(ctx), session)
+	s.serve(session)
 	return session, nil
 }
 
 // serve calls Serve beside the call.
-func (s *service) serve(ctx context.Context, session *runner.Session) {
+func (s *service) serve(session *runner.Session) {
 	if s.Serve == nil {
 		return
 	}
-	ctx, s.hangUp = context.WithCancelCause(ctx)
+	ctx := s.ctx
 	ended := make(chan struct{})
 	s.ended = ended
 	s.running.Go(func() {
@@ -121,12 +122,12 @@ func (s *service) serve(ctx context.Context, session *runner.Session) {
 	})
 }
 
-// end tells Serve that the caller has hung up, and gives it its time to return.
+// end tells the service that the caller has hung up, and gives Serve its time to return.
 func (s *service) end() {
+	s.hangUp(ErrHungUp)
 	if s.ended == nil {
 		return
 	}
-	s.hangUp(ErrHungUp)
 	select {
 	case <-s.ended:
 	case <-time.After(serviceWithin):
@@ -156,7 +157,7 @@ func (s *service) left() error {
 }
 
 // decide carries out a decision. It is at once where the service does not wait for anything.
-func (s *service) decide(ctx context.Context, session *runner.Session, act judge.Act) error {
+func (s *service) decide(session *runner.Session, act judge.Act) error {
 	if act.Decision == scenarios.DecisionIgnore {
 		return nil
 	}
@@ -169,11 +170,8 @@ func (s *service) decide(ctx context.Context, session *runner.Session, act judge
 	s.call.taps.mean(act.Call, meant{step: act.Step, approved: act.Decision == scenarios.DecisionApprove})
 	decided := make(chan error, 1)
 	s.call.work.Go(func() {
-		contain.Do("Service.Decide", func() (err error) {
-			s.call.apart(ctx, MarkDecide, "Service.Decide", func() {
-				err = s.Decide(ctx, Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message})
-			})
-			return err
+		contain.Do("Service.Decide", func() error {
+			return s.tell(Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message})
 		}, func(err error) { decided <- err })
 	})
 	select {
@@ -187,4 +185,14 @@ func (s *service) decide(ctx context.Context, session *runner.Session, act judge
 		}
 	})
 	return nil
+}
+
+// tell calls Decide, outside if that is marked.
+func (s *service) tell(d Decided) (err error) {
+	defer s.call.running.begin("Service.Decide")()
+	if s.call.opts.External&MarkDecide == 0 {
+		return s.Decide(s.ctx, d)
+	}
+	External(s.ctx, func(ctx context.Context) { err = s.Decide(ctx, d) })
+	return err
 }

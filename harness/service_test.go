@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	goruntime "runtime"
 	"strings"
 	"sync"
 	"time"
@@ -167,6 +168,21 @@ var _ = Describe("A team's own service", func() {
 		}),
 		Entry("its endpoint panics", "refund-approved", "Service.Decide panicked: no desk", func(_ *desk, s *harness.Service) {
 			s.Decide = func(context.Context, harness.Decided) error { panic("no desk") }
+		}),
+		Entry("its endpoint waits until the caller has hung up", "refund-approved", "issue_refund", func(_ *desk, s *harness.Service) {
+			s.Decide = func(ctx context.Context, _ harness.Decided) error {
+				<-ctx.Done()
+				return context.Cause(ctx)
+			}
+		}),
+		Entry("its endpoint never answers", "refund-approved", "running: Service.Decide", func(_ *desk, s *harness.Service) {
+			s.Decide = func(context.Context, harness.Decided) error { select {} }
+		}),
+		Entry("its goroutine ends while it connects", "order-status", "user code ended its goroutine", func(_ *desk, s *harness.Service) {
+			s.Connect = func(context.Context, *agents.Agent, *runner.Options) (*runner.Session, error) {
+				goruntime.Goexit()
+				return nil, nil
+			}
 		}),
 		Entry("its event loop fails", "order-status", "the ledger is full", func(_ *desk, s *harness.Service) {
 			s.Serve = func(ctx context.Context, session *runner.Session) error {
