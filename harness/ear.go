@@ -83,6 +83,10 @@ func (e *ear) follow(frame []int16, i int) int {
 	if e.cur == nil {
 		return 0
 	}
+	resumed := e.u.lastHeard != e.at(i)
+	if resumed && frame[i] != e.arrivals.speaker.quiet && e.arrivals.over(e.cur) {
+		e.begins(frame[i:], i, false) // soft sound is alike everywhere: the next answer begins, and the one that was cut does not go on
+	}
 	rest := e.cur.samples[e.pos:]
 	n := min(len(rest), len(frame)-i)
 	for k := range n {
@@ -91,7 +95,7 @@ func (e *ear) follow(frame []int16, i int) int {
 			break
 		}
 	}
-	if n == 0 || n < min(len(rest), len(frame)-i) && n < leastMatch*e.arrivals.speaker.hold && e.u.lastHeard != e.at(i) {
+	if n == 0 || n < min(len(rest), len(frame)-i) && n < leastMatch*e.arrivals.speaker.hold && resumed {
 		return 0 // after a pause a few equal samples are chance: another item may begin with them
 	}
 	e.begin(i)
@@ -172,17 +176,10 @@ const (
 // the current item and position: first the beginnings of items, those of answers that were cut after the others, since
 // different words may begin with equal sound; then the rest of the current item, then any place of any item.
 func (e *ear) locate(sound []int16, i int) bool {
-	probe := sound[:min(len(sound), matchSamples*e.arrivals.speaker.hold)]
-	for _, cut := range []bool{false, true} {
-		for _, a := range e.arrivals.list {
-			if a.heard > 0 || e.arrivals.over(a) != cut {
-				continue
-			}
-			if lead := e.lead(a); hasAt(a.samples, probe, lead) {
-				return e.jump(a, lead, i)
-			}
-		}
+	if e.begins(sound, i, false) || e.begins(sound, i, true) {
+		return true
 	}
+	probe := e.probe(sound)
 	if e.searches++; len(probe) < leastMatch*e.arrivals.speaker.hold || e.searches > maxSearches {
 		return false
 	}
@@ -197,6 +194,26 @@ func (e *ear) locate(sound []int16, i int) bool {
 		}
 	}
 	return false
+}
+
+// begins makes the item current that begins at sample i of the frame and was not heard yet, among those of answers that
+// were cut or those of the others, and reports whether there is one.
+func (e *ear) begins(sound []int16, i int, cut bool) bool {
+	probe := e.probe(sound)
+	for _, a := range e.arrivals.list {
+		if a.heard > 0 || e.arrivals.over(a) != cut {
+			continue
+		}
+		if lead := e.lead(a); hasAt(a.samples, probe, lead) {
+			return e.jump(a, lead, i)
+		}
+	}
+	return false
+}
+
+// probe is as much of a sound as is looked for.
+func (e *ear) probe(sound []int16) []int16 {
+	return sound[:min(len(sound), matchSamples*e.arrivals.speaker.hold)]
 }
 
 // lead is how many samples of an item are silence before its sound begins.
