@@ -45,6 +45,7 @@ func NewLanguage(kinds []*Kind) *Language {
 		Has:   "name, agent and script",
 		Key:   lang.index.Has,
 		Data:  func(key string) bool { return key == "with" || key == "returns" },
+		Entry: func(key string) bool { return lang.verb(key) != nil },
 		Words: func(key string) bool { return slices.Contains(verbsOfWords, key) || lang.takesWords(key) },
 	}
 	return lang

@@ -55,6 +55,31 @@ var _ = Describe("A mistake in a script that YAML misreads", func() {
 			`2:11: two keys stand on one line: put the second and its value in braces, or on a line below`,
 			`write: - wait: {tool: look_up}`,
 		),
+		Entry("two keys on a line behind a word", `
+  - fault: stall for: 2s
+  - model: {tool: look_up with: {order_id: A1}}`,
+			`1:18: two keys stand on one line: put the second and its value in braces, or on a line below`,
+			`write: - {fault: stall, for: 2s}`,
+			`2:27: a comma is missing between two keys: write one`,
+			`write: - model: {tool: look_up, with: {order_id: A1}}`,
+		),
+		Entry("a list behind its key", `
+  - expect: - heard: Hi`,
+			`1:13: a list begins on a line of its own: put its only entry in braces, or the dashes on lines below`,
+			`write: - expect: {heard: Hi}`,
+		),
+		Entry("a dash without a space", `
+  - model: Well.
+  -expect: {heard: Well}`,
+			`2:3: a dash is followed by a space: put one behind it`,
+			`write: - expect: {heard: Well}`,
+		),
+		Entry("a step without a dash", `
+  - model: Well.
+  expect: {heard: Well}`,
+			`2:3: expect begins a step: put a dash before it`,
+			`write: - expect: {heard: Well}`,
+		),
 		Entry("an anchor before a step", `
   - &ask
     caller: Hm`,

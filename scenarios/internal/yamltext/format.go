@@ -12,4 +12,6 @@ type Format struct {
 	Data func(key string) bool
 	// Words reports whether the value of a key is words, never a list.
 	Words func(key string) bool
+	// Entry reports whether a key begins an entry of a list, behind a dash; nil is none.
+	Entry func(key string) bool
 }

@@ -37,6 +37,11 @@ func (s *Text) indents(number int) []repaired {
 			continue
 		}
 		tried = append(tried, column)
+		if name := strings.TrimSuffix(own[3], ":"); own[2] == "" && part[2] != "" && s.format.Entry != nil && s.format.Entry(name) {
+			line := part[1] + "- " + s.line(number)[len(own[1]):]
+			found = append(found, repaired{line: line, column: len(own[1]) + 1, msg: name + " begins a step", hint: "put a dash before it"})
+			continue
+		}
 		line := strings.Repeat(" ", column) + s.line(number)[len(own[1]):]
 		found = append(found, repaired{line: line, column: len(own[1]) + 1, msg: "this line is not lined up with those above", hint: "indent it as they are"})
 	}

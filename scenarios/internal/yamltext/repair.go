@@ -32,6 +32,9 @@ func (f *Format) repairLine(line string) (repaired, bool) {
 	if len(line) > maxFixBytes {
 		return repaired{}, false
 	}
+	if m := tightDash.FindStringSubmatch(line); m != nil && f.Key(m[3]) {
+		return repaired{line: m[1] + "- " + m[2], column: len(m[1]) + 1, msg: "a dash is followed by a space", hint: "put one behind it"}, true
+	}
 	part := lineShape.FindStringSubmatch(line)
 	start, key, value := part[1], part[2], part[3]
 	if strings.Contains(start, "\t") {
@@ -55,6 +58,10 @@ func (f *Format) repairLine(line string) (repaired, bool) {
 		column := utf8.RuneCountInString(start) + 1
 		return repaired{line: "#", column: column, msg: "an alias (*) stands for a value written elsewhere", hint: "write the value again", unknown: true}, true
 	}
+	if m := keyBehindWord.FindStringSubmatch(value); m != nil && strings.HasSuffix(start, "- ") && key != "" && !f.Words(name) && f.Key(m[3]) {
+		column := utf8.RuneCountInString(start+key+m[1]) + 2
+		return repaired{line: start + "{" + key + m[1] + ", " + m[2] + "}" + comment, column: column, msg: twoKeys, hint: hintTwoKeys}, true
+	}
 	fixed, at, why := f.repairValue(name, value)
 	if why == nil {
 		return repaired{}, false
@@ -62,6 +69,19 @@ func (f *Format) repairLine(line string) (repaired, bool) {
 	column := utf8.RuneCountInString(start+key+value[:at]) + 1
 	return repaired{line: start + key + fixed + comment, column: column, msg: why.msg, hint: why.hint}, true
 }
+
+// What is said of two keys on one line.
+const (
+	twoKeys     = "two keys stand on one line"
+	hintTwoKeys = "put the second and its value in braces, or on a line below"
+)
+
+var (
+	// tightDash matches a key right behind a dash.
+	tightDash = regexp.MustCompile(`^(\s*)-(([A-Za-z_][A-Za-z0-9_]*):(?:\s.*)?)$`)
+	// keyBehindWord matches a single word with a key and its value behind it.
+	keyBehindWord = regexp.MustCompile(`^([^\s{}\[\]"',:]*\w)\s+(([A-Za-z_][A-Za-z0-9_]*):\s.*)$`)
+)
 
 // trouble is why words need quotes.
 type trouble struct{ msg, hint string }
@@ -77,9 +97,13 @@ func (f *Format) repairValue(key, value string) (fixed string, at int, why *trou
 	case strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && !f.Words(key):
 		return value, 0, nil
 	}
+	if item, listed := strings.CutPrefix(value, "- "); listed && key != "" && !f.Words(key) && f.startsKey(item, false) {
+		fixed, _, _ = f.repairFlow("{"+item+"}", f.Data(key))
+		return fixed, 0, &trouble{"a list begins on a line of its own", "put its only entry in braces, or the dashes on lines below"}
+	}
 	if inner := flowKey.FindStringSubmatch(value); inner != nil && key != "" && !f.Words(key) && (f.Key(inner[1]) || f.Data(key)) {
 		fixed, _, _ = f.repairFlow("{"+value+"}", f.Data(key))
-		return fixed, 0, &trouble{"two keys stand on one line", "put the second and its value in braces, or on a line below"}
+		return fixed, 0, &trouble{twoKeys, hintTwoKeys}
 	}
 	why = blockTrouble(value)
 	if why == nil {

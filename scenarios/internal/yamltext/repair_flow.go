@@ -28,6 +28,14 @@ func (f *Format) repairFlow(value string, data bool) (fixed string, at int, why 
 			b.WriteByte(',')
 		}
 		name, _, _ := strings.Cut(strings.TrimSpace(part.key), ":")
+		if m := keyBehindWord.FindStringSubmatch(part.value); m != nil && !data && !f.Words(name) && f.Key(m[3]) {
+			rest, _, _ := f.repairFlow("{"+m[2]+"}", false)
+			b.WriteString(part.key + m[1] + ", " + rest[1:len(rest)-1])
+			if why == nil {
+				at, why = part.at+len(m[1])+1, &trouble{"a comma is missing between two keys", "write one"}
+			}
+			continue
+		}
 		words, inside, reason := f.repairFlowValue(part.value, data || f.Data(name))
 		if reason != nil && why == nil {
 			at, why = part.at+inside, reason
