@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"sync"
@@ -18,38 +19,55 @@ import (
 // bench is a session whose server throws away what it gets.
 type bench struct {
 	session *runner.Session
-	server  *transport.Conn
+	server  *transport.Conn      // of the first connection
+	servers chan *transport.Conn // of the others
 	close   func()
 }
 
-func newBench(ctx context.Context, opts *runner.Options) *bench {
-	memory := transport.NewMemory(nil)
-	b := &bench{}
-	updated, _ := wire.AppendServer(nil, &wire.SessionUpdated{Session: wire.Session{Type: "realtime"}})
-	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		b.server, _ = transport.Accept(w, r, nil)
-		_, _, _ = b.server.Read()
-		_ = b.server.Write(updated)
-		for {
-			if _, _, err := b.server.Read(); err != nil {
-				return
-			}
-		}
-	})}
-	var group sync.WaitGroup
-	group.Go(func() { _ = srv.Serve(memory.Listener()) })
+func newBench(ctx context.Context, opts *runner.Options) *bench { return delayedBench(ctx, opts, 0) }
+
+// delayedBench is one with a time on the way to the server, and as much back.
+func delayedBench(ctx context.Context, opts *runner.Options, delay time.Duration) *bench {
+	memory := transport.NewMemory(&transport.MemoryOptions{Delay: delay, DelayBack: delay})
+	b := &bench{servers: make(chan *transport.Conn, 1)}
+	end := b.serve(memory)
 	opts.URL, opts.NetDial = "ws://server.test/v1/realtime", memory.Dial
 	var err error
 	b.session, err = runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
 	if err != nil {
 		panic(err)
 	}
+	b.server = <-b.servers
 	b.close = func() {
 		_ = b.session.Close()
+		end()
+	}
+	return b
+}
+
+// serve serves, until it is ended.
+func (b *bench) serve(memory *transport.Memory) (end func()) {
+	updated, _ := wire.AppendServer(nil, &wire.SessionUpdated{Session: wire.Session{Type: "realtime"}})
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		server, err := transport.Accept(w, r, nil)
+		if err != nil {
+			return
+		}
+		if _, _, err = server.Read(); err != nil {
+			return
+		}
+		_ = server.Write(updated)
+		b.servers <- server
+		for err == nil {
+			_, _, err = server.Read()
+		}
+	})}
+	var group sync.WaitGroup
+	group.Go(func() { _ = srv.Serve(memory.Listener()) })
+	return func() {
 		_ = srv.Close()
 		group.Wait()
 	}
-	return b
 }
 
 // BenchmarkSendAudio is one frame of the caller, from SendAudio to the other end of the connection.
@@ -80,10 +98,10 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// delta is a frame with 250 ms of sound. It has no id, so it may come again and again.
+// delta is a frame with 250 ms of sound.
 func delta(b *testing.B) []byte {
 	frame, err := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{
-		ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
+		EventID: "event_0000000000", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -91,7 +109,19 @@ func delta(b *testing.B) []byte {
 	return frame
 }
 
-// BenchmarkDelta is 250 ms of the agent, from the wire to the ear.
+// again gives a frame the next event id: the same frame twice is heard once.
+func again(frame []byte) []byte {
+	digits := frame[bytes.Index(frame, []byte("event_0"))+len("event_"):][:10]
+	for i := len(digits) - 1; i >= 0; i-- {
+		if digits[i]++; digits[i] <= '9' {
+			break
+		}
+		digits[i] = '0'
+	}
+	return frame
+}
+
+// BenchmarkDelta is 250 ms of the agent, from the wire to the ear, in the midst of an answer.
 func BenchmarkDelta(b *testing.B) {
 	t := newBench(b.Context(), &runner.Options{})
 	defer t.close()
@@ -100,11 +130,11 @@ func BenchmarkDelta(b *testing.B) {
 	playout := t.session.Playout()
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = t.server.Write(piece)
-		for playout.Buffered() == 0 {
+		_ = t.server.Write(again(piece))
+		for playout.Buffered() <= audio.FrameDuration {
 			time.Sleep(time.Microsecond)
 		}
-		for playout.Buffered() > 0 {
+		for playout.Buffered() > audio.FrameDuration { // the last frame stays: the answer goes on
 			_, _ = playout.Read(frame)
 		}
 	}
@@ -122,7 +152,7 @@ func BenchmarkVirtualSecond(b *testing.B) {
 		for range b.N { // b.Loop would go by virtual time
 			for k := range 50 {
 				if k%12 == 0 {
-					_ = t.server.Write(piece)
+					_ = t.server.Write(again(piece))
 				}
 				_, _ = t.session.Playout().Read(frame)
 				_ = t.session.SendAudio(frame)
