@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/statistics"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -196,7 +197,7 @@ func describeBound(b scenarios.Bound, name string, unit Unit) string {
 func amount(v float64, unit Unit) string {
 	s := strconv.FormatFloat(v, 'f', -1, 64)
 	if unit == UnitMilliseconds {
-		return strconv.FormatFloat(round(v, 3), 'f', -1, 64) + " ms"
+		return strconv.FormatFloat(statistics.Round(v, 3), 'f', -1, 64) + " ms"
 	}
 	return s
 }

@@ -1,6 +1,10 @@
 package judge
 
-import "time"
+import (
+	"time"
+
+	"github.com/voicesim/voicesim/judge/internal/statistics"
+)
 
 // Unit is what a measure counts in.
 type Unit string
@@ -74,3 +78,13 @@ func (p *Playhead) measures() []*Measure {
 
 // milliseconds returns a length of time as a measure counts it.
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// Statistic returns a statistic of the values by its name: min, max, mean, or a percentile such as p95, which is
+// interpolated linearly. It is NaN without values, and for a name that is none.
+func (m *Measure) Statistic(name string) float64 {
+	amounts := make([]float64, len(m.Values))
+	for i, v := range m.Values {
+		amounts[i] = v.Amount
+	}
+	return statistics.Of(amounts, name)
+}

@@ -67,9 +67,10 @@ func Floors() map[string][]string {
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 
-		"judge":                   {"audio", "internal/keys", "internal/words", "judge/internal/help", "judge/internal/identify", "scenarios", "timeline"},
-		"judge/internal/help":     {},
-		"judge/internal/identify": {},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/internal/help", "judge/internal/identify", "judge/internal/statistics", "scenarios", "timeline"},
+		"judge/internal/help":       {},
+		"judge/internal/identify":   {},
+		"judge/internal/statistics": {},
 
 		"reports": {"audio", "clientlint", "internal/visible", "judge", "scenarios", "timeline"},
 	}

@@ -1,4 +1,4 @@
-package judge
+package statistics
 
 import (
 	"math"
@@ -7,13 +7,9 @@ import (
 	"strings"
 )
 
-// Statistic returns a statistic of the values by its name: min, max, mean, or a percentile such as p95, which is
-// interpolated linearly. It is NaN without values, and for a name that is none.
-func (m *Measure) Statistic(name string) float64 {
-	amounts := make([]float64, len(m.Values))
-	for i, v := range m.Values {
-		amounts[i] = v.Amount
-	}
+// Of returns a statistic of amounts by its name: min, max, mean, or a percentile such as p95, which is interpolated
+// linearly. It is NaN without amounts, and for a name that is none. The amounts may come back in another order.
+func Of(amounts []float64, name string) float64 {
 	if len(amounts) == 0 {
 		return math.NaN()
 	}
@@ -48,8 +44,8 @@ func interpolate(sorted []float64, share float64) float64 {
 	return sorted[below] + (sorted[below+1]-sorted[below])*(place-float64(below))
 }
 
-// round rounds to a number of decimal places.
-func round(v float64, places int) float64 {
+// Round rounds to a number of decimal places.
+func Round(v float64, places int) float64 {
 	scale := math.Pow10(places)
 	return math.Round(v*scale) / scale
 }
