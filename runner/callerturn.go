@@ -10,6 +10,7 @@ import (
 func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.turns.SpeechStarted()
 	l.scheduler.NewTurn()
+	l.heardFrom()
 	l.stay()
 	l.stopAwaitingResponse()
 	l.toolCalls.fruitless = 0

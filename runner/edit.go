@@ -15,6 +15,7 @@ func (s *Session) SendMessage(parts ...wire.ContentPart) error {
 	}
 	return s.command(func() error {
 		s.loop.turns.Typed()
+		s.loop.heardFrom()
 		id := s.loop.newItemID("text")
 		s.loop.putItem("event_"+id, wire.Item{ID: id, Type: wire.ItemMessage, Role: wire.RoleUser, Content: parts})
 		s.loop.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true})

@@ -45,6 +45,7 @@ var (
 	errToolTimeout    = timeout.Error("tool did not return in time")
 	errCheckTimeout   = timeout.Error("guardrails did not return in time")
 	errNoInstructions = timeout.Error("instructions did not come in time")
+	errPassedAround   = errors.New("passed on too often since the caller said something")
 	errNotOffered     = errors.New("not available now")
 	errRejected       = errors.New("not approved")
 	errUndecided      = timeout.Error("nobody decided on the approval in time")

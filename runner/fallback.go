@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // Fallback is what the caller hears when nobody says anything to them that is owed: the model is slow, a tool is, or the
@@ -15,6 +17,44 @@ type Fallback struct {
 	Times int           // how often in one such silence, each After the last; zero means once
 }
 
+// Reminders speak to a caller who says nothing, and hang up in the end. The zero value: nobody does. Silence is counted from
+// the end of the agent's turn: not while a tool runs, or a human decides. Each turn of the caller begins anew.
+type Reminders struct {
+	After        []time.Duration // of silence, before the first reminder, the second, …
+	Instructions string          // what the agent is to do then, beside its own instructions: "Ask whether the caller is still there."
+	HangUp       bool            // the call ends when the last reminder was heard and as much silence again
+}
+
+// remind counts the silence of the caller.
+func (l *loop) remind() {
+	r := &l.s.opts.Reminders
+	l.deadlines.Cancel(l.waits.reminder)
+	l.waits.reminder = nil
+	if len(r.After) == 0 || l.turns.BlocksResponse() {
+		return
+	}
+	if l.reminded == len(r.After) {
+		if r.HangUp {
+			l.waits.reminder = l.deadlines.Watch(r.After[len(r.After)-1], func() { l.end(nil, 0, "") })
+		}
+		return
+	}
+	l.waits.reminder = l.deadlines.Watch(r.After[l.reminded], func() {
+		l.reminded++
+		l.enqueue(turntaking.Pending{
+			Config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + r.Instructions)},
+			WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn,
+		})
+	})
+}
+
+// heardFrom notes that the caller says something.
+func (l *loop) heardFrom() {
+	l.reminded, l.handedOff = 0, 0
+	l.deadlines.Cancel(l.waits.reminder)
+	l.waits.reminder = nil
+}
+
 // FallbackPlayed reports that the caller hears the fallback.
 type FallbackPlayed struct {
 	Header
@@ -23,6 +63,11 @@ type FallbackPlayed struct {
 
 // watchSilence begins to count the silence when the session has begun to think, and stops when it does not any more.
 func (l *loop) watchSilence(now State) {
+	if now == Listening {
+		l.remind()
+	} else {
+		l.deadlines.Cancel(l.waits.reminder)
+	}
 	f := &l.s.opts.Fallback
 	if f.After <= 0 || len(f.Sound) == 0 {
 		return

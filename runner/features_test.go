@@ -340,3 +340,61 @@ var _ = Describe("What a session tells of itself", func() {
 		})
 	})
 })
+
+var _ = Describe("A caller who says nothing", func() {
+	with := func(hangUp bool) func(*rig) {
+		return func(r *rig) {
+			r.opts.Reminders = runner.Reminders{After: []time.Duration{10 * time.Second, 5 * time.Second}, Instructions: "Ask.", HangUp: hangUp}
+			r.agent.Tools = []agents.Tool{takes("slow", 20*time.Second)}
+		}
+	}
+	const asks = "create Be brief.\n\nAsk."
+	It("is asked for, each time, and the call ends in the end", func() {
+		inCall(with(true), func(r *rig) {
+			for i := range 2 {
+				r.until([]time.Duration{11 * time.Second, 17 * time.Second}[i])
+				r.send(began(fmt.Sprint("r", i)), done(fmt.Sprint("r", i), "completed"))
+			}
+			r.until(time.Minute)
+			Expect(r.took()).To(Equal([]string{"10s " + asks, "16.01s " + asks}))
+			Expect(r.sawOnly("closed")).To(Equal([]string{`22.01s closed 0 "" <nil>`}))
+		})
+	})
+	It("begins anew with every word, and is left alone while a tool runs", func() {
+		inCall(with(false), func(r *rig) {
+			r.until(11 * time.Second)
+			Expect(r.took()).To(Equal([]string{"10s " + asks}))
+			r.send(began("r0"), done("r0", "completed"), speechBegan(0))
+			r.until(12 * time.Second)
+			r.send(speechOver(time.Second), committed(), began("r1"), calls("r1", "c1", "slow", ``), done("r1", "completed"))
+			r.until(33 * time.Second)
+			Expect(r.took()).To(HaveExactElements(ContainSubstring("output c1"), HaveSuffix("create")))
+			r.send(began("r2"), done("r2", "completed"))
+			r.until(44 * time.Second)
+			Expect(r.took()).To(Equal([]string{"43.01s " + asks}))
+		})
+	})
+})
+
+var _ = Describe("Agents that hand off to each other for ever", func() {
+	It("are stopped, until the caller says something", func() {
+		inCall(func(r *rig) {
+			b := &agents.Agent{Name: "B"}
+			b.Handoffs = []agents.Handoff{{Agent: r.agent}}
+			r.agent.Handoffs = []agents.Handoff{{Agent: b}}
+		}, func(r *rig) {
+			hand := func(i int) {
+				id := fmt.Sprint("r", i)
+				r.send(began(id), calls(id, fmt.Sprint("c", i), []string{"transfer_to_b", "transfer_to_support"}[i%2], ``), done(id, "completed"))
+				time.Sleep(time.Second)
+			}
+			for i := range 10 {
+				hand(i)
+			}
+			Expect(r.sawOnly("handed off")).To(HaveLen(8))
+			r.send(speechBegan(0), speechOver(time.Second), committed())
+			hand(10)
+			Expect(r.sawOnly("handed off")).To(HaveLen(1))
+		})
+	})
+})

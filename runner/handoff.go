@@ -7,8 +7,16 @@ import (
 	"github.com/voicesim/voicesim/agents"
 )
 
+// maxHandoffs is how often a call is passed on without a word of the caller. Chosen: agents that hand off to each other
+// for ever are stopped soon, and no real chain is as long.
+const maxHandoffs = 8
+
 // handOff takes a function call that is a handoff.
 func (l *loop) handOff(c *toolCall, h agents.Handoff) {
+	if l.handedOff++; l.handedOff > maxHandoffs {
+		l.handoffFailed(&transition{call: c, handoff: h}, errPassedAround)
+		return
+	}
 	l.proceed(l.handoffs.add(&transition{call: c, handoff: h}), nil)
 }
 

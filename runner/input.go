@@ -122,6 +122,7 @@ func (s *Session) clearAudio() error {
 // say puts a typed message into the conversation and asks for the response to it.
 func (l *loop) say(text string) {
 	l.turns.Typed()
+	l.heardFrom()
 	id := l.newItemID("text")
 	l.sendMessage(id, wire.RoleUser, text)
 	l.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true})

@@ -172,6 +172,7 @@ func (l *loop) begin() {
 	l.requestNext()
 	l.state = l.stateNow()
 	l.emit(&StateChanged{State: l.state})
+	l.watchSilence(l.state)
 	close(l.s.ready)
 }
 

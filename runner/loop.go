@@ -36,6 +36,8 @@ type loop struct {
 	relink     relink
 	ledger     usage.Ledger
 	marks      marks
+	reminded   int // times in this silence of the caller
+	handedOff  int // handoffs since the caller said something
 	fallbacks  int // played in this silence
 	asides     int // fallbacks made, for their ids
 	suspicion  turntaking.Suspicion
@@ -65,6 +67,7 @@ type waits struct {
 	cancelled    *waiting.Deadline // for the end of a response that was cut off
 	quiet        *waiting.Deadline // for what is pushed to be heard
 	suspicion    *waiting.Deadline // for the decision about the caller's speech
+	reminder     *waiting.Deadline // for the caller to say something
 	fallback     *waiting.Deadline // for the silence to be too long
 	hangUp       *waiting.Deadline // for the end of the agent's last words
 	handoff      *waiting.Deadline // for the instructions of an agent, or for its configuration

@@ -61,6 +61,9 @@ type Options struct {
 	// Fallback is what the caller hears in a silence that the agent owes; zero means nothing.
 	Fallback Fallback
 
+	// Reminders speak to a caller who says nothing; zero means that nobody does.
+	Reminders Reminders
+
 	// Reconnect says what becomes of a call whose connection to the server is lost; zero means that it ends.
 	Reconnect Reconnect
 
