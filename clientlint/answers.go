@@ -16,6 +16,7 @@ type answers struct {
 	// turnEnded: turn detection has just ended a turn, whose answer may be refused.
 	turnEnded bool
 
+	failed    *failure // the last response of the conversation; nil if it did not
 	completed bool     // the last response of the conversation was
 	changed   bool     // the client has changed something since that the next response may be for
 	finished  []string // the last responses that are done
@@ -37,6 +38,12 @@ type response struct {
 	tools     []wire.Tool // that it may call
 	reads     []*item     // of the conversation, what it answers
 	completed bool
+}
+
+// failure is a response of the conversation that failed.
+type failure struct {
+	of string // what it was to answer, in words
+	at time.Duration
 }
 
 func (a *answers) init() { a.running = map[string]*response{} }
@@ -87,7 +94,7 @@ func (l *Linter) begun(w *wire.Response) {
 	if r.outOfBand {
 		return
 	}
-	a.active, a.owed, a.turnEnded = r, false, false
+	a.active, a.owed, a.turnEnded, a.failed = r, false, false, nil
 	if asked != nil && asked.ownInput {
 		return
 	}
@@ -133,6 +140,9 @@ func (l *Linter) done(w *wire.Response) {
 	a.active = nil
 	a.completed = w.Status == wire.StatusCompleted
 	if r != nil {
+		if what, _ := newestWanting(r.reads); what != "" && w.Status == wire.StatusFailed {
+			a.failed = &failure{what, l.now}
+		}
 		r.completed = a.completed
 		if a.completed || len(w.Output) > 0 && w.Status != wire.StatusFailed {
 			for _, it := range r.reads {
@@ -155,9 +165,13 @@ func (l *Linter) unread() (what string, newest *item) {
 	if l.transcribing || l.answers.waiting() {
 		return "", nil
 	}
-	for _, it := range l.conv.unanswered() {
+	return newestWanting(slices.DeleteFunc(l.conv.unanswered(), func(it *item) bool { return it.read }))
+}
+
+// newestWanting returns, in words, the newest of items that needs an answer; nil for none.
+func newestWanting(items []*item) (what string, newest *item) {
+	for _, it := range items {
 		switch {
-		case it.read:
 		case it.turn != nil && it.turn.understood:
 			what, newest = "the turn \""+it.turn.transcript+"\"", it
 		case it.kind == wire.ItemFunctionCallOutput:
@@ -171,6 +185,11 @@ func (l *Linter) unread() (what string, newest *item) {
 
 // neverAnswered tells of what nobody has asked an answer for. While an answer plays, there is time.
 func (l *Linter) neverAnswered(patience time.Duration) {
+	if f := l.answers.failed; f != nil && !l.answers.waiting() && l.now-f.at >= timeToAct {
+		l.report("never-answered", "%s has no answer: its response failed %.1f s before the end, and none was asked for again: send response.create",
+			f.of, (l.now - f.at).Seconds())
+		return
+	}
 	what, it := l.unread()
 	if it == nil || len(l.calls.unanswered()) > 0 || l.now-max(it.came, min(l.playing.until, l.now)) < max(patience, shortestWait) {
 		return

@@ -50,6 +50,34 @@ var _ = Describe("The lint of response.create", func() {
 		})
 	}
 
+	for _, t := range []struct {
+		what    string
+		replies []fakeserver.Reply
+		after   time.Duration
+		events  []string
+		found   []string
+	}{
+		{"waits in silence after it", []fakeserver.Reply{failed}, 6 * time.Second, nil, []string{"never-answered"}},
+		{"gives up soon", []fakeserver.Reply{failed}, 4 * time.Second, nil, nil},
+		{"asks again", []fakeserver.Reply{failed, said}, 6 * time.Second, []string{create}, nil},
+		{"asks again in vain, and then no more", []fakeserver.Reply{failed}, 6 * time.Second, []string{create}, []string{"never-answered"}},
+		{"says something else", []fakeserver.Reply{failed, said}, 6 * time.Second, []string{typedAgain, create}, nil},
+	} {
+		It("looks at what a client does whose response fails: it "+t.what, func() {
+			found := judged(func(c *client, _ *fakeserver.Server) {
+				c.Send(withTools(""))
+				c.Send(typedHello)
+				c.Send(create)
+				c.Until("response.done")
+				for _, e := range t.events {
+					c.Send(e)
+				}
+				c.During(t.after)
+			}, t.replies...)
+			Expect(found).To(rules(t.found...))
+		})
+	}
+
 	It("lets the first one greet", func() {
 		Expect(linted(said, sends(create))).To(BeEmpty())
 	})

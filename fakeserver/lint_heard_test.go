@@ -65,6 +65,7 @@ var _ = Describe("The lint of what was heard", func() {
 				c.Send(frame)
 				c.Until("input_audio_buffer.cleared")
 			}
+			time.Sleep(50 * time.Millisecond)
 		}, fakeserver.Reply{Say: "Yes."})
 	}
 	swapped := func(samples []int16) []byte {

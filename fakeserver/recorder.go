@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
@@ -19,8 +20,9 @@ import (
 type recorder struct {
 	session *session
 	lint    *clientlint.Linter
-	log     *sessionLog // nil without a journal
-	frames  int         // of both ends so far
+	log     *sessionLog   // nil without a journal
+	frames  int           // of both ends so far
+	newest  time.Duration // when the newest of them came
 
 	// Of the client's frame that is being handled.
 	entry   *Entry // nil without a journal, and between frames
@@ -69,8 +71,8 @@ func (w *recorder) arrived(f *eventloop.Frame, ev wire.ClientEvent) {
 	if w == nil {
 		return
 	}
-	w.frames++
 	at := w.session.age()
+	w.frames, w.newest = w.frames+1, at
 	sent := clientlint.Frame{At: at, Bytes: len(f.Text)}
 	if _, unknown := ev.(*wire.UnknownEvent); ev != nil && !unknown {
 		sent.Event, sent.Type, sent.EventID = ev, ev.EventType(), wire.EventID(ev)
@@ -122,10 +124,10 @@ func (w *recorder) server(ev wire.ServerEvent, frame []byte) {
 	if w == nil {
 		return
 	}
-	w.frames++
-	w.lint.Received(w.session.age(), ev)
+	w.frames, w.newest = w.frames+1, w.session.age()
+	w.lint.Received(w.newest, ev)
 	if w.log != nil {
-		w.log.add(&Entry{Offset: w.session.age(), Type: ev.EventType(), Bytes: len(frame), Event: redact.Server(ev, frame)})
+		w.log.add(&Entry{Offset: w.newest, Type: ev.EventType(), Bytes: len(frame), Event: redact.Server(ev, frame)})
 	}
 }
 
@@ -161,7 +163,7 @@ func (w *recorder) understood(t *clientlint.Turn) {
 	if w.log != nil {
 		w.log.heard(t)
 	}
-	w.lint.Heard(w.session.age(), t)
+	w.lint.Heard(w.newest, t)
 }
 
 // heard looks at a turn of the caller's that has sound.
