@@ -106,6 +106,7 @@ tidy: ## go mod tidy, fail if it changes anything
 	cd tools && $(GO) mod tidy -diff
 	cd examples/dentist && $(GO) mod tidy -diff
 	cd examples/supportline && $(GO) mod tidy -diff
+	cd examples/microphone && $(GO) mod tidy -diff
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'

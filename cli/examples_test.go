@@ -13,12 +13,12 @@ import (
 	"github.com/onsi/gomega/gexec"
 )
 
-// builds builds a program of a module without the network, and returns its path.
+// builds builds a program of a module, and returns its path.
 func builds(module, pkg string) string {
 	GinkgoHelper()
 	program := filepath.Join(GinkgoT().TempDir(), "program")
 	cmd := exec.Command("go", "build", "-o", program, pkg)
-	cmd.Dir, cmd.Env = module, append(os.Environ(), "GOPROXY=off", "GOWORK=off")
+	cmd.Dir, cmd.Env = module, append(os.Environ(), "GOWORK=off")
 	out, err := cmd.CombinedOutput()
 	Expect(err).NotTo(HaveOccurred(), string(out))
 	return program
@@ -112,5 +112,22 @@ var _ = Describe("The support line as a program", Label("module", "network"), Or
 		p.types("yes")
 		Eventually(p, 30*time.Second).Should(gbytes.Say("Billing: Your refund is on its way."))
 		Eventually(p, 10*time.Second).Should(gexec.Exit(0))
+	})
+})
+
+var _ = Describe("A microphone and a loudspeaker", Label("module", "network"), func() {
+	It("hold a call, here on a device that hears nothing, with a file in place of the microphone", func() {
+		if _, err := exec.LookPath("gcc"); err != nil {
+			Skip("there is no gcc")
+		}
+		url := served("../examples/supportline/rules.json")
+		said := filepath.Join("..", "audiofixtures", "wav", "where-my-order-a1001.wav")
+		mic := builds(outside("../examples/microphone"), ".")
+		p := starts(mic, "-url", url, "-null", "-file", said)
+		p.says("Caller: Hi, where's my order A1001\\?", "Support: Let me check. Your order shipped and should arrive Tuesday.")
+		Eventually(p, 20*time.Second).Should(gexec.Exit(0))
+		p = starts(mic, "-url", url, "-null", "-file", "absent.wav")
+		Eventually(p, 20*time.Second).Should(gexec.Exit(1))
+		Expect(string(p.Err.Contents())).To(HavePrefix("microphone: open absent.wav"))
 	})
 })
