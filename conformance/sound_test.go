@@ -19,11 +19,7 @@ var vocabulary = sync.OnceValue(func() *fakeserver.Vocabulary {
 		if u.Role != audiofixtures.Caller {
 			continue
 		}
-		words := make([]fakeserver.Word, len(u.Words))
-		for i, w := range u.Words {
-			words[i] = fakeserver.Word{Text: w.Text, Start: w.Start, End: w.End}
-		}
-		utterances = append(utterances, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: words})
+		utterances = append(utterances, fakeserver.Utterance{ID: u.ID, Text: u.Text, Samples: u.Samples(), Words: u.Words})
 	}
 	return fakeserver.NewVocabulary(utterances)
 })

@@ -11,8 +11,11 @@ type CallError struct {
 	Result *judge.Result
 }
 
-// Err returns what kept the call from passing, a *CallError; nil when its verdict is passed.
+// Err returns what kept the call from passing, a *CallError; nil when its verdict is passed. The zero Call has not passed.
 func (c *Call) Err() error {
+	if c.Result == nil {
+		return &CallError{&judge.Result{Verdict: judge.VerdictError, Why: "the call was not played"}}
+	}
 	if c.Result.Verdict == judge.VerdictPassed {
 		return nil
 	}

@@ -175,6 +175,7 @@ var _ = Describe("PlayAll", func() {
 
 var _ = Describe("Talk", func() {
 	It("reports a conversation without steps, without an agent, and steps that are nil", func() {
+		Expect(new(harness.Call).Err()).To(MatchError("error: the call was not played"))
 		Expect(harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"]}, nil).Err()).To(MatchError(ContainSubstring("has no steps")))
 		Expect(harness.Talk(harness.Conversation{Steps: []*harness.Step{nil}}, nil).Err()).To(MatchError(ContainSubstring("has no agent")))
 		Expect(harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: []*harness.Step{nil}}, nil).Err()).
