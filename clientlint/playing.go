@@ -107,23 +107,30 @@ const (
 	truncateHint = "truncate at what the caller has heard"
 )
 
-// truncated tells in words why nobody can have played an item just to where it was truncated; "" if one can.
-func (p *playing) truncated(ev *wire.ConversationItemTruncated, at time.Duration) string {
+// slowestStop is how long an answer may go on after the server has heard the caller. Chosen: more than networks and the buffers of
+// devices take.
+const slowestStop = 1500 * time.Millisecond
+
+// truncated tells by which rule, and in words why, nobody plays an item just to where it was truncated; "" if that is right.
+func (p *playing) truncated(ev *wire.ConversationItemTruncated, at time.Duration) (rule, why string) {
 	s := p.items[ev.ItemID]
 	if s == nil || s.judged {
-		return ""
+		return "", ""
 	}
 	s.judged = true
 	end, since := wire.Duration(ev.AudioEndMs), at-s.first
 	switch {
 	case end > since+aheadOfPlay:
-		return fmt.Sprintf("%s was truncated at %d ms, %d ms after its first sound was sent: %s, not at what was received",
+		return "truncate-not-played", fmt.Sprintf("%s was truncated at %d ms, %d ms after its first sound was sent: %s, not at what was received",
 			s.id, ev.AudioEndMs, since.Milliseconds(), truncateHint)
 	case end < hardlyPlayed && s.heard > lateStart, end.Seconds() < s.heard.Seconds()*sharePlayed && s.heard-end > behindPlay:
-		return fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: %s",
+		return "truncate-not-played", fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: %s",
 			s.id, ev.AudioEndMs, s.heard.Milliseconds(), truncateHint)
+	case s.heard > 0 && end > s.heard+slowestStop:
+		return "late-stop", fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: it went on for %.1f s",
+			s.id, ev.AudioEndMs, s.heard.Milliseconds(), (end - s.heard).Seconds())
 	}
-	return ""
+	return "", ""
 }
 
 // forgotten returns the interrupted item, once, if a later answer is complete and it was not truncated.

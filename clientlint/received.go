@@ -88,9 +88,9 @@ func (l *Linter) receivedResponse(ev wire.ServerEvent) {
 
 // truncated looks at a truncation that the server has made.
 func (l *Linter) truncated(ev *wire.ConversationItemTruncated) {
-	why := l.playing.truncated(ev, l.now)
-	if why == "" || !l.plays() {
-		return
+	rule, why := l.playing.truncated(ev, l.now)
+	if vad, on := l.vad.Value(); rule == "" || !l.plays() || rule == "late-stop" && !(on && vad.InterruptResponse.Or(true)) {
+		return // or the client decides by itself what interrupts
 	}
 	asked := l.newest(func(f *sentFrame) bool {
 		t, ok := f.ev.(*wire.ConversationItemTruncate)
@@ -99,7 +99,7 @@ func (l *Linter) truncated(ev *wire.ConversationItemTruncated) {
 	if asked == nil {
 		return // the server did it by itself
 	}
-	l.blame(asked.cause, "truncate-not-played", "%s", why)
+	l.blame(asked.cause, rule, "%s", why)
 }
 
 // plays reports whether the frames tell what a client that plays answers as they come is playing.

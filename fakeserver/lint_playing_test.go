@@ -74,6 +74,24 @@ var _ = Describe("The lint of interruptions", func() {
 		Expect(found[0].Event).To(Equal("conversation.item.truncate"))
 	})
 
+	for how, found := range map[string][]string{`{"type":"server_vad"}`: {"late-stop"}, `{"type":"server_vad","interrupt_response":false}`: nil} {
+		It("looks at how long the client played on, with "+how, func() {
+			Expect(linted(longAnswer, func(c *client) {
+				c.Send(`{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":` + how + `}}}}`)
+				c.Send(typedHello)
+				c.Send(create)
+				ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
+				c.Until("response.done")
+				c.Talk(specs.Joined(specs.Silence(2*time.Second), hello(3*time.Second), specs.Silence(time.Second)))
+				c.Until("input_audio_buffer.speech_started")
+				time.Sleep(1700 * time.Millisecond)
+				c.Send(truncation(ev.ItemID, 9900*time.Millisecond))
+				c.Until("response.done")
+				time.Sleep(time.Second)
+			})).To(rules(found...))
+		})
+	}
+
 	It("finds an interruption that the client does not tell", func() {
 		Expect(interrupted(3*time.Second, func(*client, string) {})).To(rules("untold-interruption"))
 	})

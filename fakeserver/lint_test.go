@@ -209,6 +209,16 @@ var lintCases = []lintCase{
 		c.Until("response.done")
 	})},
 	{"truncate-not-played", longAnswer, spokenTo(func(c *client, item, _ string) { c.Send(truncation(item, 15*time.Second)) })},
+	{"late-stop", longAnswer, func(c *client) {
+		c.Send(create)
+		ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
+		time.Sleep(2 * time.Second)
+		c.Talk(specs.Joined(hello(3*time.Second), specs.Silence(time.Second)))
+		c.Until("input_audio_buffer.speech_started")
+		time.Sleep(2 * time.Second)
+		c.Send(truncation(ev.ItemID, 4*time.Second))
+		c.Until("conversation.item.truncated")
+	}},
 	{"truncate-past-end", longAnswer, spokenTo(func(c *client, item, _ string) {
 		c.Send(fmt.Sprintf(`{"type":"conversation.item.truncate","item_id":%q,"content_index":0,"audio_end_ms":600000}`, item))
 	})},
