@@ -2,8 +2,10 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -13,6 +15,7 @@ import (
 //	for                the end of the agent's turn
 //	until, next turn   anything that the agent said or did
 //
+// One for an agent that never had the call, or for data in what tools returned as text, shows nothing whatever there was.
 // A `for` that goes on beyond the caller's next turn is judged like the latter, and so is every watch of a call in which
 // the caller has not spoken yet: nobody has anything to say then.
 
@@ -39,6 +42,9 @@ func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 	if s, ok := tr.want.(*Silence); ok && length > 0 && s.Lasting > length {
 		return closed + ", before a silence could have lasted so long"
 	}
+	if why := p.aimless(tr.want, w, at); why != "" {
+		return closed + "; " + why
+	}
 	unasked := len(p.call.turns) == 0
 	switch {
 	case w.unanswerable() || unasked && mayBeUnasked(tr.want):
@@ -54,6 +60,41 @@ func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 		return closed + ", before the caller had said anything, and the agent said and did nothing"
 	}
 	return fmt.Sprintf("%s, before the agent had said or done anything since %s", closed, line(w.act))
+}
+
+// aimless says why nothing in a window could have violated a watch, whatever was seen: it is for an agent that never had
+// the call, or for data in what is no data. It is "" when something could.
+func (p *Playhead) aimless(want want, w *window, until time.Duration) string {
+	agent := ""
+	switch want := want.(type) {
+	case *Heard:
+		agent = want.By
+	case *Handoff:
+		agent = want.From
+	case *Tool:
+		return p.otherSort(want, w, until)
+	}
+	had := func(name string) bool { return name == "" || words.SameName(name, agent) } // "" is nobody knows who
+	if agent == "" || len(p.call.path) == 0 || slices.ContainsFunc(p.call.path, had) {
+		return ""
+	}
+	return agent + " never had the call"
+}
+
+// otherSort says that a tool returned what a watch for its output is not about, each time that it ran in a window.
+func (p *Playhead) otherSort(want *Tool, w *window, until time.Duration) (why string) {
+	if want.Returns == nil || want.refused() {
+		return ""
+	}
+	for _, ev := range p.events[w.events:] {
+		if tc := ev.toolCall; ev.what != toolRan || ev.at > until || !answered(tc) || !words.SameName(want.Name, ev.name) {
+			continue
+		} else if want.Returns.Speaks(tc.output) {
+			return ""
+		}
+		why = fmt.Sprintf("%s returned %s, and %s is about other data", ev.name, quote(ev.toolCall.output), want.Returns)
+	}
+	return why
 }
 
 // mayBeUnasked reports whether something of the sort may well happen before the caller has spoken, so that it shows

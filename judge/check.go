@@ -20,7 +20,7 @@ const fewest = 20
 func (p *Playhead) check(c *scenarios.Check, r *Result, cutShort bool) {
 	before := len(r.Failures)
 	if len(c.NeverHeard) > 0 {
-		p.checkNeverHeard(c, r)
+		p.checkNeverHeard(c, r, cutShort)
 	} else if c.Names != nil {
 		checkNames(c, r, cutShort)
 	} else {
@@ -38,8 +38,13 @@ func failCheck(r *Result, c *scenarios.Check, f Failure) {
 }
 
 // checkNeverHeard fails for each matcher whose words were heard: in one utterance, or in all that the
-// agent said between two turns of the caller's. A word that was cut counts.
-func (p *Playhead) checkNeverHeard(c *scenarios.Check, r *Result) {
+// agent said between two turns of the caller's. A word that was cut counts. A call in which nothing was heard of the
+// agent shows nothing.
+func (p *Playhead) checkNeverHeard(c *scenarios.Check, r *Result, cutShort bool) {
+	if len(p.call.utterances) == 0 && !cutShort {
+		failCheck(r, c, Failure{Kind: FailureNoData, Message: fmt.Sprintf("caller should never hear %s", c.NeverHeard[0]), Nearest: p.lastHeard()})
+		return
+	}
 	for _, m := range c.NeverHeard {
 		if at, text, ok := p.call.heardAnywhere(m); ok {
 			failCheck(r, c, Failure{

@@ -233,6 +233,20 @@ var _ = Describe("Playhead, with a watch that may see nothing", func() {
 			scenario(caller("Hm", reaction(scenarios.ReactionAny)), expectNot(heard("one"), lasting(100*ms))), "passed", []cue{}),
 	)
 
+	runs := func(output string) cue { return ended(0, 200*ms, runsTool("find#1", 50*ms, "{}", output)) }
+	starts := at(10*ms, fact(timeline.Connected{Agent: "Support"}))
+	DescribeTable("judges what nothing could have violated,", func(sc *scenarios.Scenario, want string, cues []cue) { judged(sc, want, cues...) },
+		Entry("data in a text", watched(expectNot(tool("find", returnsWritten("{state: lost}")))), "proves_nothing:3", answered(runs("lost"))),
+		Entry("data in a list", watched(expectNot(tool("find", returnsWritten("{state: lost}")))), "proves_nothing:3", answered(runs(`["lost"]`))),
+		Entry("data in data", watched(expectNot(tool("find", returnsWritten("{state: lost}")))), "passed", answered(runs(`{"day":"Monday"}`))),
+		Entry("data of a tool that does not run", watched(expectNot(tool("find", returnsWritten("{state: lost}")))), "passed", answered(starts)),
+		Entry("a text in a text", watched(expectNot(tool("find", returns("lost")))), "passed", answered(runs("found"))),
+		Entry("an agent that never has the call", watched(expectNot(heard("three", by("Billing")))), "proves_nothing:3", answered(starts)),
+		Entry("an agent that has it", watched(expectNot(heard("three", by("support")))), "passed", answered(starts)),
+		Entry("a handoff from one that never has it", watched(expectNot(handoff("Sales", from("Billing")))), "proves_nothing:3", answered(starts)),
+		Entry("a handoff from one that has it", watched(expectNot(handoff("Sales", from("Support")))), "passed", answered(starts)),
+	)
+
 	DescribeTable("judges, below other acts and before any,", judged,
 		Entry("a while below a wait, before the answer", asked(wait(100*ms), expectNot(heard("three"), lasting(200*ms)), model("One two three.")), "proves_nothing:3", ended(0, 500*ms, says(3, "One two three."))),
 		Entry("a while below a wait, with the answer", asked(wait(100*ms), expectNot(heard("four"), lasting(3*time.Second)), model("One two three.")), "passed", ended(0, 500*ms, says(3, "One two three."))),

@@ -99,7 +99,7 @@ func (w *Tool) fit(_ *tracker, ev *event) fitness {
 	case !tc.ended:
 		return fitsMaybe
 	default:
-		return fitIf((tc.ran || w.refused()) && w.Returns.MatchOutput(tc.output))
+		return fitIf((tc.ran || w.refused()) && w.Returns.Speaks(tc.output) && w.Returns.MatchOutput(tc.output))
 	}
 }
 

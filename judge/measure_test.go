@@ -171,6 +171,12 @@ var _ = Describe("Checks", func() {
 		Entry("a pattern over two turns", two(never(`/1111\W+2222/`)), "passed"),
 	)
 
+	DescribeTable("judge words only where some were heard", judged,
+		Entry("nobody speaks", scenario(wait(time.Second), never("sorry")), "no_data:50"),
+		Entry("the agent does not speak", scenario(caller("Hm", reaction(scenarios.ReactionAny)), never("sorry")), "no_data:50"),
+		Entry("it greets", scenario(model("Hello."), wait(time.Second), never("sorry")), "passed", at(100*ms, says(0, "Hello."))),
+	)
+
 	DescribeTable("judge the words of one turn together", func(want string, b block) {
 		judged(asked(model("It is 4111 1111 1111"), never(`/(?:\d[ -]?){13,16}/`), allow(scenarios.SurpriseInterrupted)), want,
 			ended(0, 500*ms, says(1, "It is 4111 1111 1111")), ended(0, 2200*ms, b))

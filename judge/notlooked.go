@@ -63,10 +63,13 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	}
 	for _, st := range p.sc.Script {
 		switch {
-		case st.Caller != nil && st.Caller.Reaction == scenarios.ReactionAny:
-			add(BlindSwitchedOff, st.Pos, "reaction: any, so no answer is owed")
+		case st.Caller != nil && (st.Caller.Reaction == scenarios.ReactionAny || st.Caller.Reaction == scenarios.ReactionStop):
+			add(BlindSwitchedOff, st.Pos, "reaction: %s, so no answer is owed", st.Caller.Reaction)
 		case st.Model != nil && st.Model.Optional:
 			add(BlindSwitchedOff, st.Pos, "optional: true, so the step may stay unused or unheard")
+		}
+		if st.Model != nil && st.Model.Invented {
+			add(BlindSwitchedOff, st.Pos, "invented: true, so what it asks for is compared with nothing that was said")
 		}
 	}
 	for _, st := range p.leftBefore {

@@ -41,6 +41,8 @@ var _ = Describe("What was not looked at", func() {
 		Entry("how long a hole may be", judge.BlindSwitchedOff, "limits: hole is 1 s, usually 300 ms", func(sc *scenarios.Scenario) { sc.Limits.Hole = time.Second }),
 		Entry("what comes late", judge.BlindSwitchedOff, "limits: tail is 10 ms, usually 1 s: what comes later is not seen", func(sc *scenarios.Scenario) { sc.Limits.Tail = 10 * ms }),
 		Entry("an answer", judge.BlindSwitchedOff, "reaction: any, so no answer is owed", func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionAny }),
+		Entry("an answer, where stopping will do", judge.BlindSwitchedOff, "reaction: stop, so no answer is owed", func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionStop }),
+		Entry("what a model makes up", judge.BlindSwitchedOff, "invented: true, so what it asks for is compared with nothing that was said", func(sc *scenarios.Scenario) { sc.Script[1].Model.Invented = true }),
 		Entry("a step of the model", judge.BlindSwitchedOff, "optional: true, so the step may stay unused or unheard", func(sc *scenarios.Scenario) { sc.Script[1].Model.Optional = true }),
 	)
 

@@ -291,6 +291,17 @@ func returns(words string) with {
 	return func(e *scenarios.Expectation) { e.Want.(*judge.Tool).Returns = scenarios.MatchOutput(text(words)) }
 }
 
+// returnsWritten is returns for a matcher as it is written in a file.
+func returnsWritten(matcher string) with {
+	sc, err := judge.Load("t.yaml", []byte("name: t\nagent: a\nscript:\n  - model: {tool: find}\n  - expect: {tool: find, returns: "+matcher+"}\n"))
+	if err != nil {
+		panic(err)
+	}
+	return func(e *scenarios.Expectation) {
+		e.Want.(*judge.Tool).Returns = sc.Script[1].Expect.All[0].Want.(*judge.Tool).Returns
+	}
+}
+
 func text(words string) *scenarios.TextMatcher {
 	if words == "" {
 		return scenarios.MatchAnything()

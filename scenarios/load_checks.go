@@ -49,12 +49,12 @@ func countKey(name, about string) keys.Key[Field, Scenario] {
 
 // countMap has the bounds of a number.
 var countMap = keys.Of("a bound of a number", []keys.Key[Field, boundMap]{
-	countBound(atMost, "no more"), countBound("at_least", "no fewer"), countBound("exactly", "just so many"),
+	countBound(atMost, "no more"), countBound(atLeast, "no fewer"), countBound("exactly", "just so many"),
 })
 
 func countBound(name, about string) keys.Key[Field, boundMap] {
 	return keys.Do(name, keys.Form{Schema: TakesCount.Schema, Example: "2"}, func(m *boundMap, f Field) {
-		if n, ok := f.count(); ok {
+		if n, ok := f.count(); ok && !f.idleBound(name, float64(n)) {
 			m.bounds = append(m.bounds, Bound{everyEach, name, float64(n)})
 		}
 	}, about)
@@ -118,9 +118,10 @@ func (sc *Scenario) bound(f Field) {
 	sc.Checks = append(sc.Checks, Check{Pos: f.l.pos(f.key), Name: f.name, Bounds: f.bounds()})
 }
 
-// The relation that a bare value has, and the statistic that means every single value.
+// The relation that a bare value has, its opposite, and the statistic that means every single value.
 const (
 	atMost    = "at_most"
+	atLeast   = "at_least"
 	everyEach = "each"
 )
 
@@ -133,7 +134,7 @@ type boundMap struct {
 var (
 	relationKeys = []keys.Key[Field, boundMap]{
 		relationKey(atMost, "no value is above"),
-		relationKey("at_least", "no value is below"),
+		relationKey(atLeast, "no value is below"),
 		relationKey("exactly", "every value is this"),
 	}
 	relationMap = keys.Of("a bound", relationKeys)
@@ -151,10 +152,19 @@ var (
 
 func relationKey(name, about string) keys.Key[Field, boundMap] {
 	return keys.Do(name, keys.Form{Schema: TakesDuration.Schema, Example: "1s"}, func(m *boundMap, f Field) {
-		if value, ok := f.milliseconds(); ok {
+		if value, ok := f.milliseconds(); ok && !f.idleBound(name, value) {
 			m.bounds = append(m.bounds, Bound{m.statistic, name, value})
 		}
 	}, about)
+}
+
+// idleBound reports whether no value is out of a bound, and notes it: nothing is less than zero.
+func (f Field) idleBound(relation string, value float64) bool {
+	if relation != atLeast || value != 0 {
+		return false
+	}
+	f.wrong("at_least: 0 holds in every call", "write the least that is accepted, or leave it out")
+	return true
 }
 
 func statisticKey(name, about string) keys.Key[Field, boundMap] {

@@ -208,6 +208,15 @@ var _ = Describe("A mistake in what a script expects", func() {
 			`1:53: "!" has no words to look for: write what is to be found`,
 			`2:61: "?" has no words to look for: write what is to be found`,
 		),
+		Entry("what is anything, or nothing", `
+  - expect_not: {heard: {not: true}}
+  - expect: {heard: {one_of: [Tuesday, true]}}
+  - expect: {tool: look_up, returns: {one_of: [shipped, {not: lost}, {not: Shipped}]}}
+  - expect: {tool: look_up, returns: {one_of: [{not: shipped}, shipped]}}`,
+			`1:31: no text is not true, which is anything: write what is not meant`,
+			`2:30: one_of with true in it is anything, whatever else is there: leave true out, or write true alone`,
+			`4:47: one_of with "shipped" and what is not that is anything: leave one of them out`,
+		),
 		Entry("an operator with nothing in its list", `
   - expect: {heard: {one_of: []}}`,
 			`1:30: one_of is an empty list: leave it out, or write what belongs into it`,

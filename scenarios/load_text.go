@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp/syntax"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -21,11 +22,23 @@ func newTextKeys() *keys.Map[Field, *TextMatcher] {
 	})
 	not := takes(TakesText.Form, func(f Field) (*TextMatcher, bool) {
 		m, ok := f.text()
+		if ok && m.Anything() {
+			f.wrong("no text is not true, which is anything", "write what is not meant")
+			return nil, false
+		}
 		return MatchNot(m), ok
 	})
 	texts := takesList(TakesText)
 	oneOf := takes(texts.Form, func(f Field) (*TextMatcher, bool) {
 		all, ok := texts.Read(f)
+		if idle := slices.IndexFunc(all, (*TextMatcher).Anything); ok && idle >= 0 {
+			f.wrong("one_of with true in it is anything, whatever else is there", "leave true out, or write true alone")
+			return nil, false
+		}
+		if both := opposite(all); ok && both != nil {
+			f.wrong(fmt.Sprintf("one_of with %s and what is not that is anything", both), "leave one of them out")
+			return nil, false
+		}
 		return MatchOneOf(all...), ok
 	})
 	return keys.Of("a text matcher", []keys.Key[Field, *TextMatcher]{
@@ -33,6 +46,16 @@ func newTextKeys() *keys.Map[Field, *TextMatcher] {
 		keys.At("one_of", oneOf, whole, "any of a list of text matchers"),
 		keys.At("not", not, whole, "what the text matcher behind it does not match"),
 	})
+}
+
+// opposite returns the matcher of a list beside which its opposite stands; nil when there is none.
+func opposite(all []*TextMatcher) *TextMatcher {
+	for _, m := range all {
+		if slices.ContainsFunc(all, func(o *TextMatcher) bool { return o.kind == textNot && o.of[0].String() == m.String() }) {
+			return m
+		}
+	}
+	return nil
 }
 
 // text reads a text matcher.

@@ -100,6 +100,22 @@ func (m *DataMatcher) MatchOutput(output string) bool {
 	return m.matches(value)
 }
 
+// Speaks reports whether an output is of the sort that the matcher is about: a map is about JSON that is one, a list
+// likewise, all else about any output. It says of {not: {state: lost}} that no text is meant, which it would match.
+func (m *DataMatcher) Speaks(output string) bool {
+	switch m.kind {
+	case dataMap, dataList:
+		value, err := decodeJSON([]byte(output))
+		_, isMap := value.(map[string]any)
+		_, isList := value.([]any)
+		return err == nil && (m.kind == dataMap && isMap || m.kind == dataList && isList)
+	case dataEqual, dataNot, dataOneOf:
+		return slices.ContainsFunc(m.of, func(o *DataMatcher) bool { return o.Speaks(output) })
+	default:
+		return true
+	}
+}
+
 func (m *DataMatcher) matches(value any) bool {
 	switch m.kind {
 	case dataMap:

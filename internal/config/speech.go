@@ -39,12 +39,27 @@ func (c *Config) Open(folders []string) (open []*speech.Folder, err error) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && c.Recordings == nil: // it is only usual
 		case err != nil:
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, unreadable(c.File, name, err)
 		default:
 			open = append(open, folder)
 		}
 	}
 	return open, nil
+}
+
+// unreadable says of a folder that a configuration names why it cannot be read.
+func unreadable(file, folder string, err error) error {
+	var at *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = errors.New("it is not there: make it, or write the folder that has the recordings")
+	case errors.As(err, &at) && at.Path == ".":
+		err = at.Err
+	}
+	if file != "" {
+		return fmt.Errorf("%s: recordings: %s: %w", file, folder, err)
+	}
+	return fmt.Errorf("%s: %w", folder, err)
 }
 
 // Speaker returns the voice that speaks: a recipe in the place of the one that is named, if it is not "". Nil is nobody.

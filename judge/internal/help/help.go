@@ -57,11 +57,13 @@ var texts = map[string]Help{
 	},
 	"proves_nothing": {
 		Means: "an `expect_not` closed before it could see anything: its `for` ran out before the agent's turn was over, or its " +
-			"`until` or the caller's next turn came before the agent had said or done anything.",
+			"`until` or the caller's next turn came before the agent had said or done anything. Or nothing could have met it: it is for " +
+			"an agent (`by`, `from`) that never had the call, or for data (`returns: {…}`) where the tool returned text.",
 		Causes: "a `for` that is shorter than the answer takes, counted from the end of the act above; a slower answer than the " +
 			"scenario was written for; a caller who speaks on at once.",
 		Advice: "leave out `for`: then it watches until the caller's next turn begins or the call ends. Or give it more time, or " +
-			"an `until` that comes after the answer.",
+			"an `until` that comes after the answer. Where nothing could have met it, the second line says what to watch for instead: that " +
+			"agent's name, or the words of what was returned.",
 	},
 	"unheard": {
 		Means:  "a spoken model step was not heard to its end, and neither the caller nor a guardrail nor a fault cut it.",
@@ -166,7 +168,7 @@ var texts = map[string]Help{
 			"limit if the call is right.",
 	},
 	"no_data": {
-		Means:  "a check had nothing to look at: no value, or a percentile of fewer than 20.",
+		Means:  "a check had nothing to look at: no value, a percentile of fewer than 20, or `never_heard` where the agent was never heard.",
 		Causes: "the thing measured did not happen, such as a barge-in; a percentile was asked of a single call.",
 		Advice: "remove the check, or make the call do what it measures. Percentiles belong into `voicesim.yaml`, over many " +
 			"calls.",
