@@ -57,16 +57,28 @@ func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent,
 }
 
 // greet has the agent of a file speak first, where the file says so and the options do not.
-func (o *Options) greet(sc *scenarios.Scenario, session *runner.Options) error {
+func (o *Options) greet(sc *scenarios.Scenario, files fs.FS, session *runner.Options) error {
 	if !sc.AgentIsFile() || session.Greeting != (runner.Greeting{}) {
 		return nil
 	}
-	file, unread, err := readAgent(sc, sc.Files)
+	file, unread, err := readAgent(sc, files)
 	if file == nil {
 		return cmp.Or(err, errors.New(unread))
 	}
 	session.Greeting.Text = file.Greeting()
 	return nil
+}
+
+// greeting returns the words with which the agent of a scenario speaks first; "" where they are its own, or none.
+func (k *Known) greeting(sc *scenarios.Scenario) string {
+	var session runner.Options
+	if k.opts.Runner != nil {
+		session = *k.opts.Runner
+	}
+	if err := k.opts.greet(sc, k.beside(sc), &session); err != nil { // the agent is not made either
+		return ""
+	}
+	return session.Greeting.Text
 }
 
 // AgentFile returns what is wrong with the agent file of a scenario, and what it needs that [Options].Given does not give.

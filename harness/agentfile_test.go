@@ -85,6 +85,18 @@ var _ = Describe("An agent file", func() {
 		Expect(play(&harness.Options{Runner: &runner.Options{Greeting: runner.Greeting{Instructions: "Greet."}}}).Err()).NotTo(HaveOccurred())
 	})
 
+	It("greets with the words that stand in the script, or the script is refused", func() {
+		load := func(said string) error {
+			files := filed("greeting: Good morning!\n"+hoursDesk+"    answer: x\n", "")
+			files["day.yaml"].Data = bytes.Replace(files["day.yaml"].Data, []byte("script:\n"), []byte("script:\n  - model: "+said+"\n"), 1)
+			loaded, err := harness.Load(files, "calls", nil)
+			Expect(err).NotTo(HaveOccurred())
+			return loaded.Err()
+		}
+		Expect(load("good morning")).To(Succeed())
+		Expect(load("Good day!")).To(MatchError(ContainSubstring(`calls/day.yaml:4:5: the agent greets with other words, "Good morning!": write these, or change its greeting`)))
+	})
+
 	It("has its mistakes told with their places in it, once for all scenarios that name it", func() {
 		files := filed(hoursDesk+"    anser: x\n", "")
 		files["more.yaml"] = files["day.yaml"]

@@ -114,7 +114,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
-	if err := l.opts.greet(l.sc, ropts); err != nil {
+	if err := l.opts.greet(l.sc, l.sc.Files, ropts); err != nil {
 		return nil, err
 	}
 	if l.line, err = newLine(ropts); err != nil {

@@ -27,7 +27,7 @@ func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unkn
 	if err != nil {
 		return nil, err.Error()
 	}
-	names = &scenarios.AgentNames{}
+	names = &scenarios.AgentNames{Greeting: k.greeting(sc)}
 	for _, a := range start.Reachable() {
 		names.Agents = append(names.Agents, a.Name)
 		for _, t := range a.Tools {

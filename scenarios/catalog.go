@@ -131,10 +131,34 @@ func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string))
 		note(sc.AgentPos, fmt.Sprintf("there is no agent %q", sc.Agent), knownAgents(sc.Agent, agents))
 		return nil
 	}
+	first := sc.greeting()
+	if len(sc.uses) == 0 && first == nil {
+		return nil
+	}
+	names, unknown := c.Names(sc)
 	if len(sc.uses) > 0 {
-		var names *AgentNames
-		if names, sc.NamesUnchecked = c.Names(sc); names != nil {
-			sc.lookUpNamesOf(names, note)
+		sc.NamesUnchecked = unknown
+	}
+	if names == nil {
+		return nil
+	}
+	sc.lookUpNamesOf(names, note)
+	if said := names.Greeting; said != "" && first != nil && !MatchEqual(said).Match(first.Model.Say) {
+		note(first.Pos, fmt.Sprintf("the agent greets with other words, %q", said), "write these, or change its greeting")
+	}
+	return nil
+}
+
+// greeting returns the model step that speaks before the caller has said anything; nil where none does.
+func (sc *Scenario) greeting() *Step {
+	for _, step := range sc.Script {
+		switch {
+		case step.Caller != nil:
+			return nil
+		case step.Model != nil && step.Model.Say == "":
+			return nil
+		case step.Model != nil:
+			return step
 		}
 	}
 	return nil

@@ -20,6 +20,7 @@ type AgentNames struct {
 	Guardrails []string
 	Tools      []ToolNames
 	Transfers  []string // tools that hand over to another agent
+	Greeting   string   // what the agent that answers says first, word for word; "" is that it says nothing, or words of its own
 }
 
 // ToolNames is a tool, and what it takes.
