@@ -106,7 +106,7 @@ var _ = DescribeTable("voicesim serve refuses what it cannot be", func(want stri
 	Entry("a deployment of an unknown model", `--deployment "voice": there is no model "gpt-9"; these are: gpt-realtime,`, "--deployment", "voice=gpt-9"),
 	Entry("a deployment whose name is no model", `--deployment "voice": there is no model "voice"; these are: `, "--deployment", "voice"),
 	Entry("names without TLS", "--tls-ca and --tls-name need --tls", "--tls-name", "api.openai.com"),
-	Entry("a folder that is not there", "--recordings nowhere: ", "--recordings", "nowhere"),
+	Entry("a folder that is not there", "--recordings nowhere: recordings: no such file or directory", "--recordings", "nowhere"),
 )
 
 var _ = DescribeTable("Deployments", func(given []string, want map[string]string) {

@@ -34,6 +34,9 @@ func OpenFolder(fsys fs.FS, name string) (*Folder, error) {
 	}
 	f := &Folder{Name: name, byKey: map[string][]*Recording{}}
 	if err := f.scan(fsys, ".", 0); err != nil {
+		if at := (*fs.PathError)(nil); errors.As(err, &at) && at.Path == "." {
+			err = at.Err // whoever opens the folder knows its name
+		}
 		return nil, fmt.Errorf("recordings: %w", err)
 	}
 	return f, nil
