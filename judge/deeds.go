@@ -120,20 +120,22 @@ func (p *Playhead) namesHandoff(to string) bool {
 // judgeArguments fails, when a call is first told of, an argument that has the shape of an identifier that the caller
 // said, and is neither one of these nor in anything that a tool returned.
 func (p *Playhead) judgeArguments(tc *toolCall) {
-	var said []string
+	var said, spelled []string
 	for _, t := range p.call.turns {
 		said = append(said, identify.In(t.step.Caller.Words)...)
+		spelled = append(spelled, identify.Joined(t.step.Caller.Words)...)
 	}
-	if len(said) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
+	if len(said)+len(spelled) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
 		return
 	}
 	for _, given := range identify.In(strings.Join(identify.Leaves(tc.arguments), " ")) {
-		i := slices.IndexFunc(said, func(id string) bool { return identify.Alike(id, given) })
-		if i < 0 || slices.Contains(said, given) || p.returnedBefore(tc, given) {
+		alike := slices.ContainsFunc(said, func(id string) bool { return identify.Alike(id, given) }) ||
+			slices.ContainsFunc(spelled, func(id string) bool { return identify.Near(id, given) })
+		if said := append(said, spelled...); !alike || slices.Contains(said, given) || p.returnedBefore(tc, given) {
 			continue
 		}
 		p.surprise(scenarios.SurpriseMisheard, fmt.Sprintf("%s should be about what the caller said", tc.tool),
-			fmt.Sprintf("it has %s, and the caller said %s", shownArguments(tc.arguments), strings.ToUpper(strings.Join(slices.Compact(slices.Sorted(slices.Values(said))), ", "))))
+			fmt.Sprintf("it has %s, and the caller said %s", shownArguments(tc.arguments), strings.ToUpper(strings.Join(slices.Compact(slices.Sorted(slices.Values(append(said, spelled...)))), ", "))))
 		return
 	}
 }

@@ -88,6 +88,13 @@ var _ = Describe("Playhead, counting deeds", func() {
 		Entry("a digit too many", said("I mean A1001"), "surprise:1", ran("find#1", 300*ms, `{"id":"A10011"}`), done),
 		Entry("something longer", said("I mean A1001"), "passed", ran("find#1", 300*ms, `{"id":"A1001-R7"}`), done),
 		Entry("something shorter", said("I mean A1001"), "passed", ran("find#1", 300*ms, `{"id":"A10"}`), done),
+		Entry("another of what was spelled", said("It is A 1 0 0 1, please"), "surprise:1", ran("find#1", 300*ms, `{"id":"A1002"}`), done),
+		Entry("what was spelled", said("It is A 1 0 0 1, please"), "passed", ran("find#1", 300*ms, `{"id":"a1001"}`), done),
+		Entry("what was said in two pieces", said("It is A 1001"), "passed", ran("find#1", 300*ms, `{"id":"A1001"}`), done),
+		Entry("another telephone number", said("Call 555 0101."), "surprise:1", ran("find#1", 300*ms, `{"to":"555-0102"}`), done),
+		Entry("the telephone number", said("Call 555 0101."), "passed", ran("find#1", 300*ms, `{"to":5550101}`), done),
+		Entry("a date, as dates are written", said("On 12 11 2026"), "passed", ran("find#1", 300*ms, `{"on":"2026-11-12"}`), done),
+		Entry("numbers that stand apart", said("Take 12, 345 or 6"), "passed", ran("find#1", 300*ms, `{"n":12346}`), done),
 		Entry("as is allowed", said("I mean A1001", allow(scenarios.SurpriseMisheard)), "passed", ran("find#1", 300*ms, `{"id":"A1002"}`), done),
 	)
 

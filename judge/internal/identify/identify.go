@@ -31,6 +31,31 @@ func In(text string) []string {
 	return all
 }
 
+// Joined returns what a text says piece by piece, folded: digits and single letters side by side, such as "A 1 0 0 1" and
+// "555 0101". In does not see it, or sees a piece of it.
+func Joined(text string) (all []string) {
+	run, pieces := "", 0
+	end := func() {
+		if pieces > 1 && len(run) > fewestDigits && strings.Count(Shape(run), "9") >= fewestDigits {
+			all = append(all, strings.ToLower(run))
+		}
+		run, pieces = "", 0
+	}
+	for _, word := range strings.Fields(text) {
+		piece := strings.TrimRight(word, ",;:.!?")
+		if strings.Trim(piece, "0123456789") != "" && (len(piece) != 1 || !unicode.IsLetter(rune(piece[0]))) {
+			end()
+			continue
+		}
+		run, pieces = run+piece, pieces+1
+		if piece != word {
+			end()
+		}
+	}
+	end()
+	return all
+}
+
 // Shape returns an identifier with a for each letter and 9 for each digit.
 func Shape(id string) string {
 	return strings.Map(func(r rune) rune {
@@ -44,11 +69,12 @@ func Shape(id string) string {
 // Alike reports whether one identifier may have been taken for another: they have the same shape, or differ by one
 // character that is another, missing or too much.
 func Alike(a, b string) bool {
-	return Shape(a) == Shape(b) || len(a) > 0 && len(b) > 0 && near([]rune(a), []rune(b))
+	return Shape(a) == Shape(b) || len(a) > 0 && len(b) > 0 && Near(a, b)
 }
 
-// near reports whether two texts differ by one character at most.
-func near(a, b []rune) bool {
+// Near reports whether two texts differ by one character at most.
+func Near(one, other string) bool {
+	a, b := []rune(one), []rune(other)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
