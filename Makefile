@@ -58,6 +58,9 @@ conformance: ## Frames against the published schema and openai-go, order, replay
 bench: ## Benchmarks, with allocations
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+bench-peers: ## The official SDKs and ours as clients of one server, measured (needs python3, node and npm, and a quiet machine)
+	interop/peers/run
+
 fuzz: ## Fuzz each parser for FUZZTIME
 	@set -e; for pkg in $$($(GO) list ./...); do \
 		for name in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
@@ -107,8 +110,9 @@ tidy: ## go mod tidy, fail if it changes anything
 	cd examples/dentist && $(GO) mod tidy -diff
 	cd examples/supportline && $(GO) mod tidy -diff
 	cd examples/microphone && $(GO) mod tidy -diff
+	cd interop/peers/ours && $(GO) mod tidy -diff
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build release demo test check modules network speech determinism interop conformance bench fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build release demo test check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
