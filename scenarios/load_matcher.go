@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -184,5 +185,15 @@ func (f Field) oneOfData() (*DataMatcher, bool) {
 		return nil, false
 	}
 	of, ok := f.l.dataMatchers(f.value)
-	return &DataMatcher{kind: dataOneOf, of: of}, ok
+	isNot := func(m *DataMatcher) bool {
+		return slices.ContainsFunc(of, func(o *DataMatcher) bool { return o.kind == dataNot && o.of[0].String() == m.String() })
+	}
+	if !ok {
+		return nil, false
+	}
+	if i := slices.IndexFunc(of, isNot); i >= 0 {
+		f.wrong(fmt.Sprintf("one_of with %s and what is not that is anything", of[i]), "leave one of them out")
+		return nil, false
+	}
+	return &DataMatcher{kind: dataOneOf, of: of}, true
 }

@@ -166,8 +166,11 @@ var _ = Describe("A mistake in what others do in a script", func() {
 			`1:36: "contains" stands alone in its map: write {equals: { … }} around data that has such a key`,
 		),
 		Entry("an operator without its list", `
-  - expect: {tool: look_up, with: {a: {one_of: b}}}`,
+  - expect: {tool: look_up, with: {a: {one_of: b}}}
+  - expect: {tool: look_up, with: {a: {one_of: [1, {not: 2}]}}}
+  - expect: {tool: look_up, with: {a: {one_of: [1, {not: 1}]}}}`,
 			`1:40: one_of is a list: write {one_of: [ … ]}`,
+			`3:48: one_of with 1 and what is not that is anything: leave one of them out`,
 		),
 		Entry("a bad pattern in a matcher", `
   - expect: {tool: look_up, with: {a: /b}}`,

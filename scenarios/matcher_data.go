@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,16 +102,34 @@ func (m *DataMatcher) MatchOutput(output string) bool {
 }
 
 // Speaks reports whether an output is of the sort that the matcher is about: a map is about JSON that is one, a list
-// likewise, all else about any output. It says of {not: {state: lost}} that no text is meant, which it would match.
+// likewise, each field that is there about a value of its type, a text matcher about any output. It says of {not: {state:
+// lost}} that no text is meant, which it would match.
 func (m *DataMatcher) Speaks(output string) bool {
+	value, err := decodeJSON([]byte(output))
+	if err != nil {
+		value = output
+	}
+	return m.speaks(value)
+}
+
+func (m *DataMatcher) speaks(value any) bool {
 	switch m.kind {
-	case dataMap, dataList:
-		value, err := decodeJSON([]byte(output))
-		_, isMap := value.(map[string]any)
-		_, isList := value.([]any)
-		return err == nil && (m.kind == dataMap && isMap || m.kind == dataList && isList)
+	case dataMap:
+		object, ok := value.(map[string]any)
+		return ok && !slices.ContainsFunc(m.fields, func(f dataField) bool {
+			got, present := object[f.name]
+			return present && !f.want.speaks(got)
+		})
+	case dataList:
+		_, ok := value.([]any)
+		return ok
 	case dataEqual, dataNot, dataOneOf:
-		return slices.ContainsFunc(m.of, func(o *DataMatcher) bool { return o.Speaks(output) })
+		return slices.ContainsFunc(m.of, func(o *DataMatcher) bool { return o.speaks(value) })
+	case dataText:
+		_, ok := value.(string)
+		return ok || value == nil
+	case dataLeaf:
+		return m.leaf == nil || value == nil || reflect.TypeOf(m.leaf) == reflect.TypeOf(value)
 	default:
 		return true
 	}
