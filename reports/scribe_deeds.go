@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"time"
@@ -69,8 +70,14 @@ func (s *scribe) toolEnded(at time.Duration, f timeline.ToolEnded) {
 // notable is how long a tool must take for that to be told. Chosen: half of what the times show.
 const notable = 5 * time.Millisecond
 
-// arguments are the arguments of a call; {} without any.
-func arguments(raw json.RawMessage) string { return cmp.Or(string(raw), "{}") }
+// arguments are the arguments of a call in one line, as they were sent but for the space between them; {} without any.
+func arguments(raw json.RawMessage) string {
+	var line bytes.Buffer
+	if json.Compact(&line, raw) == nil {
+		return line.String()
+	}
+	return cmp.Or(string(raw), "{}")
+}
 
 // length is a length of time in seconds.
 func length(d time.Duration) string { return seconds(ms(d))[:len(seconds(ms(d)))-1] + " s" }

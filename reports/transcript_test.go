@@ -83,7 +83,7 @@ var _ = Describe("A transcript", func() {
 
 	It("says who said what, when, and what was done", func() {
 		c := recorded([]string{"Where is my order?"}, 20*time.Second, asking("Where is my order?"), []timeline.Record{
-			at(1700, timeline.ToolBegan{Call: "1", Tool: "find", Arguments: json.RawMessage(`{"id":"A1"}`)}),
+			at(1700, timeline.ToolBegan{Call: "1", Tool: "find", Arguments: json.RawMessage("{\n  \"id\": \"A1\"\n}")}),
 			at(2500, timeline.ToolEnded{Call: "1", Tool: "find", Output: "shipped", Ran: true}),
 			at(2600, timeline.ApprovalAsked{Call: "2", Tool: "refund", Arguments: json.RawMessage(`{}`)}),
 			at(2700, timeline.ToolBegan{Call: "3", Tool: "note"}),
