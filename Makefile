@@ -2,11 +2,12 @@
 .DEFAULT_GOAL := help
 
 GO      ?= go
-# Arithmetic on slices that belong to one goroutine: the race detector finds nothing in it, and takes two thirds of the time of all specs.
-# What calls it is watched.
-ARITHMETIC := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/recognition internal/voice) encoding/base64
+# What works on data of one goroutine, and the WebSocket library, whose own specs run with the race detector: it finds nothing in
+# there, and takes most of the time of all specs. What calls them is watched.
+UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/recognition internal/voice wire) \
+	encoding/base64 github.com/coder/websocket
 # The specs of every package that has a suite.
-SPECS   := $(GO) test -race $(ARITHMETIC:%=-gcflags=%=-race=false) ./...
+SPECS   := $(GO) test -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
 # Sweeps over all recordings, or all bytes of all frames: arithmetic of one goroutine, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
