@@ -13,6 +13,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // resultsIn reads what is tested here of results.json.
@@ -42,7 +44,7 @@ var _ = Describe("A folder of scenarios", func() {
 		for i := range 20 {
 			files[fmt.Sprintf("good-%02d.yaml", i)] = passing
 		}
-		dir := write(files)
+		dir := specs.Folder(files)
 		Expect(syscall.Mkfifo(filepath.Join(dir, "a-pipe.yaml"), 0o600)).To(Succeed())
 		for name, target := range map[string]string{"b-zero.yaml": "/dev/zero", "c-gone.yaml": "nowhere", "d-folder.yaml": ".", "e-good.yaml": "good-00.yaml"} {
 			Expect(os.Symlink(target, filepath.Join(dir, name))).To(Succeed())
@@ -84,7 +86,7 @@ var _ = Describe("A folder of scenarios", func() {
 	}, SpecTimeout(time.Minute))
 
 	It("has all mistakes of a file told, with places, and wins over failures", func() {
-		dir := write(map[string]string{"a.yaml": failing, "bad.yaml": mistaken})
+		dir := specs.Folder(map[string]string{"a.yaml": failing, "bad.yaml": mistaken})
 		for _, args := range [][]string{{"run", dir}, {"run", "-q", "--transcript", dir}, {"run", "--tag", "none", dir}} {
 			o := voicesim(args...)
 			Expect(o.code).To(Equal(exitUsage), o.stdout)
@@ -95,7 +97,7 @@ var _ = Describe("A folder of scenarios", func() {
 	})
 
 	It("has what is named refused too, before it is read", func(spec SpecContext) {
-		dir := write(nil)
+		dir := specs.Folder(nil)
 		pipe := filepath.Join(dir, "pipe")
 		Expect(syscall.Mkfifo(pipe, 0o600)).To(Succeed())
 		for _, name := range []string{"/dev/zero", pipe} {
@@ -125,16 +127,16 @@ var _ = Describe("A run in which nothing is played", func() {
 	},
 		Entry("a folder without scenarios", "testdata: no scenario files", func() []string { return []string{"testdata"} }),
 		Entry("one beside another", "testdata: no scenario files", func() []string {
-			return []string{write(map[string]string{"a.yaml": passing}), "testdata"}
+			return []string{specs.Folder(map[string]string{"a.yaml": passing}), "testdata"}
 		}),
 		Entry("no scenario with the tags", "no scenario has one of the tags", func() []string {
-			return []string{"--tag", "none", write(map[string]string{"a.yaml": passing})}
+			return []string{"--tag", "none", specs.Folder(map[string]string{"a.yaml": passing})}
 		}),
-		Entry("all are skipped", "every scenario is skipped", func() []string { return []string{write(map[string]string{"a.yaml": skipped})} }),
+		Entry("all are skipped", "every scenario is skipped", func() []string { return []string{specs.Folder(map[string]string{"a.yaml": skipped})} }),
 	)
 
 	It("still has failed where something failed", func() {
-		Expect(voicesim("run", "--pass-with-no-tests", write(map[string]string{"a.yaml": failing}), "testdata").code).To(Equal(exitFailed))
+		Expect(voicesim("run", "--pass-with-no-tests", specs.Folder(map[string]string{"a.yaml": failing}), "testdata").code).To(Equal(exitFailed))
 		Expect(voicesim("run", "--pass-with-no-tests", "nowhere").code).To(Equal(exitUsage))
 	})
 })

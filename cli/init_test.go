@@ -8,6 +8,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("voicesim init", func() {
@@ -53,7 +55,7 @@ var _ = Describe("voicesim init", func() {
 	})
 
 	It("overwrites nothing, and leaves nothing half written", func() {
-		dir := write(map[string]string{"voicesim.yaml": "# mine\n"})
+		dir := specs.Folder(map[string]string{"voicesim.yaml": "# mine\n"})
 		o := voicesim("init", dir)
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(Equal("voicesim: " + filepath.Join(dir, "voicesim.yaml") + " is there already: nothing was written\n"))

@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 )
@@ -67,7 +68,7 @@ var _ = Describe("voicesim lint", func() {
 
 	It("finds in the log of a session what the server found while it ran", func() {
 		log, live := sloppyLog()
-		dir := write(map[string]string{"session.jsonl": log})
+		dir := specs.Folder(map[string]string{"session.jsonl": log})
 		o := voicesim("lint", "--json", filepath.Join(dir, "session.jsonl"))
 		Expect(o.code).To(Equal(exitBroke), o.stderr)
 		var rules []string
@@ -82,7 +83,7 @@ var _ = Describe("voicesim lint", func() {
 	})
 
 	It("prints where, by which rule, and what to do", func() {
-		dir := write(map[string]string{"torn.jsonl": torn, "right.jsonl": right})
+		dir := specs.Folder(map[string]string{"torn.jsonl": torn, "right.jsonl": right})
 		o := voicesim("lint", filepath.Join(dir, "torn.jsonl"), filepath.Join(dir, "right.jsonl"))
 		Expect(o.stdout).To(Equal(filepath.Join(dir, "torn.jsonl") + ":2: notice torn-sample at 1.50 s: an append of 1 bytes ends within a sample\n" +
 			"    send whole samples of two bytes\n" +
@@ -91,7 +92,7 @@ var _ = Describe("voicesim lint", func() {
 	})
 
 	DescribeTable("has an exit code", func(code int, text string, flags ...string) {
-		dir := write(map[string]string{"a.jsonl": text})
+		dir := specs.Folder(map[string]string{"a.jsonl": text})
 		o := voicesim(append([]string{"lint", filepath.Join(dir, "a.jsonl")}, flags...)...)
 		Expect(o.code).To(Equal(code), o.stdout+o.stderr)
 	},
@@ -105,7 +106,7 @@ var _ = Describe("voicesim lint", func() {
 	)
 
 	It("names each file that it cannot read", func() {
-		dir := write(map[string]string{"a.jsonl": "hello"})
+		dir := specs.Folder(map[string]string{"a.jsonl": "hello"})
 		o := voicesim("lint", filepath.Join(dir, "a.jsonl"), filepath.Join(dir, "none.jsonl"))
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(And(ContainSubstring("a.jsonl:1: this is not JSON"), ContainSubstring("none.jsonl: no such file")))
@@ -114,7 +115,7 @@ var _ = Describe("voicesim lint", func() {
 
 	It("says that there is nothing to judge, and where times are missing", func() {
 		http := "interactions:\n- request:\n    uri: https://api.test\n"
-		dir := write(map[string]string{"http.yaml": http, "untimed.jsonl": strings.NewReplacer(`"at":0,`, "", `"at":1,`, "").Replace(right)})
+		dir := specs.Folder(map[string]string{"http.yaml": http, "untimed.jsonl": strings.NewReplacer(`"at":0,`, "", `"at":1,`, "").Replace(right)})
 		o := voicesim("lint", filepath.Join(dir, "http.yaml"))
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(And(ContainSubstring("http.yaml: no frame of a WebSocket is in it"), ContainSubstring("voicesim: there is no frame to judge")))

@@ -7,6 +7,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 const ownAgentsPage = "../docs/own-agents.md"
@@ -22,7 +24,7 @@ var _ = Describe("docs/own-agents.md", func() {
 			first, _, _ := strings.Cut(block, "\n")
 			files[strings.TrimPrefix(first, "# ")] = block
 		}
-		return write(files)
+		return specs.Folder(files)
 	}
 
 	It("shows an agent and a scenario that pass, and what is printed of them", func() {
@@ -60,7 +62,7 @@ var _ = Describe("docs/own-agents.md", func() {
 	})
 
 	It("has agents checked by validate that no scenario names, alone and in folders", func() {
-		dir := write(map[string]string{"desk.agent.yaml": "agents:\n  Desk: {instruction: x}\n"})
+		dir := specs.Folder(map[string]string{"desk.agent.yaml": "agents:\n  Desk: {instruction: x}\n"})
 		for _, arg := range []string{dir, filepath.Join(dir, "desk.agent.yaml")} {
 			o := voicesim("validate", arg)
 			Expect(o.code).To(Equal(exitUsage))

@@ -43,14 +43,14 @@ var _ = Describe("docs/own-words.md", func() {
 
 	It("shows scenarios that play, and what is printed of them", func() {
 		scripts := blocks(page, "yaml")[:2]
-		dir := write(map[string]string{"calls/appointment.yaml": scripts[0]})
+		dir := specs.Folder(map[string]string{"calls/appointment.yaml": scripts[0]})
 		o := voicesim("run", filepath.Join(dir, "calls"))
 		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr)
 		for _, line := range strings.Split(strings.TrimSpace(blocks(page, "")[0]), "\n") {
 			Expect(strings.ReplaceAll(o.stdout, dir+string(filepath.Separator), "")).To(ContainSubstring(line))
 		}
 
-		dir = write(map[string]string{
+		dir = specs.Folder(map[string]string{
 			"calls/lamp.yaml":        "name: the lamp\nagent: supportline\n" + scripts[1] + "  - model: Thank you.\n",
 			"calls/sounds/lamp.wav":  speakable("It's about the broken lamp.", "recorded", 0),
 			"calls/sounds/sorry.wav": speakable("I am sorry to hear that.", "recorded too", 0),
@@ -63,7 +63,7 @@ var _ = Describe("docs/own-words.md", func() {
 		shown := blocks(page, "yaml")[2:]
 		Expect(shown).To(HaveLen(3))
 		for _, text := range shown {
-			dir := write(map[string]string{"voicesim.yaml": text})
+			dir := specs.Folder(map[string]string{"voicesim.yaml": text})
 			c, err := config.Read(filepath.Join(dir, "voicesim.yaml"))
 			Expect(err).NotTo(HaveOccurred())
 			Expect(c.Voice).NotTo(BeNil())
@@ -71,7 +71,7 @@ var _ = Describe("docs/own-words.md", func() {
 	})
 
 	It("shows commands that there are", func() {
-		dir := write(map[string]string{"lamp.wav": speakable("It's about the broken lamp.", "recorded", 0), "calls/a.yaml": ownCall})
+		dir := specs.Folder(map[string]string{"lamp.wav": speakable("It's about the broken lamp.", "recorded", 0), "calls/a.yaml": ownCall})
 		Expect(os.WriteFile(filepath.Join(dir, "voicesim.yaml"), []byte(speakingShell(dir)), 0o600)).To(Succeed())
 		GinkgoT().Chdir(dir)
 		ran := 0

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/speech"
 )
 
@@ -60,7 +61,7 @@ func read(parts ...string) string {
 
 var _ = Describe("A project with words of its own", func() {
 	It("plays them by the stand-in voice, and tells it in every report", func() {
-		dir := write(map[string]string{"calls/a.yaml": ownCall})
+		dir := specs.Folder(map[string]string{"calls/a.yaml": ownCall})
 		out := filepath.Join(dir, "out")
 		o := voicesim("run", filepath.Join(dir, "calls"), "--out", out)
 		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr)
@@ -72,7 +73,7 @@ var _ = Describe("A project with words of its own", func() {
 	})
 
 	It("plays the recordings beside the scenarios, and beside voicesim.yaml", func() {
-		dir := write(map[string]string{
+		dir := specs.Folder(map[string]string{
 			"calls/a.yaml":                      ownCall,
 			"calls/recordings/anna/hello.wav":   speakable("Good morning, this is Ada Lovelace.", "her own", 0),
 			"calls/recordings/anna/hello.txt":   "Good morning, this is Ada Lovelace.",
@@ -88,7 +89,7 @@ var _ = Describe("A project with words of its own", func() {
 	})
 
 	It("lets the voice of voicesim.yaml speak, once", func() {
-		dir := write(map[string]string{"calls/a.yaml": ownCall})
+		dir := specs.Folder(map[string]string{"calls/a.yaml": ownCall})
 		Expect(os.WriteFile(filepath.Join(dir, "voicesim.yaml"), []byte(speakingShell(dir)), 0o600)).To(Succeed())
 		for range 2 {
 			o := voicesim("run", filepath.Join(dir, "calls"))
@@ -101,7 +102,7 @@ var _ = Describe("A project with words of its own", func() {
 	})
 
 	It("refuses to let a voice speak with --frozen, in the lines that would need it", func() {
-		dir := write(map[string]string{"calls/a.yaml": ownCall})
+		dir := specs.Folder(map[string]string{"calls/a.yaml": ownCall})
 		Expect(os.WriteFile(filepath.Join(dir, "voicesim.yaml"), []byte(speakingShell(dir)), 0o600)).To(Succeed())
 		for _, command := range []string{"run", "validate"} {
 			o := voicesim(command, filepath.Join(dir, "calls"), "--frozen")
@@ -113,7 +114,7 @@ var _ = Describe("A project with words of its own", func() {
 	})
 
 	It("has a voice speak into the recordings, which then are all that is needed", func() {
-		dir := write(map[string]string{"calls/a.yaml": ownCall})
+		dir := specs.Folder(map[string]string{"calls/a.yaml": ownCall})
 		Expect(os.WriteFile(filepath.Join(dir, "voicesim.yaml"), []byte(speakingShell(dir)), 0o600)).To(Succeed())
 		o := voicesim("speak", filepath.Join(dir, "calls"))
 		Expect(o.code).To(Equal(exitOK), o.stderr)
@@ -126,14 +127,14 @@ var _ = Describe("A project with words of its own", func() {
 	})
 
 	It("is told that nobody can speak", func() {
-		o := voicesim("speak", write(map[string]string{"a.yaml": ownCall}))
+		o := voicesim("speak", specs.Folder(map[string]string{"a.yaml": ownCall}))
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring("nobody can speak: name a voice with --voice, or in voicesim.yaml"))
 	})
 
 	DescribeTable("is told what is wrong with its configuration",
 		func(text, want string) {
-			dir := write(map[string]string{"a.yaml": ownCall, "voicesim.yaml": text})
+			dir := specs.Folder(map[string]string{"a.yaml": ownCall, "voicesim.yaml": text})
 			o := voicesim("run", dir)
 			Expect(o.code).To(Equal(exitUsage))
 			Expect(o.stderr).To(ContainSubstring(want))
@@ -146,7 +147,7 @@ var _ = Describe("A project with words of its own", func() {
 	)
 
 	It("is told that a voice failed, as a call that could not be played", func() {
-		dir := write(map[string]string{"a.yaml": ownCall, "voicesim.yaml": "voice: {command: [sh, -c, 'echo hoarse >&2; exit 1']}\n"})
+		dir := specs.Folder(map[string]string{"a.yaml": ownCall, "voicesim.yaml": "voice: {command: [sh, -c, 'echo hoarse >&2; exit 1']}\n"})
 		o := voicesim("run", dir)
 		Expect(o.code).To(Equal(exitNotPlayed))
 		Expect(o.stdout).To(ContainSubstring(`a.yaml:4:5: the voice sh could not say "Good morning, this is Ada Lovelace.": sh: exit status 1 (hoarse)`))
@@ -166,7 +167,7 @@ var _ = Describe("voicesim voices", func() {
 
 var _ = Describe("voicesim recordings", func() {
 	It("adds a recording under a name of its words, and lists it", func() {
-		dir := write(map[string]string{"lamp.wav": speakable("x", "", 0)})
+		dir := specs.Folder(map[string]string{"lamp.wav": speakable("x", "", 0)})
 		into := filepath.Join(dir, "recordings")
 		o := voicesim("recordings", "add", filepath.Join(dir, "lamp.wav"), "--words", " It's about  the lamp. ", "--voice", "anna", "--into", into)
 		Expect(o.code).To(Equal(exitOK), o.stderr)
@@ -178,7 +179,7 @@ var _ = Describe("voicesim recordings", func() {
 
 	DescribeTable("does not add",
 		func(want string, args ...string) {
-			dir := write(map[string]string{"x.wav": speakable("x", "", 0), "silent.wav": string(wavOf(make([]int16, 24000))), "x.mp3": "ID3 and more",
+			dir := specs.Folder(map[string]string{"x.wav": speakable("x", "", 0), "silent.wav": string(wavOf(make([]int16, 24000))), "x.mp3": "ID3 and more",
 				"r/yes.wav": speakable("y", "", 0), "r/yes.txt": "Yes."})
 			for i, a := range args {
 				args[i] = strings.ReplaceAll(a, "DIR", dir)
@@ -206,7 +207,7 @@ var _ = Describe("voicesim recordings", func() {
 		Expect(err).NotTo(HaveOccurred())
 		var phone bytes.Buffer
 		Expect(audio.WriteWAV(&phone, &audio.Clip{Samples: narrow, RateHz: 8000})).To(Succeed())
-		dir := write(map[string]string{
+		dir := specs.Folder(map[string]string{
 			"good.wav": speakable("Good", "", 0), "good.txt": "Good.",
 			"soft.wav": speakable("Soft words", "", -25), "soft.txt": "Soft words.",
 			"loud.wav": string(wavOf(loud)), "loud.txt": "Loud and clear.",
@@ -227,14 +228,14 @@ var _ = Describe("voicesim recordings", func() {
 	})
 
 	It("is content with good recordings", func() {
-		dir := write(map[string]string{"good.wav": speakable("Good", "", 0), "good.txt": "Good."})
+		dir := specs.Folder(map[string]string{"good.wav": speakable("Good", "", 0), "good.txt": "Good."})
 		o := voicesim("recordings", "check", dir)
 		Expect(o.code).To(Equal(exitOK), o.stdout)
 		Expect(o.stdout).To(HaveSuffix("recordings: 1, wrong: 0, advice: 0\n"))
 	})
 
 	It("plays one by its words with what is installed", func() {
-		dir := write(map[string]string{"bin/aplay": "#!/bin/sh\necho \"$@\" > \"$(dirname \"$0\")/played\"\n"})
+		dir := specs.Folder(map[string]string{"bin/aplay": "#!/bin/sh\necho \"$@\" > \"$(dirname \"$0\")/played\"\n"})
 		Expect(os.Chmod(filepath.Join(dir, "bin", "aplay"), 0o755)).To(Succeed())
 		path := os.Getenv("PATH")
 		defer os.Setenv("PATH", path)
@@ -261,7 +262,7 @@ var _ = Describe("flite", Label("tools"), func() {
 		if o := voicesim("voices"); !strings.Contains(o.stdout, "flite      installed") {
 			Skip("flite is not installed")
 		}
-		dir := write(map[string]string{"calls/a.yaml": ownCall + "  - caller: The order is B1001, and the code 77120.\n  - model: Thank you.\n", "voicesim.yaml": "voice: {recipe: flite, usual: rms, names: {anna: slt}}\n"})
+		dir := specs.Folder(map[string]string{"calls/a.yaml": ownCall + "  - caller: The order is B1001, and the code 77120.\n  - model: Thank you.\n", "voicesim.yaml": "voice: {recipe: flite, usual: rms, names: {anna: slt}}\n"})
 		out := filepath.Join(dir, "out")
 		o := voicesim("run", filepath.Join(dir, "calls"), "--out", out)
 		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr) // what is not understood word for word is a surprise

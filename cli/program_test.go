@@ -15,6 +15,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/runner"
 )
 
@@ -69,7 +70,7 @@ var _ = Describe("A program of a team's own", func() {
 		Expect(read(dir, "desk", "out", "junit.xml")).To(ContainSubstring(`tests="7" failures="0" errors="1"`))
 		Expect(os.Remove(broken)).To(Succeed())
 
-		Expect(os.CopyFS(dir, os.DirFS(write(map[string]string{
+		Expect(os.CopyFS(dir, os.DirFS(specs.Folder(map[string]string{
 			"calls/day.yaml": strings.ReplaceAll(passing, "supportline", "desk"), "calls/bad.yaml": strings.ReplaceAll(failing, "supportline", "desk"),
 		})))).To(Succeed())
 		own := func(args ...string) (string, int) { return in(dir, nil, filepath.Join(dir, "deskcalls"), args...) }
@@ -93,7 +94,7 @@ var _ = Describe("A program of a team's own", func() {
 	}, NodeTimeout(5*time.Minute))
 
 	It("knows no agent but its own", func() {
-		dir := write(map[string]string{"day.yaml": passing})
+		dir := specs.Folder(map[string]string{"day.yaml": passing})
 		p := &Program{Name: "calls", Agents: harness.Agents{"supportdesk": func() *agents.Agent { return nil }}}
 		var out, notes bytes.Buffer
 		Expect(p.Run(context.Background(), []string{"run", dir}, &out, &notes)).To(Equal(exitUsage))
@@ -101,7 +102,7 @@ var _ = Describe("A program of a team's own", func() {
 	})
 
 	It("plays with the settings and the service it is given", func() {
-		dir := write(map[string]string{"greeted.yaml": strings.Replace(strings.ReplaceAll(passing, "supportline", "desk"), "script:\n", "script:\n  - model: Good morning!\n", 1)})
+		dir := specs.Folder(map[string]string{"greeted.yaml": strings.Replace(strings.ReplaceAll(passing, "supportline", "desk"), "script:\n", "script:\n  - model: Good morning!\n", 1)})
 		served := make(chan string, 1)
 		var made time.Time
 		p := &Program{

@@ -30,18 +30,6 @@ func voicesim(args ...string) outcome {
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
-// write writes files into a new folder and returns it.
-func write(files map[string]string) string {
-	GinkgoHelper()
-	dir := GinkgoT().TempDir()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		Expect(os.MkdirAll(filepath.Dir(path), 0o755)).To(Succeed())
-		Expect(os.WriteFile(path, []byte(text), 0o644)).To(Succeed())
-	}
-	return dir
-}
-
 const passing = `name: the day
 agent: supportline
 tags: [quick]
@@ -147,7 +135,7 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("prints transcripts, from which it can be said what went wrong", func() {
-		dir := write(map[string]string{"a.yaml": passing, "b.yaml": failing})
+		dir := specs.Folder(map[string]string{"a.yaml": passing, "b.yaml": failing})
 		o := voicesim("run", "--transcript", dir)
 		Expect(o.code).To(Equal(exitFailed))
 		Expect(o.stdout).To(And(HavePrefix("PASS   the day"), MatchRegexp(`\n\nFAIL   the wrong day`),
@@ -157,7 +145,7 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("prints nothing that rewrites a terminal", func() {
-		dir := write(map[string]string{"a.yaml": strings.Replace(passing, "the day", `"\e[2Jthe\u202e day"`, 1), "b.yaml": "name: \u202ex\nagent: x\x07\n"})
+		dir := specs.Folder(map[string]string{"a.yaml": strings.Replace(passing, "the day", `"\e[2Jthe\u202e day"`, 1), "b.yaml": "name: \u202ex\nagent: x\x07\n"})
 		for _, command := range []string{"run", "list", "validate"} {
 			o := voicesim(command, filepath.Join(dir, "a.yaml"))
 			Expect(o.stdout+o.stderr).NotTo(MatchRegexp(`[\x1b\x{202e}]`), command)
@@ -168,7 +156,7 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("writes the same results twice, but for the run and the wall time", func() {
-		dir := write(map[string]string{"a.yaml": passing, "b.yaml": failing})
+		dir := specs.Folder(map[string]string{"a.yaml": passing, "b.yaml": failing})
 		once := func() string {
 			out := GinkgoT().TempDir()
 			Expect(voicesim("run", "--out", out, "--no-sound", dir).code).To(Equal(exitFailed))
@@ -181,7 +169,7 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("names the step, what was expected and the nearest thing, and exits with 1", func() {
-		dir := write(map[string]string{"wrong.yaml": failing})
+		dir := specs.Folder(map[string]string{"wrong.yaml": failing})
 		o := voicesim("run", dir)
 		Expect(o.code).To(Equal(exitFailed))
 		Expect(o.stdout).To(ContainSubstring(`wrong.yaml:6:5  missing  caller should hear "Wednesday"`))
@@ -191,7 +179,7 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("plays a folder, whatever else is in it, and only some tags", func() {
-		dir := write(map[string]string{
+		dir := specs.Folder(map[string]string{
 			"a/day.yaml": passing, "b/wrong.yml": failing, "notes.txt": "not yaml",
 			"desk.agent.yaml": "start: A\nagents:\n  A: {}\n", "opening.steps.yaml": "steps: []\n",
 		})
@@ -208,12 +196,12 @@ var _ = Describe("voicesim run", func() {
 	})
 
 	It("prints only what did not pass when it should be quiet", func() {
-		dir := write(map[string]string{"a.yaml": passing, "b.yaml": failing})
+		dir := specs.Folder(map[string]string{"a.yaml": passing, "b.yaml": failing})
 		Expect(voicesim("run", "-q", dir).stdout).To(HavePrefix("FAIL "))
 	})
 
 	It("says before it plays that it cannot write, and keeps names of files short", func() {
-		dir := write(map[string]string{"long.yaml": strings.Replace(passing, "the day", strings.Repeat("day ", 500), 1)})
+		dir := specs.Folder(map[string]string{"long.yaml": strings.Replace(passing, "the day", strings.Repeat("day ", 500), 1)})
 		o := voicesim("run", "--out", filepath.Join(dir, "long.yaml"), dir)
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stdout).To(BeEmpty())
@@ -244,7 +232,7 @@ var _ = Describe("voicesim run", func() {
 
 	It("plays on the wall clock and a socket, to the same verdict", Label("network"), func() {
 		patient := strings.ReplaceAll(passing, ", within: 1.5s", "")
-		dir := write(map[string]string{"a.yaml": patient, "b.yaml": failing})
+		dir := specs.Folder(map[string]string{"a.yaml": patient, "b.yaml": failing})
 		o := voicesim("run", "--clock", "real", dir)
 		Expect(o.code).To(Equal(exitFailed))
 		Expect(o.stdout).To(HavePrefix("PASS   the day"))
@@ -258,7 +246,7 @@ var _ = Describe("voicesim validate", func() {
 	})
 
 	It("looks up agents and sounds", func() {
-		dir := write(map[string]string{"x.yaml": strings.ReplaceAll(passing, "supportline", "suportline") + "  - caller: Hi.\n    audio: hi.wav\n"})
+		dir := specs.Folder(map[string]string{"x.yaml": strings.ReplaceAll(passing, "supportline", "suportline") + "  - caller: Hi.\n    audio: hi.wav\n"})
 		o := voicesim("validate", dir)
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring(`suportline`))
@@ -266,7 +254,7 @@ var _ = Describe("voicesim validate", func() {
 	})
 
 	It("refuses the event of a fault that the server does not send, as run does", func() {
-		dir := write(map[string]string{"x.yaml": passing + "  - fault: drop\n    event: response.dne\n"})
+		dir := specs.Folder(map[string]string{"x.yaml": passing + "  - fault: drop\n    event: response.dne\n"})
 		for _, command := range []string{"validate", "run"} {
 			o := voicesim(command, dir)
 			Expect(o.code).To(Equal(exitUsage), o.stdout)
@@ -275,7 +263,7 @@ var _ = Describe("voicesim validate", func() {
 	})
 
 	It("refuses an agent's file as a scenario when it is named", func() {
-		dir := write(map[string]string{"desk.yaml": "start: A\nagents:\n  A: {}\n"})
+		dir := specs.Folder(map[string]string{"desk.yaml": "start: A\nagents:\n  A: {}\n"})
 		o := voicesim("validate", filepath.Join(dir, "desk.yaml"))
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring("desk.yaml:"))
@@ -284,7 +272,7 @@ var _ = Describe("voicesim validate", func() {
 
 var _ = Describe("voicesim list", func() {
 	It("lists scenarios with their tags, also those with mistakes", func() {
-		dir := write(map[string]string{"a.yaml": passing, "bad.yaml": mistaken})
+		dir := specs.Folder(map[string]string{"a.yaml": passing, "bad.yaml": mistaken})
 		Expect(voicesim("list", dir).stdout).To(MatchRegexp(`a\.yaml +the day +quick\n.*bad\.yaml +\(mistakes: 5; see voicesim validate\)\n`))
 	})
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/speech"
 )
 
@@ -69,7 +70,7 @@ var _ = Describe("voicesim serve, told how to behave", Label("network"), func() 
 var _ = Describe("The folders of recordings of voicesim serve", func() {
 	It("hold what it recognises, and what is wrong with them is told", func() {
 		said := speech.StandIn("The lamp is broken.", "anna")
-		dir := write(map[string]string{"anna/lamp.txt": "The lamp is broken.", "alone.wav": "RIFF"})
+		dir := specs.Folder(map[string]string{"anna/lamp.txt": "The lamp is broken.", "alone.wav": "RIFF"})
 		file, err := os.Create(filepath.Join(dir, "anna", "lamp.wav"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(audio.WriteWAV(file, &audio.Clip{Samples: said.Samples})).To(Succeed())
@@ -83,7 +84,7 @@ var _ = Describe("The folders of recordings of voicesim serve", func() {
 
 	It("may be empty, which is told, but not missing", func() {
 		var notes []string
-		Expect(utterances([]string{write(nil)}, func(text string) { notes = append(notes, text) })).To(BeEmpty())
+		Expect(utterances([]string{specs.Folder(nil)}, func(text string) { notes = append(notes, text) })).To(BeEmpty())
 		Expect(notes).To(ConsistOf(ContainSubstring("has no recordings")))
 		_, err := utterances([]string{"nowhere"}, nil)
 		Expect(err).To(BeAssignableToTypeOf(&usageError{}))

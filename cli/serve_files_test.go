@@ -17,6 +17,8 @@ import (
 	"github.com/coder/websocket/wsjson"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // page is a buffer for several goroutines.
@@ -39,7 +41,7 @@ func (p *page) String() string {
 
 var _ = Describe("voicesim serve with files", Label("network"), func() {
 	It("plays a cassette to each session, and records what sessions are answered", func(spec SpecContext) {
-		dir := write(map[string]string{"day.jsonl": "# a day\n{\"say\":\"Good morning.\"}\n{\"say\":\"\"}\n"})
+		dir := specs.Folder(map[string]string{"day.jsonl": "# a day\n{\"say\":\"Good morning.\"}\n{\"say\":\"\"}\n"})
 		url := serving(spec, "--cassette", filepath.Join(dir, "day.jsonl"), "--record", filepath.Join(dir, "new"))
 		for range 2 {
 			_, answer := typing(spec, url, "Hello there")
@@ -56,7 +58,7 @@ var _ = Describe("voicesim serve with files", Label("network"), func() {
 	}, SpecTimeout(20*time.Second))
 
 	It("knows the MCP servers of its tables", func(spec SpecContext) {
-		dir := write(map[string]string{
+		dir := specs.Folder(map[string]string{
 			"shop.yaml": "servers: [{label: shop, tools: [{name: find, answer: one, delay: 0s}]}]",
 			"desk.json": `[{"typed":"find","calls":[{"server":"shop","name":"find"}]},{"result":"find","returned":"one","say":"Found one."}]`,
 		})
@@ -164,7 +166,7 @@ var _ = Describe("voicesim serve with files", Label("network"), func() {
 
 var _ = Describe("voicesim serve", func() {
 	DescribeTable("refuses files that it cannot use, before it listens", func(flag, text, complaint string) {
-		dir := write(map[string]string{"file.jsonl": text})
+		dir := specs.Folder(map[string]string{"file.jsonl": text})
 		o := voicesim("serve", "--addr", "256.0.0.1:1", flag, filepath.Join(dir, "file.jsonl"))
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(Equal("voicesim: " + strings.ReplaceAll(complaint, "FILE", filepath.Join(dir, "file.jsonl")) + "\n"))

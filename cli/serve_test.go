@@ -21,6 +21,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // serving starts voicesim serve on a free port until the spec is over, and returns the address that
@@ -110,7 +111,7 @@ var _ = Describe("voicesim serve", Label("network"), func() {
 	}, SpecTimeout(20*time.Second))
 
 	It("answers by rules, and what no rule fits with what it understood", func(spec SpecContext) {
-		dir := write(map[string]string{"desk.json": `[{"typed": "hello", "say": "Good morning."}]`})
+		dir := specs.Folder(map[string]string{"desk.json": `[{"typed": "hello", "say": "Good morning."}]`})
 		url := serving(spec, "--rules", filepath.Join(dir, "desk.json"))
 		_, answer := typing(spec, url, "Hello there")
 		Expect(answer).To(Equal("Good morning."))
@@ -141,7 +142,7 @@ var _ = Describe("voicesim serve", Label("network"), func() {
 
 var _ = Describe("voicesim serve", func() {
 	It("refuses rules with mistakes before it listens", func() {
-		dir := write(map[string]string{"desk.json": `[{"typd": "hello", "say": "Hi."}, {"speed": 0}]`})
+		dir := specs.Folder(map[string]string{"desk.json": `[{"typd": "hello", "say": "Hi."}, {"speed": 0}]`})
 		o := voicesim("serve", "--addr", "256.0.0.1:1", "--rules", filepath.Join(dir, "desk.json"))
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring("desk.json: rule 1: typd: is no key of a rule"))

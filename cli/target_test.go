@@ -14,6 +14,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // targetKey is the key of targets here, which nobody may see.
@@ -35,7 +37,7 @@ var _ = Describe("voicesim run --target", func() {
 			name, value, _ := strings.Cut(set, "=")
 			GinkgoT().Setenv(name, value)
 		}
-		o := voicesim(append(append([]string{"run"}, args...), write(map[string]string{"a.yaml": passing}))...)
+		o := voicesim(append(append([]string{"run"}, args...), specs.Folder(map[string]string{"a.yaml": passing}))...)
 		Expect(o.code).To(Equal(exitUsage), o.stderr)
 		Expect(o.stderr).To(And(ContainSubstring(complaint), Not(ContainSubstring("hush"))))
 		Expect(strings.Count(o.stderr, "\n")).To(Equal(1))
@@ -52,7 +54,7 @@ var _ = Describe("voicesim run --target", func() {
 
 	It("prints a plan and dials nobody: what is played, skipped and refused, and for how long", func() {
 		GinkgoT().Setenv(keyVariable, targetKey)
-		GinkgoT().Chdir(write(map[string]string{
+		GinkgoT().Chdir(specs.Folder(map[string]string{
 			"a.yaml": passing, "b.yaml": strings.Replace(passing, "tags: [quick]", "targets: [sim]", 1),
 			"c.yaml": strings.Replace(passing, "  - expect:", "  - fault: noop\n  - expect:", 1),
 			"d.yaml": strings.ReplaceAll(passing, "Where is order A1001?", "These words nobody has recorded."),
@@ -87,7 +89,7 @@ calls: 2, at most 3m0s together; nobody was dialled
 
 	It("tells a target that cannot be reached before any call", func() {
 		GinkgoT().Setenv(keyVariable, targetKey)
-		o := voicesim("run", "--target", "ws://127.0.0.1:1/v1/realtime", write(map[string]string{"a.yaml": passing}))
+		o := voicesim("run", "--target", "ws://127.0.0.1:1/v1/realtime", specs.Folder(map[string]string{"a.yaml": passing}))
 		Expect(o.code).To(Equal(exitNotPlayed))
 		Expect(o.stderr).To(And(HavePrefix("voicesim: ws://127.0.0.1:1/v1/realtime: "), ContainSubstring("refused"), Not(ContainSubstring("hush"))))
 		Expect(o.stdout).To(BeEmpty())
@@ -164,7 +166,7 @@ var _ = Describe("voicesim run --target, against a server in another process", L
 
 		rules, err := os.ReadFile("testdata/supportline.rules.json")
 		Expect(err).NotTo(HaveOccurred())
-		refused := filepath.Join(write(map[string]string{"rules.json": strings.Replace(string(rules), `"say": "I can help with that refund. Can you confirm the order number?"`,
+		refused := filepath.Join(specs.Folder(map[string]string{"rules.json": strings.Replace(string(rules), `"say": "I can help with that refund. Can you confirm the order number?"`,
 			`"say": "One moment, a colleague has to approve this.", "calls": [{"name": "issue_refund", "arguments": {"order_id": "A1001"}}]`, 1)}), "rules.json")
 		address = serve("--tls", "--tls-ca", ca, "--rules", refused)
 		code, printed = run(spec, trust, "--target", address, "../scenarios/library/supportline/refund-refused.yaml")
@@ -174,7 +176,7 @@ var _ = Describe("voicesim run --target, against a server in another process", L
 	It("finds over TCP what the model did otherwise, a wrong key, and the end of a budget", func(spec SpecContext) {
 		address := serve("--key", targetKey)
 		Expect(address).To(HavePrefix("ws://"))
-		dir := write(map[string]string{"a.yaml": passing})
+		dir := specs.Folder(map[string]string{"a.yaml": passing})
 		code, printed := run(spec, nil, "--target", address, dir)
 		Expect(code).To(Equal(exitFailed), printed)
 		Expect(printed).To(ContainSubstring(`caller should hear "Tuesday"`))
@@ -214,7 +216,7 @@ var _ = Describe("voicesim run --target, against a server in another process", L
 		Expect(err).NotTo(HaveOccurred())
 		DeferCleanup(silent.Close)
 		begun := time.Now()
-		code, printed := run(spec, nil, "--target", "ws://"+silent.Addr().String()+"/v1/realtime", "--budget", "2s", write(map[string]string{"a.yaml": passing}))
+		code, printed := run(spec, nil, "--target", "ws://"+silent.Addr().String()+"/v1/realtime", "--budget", "2s", specs.Folder(map[string]string{"a.yaml": passing}))
 		Expect(code).To(Equal(exitBudget), printed)
 		Expect(time.Since(begun)).To(BeNumerically("<", 6*time.Second))
 	}, NodeTimeout(time.Minute))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 // lookup is a scenario in which an agent looks an order up.
@@ -38,7 +39,7 @@ func desk(status func(context.Context) (string, error)) func() *agents.Agent {
 
 var _ = Describe("A transcript of a call that went wrong", func() {
 	DescribeTable("tells it to somebody who does not have the scenario", func(code int, says string, status func(context.Context) (string, error)) {
-		dir := write(map[string]string{"a.yaml": lookup})
+		dir := specs.Folder(map[string]string{"a.yaml": lookup})
 		p := &Program{Agents: harness.Agents{"desk": desk(status)}}
 		var out bytes.Buffer
 		Expect(p.Run(context.Background(), []string{"run", "--transcript", dir}, &out, GinkgoWriter)).To(Equal(code), out.String())

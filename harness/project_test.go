@@ -2,7 +2,6 @@ package harness_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing/fstest"
 	"time"
@@ -11,21 +10,11 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/specs"
 )
 
 var _ = Describe("ProjectSpeech", func() {
 	const words = "Lovely, goodbye."
-	// project is a folder with files, by their paths; a WAV file has a text beside it.
-	project := func(files map[string]string) string {
-		GinkgoHelper()
-		dir := GinkgoT().TempDir()
-		for name, content := range files {
-			path := filepath.Join(dir, name)
-			Expect(os.MkdirAll(filepath.Dir(path), 0o755)).To(Succeed())
-			Expect(os.WriteFile(path, []byte(content), 0o600)).To(Succeed())
-		}
-		return dir
-	}
 	recorded := func(folder string) map[string]string {
 		return map[string]string{folder + "/bye.wav": string(toneFile(time.Second, 1)), folder + "/bye.txt": words, "calls/x.txt": ""}
 	}
@@ -50,22 +39,22 @@ var _ = Describe("ProjectSpeech", func() {
 	It("has what voicesim.yaml names, found upward, in one value for everything", func() {
 		files := recorded("mine")
 		files["voicesim.yaml"] = "recordings: [mine]\n"
-		Expect(said(project(files))).To(Equal([]string{"recordings", "recordings"}))
+		Expect(said(specs.Folder(files))).To(Equal([]string{"recordings", "recordings"}))
 	})
 
 	It("has the usual folder beside the calls where nothing is named", func() {
-		Expect(said(project(recorded("calls/recordings")))).To(Equal([]string{"recordings", "recordings"}))
+		Expect(said(specs.Folder(recorded("calls/recordings")))).To(Equal([]string{"recordings", "recordings"}))
 	})
 
 	It("lets the voice speak that is named", func() {
-		dir := project(map[string]string{"voicesim.yaml": "voice: {command: [cat, bye.wav]}\n", "calls/x.txt": ""})
+		dir := specs.Folder(map[string]string{"voicesim.yaml": "voice: {command: [cat, bye.wav]}\n", "calls/x.txt": ""})
 		speaks, err := harness.ProjectSpeech(filepath.Join(dir, "calls"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(speaks.Speaker.Name()).To(Equal("cat"))
 	})
 
 	DescribeTable("says what cannot be used", func(config, wrong string) {
-		_, err := harness.ProjectSpeech(project(map[string]string{"voicesim.yaml": config}))
+		_, err := harness.ProjectSpeech(specs.Folder(map[string]string{"voicesim.yaml": config}))
 		Expect(err).To(MatchError(ContainSubstring(wrong)))
 	},
 		Entry("a key that does not exist", "recording: [mine]\n", "recording"),

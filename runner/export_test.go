@@ -6,27 +6,13 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // The drivers below run a machine through a line of inputs, separated by semicolons, and return what it
 // gave out, in the same form, with its state at the end. The pure machines are private; their tables
 // are tested through these.
-
-// script calls step for every input and joins what it returns.
-func script(line string, step func(verb string, args []string) string) string {
-	var out []string
-	for _, input := range strings.Split(line, ";") {
-		words := strings.Fields(input)
-		if len(words) == 0 {
-			continue
-		}
-		if s := step(words[0], words[1:]); s != "" {
-			out = append(out, s)
-		}
-	}
-	return strings.Join(out, "; ")
-}
 
 // HandOff drives transitions: those that are added are named by a letter.
 func HandOff(line string) string {
@@ -43,7 +29,7 @@ func HandOff(line string) string {
 		}
 		return strings.Join(out, ", ")
 	}
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		switch verb {
 		case "add":
 			t := &transition{handoff: agents.Handoff{Name: args[0]}}

@@ -7,29 +7,8 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/specs"
 )
-
-// script calls step for every input and joins what it returns.
-func script(line string, step func(verb string, args []string) string) string {
-	var out []string
-	for _, input := range strings.Split(line, ";") {
-		words := strings.Fields(input)
-		if len(words) == 0 {
-			continue
-		}
-		if s := step(words[0], words[1:]); s != "" {
-			out = append(out, s)
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
-func split(list string) []string {
-	if list == "" {
-		return nil
-	}
-	return strings.Split(list, ",")
-}
 
 // Spoken is an itemProgress.
 type Spoken struct {
@@ -67,7 +46,7 @@ func Play(mode Mode, latency int, line string) string {
 	q := queue{format: ms, wire: ms, mode: mode, latency: int64(latency), limit: 20, recycle: func([]byte) {}}
 	marks := map[string]Mark{}
 	next := byte('a')
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		switch verb {
 		case "push": // response/item n
 			n, _ := strconv.Atoi(args[1])
@@ -114,7 +93,7 @@ func Play(mode Mode, latency int, line string) string {
 				return handedOut(q.handOutDue(), marks)
 			}
 		case "silence":
-			q.silenceResponses(split(args[0]))
+			q.silenceResponses(specs.List(args[0]))
 			if mode == Push {
 				return handedOut(q.handOutDue(), marks)
 			}

@@ -3,29 +3,16 @@ package checking
 import (
 	"fmt"
 	"strings"
-)
 
-// script calls step for every input and joins what it returns.
-func script(line string, step func(verb string, args []string) string) string {
-	var out []string
-	for _, input := range strings.Split(line, ";") {
-		words := strings.Fields(input)
-		if len(words) == 0 {
-			continue
-		}
-		if s := step(words[0], words[1:]); s != "" {
-			out = append(out, s)
-		}
-	}
-	return strings.Join(out, "; ")
-}
+	"github.com/voicesim/voicesim/internal/specs"
+)
 
 // Drive drives checks: texts are of items, and items of responses, as in r/i.
 func Drive(line string) string {
 	checks := New[string](0)
 	cs := &checks
 	all := map[string]*Check[string]{}
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		response, item, _ := strings.Cut(args[0], "/")
 		var due []Due[string]
 		switch verb {

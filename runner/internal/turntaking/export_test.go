@@ -5,54 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
-
-// script calls step for every input and joins what it returns.
-func script(line string, step func(verb string, args []string) string) string {
-	var out []string
-	for _, input := range strings.Split(line, ";") {
-		words := strings.Fields(input)
-		if len(words) == 0 {
-			continue
-		}
-		if s := step(words[0], words[1:]); s != "" {
-			out = append(out, s)
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
-func has(args []string, word string) bool {
-	for _, a := range args {
-		if a == word {
-			return true
-		}
-	}
-	return false
-}
-
-// after returns the rest of the argument that begins with a prefix.
-func after(args []string, prefix string) string {
-	for _, a := range args {
-		if rest, ok := strings.CutPrefix(a, prefix); ok {
-			return rest
-		}
-	}
-	return ""
-}
-
-func split(list string) []string {
-	if list == "" {
-		return nil
-	}
-	return strings.Split(list, ",")
-}
 
 // TakeTurns drives a turnTaker.
 func TakeTurns(automatic bool, line string) string {
 	t := Turns{Automatic: automatic}
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		switch verb {
 		case "started":
 			t.SpeechStarted()
@@ -67,7 +27,7 @@ func TakeTurns(automatic bool, line string) string {
 		case "typed":
 			t.Typed()
 		case "created":
-			if t.ResponseCreated(has(args, "asked")) {
+			if t.ResponseCreated(specs.Has(args, "asked")) {
 				return "own"
 			}
 		case "waited":
@@ -91,26 +51,26 @@ func TakeTurns(automatic bool, line string) string {
 func Schedule(line string) string {
 	s := &Scheduler{}
 	var last *Request
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		switch verb {
 		case "enqueue":
-			w := Pending{Items: split(after(args, "items=")), WaitsForTurnEnd: has(args, "waits")}
-			if name := after(args, "config="); name != "" {
+			w := Pending{Items: specs.List(specs.After(args, "items=")), WaitsForTurnEnd: specs.Has(args, "waits")}
+			if name := specs.After(args, "config="); name != "" {
 				w.Config = &wire.ResponseConfig{Instructions: wire.Some(name)}
 			}
-			if turn := after(args, "ifturn="); turn != "" {
+			if turn := specs.After(args, "ifturn="); turn != "" {
 				w.OnlyInTurn = true
 				w.Turn, _ = strconv.Atoi(turn)
 			}
 			s.Enqueue(w)
 		case "next":
-			turn, _ := strconv.Atoi(after(args, "turn="))
-			if r := s.Next(has(args, "blocked"), turn); r != nil {
+			turn, _ := strconv.Atoi(specs.After(args, "turn="))
+			if r := s.Next(specs.Has(args, "blocked"), turn); r != nil {
 				last = r
 				return describe(r)
 			}
 		case "created":
-			ours, cancel := s.Created(args[0], has(args, "own"))
+			ours, cancel := s.Created(args[0], specs.Has(args, "own"))
 			switch {
 			case ours != nil && cancel:
 				return "ours, cancel"
@@ -134,10 +94,10 @@ func Schedule(line string) string {
 			s.ServerDidNotAnswer()
 		case "error":
 			code := codeActive
-			if other := after(args, "code="); other != "" {
+			if other := specs.After(args, "code="); other != "" {
 				code = other
 			}
-			return map[Refusal]string{NotOurs: "not ours", LostRace: "lost race", ResponsesLost: "lost"}[s.Refused(after(args, "of="), code)]
+			return map[Refusal]string{NotOurs: "not ours", LostRace: "lost race", ResponsesLost: "lost"}[s.Refused(specs.After(args, "of="), code)]
 		case "waited":
 			if s.WaitedTooLong() {
 				return "lost"
@@ -181,7 +141,7 @@ func Gather(line string) string {
 		}
 		return "ask for " + strings.Join(items, ",")
 	}
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		switch verb {
 		case "call":
 			b.Call(args[0])
@@ -190,7 +150,7 @@ func Gather(line string) string {
 		case "decided":
 			b.SetPending(args[0], false)
 		case "output":
-			return ask(b.Output(args[0], "o"+args[0], !has(args, "useless")))
+			return ask(b.Output(args[0], "o"+args[0], !specs.Has(args, "useless")))
 		case "done":
 			return ask(b.Done())
 		case "timeout":

@@ -4,49 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/wire"
 )
-
-// script calls step for every input and joins what it returns.
-func script(line string, step func(verb string, args []string) string) string {
-	var out []string
-	for _, input := range strings.Split(line, ";") {
-		words := strings.Fields(input)
-		if len(words) == 0 {
-			continue
-		}
-		if s := step(words[0], words[1:]); s != "" {
-			out = append(out, s)
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
-func has(args []string, word string) bool {
-	for _, a := range args {
-		if a == word {
-			return true
-		}
-	}
-	return false
-}
-
-// after returns the rest of the argument that begins with a prefix.
-func after(args []string, prefix string) string {
-	for _, a := range args {
-		if rest, ok := strings.CutPrefix(a, prefix); ok {
-			return rest
-		}
-	}
-	return ""
-}
-
-func split(list string) []string {
-	if list == "" {
-		return nil
-	}
-	return strings.Split(list, ",")
-}
 
 // Acknowledge drives updates. A session is written as words "prompt=a tools=x,y vad=on detect=manual"; without any it says nothing.
 func Acknowledge(line string) string {
@@ -58,7 +18,7 @@ func Acknowledge(line string) string {
 		}
 		return strings.Join(ids, " ")
 	}
-	out := script(line, func(verb string, args []string) string {
+	out := specs.Drive(line, func(verb string, args []string) string {
 		switch verb {
 		case "send":
 			u.Add("", sessionOf(args))
@@ -79,17 +39,17 @@ func Acknowledge(line string) string {
 
 func sessionOf(args []string) wire.Session {
 	var s wire.Session
-	if prompt := after(args, "prompt="); prompt != "" {
+	if prompt := specs.After(args, "prompt="); prompt != "" {
 		s.Instructions = wire.Some(prompt)
 	}
-	if has(args, "notools") {
+	if specs.Has(args, "notools") {
 		s.Tools = []wire.Tool{}
 	}
-	for _, name := range split(after(args, "tools=")) {
+	for _, name := range specs.List(specs.After(args, "tools=")) {
 		s.Tools = append(s.Tools, wire.Tool{Type: wire.ToolFunction, Name: name})
 	}
 	detection := wire.Opt[wire.TurnDetection]{}
-	switch kind := after(args, "vad="); kind {
+	switch kind := specs.After(args, "vad="); kind {
 	case "":
 	case "off":
 		detection = wire.Null[wire.TurnDetection]()
