@@ -38,10 +38,15 @@ func (h *halves) join(ev wire.ServerEvent, raw []byte) {
 
 // text completes a piece of text. What is half a character was decoded as U+FFFD.
 func (h *halves) text(delta *string, raw []byte, event, item string, content int) {
+	if h.first == 0 && !strings.HasSuffix(*delta, string(utf8.RuneError)) {
+		return // as nearly always
+	}
 	of := event + " " + item + " " + strconv.Itoa(content)
 	rest, broken := strings.CutPrefix(*delta, string(utf8.RuneError))
-	if second := half(secondHalf, raw); broken && h.first != 0 && h.of == of && second != 0 {
-		*delta = string(utf16.DecodeRune(h.first, second)) + rest
+	if broken && h.first != 0 && h.of == of {
+		if second := half(secondHalf, raw); second != 0 {
+			*delta = string(utf16.DecodeRune(h.first, second)) + rest
+		}
 	}
 	if h.of == of {
 		h.first = 0
