@@ -3,7 +3,6 @@ package runner
 import (
 	"errors"
 
-	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -14,11 +13,7 @@ func (s *Session) SendMessage(parts ...wire.ContentPart) error {
 		return errNoContent
 	}
 	return s.command(func() error {
-		s.loop.turns.Typed()
-		s.loop.heardFrom()
-		id := s.loop.newItemID("text")
-		s.loop.putItem("event_"+id, wire.Item{ID: id, Type: wire.ItemMessage, Role: wire.RoleUser, Content: parts})
-		s.loop.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true})
+		s.loop.say(parts...)
 		return nil
 	})
 }

@@ -120,10 +120,10 @@ func (s *Session) clearAudio() error {
 }
 
 // say puts a typed message into the conversation and asks for the response to it.
-func (l *loop) say(text string) {
+func (l *loop) say(parts ...wire.ContentPart) {
 	l.turns.Typed()
 	l.heardFrom()
 	id := l.newItemID("text")
-	l.sendMessage(id, wire.RoleUser, text)
+	l.sendMessage(id, wire.RoleUser, parts...)
 	l.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true})
 }

@@ -98,7 +98,7 @@ func (s *Session) command(f func() error) error {
 // SendText says something to the agent in writing and asks for a response to it.
 func (s *Session) SendText(text string) error {
 	return s.command(func() error {
-		s.loop.say(text)
+		s.loop.say(inWriting(text))
 		return nil
 	})
 }
