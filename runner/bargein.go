@@ -125,9 +125,7 @@ func (o *Options) noResponse() bool {
 	return o.TurnDetection != nil && (o.TurnDetection.NoResponse || o.TurnDetection.Type == NoTurnDetection)
 }
 
-func (l *loop) answerTurn() {
-	l.enqueue(turntaking.Pending{WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn})
-}
+func (l *loop) answerTurn() { l.enqueue(l.inTurn(nil)) }
 
 // shield keeps the server from cutting off an answer that cannot be interrupted.
 type shield struct {

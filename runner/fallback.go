@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/playout"
-	"github.com/voicesim/voicesim/runner/internal/turntaking"
-	"github.com/voicesim/voicesim/wire"
 )
 
 // Fallback is what the caller hears when nobody says anything to them that is owed: the model is slow, a tool is, or the
@@ -41,10 +39,7 @@ func (l *loop) remind() {
 	}
 	l.waits.reminder = l.deadlines.Watch(r.After[l.reminded], func() {
 		l.reminded++
-		l.enqueue(turntaking.Pending{
-			Config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + r.Instructions)},
-			WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn,
-		})
+		l.enqueue(l.inTurn(l.as.beside(r.Instructions)))
 	})
 }
 

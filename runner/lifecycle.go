@@ -10,9 +10,7 @@ import (
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
-	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
-	"github.com/voicesim/voicesim/wire"
 )
 
 // closeGrace is how long the end of a session waits for user code.
@@ -186,10 +184,9 @@ func (l *loop) greet() {
 	if task == "" {
 		return
 	}
-	l.enqueue(turntaking.Pending{
-		Config:          &wire.ResponseConfig{Instructions: wire.Some(l.as.prompt + "\n\n" + task)},
-		WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn, Protected: g.Uninterruptible,
-	})
+	w := l.inTurn(l.as.beside(task))
+	w.Protected = g.Uninterruptible
+	l.enqueue(w)
 }
 
 // Close ends the call and waits for the session's goroutines, which takes at most some 500 ms for the

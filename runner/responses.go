@@ -253,6 +253,11 @@ func (l *loop) followUp(r *responseState, outputs []string) {
 	l.enqueue(turntaking.Pending{Items: outputs, WaitsForTurnEnd: true})
 }
 
+// inTurn is a response of the newest turn, with a config of its own or nil.
+func (l *loop) inTurn(config *wire.ResponseConfig) turntaking.Pending {
+	return turntaking.Pending{Config: config, WaitsForTurnEnd: true, OnlyInTurn: true, Turn: l.turns.Turn}
+}
+
 // enqueue asks for a response to items of this session.
 func (l *loop) enqueue(w turntaking.Pending) {
 	w.Items = slices.DeleteFunc(w.Items, func(id string) bool { _, unacked := l.local.unacked[id]; return !unacked })

@@ -111,10 +111,8 @@ func (l *loop) written(r *responseState) {
 		l.tell(&Problem{Header: r.head(""), Kind: WrittenAnswer, Err: errWritten})
 		return
 	}
-	w.Config = &wire.ResponseConfig{
-		OutputModalities: []string{"audio"},
-		Instructions:     wire.Some(r.as.prompt + "\n\nYour last message was written. Say it aloud now, in the same words."),
-	}
+	w.Config = r.as.beside("Your last message was written. Say it aloud now, in the same words.")
+	w.Config.OutputModalities = []string{"audio"}
 	l.enqueue(w)
 }
 

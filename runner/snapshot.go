@@ -30,6 +30,11 @@ func newSnapshot(agent *agents.Agent, prompt string, ofSession []agents.OutputGu
 	}
 }
 
+// beside is the config of a response with something to do beside the agent's own instructions.
+func (s *snapshot) beside(task string) *wire.ResponseConfig {
+	return &wire.ResponseConfig{Instructions: wire.Some(s.prompt + "\n\n" + task)}
+}
+
 // hasCode reports whether user code is to run before an agent can be configured.
 func hasCode(agent *agents.Agent, opts *Options) bool {
 	return agent.InstructionsFunc != nil || opts.Configure != nil ||
