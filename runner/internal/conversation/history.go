@@ -98,7 +98,7 @@ func (p *part) text() string {
 	return p.said.String()
 }
 
-// Said is the text of all parts so far.
+// said is the text of all parts so far.
 func (e *Entry) said() string {
 	if len(e.parts) == 1 {
 		return e.parts[0].text()
@@ -109,6 +109,9 @@ func (e *Entry) said() string {
 	}
 	return all.String()
 }
+
+// by notes whose it is.
+func (e *Entry) by(a Author) { e.Agent, e.ResponseID = a.Agent, a.Response }
 
 // maxParts bounds the content indexes of an item. Chosen: the protocol's items have one or two.
 const maxParts = 64
@@ -188,9 +191,7 @@ func (e *Entry) whole() bool { return e.sounded && e.Status != wire.StatusIncomp
 
 // Sounds notes that so much sound of an item came.
 func (h *History) Sounds(item string, received time.Duration, by Author) {
-	e := h.entry(item, wire.RoleAssistant)
-	e.received += received
-	e.Agent, e.ResponseID = by.Agent, by.Response
+	h.answer(item, by).received += received
 }
 
 // Sounded notes that all sound of an item came.
@@ -210,8 +211,8 @@ func (h *History) Added(item *wire.Item, previous string, known bool) *Changed {
 	}
 	e := &Entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID]}}
 	delete(h.hidden, item.ID)
-	if a, ok := h.authors[item.ID]; ok {
-		e.Agent, e.ResponseID = a.Agent, a.Response
+	if by, ok := h.authors[item.ID]; ok {
+		e.by(by)
 		delete(h.authors, item.ID)
 	}
 	e.learn(item)
@@ -272,24 +273,20 @@ func textOf(item *wire.Item) string {
 
 // Said takes the next piece of what the model says.
 func (h *History) Said(item string, content int, text string, by Author) {
-	e := h.entry(item, wire.RoleAssistant)
-	e.part(content).said.WriteString(text)
-	e.Agent, e.ResponseID = by.Agent, by.Response
+	h.answer(item, by).part(content).said.WriteString(text)
 }
 
 // Final takes the final text of a part of what the model says, and returns the text of all parts.
 func (h *History) Final(item string, content int, text string, by Author) string {
-	e := h.entry(item, wire.RoleAssistant)
+	e := h.answer(item, by)
 	e.part(content).final = text
-	e.Agent, e.ResponseID = by.Agent, by.Response
 	return e.said()
 }
 
 // Attribute notes whose an item is, which may be still to come.
 func (h *History) Attribute(item string, by Author) {
 	if el, ok := h.byID[item]; ok {
-		e := el.Value.(*Entry)
-		e.Agent, e.ResponseID = by.Agent, by.Response
+		el.Value.(*Entry).by(by)
 		return
 	}
 	h.authors[item] = by
@@ -307,6 +304,13 @@ func (h *History) entry(id, role string) *Entry {
 	}
 	e := &Entry{Item: Item{ID: id, Type: wire.ItemMessage, Role: role, Status: wire.StatusInProgress}}
 	h.put(e, h.order.PushBack(e))
+	return e
+}
+
+// answer returns a message of the agent, made now at the end if the server has not shown it.
+func (h *History) answer(id string, by Author) *Entry {
+	e := h.entry(id, wire.RoleAssistant)
+	e.by(by)
 	return e
 }
 
