@@ -279,8 +279,8 @@ func (l *loop) requestNext() {
 	l.send(&wire.ResponseCreate{EventID: r.EventID, Response: r.Config})
 	l.deadlines.Cancel(l.waits.answered)
 	l.waits.answered = l.deadlines.Add(answerWait, func() {
-		if l.scheduler.WaitedTooLong() {
-			l.tryAgain(l.scheduler.Lost, l.turns.Turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
+		if lost := l.scheduler.WaitedTooLong(); lost != nil {
+			l.tryAgain(lost, l.turns.Turn, nil, &Problem{Kind: RequestLost, Err: errUnanswered})
 		}
 	})
 	l.marks.requested = time.Now()

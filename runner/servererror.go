@@ -29,7 +29,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	eventID, code := err.EventID.Or(""), err.Code.Or("")
 	l.lastError = err
 	out := &ServerError{Err: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
-	fate := l.scheduler.Refused(eventID, code)
+	fate, refused := l.scheduler.Refused(eventID, code)
 	if fate != turntaking.NotOurs {
 		l.deadlines.Cancel(l.waits.answered)
 	}
@@ -41,7 +41,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	l.updateRefused(eventID, err)
 	l.itemRefused(eventID, err)
 	if fate == turntaking.ResponsesLost {
-		l.tryAgain(l.scheduler.Lost, l.turns.Turn, err, &Problem{Kind: RequestLost, Err: &RequestError{EventID: eventID, Err: err}})
+		l.tryAgain(refused, l.turns.Turn, err, &Problem{Kind: RequestLost, Err: &RequestError{EventID: eventID, Err: err}})
 	}
 	if fate != turntaking.NotOurs && l.scheduler.Blocked() {
 		l.waits.answered = l.deadlines.Add(blockedWait, func() { l.scheduler.WaitedTooLong() })

@@ -97,9 +97,10 @@ func Schedule(line string) string {
 			if other := specs.After(args, "code="); other != "" {
 				code = other
 			}
-			return map[Refusal]string{NotOurs: "not ours", LostRace: "lost race", ResponsesLost: "lost"}[s.Refused(specs.After(args, "of="), code)]
+			came, _ := s.Refused(specs.After(args, "of="), code)
+			return map[Refusal]string{NotOurs: "not ours", LostRace: "lost race", ResponsesLost: "lost"}[came]
 		case "waited":
-			if s.WaitedTooLong() {
+			if s.WaitedTooLong() != nil {
 				return "lost"
 			}
 		default:

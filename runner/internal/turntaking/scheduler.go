@@ -84,11 +84,10 @@ type Scheduler struct {
 	confirmed  *Request // of the active response; kept in case the server refuses it after all
 	Active     string   // id of the response under way
 	cancelling bool
-	cancelNext bool     // the request in flight is to be cancelled when its response begins
-	blocked    bool     // the server has a response under way that it did not tell us about
-	requests   int      // counts, for event ids
-	late       int      // requests given up whose responses may still come
-	Lost       *Request // the newest that was lost
+	cancelNext bool // the request in flight is to be cancelled when its response begins
+	blocked    bool // the server has a response under way that it did not tell us about
+	requests   int  // counts, for event ids
+	late       int  // requests given up whose responses may still come
 }
 
 // schedulerState is what a scheduler is about.
@@ -257,28 +256,26 @@ const (
 // Source: recordings of the live API, error events.
 const codeActive = "conversation_already_has_active_response"
 
-// Refused takes an error of the server.
-func (s *Scheduler) Refused(eventID, code string) Refusal {
-	var r *Request
+// Refused takes an error of the server, and returns the request that it refuses, nil if it is about something else.
+func (s *Scheduler) Refused(eventID, code string) (came Refusal, r *Request) {
 	switch {
 	case s.inFlight != nil && (eventID == s.inFlight.EventID || eventID == "" && code == codeActive):
 		r = s.inFlight
 	case s.confirmed != nil && code == codeActive && (eventID == s.confirmed.EventID || eventID == ""):
 		r = s.confirmed
 	default:
-		return NotOurs
+		return NotOurs, nil
 	}
 	unwanted := s.cancelNext && r == s.inFlight
-	s.Lost = r
 	s.inFlight, s.confirmed, s.cancelNext = nil, nil, false
 	if code != codeActive {
-		return ResponsesLost
+		return ResponsesLost, r
 	}
 	s.blocked = s.Active == ""
 	if !unwanted && s.requeue(r) {
-		return ResponsesLost
+		return ResponsesLost, r
 	}
-	return LostRace
+	return LostRace, r
 }
 
 // requeue puts what a refused request was for first in the queue, and reports whether some of it had its last
@@ -299,12 +296,11 @@ func (s *Scheduler) requeue(r *Request) (lost bool) {
 	return lost
 }
 
-// WaitedTooLong gives up what the server does not answer, and reports whether requests were lost by it.
-func (s *Scheduler) WaitedTooLong() (lost bool) {
-	if lost = s.inFlight != nil; lost {
+// WaitedTooLong gives up what the server does not answer, and returns the request that is lost by it, nil if none is.
+func (s *Scheduler) WaitedTooLong() (lost *Request) {
+	if lost = s.inFlight; lost != nil {
 		s.late++
 	}
-	s.Lost = s.inFlight
 	s.inFlight, s.blocked, s.cancelNext = nil, false, false
 	return lost
 }
