@@ -138,8 +138,8 @@ func (l *loop) shielded() bool {
 	if l.scheduler.Protects() {
 		return true
 	}
-	for _, id := range l.responses.protected {
-		if r := l.responses.byID[id]; r != nil && !r.done {
+	for _, r := range l.responses.byID {
+		if r.protected && !r.done {
 			return true
 		}
 	}
@@ -158,9 +158,8 @@ func (l *loop) raiseShield() {
 	if l.shield.on || !on || !d.InterruptResponse.Or(true) {
 		return
 	}
-	l.shield = shield{on: true, detection: l.config.detection}
-	d.InterruptResponse, d.CreateResponse = wire.Some(false), wire.Some(false)
-	l.updateDetection(wire.Some(d))
+	l.shield.on = true
+	l.updateDetection(l.config.detection)
 }
 
 // lowerShield restores what was, once the answer was heard.
@@ -168,19 +167,20 @@ func (l *loop) lowerShield() {
 	if !l.shield.on || l.shielded() {
 		return
 	}
-	l.updateDetection(l.shield.detection)
+	before := l.shield.detection
 	l.shield = shield{}
-	l.responses.protected = nil
+	l.updateDetection(before)
 }
 
 // updateDetection changes the turn detection, and nothing else.
 func (l *loop) updateDetection(d wire.Opt[wire.TurnDetection]) {
-	s := wire.Session{Type: wire.SessionRealtime, Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: d}}}
+	s := l.underShield(wire.Session{Type: wire.SessionRealtime, Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: d}}})
 	l.send(&wire.SessionUpdate{EventID: l.config.updates.Add("", s), Session: s})
-	l.learn(d)
+	l.learn(detectionOf(&s))
 }
 
-// underShield is a configuration as it is while the shield is up.
+// underShield is a configuration as it is sent: while the shield is up, the server neither interrupts nor responds, and
+// what the configuration says of that is to be restored.
 func (l *loop) underShield(s wire.Session) wire.Session {
 	if !l.shield.on || s.Audio == nil || s.Audio.Input == nil {
 		return s

@@ -46,10 +46,9 @@ func (r *responseState) author() conversation.Author {
 
 // responseStates are the responses of a session, the newest ones.
 type responseStates struct {
-	byID      map[string]*responseState
-	order     []string // oldest first
-	newest    string   // id of the newest response of the conversation
-	protected []string // those that cannot be interrupted, as long as the shield is up
+	byID   map[string]*responseState
+	order  []string // oldest first
+	newest string   // id of the newest response of the conversation
 }
 
 // responsesKept is how many responses are remembered. Chosen: many more than can have calls, checks or
@@ -110,9 +109,7 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *turntaking.Re
 	}
 	ours, cancel = l.scheduler.Created(r.id, answersTurn)
 	if r.ours = ours; ours != nil {
-		if r.protected = ours.Protected(); r.protected {
-			l.responses.protected = append(l.responses.protected, r.id)
-		}
+		r.protected = ours.Protected()
 		l.deadlines.Cancel(l.waits.answered)
 	}
 	return ours, cancel
