@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"maps"
 	"time"
 
 	"github.com/voicesim/voicesim/wire"
@@ -105,8 +106,6 @@ func (l *Ledger) Transcribed(u *wire.TranscriptionUsage) {
 func (l *Ledger) Clone() Ledger {
 	out := *l
 	out.ByAgent = map[string]Total{}
-	for agent, t := range l.ByAgent {
-		out.ByAgent[agent] = t
-	}
+	maps.Copy(out.ByAgent, l.ByAgent)
 	return out
 }

@@ -14,14 +14,12 @@ func (p *Player) Push(ref Item, received int, data []byte) (Mark, Pushed) {
 	p.advance()
 	m, pushed := p.queue.push(ref, received, data)
 	switch pushed {
-	case Held:
-		return m, pushed
+	case Taken:
+		p.handedOut()
 	case Late, Full:
 		p.late += int64(received)
 		p.queue.recycle(data)
-		return m, pushed
-	case Taken:
-		p.handedOut()
+	case Held:
 	}
 	return m, pushed
 }
