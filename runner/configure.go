@@ -12,9 +12,8 @@ import (
 type configuration struct {
 	sessionID string
 	done      bool // the first configuration was acknowledged
-	told      bool // it is known what holds about turn detection
 	updates   waiting.Updates
-	detection wire.Opt[wire.TurnDetection] // as far as is known
+	detection wire.Opt[wire.TurnDetection] // as far as is known; absent before that
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
@@ -151,7 +150,7 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 		detection = detectionOf(&answered[i].Sent)
 	}
 	l.learn(detection)
-	if !l.config.done && !l.config.told && len(answered) > 0 {
+	if !l.config.done && l.config.detection.IsAbsent() && len(answered) > 0 {
 		l.learn(wire.Some(wire.TurnDetection{Type: ServerVAD}))
 	}
 	for _, a := range answered {
@@ -202,7 +201,7 @@ func (l *loop) learn(detection wire.Opt[wire.TurnDetection]) {
 		return
 	}
 	d, on := detection.Value()
-	l.config.told, l.config.detection = true, detection
+	l.config.detection = detection
 	l.turns.Automatic = on && d.CreateResponse.Or(true)
 	l.turns.Interrupts = on && d.InterruptResponse.Or(true)
 	l.s.caller.setManual(!on)

@@ -27,7 +27,6 @@ type Reminders struct {
 func (l *loop) remind() {
 	r := &l.s.opts.Reminders
 	l.deadlines.Cancel(l.waits.reminder)
-	l.waits.reminder = nil
 	if len(r.After) == 0 || l.turns.BlocksResponse() {
 		return
 	}
@@ -47,7 +46,6 @@ func (l *loop) remind() {
 func (l *loop) heardFrom() {
 	l.reminded, l.handedOff = 0, 0
 	l.deadlines.Cancel(l.waits.reminder)
-	l.waits.reminder = nil
 }
 
 // FallbackPlayed reports that the caller hears the fallback.
@@ -68,7 +66,6 @@ func (l *loop) watchSilence(now State) {
 		return
 	}
 	l.deadlines.Cancel(l.waits.fallback)
-	l.waits.fallback = nil
 	if now == Listening {
 		l.fallbacks = 0
 	}

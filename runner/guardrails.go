@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
 // checkTimeout is how long the check of a text may take. Chosen: what is said meanwhile is heard.

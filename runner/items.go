@@ -46,10 +46,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 
 // itemDone takes the final state of an item. Where it stands was said when it was added; what is out of band never is.
 func (l *loop) itemDone(item *wire.Item) {
-	if l.local.replayed[item.ID] {
-		return
-	}
-	if l.history.Asides[item.ID] {
+	if l.local.replayed[item.ID] || l.history.Asides[item.ID] {
 		return
 	}
 	l.historyChanged(l.history.Added(item, "", false))

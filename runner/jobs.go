@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"io"
 	"maps"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
 // Job is a piece of the user's code that a session wants run: a tool, an approval policy, a

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
 // Reconnect says what becomes of a call whose connection to the server is lost. The zero value: the session ends.
@@ -38,11 +39,11 @@ type relink struct {
 	since    time.Time // when the connection was lost
 	cause    error     // why
 	cancel   context.CancelFunc
-	waits    *deadlineOf // for the next attempt, or for the new session to be configured
-	rotate   *deadlineOf // for the age at which the connection is replaced
-	due      bool        // it has that age
-	update   string      // event id of the configuration of the new session
-	owed     bool        // an answer was owed to the caller when the connection was lost
+	waits    *waiting.Deadline // for the next attempt, or for the new session to be configured
+	rotate   *waiting.Deadline // for the age at which the connection is replaced
+	due      bool              // it has that age
+	update   string            // event id of the configuration of the new session
+	owed     bool              // an answer was owed to the caller when the connection was lost
 	report   Reconnected
 }
 
@@ -90,7 +91,7 @@ func (l *loop) forgetLink() (owed bool) {
 	owed = l.turns.LinkLost()
 	l.scheduler.LinkLost()
 	l.stopAwaitingResponse()
-	for _, dl := range []*deadlineOf{l.waits.turn, l.waits.answered, l.waits.cancelled, l.waits.suspicion} {
+	for _, dl := range []*waiting.Deadline{l.waits.turn, l.waits.answered, l.waits.cancelled, l.waits.suspicion} {
 		l.deadlines.Cancel(dl)
 	}
 	l.suspicion, l.shield = turntaking.Suspicion{}, shield{}
@@ -193,7 +194,6 @@ func (l *loop) switchTo(fresh *link.Link) {
 	})
 	r.state = configuring
 	l.config.updates.Forget()
-	l.config.told = false
 	as := l.as
 	if t := l.handoffs.sent(); t != nil {
 		as = t.as

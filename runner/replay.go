@@ -1,16 +1,14 @@
 package runner
 
 import (
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
-	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
-
-type deadlineOf = waiting.Deadline
 
 // ConnectionLost reports that the connection to the server is gone, and that a new one is tried: see Reconnect.
 type ConnectionLost struct {
@@ -43,9 +41,7 @@ const itemsKept = 200
 func (l *loop) replay() (restored int, unrestored []string) {
 	items := l.history.Items(conversation.Ear{Elsewhere: l.ear().Elsewhere}) // what is queued will be heard
 	keep := l.s.opts.Reconnect.Items
-	if keep == 0 {
-		keep = itemsKept
-	}
+	fill(&keep, itemsKept)
 	first := max(len(items)-max(keep, 0), 0)
 	for i := range items {
 		it := &items[i]
@@ -77,12 +73,7 @@ type unackedItem struct {
 
 // inOrder returns them in the order in which they were put.
 func (li *localItems) inOrder() []unackedItem {
-	var all []unackedItem
-	for _, u := range li.unacked {
-		all = append(all, u)
-	}
-	slices.SortFunc(all, func(a, b unackedItem) int { return a.number - b.number })
-	return all
+	return slices.SortedFunc(maps.Values(li.unacked), func(a, b unackedItem) int { return a.number - b.number })
 }
 
 // relink sends the caller's audio to another link from now on, and returns how much of it was lost with the old one.

@@ -22,8 +22,6 @@ func (l *loop) worded(c *toolCall, output string, err error) string {
 		l.s.opts.Logger.Error("words for a tool that failed", "tool", c.name, "error", failed)
 		return output
 	}
-	if bounded, cut := l.bounded(words); cut != nil {
-		return bounded
-	}
+	words, _ = l.bounded(words)
 	return words
 }
