@@ -50,25 +50,8 @@ const maxGivenUp = 16
 // check has the guardrails look at texts.
 func (l *loop) check(due []dueCheck) {
 	for _, d := range due {
-		l.checkText(d)
+		l.checkBy(d, d.Of.Response.as.guardrails, &checkResult{})
 	}
-}
-
-// checkText has the guardrails look at a text: first those that do no real I/O, then those that do, wherever that may be.
-func (l *loop) checkText(d dueCheck) {
-	var groups [][]agents.OutputGuardrail
-	for _, external := range []bool{false, true} {
-		var group []agents.OutputGuardrail
-		for _, g := range d.Of.Response.as.guardrails {
-			if agents.IsExternal(g) == external {
-				group = append(group, g)
-			}
-		}
-		if len(group) > 0 {
-			groups = append(groups, group)
-		}
-	}
-	l.checkBy(d, groups, &checkResult{})
 }
 
 // checkBy has one group of guardrails after the other look at a text, and adds what they say to all. A check that is given up

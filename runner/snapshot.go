@@ -16,8 +16,8 @@ type snapshot struct {
 	prompt     string
 	tools      []agents.Tool
 	handoffs   []agents.Handoff
-	guardrails []agents.OutputGuardrail // the agent's, then the session's, each once
-	session    wire.Session             // the configuration, set by configure
+	guardrails [][]agents.OutputGuardrail // first those that do no real I/O, then those that do, wherever that may be
+	session    wire.Session               // the configuration, set by configure
 }
 
 // newSnapshot takes a snapshot of an agent with the prompt that it has now.
@@ -26,7 +26,7 @@ func newSnapshot(agent *agents.Agent, prompt string, ofSession []agents.OutputGu
 		agent: agent, prompt: prompt,
 		tools:      slices.Clone(agent.Tools),
 		handoffs:   slices.Clone(agent.Handoffs),
-		guardrails: guardrailsOf(agent.Guardrails, ofSession),
+		guardrails: grouped(guardrailsOf(agent.Guardrails, ofSession)),
 	}
 }
 
@@ -57,6 +57,17 @@ func guardrailsOf(ofAgent, ofSession []agents.OutputGuardrail) []agents.OutputGu
 		}
 	}
 	return all
+}
+
+// grouped parts guardrails by whether they do real I/O; no group is empty.
+func grouped(all []agents.OutputGuardrail) (groups [][]agents.OutputGuardrail) {
+	for _, external := range []bool{false, true} {
+		other := func(g agents.OutputGuardrail) bool { return agents.IsExternal(g) != external }
+		if group := slices.DeleteFunc(slices.Clone(all), other); len(group) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }
 
 // sameGuardrail reports whether two guardrails are one. Those of types that cannot be compared never are.
