@@ -181,7 +181,13 @@ func (l *live) dialTo(ctx context.Context, o *runner.Options) {
 	l.simulator = l.server(ctx)
 	o.URL, o.NetDial, o.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
 	o.Key, o.NoEnvironment = nil, true
-	o.Enter = func(do func()) { virtualtime.Inside(ctx, do) }
+	inside := func(do func()) { virtualtime.Inside(ctx, do) }
+	o.Enter = func() func(func()) {
+		if virtualtime.Here(ctx) {
+			return nil // without a closure for each frame
+		}
+		return inside
+	}
 }
 
 // closeSimulator ends the simulator, where there is one.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -56,7 +57,7 @@ var _ = Describe("Options.Enter", func() {
 		method := methods[name]
 		It("is given what "+name+" does", func() {
 			entered := 0
-			quiet(func(r *rig) { r.opts.Enter = func(do func()) { entered++; do() } }, func(r *rig) {
+			quiet(func(r *rig) { r.opts.Enter = func() func(func()) { return func(do func()) { entered++; do() } } }, func(r *rig) {
 				before := entered
 				Expect(method(r.session)).To(Succeed())
 				Expect(entered).To(BeNumerically(">", before))
@@ -64,12 +65,25 @@ var _ = Describe("Options.Enter", func() {
 		})
 	}
 
+	It("is given nothing by those who may go on, and sound of theirs takes no memory for that", func() {
+		asked := 0
+		quiet(func(r *rig) { r.opts.Enter = func() func(func()) { asked++; return nil } }, func(r *rig) {
+			Expect(r.session.SendText("Hello?")).To(Succeed())
+			Expect(asked).To(Equal(1))
+			nothing := []byte{}
+			Expect(testing.AllocsPerRun(100, func() { _ = r.session.SendAudio(nothing) })).To(BeZero())
+		})
+		Expect(asked).To(BeNumerically(">", 100))
+	})
+
 	It("may leave it undone, as after the end of the session", func() {
 		shut := false
 		quiet(func(r *rig) {
-			r.opts.Enter = func(do func()) {
-				if !shut {
-					do()
+			r.opts.Enter = func() func(func()) {
+				return func(do func()) {
+					if !shut {
+						do()
+					}
 				}
 			}
 		}, func(r *rig) {

@@ -52,7 +52,7 @@ const largestAppend = 256 << 10
 // SendAudio queues audio of the caller, in Options.Input's format; pieces may have any length. It is
 // copied. When the line is too slow for it, the oldest audio that waits is dropped: see Stats.
 func (s *Session) SendAudio(pcm []byte) error {
-	if s.opts.Enter == nil {
+	if s.entrance() == nil {
 		return s.sendAudio(pcm) // without an allocation
 	}
 	return s.entered(func() error { return s.sendAudio(pcm) })

@@ -99,10 +99,10 @@ type Options struct {
 	MaxToolOutput   int           // bytes of a tool's output, which is cut there; the model is told. Zero means 128 KiB
 	MaxBadFrames    int           // unreadable frames that end the session; zero means 10
 
-	// Enter calls what a method of the session does to it, for a session whose time is not that of all who call: it is there
-	// for harnesses. A method whose function it does not call returns what it returns after the end of the session. Nil just
-	// calls.
-	Enter func(do func())
+	// Enter returns what calls that which a method of the session does to it, for a session whose time is not that of all who
+	// call: it is there for harnesses. It is asked where a method is called; what it returns is nil where the method may just go
+	// on. A method whose function is not called returns what it returns after the end of the session. Nil is never asked.
+	Enter func() (call func(do func()))
 
 	// What it tells. A panic in one of these ends the session, which says so.
 	Executor Executor     // runs the user's code; nil means a goroutine for each job

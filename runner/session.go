@@ -46,13 +46,21 @@ func (s *Session) ID() string {
 	return id
 }
 
+// entrance returns what calls a function where the session may be touched; nil where the caller is there.
+func (s *Session) entrance() func(do func()) {
+	if s.opts.Enter == nil {
+		return nil
+	}
+	return s.opts.Enter()
+}
+
 // enter calls f where the session may be touched.
 func (s *Session) enter(f func()) {
-	if s.opts.Enter == nil {
-		f()
+	if call := s.entrance(); call != nil {
+		call(f)
 		return
 	}
-	s.opts.Enter(f)
+	f()
 }
 
 // entered is enter for what may fail.

@@ -9,16 +9,22 @@ import (
 // than the longest timer that anybody sets. Outside, it is later.
 const bubbleYears = 2020
 
+// Here reports whether the caller is in the bubble that ctx belongs to, or ctx in none.
+func Here(ctx context.Context) bool {
+	_, known := ctx.Value(bubbleKey{}).(*bubble)
+	return !known || time.Now().Year() < bubbleYears
+}
+
 // Inside calls f in the bubble that ctx belongs to, and waits for it: at once where the caller is in it, else on a goroutine
 // of the bubble that waits for [External], or that [Serve] starts. So code outside can use what belongs to the bubble. It reports
 // whether f was called: it is not when the bubble has ended. A panic or a Goexit of f becomes the caller's.
 // Without a bubble in ctx it just calls f.
 func Inside(ctx context.Context, f func()) (called bool) {
-	b, known := ctx.Value(bubbleKey{}).(*bubble)
-	if !known || time.Now().Year() < bubbleYears {
+	if Here(ctx) {
 		f()
 		return true
 	}
+	b := ctx.Value(bubbleKey{}).(*bubble)
 	a := &ask{f: f, done: make(chan outcome, 1)}
 	select {
 	case b.asked <- a:
