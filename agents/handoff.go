@@ -44,6 +44,9 @@ func NewHandoff[In any](to *Agent, f func(ctx context.Context, in In) error) Han
 	}}
 }
 
+// EnabledNow reports whether the model may hand off now: the handoff's Enabled says so, or there is none.
+func (h Handoff) EnabledNow(ctx context.Context) bool { return h.Enabled == nil || h.Enabled(ctx) }
+
 // Take checks the arguments of a handoff and calls On, if there is one.
 func (h Handoff) Take(ctx context.Context, args json.RawMessage) error {
 	if h.On == nil {

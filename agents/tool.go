@@ -106,6 +106,9 @@ func mustBeToolName(name string) {
 	}
 }
 
+// EnabledNow reports whether the model may call t now: the tool's Enabled says so, or there is none.
+func (t Tool) EnabledNow(ctx context.Context) bool { return t.Enabled == nil || t.Enabled(ctx) }
+
 // CheckArguments compares arguments with t.Parameters without running t; empty args mean {}. The error is nil or an
 // *ArgumentsError with everything that is wrong with them. What a tool checks by itself besides, such as the Validate
 // method of [NewTool], it does not know.

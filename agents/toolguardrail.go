@@ -67,9 +67,3 @@ func (t Tool) WithOutputGuardrail(g ToolGuardrail) Tool {
 	}
 	return t
 }
-
-// EnabledNow reports whether the model may call t now: the tool's Enabled says so, or there is none.
-func (t Tool) EnabledNow(ctx context.Context) bool { return t.Enabled == nil || t.Enabled(ctx) }
-
-// EnabledNow reports whether the model may hand off now: the handoff's Enabled says so, or there is none.
-func (h Handoff) EnabledNow(ctx context.Context) bool { return h.Enabled == nil || h.Enabled(ctx) }
