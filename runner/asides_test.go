@@ -2,7 +2,6 @@ package runner_test
 
 import (
 	"bytes"
-	"os"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -66,14 +65,9 @@ var _ = Describe("An aside that comes between the pieces of an answer", func() {
 var _ = Describe("Sound of another format than was asked for", func() {
 	// speech is a recording as the server sends it.
 	speech := func(to audio.Format) []byte {
-		f, err := os.Open("../audiofixtures/wav/want-refund-a1001.wav")
-		Expect(err).NotTo(HaveOccurred())
-		defer func() { _ = f.Close() }()
-		clip, err := audio.ReadWAV(f)
-		Expect(err).NotTo(HaveOccurred())
 		converter, err := audio.NewConverter(audio.Format{}, to.Normal())
 		Expect(err).NotTo(HaveOccurred())
-		return converter.Append(nil, audio.Format{}.AppendBytes(nil, clip.Mono()))
+		return converter.Append(nil, spokenWords("want-refund-a1001"))
 	}
 	DescribeTable("is told", func(asked, sent audio.Encoding, want string) {
 		inCall(func(r *rig) { r.opts.Output = audio.Format{Encoding: asked} }, func(r *rig) {
