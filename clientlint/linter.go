@@ -97,7 +97,7 @@ func New(opts Options, found func(LintFinding)) *Linter {
 func (l *Linter) configure(config *wire.Session) {
 	l.model, l.tools = config.Model, config.Tools
 	l.transcribing = config.Type == wire.SessionTranscription
-	l.translation.on = config.Type == sessionTranslation
+	l.translation.on = config.Type == wire.SessionTranslation
 	if config.Audio == nil || config.Audio.Input == nil {
 		return
 	}

@@ -81,7 +81,7 @@ func (l *Linter) causeOf(e *wire.Error, code string) *sentFrame {
 	}
 	kind := kindOf(e, code)
 	if l.translation.on && kind == wire.TypeInputAudioBufferAppend {
-		kind = typeTranslationAppend
+		kind = wire.TypeSessionInputAudioBufferAppend
 	}
 	if l.open != nil && (kind == "" || l.open.event == kind) {
 		return l.open
@@ -194,7 +194,7 @@ func ruleOfParam(event, code, param, message string) string {
 	case code != "invalid_value":
 	case event == wire.TypeConversationItemTruncate && strings.HasPrefix(message, "Audio content of"):
 		return "truncate-past-end"
-	case (event == wire.TypeInputAudioBufferAppend || event == typeTranslationAppend) && strings.HasSuffix(message, "empty bytes."):
+	case (event == wire.TypeInputAudioBufferAppend || event == wire.TypeSessionInputAudioBufferAppend) && strings.HasSuffix(message, "empty bytes."):
 		return "empty-audio"
 	case param == "type":
 		return "unknown-event"

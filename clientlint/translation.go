@@ -8,14 +8,6 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// sessionTranslation is the type of a translation session, and what follows those of its events. Source: the published schema.
-const (
-	sessionTranslation    = "translation"
-	typeTranslationAppend = "session.input_audio_buffer.append"
-	typeTranslationClose  = "session.close"
-	typeTranslationClosed = "session.closed"
-)
-
 // translation follows a translation session: sound comes without a break, and the client asks for the end.
 //
 //	client appends sound             its time goes on; a break in it is a finding
@@ -30,7 +22,7 @@ type translation struct {
 
 // received looks at what the server sent.
 func (t *translation) received(eventType string) {
-	t.closed = t.closed || eventType == typeTranslationClosed
+	t.closed = t.closed || eventType == wire.TypeSessionClosed
 }
 
 // longestBreak is how late sound may come. Chosen: far more than networks take.
@@ -43,9 +35,9 @@ func (l *Linter) translated(f *sentFrame, ev *wire.UnknownEvent) {
 		return
 	}
 	switch ev.Type {
-	case typeTranslationClose:
+	case wire.TypeSessionClose:
 		t.closing = true
-	case typeTranslationAppend:
+	case wire.TypeSessionInputAudioBufferAppend:
 		sound, err := base64.StdEncoding.DecodeString(stringAt(ev.Raw, "audio"))
 		if err != nil || l.opts.NoSound {
 			return

@@ -77,7 +77,7 @@ func (s *session) inspect(text []byte, decodeErr error) *problem {
 	switch s.current.event {
 	case wire.TypeInputAudioBufferAppend:
 		return inspectAppend(n.Member("audio").Text == "", decodeErr)
-	case eventshape.TypeSessionClose, eventshape.TypeSessionAppend:
+	case wire.TypeSessionClose, wire.TypeSessionInputAudioBufferAppend:
 		return &problem{Code: "invalid_value", Message: fmt.Sprintf("'%s' is only available in translation sessions.", s.current.event), Param: "type"}
 	}
 	if decodeErr == nil {

@@ -50,9 +50,6 @@ func (e *Entry) MarshalJSON() ([]byte, error) {
 	return json.Marshal(line)
 }
 
-// kindTranslation is the kind of a translation session.
-const kindTranslation = "translation"
-
 // KindRefused is the kind of a session that did not begin, because its connection was refused.
 const KindRefused = "refused"
 

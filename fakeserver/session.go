@@ -113,7 +113,7 @@ func (s *session) configure(ask handshake) {
 		s.config = settings.NewTranscription()
 	}
 	if ask.translation != nil {
-		s.config.Type = kindTranslation
+		s.config.Type = wire.SessionTranslation
 	}
 	if ask.update != nil {
 		s.config = settings.Merged(s.config, ask.update, ask.profile.settles(), s.names)

@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/rest"
 	"github.com/voicesim/voicesim/fakeserver/internal/secrets"
 	"github.com/voicesim/voicesim/fakeserver/internal/translation"
@@ -108,7 +109,7 @@ var translationSecretShape = shape.Object(
 	shape.May("expires_after", shape.Object(
 		shape.May("anchor", shape.Enum("created_at")), shape.May("seconds", shape.Integer(shortestSecret, longestSecret)),
 	)),
-	shape.Needs("session", translation.CreateShape),
+	shape.Needs("session", eventshape.TranslationSession),
 )
 
 // createTranslationSecret answers POST /v1/realtime/translations/client_secrets.

@@ -64,3 +64,14 @@ const (
 	TypeResponseMCPCallCompleted                         = "response.mcp_call.completed"
 	TypeResponseMCPCallFailed                            = "response.mcp_call.failed"
 )
+
+// The types of the events that translation sessions alone have, of clients and of servers. They are [UnknownEvent]s when
+// they are decoded. Source: the published schema.
+const (
+	TypeSessionClose                  = "session.close"
+	TypeSessionInputAudioBufferAppend = "session.input_audio_buffer.append"
+	TypeSessionClosed                 = "session.closed"
+	TypeSessionInputTranscriptDelta   = "session.input_transcript.delta"
+	TypeSessionOutputTranscriptDelta  = "session.output_transcript.delta"
+	TypeSessionOutputAudioDelta       = "session.output_audio.delta"
+)

@@ -6,6 +6,7 @@ import "encoding/json"
 const (
 	SessionRealtime      = "realtime"      // speech to speech
 	SessionTranscription = "transcription" // the caller's speech to text, no responses
+	SessionTranslation   = "translation"   // the caller's speech in another language; its configuration is not that of Session
 )
 
 // Session is the configuration of a session: whole in session.created and session.updated, only

@@ -90,7 +90,7 @@ func serverFloors() map[string][]string {
 		"fakeserver/internal/tokens":       {"wire"},
 		"fakeserver/internal/beats":        {"audio", "fakeserver/internal/tokens"},
 		"fakeserver/internal/transcribers": {"fakeserver/internal/seeded", "fakeserver/internal/tokens", "internal/jsonshape", "internal/recognition", "wire"},
-		"fakeserver/internal/translation":  {"audio", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
+		"fakeserver/internal/translation":  {"audio", "fakeserver/internal/eventshape", "fakeserver/internal/turns", "internal/jsonshape", "wire"},
 		"fakeserver/internal/turns":        {"audio", "wire"},
 		"fakeserver/internal/rest":         {"internal/jsonshape"},
 		"fakeserver/internal/seeded":       {},

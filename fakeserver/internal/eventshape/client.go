@@ -25,13 +25,6 @@ var (
 	imageURI   = regexp.MustCompile(`^data:image/(png|jpeg);base64,`)
 )
 
-// Events of translation sessions, which live servers know on every socket.
-// Source: the list of event types in an error event recorded from the live server.
-const (
-	TypeSessionClose  = "session.close"
-	TypeSessionAppend = "session.input_audio_buffer.append"
-)
-
 var (
 	itemID = &shape.Shape{Kinds: shape.KindString, MaxLength: longestItemID}
 	idBase = []shape.Field{shape.May("type", aString), shape.May("event_id", &shape.Shape{Kinds: shape.KindString | shape.KindNull, MaxLength: LongestEventID})}
@@ -107,13 +100,13 @@ func event(name string, fields ...shape.Field) shape.Variant {
 	return shape.Variant{Value: name, Shape: shape.Object(append(idBase[:len(idBase):len(idBase)], fields...)...)}
 }
 
-// Client describes every event a client may send. The order is that of the list in the error event recorded from
-// the live server for an unknown type.
+// Client describes every event a client may send, those of translation sessions included, which live servers know on
+// every socket. The order is that of the list in the error event recorded from the live server for an unknown type.
 var Client = &shape.Shape{Kinds: shape.KindObject, By: "type", Variants: []shape.Variant{
 	event(wire.TypeSessionUpdate, shape.Needs("session", Session)),
-	event(TypeSessionClose),
+	event(wire.TypeSessionClose),
 	event(wire.TypeInputAudioBufferAppend, shape.Needs("audio", aString)),
-	event(TypeSessionAppend, shape.Needs("audio", aString)),
+	event(wire.TypeSessionInputAudioBufferAppend, shape.Needs("audio", aString)),
 	event(wire.TypeInputAudioBufferCommit),
 	event(wire.TypeInputAudioBufferClear),
 	event(wire.TypeConversationItemCreate,

@@ -19,9 +19,6 @@ func digest(data []byte) string {
 	return fmt.Sprintf(`{"bytes":%d,"sha256":"%x"}`, len(data), sha256.Sum256(data))
 }
 
-// typeTranslated is the type of the sound of a translation.
-const typeTranslated = "session.output_audio.delta"
-
 // starred stands for a secret.
 const starred = `"***"`
 
@@ -43,7 +40,7 @@ func Server(ev wire.ServerEvent, frame []byte) json.RawMessage {
 	if heavy(ev.EventType()) {
 		return Frame(frame)
 	}
-	if ev.EventType() == typeTranslated {
+	if ev.EventType() == wire.TypeSessionOutputAudioDelta {
 		return keyed(frame, "delta")
 	}
 	return bytes.Clone(frame)

@@ -7,16 +7,10 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/fakeserver/internal/eventshape"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
 	"github.com/voicesim/voicesim/wire"
-)
-
-// Names of the client's events.
-const (
-	typeUpdate = "session.update"
-	typeAppend = "session.input_audio_buffer.append"
-	typeClose  = "session.close"
 )
 
 // frame is the sound that the model takes at once. Source: the published schema.
@@ -102,13 +96,13 @@ func New(config Config, opts Options) *Session {
 }
 
 // Begin sends session.created.
-func (s *Session) Begin() { s.send("session.created", map[string]any{"session": s.shown()}) }
+func (s *Session) Begin() { s.send(wire.TypeSessionCreated, map[string]any{"session": s.shown()}) }
 
 // Shown returns the session object, to be written as JSON.
 func (s *Session) Shown() any { return s.shown() }
 
 func (s *Session) shown() shown {
-	return shown{s.opts.ID, "translation", s.opts.Expires, s.opts.Model, s.config}
+	return shown{s.opts.ID, wire.SessionTranslation, s.opts.Expires, s.opts.Model, s.config}
 }
 
 // Handle deals with an event of the client. closed reports whether the session is over then.
@@ -123,7 +117,7 @@ func (s *Session) Handle(text []byte) (closed bool) {
 		Audio   string          `json:"audio"`
 		Session json.RawMessage `json:"session"`
 	}
-	if p := events.Check(n, ""); p != nil {
+	if p := eventshape.TranslationClient.Check(n, ""); p != nil {
 		s.opts.Refuse(p)
 		return false
 	}
@@ -132,13 +126,13 @@ func (s *Session) Handle(text []byte) (closed bool) {
 		return false
 	}
 	switch ev.Type {
-	case typeUpdate:
+	case wire.TypeSessionUpdate:
 		s.update(ev.Session)
-	case typeAppend:
+	case wire.TypeSessionInputAudioBufferAppend:
 		s.append(ev.Audio)
-	case typeClose:
+	case wire.TypeSessionClose:
 		s.flush()
-		s.send("session.closed", nil)
+		s.send(wire.TypeSessionClosed, nil)
 		return true
 	}
 	return false
@@ -153,7 +147,7 @@ func (s *Session) update(raw json.RawMessage) {
 		return
 	}
 	s.config = next
-	s.send("session.updated", map[string]any{"session": s.shown()})
+	s.send(wire.TypeSessionUpdated, map[string]any{"session": s.shown()})
 }
 
 // send writes an event. It panics where that cannot be written, which those of texts and numbers always can.

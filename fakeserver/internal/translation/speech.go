@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver/internal/turns"
 	shape "github.com/voicesim/voicesim/internal/jsonshape"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // append takes sound. Errors are worded as those of other sessions, half a sample waits for the other half.
@@ -60,10 +61,10 @@ func (s *Session) translate(end int64) {
 	heard, said := s.opts.Translate(s.buffer.Between(s.begins, end), s.config.Audio.Output.Language)
 	s.begins = -1
 	if heard != "" && s.config.Audio.Input.Transcription != nil {
-		s.text("session.input_transcript.delta", heard, &s.source)
+		s.text(wire.TypeSessionInputTranscriptDelta, heard, &s.source)
 	}
 	if said != "" {
-		s.text("session.output_transcript.delta", said, &s.output)
+		s.text(wire.TypeSessionOutputTranscriptDelta, said, &s.output)
 		s.speech = append(s.speech, s.opts.Speak(said)...)
 	}
 }
@@ -84,7 +85,7 @@ func (s *Session) speak() {
 	sound := make([]int16, audio.Samples(frame, audio.RateHz))
 	n := copy(sound, s.speech)
 	s.speech = s.speech[n:]
-	s.send("session.output_audio.delta", map[string]any{
+	s.send(wire.TypeSessionOutputAudioDelta, map[string]any{
 		"delta":       base64.StdEncoding.EncodeToString(audio.Format{}.AppendBytes(nil, sound)),
 		"sample_rate": audio.RateHz, "channels": 1, "format": "pcm16", "elapsed_ms": s.elapsed(),
 	})
