@@ -23,19 +23,42 @@ const (
 	defaultSecret  = 600
 )
 
-var secretShape = shape.Object(
-	shape.May("expires_after", shape.Object(
-		shape.May("anchor", shape.Enum("created_at")), shape.May("seconds", shape.Integer(shortestSecret, longestSecret)),
-	)),
-	shape.May("session", eventshape.Session),
-)
+// secretBody describes what asks for a secret, with what it says of the session.
+func secretBody(session shape.Field) *shape.Shape {
+	return shape.Object(
+		shape.May("expires_after", shape.Object(
+			shape.May("anchor", shape.Enum("created_at")), shape.May("seconds", shape.Integer(shortestSecret, longestSecret)),
+		)),
+		session,
+	)
+}
 
-// secretRequest is the body of POST /v1/realtime/client_secrets.
-type secretRequest struct {
-	ExpiresAfter struct {
-		Seconds int64 `json:"seconds"`
-	} `json:"expires_after"`
-	Session json.RawMessage `json:"session"`
+var secretShape = secretBody(shape.May("session", eventshape.Session))
+
+// askedSecret reads a request for a secret. It returns one without a session, and the session object; nil is none.
+func (s *Server) askedSecret(w http.ResponseWriter, r *http.Request, scope string, body *shape.Shape) (*secrets.Secret, json.RawMessage, *rest.Error) {
+	if _, refusal := s.authorize(r); refusal != nil {
+		return nil, nil, refusal.rest()
+	}
+	data, e := rest.ReadJSON(w, r, body)
+	if e != nil {
+		return nil, nil, e
+	}
+	var ask struct {
+		ExpiresAfter struct {
+			Seconds int64 `json:"seconds"`
+		} `json:"expires_after"`
+		Session json.RawMessage `json:"session"`
+	}
+	ask.ExpiresAfter.Seconds = defaultSecret
+	if err := json.Unmarshal(data, &ask); err != nil {
+		return nil, nil, unreadable(err)
+	}
+	return &secrets.Secret{Scope: scope, Expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}, ask.Session, nil
+}
+
+func unreadable(err error) *rest.Error {
+	return rest.BadRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
 }
 
 // secretAnswer is its answer.
@@ -47,21 +70,12 @@ type secretAnswer struct {
 
 // createSecret answers POST /v1/realtime/client_secrets.
 func (s *Server) createSecret(w http.ResponseWriter, r *http.Request, scope string) *rest.Error {
-	if _, refusal := s.authorize(r); refusal != nil {
-		return refusal.rest()
-	}
-	body, e := rest.ReadJSON(w, r, secretShape)
+	sec, session, e := s.askedSecret(w, r, scope, secretShape)
 	if e != nil {
 		return e
 	}
-	ask := secretRequest{}
-	ask.ExpiresAfter.Seconds = defaultSecret
-	if err := json.Unmarshal(body, &ask); err != nil {
-		return rest.BadRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
-	}
-	sec := &secrets.Secret{Scope: scope, Expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second)}
-	if ask.Session != nil {
-		update, p := readSession(ask.Session)
+	if session != nil {
+		update, p := readSession(session)
 		if p != nil {
 			return rest.BadRequest(p)
 		}

@@ -3,9 +3,7 @@ package fakeserver
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"net/http"
-	"time"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
@@ -34,9 +32,9 @@ func (s *Server) translating(r *http.Request, scope string) (handshake, *refusal
 	if secret != nil {
 		ask.scope = cmp.Or(scope, secret.Scope)
 		if secret.Translation != nil {
-			var named struct{ Model string }
-			err := errors.Join(json.Unmarshal(secret.Translation, ask.translation), json.Unmarshal(secret.Translation, &named))
-			if ask.model = named.Model; err != nil {
+			var asked translation.Asked
+			err := json.Unmarshal(secret.Translation, &asked)
+			if ask.model, ask.translation = asked.Model, &asked.Config; err != nil {
 				return ask, &refusal{problem: problem{Code: "invalid_value", Message: "Invalid session: " + err.Error()}, close: closeBadRequest}
 			}
 		}
@@ -105,41 +103,30 @@ func (s *session) sendFrame(frame []byte) {
 	s.emit(ev.EventType(), frame)
 }
 
-var translationSecretShape = shape.Object(
-	shape.May("expires_after", shape.Object(
-		shape.May("anchor", shape.Enum("created_at")), shape.May("seconds", shape.Integer(shortestSecret, longestSecret)),
-	)),
-	shape.Needs("session", eventshape.TranslationSession),
-)
+var translationSecretShape = secretBody(shape.Needs("session", eventshape.TranslationSession))
 
 // createTranslationSecret answers POST /v1/realtime/translations/client_secrets.
 func (s *Server) createTranslationSecret(w http.ResponseWriter, r *http.Request, scope string) *rest.Error {
-	if _, refusal := s.authorize(r); refusal != nil {
-		return refusal.rest()
-	}
-	body, e := rest.ReadJSON(w, r, translationSecretShape)
+	sec, session, e := s.askedSecret(w, r, scope, translationSecretShape)
 	if e != nil {
 		return e
 	}
-	ask := secretRequest{}
-	ask.ExpiresAfter.Seconds = defaultSecret
-	var named struct{ Model string }
-	var config translation.Config
-	if err := errors.Join(json.Unmarshal(body, &ask), json.Unmarshal(ask.Session, &named), json.Unmarshal(ask.Session, &config)); err != nil {
-		return rest.BadRequest(&problem{Message: "The JSON body of the request could not be read: " + err.Error()})
+	var asked translation.Asked
+	if err := json.Unmarshal(session, &asked); err != nil {
+		return unreadable(err)
 	}
-	if !s.translates(&handshake{model: named.Model, azure: s.onAzure(r)}) {
-		p := invalidModel(named.Model)
+	if !s.translates(&handshake{model: asked.Model, azure: s.onAzure(r)}) {
+		p := invalidModel(asked.Model)
 		p.Param = "session.model"
 		return rest.BadRequest(&p)
 	}
-	sec := &secrets.Secret{Scope: scope, Expires: time.Now().Add(time.Duration(ask.ExpiresAfter.Seconds) * time.Second), Translation: ask.Session}
+	sec.Translation = session
 	value := s.restIDs.Hex(secrets.Prefix)
 	if !s.secrets.Add(value, sec) {
 		return tooManySecrets()
 	}
 	s.markAnswer(w)
 	rest.Answer(w, http.StatusOK, secretAnswer{value, s.restIDs.Unix(sec.Expires),
-		translation.New(config, translation.Options{ID: s.restIDs.ID("sess_"), Model: named.Model}).Shown()})
+		translation.New(asked.Config, translation.Options{ID: s.restIDs.ID("sess_"), Model: asked.Model}).Shown()})
 	return nil
 }

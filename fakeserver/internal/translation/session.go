@@ -1,7 +1,6 @@
 package translation
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -63,6 +62,12 @@ type Config struct {
 			Language string `json:"language"`
 		} `json:"output"`
 	} `json:"audio"`
+}
+
+// Asked is the session object with which a session is made.
+type Asked struct {
+	Model string `json:"model"`
+	Config
 }
 
 // Transcription asks for the words in the language in which they are spoken.
@@ -140,9 +145,8 @@ func (s *Session) Handle(text []byte) (closed bool) {
 
 // update takes a configuration whose shape has been checked: what it does not name stays.
 func (s *Session) update(raw json.RawMessage) {
-	d := json.NewDecoder(bytes.NewReader(raw))
 	next := s.config
-	if err := d.Decode(&next); err != nil {
+	if err := json.Unmarshal(raw, &next); err != nil {
 		s.opts.Refuse(&shape.Problem{Code: "invalid_value", Message: "Invalid session: " + err.Error(), Param: "session"})
 		return
 	}
