@@ -81,8 +81,8 @@ func All() []string {
 	return names
 }
 
-// Fit takes settings out that the model does not have: those of the model before it.
-func (by Model) Fit(t *wire.Transcription) {
+// fit takes settings out that the model does not have: those of the model before it.
+func (by Model) fit(t *wire.Transcription) {
 	if !by.prompt {
 		t.Prompt = wire.Null[string]()
 	}
@@ -94,8 +94,8 @@ func (by Model) Fit(t *wire.Transcription) {
 	}
 }
 
-// Admit tells which of the settings a model does not take.
-func (n Names) Admit(model string, t *wire.Transcription, path string) *shape.Problem {
+// admit tells which of the settings a model does not take.
+func (n Names) admit(model string, t *wire.Transcription, path string) *shape.Problem {
 	by, known := n.Of(model)
 	switch {
 	case !known && (n.Any || model == ""):

@@ -16,7 +16,7 @@ func (n Names) AdmitUpdate(now, update *wire.Session) *shape.Problem {
 	next.Update(in.Transcription)
 	if t, given := in.Transcription.Value(); given {
 		merged := n.Merged(now.Audio.Input.Transcription, t)
-		if p := n.Admit(merged.Model, &t, path+"transcription."); p != nil {
+		if p := n.admit(merged.Model, &t, path+"transcription."); p != nil {
 			return p
 		}
 		next = wire.Some(merged)
@@ -37,7 +37,7 @@ func (n Names) Merged(now wire.Opt[wire.Transcription], update wire.Transcriptio
 	if update.Model != "" && update.Model != next.Model {
 		next.Model = update.Model
 		by, _ := n.Of(next.Model)
-		by.Fit(&next)
+		by.fit(&next)
 	}
 	if update.Languages != nil {
 		next.Languages = update.Languages
