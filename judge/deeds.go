@@ -125,17 +125,18 @@ func (p *Playhead) judgeArguments(tc *toolCall) {
 		said = append(said, identify.In(t.step.Caller.Words)...)
 		spelled = append(spelled, identify.Joined(t.step.Caller.Words)...)
 	}
-	if len(said)+len(spelled) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
+	told := slices.Concat(said, spelled)
+	if len(told) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
 		return
 	}
 	for _, given := range identify.In(strings.Join(identify.Leaves(tc.arguments), " ")) {
 		alike := slices.ContainsFunc(said, func(id string) bool { return identify.Alike(id, given) }) ||
 			slices.ContainsFunc(spelled, func(id string) bool { return identify.Near(id, given) })
-		if said := append(said, spelled...); !alike || slices.Contains(said, given) || p.returnedBefore(tc, given) {
+		if !alike || slices.Contains(told, given) || p.returnedBefore(tc, given) {
 			continue
 		}
 		p.surprise(scenarios.SurpriseMisheard, fmt.Sprintf("%s should be about what the caller said", tc.tool),
-			fmt.Sprintf("it has %s, and the caller said %s", shownArguments(tc.arguments), strings.ToUpper(strings.Join(slices.Compact(slices.Sorted(slices.Values(append(said, spelled...)))), ", "))))
+			fmt.Sprintf("it has %s, and the caller said %s", shownArguments(tc.arguments), strings.ToUpper(strings.Join(slices.Compact(slices.Sorted(slices.Values(told))), ", "))))
 		return
 	}
 }

@@ -23,8 +23,9 @@ func In(text string) []string {
 			}
 			return -1
 		}, word)
-		digits := strings.Count(Shape(id), "9")
-		if digits > 0 && digits < len(Shape(id)) || digits >= fewestDigits {
+		form := shape(id)
+		digits := strings.Count(form, "9")
+		if digits > 0 && digits < len(form) || digits >= fewestDigits {
 			all = append(all, id)
 		}
 	}
@@ -36,7 +37,7 @@ func In(text string) []string {
 func Joined(text string) (all []string) {
 	run, pieces := "", 0
 	end := func() {
-		if pieces > 1 && len(run) > fewestDigits && strings.Count(Shape(run), "9") >= fewestDigits {
+		if pieces > 1 && len(run) > fewestDigits && strings.Count(shape(run), "9") >= fewestDigits {
 			all = append(all, strings.ToLower(run))
 		}
 		run, pieces = "", 0
@@ -56,8 +57,8 @@ func Joined(text string) (all []string) {
 	return all
 }
 
-// Shape returns an identifier with a for each letter and 9 for each digit.
-func Shape(id string) string {
+// shape returns an identifier with a for each letter and 9 for each digit.
+func shape(id string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return '9'
@@ -69,7 +70,7 @@ func Shape(id string) string {
 // Alike reports whether one identifier may have been taken for another: they have the same shape, or differ by one
 // character that is another, missing or too much.
 func Alike(a, b string) bool {
-	return Shape(a) == Shape(b) || len(a) > 0 && len(b) > 0 && Near(a, b)
+	return shape(a) == shape(b) || Near(a, b)
 }
 
 // Near reports whether two texts differ by one character at most.
@@ -90,10 +91,8 @@ func Near(one, other string) bool {
 
 // Leaves returns the texts and numbers in JSON.
 func Leaves(data json.RawMessage) []string {
-	var value any
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	if d.Decode(&value) != nil {
+	value, err := decoded(data)
+	if err != nil {
 		return nil
 	}
 	var all []string
@@ -120,16 +119,23 @@ func Leaves(data json.RawMessage) []string {
 
 // SameJSON reports whether two arguments mean the same; none are {}.
 func SameJSON(a, b json.RawMessage) bool {
-	read := func(data json.RawMessage) (value any) {
+	read := func(data json.RawMessage) any {
 		if len(data) == 0 {
 			return map[string]any{}
 		}
-		d := json.NewDecoder(bytes.NewReader(data))
-		d.UseNumber()
-		if d.Decode(&value) != nil {
+		value, err := decoded(data)
+		if err != nil {
 			return string(data)
 		}
 		return value
 	}
 	return reflect.DeepEqual(read(a), read(b))
+}
+
+// decoded reads JSON, and keeps numbers as they are written.
+func decoded(data json.RawMessage) (value any, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	err = d.Decode(&value)
+	return value, err
 }
