@@ -102,14 +102,14 @@ func (f *File) Refused(given Given) error {
 	text := yamltext.Of(f.lines)
 	for _, t := range f.tools {
 		switch {
-		case t.request != nil && !given.HTTP:
-			text.At(t.request.at, "requests are not allowed", "run it with --allow http if you trust this file")
 		case t.request != nil:
 			t.request.refused(text, given)
+		case t.mcp != nil && t.mcp.program.command == nil:
+			t.mcp.request.refused(text, given)
 		case t.mcp != nil:
-			t.mcp.refused(text, given)
-		case t.program != nil && !given.Exec:
-			text.At(t.program.at, "programs are not allowed", "run it with --allow exec if you trust this file")
+			t.mcp.program.refused(text, given)
+		case t.program != nil:
+			t.program.refused(text, given)
 		}
 	}
 	return scenarios.MistakesIn(f.name, text)

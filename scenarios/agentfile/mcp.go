@@ -11,7 +11,6 @@ import (
 	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
-	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
@@ -19,7 +18,6 @@ import (
 
 // mcp is a tool of an MCP server that answers: the server is asked over HTTP, or is a program. Each call has a session of its own.
 type mcp struct {
-	at      *yaml.Node
 	request request // by url; its limit and size hold for programs, too
 	program program // by command
 	tool    string  // "" is the name it has in the file
@@ -39,7 +37,7 @@ var mcpKeys = keys.Of("mcp", []keys.Key[field, mcp]{
 
 // readMCP reads an address or a map.
 func (t *tool) readMCP(f field) {
-	t.mcp = &mcp{at: f.key}
+	t.mcp = &mcp{request: request{at: f.key}, program: program{at: f.key}}
 	if yamltext.IsScalar(f.value) {
 		t.mcp.request.readURL(f)
 		return
@@ -68,18 +66,6 @@ func (l *loader) checkMCP(m *mcp) {
 	}
 }
 
-// refused notes what the machine does not give.
-func (m *mcp) refused(text *yamltext.Text, given Given) {
-	switch {
-	case m.program.command != nil && !given.Exec:
-		text.At(m.at, "programs are not allowed", "run it with --allow exec if you trust this file")
-	case m.program.command == nil && !given.HTTP:
-		text.At(m.at, "requests are not allowed", "run it with --allow http if you trust this file")
-	case m.program.command == nil:
-		m.request.refused(text, given)
-	}
-}
-
 // call asks the server. Name is the tool's name in the file.
 func (m *mcp) call(ctx context.Context, name string, args json.RawMessage, given Given) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, m.request.limitOr())
@@ -100,11 +86,11 @@ func (m *mcp) asked(ctx context.Context, name string, args json.RawMessage, give
 	var server mcpServer
 	switch {
 	case m.program.command != nil && !given.Exec:
-		return "", errors.New("programs are not allowed here")
+		return "", errNoPrograms
 	case m.program.command != nil:
 		server = &mcpProgram{program: &m.program, dir: given.Dir}
 	case !given.HTTP:
-		return "", errors.New("requests are not allowed here")
+		return "", errNoRequests
 	default:
 		server = &mcpHTTP{request: &m.request, hidden: hidden}
 	}

@@ -154,7 +154,7 @@ func (s *mcpProgram) Connect(ctx context.Context) (sdk.Connection, error) {
 	if err != nil {
 		kill()
 		if s.ended = fmt.Errorf("%s cannot be started: %w", name, err); errors.Is(err, exec.ErrNotFound) {
-			s.ended = fmt.Errorf("%s is not installed, or not in PATH", name)
+			s.ended = notInstalled(name)
 		}
 		return nil, err
 	}

@@ -61,10 +61,22 @@ func (p *program) readCommand(f field) {
 
 func (p *program) limitOr() time.Duration { return cmp.Or(p.limit, usualLimit) }
 
+// refused notes that the machine runs no programs.
+func (p *program) refused(text *yamltext.Text, given Given) {
+	if !given.Exec {
+		text.At(p.at, "programs are not allowed", "run it with --allow exec if you trust this file")
+	}
+}
+
+var errNoPrograms = errors.New("programs are not allowed here")
+
+// notInstalled says that a program is not there.
+func notInstalled(name string) error { return fmt.Errorf("%s is not installed, or not in PATH", name) }
+
 // call runs the program. It gets the arguments of the call as JSON on its standard input.
 func (p *program) call(ctx context.Context, args json.RawMessage, sent map[string]string, given Given) (string, error) {
 	if !given.Exec {
-		return "", errors.New("programs are not allowed here")
+		return "", errNoPrograms
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.limitOr())
 	defer cancel()
@@ -85,7 +97,7 @@ func (p *program) call(ctx context.Context, args json.RawMessage, sent map[strin
 	case ctx.Err() == context.DeadlineExceeded:
 		return "", fmt.Errorf("%s did not end within %v", name, p.limitOr())
 	case errors.Is(err, exec.ErrNotFound):
-		return "", fmt.Errorf("%s is not installed, or not in PATH", name)
+		return "", notInstalled(name)
 	case err != nil:
 		return "", fmt.Errorf("%s failed (%w)%s", name, err, excerpt(complaints.data))
 	case !utf8.Valid(out.data):

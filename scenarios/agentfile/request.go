@@ -87,8 +87,12 @@ var (
 	variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 )
 
-// refused notes variables that are not set.
+// refused notes that the machine makes no requests or, where it does, variables that are not set.
 func (r *request) refused(text *yamltext.Text, given Given) {
+	if !given.HTTP {
+		text.At(r.at, "requests are not allowed", "run it with --allow http if you trust this file")
+		return
+	}
 	look := func(at *yaml.Node, in string) {
 		for _, m := range variable.FindAllStringSubmatch(in, -1) {
 			if _, set := given.env(m[1]); !set {
@@ -141,10 +145,12 @@ func (s *secrets) clean(text string) string {
 	return text
 }
 
+var errNoRequests = errors.New("requests are not allowed here")
+
 // call makes the request.
 func (r *request) call(ctx context.Context, args json.RawMessage, sent map[string]string, given Given) (string, error) {
 	if !given.HTTP {
-		return "", errors.New("requests are not allowed here")
+		return "", errNoRequests
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.limitOr())
 	defer cancel()

@@ -76,13 +76,13 @@ func (s *Text) Replaced(n *yaml.Node, with string) string {
 
 // Single returns what was typed as the value of a key, without the spaces around it. It is false, after noting that, when
 // the value is missing or not a single one.
-func (t *Text) Single(name string, key, value *yaml.Node) (text string, ok bool) {
+func (s *Text) Single(name string, key, value *yaml.Node) (text string, ok bool) {
 	text = strings.TrimSpace(value.Value)
 	switch {
 	case !IsScalar(value):
-		t.At(value, name+" takes a single value", "write it behind the key")
+		s.At(value, name+" takes a single value", "write it behind the key")
 	case text == "":
-		t.At(key, name+" has no value", "write it behind the key")
+		s.At(key, name+" has no value", "write it behind the key")
 	default:
 		return text, true
 	}
