@@ -94,22 +94,23 @@ func (m *DataMatcher) MatchOutput(output string) bool {
 	if m.kind == dataOutput {
 		return m.text.Match(output)
 	}
+	return m.matches(returned(output))
+}
+
+// returned is the value that a tool returned: the JSON in its output or, where that is none, the text.
+func returned(output string) any {
 	value, err := decodeJSON([]byte(output))
 	if err != nil {
-		value = output
+		return output
 	}
-	return m.matches(value)
+	return value
 }
 
 // Speaks reports whether an output is of the sort that the matcher is about: a map is about JSON that is one, a list
 // likewise, each field that is there about a value of its type, a text matcher about any output. It says of {not: {state:
 // lost}} that no text is meant, which it would match.
 func (m *DataMatcher) Speaks(output string) bool {
-	value, err := decodeJSON([]byte(output))
-	if err != nil {
-		value = output
-	}
-	return m.speaks(value)
+	return m.speaks(returned(output))
 }
 
 func (m *DataMatcher) speaks(value any) bool {
