@@ -42,19 +42,19 @@ func (s *Server) translating(r *http.Request, scope string) (handshake, *refusal
 	switch {
 	case ask.model == "":
 		return ask, &refusal{problem: problem{Code: "missing_model", Message: "You must provide a model parameter."}, close: closeBadRequest}
-	case !s.translates(&ask):
+	case !s.translates(ask.model, ask.azure):
 		return ask, &refusal{problem: invalidModel(ask.model), close: closeBadRequest}
 	}
 	return ask, s.asked(&ask)
 }
 
-// translates reports whether a session's model is the one that translates: by its name, or on Azure by that of its deployment, which is any
+// translates reports whether a model is the one that translates: by its name, or on Azure by that of its deployment, which is any
 // where deployments are not listed.
-func (s *Server) translates(ask *handshake) bool {
-	if ask.azure && s.opts.Deployments != nil {
-		return s.opts.Deployments[ask.model] == translationModel
+func (s *Server) translates(model string, azure bool) bool {
+	if azure && s.opts.Deployments != nil {
+		return s.opts.Deployments[model] == translationModel
 	}
-	return ask.model == translationModel || ask.azure && !s.opts.RefuseUpgrade
+	return model == translationModel || azure && !s.opts.RefuseUpgrade
 }
 
 // newTranslation returns what a translation session consists of. Its model is asked for the translation of each thing that is said, as
@@ -115,7 +115,7 @@ func (s *Server) createTranslationSecret(w http.ResponseWriter, r *http.Request,
 	if err := json.Unmarshal(session, &asked); err != nil {
 		return unreadable(err)
 	}
-	if !s.translates(&handshake{model: asked.Model, azure: s.onAzure(r)}) {
+	if !s.translates(asked.Model, s.onAzure(r)) {
 		p := invalidModel(asked.Model)
 		p.Param = "session.model"
 		return rest.BadRequest(&p)
