@@ -17,7 +17,7 @@ type FormatCheck struct {
 
 // reading is how rough the speech is in one encoding.
 type reading struct {
-	power, rough float64 // sums over the samples
+	power, rough int64 // sums over the samples
 	last         int16
 	same         int // samples in a row that are equal
 }
@@ -55,7 +55,7 @@ func (c *FormatCheck) Add(piece []byte) (is Encoding, over bool) {
 	for e := range c.readings {
 		power := c.readings[e].take(Encoding(e), piece)
 		if Encoding(e) == c.Declared {
-			loud = power > quietest*float64(len(piece)/Format{Encoding: c.Declared}.SampleBytes())
+			loud = power > int64(quietest*(len(piece)/Format{Encoding: c.Declared}.SampleBytes()))
 		}
 	}
 	if loud {
@@ -98,32 +98,33 @@ func (r *reading) roughness() float64 {
 	if r.power == 0 {
 		return 4
 	}
-	return r.rough / r.power
+	return float64(r.rough) / float64(r.power)
 }
 
 // take reads a piece, and returns its power.
-func (r *reading) take(e Encoding, piece []byte) (power float64) {
+func (r *reading) take(e Encoding, piece []byte) (power int64) {
 	step := Format{Encoding: e}.SampleBytes()
+	last, same, rough := int64(r.last), r.same, r.rough
 	for i := 0; i+step <= len(piece); i += step {
-		var sample int16
+		var sample int64
 		switch e {
 		case PCM16:
-			sample = int16(uint16(piece[i]) | uint16(piece[i+1])<<8)
+			sample = int64(int16(uint16(piece[i]) | uint16(piece[i+1])<<8))
 		case PCMU:
-			sample = muLawDecoded[piece[i]]
+			sample = int64(muLawDecoded[piece[i]])
 		case PCMA:
-			sample = aLawDecoded[piece[i]]
+			sample = int64(aLawDecoded[piece[i]])
 		}
-		if r.same++; sample != r.last {
-			r.same = 0
+		if same++; sample != last {
+			same = 0
 		}
-		if r.same < digital {
-			d := float64(sample) - float64(r.last)
-			r.rough += d * d
-			power += float64(sample) * float64(sample)
+		if same < digital {
+			rough += (sample - last) * (sample - last)
+			power += sample * sample
 		}
-		r.last = sample
+		last = sample
 	}
+	r.last, r.same, r.rough = int16(last), same, rough
 	r.power += power
 	return power
 }
