@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/runner"
@@ -49,7 +50,8 @@ func (l *line) encode(said []int16) []byte {
 
 // read reads the next frame of what is played, and returns it as the device has it. It is valid until the next call.
 func (l *line) read(from *runner.Playout, into []int16) []int16 {
-	l.raw = l.format.AppendBytes(l.raw[:0], silence[:audio.FrameSamples/l.hold])
+	size := l.format.Bytes(audio.FrameDuration)
+	l.raw = slices.Grow(l.raw[:0], size)[:size]
 	n, _ := from.Read(l.raw) // what it does not fill is silence, at the end too
 	l.format.AppendBytes(l.raw[:n], silence[:(len(l.raw)-n)/l.format.SampleBytes()])
 	into = l.heard(into[:0], l.raw)
