@@ -1,8 +1,6 @@
 package harness
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -44,41 +42,24 @@ func (o *Options) given(sc *scenarios.Scenario) agentfile.Given {
 	return given
 }
 
-// fileAgent makes the agent of the file that a scenario names.
-func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (*agents.Agent, error) {
+// fileAgent makes the agent of the file that a scenario names, and returns its greeting.
+func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.Agent, greeting string, err error) {
 	file, unread, err := readAgent(sc, files)
 	switch {
 	case unread != "":
-		return nil, fmt.Errorf("the agent file %s %s", sc.Agent, unread)
+		return nil, "", fmt.Errorf("the agent file %s %s", sc.Agent, unread)
 	case err != nil:
-		return nil, err
+		return nil, "", err
 	}
-	return file.New(o.given(sc)), nil
+	return file.New(o.given(sc)), file.Greeting(), nil
 }
 
-// greet has the agent of a file speak first, where the file says so and the options do not.
-func (o *Options) greet(sc *scenarios.Scenario, files fs.FS, session *runner.Options) error {
-	if !sc.AgentIsFile() || session.Greeting != (runner.Greeting{}) {
-		return nil
+// greeting returns how an agent speaks first: as the options say, else with the words of its file.
+func (o *Options) greeting(ofFile string) runner.Greeting {
+	if o.Runner != nil && o.Runner.Greeting != (runner.Greeting{}) {
+		return o.Runner.Greeting
 	}
-	file, unread, err := readAgent(sc, files)
-	if file == nil {
-		return cmp.Or(err, errors.New(unread))
-	}
-	session.Greeting.Text = file.Greeting()
-	return nil
-}
-
-// greeting returns the words with which the agent of a scenario speaks first; "" where they are its own, or none.
-func (k *Known) greeting(sc *scenarios.Scenario) string {
-	var session runner.Options
-	if k.opts.Runner != nil {
-		session = *k.opts.Runner
-	}
-	if err := k.opts.greet(sc, k.beside(sc), &session); err != nil { // the agent is not made either
-		return ""
-	}
-	return session.Greeting.Text
+	return runner.Greeting{Text: ofFile}
 }
 
 // AgentFile returns what is wrong with the agent file of a scenario, and what it needs that [Options].Given does not give.

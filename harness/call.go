@@ -108,15 +108,13 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 // run plays the call and returns its recording. The error says why it could not be played.
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	defer l.service.hangUp(ErrHungUp)
-	agent, err := l.make(ctx)
+	agent, greeting, err := l.make(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
-	if err := l.opts.greet(l.sc, l.sc.Files, ropts); err != nil {
-		return nil, err
-	}
+	ropts.Greeting = l.opts.greeting(greeting)
 	if l.line, err = newLine(ropts); err != nil {
 		return nil, err
 	}
@@ -162,14 +160,14 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	return l.rec.Finish(length, l.caller, l.line.smooth(l.agent)), nil
 }
 
-// make makes the agent that answers the call, and the team's service.
-func (l *live) make(ctx context.Context) (agent *agents.Agent, err error) {
+// make makes the agent that answers the call, and the team's service, and returns the greeting of the agent's file.
+func (l *live) make(ctx context.Context) (agent *agents.Agent, greeting string, err error) {
 	l.apart(ctx, MarkAgents, "what makes the agent", func() {
-		if agent, err = l.opts.newAgent(l.sc, l.sc.Files); err == nil {
+		if agent, greeting, err = l.opts.newAgent(l.sc, l.sc.Files); err == nil {
 			err = l.newService(agent)
 		}
 	})
-	return cmp.Or(l.service.Agent, agent), err
+	return cmp.Or(l.service.Agent, agent), greeting, err
 }
 
 // dialTo has the session dial the target, or a simulator that is started.

@@ -17,8 +17,9 @@ import (
 // and throws it away; one that cannot be made has no names.
 func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unknown string) {
 	var start *agents.Agent
+	var greeting string
 	err := contain.Call("", func() (err error) {
-		start, err = k.opts.newAgent(sc, k.beside(sc))
+		start, greeting, err = k.opts.newAgent(sc, k.beside(sc))
 		return err
 	})
 	if panicked, ok := err.(*contain.PanicError); ok {
@@ -27,7 +28,7 @@ func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unkn
 	if err != nil {
 		return nil, err.Error()
 	}
-	names = &scenarios.AgentNames{Greeting: k.greeting(sc)}
+	names = &scenarios.AgentNames{Greeting: k.opts.greeting(greeting).Text}
 	for _, a := range start.Reachable() {
 		names.Agents = append(names.Agents, a.Name)
 		for _, t := range a.Tools {
