@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/version"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
@@ -26,7 +27,7 @@ func (f *runFlags) chosen(files []harness.File) []harness.File {
 // done. Files that were refused have their line at their place.
 func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.File, opts *harness.Options) *reports.Run {
 	run := &reports.Run{
-		Clock: f.clock, Target: where(opts.Target), Seed: f.seed, Version: version(), Lint: counting(f.lint),
+		Clock: f.clock, Target: where(opts.Target), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
 		Calls: make([]*reports.Entry, len(files)),
 	}
 	var scs []*scenarios.Scenario

@@ -16,6 +16,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/specs"
+	"github.com/voicesim/voicesim/internal/version"
 	"github.com/voicesim/voicesim/runner"
 )
 
@@ -135,21 +136,21 @@ var _ = Describe("A program of a team's own", func() {
 })
 
 var _ = Describe("Versions", func() {
-	ours := debug.Module{Path: module, Version: "v0.3.0"}
+	ours := debug.Module{Path: version.Module, Version: "v0.3.0"}
 	DescribeTable("are those of the program, and of voicesim in it", func(info *debug.BuildInfo, program, voicesim string) {
-		Expect(versions(info)).To(Equal(program))
-		Expect(versionIn(info)).To(Equal(voicesim))
+		Expect(version.Program(info)).To(Equal(program))
+		Expect(version.Of(info)).To(Equal(voicesim))
 	},
 		Entry("unknown", nil, "devel", "devel"),
 		Entry("of voicesim as a version", &debug.BuildInfo{Main: ours}, "v0.3.0", "v0.3.0"),
 		Entry("of voicesim from a commit", &debug.BuildInfo{
-			Main: debug.Module{Path: module, Version: "(devel)"}, Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef"}},
+			Main: debug.Module{Path: version.Module, Version: "(devel)"}, Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef"}},
 		}, "0123456789ab", "0123456789ab"),
 		Entry("of a team's program", &debug.BuildInfo{
 			Main: debug.Module{Path: "example.com/desk", Version: "v1.2.0"}, Deps: []*debug.Module{{Path: "a"}, &ours},
 		}, "v1.2.0, voicesim v0.3.0", "v0.3.0"),
 		Entry("of a team's program with a folder in its place", &debug.BuildInfo{
-			Main: debug.Module{Path: "example.com/desk", Version: "(devel)"}, Deps: []*debug.Module{{Path: module, Version: "v0.3.0", Replace: &debug.Module{Path: "../voicesim"}}},
+			Main: debug.Module{Path: "example.com/desk", Version: "(devel)"}, Deps: []*debug.Module{{Path: version.Module, Version: "v0.3.0", Replace: &debug.Module{Path: "../voicesim"}}},
 		}, "devel, voicesim devel", "devel"),
 	)
 })

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -203,17 +202,4 @@ func replaceFile(path string, render func(*os.File) error) error {
 		_ = os.Remove(f.Name())
 	}
 	return err
-}
-
-// version is the one of voicesim in this program; "devel" where none was built in.
-func version() string {
-	const module = "github.com/voicesim/voicesim"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, dep := range info.Deps {
-			if dep.Path == module && dep.Replace == nil {
-				return dep.Version
-			}
-		}
-	}
-	return "devel"
 }

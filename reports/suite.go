@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/version"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -116,7 +117,7 @@ func (s *Suite) add(p judge.Played) error {
 	if err := s.open(); err != nil {
 		return err
 	}
-	run := &Run{Started: p.Began, Wall: p.Wall, Clock: p.Clock, Target: p.Target, Seed: p.Seed, Version: version(), Lint: s.Lint}
+	run := &Run{Started: p.Began, Wall: p.Wall, Clock: p.Clock, Target: p.Target, Seed: p.Seed, Version: version.Here(), Lint: s.Lint}
 	c := &Entry{Scenario: p.Scenario, Result: p.Result, Recording: p.Recording, SHA256: p.SHA256, Wall: p.Wall}
 	run.Calls = []*Entry{c}
 	var errs []error

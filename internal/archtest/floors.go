@@ -20,6 +20,7 @@ func Floors() map[string][]string {
 		"internal/virtualtime": {"internal/contain"},
 		"internal/visible":     {},
 		"internal/plaintext":   {},
+		"internal/version":     {},
 		"internal/words":       {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
@@ -72,7 +73,7 @@ func Floors() map[string][]string {
 		"judge/internal/identify":   {},
 		"judge/internal/statistics": {},
 
-		"reports": {"audio", "clientlint", "internal/visible", "judge", "scenarios", "timeline"},
+		"reports": {"audio", "clientlint", "internal/version", "internal/visible", "judge", "scenarios", "timeline"},
 	}
 	maps.Copy(plan, serverFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
