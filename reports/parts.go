@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/voicesim/voicesim/internal/wholefile"
 )
 
 // partsFolder has a file for each call that some process of a suite has played. The reports are made of them.
@@ -106,8 +109,8 @@ func (s *Suite) write(run *Run) error {
 	}
 	s.parts++
 	name := fmt.Sprintf("%d-%d-%d.json", os.Getpid(), s.opened.UnixNano(), s.parts)
-	return replaceFile(filepath.Join(s.dir(), partsFolder, name), func(f *os.File) error {
-		return json.NewEncoder(f).Encode(&p)
+	return wholefile.Write(filepath.Join(s.dir(), partsFolder, name), func(w io.Writer) error {
+		return json.NewEncoder(w).Encode(&p)
 	})
 }
 
@@ -173,8 +176,8 @@ func (s *Suite) render(all []*part) error {
 	doc.Totals.took(ended.Sub(began))
 	doc.Run.StartedAt, doc.Run.WallMS = began.UTC().Format(time.RFC3339Nano), doc.Totals.WallMS
 	return errors.Join(
-		replaceFile(filepath.Join(s.dir(), ResultsFile), func(f *os.File) error { return writeJSON(f, &doc) }),
-		replaceFile(filepath.Join(s.dir(), JUnitFile), func(f *os.File) error { return writeJUnit(f, doc.Totals, began, cases) }))
+		wholefile.Write(filepath.Join(s.dir(), ResultsFile), func(w io.Writer) error { return writeJSON(w, &doc) }),
+		wholefile.Write(filepath.Join(s.dir(), JUnitFile), func(w io.Writer) error { return writeJUnit(w, doc.Totals, began, cases) }))
 }
 
 // both names what calls have in common, or each of several.
@@ -186,20 +189,4 @@ func both(so, other string) string {
 		return other
 	}
 	return so + ", " + other
-}
-
-// replaceFile writes a file so that nobody ever reads a half of it.
-func replaceFile(path string, render func(*os.File) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(f.Chmod(0o644), render(f), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }

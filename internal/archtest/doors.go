@@ -20,7 +20,7 @@ func Doors() map[string][]string {
 		"testing/synctest":                 {"internal/virtualtime"},
 		"github.com/onsi/":                 {"internal/servertest", "internal/specs"}, // for specs
 		"html/template":                    {"reports"},
-		"os":                               {"cli", "reports", "audiofixtures/internal", "internal/config", "internal/specs", "speech/voices"},
+		"os":                               {"cli", "reports", "audiofixtures/internal", "internal/config", "internal/specs", "internal/wholefile", "speech/voices"},
 		"os/exec":                          {"audiofixtures/internal", "cli", "scenarios/agentfile", "speech/voices"},
 		"os/signal":                        {"cli"},
 		"flag":                             {"audiofixtures/internal"},

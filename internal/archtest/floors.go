@@ -21,6 +21,7 @@ func Floors() map[string][]string {
 		"internal/visible":     {},
 		"internal/plaintext":   {},
 		"internal/version":     {},
+		"internal/wholefile":   {},
 		"internal/words":       {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
@@ -33,7 +34,7 @@ func Floors() map[string][]string {
 		"usage":         {"wire"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
 		"speech":        {"audio", "internal/formant", "internal/words"},
-		"speech/voices": {"audio", "speech"},
+		"speech/voices": {"audio", "internal/wholefile", "speech"},
 		// The makers of the recordings and what they share with their reader.
 		"audiofixtures/internal/manifest": {"audio"},
 		"audiofixtures/internal/synth":    {"audio", "audiofixtures/internal/manifest"},
@@ -73,7 +74,7 @@ func Floors() map[string][]string {
 		"judge/internal/identify":   {},
 		"judge/internal/statistics": {},
 
-		"reports": {"audio", "clientlint", "internal/version", "internal/visible", "judge", "scenarios", "timeline"},
+		"reports": {"audio", "clientlint", "internal/version", "internal/visible", "internal/wholefile", "judge", "scenarios", "timeline"},
 	}
 	maps.Copy(plan, serverFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
