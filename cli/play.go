@@ -27,7 +27,7 @@ func (f *runFlags) chosen(files []harness.File) []harness.File {
 // done. Files that were refused have their line at their place.
 func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.File, opts *harness.Options) *reports.Run {
 	run := &reports.Run{
-		Clock: f.clock, Target: where(opts.Target), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
+		Clock: f.clock, Target: opts.Target.String(), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
 		Calls: make([]*reports.Entry, len(files)),
 	}
 	var scs []*scenarios.Scenario

@@ -91,14 +91,6 @@ func inCI() bool {
 	return ci != "" && ci != "false" && ci != "0"
 }
 
-// where is what reports call the target.
-func where(t *harness.Target) string {
-	if t == nil {
-		return "simulator"
-	}
-	return t.Name
-}
-
 // plan prints what would be played.
 func (f *runFlags) plan(w io.Writer, files []harness.File, opts *harness.Options) error {
 	key, budget := "none is needed", "none"
@@ -112,7 +104,7 @@ func (f *runFlags) plan(w io.Writer, files []harness.File, opts *harness.Options
 	if f.budget > 0 {
 		budget = f.budget.String()
 	}
-	fmt.Fprintf(w, "target  %s\nclock   %s\nkey     %s\nbudget  %s\n\n", where(opts.Target), f.clock, key, budget)
+	fmt.Fprintf(w, "target  %s\nclock   %s\nkey     %s\nbudget  %s\n\n", opts.Target, f.clock, key, budget)
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	var longest time.Duration
 	var played, refused int

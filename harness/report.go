@@ -20,16 +20,13 @@ func (o *Options) report(c *Call, began time.Time) {
 	if o.Report == nil {
 		return
 	}
-	clock, target := "virtual", "simulator"
+	clock := "virtual"
 	if o.RealTime || o.Target != nil {
 		clock = "real"
 	}
-	if o.Target != nil {
-		target = o.Target.Name
-	}
 	o.Report.Played(judge.Played{
 		Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256,
-		Began: began, Wall: c.Wall, Clock: clock, Target: target, Seed: o.Seed,
+		Began: began, Wall: c.Wall, Clock: clock, Target: o.Target.String(), Seed: o.Seed,
 	})
 }
 

@@ -28,6 +28,14 @@ type Target struct {
 	Environment bool
 }
 
+// String is what reports call a target: its name. Nil is the simulator.
+func (t *Target) String() string {
+	if t == nil {
+		return "simulator"
+	}
+	return t.Name
+}
+
 // The words for targets in scenarios.
 const (
 	onSimulator = "sim"
