@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -13,10 +14,10 @@ import (
 	"github.com/onsi/gomega/gexec"
 )
 
-// builds builds a program of a module, and returns its path.
+// builds builds a program of a module, and returns its path, which ends in the name of the program's folder.
 func builds(module, pkg string) string {
 	GinkgoHelper()
-	program := filepath.Join(GinkgoT().TempDir(), "program")
+	program := filepath.Join(GinkgoT().TempDir(), filepath.Base(filepath.Join(module, pkg)))
 	cmd := exec.Command("go", "build", "-o", program, pkg)
 	cmd.Dir, cmd.Env = module, append(os.Environ(), "GOWORK=off")
 	out, err := cmd.CombinedOutput()
@@ -24,15 +25,21 @@ func builds(module, pkg string) string {
 	return program
 }
 
-// served runs voicesim serve with a file of rules in a process of its own, and returns its address.
-func served(rules string) string {
+// serves runs voicesim serve in a process of its own, and returns its address.
+func serves(binary string, args ...string) string {
 	GinkgoHelper()
-	server, err := gexec.Start(exec.Command(builds("..", "./cmd/voicesim"), "serve", "--addr", "127.0.0.1:0", "--rules", rules), nil, GinkgoWriter)
+	server, err := gexec.Start(exec.Command(binary, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...), nil, GinkgoWriter)
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(func() { server.Interrupt().Wait(5 * time.Second) })
 	Eventually(server, 10*time.Second).Should(gbytes.Say(`/v1/realtime\n`))
-	text := string(server.Out.Contents())
-	return text[:len(text)-1]
+	address, _, _ := strings.Cut(string(server.Out.Contents()), "\n")
+	return address
+}
+
+// served is serves with a file of rules, by a binary that is built.
+func served(rules string) string {
+	GinkgoHelper()
+	return serves(builds("..", "./cmd/voicesim"), "--rules", rules)
 }
 
 // program is a running one, with what is typed for it.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -9,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -98,28 +96,10 @@ calls: 2, at most 3m0s together; nobody was dialled
 
 var _ = Describe("voicesim run --target, against a server in another process", Label("network"), Ordered, func() {
 	var binary string
-	BeforeAll(func(spec SpecContext) {
-		binary = filepath.Join(GinkgoT().TempDir(), "voicesim")
-		out, err := exec.CommandContext(spec, "go", "build", "-o", binary, "../cmd/voicesim").CombinedOutput()
-		Expect(err).NotTo(HaveOccurred(), string(out))
-	}, NodeTimeout(3*time.Minute))
+	BeforeAll(func() { binary = builds("..", "./cmd/voicesim") })
 	BeforeEach(noKey)
 
-	// serve starts a server, and returns its address.
-	serve := func(args ...string) string {
-		GinkgoHelper()
-		cmd := exec.Command(binary, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
-		out, err := cmd.StdoutPipe()
-		Expect(err).NotTo(HaveOccurred())
-		Expect(cmd.Start()).To(Succeed())
-		DeferCleanup(func() {
-			_ = cmd.Process.Signal(syscall.SIGTERM)
-			_ = cmd.Wait()
-		})
-		address, err := bufio.NewReader(out).ReadString('\n')
-		Expect(err).NotTo(HaveOccurred())
-		return strings.TrimSpace(address)
-	}
+	serve := func(args ...string) string { return serves(binary, args...) }
 	// run runs the binary, and returns its exit code and all that it printed.
 	run := func(spec SpecContext, env []string, args ...string) (int, string) {
 		GinkgoHelper()
