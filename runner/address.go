@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 )
 
 const (
@@ -73,21 +73,12 @@ func (o *Options) header(ctx context.Context) (http.Header, error) {
 // askKey asks for the key. A function that ignores its context is left alone when that ends.
 func (o *Options) askKey(ctx context.Context) (string, error) {
 	var key string
-	var err error = &contain.ExitError{}
-	came := make(chan struct{})
-	inGoroutine(Job{
-		Run: func() {
-			err = contain.Call("Options.Key", func() (err error) {
-				key, err = o.Key(ctx)
-				return err
-			})
-		},
-		Deliver: func() { close(came) },
-	})
-	select {
-	case <-came:
-		return key, err
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
+	err := jobs.Once(ctx, nil, jobs.Task{Name: "Options.Key", Timeout: -1, Work: func(context.Context) (err error) {
+		key, err = o.Key(ctx)
+		return err
+	}})
+	if err != nil {
+		return "", err // without the key, which may still be written
 	}
+	return key, nil
 }

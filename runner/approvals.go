@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 )
 
 // stickyKey names a tool for decisions that hold for all its calls.
@@ -73,13 +74,13 @@ func (l *loop) askPolicy(c *toolCall) {
 			l.runTool(c)
 		}
 	}
-	c.job = l.s.jobs.start(task{
-		name: "approval policy of " + c.name, external: c.tool.External, timeout: timeout, expired: errToolTimeout,
-		work: func(ctx context.Context) (err error) {
+	c.job = l.s.jobs.Start(jobs.Task{
+		Name: "approval policy of " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
+		Work: func(ctx context.Context) (err error) {
 			needed, err = c.tool.ApprovalNeeded(c.context(ctx), c.args)
 			return err
 		},
-		result: func(err error) {
+		Result: func(err error) {
 			if err != nil {
 				l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
 			}
@@ -87,7 +88,7 @@ func (l *loop) askPolicy(c *toolCall) {
 		},
 	})
 	c.overdue = l.deadlines.Add(timeout, func() {
-		c.job.stop(errToolTimeout)
+		c.job.Stop(errToolTimeout)
 		judged(true)
 	})
 }

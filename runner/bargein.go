@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -90,13 +91,13 @@ func (l *loop) judgeWords(words string) {
 		return
 	}
 	idle := false
-	l.s.jobs.start(task{
-		name: "judging the caller's words", timeout: wordsWait, expired: errCheckTimeout,
-		work: func(ctx context.Context) error {
+	l.s.jobs.Start(jobs.Task{
+		Name: "judging the caller's words", Timeout: wordsWait, Expired: errCheckTimeout,
+		Work: func(ctx context.Context) error {
 			idle = l.s.opts.FalseAlarms.Backchannel(ctx, words)
 			return nil
 		},
-		result: func(err error) { l.judged(err != nil || !idle) },
+		Result: func(err error) { l.judged(err != nil || !idle) },
 	})
 }
 

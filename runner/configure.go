@@ -1,9 +1,12 @@
 package runner
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -127,6 +130,23 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 	return wire.Some(wire.Milliseconds(d))
 }
 
+// configure makes the configuration of a session under a snapshot: the flat options, Options.Session over them, then
+// Options.Configure, which is the user's code.
+func (as *snapshot) configure(opts *Options) error {
+	session, err := settings.With(sessionFor(opts, as), opts.Session)
+	if err != nil {
+		return fmt.Errorf("session settings: %w", err)
+	}
+	if opts.Configure != nil {
+		err = contain.Call("Options.Configure", func() error {
+			opts.Configure(&session)
+			return nil
+		})
+	}
+	as.session = session
+	return err
+}
+
 // update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
 // an error.
 func (l *loop) update(as *snapshot) (id string) {
@@ -160,7 +180,7 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 		if l.relink.state == configuring && a.ID == l.relink.update {
 			l.relinked()
 		}
-		l.proceed(l.handoffs.acknowledged(a.ID), nil)
+		l.proceed(l.handoffs.Acknowledged(a.ID), nil)
 	}
 }
 
@@ -178,7 +198,7 @@ func (l *loop) updateRefused(eventID string, err *wire.Error) {
 		l.endAway(err)
 		return
 	}
-	l.proceed(l.handoffs.refused(eventID), err)
+	l.proceed(l.handoffs.Refused(eventID), err)
 }
 
 // detectionOf is what a session says about turn detection, absent if it says nothing.
@@ -206,3 +226,8 @@ func (l *loop) learn(detection wire.Opt[wire.TurnDetection]) {
 	l.turns.Interrupts = on && d.InterruptResponse.Or(true)
 	l.s.caller.setManual(!on)
 }
+
+// ReadSettings reads settings for Options.Session from JSON, as configuration files have them: in the nested form of
+// session.update, or with the flat names of older clients, such as "voice", "turn_detection" or "input_audio_format".
+// Where both say something the nested form wins, key by key. The error names what cannot be read.
+func ReadSettings(text []byte) (wire.Session, error) { return settings.Read(text) }

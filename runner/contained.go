@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,7 +17,7 @@ import (
 //
 //	code that panics, or ends its goroutine     | comes to
 //	--------------------------------------------+----------------------------------------------------
-//	a tool, a policy, instructions, a guardrail | its own failure: see jobs
+//	a tool, a policy, instructions, a guardrail | its own failure: see internal/jobs
 //	an error that panics when it is read        | the same
 //	Key, Configure at Connect                   | Connect's error
 //	Configure at a handoff                      | the handoff's failure
@@ -53,7 +54,7 @@ func (o *Options) protected(broke func(error)) Options {
 // brokenBy ends a session because of a mistake in what the application handed in. nil is no mistake.
 func (s *Session) brokenBy(err error) {
 	if err != nil {
-		s.inbox.push(message{do: func() { s.loop.end(fmt.Errorf("runner: %w", err), 0, "") }})
+		s.inbox.Push(queues.Message{Do: func() { s.loop.end(fmt.Errorf("runner: %w", err), 0, "") }})
 	}
 }
 

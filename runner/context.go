@@ -3,7 +3,16 @@ package runner
 import (
 	"context"
 	"fmt"
+
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 )
+
+// Job is a piece of the user's code that a session wants run: a tool, an approval policy, a guardrail's check, an agent's
+// instructions.
+type Job = jobs.Job
+
+// Executor starts a job. It is called from the session's loop, or by Connect, and must not block.
+type Executor = jobs.Executor
 
 type sessionKey struct{}
 

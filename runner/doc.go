@@ -30,9 +30,8 @@
 // The loop owns all state and never waits. What it decides is decided by plain structs without
 // goroutines, clocks or I/O, each with its table in its comment:
 //
-//	turntaking     whose turn it is, one response at a time, one to all function calls of a response
-//	               (internal/turntaking)
-//	transitions.go one handoff at a time
+//	turntaking     whose turn it is, one response at a time, one to all function calls of a response,
+//	               one handoff at a time (internal/turntaking)
 //	checking       which text the guardrails are to look at
 //	playout        what is on its way to the ear, and what cutting the agent off amounts to (internal/playout)
 //	conversation   what was said (internal/conversation), generated and heard
@@ -41,7 +40,7 @@
 // one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, handoff.go,
 // guardrails.go and guardrail_trip.go, interrupt.go, sound.go (the agent's audio), items.go, configure.go,
 // servererror.go. session.go and input.go are what an application calls, lifecycle.go is how a session
-// begins and ends.
+// begins and ends. What waits is in internal/queues, user code that runs in internal/jobs.
 //
 // # Goroutines
 //

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -308,4 +309,17 @@ type Closed struct {
 type Raw struct {
 	Header
 	Event wire.ServerEvent
+}
+
+// valueOf is what an event is worth to a reader who is behind. What asks for nothing, stops nothing, and whose like or the
+// history tells what it told is dispensable.
+func valueOf(ev Event) queues.Value {
+	switch ev.(type) {
+	case *Audio:
+		return queues.Sound
+	case *ApprovalRequested, *ApprovalDecided, *Interrupted, *HandedOff, *GuardrailTripped, *ToolStarted, *ToolEnded, *Closed:
+		return queues.Indispensable
+	default:
+		return queues.Dispensable
+	}
 }

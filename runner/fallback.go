@@ -83,6 +83,6 @@ func (l *loop) fallBack() {
 	r := l.responseOf(id)
 	r.outOfBand, r.done = true, true
 	l.emit(&FallbackPlayed{Time: l.fallbacks})
-	l.play(ref, 0, append(l.s.buffers.get(len(l.s.opts.Fallback.Sound)), l.s.opts.Fallback.Sound...))
+	l.play(ref, 0, append(l.s.buffers.Get(len(l.s.opts.Fallback.Sound)), l.s.opts.Fallback.Sound...))
 	l.handOut(l.s.player.EndItem(ref))
 }

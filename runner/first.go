@@ -2,10 +2,12 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 )
 
 // firstSnapshot is the snapshot of the agent with which a session begins. What of it is the user's code runs through the
@@ -25,43 +27,21 @@ func firstSnapshot(ctx context.Context, agent *agents.Agent, opts *Options) (*sn
 	if !hasCode(agent, opts) {
 		return take(ctx)
 	}
-	execute := opts.Executor
-	if execute == nil {
-		execute = inGoroutine
-	}
 	var taken *snapshot
-	t := task{
-		name: "instructions of " + agent.Name, external: agent.ExternalInstructions, timeout: opts.ConnectTimeout, expired: errNoInstructions,
-		work: func(ctx context.Context) (err error) {
+	err := jobs.Once(ctx, opts.Executor, jobs.Task{
+		Name: "instructions of " + agent.Name, External: agent.ExternalInstructions, Timeout: opts.ConnectTimeout, Expired: errNoInstructions,
+		Work: func(ctx context.Context) (err error) {
 			taken, err = take(ctx)
 			return err
 		},
-	}
-	j, done := &job{name: t.name, err: &contain.ExitError{}}, make(chan struct{})
-	err := contain.Call("Options.Executor", func() error {
-		execute(Job{
-			Name: t.name, External: t.external, Timeout: t.timeout,
-			Run:     func() { j.run(context.WithoutCancel(ctx), &t) },
-			Deliver: func() { close(done) },
-		})
-		return nil
 	})
-	if err != nil {
+	switch {
+	case ctx.Err() != nil && errors.Is(err, errNoConnect):
+		return nil, fmt.Errorf("instructions of %s: %w", agent.Name, errNoInstructions)
+	case err != nil:
 		return nil, err
 	}
-	select {
-	case <-done:
-		if err := j.result(); err != nil {
-			return nil, err
-		}
-		return taken, nil
-	case <-ctx.Done():
-		j.stop(context.Cause(ctx))
-		if context.Cause(ctx) == errNoConnect {
-			return nil, fmt.Errorf("instructions of %s: %w", agent.Name, errNoInstructions)
-		}
-		return nil, context.Cause(ctx)
-	}
+	return taken, nil
 }
 
 // promptOf returns the agent's instructions; a panic in there is an error.

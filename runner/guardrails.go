@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
@@ -83,13 +84,13 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		l.checkBy(d, groups[1:], all)
 	}
 	agent := d.Of.Response.as.agent
-	j := l.s.jobs.start(task{
-		name: named(groups[0]), external: agents.IsExternal(groups[0][0]), timeout: checkTimeout, expired: errCheckTimeout,
-		work: func(ctx context.Context) error {
+	j := l.s.jobs.Start(jobs.Task{
+		Name: named(groups[0]), External: agents.IsExternal(groups[0][0]), Timeout: checkTimeout, Expired: errCheckTimeout,
+		Work: func(ctx context.Context) error {
 			result.look(agents.WithAgent(ctx, agent), groups[0], d.Text)
 			return nil
 		},
-		result: func(err error) {
+		Result: func(err error) {
 			if late {
 				l.checks.GivenUp--
 			}
@@ -99,7 +100,7 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 	overdue = l.deadlines.Add(checkTimeout, func() {
 		late = true
 		l.checks.GivenUp++
-		j.stop(errCheckTimeout)
+		j.Stop(errCheckTimeout)
 		finish(errCheckTimeout)
 	})
 }

@@ -5,7 +5,17 @@ import (
 	"errors"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
+	"github.com/voicesim/voicesim/runner/internal/turntaking"
 )
+
+// transition is a handoff that was asked for and has not come about.
+type transition struct {
+	call    *toolCall  // nil for UpdateAgent
+	over    chan error // of UpdateAgent: gets its outcome
+	handoff agents.Handoff
+	as      *snapshot // of the agent that is to take over; nil before the update is sent
+}
 
 // maxHandoffs is how often a call is passed on without a word of the caller. Chosen: agents that hand off to each other
 // for ever are stopped soon, and no real chain is as long.
@@ -17,22 +27,22 @@ func (l *loop) handOff(c *toolCall, h agents.Handoff) {
 		l.handoffFailed(&transition{call: c, handoff: h}, errPassedAround)
 		return
 	}
-	l.proceed(l.handoffs.add(&transition{call: c, handoff: h}), nil)
+	l.proceed(l.handoffs.Add(&transition{call: c, handoff: h}), nil)
 }
 
 // proceed does what is to be done after an input to the handoffs. err is why the one that is over did not
 // come about.
-func (l *loop) proceed(step transitionStep, err error) {
-	if t := step.over; t != nil {
+func (l *loop) proceed(step turntaking.HandoffStep[transition], err error) {
+	if t := step.Over; t != nil {
 		l.deadlines.Cancel(l.waits.handoff)
-		if step.came {
+		if step.Came {
 			l.changeAgent(t)
 		} else {
 			l.handoffFailed(t, err)
 		}
 	}
-	if step.prepare != nil {
-		l.prepareHandoff(step.prepare)
+	if step.Prepare != nil {
+		l.prepareHandoff(step.Prepare)
 	}
 }
 
@@ -42,7 +52,7 @@ func (l *loop) prepareHandoff(t *transition) {
 	if !hasCode(target, &l.s.opts) && t.handoff.Enabled == nil && t.handoff.On == nil {
 		as := newSnapshot(target, target.Instructions, l.s.opts.Guardrails)
 		if err := as.configure(&l.s.opts); err != nil {
-			l.proceed(l.handoffs.failed(t), err)
+			l.proceed(l.handoffs.Failed(t), err)
 			return
 		}
 		l.updateForHandoff(t, as)
@@ -50,9 +60,9 @@ func (l *loop) prepareHandoff(t *transition) {
 	}
 	var as *snapshot
 	timeout := l.s.opts.ToolTimeout
-	j := l.s.jobs.start(task{
-		name: "instructions of " + target.Name, external: target.ExternalInstructions, timeout: timeout, expired: errNoInstructions,
-		work: func(ctx context.Context) error {
+	j := l.s.jobs.Start(jobs.Task{
+		Name: "instructions of " + target.Name, External: target.ExternalInstructions, Timeout: timeout, Expired: errNoInstructions,
+		Work: func(ctx context.Context) error {
 			if !t.handoff.EnabledNow(ctx) {
 				return errNotOffered
 			}
@@ -69,30 +79,31 @@ func (l *loop) prepareHandoff(t *transition) {
 			as.enable(agents.WithAgent(ctx, target))
 			return as.configure(&l.s.opts)
 		},
-		result: func(err error) {
+		Result: func(err error) {
 			if err != nil {
-				l.proceed(l.handoffs.failed(t), err)
+				l.proceed(l.handoffs.Failed(t), err)
 				return
 			}
 			l.updateForHandoff(t, as)
 		},
 	})
 	l.waits.handoff = l.deadlines.Add(timeout, func() {
-		j.stop(errNoInstructions)
-		l.proceed(l.handoffs.failed(t), errNoInstructions)
+		j.Stop(errNoInstructions)
+		l.proceed(l.handoffs.Failed(t), errNoInstructions)
 	})
 }
 
 // updateForHandoff configures the session for the agent that is to take over.
 func (l *loop) updateForHandoff(t *transition, as *snapshot) {
-	if !l.handoffs.prepared(t) {
+	if !l.handoffs.Prepared(t) {
 		return
 	}
 	l.deadlines.Cancel(l.waits.handoff)
-	t.as, t.update = as, l.update(as)
+	t.as = as
+	l.handoffs.Update = l.update(as)
 	l.waits.handoff = l.deadlines.Add(l.s.opts.HandoffTimeout, func() {
 		l.problem(LateUpdate, errLateUpdate)
-		l.proceed(l.handoffs.acknowledged(t.update), nil)
+		l.proceed(l.handoffs.Acknowledged(l.handoffs.Update), nil)
 	})
 }
 
@@ -136,7 +147,7 @@ func (s *Session) UpdateAgent(ctx context.Context, agent *agents.Agent) error {
 	}
 	t := &transition{handoff: agents.Handoff{Agent: agent}, over: make(chan error, 1)}
 	err := s.command(func() error {
-		s.loop.proceed(s.loop.handoffs.add(t), nil)
+		s.loop.proceed(s.loop.handoffs.Add(t), nil)
 		return nil
 	})
 	if err != nil {

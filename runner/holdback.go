@@ -52,7 +52,7 @@ func (l *loop) holdsBack(r *responseState) bool {
 // hold has sound wait for the check of the text that came before it, if it has to.
 func (l *loop) hold(r *responseState, h heldSound) {
 	if r.tripped {
-		l.s.buffers.put(h.data)
+		l.s.buffers.Put(h.data)
 		return
 	}
 	h.text, _ = l.checks.Length(h.ref.ID)
@@ -99,7 +99,7 @@ func (l *loop) cutHeld(cut *playout.Interruption, scope string) {
 // dropHeld forgets the sound of a response that is stopped.
 func (l *loop) dropHeld(r *responseState) {
 	for _, h := range r.held {
-		l.s.buffers.put(h.data)
+		l.s.buffers.Put(h.data)
 	}
 	r.held = nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -13,7 +14,7 @@ import (
 // caller is the caller's audio on its way to the outbox.
 type caller struct {
 	format  audio.Format // on the wire
-	buffers buffers
+	buffers queues.Buffers
 
 	mu            sync.Mutex // guards the rest; taken before the locks of the link and of the buffers
 	link          *link.Link // where the audio goes
@@ -67,14 +68,14 @@ func (s *Session) sendAudio(pcm []byte) error {
 	for len(pcm) > 0 {
 		piece := pcm[:min(len(pcm), largestAppend)]
 		pcm = pcm[len(piece):]
-		data := s.caller.converter.Append(s.caller.buffers.get(len(piece)+audioSlack), piece)
+		data := s.caller.converter.Append(s.caller.buffers.Get(len(piece)+audioSlack), piece)
 		if len(data) == 0 {
-			s.caller.buffers.put(data)
+			s.caller.buffers.Put(data)
 			continue
 		}
 		s.caller.uncommitted += len(data)
 		if s.caller.link.PushAudio(data) {
-			s.inbox.push(message{do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
+			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
 		}
 	}
 	return nil

@@ -10,6 +10,8 @@ import (
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
@@ -27,8 +29,8 @@ const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 // newSession prepares a session for an agent. It has no link and no goroutines yet. User code gets the values of ctx.
 func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, error) {
 	s := &Session{
-		inbox:  newInbox(),
-		events: newEventQueue(opts.MaxUnreadEvents),
+		inbox:  queues.NewInbox(),
+		events: queues.NewEvents(opts.MaxUnreadEvents, valueOf),
 		ready:  make(chan struct{}),
 		end:    ending{over: make(chan struct{}), done: make(chan struct{})},
 	}
@@ -43,14 +45,14 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 		return nil, err
 	}
 	s.caller.format = in
-	s.jobs = newJobs(s.userContext(ctx), s.opts.Executor, s.inbox, s.brokenBy)
+	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),
 		Latency: opts.DeviceLatency, Limit: max(opts.MaxPlayout, 0),
-		Recycle: s.buffers.put,
-		OnQuiet: func() { s.inbox.push(message{do: func() {}}) }, // the loop looks for itself
+		Recycle: s.buffers.Put,
+		OnQuiet: func() { s.inbox.Push(queues.Message{Do: func() {}}) }, // the loop looks for itself
 		OnHaste: func() {
-			s.inbox.push(message{do: func() { s.loop.problem(ReadTooFast, errHaste) }})
+			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(ReadTooFast, errHaste) }})
 		},
 	})
 	s.playout.player = s.player
@@ -85,7 +87,7 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 		URL: address, Header: header, NetDial: s.opts.NetDial,
 		Generation: generation, Limit: s.opts.MaxFrame,
 		MaxAudio: s.caller.format.Bytes(s.opts.MaxUnsentAudio),
-		Recycle:  s.caller.buffers.put,
+		Recycle:  s.caller.buffers.Put,
 		Ping:     max(s.opts.PingInterval, 0),
 		Pong:     s.opts.PongTimeout,
 		Logger:   s.opts.Logger,
@@ -102,7 +104,7 @@ func (s *Session) start(l *link.Link) {
 		defer close(s.end.done)
 		defer s.finish()
 		defer close(s.end.over)
-		defer s.inbox.close()
+		defer s.inbox.Close()
 		s.loop.run()
 	}()
 }
@@ -112,41 +114,13 @@ func (s *Session) start(l *link.Link) {
 func (s *Session) finish() {
 	s.loop.link.Finish(closeWait)
 	s.end.dialling.Wait()
-	if s.jobs.ends(closeGrace) {
+	if s.jobs.End(closeGrace) {
 		return
 	}
-	if names := s.jobs.stragglers(); len(names) > 0 {
+	if names := s.jobs.Stragglers(); len(names) > 0 {
 		s.end.stragglers = &StragglersError{Names: names}
 		s.opts.Logger.Warn("user code still running after close", "jobs", names)
 	}
-}
-
-// graceSlices is in how many pieces the grace is waited out, and graceSlowdown how many times as long one may take before it
-// does not count: the machine is too busy for user code to have had its time. Chosen.
-const (
-	graceSlices   = 10
-	graceSlowdown = 2
-)
-
-// ends waits for the jobs to end, for the grace, and reports whether they did. On a busy machine it waits up to three
-// times as long.
-func (js *jobs) ends(grace time.Duration) bool {
-	slice := grace / graceSlices
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for waited, rounds := 0, 0; waited < graceSlices && rounds < 3*graceSlices; rounds++ {
-		began := time.Now()
-		timer.Reset(slice)
-		select {
-		case <-js.idle:
-			return true
-		case <-timer.C:
-		}
-		if time.Since(began) < graceSlowdown*slice {
-			waited++
-		}
-	}
-	return false
 }
 
 // configured waits for the acknowledgement of the first configuration.
@@ -195,13 +169,13 @@ func (l *loop) greet() {
 // such as a tool that hangs up: the end waits for all but that. What is queued of the agent is not heard any more: see
 // HangUp.
 func (s *Session) Close() error {
-	s.jobs.closesItself()
+	s.jobs.ClosesItself()
 	return s.entered(s.close)
 }
 
 func (s *Session) close() error {
 	s.player.ShutNow()
-	s.inbox.push(message{do: func() { s.loop.end(nil, 0, "") }})
+	s.inbox.Push(queues.Message{Do: func() { s.loop.end(nil, 0, "") }})
 	patience := time.NewTimer(closePatience)
 	defer patience.Stop()
 	select {

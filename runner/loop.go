@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/usage"
@@ -29,7 +30,7 @@ type loop struct {
 	as         *snapshot // who has the call
 	responses  responseStates
 	toolCalls  toolCalls
-	handoffs   transitions
+	handoffs   turntaking.Handoffs[transition]
 	checks     checking.Checks[*responseState]
 	sound      sound
 	waits      waits
@@ -100,14 +101,14 @@ func (l *loop) run() {
 	l.update(l.as)
 	for !l.ending {
 		select {
-		case <-l.s.inbox.wake:
+		case <-l.s.inbox.Wake:
 		case <-l.deadlines.Timer.C:
 		}
-		for _, m := range l.s.inbox.take() {
+		for _, m := range l.s.inbox.Take() {
 			l.handle(m)
 			l.afterMessage()
-			if m.handled != nil {
-				close(m.handled)
+			if m.Handled != nil {
+				close(m.Handled)
 			}
 			if l.ending {
 				break
@@ -121,26 +122,26 @@ func (l *loop) run() {
 }
 
 // handle deals with a message, unless it is of a link that is not the session's any more.
-func (l *loop) handle(m message) {
-	if m.generation != 0 && m.generation != l.link.Generation() {
+func (l *loop) handle(m queues.Message) {
+	if m.Generation != 0 && m.Generation != l.link.Generation() {
 		l.discard(m)
 		return
 	}
 	switch {
-	case m.audio != nil:
-		l.handleAudio(m.audio)
-	case m.event != nil:
-		l.serverEvent(m.event)
+	case m.Audio != nil:
+		l.handleAudio(m.Audio)
+	case m.Event != nil:
+		l.serverEvent(m.Event)
 	default:
-		m.do()
+		m.Do()
 	}
 }
 
 // discard takes back the memory of a message that nobody deals with.
-func (l *loop) discard(m message) {
-	if m.audio != nil {
-		l.s.buffers.put(m.audio.data)
-		l.s.inbox.release(m.audio)
+func (l *loop) discard(m queues.Message) {
+	if m.Audio != nil {
+		l.s.buffers.Put(m.Audio.Data)
+		l.s.inbox.Release(m.Audio)
 	}
 }
 
@@ -180,7 +181,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.player.Silent():
 		return Speaking
-	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.busy(), l.checks.Running > 0:
+	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.Busy(), l.checks.Running > 0:
 		return Thinking
 	}
 	return Listening
@@ -203,7 +204,7 @@ func (l *loop) emit(ev Event) {
 	if observe := l.s.opts.Observe; observe != nil {
 		observe(ev)
 	}
-	l.s.events.push(ev)
+	l.s.events.Push(ev)
 }
 
 // problem reports that something is wrong on this side. Its error may come from the user's code and hold
@@ -294,7 +295,7 @@ func (l *loop) unheardAtEnd() {
 // hangUp ends what is open when the session ends.
 func (l *loop) hangUp() {
 	l.end(errLoopEnded, 0, "") // unless it was ended
-	l.s.jobs.stopAll(l.endCause())
+	l.s.jobs.StopAll(l.endCause())
 	l.closeCalls()
 	l.link.Shut()
 	if l.relink.cancel != nil {
@@ -304,6 +305,6 @@ func (l *loop) hangUp() {
 	l.unheardAtEnd()
 	l.drained(ErrClosed)
 	l.emit(l.closed)
-	l.s.events.end(l.closed.Err)
+	l.s.events.End(l.closed.Err)
 	l.deadlines.Timer.Stop()
 }

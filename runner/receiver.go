@@ -2,6 +2,7 @@ package runner
 
 import (
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -12,23 +13,23 @@ var _ link.Handler = receiver{}
 
 // Event hands on an event of the server.
 func (r receiver) Event(generation int, ev wire.ServerEvent) {
-	r.s.inbox.push(message{generation: generation, event: ev})
+	r.s.inbox.Push(queues.Message{Generation: generation, Event: ev})
 }
 
 // Audio copies a delta out of the link's memory.
 func (r receiver) Audio(generation int, ev *wire.ResponseOutputAudioDelta) {
-	d := r.s.inbox.delta()
-	d.response, d.item, d.content = ev.ResponseID, ev.ItemID, ev.ContentIndex
-	d.data = append(r.s.buffers.get(len(ev.Delta)), ev.Delta...)
-	r.s.inbox.push(message{generation: generation, audio: d})
+	d := r.s.inbox.Delta()
+	d.Response, d.Item, d.Content = ev.ResponseID, ev.ItemID, ev.ContentIndex
+	d.Data = append(r.s.buffers.Get(len(ev.Delta)), ev.Delta...)
+	r.s.inbox.Push(queues.Message{Generation: generation, Audio: d})
 }
 
 // BadFrame hands on that a frame could not be read.
 func (r receiver) BadFrame(generation int, err error) {
-	r.s.inbox.push(message{generation: generation, do: func() { r.s.loop.badFrame(err) }})
+	r.s.inbox.Push(queues.Message{Generation: generation, Do: func() { r.s.loop.badFrame(err) }})
 }
 
 // Lost hands on the end of the link.
 func (r receiver) Lost(generation int, err error) {
-	r.s.inbox.push(message{generation: generation, do: func() { r.s.loop.lost(err) }})
+	r.s.inbox.Push(queues.Message{Generation: generation, Do: func() { r.s.loop.lost(err) }})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
@@ -113,7 +114,7 @@ func (l *loop) tryLink() {
 	r.state = dialling
 	r.attempt++
 	r.attempts++
-	ctx, cancel := context.WithTimeoutCause(l.s.jobs.ctx, l.s.opts.dialTime(), errNoConnect)
+	ctx, cancel := context.WithTimeoutCause(l.s.jobs.Context, l.s.opts.dialTime(), errNoConnect)
 	r.cancel = cancel
 	generation, attempt := l.link.Generation()+1, r.attempts
 	l.s.end.dialling.Go(func() {
@@ -122,7 +123,7 @@ func (l *loop) tryLink() {
 		if err != nil {
 			err = dialError(ctx, err)
 		}
-		l.s.inbox.push(message{do: func() { l.dialled(attempt, fresh, err) }, dropped: func() {
+		l.s.inbox.Push(queues.Message{Do: func() { l.dialled(attempt, fresh, err) }, Dropped: func() {
 			if fresh != nil {
 				fresh.Discard()
 			}
@@ -195,12 +196,12 @@ func (l *loop) switchTo(fresh *link.Link) {
 	r.state = configuring
 	l.config.updates.Forget()
 	as := l.as
-	if t := l.handoffs.sent(); t != nil {
+	if t := l.handoffs.Sent(); t != nil {
 		as = t.as
 	}
 	r.update = l.update(as)
-	if t := l.handoffs.sent(); t != nil {
-		t.update = r.update
+	if l.handoffs.Sent() != nil {
+		l.handoffs.Update = r.update
 	}
 	r.waits = l.deadlines.Add(l.s.opts.dialTime(), func() {
 		l.link.Abandon()

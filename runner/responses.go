@@ -263,7 +263,7 @@ func (l *loop) enqueue(w turntaking.Pending) {
 
 // requestNext sends the request for a response that is due now.
 func (l *loop) requestNext() {
-	if l.handoffs.busy() || l.relink.away() {
+	if l.handoffs.Busy() || l.relink.away() {
 		return // it would be answered by one agent or the other
 	}
 	r := l.scheduler.Next(l.turns.BlocksResponse(), l.turns.Turn)

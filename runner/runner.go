@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -104,7 +105,7 @@ func (o *Options) validate() error {
 	}
 	report(!o.Session.Instructions.IsAbsent(), "session settings: instructions belong to the agent")
 	report(o.Session.Tools != nil, "session settings: tools belong to the agent")
-	_, err := withSettings(wire.Session{Type: wire.SessionRealtime}, o.Session)
+	_, err := settings.With(wire.Session{Type: wire.SessionRealtime}, o.Session)
 	report(err != nil, "session settings: %w", err)
 	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
 	if t := o.TurnDetection; t != nil {

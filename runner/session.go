@@ -7,6 +7,8 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -17,12 +19,12 @@ import (
 // return ErrClosed.
 type Session struct {
 	opts    Options
-	inbox   *inbox
+	inbox   *queues.Inbox
 	player  *playout.Player
 	playout Playout // for the application
-	events  *eventQueue
-	jobs    *jobs
-	buffers buffers // for audio of the agent
+	events  *queues.Events[Event]
+	jobs    *jobs.Jobs
+	buffers queues.Buffers // for audio of the agent
 	caller  caller
 	loop    *loop
 
@@ -76,7 +78,7 @@ func (s *Session) do(f func()) { s.enter(func() { s.onLoop(f) }) }
 
 func (s *Session) onLoop(f func()) {
 	handled := make(chan struct{})
-	s.inbox.push(message{do: f, handled: handled})
+	s.inbox.Push(queues.Message{Do: f, Handled: handled})
 	select {
 	case <-handled:
 		return
@@ -182,8 +184,8 @@ func (s *Session) Playout() *Playout { return &s.playout }
 // panic.
 func (s *Session) Events(ctx context.Context) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		s.events.enter()
-		defer s.events.leave()
+		s.events.Enter()
+		defer s.events.Leave()
 		for {
 			ev, err := s.next(ctx)
 			if ev == nil {
@@ -202,14 +204,14 @@ func (s *Session) Events(ctx context.Context) iter.Seq2[Event, error] {
 // Next waits for the next event. After the last one it returns io.EOF, or why the session ended if
 // that was not a normal end.
 func (s *Session) Next(ctx context.Context) (Event, error) {
-	s.events.enter()
-	defer s.events.leave()
+	s.events.Enter()
+	defer s.events.Leave()
 	return s.next(ctx)
 }
 
 func (s *Session) next(ctx context.Context) (ev Event, err error) {
 	err = ErrClosed
-	s.enter(func() { ev, err = s.events.next(ctx) })
+	s.enter(func() { ev, err = s.events.Next(ctx) })
 	return ev, err
 }
 
@@ -239,6 +241,6 @@ func (s *Session) Stats() (stats Stats) {
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
 	stats.AudioDropped = s.caller.dropped()
-	stats.EventsDropped = s.events.lost()
+	stats.EventsDropped = s.events.Lost()
 	return stats
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -60,23 +61,23 @@ func (s *sound) forget(response string) {
 }
 
 // handleAudio takes the next piece of the agent's audio.
-func (l *loop) handleAudio(d *audioDelta) {
-	ref := playout.Item{Response: d.response, ID: d.item, Content: d.content}
-	r := l.responseOf(d.response)
+func (l *loop) handleAudio(d *queues.AudioDelta) {
+	ref := playout.Item{Response: d.Response, ID: d.Item, Content: d.Content}
+	r := l.responseOf(d.Response)
 	ref.OutOfBand = r.outOfBand
 	l.firstSound(r)
-	l.alive(d.response)
-	received := len(d.data)
+	l.alive(d.Response)
+	received := len(d.Data)
 	wired := wireFormat(l.s.opts.Output)
-	data := l.sound.whole(ref, d.data, wired.SampleBytes())
-	if is, wrong := l.sound.misread(d.response, wired.Encoding, data); wrong {
+	data := l.sound.whole(ref, d.Data, wired.SampleBytes())
+	if is, wrong := l.sound.misread(d.Response, wired.Encoding, data); wrong {
 		l.wrongFormat(is)
 	}
-	l.s.inbox.release(d)
+	l.s.inbox.Release(d)
 	if l.sound.converter != nil {
 		l.flushConverter(ref)
-		out := l.sound.converter.Append(l.s.buffers.get(2*received), data)
-		l.s.buffers.put(data)
+		out := l.sound.converter.Append(l.s.buffers.Get(2*received), data)
+		l.s.buffers.Put(data)
 		data = out
 	}
 	if l.holdsBack(r) {
@@ -176,7 +177,7 @@ func (l *loop) flushConverter(next playout.Item) {
 	if last == next || last.ID == "" {
 		return
 	}
-	if rest := l.sound.converter.Flush(l.s.buffers.get(256)); len(rest) > 0 {
+	if rest := l.sound.converter.Flush(l.s.buffers.Get(256)); len(rest) > 0 {
 		l.play(last, 0, rest)
 	}
 }

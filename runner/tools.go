@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
@@ -34,7 +35,7 @@ type toolCall struct {
 	awaitsHuman bool               // a human is asked
 	asked       *ApprovalRequested // nil if none was
 	answered    bool               // its output was sent
-	job         *job               // what runs for it, nil if nothing does
+	job         *jobs.Running      // what runs for it, nil if nothing does
 	overdue     *waiting.Deadline  // of what it waits for
 }
 
@@ -129,22 +130,22 @@ func (l *loop) runTool(c *toolCall) {
 		timeout = l.s.opts.ToolTimeout
 	}
 	var output string
-	c.job = l.s.jobs.start(task{
-		name: "tool " + c.name, external: c.tool.External, timeout: timeout, expired: errToolTimeout,
-		work: func(ctx context.Context) (err error) {
+	c.job = l.s.jobs.Start(jobs.Task{
+		Name: "tool " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
+		Work: func(ctx context.Context) (err error) {
 			if !c.tool.EnabledNow(c.context(ctx)) {
 				return errNotOffered
 			}
 			output, err = c.tool.Call(c.context(ctx), c.args)
 			return err
 		},
-		result: func(err error) {
+		Result: func(err error) {
 			l.toolReturned(c, output, err, timeout)
 			l.toolEnded(c)
 		},
 	})
 	c.overdue = l.deadlines.Add(timeout, func() {
-		c.job.stop(errToolTimeout)
+		c.job.Stop(errToolTimeout)
 		l.toolReturned(c, "", errToolTimeout, timeout)
 		l.toolEnded(c)
 	})

@@ -36,8 +36,8 @@ func start() {
 package runner
 
 func start() { go write() }
--- runner/jobs.go --
-package runner
+-- runner/internal/jobs/jobs.go --
+package jobs
 
 func run() { go write() }
 `, "runner/loop.go:9: a goroutine needs an owner that waits for it: use (*sync.WaitGroup).Go"),

@@ -49,10 +49,13 @@ func Floors() map[string][]string {
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner": {"agents", "audio", "internal/contain", "internal/deque", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
+		"runner": {"agents", "audio", "internal/contain", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
 		// When a response may be asked for.
 		"runner/internal/checking":     {},
 		"runner/internal/conversation": {"internal/playout", "wire"},
+		"runner/internal/jobs":         {"internal/contain", "runner/internal/waiting"},
+		"runner/internal/queues":       {"internal/deque", "wire"},
+		"runner/internal/settings":     {"wire"},
 		"runner/internal/turntaking":   {"wire"},
 		"runner/internal/waiting":      {"wire"},
 

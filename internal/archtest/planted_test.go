@@ -89,13 +89,13 @@ no Go
 
 var _ = Describe("An exception", func() {
 	It("is itself complained about when it excuses nothing", func() {
-		tree := plant("\n-- runner/jobs.go --\npackage runner\n\nfunc start() { go wait() }\n")
+		tree := plant("\n-- runner/internal/jobs/jobs.go --\npackage jobs\n\nfunc start() { go wait() }\n")
 		for _, rule := range archtest.Rules() {
-			Expect(rule.Check(tree)).To(Or(BeEmpty(), Not(ContainElement(HaveField("Place", HavePrefix("runner/jobs.go"))))))
+			Expect(rule.Check(tree)).To(Or(BeEmpty(), Not(ContainElement(HaveField("Place", HavePrefix("runner/internal/jobs/jobs.go"))))))
 			if rule.Name == "starts goroutines only where an owner waits" {
 				Expect(texts(rule.Idle(tree))).To(And(
 					ContainElement(HavePrefix("runner/lifecycle.go: is excused and need not be")),
-					Not(ContainElement(HavePrefix("runner/jobs.go"))),
+					Not(ContainElement(HavePrefix("runner/internal/jobs/jobs.go"))),
 				))
 			}
 		}

@@ -167,3 +167,43 @@ func Gather(line string) string {
 	}
 	return strings.TrimPrefix(out+" | "+state, " | ")
 }
+
+// HandOff drives handoffs: those that are added are named by a letter.
+func HandOff(line string) string {
+	hs := &Handoffs[string]{}
+	byName := map[string]*string{}
+	does := func(step HandoffStep[string]) string {
+		var out []string
+		if step.Over != nil {
+			came := map[bool]string{true: "came", false: "failed"}[step.Came]
+			out = append(out, *step.Over+" "+came)
+		}
+		if step.Prepare != nil {
+			out = append(out, "prepare "+*step.Prepare)
+		}
+		return strings.Join(out, ", ")
+	}
+	out := specs.Drive(line, func(verb string, args []string) string {
+		switch name := args[0]; verb {
+		case "add":
+			byName[name] = &name
+			return does(hs.Add(&name))
+		case "prepared":
+			if hs.Prepared(byName[name]) {
+				hs.Update = "update " + name
+				return "update"
+			}
+		case "acknowledged":
+			return does(hs.Acknowledged("update " + name))
+		case "failed":
+			return does(hs.Failed(byName[name]))
+		case "refused":
+			return does(hs.Refused("update " + name))
+		default:
+			panic(verb)
+		}
+		return ""
+	})
+	state := map[handoffState]string{noHandoff: "none", preparing: "preparing", updating: "updating"}[hs.state]
+	return strings.TrimPrefix(out+" | "+state, " | ")
+}

@@ -127,3 +127,28 @@ var _ = DescribeTable("A batch of function calls", func(inputs, want string) {
 	Entry(nil, "call a; output a; done; done", "ask for oa | closed"),
 	Entry(nil, "done", "closed, fruitless"),
 )
+
+var _ = DescribeTable("The handoffs of a session", func(inputs, want string) {
+	Expect(turntaking.HandOff(inputs)).To(Equal(want))
+},
+	EntryDescription("%s → %s"),
+	Entry(nil, "add a", "prepare a | preparing"),
+	Entry(nil, "add a; add b", "prepare a | preparing"),
+	Entry(nil, "add a; prepared a", "prepare a; update | updating"),
+	Entry(nil, "add a; prepared a; add b", "prepare a; update | updating"),
+	Entry(nil, "add a; prepared a; acknowledged a", "prepare a; update; a came | none"),
+	Entry(nil, "add a; add b; prepared a; acknowledged a", "prepare a; update; a came, prepare b | preparing"),
+	Entry(nil, "add a; failed a", "prepare a; a failed | none"),
+	Entry(nil, "add a; add b; failed a", "prepare a; a failed, prepare b | preparing"),
+	Entry(nil, "add a; prepared a; refused a", "prepare a; update; a failed | none"),
+	Entry(nil, "add a; refused a", "prepare a | preparing"),
+	Entry(nil, "add a; acknowledged a", "prepare a | preparing"),
+	Entry(nil, "acknowledged a", "none"),
+	Entry(nil, "refused a", "none"),
+	Entry(nil, "add a; prepared a; acknowledged b", "prepare a; update | updating"),
+	Entry(nil, "add a; prepared a; refused b", "prepare a; update | updating"),
+	Entry(nil, "add a; prepared a; failed a", "prepare a; update | updating"),
+	Entry(nil, "add a; failed a; prepared a", "prepare a; a failed | none"),
+	Entry(nil, "add a; add b; failed a; prepared a; failed a", "prepare a; a failed, prepare b | preparing"),
+	Entry(nil, "add a; prepared a; prepared a", "prepare a; update | updating"),
+)

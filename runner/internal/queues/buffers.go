@@ -1,9 +1,9 @@
-package runner
+package queues
 
 import "sync"
 
-// buffers keeps memory for audio between its uses.
-type buffers struct {
+// Buffers keeps memory for audio between its uses. The zero value has none yet.
+type Buffers struct {
 	mu    sync.Mutex // guards the rest
 	free  [][]byte
 	usual int // largest room asked for so far, of the usual size: new buffers have it, so that any will do
@@ -15,8 +15,8 @@ const maxFree = 256
 // maxUsual is the largest room that is kept. Chosen: more than a second of PCM16 at 24 kHz.
 const maxUsual = 64 << 10
 
-// get returns an empty buffer with room for n bytes.
-func (b *buffers) get(n int) []byte {
+// Get returns an empty buffer with room for n bytes.
+func (b *Buffers) Get(n int) []byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if n <= maxUsual {
@@ -32,8 +32,8 @@ func (b *buffers) get(n int) []byte {
 	return make([]byte, 0, max(n, b.usual))
 }
 
-// put takes a buffer back. The caller no longer uses it.
-func (b *buffers) put(buf []byte) {
+// Put takes a buffer back. The caller no longer uses it.
+func (b *Buffers) Put(buf []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.free) < maxFree && cap(buf) <= 2*maxUsual {

@@ -1,17 +1,16 @@
-package runner
+package settings
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// withSettings returns a session with Options.Session laid over it, key by key: what that says wins, also an explicit
+// With returns a session with another one laid over it, key by key: what that says wins, also an explicit
 // zero or null, and what it does not say stays. Objects of different types (turn detections, say) are not mixed.
-func withSettings(session, over wire.Session) (wire.Session, error) {
+func With(session, over wire.Session) (wire.Session, error) {
 	upper, err := sessionJSON(over)
 	if err != nil || string(upper) == "{}" {
 		return session, err
@@ -73,23 +72,6 @@ func overlay(lower, upper json.RawMessage) json.RawMessage {
 	return merged
 }
 
-// configure makes the configuration of a session under a snapshot: the flat options, Options.Session over them, then
-// Options.Configure, which is the user's code.
-func (as *snapshot) configure(opts *Options) error {
-	session, err := withSettings(sessionFor(opts, as), opts.Session)
-	if err != nil {
-		return fmt.Errorf("session settings: %w", err)
-	}
-	if opts.Configure != nil {
-		err = contain.Call("Options.Configure", func() error {
-			opts.Configure(&session)
-			return nil
-		})
-	}
-	as.session = session
-	return err
-}
-
 // flatAliases are older and shorter names of settings, and where they belong.
 // Source: the Python Agents SDK, RealtimeSessionModelSettings; the beta interface of the Realtime API.
 var flatAliases = map[string][]string{
@@ -109,10 +91,10 @@ var formatAliases = map[string]string{
 	"pcm16": `{"type":"audio/pcm","rate":24000}`, "g711_ulaw": `{"type":"audio/pcmu"}`, "g711_alaw": `{"type":"audio/pcma"}`,
 }
 
-// ReadSettings reads settings for Options.Session from JSON, as configuration files have them: in the nested form of
+// Read reads settings from JSON, as configuration files have them: in the nested form of
 // session.update, or with the flat names of older clients, such as "voice", "turn_detection" or "input_audio_format".
 // Where both say something the nested form wins, key by key. The error names what cannot be read.
-func ReadSettings(text []byte) (wire.Session, error) {
+func Read(text []byte) (wire.Session, error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(text, &all); err != nil {
 		return wire.Session{}, fmt.Errorf("settings: %w", err)

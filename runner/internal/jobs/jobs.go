@@ -1,4 +1,4 @@
-package runner
+package jobs
 
 import (
 	"context"
@@ -27,22 +27,23 @@ type Job struct {
 // Executor starts a job. It is called from the session's loop, or by Connect, and must not block.
 type Executor func(Job)
 
-// jobs are the pieces of the user's code that a session has running.
-type jobs struct {
-	ctx      context.Context // of user code, without an end
+// Jobs are the pieces of the user's code that a session has running.
+type Jobs struct {
+	Context context.Context // of user code, without an end
+
 	executor Executor
-	inbox    *inbox
-	broke    func(error) // told that the executor made a mistake
-	started  int         // owned by the loop
+	deliver  func(result func()) // has the session's loop call result
+	broke    func(error)         // told that the executor made a mistake
+	started  int                 // owned by the loop
 
 	mu      sync.Mutex // guards the rest
-	running map[int]*job
+	running map[int]*Running
 	closing bool
 	idle    chan struct{} // closed when closing and nothing runs
 }
 
-// job is one of them.
-type job struct {
+// Running is one of them.
+type Running struct {
 	name string
 
 	mu      sync.Mutex              // guards the rest
@@ -53,8 +54,13 @@ type job struct {
 	err     error
 }
 
-func newJobs(ctx context.Context, executor Executor, in *inbox, broke func(error)) *jobs {
-	js := &jobs{ctx: ctx, executor: executor, inbox: in, broke: broke, running: map[int]*job{}, idle: make(chan struct{})}
+// New returns the jobs of a session: executor starts them, nil a goroutine for each; deliver has the session's loop call
+// what takes a result, without blocking; broke is told of a mistake that the executor made.
+func New(ctx context.Context, executor Executor, deliver func(result func()), broke func(error)) *Jobs {
+	js := &Jobs{
+		Context: ctx, executor: executor, deliver: deliver, broke: broke,
+		running: map[int]*Running{}, idle: make(chan struct{}),
+	}
 	if executor == nil {
 		js.executor = inGoroutine
 	}
@@ -69,36 +75,36 @@ func inGoroutine(j Job) {
 	}()
 }
 
-// task is user code to be run.
-type task struct {
-	name     string
-	external bool
-	timeout  time.Duration // after which its context ends; negative is never
-	expired  error         // the cause of that end
-	work     func(context.Context) error
-	result   func(error) // called by the loop, with the error of work
+// Task is user code to be run.
+type Task struct {
+	Name     string
+	External bool          // it does real I/O
+	Timeout  time.Duration // after which its context ends; negative is never
+	Expired  error         // the cause of that end
+	Work     func(context.Context) error
+	Result   func(error) // called by the loop, with the error of Work
 }
 
-// start has a task run. Only the loop starts jobs.
-func (js *jobs) start(t task) *job {
+// Start has a task run. Only the loop starts jobs.
+func (js *Jobs) Start(t Task) *Running {
 	js.started++
-	number, j := js.started, &job{name: t.name, err: &contain.ExitError{}}
+	number, j := js.started, &Running{name: t.Name, err: &contain.ExitError{}}
 	js.mu.Lock()
 	js.running[number] = j
 	js.mu.Unlock()
 	js.execute(Job{
-		Number: number, Name: t.name, External: t.external, Timeout: t.timeout,
-		Run: func() { j.run(js.ctx, &t) },
+		Number: number, Name: t.Name, External: t.External, Timeout: t.Timeout,
+		Run: func() { j.run(js.Context, &t) },
 		Deliver: func() {
 			js.ended(number)
-			js.inbox.push(message{do: func() { t.result(j.result()) }})
+			js.deliver(func() { t.Result(j.result()) })
 		},
 	})
 	return j
 }
 
 // execute has the executor start a job.
-func (js *jobs) execute(j Job) {
+func (js *Jobs) execute(j Job) {
 	contain.Do("Options.Executor", func() error {
 		js.executor(j)
 		return nil
@@ -110,14 +116,41 @@ func (js *jobs) execute(j Job) {
 	})
 }
 
+// Once runs a task before there is a session, as a job with the number 0, and returns the error of its work; or ctx's cause if
+// that ends first. A panic of the executor is an error. Task.Result is not called.
+func Once(ctx context.Context, executor Executor, t Task) error {
+	if executor == nil {
+		executor = inGoroutine
+	}
+	j, done := &Running{name: t.Name, err: &contain.ExitError{}}, make(chan struct{})
+	err := contain.Call("Options.Executor", func() error {
+		executor(Job{
+			Name: t.Name, External: t.External, Timeout: t.Timeout,
+			Run:     func() { j.run(context.WithoutCancel(ctx), &t) },
+			Deliver: func() { close(done) },
+		})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	select {
+	case <-done:
+		return j.result()
+	case <-ctx.Done():
+		j.Stop(context.Cause(ctx))
+		return context.Cause(ctx)
+	}
+}
+
 // run calls a task's work in the goroutine of the executor. The context is made here because an executor may
 // run jobs outside of virtual time.
-func (j *job) run(ctx context.Context, t *task) {
+func (j *Running) run(ctx context.Context, t *Task) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	if t.timeout >= 0 {
+	if t.Timeout >= 0 {
 		var release context.CancelFunc
-		ctx, release = context.WithTimeoutCause(ctx, t.timeout+waiting.OddOffset/2, t.expired)
+		ctx, release = context.WithTimeoutCause(ctx, t.Timeout+waiting.OddOffset/2, t.Expired)
 		defer release()
 	}
 	j.mu.Lock()
@@ -127,9 +160,9 @@ func (j *job) run(ctx context.Context, t *task) {
 		cancel(j.stopped)
 	}
 	j.mu.Unlock()
-	contain.Do(j.name, func() error { return readable(t.work(ctx)) }, func(err error) {
-		if t.expired != nil && context.Cause(ctx) == t.expired && errors.Is(err, context.DeadlineExceeded) {
-			err = t.expired // wherever it ran
+	contain.Do(j.name, func() error { return readable(t.Work(ctx)) }, func(err error) {
+		if t.Expired != nil && context.Cause(ctx) == t.Expired && errors.Is(err, context.DeadlineExceeded) {
+			err = t.Expired // wherever it ran
 		}
 		j.mu.Lock()
 		j.err = err
@@ -148,14 +181,14 @@ func readable(err error) error {
 }
 
 // result returns the error of a job that has run.
-func (j *job) result() error {
+func (j *Running) result() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.err
 }
 
-// stop ends the job's context for a reason. j may be nil.
-func (j *job) stop(cause error) {
+// Stop ends the job's context for a reason. j may be nil.
+func (j *Running) Stop(cause error) {
 	if j == nil {
 		return
 	}
@@ -168,15 +201,15 @@ func (j *job) stop(cause error) {
 }
 
 // ended notes that a job's code has returned.
-func (js *jobs) ended(number int) {
+func (js *Jobs) ended(number int) {
 	js.mu.Lock()
 	defer js.mu.Unlock()
 	delete(js.running, number)
 	js.reportIdle()
 }
 
-// closesItself notes that the calling goroutine waits for the end of the session. If it is a job's, nobody waits for that.
-func (js *jobs) closesItself() {
+// ClosesItself notes that the calling goroutine waits for the end of the session. If it is a job's, nobody waits for that.
+func (js *Jobs) ClosesItself() {
 	self := contain.Goroutine()
 	js.mu.Lock()
 	defer js.mu.Unlock()
@@ -189,14 +222,14 @@ func (js *jobs) closesItself() {
 }
 
 // awaited reports whether the end of the session waits for the job.
-func (j *job) awaited() bool {
+func (j *Running) awaited() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return !j.closes
 }
 
 // open counts the jobs that the end of the session waits for; js.mu must be held.
-func (js *jobs) open() (n int) {
+func (js *Jobs) open() (n int) {
 	for _, j := range js.running {
 		if j.awaited() {
 			n++
@@ -206,7 +239,7 @@ func (js *jobs) open() (n int) {
 }
 
 // reportIdle closes idle if it is time; js.mu must be held.
-func (js *jobs) reportIdle() {
+func (js *Jobs) reportIdle() {
 	if js.closing && js.open() == 0 {
 		select {
 		case <-js.idle:
@@ -216,19 +249,19 @@ func (js *jobs) reportIdle() {
 	}
 }
 
-// stopAll ends the contexts of all jobs for a reason.
-func (js *jobs) stopAll(cause error) {
+// StopAll ends the contexts of all jobs for a reason.
+func (js *Jobs) StopAll(cause error) {
 	js.mu.Lock()
 	defer js.mu.Unlock()
 	for _, number := range slices.Sorted(maps.Keys(js.running)) {
-		js.running[number].stop(cause)
+		js.running[number].Stop(cause)
 	}
 	js.closing = true
 	js.reportIdle()
 }
 
-// stragglers returns the names of the jobs that still run, oldest first.
-func (js *jobs) stragglers() []string {
+// Stragglers returns the names of the jobs that still run, oldest first.
+func (js *Jobs) Stragglers() []string {
 	js.mu.Lock()
 	defer js.mu.Unlock()
 	var names []string
@@ -238,4 +271,32 @@ func (js *jobs) stragglers() []string {
 		}
 	}
 	return names
+}
+
+// graceSlices is in how many pieces the grace is waited out, and graceSlowdown how many times as long one may take before it
+// does not count: the machine is too busy for user code to have had its time. Chosen.
+const (
+	graceSlices   = 10
+	graceSlowdown = 2
+)
+
+// End waits for the jobs to end, for the grace, and reports whether they did. On a busy machine it waits up to three
+// times as long.
+func (js *Jobs) End(grace time.Duration) bool {
+	slice := grace / graceSlices
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for waited, rounds := 0, 0; waited < graceSlices && rounds < 3*graceSlices; rounds++ {
+		began := time.Now()
+		timer.Reset(slice)
+		select {
+		case <-js.idle:
+			return true
+		case <-timer.C:
+		}
+		if time.Since(began) < graceSlowdown*slice {
+			waited++
+		}
+	}
+	return false
 }
