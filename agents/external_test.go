@@ -14,6 +14,11 @@ type ledger struct{ agents.OutputGuardrail }
 
 func (ledger) External() bool { return true }
 
+// torn is one that cannot say so.
+type torn struct{ agents.OutputGuardrail }
+
+func (torn) External() bool { panic("torn") }
+
 var _ = Describe("ExternalGuardrail", func() {
 	plain := agents.NewGuardrail("words", func(context.Context, string) error { return agents.Trip("no") })
 
@@ -26,6 +31,12 @@ var _ = Describe("ExternalGuardrail", func() {
 		Expect(marked.Name()).To(Equal("words"))
 		Expect(marked.Check(context.Background(), "x")).To(MatchError("guardrail words tripped: no"))
 		Expect(marked == agents.ExternalGuardrail(plain)).To(BeTrue(), "it is one guardrail, however often it is marked")
+	})
+
+	It("does not break down with a guardrail whose own mark does", func() {
+		Expect(agents.IsExternal(torn{plain})).To(BeFalse())
+		a := &agents.Agent{Name: "A", Guardrails: []agents.OutputGuardrail{torn{plain}}}
+		Expect(a.Validate()).To(MatchError(ContainSubstring("guardrail 0: what marks a guardrail as external panicked: torn")))
 	})
 
 	It("panics without one", func() {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"regexp"
+
+	"github.com/voicesim/voicesim/internal/contain"
 )
 
 // OutputGuardrail checks what an agent says while it says it.
@@ -76,10 +78,23 @@ type externalGuardrail struct{ OutputGuardrail }
 func (externalGuardrail) External() bool { return true }
 
 // IsExternal reports whether a guardrail is marked as doing real I/O: by [ExternalGuardrail], or by a method External() bool
-// of its own that says so.
+// of its own that says so. One whose method panics is not; [Agent.Validate] tells of that.
 func IsExternal(g OutputGuardrail) bool {
+	external, err := saysExternal(g)
+	return err == nil && external
+}
+
+// saysExternal asks a guardrail for its mark, which is the user's code where it is a method of its own.
+func saysExternal(g OutputGuardrail) (external bool, err error) {
 	marked, ok := g.(interface{ External() bool })
-	return ok && marked.External()
+	if !ok {
+		return false, nil
+	}
+	err = contain.Call("what marks a guardrail as external", func() error {
+		external = marked.External()
+		return nil
+	})
+	return external, err
 }
 
 // ForbidPattern makes a guardrail that trips as soon as the text matches re. It panics without a

@@ -35,6 +35,8 @@ type Tool struct {
 	// timeout or with the session, has the values of the one given to Connect, and knows the call: see
 	// [ToolCallFrom].
 	Call func(ctx context.Context, args json.RawMessage) (output string, err error)
+
+	input []ToolGuardrail // that Call asks before it runs the tool, in this order
 }
 
 // NewTool makes a Tool from a function. The JSON Schema of the arguments is derived from In, a

@@ -3,6 +3,7 @@ package agents
 import (
 	"context"
 	"encoding/json"
+	"errors"
 )
 
 // ToolCheck is what a guardrail of a tool looks at.
@@ -34,8 +35,8 @@ func (e *RefusedError) Error() string {
 // Refuse returns the error by which a ToolGuardrail stops a call. The model gets the message in place of the output.
 func Refuse(message string) error { return &RefusedError{Message: message} }
 
-// WithInputGuardrail returns a copy of t whose calls a guardrail looks at before they run, behind those that t has. A call
-// that waits for a human is looked at when it was approved.
+// WithInputGuardrail returns a copy of t whose calls a guardrail looks at before they run, and before those that t has do.
+// A call that waits for a human is looked at when it was approved; see [Tool.CheckCall].
 func (t Tool) WithInputGuardrail(g ToolGuardrail) Tool {
 	run, name := t.Call, t.Name
 	t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
@@ -44,7 +45,22 @@ func (t Tool) WithInputGuardrail(g ToolGuardrail) Tool {
 		}
 		return run(ctx, args)
 	}
+	t.input = append([]ToolGuardrail{g}, t.input...)
 	return t
+}
+
+// HasInputGuardrails reports whether guardrails look at t's calls before they run.
+func (t Tool) HasInputGuardrails() bool { return len(t.input) > 0 }
+
+// CheckCall has the guardrails of [Tool.WithInputGuardrail] look at a call that is not run, and returns the first error of
+// theirs. It is there for runners that ask them before they ask a human.
+func (t Tool) CheckCall(ctx context.Context, args json.RawMessage) error {
+	for _, g := range t.input {
+		if err := g(ctx, ToolCheck{Tool: t.Name, Arguments: args}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WithOutputGuardrail returns a copy of t whose outputs a guardrail looks at before the model gets them, behind those that
@@ -57,7 +73,7 @@ func (t Tool) WithOutputGuardrail(g ToolGuardrail) Tool {
 			return output, err
 		}
 		err = g(ctx, ToolCheck{Tool: name, Arguments: args, Output: output})
-		if refused, ok := err.(*RefusedError); ok {
+		if refused, ok := errors.AsType[*RefusedError](err); ok {
 			return "", &RefusedError{Message: refused.Message, Ran: true}
 		}
 		if err != nil {

@@ -89,25 +89,64 @@ func (a *Agent) checkHandoffs(report reportFunc) {
 	}
 }
 
-// checkFunctionNames reports names that the model could not tell apart: tools and handoffs share
-// one list.
+// checkFunctionNames reports names that the model could not tell apart: tools and handoffs share one list. Those of which
+// one is enabled by a function may share a name, as long as they are not enabled at the same time: see [CheckNames].
 func (a *Agent) checkFunctionNames(report reportFunc) {
-	owners := map[string]string{}
-	claim := func(name, owner string) {
-		if first, taken := owners[name]; taken {
-			report("%s and %s have the same name %q", first, owner, name)
+	for _, clash := range clashes(a.Tools, a.Handoffs) {
+		if clash.always {
+			report("%v", clash)
+		}
+	}
+}
+
+// CheckNames returns an error that tells of every name that two of the tools and handoffs have that the model is offered
+// together, nil if there is none.
+func CheckNames(tools []Tool, handoffs []Handoff) error {
+	var all []error
+	for _, clash := range clashes(tools, handoffs) {
+		all = append(all, clash)
+	}
+	return errors.Join(all...)
+}
+
+// nameClash is a name that two have.
+type nameClash struct {
+	name, first, second string
+	always              bool // both are enabled whatever happens
+}
+
+// Error names both.
+func (c *nameClash) Error() string {
+	return fmt.Sprintf("%s and %s have the same name %q", c.first, c.second, c.name)
+}
+
+// clashes finds the names that are there twice; of each it tells the first that has it and any later one.
+func clashes(tools []Tool, handoffs []Handoff) (found []*nameClash) {
+	type owner struct {
+		who    string
+		always bool
+	}
+	owners := map[string]owner{}
+	claim := func(name string, o owner) {
+		first, taken := owners[name]
+		if !taken {
+			owners[name] = o
 			return
 		}
-		owners[name] = owner
-	}
-	for i, t := range a.Tools {
-		claim(t.Name, fmt.Sprintf("tool %d", i))
-	}
-	for i, h := range a.Handoffs {
-		if h.Agent != nil {
-			claim(h.ToolName(), fmt.Sprintf("handoff %d", i))
+		found = append(found, &nameClash{name, first.who, o.who, first.always && o.always})
+		if o.always { // what comes after it clashes with it, too
+			owners[name] = o
 		}
 	}
+	for i, t := range tools {
+		claim(t.Name, owner{fmt.Sprintf("tool %d", i), t.Enabled == nil})
+	}
+	for i, h := range handoffs {
+		if h.Agent != nil {
+			claim(h.ToolName(), owner{fmt.Sprintf("handoff %d", i), h.Enabled == nil})
+		}
+	}
+	return found
 }
 
 func (a *Agent) checkGuardrails(report reportFunc) {
@@ -122,6 +161,9 @@ func (a *Agent) checkGuardrails(report reportFunc) {
 			name = g.Name()
 			return nil
 		})
+		if _, broken := saysExternal(g); broken != nil {
+			report("guardrail %d: %v", i, broken)
+		}
 		switch {
 		case err != nil:
 			report("%v", err)

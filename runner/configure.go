@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/runner/internal/settings"
@@ -133,6 +134,9 @@ func milliseconds(d time.Duration) wire.Opt[int] {
 // configure makes the configuration of a session under a snapshot: the flat options, Options.Session over them, then
 // Options.Configure, which is the user's code.
 func (as *snapshot) configure(opts *Options) error {
+	if err := agents.CheckNames(as.tools, as.handoffs); err != nil {
+		return fmt.Errorf("agent %q: enabled at once: %w", as.agent.Name, err)
+	}
 	session, err := settings.With(sessionFor(opts, as), opts.Session)
 	if err != nil {
 		return fmt.Errorf("session settings: %w", err)

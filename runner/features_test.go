@@ -99,6 +99,32 @@ var _ = Describe("What an agent may call", func() {
 			Expect(offered(r)).To(Equal([]string{"b"}))
 		})
 	})
+	DescribeTable("may have a name twice, as long as one of the two is enabled", func(vip, standard bool, problem string) {
+		flavour := func(output string, enabled bool) agents.Tool {
+			t := tool("rate", func(context.Context) (string, error) { return output, nil })
+			t.Enabled = func(context.Context) bool { return enabled }
+			return t
+		}
+		inCall(func(r *rig) {
+			billing := &agents.Agent{Name: "Billing", Tools: []agents.Tool{flavour("gold", vip), flavour("plain", standard)}}
+			r.agent.Handoffs = []agents.Handoff{{Agent: billing}}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "transfer_to_billing", ``), done("r1", "completed"))
+			r.until(time.Second)
+			if problem != "" {
+				Expect(r.sawOnly("problem")).To(HaveExactElements(ContainSubstring(problem)))
+				return
+			}
+			Expect(offered(r)).To(Equal([]string{"rate"}))
+			r.took()
+			r.send(began("r2"), calls("r2", "c2", "rate", ``), done("r2", "completed"))
+			r.until(2 * time.Second)
+			Expect(r.took()[0]).To(HaveSuffix("output c2: gold"))
+		})
+	},
+		Entry(nil, true, false, ""),
+		Entry(nil, true, true, `handoff_failed: agent "Billing": enabled at once: tool 0 and tool 1 have the same name "rate"`),
+	)
 	It("is no handoff that is not enabled any more", func() {
 		var open atomic.Bool
 		open.Store(true)
