@@ -19,6 +19,7 @@ type Agent struct {
 	ExternalInstructions bool
 
 	Tools      []Tool            // functions that the model may ask for
+	MCP        []MCPServer       // servers of tools that the model uses by itself
 	Handoffs   []Handoff         // agents that this one may pass the call to
 	Guardrails []OutputGuardrail // checks of what this agent says
 }
@@ -72,6 +73,7 @@ func (a *Agent) Reachable() []*Agent {
 func (a *Agent) Clone() *Agent {
 	c := *a
 	c.Tools = slices.Clone(a.Tools)
+	c.MCP = slices.Clone(a.MCP)
 	c.Handoffs = slices.Clone(a.Handoffs)
 	c.Guardrails = slices.Clone(a.Guardrails)
 	return &c

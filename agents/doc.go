@@ -23,6 +23,7 @@
 //
 //	Agent ──► Tools ──► arguments, by a schema ──► the function ──► its output
 //	  │         ╰─────► approval, where one is needed
+//	  ├─────► MCP servers, whose tools the model calls without us
 //	  ├─────► Handoffs ──► another Agent
 //	  ╰─────► Guardrails
 //	Validate goes through all that can be reached, and tells every problem at once.
@@ -34,6 +35,7 @@
 //	needs_approval=True or a function      Tool.WithApproval, Tool.WithApprovalFunc
 //	timeout                                Tool.WithTimeout
 //	FunctionTool(params_json_schema=…)     NewSchemaTool
+//	hostedMcpTool(…), of the JavaScript SDK  Agent.MCP
 //	realtime_handoff(agent, …)             Handoff
 //	@output_guardrail                      NewGuardrail, ForbidPattern
 //	tripwire_triggered=True                return Trip("reason")
@@ -55,6 +57,11 @@
 //
 // A tool that needs approval does not run before a human has decided. [Tool.ApprovalNeeded] is the
 // whole rule, and it fails closed: whatever cannot be decided needs approval.
+//
+// # MCP servers
+//
+// An [MCPServer] is one whose tools the Realtime server lists and calls by itself. What of it needs approval comes to the
+// session as the approvals of tools do. Tokens and headers are of type [Secret], which no log shows.
 //
 // # Guardrails
 //

@@ -34,6 +34,7 @@ func (a *Agent) Validate() error {
 		}
 		named[agent.Name] = true
 		agent.checkTools(report)
+		agent.checkMCP(report)
 		agent.checkHandoffs(report)
 		agent.checkFunctionNames(report)
 		agent.checkGuardrails(report)
