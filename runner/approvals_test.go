@@ -79,7 +79,7 @@ var _ = Describe("Session, when a tool needs approval", func() {
 			Expect(r.sawOnly("approval of", "ended", "closed")).To(Equal([]string{
 				"10ms approval of c1 requested", "3s approval of c1 cancelled",
 				"3s tool c1 ended, ran false, error runner: session closed: The call ended before the tool did.",
-				`3s closed 0 "" <nil>`,
+				`3.02s closed 0 "" <nil>`,
 			}))
 			Expect(r.session.Approve("c1")).To(MatchError(runner.ErrClosed))
 		})

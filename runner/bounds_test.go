@@ -209,7 +209,7 @@ var _ = Describe("HangUp", func() {
 			r.until(1020 * time.Millisecond)
 			r.listen(time.Second)
 			r.until(2100 * time.Millisecond)
-			Expect(r.sawOnly("closed")).To(Equal([]string{`2s closed 0 "" <nil>`}))
+			Expect(r.sawOnly("closed")).To(Equal([]string{`2.02s closed 0 "" <nil>`}))
 			Expect(r.session.Wait()).To(Succeed())
 		})
 	})
@@ -218,7 +218,7 @@ var _ = Describe("HangUp", func() {
 		inCall(goodbye, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "end_call", ``), done("r1", "completed"))
 			r.until(time.Minute)
-			Expect(r.sawOnly("closed")).To(HaveExactElements(HavePrefix("5.01s closed")))
+			Expect(r.sawOnly("closed")).To(HaveExactElements(HavePrefix("5.03s closed")))
 		})
 	})
 

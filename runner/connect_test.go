@@ -95,7 +95,7 @@ var _ = Describe("The end of a session", func() {
 		inCall(nil, func(r *rig) {
 			Expect(r.session.Close()).To(Succeed())
 			Expect(r.at()).To(Equal("20ms"))
-			Expect(r.saw()).To(Equal([]string{"0s listening", `0s closed 0 "" <nil>`}))
+			Expect(r.saw()).To(Equal([]string{"0s listening", `20ms closed 0 "" <nil>`}))
 			Expect(r.session.Wait()).To(Succeed())
 			Expect(r.session.SendAudio([]byte{0, 0})).To(MatchError(runner.ErrClosed))
 			Expect(r.session.SendText("hello")).To(MatchError(runner.ErrClosed))
@@ -206,7 +206,7 @@ var _ = Describe("The end of a session", func() {
 			Expect(r.arrivals()[1:]).To(HaveExactElements(BeAssignableToTypeOf(&wire.ConversationItemCreate{})))
 			Expect(r.saw()[5:]).To(Equal([]string{
 				"1s tool c1 ended, ran true, error runner: session closed: The call ended before the tool did.",
-				`1s closed 0 "" <nil>`, "1.3s user code returned",
+				`1.02s closed 0 "" <nil>`, "1.3s user code returned",
 			}))
 		})
 	})
@@ -219,7 +219,7 @@ var _ = Describe("The end of a session", func() {
 			r.until(500 * time.Millisecond)
 			Expect(r.session.Close()).To(Succeed())
 			Expect(r.session.Wait()).To(Succeed())
-			Expect(r.sawOnly("closed")).To(HaveExactElements(HavePrefix("10ms tool c1 ended"), HavePrefix("10ms closed")))
+			Expect(r.sawOnly("closed")).To(HaveExactElements(HavePrefix("10ms tool c1 ended"), HavePrefix("30ms closed")))
 		})
 	})
 

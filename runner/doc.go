@@ -83,8 +83,8 @@
 // A session ends by Close, with the connection (a server that answers no ping has none), at Options.MaxCall or with too many unreadable frames.
 // In this order: the contexts of user code end; calls that
 // are open get their outputs, approvals their outcome; events that wait are sent, for 250 ms at
-// most; the connection is closed, for 250 ms at most; user code is waited for, for 1 s at most.
-// [Closed] is the last event. [Session.Wait] says why.
+// most; the connection is closed, for 250 ms at most; [Closed] is told, the last event; user code is waited for, for 1 s
+// at most. [Session.Wait] says why.
 //
 // # Sources
 //

@@ -142,6 +142,11 @@ var _ = Describe("The error of a session", func() {
 			r.send(began("r1"))
 			time.Sleep(time.Second)
 			Expect(s.Close()).To(And(MatchError(runner.ErrStuckClose), MatchError(context.DeadlineExceeded)))
+			var last runner.Event
+			for ev := range s.Events(r.ctx) {
+				last = ev
+			}
+			Expect(last).To(BeAssignableToTypeOf(&runner.Closed{}))
 			close(release)
 			_ = s.Wait()
 		})

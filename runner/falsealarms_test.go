@@ -157,6 +157,23 @@ var _ = Describe("An answer that cannot be interrupted", func() {
 		})
 	})
 
+	It("protects nothing in the session after its connection was lost", func() {
+		inCall(func(r *rig) { r.echoes, r.opts.Reconnect.Attempts = true, 1 }, func(r *rig) {
+			Expect(r.session.CreateUninterruptible(nil)).To(Succeed())
+			speaks(r, "r1")
+			r.until(20 * time.Millisecond)
+			r.detection = wire.Opt[wire.TurnDetection]{} // the new session says nothing of it
+			_ = r.conn().CloseNow()
+			r.listen(3 * time.Second)
+			speaks(r, "r2")
+			time.Sleep(20 * time.Millisecond)
+			r.listen(time.Second)
+			r.send(speechBegan(0))
+			time.Sleep(20 * time.Millisecond)
+			Expect(r.sawOnly("interrupted")).To(HaveExactElements(ContainSubstring("interrupted r2 in ir2 by caller after 1s")))
+		})
+	})
+
 	It("changes nothing of a server that does not interrupt", func() {
 		inCall(func(r *rig) { r.detection = wire.Null[wire.TurnDetection]() }, func(r *rig) {
 			Expect(r.session.CreateUninterruptible(nil)).To(Succeed())

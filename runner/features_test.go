@@ -383,7 +383,7 @@ var _ = Describe("A caller who says nothing", func() {
 			}
 			r.until(time.Minute)
 			Expect(r.took()).To(Equal([]string{"10s " + asks, "16.01s " + asks}))
-			Expect(r.sawOnly("closed")).To(Equal([]string{`22.01s closed 0 "" <nil>`}))
+			Expect(r.sawOnly("closed")).To(Equal([]string{`22.03s closed 0 "" <nil>`}))
 		})
 	})
 	It("begins anew with every word, and is left alone while a tool runs", func() {

@@ -65,7 +65,7 @@ var _ = Describe("The header of events", func() {
 		for i, n := range numbers {
 			Expect(n).To(Equal(i+1), lines[i])
 		}
-		Expect(lines[len(lines)-1]).To(Equal("1s Closed: Support   turn 0"))
+		Expect(lines[len(lines)-1]).To(Equal("1.02s Closed: Support   turn 0"))
 		Expect(of(lines, "TextDelta", "ResponseEnded", "ServerError")).To(Equal([]string{
 			"10ms TextDelta: Support r1 i1 turn 0",
 			"10ms ResponseEnded: Support r1  turn 0",

@@ -109,10 +109,15 @@ func (s *Session) start(l *link.Link) {
 	}()
 }
 
-// finish ends the connection and waits for everybody: what is queued is sent, the connection closed,
+// finish ends the connection and waits for everybody: what is queued is sent, the connection closed, Closed told,
 // user code waited for, each for its time.
 func (s *Session) finish() {
-	s.loop.link.Finish(closeWait)
+	s.end.dialling.Go(func() {
+		s.loop.link.Finish(closeWait)
+		s.tellClosed()
+	})
+	late := time.AfterFunc(closePatience, s.tellClosed) // a tap does not return
+	defer late.Stop()
 	s.end.dialling.Wait()
 	if s.jobs.End(closeGrace) {
 		return
@@ -121,6 +126,18 @@ func (s *Session) finish() {
 		s.end.stragglers = &StragglersError{Names: names}
 		s.opts.Logger.Warn("user code still running after close", "jobs", names)
 	}
+}
+
+// tellClosed makes the last event, once.
+func (s *Session) tellClosed() {
+	s.end.mu.Lock()
+	defer s.end.mu.Unlock()
+	if s.end.told {
+		return
+	}
+	s.end.told = true
+	s.loop.emit(s.loop.closed)
+	s.events.End(s.loop.closed.Err)
 }
 
 // configured waits for the acknowledgement of the first configuration.

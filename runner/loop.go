@@ -304,7 +304,5 @@ func (l *loop) hangUp() {
 	l.s.caller.hangUp()
 	l.unheardAtEnd()
 	l.drained(ErrClosed)
-	l.emit(l.closed)
-	l.s.events.End(l.closed.Err)
 	l.deadlines.Timer.Stop()
 }

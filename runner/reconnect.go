@@ -95,6 +95,9 @@ func (l *loop) forgetLink() (owed bool) {
 	for _, dl := range []*waiting.Deadline{l.waits.turn, l.waits.answered, l.waits.cancelled, l.waits.suspicion} {
 		l.deadlines.Cancel(dl)
 	}
+	if l.shield.on { // the new session has it as it was
+		l.learn(l.shield.detection)
+	}
 	l.suspicion, l.shield = turntaking.Suspicion{}, shield{}
 	l.s.player.Pause(false)
 	for _, id := range l.responses.order {

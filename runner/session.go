@@ -38,7 +38,8 @@ type ending struct {
 	over       chan struct{}    // closed when the loop has ended
 	done       chan struct{}    // closed when everything has ended
 	stragglers *StragglersError // written before done is closed
-	mu         sync.Mutex       // stands in for the loop when it has ended
+	mu         sync.Mutex       // stands in for the loop when it has ended; guards the rest then
+	told       bool             // Closed was made
 }
 
 // ID returns the id that the server gave the session, "" if it gave none.
