@@ -44,11 +44,10 @@ func (l *loop) suspect() (cut bool) {
 	}
 	l.suspicion.Began(l.heardOrMaking())
 	l.deadlines.Cancel(l.waits.suspicion)
-	if !l.suspicion.Suspected() || least == 0 {
+	waits := l.suspicion.Suspected() && least > 0
+	l.s.player.Pause(f.Pause && waits)
+	if !waits {
 		return l.suspicion.LongEnough() == turntaking.Cut
-	}
-	if f.Pause {
-		l.s.player.Pause(true)
 	}
 	l.waits.suspicion = l.deadlines.Add(least, func() { l.verdict(l.suspicion.LongEnough()) })
 	return false

@@ -112,6 +112,9 @@ func (c *chaos) options(o *runner.Options) {
 			if c.closed {
 				c.wrongly("an event after Closed: %T", ev)
 			}
+			if os.Getenv("CHAOS_TRACE") != "" {
+				fmt.Println(c.at(), eventLine(ev))
+			}
 			switch ev := ev.(type) {
 			case *runner.ToolEnded:
 				c.ended[ev.CallID]++

@@ -91,6 +91,18 @@ var _ = Describe("Speech of the caller that may be a false alarm", func() {
 		})
 	})
 
+	It("leaves no pause behind when it begins again after all that was heard is gone", func() {
+		inCall(judged(runner.FalseAlarms{MinSpeech: time.Second, Pause: true}), func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", 10*time.Second, 1), soundDone("r1", "i1"), done("r1", "completed"), speechBegan(0))
+			r.until(20 * time.Millisecond)
+			Expect(r.session.Interrupt()).To(Succeed())
+			r.send(speechBegan(0), began("r2"), sound("r2", "i2", time.Second, 1), soundDone("r2", "i2"), done("r2", "completed"))
+			r.until(40 * time.Millisecond)
+			r.listen(2 * time.Second)
+			Expect(r.session.State()).To(Equal(runner.Listening))
+		})
+	})
+
 	It("is a turn like any other when nothing is heard", func() {
 		inCall(judged(runner.FalseAlarms{MinSpeech: time.Second}), func(r *rig) {
 			r.send(speechBegan(0), speechOver(100*time.Millisecond), committed())
