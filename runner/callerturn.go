@@ -95,7 +95,7 @@ func (l *loop) stopAwaitingResponse() {
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {
 	l.ledger.Transcribed(&ev.Usage)
 	l.emit(&Transcript{Header: l.callerHead(ev.ItemID), Text: ev.Transcript})
-	l.historyChanged(l.history.Understood(ev.ItemID, ev.Transcript))
+	l.historyChanged(l.history.Understood(ev.ItemID, ev.ContentIndex, ev.Transcript))
 	l.judgeWords(ev.Transcript)
 }
 

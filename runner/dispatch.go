@@ -57,7 +57,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ConversationItemDone:
 		l.itemDone(&ev.Item)
 	case *wire.ConversationItemRetrieved:
-		l.itemDone(&ev.Item)
+		l.itemRetrieved(&ev.Item)
 	case *wire.ConversationItemDeleted:
 		l.itemDeleted(ev.ItemID)
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:

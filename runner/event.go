@@ -84,6 +84,7 @@ type ResponseEnded struct {
 	OutOfBand bool
 	Status    string      // "completed", "cancelled", "failed" or "incomplete"
 	Reason    string      // such as "turn_detected"; "" when completed
+	Text      string      // what the agent says or writes in it, as generated, however much is heard; items on lines of their own
 	Err       *wire.Error // why it failed; nil otherwise
 	Usage     *wire.Usage // nil when the server reported none
 }
@@ -121,7 +122,8 @@ type TranscriptFailed struct {
 // TextDelta reports the next piece of what the model says or writes, whether or not it will be heard.
 type TextDelta struct {
 	Header
-	Text string
+	ContentIndex int // of the part of the item
+	Text         string
 }
 
 // ToolStarted reports that a tool began to run.
@@ -205,9 +207,10 @@ const (
 // not be heard. Its item is the one being heard, or the first that would have been. A far player has to be emptied now. There is at most one for a response.
 type Interrupted struct {
 	Header
-	Cause     Cause
-	Heard     time.Duration // of that item, as told to the server: whole milliseconds
-	Generated time.Duration // of that item, as far as it has arrived
+	ContentIndex int // of the part of the item that holds its sound
+	Cause        Cause
+	Heard        time.Duration // of that item, as told to the server: whole milliseconds
+	Generated    time.Duration // of that item, as far as it has arrived
 }
 
 // Change is what happened to an item of the history: ItemAdded, ItemUpdated or ItemRemoved.
@@ -223,6 +226,9 @@ const (
 // Item is an entry of the conversation as this side knows it.
 type Item = conversation.Item
 
+// Part is one part of a message.
+type Part = conversation.Part
+
 // HistoryChanged reports that an item came into the history, is complete, was truncated or has gone.
 // Single text deltas do not cause it.
 type HistoryChanged struct {
@@ -236,15 +242,17 @@ type HistoryChanged struct {
 // player, come again those that the player had of other responses.
 type Audio struct {
 	Header
-	PCM  []byte // in Options.Output's format
-	Mark Mark   // of its end: see Playout.Heard
+	ContentIndex int    // of the part of the item
+	PCM          []byte // in Options.Output's format
+	Mark         Mark   // of its end: see Playout.Heard
 }
 
 // AudioEnded reports that all audio of an item has been handed out. It comes only with PushPlayout, and not for an
 // item that was interrupted.
 type AudioEnded struct {
 	Header
-	Mark Mark // of its end
+	ContentIndex int  // of the part of the item
+	Mark         Mark // of its end
 }
 
 // RateLimits reports what the server lets this key do for now.

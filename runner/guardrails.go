@@ -20,10 +20,9 @@ const checkTimeout = 10 * time.Second
 func (l *loop) textDelta(response, item string, content int, text string) {
 	r := l.responseOf(response)
 	l.alive(response)
-	l.emit(&TextDelta{Header: r.head(item), Text: text})
-	if !r.outOfBand {
-		l.history.Said(item, content, text, r.author())
-	}
+	l.emit(&TextDelta{Header: r.head(item), ContentIndex: content, Text: text})
+	r.says(item)
+	l.words(r).Said(item, content, text, r.author())
 	if r.tripped || len(r.as.guardrails) == 0 {
 		return
 	}
@@ -36,8 +35,9 @@ func (l *loop) textDone(response, item string, content int, text string) {
 	r := l.responseOf(response)
 	l.alive(response)
 	whole := text
-	if !r.outOfBand && text != "" {
-		whole = l.history.Final(item, content, text, r.author())
+	if text != "" {
+		r.says(item)
+		whole = l.words(r).Final(item, content, text, r.author())
 	}
 	if !r.tripped && len(r.as.guardrails) > 0 {
 		l.check(l.checks.Final(r, item, whole))

@@ -24,7 +24,7 @@ func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
 		l.truncate(t)
 	}
 	for _, t := range cut.Cut {
-		l.emit(&Interrupted{Header: l.responseOf(t.Response).head(t.ID), Cause: cause, Heard: t.Heard, Generated: t.Generated})
+		l.emit(&Interrupted{Header: l.responseOf(t.Response).head(t.ID), ContentIndex: t.Content, Cause: cause, Heard: t.Heard, Generated: t.Generated})
 	}
 	l.handOut(cut.Again)
 	return cut

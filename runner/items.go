@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/conversation"
@@ -32,8 +33,9 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 	if l.local.replayed[item.ID] {
 		return
 	}
-	if _, ours := l.local.unacked[item.ID]; ours {
+	if u, ours := l.local.unacked[item.ID]; ours {
 		delete(l.local.unacked, item.ID)
+		item = withPictures(item, &u.item)
 		l.scheduler.ItemShown(item.ID)
 		if item.Role == wire.RoleUser {
 			l.turnOfItem.put(item.ID, l.turns.Turn)
@@ -44,12 +46,39 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 	l.historyChanged(l.history.Added(item, previous.Or(""), !previous.IsAbsent()))
 }
 
-// itemDone takes the final state of an item. Where it stands was said when it was added; what is out of band never is.
-func (l *loop) itemDone(item *wire.Item) {
-	if l.local.replayed[item.ID] || l.history.Asides[item.ID] {
-		return
+// withPictures is an item as the server shows it, with the pictures that were sent: it shows none.
+func withPictures(shown, sent *wire.Item) *wire.Item {
+	if len(shown.Content) != len(sent.Content) {
+		return shown
 	}
-	l.historyChanged(l.history.Added(item, "", false))
+	whole := *shown
+	whole.Content = slices.Clone(shown.Content)
+	for i := range whole.Content {
+		if whole.Content[i].ImageURL == "" {
+			whole.Content[i].ImageURL = sent.Content[i].ImageURL
+		}
+	}
+	return &whole
+}
+
+// itemDone takes the final state of an item.
+func (l *loop) itemDone(item *wire.Item) {
+	if l.tellsOf(item) {
+		l.historyChanged(l.history.Done(item))
+	}
+}
+
+// itemRetrieved takes an item as it stands.
+func (l *loop) itemRetrieved(item *wire.Item) {
+	if l.tellsOf(item) {
+		l.historyChanged(l.history.Added(item, "", false))
+	}
+}
+
+// tellsOf reports whether the server tells of an item of the history: what is out of band is not in it, and of what was put
+// into a new session the history knows more.
+func (l *loop) tellsOf(item *wire.Item) bool {
+	return !l.local.replayed[item.ID] && !l.history.Asides[item.ID]
 }
 
 // itemRefused finds out whether an error is about an item that this session put into the conversation, and tells of it.

@@ -64,6 +64,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 	return &loop{
 		s: s, as: as,
 		history:   conversation.New(),
+		beside:    conversation.New(),
 		deadlines: waiting.NewDeadlines(),
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},

@@ -24,6 +24,7 @@ type loop struct {
 	turns     turntaking.Turns
 	scheduler turntaking.Scheduler
 	history   *conversation.History
+	beside    *conversation.History // of responses out of band that are under way
 	deadlines *waiting.Deadlines
 
 	// What is going on.

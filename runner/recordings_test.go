@@ -294,8 +294,8 @@ func (a *against) answerTruncations() {
 	a.looked = len(all)
 }
 
-// conversation writes items one a line.
-func conversation(items ...runner.Item) (lines []string) {
+// itemLines writes items one a line.
+func itemLines(items ...runner.Item) (lines []string) {
 	for _, i := range items {
 		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %s %s: %s%s%s %s", i.ID, i.Type, i.Role, i.Text, i.Name, i.Arguments, i.Output)))
 	}
@@ -325,7 +325,7 @@ func behaves(file string, cut int, wrong ...any) {
 		}
 		said = append(said, *item)
 	}
-	Expect(conversation(history...)).To(Equal(conversation(said...)))
+	Expect(itemLines(history...)).To(Equal(itemLines(said...)))
 	Expect(a.ran).To(Equal(calls))
 	Expect(append(a.problems, a.findings...)).To(HaveExactElements(wrong...), "problems, and what is wrong with our frames")
 	Expect(a.cut).To(HaveLen(cut))

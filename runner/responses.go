@@ -2,6 +2,7 @@ package runner
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/conversation"
@@ -20,6 +21,7 @@ type responseState struct {
 	begun     bool // its begin was announced
 	done      bool
 	tripped   bool                // a guardrail stopped it
+	messages  []string            // ids of what it says or writes, in their order
 	held      []heldSound         // that waits for checks
 	protected bool                // the caller cannot interrupt it
 	beganAt   time.Time           // when it began
@@ -42,6 +44,13 @@ func (r *responseState) head(item string) Header {
 // author is whose items the response makes.
 func (r *responseState) author() conversation.Author {
 	return conversation.Author{Agent: r.as.agent.Name, Response: r.id}
+}
+
+// says notes that a response says or writes something in a message.
+func (r *responseState) says(message string) {
+	if !slices.Contains(r.messages, message) {
+		r.messages = append(r.messages, message)
+	}
 }
 
 // responseStates are the responses of a session, the newest ones.
@@ -152,6 +161,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	l.soundOver(r.id)
 	l.history.ForgetAuthors(r.id)
 	ev := ended(r, res)
+	ev.Text = l.wordsOf(r, res.Output)
 	l.ledger.Response(r.as.agent.Name, ev.Usage)
 	l.emit(ev)
 	l.check(l.checks.ResponseComplete(r))
@@ -216,6 +226,36 @@ func ended(r *responseState, res *wire.Response) *ResponseEnded {
 		ev.Usage = &u
 	}
 	return ev
+}
+
+// words is where what a response says is kept: of one beside the conversation not in its history.
+func (l *loop) words(r *responseState) *conversation.History {
+	if r.outOfBand {
+		return l.beside
+	}
+	return l.history
+}
+
+// wordsOf is what a response says in all its messages, now that it is over: what has come of each, or what the server
+// says at the end if that is more.
+func (l *loop) wordsOf(r *responseState, output []wire.Item) string {
+	final := map[string]*wire.Item{}
+	for i := range output {
+		if it := &output[i]; it.Type == wire.ItemMessage {
+			r.says(it.ID)
+			final[it.ID] = it
+		}
+	}
+	var texts []string
+	for _, id := range r.messages {
+		if text := l.words(r).Longer(id, final[id]); text != "" {
+			texts = append(texts, text)
+		}
+		if r.outOfBand {
+			l.beside.Deleted(id)
+		}
+	}
+	return strings.Join(texts, "\n")
 }
 
 // batchOverdue starts the time after which a response is asked for although outputs are missing.

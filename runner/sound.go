@@ -117,7 +117,7 @@ func (l *loop) play(ref playout.Item, received int, data []byte) {
 	case pushed == playout.Full:
 		l.playoutFull(ref, received)
 	case pushed == playout.Taken && pcm != nil:
-		l.emit(&Audio{Header: l.responseOf(ref.Response).head(ref.ID), PCM: pcm, Mark: Mark{mark}})
+		l.emit(&Audio{Header: l.responseOf(ref.Response).head(ref.ID), ContentIndex: ref.Content, PCM: pcm, Mark: Mark{mark}})
 	}
 }
 
@@ -149,10 +149,10 @@ func (l *loop) handOut(chunks []playout.Chunk) {
 	for _, c := range chunks {
 		head := l.responseOf(c.Response).head(c.ID)
 		if c.PCM == nil {
-			l.emit(&AudioEnded{Header: head, Mark: Mark{c.Mark}})
+			l.emit(&AudioEnded{Header: head, ContentIndex: c.Content, Mark: Mark{c.Mark}})
 			continue
 		}
-		l.emit(&Audio{Header: head, PCM: c.PCM, Mark: Mark{c.Mark}})
+		l.emit(&Audio{Header: head, ContentIndex: c.Content, PCM: c.PCM, Mark: Mark{c.Mark}})
 	}
 }
 

@@ -6,13 +6,13 @@ import "github.com/voicesim/voicesim/wire"
 //
 //	item                                | becomes
 //	------------------------------------+---------------------------------------------------------------
-//	a message of the caller             | its words as text; not possible if they are not known
+//	a message of the caller             | its words as text, and its pictures; not possible if neither
+//	                                    | is known
 //	a message of the agent              | what is heard of it, which may be queued; nothing if that is nothing
 //	a message of the system             | itself
 //	a function call, an output          | itself
 //	any other                           | not possible
 func Again(it *Item) (item *wire.Item, ok bool) {
-	text, part := it.Text, wire.ContentInputText
 	switch {
 	case it.Type == wire.ItemFunctionCall && it.CallID != "":
 		return &wire.Item{ID: it.ID, Type: it.Type, CallID: it.CallID, Name: it.Name, Arguments: wire.Some(string(it.Arguments))}, true
@@ -21,13 +21,24 @@ func Again(it *Item) (item *wire.Item, ok bool) {
 	case it.Type != wire.ItemMessage:
 		return nil, false
 	case it.Role == wire.RoleAssistant:
-		text, part = it.Heard, wire.ContentOutputText
-		if text == "" {
+		if it.Heard == "" {
 			return nil, true
 		}
+		return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: []wire.ContentPart{
+			{Type: wire.ContentOutputText, Text: wire.Some(it.Heard)},
+		}}, true
 	}
-	if text == "" {
+	var content []wire.ContentPart
+	for _, p := range it.Parts {
+		switch {
+		case p.Image != "":
+			content = append(content, wire.ContentPart{Type: wire.ContentInputImage, ImageURL: p.Image, Detail: p.Detail})
+		case p.Text != "":
+			content = append(content, wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some(p.Text)})
+		}
+	}
+	if content == nil {
 		return nil, false
 	}
-	return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: []wire.ContentPart{{Type: part, Text: wire.Some(text)}}}, true
+	return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: content}, true
 }

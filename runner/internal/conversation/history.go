@@ -2,39 +2,11 @@ package conversation
 
 import (
 	"container/list"
-	"encoding/json"
 	"maps"
-	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/wire"
 )
-
-// Item is an entry of the conversation as this side knows it.
-type Item struct {
-	ID     string
-	Type   string // "message", "function_call", "function_call_output" or another type of the protocol
-	Role   string // "user", "assistant" or "system"; "" for other types than messages
-	Status string // "in_progress", "completed" or "incomplete"; "" when the server gives none
-	Hidden bool   // put in by the runtime, no part of what was said in the call
-
-	Text      string        // what was said or written: the generated transcript, what was understood
-	Heard     string        // as much of Text as was heard so far; an estimate until the sound was heard to its end
-	Truncated bool          // the caller did not hear all of it
-	HeardFor  time.Duration // how much of the audio was heard, set if Truncated: whole milliseconds
-	Generated time.Duration // how much audio of it arrived, set if Truncated: whole milliseconds
-
-	Agent      string // name of the agent who said it or made the call; "" for what is not of an agent
-	ResponseID string // of the response that made it; "" for what no response made
-
-	CallID    string          // of function calls and their outputs
-	Name      string          // of the function
-	Arguments json.RawMessage // of function calls
-	Output    string          // of function calls that were answered, and of the answers
-}
 
 // Change is what happened to an item of the history.
 type Change uint8
@@ -55,10 +27,13 @@ const (
 //	added, after none                    | … in front
 //	added, after an unknown one          | … at the end
 //	attributed                           | it has an author, as soon as it is there
+//	added, without a status              | in progress
 //	added again                          | only what it says more; it stays where it is
 //	text, of an unknown item             | an assistant's message at the end
 //	final text of a part                 | takes the place of its pieces
 //	done                                 | status and final text; never less text than before
+//	done, without a status               | completed
+//	understood                           | the text of that part of it
 //	understood, of an unknown item       | a user's message at the end
 //	truncated                            | heard is estimated, and stays when text comes later
 //	answered                             | the function call has its output
@@ -74,56 +49,6 @@ type History struct {
 
 // Author is whose item it is.
 type Author struct{ Agent, Response string }
-
-// Entry is an item while it changes.
-type Entry struct {
-	Item
-	parts []part // of a message that is being said, by content index
-
-	received time.Duration // of its sound
-	sounded  bool          // all of its sound came
-}
-
-// part is one part of what is being said.
-type part struct {
-	said  strings.Builder // text by deltas
-	final string          // "" until it is known
-}
-
-// text is what is known of it.
-func (p *part) text() string {
-	if p.final != "" {
-		return p.final
-	}
-	return p.said.String()
-}
-
-// said is the text of all parts so far.
-func (e *Entry) said() string {
-	if len(e.parts) == 1 {
-		return e.parts[0].text()
-	}
-	var all strings.Builder
-	for i := range e.parts {
-		all.WriteString(e.parts[i].text())
-	}
-	return all.String()
-}
-
-// by notes whose it is.
-func (e *Entry) by(a Author) { e.Agent, e.ResponseID = a.Agent, a.Response }
-
-// maxParts bounds the content indexes of an item. Chosen: the protocol's items have one or two.
-const maxParts = 64
-
-// part returns a part of the entry.
-func (e *Entry) part(content int) *part {
-	content = min(max(content, 0), maxParts-1)
-	for len(e.parts) <= content {
-		e.parts = append(e.parts, part{})
-	}
-	return &e.parts[content]
-}
 
 // New returns an empty conversation.
 func New() *History {
@@ -148,47 +73,6 @@ func (h *History) Items(ear Ear) []Item {
 	return out
 }
 
-// Ear is what is known of what reaches the caller's ear.
-type Ear struct {
-	Elsewhere bool                 // the agent is heard, or read, in a way that this side does not know of
-	Unheard   []playout.Truncation // items of which not everything was heard, and how far they are
-}
-
-// Snapshot is the item as it stands.
-//
-//	item                                     | heard of it
-//	-----------------------------------------+------------------------------------------------------
-//	no message of a response of this session | all
-//	truncated                                | as much as was heard before the cut
-//	without sound                            | nothing: it is written, or its sound did not come yet
-//	not heard to its end                     | as much as was heard by now
-//	all that came was heard, more is missing | as much as can be said in the time
-//	heard to its end                         | all
-func (e *Entry) Snapshot(ear Ear) Item {
-	it := e.Item
-	if it.Text == "" {
-		it.Text = e.said()
-	}
-	it.Heard = it.Text
-	all := it.Status == wire.StatusCompleted
-	switch at := slices.IndexFunc(ear.Unheard, func(t playout.Truncation) bool { return t.ID == it.ID }); {
-	case it.Truncated:
-		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, all)
-	case it.Type != wire.ItemMessage || it.ResponseID == "" || ear.Elsewhere:
-	case e.received == 0:
-		it.Heard = ""
-	case at >= 0:
-		t := ear.Unheard[at]
-		it.Heard = playout.HeardText(it.Text, t.Heard, t.Generated, all || e.whole())
-	case !all && !e.whole():
-		it.Heard = playout.HeardText(it.Text, e.received, e.received, false)
-	}
-	return it
-}
-
-// whole reports whether the sound of an item is as long as its text.
-func (e *Entry) whole() bool { return e.sounded && e.Status != wire.StatusIncomplete }
-
 // Sounds notes that so much sound of an item came.
 func (h *History) Sounds(item string, received time.Duration, by Author) {
 	h.answer(item, by).received += received
@@ -201,6 +85,15 @@ func (h *History) Sounded(item string) {
 	}
 }
 
+// Done takes an item that the server shows in its final state. Where it stands was said when it was added.
+func (h *History) Done(item *wire.Item) *Changed {
+	c := h.Added(item, "", false)
+	if item.Status == "" {
+		c.Entry.Status = wire.StatusCompleted
+	}
+	return c
+}
+
 // Added takes an item that the server shows. previous is the id of the item before it; known says
 // whether the server told it.
 func (h *History) Added(item *wire.Item, previous string, known bool) *Changed {
@@ -209,7 +102,7 @@ func (h *History) Added(item *wire.Item, previous string, known bool) *Changed {
 		e.learn(item)
 		return &Changed{ItemUpdated, e}
 	}
-	e := &Entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID]}}
+	e := &Entry{Item: Item{ID: item.ID, Hidden: h.hidden[item.ID], Status: wire.StatusInProgress}}
 	delete(h.hidden, item.ID)
 	if by, ok := h.authors[item.ID]; ok {
 		e.by(by)
@@ -235,52 +128,16 @@ func (h *History) put(e *Entry, el *list.Element) {
 	}
 }
 
-// learn takes over what the server says about an item.
-func (e *Entry) learn(item *wire.Item) {
-	keep := func(field *string, v string) {
-		if v != "" {
-			*field = v
-		}
-	}
-	keep(&e.Type, item.Type)
-	keep(&e.Role, item.Role)
-	keep(&e.Status, item.Status)
-	keep(&e.CallID, item.CallID)
-	keep(&e.Name, item.Name)
-	keep(&e.Output, item.Output.Or(""))
-	if args := item.Arguments.Or(""); args != "" {
-		e.Arguments = json.RawMessage(args)
-	}
-	if text := textOf(item); legible(text) >= legible(e.said()) {
-		keep(&e.Text, text)
-	}
-}
-
-// legible counts the characters of a text, without those that were broken on the way.
-func legible(text string) int {
-	return utf8.RuneCountInString(text) - strings.Count(text, "\uFFFD")
-}
-
-// textOf is what an item says.
-func textOf(item *wire.Item) string {
-	var text string
-	for i := range item.Content {
-		part := &item.Content[i]
-		text += part.Text.Or("") + part.Transcript.Or("")
-	}
-	return text
-}
-
 // Said takes the next piece of what the model says.
 func (h *History) Said(item string, content int, text string, by Author) {
-	h.answer(item, by).part(content).said.WriteString(text)
+	h.answer(item, by).part(content, wire.ContentOutputAudio).said.WriteString(text)
 }
 
 // Final takes the final text of a part of what the model says, and returns the text of all parts.
 func (h *History) Final(item string, content int, text string, by Author) string {
 	e := h.answer(item, by)
-	e.part(content).final = text
-	return e.said()
+	e.part(content, wire.ContentOutputAudio).final = text
+	return e.text()
 }
 
 // Attribute notes whose an item is, which may be still to come.
@@ -314,10 +171,10 @@ func (h *History) answer(id string, by Author) *Entry {
 	return e
 }
 
-// Understood takes the transcript of what the caller said.
-func (h *History) Understood(item, text string) *Changed {
+// Understood takes the transcript of what the caller said, in a part of an item.
+func (h *History) Understood(item string, content int, text string) *Changed {
 	e := h.entry(item, wire.RoleUser)
-	e.Text, e.Status = text, wire.StatusCompleted
+	e.part(content, wire.ContentInputAudio).final, e.Status = text, wire.StatusCompleted
 	return &Changed{ItemUpdated, e}
 }
 
@@ -365,4 +222,20 @@ func (h *History) Find(id string) (item Item, before string, known bool) {
 		before = prev.Value.(*Entry).ID
 	}
 	return el.Value.(*Entry).Item, before, true
+}
+
+// Longer returns what a message says: what is known of it, or what the server shows of it, which may be nil, if that is
+// more.
+func (h *History) Longer(id string, shown *wire.Item) (text string) {
+	if el, ok := h.byID[id]; ok {
+		text = el.Value.(*Entry).text()
+	}
+	if shown == nil {
+		return text
+	}
+	e := &Entry{}
+	if e.learn(shown); legible(e.text()) > legible(text) {
+		return e.text()
+	}
+	return text
 }
