@@ -28,24 +28,30 @@ func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.E
 // what the options leave to the server: nothing of the agent before remains.
 func sessionFor(opts *Options, as *snapshot) wire.Session {
 	s := wholeSession(opts, as)
-	if opts.joins() {
+	if opts.joins() || opts.accepts {
 		onlyGiven(opts, &s)
 	}
 	return s
 }
 
-// onlyGiven leaves out of the configuration of a call that the session joins what the options do not say: the formats
-// of its line, most of all, which whoever accepted the call has chosen.
+// joins reports whether the session joins a call whose sound goes elsewhere: a phone line, a browser.
+func (o *Options) joins() bool { return o.endpoint().Joins() }
+
+// onlyGiven leaves out of the configuration of a call that is accepted what the options do not say about the formats of its
+// line, and of one that the session joins also what else whoever accepted it has chosen.
 func onlyGiven(opts *Options, s *wire.Session) {
 	in, out := s.Audio.Input, s.Audio.Output
 	if opts.given.input == (audio.Format{}) {
 		in.Format = nil
 	}
-	if opts.given.transcription == "" {
-		in.Transcription = wire.Opt[wire.Transcription]{}
-	}
 	if opts.given.output == (audio.Format{}) {
 		out.Format = nil
+	}
+	if opts.accepts {
+		return
+	}
+	if opts.given.transcription == "" {
+		in.Transcription = wire.Opt[wire.Transcription]{}
 	}
 	if !opts.TextOnly {
 		s.OutputModalities = nil

@@ -65,6 +65,13 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ConversationItemInputAudioTranscriptionFailed:
 		l.transcriptFailed(ev)
 
+	case *wire.OutputAudioBufferStarted:
+		l.linePlays(ev.ResponseID)
+	case *wire.OutputAudioBufferStopped, *wire.OutputAudioBufferCleared:
+		l.linePlays("")
+	case *wire.ConversationItemTruncated:
+		l.lineCut(ev)
+
 	case *wire.UnknownEvent:
 		l.unknown++
 		l.emit(&Raw{Event: ev})
@@ -84,7 +91,11 @@ func (l *loop) otherEvent(ev wire.ServerEvent) {
 		l.emit(&Raw{Header: l.callerHead(ev.ItemID), Event: ev})
 	case *wire.ResponseContentPartAdded, *wire.ResponseContentPartDone,
 		*wire.ResponseFunctionCallArgumentsDone,
-		*wire.ConversationItemTruncated, *wire.ConversationCreated:
+		*wire.ConversationCreated:
+	case *wire.InputAudioBufferDtmfEventReceived:
+		if key := Key(ev.Event); key.Valid() {
+			l.pressed(key)
+		}
 	default:
 		l.emit(&Raw{Event: ev})
 	}

@@ -38,6 +38,8 @@ var (
 	ErrUnknownTool = errors.New("no such tool")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.
 	ErrTooShort = errors.New("runner: less than 100 ms of audio to commit")
+	// ErrJoined is returned by SendAudio in a call that the session has joined: see Options.CallID.
+	ErrJoined = errors.New("runner: the sound of a joined call goes over its own line")
 )
 
 // Facts about what went wrong within a session.
@@ -64,6 +66,7 @@ var (
 	errOutputCut      = errors.New("the tool's output is longer than Options.MaxToolOutput: it was cut")
 	errManyChecks     = errors.New("guardrails that were given up still run: the text was not checked")
 	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
+	errNoKey          = errors.New("not a key of a telephone")
 	errHalfSample     = errors.New("audio ends in half a sample")
 	errStopped        = errors.New("a guardrail stopped the response that made the call")
 	errNoConnect      = timeout.Error("the server did not acknowledge the configuration in time")

@@ -20,6 +20,7 @@ type caller struct {
 	link          *link.Link // where the audio goes
 	droppedBefore int        // bytes dropped by earlier links
 	ended         bool       // the session has
+	elsewhere     bool       // the sound of the call does not come this way
 	converter     *audio.Converter
 	manual        bool // there is no turn detection
 	uncommitted   int  // bytes sent since the last commit or clear
@@ -51,7 +52,8 @@ func (c *caller) setManual(manual bool) {
 const largestAppend = 256 << 10
 
 // SendAudio queues audio of the caller, in Options.Input's format; pieces may have any length. It is
-// copied. When the line is too slow for it, the oldest audio that waits is dropped: see Stats.
+// copied. When the line is too slow for it, the oldest audio that waits is dropped: see Stats. It returns ErrJoined in a
+// call that the session has joined.
 func (s *Session) SendAudio(pcm []byte) error {
 	if s.entrance() == nil {
 		return s.sendAudio(pcm) // without an allocation
@@ -64,6 +66,9 @@ func (s *Session) sendAudio(pcm []byte) error {
 	defer s.caller.mu.Unlock()
 	if s.caller.ended {
 		return ErrClosed
+	}
+	if s.caller.elsewhere {
+		return ErrJoined
 	}
 	for len(pcm) > 0 {
 		piece := pcm[:min(len(pcm), largestAppend)]

@@ -17,6 +17,7 @@ func (l *loop) cutOff(scope string, cause Cause) playout.Interruption {
 		l.cancelFor(cause)
 		l.expectDone(active)
 	}
+	l.hushLine(scope, cause)
 	for _, id := range cut.Cancel {
 		l.sendCancel(id)
 	}

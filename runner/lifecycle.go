@@ -44,7 +44,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	s.caller.format = in
+	s.caller.format, s.caller.elsewhere = in, s.opts.joins()
 	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),
@@ -76,11 +76,12 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 
 // dial opens a link to the server, of a generation.
 func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) {
-	address, err := s.opts.address()
+	e := s.opts.endpoint()
+	address, err := e.Address()
 	if err != nil {
 		return nil, err
 	}
-	header, err := s.opts.header(ctx)
+	header, err := e.Headers(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ type loop struct {
 	handoffs   turntaking.Handoffs[transition]
 	checks     checking.Checks[*responseState]
 	sound      sound
+	line       line
 	waits      waits
 	relink     relink
 	ledger     usage.Ledger
@@ -180,7 +181,7 @@ func (l *loop) watchPlayout() {
 // stateNow is what the session is about.
 func (l *loop) stateNow() State {
 	switch {
-	case !l.s.player.Silent():
+	case !l.s.player.Silent(), l.line.playing != "":
 		return Speaking
 	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.Busy(), l.checks.Running > 0:
 		return Thinking

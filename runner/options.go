@@ -21,6 +21,7 @@ type Options struct {
 	Key     func(ctx context.Context) (string, error)                         // asked for the key at each connection, and wins over APIKey; may be nil
 	Header  http.Header                                                       // sent with the handshake; an Authorization in it wins over both
 	Model   string                                                            // "" means the URL's own, else gpt-realtime-2
+	CallID  string                                                            // of a phone call to join, which has its model and its sound already; "" means the URL's own, else none
 	NetDial func(ctx context.Context, network, addr string) (net.Conn, error) // nil means the net package
 
 	// NoEnvironment keeps the environment out: nothing of OPENAI_API_KEY, OPENAI_ORG_ID, OPENAI_PROJECT_ID and
@@ -110,7 +111,8 @@ type Options struct {
 	Observe  func(Event)  // sees every event as it is made, beside its reader; must be quick and not call the session; nil means nobody
 	Logger   *slog.Logger // nil discards. What is said, heard, asked or answered in a call is never logged
 
-	given given
+	given   given
+	accepts bool // they are for accepting a call
 }
 
 // given are options as they were given, before zero fields were filled in.

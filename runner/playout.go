@@ -21,6 +21,10 @@ type Mark struct{ place playout.Mark }
 // String writes the mark, such as "1.48000"; the zero Mark is "".
 func (m Mark) String() string { return m.place.String() }
 
+// Generation counts, from 1, the times that the far player has to be emptied: it grows when what it has is not to be heard.
+// The zero Mark has 0.
+func (m Mark) Generation() uint32 { return m.place.Generation }
+
 // MarshalText writes the mark as String does.
 func (m Mark) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
@@ -50,6 +54,10 @@ func (p *Playout) Take(b []byte) (int, Mark) {
 // Audio event. Marks from before the last Interrupted are ignored, so a player that gives back all its marks
 // when it is emptied does no harm. With DevicePlayout all are.
 func (p *Playout) Heard(m Mark) { p.player.Heard(m.place) }
+
+// Restart tells that a far player was replaced by an empty one, such as that of a line that was opened again: what the old
+// one had and did not report as played is handed out again, and its marks are ignored. With DevicePlayout it does nothing.
+func (p *Playout) Restart() { p.player.Restart() }
 
 // Buffered returns how much is queued and not read; with PushPlayout, how much was handed out and not heard.
 func (p *Playout) Buffered() time.Duration { return p.player.Buffered() }

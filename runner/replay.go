@@ -43,6 +43,9 @@ func (l *loop) replay() (restored int, unrestored []string) {
 	keep := l.s.opts.Reconnect.Items
 	fill(&keep, itemsKept)
 	first := max(len(items)-max(keep, 0), 0)
+	if l.s.opts.joins() {
+		items = nil // the call has its conversation
+	}
 	for i := range items {
 		it := &items[i]
 		if _, ours := l.local.unacked[it.ID]; ours {

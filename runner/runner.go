@@ -29,21 +29,14 @@ func New(agent *agents.Agent, opts *Options) *Runner {
 //
 // The session must be closed.
 func (r *Runner) Connect(ctx context.Context) (*Session, error) {
-	if r.agent == nil {
-		return nil, errors.New("connect: no agent")
-	}
 	opts := r.opts
 	opts.fromEnvironment()
-	fill(&opts.URL, defaultURL)
-	if err := errors.Join(r.agent.Validate(), opts.validate()); err != nil {
+	if err := r.validate(&opts); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	values := ctx
-	if d := opts.ConnectTimeout; d >= 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, d, errNoConnect)
-		defer cancel()
-	}
+	ctx, cancel := opts.connecting(ctx)
+	defer cancel()
 	as, err := firstSnapshot(ctx, r.agent, &opts)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
@@ -62,6 +55,22 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	return s, nil
+}
+
+// validate reports all mistakes of the agent and of options at once.
+func (r *Runner) validate(opts *Options) error {
+	if r.agent == nil {
+		return errors.New("no agent")
+	}
+	return errors.Join(r.agent.Validate(), opts.validate())
+}
+
+// connecting bounds what Connect does.
+func (o *Options) connecting(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.ConnectTimeout < 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, o.ConnectTimeout, errNoConnect)
 }
 
 // dialError is why a dial failed: ctx's cause if that has ended it.
@@ -83,6 +92,9 @@ func (o *Options) validate() error {
 		if wrong {
 			errs = append(errs, fmt.Errorf(format, args...))
 		}
+	}
+	if err := o.endpoint().Check(); err != nil {
+		errs = append(errs, err)
 	}
 	report(o.Input.RateHz < 0, "input rate %d Hz", o.Input.RateHz)
 	report(o.Output.RateHz < 0, "output rate %d Hz", o.Output.RateHz)

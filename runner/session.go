@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/queues"
@@ -173,6 +174,18 @@ func (s *Session) RejectAlways(callID, message string) error {
 func (s *Session) PendingApprovals() (pending []ApprovalRequested) {
 	s.do(func() { pending = s.loop.pending() })
 	return pending
+}
+
+// Done returns a channel that is closed when the session has ended, with all that belongs to it.
+func (s *Session) Done() <-chan struct{} { return s.end.done }
+
+// Formats returns Options.Input, which SendAudio takes, and Options.Output, which the Playout has.
+func (s *Session) Formats() (input, output audio.Format) { return s.opts.Input, s.opts.Output }
+
+// CallerSpeaks reports whether the server hears the caller speak.
+func (s *Session) CallerSpeaks() (speaks bool) {
+	s.do(func() { speaks = s.loop.turns.Speaking() })
+	return speaks
 }
 
 // Playout returns what the agent says, to be read by whatever plays it.

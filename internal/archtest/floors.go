@@ -46,10 +46,11 @@ func Floors() map[string][]string {
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/playout":     {"audio", "internal/deque"},
+		"internal/endpoint":    {"internal/contain"},
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner": {"agents", "audio", "internal/contain", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
+		"runner": {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
 		// When a response may be asked for.
 		"runner/internal/checking":     {},
 		"runner/internal/conversation": {"internal/playout", "wire"},

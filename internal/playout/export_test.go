@@ -97,6 +97,8 @@ func Play(mode Mode, latency int, line string) string {
 			if mode == Push {
 				return handedOut(q.handOutDue(), marks)
 			}
+		case "restart":
+			q.empty()
 		case "elapse":
 			n, _ := strconv.Atoi(args[0])
 			if heard := q.elapse(int64(n)); heard < int64(n) {

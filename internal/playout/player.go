@@ -141,6 +141,15 @@ func (p *Player) Heard(m Mark) {
 	p.tell(fellSilent, false)
 }
 
+// Restart hands out again what a far player has and has not reported as played, since it was replaced by an empty one.
+func (p *Player) Restart() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.mode == Far {
+		p.queue.empty()
+	}
+}
+
 // Buffered returns how much is queued and not read. If audio is pushed, it is what was handed out and not heard.
 func (p *Player) Buffered() time.Duration {
 	p.mu.Lock()

@@ -61,6 +61,7 @@ type unheard struct {
 //	silence responses       | what is queued or unheard of them is gone, what still comes is
 //	                        | refused; if they had sound, a new generation begins, and what a far
 //	                        | player has of others is handed out again, as it is emptied
+//	restart (Far)           | a new generation begins, and all that the player has is handed out again
 type queue struct {
 	format  audio.Format // of what is queued
 	wire    audio.Format // of what arrives
@@ -372,13 +373,18 @@ func (q *queue) silenceResponses(ids []string) {
 	before := len(q.items)
 	q.items = slices.DeleteFunc(q.items, gone)
 	if len(q.items) < before { // else no player has anything of them
-		if q.mode != Device {
-			q.takeBack()
-		}
-		q.generation++
-		q.arrived = q.taken
+		q.empty()
 	}
 	q.retireHeard()
+}
+
+// empty begins a new generation: marks of older ones are ignored, and what a far player has is handed out again.
+func (q *queue) empty() {
+	if q.mode != Device {
+		q.takeBack()
+	}
+	q.generation++
+	q.arrived = q.taken
 }
 
 // takeBack puts what a far player has, which is to be emptied, before all that waits.

@@ -1,4 +1,4 @@
-package runner
+package endpoint
 
 import (
 	"net/http"
@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// fromEnvironment fills in what the options leave open and the environment knows, as OpenAI's own clients do:
+// FromEnvironment fills in what is left open and the environment knows, as OpenAI's own clients do:
 //
 //	variable           | is                              | read when
 //	-------------------+---------------------------------+------------------------------------------------
@@ -16,26 +16,23 @@ import (
 //	OPENAI_PROJECT_ID  | the header OpenAI-Project       | the same
 //	OPENAI_BASE_URL    | the address, without /realtime  | no URL is given
 //
-// This is the only place where the package reads the environment.
-func (o *Options) fromEnvironment() {
-	if o.NoEnvironment {
+// This is the only place where the environment is read for a session.
+func (e *Endpoint) FromEnvironment() {
+	if e.URL == "" {
+		e.URL = realtimeURL(os.Getenv("OPENAI_BASE_URL"))
+	}
+	if e.APIKey != "" || e.Key != nil || e.given("Authorization") != "" || e.given("Api-Key") != "" {
 		return
 	}
-	if o.URL == "" {
-		o.URL = realtimeURL(os.Getenv("OPENAI_BASE_URL"))
-	}
-	if o.APIKey != "" || o.Key != nil || o.givenHeader("Authorization") != "" || o.givenHeader("Api-Key") != "" {
+	if e.APIKey = os.Getenv("OPENAI_API_KEY"); e.APIKey == "" {
 		return
 	}
-	if o.APIKey = os.Getenv("OPENAI_API_KEY"); o.APIKey == "" {
-		return
-	}
-	if o.Header = o.Header.Clone(); o.Header == nil {
-		o.Header = http.Header{}
+	if e.Header = e.Header.Clone(); e.Header == nil {
+		e.Header = http.Header{}
 	}
 	for header, variable := range map[string]string{"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "OPENAI_PROJECT_ID"} {
-		if v := os.Getenv(variable); v != "" && o.givenHeader(header) == "" {
-			o.Header.Set(header, v)
+		if v := os.Getenv(variable); v != "" && e.given(header) == "" {
+			e.Header.Set(header, v)
 		}
 	}
 }
