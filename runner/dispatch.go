@@ -65,13 +65,6 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ConversationItemInputAudioTranscriptionFailed:
 		l.transcriptFailed(ev)
 
-	case *wire.OutputAudioBufferStarted:
-		l.linePlays(ev.ResponseID)
-	case *wire.OutputAudioBufferStopped, *wire.OutputAudioBufferCleared:
-		l.linePlays("")
-	case *wire.ConversationItemTruncated:
-		l.lineCut(ev)
-
 	case *wire.UnknownEvent:
 		l.unknown++
 		l.emit(&Raw{Event: ev})
@@ -92,6 +85,12 @@ func (l *loop) otherEvent(ev wire.ServerEvent) {
 	case *wire.ResponseContentPartAdded, *wire.ResponseContentPartDone,
 		*wire.ResponseFunctionCallArgumentsDone,
 		*wire.ConversationCreated:
+	case *wire.OutputAudioBufferStarted:
+		l.linePlays(ev.ResponseID)
+	case *wire.OutputAudioBufferStopped, *wire.OutputAudioBufferCleared:
+		l.linePlays("")
+	case *wire.ConversationItemTruncated:
+		l.lineCut(ev)
 	case *wire.InputAudioBufferDtmfEventReceived:
 		if key := Key(ev.Event); key.Valid() {
 			l.pressed(key)

@@ -73,8 +73,7 @@ func Play(mode Mode, latency int, line string) string {
 			}
 			return text
 		case "hush": // silence that was read, while the queue ran dry before
-			n, _ := strconv.Atoi(args[0])
-			q.silence(n)
+			q.silence(number(args[0]))
 		case "take":
 			n, _ := strconv.Atoi(args[0])
 			b := make([]byte, n)
@@ -100,7 +99,7 @@ func Play(mode Mode, latency int, line string) string {
 		case "restart":
 			q.empty()
 		case "elapse":
-			n, _ := strconv.Atoi(args[0])
+			n := number(args[0])
 			if heard := q.elapse(int64(n)); heard < int64(n) {
 				return fmt.Sprintf("heard %d", heard)
 			}
@@ -121,6 +120,11 @@ func Play(mode Mode, latency int, line string) string {
 		state = append(state, "silent")
 	}
 	return strings.TrimPrefix(out+" | "+strings.Join(state, ", "), " | ")
+}
+
+func number(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
 }
 
 // handedOut writes chunks, and keeps their marks.

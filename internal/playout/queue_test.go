@@ -90,6 +90,8 @@ var _ = DescribeTable("The queue, when two responses come at once", func(mode pl
 	Entry(nil, playout.Device, "push r/i 2; end r/i; read 2; push s/j 2; push r/k 2; end s; read 9", "aa; bbcc..... dry | 0 waiting, k 2/2, silent"),
 	Entry(nil, playout.Device, "push r/i 2; read 1; push s/j 2; silence r; read 3", "a; bb. dry | 0 waiting, j 2/2, silent"),
 	Entry(nil, playout.Far, "push r/i 2; push s/j 2; push r/i 2; take 9 m; heard m; end r; take 9 n; heard n; end s", "aacc; bb | 0 waiting, silent"),
+	Entry("a far player replaced by an empty one gets what the old one had not played", playout.Far,
+		"push r/i 6; take 2 m; take 3 n; heard m; restart; heard n; take 9 o; heard o", "aa; aaa; aaaa | 0 waiting, i 6/6, silent"),
 	Entry(nil, playout.Push, "push r/i 2; push s/j 2; push r/i 2", "2 waiting, i 0/4, j 0/2"),
 	Entry(nil, playout.Push, "push r/i 2; push s/j 2; push r/i 2; end r; push s/j 1; elapse 9", "out bb; heard 7 | 0 waiting, j 3/3, silent"),
 	Entry(nil, playout.Push, "push r/i 2; push s/j 2; end s; end r", "out bb, end of j | 0 waiting, i 0/2 ended, j 0/2 ended"),
