@@ -106,7 +106,7 @@ var _ = Describe("A session that joins a call", func() {
 			Expect(r.session.State()).To(Equal(runner.Speaking))
 			r.send(&wire.OutputAudioBufferCleared{ResponseID: "r1"})
 			Expect(r.session.Wait()).To(Succeed()) // the goodbye was heard, as far as it will be
-			Eventually(r.session.Done()).Should(BeClosed())
+			Expect(r.session.Done()).To(BeClosed())
 		})
 	})
 
