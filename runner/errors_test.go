@@ -178,3 +178,23 @@ var _ = Describe("The Problem of a request that the server refuses", func() {
 		})
 	})
 })
+
+var _ = DescribeTable("An error without event id is told at once where nothing else can be meant", func(ask func(*rig), code, want string) {
+	inCall(nil, func(r *rig) {
+		ask(r)
+		r.until(100 * time.Millisecond)
+		r.send(oops(code, ""))
+		r.until(time.Second)
+		Expect(strings.Join(r.sawOnly("problem"), "\n")).To(Equal(want))
+	})
+},
+	Entry("of a request", func(r *rig) { _ = r.session.CreateResponse(nil) }, "rate_limit_exceeded",
+		"110ms problem request_lost: the server refused a request for a response: invalid_request_error: rate_limit_exceeded: no"),
+	Entry("of a message", func(r *rig) { _ = r.session.SendText("Hello.") }, "item_create_invalid",
+		"110ms problem item_refused: the server refused item voicesim_text_1: invalid_request_error: item_create_invalid: no"),
+	Entry("not beside a request out of band", func(r *rig) {
+		_ = r.session.CreateResponse(nil)
+		_ = r.session.CreateResponse(&wire.ResponseConfig{Conversation: "none"})
+	}, "rate_limit_exceeded", ""),
+	Entry("not about something else", func(r *rig) { _ = r.session.CreateResponse(nil) }, "input_audio_buffer_commit_empty", ""),
+)

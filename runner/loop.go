@@ -83,6 +83,7 @@ type localItems struct {
 	unacked   map[string]unackedItem // those that the server has not shown there, by their ids
 	replayed  map[string]bool        // ids of items that were put into the conversation of another session
 	outOfBand int                    // counts the requests out of band, for their event ids
+	asides    []string               // event ids of those that the server has not answered, oldest first
 }
 
 // Waiting times of the response scheduler. Chosen: longer than a live server takes, which answers a

@@ -101,6 +101,7 @@ func (l *loop) forgetLink() (owed bool) {
 	l.suspicion, l.shield = turntaking.Suspicion{}, shield{}
 	l.s.player.Pause(false)
 	l.linePlays("")
+	l.local.asides = nil
 	for _, id := range l.responses.order {
 		r := l.responses.byID[id]
 		if r.done {

@@ -108,6 +108,7 @@ func (l *loop) begins(r *responseState, res *wire.Response) (ours *turntaking.Re
 	r.begun, r.outOfBand = true, res.ConversationID.IsNull()
 	l.emit(&ResponseStarted{Header: r.head(""), OutOfBand: r.outOfBand})
 	if r.outOfBand {
+		l.local.asides = l.local.asides[min(1, len(l.local.asides)):]
 		return nil, false
 	}
 	l.responses.newest = r.id

@@ -123,6 +123,7 @@ func (l *loop) respond(id string, config *wire.ResponseConfig) {
 		l.local.outOfBand++
 		id = "voicesim_aside_" + strconv.Itoa(l.local.outOfBand)
 	}
+	l.local.asides = append(l.local.asides, id)
 	l.send(&wire.ResponseCreate{EventID: id, Response: config})
 	l.emit(&ResponseRequested{OutOfBand: true})
 }

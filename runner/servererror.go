@@ -1,7 +1,10 @@
 package runner
 
 import (
+	"slices"
+
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -24,10 +27,16 @@ const (
 //	nothing to cancel                       | benign: the response was over
 //	session expired                         | fatal; the server closes the connection
 //	any other                               | reported, no more
+//
+// An error without event id answers what it can only mean: see waiting.Meant.
 func (l *loop) serverError(ev *wire.ErrorEvent) {
 	err := &ev.Error
 	eventID, code := err.EventID.Or(""), err.Code.Or("")
+	if eventID == "" {
+		eventID = waiting.Meant(err, l.wishes())
+	}
 	l.lastError = err
+	l.local.asides = slices.DeleteFunc(l.local.asides, func(id string) bool { return id == eventID })
 	out := &ServerError{Err: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
 	fate, refused := l.scheduler.Refused(eventID, code)
 	if fate != turntaking.NotOurs {
@@ -46,4 +55,21 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	if fate != turntaking.NotOurs && l.scheduler.Blocked() {
 		l.waits.answered = l.deadlines.Add(blockedWait, func() { l.scheduler.WaitedTooLong() })
 	}
+}
+
+// wishes are what was asked of the server and has no answer.
+func (l *loop) wishes() (all []waiting.Wish) {
+	for _, id := range l.config.updates.Pending() {
+		all = append(all, waiting.Wish{ID: id, Of: waiting.Sessions})
+	}
+	for _, u := range l.local.inOrder() {
+		all = append(all, waiting.Wish{ID: u.event, Of: waiting.Items})
+	}
+	for _, id := range l.local.asides {
+		all = append(all, waiting.Wish{ID: id, Of: waiting.Responses})
+	}
+	if id := l.scheduler.Requested(); id != "" {
+		all = append(all, waiting.Wish{ID: id, Of: waiting.Responses})
+	}
+	return all
 }

@@ -77,7 +77,8 @@ func (r *Request) Protected() bool {
 //
 // The request in flight beside an active response is no state of its own: see inFlight.
 //
-// An error without an event id is ours if it is about an active response and a request is in flight.
+// An error without an event id is ours if it is about an active response and a request is in flight; what other ones mean
+// is found out before (waiting.Meant).
 type Scheduler struct {
 	queue      []Pending
 	inFlight   *Request // sent, neither confirmed nor refused
@@ -313,6 +314,14 @@ func (s *Scheduler) Protects() bool { return s.inFlight != nil && s.inFlight.Pro
 
 // InFlight reports whether a request is neither confirmed nor refused.
 func (s *Scheduler) InFlight() bool { return s.inFlight != nil }
+
+// Requested is the event id of the request in flight, "" if there is none.
+func (s *Scheduler) Requested() string {
+	if s.inFlight == nil {
+		return ""
+	}
+	return s.inFlight.EventID
+}
 
 // Blocked reports whether the server has a response under way that it did not tell of.
 func (s *Scheduler) Blocked() bool { return s.blocked }

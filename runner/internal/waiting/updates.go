@@ -118,5 +118,13 @@ func fitsOption[T comparable](sent, answer wire.Opt[T]) bool {
 	return !isSent || !answered || a == b
 }
 
+// Pending returns the event ids of those that have no answer, oldest first.
+func (u *Updates) Pending() (ids []string) {
+	for _, p := range u.pending {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
 // Forget forgets all that are pending: nobody will answer them.
 func (u *Updates) Forget() { u.pending = nil }
