@@ -14,8 +14,8 @@ const (
 	exitUsage       = 2   // bad command line or scenario file
 	exitNotPlayed   = 3   // could not run: no connection, the agent did not start, the harness broke
 	exitBroke       = 4   // the client broke the protocol, where --lint says that it matters
-	exitNothing     = 5   // nothing was played, so nothing is known
-	exitBudget      = 6   // the budget was used up before everything was played
+	exitNothing     = 5   // nothing was played, or what is there is not the whole: nothing is known
+	exitBudget      = 6   // the budget was used up before everything was played, or a call took longer than it may
 	exitInterrupted = 130 // by a signal
 )
 
@@ -40,6 +40,7 @@ func exitCode(ctx context.Context, err error) int {
 	var usage *usageError
 	var mistakes *scenarios.Mistakes
 	var spent *budgetError
+	var merging *mergeError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -53,7 +54,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitFailed
 	case errors.Is(err, errBroke):
 		return exitBroke
-	case errors.Is(err, errNothing):
+	case errors.Is(err, errNothing), errors.As(err, &merging):
 		return exitNothing
 	case errors.As(err, &usage), errors.As(err, &mistakes):
 		return exitUsage

@@ -81,7 +81,7 @@ var _ = Describe("A folder of scenarios", func() {
 		Expect(xml.Unmarshal(data, &junit)).To(Succeed())
 		Expect(junit.Cases).To(HaveLen(28))
 		Expect(string(data)).To(MatchRegexp(`<testsuites [^>]*tests="28"[^>]*errors="6"`))
-		Expect(string(data)).To(MatchRegexp(`<error message="[^"]*a-pipe\.yaml: is a pipe`))
+		Expect(string(data)).To(MatchRegexp(`<error type="refused" message="[^"]*a-pipe\.yaml: is a pipe`))
 		Expect(o.stdout).To(MatchRegexp(`(?s)^ERROR .*a-pipe.*ERROR .*b-zero.*PASS .*ERROR .*m-bad`), "in the order of the files")
 	}, SpecTimeout(time.Minute))
 

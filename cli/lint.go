@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The values of --lint, beside the severities.
@@ -17,12 +17,12 @@ const (
 // lintUsage describes --lint.
 func lintUsage() string {
 	return "what findings of the lint are for: off, report, or the least severity that makes the exit code 4: " +
-		strings.Join(reports.Severities(), ", ")
+		strings.Join(results.Severities(), ", ")
 }
 
 // checkLint refuses other values of --lint.
 func checkLint(value string) error {
-	allowed := append([]string{lintOff, lintReport}, reports.Severities()...)
+	allowed := append([]string{lintOff, lintReport}, results.Severities()...)
 	if slices.Contains(allowed, value) {
 		return nil
 	}

@@ -1,65 +1,177 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"slices"
+	"runtime"
+	"sync"
+	"time"
 
+	"github.com/voicesim/voicesim/cli/internal/plays"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/version"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
-// chosen returns the files that the tags choose: all without tags, and those that were refused, whatever their tags.
-func (f *runFlags) chosen(files []harness.File) []harness.File {
-	if len(f.tags) == 0 {
-		return files
-	}
-	return slices.DeleteFunc(slices.Clone(files), func(file harness.File) bool {
-		return file.Scenario != nil && !slices.ContainsFunc(f.tags, func(t string) bool { return slices.Contains(file.Scenario.Tags, t) })
-	})
+// player plays what was chosen.
+type player struct {
+	f      *runFlags
+	chosen *selection
+	opts   *harness.Options
+	run    *reports.Run
+	places map[int]int // of plays in the run, by their places in the whole
+
+	mu       sync.Mutex // guards the rest, the calls of the run, and what is printed
+	queue    []plays.Play
+	failed   int  // plays that did not pass
+	timedOut bool // some call took too long
+	stdout   io.Writer
+	printed  int
 }
 
-// play plays the scenarios of files and prints a line for each in their order, as soon as those before it are
-// done. Files that were refused have their line at their place.
-func (f *runFlags) play(ctx context.Context, stdout io.Writer, files []harness.File, opts *harness.Options) *reports.Run {
-	run := &reports.Run{
+// newPlayer returns what plays a selection and prints on stdout.
+func (f *runFlags) newPlayer(stdout io.Writer, chosen *selection, opts *harness.Options) *player {
+	p := &player{f: f, chosen: chosen, opts: opts, stdout: stdout, queue: chosen.plays, places: map[int]int{}, run: &reports.Run{
 		Clock: f.clock, Target: opts.Target.String(), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
-		Calls: make([]*reports.Entry, len(files)),
+		Shuffled: f.shuffle, Shard: chosen.shard, Calls: make([]*reports.Entry, len(chosen.plays)),
+	}}
+	for i, play := range chosen.plays {
+		p.places[play.Place] = i
 	}
-	var scs []*scenarios.Scenario
-	var places []int // of the scenarios among the files
-	for i, file := range files {
-		if file.Scenario == nil {
-			run.Calls[i] = reports.RefusedCall(file.Name, file.Mistakes)
-			continue
-		}
-		scs, places = append(scs, file.Scenario), append(places, i)
+	if f.shuffle {
+		p.queue = plays.Shuffle(chosen.plays, f.seed)
 	}
-	printed := 0
-	show := func() {
-		for ; printed < len(run.Calls) && run.Calls[printed] != nil; printed++ {
-			f.print(stdout, run, run.Calls[printed])
-		}
+	return p
+}
+
+// play plays everything, several calls at once, and prints a line for each in the order of the files, as soon as those before it are
+// done. Files that were refused have their line at their place.
+func (p *player) play(ctx context.Context) *reports.Run {
+	began := time.Now()
+	var workers sync.WaitGroup
+	for range min(cmp.Or(p.opts.Parallel, runtime.GOMAXPROCS(0)), len(p.queue)) {
+		workers.Go(func() {
+			for play, more := p.next(); more; play, more = p.next() {
+				p.done(play, p.entry(ctx, play))
+			}
+		})
 	}
-	show()
-	hr := harness.PlayAll(ctx, scs, opts, func(i int, c *harness.Call) {
-		if f.lint == lintOff {
-			c.Result.Findings = nil
+	workers.Wait()
+	p.run.Started, p.run.Wall = began, time.Now().Sub(began)
+	return p.run
+}
+
+// next takes the next play of the queue. Once too many have failed the rest is not played.
+func (p *player) next() (play plays.Play, more bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.queue) == 0 {
+		return plays.Play{}, false
+	}
+	play, p.queue = p.queue[0], p.queue[1:]
+	return play, true
+}
+
+// stopped reports whether no more calls are to begin.
+func (p *player) stopped() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.f.maxFailures > 0 && p.failed >= p.f.maxFailures
+}
+
+// done takes what became of a play, and prints what can be.
+func (p *player) done(play plays.Play, e *reports.Entry) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.run.Calls[p.places[play.Place]] = e
+	if !p.f.fine(p.run, e) {
+		p.failed++
+	}
+	for ; p.printed < len(p.run.Calls) && p.run.Calls[p.printed] != nil; p.printed++ {
+		p.f.print(p.stdout, p.run, p.run.Calls[p.printed])
+	}
+}
+
+// entry plays one play, again while it does not pass and may be.
+func (p *player) entry(ctx context.Context, play plays.Play) *reports.Entry {
+	file := p.chosen.files[play.File]
+	var e *reports.Entry
+	switch {
+	case file.Scenario == nil:
+		e = reports.RefusedCall(file.Name, file.Mistakes)
+	case p.stopped():
+		e = &reports.Entry{Scenario: file.Scenario, Result: judge.SkippedResult(file.Scenario,
+			fmt.Sprintf("not played: %s did not pass before it (--max-failures)", results.Count(p.f.maxFailures, "call")))}
+	default:
+		e = p.attempts(ctx, play, file)
+	}
+	e.Seed, e.Base = cmp.Or(e.Seed, play.Seed), p.chosen.bases[play.File]
+	if play.Of > 1 {
+		e.Play = &results.Play{Number: play.Number, Of: play.Of}
+		e.Base += fmt.Sprintf(".play-%d", play.Number)
+	}
+	for i, a := range e.Attempts {
+		a.Play, a.Base = e.Play, fmt.Sprintf("%s.attempt-%d", e.Base, i+1)
+	}
+	return e
+}
+
+// attempts plays a scenario until it passes or may not be played again.
+func (p *player) attempts(ctx context.Context, play plays.Play, file harness.File) *reports.Entry {
+	var earlier []*reports.Entry
+	for attempt := 0; ; attempt++ {
+		opts := *p.opts
+		opts.Seed = play.Retry(attempt)
+		e := p.once(ctx, &opts, file)
+		for _, a := range earlier {
+			e.Wall += a.Wall
 		}
-		run.Calls[places[i]] = &reports.Entry{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall}
-		show()
-	})
-	run.Started, run.Wall = hr.Started, hr.Wall
-	return run
+		again := e.Result.Verdict == judge.VerdictFailed || e.Result.Verdict == judge.VerdictError
+		if !again || attempt >= p.f.retries || ctx.Err() != nil {
+			e.Attempts = earlier
+			return e
+		}
+		earlier = append(earlier, e)
+	}
+}
+
+// once plays a scenario once.
+func (p *player) once(ctx context.Context, opts *harness.Options, file harness.File) *reports.Entry {
+	playing, done := ctx, context.CancelFunc(func() {})
+	if p.f.timeout > 0 {
+		playing, done = context.WithTimeoutCause(ctx, p.f.timeout, &timeoutError{p.f.timeout})
+	}
+	defer done()
+	c := harness.Play(playing, file.Scenario, opts)
+	if p.f.lint == lintOff {
+		c.Result.Findings = nil
+	}
+	if _, late := context.Cause(playing).(*timeoutError); late && c.Result.Verdict == judge.VerdictError {
+		p.mu.Lock()
+		p.timedOut = true
+		p.mu.Unlock()
+	}
+	return &reports.Entry{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall, Seed: opts.Seed}
+}
+
+// fine reports whether a call counts as one that passed.
+func (f *runFlags) fine(run *reports.Run, c *reports.Entry) bool {
+	switch c.Verdict() {
+	case judge.VerdictSkipped:
+		return true
+	case judge.VerdictPassed, results.Flaky:
+		return !run.Broke(c)
+	}
+	return false
 }
 
 // print prints a call, unless it is fine and the run quiet.
 func (f *runFlags) print(stdout io.Writer, run *reports.Run, c *reports.Entry) {
-	if f.quiet && c.Result.Verdict == judge.VerdictPassed && len(c.Result.Findings) == 0 {
+	if f.quiet && c.Verdict() == judge.VerdictPassed && len(c.Result.Findings) == 0 {
 		return
 	}
 	if !f.script || c.Refused != nil {

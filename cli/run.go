@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The values of --clock.
@@ -24,8 +25,6 @@ const (
 type runFlags struct {
 	out      string
 	clock    string
-	tags     []string
-	seed     uint64
 	parallel int
 	lint     string
 	noSound  bool
@@ -35,6 +34,8 @@ type runFlags struct {
 	allow    []string
 	ownFlags
 	targetFlags
+	chooseFlags
+	repeatFlags
 
 	mayBeEmpty bool // it is fine if nothing is played
 }
@@ -56,12 +57,12 @@ func (p *Program) newRun() *cobra.Command {
 	}
 	f.ownFlags.add(cmd)
 	f.targetFlags.add(cmd)
+	f.chooseFlags.add(cmd)
+	f.repeatFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
-	fl.StringSliceVarP(&f.tags, "tag", "t", nil, "play only scenarios with one of these tags")
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
-	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
@@ -82,6 +83,9 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	}
 	if f.parallel < 0 {
 		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
+	}
+	if err := f.repeatFlags.check(); err != nil {
+		return err
 	}
 	given, err := givenBy(f.allow)
 	if err != nil {
@@ -106,30 +110,44 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if err := loaded.Err(); err != nil {
 		p.noteOn(stderr)(err.Error())
 	}
+	chosen, err := f.choose(loaded, p.noteOn(stderr))
+	if err != nil {
+		return err
+	}
 	opts := loaded.opts
 	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
 	if f.dryRun {
-		return f.plan(stdout, f.chosen(loaded.Files), opts)
+		return f.plan(stdout, chosen, opts)
 	}
+	return p.playAndReport(ctx, stdout, stderr, f, chosen)
+}
+
+// playAndReport plays what was chosen, prints and writes the reports, and returns what the verdicts amount to.
+func (p *Program) playAndReport(ctx context.Context, stdout, stderr io.Writer, f *runFlags, chosen *selection) error {
+	opts := chosen.loaded.opts
 	playing, done := f.bounded(ctx)
 	defer done()
-	if err := f.preflight(playing, loaded.Files, opts); err != nil {
+	if err := f.preflight(playing, chosen, opts); err != nil {
 		return err
 	}
-	run := f.play(playing, stdout, f.chosen(loaded.Files), opts)
-	nothing := p.nothing(f, loaded, run)
+	player := f.newPlayer(stdout, chosen, opts)
+	run := player.play(playing)
+	nothing := p.nothing(chosen, run)
 	if nothing != "" {
 		p.noteOn(stderr)(nothing)
 	}
-	err = f.report(ctx, stdout, run)
+	err := f.report(ctx, stdout, run)
 	if spent, ok := context.Cause(playing).(*budgetError); ok {
 		p.noteOn(stderr)(spent.Error())
 		return errSpent
 	}
-	if err == nil && nothing != "" && !f.mayBeEmpty {
+	switch {
+	case player.timedOut && (err == nil || silent(err)):
+		return errSpent
+	case err == nil && nothing != "" && !f.mayBeEmpty:
 		return errNothing
 	}
 	return err
@@ -145,9 +163,9 @@ func (f *runFlags) bounded(ctx context.Context) (context.Context, context.Cancel
 }
 
 // preflight tries the target before the first call is played there, if any is.
-func (f *runFlags) preflight(ctx context.Context, files []harness.File, opts *harness.Options) error {
-	for _, file := range f.chosen(files) {
-		if file.Scenario != nil && opts.Skips(file.Scenario) == "" {
+func (f *runFlags) preflight(ctx context.Context, chosen *selection, opts *harness.Options) error {
+	for _, play := range chosen.plays {
+		if sc := chosen.files[play.File].Scenario; sc != nil && opts.Skips(sc) == "" {
 			return harness.Preflight(ctx, opts)
 		}
 	}
@@ -155,14 +173,16 @@ func (f *runFlags) preflight(ctx context.Context, files []harness.File, opts *ha
 }
 
 // nothing says why a run, or a folder that was named, is no evidence: nothing of it was played. It is "" where something
-// was.
-func (p *Program) nothing(f *runFlags, loaded *loadedFiles, run *reports.Run) string {
+// was, and for a shard to which no play fell.
+func (p *Program) nothing(chosen *selection, run *reports.Run) string {
 	switch t := run.Totals(); {
-	case len(loaded.empty) > 0:
-		return loaded.nothing()
-	case t.Scenarios == 0:
-		return fmt.Sprintf("no scenario has one of the tags %q; %s list shows them", f.tags, p.name())
-	case t.Skipped == t.Scenarios:
+	case len(chosen.loaded.empty) > 0:
+		return chosen.loaded.nothing()
+	case len(chosen.files) == 0:
+		return fmt.Sprintf("no scenario has %s; %s list shows them", chosen.filter, p.name())
+	case t.Scenarios == 0 && chosen.shard == nil:
+		return "nothing was played: nothing that did not pass in the former run is among these files"
+	case t.Scenarios > 0 && t.Skipped == t.Scenarios:
 		return "nothing was played: every scenario is skipped"
 	}
 	return ""
@@ -174,17 +194,23 @@ func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Ru
 	if f.out != "" {
 		err = errors.Join(err, reports.WriteFolder(f.out, run, !f.noSound))
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	switch t := run.Totals(); {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	}
+	return amountTo(run.Totals(), f.failOnFlaky)
+}
+
+// amountTo is the error that has the exit code of what a run came to.
+func amountTo(t results.Totals, failOnFlaky bool) error {
+	switch {
 	case t.Refused > 0:
 		return errRefused
 	case t.Errors > 0:
 		return errNotPlayed
-	case t.Failed > 0:
+	case t.Failed > 0, failOnFlaky && t.Flaky > 0:
 		return errFailed
 	case t.Broke > 0:
 		return errBroke

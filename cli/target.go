@@ -92,7 +92,7 @@ func inCI() bool {
 }
 
 // plan prints what would be played.
-func (f *runFlags) plan(w io.Writer, files []harness.File, opts *harness.Options) error {
+func (f *runFlags) plan(w io.Writer, chosen *selection, opts *harness.Options) error {
 	key, budget := "none is needed", "none"
 	switch {
 	case opts.Target == nil:
@@ -108,7 +108,8 @@ func (f *runFlags) plan(w io.Writer, files []harness.File, opts *harness.Options
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	var longest time.Duration
 	var played, refused int
-	for _, file := range files {
+	for _, play := range chosen.plays {
+		file := chosen.files[play.File]
 		switch {
 		case file.Scenario == nil:
 			refused++

@@ -3,6 +3,7 @@ package reports_test
 import (
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -11,16 +12,19 @@ import (
 	"github.com/voicesim/voicesim/reports"
 )
 
-// keysOf are the keys of a type in JSON, and those of what is in it.
-func keysOf(t reflect.Type) (keys []string) {
+// keysOf are the keys of a type in JSON, and those of what is in it, but for those of the types that it is in itself.
+func keysOf(t reflect.Type, in ...reflect.Type) (keys []string) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
-		return keysOf(t.Elem())
+		return keysOf(t.Elem(), in...)
 	case reflect.Struct:
+		if slices.Contains(in, t) {
+			return nil
+		}
 		for f := range t.Fields() {
 			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
 				keys = append(keys, name)
-				keys = append(keys, keysOf(f.Type)...)
+				keys = append(keys, keysOf(f.Type, append(in, t)...)...)
 			}
 		}
 	}

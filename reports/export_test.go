@@ -1,6 +1,10 @@
 package reports
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/voicesim/voicesim/reports/results"
+)
 
 // ResultsType is the type of results.json.
-var ResultsType = reflect.TypeFor[document]()
+var ResultsType = reflect.TypeFor[results.Document]()

@@ -1,12 +1,19 @@
 package reports
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/voicesim/voicesim/internal/wholefile"
+	"github.com/voicesim/voicesim/reports/internal/junit"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The names in a folder of reports.
@@ -17,19 +24,25 @@ const (
 )
 
 // WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, and the files of each
-// recorded call, which are noted in the call. What cannot be written does not keep it from writing the rest.
+// recorded call and attempt, which are noted in it; their names begin with its Base. What cannot be written does not keep it from writing the rest.
 func WriteFolder(dir string, run *Run, sound bool) error {
 	var errs []error
-	used := map[string]bool{}
 	for _, c := range run.Calls {
-		if c != nil && c.Recording != nil {
-			errs = append(errs, writeCall(dir, unused(FileName(c.Scenario.Name), used), run, c, sound))
+		for _, played := range append(slices.Clone(c.Attempts), c) {
+			if played.Recording != nil {
+				errs = append(errs, writeCall(dir, cmp.Or(played.Base, FileName(played.Scenario.Name)), run, played, sound))
+			}
 		}
 	}
-	errs = append(errs,
-		writeFile(filepath.Join(dir, ResultsFile), func(f *os.File) error { return JSON(f, run) }),
-		writeFile(filepath.Join(dir, JUnitFile), func(f *os.File) error { return JUnit(f, run) }))
+	errs = append(errs, writeWhole(dir, run.Document()))
 	return errors.Join(errs...)
+}
+
+// writeWhole writes the reports of a whole run into a folder, results.json last: who waits for it finds the others complete.
+func writeWhole(dir string, doc *results.Document) error {
+	return errors.Join(
+		wholefile.Write(filepath.Join(dir, JUnitFile), func(w io.Writer) error { return junit.Write(w, doc) }),
+		wholefile.Write(filepath.Join(dir, ResultsFile), func(w io.Writer) error { return results.Write(w, doc) }))
 }
 
 // callFile is a file that is written of each recorded call.
@@ -66,14 +79,18 @@ func writeCall(dir, name string, run *Run, c *Entry, sound bool) error {
 	return errors.Join(errs...)
 }
 
-// unused returns a name that no other call has, and notes it.
-func unused(name string, used map[string]bool) string {
-	free := name
-	for n := 2; used[free]; n++ {
-		free = fmt.Sprintf("%s-%d", name, n)
+// FileNames are names of files for scenarios, each of its own: what the names of the files of their calls begin with.
+func FileNames(scenarios []string) []string {
+	used, names := map[string]bool{}, make([]string, len(scenarios))
+	for i, scenario := range scenarios {
+		base := FileName(scenario)
+		names[i] = base
+		for n := 2; used[names[i]]; n++ {
+			names[i] = fmt.Sprintf("%s-%d", base, n)
+		}
+		used[names[i]] = true
 	}
-	used[free] = true
-	return free
+	return names
 }
 
 // writeFile writes a file by a renderer.

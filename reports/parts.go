@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/wholefile"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // partsFolder has a file for each call that some process of a suite has played. The reports are made of them.
@@ -20,14 +21,14 @@ const partsFolder = ".parts"
 
 // part is a call as it stands in the reports.
 type part struct {
-	Run    string // of the suite
-	Info   runInfo
-	Began  time.Time
-	Ended  time.Time
-	Totals Totals
-	Result result
-	Case   junitCase
+	Run   string // of the suite
+	Began time.Time
+	Ended time.Time
+	Doc   *results.Document // of the one call
 }
+
+// call is the call.
+func (p *part) call() *results.Call { return &p.Doc.Results[0] }
 
 // runID tells the processes that run a suite together from others: by their parent, where that is go test or ginkgo.
 func (s *Suite) runID() string {
@@ -64,7 +65,7 @@ func (s *Suite) open() error {
 			continue
 		}
 		if p != nil {
-			for _, a := range p.Result.Artifacts {
+			for _, a := range p.call().Artifacts {
 				_ = os.Remove(filepath.Join(s.dir(), filepath.FromSlash(a.Path)))
 			}
 		}
@@ -98,15 +99,15 @@ func (s *Suite) read(name string) (*part, error) {
 	if err := json.Unmarshal(data, &p); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	if p.Doc == nil || len(p.Doc.Results) != 1 {
+		return nil, fmt.Errorf("%s: is not of one call", name)
+	}
 	return &p, nil
 }
 
 // write writes the part of a run of one call.
 func (s *Suite) write(run *Run) error {
-	p := part{
-		Run: s.runID(), Info: infoOf(run), Began: run.Started, Ended: run.Started.Add(run.Wall),
-		Totals: run.Totals(), Result: resultOf(run.Calls[0]), Case: caseOf(run, run.Calls[0]),
-	}
+	p := part{Run: s.runID(), Began: run.Started, Ended: run.Started.Add(run.Wall), Doc: run.Document()}
 	s.parts++
 	name := fmt.Sprintf("%d-%d-%d.json", os.Getpid(), s.opened.UnixNano(), s.parts)
 	return wholefile.Write(filepath.Join(s.dir(), partsFolder, name), func(w io.Writer) error {
@@ -153,31 +154,28 @@ func (s *Suite) render(all []*part) error {
 		return nil
 	}
 	slices.SortStableFunc(all, func(a, b *part) int {
-		if byName := strings.Compare(a.Result.Name, b.Result.Name); byName != 0 {
+		if byName := strings.Compare(a.call().Name, b.call().Name); byName != 0 {
 			return byName
 		}
 		return a.Began.Compare(b.Began)
 	})
 	began, ended := all[0].Began, all[0].Ended
-	doc := document{Run: all[0].Info}
-	var cases []junitCase
+	doc := &results.Document{Run: all[0].Doc.Run}
+	doc.Run.CallWallMS = nil
 	for _, p := range all {
-		doc.Totals.add(p.Totals)
-		doc.Results, cases = append(doc.Results, p.Result), append(cases, p.Case)
+		doc.Results, doc.Run.CallWallMS = append(doc.Results, *p.call()), append(doc.Run.CallWallMS, p.Doc.WallMS(0))
 		if p.Began.Before(began) {
 			began = p.Began
 		}
 		if p.Ended.After(ended) {
 			ended = p.Ended
 		}
-		doc.Run.Clock = both(doc.Run.Clock, p.Info.Clock)
-		doc.Run.Target = both(doc.Run.Target, p.Info.Target)
+		doc.Run.Clock = both(doc.Run.Clock, p.Doc.Run.Clock)
+		doc.Run.Target = both(doc.Run.Target, p.Doc.Run.Target)
 	}
-	doc.Totals.took(ended.Sub(began))
-	doc.Run.StartedAt, doc.Run.WallMS = began.UTC().Format(time.RFC3339Nano), doc.Totals.WallMS
-	return errors.Join(
-		wholefile.Write(filepath.Join(s.dir(), ResultsFile), func(w io.Writer) error { return writeJSON(w, &doc) }),
-		wholefile.Write(filepath.Join(s.dir(), JUnitFile), func(w io.Writer) error { return writeJUnit(w, doc.Totals, began, cases) }))
+	doc.Run.StartedAt, doc.Run.WallMS = began.UTC().Format(time.RFC3339Nano), ms(ended.Sub(began))
+	doc.Sum()
+	return writeWhole(s.dir(), doc)
 }
 
 // both names what calls have in common, or each of several.

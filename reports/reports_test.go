@@ -60,16 +60,16 @@ var _ = Describe("results.json", func() {
 		Expect(reports.JSON(&b, mixed())).To(Succeed())
 		Expect(b.Bytes()).To(MatchJSON(`{
 			"schema_version": 1,
-			"run": {"started_at": "2026-03-04T05:06:07Z", "wall_ms": 30, "clock": "virtual", "target": "simulator", "seed": 7, "version": "v1"},
-			"totals": {"scenarios": 4, "passed": 1, "failed": 1, "errors": 1, "refused": 0, "skipped": 1, "not_looked_at": 1,
+			"run": {"started_at": "2026-03-04T05:06:07Z", "wall_ms": 30, "clock": "virtual", "target": "simulator", "seed": 7, "version": "v1", "call_wall_ms": [0, 0, 0, 0]},
+			"totals": {"scenarios": 4, "passed": 1, "flaky": 0, "failed": 1, "errors": 1, "refused": 0, "skipped": 1, "not_looked_at": 1,
 			  "findings": {"error": 0, "warning": 0, "notice": 0}, "broke_protocol": 0, "call_ms": 30000, "wall_ms": 30, "speed": 1000},
 			"results": [
-				{"name": "order", "file": "calls/order.yaml", "line": 2, "tags": ["smoke"], "verdict": "passed", "call_ms": 10000,
+				{"name": "order", "file": "calls/order.yaml", "line": 2, "tags": ["smoke"], "verdict": "passed", "seed": 0, "call_ms": 10000,
 				 "failures": [], "findings": [], "measures": {},
 				 "not_looked_at": [{"kind": "allowed", "what": "surprise guardrail", "file": "calls/order.yaml", "line": 4},
 				   {"kind": "no_data", "what": "no value of tool_time", "file": "calls/order.yaml"}],
 				 "artifacts": [{"kind": "wav", "path": "calls/order.wav"}], "timeline_sha256": "abc"},
-				{"name": "refund", "file": "calls/refund.yaml", "line": 2, "tags": ["smoke"], "verdict": "failed", "call_ms": 20000,
+				{"name": "refund", "file": "calls/refund.yaml", "line": 2, "tags": ["smoke"], "verdict": "failed", "seed": 0, "call_ms": 20000,
 				 "failures": [{"kind": "late", "message": "caller should hear \"arrive <Tuesday>\"", "nearest": "it began at 4.04 s: 0.24 s late",
 				   "at_ms": 4040, "file": "calls/refund.yaml", "line": 13, "column": 5}], "findings": [],
 				 "not_judged": [{"what": "expect heard \"card\"", "file": "calls/refund.yaml", "line": 20}],
@@ -79,9 +79,9 @@ var _ = Describe("results.json", func() {
 				   "barge_in_stop": {"unit": "ms", "count": 0, "values": []}},
 				 "artifacts": [], "timeline_sha256": ""},
 				{"name": "broken", "file": "calls/broken.yaml", "line": 2, "tags": ["smoke"], "verdict": "error", "why": "connect: refused\nsecond line\u0000",
-				 "call_ms": 0, "failures": [], "findings": [], "measures": {}, "artifacts": [], "timeline_sha256": ""},
+				 "seed": 0, "call_ms": 0, "failures": [], "findings": [], "measures": {}, "artifacts": [], "timeline_sha256": ""},
 				{"name": "later", "file": "calls/later.yaml", "line": 2, "tags": ["smoke"], "verdict": "skipped", "why": "waits for the new desk",
-				 "call_ms": 0, "failures": [], "findings": [], "measures": {}, "artifacts": [], "timeline_sha256": ""}
+				 "seed": 0, "call_ms": 0, "failures": [], "findings": [], "measures": {}, "artifacts": [], "timeline_sha256": ""}
 			]}`))
 	})
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/timeline"
@@ -79,8 +80,11 @@ func arguments(raw json.RawMessage) string {
 	return cmp.Or(string(raw), "{}")
 }
 
-// length is a length of time in seconds.
-func length(d time.Duration) string { return seconds(ms(d))[:len(seconds(ms(d)))-1] + " s" }
+// length is a length of time in seconds, hundredths cut off.
+func length(d time.Duration) string {
+	text := fmt.Sprintf("%.3f", d.Seconds())
+	return text[:len(text)-1] + " s"
+}
 
 // inWords is the outcome of an approval in words.
 func inWords(outcome string) string {

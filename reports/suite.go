@@ -35,7 +35,7 @@ type T interface {
 type Suite struct {
 	Dir     string // made if need be; in a suite of several packages, the same absolute path for all. "" means "out"
 	NoSound bool   // writes no sound
-	Lint    string // the least severity of findings that counts, one of [Severities]; "" is none
+	Lint    string // the least severity of findings that counts, such as "warning"; "" is none
 
 	// Run tells this run of the suite from others: calls of another one leave the folder. "" means the process that started
 	// the tests: go test, or ginkgo.
@@ -118,7 +118,7 @@ func (s *Suite) add(p judge.Played) error {
 		return err
 	}
 	run := &Run{Started: p.Began, Wall: p.Wall, Clock: p.Clock, Target: p.Target, Seed: p.Seed, Version: version.Here(), Lint: s.Lint}
-	c := &Entry{Scenario: p.Scenario, Result: p.Result, Recording: p.Recording, SHA256: p.SHA256, Wall: p.Wall}
+	c := &Entry{Scenario: p.Scenario, Result: p.Result, Recording: p.Recording, SHA256: p.SHA256, Wall: p.Wall, Seed: p.Seed}
 	run.Calls = []*Entry{c}
 	var errs []error
 	if c.Recording != nil {

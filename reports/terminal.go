@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -8,13 +9,14 @@ import (
 
 	"github.com/voicesim/voicesim/internal/visible"
 	"github.com/voicesim/voicesim/judge"
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // marks are the verdicts as they stand at the start of a line.
 var marks = map[judge.Verdict]string{
 	judge.VerdictPassed:  "PASS",
 	judge.VerdictFailed:  "FAIL",
+	results.Flaky:        "FLAKY",
 	judge.VerdictError:   "ERROR",
 	judge.VerdictSkipped: "SKIP",
 }
@@ -24,44 +26,42 @@ const margin = "       "
 
 // Line writes one line about a call, and below it, indented, what failed with the moments around it and what to do,
 // what was not looked at, and what the simulated server found wrong with its client. A call that passed and broke the
-// protocol is marked LINT.
+// protocol is marked LINT, one that passed after attempts that did not FLAKY; what failed in those stands below it.
 func Line(w io.Writer, run *Run, c *Entry) error {
 	var b strings.Builder
-	b.WriteString(head(run, c))
-	writeFailures(&b, c)
-	for _, n := range blindSpots(c, false) {
-		b.WriteString(margin + n + "\n")
+	call := resultOf(c)
+	b.WriteString(head(&call, run.Lint))
+	for i, a := range c.Attempts {
+		fmt.Fprintf(&b, "%sattempt %d, with the seed %d: %s\n", margin, i+1, a.Seed, below(visible.Lines(cmp.Or(a.Result.Why, string(a.Result.Verdict))), margin))
+		writeFailures(&b, a)
 	}
-	for _, f := range c.Result.Findings {
-		fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(findingLine(f)), margin))
+	writeFailures(&b, c)
+	for _, n := range call.BlindSpots(false) {
+		b.WriteString(margin + visible.Text(n) + "\n")
+	}
+	for _, f := range call.Findings {
+		fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(f.String()), margin))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// head is the line about a call.
-func head(run *Run, c *Entry) string {
-	mark := marks[c.Result.Verdict]
-	if run.Broke(c) {
+// head is the line about a call, where lint is the least severity of findings that counts.
+func head(c *results.Call, lint string) string {
+	mark := marks[c.Verdict]
+	if c.Broke(lint) {
 		mark = "LINT"
 	}
-	line := fmt.Sprintf("%-5s  %-48s  %6.1f s", mark, visible.Text(c.Scenario.Name), c.Result.Length.Seconds())
-	switch {
-	case c.Refused != nil:
-		line += "  " + refused(c.Refused)
-	case c.Result.Why != "":
-		line += "  " + below(visible.Lines(c.Result.Why), margin)
+	line := fmt.Sprintf("%-5s  %-48s  %6.1f s", mark, visible.Text(c.Title()), c.CallMS/1000)
+	switch n := len(c.Mistakes); {
+	case n == 1:
+		line += "  refused: " + visible.Text(c.Mistakes[0].Message)
+	case n > 1:
+		line += "  refused: " + results.Count(n, "mistake")
+	case c.Why != "":
+		line += "  " + below(visible.Lines(c.Why), margin)
 	}
 	return line + "\n"
-}
-
-// refused says in short why a file was refused.
-func refused(m *scenarios.Mistakes) string {
-	text := fmt.Sprintf("refused: %s", count(len(m.All), "mistake"))
-	if len(m.All) == 1 {
-		text = "refused: " + m.All[0].Summary()
-	}
-	return visible.Text(text)
 }
 
 // writeFailures writes what failed, each with the moments around it, unless these have just been written, and with what
@@ -84,40 +84,44 @@ func writeFailures(b *strings.Builder, c *Entry) {
 	}
 }
 
-// Summary writes the last line of a run: the calls, their length, the wall time and the ratio, and
-// the verdicts, how many passed though something was not looked at, and how much the lint found.
-func Summary(w io.Writer, run *Run) error {
-	t := run.Totals()
-	parts := []string{fmt.Sprintf("%d passed", t.Passed)}
-	if t.Blind > 0 {
-		parts[0] += fmt.Sprintf(" (%d with something that was not looked at)", t.Blind)
-	}
-	for _, p := range []struct {
-		n    int
-		what string
-	}{{t.Failed, "failed"}, {t.Errors - t.Refused, "not played"}, {t.Skipped, "skipped"}} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+// List writes a line about each call of a run that did not pass at once or broke the protocol, and below it what failed; and the last
+// lines, as [Summary] does. It is for results that were read: the moments around a failure stand in the transcripts.
+func List(w io.Writer, doc *results.Document) error {
+	var b strings.Builder
+	for i := range doc.Results {
+		c := &doc.Results[i]
+		if c.Verdict == judge.VerdictPassed && !c.Broke(doc.Run.Lint) {
+			continue
+		}
+		b.WriteString(head(c, doc.Run.Lint))
+		for _, f := range c.Failures {
+			fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(f.String()), margin))
+		}
+		for _, n := range c.BlindSpots(false) {
+			b.WriteString(margin + visible.Text(n) + "\n")
+		}
+		for _, f := range c.Findings {
+			fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(f.String()), margin))
 		}
 	}
-	if t.Refused > 0 {
-		parts = append(parts, count(t.Refused, "file")+" refused")
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
 	}
-	if n := t.Findings.all(); n > 0 {
-		parts = append(parts, count(n, "lint finding"))
-	}
-	if t.Broke > 0 {
-		parts = append(parts, count(t.Broke, "call")+" broke the protocol")
-	}
-	_, err := fmt.Fprintf(w, "%s: %.1f s of call in %.3f s, %.0f times real time: %s\n",
-		count(t.Scenarios-t.Refused, "call"), t.CallMS/1000, t.WallMS/1000, t.Speed, strings.Join(parts, ", "))
-	return err
+	return summary(w, doc)
 }
 
-// count is a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// Summary writes a line for each scenario that was played more than once, and the last line of a run: the calls, their length,
+// the wall time and the ratio, and the verdicts, how many passed though something was not looked at, and how much the lint found.
+func Summary(w io.Writer, run *Run) error { return summary(w, run.Document()) }
+
+func summary(w io.Writer, doc *results.Document) error {
+	for _, r := range doc.Repeats {
+		if _, err := fmt.Fprintln(w, visible.Text(r.String())); err != nil {
+			return err
+		}
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	t := doc.Totals
+	_, err := fmt.Fprintf(w, "%s: %.1f s of call in %.3f s, %.0f times real time: %s\n",
+		results.Count(t.Scenarios-t.Refused, "call"), t.CallMS/1000, t.WallMS/1000, t.Speed, t.Sentence())
+	return err
 }

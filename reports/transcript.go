@@ -16,7 +16,8 @@ import (
 // give the same bytes. Times are seconds from the start of the call.
 func Transcript(w io.Writer, run *Run, c *Entry) error {
 	var b strings.Builder
-	b.WriteString(head(run, c))
+	call := resultOf(c)
+	b.WriteString(head(&call, run.Lint))
 	fmt.Fprintf(&b, "       %s, %s, %s, %s\n", placeOf(c), c.Scenario.Agent, run.Target, clockOf(run))
 	if rows := rowsOf(c); len(rows) > 0 {
 		b.WriteByte('\n')
@@ -31,11 +32,11 @@ func Transcript(w io.Writer, run *Run, c *Entry) error {
 		}
 		fmt.Fprintf(&b, "  at %s  %s\n%s", length(f.At), below(visible.Lines(f.String()), "  "), advice(f.Kind, "     ", told))
 	}
-	for i, n := range blindSpots(c, true) {
+	for i, n := range call.BlindSpots(true) {
 		if i == 0 {
 			b.WriteString("\nWhat was not looked at\n")
 		}
-		b.WriteString("  " + n + "\n")
+		b.WriteString("  " + visible.Text(n) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -78,10 +78,13 @@ func Floors() map[string][]string {
 		"judge/internal/identify":   {},
 		"judge/internal/statistics": {},
 
-		"reports": {"audio", "clientlint", "internal/version", "internal/visible", "internal/wholefile", "judge", "scenarios", "timeline"},
+		"reports":                {"audio", "internal/version", "internal/visible", "internal/wholefile", "judge", "reports/internal/junit", "reports/results", "scenarios", "timeline"},
+		"reports/internal/junit": {"internal/visible", "judge", "reports/results"},
+		"reports/results":        {"clientlint", "internal/visible", "judge", "scenarios"},
 	}
 	maps.Copy(plan, serverFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
+	plan["cli/internal/plays"] = []string{"judge", "reports/results"}
 	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cmd/voicesim"] = []string{"cli"}
 	return plan

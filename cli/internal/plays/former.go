@@ -1,0 +1,75 @@
+package plays
+
+import (
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports/results"
+)
+
+// Failed returns the plays of files that did not pass in former results, with their seeds, flaky ones with the seed of the attempt that failed. gone
+// are the names of such files that are not among these.
+func Failed(former *results.Document, names []string) (failed []Play, gone []string) {
+	places := map[string]int{}
+	for i, name := range names {
+		places[name] = i
+	}
+	for i := range former.Results {
+		c := &former.Results[i]
+		if !c.Broke(former.Run.Lint) && (c.Verdict == judge.VerdictPassed || c.Verdict == judge.VerdictSkipped) {
+			continue
+		}
+		file, known := places[c.File]
+		if !known {
+			gone = append(gone, c.File)
+			continue
+		}
+		p := Play{File: file, Number: 1, Of: 1, Seed: c.Seed, Place: len(failed)}
+		if len(c.Attempts) > 0 {
+			p.Seed = c.Attempts[0].Seed
+		}
+		if c.Play != nil {
+			p.Number, p.Of = c.Play.Number, c.Play.Of
+		}
+		failed = append(failed, p)
+	}
+	return failed, gone
+}
+
+// Weights are how long plays took in former results, by place. One that was not played then takes as long as the others of its file, or else as long as
+// all on the average. There are none where nothing is known.
+func Weights(former *results.Document, names []string, all []Play) []float64 {
+	type key struct {
+		file   string
+		number int
+	}
+	sum, n := map[key]float64{}, map[key]float64{}
+	for i := range former.Results {
+		c := &former.Results[i]
+		took := former.WallMS(i)
+		if took <= 0 {
+			took = c.CallMS
+		}
+		if took <= 0 {
+			continue
+		}
+		number := 1
+		if c.Play != nil {
+			number = c.Play.Number
+		}
+		for _, k := range []key{{c.File, number}, {c.File, 0}, {"", 0}} { // of this play, of the file, of all
+			sum[k], n[k] = sum[k]+took, n[k]+1
+		}
+	}
+	if n[key{}] == 0 {
+		return nil
+	}
+	weights := make([]float64, len(all))
+	for _, p := range all {
+		for _, k := range []key{{names[p.File], p.Number}, {names[p.File], 0}, {"", 0}} {
+			if n[k] > 0 {
+				weights[p.Place] = sum[k] / n[k]
+				break
+			}
+		}
+	}
+	return weights
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
+
+	"github.com/voicesim/voicesim/internal/specs"
+)
+
+// whenAndHowLong are the parts of reports in which two runs of the same may differ.
+var whenAndHowLong = regexp.MustCompile(`(?s) (?:time|timestamp)="[^"]*"|"(?:started_at|wall_ms|speed)": [^\n]*|"call_wall_ms": \[.*?\]`)
+
+// reportsIn has the files of a folder of reports, without when the run was and how long it took.
+func reportsIn(dir string) map[string]string {
+	GinkgoHelper()
+	files := map[string]string{}
+	Expect(filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		files[name] = whenAndHowLong.ReplaceAllString(string(data), "")
+		return err
+	})).To(Succeed())
+	return files
+}
+
+// endWith matches an outcome with an exit code, and what standard error says.
+func endWith(code int, stderr types.GomegaMatcher) types.GomegaMatcher {
+	return And(
+		WithTransform(func(o outcome) int { return o.code }, Equal(code)),
+		WithTransform(func(o outcome) string { return o.stderr }, stderr))
+}
+
+var _ = Describe("voicesim merge", func() {
+	var calls, parts string
+	BeforeEach(func() {
+		calls, parts = specs.Folder(map[string]string{"a.yaml": passing, "b.yaml": failing, "c.yaml": mistaken}), GinkgoT().TempDir()
+	})
+	shard := func(i, of int, more ...string) int {
+		args := append([]string{"run", "--no-sound", "--shard", fmt.Sprintf("%d/%d", i, of), "--out", filepath.Join(parts, fmt.Sprint(i))}, more...)
+		return voicesim(append(args, calls)...).code
+	}
+
+	It("makes of four shards what one run writes, byte for byte", func() {
+		whole := filepath.Join(GinkgoT().TempDir(), "whole")
+		Expect(voicesim("run", "--out", whole, "--repeat", "3", "--retries", "1", calls).code).To(Equal(exitUsage))
+		for i := 1; i <= 4; i++ {
+			Expect(voicesim("run", "--shard", fmt.Sprintf("%d/4", i), "--repeat", "3", "--retries", "1", "--former", filepath.Join(whole, "results.json"),
+				"--out", filepath.Join(parts, fmt.Sprint(i)), calls).code).NotTo(Equal(exitNotPlayed))
+		}
+		merged := filepath.Join(GinkgoT().TempDir(), "merged")
+		o := voicesim("merge", "--out", merged, parts)
+		Expect(o.code).To(Equal(exitUsage), o.stderr)
+		Expect(o.stdout).To(And(ContainSubstring("the wrong day [2 of 3, seed 5]"), ContainSubstring("6 calls: "), ContainSubstring("3 passed, 3 failed, 1 file refused")))
+		want := reportsIn(whole)
+		Expect(want).To(And(HaveKey("calls/the-day.play-3.wav"), HaveKey("calls/the-wrong-day.play-2.attempt-1.txt")))
+		Expect(reportsIn(merged)).To(Equal(want))
+	})
+
+	It("refuses what is not the whole of one run", func() {
+		out := filepath.Join(GinkgoT().TempDir(), "merged")
+		merge := func() outcome { return voicesim("merge", "--out", out, parts) }
+		Expect(merge()).To(endWith(exitNothing, ContainSubstring("there are no shards")))
+		shard(1, 2)
+		Expect(merge()).To(endWith(exitNothing, ContainSubstring("shard 2 of 2 is missing")))
+		shard(2, 2, "--seed", "2")
+		Expect(merge()).To(endWith(exitNothing, ContainSubstring("are not of one run: the plan is")))
+		shard(2, 2)
+		Expect(out).NotTo(BeADirectory())
+		Expect(merge().code).To(Equal(exitUsage), "a file was refused")
+		Expect(os.CopyFS(filepath.Join(parts, "copy"), os.DirFS(filepath.Join(parts, "1")))).To(Succeed())
+		Expect(merge()).To(endWith(exitNothing, ContainSubstring("shard 1 of 2 is there twice")))
+		Expect(os.WriteFile(filepath.Join(parts, "copy", "results.json"), []byte("{"), 0o644)).To(Succeed())
+		Expect(merge()).To(endWith(exitUsage, ContainSubstring("is no results.json")))
+		Expect(voicesim("merge", parts)).To(endWith(exitUsage, ContainSubstring("needs --out")))
+	})
+})

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// repeatFlags say how often scenarios are played, in which order, and when that ends.
+type repeatFlags struct {
+	repeat      int
+	retries     int
+	seed        uint64
+	shuffle     bool
+	failFast    bool
+	maxFailures int
+	failOnFlaky bool
+	timeout     time.Duration
+}
+
+// add adds the flags to a command.
+func (f *repeatFlags) add(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
+	fl.IntVar(&f.repeat, "repeat", 1, "play each scenario so often, each time with the next seed")
+	fl.IntVar(&f.retries, "retries", 0, "play what does not pass so often again, with other seeds; what passes then is flaky")
+	fl.BoolVar(&f.failOnFlaky, "fail-on-flaky", false, "exit with 1 if a call is flaky")
+	fl.BoolVar(&f.shuffle, "shuffle", false, "play in another order, which --seed decides; reports keep theirs")
+	fl.BoolVarP(&f.failFast, "fail-fast", "x", false, "begin no more calls once one has not passed")
+	fl.IntVar(&f.maxFailures, "max-failures", 0, "begin no more calls once so many have not passed (default: no limit)")
+	fl.DurationVar(&f.timeout, "timeout", 0, "longest time that it may take to play one call, such as 30s; it is hung up then, and the exit code is 6")
+}
+
+// check says what of the flags cannot be.
+func (f *repeatFlags) check() error {
+	switch {
+	case f.repeat < 1:
+		return &usageError{fmt.Errorf("--repeat is %d, and is at least 1", f.repeat)}
+	case f.retries < 0:
+		return &usageError{fmt.Errorf("--retries is %d, and cannot be negative", f.retries)}
+	case f.maxFailures < 0:
+		return &usageError{fmt.Errorf("--max-failures is %d, and cannot be negative", f.maxFailures)}
+	case f.timeout < 0:
+		return &usageError{fmt.Errorf("--timeout is %v, and cannot be negative", f.timeout)}
+	case f.failFast && f.maxFailures > 1:
+		return &usageError{errors.New("--fail-fast is --max-failures 1: give one of them")}
+	case f.failFast:
+		f.maxFailures = 1
+	}
+	return nil
+}
+
+// timeoutError ends a call that takes too long to play.
+type timeoutError struct{ timeout time.Duration }
+
+func (e *timeoutError) Error() string {
+	return fmt.Sprintf("it took longer to play than --timeout %v", e.timeout)
+}

@@ -1,0 +1,149 @@
+package results
+
+import "github.com/voicesim/voicesim/judge"
+
+// SchemaVersion is the version of the form of results.json. It grows when a field changes its meaning
+// or goes away; new fields do not change it.
+const SchemaVersion = 1
+
+// Document is results.json. Two runs of the same scenarios in virtual time differ in Run, Totals.WallMS and Totals.Speed only.
+type Document struct {
+	SchemaVersion int      `json:"schema_version"`
+	Run           Run      `json:"run"`
+	Totals        Totals   `json:"totals"`
+	Results       []Call   `json:"results"`           // in the order of the scenarios
+	Repeats       []Repeat `json:"repeats,omitempty"` // of each scenario that was played more than once
+}
+
+// Run is what differs from one run to the next.
+type Run struct {
+	StartedAt  string    `json:"started_at"` // RFC 3339
+	WallMS     float64   `json:"wall_ms"`
+	Clock      string    `json:"clock"`  // "virtual" or "real"
+	Target     string    `json:"target"` // what the agents talked to
+	Seed       uint64    `json:"seed"`   // of the first play of each scenario
+	Version    string    `json:"version"`
+	Lint       string    `json:"lint,omitempty"`     // the least severity of findings that counts; "" is none
+	Shuffled   bool      `json:"shuffled,omitempty"` // the order of play was that of the seed
+	CallWallMS []float64 `json:"call_wall_ms"`       // how long each of the results took to play
+	Shard      *Shard    `json:"shard,omitempty"`    // nil is the whole run
+}
+
+// Shard says which part of a run this is.
+type Shard struct {
+	Index  int    `json:"index"`  // from 1 to Of
+	Of     int    `json:"of"`     // shards of the run
+	Plan   string `json:"plan"`   // fingerprint of all plays of the run, and of which shard has which
+	Places []int  `json:"places"` // of the results in the whole run, from 0
+	Whole  int    `json:"whole"`  // results of the whole run
+}
+
+// Call is one play of a scenario.
+type Call struct {
+	Name           string             `json:"name"`
+	File           string             `json:"file"`
+	Line           int                `json:"line"`
+	Tags           []string           `json:"tags"`
+	Verdict        judge.Verdict      `json:"verdict"` // [Flaky] too
+	Why            string             `json:"why,omitempty"`
+	Seed           uint64             `json:"seed"`           // of everything random in the simulator
+	Play           *Play              `json:"play,omitempty"` // which play of the scenario; nil where it is the only one
+	CallMS         float64            `json:"call_ms"`
+	Failures       []Failure          `json:"failures"`
+	NotJudged      []NotJudged        `json:"not_judged,omitempty"`
+	NotLookedAt    []NotLookedAt      `json:"not_looked_at,omitempty"`
+	Mistakes       []Mistake          `json:"mistakes,omitempty"`
+	StandIns       []StandIn          `json:"stand_ins,omitempty"`
+	Findings       []Finding          `json:"findings"`
+	Measures       map[string]Measure `json:"measures"`
+	Artifacts      []Artifact         `json:"artifacts"`
+	TimelineSHA256 string             `json:"timeline_sha256"`
+	Attempts       []Call             `json:"attempts,omitempty"` // earlier ones of the same play, which did not pass, the first first
+}
+
+// Flaky is the verdict of a play that passed, after attempts that did not.
+const Flaky judge.Verdict = "flaky"
+
+// Play says which play of a scenario a call is.
+type Play struct {
+	Number int `json:"number"` // from 1 to Of
+	Of     int `json:"of"`
+}
+
+// Failure is one unmet demand.
+type Failure struct {
+	Kind    judge.FailureKind `json:"kind"`
+	Message string            `json:"message"`
+	Nearest string            `json:"nearest,omitempty"`
+	AtMS    float64           `json:"at_ms"`
+	File    string            `json:"file"`
+	Line    int               `json:"line"`
+	Column  int               `json:"column,omitempty"`
+}
+
+// Mistake is one in a file that was refused.
+type Mistake struct {
+	Message string `json:"message"`
+	File    string `json:"file"`
+	Line    int    `json:"line,omitempty"` // absent where it is about the file as a whole
+	Column  int    `json:"column,omitempty"`
+}
+
+// NotJudged is something that the scenario demands and the call never came to.
+type NotJudged struct {
+	What   string `json:"what"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column,omitempty"`
+}
+
+// StandIn is a turn of the caller that the stand-in voice said.
+type StandIn struct {
+	Words  string `json:"words"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column,omitempty"`
+}
+
+// NotLookedAt is something of which the verdict says nothing.
+type NotLookedAt struct {
+	Kind   judge.BlindSpot `json:"kind"`
+	What   string          `json:"what"`
+	File   string          `json:"file"`
+	Line   int             `json:"line,omitempty"` // absent where it is about the file as a whole
+	Column int             `json:"column,omitempty"`
+}
+
+// Finding is something that the agent's runtime did wrong as a client of the Realtime API.
+type Finding struct {
+	Rule     string  `json:"rule"`
+	Severity string  `json:"severity"`
+	Message  string  `json:"message"`
+	AtMS     float64 `json:"at_ms"`
+	Event    string  `json:"event,omitempty"`
+	EventID  string  `json:"event_id,omitempty"`
+}
+
+// Measure is what was measured of one kind.
+type Measure struct {
+	Unit   judge.Unit `json:"unit"`
+	Count  int        `json:"count"`
+	Min    *float64   `json:"min,omitempty"` // absent without values
+	Mean   *float64   `json:"mean,omitempty"`
+	Max    *float64   `json:"max,omitempty"`
+	Values []Value    `json:"values"`
+	Names  []string   `json:"names,omitempty"`
+}
+
+// Value is one value of a measure.
+type Value struct {
+	AtMS   float64 `json:"at_ms"`
+	Amount float64 `json:"amount"`
+	Of     string  `json:"of,omitempty"`
+}
+
+// Artifact is a file that belongs to a call.
+type Artifact struct {
+	Kind string `json:"kind"` // "wav", "transcript" or "timeline"
+	Path string `json:"path"` // relative to the results, with slashes
+}
