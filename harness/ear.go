@@ -64,7 +64,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 		case n > 0:
 			i += n
 		case frame[i] == e.arrivals.speaker.quiet:
-			i++
+			i += e.silence(frame[i:])
 		case e.locate(frame[i:], i):
 		default:
 			e.foreign++
@@ -88,13 +88,7 @@ func (e *ear) follow(frame []int16, i int) int {
 		e.begins(frame[i:], i, false) // soft sound is alike everywhere: the next answer begins, and the one that was cut does not go on
 	}
 	rest := e.cur.samples[e.pos:]
-	n := min(len(rest), len(frame)-i)
-	for k := range n {
-		if rest[k] != frame[i+k] {
-			n = k
-			break
-		}
-	}
+	n := audio.Common(rest, frame[i:])
 	if n == 0 || n < min(len(rest), len(frame)-i) && n < leastMatch*e.arrivals.speaker.hold && resumed {
 		return 0 // after a pause a few equal samples are chance: another item may begin with them
 	}
@@ -109,6 +103,16 @@ func (e *ear) follow(frame []int16, i int) int {
 	e.hearing = true
 	e.u.lastHeard = e.at(i + n)
 	return n
+}
+
+// silence returns how much of the silence that a sound begins with is not what is being heard; one sample where that goes on
+// with silence, since it may go on at the next one.
+func (e *ear) silence(sound []int16) int {
+	quiet := e.arrivals.speaker.quiet
+	if e.cur != nil && e.pos < len(e.cur.samples) && e.cur.samples[e.pos] == quiet {
+		return 1
+	}
+	return audio.Run(sound, quiet)
 }
 
 // at is the offset of sample i of the frame being heard.
@@ -218,11 +222,7 @@ func (e *ear) probe(sound []int16) []int16 {
 
 // lead is how many samples of an item are silence before its sound begins.
 func (e *ear) lead(a *arrival) int {
-	n := 0
-	for n < len(a.samples) && a.samples[n] == e.arrivals.speaker.quiet {
-		n++
-	}
-	return n
+	return audio.Run(a.samples, e.arrivals.speaker.quiet)
 }
 
 // jump makes sample p of a the one that is heard at sample i of the frame.
@@ -330,11 +330,5 @@ func hasAt(samples, probe []int16, p int) bool {
 	if p >= len(samples) {
 		return false
 	}
-	n := min(len(probe), len(samples)-p)
-	for k := range n {
-		if samples[p+k] != probe[k] {
-			return false
-		}
-	}
-	return true
+	return audio.Common(samples[p:], probe) == min(len(probe), len(samples)-p)
 }

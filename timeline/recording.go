@@ -72,15 +72,11 @@ func (r *Recording) SHA256() (string, error) {
 
 // hashSamples adds the number of samples and the samples, little-endian, in blocks.
 func hashSamples(h hash.Hash, samples []int16) {
-	var block [8192]byte
-	binary.LittleEndian.PutUint64(block[:], uint64(len(samples)))
-	h.Write(block[:8])
+	var room [8192]byte
+	h.Write(binary.LittleEndian.AppendUint64(room[:0], uint64(len(samples))))
 	for len(samples) > 0 {
-		n := min(len(samples), len(block)/2)
-		for i, s := range samples[:n] {
-			binary.LittleEndian.PutUint16(block[2*i:], uint16(s))
-		}
-		h.Write(block[:2*n])
+		n := min(len(samples), len(room)/2)
+		h.Write(audio.Format{}.AppendBytes(room[:0], samples[:n]))
 		samples = samples[n:]
 	}
 }
