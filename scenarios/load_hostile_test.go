@@ -50,7 +50,7 @@ var _ = Describe("A file that is not what it should be", func() {
 			begin := time.Now()
 			_, err := judge.Load("x.yaml", []byte(text))
 			Expect(err).To(BeAssignableToTypeOf(&scenarios.Mistakes{}), what)
-			Expect(time.Since(begin)).To(BeNumerically("<", 2*time.Second), what)
+			Expect(time.Since(begin)).To(BeNumerically("<", 20*time.Second), what) // what grows without end takes hours
 		}
 	})
 
