@@ -18,6 +18,10 @@ type Agent struct {
 	// ExternalInstructions says that InstructionsFunc does real I/O (network, files, processes): it runs outside virtual time.
 	ExternalInstructions bool
 
+	// Voice is the voice in which the agent speaks, by its name: "marin". "" leaves it as it is. What the session's options say
+	// wins over it. A server changes the voice of a session only before that has spoken: see runner.VoiceKept.
+	Voice string
+
 	Tools      []Tool            // functions that the model may ask for
 	MCP        []MCPServer       // servers of tools that the model uses by itself
 	Handoffs   []Handoff         // agents that this one may pass the call to

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -18,6 +19,7 @@ type configuration struct {
 	done      bool // the first configuration was acknowledged
 	updates   waiting.Updates
 	detection wire.Opt[wire.TurnDetection] // as far as is known; absent before that
+	voice     voice
 }
 
 // wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
@@ -82,7 +84,7 @@ func wholeSession(opts *Options, as *snapshot) wire.Session {
 			Input: input,
 			Output: &wire.SessionAudioOutput{
 				Format: formatOf(opts.Output),
-				Voice:  wire.Voice{Name: opts.Voice},
+				Voice:  wire.Voice{Name: cmp.Or(opts.Voice, as.agent.Voice)},
 			},
 		},
 	}
@@ -160,7 +162,7 @@ func (as *snapshot) configure(opts *Options) error {
 // update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
 // an error.
 func (l *loop) update(as *snapshot) (id string) {
-	session := l.underShield(as.session)
+	session := l.inVoice(l.underShield(as.session), as)
 	id = l.config.updates.Add("", session)
 	l.send(&wire.SessionUpdate{EventID: id, Session: session})
 	return id
@@ -169,12 +171,16 @@ func (l *loop) update(as *snapshot) (id string) {
 func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 	l.config.sessionID = ev.Session.ID
 	l.learn(detectionOf(&ev.Session))
+	if l.relink.state != configuring { // else it is to have ours
+		l.learnVoice(&ev.Session, nil)
+	}
 }
 
 // sessionUpdated takes the acknowledgement of configurations: the first one, a handoff's, or one that is not waited
 // for any longer.
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 	answered := l.config.updates.Acknowledged(&ev.Session)
+	l.learnVoice(&ev.Session, answered)
 	detection := detectionOf(&ev.Session)
 	for i := len(answered) - 1; i >= 0 && detection.IsAbsent(); i-- {
 		detection = detectionOf(&answered[i].Sent)
@@ -197,7 +203,7 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 // updateRefused takes an error of the server, which may be the refusal of a configuration. Before the first one is
 // acknowledged an error that answers no event of ours is about that one: nothing else was sent.
 func (l *loop) updateRefused(eventID string, err *wire.Error) {
-	if !l.config.updates.Refused(eventID) && (l.config.done || eventID != "") {
+	if !l.config.updates.Refused(eventID) && (l.config.done || eventID != "") || l.voiceRefused(eventID, err.Code.Or("")) {
 		return
 	}
 	switch {

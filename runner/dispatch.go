@@ -40,6 +40,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ResponseOutputAudioDone:
 		l.audioDone(ev)
 	case *wire.ResponseOutputAudioTranscriptDelta:
+		l.spoke(l.responseOf(ev.ResponseID))
 		l.textDelta(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Delta)
 	case *wire.ResponseOutputAudioTranscriptDone:
 		l.textDone(ev.ResponseID, ev.ItemID, ev.ContentIndex, ev.Transcript)

@@ -293,6 +293,7 @@ const (
 	GuardrailFailed ProblemKind = "guardrail_failed"  // a guardrail could not do its check
 	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
 	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
+	VoiceKept       ProblemKind = "voice_kept"        // an agent's own voice came too late: the session had spoken
 	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
 	ResponseFailed  ProblemKind = "response_failed"   // the server could not make a response
 	WrittenAnswer   ProblemKind = "written_answer"    // the model wrote where it was to speak: nothing of the answer is heard

@@ -37,7 +37,7 @@ type Options struct {
 	Configure func(*wire.Session)
 
 	// Sound.
-	Voice         string         // "" leaves the server's; it stays the same for the whole session
+	Voice         string         // wins over those of the agents; "" leaves theirs, or the server's
 	Input         audio.Format   // of SendAudio
 	Output        audio.Format   // of Playout and Audio
 	TurnDetection *TurnDetection // nil leaves the server's default

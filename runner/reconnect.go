@@ -205,6 +205,7 @@ func (l *loop) switchTo(fresh *link.Link) {
 		as = t.as
 	}
 	r.update = l.update(as)
+	l.config.voice.spoken = false
 	if l.handoffs.Sent() != nil {
 		l.handoffs.Update = r.update
 	}

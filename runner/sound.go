@@ -66,6 +66,7 @@ func (l *loop) handleAudio(d *queues.AudioDelta) {
 	r := l.responseOf(d.Response)
 	ref.OutOfBand = r.outOfBand
 	l.firstSound(r)
+	l.spoke(r)
 	l.alive(d.Response)
 	received := len(d.Data)
 	wired := wireFormat(l.s.opts.Output)
