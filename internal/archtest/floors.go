@@ -60,6 +60,9 @@ func Floors() map[string][]string {
 		"runner/internal/turntaking":   {"wire"},
 		"runner/internal/waiting":      {"wire"},
 
+		"telephony":        {"agents", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
+		"telephony/twilio": {"audio", "internal/transport", "runner"},
+
 		"internal/faultkeys": {"internal/keys"},
 		// For specs: no product code imports them.
 		"internal/specs":      {"audio"},
