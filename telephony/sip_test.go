@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -307,11 +308,11 @@ var _ = Describe("A request about a call", func() {
 
 var _ = Describe("The webhook of a call", func() {
 	// leisurely has calls that last until they are told otherwise.
-	leisurely := func(begun *int, end chan struct{}) func(*desk) {
+	leisurely := func(begun *atomic.Int32, end chan struct{}) func(*desk) {
 		return func(d *desk) {
 			d.reception = nil
 			d.onCall = func(ctx context.Context, _ *telephony.IncomingCall) {
-				*begun++
+				begun.Add(1)
 				select {
 				case <-end:
 				case <-ctx.Done():
@@ -321,34 +322,34 @@ var _ = Describe("The webhook of a call", func() {
 	}
 
 	It("begins a call once, however often it comes, and again when that is over", func() {
-		begun := 0
+		var begun atomic.Int32
 		var end chan struct{}
 		atDesk(fakeserver.Options{}, func(d *desk) { end = make(chan struct{}); leisurely(&begun, end)(d) }, func(ctx context.Context, d *desk) {
 			d.ring(ctx)
 			time.Sleep(time.Second)
-			Expect(begun).To(Equal(1))
+			Expect(begun.Load()).To(BeEquivalentTo(1))
 			Expect(d.again(nil)).To(Equal(200))
 			signed := func(id string) func(*http.Request) {
 				return func(r *http.Request) { sign(r, d.bodies[0], id, time.Now()) }
 			}
 			Expect(d.again(signed("wh_2"))).To(Equal(200))
 			time.Sleep(time.Second)
-			Expect(begun).To(Equal(1))
+			Expect(begun.Load()).To(BeEquivalentTo(1))
 			end <- struct{}{}
 			time.Sleep(time.Second)
 			Expect(d.again(nil)).To(Equal(200))
 			time.Sleep(time.Second)
-			Expect(begun).To(Equal(1))
+			Expect(begun.Load()).To(BeEquivalentTo(1))
 			Expect(d.again(signed("wh_3"))).To(Equal(200))
 			time.Sleep(time.Second)
-			Expect(begun).To(Equal(2))
+			Expect(begun.Load()).To(BeEquivalentTo(2))
 			Expect(d.reception.Close(ctx)).To(Succeed())
 			Expect(d.again(signed("wh_4"))).To(Equal(503))
 		})
 	})
 
 	It("waits when too many calls are under way", func() {
-		begun := 0
+		var begun atomic.Int32
 		atDesk(fakeserver.Options{}, leisurely(&begun, nil), func(ctx context.Context, d *desk) {
 			d.reception.MostCalls = 1
 			d.ring(ctx)
@@ -358,7 +359,7 @@ var _ = Describe("The webhook of a call", func() {
 	})
 
 	DescribeTable("is refused", func(status int, change func(*http.Request, string)) {
-		begun := 0
+		var begun atomic.Int32
 		atDesk(fakeserver.Options{}, leisurely(&begun, nil), func(ctx context.Context, d *desk) {
 			d.ring(ctx)
 			time.Sleep(time.Second)
