@@ -50,19 +50,6 @@ func Floors() map[string][]string {
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
 		"internal/wireorder":   {"wire"},
 
-		"runner": {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
-		// When a response may be asked for.
-		"runner/internal/checking":     {},
-		"runner/internal/conversation": {"internal/playout", "wire"},
-		"runner/internal/jobs":         {"internal/contain", "runner/internal/waiting"},
-		"runner/internal/queues":       {"internal/deque", "wire"},
-		"runner/internal/settings":     {"wire"},
-		"runner/internal/turntaking":   {"wire"},
-		"runner/internal/waiting":      {"wire"},
-
-		"telephony":        {"agents", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
-		"telephony/twilio": {"audio", "internal/transport", "runner"},
-
 		"internal/faultkeys": {"internal/keys"},
 		// For specs: no product code imports them.
 		"internal/specs":      {"audio"},
@@ -85,12 +72,29 @@ func Floors() map[string][]string {
 		"reports/internal/junit": {"internal/visible", "judge", "reports/results"},
 		"reports/results":        {"clientlint", "internal/visible", "judge", "scenarios"},
 	}
+	maps.Copy(plan, runtimeFloors())
 	maps.Copy(plan, serverFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cli/internal/plays"] = []string{"judge", "reports/results"}
 	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cmd/voicesim"] = []string{"cli"}
 	return plan
+}
+
+// runtimeFloors is the part of the plan that has the runtime and what puts it on phone lines.
+func runtimeFloors() map[string][]string {
+	return map[string][]string{
+		"runner":                       {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
+		"runner/internal/checking":     {},
+		"runner/internal/conversation": {"internal/playout", "wire"},
+		"runner/internal/jobs":         {"internal/contain", "runner/internal/waiting"},
+		"runner/internal/queues":       {"internal/deque", "wire"},
+		"runner/internal/settings":     {"wire"},
+		"runner/internal/turntaking":   {"wire"},
+		"runner/internal/waiting":      {"wire"},
+		"telephony":                    {"agents", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
+		"telephony/twilio":             {"audio", "internal/transport", "runner"},
+	}
 }
 
 // serverFloors is the part of the plan that has the simulated server and its rooms.
