@@ -83,6 +83,7 @@ func (l *live) hangUp(now time.Duration) {
 	l.work.Go(func() {
 		defer close(l.closed)
 		l.service.end()
+		l.broken.BeforeClose()
 		l.closeErr = l.session.Close()
 	})
 }

@@ -90,7 +90,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 		Entry("refund: the table has another day", "refund-approved",
 			tool("get_order_status", answering("shipped, arriving Friday", nil)), judge.FailureMissing),
 		Entry("order status: the agent has no such tool", "order-status",
-			with(func(a *agents.Agent) { a.Tools = nil }), judge.FailureSurprise),
+			with(func(a *agents.Agent) { a.Tools = nil }), judge.FailureDifferent),
 		Entry("order status: the tool takes too long for the caller", "order-status",
 			tool("get_order_status", func(t *agents.Tool) {
 				call := t.Call

@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
@@ -55,6 +56,7 @@ type live struct {
 	service  service
 
 	simulator *fakeserver.Server
+	broken    *mutants.Broken // nil breaks nothing
 
 	// The session.
 	startsWith string          // name of the agent
@@ -109,9 +111,14 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	defer l.service.hangUp(ErrHungUp)
 	agent, greeting, err := l.make(ctx)
+	if err == nil {
+		l.broken, err = l.opts.breaks()
+	}
 	if err != nil {
 		return nil, err
 	}
+	defer l.broken.Close()
+	agent = l.broken.Agent(agent)
 	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
 	ropts.Greeting = l.opts.greeting(greeting)
@@ -126,12 +133,13 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		l.rec.Add(at, timeline.ActEnded{Step: step})
 	})
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
-		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note,
+		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note, Offered: true,
 	})
 
 	l.dialTo(ctx, ropts)
 	l.marked(ctx, ropts)
 	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.run, l.taps.before(ropts.Tap), l.taps.observing(ropts.Observe)
+	l.broken.Runtime(ropts)
 	dialling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	l.work.Go(func() {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -56,7 +57,9 @@ func (t *TestEar) Hear(samples []int16) {
 }
 
 // WithDevice returns options whose runtime plays through a device that may spoil each frame.
-func WithDevice(device func(frame []int16)) *Options { return &Options{device: device} }
+func WithDevice(device func(frame []int16)) *Options {
+	return &Options{broken: func() *mutants.Broken { return mutants.Device(device) }}
+}
 
 // HeardText is what is shown of a text of which words were heard; one that was cut ends in a tilde.
 func HeardText(said string, heard []string) string {

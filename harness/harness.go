@@ -16,6 +16,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
@@ -46,11 +47,14 @@ type Options struct {
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 
+	// Mutant breaks agent and runtime on purpose, in one of the ways of [Mutants], to see whether a scenario notices; "" does not.
+	Mutant string
+
 	Transcripts fakeserver.TranscriptOrder // where the simulator's transcripts of the caller's turns stand to its answers; the zero value leaves it to Seed
 
+	broken     func() *mutants.Broken // breaks one call, in place of Mutant; nil leaves it to that
 	voice      fakeserver.Voice
 	vocabulary *fakeserver.Vocabulary
-	device     func(frame []int16) // changes what the caller hears of the runtime; nil does not
 }
 
 // Call is one played call.

@@ -77,9 +77,7 @@ func (l *live) frame(now time.Duration) {
 		return
 	}
 	l.heard = l.line.read(l.session.Playout(), l.heard)
-	if l.opts.device != nil {
-		l.opts.device(l.heard)
-	}
+	l.broken.Play(l.heard)
 	l.agent = append(l.agent, l.heard...)
 	l.ear.hear(now, l.heard)
 

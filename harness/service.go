@@ -162,7 +162,7 @@ func (s *service) decide(session *runner.Session, act judge.Act) error {
 		return nil
 	}
 	if s.Decide == nil {
-		if act.Decision == scenarios.DecisionApprove {
+		if s.call.broken.Decided(act.Decision == scenarios.DecisionApprove) {
 			return session.Approve(act.Call)
 		}
 		return session.Reject(act.Call, act.Message)

@@ -140,7 +140,7 @@ var _ = Describe("A team's own service", func() {
 			}
 		})
 		Expect(model).To(Equal("gpt-realtime-mini"))
-		Expect(kindsOf(call)).To(ContainElement(judge.FailureSurprise), "its agent has no tools")
+		Expect(kindsOf(call)).To(ContainElement(judge.FailureDifferent), "its agent has no tools")
 	})
 
 	DescribeTable("turns a call red by its mistakes", func(file, wrong string, change func(*desk, *harness.Service)) {

@@ -49,6 +49,9 @@ type ScriptOptions struct {
 	// Note is told what became of the steps, from the session's loop; it must not block. nil tells
 	// nobody.
 	Note func(Note)
+	// Offered has a step noted as wrong that asks for a function which the session does not offer, unless the step is Invented:
+	// no real model would call it.
+	Offered bool
 	// Loose turns off the notes of unscripted responses, and answers these with Otherwise.
 	Loose     bool
 	Otherwise string
@@ -269,12 +272,8 @@ func (s *Script) handOver(step *scripted, tools []string) []fakeserver.ToolCall 
 	if step.Invented {
 		return append(calls, fakeserver.ToolCall{Name: wanted})
 	}
-	has := "none"
-	if len(tools) > 0 {
-		has = strings.Join(tools, ", ")
-	}
 	s.note(&StepWrong{Ref: step.Ref,
-		Reason: fmt.Sprintf("no tool hands over to %s; the session's tools: %s", step.Handoff, has)})
+		Reason: fmt.Sprintf("no tool hands over to %s; the session's tools: %s", step.Handoff, orNone(tools))})
 	return calls
 }
 
@@ -285,9 +284,19 @@ func (s *Script) calls(step *scripted, tools []string) []fakeserver.ToolCall {
 	for i := range calls {
 		if tool, ok := words.FindName(calls[i].Name, tools); ok {
 			calls[i].Name = tool
+		} else if s.opts.Offered && !step.Invented && calls[i].Server == "" {
+			s.note(&StepWrong{Ref: step.Ref, Reason: fmt.Sprintf("the session offers no tool %s; it has %s", calls[i].Name, orNone(tools))})
 		}
 	}
 	return calls
+}
+
+// orNone names tools.
+func orNone(tools []string) string {
+	if len(tools) == 0 {
+		return "none"
+	}
+	return strings.Join(tools, ", ")
 }
 
 // transferTo begins the name of a tool that hands over; the agent's name follows.

@@ -51,6 +51,7 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"internal/faultkeys": {"internal/keys"},
+		"internal/mutants":   {"agents", "audio", "internal/transport", "runner", "wire"},
 		// For specs: no product code imports them.
 		"internal/specs":      {"audio"},
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},

@@ -1,0 +1,48 @@
+package harness
+
+import (
+	"fmt"
+
+	"github.com/voicesim/voicesim/internal/mutants"
+	"github.com/voicesim/voicesim/internal/suggest"
+)
+
+// Mutant is one way in which agent and runtime can be broken on purpose: see [Options].Mutant. A scenario that is worth its
+// place turns red with at least one.
+type Mutant struct {
+	Name  string
+	About string // what it does wrong, without a subject
+}
+
+// Mutants returns the mutants there are, in the order of the docs.
+func Mutants() (all []Mutant) {
+	for _, m := range mutants.All() {
+		all = append(all, Mutant{Name: m.Name, About: m.About})
+	}
+	return all
+}
+
+// breaks makes what breaks one call, and returns nil where nothing is to be broken. The error names a mutant that there is not.
+func (o *Options) breaks() (*mutants.Broken, error) {
+	switch {
+	case o.broken != nil:
+		return o.broken(), nil
+	case o.Mutant == "":
+		return nil, nil
+	}
+	m, ok := mutants.Find(o.Mutant)
+	if !ok {
+		var known []string
+		for _, m := range mutants.All() {
+			known = append(known, m.Name)
+		}
+		if meant := suggest.Nearest(o.Mutant, known, nil); meant != "" {
+			return nil, fmt.Errorf("options: there is no mutant %q: did you mean %q?", o.Mutant, meant)
+		}
+		return nil, fmt.Errorf("options: there is no mutant %q", o.Mutant)
+	}
+	return m.New(), nil
+}
+
+// SoundMutant is the mutant that breaks nothing, but plays the call with all that stands around the runtime of the others.
+const SoundMutant = mutants.Sound

@@ -1,0 +1,126 @@
+package mutants
+
+import (
+	"slices"
+
+	"github.com/voicesim/voicesim/wire"
+)
+
+// answering are the mutants that ask for the wrong number of answers, or at the wrong time.
+func answering() []Mutant {
+	return []Mutant{
+		{"two_responses", "asks for a second answer to each turn of the caller", twoResponses},
+		{"follow_up_early", "asks for the answer to a tool's output while the response that asked for the tool goes on, and not again", followUpEarly},
+		{"follow_up_each", "asks for an answer after each output of a batch of tools", followUpEach},
+		{"no_follow_up", "asks for no answer when its tools have run", noFollowUp},
+		{"tool_result_dropped", "does not send what its tools return", toolResultDropped},
+		{"waits_for_transcripts", "deals with an answer only when the transcript of the turn is there", waitsForTranscripts},
+	}
+}
+
+// isOutput reports whether a frame of the session's is the output of a tool call.
+func isOutput(on passing) bool {
+	if on.Type != wire.TypeConversationItemCreate {
+		return false
+	}
+	kind, _ := wire.Lookup(on.Raw, "item", "type")
+	return string(kind) == `"function_call_output"`
+}
+
+// twoResponses asks for an answer of its own when one to a turn is over.
+func twoResponses() *Broken {
+	var turn bool // of the reader
+	return &Broken{down: func(r *relay, on passing) {
+		r.give(on.Raw)
+		switch on.Type {
+		case wire.TypeInputAudioBufferCommitted:
+			turn = true
+		case wire.TypeResponseDone:
+			if turn {
+				turn = false
+				r.sendEvent(&wire.ResponseCreate{})
+			}
+		}
+	}}
+}
+
+// followUpEarly asks for the answer with each output, and drops what the session asks for afterwards.
+func followUpEarly() *Broken {
+	asked := false // of the writer
+	return &Broken{up: func(r *relay, on passing) {
+		switch {
+		case isOutput(on):
+			r.send(on.Raw)
+			r.sendEvent(&wire.ResponseCreate{})
+			asked = true
+		case asked && on.Type == wire.TypeResponseCreate:
+			asked = false
+		default:
+			r.send(on.Raw)
+		}
+	}}
+}
+
+// followUpEach asks for an answer with each output but the last, for which the session does.
+func followUpEach() *Broken {
+	before := false // an output was sent, and no answer asked for yet
+	return &Broken{up: func(r *relay, on passing) {
+		switch {
+		case isOutput(on):
+			if before {
+				r.sendEvent(&wire.ResponseCreate{})
+			}
+			before = true
+		case on.Type == wire.TypeResponseCreate:
+			before = false
+		}
+		r.send(on.Raw)
+	}}
+}
+
+// noFollowUp drops what is asked for after an output.
+func noFollowUp() *Broken {
+	due := false
+	return &Broken{up: func(r *relay, on passing) {
+		switch {
+		case due && on.Type == wire.TypeResponseCreate:
+			due = false
+			return
+		case isOutput(on):
+			due = true
+		}
+		r.send(on.Raw)
+	}}
+}
+
+func toolResultDropped() *Broken {
+	return &Broken{up: func(r *relay, on passing) {
+		if !isOutput(on) {
+			r.send(on.Raw)
+		}
+	}}
+}
+
+// waitsForTranscripts holds back what the server sends from a turn on until it is written down.
+func waitsForTranscripts() *Broken {
+	var held [][]byte
+	waits := false
+	return &Broken{down: func(r *relay, on passing) {
+		written := on.Type == wire.TypeConversationItemInputAudioTranscriptionCompleted
+		if waits && !written && on.Type != wire.TypeInputAudioBufferSpeechStarted {
+			held = append(held, slices.Clone(on.Raw))
+			return
+		}
+		r.give(on.Raw)
+		switch {
+		case written:
+			for _, frame := range held {
+				r.give(frame)
+			}
+			held = nil
+			waits = false
+		case on.Type == wire.TypeInputAudioBufferCommitted:
+			waits = true
+		}
+	}}
+}

@@ -1,0 +1,86 @@
+package mutants
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// lines are the mutants that take what goes wrong with a connection wrongly.
+func lines() []Mutant {
+	return []Mutant{
+		{"errors_fatal", "ends the session at any error of the server", func() *Broken {
+			return &Broken{down: func(r *relay, on passing) {
+				r.give(on.Raw)
+				if on.Type == wire.TypeErrorEvent {
+					r.hangUp()
+				}
+			}}
+		}},
+		{"unknown_fatal", "ends the session at an event that it does not know", func() *Broken {
+			return &Broken{down: func(r *relay, on passing) {
+				if ev, err := wire.DecodeServer(on.Raw); err != nil || isUnknown(ev) {
+					r.hangUp()
+					return
+				}
+				r.give(on.Raw)
+			}}
+		}},
+		{"small_frames", "ends the session at an event of more than 1 MiB", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.MaxFrame = 1 << 20 }}
+		}},
+		{"close_unnoticed", "does not notice that the server has ended the session", func() *Broken { return &Broken{up: pass, keepsOpen: true} }},
+		{"close_slow", "waits 20 s for the server when it closes", func() *Broken { return &Broken{closing: 20 * time.Second} }},
+		{"no_dedupe", "runs a tool call again when its event comes again", noDedupe},
+	}
+}
+
+func isUnknown(ev wire.ServerEvent) bool {
+	_, unknown := ev.(*wire.UnknownEvent)
+	return unknown
+}
+
+// noDedupe gives the session each repeated event of a tool call as that of a call of its own.
+func noDedupe() *Broken {
+	seen := map[string]bool{} // frames of calls
+	const again = "_again"
+	return &Broken{
+		down: func(r *relay, on passing) {
+			call := callOf(on)
+			switch {
+			case call == "":
+				r.give(on.Raw)
+			case seen[string(on.Raw)]:
+				frame := bytes.ReplaceAll(on.Raw, []byte(call), []byte(call+again))
+				if id, ok := wire.Lookup(frame, "event_id"); ok && len(id) > 2 {
+					id = slices.Clone(id[1 : len(id)-1])
+					frame = bytes.ReplaceAll(frame, id, append(slices.Clone(id), again...))
+				}
+				r.give(frame)
+			default:
+				seen[string(on.Raw)] = true
+				r.give(on.Raw)
+			}
+		},
+		up: func(r *relay, on passing) {
+			if !isOutput(on) || !bytes.Contains(on.Raw, []byte(again)) {
+				r.send(on.Raw) // the server knows nothing of the other calls
+			}
+		},
+	}
+}
+
+// callOf is the id of the call that a frame of the server's is about; "" is none.
+func callOf(on passing) string {
+	id, ok := wire.Lookup(on.Raw, "call_id")
+	if !ok {
+		id, ok = wire.Lookup(on.Raw, "item", "call_id")
+	}
+	if !ok || len(id) < 2 || !(on.Type == wire.TypeResponseFunctionCallArgumentsDone || on.Type == wire.TypeResponseOutputItemDone || on.Type == wire.TypeResponseOutputItemAdded) {
+		return ""
+	}
+	return string(id[1 : len(id)-1])
+}

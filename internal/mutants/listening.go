@@ -1,0 +1,149 @@
+package mutants
+
+import (
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// listening are the mutants that do something else with the caller's sound than sending it.
+func listening() []Mutant {
+	return []Mutant{
+		{"deaf_while_speaking", "sends nothing of the caller while the agent is heard", deafWhileSpeaking},
+		{"deaf_while_sending", "takes nothing from the server while it sends speech of the caller", deafWhileSending},
+		{"deaf_while_tools_run", "sends nothing of the caller while a tool runs", deafWhileToolsRun},
+		{"wrong_rate_in", "sends the caller's sound at twice its rate", wrongRateIn},
+		{"no_silence_sent", "sends the caller's sound only while the caller speaks", noSilenceSent},
+	}
+}
+
+// sound gives a piece of the caller's sound to f, and everything else to the server.
+func sound(f func(r *relay, ev *wire.InputAudioBufferAppend)) func(*relay, passing) {
+	return func(r *relay, on passing) {
+		if on.Type == wire.TypeInputAudioBufferAppend {
+			if ev, err := wire.DecodeClient(on.Raw); err == nil {
+				f(r, ev.(*wire.InputAudioBufferAppend))
+				return
+			}
+		}
+		r.send(on.Raw)
+	}
+}
+
+// hush makes a piece of sound silent. The silence of G.711 is not zero, but quiet all the same.
+func hush(ev *wire.InputAudioBufferAppend) *wire.InputAudioBufferAppend {
+	clear(ev.Audio)
+	return ev
+}
+
+// lingers is for how many frames somebody counts as speaking after the last sound: longer than pauses between words.
+const lingers = int(300 * time.Millisecond / audio.FrameDuration)
+
+func deafWhileSpeaking() *Broken {
+	var heard atomic.Int64 // frames until the agent is silent
+	return &Broken{
+		play: func(frame []int16) {
+			if !silent(frame) {
+				heard.Store(int64(lingers))
+			} else {
+				heard.Store(max(heard.Load()-1, 0))
+			}
+		},
+		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+			if heard.Load() > 0 {
+				ev = hush(ev)
+			}
+			r.sendEvent(ev)
+		}),
+	}
+}
+
+// quiet is the level below which sound counts as none. Chosen: below speech, above the noise of recordings.
+const quiet = 300
+
+func speaks(ev *wire.InputAudioBufferAppend) bool {
+	return slices.ContainsFunc(audio.Format{}.AppendSamples(nil, ev.Audio), func(x int16) bool { return x > quiet || x < -quiet })
+}
+
+func deafWhileSending() *Broken {
+	var sending atomic.Int64
+	held := make(chan []byte, 1<<16)
+	release := func(r *relay) {
+		for {
+			select {
+			case frame := <-held:
+				r.give(frame)
+			default:
+				return
+			}
+		}
+	}
+	return &Broken{
+		down: func(r *relay, on passing) {
+			if sending.Load() > 0 {
+				held <- slices.Clone(on.Raw)
+				return
+			}
+			r.give(on.Raw)
+		},
+		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+			if speaks(ev) {
+				sending.Store(int64(lingers))
+			} else if left := sending.Load(); left > 0 {
+				sending.Store(left - 1)
+				if left == 1 {
+					release(r)
+				}
+			}
+			r.sendEvent(ev)
+		}),
+	}
+}
+
+func deafWhileToolsRun() *Broken {
+	var running atomic.Int64
+	return &Broken{
+		event: func(ev runner.Event) {
+			switch ev.(type) {
+			case *runner.ToolStarted:
+				running.Add(1)
+			case *runner.ToolEnded:
+				running.Add(-1)
+			}
+		},
+		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+			if running.Load() > 0 {
+				ev = hush(ev)
+			}
+			r.sendEvent(ev)
+		}),
+	}
+}
+
+func wrongRateIn() *Broken {
+	var format audio.Format
+	return &Broken{
+		settings: func(o *runner.Options) { format = o.Input },
+		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+			size := format.SampleBytes()
+			var fast []byte
+			for i := 0; i+size <= len(ev.Audio); i += 2 * size {
+				fast = append(fast, ev.Audio[i:i+size]...)
+			}
+			ev.Audio = fast
+			r.sendEvent(ev)
+		}),
+	}
+}
+
+func noSilenceSent() *Broken {
+	return &Broken{up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+		if speaks(ev) {
+			r.sendEvent(ev)
+		}
+	})}
+}

@@ -1,0 +1,144 @@
+package mutants
+
+import (
+	"slices"
+	"time"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner"
+)
+
+// Mutant is one way in which an agent or a runtime is broken.
+type Mutant struct {
+	Name  string // letters, digits and underscores
+	About string // what it does wrong, in a sentence without a subject: "goes on playing what it was to stop"
+	make  func() *Broken
+}
+
+// New returns what breaks one call in this way. It is not to be used for a second one.
+func (m Mutant) New() *Broken { return m.make() }
+
+// Sound is the name of the mutant that breaks nothing, but has all that the others have.
+const Sound = "sound"
+
+// All returns the mutants, in the order of the docs, without [Sound].
+func All() []Mutant {
+	return slices.Concat(playing(), telling(), answering(), listening(), handingOff(), lines(), doing(), checking(), content())
+}
+
+// Find returns the mutant of a name.
+func Find(name string) (m Mutant, ok bool) {
+	if name == Sound {
+		return Mutant{Name: Sound, About: "breaks nothing", make: func() *Broken { return &Broken{up: pass, down: hand} }}, true
+	}
+	all := All()
+	i := slices.IndexFunc(all, func(m Mutant) bool { return m.Name == name })
+	if i < 0 {
+		return Mutant{}, false
+	}
+	return all[i], true
+}
+
+// Broken is what breaks one call. Its methods may be called on nil, which breaks nothing.
+type Broken struct {
+	agent    func(a *agents.Agent)           // changes an agent; nil does not
+	settings func(o *runner.Options)         // changes the settings; nil does not
+	frame    func(f runner.Frame)            // sees the frames beyond the relay, in both directions; nil does not
+	event    func(ev runner.Event)           // sees the session's events; nil does not
+	play     func(frame []int16)             // changes what the caller hears, frame by frame; nil does not
+	up, down func(r *relay, on passing)      // what becomes of a frame of the session, of the server; both nil is no relay
+	decide   func(approved bool) (done bool) // what becomes of a human's decision; nil leaves it
+
+	keepsOpen bool          // the session does not notice that its server is gone
+	closing   time.Duration // how long it takes before it begins to close
+
+	relay *relay
+}
+
+// passing is a frame on its way.
+type passing struct {
+	Type string // of the event; "" for one that cannot be read
+	Raw  []byte // valid until the hook returns
+}
+
+// Agent returns the agent that answers the call instead of another, with all whom it hands over to.
+func (b *Broken) Agent(start *agents.Agent) *agents.Agent {
+	if b == nil || b.agent == nil || start == nil {
+		return start
+	}
+	all := start.Reachable()
+	copies := map[*agents.Agent]*agents.Agent{}
+	for _, a := range all {
+		copies[a] = a.Clone()
+	}
+	for _, a := range all {
+		c := copies[a]
+		for i, h := range c.Handoffs {
+			if h.Agent != nil {
+				c.Handoffs[i].Agent = copies[h.Agent]
+			}
+		}
+		b.agent(c)
+	}
+	return copies[start]
+}
+
+// Runtime changes the settings of the session, of which everything else is set.
+func (b *Broken) Runtime(o *runner.Options) {
+	if b == nil {
+		return
+	}
+	if b.settings != nil {
+		b.settings(o)
+	}
+	if b.frame != nil {
+		other := o.Tap
+		o.Tap = func(f runner.Frame) {
+			if other != nil {
+				other(f)
+			}
+			b.frame(f)
+		}
+	}
+	if b.event != nil {
+		other := o.Observe
+		o.Observe = func(ev runner.Event) {
+			if other != nil {
+				other(ev)
+			}
+			b.event(ev)
+		}
+	}
+	if (b.up != nil || b.down != nil) && o.NetDial != nil {
+		b.relay = newRelay(b, o)
+	}
+}
+
+// Play changes a frame that the caller hears, at 24 kHz.
+func (b *Broken) Play(frame []int16) {
+	if b != nil && b.play != nil {
+		b.play(frame)
+	}
+}
+
+// Decided returns what the session is told that a human decided.
+func (b *Broken) Decided(approved bool) bool {
+	if b == nil || b.decide == nil {
+		return approved
+	}
+	return b.decide(approved)
+}
+
+// BeforeClose takes the time that the session takes before it closes.
+func (b *Broken) BeforeClose() {
+	if b != nil && b.closing > 0 {
+		<-time.After(b.closing)
+	}
+}
+
+// Close ends what b has running. The session is closed by then, or is not going to be.
+func (b *Broken) Close() {
+	if b != nil && b.relay != nil {
+		b.relay.close()
+	}
+}

@@ -1,0 +1,184 @@
+package mutants
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// playing are the mutants whose caller hears what they should not.
+func playing() []Mutant {
+	return []Mutant{
+		{"no_flush", "goes on playing what is queued when the caller interrupts, or a guardrail trips", func() *Broken { return keeping(never, anyCut) }},
+		{"late_flush", "empties what is queued 400 ms late", func() *Broken { return keeping(400*time.Millisecond, anyCut) }},
+		{"no_flush_after_trip", "cancels the answer when a guardrail trips, and goes on playing what is queued of it", func() *Broken { return keeping(never, byGuardrail) }},
+		{"no_flush_after_done", "takes an answer that has arrived in full for spoken, and does not stop it", func() *Broken { return keeping(never, afterDone) }},
+		{"stale_audio", "plays the sound that still arrives of an answer that was cut", staleAudio},
+		{"wrong_rate_out", "plays its sound at twice the rate", wrongRateOut},
+		{"choppy", "plays each 60 ms of sound after 40 ms of silence", choppy},
+	}
+}
+
+// Device returns what changes nothing but what the caller hears, frame by frame, at 24 kHz.
+func Device(play func(frame []int16)) *Broken { return &Broken{play: play} }
+
+// never is a flush that does not come.
+const never = -1
+
+// cut is an interruption of an answer.
+type cut struct {
+	cause runner.Cause
+	done  bool // the response had ended
+}
+
+func anyCut(cut) bool        { return true }
+func byGuardrail(c cut) bool { return c.cause == runner.ByGuardrail }
+func afterDone(c cut) bool   { return c.done }
+
+// player plays what arrives on the wire, in place of the session's playout.
+type player struct {
+	mu      sync.Mutex
+	format  audio.Format
+	queue   []int16
+	flushIn int             // frames until the queue is emptied; negative is not
+	done    map[string]bool // responses that have ended
+	repeats wire.Repeats
+}
+
+// add queues the sound of a piece.
+func (p *player) add(ev *wire.ResponseOutputAudioDelta) {
+	from := len(p.queue)
+	p.queue = p.format.AppendSamples(p.queue, ev.Delta)
+	if hold := audio.RateHz / p.format.Normal().RateHz; hold > 1 {
+		said := slices.Clone(p.queue[from:])
+		p.queue = p.queue[:from]
+		for _, x := range said {
+			for range hold {
+				p.queue = append(p.queue, x)
+			}
+		}
+	}
+}
+
+// next takes a frame from the queue.
+func (p *player) next(frame []int16) {
+	n := copy(frame, p.queue)
+	clear(frame[n:])
+	p.queue = p.queue[n:]
+}
+
+// keeping plays everything that arrives, and empties it so long after those cuts that are so; after others at once.
+func keeping(late time.Duration, so func(cut) bool) *Broken {
+	p := &player{flushIn: never, done: map[string]bool{}}
+	return &Broken{
+		settings: func(o *runner.Options) { p.format = o.Output },
+		frame: func(f runner.Frame) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if f.Server == nil || p.repeats.Again(f.Server) {
+				return
+			}
+			switch ev := f.Server.(type) {
+			case *wire.ResponseOutputAudioDelta:
+				p.add(ev)
+			case *wire.ResponseDone:
+				p.done[ev.Response.ID] = true
+			}
+		},
+		event: func(ev runner.Event) {
+			cutOff, ok := ev.(*runner.Interrupted)
+			if !ok {
+				return
+			}
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			switch {
+			case !so(cut{cutOff.Cause, p.done[cutOff.ResponseID]}):
+				p.queue = nil
+			case late != never:
+				p.flushIn = int(late / audio.FrameDuration)
+			}
+		},
+		play: func(frame []int16) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if p.flushIn == 0 {
+				p.queue = nil
+			}
+			p.flushIn = max(p.flushIn-1, never)
+			p.next(frame)
+		},
+	}
+}
+
+// staleAudio plays what arrives of an answer after it was cut.
+func staleAudio() *Broken {
+	p := &player{}
+	over := map[string]bool{}
+	return &Broken{
+		settings: func(o *runner.Options) { p.format = o.Output },
+		frame: func(f runner.Frame) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			switch ev := f.Server.(type) {
+			case *wire.ResponseOutputAudioDelta:
+				if over[ev.ResponseID] {
+					p.add(ev)
+				}
+			case *wire.ResponseDone:
+				over[ev.Response.ID] = over[ev.Response.ID] || ev.Response.Status == wire.StatusCancelled
+			}
+		},
+		event: func(ev runner.Event) {
+			if cutOff, ok := ev.(*runner.Interrupted); ok {
+				p.mu.Lock()
+				over[cutOff.ResponseID] = true
+				p.mu.Unlock()
+			}
+		},
+		play: func(frame []int16) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if len(p.queue) > 0 && silent(frame) {
+				p.next(frame)
+			}
+		},
+	}
+}
+
+// silent reports whether there is no sound in samples.
+func silent(samples []int16) bool {
+	return !slices.ContainsFunc(samples, func(x int16) bool { return x != 0 })
+}
+
+// wrongRateOut plays every second sample, and then nothing.
+func wrongRateOut() *Broken {
+	return &Broken{play: func(frame []int16) {
+		for i := range len(frame) / 2 {
+			frame[i] = frame[2*i]
+		}
+		clear(frame[len(frame)/2:])
+	}}
+}
+
+// choppy puts silence between the frames of what it plays.
+func choppy() *Broken {
+	var queue []int16
+	n := 0
+	return &Broken{play: func(frame []int16) {
+		if len(queue) > 0 || !silent(frame) {
+			queue = append(queue, frame...)
+		}
+		if n++; n%5 < 2 {
+			clear(frame)
+			return
+		}
+		k := copy(frame, queue)
+		clear(frame[k:])
+		queue = queue[k:]
+	}}
+}

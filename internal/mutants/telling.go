@@ -1,0 +1,56 @@
+package mutants
+
+import (
+	"sync"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
+)
+
+// telling are the mutants that tell the server something else about what was heard than what is so.
+func telling() []Mutant {
+	return []Mutant{
+		{"no_truncate", "does not tell the server how much of an answer was heard", func() *Broken { return dropping(wire.TypeConversationItemTruncate) }},
+		{"truncate_at_generated", "tells the server that all sound was heard that had arrived", truncateAtGenerated},
+		{"no_cancel", "does not cancel what the model is still saying", func() *Broken { return dropping(wire.TypeResponseCancel) }},
+	}
+}
+
+// dropping sends no event of a type.
+func dropping(typ string) *Broken {
+	return &Broken{up: func(r *relay, on passing) {
+		if on.Type != typ {
+			r.send(on.Raw)
+		}
+	}}
+}
+
+// truncateAtGenerated claims for each item that all of it was heard that had arrived.
+func truncateAtGenerated() *Broken {
+	var mu sync.Mutex
+	var format audio.Format
+	arrived := map[string]int{} // bytes, by item
+	return &Broken{
+		settings: func(o *runner.Options) { format = o.Output },
+		frame: func(f runner.Frame) {
+			if ev, ok := f.Server.(*wire.ResponseOutputAudioDelta); ok {
+				mu.Lock()
+				arrived[ev.ItemID] += len(ev.Delta)
+				mu.Unlock()
+			}
+		},
+		up: func(r *relay, on passing) {
+			ev, err := wire.DecodeClient(on.Raw)
+			cut, ok := ev.(*wire.ConversationItemTruncate)
+			if err != nil || !ok {
+				r.send(on.Raw)
+				return
+			}
+			mu.Lock()
+			cut.AudioEndMs = wire.Milliseconds(format.Duration(arrived[cut.ItemID]))
+			mu.Unlock()
+			r.sendEvent(cut)
+		},
+	}
+}
