@@ -26,6 +26,7 @@ type Agent struct {
 	MCP        []MCPServer       // servers of tools that the model uses by itself
 	Handoffs   []Handoff         // agents that this one may pass the call to
 	Guardrails []OutputGuardrail // checks of what this agent says
+	Hooks      Hooks             // told what happens to this agent; zero is nobody
 }
 
 // Prompt returns the agent's instructions: what InstructionsFunc says, or Instructions when it is

@@ -39,6 +39,7 @@
 //	realtime_handoff(agent, …)             Handoff
 //	@output_guardrail                      NewGuardrail, ForbidPattern
 //	tripwire_triggered=True                return Trip("reason")
+//	hooks=AgentHooks(), RunHooks           Agent.Hooks, runner.Options.Hooks
 //	agent.clone(…)                         Agent.Clone, which does not share the lists
 //
 // Model, voice, turn detection and audio formats are not here, because one session serves all
@@ -67,4 +68,9 @@
 //
 // An [OutputGuardrail] sees the text of a response while it is being spoken. It trips by returning a
 // [TrippedError]; any other error says that the guardrail itself is broken.
+//
+// # Hooks
+//
+// [Hooks] are told what happens to an agent: that a response began and is over, a tool started and ended, the call was passed
+// on. They decide nothing.
 package agents

@@ -50,7 +50,7 @@ var _ = Describe("A tool call of a response that a guardrail stopped", func() {
 	DescribeTable("runs only if that is asked for", func(after bool, want []string) {
 		inCall(func(r *rig) {
 			r.opts.ToolsAfterTrip = after
-			r.agent.Tools = []agents.Tool{takes("refund", 0)}
+			r.agent.Tools = []agents.Tool{takes("refund", 20*time.Millisecond)}
 			r.agent.Guardrails = []agents.OutputGuardrail{agents.NewGuardrail("g", func(context.Context, string) error { return agents.Trip("x") })}
 		}, func(r *rig) {
 			r.send(began("r1"), words("r1", "i1", "bad"))
@@ -62,6 +62,6 @@ var _ = Describe("A tool call of a response that a guardrail stopped", func() {
 		})
 	},
 		Entry(nil, false, []string{"110ms output c1: The tool was not run: a guardrail stopped the answer that asked for it.", "110ms create"}),
-		Entry(nil, true, []string{"110ms create", "110ms output c1: refund is done"}),
+		Entry(nil, true, []string{"110ms create", "130ms output c1: refund is done"}),
 	)
 })

@@ -17,7 +17,8 @@ import (
 //
 //	code that panics, or ends its goroutine     | comes to
 //	--------------------------------------------+----------------------------------------------------
-//	a tool, a policy, instructions, a guardrail | its own failure: see internal/jobs
+//	a tool, a policy, instructions, a           | its own failure: see internal/jobs
+//	guardrail, a hook                           |
 //	an error that panics when it is read        | the same
 //	Key, Configure at Connect                   | Connect's error
 //	Configure at a handoff                      | the handoff's failure

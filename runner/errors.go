@@ -68,6 +68,8 @@ var (
 	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
 	errNoKey          = errors.New("not a key of a telephone")
 	errHalfSample     = errors.New("audio ends in half a sample")
+	errHookTimeout    = timeout.Error("it did not return in time")
+	errHooksBehind    = errors.New("hooks are too far behind: some are not told of what happens")
 	errStopped        = errors.New("a guardrail stopped the response that made the call")
 	errNoConnect      = timeout.Error("the server did not acknowledge the configuration in time")
 	errNoAnswer       = timeout.Error("the server did not accept the connection in time")

@@ -265,6 +265,7 @@ type RateLimits struct {
 type ServerError struct {
 	Header
 	Err    *wire.Error // what the server says
+	Class  ErrorClass  // what kind of error it is
 	Benign bool        // a lost race that was dealt with, such as a cancellation that came too late
 	Fatal  bool        // the session ends with it
 }
@@ -302,6 +303,7 @@ const (
 	PlayoutFull     ProblemKind = "playout_full"      // a response makes more sound than may wait, and was stopped
 	WrongFormat     ProblemKind = "wrong_format"      // the agent's audio is of another format than was asked for: it is heard as noise
 	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered
+	HookFailed      ProblemKind = "hook_failed"       // a hook panicked, did not return in time, or was not called: too many wait
 )
 
 // Closed is the last event of a session.

@@ -60,4 +60,7 @@ type Stats struct {
 	UnknownEvents int           // events of the server of an unknown type
 	LateAudio     time.Duration // audio of interrupted responses that arrived and was discarded
 	Underruns     int           // times the playout ran dry within an item
+
+	Errors   map[ErrorClass]int  // of the server, failed responses and lost connections included; nil for none
+	Problems map[ProblemKind]int // as they were told; nil for none
 }

@@ -39,6 +39,8 @@ type loop struct {
 	relink     relink
 	ledger     usage.Ledger
 	marks      marks
+	counts     counts
+	hooks      hooks
 	reminded   int // times in this silence of the caller
 	handedOff  int // handoffs since the caller said something
 	fallbacks  int // played in this silence
@@ -208,6 +210,7 @@ func (l *loop) emit(ev Event) {
 		observe(ev)
 	}
 	l.s.events.Push(ev)
+	l.hooked(ev)
 }
 
 // problem reports that something is wrong on this side. Its error may come from the user's code and hold
@@ -217,6 +220,7 @@ func (l *loop) problem(kind ProblemKind, err error) { l.tell(&Problem{Kind: kind
 // tell is problem for one that is about something.
 func (l *loop) tell(p *Problem) {
 	l.s.opts.Logger.Warn("session problem", "kind", string(p.Kind))
+	l.countProblem(p.Kind)
 	l.emit(p)
 }
 
@@ -241,13 +245,16 @@ func (l *loop) badFrame(err error) {
 
 // lost takes the end of the connection.
 func (l *loop) lost(err error) {
+	var closed *transport.CloseError
+	if !errors.As(err, &closed) || l.lossError(closed) != nil {
+		l.countError(SessionLost)
+	}
 	if l.recovers(err) {
 		l.linkLost(err)
 		return
 	}
-	var closed *transport.CloseError
 	switch {
-	case errors.As(err, &closed):
+	case closed != nil:
 		l.end(l.lossError(closed), closed.Code, closed.Reason)
 	default:
 		l.end(&ConnectionError{Err: exported(err)}, 0, "")

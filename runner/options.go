@@ -51,6 +51,7 @@ type Options struct {
 	// Talk.
 	Greeting   Greeting                 // zero means that nobody is asked to speak first
 	Guardrails []agents.OutputGuardrail // checked after the agent's own
+	Hooks      agents.Hooks             // told what happens in the call, before the hooks of the agents; zero is nobody
 	TextOnly   bool                     // the agent writes instead of speaking
 
 	// Checking says how output guardrails look at what the model says; zero means as it is heard.

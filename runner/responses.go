@@ -178,6 +178,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 		if d, ok := res.StatusDetails.Value(); ok {
 			err.Err = d.Error
 		}
+		l.countError(classOf(err.Err))
 		l.tryAgain(r.ours, r.turn, err.Err, &Problem{Header: r.head(""), Kind: ResponseFailed, Err: err})
 	case res.Status == wire.StatusCompleted && r.wrote && !r.spoke && r.soundAsked():
 		l.written(r)

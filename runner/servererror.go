@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"slices"
 
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
@@ -43,9 +44,11 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 		l.deadlines.Cancel(l.waits.answered)
 	}
 	out.Benign = out.Benign || fate == turntaking.LostRace
-	if !out.Benign {
-		l.s.opts.Logger.Warn("server error", "type", err.Type, "code", code)
+	if out.Class = classOf(err); out.Benign {
+		out.Class = BenignRace
 	}
+	l.countError(out.Class)
+	l.s.opts.Logger.Log(context.Background(), out.Class.level(), "server error", "class", string(out.Class), "type", err.Type, "code", code)
 	l.emit(out)
 	l.updateRefused(eventID, err)
 	l.itemRefused(eventID, err)

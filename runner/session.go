@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"iter"
+	"maps"
 	"sync"
 
 	"github.com/voicesim/voicesim/agents"
@@ -252,6 +253,7 @@ func (s *Session) State() (state State) {
 func (s *Session) Stats() (stats Stats) {
 	s.do(func() {
 		stats.BadFrames, stats.UnknownEvents = s.loop.badFrames, s.loop.unknown
+		stats.Errors, stats.Problems = maps.Clone(s.loop.counts.errors), maps.Clone(s.loop.counts.problems)
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
 	stats.AudioDropped = s.caller.dropped()
