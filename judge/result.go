@@ -87,6 +87,7 @@ const (
 type StepResult struct {
 	Step  int // index in Scenario.Script
 	Pos   scenarios.Pos
+	What  string // in words: `expect: tool issue_refund should run`
 	State StepState
 	// Began and Ended are offsets from the start of the call: of an act its start and its end, of an
 	// expectation when what met it began and was met, of a model step when its response took it and
@@ -168,7 +169,7 @@ func (p *Playhead) failedBy(kind FailureKind) bool {
 
 // stepResult says what became of a step.
 func (p *Playhead) stepResult(st *stepState) StepResult {
-	r := StepResult{Step: st.Index, Pos: st.Pos, State: StepNotJudged, Began: st.beganAt, Ended: st.endedAt}
+	r := StepResult{Step: st.Index, Pos: st.Pos, What: st.title(), State: StepNotJudged, Began: st.beganAt, Ended: st.endedAt}
 	switch st.Verb {
 	case scenarios.VerbExpect, scenarios.VerbExpectNot:
 		r.State = stateOf(st.trackers)

@@ -23,7 +23,7 @@ const (
 	CallsFolder = "calls" // has the files of each call
 )
 
-// WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, and the files of each
+// WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, the page, and the files of each
 // recorded call and attempt, which are noted in it; their names begin with its Base. What cannot be written does not keep it from writing the rest.
 func WriteFolder(dir string, run *Run, sound bool) error {
 	var errs []error
@@ -34,8 +34,17 @@ func WriteFolder(dir string, run *Run, sound bool) error {
 			}
 		}
 	}
-	errs = append(errs, writeWhole(dir, run.Document()))
+	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return HTML(w, run, pageOptions(sound)) })
+	errs = append(errs, page, writeWhole(dir, run.Document()))
 	return errors.Join(errs...)
+}
+
+// pageOptions are those of the page of a folder with or without sound.
+func pageOptions(sound bool) PageOptions {
+	if sound {
+		return PageOptions{}
+	}
+	return PageOptions{Sound: -1}
 }
 
 // writeWhole writes the reports of a whole run into a folder, results.json last: who waits for it finds the others complete.

@@ -57,6 +57,7 @@ func resultOf(c *Entry) results.Call {
 		Artifacts:      append([]results.Artifact{}, c.Artifacts...),
 		TimelineSHA256: c.SHA256,
 	}
+	r.Steps, r.Checks = stepsOf(c), checksOf(c)
 	for _, f := range c.Result.Failures {
 		r.Failures = append(r.Failures, results.Failure{
 			Kind: f.Kind, Message: f.Message, Nearest: f.Nearest, AtMS: ms(f.At),

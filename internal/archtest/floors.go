@@ -69,7 +69,8 @@ func Floors() map[string][]string {
 		"judge/internal/identify":   {},
 		"judge/internal/statistics": {},
 
-		"reports":                {"audio", "internal/version", "internal/visible", "internal/wholefile", "judge", "reports/internal/junit", "reports/results", "scenarios", "timeline"},
+		"reports":                {"audio", "internal/version", "internal/visible", "internal/wholefile", "judge", "reports/internal/junit", "reports/page", "reports/results", "scenarios", "timeline"},
+		"reports/page":           {"audio", "internal/visible", "judge", "reports/results", "scenarios"},
 		"reports/internal/junit": {"internal/visible", "judge", "reports/results"},
 		"reports/results":        {"clientlint", "internal/visible", "judge", "scenarios"},
 	}

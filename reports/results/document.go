@@ -49,6 +49,8 @@ type Call struct {
 	Seed           uint64             `json:"seed"`           // of everything random in the simulator
 	Play           *Play              `json:"play,omitempty"` // which play of the scenario; nil where it is the only one
 	CallMS         float64            `json:"call_ms"`
+	Steps          []Step             `json:"steps,omitempty"`  // absent where nothing was played
+	Checks         []Check            `json:"checks,omitempty"` // likewise
 	Failures       []Failure          `json:"failures"`
 	NotJudged      []NotJudged        `json:"not_judged,omitempty"`
 	NotLookedAt    []NotLookedAt      `json:"not_looked_at,omitempty"`

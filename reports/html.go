@@ -1,0 +1,130 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/wholefile"
+	"github.com/voicesim/voicesim/reports/page"
+	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// PageFile is the name of the page in a folder of reports.
+const PageFile = "report.html"
+
+// PageOptions say how a page is made.
+type PageOptions = page.Options
+
+// HTML writes the page of a run: one file with everything in it, sound included. The artifacts of its calls are where the page finds
+// their WAV files. docs/report.md describes it.
+func HTML(w io.Writer, run *Run, opts PageOptions) error {
+	return writePage(w, run.Document(), inMemory{run}, opts)
+}
+
+// RenderFolder writes the page of a folder of reports anew, from its results.json and what lies beside it, and returns its path.
+// What is named there and is gone leaves its place in the page empty.
+func RenderFolder(file string, opts PageOptions) (string, error) {
+	doc, err := results.Read(file)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Dir(file)
+	path := filepath.Join(dir, PageFile)
+	err = wholefile.Write(path, func(w io.Writer) error { return writePage(w, doc, onDisk(dir), opts) })
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", file, err)
+	}
+	return path, nil
+}
+
+func writePage(w io.Writer, doc *results.Document, beside page.Beside, opts PageOptions) error {
+	data, err := page.Build(doc, beside, opts)
+	if err != nil {
+		return err
+	}
+	return page.Write(w, data)
+}
+
+// inMemory is what belongs to the calls of a run that has just been played.
+type inMemory struct{ run *Run }
+
+// call is the call at a place.
+func (m inMemory) call(at page.Place) *Entry {
+	c := m.run.Calls[at.Result]
+	if at.Attempt >= 0 {
+		return c.Attempts[at.Attempt]
+	}
+	return c
+}
+
+// Timeline implements [page.Beside].
+func (m inMemory) Timeline(at page.Place, _ string) ([]byte, error) {
+	var text bytes.Buffer
+	err := Timeline(&text, m.call(at))
+	return text.Bytes(), err
+}
+
+// Sound implements [page.Beside].
+func (m inMemory) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
+	if rec := m.call(at).Recording; rec != nil {
+		return rec.Caller, rec.Agent, nil
+	}
+	return nil, nil, nil
+}
+
+// onDisk is what lies in a folder of reports.
+type onDisk string
+
+// path is that of an artefact; false where it is not in the folder, or there is none.
+func (d onDisk) path(rel string) (string, bool) {
+	local := filepath.FromSlash(rel)
+	return filepath.Join(string(d), local), rel != "" && filepath.IsLocal(local)
+}
+
+// Timeline implements [page.Beside].
+func (d onDisk) Timeline(_ page.Place, rel string) ([]byte, error) {
+	path, ok := d.path(rel)
+	if !ok {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return text, err
+}
+
+// Sound implements [page.Beside].
+func (d onDisk) Sound(_ page.Place, rel string) (caller, agent []int16, err error) {
+	path, ok := d.path(rel)
+	if !ok {
+		return nil, nil, nil
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	clip, err := audio.ReadWAV(f)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", rel, err)
+	}
+	if clip.Channels != 2 || clip.RateHz != timeline.RateHz {
+		return nil, nil, fmt.Errorf("%s: it has %d channels at %d Hz, and must have 2 at %d Hz", rel, clip.Channels, clip.RateHz, timeline.RateHz)
+	}
+	n := len(clip.Samples) / 2
+	caller, agent = make([]int16, n), make([]int16, n)
+	for i := range n {
+		caller[i], agent[i] = clip.Samples[2*i], clip.Samples[2*i+1]
+	}
+	return caller, agent, nil
+}

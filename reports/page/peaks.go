@@ -1,0 +1,83 @@
+package page
+
+import (
+	"encoding/base64"
+	"math"
+)
+
+// peaksHz is how many peaks a second there are. Chosen: more than one for each dot of ten seconds on a wide screen.
+const peaksHz = 100
+
+// Peaks are the loudest samples of each hundredth of a second, of both tracks: a byte each, in base64. A byte is 255 times the
+// square root of the sample by the loudest that there can be. A zero is followed by how many zeros there are, 1 to 255.
+type Peaks struct {
+	RateHz int    `json:"rate_hz"`
+	Caller string `json:"caller"`
+	Agent  string `json:"agent"`
+}
+
+// peaksOf are the peaks of a call, at [RateHz], and about how many bytes of the page its sound has.
+func peaksOf(caller, agent []int16) (p *Peaks, sound int) {
+	tops := [2][]byte{peaks(caller), peaks(agent)}
+	return &Peaks{
+		RateHz: peaksHz,
+		Caller: base64.StdEncoding.EncodeToString(packZeros(tops[0])),
+		Agent:  base64.StdEncoding.EncodeToString(packZeros(tops[1])),
+	}, soundSize(tops[0]) + soundSize(tops[1])
+}
+
+// quietTop is the greatest peak that is silence.
+var quietTop = top(quiet)
+
+// soundSize is about how many bytes of base64 the sound with these peaks has.
+func soundSize(tops []byte) int {
+	const silence, each = shortest * peaksHz / soundHz, soundHz / peaksHz / 2
+	n, still := 0, 0
+	for _, t := range tops {
+		if t <= quietTop {
+			still++
+			continue
+		}
+		if still < silence {
+			n += still * each
+		}
+		n, still = n+each, 0
+	}
+	return base64.StdEncoding.EncodedLen(n)
+}
+
+// top is a sample as a peak.
+func top(sample int) byte { return byte(math.Round(255 * math.Sqrt(float64(sample)/32768))) }
+
+// peaks are the peaks of a track.
+func peaks(samples []int16) []byte {
+	const each = RateHz / peaksHz
+	out := make([]byte, 0, len(samples)/each+1)
+	for from := 0; from < len(samples); from += each {
+		loudest := 0
+		for _, s := range samples[from:min(from+each, len(samples))] {
+			loudest = max(loudest, int(s), -int(s))
+		}
+		out = append(out, top(loudest))
+	}
+	return out
+}
+
+// packZeros writes runs of zeros as a zero and their number.
+func packZeros(all []byte) []byte {
+	var out []byte
+	for i := 0; i < len(all); {
+		n := 0
+		for i+n < len(all) && all[i+n] == 0 && n < 255 {
+			n++
+		}
+		if n > 0 {
+			out = append(out, 0, byte(n))
+			i += n
+			continue
+		}
+		out = append(out, all[i])
+		i++
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+package reports
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// checksOf are the checks of a call that was played, in the order of the file.
+func checksOf(c *Entry) []results.Check {
+	if len(c.Result.Steps) == 0 {
+		return nil
+	}
+	var checks []results.Check
+	for _, ch := range c.Scenario.Checks {
+		out := results.Check{Name: ch.Name, State: judge.StepPassed, File: ch.Pos.File, Line: ch.Pos.Line}
+		for _, b := range ch.Bounds {
+			out.Bounds = append(out.Bounds, results.Bound{Statistic: b.Statistic, Relation: b.Relation, Value: b.Value})
+		}
+		if slices.ContainsFunc(c.Result.NotJudged, func(n judge.NotJudged) bool { return n.Step < 0 && n.Pos == ch.Pos }) {
+			out.State = judge.StepNotJudged
+		}
+		if slices.ContainsFunc(c.Result.Failures, func(f *judge.Failure) bool { return f.Step < 0 && f.Pos == ch.Pos }) {
+			out.State = judge.StepFailed
+		}
+		checks = append(checks, out)
+	}
+	return checks
+}
+
+// stepsOf are the steps of a call that was played, in the order of the file.
+func stepsOf(c *Entry) []results.Step {
+	var steps []results.Step
+	for _, s := range c.Result.Steps {
+		out := results.Step{What: s.What, State: s.State, BeganMS: ms(s.Began), EndedMS: ms(s.Ended), File: s.Pos.File, Line: s.Pos.Line}
+		if s.Step < len(c.Scenario.Script) {
+			written := c.Scenario.Script[s.Step]
+			out.Verb, out.Kinds = written.Verb, kindsOf(written)
+			if written.Caller != nil {
+				out.Words = written.Caller.Words
+			}
+		}
+		steps = append(steps, out)
+	}
+	return steps
+}
+
+// kindNames are the names of the kinds of expectations, by the type of what they want.
+var kindNames = func() map[reflect.Type]string {
+	names := map[reflect.Type]string{}
+	for _, k := range judge.Kinds() {
+		names[reflect.TypeOf(k.New())] = k.Name
+	}
+	return names
+}()
+
+// kindsOf are the kinds of what a step expects or watches, each once.
+func kindsOf(s *scenarios.Step) []string {
+	var all []*scenarios.Expectation
+	switch {
+	case s.Expect != nil:
+		all = s.Expect.All
+	case s.ExpectNot != nil:
+		all = []*scenarios.Expectation{s.ExpectNot.Expectation}
+	}
+	var kinds []string
+	seen := map[string]bool{}
+	for _, e := range all {
+		if name := kindNames[reflect.TypeOf(e.Want)]; name != "" && !seen[name] {
+			seen[name] = true
+			kinds = append(kinds, name)
+		}
+	}
+	return kinds
+}
