@@ -76,6 +76,9 @@ golden: ## Rewrite golden files, the schema and the tables of the docs, then loo
 	VOICESIM_UPDATE=1 $(GO) test ./harness ./judge ./scenarios/... ./fakeserver/faults ./fakeserver/models ./cli -count=1 -ginkgo.focus="golden file"
 	git diff --stat
 
+bundle: ## Make the script and the style of the report's page anew of reports/page/script, after a change there
+	cd browser && $(GO) run ./bundle ../reports/page
+
 fixtures: ## Rebuild the recordings byte for byte (needs the speech tools, see audiofixtures/NOTICE)
 	$(GO) run ./audiofixtures/internal/make
 
@@ -112,8 +115,9 @@ tidy: ## go mod tidy, fail if it changes anything
 	cd examples/supportline && $(GO) mod tidy -diff
 	cd examples/microphone && $(GO) mod tidy -diff
 	cd interop/peers/ours && $(GO) mod tidy -diff
+	cd browser && $(GO) mod tidy -diff
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build release demo test check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build bundle release demo test check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help

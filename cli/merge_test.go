@@ -14,7 +14,7 @@ import (
 )
 
 // whenAndHowLong are the parts of reports in which two runs of the same may differ.
-var whenAndHowLong = regexp.MustCompile(`(?s) (?:time|timestamp)="[^"]*"|"(?:started_at|wall_ms|speed)": [^\n]*|"call_wall_ms": \[.*?\]`)
+var whenAndHowLong = regexp.MustCompile(`(?s) (?:time|timestamp)="[^"]*"|"(?:started_at|wall_ms|speed)": [^\n]*|"call_wall_ms": ?\[.*?\]|"(?:started_at|wall_ms|speed)":[^ ,}][^,}]*|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`)
 
 // reportsIn has the files of a folder of reports, without when the run was and how long it took.
 func reportsIn(dir string) map[string]string {

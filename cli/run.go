@@ -60,7 +60,7 @@ func (p *Program) newRun() *cobra.Command {
 	f.chooseFlags.add(cmd)
 	f.repeatFlags.add(cmd)
 	fl := cmd.Flags()
-	fl.StringVarP(&f.out, "out", "o", "", "write results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
+	fl.StringVarP(&f.out, "out", "o", "", "write report.html, results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")

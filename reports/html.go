@@ -19,13 +19,16 @@ import (
 // PageFile is the name of the page in a folder of reports.
 const PageFile = "report.html"
 
+// DefaultSound is how many bytes of sound stand in a page, where nobody says otherwise.
+const DefaultSound = page.DefaultSound
+
 // PageOptions say how a page is made.
 type PageOptions = page.Options
 
 // HTML writes the page of a run: one file with everything in it, sound included. The artifacts of its calls are where the page finds
 // their WAV files. docs/report.md describes it.
 func HTML(w io.Writer, run *Run, opts PageOptions) error {
-	return writePage(w, run.Document(), inMemory{run}, opts)
+	return writePage(w, run.Document(), inMemory{run: run, sound: opts.Sound >= 0}, opts)
 }
 
 // RenderFolder writes the page of a folder of reports anew, from its results.json and what lies beside it, and returns its path.
@@ -52,8 +55,12 @@ func writePage(w io.Writer, doc *results.Document, beside page.Beside, opts Page
 	return page.Write(w, data)
 }
 
-// inMemory is what belongs to the calls of a run that has just been played.
-type inMemory struct{ run *Run }
+// inMemory is what belongs to the calls of a run that has just been played. Without sound there are no tracks, as in a folder without WAV
+// files: so the page that is made of the folder is the same.
+type inMemory struct {
+	run   *Run
+	sound bool
+}
 
 // call is the call at a place.
 func (m inMemory) call(at page.Place) *Entry {
@@ -73,7 +80,7 @@ func (m inMemory) Timeline(at page.Place, _ string) ([]byte, error) {
 
 // Sound implements [page.Beside].
 func (m inMemory) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
-	if rec := m.call(at).Recording; rec != nil {
+	if rec := m.call(at).Recording; rec != nil && m.sound {
 		return rec.Caller, rec.Agent, nil
 	}
 	return nil, nil, nil

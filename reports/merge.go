@@ -22,7 +22,8 @@ func MergeFolders(dir string, merged *results.Document, dirs []string) error {
 			}
 		}
 	}
-	return errors.Join(append(errs, writeWhole(dir, merged))...)
+	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return writePage(w, merged, onDisk(dir), PageOptions{}) })
+	return errors.Join(append(errs, page, writeWhole(dir, merged))...)
 }
 
 // copyFile copies a file of one folder into another.

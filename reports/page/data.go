@@ -87,7 +87,8 @@ type Call struct {
 	Spans      []Span      `json:"spans,omitempty"`      // the lanes
 	Pins       []Pin       `json:"pins,omitempty"`
 	Latencies  []Latency   `json:"latencies,omitempty"`
-	Events     *Events     `json:"events,omitempty"` // on the wire
+	Limit      *float64    `json:"latency_limit_ms,omitempty"` // that a check sets to response_latency; nil is none
+	Events     *Events     `json:"events,omitempty"`           // on the wire
 
 	Peaks *Peaks `json:"peaks,omitempty"`
 	Sound *Sound `json:"sound,omitempty"` // in the page

@@ -3,6 +3,8 @@ package page
 import (
 	"fmt"
 	"slices"
+
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // marks are the moments that latencies are made of.
@@ -52,6 +54,18 @@ func (rd *reader) latencies() []Latency {
 		}
 	}
 	return all
+}
+
+// limitOf is the limit that the checks set to how long the caller waits, nil for none.
+func limitOf(r *results.Call) *float64 {
+	for _, c := range r.Checks {
+		for _, b := range c.Bounds {
+			if c.Name == "response_latency" && b.Relation == "at_most" {
+				return &b.Value
+			}
+		}
+	}
+	return nil
 }
 
 // latency cuts a wait into its parts.

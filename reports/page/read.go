@@ -162,7 +162,7 @@ func (rd *reader) finish() {
 		rd.c.Spans[i].ToMS = max(rd.c.Spans[i].FromMS, rd.c.LengthMS)
 	}
 	rd.utterances()
-	rd.c.Latencies = rd.latencies()
+	rd.c.Latencies, rd.c.Limit = rd.latencies(), limitOf(rd.r)
 	rd.c.Events = rd.wire.events()
 	slices.SortStableFunc(rd.c.Spans, func(a, b Span) int { return compare(a.FromMS, b.FromMS) })
 }

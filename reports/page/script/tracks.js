@@ -90,16 +90,19 @@ function agentWords(board, call, top) {
   for (const u of call.utterances || []) {
     const heard = u.heard || u.received || u.generated;
     if (!heard) continue;
-    const end = heard.from_ms + Math.max(u.total_ms, heard.to_ms - heard.from_ms);
+    const next = call.utterances.find((o) => o.heard && o.heard.from_ms > heard.from_ms);
+    const whole = heard.from_ms + Math.max(u.total_ms, heard.to_ms - heard.from_ms);
+    const end = next ? Math.min(whole, next.heard.from_ms) : whole;
     if (end < board.from || heard.from_ms > board.to) continue;
-    out.push(ghost(board, u, heard, end, top));
+    out.push(ghost(board, u, heard, end, whole, top));
     const lost = u.words.filter((w) => w.unheard).length;
     let ghostAt = u.heard ? u.heard.to_ms : heard.from_ms;
-    const each = lost ? Math.max(0, end - ghostAt) / lost : 0;
+    const each = lost ? Math.max(0, whole - ghostAt) / lost : 0;
     let free = -1;
     for (const w of u.words) {
       const ms = w.unheard ? ghostAt : w.at_ms;
       if (w.unheard) ghostAt += each;
+      if (w.unheard && ms + each / 2 > end) continue;
       const x = Math.max(board.x(ms), free);
       const wide = w.text.length * letter;
       if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60) continue;
@@ -111,7 +114,7 @@ function agentWords(board, call, top) {
 }
 
 // ghost is what was made and never heard, at the time at which it would have been.
-function ghost(board, u, heard, end, top) {
+function ghost(board, u, heard, end, whole, top) {
   const from = u.heard ? u.heard.to_ms : heard.from_ms;
   if (u.complete || end - from < 20) return null;
   const x = Math.max(board.x(from), board.gutter);
@@ -119,7 +122,7 @@ function ghost(board, u, heard, end, top) {
   if (wide < 2) return null;
   return svg("g", { "data-at": from, "data-detail": "made, and never heard: " + u.words.filter((w) => w.unheard).map((w) => w.text).join(" ") },
     svg("rect", { class: "ghost", x, y: top - 50, width: wide, height: 40, fill: "url(#hatch-ghost)" }),
-    wide > 90 ? svg("text", { class: "ghost-word", x: x + 6, y: top - 38, text: long(end - from) + " never heard" }) : null);
+    wide > 90 ? svg("text", { class: "ghost-word", x: x + 6, y: top - 38, text: long(whole - from) + " never heard" }) : null);
 }
 
 // clocks draws the four clocks of each utterance.
