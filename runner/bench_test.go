@@ -87,6 +87,30 @@ func BenchmarkSendAudio(b *testing.B) {
 	}
 }
 
+// BenchmarkSendAudioGathered is one frame of 20 ms of two that go out as one, or of three, with all of its way.
+func BenchmarkSendAudioGathered(b *testing.B) {
+	for _, frames := range []int{1, 2, 3} {
+		gathered := time.Duration(frames) * audio.FrameDuration
+		b.Run(gathered.String(), func(b *testing.B) {
+			written := make(chan struct{}, 1)
+			t := newBench(b.Context(), &runner.Options{GatherAudio: gathered, Tap: func(f runner.Frame) {
+				if f.Type == wire.TypeInputAudioBufferAppend {
+					written <- struct{}{}
+				}
+			}})
+			defer t.close()
+			frame := make([]byte, 960)
+			b.ReportAllocs()
+			for k := 1; b.Loop(); k++ {
+				_ = t.session.SendAudio(frame)
+				if k%frames == 0 {
+					<-written
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkRead is one read of the playout, of silence.
 func BenchmarkRead(b *testing.B) {
 	t := newBench(b.Context(), &runner.Options{})

@@ -62,7 +62,7 @@
 // changes something returns when the loop has done all that follows from it at once; none waits for
 // the server. A Playout is read by one
 // goroutine, and Events by one reader at a time. Options.Tap is
-// called by the link's reader and writer; Options.Executor and Options.Observe by the loop; none of them may call the session.
+// called by the link's reader and writer, and by who calls SendAudio; Options.Executor and Options.Observe by the loop; none of them may call the session.
 //
 // What comes into the loop is dealt with in the order in which it was pushed, whoever pushed it. What goes
 // to the server goes in the order in which it was queued, but that cancel and truncate overtake waiting

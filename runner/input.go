@@ -13,8 +13,9 @@ import (
 
 // caller is the caller's audio on its way to the outbox.
 type caller struct {
-	format  audio.Format // on the wire
-	buffers queues.Buffers
+	format   audio.Format // on the wire
+	buffers  queues.Buffers
+	gathered int // bytes of audio from which on a frame is sent, as far as Options.GatherAudio asks for that; else zero
 
 	mu            sync.Mutex // guards the rest; taken before the locks of the link and of the buffers
 	link          *link.Link // where the audio goes
@@ -62,29 +63,49 @@ func (s *Session) SendAudio(pcm []byte) error {
 }
 
 func (s *Session) sendAudio(pcm []byte) error {
+	to, err := s.queueAudio(pcm)
+	if to != nil {
+		to.WriteNow()
+	}
+	return err
+}
+
+// queueAudio queues it, and returns the link whose WriteNow is to be called, if any.
+func (s *Session) queueAudio(pcm []byte) (to *link.Link, err error) {
 	s.caller.mu.Lock()
 	defer s.caller.mu.Unlock()
 	if s.caller.ended {
-		return ErrClosed
+		return nil, ErrClosed
 	}
 	if s.caller.elsewhere {
-		return ErrJoined
+		return nil, ErrJoined
 	}
 	for len(pcm) > 0 {
 		piece := pcm[:min(len(pcm), largestAppend)]
 		pcm = pcm[len(piece):]
-		data := s.caller.converter.Append(s.caller.buffers.Get(len(piece)+audioSlack), piece)
+		data := s.caller.converter.Append(s.caller.buffers.Get(len(piece)+audioSlack+s.caller.gathered), piece)
 		if len(data) == 0 {
 			s.caller.buffers.Put(data)
 			continue
 		}
 		s.caller.uncommitted += len(data)
-		if s.caller.link.PushAudio(data) {
+		firstDrop, writeNow := s.caller.link.PushAudio(data)
+		if firstDrop {
 			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
 		}
+		if writeNow {
+			to = s.caller.link
+		}
 	}
-	return nil
+	return to, nil
 }
+
+// longestGather bounds Options.GatherAudio. Chosen: a caller who barges in is heard that much later.
+const longestGather = 200 * time.Millisecond
+
+// gatherSlack is how much less than Options.GatherAudio is enough. Chosen: a converter makes pieces of a device a few samples
+// longer or shorter, and none is to be waited for because of them.
+const gatherSlack = 2 * time.Millisecond
 
 // audioSlack is room for what a converter adds to a piece now and then.
 const audioSlack = 64

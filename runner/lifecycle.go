@@ -45,6 +45,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 		return nil, err
 	}
 	s.caller.format, s.caller.elsewhere = in, s.opts.joins()
+	s.caller.gathered = in.Bytes(max(opts.GatherAudio-gatherSlack, 0))
 	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),
@@ -88,12 +89,13 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 	opts := &link.Options{
 		URL: address, Header: header, NetDial: s.opts.NetDial,
 		Generation: generation, Limit: s.opts.MaxFrame,
-		MaxAudio: s.caller.format.Bytes(s.opts.MaxUnsentAudio),
-		Recycle:  s.caller.buffers.Put,
-		Ping:     max(s.opts.PingInterval, 0),
-		Pong:     s.opts.PongTimeout,
-		Logger:   s.opts.Logger,
-		Tap:      tapped(s.opts.Tap),
+		MaxAudio:    s.caller.format.Bytes(s.opts.MaxUnsentAudio),
+		Recycle:     s.caller.buffers.Put,
+		GatherAudio: s.caller.gathered, GatherWait: s.opts.GatherAudio,
+		Ping:   max(s.opts.PingInterval, 0),
+		Pong:   s.opts.PongTimeout,
+		Logger: s.opts.Logger,
+		Tap:    tapped(s.opts.Tap),
 	}
 	return link.Dial(ctx, opts)
 }

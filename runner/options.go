@@ -44,6 +44,12 @@ type Options struct {
 	Transcription string         // model; "" means gpt-4o-mini-transcribe, "off" none
 	BargeIn       BargeIn        // what the caller's speech does to the agent's; zero means BargeInServer
 
+	// GatherAudio lets audio of the caller wait until there is so much of it, 200 ms at most, and sends it as one frame: with 40 ms,
+	// a device of 20 ms frames costs half the writing, and the server hears the caller up to 20 ms later. Whatever is to come
+	// behind the audio, a commit say, goes behind it; and audio that has waited for as long as this goes as it is. Zero sends
+	// each piece as it comes.
+	GatherAudio time.Duration
+
 	// Playing.
 	DeviceLatency time.Duration // from a read of the playout, or an Audio event, to the ear; zero means none
 	Playout       PlayoutMode   // how what the agent says reaches the ear; zero means DevicePlayout

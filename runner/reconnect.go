@@ -191,9 +191,9 @@ func (l *loop) switchTo(fresh *link.Link) {
 		r.since = time.Now()
 		l.forgetLink()
 	}
+	fresh.Start(receiver{l.s})
 	r.report.AudioLost = l.s.caller.relink(fresh, old)
 	l.link = fresh
-	fresh.Start(receiver{l.s})
 	l.s.end.dialling.Go(func() {
 		old.Shut()
 		old.Finish(closeWait)

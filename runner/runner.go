@@ -100,6 +100,7 @@ func (o *Options) validate() error {
 	report(o.Output.RateHz < 0, "output rate %d Hz", o.Output.RateHz)
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
 	report(o.MaxUnsentAudio < 0, "limit of %v of unsent audio", o.MaxUnsentAudio)
+	report(o.GatherAudio < 0 || o.GatherAudio > longestGather, "audio gathered to %v, which is 0 to %v", o.GatherAudio, longestGather)
 	report(o.Playout > PushPlayout, "playout mode %d", o.Playout)
 	report(o.MaxFrame < 0, "limit of %d bytes of a frame", o.MaxFrame)
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)

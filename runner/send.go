@@ -3,6 +3,7 @@ package runner
 import (
 	"strconv"
 
+	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -37,10 +38,17 @@ func (s *Session) Send(ev wire.ClientEvent) error {
 			return errHalfSample
 		}
 		return s.entered(func() error {
-			return s.caller.send(func(c *caller) {
+			var to *link.Link
+			err := s.caller.send(func(c *caller) {
 				c.uncommitted += len(ev.Audio)
-				c.link.PushAudio(ev.Audio)
+				if _, writeNow := c.link.PushAudio(ev.Audio); writeNow {
+					to = c.link
+				}
 			})
+			if to != nil {
+				to.WriteNow()
+			}
+			return err
 		})
 	case *wire.InputAudioBufferCommit, *wire.InputAudioBufferClear:
 		return s.entered(func() error {

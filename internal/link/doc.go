@@ -1,6 +1,8 @@
 // Package link carries a session's events over one connection to a Realtime server: it dials, reads, writes in
 // order, and notices when the peer is gone.
 //
+//	   ╭──────────────────── WriteNow ─────────────────────╮
+//	   │                                                   ▼
 //	session ──Push, PushAudio──► outbox ──► writer ──► connection ◄──► server
 //	   ▲                                                   │
 //	   ╰──────────────── Handler ◄──── reader ◄────────────╯
@@ -10,6 +12,9 @@
 // A session outlives its links: it may have one after another, and for a moment two. Each has a generation, and
 // everything that comes from it says which, so that what an old one still had to say can be told from news.
 // A link itself does not come back: when it is lost, it is over.
+//
+// Audio is written by the goroutine that brings it when nothing else waits: fifty times a second, waking the writer costs
+// more than all else but the writing itself. Neither waits for the network: what that does not take at once is left to the writer.
 //
 // # Goroutines
 //

@@ -2,22 +2,38 @@ package link
 
 import (
 	"strings"
+	"time"
 
 	"github.com/voicesim/voicesim/wire"
 )
 
 // Queue drives an outbox through a line of inputs, separated by semicolons, and returns what it gave out and what
-// it would send. Audio is named by its letters.
+// it would send. Audio is named by its letters; what waits to be full stays behind, in brackets.
 func Queue(limit int, line string) string {
-	o := newOutbox(limit, func([]byte) {})
+	o := newOutbox(&Options{MaxAudio: limit, Recycle: func([]byte) {}})
 	var out []string
 	for _, input := range strings.Split(line, "; ") {
 		verb, arg, _ := strings.Cut(input, " ")
 		switch verb {
 		case "audio":
-			if o.pushAudio([]byte(arg)) {
+			drop, mine := o.pushAudio([]byte(arg))
+			if drop {
 				out = append(out, "first drop")
 			}
+			if mine {
+				out = append(out, "mine")
+			}
+		case "direct":
+			o.direct = true
+		case "write":
+			e, _ := o.first()
+			o.written(false)
+			out = append(out, "wrote "+e.name())
+		case "gather":
+			o.filling = filling{full: len(arg), longest: time.Hour, quiet: o.quiet}
+		case "quiet":
+			o.filling.since = o.filling.since.Add(-time.Hour)
+			o.quiet()
 		case "close":
 			o.close()
 		case "abandon":
@@ -39,14 +55,22 @@ func Queue(limit int, line string) string {
 		}
 	}
 	var sent []string
-	for o.queue.Len() > 0 {
+	for o.ready() > 0 {
 		e, _ := o.next()
-		if e.event == nil {
-			sent = append(sent, string(e.audio))
-			continue
-		}
-		name := strings.Replace(e.event.EventType(), "item.create", "item", 1)
-		sent = append(sent, name[strings.LastIndexByte(name, '.')+1:])
+		o.written(false)
+		sent = append(sent, e.name())
+	}
+	if o.queue.Len() > 0 {
+		sent = append(sent, "("+string(o.queue.At(0).audio)+")")
 	}
 	return strings.TrimPrefix(strings.Join(out, "; ")+" | "+strings.Join(sent, " "), " | ")
+}
+
+// name is how tables name a frame.
+func (e *outgoing) name() string {
+	if e.event == nil {
+		return string(e.audio)
+	}
+	name := strings.Replace(e.event.EventType(), "item.create", "item", 1)
+	return name[strings.LastIndexByte(name, '.')+1:]
 }

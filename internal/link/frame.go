@@ -3,7 +3,7 @@ package link
 import "github.com/voicesim/voicesim/wire"
 
 // Frame is one frame on the wire, as Options.Tap sees it: those of the server from the reader before anything is
-// done about them, those for the server from the writer after they were written. It is valid during the call
+// done about them, those for the server from the writer, or from who pushed the audio, after they were written. It is valid during the call
 // only. The tap may be called from both at once.
 type Frame struct {
 	FromServer bool

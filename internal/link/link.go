@@ -25,6 +25,9 @@ type Options struct {
 	MaxAudio int          // bytes of audio that may wait; beyond them the oldest is dropped
 	Recycle  func([]byte) // takes the memory of audio that was sent or dropped
 
+	GatherAudio int           // bytes of audio from which on it is sent; less waits for more. Zero means that all is sent as it comes
+	GatherWait  time.Duration // longest time that it waits
+
 	Ping time.Duration // between pings; zero means none
 	Pong time.Duration // in which a ping must be answered, or anything else arrive
 
@@ -60,6 +63,10 @@ type Link struct {
 	over     chan struct{}  // closed by Finish, for liveness
 	running  sync.WaitGroup // reader, writer and liveness
 	writing  chan struct{}  // closed when the writer has ended
+
+	// Of whoever writes; see outbox.
+	frame  []byte
+	append wire.InputAudioBufferAppend
 }
 
 // Dial opens the connection. Nothing is read or written before Start. A link that is not started is ended with
@@ -71,10 +78,9 @@ func Dial(ctx context.Context, opts *Options) (*Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Link{
-		opts: *opts, conn: conn, outbox: newOutbox(opts.MaxAudio, opts.Recycle),
-		over: make(chan struct{}), writing: make(chan struct{}),
-	}, nil
+	l := &Link{opts: *opts, conn: conn, outbox: newOutbox(opts), over: make(chan struct{}), writing: make(chan struct{})}
+	l.outbox.direct = conn.WritesNow()
+	return l, nil
 }
 
 // Start starts the link's goroutines. From then on it must be finished.
@@ -101,8 +107,8 @@ func (l *Link) Generation() int { return l.opts.Generation }
 func (l *Link) Push(ev wire.ClientEvent, urgent bool) { l.outbox.push(ev, urgent) }
 
 // PushAudio queues audio of the caller, in the wire's format; it belongs to the link from then on. It reports
-// whether this made it drop audio for the first time.
-func (l *Link) PushAudio(pcm []byte) (firstDrop bool) { return l.outbox.pushAudio(pcm) }
+// whether this made it drop audio for the first time, and whether WriteNow is to be called, once no lock is held.
+func (l *Link) PushAudio(pcm []byte) (firstDrop, writeNow bool) { return l.outbox.pushAudio(pcm) }
 
 // Dropped returns how many bytes of audio were dropped.
 func (l *Link) Dropped() int { return l.outbox.droppedBytes() }

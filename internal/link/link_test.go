@@ -37,6 +37,13 @@ func (p *peer) note(format string, args ...any) {
 	p.log = append(p.log, fmt.Sprint(time.Since(p.start).Round(time.Millisecond), " ", fmt.Sprintf(format, args...)))
 }
 
+// speak sends audio of the caller, as a session does.
+func (p *peer) speak(bytes int) {
+	if _, writeNow := p.link.PushAudio(make([]byte, bytes)); writeNow {
+		p.link.WriteNow()
+	}
+}
+
 // seen returns what was noted since the last call.
 func (p *peer) seen() []string {
 	time.Sleep(time.Microsecond)
@@ -127,13 +134,28 @@ var _ = Describe("A link", func() {
 			send(server, &wire.SessionCreated{})
 			send(server, &wire.ResponseOutputAudioDelta{ItemID: "i1", Delta: make([]byte, 480)})
 			_ = server.Write([]byte("{"))
-			p.link.PushAudio(make([]byte, 960))
+			p.speak(960)
 			p.link.Push(&wire.ResponseCreate{}, false)
 			time.Sleep(time.Second)
 			Expect(p.seen()).To(HaveExactElements("10ms 3: session.created", "10ms 3: 480 bytes of i1", HavePrefix("10ms 3: bad frame")))
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			Expect(p.got).To(Equal([]string{"input_audio_buffer.append", "response.create"}))
+		})
+	})
+
+	It("does not let the caller's audio wait for a network that takes only a part of it, and keeps the order", func() {
+		linked(link.Options{}, func(p *peer, _ *transport.Conn) {
+			start := time.Now()
+			p.speak(2 << 20) // more than can be on its way
+			p.link.Push(&wire.InputAudioBufferCommit{}, false)
+			p.speak(960)
+			p.link.Push(&wire.ResponseCancel{}, true)
+			Expect(time.Since(start)).To(BeZero())
+			time.Sleep(time.Second)
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			Expect(p.got).To(Equal([]string{"input_audio_buffer.append", "input_audio_buffer.commit", "response.cancel", "input_audio_buffer.append"}))
 		})
 	})
 
@@ -182,7 +204,7 @@ var _ = Describe("A link that pings", func() {
 		linked(watched, func(p *peer, server *transport.Conn) {
 			server.Mute()
 			for range 50 * 30 {
-				p.link.PushAudio(make([]byte, 960))
+				p.speak(960)
 				time.Sleep(20 * time.Millisecond)
 			}
 			Expect(p.seen()).To(Equal([]string{"25s 3: lost: the server is silent: no answer to a ping within 10s"}))

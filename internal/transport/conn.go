@@ -112,14 +112,25 @@ func (c *Conn) readError(err error) error {
 // not take the frame within the write timeout loses the connection. After an error every Write
 // returns it again.
 func (c *Conn) Write(frame []byte) error {
-	if c.writeErr != nil {
-		return c.writeErr
+	if d, ok := c.below.(*dialled); ok {
+		if err := c.write(frame); err != nil {
+			return err
+		}
+		return c.failWrite(d.wait(), len(frame))
 	}
 	// Errors of SetWriteDeadline are those of a closed connection; Write tells them better.
 	_ = c.below.SetWriteDeadline(time.Now().Add(c.limits.write))
-	err := c.ws.Write(context.Background(), websocket.MessageText, frame)
+	err := c.write(frame)
 	_ = c.below.SetWriteDeadline(time.Time{})
-	return c.failWrite(err, len(frame))
+	return err
+}
+
+// write hands a frame to what is below.
+func (c *Conn) write(frame []byte) error {
+	if c.writeErr != nil {
+		return c.writeErr
+	}
+	return c.failWrite(c.ws.Write(context.Background(), websocket.MessageText, frame), len(frame))
 }
 
 // failWrite cuts a connection that could not be written to, and keeps the error for later writes.

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -60,7 +61,10 @@ func Dial(ctx context.Context, url string, opts *DialOptions) (*Conn, error) {
 	// The context that the transport passes on does not end with the request's, hence ctx.
 	transport.DialContext = func(_ context.Context, network, addr string) (conn net.Conn, err error) {
 		conn, err = netDial(ctx, network, addr)
-		below = conn
+		if err == nil {
+			conn = dialledOn(conn, cmp.Or(o.WriteTimeout, defaultWriteTimeout))
+			below = conn
+		}
 		return conn, err
 	}
 	ws, resp, err := websocket.Dial(ctx, url, &websocket.DialOptions{

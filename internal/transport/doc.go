@@ -12,8 +12,9 @@
 // # Concurrency
 //
 // Of a [Conn], one goroutine may read and one other may write, neither waits for the other. Close,
-// CloseNow and Ping may be called from any goroutine at any time. A blocked Read ends when the peer
-// sends or closes, and when this end is closed. No goroutine belongs to a Conn or a Memory.
+// CloseNow and Ping may be called from any goroutine at any time. [Conn.WriteNow] is a Write that never waits. A blocked Read ends when the peer
+// sends or closes, and when this end is closed. No goroutine belongs to a Memory, and to a Conn only one
+// as long as there is something that the network has not taken.
 //
 // Reads and writes take no context: one that ended in the middle would take the connection with it.
 // What bounds a Write is its timeout; what ends a Read is Close.

@@ -28,6 +28,12 @@ func (c *memoryConn) Write(p []byte) (int, error) {
 	return n, c.opError("write", err)
 }
 
+// writeNow writes what there is room for, without waiting.
+func (c *memoryConn) writeNow(p []byte) (int, error) {
+	n, err := c.out.tryWrite(p)
+	return n, c.opError("write", err)
+}
+
 // CloseWrite ends what the peer can read, behind everything that was written.
 func (c *memoryConn) CloseWrite() error {
 	c.out.closeWrite()

@@ -116,6 +116,19 @@ func (s *stream) write(p []byte) (n int, err error) {
 	}
 }
 
+// tryWrite is write without waiting.
+func (s *stream) tryWrite(p []byte) (n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.writing {
+		return 0, s.writeError(time.Now())
+	}
+	if n, err = s.writeNow(p, time.Now()); n > 0 {
+		s.readers.rouse(s.readersWake)
+	}
+	return n, err
+}
+
 // writeNow queues as much as there is room for.
 func (s *stream) writeNow(p []byte, now time.Time) (int, error) {
 	if err := s.writeError(now); err != nil {
