@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -187,6 +188,9 @@ func (l *live) dialTo(ctx context.Context, o *runner.Options) {
 	l.simulator = l.server(ctx)
 	o.URL, o.NetDial, o.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
 	o.Key, o.NoEnvironment = nil, true
+	if o.Dialect == runner.DialectAzure {
+		o.URL = strings.TrimSuffix(o.URL, "/v1/realtime") // of the resource
+	}
 	inside := func(do func()) { virtualtime.Inside(ctx, do) }
 	o.Enter = func() func(func()) {
 		if virtualtime.Here(ctx) {

@@ -3,7 +3,7 @@
 //
 // A [Runner] is an agent and settings. [Runner.Connect] makes a [Session], which is one call:
 //
-//	r := runner.New(support, &runner.Options{APIKey: key, Model: "gpt-realtime-2"})
+//	r := runner.New(support, &runner.Options{APIKey: key, Model: "gpt-realtime-2.1"})
 //	session, err := r.Connect(ctx) // returns when the server has acknowledged the configuration
 //	if err != nil { … }
 //	defer session.Close()

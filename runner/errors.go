@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/internal/endpoint"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/timeout"
@@ -34,6 +35,8 @@ var (
 	ErrPushed = playout.ErrPushed
 	// ErrNoApproval is returned for a decision about a call that does not wait for one.
 	ErrNoApproval = errors.New("runner: no approval pending for this call")
+	// ErrNoKey is wrapped by the error of Connect when no key is known, and the address is one of OpenAI or Azure.
+	ErrNoKey = endpoint.ErrNoKey
 	// ErrUnknownTool is the error of a call of a tool that the agent does not have.
 	ErrUnknownTool = errors.New("no such tool")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.

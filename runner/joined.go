@@ -46,7 +46,7 @@ var errTimedVAD = errors.New("acceptance: a call is not accepted with a threshol
 
 // endpoint is where the options say that the API is, and what is shown to it.
 func (o *Options) endpoint() *endpoint.Endpoint {
-	return &endpoint.Endpoint{URL: o.URL, Model: o.Model, CallID: o.CallID, APIKey: o.APIKey, Key: o.Key, Header: o.Header}
+	return &endpoint.Endpoint{Dialect: o.Dialect, URL: o.URL, Model: o.Model, CallID: o.CallID, APIKey: o.APIKey, Key: o.Key, NoKey: o.NoKey, Header: o.Header}
 }
 
 // fromEnvironment fills in what the options leave open and the environment knows.

@@ -43,7 +43,7 @@ var _ = Describe("What a call is accepted with", func() {
 			body, err := runner.New(r.agent, &r.opts).Acceptance(r.ctx)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(r.dialled()).To(Equal(dials))
-			Expect(body.Model).To(Equal("gpt-realtime-2"))
+			Expect(body.Model).To(Equal("gpt-realtime-2.1"))
 			Expect(body.Audio.Input.Format).To(BeNil())
 			Expect(body.Audio.Output.Format).To(BeNil())
 			body.Model, body.Audio.Input.Format, body.Audio.Output.Format = "", first.Audio.Input.Format, first.Audio.Output.Format

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/endpoint"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -16,16 +17,18 @@ import (
 // default its comment names. New copies it.
 type Options struct {
 	// Where to.
-	URL     string                                                            // "" means OPENAI_BASE_URL, else wss://api.openai.com/v1/realtime
-	APIKey  string                                                            // sent as a bearer token; "" means OPENAI_API_KEY, else none
+	Dialect Dialect                                                           // whose form of the API is spoken; zero means OpenAI's
+	URL     string                                                            // "" means OPENAI_BASE_URL, else wss://api.openai.com/v1/realtime; of a resource with DialectAzure
+	APIKey  string                                                            // sent as a bearer token; "" means OPENAI_API_KEY
 	Key     func(ctx context.Context) (string, error)                         // asked for the key at each connection, and wins over APIKey; may be nil
-	Header  http.Header                                                       // sent with the handshake; an Authorization in it wins over both
-	Model   string                                                            // "" means the URL's own, else gpt-realtime-2
+	NoKey   bool                                                              // no key is sent, and none is missing: something on the way adds it
+	Header  http.Header                                                       // sent with the handshake; an Authorization or Api-Key in it wins over both
+	Model   string                                                            // "" means the URL's own, else gpt-realtime-2.1; a deployment with DialectAzure
 	CallID  string                                                            // of a phone call to join, which has its model and its sound already; "" means the URL's own, else none
 	NetDial func(ctx context.Context, network, addr string) (net.Conn, error) // nil means the net package
 
-	// NoEnvironment keeps the environment out: nothing of OPENAI_API_KEY, OPENAI_ORG_ID, OPENAI_PROJECT_ID and
-	// OPENAI_BASE_URL is read. Each is read only where the options say nothing; see fromEnvironment.
+	// NoEnvironment keeps the environment out: nothing of OPENAI_API_KEY, OPENAI_ORG_ID, OPENAI_PROJECT_ID,
+	// OPENAI_BASE_URL, AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY is read. Each is read only where the options say nothing.
 	NoEnvironment bool
 
 	// Settings of the wire. Session has all of them in the form of session.update, and wins over the fields below, key
@@ -127,6 +130,24 @@ type given struct {
 	input, output audio.Format
 	transcription string
 }
+
+// Dialect is whose form of the Realtime API is spoken. The events are the same; addresses and keys are not.
+//
+//	           | DialectOpenAI                  | DialectAzure
+//	-----------+--------------------------------+-----------------------------------------------------
+//	URL        | of sessions                    | of the resource: https://NAME.openai.azure.com
+//	Model      | gpt-realtime-2.1 if not named  | the deployment's name; must be named
+//	key        | Authorization: Bearer KEY      | api-key: KEY; a token of Microsoft Entra is a bearer token
+//	variables  | OPENAI_…                       | AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY
+//
+// With DialectAzure, Options.Transcription is the name of a deployment, too.
+type Dialect = endpoint.Dialect
+
+// The dialects.
+const (
+	DialectOpenAI = endpoint.OpenAI
+	DialectAzure  = endpoint.Azure
+)
 
 // TurnDetection says how the server finds the ends of the caller's turns. Zero fields are left to
 // the server's defaults.

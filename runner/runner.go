@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/settings"
@@ -31,7 +32,7 @@ func New(agent *agents.Agent, opts *Options) *Runner {
 func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	opts := r.opts
 	opts.fromEnvironment()
-	if err := r.validate(&opts); err != nil {
+	if err := errors.Join(r.validate(&opts), opts.endpoint().CheckKey()); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	values := ctx
@@ -47,12 +48,12 @@ func (r *Runner) Connect(ctx context.Context) (*Session, error) {
 	}
 	link, err := s.dial(ctx, 1)
 	if err != nil {
-		return nil, fmt.Errorf("connect: %w", dialError(ctx, err))
+		return nil, fmt.Errorf("connect: %w", opts.hinted(dialError(ctx, err)))
 	}
 	s.start(link)
 	if err := s.configured(ctx); err != nil {
 		_ = s.Close()
-		return nil, fmt.Errorf("connect: %w", err)
+		return nil, fmt.Errorf("connect: %w", opts.hinted(err))
 	}
 	return s, nil
 }
@@ -83,6 +84,21 @@ func dialError(ctx context.Context, err error) error {
 	default:
 		return cause
 	}
+}
+
+// hinted adds to the error of Connect what to look at.
+func (o *Options) hinted(err error) error {
+	var hint string
+	if refused, ok := errors.AsType[*HandshakeError](err); ok {
+		hint = o.endpoint().Hint(refused.Status)
+	}
+	if said, ok := errors.AsType[*wire.Error](err); ok && slices.Contains([]string{"unknown_parameter", "beta_api_shape_disabled"}, said.Code.Or("")) {
+		hint = "this server does not know a setting: see Options.Session and Configure, and Dialect for whose API it is"
+	}
+	if hint == "" {
+		return err
+	}
+	return fmt.Errorf("%w (%s)", err, hint)
 }
 
 // validate reports all mistakes at once.

@@ -1,8 +1,10 @@
 package runner_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -175,7 +177,7 @@ func (c *teeConn) Write(p []byte) (int, error) {
 var _ = Describe("The request of a session", func() {
 	It("names the model, unless the address does or joins a call", func() {
 		for address, want := range map[string]string{
-			"ws://server.test/v1/realtime":                            "/v1/realtime?model=gpt-realtime-2 ",
+			"ws://server.test/v1/realtime":                            "/v1/realtime?model=gpt-realtime-2.1 ",
 			"ws://server.test/openai/v1/realtime?model=my-deployment": "/openai/v1/realtime?model=my-deployment ",
 			"ws://server.test/v1/realtime?call_id=rtc_1":              "/v1/realtime?call_id=rtc_1 ",
 		} {
@@ -236,4 +238,103 @@ var _ = Describe("The request of a session", func() {
 			}
 		})
 	})
+
+	DescribeTable("is that of Azure, in its dialect", func(set func(*runner.Options), want ...string) {
+		request, err := handshake(func(o *runner.Options) {
+			o.Dialect, o.URL, o.APIKey, o.Model = runner.DialectAzure, "http://desk.openai.azure.com", "k1", "my-voice"
+			set(o)
+		})
+		Expect(err).NotTo(HaveOccurred())
+		for _, part := range want {
+			Expect(request).To(ContainSubstring(part))
+		}
+		Expect(strings.Count(request, "uthorization") + strings.Count(request, "Api-Key")).To(Equal(1))
+	},
+		Entry("with the path and the deployment", func(*runner.Options) {},
+			"GET /openai/v1/realtime?model=my-voice ", "Host: desk.openai.azure.com", "Api-Key: k1\r"),
+		Entry("with the base of its other interfaces", func(o *runner.Options) { o.URL += "/openai/v1/" }, "GET /openai/v1/realtime?model=my-voice "),
+		Entry("with another path, as it is", func(o *runner.Options) { o.URL = "ws://gateway.test/voice?model=mine"; o.Model = "" }, "GET /voice?model=mine ", "Api-Key: k1"),
+		Entry("with a call that it joins", func(o *runner.Options) { o.CallID, o.Model = "rtc_1", "" }, "GET /openai/v1/realtime?call_id=rtc_1 "),
+		Entry("with a token", func(o *runner.Options) {
+			o.Key = func(context.Context) (string, error) { return "eyJh.eyJi.c2ln\n", nil }
+		}, "Authorization: Bearer eyJh.eyJi.c2ln\r"),
+		Entry("with a header of one's own", func(o *runner.Options) { o.Header = http.Header{"api-key": {"own"}} }, "Api-Key: own"),
+	)
+
+	It("has of the environment what is Azure's", func() {
+		GinkgoT().Setenv("OPENAI_API_KEY", "sk-env")
+		GinkgoT().Setenv("OPENAI_BASE_URL", "http://elsewhere.test/v1")
+		GinkgoT().Setenv("AZURE_OPENAI_API_KEY", "az-env")
+		GinkgoT().Setenv("AZURE_OPENAI_ENDPOINT", "http://desk.openai.azure.com/")
+		Expect(handshake(func(o *runner.Options) { o.Dialect, o.URL, o.Model = runner.DialectAzure, "", "mine" })).To(And(
+			ContainSubstring("GET /openai/v1/realtime?model=mine "), ContainSubstring("Host: desk.openai.azure.com"),
+			ContainSubstring("Api-Key: az-env"), Not(ContainSubstring("sk-env"))))
+		Expect(handshake(func(*runner.Options) {})).To(ContainSubstring("Bearer sk-env"))
+	})
+
+	DescribeTable("is not made of what cannot be right, which is said first", func(set func(*runner.Options), want string) {
+		dials := 0
+		opts := runner.Options{NoEnvironment: true, NetDial: func(context.Context, string, string) (net.Conn, error) {
+			dials++
+			return nil, errors.New("unreachable")
+		}}
+		set(&opts)
+		_, err := runner.New(&agents.Agent{Name: "Support"}, &opts).Connect(context.Background())
+		Expect(err).To(MatchError(ContainSubstring(want)))
+		Expect(dials).To(Equal(map[bool]int{true: 1}[want == "unreachable"]))
+	},
+		Entry("no key", func(*runner.Options) {}, runner.ErrNoKey.Error()),
+		Entry("no key on a host of a region", func(o *runner.Options) { o.URL = "wss://eu.api.openai.com/v1/realtime" }, runner.ErrNoKey.Error()),
+		Entry("no key on a host of Azure", func(o *runner.Options) { o.URL = "wss://desk.openai.azure.com/openai/v1/realtime" }, runner.ErrNoKey.Error()),
+		Entry("no key from a function", func(o *runner.Options) { o.Key = func(context.Context) (string, error) { return " ", nil } }, runner.ErrNoKey.Error()),
+		Entry("no key, and none is to be", func(o *runner.Options) { o.NoKey = true }, "unreachable"),
+		Entry("no key elsewhere", func(o *runner.Options) { o.URL = "ws://gateway.test/v1/realtime" }, "unreachable"),
+		Entry("a dialect of nobody", func(o *runner.Options) { o.Dialect = "beta" }, `dialect "beta"`),
+		Entry("no resource", func(o *runner.Options) { o.Dialect = runner.DialectAzure }, "no URL of a resource"),
+		Entry("no deployment", func(o *runner.Options) { o.Dialect, o.URL = runner.DialectAzure, "https://desk.openai.azure.com" }, "the name of the deployment"),
+		Entry("the preview interface", func(o *runner.Options) {
+			o.URL = "wss://desk.openai.azure.com/openai/realtime?api-version=2024-10-01-preview&deployment=d"
+		}, "preview interface"),
+	)
+
+	It("is known to lack a key before anybody's code has run", func() {
+		agent := &agents.Agent{Name: "Support", InstructionsFunc: func(context.Context) (string, error) { return "", errors.New("it ran") }}
+		_, err := runner.New(agent, &runner.Options{NoEnvironment: true}).Connect(context.Background())
+		Expect(err).To(MatchError(runner.ErrNoKey))
+	})
+
+	DescribeTable("that is refused is told with what to look at", func(set func(*runner.Options), status int, want string) {
+		inCall(nil, func(r *rig) {
+			opts := r.opts
+			opts.URL, opts.APIKey = "ws://desk.openai.azure.com/none", "k"
+			set(&opts)
+			opts.NetDial = func(context.Context, string, string) (net.Conn, error) { return refusal(status), nil }
+			_, err := runner.New(r.agent, &opts).Connect(r.ctx)
+			Expect(err).To(MatchError(ContainSubstring(want)))
+		})
+	},
+		Entry("a host of Azure without its dialect", func(*runner.Options) {}, 401, "this is a host of Azure: see Options.Dialect"),
+		Entry("a deployment", func(o *runner.Options) { o.Dialect, o.Model = runner.DialectAzure, "voice" }, 404, `the name of a deployment there: is "voice" one?`),
+	)
+
+	It("is told with what to look at when the server does not know a setting", func() {
+		inCall(func(r *rig) { r.refuse = "unknown_parameter" }, func(r *rig) {
+			Expect(r.connErr).To(MatchError(And(ContainSubstring("unknown_parameter: no"), ContainSubstring("Configure, and Dialect"))))
+		})
+	})
 })
+
+// refusal is a connection to a server that answers with a status.
+func refusal(status int) net.Conn {
+	here, there := net.Pipe()
+	go func() {
+		defer GinkgoRecover()
+		req, err := http.ReadRequest(bufio.NewReader(there))
+		if err == nil {
+			_ = req.Body.Close()
+			_, _ = fmt.Fprintf(there, "HTTP/1.1 %d Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", status)
+		}
+		_ = there.Close()
+	}()
+	return here
+}

@@ -3,7 +3,6 @@ package endpoint
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -14,39 +13,25 @@ import (
 
 const (
 	defaultURL   = "wss://api.openai.com/v1/realtime"
-	defaultModel = "gpt-realtime-2"
+	defaultModel = "gpt-realtime-2.1" // as that of both Agents SDKs
 )
 
 // Endpoint is an interface of the Realtime API and what is shown to it.
 type Endpoint struct {
-	URL    string                                    // of sessions, a WebSocket; "" means OpenAI's
-	Model  string                                    // "" means the URL's own, else gpt-realtime-2
-	CallID string                                    // of the call that a session joins; "" means the URL's own, else none
-	APIKey string                                    // sent as a bearer token; "" means none
-	Key    func(ctx context.Context) (string, error) // asked for the key each time, and wins over APIKey; may be nil
-	Header http.Header                               // an Authorization in it wins over both
-}
-
-// Check reports what does not fit together: a call has its model from whoever accepted it, and one id.
-func (e *Endpoint) Check() error {
-	u, err := url.Parse(e.URL)
-	if err != nil {
-		return nil // dialling says what is wrong with it
-	}
-	own := u.Query().Get("call_id")
-	switch {
-	case e.CallID != "" && own != "" && own != e.CallID:
-		return fmt.Errorf("call id %q, and another one in the URL", e.CallID)
-	case e.CallID != "" && e.Model != "":
-		return errors.New("both a call id and a model: a call has the model with which it was accepted")
-	}
-	return nil
+	Dialect Dialect                                   // zero means OpenAI's
+	URL     string                                    // of sessions, a WebSocket; "" means OpenAI's
+	Model   string                                    // "" means the URL's own, else gpt-realtime-2.1
+	CallID  string                                    // of the call that a session joins; "" means the URL's own, else none
+	APIKey  string                                    // sent as a bearer token; "" means none
+	Key     func(ctx context.Context) (string, error) // asked for the key each time, and wins over APIKey; may be nil
+	Header  http.Header                               // an Authorization or Api-Key in it wins over both
+	NoKey   bool                                      // none is sent, and none is missing
 }
 
 // Address is the URL of a session: with the call that it joins, or else with the model. A model that the URL has itself
 // stays when none is named here, and a session that joins a call has none.
 func (e *Endpoint) Address() (string, error) {
-	u, err := url.Parse(cmp.Or(e.URL, defaultURL))
+	u, err := e.base()
 	if err != nil {
 		return "", err
 	}
@@ -81,7 +66,7 @@ func (e *Endpoint) Joins() bool {
 // ForCall is the address of what is done to a call: "accept", "reject", "refer", "hangup". It is below the session's own,
 // over HTTP, with what that has in its query but the model and the call. Source: openapi.json, /realtime/calls/{call_id}.
 func (e *Endpoint) ForCall(id, act string) (string, error) {
-	u, err := url.Parse(cmp.Or(e.URL, defaultURL))
+	u, err := e.base()
 	if err != nil {
 		return "", err
 	}
@@ -109,7 +94,7 @@ func (e *Endpoint) Headers(ctx context.Context) (http.Header, error) {
 	for name, values := range e.Header {
 		h[http.CanonicalHeaderKey(name)] = append(h.Values(name), values...)
 	}
-	if h.Get("Authorization") != "" {
+	if h.Get("Authorization") != "" || h.Get("Api-Key") != "" || e.NoKey {
 		return h, nil
 	}
 	key := e.APIKey
@@ -119,8 +104,11 @@ func (e *Endpoint) Headers(ctx context.Context) (http.Header, error) {
 			return nil, fmt.Errorf("key: %w", err)
 		}
 	}
-	if key != "" {
-		h.Set("Authorization", "Bearer "+key)
+	switch key = strings.TrimSpace(key); { // of a file, say
+	case key != "":
+		h.Set(e.keyHeader(key))
+	case e.wantsKey():
+		return nil, ErrNoKey
 	}
 	return h, nil
 }

@@ -11,17 +11,22 @@ import (
 //
 //	variable           | is                              | read when
 //	-------------------+---------------------------------+------------------------------------------------
-//	OPENAI_API_KEY     | the key                         | no key, Key or header with a key is given
+//	OPENAI_API_KEY     | the key                         | no key, Key, NoKey or header with a key is given
 //	OPENAI_ORG_ID      | the header OpenAI-Organization  | the key is read, and the header is not given
 //	OPENAI_PROJECT_ID  | the header OpenAI-Project       | the same
 //	OPENAI_BASE_URL    | the address, without /realtime  | no URL is given
 //
-// This is the only place where the environment is read for a session.
+// With the dialect of Azure they are AZURE_OPENAI_API_KEY for the key and AZURE_OPENAI_ENDPOINT for the address, and nothing
+// else. This is the only place where the environment is read for a session.
 func (e *Endpoint) FromEnvironment() {
+	if e.Dialect == Azure {
+		e.fromAzures()
+		return
+	}
 	if e.URL == "" {
 		e.URL = realtimeURL(os.Getenv("OPENAI_BASE_URL"))
 	}
-	if e.APIKey != "" || e.Key != nil || e.given("Authorization") != "" || e.given("Api-Key") != "" {
+	if e.hasKey() {
 		return
 	}
 	if e.APIKey = os.Getenv("OPENAI_API_KEY"); e.APIKey == "" {
@@ -35,6 +40,21 @@ func (e *Endpoint) FromEnvironment() {
 			e.Header.Set(header, v)
 		}
 	}
+}
+
+// fromAzures is FromEnvironment for Azure.
+func (e *Endpoint) fromAzures() {
+	if e.URL == "" {
+		e.URL = os.Getenv("AZURE_OPENAI_ENDPOINT")
+	}
+	if !e.hasKey() {
+		e.APIKey = os.Getenv("AZURE_OPENAI_API_KEY")
+	}
+}
+
+// hasKey reports whether a key is given, or is to be none.
+func (e *Endpoint) hasKey() bool {
+	return e.NoKey || e.APIKey != "" || e.Key != nil || e.given("Authorization") != "" || e.given("Api-Key") != ""
 }
 
 // realtimeURL turns the base of OpenAI's HTTP interface into the address of a session; "" stays "".
