@@ -104,8 +104,8 @@ func (p *player) entry(ctx context.Context, play plays.Play) *reports.Entry {
 	case file.Scenario == nil:
 		e = reports.RefusedCall(file.Name, file.Mistakes)
 	case p.stopped():
-		e = &reports.Entry{Scenario: file.Scenario, Result: judge.SkippedResult(file.Scenario,
-			fmt.Sprintf("not played: %s did not pass before it (--max-failures)", results.Count(p.f.maxFailures, "call")))}
+		why := fmt.Sprintf("not played: %s did not pass before it (--max-failures)", results.Count(p.f.maxFailures, "call"))
+		e = reports.EntryOf(judge.Played{Scenario: file.Scenario, Result: judge.SkippedResult(file.Scenario, why)})
 	default:
 		e = p.attempts(ctx, play, file)
 	}
@@ -155,7 +155,7 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 		p.timedOut = true
 		p.mu.Unlock()
 	}
-	return &reports.Entry{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall, Seed: opts.Seed}
+	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall, Seed: opts.Seed})
 }
 
 // fine reports whether a call counts as one that passed.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/wholefile"
 	"github.com/voicesim/voicesim/reports/internal/junit"
+	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
@@ -119,9 +120,9 @@ func writeFile(path string, render func(*os.File) error) error {
 // 255 that file systems take.
 const longestName = 100
 
-// FileName turns a scenario's name into the name of a file: letters and digits, the rest as dashes.
+// FileName turns a scenario's name into the name of a file: letters and digits, the rest as dashes, and secrets masked.
 func FileName(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+	words := strings.FieldsFunc(strings.ToLower(new(mask.Mask).Text(name)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 	if len(words) == 0 {

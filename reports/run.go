@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -50,7 +51,9 @@ func (c *Entry) Verdict() judge.Verdict {
 func RefusedCall(file string, mistakes *scenarios.Mistakes) *Entry {
 	sc := scenarios.New(file, "")
 	sc.File, sc.Pos = file, mistakes.All[0].Pos
-	return &Entry{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error()), Refused: mistakes}
+	e := EntryOf(judge.Played{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error())})
+	e.Refused = mask.Deep(new(mask.Mask), mistakes)
+	return e
 }
 
 // Artifact is a file that belongs to a call.

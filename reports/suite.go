@@ -118,7 +118,7 @@ func (s *Suite) add(p judge.Played) error {
 		return err
 	}
 	run := &Run{Started: p.Began, Wall: p.Wall, Clock: p.Clock, Target: p.Target, Seed: p.Seed, Version: version.Here(), Lint: s.Lint}
-	c := &Entry{Scenario: p.Scenario, Result: p.Result, Recording: p.Recording, SHA256: p.SHA256, Wall: p.Wall, Seed: p.Seed}
+	c := EntryOf(p)
 	run.Calls = []*Entry{c}
 	var errs []error
 	if c.Recording != nil {

@@ -1,0 +1,99 @@
+package reports
+
+import (
+	"os"
+	"strings"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports/internal/mask"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// EntryOf is a played call as it stands in reports: without secrets. Numbers of payment cards, keys, tokens, PINs and passwords are masked
+// wherever they stand in text, and so are the values of variables of the environment that have the names of secrets. What was played stays as it was;
+// SHA256 is that of what was played. The sound stays: a card number that was said is heard.
+func EntryOf(p judge.Played) *Entry {
+	var m mask.Mask
+	m.Environment(os.Environ())
+	rec := joined(p.Recording)
+	m.Collect(p.Scenario, p.Result, rec)
+	return &Entry{
+		Scenario: mask.Deep(&m, p.Scenario), Result: mask.Deep(&m, p.Result), Recording: masked(&m, p.Recording),
+		SHA256: p.SHA256, Wall: p.Wall, Seed: p.Seed,
+	}
+}
+
+// texts are what several records say together.
+type texts struct {
+	joint   string
+	records []int
+	pieces  []string
+}
+
+// together returns what records say together: what the model made in one item, and the words that were heard of one utterance.
+func together(rec *timeline.Recording) []*texts {
+	type key struct {
+		item      string
+		utterance int
+	}
+	var all []*texts
+	known := map[key]*texts{}
+	for i, r := range rec.Records {
+		var k key
+		var text, joint string
+		switch f := r.Fact.(type) {
+		case timeline.Generated:
+			k, text = key{item: f.Item}, f.Text
+		case timeline.WordHeard:
+			k, text, joint = key{utterance: f.Utterance + 1}, f.Text, " "
+		default:
+			continue
+		}
+		if known[k] == nil {
+			known[k] = &texts{joint: joint}
+			all = append(all, known[k])
+		}
+		known[k].records, known[k].pieces = append(known[k].records, i), append(known[k].pieces, text)
+	}
+	return all
+}
+
+// joined is what a recording says, as texts in which secrets can be found.
+func joined(rec *timeline.Recording) any {
+	if rec == nil {
+		return nil
+	}
+	var whole []any
+	for _, t := range together(rec) {
+		whole = append(whole, strings.Join(t.pieces, t.joint))
+	}
+	for _, r := range rec.Records {
+		whole = append(whole, r.Fact)
+	}
+	return whole
+}
+
+// masked is a recording without secrets. The tracks are the same.
+func masked(m *mask.Mask, rec *timeline.Recording) *timeline.Recording {
+	if rec == nil {
+		return nil
+	}
+	out := *rec
+	out.Records = append([]timeline.Record{}, rec.Records...)
+	for _, t := range together(rec) {
+		for i, piece := range m.Pieces(t.pieces, t.joint) {
+			r := &out.Records[t.records[i]]
+			switch f := r.Fact.(type) {
+			case timeline.Generated:
+				f.Text = piece
+				r.Fact = f
+			case timeline.WordHeard:
+				f.Text = piece
+				r.Fact = f
+			default:
+			}
+		}
+	}
+	out.Records = mask.Deep(m, out.Records)
+	return &out
+}

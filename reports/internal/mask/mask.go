@@ -1,0 +1,227 @@
+package mask
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Mask takes secrets out of texts. The zero value takes out what is known by its form, its name or the words before it.
+type Mask struct {
+	values map[string]bool // that were found, and the digits of numbers
+	known  *regexp.Regexp  // of values; nil is none
+	cards  []string        // digits of card numbers that were found
+	seen   map[string]bool // texts in which secrets were looked for
+
+	done map[string]string // texts that were masked: those of a call are often the same
+}
+
+// shortestValue is how many characters a value needs to be looked for elsewhere. Chosen: the security codes of cards.
+const shortestValue = 3
+
+// shortestWord is how many characters a value without digits needs for that. Chosen: shorter ones are words of every day.
+const shortestWord = 8
+
+// note notes a value that is masked wherever it stands.
+func (m *Mask) note(value string) {
+	value = strings.TrimSpace(value)
+	n := utf8.RuneCountInString(value)
+	if n < shortestValue || value == Masked || n < shortestWord && !strings.ContainsAny(value, "0123456789") {
+		return
+	}
+	if m.values == nil {
+		m.values = map[string]bool{}
+	}
+	m.values[value] = true
+}
+
+// ready makes the pattern of the values.
+func (m *Mask) ready() {
+	var patterns []string
+	// The longest first: one may begin with another.
+	values := make([]string, 0, len(m.values))
+	for v := range m.values {
+		values = append(values, v)
+	}
+	slices.SortFunc(values, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	for _, v := range values {
+		patterns = append(patterns, valuePattern(v))
+	}
+	if len(patterns) > 0 {
+		m.known = regexp.MustCompile(strings.Join(patterns, "|"))
+	}
+}
+
+// valuePattern matches a value; one of digits alone also where these are parted or said.
+func valuePattern(value string) string {
+	digits, spans := digitsOf(value)
+	rest := value
+	for i := len(spans) - 1; i >= 0; i-- {
+		rest = rest[:spans[i][0]] + rest[spans[i][1]:]
+	}
+	if len(digits) < shortestValue || strings.Trim(rest, " ,.-\t\n") != "" {
+		return regexp.QuoteMeta(value)
+	}
+	said := make([]string, len(digits))
+	for i, d := range digits {
+		said[i] = string(d)
+		for word, digit := range digitWords {
+			if digit == d && word != "oh" {
+				said[i] += "|(?i:" + word + ")"
+			}
+		}
+		if d == '0' {
+			said[i] += "|(?i:oh)"
+		}
+		said[i] = "(?:" + said[i] + ")"
+	}
+	return strings.Join(said, between)
+}
+
+// Text returns a text without secrets.
+func (m *Mask) Text(text string) string {
+	if done, ok := m.done[text]; ok {
+		return done
+	}
+	if m.done == nil {
+		m.done = map[string]string{}
+	}
+	m.done[text] = m.masked(text)
+	return m.done[text]
+}
+
+func (m *Mask) masked(text string) string {
+	spans := m.spans(text)
+	if len(spans) == 0 {
+		return text
+	}
+	var b strings.Builder
+	from := 0
+	for _, s := range spans {
+		b.WriteString(text[from:s[0]])
+		b.WriteString(Masked)
+		from = s[1]
+	}
+	b.WriteString(text[from:])
+	return b.String()
+}
+
+// spans are where secrets stand in a text, in order and apart.
+func (m *Mask) spans(text string) [][]int {
+	var found [][]int
+	if len(text) < shortestValue {
+		return nil
+	}
+	found = append(found, forms.FindAllStringIndex(text, -1)...)
+	found = append(found, ledSpans(text)...)
+	found = append(found, m.cardsIn(text)...)
+	if m.known != nil {
+		for _, at := range m.known.FindAllStringIndex(text, -1) {
+			if apart(text, at) {
+				found = append(found, at)
+			}
+		}
+	}
+	return joined(found)
+}
+
+// joined are spans in order, those that touch as one.
+func joined(found [][]int) [][]int {
+	slices.SortFunc(found, func(a, b []int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(b[1], a[1])) })
+	var out [][]int
+	for _, s := range found {
+		if n := len(out); n > 0 && s[0] <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], s[1])
+			continue
+		}
+		out = append(out, []int{s[0], s[1]})
+	}
+	return out
+}
+
+// cardsIn are where numbers of payment cards stand in a text, and longer parts of such that were found elsewhere.
+func (m *Mask) cardsIn(text string) [][]int {
+	var found [][]int
+	for _, at := range longDigits.FindAllStringIndex(text, -1) {
+		digits, spans := digitsOf(text[at[0]:at[1]])
+		if !apart(text, at) {
+			continue
+		}
+		for from := 0; from < len(digits); from++ {
+			for n := min(longestCard, len(digits)-from); n >= shortestPart; n-- {
+				if card(digits[from:from+n]) || m.partOfCard(string(digits[from:from+n])) {
+					found = append(found, []int{at[0] + spans[from][0], at[0] + spans[from+n-1][1]})
+					from += n - 1
+					break
+				}
+			}
+		}
+	}
+	return found
+}
+
+// shortestPart is how many digits of a card number that is known are masked. Chosen: the first six and the last four may be shown.
+const shortestPart = 8
+
+func (m *Mask) partOfCard(digits string) bool {
+	return slices.ContainsFunc(m.cards, func(known string) bool { return strings.Contains(known, digits) })
+}
+
+// apart reports whether a span is no part of a longer word or number.
+func apart(text string, at []int) bool {
+	before, n := utf8.DecodeLastRuneInString(text[:at[0]])
+	after, k := utf8.DecodeRuneInString(text[at[1]:])
+	if inWord(before) || inWord(after) {
+		return false
+	}
+	if before == '.' || before == ',' { // a fraction
+		b, _ := utf8.DecodeLastRuneInString(text[:at[0]-n])
+		if unicode.IsDigit(b) {
+			return false
+		}
+	}
+	if after == '.' || after == ',' {
+		a, _ := utf8.DecodeRuneInString(text[at[1]+k:])
+		return !unicode.IsDigit(a)
+	}
+	return true
+}
+
+func inWord(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
+
+// Pieces returns texts that are one text together, without secrets, where joint stands between any two: a secret may begin in one and end in another. What of
+// a secret begins in a piece is masked there, and the rest of it is gone.
+func (m *Mask) Pieces(pieces []string, joint string) []string {
+	whole := strings.Join(pieces, joint)
+	spans := m.spans(whole)
+	if len(spans) == 0 {
+		return pieces
+	}
+	out := make([]string, len(pieces))
+	from := 0 // of the piece in the whole
+	for i, piece := range pieces {
+		to := from + len(piece)
+		var b strings.Builder
+		at := from
+		for _, s := range spans {
+			if s[1] <= from || s[0] >= to {
+				continue
+			}
+			if s[0] > at {
+				b.WriteString(whole[at:s[0]])
+			}
+			if s[0] >= from {
+				b.WriteString(Masked)
+			}
+			at = min(s[1], to)
+		}
+		b.WriteString(whole[at:to])
+		out[i], from = b.String(), to+len(joint)
+	}
+	return out
+}

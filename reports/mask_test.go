@@ -1,0 +1,88 @@
+package reports_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/reports/internal/mask"
+)
+
+// aKey is a key as OpenAI makes them.
+const aKey = "sk-proj-Zk3vQ9xLmT7wB2nR5yH8"
+
+var _ = Describe("Secrets", func() {
+	DescribeTable("are masked in texts", func(text, masked string) {
+		var m mask.Mask
+		m.Collect(text)
+		Expect(m.Text(text)).To(Equal(masked))
+	},
+		Entry("a card number", "It is 4111111111111111.", "It is [masked]."),
+		Entry("in groups", "card 4111 1111 1111 1111, thanks", "card [masked], thanks"),
+		Entry("with dashes", "5500-0055-5555-5559", "[masked]"),
+		Entry("of fifteen digits", "3782 822463 10005", "[masked]"),
+		Entry("said", "four one one one, one one one one, one one one one, one one one one", "[masked]"),
+		Entry("said in part", "4111 one one one one 1111 1111", "[masked]"),
+		Entry("among other digits", "order 17, 4111 1111 1111 1111 12/29", "order 17, [masked] 12/29"),
+		Entry("a key", "the key "+aKey+" is old", "the key [masked] is old"),
+		Entry("a token in a header", "Authorization: Bearer abc.DEF-123~x", "Authorization: [masked] [masked]"),
+		Entry("a token of the web", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_1", "[masked]"),
+		Entry("in an address", "https://ann:s3cret@example.com/x", "https://ann:[masked]@example.com/x"),
+		Entry("a private key", "x -----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- y", "x [masked] y"),
+		Entry("a PIN", "My PIN is 4711.", "My PIN is [masked]."),
+		Entry("a PIN, said", "the pin: four seven one one", "the pin: [masked]"),
+		Entry("a PIN, and once more", "My PIN is 4711. Did you say 4 7 1 1, or forty-seven eleven? 4711!", "My PIN is [masked]. Did you say [masked], or forty-seven eleven? [masked]!"),
+		Entry("by name", "with {user_pin: 4711, password: \"hunter 2\"}", "with {user_pin: [masked], password: \"[masked] 2\"}"),
+	)
+
+	DescribeTable("are not seen where there are none", func(text string) {
+		var m mask.Mask
+		m.Collect(text)
+		Expect(m.Text(text)).To(Equal(text))
+	},
+		Entry("a number with another check digit", "4111 1111 1111 1112"),
+		Entry("a number that no card begins with", "9111 1111 1111 1111"),
+		Entry("an order", "order A1001, and A1002"),
+		Entry("a telephone", "+49 30 901820, or 555-0100"),
+		Entry("an id", "item_Ct0Oh22Wchg7OeITNwT0J"),
+		Entry("a fingerprint", "4111111111111111a7f3c925"),
+		Entry("a time", "it began at 4.04 s: 0.24 s late"),
+		Entry("words", "the shipping is a token of our respect; spin 4711 times"),
+		Entry("a PIN without digits", "I forgot my PIN."),
+		Entry("digits in the next sentence", "I forgot my PIN. Order 4711 is mine."),
+	)
+
+	It("are found by names in JSON, and masked wherever else they stand", func() {
+		var m mask.Mask
+		m.Collect([]byte(nil), `{"customer":{"pinCode":4711,"name":"Ann"},"card":4111111111111111}`)
+		Expect(string(m.JSON([]byte(`{ "customer": {"pinCode" : 4711, "tokens": 12},  "said": ["4-7-1-1", 4711.5, true], "password": ["a", {"b": null}], "n": 4111111111111111}`)))).To(Equal(
+			`{ "customer": {"pinCode" : "[masked]", "tokens": 12},  "said": ["[masked]", 4711.5, true], "password": ["[masked]", {"b": null}], "n": "[masked]"}`))
+		Expect(m.Text("the PIN, 4 7 one one, and the card 4111 1111")).To(Equal("the PIN, [masked], and the card [masked]"))
+	})
+
+	It("are masked where they are cut into pieces", func() {
+		var m mask.Mask
+		Expect(m.Pieces([]string{"card 4111 11", "11 1111", " 1111", " ok"}, "")).To(Equal([]string{"card [masked]", "", "", " ok"}))
+		Expect(m.Pieces([]string{"4111", "1111", "1111", "1111", "there"}, " ")).To(Equal([]string{"[masked]", "", "", "", "there"}))
+		Expect(m.Pieces([]string{"my card", "is old"}, " ")).To(Equal([]string{"my card", "is old"}))
+	})
+
+	It("of the environment are those with such names", func() {
+		var m mask.Mask
+		m.Environment([]string{"OPENAI_API_KEY=abcdefgh-1", "SHELL=/bin/long/enough", "MY_SECRET=short", "DB_PASSWORD=longenough!"})
+		m.Collect()
+		Expect(m.Text("abcdefgh-1 /bin/long/enough short longenough!")).To(Equal("[masked] /bin/long/enough short [masked]"))
+	})
+
+	It("are masked in copies, and stay in what was copied", func() {
+		type inner struct {
+			Text string
+			More *inner
+			hid  string
+		}
+		in := &inner{Text: aKey, More: &inner{Text: "fine", hid: aKey}}
+		in.More.More = in
+		out := mask.Deep(new(mask.Mask), in)
+		Expect([]string{out.Text, out.More.Text, out.More.More.Text, in.Text}).To(Equal([]string{"[masked]", "fine", "[masked]", aKey}))
+		Expect(out.More.More).To(BeIdenticalTo(out))
+	})
+})
