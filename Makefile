@@ -73,7 +73,7 @@ cover: ## Coverage by package
 	$(GO) test -cover ./... $(NOTNET)
 
 golden: ## Rewrite golden files, the schema and the tables of the docs, then look at the difference
-	VOICESIM_UPDATE=1 $(GO) test ./harness ./judge ./scenarios/... ./fakeserver/faults ./fakeserver/models ./cli -count=1 -ginkgo.focus="golden file"
+	VOICESIM_UPDATE=1 $(GO) test ./harness ./judge ./scenarios/... ./fakeserver/faults ./fakeserver/models ./reports ./cli -count=1 -ginkgo.focus="golden file"
 	git diff --stat
 
 bundle: ## Make the script and the style of the report's page anew of reports/page/script, after a change there

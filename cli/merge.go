@@ -18,9 +18,9 @@ import (
 
 // mergeFlags are the flags of voicesim merge.
 type mergeFlags struct {
-	out         string
-	wait        time.Duration
-	failOnFlaky bool
+	out  string
+	wait time.Duration
+	ciFlags
 }
 
 // newMerge builds voicesim merge.
@@ -39,7 +39,7 @@ func (p *Program) newMerge() *cobra.Command {
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "the folder for the reports (needed)")
 	fl.DurationVar(&f.wait, "wait", 0, "wait so long for shards that are still missing, such as 30m")
-	fl.BoolVar(&f.failOnFlaky, "fail-on-flaky", false, "exit with 1 if a call is flaky")
+	f.ciFlags.add(cmd)
 	return cmd
 }
 
@@ -70,10 +70,13 @@ func (f *mergeFlags) merge(ctx context.Context, stdout io.Writer, folders []stri
 	if err := reports.List(stdout, merged); err != nil {
 		return err
 	}
+	if err := f.tell(stdout, merged); err != nil {
+		return err
+	}
 	if merged.Totals.Scenarios == 0 || merged.Totals.Skipped == merged.Totals.Scenarios {
 		return errNothing
 	}
-	return amountTo(merged.Totals, f.failOnFlaky)
+	return f.amountTo(merged.Totals)
 }
 
 // whole merges what is there, and waits for what is missing as long as it may. dirs are the folders of the results, by their places.

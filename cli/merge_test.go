@@ -11,6 +11,7 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/voicesim/voicesim/internal/specs"
+	"github.com/voicesim/voicesim/reports"
 )
 
 // whenAndHowLong are the parts of reports in which two runs of the same may differ.
@@ -21,7 +22,7 @@ func reportsIn(dir string) map[string]string {
 	GinkgoHelper()
 	files := map[string]string{}
 	Expect(filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || d.Name() == reports.StreamFile { // which is of one machine
 			return err
 		}
 		data, err := os.ReadFile(path)

@@ -3,8 +3,11 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -27,8 +30,9 @@ type player struct {
 
 	mu       sync.Mutex // guards the rest, the calls of the run, and what is printed
 	queue    []plays.Play
-	failed   int  // plays that did not pass
-	timedOut bool // some call took too long
+	failed   int             // plays that did not pass
+	timedOut bool            // some call took too long
+	stream   *reports.Stream // nil is none
 	stdout   io.Writer
 	printed  int
 }
@@ -65,6 +69,20 @@ func (p *player) play(ctx context.Context) *reports.Run {
 	return p.run
 }
 
+// streamed is play, and tells of it in the folder of the reports, where there is one, while it goes on.
+func (p *player) streamed(ctx context.Context) (*reports.Run, error) {
+	if p.f.out == "" {
+		return p.play(ctx), nil
+	}
+	file, err := os.Create(filepath.Join(p.f.out, reports.StreamFile))
+	if err != nil {
+		return nil, err
+	}
+	p.stream = reports.NewStream(file, p.run)
+	run := p.play(ctx)
+	return run, errors.Join(p.stream.End(run), file.Close())
+}
+
 // next takes the next play of the queue. Once too many have failed the rest is not played.
 func (p *player) next() (play plays.Play, more bool) {
 	p.mu.Lock()
@@ -73,6 +91,9 @@ func (p *player) next() (play plays.Play, more bool) {
 		return plays.Play{}, false
 	}
 	play, p.queue = p.queue[0], p.queue[1:]
+	if file := p.chosen.files[play.File]; p.stream != nil && file.Scenario != nil {
+		p.stream.Began(p.places[play.Place], titleOf(file), file.Name, play.Seed)
+	}
 	return play, true
 }
 
@@ -88,6 +109,9 @@ func (p *player) done(play plays.Play, e *reports.Entry) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.run.Calls[p.places[play.Place]] = e
+	if p.stream != nil {
+		p.stream.Ended(p.places[play.Place], e)
+	}
 	if !p.f.fine(p.run, e) {
 		p.failed++
 	}

@@ -16,7 +16,6 @@ type repeatFlags struct {
 	shuffle     bool
 	failFast    bool
 	maxFailures int
-	failOnFlaky bool
 	timeout     time.Duration
 }
 
@@ -26,7 +25,6 @@ func (f *repeatFlags) add(cmd *cobra.Command) {
 	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
 	fl.IntVar(&f.repeat, "repeat", 1, "play each scenario so often, each time with the next seed")
 	fl.IntVar(&f.retries, "retries", 0, "play what does not pass so often again, with other seeds; what passes then is flaky")
-	fl.BoolVar(&f.failOnFlaky, "fail-on-flaky", false, "exit with 1 if a call is flaky")
 	fl.BoolVar(&f.shuffle, "shuffle", false, "play in another order, which --seed decides; reports keep theirs")
 	fl.BoolVarP(&f.failFast, "fail-fast", "x", false, "begin no more calls once one has not passed")
 	fl.IntVar(&f.maxFailures, "max-failures", 0, "begin no more calls once so many have not passed (default: no limit)")

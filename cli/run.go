@@ -12,7 +12,6 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
-	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The values of --clock.
@@ -36,6 +35,7 @@ type runFlags struct {
 	targetFlags
 	chooseFlags
 	repeatFlags
+	ciFlags
 
 	mayBeEmpty bool // it is fine if nothing is played
 }
@@ -59,6 +59,7 @@ func (p *Program) newRun() *cobra.Command {
 	f.targetFlags.add(cmd)
 	f.chooseFlags.add(cmd)
 	f.repeatFlags.add(cmd)
+	f.ciFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "write report.html, results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
@@ -134,12 +135,15 @@ func (p *Program) playAndReport(ctx context.Context, stdout, stderr io.Writer, f
 		return err
 	}
 	player := f.newPlayer(stdout, chosen, opts)
-	run := player.play(playing)
+	run, err := player.streamed(playing)
+	if err != nil {
+		return err
+	}
 	nothing := p.nothing(chosen, run)
 	if nothing != "" {
 		p.noteOn(stderr)(nothing)
 	}
-	err := f.report(ctx, stdout, run)
+	err = f.report(ctx, stdout, run)
 	if spent, ok := context.Cause(playing).(*budgetError); ok {
 		p.noteOn(stderr)(spent.Error())
 		return errSpent
@@ -200,20 +204,9 @@ func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Ru
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	return amountTo(run.Totals(), f.failOnFlaky)
-}
-
-// amountTo is the error that has the exit code of what a run came to.
-func amountTo(t results.Totals, failOnFlaky bool) error {
-	switch {
-	case t.Refused > 0:
-		return errRefused
-	case t.Errors > 0:
-		return errNotPlayed
-	case t.Failed > 0, failOnFlaky && t.Flaky > 0:
-		return errFailed
-	case t.Broke > 0:
-		return errBroke
+	doc := run.Document()
+	if err := f.ciFlags.tell(stdout, doc); err != nil {
+		return err
 	}
-	return nil
+	return f.ciFlags.amountTo(doc.Totals)
 }

@@ -128,7 +128,7 @@ var _ = Describe("voicesim run", func() {
 			ContainSubstring("Billing    I can help with that [not heard: refund. Can you confirm the order number?]\n"),
 			ContainSubstring("cut        the caller stops the agent: 1.00 s of the answer were heard\n"),
 			ContainSubstring("approval   issue_refund approved after 2.01 s\n"),
-			ContainSubstring(`[not heard: refund is on its way to card 4111 1111 1111 1111.]`),
+			ContainSubstring(`[not heard: refund is on its way to card [masked].]`),
 			ContainSubstring("guardrail  no_card_numbers stops this answer\n"),
 		))
 		Expect(files()).To(Equal(first))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/wholefile"
 	"github.com/voicesim/voicesim/reports/internal/junit"
+	"github.com/voicesim/voicesim/reports/internal/markdown"
 	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 )
@@ -21,7 +22,9 @@ import (
 const (
 	ResultsFile = "results.json"
 	JUnitFile   = "junit.xml"
-	CallsFolder = "calls" // has the files of each call
+	SummaryFile = "summary.md"
+	StreamFile  = "results.jsonl" // while the run goes on
+	CallsFolder = "calls"         // has the files of each call
 )
 
 // WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, the page, and the files of each
@@ -51,6 +54,7 @@ func pageOptions(sound bool) PageOptions {
 // writeWhole writes the reports of a whole run into a folder, results.json last: who waits for it finds the others complete.
 func writeWhole(dir string, doc *results.Document) error {
 	return errors.Join(
+		wholefile.Write(filepath.Join(dir, SummaryFile), func(w io.Writer) error { return markdown.Write(w, doc) }),
 		wholefile.Write(filepath.Join(dir, JUnitFile), func(w io.Writer) error { return junit.Write(w, doc) }),
 		wholefile.Write(filepath.Join(dir, ResultsFile), func(w io.Writer) error { return results.Write(w, doc) }))
 }

@@ -20,7 +20,7 @@ type Repeat struct {
 type PassK struct {
 	K     int     `json:"k"`
 	Value float64 `json:"value"` // without bias: of all choices of k of these plays, the share in which all passed
-	Low   float64 `json:"low"`   // of the interval in which it lies with 95 % confidence: Wilson's of one play, to the power of k
+	Low   float64 `json:"low"`   // of the interval in which it lies with 95 % confidence: Wilson's of one play, to the power of k, and the value with it
 	High  float64 `json:"high"`
 }
 
@@ -30,9 +30,11 @@ func (r Repeat) String() string {
 		return fmt.Sprintf("%s: no play was judged", r.Name)
 	}
 	last := r.PassK[r.Plays-1]
-	return fmt.Sprintf("%s: %d of %d passed; pass^1 %.2f (%.2f – %.2f), pass^%d %.2f (%.2f – %.2f)", r.Name, r.Passed, r.Plays,
-		r.PassK[0].Value, r.PassK[0].Low, r.PassK[0].High, last.K, last.Value, last.Low, last.High)
+	return fmt.Sprintf("%s: %d of %d passed; pass^1 %v, pass^%d %v", r.Name, r.Passed, r.Plays, r.PassK[0], last.K, last)
 }
+
+// String is the value with its interval.
+func (p PassK) String() string { return fmt.Sprintf("%.2f (%.2f – %.2f)", p.Value, p.Low, p.High) }
 
 // repeatsOf counts the plays of each scenario that was played more than once, in the order of the results.
 func repeatsOf(calls []Call) []Repeat {
@@ -77,7 +79,8 @@ func passK(plays, passed int) []PassK {
 	share := 1.0
 	for k := 1; k <= plays; k++ {
 		share *= math.Max(0, float64(passed-k+1)) / float64(plays-k+1)
-		out[k-1] = PassK{K: k, Value: rounded(share), Low: rounded(math.Pow(low, float64(k))), High: rounded(math.Pow(high, float64(k)))}
+		from, to := math.Pow(low, float64(k)), math.Pow(high, float64(k))
+		out[k-1] = PassK{K: k, Value: rounded(share), Low: rounded(math.Min(from, share)), High: rounded(math.Max(to, share))}
 	}
 	return out
 }

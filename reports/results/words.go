@@ -10,7 +10,7 @@ import (
 
 // String is the failure as it stands in reports: place, kind and message, and the nearest thing on a line of its own.
 func (f Failure) String() string {
-	s := fmt.Sprintf("%s  %s  %s", place(f.File, f.Line, f.Column), f.Kind, f.Message)
+	s := fmt.Sprintf("%s  %s  %s", Place(f.File, f.Line, f.Column), f.Kind, f.Message)
 	if f.Nearest != "" {
 		s += "\n   " + f.Nearest
 	}
@@ -24,15 +24,16 @@ func (f Finding) String() string {
 
 // String is what was not judged, with its place.
 func (n NotJudged) String() string {
-	return place(n.File, n.Line, n.Column) + "  not judged  " + n.What
+	return Place(n.File, n.Line, n.Column) + "  not judged  " + n.What
 }
 
 // String is what was not looked at, with its place.
 func (n NotLookedAt) String() string {
-	return place(n.File, n.Line, n.Column) + "  not looked at  " + n.What
+	return Place(n.File, n.Line, n.Column) + "  not looked at  " + n.What
 }
 
-func place(file string, line, column int) string {
+// Place is a place in a file. Zero is no line, and no column.
+func Place(file string, line, column int) string {
 	return scenarios.Pos{File: file, Line: line, Column: column}.String()
 }
 
@@ -41,7 +42,7 @@ func place(file string, line, column int) string {
 func (c *Call) BlindSpots(all bool) []string {
 	var lines []string
 	if said := c.StandIns; len(said) > 0 {
-		lines = append(lines, fmt.Sprintf("%s  stand-in voice  %s", place(said[0].File, said[0].Line, said[0].Column), c.SaidByStandIn()))
+		lines = append(lines, fmt.Sprintf("%s  stand-in voice  %s", Place(said[0].File, said[0].Line, said[0].Column), c.SaidByStandIn()))
 	}
 	for _, n := range c.NotJudged {
 		lines = append(lines, n.String())

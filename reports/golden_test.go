@@ -1,0 +1,267 @@
+package reports_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/jsonschema-go/jsonschema"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/internal/specs"
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// everything is a run with a call of each kind, and names that try to do harm.
+func everything() *reports.Run {
+	run := mixed()
+	run.Lint, run.Shuffled, run.Started = "warning", true, time.Date(2026, 3, 4, 5, 6, 7, 8e6, time.UTC)
+	run.Shard = &results.Shard{Index: 2, Of: 3, Plan: "0123456789abcdef", Places: []int{1, 2, 4, 5, 7, 8, 9, 10}, Whole: 12}
+	run.Calls[0].SHA256 = strings.Repeat("0f", 32)
+	flaky, attempt := call("sometimes", judge.VerdictPassed, 8*time.Second), call("sometimes", judge.VerdictFailed, 9*time.Second)
+	attempt.Result.Failures = []*judge.Failure{{
+		Kind: judge.FailureMissing, Message: `caller should hear "Tuesday"`, Nearest: "the agent was not heard at all",
+		At: 9 * time.Second, Pos: scenarios.Pos{File: "calls/sometimes.yaml", Line: 7, Column: 5},
+	}}
+	flaky.Seed, attempt.Seed, flaky.Attempts = 9, 8, []*reports.Entry{attempt}
+	attempt.Artifacts = []reports.Artifact{{Kind: "wav", Path: "calls/sometimes.attempt-1.wav"}}
+	hostile := call("\x1b[2J <b>|harm|</b> @all \u202egnp.exe", judge.VerdictFailed, 3*time.Second)
+	hostile.Result.Failures = []*judge.Failure{{Kind: judge.FailureDifferent, Message: "a\nb `c` ]]> ::error::x\x00", At: time.Second, Pos: scenarios.Pos{File: "calls/a,b:c.yaml", Line: 3}}}
+	mistakes := &scenarios.Mistakes{All: []*scenarios.SyntaxError{{Pos: scenarios.Pos{File: "calls/typo.yaml", Line: 4, Column: 3}, Msg: `unknown key "cller"`, Hint: `did you mean "caller"?`, Text: "- cller: Hi"}}}
+	lint := sloppy("warning").Calls[0]
+	first, second := call("often", judge.VerdictPassed, 5*time.Second), call("often", judge.VerdictFailed, 5*time.Second)
+	first.Play, second.Play, first.Seed, second.Seed = &results.Play{Number: 1, Of: 2}, &results.Play{Number: 2, Of: 2}, 7, 8
+	second.Result.Failures = []*judge.Failure{{Kind: judge.FailureDeadAir, Message: "silence of at most 8 s", At: time.Second, Pos: scenarios.Pos{File: "calls/often.yaml", Line: 1}}}
+	first.Result.StandIns = []judge.StandIn{{Pos: scenarios.Pos{File: "calls/often.yaml", Line: 4, Column: 5}, Words: "Hello there."}}
+	run.Calls = slices.Concat(run.Calls[:2], []*reports.Entry{flaky, hostile, reports.RefusedCall("calls/typo.yaml", mistakes), lint, first, second}, run.Calls[2:])
+	run.Shard.Places = append(run.Shard.Places, 11, 0)
+	return run
+}
+
+// resultsSchema is the schema of results.json.
+func resultsSchema() (*jsonschema.Schema, *jsonschema.Resolved) {
+	GinkgoHelper()
+	var schema jsonschema.Schema
+	Expect(json.Unmarshal(results.Schema(), &schema)).To(Succeed())
+	resolved, err := schema.Resolve(nil)
+	Expect(err).NotTo(HaveOccurred())
+	return &schema, resolved
+}
+
+var _ = Describe("Reports", func() {
+	DescribeTable("are written as in their golden file", func(name string, write func(io.Writer, *reports.Run) error) {
+		var b bytes.Buffer
+		Expect(write(&b, everything())).To(Succeed())
+		Expect(b.String()).NotTo(Or(ContainSubstring("\x1b"), ContainSubstring("\u202e"), ContainSubstring("\x00")))
+		specs.Golden("testdata/"+name, b.String())
+	},
+		Entry("results.json", "results.json", reports.JSON),
+		Entry("junit.xml", "junit.xml", reports.JUnit),
+		Entry("summary.md", "summary.md", func(w io.Writer, run *reports.Run) error { return reports.Markdown(w, run.Document()) }),
+		Entry("annotations", "annotations.txt", func(w io.Writer, run *reports.Run) error { return reports.Annotations(w, run.Document()) }),
+		Entry("the list of a merged run", "list.txt", func(w io.Writer, run *reports.Run) error { return reports.List(w, run.Document()) }),
+		Entry("the terminal", "terminal.txt", func(w io.Writer, run *reports.Run) error {
+			for _, c := range run.Calls {
+				Expect(reports.Line(w, run, c)).To(Succeed())
+			}
+			return reports.Summary(w, run)
+		}),
+		Entry("results.jsonl", "results.jsonl", func(w io.Writer, run *reports.Run) error {
+			var b bytes.Buffer
+			s := reports.NewStream(&b, run)
+			for i, c := range run.Calls {
+				s.Began(i, c.Scenario.Name, c.Scenario.File, c.Seed)
+				s.Ended(i, c)
+			}
+			err := s.End(run)
+			_, _ = io.WriteString(w, regexp.MustCompile(`"started_at":"[^"]*"|"at_ms":[\d.]+,"(place|totals)"`).ReplaceAllString(b.String(), `"when":0,"$1"`))
+			return err
+		}),
+		Entry("a transcript", "transcript.txt", func(w io.Writer, run *reports.Run) error {
+			c := run.Calls[1]
+			c.Recording = &timeline.Recording{Length: 20 * time.Second}
+			return reports.Transcript(w, run, c)
+		}),
+		Entry("a timeline", "timeline.jsonl", func(w io.Writer, run *reports.Run) error {
+			c := run.Calls[3]
+			c.Recording = &timeline.Recording{Length: 20 * time.Second, Records: []timeline.Record{
+				{At: time.Second, Fact: timeline.Generated{Response: "r", Item: "i", Text: "a\u202eb\x1b"}},
+			}}
+			return reports.Timeline(w, c)
+		}),
+	)
+})
+
+var _ = Describe("The schema of results.json", func() {
+	valid := func(resolved *jsonschema.Resolved, text string) error {
+		var value any
+		Expect(json.Unmarshal([]byte(text), &value)).To(Succeed())
+		return resolved.Validate(value)
+	}
+	written := func() string {
+		var b bytes.Buffer
+		Expect(reports.JSON(&b, everything())).To(Succeed())
+		return b.String()
+	}
+
+	It("accepts what is written", func() {
+		_, resolved := resultsSchema()
+		Expect(valid(resolved, written())).To(Succeed())
+		var empty bytes.Buffer
+		Expect(reports.JSON(&empty, &reports.Run{})).To(Succeed())
+		Expect(valid(resolved, empty.String())).To(Succeed())
+	})
+
+	DescribeTable("refuses", func(old, other string) {
+		_, resolved := resultsSchema()
+		text := written()
+		Expect(text).To(ContainSubstring(old))
+		Expect(valid(resolved, strings.Replace(text, old, other, 1))).NotTo(Succeed())
+	},
+		Entry("another version", `"schema_version": 1`, `"schema_version": 2`),
+		Entry("another verdict", `"verdict": "flaky"`, `"verdict": "fluky"`),
+		Entry("an attempt of another form", `"call_ms": 9000`, `"call_ms": "9 s"`),
+		Entry("a key that is missing", `"timeline_sha256": "0f`, `"sha": "0f`),
+		Entry("null for a list", `"failures": []`, `"failures": null`),
+		Entry("a share above one", `"high": 0.`, `"high": 7.`),
+		Entry("a finding of no severity", `"severity": "notice"`, `"severity": ""`),
+	)
+
+	It("has the keys that are written, and no others", func() {
+		schema, _ := resultsSchema()
+		var named []string
+		var walk func(s *jsonschema.Schema)
+		walk = func(s *jsonschema.Schema) {
+			if s == nil {
+				return
+			}
+			for name, p := range s.Properties {
+				named = append(named, name)
+				walk(p)
+			}
+			for _, d := range s.Defs {
+				walk(d)
+			}
+			walk(s.Items)
+			walk(s.AdditionalProperties)
+		}
+		walk(schema)
+		sorted := func(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
+		Expect(sorted(named)).To(Equal(sorted(keysOf(reports.ResultsType))))
+	})
+})
+
+// jenkinsCase and gitlabCase are what the two read of a case. Sources: the JUnit plugin of Jenkins (CaseResult: name, classname, time, skipped,
+// error, failure, flakyFailure, rerunFailure, system-out, system-err), and the documentation of GitLab (Unit test reports: name, classname, file, time, failure, error, skipped,
+// system-out with attachments).
+var _ = Describe("junit.xml", func() {
+	type reason struct {
+		Type    string `xml:"type,attr"`
+		Message string `xml:"message,attr"`
+		Text    string `xml:",chardata"`
+		Stack   string `xml:"stackTrace"`
+	}
+	type oneCase struct {
+		Name      string   `xml:"name,attr"`
+		Class     string   `xml:"classname,attr"`
+		File      string   `xml:"file,attr"`
+		Line      int      `xml:"line,attr"`
+		Time      float64  `xml:"time,attr"`
+		Failure   []reason `xml:"failure"`
+		Error     []reason `xml:"error"`
+		Skipped   []reason `xml:"skipped"`
+		Flaky     []reason `xml:"flakyFailure"`
+		Rerun     []reason `xml:"rerunFailure"`
+		SystemOut string   `xml:"system-out"`
+	}
+	type suite struct {
+		Tests     int       `xml:"tests,attr"`
+		Failures  int       `xml:"failures,attr"`
+		Errors    int       `xml:"errors,attr"`
+		Skipped   int       `xml:"skipped,attr"`
+		Timestamp time.Time `xml:"timestamp,attr"`
+		Cases     []oneCase `xml:"testcase"`
+	}
+	read := func() suite {
+		GinkgoHelper()
+		var b bytes.Buffer
+		Expect(reports.JUnit(&b, everything())).To(Succeed())
+		var doc struct {
+			XMLName xml.Name `xml:"testsuites"`
+			Suites  []suite  `xml:"testsuite"`
+		}
+		dec := xml.NewDecoder(&b)
+		dec.Strict = true
+		Expect(dec.Decode(&doc)).To(Succeed())
+		Expect(doc.Suites).To(HaveLen(1))
+		return doc.Suites[0]
+	}
+
+	It("is read by Jenkins: what it counts is what the suite says, each case has one outcome, and flaky ones are apart", func() {
+		s := read()
+		count := map[string]int{}
+		for _, c := range s.Cases {
+			outcomes := 0
+			for name, list := range map[string][]reason{"failure": c.Failure, "error": c.Error, "skipped": c.Skipped} {
+				count[name] += len(list)
+				outcomes += len(list)
+			}
+			Expect(outcomes).To(BeNumerically("<=", 1), c.Name)
+			for _, r := range slices.Concat(c.Failure, c.Error) {
+				Expect(r.Type).NotTo(BeEmpty(), c.Name)
+				Expect(r.Message).NotTo(BeEmpty(), c.Name)
+			}
+			if len(c.Flaky) > 0 {
+				Expect(outcomes).To(BeZero())
+				Expect(c.Flaky[0].Stack).To(HavePrefix("seed 8\ncalls/sometimes.yaml:7:5  missing"))
+				count["flaky"]++
+			}
+		}
+		Expect(count).To(Equal(map[string]int{"failure": s.Failures, "error": s.Errors, "skipped": s.Skipped, "flaky": 1}))
+		Expect(s.Cases).To(HaveLen(s.Tests))
+		Expect(s.Timestamp).To(Equal(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)))
+	})
+
+	It("is read by GitLab: a case is known by its name and class, has its file, and attachments by the form that it looks for", func() {
+		s := read()
+		seen := map[string]bool{}
+		for _, c := range s.Cases {
+			Expect(c.File).NotTo(BeEmpty(), c.Name)
+			Expect(c.Class).NotTo(Or(BeEmpty(), ContainSubstring("/")), c.Name)
+			key := c.Class + "." + c.Name
+			if c.Name != "order" { // two files of the spec have the same name
+				Expect(seen).NotTo(HaveKey(key))
+			}
+			seen[key] = true
+		}
+		attachment := regexp.MustCompile(`\[\[ATTACHMENT\|(?P<path>.+?)\]\]`)
+		var paths []string
+		for _, c := range s.Cases {
+			for _, m := range attachment.FindAllStringSubmatch(c.SystemOut, -1) {
+				paths = append(paths, m[1])
+			}
+		}
+		Expect(paths).To(Equal([]string{"calls/order.wav", "calls/sometimes.attempt-1.wav"}))
+	})
+})
+
+var _ = Describe("The names in a folder of reports", func() {
+	It("are those of the documentation", func() {
+		page, err := os.ReadFile("../docs/command-line.md")
+		Expect(err).NotTo(HaveOccurred())
+		for _, name := range []string{reports.ResultsFile, reports.StreamFile, reports.JUnitFile, reports.SummaryFile, reports.CallsFolder + "/"} {
+			Expect(string(page)).To(ContainSubstring("`" + name))
+		}
+	})
+})
