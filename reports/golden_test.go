@@ -40,6 +40,7 @@ func everything() *reports.Run {
 	hostile.Result.Failures = []*judge.Failure{{Kind: judge.FailureDifferent, Message: "a\nb `c` ]]> ::error::x\x00", At: time.Second, Pos: scenarios.Pos{File: "calls/a,b:c.yaml", Line: 3}}}
 	mistakes := &scenarios.Mistakes{All: []*scenarios.SyntaxError{{Pos: scenarios.Pos{File: "calls/typo.yaml", Line: 4, Column: 3}, Msg: `unknown key "cller"`, Hint: `did you mean "caller"?`, Text: "- cller: Hi"}}}
 	lint := sloppy("warning").Calls[0]
+	lint.Result.Steps = []judge.StepResult{{Pos: scenarios.Pos{File: "calls/order.yaml", Line: 5}, State: judge.StepPassed, Ended: time.Second}}
 	first, second := call("often", judge.VerdictPassed, 5*time.Second), call("often", judge.VerdictFailed, 5*time.Second)
 	first.Play, second.Play, first.Seed, second.Seed = &results.Play{Number: 1, Of: 2}, &results.Play{Number: 2, Of: 2}, 7, 8
 	second.Result.Failures = []*judge.Failure{{Kind: judge.FailureDeadAir, Message: "silence of at most 8 s", At: time.Second, Pos: scenarios.Pos{File: "calls/often.yaml", Line: 1}}}
