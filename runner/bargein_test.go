@@ -2,6 +2,8 @@ package runner_test
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -199,6 +201,96 @@ var _ = Describe("Session.Interrupt", func() {
 			r.until(40 * time.Millisecond)
 			Expect(heardMs(r.listen(100*time.Millisecond), 1)).To(BeZero())
 			Expect(r.took()).To(Equal([]string{"0s user: Hello?", "0s create", "30ms cancel r1"}))
+		})
+	})
+})
+
+var _ = Describe("Session.InterruptAndWait", func() {
+	// interrupt interrupts at once, and returns what came of it and when.
+	interrupt := func(r *rig, ctx context.Context) (outcome string) {
+		err := r.session.InterruptAndWait(ctx)
+		return fmt.Sprint(r.at(), " ", err)
+	}
+
+	It("returns when the server has ended the response", func() {
+		inCall(nil, func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", time.Second, 1))
+			r.until(20 * time.Millisecond)
+			r.group.Go(func() {
+				time.Sleep(300 * time.Millisecond)
+				r.send(done("r1", "cancelled"))
+			})
+			Expect(interrupt(r, r.ctx)).To(Equal("330ms <nil>"))
+			Expect(r.took()).To(Equal([]string{"20ms cancel r1", "20ms truncate i1 at 0"}))
+			Expect(interrupt(r, r.ctx)).To(Equal("330ms <nil>"))
+			Expect(r.took()).To(BeEmpty())
+		})
+	})
+
+	It("waits for a request to come and go", func() {
+		inCall(nil, func(r *rig) {
+			Expect(r.session.SendText("Hello?")).To(Succeed())
+			r.group.Go(func() {
+				time.Sleep(300 * time.Millisecond)
+				r.send(began("r1"))
+				time.Sleep(300 * time.Millisecond)
+				r.send(done("r1", "cancelled"))
+			})
+			Expect(interrupt(r, r.ctx)).To(Equal("610ms <nil>"))
+		})
+	})
+
+	It("does not wait for ever", func() {
+		inCall(nil, func(r *rig) {
+			r.send(began("r1"))
+			r.until(20 * time.Millisecond)
+			Expect(interrupt(r, r.ctx)).To(Equal("5.02s " + runner.ErrUnconfirmed.Error()))
+			Expect(runner.ErrUnconfirmed).To(MatchError(context.DeadlineExceeded))
+			short, cancel := context.WithTimeout(r.ctx, time.Second)
+			defer cancel()
+			Expect(interrupt(r, short)).To(Equal("6.02s context deadline exceeded"))
+			r.group.Go(func() {
+				time.Sleep(time.Second)
+				_ = r.session.Close()
+			})
+			Expect(interrupt(r, r.ctx)).To(Equal("7.02s " + runner.ErrClosed.Error()))
+			Expect(r.session.InterruptAndWait(r.ctx)).To(MatchError(runner.ErrClosed))
+		})
+	})
+})
+
+var _ = Describe("One response of several", func() {
+	It("is interrupted by its id, and the others are heard", func() {
+		inCall(nil, func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", time.Second, 1), soundDone("r1", "i1"), done("r1", "completed"), began("r2"), sound("r2", "i2", time.Second, 2))
+			r.until(20 * time.Millisecond)
+			r.listen(100 * time.Millisecond)
+			Expect(r.session.InterruptResponse("r1")).To(Succeed())
+			Expect(r.took()).To(Equal([]string{"120ms truncate i1 at 100"}))
+			Expect(r.sawOnly("interrupted")).To(Equal([]string{"120ms interrupted r1 in i1 by request after 100ms of 1s"}))
+			Expect(heardMs(r.listen(100*time.Millisecond), 2)).To(Equal(100))
+			Expect(r.session.InterruptResponse("r2")).To(Succeed())
+			Expect(r.took()).To(Equal([]string{"220ms cancel r2", "220ms truncate i2 at 100"}))
+			Expect(r.session.InterruptResponse("r9")).To(MatchError(runner.ErrNoResponse))
+			Expect(r.session.InterruptResponse("")).To(MatchError(runner.ErrNoResponse))
+		})
+	})
+
+	It("is cancelled by its id, once, and what has come of it is heard", func() {
+		inCall(nil, func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", time.Second, 1), aside("o1"))
+			r.until(20 * time.Millisecond)
+			for range 2 {
+				Expect(r.session.CancelResponse("o1")).To(Succeed())
+				Expect(r.session.CancelResponse("r1")).To(Succeed())
+			}
+			Expect(r.took()).To(Equal([]string{"20ms cancel o1", "20ms cancel r1"}))
+			r.send(done("r1", "cancelled"))
+			Expect(heardMs(r.listen(2*time.Second), 1)).To(Equal(1000))
+			Expect(r.sawOnly("interrupted")).To(BeEmpty())
+			Expect(r.session.CancelResponse("r1")).To(Succeed())
+			Expect(r.session.CancelResponse("r9")).To(MatchError(runner.ErrNoResponse))
+			Expect(r.took()).To(BeEmpty())
 		})
 	})
 })

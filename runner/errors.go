@@ -33,6 +33,11 @@ var (
 	ErrStuckClose error = timeout.Error("runner: the session did not end: a tap, an executor or a log handler does not return")
 	// ErrPushed is returned by Playout.Read with PushPlayout: the audio comes as Audio events.
 	ErrPushed = playout.ErrPushed
+	// ErrNoResponse is returned for a response that the session does not know.
+	ErrNoResponse = errors.New("runner: no response of this id")
+	// ErrUnconfirmed is returned by InterruptAndWait when the server does not say that the response is over. It is a
+	// context.DeadlineExceeded.
+	ErrUnconfirmed error = timeout.Error("runner: the server did not confirm the interruption in time")
 	// ErrNoApproval is returned for a decision about a call that does not wait for one.
 	ErrNoApproval = errors.New("runner: no approval pending for this call")
 	// ErrNoKey is wrapped by the error of Connect when no key is known, and the address is one of OpenAI or Azure.

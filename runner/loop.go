@@ -28,30 +28,31 @@ type loop struct {
 	deadlines *waiting.Deadlines
 
 	// What is going on.
-	as         *snapshot // who has the call
-	responses  responseStates
-	toolCalls  toolCalls
-	handoffs   turntaking.Handoffs[transition]
-	checks     checking.Checks[*responseState]
-	sound      sound
-	line       line
-	waits      waits
-	relink     relink
-	ledger     usage.Ledger
-	marks      marks
-	counts     counts
-	hooks      hooks
-	reminded   int // times in this silence of the caller
-	handedOff  int // handoffs since the caller said something
-	fallbacks  int // played in this silence
-	asides     int // fallbacks made, for their ids
-	suspicion  turntaking.Suspicion
-	shield     shield
-	retrying   int // responses that are asked for again after a while
-	state      State
-	draining   []chan error // of those who wait for the end of the agent\'s turn
-	events     int          // made so far
-	turnOfItem itemTurns
+	as          *snapshot // who has the call
+	responses   responseStates
+	toolCalls   toolCalls
+	handoffs    turntaking.Handoffs[transition]
+	checks      checking.Checks[*responseState]
+	sound       sound
+	line        line
+	waits       waits
+	relink      relink
+	ledger      usage.Ledger
+	marks       marks
+	counts      counts
+	hooks       hooks
+	reminded    int // times in this silence of the caller
+	handedOff   int // handoffs since the caller said something
+	fallbacks   int // played in this silence
+	asides      int // fallbacks made, for their ids
+	suspicion   turntaking.Suspicion
+	shield      shield
+	retrying    int // responses that are asked for again after a while
+	state       State
+	draining    []chan error // of those who wait for the end of the agent\'s turn
+	unconfirmed []*confirmation
+	events      int // made so far
+	turnOfItem  itemTurns
 
 	// The connection.
 	link      *link.Link
@@ -157,6 +158,9 @@ func (l *loop) afterMessage() {
 		return
 	}
 	l.lowerShield()
+	if !l.scheduler.Cancelling() {
+		l.confirm(nil)
+	}
 	l.requestNext()
 	if now := l.stateNow(); now != l.state {
 		l.state = now
@@ -314,5 +318,6 @@ func (l *loop) hangUp() {
 	l.s.caller.hangUp()
 	l.unheardAtEnd()
 	l.drained(ErrClosed)
+	l.confirm(ErrClosed)
 	l.deadlines.Timer.Stop()
 }

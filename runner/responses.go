@@ -24,6 +24,7 @@ type responseState struct {
 	messages  []string            // ids of what it says or writes, in their order
 	held      []heldSound         // that waits for checks
 	protected bool                // the caller cannot interrupt it
+	cancelled bool                // the application cancelled it
 	beganAt   time.Time           // when it began
 	spoke     bool                // sound of it came
 	wrote     bool                // text of it came that is not spoken

@@ -315,6 +315,9 @@ func (s *Scheduler) Protects() bool { return s.inFlight != nil && s.inFlight.Pro
 // InFlight reports whether a request is neither confirmed nor refused.
 func (s *Scheduler) InFlight() bool { return s.inFlight != nil }
 
+// Cancelling reports whether something that was cancelled is not over: the response under way, or the request in flight.
+func (s *Scheduler) Cancelling() bool { return s.cancelling || s.cancelNext }
+
 // Requested is the event id of the request in flight, "" if there is none.
 func (s *Scheduler) Requested() string {
 	if s.inFlight == nil {
