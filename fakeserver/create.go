@@ -55,7 +55,7 @@ func (s *session) request(r *response) *Request {
 	req := &Request{
 		ResponseID: r.id, Asked: r.asked, OutOfBand: r.outOfBand, Spoken: r.spoken,
 		NewTurn: r.read.fresh, Outputs: r.read.outputs(r.context), Injected: r.read.injections(),
-		Instructions: r.override.Instructions.Or(s.config.Instructions.Or("")),
+		Instructions: r.override.Instructions.Or(s.config.Instructions.Or("")), context: r.context,
 	}
 	req.Turn, req.CommittedAt = r.read.newest()
 	if r.context != &s.conv {

@@ -35,6 +35,7 @@ type Request struct {
 	// Injected are the texts of messages, likewise, that are not the caller's: of the system, and of an SDK in
 	// the caller's name ([Options.Injected]).
 	Injected []string
+	context  *conversation
 	place    *reading // of the conversation, where the response has a context of its own; else nil
 	// Instructions, Tools and Spoken are those in force for this response: its own or the session's.
 	Instructions string
@@ -54,6 +55,16 @@ func (req *Request) NewestTurn() (turn *Turn, committedAt time.Time) {
 		return req.place.newest()
 	}
 	return req.Turn, req.CommittedAt
+}
+
+// Returned are the outputs of all calls in the response's context, answered or not, in order: what the model knows of its tools.
+// It is for Respond, and may be called while that runs.
+func (req *Request) Returned() []Output {
+	if req.context == nil {
+		return req.Outputs
+	}
+	all := reading{items: req.context.items}
+	return all.outputs(req.context)
 }
 
 // Output is the output of a function call, or of a call of an MCP tool.

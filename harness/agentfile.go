@@ -42,24 +42,40 @@ func (o *Options) given(sc *scenarios.Scenario) agentfile.Given {
 	return given
 }
 
-// fileAgent makes the agent of the file that a scenario names, and returns its greeting.
-func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.Agent, greeting string, err error) {
+// lineOfFile is what an agent file says of the line, besides its agents. The zero value is that of no file.
+type lineOfFile struct {
+	greeting string // the words with which the agent speaks first; "" is none
+	runtime  agentfile.Runtime
+}
+
+// fileAgent makes the agent of the file that a scenario names, and returns what it says of the line.
+func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.Agent, line lineOfFile, err error) {
 	file, unread, err := readAgent(sc, files)
 	switch {
 	case unread != "":
-		return nil, "", fmt.Errorf("the agent file %s %s", sc.Agent, unread)
+		return nil, lineOfFile{}, fmt.Errorf("the agent file %s %s", sc.Agent, unread)
 	case err != nil:
-		return nil, "", err
+		return nil, lineOfFile{}, err
 	}
-	return file.New(o.given(sc)), file.Greeting(), nil
+	return file.New(o.given(sc)), lineOfFile{file.Greeting(), file.Runtime()}, nil
 }
 
-// greeting returns how an agent speaks first: as the options say, else with the words of its file.
-func (o *Options) greeting(ofFile string) runner.Greeting {
-	if o.Runner != nil && o.Runner.Greeting != (runner.Greeting{}) {
-		return o.Runner.Greeting
+// settle sets what the file says of the line and the settings do not.
+func (line lineOfFile) settle(o *runner.Options) {
+	r := line.runtime
+	unset(&o.Greeting, runner.Greeting{Text: line.greeting}, o.Greeting == runner.Greeting{})
+	unset(&o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate}, o.Reconnect == runner.Reconnect{})
+	unset(&o.Retry, runner.Retry{Failed: r.Retry}, o.Retry == runner.Retry{})
+	unset(&o.Checking.HoldBack, r.HoldBack, !o.Checking.HoldBack)
+	unset(&o.FalseAlarms, runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause}, o.FalseAlarms.MinSpeech == 0 && o.FalseAlarms.Backchannel == nil)
+	unset(&o.Reminders, runner.Reminders{After: r.Reminders, Instructions: r.Remind, HangUp: r.HangUpSilent}, len(o.Reminders.After) == 0)
+}
+
+// unset sets what is not set.
+func unset[T any](to *T, value T, is bool) {
+	if is {
+		*to = value
 	}
-	return runner.Greeting{Text: ofFile}
 }
 
 // AgentFile returns what is wrong with the agent file of a scenario, and what it needs that [Options].Given does not give.

@@ -111,7 +111,7 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 // run plays the call and returns its recording. The error says why it could not be played.
 func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	defer l.service.hangUp(ErrHungUp)
-	agent, greeting, err := l.make(ctx)
+	agent, line, err := l.make(ctx)
 	if err == nil {
 		l.broken, err = l.opts.breaks()
 	}
@@ -122,7 +122,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	agent = l.broken.Agent(agent)
 	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
-	ropts.Greeting = l.opts.greeting(greeting)
+	line.settle(ropts)
 	if l.line, err = newLine(ropts); err != nil {
 		return nil, err
 	}
@@ -169,14 +169,14 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	return l.rec.Finish(length, l.caller, l.line.smooth(l.agent)), nil
 }
 
-// make makes the agent that answers the call, and the team's service, and returns the greeting of the agent's file.
-func (l *live) make(ctx context.Context) (agent *agents.Agent, greeting string, err error) {
+// make makes the agent that answers the call, and the team's service, and returns what the agent's file says of the line.
+func (l *live) make(ctx context.Context) (agent *agents.Agent, line lineOfFile, err error) {
 	l.apart(ctx, MarkAgents, "what makes the agent", func() {
-		if agent, greeting, err = l.opts.newAgent(l.sc, l.sc.Files); err == nil {
+		if agent, line, err = l.opts.newAgent(l.sc, l.sc.Files); err == nil {
 			err = l.newService(agent)
 		}
 	})
-	return cmp.Or(l.service.Agent, agent), greeting, err
+	return cmp.Or(l.service.Agent, agent), line, err
 }
 
 // dialTo has the session dial the target, or a simulator that is started.

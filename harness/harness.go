@@ -98,21 +98,21 @@ func (o *Options) prepared() *Options {
 	return &out
 }
 
-// newAgent makes the agent that a scenario names, and returns the words with which it speaks first by its file; "" is none.
+// newAgent makes the agent that a scenario names, and returns what its file says of the line.
 // Files are those beside the scenario.
-func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.Agent, greeting string, err error) {
+func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.Agent, line lineOfFile, err error) {
 	if sc.AgentIsFile() {
 		return o.fileAgent(sc, files)
 	}
 	name := sc.Agent
 	construct, ok := o.Agents[name]
 	if !ok || construct == nil {
-		return nil, "", fmt.Errorf("unknown agent %q: there are %s", name, strings.Join(slices.Sorted(maps.Keys(o.Agents)), ", "))
+		return nil, line, fmt.Errorf("unknown agent %q: there are %s", name, strings.Join(slices.Sorted(maps.Keys(o.Agents)), ", "))
 	}
 	if agent = construct(); agent == nil {
-		return nil, "", fmt.Errorf("agent %q: its constructor returned nil", name)
+		return nil, line, fmt.Errorf("agent %q: its constructor returned nil", name)
 	}
-	return agent, "", nil
+	return agent, line, nil
 }
 
 // runnerOptions returns the settings of a scenario's session.

@@ -17,9 +17,9 @@ import (
 // and throws it away; one that cannot be made has no names.
 func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unknown string) {
 	var start *agents.Agent
-	var greeting string
+	var line lineOfFile
 	err := contain.Call("", func() (err error) {
-		start, greeting, err = k.opts.newAgent(sc, k.beside(sc))
+		start, line, err = k.opts.newAgent(sc, k.beside(sc))
 		return err
 	})
 	if panicked, ok := err.(*contain.PanicError); ok {
@@ -28,7 +28,9 @@ func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unkn
 	if err != nil {
 		return nil, err.Error()
 	}
-	names = &scenarios.AgentNames{Greeting: k.opts.greeting(greeting).Text}
+	settings := k.opts.runnerOptions(sc)
+	line.settle(settings)
+	names = &scenarios.AgentNames{Greeting: settings.Greeting.Text}
 	for _, a := range start.Reachable() {
 		names.Agents = append(names.Agents, a.Name)
 		for _, t := range a.Tools {

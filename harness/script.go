@@ -23,6 +23,12 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 			As:       s.Model.As,
 			Optional: s.Model.Optional,
 			Invented: s.Model.Invented,
+
+			Latency:    s.Model.Latency,
+			Incomplete: s.Model.Incomplete,
+		}
+		if failure := failures[s.Model.Fails]; failure != nil {
+			step.Fails = failure()
 		}
 		for _, f := range s.Model.Fills {
 			step.Fills = append(step.Fills, models.Fill(f))
@@ -33,6 +39,11 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 		steps = append(steps, step)
 	}
 	return steps
+}
+
+// failures are how a response of a step can fail, by the words of the language.
+var failures = map[string]func() *fakeserver.Failure{
+	"rate_limit": fakeserver.RateLimitFailure, "server_error": fakeserver.ServerFailure, "quota": fakeserver.QuotaFailure,
 }
 
 // noteFact turns what the script tells of its steps into a fact.

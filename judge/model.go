@@ -105,10 +105,10 @@ func (p *Playhead) cutShort(u *utterance, failures int) {
 // cut, but has a hole. Chosen: longer than people wait before they ask whether somebody is there.
 const resumeWithin = 2 * time.Second
 
-// judgeStopped fails an answer that stopped short of its end though nothing cut it, once it will not go on.
+// judgeStopped fails an answer that stopped short of its end though nothing cut it, nor the model itself, once it will not go on.
 func (p *Playhead) judgeStopped() {
 	u := p.stoppedShort
-	if p.stoppedShort = nil; u == nil || u.step().Model.Optional {
+	if p.stoppedShort = nil; u == nil || u.step().Model.Optional || u.step().Model.Incomplete != "" {
 		return
 	}
 	p.fail(FailureUnheard, u.step(), "caller should hear all of "+u.step().words(), cutAt(u))

@@ -30,6 +30,7 @@ var stages = map[string]string{
 	"fault":                 "- {fault: late_event, %s}",
 	"model":                 "- {model: Hm., %s}",
 	"model: say":            "- model: {%s}",
+	"model: fails":          "- model: {%s}",
 	"model: with":           "- {model: Hm., tool: issue_refund, %s}",
 	"a tool of model":       "- model: {tools: [{%s}]}",
 	"a tool of model: with": "- model: {tools: [{tool: issue_refund, %s}]}",

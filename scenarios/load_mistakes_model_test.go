@@ -107,9 +107,17 @@ var _ = Describe("A mistake in what others do in a script", func() {
     id: a`,
 			`2:5: "id" does not go with model: it goes with caller, human, fault, hangup, wait or expect`,
 		),
+		Entry("a failure with words", `
+  - model: {say: Hi, fails: quota}`,
+			`1:22: a response that fails says and asks for nothing: leave either out; an answer that comes after all is a step of its own below`,
+		),
+		Entry("a failure with a tool", `
+  - model: {tool: look_up, fails: quota}`,
+			`1:28: a response that fails says and asks for nothing: leave either out; an answer that comes after all is a step of its own below`,
+		),
 		Entry("an option of the future", `
-  - model: {fails: quota}`,
-			`1:13: "fails" is part of the language but not playable yet: leave it out for now`,
+  - model: {speed: 2}`,
+			`1:13: "speed" is part of the language but not playable yet: leave it out for now`,
 		),
 	)
 

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
@@ -45,8 +46,22 @@ var (
 			keys.At("invented", TakesFlag, func(m *modelMap) *bool { return &m.Invented },
 				"`true`: the model makes up a tool, its arguments or an agent that there is not").Otherwise("`false`"),
 		},
-		keys.Later[Field, modelMap]("fails", "incomplete", "silent", "when", "until_heard", "out_of_band", "latency", "speed"),
+		[]keys.Key[Field, modelMap]{
+			keys.At("fails", TakesOneOf[string](failureWords), func(m *modelMap) *string { return &m.Fails },
+				"the server cannot make the response, and says so instead of any words").Otherwise("it is made"),
+			keys.At("incomplete", TakesOneOf[string](incompleteWords), func(m *modelMap) *string { return &m.Incomplete },
+				"why the response ends with its words, and not of itself").Otherwise("it is whole"),
+			keys.At("latency", TakesLength, func(m *modelMap) *time.Duration { return &m.Latency },
+				"how much longer the model takes until it begins").Otherwise("no longer"),
+		},
+		keys.Later[Field, modelMap]("silent", "when", "until_heard", "out_of_band", "speed"),
 	)
+)
+
+// The words that say how a response ends badly.
+var (
+	failureWords    = keys.Words("fails", "rate_limit", "server_error", "quota")
+	incompleteWords = keys.Words("incomplete", "max_output_tokens", "content_filter")
 )
 
 // model loads one response of the simulated model.
@@ -59,7 +74,7 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 		if n := l.said(verb, seen); n != nil {
 			m.Say, m.Fills = oneLine(n.Value), l.fills(step, n)
 		}
-	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") {
+	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") && !seen.Has("fails") {
 		l.At(verb.Key, "model has nothing to say or do", "write its words, a tool or a handoff")
 	}
 	if seen.Has("audio") && m.Say == "" {
@@ -67,6 +82,12 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 	}
 	if seen.Has("audio") && len(m.Fills) > 0 {
 		l.At(seen["audio"].key, "a file says the same whatever a tool returns", "write the words themselves instead of "+m.Fills[0].Mark)
+	}
+	for _, besides := range []string{"say", "tool", "tools", "handoff", "incomplete"} {
+		if direct := besides == "say" && m.Say != ""; seen.Has("fails") && (direct || seen.Has(besides)) {
+			l.At(seen["fails"].key, "a response that fails says and asks for nothing", "leave either out; an answer that comes after all is a step of its own below")
+			break
+		}
 	}
 	switch {
 	case seen.Has("tool") && seen.Has("tools"):

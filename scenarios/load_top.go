@@ -32,7 +32,7 @@ var (
 // wordTables returns the words that keys may be given, where they are no keys themselves.
 func wordTables() []*keys.Table {
 	return []*keys.Table{
-		turnDetections, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords,
+		turnDetections, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
 	}
 }
 

@@ -227,6 +227,10 @@ type ModelStep struct {
 	As       string // agent that must be speaking; "" is any
 	Optional bool   // may stay unused or unheard
 	Invented bool   // asks for what the agent does not have, or with other arguments
+
+	Fails      string        // rate_limit, server_error or quota: it says and asks for nothing; "" does not fail
+	Incomplete string        // max_output_tokens or content_filter: why it ends with its words; "" ends of itself
+	Latency    time.Duration // added before it begins
 }
 
 // ToolRequest is a tool the simulated model asks for.

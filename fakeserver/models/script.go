@@ -113,14 +113,21 @@ func (s *Script) Session(info fakeserver.SessionInfo) fakeserver.Model {
 	if info.Number <= 1 {
 		return s
 	}
-	return laterSession{s}
+	return &laterSession{Script: s}
 }
 
 // laterSession is the script in another session than the first of the call.
-type laterSession struct{ *Script }
+type laterSession struct {
+	*Script
+	begun bool // it has answered: what tools returned before it knows only as far as it was told
+}
 
 // Respond implements [fakeserver.Model].
-func (s laterSession) Respond(req *fakeserver.Request) fakeserver.Reply {
+func (s *laterSession) Respond(req *fakeserver.Request) fakeserver.Reply {
+	if !s.begun {
+		s.begun, s.outputs = true, nil
+		s.keep(req.Returned())
+	}
 	turn, at := req.NewestTurn()
 	if turn == nil {
 		at = time.Now()

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -154,6 +155,21 @@ var _ = Describe("A script", func() {
 	It("hands over by a tool of another name when it is told that name", func() {
 		p := newPlay(models.ScriptOptions{Transfers: map[string]string{"Billing": "to_money_people"}}, models.Step{Handoff: "Billing"})
 		Expect(p.respond(fakeserver.Request{Tools: []string{"transfer_to_billing", "to_money_people"}})).To(Equal("to_money_people()"))
+	})
+
+	It("says of a function that the session does not offer that no model would call it, where it is to", func() {
+		for _, offered := range []bool{true, false} {
+			p := newPlay(models.ScriptOptions{Offered: offered},
+				models.Step{Tools: []fakeserver.ToolCall{{Name: "a"}}}, models.Step{Tools: []fakeserver.ToolCall{{Name: "b"}}}, models.Step{Tools: []fakeserver.ToolCall{{Name: "b"}}, Invented: true})
+			for range 3 {
+				p.respond(fakeserver.Request{Tools: []string{"a"}})
+			}
+			notes := []string{"0 taken by r", "1 taken by r", "1 wrong: the session offers no tool b; it has a", "2 taken by r"}
+			if !offered {
+				notes = slices.Delete(notes, 2, 3)
+			}
+			Expect(p.notes).To(Equal(notes))
+		}
 	})
 
 	It("says which tools there are when none hands over", func() {

@@ -32,6 +32,19 @@ func lines() []Mutant {
 		{"small_frames", "ends the session at an event of more than 1 MiB", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.MaxFrame = 1 << 20 }}
 		}},
+		{"no_reconnect", "gives a call up whose connection is lost, though it was told to try a new one", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.Reconnect = runner.Reconnect{} }}
+		}},
+		{"restores_nothing", "tells a new connection nothing of the talk before, nor what its tools returned", restoresNothing},
+		{"no_retry", "leaves it at a response that failed, though it was told to ask again", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.Retry = runner.Retry{} }}
+		}},
+		{"no_reminders", "says nothing to a caller who is silent, though it was told to", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.Reminders = runner.Reminders{} }}
+		}},
+		{"any_sound_cuts", "is cut off by every sound of the caller's, though it was told by which", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.FalseAlarms = runner.FalseAlarms{} }}
+		}},
 		{"close_unnoticed", "does not notice that the server has ended the session", func() *Broken { return &Broken{up: pass, keepsOpen: true} }},
 		{"close_slow", "waits 20 s for the server when it closes", func() *Broken { return &Broken{closing: 20 * time.Second} }},
 		{"no_dedupe", "runs a tool call again when its event comes again", noDedupe},
@@ -83,4 +96,13 @@ func callOf(on passing) string {
 		return ""
 	}
 	return string(id[1 : len(id)-1])
+}
+
+// restoresNothing sends no item to a connection other than the first.
+func restoresNothing() *Broken {
+	return &Broken{up: func(r *relay, on passing) {
+		if on.Type != wire.TypeConversationItemCreate || !r.later() {
+			r.send(on.Raw)
+		}
+	}}
 }

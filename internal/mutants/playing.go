@@ -18,6 +18,7 @@ func playing() []Mutant {
 		{"no_flush_after_trip", "cancels the answer when a guardrail trips, and goes on playing what is queued of it", func() *Broken { return keeping(never, byGuardrail) }},
 		{"no_flush_after_done", "takes an answer that has arrived in full for spoken, and does not stop it", func() *Broken { return keeping(never, afterDone) }},
 		{"stale_audio", "plays the sound that still arrives of an answer that was cut", staleAudio},
+		{"incomplete_unheard", "throws away what is queued of an answer that ended early", incompleteUnheard},
 		{"wrong_rate_out", "plays its sound at twice the rate", wrongRateOut},
 		{"choppy", "plays each 60 ms of sound after 40 ms of silence", choppy},
 	}
@@ -74,6 +75,10 @@ func (p *player) next(frame []int16) {
 // keeping plays everything that arrives, and empties it so long after those cuts that are so; after others at once.
 func keeping(late time.Duration, so func(cut) bool) *Broken {
 	p := &player{flushIn: never, done: map[string]bool{}}
+	return p.keeping(late, so)
+}
+
+func (p *player) keeping(late time.Duration, so func(cut) bool) *Broken {
 	return &Broken{
 		settings: func(o *runner.Options) { p.format = o.Output },
 		frame: func(f runner.Frame) {
@@ -113,6 +118,22 @@ func keeping(late time.Duration, so func(cut) bool) *Broken {
 			p.next(frame)
 		},
 	}
+}
+
+// incompleteUnheard empties the queue when a response ends early, and when the session does.
+func incompleteUnheard() *Broken {
+	p := &player{flushIn: never, done: map[string]bool{}}
+	b := p.keeping(never, func(cut) bool { return false })
+	sees := b.frame
+	b.frame = func(f runner.Frame) {
+		sees(f)
+		if ev, ok := f.Server.(*wire.ResponseDone); ok && ev.Response.Status == wire.StatusIncomplete {
+			p.mu.Lock()
+			p.queue = nil
+			p.mu.Unlock()
+		}
+	}
+	return b
 }
 
 // staleAudio plays what arrives of an answer after it was cut.

@@ -28,10 +28,11 @@ type relay struct {
 	server *http.Server
 	work   sync.WaitGroup
 
-	mu     sync.Mutex // guards the rest, and one frame at a time in each direction
-	up     *transport.Conn
-	down   *transport.Conn
-	closed bool
+	mu      sync.Mutex // guards the rest, and one frame at a time in each direction
+	up      *transport.Conn
+	down    *transport.Conn
+	closed  bool
+	dialled int // connections of the session so far
 }
 
 // newRelay puts a relay between the session that o is for and its server. The session's tap sees what is beyond it.
@@ -66,6 +67,7 @@ func (r *relay) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	over := r.closed
 	if err == nil && !over {
 		r.up, r.down = up, down
+		r.dialled++
 		r.work.Go(func() { r.pump(down, up, false) })
 		r.work.Go(func() { r.pump(up, down, true) })
 	}
@@ -130,6 +132,13 @@ func (r *relay) give(frame []byte) {
 	if r.down != nil {
 		_ = r.down.Write(frame)
 	}
+}
+
+// later reports whether the session has lost a connection before.
+func (r *relay) later() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.dialled > 1
 }
 
 // hangUp ends the session's connection without a word.

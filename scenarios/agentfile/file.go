@@ -21,6 +21,7 @@ type File struct {
 	agents     []*desk
 	tools      []*tool
 	guardrails []*guardrail
+	runtime    Runtime
 }
 
 // Given is what the machine gives to the tools of a file. The zero value gives nothing.

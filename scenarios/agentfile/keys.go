@@ -49,6 +49,8 @@ var topKeys = keys.Of("an agent file", []keys.Key[field, File]{
 		(*File).readTools, "the tools that agents may have").Otherwise("there are none"),
 	keys.Do("guardrails", keys.Form{Takes: "a map of names", Schema: mapOf(guardrailKeys.Object()), Example: `{no_prices: {never_say: /\$\d/}}`},
 		(*File).readGuardrails, "what stops an agent from saying something").Otherwise("there are none"),
+	keys.Do("runtime", keys.Form{Takes: "a map", Schema: runtimeKeys.Object(), Example: "{reconnect: 3}"},
+		(*File).readRuntime, "what the runtime does of itself when something goes wrong, or nobody speaks").Otherwise("nothing"),
 })
 
 var deskKeys = keys.Of("an agent", []keys.Key[field, desk]{
@@ -137,6 +139,7 @@ var formSize = keys.Form{Takes: "such as `64KB`, at most `1MB`", Schema: `"type"
 var index = &keys.Index{
 	Tables: []*keys.Table{
 		&topKeys.Table, &deskKeys.Table, &toolKeys.Table, &tableKeys.Table, &requestKeys.Table, &programKeys.Table, &mcpKeys.Table, &guardrailKeys.Table,
+		&runtimeKeys.Table, &interruptionKeys.Table, &reminderKeys.Table,
 	},
 	Aliases: map[string]string{
 		"prompt": "instructions", "description": "about", "parameters": "arguments", "args": "arguments", "params": "arguments", "input": "arguments",

@@ -1,0 +1,99 @@
+package agentfile
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/keys"
+)
+
+// Runtime is what the runtime does of itself on the line of a file. The zero value: nothing.
+type Runtime struct {
+	Reconnect    int             // how often a new connection is tried when one is lost
+	Rotate       time.Duration   // age at which a connection is replaced; zero means never
+	Retry        int             // how often a response is asked for again that failed
+	HoldBack     bool            // nothing is heard before it was checked
+	MinSpeech    time.Duration   // how long the caller must speak to cut the agent off; zero means not at all
+	Pause        bool            // the agent pauses until that is decided
+	Reminders    []time.Duration // silences of the caller's, each before a reminder
+	Remind       string          // what the agent is to do then
+	HangUpSilent bool            // the call ends after the last of them
+}
+
+// Runtime returns what the runtime does of itself.
+func (f *File) Runtime() Runtime { return f.runtime }
+
+// longestWait bounds what the runtime waits for. Chosen: a session of the API lasts an hour.
+const longestWait = time.Hour
+
+var (
+	takesFlag   = keys.Value[field, bool]{Form: keys.Form{Schema: `"type": "boolean"`, Example: "true"}, Read: field.flag}
+	takesTries  = keys.Value[field, int]{Form: keys.Form{Takes: "a number from 1 to 20", Schema: `"type": "integer", "minimum": 1, "maximum": 20`, Example: "3"}, Read: field.tries}
+	takesLength = lengthUpTo(longestWait)
+)
+
+var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
+	keys.At("reconnect", takesTries, func(r *Runtime) *int { return &r.Reconnect }, "how often a new connection is tried when one is lost; the conversation goes on in it").
+		Otherwise("the call ends"),
+	keys.At("rotate", takesLength, func(r *Runtime) *time.Duration { return &r.Rotate }, "the age at which a connection is replaced while nobody speaks; it needs `reconnect`").
+		Otherwise("never"),
+	keys.At("retry", takesTries, func(r *Runtime) *int { return &r.Retry }, "how often an answer is asked for again that the server could not make").Otherwise("not at all"),
+	keys.At("hold_back", takesFlag, func(r *Runtime) *bool { return &r.HoldBack }, "`true`: nothing is heard before guardrails have looked at it").Otherwise("`false`"),
+	keys.Do("interruptions", keys.Form{Takes: "a map", Schema: interruptionKeys.Object(), Example: "{after: 500ms, pause: true}"},
+		func(r *Runtime, f field) { below(f, interruptionKeys, r) }, "which speech of the caller cuts the agent off").Otherwise("all does"),
+	keys.Do("reminders", keys.Form{Takes: "a map", Schema: reminderKeys.Object(), Example: "{after: [8s, 8s], instructions: Ask whether the caller is still there.}"},
+		func(r *Runtime, f field) { below(f, reminderKeys, r) }, "what a caller hears who says nothing").Otherwise("nothing"),
+})
+
+var interruptionKeys = keys.Of("interruptions", []keys.Key[field, Runtime]{
+	keys.At("after", takesLength, func(r *Runtime) *time.Duration { return &r.MinSpeech }, "how long the caller must speak").Must(),
+	keys.At("pause", takesFlag, func(r *Runtime) *bool { return &r.Pause }, "`true`: the agent pauses meanwhile, and goes on after less").Otherwise("`false`"),
+})
+
+var reminderKeys = keys.Of("reminders", []keys.Key[field, Runtime]{
+	keys.Do("after", keys.Form{Takes: "a list of durations", Schema: keys.List(schemaLength), Example: "[8s, 8s]"},
+		(*Runtime).readSilences, "the silences before the first reminder, the second, …").Must(),
+	keys.At("instructions", takesText, func(r *Runtime) *string { return &r.Remind }, "what the agent is to do then").Must().Like("Ask whether the caller is still there."),
+	keys.At("hang_up", takesFlag, func(r *Runtime) *bool { return &r.HangUpSilent }, "`true`: the call ends after the last of them and as much silence again").Otherwise("`false`"),
+})
+
+// readSilences reads the silences before reminders.
+func (r *Runtime) readSilences(f field) {
+	for _, e := range f.list() {
+		if d, ok := e.duration(longestWait); ok {
+			r.Reminders = append(r.Reminders, d)
+		}
+	}
+}
+
+// flag reads true or false.
+func (f field) flag() (yes, ok bool) {
+	if f.value.Value != "true" && f.value.Value != "false" {
+		f.wrong(f.name+" is true or false", "")
+		return false, false
+	}
+	return f.value.Value == "true", true
+}
+
+// tries reads how often something is tried.
+func (f field) tries() (n int, ok bool) {
+	text, ok := f.text()
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 20 {
+		f.wrong(fmt.Sprintf("%s is a number from 1 to 20", f.name), "")
+		return 0, false
+	}
+	return n, true
+}
+
+// readRuntime reads what the runtime does of itself.
+func (file *File) readRuntime(f field) {
+	seen := below(f, runtimeKeys, &file.runtime)
+	if seen.Has("rotate") && !seen.Has("reconnect") {
+		f.l.At(seen["rotate"].key, "a connection is replaced by a new one, and none is tried", "add a line: reconnect: 3")
+	}
+}
