@@ -15,7 +15,9 @@ import (
 // and the session asks for the responses to turns that were none. It holds with server-side turn detection, and not with
 // BargeInOff.
 type FalseAlarms struct {
-	// MinSpeech is how long the caller must speak to cut the agent off. Zero means 500 ms with Backchannel, else none.
+	// MinSpeech is how long the caller must speak to cut the agent off. It is counted until the server says that the caller has
+	// stopped, so the silence by which the server knows that is in it: 500 ms where TurnDetection.Silence does not say
+	// otherwise. Zero means 1.2 s with Backchannel, else none.
 	MinSpeech time.Duration
 	// Backchannel reports whether words of the caller only show that somebody is listening: "mm-hm". It is asked about
 	// speech shorter than MinSpeech, runs through Options.Executor, and needs transcripts. Words that do not come within
@@ -32,6 +34,10 @@ func (o *Options) judges() bool {
 	return (f.MinSpeech > 0 || f.Backchannel != nil || f.Pause) && o.BargeIn != BargeInOff
 }
 
+// usualSuspicion is the least that a caller speaks to cut the agent off where a callback judges shorter speech. Chosen: two
+// syllables of agreement, and the server's silence behind them.
+const usualSuspicion = 1200 * time.Millisecond
+
 // wordsWait is how long words may take that are to decide. Chosen: transcripts come within a second.
 const wordsWait = 2 * time.Second
 
@@ -40,7 +46,7 @@ func (l *loop) suspect() (cut bool) {
 	f := &l.s.opts.FalseAlarms
 	least := f.MinSpeech
 	if f.Backchannel != nil {
-		fill(&least, 500*time.Millisecond)
+		fill(&least, usualSuspicion)
 	}
 	l.suspicion.Began(l.heardOrMaking())
 	l.deadlines.Cancel(l.waits.suspicion)
