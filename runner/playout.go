@@ -59,5 +59,8 @@ func (p *Playout) Heard(m Mark) { p.player.Heard(m.place) }
 // one had and did not report as played is handed out again, and its marks are ignored. With DevicePlayout it does nothing.
 func (p *Playout) Restart() { p.player.Restart() }
 
+// Mode returns Options.Playout.
+func (p *Playout) Mode() PlayoutMode { return PlayoutMode(p.player.Mode()) }
+
 // Buffered returns how much is queued and not read; with PushPlayout, how much was handed out and not heard.
 func (p *Playout) Buffered() time.Duration { return p.player.Buffered() }

@@ -91,7 +91,7 @@ func runtimeFloors() map[string][]string {
 		"runner/internal/turntaking":   {"wire"},
 		"runner/internal/waiting":      {"wire"},
 		"telephony":                    {"agents", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
-		"telephony/twilio":             {"audio", "internal/transport", "runner"},
+		"telephony/twilio":             {"audio", "internal/transport", "runner", "wire"},
 	}
 }
 

@@ -141,6 +141,9 @@ func (p *Player) Heard(m Mark) {
 	p.tell(fellSilent, false)
 }
 
+// Mode returns Options.Mode.
+func (p *Player) Mode() Mode { return p.mode }
+
 // Restart hands out again what a far player has and has not reported as played, since it was replaced by an empty one.
 func (p *Player) Restart() {
 	p.mu.Lock()
