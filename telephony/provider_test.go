@@ -233,7 +233,10 @@ type phoneRig struct {
 func onPhone(set func(*phoneRig), body func(*phoneRig)) {
 	GinkgoHelper()
 	err := virtualtime.Run(func(ctx context.Context) error {
-		r := &phoneRig{ctx: ctx, app: transport.NewMemory(nil), api: transport.NewMemory(nil), agent: &agents.Agent{Name: "Support"}, start: time.Now(),
+		// Delays at which nothing meets anything else.
+		app := transport.NewMemory(&transport.MemoryOptions{Delay: 3007 * time.Microsecond, DelayBack: 3011 * time.Microsecond})
+		api := transport.NewMemory(&transport.MemoryOptions{Delay: 5013 * time.Microsecond, DelayBack: 5037 * time.Microsecond})
+		r := &phoneRig{ctx: ctx, app: app, api: api, agent: &agents.Agent{Name: "Support"}, start: time.Now(),
 			accepted: make(chan *twilio.Line, 9), refused: make(chan error, 9)}
 		r.opts = runner.Options{URL: "ws://api.test/v1/realtime", NetDial: r.api.Dial, NoEnvironment: true}
 		if set != nil {
@@ -241,7 +244,7 @@ func onPhone(set func(*phoneRig), body func(*phoneRig)) {
 		}
 		var serving sync.WaitGroup
 		var open sync.WaitGroup
-		app := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		lines := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			line, err := twilio.Accept(w, req, r.lines)
 			if err != nil {
 				r.refused <- err
@@ -249,13 +252,13 @@ func onPhone(set func(*phoneRig), body func(*phoneRig)) {
 			}
 			r.accepted <- line
 		})}
-		api := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		sessions := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			open.Add(1)
 			defer open.Done()
 			r.serve(w, req)
 		})}
-		serving.Go(func() { _ = app.Serve(r.app.Listener()) })
-		serving.Go(func() { _ = api.Serve(r.api.Listener()) })
+		serving.Go(func() { _ = lines.Serve(r.app.Listener()) })
+		serving.Go(func() { _ = sessions.Serve(r.api.Listener()) })
 		defer serving.Wait()
 		defer open.Wait()
 		defer func() {
@@ -263,7 +266,7 @@ func onPhone(set func(*phoneRig), body func(*phoneRig)) {
 				_ = p.conn.CloseNow()
 				p.group.Wait()
 			}
-			_, _ = app.Close(), api.Close()
+			_, _ = lines.Close(), sessions.Close()
 		}()
 		body(r)
 		return nil
