@@ -37,6 +37,8 @@ type provider struct {
 	wake  chan struct{}
 	stamp time.Duration // of the next media
 	over  bool
+	began time.Time // when the first sound was played
+	until time.Time // when the last one was
 }
 
 // queued is sound or, without any, a mark.
@@ -95,9 +97,21 @@ func (p *provider) media(value byte) {
 // skips lets time pass of which no audio comes.
 func (p *provider) skips(d time.Duration) {
 	time.Sleep(d)
+	p.skipped(d)
+}
+
+// skipped has stamps say that time has passed.
+func (p *provider) skipped(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stamp += d
+}
+
+// at has stamps go on from a time.
+func (p *provider) at(stamp time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stamp = stamp
 }
 
 // read takes what the application sends.
@@ -170,6 +184,12 @@ func (p *provider) play() {
 		if some {
 			next, p.queue = p.queue[0], p.queue[1:]
 			p.heard = append(p.heard, next.sound...)
+			if len(next.sound) > 0 {
+				if p.began.IsZero() {
+					p.began = time.Now()
+				}
+				p.until = time.Now().Add(time.Duration(len(next.sound)) * time.Second / 8000)
+			}
 		}
 		p.mu.Unlock()
 		switch {
@@ -190,6 +210,20 @@ func (p *provider) has(value byte) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return time.Duration(bytes.Count(p.heard, []byte{value})) * time.Second / 8000
+}
+
+// all returns how much sound the caller heard.
+func (p *provider) all() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.heard)
+}
+
+// took returns how long the caller heard something, gaps included.
+func (p *provider) took() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.until.Sub(p.began)
 }
 
 // got returns what came of some kind.
@@ -348,6 +382,13 @@ func (r *phoneRig) callerAudio() string {
 	return strings.Join(out, " ")
 }
 
+// callerBytes is how much came of the caller.
+func (r *phoneRig) callerBytes() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.audio)
+}
+
 // observe collects events.
 func (r *phoneRig) observe(ev runner.Event) {
 	r.mu.Lock()
@@ -365,6 +406,14 @@ func (r *phoneRig) connects() *runner.Session {
 	return session
 }
 
+// carries has a line carry a session, and returns where it comes how that ended.
+func carries(ctx context.Context, line *twilio.Line, session *runner.Session) <-chan error {
+	ended := make(chan error, 1)
+	var carrying sync.WaitGroup
+	carrying.Go(func() { ended <- line.Carry(ctx, session) })
+	return ended
+}
+
 // carried has a call carried until the body returns, then hung up.
 func carried(set func(*phoneRig), body func(r *phoneRig, p *provider, s *runner.Session)) {
 	GinkgoHelper()
@@ -375,11 +424,10 @@ func carried(set func(*phoneRig), body func(r *phoneRig, p *provider, s *runner.
 		defer func() { _ = line.Close() }()
 		session := r.connects()
 		defer func() { _ = session.Close() }()
-		var carrying sync.WaitGroup
-		carrying.Go(func() { Expect(line.Carry(r.ctx, session)).To(Succeed()) })
+		carrying := carries(r.ctx, line, session)
 		body(r, p, session)
 		p.hangsUp()
-		carrying.Wait()
+		Expect(<-carrying).To(Succeed())
 	})
 }
 

@@ -1,7 +1,9 @@
 package telephony_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -31,7 +33,7 @@ var _ = Describe("A line of Twilio", func() {
 			p.talks(100*time.Millisecond, 0x42)
 			time.Sleep(2 * time.Second)
 			Expect(p.has(0x41)).To(Equal(time.Second))
-			Expect(len(p.heard)).To(Equal(8000))
+			Expect(p.all()).To(Equal(8000))
 			Expect(r.callerAudio()).To(Equal("42×100"))
 			Expect(s.State()).To(Equal(runner.Listening))
 			Expect(s.History()[0].Truncated).To(BeFalse())
@@ -107,6 +109,42 @@ var _ = Describe("A line of Twilio", func() {
 		})
 	})
 
+	It("is heard without a gap although the machine stalls", func() {
+		stalled := false
+		carried(func(r *phoneRig) {
+			r.lines = &twilio.Options{Tap: func(fromTwilio bool, _ []byte) {
+				if !fromTwilio && !stalled && time.Since(r.start) > 500*time.Millisecond {
+					stalled = true
+					time.Sleep(350 * time.Millisecond)
+				}
+			}}
+		}, func(r *phoneRig, p *provider, _ *runner.Session) {
+			r.send(speaks("r1", "i1", 2*time.Second, 0x41)...)
+			r.send(ends("r1", "i1", "completed")...)
+			time.Sleep(3 * time.Second)
+			Expect(p.has(0x41)).To(Equal(2 * time.Second))
+			Expect(p.took()).To(Equal(2 * time.Second))
+			Expect(stalled).To(BeTrue())
+		})
+	})
+
+	It("tells what was heard of each of several answers that are cut at once", func() {
+		carried(nil, func(r *phoneRig, p *provider, _ *runner.Session) {
+			r.send(speaks("r1", "i1", 300*time.Millisecond, 0x41)...)
+			r.send(ends("r1", "i1", "completed")...)
+			r.send(speaks("r2", "i2", 300*time.Millisecond, 0x42)...)
+			r.send(ends("r2", "i2", "completed")...)
+			r.send(speaks("r3", "i3", 300*time.Millisecond, 0x43)...)
+			time.Sleep(430 * time.Millisecond)
+			r.send(&wire.InputAudioBufferSpeechStarted{ItemID: "u1"})
+			time.Sleep(time.Second)
+			Expect(r.took("conversation.item.truncate")).To(HaveExactElements(
+				ContainSubstring(`"item_id":"i2","content_index":0,"audio_end_ms":100`), ContainSubstring(`"item_id":"i3","content_index":0,"audio_end_ms":0`)))
+			Expect(p.got("clear")).To(HaveLen(1))
+			Expect(p.has(0x43)).To(BeZero())
+		})
+	})
+
 	It("keeps what the caller says while the session is connected", func() {
 		onPhone(nil, func(r *phoneRig) {
 			p := r.calls("MZ1")
@@ -116,12 +154,11 @@ var _ = Describe("A line of Twilio", func() {
 			p.talks(time.Second, 0x42)
 			session := r.connects()
 			defer func() { _ = session.Close() }()
-			var carrying sync.WaitGroup
-			carrying.Go(func() { Expect(line.Carry(r.ctx, session)).To(Succeed()) })
+			carrying := carries(r.ctx, line, session)
 			time.Sleep(100 * time.Millisecond)
 			Expect(r.callerAudio()).To(Equal("42×1000"))
 			p.hangsUp()
-			carrying.Wait()
+			Expect(<-carrying).To(Succeed())
 		})
 	})
 
@@ -166,9 +203,11 @@ var _ = Describe("A line of Twilio", func() {
 
 	It("lives with messages that make no sense", func() {
 		carried(nil, func(r *phoneRig, p *provider, _ *runner.Session) {
+			payload, _ := json.Marshal(bytes.Repeat([]byte{0x51}, 160))
+			other := `{"event":"media","streamSid":"$SID","media":{"track":"outbound","payload":` + string(payload) + `}}`
 			p.says(`{`, `[]`, `{"event":"media"}`, `{"event":"mark"}`, `{"event":"dtmf"}`, `{"event":"start"}`, `{"event":"news"}`,
 				`{"event":"mark","streamSid":"$SID","mark":{"name":"somebody else's"}}`, `{"event":"media","streamSid":"$SID","media":{"payload":"%"}}`,
-				`{"event":"media","streamSid":"MZ0","media":{"payload":"QkJC"}}`, `{"event":"media","streamSid":"$SID","media":{"track":"outbound","payload":"QkJC"}}`)
+				strings.NewReplacer("$SID", "MZ0", "outbound", "inbound").Replace(other), other)
 			p.talks(20*time.Millisecond, 0x42)
 			time.Sleep(time.Second)
 			Expect(r.callerAudio()).To(Equal("42×20"))
@@ -206,7 +245,7 @@ var _ = Describe("Time that the line does not tell of", func() {
 			p.talks(20*time.Millisecond, 0x43)
 			p.skips(time.Minute)
 			p.talks(20*time.Millisecond, 0x44)
-			p.stamp = 0
+			p.at(0)
 			p.talks(20*time.Millisecond, 0x45)
 			p.talks(20*time.Millisecond, 0x46)
 			time.Sleep(100 * time.Millisecond)
@@ -221,7 +260,7 @@ var _ = Describe("Time that the line does not tell of", func() {
 			r.send(&wire.InputAudioBufferSpeechStarted{ItemID: "u1"})
 			time.Sleep(10 * time.Second)
 			Expect(r.callerAudio()).To(Equal("42×40 ff×1000"))
-			p.stamp += 10 * time.Second
+			p.skipped(10 * time.Second)
 			p.talks(20*time.Millisecond, 0x43) // the gap of 12 s counts for 10, of which one was made up
 			time.Sleep(100 * time.Millisecond)
 			Expect(r.callerAudio()).To(Equal("42×40 ff×10000 43×20"))
@@ -277,15 +316,12 @@ var _ = Describe("Another stream", func() {
 			line := <-r.accepted
 			session := r.connects()
 			defer func() { _ = session.Close() }()
-			var carrying sync.WaitGroup
-			carrying.Go(func() {
-				Expect(line.Carry(r.ctx, session)).To(MatchError(ContainSubstring("lost without a close frame")))
-			})
+			carrying := carries(r.ctx, line, session)
 			r.send(speaks("r1", "i1", time.Second, 0x41)...)
 			r.send(ends("r1", "i1", "completed")...)
 			time.Sleep(410 * time.Millisecond)
 			_ = first.conn.CloseNow()
-			carrying.Wait()
+			Expect(<-carrying).To(MatchError(ContainSubstring("lost without a close frame")))
 			_ = line.Close()
 			time.Sleep(time.Second)
 			Expect(session.State()).To(Equal(runner.Speaking))
@@ -294,12 +330,12 @@ var _ = Describe("Another stream", func() {
 			second.starts()
 			line = <-r.accepted
 			defer func() { _ = line.Close() }()
-			carrying.Go(func() { Expect(line.Carry(r.ctx, session)).To(Succeed()) })
+			carrying = carries(r.ctx, line, session)
 			time.Sleep(2 * time.Second)
 			Expect(first.has(0x41) + second.has(0x41)).To(BeNumerically("~", time.Second, 20*time.Millisecond))
 			Expect(session.State()).To(Equal(runner.Listening))
 			second.hangsUp()
-			carrying.Wait()
+			Expect(<-carrying).To(Succeed())
 		})
 	})
 })
@@ -311,17 +347,14 @@ var _ = Describe("The end of a call on a line", func() {
 			p.starts()
 			line := <-r.accepted
 			session := r.connects()
-			var carrying sync.WaitGroup
-			carrying.Go(func() {
-				Expect(line.Carry(r.ctx, session)).To(Succeed())
-				Expect(line.Close()).To(Succeed())
-			})
+			carrying := carries(r.ctx, line, session)
 			r.send(speaks("r1", "i1", time.Second, 0x41)...)
 			r.send(ends("r1", "i1", "completed")...)
 			time.Sleep(20 * time.Millisecond)
 			Expect(session.HangUp(0)).To(Succeed())
 			Expect(session.Wait()).To(Succeed())
-			carrying.Wait()
+			Expect(<-carrying).To(Succeed())
+			Expect(line.Close()).To(Succeed())
 			Expect(p.has(0x41)).To(Equal(time.Second))
 			Expect(p.got("clear")).To(BeEmpty())
 			Expect(session.Close()).To(Succeed())
@@ -335,12 +368,11 @@ var _ = Describe("The end of a call on a line", func() {
 			line := <-r.accepted
 			defer func() { _ = line.Close() }()
 			session := r.connects()
-			var carrying sync.WaitGroup
-			carrying.Go(func() { Expect(line.Carry(r.ctx, session)).To(Succeed()) })
+			carrying := carries(r.ctx, line, session)
 			r.send(speaks("r1", "i1", time.Second, 0x41)...)
 			time.Sleep(300 * time.Millisecond)
 			Expect(session.Close()).To(Succeed())
-			carrying.Wait()
+			Expect(<-carrying).To(Succeed())
 			time.Sleep(time.Second)
 			Expect(p.has(0x41)).To(BeNumerically("<=", 340*time.Millisecond))
 		})
@@ -353,14 +385,27 @@ var _ = Describe("The end of a call on a line", func() {
 			line := <-r.accepted
 			defer func() { _ = line.Close() }()
 			session := r.connects()
-			var carrying sync.WaitGroup
-			carrying.Go(func() { Expect(line.Carry(r.ctx, session)).To(Succeed()) })
+			carrying := carries(r.ctx, line, session)
 			r.send(speaks("r1", "i1", 2*time.Second, 0x41)...)
 			time.Sleep(300 * time.Millisecond)
 			_ = r.server.CloseNow()
-			carrying.Wait()
+			Expect(<-carrying).To(Succeed())
 			Expect(p.has(0x41)).To(Equal(2 * time.Second))
 			Expect(time.Since(r.start)).To(BeNumerically("<", 3*time.Second))
+			Expect(session.Close()).To(Succeed())
+		})
+	})
+
+	It("may be that of the WebSocket alone", func() {
+		onPhone(nil, func(r *phoneRig) {
+			p := r.calls("MZ1")
+			p.starts()
+			line := <-r.accepted
+			defer func() { _ = line.Close() }()
+			session := r.connects()
+			carrying := carries(r.ctx, line, session)
+			_ = p.conn.Close(1000, "")
+			Expect(<-carrying).To(Succeed())
 			Expect(session.Close()).To(Succeed())
 		})
 	})
@@ -374,17 +419,16 @@ var _ = Describe("The end of a call on a line", func() {
 			session := r.connects()
 			why := errors.New("passed on")
 			ctx, cancel := context.WithCancelCause(r.ctx)
-			var carrying sync.WaitGroup
-			carrying.Go(func() { Expect(line.Carry(ctx, session)).To(MatchError(why)) })
+			carrying := carries(ctx, line, session)
 			p.talks(20*time.Millisecond, 0x42)
 			cancel(why)
-			carrying.Wait()
+			Expect(<-carrying).To(MatchError(why))
 			Expect(session.Close()).To(Succeed())
 			session = r.connects()
-			carrying.Go(func() { Expect(line.Carry(r.ctx, session)).To(Succeed()) })
+			carrying = carries(r.ctx, line, session)
 			p.talks(20*time.Millisecond, 0x43)
 			p.hangsUp()
-			carrying.Wait()
+			Expect(<-carrying).To(Succeed())
 			Expect(r.callerAudio()).To(Equal("42×20 43×20"))
 			Expect(session.Close()).To(Succeed())
 		})
@@ -406,8 +450,8 @@ var _ = Describe("The formats of a session on a line", func() {
 			r.send(&wire.ResponseOutputAudioDelta{ResponseID: "r1", ItemID: "i1", Delta: make([]byte, 48000)})
 			r.send(ends("r1", "i1", "completed")...)
 			time.Sleep(2 * time.Second)
-			Expect(len(r.audio)).To(BeNumerically("~", 4800, 300)) // the resampler holds some back
-			Expect(len(p.heard)).To(BeNumerically("~", 8000, 60))
+			Expect(r.callerBytes()).To(BeNumerically("~", 4800, 300)) // the resampler holds some back
+			Expect(p.all()).To(BeNumerically("~", 8000, 60))
 			Expect(p.has(0xFF)).To(BeNumerically("~", time.Second, 10*time.Millisecond))
 			Expect(s.UpdateAgent(r.ctx, r.agent)).To(Succeed())
 			for _, update := range r.took("session.update") {
@@ -436,6 +480,7 @@ var _ = Describe("The formats of a session on a line", func() {
 		})
 	},
 		Entry("of another encoding", `{"event":"start","start":{"mediaFormat":{"encoding":"audio/x-l16","sampleRate":16000,"channels":1}}}`, `"audio/x-l16" at 16000 Hz`),
+		Entry("of another rate", `{"event":"start","start":{"mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":16000,"channels":1}}}`, "at 16000 Hz"),
 		Entry("without a start", `{"event":"connected"}`, "no start message in time"),
 		Entry("of one that is over at once", `{"event":"stop"}`, "no start message in time"),
 	)
