@@ -60,7 +60,7 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 		l.scheduler.ServerWillAnswer()
 		l.waits.serverAnswer = l.deadlines.Add(serverAnswerWait, l.awaitedTooLong)
 	}
-	l.turnOfItem.put(ev.ItemID, l.turns.Turn)
+	l.turnOfItem.Put(ev.ItemID, l.turns.Turn)
 	l.marks.committed = time.Now()
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
 	l.ownCommit()
@@ -105,31 +105,5 @@ func (l *loop) transcriptFailed(ev *wire.ConversationItemInputAudioTranscription
 
 // callerHead is the header of events about what the caller said in an item.
 func (l *loop) callerHead(item string) Header {
-	return Header{ItemID: item, Turn: l.turnOfItem.turn(item)}
+	return Header{ItemID: item, Turn: l.turnOfItem.Of(item)}
 }
-
-// itemTurns knows to which turns the caller's newest items belong: their transcripts come later.
-type itemTurns struct {
-	byItem map[string]int
-	order  []string // oldest first
-}
-
-// itemTurnsKept bounds it. Chosen: far more turns than a transcript can be late.
-const itemTurnsKept = 64
-
-func (t *itemTurns) put(item string, turn int) {
-	if t.byItem == nil {
-		t.byItem = map[string]int{}
-	}
-	if _, known := t.byItem[item]; !known {
-		t.order = append(t.order, item)
-	}
-	t.byItem[item] = turn
-	if len(t.order) > itemTurnsKept {
-		delete(t.byItem, t.order[0])
-		t.order = t.order[1:]
-	}
-}
-
-// turn returns the turn of an item, 0 if it is not known.
-func (t *itemTurns) turn(item string) int { return t.byItem[item] }

@@ -48,7 +48,7 @@ func (o *Options) protected(broke func(error)) Options {
 			return conn, err
 		}
 	}
-	out.Logger = slog.New(logHandler{o.Logger.Handler(), broke})
+	out.Logger = slog.New(contain.LogHandler(o.Logger.Handler(), broke))
 	return out
 }
 
@@ -66,48 +66,6 @@ func tapped(tap func(Frame)) func(link.Frame) {
 	}
 	return func(f link.Frame) { tap(Frame(f)) }
 }
-
-// logHandler guards the handler of a log.
-type logHandler struct {
-	of    slog.Handler
-	broke func(error)
-}
-
-func (h logHandler) Enabled(ctx context.Context, level slog.Level) (enabled bool) {
-	h.guard(func() error {
-		enabled = h.of.Enabled(ctx, level)
-		return nil
-	})
-	return enabled
-}
-
-func (h logHandler) Handle(ctx context.Context, r slog.Record) error {
-	h.guard(func() error {
-		_ = h.of.Handle(ctx, r) // a log that cannot be written is nobody's business here, as with slog itself
-		return nil
-	})
-	return nil
-}
-
-// WithAttrs guards the new handler in the same way.
-func (h logHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	h.guard(func() error {
-		h.of = h.of.WithAttrs(attrs)
-		return nil
-	})
-	return h
-}
-
-// WithGroup guards the new handler in the same way.
-func (h logHandler) WithGroup(name string) slog.Handler {
-	h.guard(func() error {
-		h.of = h.of.WithGroup(name)
-		return nil
-	})
-	return h
-}
-
-func (h logHandler) guard(f func() error) { contain.Do("Options.Logger", f, h.broke) }
 
 // Frame is one frame on the wire, as Options.Tap sees it. It is valid during the call only.
 //

@@ -15,8 +15,8 @@ func (s *Session) ReceiveAudio(generation int, ev *wire.ResponseOutputAudioDelta
 	receiver{s}.Audio(generation, ev)
 }
 
-// Again is Backoff.again.
-func Again(b Backoff, n int, err *wire.Error) (time.Duration, bool) { return b.again(n, err) }
+// Again is Backoff.Again.
+func Again(b Backoff, n int, err *wire.Error) (time.Duration, bool) { return b.Again(n, err) }
 
 // Waiting is how many messages wait for the loop.
 func (s *Session) Waiting() int { return s.inbox.Waiting() }

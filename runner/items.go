@@ -38,7 +38,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 		item = withPictures(item, &u.item)
 		l.scheduler.ItemShown(item.ID)
 		if item.Role == wire.RoleUser {
-			l.turnOfItem.put(item.ID, l.turns.Turn)
+			l.turnOfItem.Put(item.ID, l.turns.Turn)
 			l.marks.committed = time.Now()
 			l.emit(&TurnCommitted{Header: Header{ItemID: item.ID}, Typed: true})
 		}

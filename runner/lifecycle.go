@@ -70,7 +70,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
 		checks:    checking.New[*responseState](s.opts.checkEvery()),
-		sound:     sound{converter: converter, halves: map[playout.Item]byte{}},
+		sound:     sound{converter: converter},
 		local:     localItems{unacked: map[string]unackedItem{}, replayed: map[string]bool{}},
 	}
 }

@@ -52,7 +52,7 @@ type loop struct {
 	draining    []chan error // of those who wait for the end of the agent\'s turn
 	unconfirmed []*confirmation
 	events      int // made so far
-	turnOfItem  itemTurns
+	turnOfItem  conversation.Turns
 
 	// The connection.
 	link      *link.Link

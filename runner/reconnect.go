@@ -164,7 +164,7 @@ func (l *loop) attemptFailed(err error) {
 		return
 	}
 	var refused *HandshakeError
-	wait := l.s.opts.Reconnect.Backoff.wait(r.attempt)
+	wait := l.s.opts.Reconnect.Backoff.Wait(r.attempt)
 	if errors.As(err, &refused) {
 		wait = max(wait, refused.RetryAfter)
 	}

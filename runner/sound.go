@@ -2,62 +2,19 @@ package runner
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/hearing"
 	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/wire"
 )
 
 // sound is the agent's audio on its way from the wire to the playout.
 type sound struct {
-	converter *audio.Converter      // nil when there is nothing to convert
-	speaking  playout.Item          // the item that the converter is in the middle of
-	halves    map[playout.Item]byte // first halves of samples whose rest has not come
-
-	format   audio.FormatCheck // of the newest response
-	checked  string            // that response
-	misnamed bool              // it is of another format, and that was told
-}
-
-// misread takes a piece of a response, and returns in which encoding it really is, the first time that this is known
-// and another one than declared.
-func (s *sound) misread(response string, declared audio.Encoding, data []byte) (is audio.Encoding, wrong bool) {
-	if response != s.checked {
-		s.format, s.checked, s.misnamed = audio.FormatCheck{Declared: declared}, response, false
-	}
-	is, over := s.format.Add(data)
-	return is, over && s.tell(is)
-}
-
-// tell reports whether an encoding is a wrong one of which nothing was said yet.
-func (s *sound) tell(is audio.Encoding) bool {
-	first := !s.misnamed && is != s.format.Declared
-	s.misnamed = s.misnamed || first
-	return first
-}
-
-// whole returns the whole samples of a piece of an item, and of what the piece before left over.
-func (s *sound) whole(ref playout.Item, data []byte, sample int) []byte {
-	if sample == 1 || len(data) == 0 {
-		return data
-	}
-	if half, left := s.halves[ref]; left {
-		delete(s.halves, ref)
-		data = slices.Insert(data, 0, half)
-	}
-	if n := len(data); n%2 == 1 {
-		s.halves[ref] = data[n-1]
-		data = data[:n-1]
-	}
-	return data
-}
-
-// forget forgets what is left of the items of a response.
-func (s *sound) forget(response string) {
-	maps.DeleteFunc(s.halves, func(ref playout.Item, _ byte) bool { return ref.Response == response })
+	converter *audio.Converter // nil when there is nothing to convert
+	speaking  playout.Item     // the item that the converter is in the middle of
+	pieces    hearing.Pieces
 }
 
 // handleAudio takes the next piece of the agent's audio.
@@ -70,8 +27,8 @@ func (l *loop) handleAudio(d *queues.AudioDelta) {
 	l.alive(d.Response)
 	received := len(d.Data)
 	wired := wireFormat(l.s.opts.Output)
-	data := l.sound.whole(ref, d.Data, wired.SampleBytes())
-	if is, wrong := l.sound.misread(d.Response, wired.Encoding, data); wrong {
+	data := l.sound.pieces.Whole(ref, d.Data, wired.SampleBytes())
+	if is, wrong := l.sound.pieces.Misread(d.Response, wired.Encoding, data); wrong {
 		l.wrongFormat(is)
 	}
 	l.s.inbox.Release(d)
@@ -96,12 +53,9 @@ func (l *loop) wrongFormat(is audio.Encoding) {
 
 // soundOver forgets what is left of the sound of a response.
 func (l *loop) soundOver(response string) {
-	if response == l.sound.checked {
-		if is := l.sound.format.End(); l.sound.tell(is) {
-			l.wrongFormat(is)
-		}
+	if is, wrong := l.sound.pieces.Over(response); wrong {
+		l.wrongFormat(is)
 	}
-	l.sound.forget(response)
 }
 
 // play puts audio into the playout.

@@ -82,9 +82,10 @@ func Floors() map[string][]string {
 // runtimeFloors is the part of the plan that has the runtime and what puts it on phone lines.
 func runtimeFloors() map[string][]string {
 	return map[string][]string{
-		"runner":                       {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
+		"runner":                       {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/hearing", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
 		"runner/internal/checking":     {},
 		"runner/internal/conversation": {"internal/playout", "wire"},
+		"runner/internal/hearing":      {"audio", "internal/playout"},
 		"runner/internal/jobs":         {"internal/contain", "runner/internal/waiting"},
 		"runner/internal/queues":       {"internal/deque", "wire"},
 		"runner/internal/settings":     {"wire"},
