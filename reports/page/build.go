@@ -195,10 +195,11 @@ func failuresOf(c *Call, r *results.Call) []Failure {
 	for _, f := range r.Failures {
 		help := f.Kind.Help()
 		out := Failure{
-			Kind: visible.Text(string(f.Kind)), Title: titleOf(string(f.Kind)), Message: visible.Text(f.Message), Nearest: visible.Lines(f.Nearest), AtMS: f.AtMS,
+			Kind: visible.Text(string(f.Kind)), Title: titleOf(&f), Message: visible.Text(f.Message), Nearest: visible.Lines(f.Nearest), AtMS: f.AtMS,
 			File: visible.Text(f.File), Line: f.Line, Cause: help.Causes, Advice: help.Advice,
 		}
-		out.FromMS, out.ToMS = stretchOf(c, &f)
+		out.FromMS, out.ToMS = stretchOf(c, r, &f)
+		out.AmountMS = amountOf(r, &f, &out)
 		all = append(all, out)
 	}
 	return all

@@ -31,19 +31,21 @@ type Check struct {
 
 // Standout is a kind of failure, with its worst moment.
 type Standout struct {
-	Kind   string  `json:"kind"`
-	Title  string  `json:"title"`           // in plain words
-	Number string  `json:"number"`          // how bad it is, or how often
-	About  string  `json:"about"`           // what the number is of
-	Limit  string  `json:"limit,omitempty"` // what was demanded, in words
-	Times  int     `json:"times"`           // failures of the kind
-	Calls  []int   `json:"calls"`           // in which there are any
-	Call   int     `json:"call"`            // in which the moment is
-	AtMS   float64 `json:"at_ms"`           // of that moment
-	FromMS float64 `json:"from_ms"`         // the stretch that is concerned; equal to to_ms when it is a moment
-	ToMS   float64 `json:"to_ms"`
-	Cause  string  `json:"cause"` // what usually is behind it
-	Advice string  `json:"advice"`
+	Kind    string  `json:"kind"`
+	Title   string  `json:"title"`             // in plain words
+	Number  string  `json:"number"`            // how bad it is, or how often
+	About   string  `json:"about"`             // what the number is of
+	Limit   string  `json:"limit,omitempty"`   // what was demanded, in words
+	Nearest string  `json:"nearest,omitempty"` // what came nearest to it
+	First   bool    `json:"first"`             // some call failed with it first; else it follows from others, it seems
+	Times   int     `json:"times"`             // failures of the kind
+	Calls   []int   `json:"calls"`             // in which there are any
+	Call    int     `json:"call"`              // in which the moment is
+	AtMS    float64 `json:"at_ms"`             // of that moment
+	FromMS  float64 `json:"from_ms"`           // the stretch that is concerned; equal to to_ms when it is a moment
+	ToMS    float64 `json:"to_ms"`
+	Cause   string  `json:"cause"` // what usually is behind it
+	Advice  string  `json:"advice"`
 }
 
 // Spread is a measure over all calls. Percentiles of fewer than [fewest] values are withheld.
@@ -98,17 +100,18 @@ type Call struct {
 
 // Failure is one way in which a call fell short of its scenario.
 type Failure struct {
-	Kind    string  `json:"kind"`
-	Title   string  `json:"title"` // of the kind, in plain words
-	Message string  `json:"message"`
-	Nearest string  `json:"nearest,omitempty"`
-	AtMS    float64 `json:"at_ms"`
-	FromMS  float64 `json:"from_ms"` // the stretch that is concerned
-	ToMS    float64 `json:"to_ms"`
-	File    string  `json:"file"`
-	Line    int     `json:"line"`
-	Cause   string  `json:"cause,omitempty"`
-	Advice  string  `json:"advice,omitempty"`
+	Kind     string  `json:"kind"`
+	Title    string  `json:"title"` // of the kind, in plain words
+	Message  string  `json:"message"`
+	Nearest  string  `json:"nearest,omitempty"`
+	AtMS     float64 `json:"at_ms"`
+	FromMS   float64 `json:"from_ms"` // the stretch that is concerned
+	ToMS     float64 `json:"to_ms"`
+	AmountMS float64 `json:"amount_ms,omitempty"` // how bad it is, where that is a time: of a measure its value, else how long the stretch is
+	File     string  `json:"file"`
+	Line     int     `json:"line"`
+	Cause    string  `json:"cause,omitempty"`
+	Advice   string  `json:"advice,omitempty"`
 }
 
 // Step is a step of the script.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,10 @@ var skeleton = template.Must(template.New("").Funcs(template.FuncMap{
 	"tallied": tallied,
 	"parts":   barParts,
 	"length":  seconds,
+	"prose":   prose,
+	"following": func(all []momentView) []momentView {
+		return slices.DeleteFunc(slices.Clone(all), func(m momentView) bool { return m.First })
+	},
 	"maybe": func(ms *float64) string {
 		if ms == nil {
 			return "–"
@@ -113,4 +118,21 @@ func badgeOf(d *Data) (word, mark string) {
 		return "✓ Passed", "good"
 	}
 	return "◌ Nothing played", "none"
+}
+
+// prosePart is a stretch of prose, with what stands in backticks as code.
+type prosePart struct {
+	Code bool
+	Text string
+}
+
+// prose cuts a text at its backticks.
+func prose(text string) []prosePart {
+	var all []prosePart
+	for i, part := range strings.Split(text, "`") {
+		if part != "" {
+			all = append(all, prosePart{i%2 == 1, part})
+		}
+	}
+	return all
 }

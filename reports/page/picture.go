@@ -50,7 +50,10 @@ func momentsOf(d *Data) []momentView {
 	var all []momentView
 	for i, s := range d.Standouts {
 		c := d.Calls[s.Call]
-		m := momentView{Standout: s, InCalls: callsInWords(s.Calls), Picture: pictureOf(c, &s, i)}
+		m := momentView{Standout: s, InCalls: callsInWords(s.Calls)}
+		if s.First {
+			m.Picture = pictureOf(c, &s, i)
+		}
 		if c.Peaks != nil {
 			start := max(0, s.FromMS-before)
 			m.Hear = fmt.Sprintf("Hear it: call %d at %s", s.Call+1, clockTime(s.FromMS))
@@ -84,7 +87,7 @@ func pictureOf(c *Call, s *Standout, number int) *picture {
 	if c.Peaks == nil {
 		return nil
 	}
-	p := &picture{ID: fmt.Sprintf("hatch-%d", number), Width: pictureWidth, Height: pictureHeight, WordY: "144", Anchor: "middle"}
+	p := &picture{ID: fmt.Sprintf("hatch-%d", number), Width: pictureWidth, Height: pictureHeight, WordY: "12", Anchor: "middle"}
 	p.first = max(0, s.FromMS-around)
 	p.last = max(p.first+2*around, s.ToMS+around)
 	if c.LengthMS > 0 {
@@ -92,7 +95,7 @@ func pictureOf(c *Call, s *Standout, number int) *picture {
 	}
 	p.Caller, p.Agent = p.wave(c.Peaks.Caller, 40, 22), p.wave(c.Peaks.Agent, 106, 22)
 	from, to := p.x(s.FromMS), p.x(s.ToMS)
-	p.From, p.Long = number1(from), "here"
+	p.From, p.Long = number1(from), "▼ "+clockTime(s.AtMS)
 	if s.ToMS > s.FromMS {
 		p.Wide, p.Long = number1(max(2, to-from)), seconds(s.ToMS-s.FromMS)
 	}

@@ -16,6 +16,7 @@ type reader struct {
 	r *results.Call
 
 	turn    *Turn          // of the caller, the newest
+	turned  bool           // it is over
 	items   map[string]int // turns by the item that the server made of them; place in c.Turns
 	pending []int          // turns of which the server has made no item
 
@@ -160,6 +161,9 @@ func (rd *reader) work(r *record) {
 func (rd *reader) finish() {
 	for _, i := range rd.spans { // what never ended lasts until the end
 		rd.c.Spans[i].ToMS = max(rd.c.Spans[i].FromMS, rd.c.LengthMS)
+	}
+	if rd.turn != nil && !rd.turned {
+		rd.turn.ToMS = max(rd.turn.FromMS, rd.c.LengthMS)
 	}
 	rd.utterances()
 	rd.c.Latencies, rd.c.Limit = rd.latencies(), limitOf(rd.r)

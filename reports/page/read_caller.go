@@ -17,7 +17,7 @@ func (rd *reader) caller(r *record) {
 		rd.began(r)
 	case "act_ended":
 		if r.Lane == "caller" && rd.turn != nil {
-			rd.turn.ToMS = r.ms()
+			rd.turn.ToMS, rd.turned = r.ms(), true
 			rd.marks.callerEnded = append(rd.marks.callerEnded, r.ms())
 		}
 	case "act_failed":
@@ -46,7 +46,7 @@ func (rd *reader) began(r *record) {
 		if verb == "fault" {
 			lane = "faults"
 		}
-		rd.at(r, lane, what, "the script decides so", "")
+		rd.at(r, lane, what, "written in the script", "")
 		return
 	}
 	line := 0
@@ -61,7 +61,7 @@ func (rd *reader) began(r *record) {
 		FromMS: r.ms(), ToMS: r.ms(), Words: visible.Text(unquoted(words)), Over: rd.speaking(), StandIn: r.Fact.From == "stand-in", Line: line,
 	})
 	i := len(rd.c.Turns) - 1
-	rd.turn = &rd.c.Turns[i]
+	rd.turn, rd.turned = &rd.c.Turns[i], verb != "caller"
 	rd.pending = append(rd.pending, i)
 }
 

@@ -15,8 +15,8 @@ func sentenceOf(doc *results.Document, d *Data) string {
 	told := ""
 	if worst := d.worst(); worst != nil {
 		told = ": " + strings.TrimSuffix(worst.clause(), ".")
-		if len(worst.Calls) > 1 {
-			told += fmt.Sprintf(", in %d calls", len(worst.Calls))
+		if n := len(worst.Calls); n > 1 || t.Failed > 1 {
+			told = fmt.Sprintf("; in %d of them ", n) + told[2:]
 		}
 	}
 	switch {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,15 +11,15 @@ import (
 // counts, since the rest often follows from it.
 func standoutsOf(d *Data) []Standout {
 	var all []Standout
-	place, firsts := map[string]int{}, map[string]int{}
+	place, firsts, worst := map[string]int{}, map[string]int{}, map[string]float64{}
 	for n, c := range d.Calls {
 		for k := range c.Failures {
 			f := &c.Failures[k]
-			i, ok := place[f.Kind]
-			if !ok {
+			i, known := place[f.Title]
+			if !known {
 				i = len(all)
-				place[f.Kind] = i
-				all = append(all, Standout{Kind: f.Kind, Title: f.Title, Cause: f.Cause, Advice: f.Advice, Call: n, AtMS: f.AtMS, FromMS: f.FromMS, ToMS: f.ToMS, Limit: f.Message})
+				place[f.Title] = i
+				all = append(all, Standout{Kind: f.Kind, Title: f.Title, Cause: f.Cause, Advice: f.Advice})
 			}
 			s := &all[i]
 			s.Times++
@@ -26,24 +27,34 @@ func standoutsOf(d *Data) []Standout {
 				s.Calls = append(s.Calls, n)
 			}
 			if k == 0 {
-				firsts[f.Kind]++
+				firsts[f.Title]++
 			}
-			if f.ToMS-f.FromMS > s.ToMS-s.FromMS {
-				s.Call, s.AtMS, s.FromMS, s.ToMS, s.Limit = n, f.AtMS, f.FromMS, f.ToMS, f.Message
+			if !known || f.AmountMS > worst[f.Title] {
+				worst[f.Title] = f.AmountMS
+				s.Call, s.AtMS, s.FromMS, s.ToMS, s.Limit, s.Nearest = n, f.AtMS, f.FromMS, f.ToMS, f.Message, f.Nearest
 			}
 		}
 	}
 	for i := range all {
-		all[i].number()
+		all[i].First = firsts[all[i].Title] > 0
+		all[i].count(worst[all[i].Title])
 	}
-	slices.SortStableFunc(all, func(a, b Standout) int { return firsts[b.Kind] - firsts[a.Kind] })
+	slices.SortStableFunc(all, func(a, b Standout) int {
+		return cmp.Or(cmp.Compare(firsts[b.Title], firsts[a.Title]), cmp.Compare(len(b.Calls), len(a.Calls)))
+	})
 	return all
 }
 
-// number says how bad it is: how long, or in how many calls.
-func (s *Standout) number() {
-	if about := plainly[s.Kind].about; about != "" && s.ToMS > s.FromMS {
-		s.Number, s.About = seconds(s.ToMS-s.FromMS), about
+// count says how bad it is: how long, or how often.
+func (s *Standout) count(worst float64) {
+	about := plainly[s.Kind].about
+	for _, p := range limits {
+		if p.title == s.Title {
+			about = p.about
+		}
+	}
+	if worst > 0 {
+		s.Number, s.About = seconds(worst), about
 		if s.Times > 1 {
 			s.About += fmt.Sprintf(", the worst of %d", s.Times)
 		}
@@ -58,8 +69,7 @@ func (s *Standout) number() {
 // clause is the standout as the end of a sentence.
 func (s *Standout) clause() string {
 	if s.ToMS > s.FromMS {
-		long := seconds(s.ToMS - s.FromMS)
-		switch s.Kind {
+		switch long := seconds(s.ToMS - s.FromMS); s.Kind {
 		case "not_stopped":
 			return "the agent kept talking for " + long + " after the caller had interrupted"
 		case "dead_air":
@@ -68,7 +78,23 @@ func (s *Standout) clause() string {
 			return "the caller waited " + long + " and got no answer"
 		}
 	}
-	return lowerFirst(s.Title) + ": " + s.Limit
+	return lowerFirst(s.Title) + ": " + upToComma(s.Limit)
+}
+
+// upToComma is a text up to its first comma that is not in quotes.
+func upToComma(text string) string {
+	quoted := false
+	for i, r := range text {
+		switch r {
+		case '"':
+			quoted = !quoted
+		case ',':
+			if !quoted {
+				return text[:i]
+			}
+		}
+	}
+	return text
 }
 
 // lowerFirst makes the first letter small.

@@ -1,9 +1,14 @@
 package page
 
-import "github.com/voicesim/voicesim/reports/results"
+import (
+	"strings"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports/results"
+)
 
 // stretchOf is the stretch of a call that a failure is about; where it is a moment, both ends are it.
-func stretchOf(c *Call, f *results.Failure) (from, to float64) {
+func stretchOf(c *Call, r *results.Call, f *results.Failure) (from, to float64) {
 	switch f.Kind {
 	case "not_stopped":
 		return c.talkOver(f.AtMS)
@@ -12,7 +17,11 @@ func stretchOf(c *Call, f *results.Failure) (from, to float64) {
 	case "late":
 		return c.lastTurn(f.AtMS), f.AtMS
 	case "unheard", "broken_speech":
-		return c.lastAnswer(f.AtMS)
+		return c.lastAnswer(f.AtMS, f.Kind == "unheard")
+	case "check":
+		if amount, ok := measured(r, f); ok && measureOf(f) != "truncation_error" {
+			return max(0, f.AtMS-amount), f.AtMS
+		}
 	}
 	return f.AtMS, f.AtMS
 }
@@ -69,13 +78,36 @@ func (c *Call) lastTurn(at float64) float64 {
 	return last
 }
 
-// lastAnswer is where the last answer was that was not heard to its end.
-func (c *Call) lastAnswer(at float64) (from, to float64) {
+// lastAnswer is where the last answer was, or the last that was cut.
+func (c *Call) lastAnswer(at float64, cut bool) (from, to float64) {
 	from, to = at, at
 	for _, u := range c.Utterances {
-		if u.Heard != nil && u.Heard.FromMS <= at && !u.Complete {
-			from, to = u.Heard.FromMS, u.Heard.FromMS+u.TotalMS
+		if u.Heard != nil && u.Heard.FromMS <= at && (!cut || !u.Complete) {
+			from, to = u.Heard.FromMS, max(u.Heard.ToMS, u.Heard.FromMS+u.TotalMS)
 		}
 	}
 	return from, to
+}
+
+// measureOf is the measure that a failed check is of; "" for what is no measure.
+func measureOf(f *results.Failure) string {
+	name, _, _ := strings.Cut(f.Message, " ")
+	if f.Kind != "check" || name == "caller" || !strings.HasPrefix(f.Message, name+" should ") {
+		return ""
+	}
+	return name
+}
+
+// measured is the value with which a check failed, in milliseconds.
+func measured(r *results.Call, f *results.Failure) (amount float64, ok bool) {
+	m, known := r.Measures[measureOf(f)]
+	if !known || m.Unit != judge.UnitMilliseconds {
+		return 0, false
+	}
+	for _, v := range m.Values {
+		if v.AtMS == f.AtMS && (!ok || v.Amount > amount) {
+			amount, ok = v.Amount, true
+		}
+	}
+	return amount, ok
 }

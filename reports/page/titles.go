@@ -1,11 +1,14 @@
 package page
 
-import "github.com/voicesim/voicesim/internal/visible"
+import (
+	"github.com/voicesim/voicesim/internal/visible"
+	"github.com/voicesim/voicesim/reports/results"
+)
 
 // plain is what a kind of failure is called where people look who have not read docs/failures.md.
 type plain struct {
 	title string // a heading
-	about string // what the number of a standout is of; "" has no number but how often
+	about string // what the amount is of; "" has none
 }
 
 // plainly is what kinds of failures are called. A kind that is not here goes by its own name.
@@ -37,10 +40,44 @@ var plainly = map[string]plain{
 	"mistake":             {"A file was refused", ""},
 }
 
-// titleOf is the heading of a kind of failure.
-func titleOf(kind string) string {
-	if p, ok := plainly[kind]; ok {
-		return p.title
+// limits are what broken limits of measures are called, and what the amount is of.
+var limits = map[string]plain{
+	"response_latency":     {"The caller waited too long for an answer", "without an answer"},
+	"dead_air":             {"It was silent for too long", "of silence"},
+	"barge_in_stop":        {"It stopped too late when it was interrupted", "of talking over the caller"},
+	"heard_after_barge_in": {"Too much was heard after an interruption", "heard after the runtime knew"},
+	"truncation_error":     {"The server was told wrongly how much was heard", "beside what was heard"},
+	"tool_time":            {"A tool took too long", "until the tool was done"},
+	"approval_time":        {"The human took too long", "until the human had decided"},
+}
+
+// plainOf is what a failure is called.
+func plainOf(f *results.Failure) plain {
+	if p, ok := limits[measureOf(f)]; ok {
+		return p
 	}
-	return visible.Text(kind)
+	if name := measureOf(f); name != "" {
+		return plain{visible.Text("A limit was broken: " + name), ""}
+	}
+	if f.Kind == "check" {
+		return plain{"The caller heard what must never be heard", ""}
+	}
+	if p, ok := plainly[string(f.Kind)]; ok {
+		return p
+	}
+	return plain{visible.Text(string(f.Kind)), ""}
+}
+
+// titleOf is the heading of a failure.
+func titleOf(f *results.Failure) string { return plainOf(f).title }
+
+// amountOf is how bad a failure is in milliseconds: the value of a measure, or how long the stretch is; 0 where neither says so.
+func amountOf(r *results.Call, f *results.Failure, out *Failure) float64 {
+	if amount, ok := measured(r, f); ok {
+		return amount
+	}
+	if plainOf(f).about == "" {
+		return 0
+	}
+	return out.ToMS - out.FromMS
 }

@@ -132,7 +132,7 @@ export class Board {
     axis(this, row);
     this.picture.setAttribute("width", this.width);
     this.picture.setAttribute("height", this.y);
-    this.picture.replaceChildren(svg("defs", {}, hatch("hatch-bad", "hatch"), hatch("hatch-ghost", "ghost-hatch")), stretches(this), ...parts);
+    this.picture.replaceChildren(svg("defs", {}, hatch("hatch-bad", "hatch"), hatch("hatch-ghost", "ghost-hatch")), ...stretches(this, false), ...parts, ...stretches(this, true));
     this.drawOverview(peaks);
     this.follow(this.time || 0);
   }
@@ -177,17 +177,21 @@ function agentAt(call, ms) {
   return "";
 }
 
-// stretches are what failures are about, hatched over both tracks, with their length written in it.
-function stretches(board) {
-  return (board.call.failures || []).filter((f) => f.kind !== "mistake" && f.to_ms > f.from_ms && f.to_ms >= board.from && f.from_ms <= board.to).map((f) => {
+// stretches are what failures are about: hatched behind both tracks, or their lengths written before them. Of those that overlap one
+// is drawn.
+function stretches(board, lengths) {
+  const drawn = [];
+  return (board.call.failures || []).map((f) => {
+    if (f.kind === "mistake" || f.to_ms <= f.from_ms || f.to_ms < board.from || f.from_ms > board.to) return null;
+    if (drawn.some((o) => o.from_ms < f.to_ms && f.from_ms < o.to_ms)) return null;
+    drawn.push(f);
     const x = board.x(Math.max(f.from_ms, board.from));
     const wide = Math.max(2, board.x(Math.min(f.to_ms, board.to)) - x);
+    const middle = Math.min(Math.max(x + wide / 2, board.gutter + 26), board.width - 30);
+    if (lengths) return svg("text", { class: "stretch-word", x: middle, y: board.trackTop + 12, "text-anchor": "middle", text: long(f.amount_ms || f.to_ms - f.from_ms) });
     const box = { x, y: board.trackTop, width: wide, height: 166 };
-    const label = long(f.to_ms - f.from_ms);
-    return svg("g", { "data-at": f.from_ms - 1000 },
-      svg("rect", { ...box, class: "stretch-edge" }), svg("rect", { ...box, fill: "url(#hatch-bad)" }),
-      svg("text", { class: "stretch-word", x: Math.min(Math.max(x + wide / 2, board.gutter + 26), board.width - 30), y: board.trackTop + 12, "text-anchor": "middle", text: label }));
-  });
+    return svg("g", { class: "stretch" }, svg("rect", { ...box, class: "stretch-edge" }), svg("rect", { ...box, fill: "url(#hatch-bad)" }));
+  }).filter(Boolean);
 }
 
 function summary(place, call) {

@@ -1,6 +1,6 @@
 // One call: what went wrong, the board, and below it everything in words.
 
-import { el, byId, clock, long } from "./dom.js";
+import { el, byId, clock, long, prose } from "./dom.js";
 import { calls, colour } from "./data.js";
 import { play } from "./player.js";
 import { Board } from "./board.js";
@@ -36,7 +36,7 @@ function failureCards(place, call) {
       el("p", { class: "soft" }, f.kind + " · " + where(f)),
       el("p", {}, played(call) ? hear(place, Math.max(0, f.from_ms - 1000), "Hear it at " + clock(f.from_ms)) : null),
       f.cause || f.advice ? el("details", {}, el("summary", { text: "Likely cause, and what to do" }),
-        f.cause ? el("p", {}, el("b", { text: "Likely cause " }), f.cause) : null, f.advice ? el("p", {}, el("b", { text: "What to do " }), f.advice) : null) : null));
+        f.cause ? el("p", {}, el("b", { text: "Likely cause " }), prose(f.cause)) : null, f.advice ? el("p", {}, el("b", { text: "What to do " }), prose(f.advice)) : null) : null));
 }
 
 function block(title, ...children) {

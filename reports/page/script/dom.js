@@ -19,6 +19,9 @@ export const el = (name, attrs, ...children) => fill(document.createElement(name
 export const svg = (name, attrs, ...children) => fill(document.createElementNS(svgSpace, name), attrs, children);
 export const byId = (id) => document.getElementById(id);
 
+// prose is a text with what stands in backticks as code.
+export const prose = (text) => text.split("`").map((part, i) => (i % 2 ? el("code", { text: part }) : part));
+
 // say tells people who do not see the page that something happened.
 export function say(text) {
   byId("said").textContent = text;

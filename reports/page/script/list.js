@@ -52,7 +52,7 @@ function draw(row) {
 
 const seen = new IntersectionObserver((entries) => {
   for (const e of entries) if (e.isIntersecting) draw(e.target);
-});
+}, { rootMargin: "600px" });
 
 export function redraw(all) {
   for (const row of rows) {

@@ -1,0 +1,30 @@
+package browser_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+)
+
+func TestBrowser(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "browser")
+}
+
+var (
+	browser  context.Context // that runs
+	demo     string          // a page on which everything passed
+	failures string          // a page of calls that fail in several ways
+)
+
+var _ = BeforeSuite(func() {
+	ctx, stop := browse()
+	DeferCleanup(stop)
+	browser = ctx
+	dir := GinkgoT().TempDir()
+	demo = page(filepath.Join(dir, "demo"), bundled("order-status.yaml", ""), bundled("barge-in.yaml", ""), bundled("refund-approved.yaml", ""))
+	failures = page(filepath.Join(dir, "failures"), broken()...)
+})

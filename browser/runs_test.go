@@ -1,0 +1,109 @@
+package browser_test
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing/fstest"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/scenarios/library"
+)
+
+// played is one scenario, and how the runtime that plays it is broken.
+type played struct {
+	files  fs.FS
+	name   string
+	mutant string // "" is none
+}
+
+// page plays scenarios and returns the folder of their reports.
+func page(dir string, calls ...played) string {
+	Expect(os.MkdirAll(filepath.Join(dir, reports.CallsFolder), 0o755)).To(Succeed())
+	run := &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Clock: "virtual", Target: "simulator", Seed: 1, Version: "spec"}
+	for i, c := range calls {
+		opts := &harness.Options{Agents: harness.Bundled(), Seed: 1, Mutant: c.mutant, Speech: harness.BundledSpeech()}
+		loaded, err := harness.Load(c.files, "calls", opts)
+		Expect(err).NotTo(HaveOccurred())
+		found := false
+		for _, f := range loaded.Files {
+			if !strings.HasSuffix(f.Name, c.name) {
+				continue
+			}
+			found = true
+			if f.Scenario == nil {
+				run.Calls = append(run.Calls, reports.RefusedCall(f.Name, f.Mistakes))
+				continue
+			}
+			call := harness.Play(context.Background(), f.Scenario, opts)
+			base := reports.FileName(call.Scenario.Name)
+			if c.mutant != "" {
+				call.Scenario.Name += " (" + c.mutant + ")"
+				base += "-" + c.mutant
+			}
+			run.Calls = append(run.Calls, &reports.Entry{
+				Scenario: call.Scenario, Result: call.Result, Recording: call.Recording, SHA256: call.SHA256, Seed: 1, Base: base,
+			})
+		}
+		Expect(found).To(BeTrue(), "call %d: %s", i, c.name)
+	}
+	Expect(reports.WriteFolder(dir, run, true)).To(Succeed())
+	return filepath.Join(dir, reports.PageFile)
+}
+
+// bundled is a scenario that comes with voicesim, played by a runtime that is broken in a way.
+func bundled(name, mutant string) played { return played{library.FS(), name, mutant} }
+
+// written is a scenario of text.
+func written(name, text string) played {
+	return played{fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}}, name, ""}
+}
+
+// wanting is a scenario whose expectation is not met.
+const wanting = `name: the caller is told Wednesday
+agent: supportline
+script:
+  - caller: Where is order A1001?
+  - model:
+      tool: get_order_status
+      with: {order_id: A1001}
+  - model: It left our warehouse, and should arrive on Tuesday.
+  - expect: {heard: Wednesday, within: 2s}
+checks:
+  response_latency: 800ms
+`
+
+// refused is a file with a mistake.
+const refused = "name: a file with a mistake\nagent: supportline\nscript:\n  - callar: Hello.\n"
+
+// hostile is a scenario with words that would like to be more than words.
+const hostile = `name: "</script><script>document.title='owned'</script><img src=x onerror=alert(1)> \u202Edrawkcab"
+agent: supportline
+tags: ["<b>bold</b>"]
+script:
+  - caller: Where is order A1001?
+  - model: It should arrive on Tuesday.
+  - expect: {heard: "</script><b>Wednesday</b>", within: 1s}
+`
+
+// broken are calls that fail in several ways, among others that pass.
+func broken() []played {
+	return []played{
+		bundled("order-status.yaml", ""),
+		bundled("barge-in.yaml", "no_flush"),
+		bundled("interrupts-twice.yaml", "late_flush"),
+		written("wednesday.yaml", wanting),
+		bundled("refund-approved.yaml", ""),
+		bundled("two-tools.yaml", "no_follow_up"),
+		bundled("unknown-order.yaml", "choppy"),
+		bundled("barge-in.yaml", "truncate_at_generated"),
+		bundled("card-number.yaml", "guardrail_never"),
+		written("mistake.yaml", refused),
+	}
+}
