@@ -56,6 +56,9 @@ interop: build ## The official SDKs and three frameworks, from their registries,
 conformance: ## Frames against the published schema and openai-go, order, replays of recordings
 	cd conformance && $(GO) test -race ./...
 
+browser: ## The report's page in a headless Chromium; pictures in out/browser (needs chromium and npm)
+	browser/run
+
 bench: ## Benchmarks, with allocations
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
@@ -120,4 +123,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build bundle release demo test check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build browser bundle release demo test check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help

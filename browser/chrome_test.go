@@ -165,6 +165,60 @@ func (t *tab) press(key string) {
 	t.run(chromedp.KeyEvent(key))
 }
 
+// set gives a field a value, as a person does.
+func (t *tab) set(selector, value string) {
+	GinkgoHelper()
+	eval[any](t, fmt.Sprintf(`(() => {
+		const field = document.querySelector(%q);
+		field.value = %q;
+		field.dispatchEvent(new Event("input"));
+		field.dispatchEvent(new Event("change"));
+	})()`, selector, value))
+}
+
+// see scrolls to what a selector means, and waits until it is drawn.
+func (t *tab) see(selector string) {
+	GinkgoHelper()
+	t.run(chromedp.ScrollIntoView(chromedp.CSS(selector)))
+	t.until(`document.querySelectorAll(".strip canvas").length > 0 || innerWidth < 640`)
+}
+
+// scripts says whether scripts of pages run.
+func (t *tab) scripts(run bool) {
+	GinkgoHelper()
+	_, err := chromedp.Call(t.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !run})
+	Expect(err).NotTo(HaveOccurred())
+}
+
+// accessible demands that axe finds nothing wrong.
+func (t *tab) accessible() {
+	GinkgoHelper()
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	Expect(err).NotTo(HaveOccurred(), "npm ci fetches it: see run")
+	eval[any](t, string(axe)+"; null")
+	found := get(t, chromedp.Evaluate[[]string](`axe.run(document, {resultTypes: ["violations"]}).then((r) =>
+		r.violations.map((v) => v.id + ": " + v.help + "\n" + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " + n.failureSummary).join("\n")))`, chromedp.EvalAwaitPromise))
+	Expect(found).To(BeEmpty())
+}
+
+// loudest is an expression: how far the sound goes from silence now, up to 128.
+const loudest = `(() => {
+	const audio = document.querySelector("audio");
+	if (!window.analyser) {
+		const context = new AudioContext();
+		window.analyser = context.createAnalyser();
+		context.createMediaElementSource(audio).connect(window.analyser);
+		window.analyser.connect(context.destination);
+		window.loudest = 0;
+		window.wave = new Uint8Array(window.analyser.fftSize);
+		setInterval(() => {
+			window.analyser.getByteTimeDomainData(window.wave);
+			for (const v of window.wave) window.loudest = Math.max(window.loudest, Math.abs(v - 128));
+		}, 10);
+	}
+	return new Promise((done) => setTimeout(() => done(window.loudest), 400));
+})()`
+
 // shoot keeps a picture of the page, from its top or of one element.
 func (t *tab) shoot(name, selector string) {
 	GinkgoHelper()

@@ -21,6 +21,7 @@ type played struct {
 	files  fs.FS
 	name   string
 	mutant string // "" is none
+	says   string // what its name and its messages are made; "" leaves them
 }
 
 // page plays scenarios and returns the folder of their reports.
@@ -47,6 +48,15 @@ func page(dir string, calls ...played) string {
 				call.Scenario.Name += " (" + c.mutant + ")"
 				base += "-" + c.mutant
 			}
+			if c.says != "" {
+				call.Scenario.Name, call.Scenario.Tags = c.says, []string{c.says}
+				for _, f := range call.Result.Failures {
+					f.Message, f.Nearest, f.Pos.File = c.says, c.says, c.says
+				}
+				for i := range call.Result.Steps {
+					call.Result.Steps[i].What = c.says
+				}
+			}
 			run.Calls = append(run.Calls, &reports.Entry{
 				Scenario: call.Scenario, Result: call.Result, Recording: call.Recording, SHA256: call.SHA256, Seed: 1, Base: base,
 			})
@@ -58,11 +68,13 @@ func page(dir string, calls ...played) string {
 }
 
 // bundled is a scenario that comes with voicesim, played by a runtime that is broken in a way.
-func bundled(name, mutant string) played { return played{library.FS(), name, mutant} }
+func bundled(name, mutant string) played {
+	return played{files: library.FS(), name: name, mutant: mutant}
+}
 
 // written is a scenario of text.
 func written(name, text string) played {
-	return played{fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}}, name, ""}
+	return played{files: fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}}, name: name}
 }
 
 // wanting is a scenario whose expectation is not met.
@@ -82,15 +94,8 @@ checks:
 // refused is a file with a mistake.
 const refused = "name: a file with a mistake\nagent: supportline\nscript:\n  - callar: Hello.\n"
 
-// hostile is a scenario with words that would like to be more than words.
-const hostile = `name: "</script><script>document.title='owned'</script><img src=x onerror=alert(1)> \u202Edrawkcab"
-agent: supportline
-tags: ["<b>bold</b>"]
-script:
-  - caller: Where is order A1001?
-  - model: It should arrive on Tuesday.
-  - expect: {heard: "</script><b>Wednesday</b>", within: 1s}
-`
+// hostile is a text that would like to be more than words.
+const hostile = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)> \u202edrawkcab \x1b[31m"
 
 // broken are calls that fail in several ways, among others that pass.
 func broken() []played {
@@ -106,4 +111,11 @@ func broken() []played {
 		bundled("card-number.yaml", "guardrail_never"),
 		written("mistake.yaml", refused),
 	}
+}
+
+// loads demands that a text is a scenario.
+func loads(text string) {
+	loaded, err := harness.Load(fstest.MapFS{"copied.yaml": &fstest.MapFile{Data: []byte(text)}}, "calls", &harness.Options{Agents: harness.Bundled(), Speech: harness.BundledSpeech()})
+	Expect(err).NotTo(HaveOccurred())
+	Expect(loaded.Err()).NotTo(HaveOccurred(), text)
 }

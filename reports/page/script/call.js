@@ -18,7 +18,8 @@ const marks = { passed: "good", failed: "bad", error: "bad", skipped: "none" };
 
 // hear is a button that plays from a moment.
 function hear(place, ms, text) {
-  return el("button", { type: "button", class: "at", onclick: () => play(place, ms), "aria-label": "Play from " + clock(ms) }, "▶ " + (text || clock(ms)));
+  return el("button", { type: "button", class: "at", onclick: () => play(place, ms) },
+    el("span", { "aria-hidden": "true", text: "▶ " }), text ? null : el("span", { class: "hidden", text: "Play from " }), text || clock(ms));
 }
 
 function where(x) {
@@ -46,7 +47,7 @@ function block(title, ...children) {
 
 function table(label, heads, rows) {
   if (!rows.length) return null;
-  return el("div", { class: "wide", role: "region", "aria-label": label, tabindex: 0 },
+  return el("div", { class: "wide", role: "group", "aria-label": label, tabindex: 0 },
     el("table", {}, el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col", text: h })))), el("tbody", {}, rows)));
 }
 

@@ -9,7 +9,7 @@ function fill(node, attrs, children) {
     else if (name === "text") node.textContent = value;
     else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== undefined && child !== null && child !== false) node.append(child);
   }
   return node;

@@ -21,7 +21,7 @@ export function makeKeys(acts) {
     const field = e.target.closest("input:not([type=checkbox]), select, textarea");
     if (field) return;
     if (e.key === " " && e.target.closest("button, a, summary, input")) return;
-    if ((e.key === "ArrowUp" || e.key === "ArrowDown") && e.target.closest("[role=region]")) return;
+    if ((e.key === "ArrowUp" || e.key === "ArrowDown") && e.target.closest(".wide, .calls-box")) return;
     const act = e.key === "?" ? open : acts[e.key];
     if (!act) return;
     e.preventDefault();

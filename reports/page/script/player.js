@@ -44,6 +44,13 @@ function load() {
   if (call.mute && call.wav) note.append(el("a", { href: call.wav, text: "the WAV file beside it" }));
 }
 
+// move lets the sound go where the time is: now, or once it is there.
+function move() {
+  const there = audio.getAttribute("src") && audio.readyState > 0;
+  if (there) audio.currentTime = at / 1000;
+  wanted = there ? null : at;
+}
+
 // seek goes to a moment of a call, without a sound.
 export function seek(place, ms) {
   if (place < 0 || place >= calls.length) return;
@@ -55,8 +62,8 @@ export function seek(place, ms) {
     audio.pause();
     audio.removeAttribute("src");
     note.replaceChildren();
-  } else if (audio.readyState > 0) audio.currentTime = at / 1000;
-  wanted = at;
+  }
+  move();
   tell();
 }
 
@@ -68,7 +75,7 @@ export function play(place, ms) {
     say("Call " + (place + 1) + " has no sound: " + (calls[place].mute || ""));
     return;
   }
-  if (audio.readyState > 0) audio.currentTime = at / 1000;
+  move();
   audio.play().catch(() => {
     note.replaceChildren("The sound could not be played.");
     tell();
@@ -83,9 +90,10 @@ export function toggle() {
 
 function follow() {
   if (audio.paused) return;
+  requestAnimationFrame(follow);
+  if (wanted !== null) return;
   at = audio.currentTime * 1000;
   tell();
-  requestAnimationFrame(follow);
 }
 
 function select(label, options, change) {

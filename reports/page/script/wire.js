@@ -27,7 +27,7 @@ export function wireTable(call, hear) {
     note.textContent = found > most ? `${most} of ${found} are shown: filter them.` : `${found} events, the caller's sound left out.`;
   };
   const details = el("details", {}, el("summary", { text: events.at_ms.length + " events" }), el("p", {}, box), note,
-    el("div", { class: "wide tall", role: "region", "aria-label": "Wire events", tabindex: 0 },
+    el("div", { class: "wide tall", role: "group", "aria-label": "Wire events", tabindex: 0 },
       el("table", {}, el("thead", {}, el("tr", {}, ["When", "Way", "Type", "Size"].map((h) => el("th", { scope: "col", text: h })))), body)));
   details.addEventListener("toggle", () => details.open && !body.firstChild && fill());
   return details;
