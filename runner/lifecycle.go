@@ -2,12 +2,16 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
@@ -97,7 +101,24 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 		Logger: s.opts.Logger,
 		Tap:    tapped(s.opts.Tap),
 	}
-	return link.Dial(ctx, opts)
+	l, err := link.Dial(ctx, opts)
+	return l, withoutKeys(err, header)
+}
+
+// withoutKeys takes out of a refused handshake what the server, or a proxy, repeats of the keys that it was sent.
+func withoutKeys(err error, sent http.Header) error {
+	refused, ok := errors.AsType[*transport.HandshakeError](err)
+	if !ok {
+		return err
+	}
+	for _, name := range []string{"Authorization", "Api-Key"} {
+		for _, value := range sent.Values(name) {
+			if key := strings.TrimSpace(strings.TrimPrefix(value, "Bearer")); key != "" {
+				refused.Body = strings.ReplaceAll(refused.Body, key, "[key]")
+			}
+		}
+	}
+	return err
 }
 
 // start starts the goroutines on a link, and the one that waits for them.

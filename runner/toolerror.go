@@ -19,7 +19,7 @@ func (l *loop) worded(c *toolCall, output string, err error) string {
 		return nil
 	})
 	if failed != nil {
-		l.s.opts.Logger.Error("words for a tool that failed", "tool", c.name, "error", failed)
+		l.s.opts.Logger.Error("words for a tool that failed could not be had", "tool", c.name) // a panic may hold what was said
 		return output
 	}
 	words, _ = l.bounded(words)
