@@ -104,9 +104,12 @@ func (e *Endpoint) Hint(status int) string {
 	return ""
 }
 
-// base is the address of sessions, without a model or a call.
+// base is the address of sessions, without a model or a call. Its error does not repeat it: there may be a key in it.
 func (e *Endpoint) base() (*url.URL, error) {
 	u, err := url.Parse(cmp.Or(e.URL, defaultURL))
+	if wrong, ok := errors.AsType[*url.Error](err); ok {
+		return nil, fmt.Errorf("the URL cannot be read: %w", wrong.Err)
+	}
 	if err != nil || e.Dialect != Azure {
 		return u, err
 	}
