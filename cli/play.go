@@ -179,7 +179,7 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 		p.timedOut = true
 		p.mu.Unlock()
 	}
-	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Wall: c.Wall, Seed: opts.Seed})
+	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Wall: c.Wall, Seed: opts.Seed})
 }
 
 // fine reports whether a call counts as one that passed.

@@ -16,6 +16,7 @@ import (
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -60,10 +61,11 @@ type live struct {
 	broken    *mutants.Broken // nil breaks nothing
 
 	// The session.
-	startsWith string          // name of the agent
-	outside    map[string]bool // names of the tools that run outside of virtual time
-	connecting chan connected  // gets the outcome of the connect, once
-	session    *runner.Session // nil until connected
+	startsWith string             // name of the agent
+	contract   *contract.Contract // what it came with; nil until the call is over
+	outside    map[string]bool    // names of the tools that run outside of virtual time
+	connecting chan connected     // gets the outcome of the connect, once
+	session    *runner.Session    // nil until connected
 	connectErr error
 	sent       int64          // samples sent to the session
 	work       sync.WaitGroup // the connect, decisions, the hang-up
@@ -165,6 +167,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.contracted(ctx, agent)
 	l.head.Finish(length)
 	return l.rec.Finish(length, l.caller, l.line.smooth(l.agent)), nil
 }

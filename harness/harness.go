@@ -19,6 +19,7 @@ import (
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -63,6 +64,7 @@ type Call struct {
 	Result    *judge.Result
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
+	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
 	Wall      time.Duration       // how long it took to play and judge, in real time
 }
 
@@ -160,7 +162,7 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 		if opts.Target != nil {
 			err = opts.Target.clean(err)
 		}
-		call.Recording, call.Result = nil, judge.ErrorResult(sc, err.Error())
+		call.Recording, call.Contract, call.Result = nil, nil, judge.ErrorResult(sc, err.Error())
 	}
 	return call
 }
@@ -193,7 +195,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		l := newLive(inner, c.Scenario, opts, said, user, cancelled)
 		head = l.head
 		rec, err := l.run(inner)
-		c.Recording, outside = rec, l.outside
+		c.Recording, c.Contract, outside = rec, l.contract, l.outside
 		return err
 	}
 	switch {

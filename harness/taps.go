@@ -20,6 +20,8 @@ type taps struct {
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
 
+	configured atomic.Pointer[wire.SessionUpdate] // what the session was first told
+
 	mu     sync.Mutex // guards the rest
 	opened bool
 	early  []runner.Event   // from before that
@@ -74,6 +76,8 @@ func (t *taps) frame(f runner.Frame) {
 	}
 	t.rec.Add(t.rec.Now(), timeline.Frame{Type: f.Type, Bytes: len(f.Raw), Sent: true})
 	switch ev := f.Client.(type) {
+	case *wire.SessionUpdate:
+		t.configured.CompareAndSwap(nil, ev)
 	case *wire.ConversationItemTruncate:
 		heard := time.Duration(ev.AudioEndMs) * time.Millisecond
 		t.arrivals.truncate(ev.ItemID)

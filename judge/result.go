@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -44,6 +45,7 @@ type Played struct {
 	Result    *Result
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
+	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
 	Began     time.Time           // in real time
 	Wall      time.Duration       // how long it took to play and judge, in real time
 	Clock     string              // "virtual" or "real"

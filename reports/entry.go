@@ -19,7 +19,7 @@ func EntryOf(p judge.Played) *Entry {
 	m.Collect(p.Scenario, p.Result, rec)
 	return &Entry{
 		Scenario: mask.Deep(&m, p.Scenario), Result: mask.Deep(&m, p.Result), Recording: masked(&m, p.Recording),
-		SHA256: p.SHA256, Wall: p.Wall, Seed: p.Seed,
+		SHA256: p.SHA256, Contract: mask.DeepForms(&m, p.Contract), Wall: p.Wall, Seed: p.Seed,
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
@@ -28,6 +29,11 @@ func everything() *reports.Run {
 	run := mixed()
 	run.Lint, run.Shuffled, run.Started = "warning", true, time.Date(2026, 3, 4, 5, 6, 7, 8e6, time.UTC)
 	run.Shard = &results.Shard{Index: 2, Of: 3, Plan: "0123456789abcdef", Places: []int{1, 2, 4, 5, 7, 8, 9, 10}, Whole: 12}
+	run.Calls[0].Contract = &contract.Contract{Settings: json.RawMessage(`{"type":"realtime"}`), Agents: []contract.Agent{{
+		Name: "Support", Instructions: "Be kind.", Dynamic: true, Voice: "marin", MCP: []string{"crm"}, Guardrails: []string{"no_cards"},
+		Tools:    []contract.Tool{{Name: "status", Description: "Of an order.", Parameters: json.RawMessage(`{"type":"object"}`), Approval: "always"}},
+		Handoffs: []contract.Handoff{{To: "Billing", Tool: "transfer_to_billing", Parameters: json.RawMessage(`{"type":"object"}`)}},
+	}}}
 	run.Calls[0].SHA256 = strings.Repeat("0f", 32)
 	flaky, attempt := call("sometimes", judge.VerdictPassed, 8*time.Second), call("sometimes", judge.VerdictFailed, 9*time.Second)
 	attempt.Result.Failures = []*judge.Failure{{

@@ -17,6 +17,10 @@ func (r *Run) Document() *results.Document {
 	doc := &results.Document{Run: infoOf(r), Results: make([]results.Call, len(r.Calls))}
 	for i, c := range r.Calls {
 		doc.Results[i] = resultOf(c)
+		doc.Know(c.Contract)
+		for _, a := range c.Attempts {
+			doc.Know(a.Contract)
+		}
 		doc.Run.CallWallMS[i] = ms(c.Wall)
 	}
 	doc.Sum()
@@ -56,6 +60,7 @@ func resultOf(c *Entry) results.Call {
 		Measures:       map[string]results.Measure{},
 		Artifacts:      append([]results.Artifact{}, c.Artifacts...),
 		TimelineSHA256: c.SHA256,
+		Contract:       c.Contract.Fingerprint(),
 	}
 	r.Steps, r.Checks = stepsOf(c), checksOf(c)
 	for _, f := range c.Result.Failures {

@@ -163,6 +163,7 @@ func (s *Suite) render(all []*part) error {
 	doc := &results.Document{Run: all[0].Doc.Run}
 	doc.Run.CallWallMS = nil
 	for _, p := range all {
+		doc.KnowAll(p.Doc)
 		doc.Results, doc.Run.CallWallMS = append(doc.Results, *p.call()), append(doc.Run.CallWallMS, p.Doc.WallMS(0))
 		if p.Began.Before(began) {
 			began = p.Began

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
@@ -31,6 +32,7 @@ type Entry struct {
 	Recording *timeline.Recording // nil when the call could not be played
 	Refused   *scenarios.Mistakes // why the file was refused, and nothing was played; nil where it was not
 	SHA256    string              // fingerprint of the timeline; "" when nothing was recorded
+	Contract  *contract.Contract  // what the agent came into the call with; nil when nothing was played
 	Wall      time.Duration       // how long it took to play
 	Artifacts []Artifact          // files that belong to the call
 	Seed      uint64              // of everything random in the simulator

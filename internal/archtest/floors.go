@@ -64,7 +64,8 @@ func Floors() map[string][]string {
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/internal/help", "judge/internal/identify", "judge/internal/statistics", "scenarios", "timeline"},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/help", "judge/internal/identify", "judge/internal/statistics", "scenarios", "timeline"},
+		"judge/contract":            {},
 		"judge/internal/help":       {},
 		"judge/internal/identify":   {},
 		"judge/internal/statistics": {},
@@ -99,13 +100,14 @@ func runtimeFloors() map[string][]string {
 // reportFloors is the part of the plan that has the reports.
 func reportFloors() map[string][]string {
 	return map[string][]string{
-		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "judge", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline"},
+		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline"},
 		"reports/page":                 {"audio", "internal/visible", "judge", "reports/results", "scenarios"},
 		"reports/internal/mask":        {},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},
-		"reports/results":              {"clientlint", "internal/visible", "judge", "scenarios"},
+		"reports/compare":              {"clientlint", "internal/visible", "judge", "judge/contract", "reports/results"},
+		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "scenarios"},
 	}
 }
 

@@ -1,6 +1,11 @@
 package results
 
-import "github.com/voicesim/voicesim/judge"
+import (
+	"maps"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/contract"
+)
 
 // SchemaVersion is the version of the form of results.json. It grows when a field changes its meaning
 // or goes away; new fields do not change it.
@@ -13,6 +18,8 @@ type Document struct {
 	Totals        Totals   `json:"totals"`
 	Results       []Call   `json:"results"`           // in the order of the scenarios
 	Repeats       []Repeat `json:"repeats,omitempty"` // of each scenario that was played more than once
+	// Contracts are what agents came into the calls with, by the fingerprints that the results name.
+	Contracts map[string]*contract.Contract `json:"contracts,omitempty"`
 }
 
 // Run is what differs from one run to the next.
@@ -60,6 +67,7 @@ type Call struct {
 	Measures       map[string]Measure `json:"measures"`
 	Artifacts      []Artifact         `json:"artifacts"`
 	TimelineSHA256 string             `json:"timeline_sha256"`
+	Contract       string             `json:"contract,omitempty"` // fingerprint of what the agent came with; "" where nothing was played
 	Attempts       []Call             `json:"attempts,omitempty"` // earlier ones of the same play, which did not pass, the first first
 }
 
@@ -148,4 +156,23 @@ type Value struct {
 type Artifact struct {
 	Kind string `json:"kind"` // "wav", "transcript" or "timeline"
 	Path string `json:"path"` // relative to the results, with slashes
+}
+
+// Know adds a contract that a result names; nil is none.
+func (d *Document) Know(c *contract.Contract) {
+	if c == nil {
+		return
+	}
+	if d.Contracts == nil {
+		d.Contracts = map[string]*contract.Contract{}
+	}
+	d.Contracts[c.Fingerprint()] = c
+}
+
+// KnowAll adds all contracts of another document.
+func (d *Document) KnowAll(other *Document) {
+	if d.Contracts == nil {
+		d.Contracts = map[string]*contract.Contract{}
+	}
+	maps.Copy(d.Contracts, other.Contracts)
 }

@@ -28,6 +28,7 @@ func Merge(shards []*Document) (*Document, error) {
 			return nil, fmt.Errorf("shard %d of %d is there twice", s.Index, s.Of)
 		}
 		had[s.Index] = true
+		merged.KnowAll(doc)
 		if len(s.Places) != len(doc.Results) {
 			return nil, fmt.Errorf("shard %d has %d results and %d places", s.Index, len(doc.Results), len(s.Places))
 		}

@@ -138,26 +138,9 @@ func (p *page) details(c *results.Call, lint string) {
 		p.line("What to do: %s\n", c.Failures[0].Kind.Help().Advice) // which is Markdown
 	}
 	if len(c.Mistakes) == 0 {
-		p.line("Again: %s\n", code(again(c)))
+		p.line("Again: %s\n", code(results.Again(c)))
 	}
 	p.line("</details>\n")
-}
-
-// again is the command that plays a call, or the first attempt of it, again.
-func again(c *results.Call) string {
-	seed := c.Seed
-	if len(c.Attempts) > 0 {
-		seed = c.Attempts[0].Seed
-	}
-	return fmt.Sprintf("voicesim run --seed %d %s", seed, quoted(c.File))
-}
-
-// quoted is a name as a shell takes it.
-func quoted(name string) string {
-	if strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789./_-") == "" && !strings.HasPrefix(name, "-") {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 // repeats has how often scenarios passed that were played several times.

@@ -18,13 +18,22 @@ func Deep[T any](m *Mask, value T) T {
 	return out
 }
 
+// DeepForms is Deep, where names in JSON tell nothing: in the schema of a tool, {"pin": {"type": "string"}} is no secret.
+func DeepForms[T any](m *Mask, value T) T {
+	d := deep{text: m.Text, json: m.forms, copies: map[place]reflect.Value{}, texts: map[reflect.Type]bool{}}
+	out, _ := d.of(reflect.ValueOf(&value).Elem()).Interface().(T)
+	return out
+}
+
 // Collect looks for secrets in a value: what stands under the name of one in JSON, what words lead to, and card numbers.
 func (m *Mask) Collect(values ...any) {
 	d := deep{copies: map[place]reflect.Value{}, texts: map[reflect.Type]bool{}}
 	d.json = func(text []byte) []byte {
-		if _, ok := m.json(text, m.note); !ok {
+		if !json.Valid(text) {
 			m.collect(string(text))
+			return text
 		}
+		m.walk(text, secretName, m.note)
 		return text
 	}
 	d.text = func(text string) string {

@@ -9,24 +9,28 @@ import (
 // JSON returns JSON text without secrets: what stands under the name of one, and what is one in strings and numbers. All else stays as it was, byte for
 // byte. What is not JSON is masked as a text.
 func (m *Mask) JSON(text []byte) []byte {
-	out, ok := m.json(text, nil)
-	if !ok {
+	if !json.Valid(text) {
 		return []byte(m.Text(string(text)))
 	}
-	return out
+	return m.walk(text, secretName, nil)
 }
 
-// json is JSON; secret, where it is not nil, is told each value under the name of a secret. It reports false for what is not JSON.
-func (m *Mask) json(text []byte, secret func(string)) ([]byte, bool) {
+// forms is JSON, where names tell nothing.
+func (m *Mask) forms(text []byte) []byte {
 	if !json.Valid(text) {
-		return nil, false
+		return []byte(m.Text(string(text)))
 	}
+	return m.walk(text, func(string) bool { return false }, nil)
+}
+
+// walk masks JSON. names says which names are those of secrets; found, where it is not nil, is told what stands under them.
+func (m *Mask) walk(text []byte, names func(string) bool, found func(string)) []byte {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	w := walker{mask: m, dec: dec, text: text, secret: secret}
+	w := walker{mask: m, dec: dec, text: text, names: names, found: found}
 	for w.next() {
 	}
-	return append(w.out, text[w.copied:]...), true
+	return append(w.out, text[w.copied:]...)
 }
 
 // walker copies JSON, scalar by scalar.
@@ -36,7 +40,8 @@ type walker struct {
 	text   []byte
 	copied int // bytes of text
 	out    []byte
-	secret func(string)
+	names  func(string) bool
+	found  func(string)
 	open   []level
 }
 
@@ -67,7 +72,7 @@ func (w *walker) next() bool {
 	case string:
 		if n > 0 && w.open[n-1].object && w.open[n-1].name {
 			w.open[n-1].name = false
-			w.open[n-1].hidden = w.inherits() || secretName(t)
+			w.open[n-1].hidden = w.inherits() || w.names(t)
 			w.replace(t, w.mask.Text(t))
 			return true
 		}
@@ -96,8 +101,8 @@ func (w *walker) value() {
 func (w *walker) scalar(text string, token any, hidden bool) {
 	switch {
 	case hidden:
-		if w.secret != nil {
-			w.secret(text)
+		if w.found != nil {
+			w.found(text)
 		}
 		w.replace(token, Masked)
 	default:

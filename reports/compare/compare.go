@@ -1,0 +1,302 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/contract"
+	"github.com/voicesim/voicesim/reports/results"
+)
+
+// Kind is how something changed.
+type Kind string
+
+// The kinds of regressions, the worst first.
+const (
+	MeasureMissing Kind = "measure_missing" // there were values of a measure, and there are none
+	Vanished       Kind = "vanished"        // the call is gone
+	NotPlayed      Kind = "not_played"      // it could not be played or judged, or is skipped
+	Failed         Kind = "failed"          // it fails, or fails more often
+	FlakyNow       Kind = "flaky"           // it passes at a later attempt only
+	NotLookedAt    Kind = "not_looked_at"   // less is looked at than was
+	Found          Kind = "finding"         // the protocol is broken where it was not
+	Slower         Kind = "slower"          // a measure of time is greater, by the least that counts
+)
+
+// Kinds of changes that are no regressions.
+const (
+	Fixed  Kind = "fixed"
+	New    Kind = "new"
+	Faster Kind = "faster"
+	Counts Kind = "counts" // a count is another
+)
+
+// ranks are the regressions, the worst first, then the other kinds.
+var ranks = []Kind{MeasureMissing, Vanished, NotPlayed, Failed, FlakyNow, NotLookedAt, Found, Slower, Fixed, New, Faster, Counts}
+
+// Regressions are the kinds of changes for the worse, the worst first.
+func Regressions() []Kind { return ranks[:slices.Index(ranks, Slower)+1] }
+
+// Regression reports whether a change of this kind is one for the worse.
+func (k Kind) Regression() bool { return slices.Index(ranks, k) <= slices.Index(ranks, Slower) }
+
+// Change is one change of a scenario.
+type Change struct {
+	Kind    Kind    `json:"kind"`
+	Name    string  `json:"name"` // of the scenario
+	File    string  `json:"file"`
+	Measure string  `json:"measure,omitempty"`
+	Base    float64 `json:"base,omitempty"` // of a measure
+	Head    float64 `json:"head,omitempty"`
+	What    string  `json:"what"`            // in words
+	First   string  `json:"first,omitempty"` // of a call that fails now: the first event that is another than when it passed
+	Again   string  `json:"again,omitempty"` // the command that plays it
+}
+
+// Comparison is what changed.
+type Comparison struct {
+	Refused   []string `json:"refused,omitempty"` // why the runs cannot be compared; nothing else is said then
+	Notes     []string `json:"notes,omitempty"`   // what to know when reading the rest
+	Compared  int      `json:"compared"`          // scenarios that are in both
+	Changes   []Change `json:"changes"`           // the worst first
+	Contracts []string `json:"contracts"`         // what of the agents is another, in words
+}
+
+// Regressions are the changes for the worse.
+func (c *Comparison) Regressions() []Change {
+	return slices.Collect(func(yield func(Change) bool) {
+		for _, ch := range c.Changes {
+			if ch.Kind.Regression() && !yield(ch) {
+				return
+			}
+		}
+	})
+}
+
+// Options say what counts.
+type Options struct {
+	// A measure is slower, or faster, if its mean or its greatest value differs by both of these at least.
+	LeastShare float64 // of the base: 0.1 is a tenth
+	LeastMS    float64
+
+	// Timeline opens the timeline of a call: of the head, or of the base. Nil, and an error, leave out where calls first differ.
+	Timeline func(call *results.Call, head bool) (io.ReadCloser, error)
+}
+
+// group are the plays of one scenario in both runs.
+type group struct {
+	name, file string
+	base, head []*results.Call
+}
+
+// Runs compares two runs.
+func Runs(base, head *results.Document, opts Options) *Comparison {
+	c := &Comparison{Changes: []Change{}, Contracts: []string{}}
+	groups := groupsOf(base, head)
+	if c.refuse(base, head, groups); len(c.Refused) > 0 {
+		return c
+	}
+	if base.Run.Version != head.Run.Version {
+		c.Notes = append(c.Notes, fmt.Sprintf("voicesim was %s, and is %s: times may differ for that", base.Run.Version, head.Run.Version))
+	}
+	for _, g := range groups {
+		if len(g.base) > 0 && len(g.head) > 0 {
+			c.Compared++
+		}
+		c.Changes = append(c.Changes, g.changes(head.Run.Lint, opts)...)
+	}
+	slices.SortStableFunc(c.Changes, func(a, b Change) int { return cmp.Compare(slices.Index(ranks, a.Kind), slices.Index(ranks, b.Kind)) })
+	c.Contracts = append(c.Contracts, contracts(base, head, groups)...)
+	return c
+}
+
+// refuse notes why runs cannot be compared.
+func (c *Comparison) refuse(base, head *results.Document, groups []*group) {
+	for _, of := range []struct {
+		what       string
+		base, head string
+	}{{"target", base.Run.Target, head.Run.Target}, {"clock", base.Run.Clock, head.Run.Clock}} {
+		if of.base != of.head {
+			c.Refused = append(c.Refused, fmt.Sprintf("the %s was %s, and is %s", of.what, of.base, of.head))
+		}
+	}
+	if base.Run.Shard != nil || head.Run.Shard != nil {
+		c.Refused = append(c.Refused, "one is a shard of a run: merge the shards first")
+	}
+	if !slices.ContainsFunc(groups, func(g *group) bool { return len(g.base) > 0 && len(g.head) > 0 }) {
+		c.Refused = append(c.Refused, "no scenario is in both")
+	}
+}
+
+// groupsOf puts the plays of scenarios together, by file and name, or by name where a file was moved: in the order of the base, then what is new.
+func groupsOf(base, head *results.Document) []*group {
+	var groups []*group
+	find := func(c *results.Call, moved bool) *group {
+		for _, g := range groups {
+			if g.name == c.Name && (g.file == c.File || moved && len(g.head) == 0) {
+				return g
+			}
+		}
+		return nil
+	}
+	for i := range base.Results {
+		c := &base.Results[i]
+		g := find(c, false)
+		if g == nil {
+			g = &group{name: c.Name, file: c.File}
+			groups = append(groups, g)
+		}
+		g.base = append(g.base, c)
+	}
+	there := map[string]bool{}
+	for i := range head.Results {
+		there[head.Results[i].File+"\x00"+head.Results[i].Name] = true
+	}
+	for i := range head.Results {
+		c := &head.Results[i]
+		g := find(c, false)
+		if g == nil {
+			if g = find(c, true); g != nil && there[g.file+"\x00"+g.name] {
+				g = nil
+			}
+		}
+		if g == nil {
+			g = &group{name: c.Name, file: c.File}
+			groups = append(groups, g)
+		}
+		g.file = c.File
+		g.head = append(g.head, c)
+	}
+	return groups
+}
+
+// changes are those of one scenario.
+func (g *group) changes(lint string, opts Options) []Change {
+	switch {
+	case len(g.head) == 0:
+		return []Change{g.change(Vanished, "it was played, and is not there any more")}
+	case len(g.base) == 0:
+		return []Change{g.change(New, "it was not there: "+string(worst(g.head)))}
+	}
+	changes := g.verdicts(opts)
+	if played(g.head) {
+		changes = append(changes, g.measures(opts)...)
+		changes = append(changes, g.blind()...)
+		changes = append(changes, g.findings(lint)...)
+	}
+	return changes
+}
+
+func (g *group) change(kind Kind, what string) Change {
+	return Change{Kind: kind, Name: g.name, File: g.file, What: what}
+}
+
+// verdictRanks are the verdicts, the worst first.
+var verdictRanks = []judge.Verdict{judge.VerdictError, judge.VerdictFailed, results.Flaky, judge.VerdictSkipped, judge.VerdictPassed}
+
+// worst is the worst verdict of calls.
+func worst(calls []*results.Call) judge.Verdict {
+	w := judge.VerdictPassed
+	for _, c := range calls {
+		if slices.Index(verdictRanks, c.Verdict) < slices.Index(verdictRanks, w) {
+			w = c.Verdict
+		}
+	}
+	return w
+}
+
+// played reports whether any of the calls was played.
+func played(calls []*results.Call) bool {
+	return slices.ContainsFunc(calls, func(c *results.Call) bool {
+		return c.Verdict != judge.VerdictError && c.Verdict != judge.VerdictSkipped
+	})
+}
+
+// passed counts the calls that passed at once.
+func passed(calls []*results.Call) (n int) {
+	for _, c := range calls {
+		if c.Verdict == judge.VerdictPassed {
+			n++
+		}
+	}
+	return n
+}
+
+// verdicts compares what the plays came to.
+func (g *group) verdicts(opts Options) []Change {
+	was, is := worst(g.base), worst(g.head)
+	share := func(calls []*results.Call) float64 { return float64(passed(calls)) / float64(len(calls)) }
+	counted := ""
+	if len(g.base) > 1 || len(g.head) > 1 {
+		counted = fmt.Sprintf(" (%d of %d passed, %d of %d now)", passed(g.base), len(g.base), passed(g.head), len(g.head))
+	}
+	ch := g.change(Failed, "")
+	switch {
+	case share(g.head) > share(g.base) && (is == judge.VerdictPassed || is == was):
+		return []Change{g.change(Fixed, fmt.Sprintf("it was %s, and is %s%s", was, is, counted))}
+	case was == is && share(g.head) >= share(g.base), is == judge.VerdictPassed:
+		return nil
+	case is == judge.VerdictError, is == judge.VerdictSkipped && was != judge.VerdictSkipped:
+		ch.Kind = NotPlayed
+	case is == results.Flaky && was == judge.VerdictPassed:
+		ch.Kind = FlakyNow
+	case is != judge.VerdictFailed, was == judge.VerdictError:
+		return nil
+	}
+	ch.What = fmt.Sprintf("it was %s, and is %s%s", was, is, counted)
+	if bad := g.bad(is); bad != nil {
+		ch.Again = results.Again(bad)
+		ch.What += why(bad)
+		ch.First = g.first(bad, opts)
+	}
+	return []Change{ch}
+}
+
+// bad is the first play of the head with a verdict.
+func (g *group) bad(v judge.Verdict) *results.Call {
+	if i := slices.IndexFunc(g.head, func(c *results.Call) bool { return c.Verdict == v }); i >= 0 {
+		return g.head[i]
+	}
+	return nil
+}
+
+// why is what went wrong in a call, in one line.
+func why(c *results.Call) string {
+	if len(c.Attempts) > 0 && len(c.Failures) == 0 {
+		c = &c.Attempts[0]
+	}
+	if len(c.Failures) > 0 {
+		f := c.Failures[0]
+		return fmt.Sprintf(": %s  %s  %s", results.Place(f.File, f.Line, f.Column), f.Kind, f.Message)
+	}
+	if line, _, _ := strings.Cut(c.Why, "\n"); line != "" {
+		return ": " + line
+	}
+	return ""
+}
+
+// contracts says what of the agents is another, each change once.
+func contracts(base, head *results.Document, groups []*group) []string {
+	var lines []string
+	seen := map[[2]string]bool{}
+	for _, g := range groups {
+		if len(g.base) == 0 || len(g.head) == 0 {
+			continue
+		}
+		pair := [2]string{g.base[0].Contract, g.head[0].Contract}
+		if pair[0] == pair[1] || seen[pair] {
+			continue
+		}
+		seen[pair] = true
+		for _, line := range contract.Diff(base.Contracts[pair[0]], head.Contracts[pair[1]]) {
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}

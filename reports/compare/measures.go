@@ -1,0 +1,161 @@
+package compare
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/voicesim/voicesim/clientlint"
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports/results"
+)
+
+// pooled are all values of a measure in all plays.
+type pooled struct {
+	unit    judge.Unit
+	amounts []float64
+}
+
+func (p pooled) mean() float64 {
+	sum := 0.0
+	for _, a := range p.amounts {
+		sum += a
+	}
+	return sum / float64(len(p.amounts))
+}
+
+// pool puts the values of plays together, by the names of the measures.
+func pool(calls []*results.Call) map[string]pooled {
+	all := map[string]pooled{}
+	for _, c := range calls {
+		for name, m := range c.Measures {
+			p := all[name]
+			p.unit = m.Unit
+			for _, v := range m.Values {
+				p.amounts = append(p.amounts, v.Amount)
+			}
+			all[name] = p
+		}
+	}
+	return all
+}
+
+// measures compares what was measured, in the order of the names.
+func (g *group) measures(opts Options) []Change {
+	base, head := pool(g.base), pool(g.head)
+	var changes []Change
+	for _, name := range slices.Sorted(maps.Keys(base)) {
+		b, h := base[name], head[name]
+		if len(b.amounts) == 0 {
+			continue
+		}
+		ch := g.change(MeasureMissing, fmt.Sprintf("%s had %s, and has none", name, results.Count(len(b.amounts), "value")))
+		ch.Measure = name
+		if len(h.amounts) > 0 {
+			if b.unit == judge.UnitMilliseconds {
+				g.times(&ch, b, h, opts)
+			} else {
+				g.counts(&ch, b, h)
+			}
+		}
+		if ch.What != "" {
+			changes = append(changes, ch)
+		}
+	}
+	return changes
+}
+
+// times compares times: the mean, and the greatest, so that one slow turn does not hide among quick ones. What is a change is said in ch, else its words are
+// taken out.
+func (g *group) times(ch *Change, b, h pooled, opts Options) {
+	ch.What = ""
+	for _, of := range []struct {
+		what       string
+		base, head float64
+	}{{"on the average", b.mean(), h.mean()}, {"at worst", slices.Max(b.amounts), slices.Max(h.amounts)}} {
+		by := of.head - of.base
+		if math.Abs(by) < opts.LeastMS || math.Abs(by) < opts.LeastShare*of.base || by == 0 {
+			continue
+		}
+		if ch.What != "" && (ch.Kind == Slower || by < 0) {
+			continue // slower in one is slower
+		}
+		ch.Kind, ch.Base, ch.Head = Faster, of.base, of.head
+		if by > 0 {
+			ch.Kind = Slower
+		}
+		ch.What = fmt.Sprintf("%s is %s: %.0f ms %s, was %.0f ms (%+.0f ms%s)", ch.Measure, ch.Kind, of.head, of.what, of.base, by, inPercent(by, of.base))
+	}
+}
+
+// inPercent is a difference by what it is of.
+func inPercent(by, of float64) string {
+	if of == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %+.0f %%", 100*by/of)
+}
+
+// counts compares counts of calls on the average.
+func (g *group) counts(ch *Change, b, h pooled) {
+	ch.What = ""
+	if was, is := b.mean(), h.mean(); was != is {
+		ch.Kind, ch.Base, ch.Head = Counts, was, is
+		ch.What = fmt.Sprintf("%s: was %g, is %g", ch.Measure, was, is)
+	}
+}
+
+// blind says what is not looked at any more.
+func (g *group) blind() (changes []Change) {
+	spots := func(calls []*results.Call) (all []string) {
+		for _, c := range calls {
+			if c.Verdict != judge.VerdictPassed {
+				continue
+			}
+			for _, n := range c.NotLookedAt {
+				if n.Told() {
+					all = append(all, fmt.Sprintf("%s: %s", n.Kind, n.What))
+				}
+			}
+			for _, n := range c.NotJudged {
+				all = append(all, "not judged: "+n.What)
+			}
+			if said := c.SaidByStandIn(); said != "" {
+				all = append(all, "stand-in voice: "+said)
+			}
+		}
+		return all
+	}
+	was := spots(g.base)
+	var told []string
+	for _, spot := range spots(g.head) {
+		if !slices.Contains(was, spot) && !slices.Contains(told, spot) {
+			told = append(told, spot)
+			changes = append(changes, g.change(NotLookedAt, "not looked at any more: "+spot))
+		}
+	}
+	return changes
+}
+
+// findings says which rules of the protocol are broken that were not: those that count, or without that all but notices.
+func (g *group) findings(lint string) (changes []Change) {
+	if lint == "" {
+		lint = string(clientlint.SeverityWarning)
+	}
+	was := map[string]bool{}
+	for _, c := range g.base {
+		for _, f := range c.Findings {
+			was[f.Rule] = true
+		}
+	}
+	for _, c := range g.head {
+		for _, f := range c.Findings {
+			if !was[f.Rule] && results.Counts(f.Severity, lint) {
+				was[f.Rule] = true
+				changes = append(changes, g.change(Found, f.String()))
+			}
+		}
+	}
+	return changes
+}
