@@ -2,6 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"go/doc"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +20,7 @@ import (
 var goShown = []string{
 	"../agents/supportline/shown_test.go", "../fakeserver/faults/noop.go", "../fakeserver/faults/drop.go",
 	example + "/desk/desk_test.go", example + "/cmd/deskcalls/main.go",
+	"../runner/example_line_test.go", "../runner/example_sound_test.go", "../runner/example_life_test.go",
 }
 
 var _ = Describe("Go code that is shown", func() {
@@ -70,6 +74,43 @@ var _ = Describe("Go code that is shown", func() {
 		shipped, err := os.ReadFile("../agents/supportline/calls/shipped.yaml") // which the code plays
 		Expect(err).NotTo(HaveOccurred())
 		Expect(blocks(string(page), "yaml")).To(Equal([]string{string(shipped)}))
+	})
+})
+
+var _ = Describe("docs/runtime.md", func() {
+	It("names an example of each capability that is there and is run, and all of the runtime's", func() {
+		page, err := os.ReadFile("../docs/runtime.md")
+		Expect(err).NotTo(HaveOccurred())
+		named := map[string]bool{}
+		for _, m := range regexp.MustCompile("(?m)^\\|[^|]+\\| `([a-z.]+Example\\w*)` \\|$").FindAllStringSubmatch(string(page), -1) {
+			named[m[1]] = true
+		}
+		Expect(len(named)).To(BeNumerically(">", 30))
+		run := map[string]bool{}
+		for _, pkg := range []string{"agents", "runner"} {
+			files, err := filepath.Glob("../" + pkg + "/*_test.go")
+			Expect(err).NotTo(HaveOccurred())
+			for _, file := range files {
+				parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+				Expect(err).NotTo(HaveOccurred())
+				for _, ex := range doc.Examples(parsed) {
+					if ex.Output != "" {
+						run[pkg+".Example"+ex.Name] = true
+					}
+				}
+			}
+		}
+		Expect(named).To(Equal(run))
+	})
+
+	It("has all traps of the usual tutorial", func() {
+		page, err := os.ReadFile("../docs/runtime.md")
+		Expect(err).NotTo(HaveOccurred())
+		_, traps, found := strings.Cut(string(page), "\n## Traps\n")
+		Expect(found).To(BeTrue())
+		for _, trap := range []string{"never entered", "44.1 or 48 kHz", "not emptied", "input guardrails", "model set on the agent", "lose the authorisation", "changed in mid-call", "WebRTC"} {
+			Expect(traps).To(ContainSubstring(trap))
+		}
 	})
 })
 

@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"time"
 
@@ -44,30 +45,10 @@ func heard() (all []fakeserver.Utterance) {
 }
 
 // loudspeaker plays what the agent says until the call is over.
-func loudspeaker(session *runner.Session) {
-	frame := make([]byte, 960)
-	for {
-		if _, err := session.Playout().Read(frame); err != nil {
-			return
-		}
-		time.Sleep(audio.FrameDuration)
-	}
-}
+func loudspeaker(session *runner.Session) { play(session, io.Discard) }
 
 // microphone is a caller who says recorded words, and is silent then, until the call is over.
-func microphone(session *runner.Session, words string) {
-	recording, _ := audiofixtures.Find(audiofixtures.Caller, words, "")
-	pcm := audio.Format{}.AppendBytes(nil, recording.Samples())
-	frame := make([]byte, 960)
-	for {
-		clear(frame)
-		pcm = pcm[copy(frame, pcm):]
-		if session.SendAudio(frame) != nil {
-			return
-		}
-		time.Sleep(audio.FrameDuration)
-	}
-}
+func microphone(session *runner.Session, words string) { pump(session, taped(words)) }
 
 // cutLine is a network whose connections can be cut.
 type cutLine struct {
@@ -83,3 +64,18 @@ func (l *cutLine) Dial(ctx context.Context, network, addr string) (net.Conn, err
 
 // Cut cuts the newest connection.
 func (l *cutLine) Cut() { _ = l.conns[len(l.conns)-1].Close() }
+
+// taped is a microphone that gives recorded words, and silence, at the pace at which they are spoken.
+func taped(words string) io.Reader {
+	recording, _ := audiofixtures.Find(audiofixtures.Caller, words, "")
+	return &tape{pcm: audio.Format{}.AppendBytes(nil, recording.Samples())}
+}
+
+type tape struct{ pcm []byte }
+
+func (t *tape) Read(p []byte) (int, error) {
+	clear(p)
+	t.pcm = t.pcm[copy(p, t.pcm):]
+	time.Sleep(audio.Format{}.Duration(len(p)))
+	return len(p), nil
+}
