@@ -17,7 +17,7 @@ var _ = Describe("An MCP server of an agent", func() {
 	yes := true
 	const at = "https://shop.example/mcp"
 
-	DescribeTable("is refused", func(want string, servers ...agents.MCPServer) {
+	DescribeTable("that is declared wrongly is refused", func(want string, servers ...agents.MCPServer) {
 		Expect((&agents.Agent{Name: "A", MCP: servers}).Validate()).To(MatchError(`agent "A": ` + want))
 	},
 		Entry(nil, "MCP server 0 has no label", agents.MCPServer{URL: at}),

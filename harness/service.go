@@ -165,6 +165,9 @@ func (s *service) decide(session *runner.Session, act judge.Act) error {
 		if s.call.broken.Decided(act.Decision == scenarios.DecisionApprove) {
 			return session.Approve(act.Call)
 		}
+		if act.Message == "" {
+			return session.Reject(act.Call)
+		}
 		return session.Reject(act.Call, act.Message)
 	}
 	s.call.taps.mean(act.Call, meant{step: act.Step, approved: act.Decision == scenarios.DecisionApprove})

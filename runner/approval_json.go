@@ -1,28 +1,13 @@
 package runner
 
-import (
-	"encoding/json"
-	"time"
-)
-
-// approvalJSON is an ApprovalRequested as JSON. Its keys are a promise: they are added to, and do not change.
-type approvalJSON struct {
-	CallID    string          `json:"call_id"`
-	Tool      string          `json:"tool"`
-	Arguments json.RawMessage `json:"arguments"`
-	Agent     string          `json:"agent"`
-	Turn      int             `json:"turn"`
-	Response  string          `json:"response_id"`
-	Item      string          `json:"item_id"`
-	Asked     time.Time       `json:"asked_at"`
-	Number    int             `json:"number"`
-}
+import "github.com/voicesim/voicesim/runner/internal/calling"
 
 // MarshalJSON writes what a page needs that asks people: an object with these keys, always all of them.
 //
 //	key          | is
 //	-------------+------------------------------------------------------------
 //	call_id      | what Approve and Reject take
+//	server       | the label of the MCP server whose tool it is; "" for a tool of the agent's own
 //	tool         | the tool's name
 //	arguments    | those of the model, as JSON; what is no JSON stands as text
 //	agent        | the name of the agent that asks
@@ -32,19 +17,12 @@ type approvalJSON struct {
 //	asked_at     | when, in RFC 3339
 //	number       | of the event in the session
 func (a ApprovalRequested) MarshalJSON() ([]byte, error) {
-	out := approvalJSON{
-		CallID: a.CallID, Tool: a.Tool, Arguments: a.Arguments, Turn: a.Turn, Response: a.ResponseID, Item: a.ItemID,
+	out := calling.Approval{
+		CallID: a.CallID, Server: a.Server, Tool: a.Tool, Arguments: a.Arguments, Turn: a.Turn, Response: a.ResponseID, Item: a.ItemID,
 		Asked: a.Time, Number: a.Number,
 	}
 	if a.Agent != nil {
 		out.Agent = a.Agent.Name
 	}
-	if !json.Valid(out.Arguments) {
-		text, err := json.Marshal(string(a.Arguments))
-		if err != nil {
-			return nil, err
-		}
-		out.Arguments = text
-	}
-	return json.Marshal(out)
+	return out.JSON()
 }

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
@@ -10,14 +11,23 @@ import (
 
 // stickyKey names a tool for decisions that hold for all its calls.
 type stickyKey struct {
-	agent *agents.Agent
-	tool  string
+	agent        *agents.Agent
+	server, tool string
 }
+
+// sticky names the tool of a call.
+func (c *toolCall) sticky() stickyKey { return stickyKey{c.as.agent, c.server, c.name} }
 
 // decision is a human's word on a call, or on all calls of a tool.
 type decision struct {
 	approved bool
-	message  string // of a refusal; "" means the default
+	worded   bool   // message is there, which may be ""
+	message  string // of a refusal
+}
+
+// refusal is a refusal with a message, or without one.
+func refusal(message []string) decision {
+	return decision{worded: len(message) > 0, message: strings.Join(message, " ")}
 }
 
 // notApproved is the output of a call that was refused without a word.
@@ -42,7 +52,7 @@ const notApproved = "Tool execution was not approved."
 //	asked                       | the session ends | answered  | … cancelled
 //	any other                   | approve, reject  | same      | ErrNoApproval
 func (l *loop) authorise(c *toolCall) {
-	if d, ok := l.toolCalls.sticky[stickyKey{c.as.agent, c.name}]; ok {
+	if d, ok := l.toolCalls.sticky[c.sticky()]; ok {
 		l.carryOut(c, d)
 		return
 	}
@@ -63,7 +73,7 @@ func (l *loop) askPolicy(c *toolCall) {
 	needed := true // until the policy has said otherwise
 	judged := func(needed bool) {
 		l.deadlines.Cancel(c.overdue)
-		d, always := l.toolCalls.sticky[stickyKey{c.as.agent, c.name}]
+		d, always := l.toolCalls.sticky[c.sticky()]
 		switch {
 		case c.answered || c.awaitsHuman || c.ran:
 		case always: // decided while the policy ran
@@ -95,13 +105,12 @@ func (l *loop) askPolicy(c *toolCall) {
 
 // askHuman asks a human.
 func (l *loop) askHuman(c *toolCall) {
-	c.awaitsHuman = true
-	c.response.batch.SetPending(c.id, true)
+	c.setWaiting(true)
 	c.overdue = l.deadlines.Add(l.s.opts.ApprovalTimeout, func() {
 		l.decided(c, TimedOut)
 		l.answer(c, notApproved+" Nobody decided in time.", errUndecided)
 	})
-	c.asked = &ApprovalRequested{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args}
+	c.asked = &ApprovalRequested{Header: c.head(), CallID: c.id, Server: c.server, Tool: c.name, Arguments: c.args}
 	l.emit(c.asked)
 }
 
@@ -116,11 +125,11 @@ func (l *loop) decide(callID string, d decision, always bool) error {
 		l.doAsDecided(c, d)
 		return nil
 	}
-	key := stickyKey{c.as.agent, c.name}
+	key := c.sticky()
 	l.toolCalls.sticky[key] = d
 	l.doAsDecided(c, d)
 	for _, other := range slices.Clone(l.toolCalls.open) {
-		if other.awaitsHuman && (stickyKey{other.as.agent, other.name}) == key {
+		if other.awaitsHuman && other.sticky() == key {
 			l.doAsDecided(other, d)
 		}
 	}
@@ -139,10 +148,21 @@ func (l *loop) doAsDecided(c *toolCall, d decision) {
 
 // decided ends the wait for a human.
 func (l *loop) decided(c *toolCall, outcome Outcome) {
-	c.awaitsHuman = false
-	c.response.batch.SetPending(c.id, false)
+	c.setWaiting(false)
 	l.deadlines.Cancel(c.overdue)
-	l.emit(&ApprovalDecided{Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Outcome: outcome})
+	l.emit(&ApprovalDecided{Header: c.head(), CallID: c.id, Server: c.server, Tool: c.name, Arguments: c.args, Outcome: outcome})
+}
+
+// setWaiting notes whether a human is asked about a call.
+func (c *toolCall) setWaiting(waits bool) {
+	c.awaitsHuman = waits
+	id := c.id
+	if c.hosted != nil {
+		id = c.hosted.Item
+	}
+	if c.response.batch != nil {
+		c.response.batch.SetPending(id, waits)
+	}
 }
 
 // carryOut does as decided.
@@ -151,8 +171,11 @@ func (l *loop) carryOut(c *toolCall, d decision) {
 		l.runTool(c)
 		return
 	}
-	fill(&d.message, notApproved)
-	l.answer(c, d.message, errRejected)
+	c.inOwnWords = d.worded
+	if !d.worded {
+		d.message = notApproved
+	}
+	l.answer(c, d.message, ErrRejected)
 }
 
 // pending lists the calls that wait for a human.

@@ -29,7 +29,7 @@ var _ = Describe("Session, when a tool needs approval", func() {
 			Expect(r.session.State()).To(Equal(runner.Thinking))
 			Expect(r.session.Approve("c1")).To(Succeed())
 			Expect(r.session.Approve("c1")).To(MatchError(runner.ErrNoApproval))
-			Expect(r.session.Reject("c1", "")).To(MatchError(runner.ErrNoApproval))
+			Expect(r.session.Reject("c1")).To(MatchError(runner.ErrNoApproval))
 			r.until(5 * time.Second)
 			Expect(r.session.PendingApprovals()).To(BeEmpty())
 			Expect(r.took()).To(Equal([]string{"4s output c1: refund is done", "4s create"}))
@@ -55,7 +55,7 @@ var _ = Describe("Session, when a tool needs approval", func() {
 			Expect(r.sawOnly("approval of", "ended")).To(Equal(want[2:]))
 		})
 	},
-		Entry("when it is rejected", func(r *rig) { Expect(r.session.Reject("c1", "")).To(Succeed()) },
+		Entry("when it is rejected", func(r *rig) { Expect(r.session.Reject("c1")).To(Succeed()) },
 			"3s output c1: Tool execution was not approved.", "3s create",
 			"10ms approval of c1 requested", "3s approval of c1 rejected",
 			"3s tool c1 ended, ran false, error not approved: Tool execution was not approved."),
@@ -63,6 +63,10 @@ var _ = Describe("Session, when a tool needs approval", func() {
 			"3s output c1: Too much.", "3s create",
 			"10ms approval of c1 requested", "3s approval of c1 rejected",
 			"3s tool c1 ended, ran false, error not approved: Too much."),
+		Entry("when it is rejected with an empty word", func(r *rig) { Expect(r.session.Reject("c1", "")).To(Succeed()) },
+			"3s output c1: ", "3s create",
+			"10ms approval of c1 requested", "3s approval of c1 rejected",
+			"3s tool c1 ended, ran false, error not approved: "),
 		Entry("when nobody decides in time", func(*rig) {},
 			"8.01s output c1: Tool execution was not approved. Nobody decided in time.", "8.01s create",
 			"10ms approval of c1 requested", "8.01s approval of c1 timed_out",

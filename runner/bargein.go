@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/jobs"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -182,7 +183,7 @@ func (l *loop) lowerShield() {
 func (l *loop) updateDetection(d wire.Opt[wire.TurnDetection]) {
 	s := l.underShield(wire.Session{Type: wire.SessionRealtime, Audio: &wire.SessionAudio{Input: &wire.SessionAudioInput{TurnDetection: d}}})
 	l.send(&wire.SessionUpdate{EventID: l.config.updates.Add("", s), Session: s})
-	l.learn(detectionOf(&s))
+	l.learn(settings.Detection(&s))
 }
 
 // underShield is a configuration as it is sent: while the shield is up, the server neither interrupts nor responds, and
@@ -191,7 +192,7 @@ func (l *loop) underShield(s wire.Session) wire.Session {
 	if !l.shield.on || s.Audio == nil || s.Audio.Input == nil {
 		return s
 	}
-	d, on := detectionOf(&s).Value()
+	d, on := settings.Detection(&s).Value()
 	if !on {
 		return s
 	}

@@ -3,10 +3,8 @@ package runner
 import (
 	"cmp"
 	"fmt"
-	"time"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
@@ -22,16 +20,17 @@ type configuration struct {
 	voice     voice
 }
 
-// wireFormat is the format in which audio of a format travels: G.711 as it is, PCM16 at 24 kHz, the one
-// rate that the protocol has for it. Source: openapi.json, RealtimeAudioFormats.
-func wireFormat(f audio.Format) audio.Format { return audio.Format{Encoding: f.Encoding}.Normal() }
-
 // sessionFor is the configuration of a session under an agent's snapshot. It is the whole one, each time, but for
 // what the options leave to the server: nothing of the agent before remains.
 func sessionFor(opts *Options, as *snapshot) wire.Session {
-	s := wholeSession(opts, as)
-	if opts.joins() || opts.accepts {
-		onlyGiven(opts, &s)
+	p := settings.Plain{
+		Input: opts.Input, Output: opts.Output, Transcription: opts.Transcription, TextOnly: opts.TextOnly,
+		TurnDetection: opts.turnDetection(), Voice: cmp.Or(opts.Voice, as.agent.Voice),
+	}
+	s := p.Session()
+	s.Instructions, s.Tools = wire.Some(as.prompt), as.offered()
+	if joins := opts.joins(); joins || opts.accepts {
+		opts.given.Keep(&s, joins && !opts.accepts, opts.TextOnly)
 	}
 	return s
 }
@@ -39,104 +38,14 @@ func sessionFor(opts *Options, as *snapshot) wire.Session {
 // joins reports whether the session joins a call whose sound goes elsewhere: a phone line, a browser.
 func (o *Options) joins() bool { return o.endpoint().Joins() }
 
-// onlyGiven leaves out of the configuration of a call that is accepted what the options do not say about the formats of its
-// line, and of one that the session joins also what else whoever accepted it has chosen.
-func onlyGiven(opts *Options, s *wire.Session) {
-	in, out := s.Audio.Input, s.Audio.Output
-	if opts.given.input == (audio.Format{}) {
-		in.Format = nil
-	}
-	if opts.given.output == (audio.Format{}) {
-		out.Format = nil
-	}
-	if opts.accepts {
-		return
-	}
-	if opts.given.transcription == "" {
-		in.Transcription = wire.Opt[wire.Transcription]{}
-	}
-	if !opts.TextOnly {
-		s.OutputModalities = nil
-	}
-}
-
-// wholeSession is sessionFor for a session of its own.
-func wholeSession(opts *Options, as *snapshot) wire.Session {
-	input := &wire.SessionAudioInput{
-		Format:        formatOf(opts.Input),
-		Transcription: wire.Some(wire.Transcription{Model: opts.Transcription}),
-		TurnDetection: turnDetectionOf(opts),
-	}
-	if opts.Transcription == "off" {
-		input.Transcription = wire.Null[wire.Transcription]()
-	}
-	modality := "audio"
-	if opts.TextOnly {
-		modality = "text"
-	}
-	return wire.Session{
-		Type:             wire.SessionRealtime,
-		OutputModalities: []string{modality},
-		Instructions:     wire.Some(as.prompt),
-		Tools:            as.offered(),
-		ToolChoice:       wire.ToolChoice{Mode: "auto"},
-		Audio: &wire.SessionAudio{
-			Input: input,
-			Output: &wire.SessionAudioOutput{
-				Format: formatOf(opts.Output),
-				Voice:  wire.Voice{Name: cmp.Or(opts.Voice, as.agent.Voice)},
-			},
-		},
-	}
-}
-
-// formatOf names the format in which audio of a format travels.
-func formatOf(f audio.Format) *wire.AudioFormat {
-	switch f.Encoding {
-	case audio.PCMU:
-		return &wire.AudioFormat{Type: wire.FormatPCMU}
-	case audio.PCMA:
-		return &wire.AudioFormat{Type: wire.FormatPCMA}
-	default: // audio.PCM16
-		return &wire.AudioFormat{Type: wire.FormatPCM, Rate: audio.RateHz}
-	}
-}
-
-// turnDetectionOf is the wire's form of the option: absent for nil, null for none. With BargeInOff, and where the session
-// decides about false alarms, the server does not interrupt either.
-func turnDetectionOf(opts *Options) wire.Opt[wire.TurnDetection] {
-	t, off := opts.TurnDetection, opts.BargeIn == BargeInOff || opts.judges()
+// turnDetection is the wire's form of the option. With BargeInOff, and where the session decides about false alarms, the server
+// does not interrupt either.
+func (o *Options) turnDetection() wire.Opt[wire.TurnDetection] {
+	t, off := o.TurnDetection, o.BargeIn == BargeInOff || o.judges()
 	if t == nil && off {
 		t = &TurnDetection{}
 	}
-	if t == nil {
-		return wire.Opt[wire.TurnDetection]{}
-	}
-	if t.Type == NoTurnDetection {
-		return wire.Null[wire.TurnDetection]()
-	}
-	out := wire.TurnDetection{
-		Type:              t.Type,
-		PrefixPaddingMs:   milliseconds(t.PrefixPadding),
-		SilenceDurationMs: milliseconds(t.Silence),
-		IdleTimeoutMs:     milliseconds(t.IdleTimeout),
-		Eagerness:         t.Eagerness,
-		CreateResponse:    wire.Some(!t.NoResponse && !opts.judges()),
-		InterruptResponse: wire.Some(!t.NoInterrupt && !off),
-	}
-	fill(&out.Type, ServerVAD)
-	if t.Threshold != 0 {
-		out.Threshold = wire.Some(wire.Decimal(t.Threshold))
-	}
-	return wire.Some(out)
-}
-
-// milliseconds is a span of time on the wire, absent for zero.
-func milliseconds(d time.Duration) wire.Opt[int] {
-	if d == 0 {
-		return wire.Opt[int]{}
-	}
-	return wire.Some(wire.Milliseconds(d))
+	return t.OnWire(!o.judges(), !off)
 }
 
 // configure makes the configuration of a session under a snapshot: the flat options, Options.Session over them, then
@@ -165,12 +74,13 @@ func (l *loop) update(as *snapshot) (id string) {
 	session := l.inVoice(l.underShield(as.session), as)
 	id = l.config.updates.Add("", session)
 	l.send(&wire.SessionUpdate{EventID: id, Session: session})
+	l.expectLists(as)
 	return id
 }
 
 func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 	l.config.sessionID = ev.Session.ID
-	l.learn(detectionOf(&ev.Session))
+	l.learn(settings.Detection(&ev.Session))
 	if l.relink.state != configuring { // else it is to have ours
 		l.learnVoice(&ev.Session, nil)
 	}
@@ -181,9 +91,9 @@ func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 	answered := l.config.updates.Acknowledged(&ev.Session)
 	l.learnVoice(&ev.Session, answered)
-	detection := detectionOf(&ev.Session)
+	detection := settings.Detection(&ev.Session)
 	for i := len(answered) - 1; i >= 0 && detection.IsAbsent(); i-- {
-		detection = detectionOf(&answered[i].Sent)
+		detection = settings.Detection(&answered[i].Sent)
 	}
 	l.learn(detection)
 	if !l.config.done && l.config.detection.IsAbsent() && len(answered) > 0 {
@@ -215,14 +125,6 @@ func (l *loop) updateRefused(eventID string, err *wire.Error) {
 		return
 	}
 	l.proceed(l.handoffs.Refused(eventID), err)
-}
-
-// detectionOf is what a session says about turn detection, absent if it says nothing.
-func detectionOf(session *wire.Session) wire.Opt[wire.TurnDetection] {
-	if session.Audio == nil || session.Audio.Input == nil {
-		return wire.Opt[wire.TurnDetection]{}
-	}
-	return session.Audio.Input.TurnDetection
 }
 
 // learn takes what holds about turn detection:

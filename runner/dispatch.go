@@ -66,6 +66,18 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ConversationItemInputAudioTranscriptionFailed:
 		l.transcriptFailed(ev)
 
+	case *wire.MCPListToolsInProgress:
+		l.listing(ev.ItemID, MCPListing)
+	case *wire.MCPListToolsCompleted:
+		l.listing(ev.ItemID, MCPListed)
+	case *wire.MCPListToolsFailed:
+		l.listing(ev.ItemID, MCPUnlisted)
+	case *wire.ResponseMCPCallArgumentsDone:
+		l.alive(ev.ResponseID)
+		l.hostedArgued(ev.ItemID, ev.Arguments)
+	case *wire.ResponseMCPCallInProgress:
+		l.hostedRuns(ev.ItemID)
+
 	case *wire.UnknownEvent:
 		l.unknown++
 		l.emit(&Raw{Event: ev})
@@ -81,10 +93,14 @@ func (l *loop) otherEvent(ev wire.ServerEvent) {
 	case *wire.ResponseFunctionCallArgumentsDelta:
 		l.alive(ev.ResponseID)
 		l.emit(&Raw{Header: l.responseOf(ev.ResponseID).head(ev.ItemID), Event: ev})
+	case *wire.ResponseMCPCallArgumentsDelta:
+		l.alive(ev.ResponseID)
+		l.emit(&Raw{Header: l.responseOf(ev.ResponseID).head(ev.ItemID), Event: ev})
 	case *wire.ConversationItemInputAudioTranscriptionDelta:
 		l.emit(&Raw{Header: l.callerHead(ev.ItemID), Event: ev})
 	case *wire.ResponseContentPartAdded, *wire.ResponseContentPartDone,
 		*wire.ResponseFunctionCallArgumentsDone,
+		*wire.ResponseMCPCallCompleted, *wire.ResponseMCPCallFailed, // the item of the call says more
 		*wire.ConversationCreated:
 	case *wire.OutputAudioBufferStarted:
 		l.linePlays(ev.ResponseID)

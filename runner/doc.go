@@ -32,12 +32,14 @@
 //
 //	turntaking     whose turn it is, one response at a time, one to all function calls of a response,
 //	               one handoff at a time (internal/turntaking)
+//	calling        which calls are new, and what becomes of those of MCP servers and of the lists of their tools
+//	               (internal/calling)
 //	checking       which text the guardrails are to look at
 //	playout        what is on its way to the ear, and what cutting the agent off amounts to (internal/playout)
 //	conversation   what was said (internal/conversation), generated and heard
 //
 // Each returns what is to be done, and the loop does it. Around them, each file is what the loop does about
-// one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, handoff.go,
+// one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, mcp.go and mcp_approval.go, handoff.go,
 // guardrails.go and guardrail_trip.go, interrupt.go, sound.go (the agent's audio), items.go, configure.go,
 // servererror.go. session.go and input.go are what an application calls, lifecycle.go is how a session
 // begins and ends. What waits is in internal/queues, user code that runs in internal/jobs.

@@ -24,7 +24,7 @@ var _ = Describe("Options.Enter", func() {
 		"CreateResponse": func(s *runner.Session) error { return s.CreateResponse(nil) },
 		"Interrupt":      func(s *runner.Session) error { return s.Interrupt() },
 		"Approve":        func(s *runner.Session) error { _ = s.Approve("c1"); return nil },
-		"Reject":         func(s *runner.Session) error { _ = s.Reject("c1", ""); return nil },
+		"Reject":         func(s *runner.Session) error { _ = s.Reject("c1"); return nil },
 		"Send":           func(s *runner.Session) error { return s.Send(&wire.ResponseCancel{}) },
 		"Send audio":     func(s *runner.Session) error { return s.Send(&wire.InputAudioBufferAppend{Audio: make([]byte, 2)}) },
 		"Send clear":     func(s *runner.Session) error { return s.Send(&wire.InputAudioBufferClear{}) },

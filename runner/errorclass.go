@@ -1,11 +1,6 @@
 package runner
 
-import (
-	"log/slog"
-	"slices"
-
-	"github.com/voicesim/voicesim/wire"
-)
+import "github.com/voicesim/voicesim/runner/internal/failures"
 
 // ErrorClass says what kind of thing the server could not do.
 //
@@ -20,49 +15,16 @@ import (
 //	                 | the key may not do                         |                                        |
 //	session_lost     | a session that has expired, a connection   | a new one if Options.Reconnect says    | error
 //	                 | that is gone                               | so, else the end of the session        |
-type ErrorClass string
+type ErrorClass = failures.Class
 
 // The classes of errors.
 const (
-	BenignRace      ErrorClass = "benign_race"
-	RequestRejected ErrorClass = "request_rejected"
-	TurnFailed      ErrorClass = "turn_failed"
-	NotAllowed      ErrorClass = "not_allowed"
-	SessionLost     ErrorClass = "session_lost"
+	BenignRace      = failures.BenignRace
+	RequestRejected = failures.RequestRejected
+	TurnFailed      = failures.TurnFailed
+	NotAllowed      = failures.NotAllowed
+	SessionLost     = failures.SessionLost
 )
-
-// classOf is the class of an error of the server; nil is that of a response which failed without one. Source of the codes and
-// types: error events of the live API, and OpenAI's guide to error codes.
-func classOf(err *wire.Error) ErrorClass {
-	if err == nil {
-		return TurnFailed
-	}
-	code := err.Code.Or("")
-	switch {
-	case code == codeExpired:
-		return SessionLost
-	case code == codeNothingToCancel:
-		return BenignRace
-	case slices.Contains([]string{"insufficient_quota", "invalid_api_key", "account_deactivated", "billing_not_active"}, code),
-		slices.Contains([]string{"insufficient_quota", "authentication_error", "permission_error"}, err.Type):
-		return NotAllowed
-	case err.Type == "invalid_request_error":
-		return RequestRejected
-	}
-	return TurnFailed
-}
-
-// level is at which level errors of the class are logged.
-func (c ErrorClass) level() slog.Level {
-	switch c {
-	case BenignRace:
-		return slog.LevelDebug
-	case RequestRejected, TurnFailed:
-		return slog.LevelWarn
-	default:
-		return slog.LevelError
-	}
-}
 
 // countError counts an error of the server's.
 func (l *loop) countError(class ErrorClass) {

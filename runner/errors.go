@@ -4,18 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/endpoint"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/timeout"
-	"github.com/voicesim/voicesim/internal/transport"
-	"github.com/voicesim/voicesim/wire"
+	"github.com/voicesim/voicesim/runner/internal/failures"
 )
 
 var (
@@ -44,6 +39,8 @@ var (
 	ErrNoKey = endpoint.ErrNoKey
 	// ErrUnknownTool is the error of a call of a tool that the agent does not have.
 	ErrUnknownTool = errors.New("no such tool")
+	// ErrRejected is the error of a call that a human has refused.
+	ErrRejected = errors.New("not approved")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.
 	ErrTooShort = errors.New("runner: less than 100 ms of audio to commit")
 	// ErrJoined is returned by SendAudio in a call that the session has joined: see Options.CallID.
@@ -57,7 +54,6 @@ var (
 	errNoInstructions = timeout.Error("instructions did not come in time")
 	errPassedAround   = errors.New("passed on too often since the caller said something")
 	errNotOffered     = errors.New("not available now")
-	errRejected       = errors.New("not approved")
 	errUndecided      = timeout.Error("nobody decided on the approval in time")
 	errFruitless      = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
 	errUnanswered     = timeout.Error("the server did not answer a request for a response")
@@ -73,6 +69,12 @@ var (
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
 	errOutputCut      = errors.New("the tool's output is longer than Options.MaxToolOutput: it was cut")
 	errManyChecks     = errors.New("guardrails that were given up still run: the text was not checked")
+	errNoWords        = timeout.Error("Options.ToolFailed did not return in time")
+	errListLate       = timeout.Error("its tools were not listed in time: the model cannot use them")
+	errUnlisted       = errors.New("its tools could not be listed: the model cannot use them")
+	errHostedLate     = timeout.Error("the server did not end a call of an MCP server's tool: an answer is asked for without it")
+	errHostedLost     = errors.New("the connection was lost before the call had ended")
+	errChangedCall    = errors.New("another call has the id of one that is known: it is not run")
 	errLoopEnded      = fmt.Errorf("runner: %w", &contain.ExitError{})
 	errNoKey          = errors.New("not a key of a telephone")
 	errHalfSample     = errors.New("audio ends in half a sample")
@@ -86,133 +88,22 @@ var (
 // isEOF reports whether an event queue ended normally.
 func isEOF(err error) bool { return errors.Is(err, io.EOF) }
 
-// ConnectionError reports that the connection ended otherwise than normally.
-type ConnectionError struct {
-	Code   int    // WebSocket close code; 0 when there was no close frame
-	Reason string // the close frame's reason
-	Err    error  // what the transport reported, or the server before it closed; may be nil
-}
+// ConnectionError reports that the connection ended otherwise than normally: with which close code and reason, and what the
+// transport reported.
+type ConnectionError = failures.ConnectionError
 
-// Error says how the connection ended.
-func (e *ConnectionError) Error() string {
-	if e.Code == 0 {
-		const lost = "connection lost"
-		text := fmt.Sprint(e.Err)
-		if strings.HasPrefix(text, lost) {
-			return text
-		}
-		return lost + ": " + text
-	}
-	text := fmt.Sprintf("server closed the connection with code %d", e.Code)
-	if e.Reason != "" {
-		text += ": " + e.Reason
-	}
-	if e.Err != nil && !strings.Contains(text, e.Err.Error()) {
-		text += ": " + e.Err.Error()
-	}
-	return text
-}
+// StragglersError reports user code that did not return when its session was closed, by Names.
+type StragglersError = failures.StragglersError
 
-// Unwrap returns what was reported.
-func (e *ConnectionError) Unwrap() error { return e.Err }
-
-// StragglersError reports user code that did not return when its session was closed.
-type StragglersError struct {
-	Names []string // of the jobs that still run
-}
-
-// Error names them.
-func (e *StragglersError) Error() string {
-	return "still running after close: " + strings.Join(e.Names, ", ")
-}
-
-// HandshakeError is wrapped by the error of Connect when the server answered with something else than a connection.
-// It repeats nothing of the request.
-type HandshakeError struct {
-	Status     int           // HTTP status code
-	Body       string        // at most its first 1,024 bytes
-	RetryAfter time.Duration // that the server asks to wait before the next attempt; zero when it does not say
-}
-
-// Error tells the status and the body.
-func (e *HandshakeError) Error() string {
-	return (&transport.HandshakeError{Status: e.Status, Body: e.Body}).Error()
-}
+// HandshakeError is wrapped by the error of Connect when the server answered with something else than a connection: with
+// which Status and Body, and when it may be asked again.
+type HandshakeError = failures.HandshakeError
 
 // FrameTooBigError is wrapped by the error of a session whose server sent a larger frame than Options.MaxFrame.
-type FrameTooBigError struct {
-	Limit int64 // bytes
-}
+type FrameTooBigError = failures.FrameTooBigError
 
-// Error tells the limit.
-func (e *FrameTooBigError) Error() string { return (&transport.TooBigError{Limit: e.Limit}).Error() }
-
-// RequestError is the error of a Problem about something that was asked of the server and refused.
-type RequestError struct {
-	EventID string      // of the request
-	ItemID  string      // of the item that was to come into the conversation; "" for a request for a response
-	Err     *wire.Error // the server's reason
-}
-
-// Error says that it was refused, and why.
-func (e *RequestError) Error() string {
-	if e.ItemID != "" {
-		return "the server refused item " + e.ItemID + ": " + e.Err.Error()
-	}
-	return "the server refused a request for a response: " + e.Err.Error()
-}
-
-// Unwrap returns the server's reason.
-func (e *RequestError) Unwrap() error { return e.Err }
+// RequestError is the error of a Problem about something that was asked of the server and refused, with the server's reason.
+type RequestError = failures.RequestError
 
 // FailedResponseError is the error of a Problem about a response that the server began and could not make.
-type FailedResponseError struct {
-	ResponseID string
-	Err        *wire.Error // the server's reason; nil if it gave none
-}
-
-// Error says that it failed, and why.
-func (e *FailedResponseError) Error() string {
-	if e.Err == nil {
-		return "the server could not make a response"
-	}
-	return "the server could not make a response: " + e.Err.Error()
-}
-
-// Unwrap returns the server's reason.
-func (e *FailedResponseError) Unwrap() error {
-	if e.Err == nil {
-		return nil
-	}
-	return e.Err
-}
-
-// exported turns errors of the transport into those that this package exports.
-func exported(err error) error {
-	var handshake *transport.HandshakeError
-	var tooBig *transport.TooBigError
-	switch {
-	case errors.As(err, &handshake):
-		return &HandshakeError{Status: handshake.Status, Body: handshake.Body, RetryAfter: retryAfter(handshake.Header)}
-	case errors.As(err, &tooBig):
-		return &FrameTooBigError{Limit: tooBig.Limit}
-	}
-	return err
-}
-
-// retryAfter reads a Retry-After header: seconds, or a date. Source: RFC 9110, section 10.2.3.
-func retryAfter(h http.Header) time.Duration {
-	text := h.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
-		return time.Duration(seconds) * time.Second
-	}
-	until, err := http.ParseTime(text)
-	if err != nil {
-		return 0
-	}
-	now, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		now = time.Now()
-	}
-	return max(until.Sub(now), 0)
-}
+type FailedResponseError = failures.FailedResponseError

@@ -159,7 +159,8 @@ type HandedOff struct {
 // [Session.Reject].
 type ApprovalRequested struct {
 	Header
-	CallID    string
+	CallID    string // of a tool of an MCP server, the id of the request
+	Server    string // label of the MCP server whose tool it is; "" for a tool of the agent's own
 	Tool      string
 	Arguments json.RawMessage
 }
@@ -179,6 +180,7 @@ const (
 type ApprovalDecided struct {
 	Header
 	CallID    string
+	Server    string // as in ApprovalRequested
 	Tool      string
 	Arguments json.RawMessage
 	Outcome   Outcome
@@ -302,7 +304,8 @@ const (
 	DeadAir         ProblemKind = "dead_air"          // what the server owes the caller did not come in time
 	PlayoutFull     ProblemKind = "playout_full"      // a response makes more sound than may wait, and was stopped
 	WrongFormat     ProblemKind = "wrong_format"      // the agent's audio is of another format than was asked for: it is heard as noise
-	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered
+	BadCall         ProblemKind = "bad_function_call" // a function call that cannot be answered, or that is another one than the one with its id
+	ToolsUnlisted   ProblemKind = "tools_unlisted"    // the model cannot use an MCP server: it did not list its tools
 	HookFailed      ProblemKind = "hook_failed"       // a hook panicked, did not return in time, or was not called: too many wait
 )
 
@@ -328,7 +331,8 @@ func valueOf(ev Event) queues.Value {
 	switch ev.(type) {
 	case *Audio:
 		return queues.Sound
-	case *ApprovalRequested, *ApprovalDecided, *Interrupted, *HandedOff, *GuardrailTripped, *ToolStarted, *ToolEnded, *Closed:
+	case *ApprovalRequested, *ApprovalDecided, *Interrupted, *HandedOff, *GuardrailTripped, *ToolStarted, *ToolEnded,
+		*MCPCallStarted, *MCPCallEnded, *Closed:
 		return queues.Indispensable
 	default:
 		return queues.Dispensable

@@ -2,13 +2,10 @@ package runner
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
@@ -51,23 +48,23 @@ const maxGivenUp = 16
 // check has the guardrails look at texts.
 func (l *loop) check(due []dueCheck) {
 	for _, d := range due {
-		l.checkBy(d, d.Of.Response.as.guardrails, &checkResult{})
+		l.checkBy(d, d.Of.Response.as.guardrails, &checking.Result{})
 	}
 }
 
 // checkBy has one group of guardrails after the other look at a text, and adds what they say to all. A check that is given up
 // may still write to its own result, which nobody reads then.
-func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *checkResult) {
+func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *checking.Result) {
 	if len(groups) == 0 {
 		l.checked(d, all)
 		return
 	}
 	if l.checks.GivenUp >= maxGivenUp {
-		all.faults = append(all.faults, errManyChecks)
+		all.Faults = append(all.Faults, errManyChecks)
 		l.checked(d, all)
 		return
 	}
-	result := &checkResult{}
+	result := &checking.Result{}
 	var overdue *waiting.Deadline
 	over, late := false, false
 	finish := func(err error) {
@@ -77,17 +74,17 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		over = true
 		l.deadlines.Cancel(overdue)
 		if err != nil {
-			all.faults = append(all.faults, err)
+			all.Faults = append(all.Faults, err)
 		} else {
-			all.trips, all.faults = append(all.trips, result.trips...), append(all.faults, result.faults...)
+			all.Trips, all.Faults = append(all.Trips, result.Trips...), append(all.Faults, result.Faults...)
 		}
 		l.checkBy(d, groups[1:], all)
 	}
 	agent := d.Of.Response.as.agent
 	j := l.s.jobs.Start(jobs.Task{
-		Name: named(groups[0]), External: agents.IsExternal(groups[0][0]), Timeout: checkTimeout, Expired: errCheckTimeout,
+		Name: checking.Name(groups[0]), External: agents.IsExternal(groups[0][0]), Timeout: checkTimeout, Expired: errCheckTimeout,
 		Work: func(ctx context.Context) error {
-			result.look(agents.WithAgent(ctx, agent), groups[0], d.Text)
+			result.Look(agents.WithAgent(ctx, agent), groups[0], d.Text)
 			return nil
 		},
 		Result: func(err error) {
@@ -105,55 +102,22 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 	})
 }
 
-// named is what a check by guardrails is called, for people.
-func named(guardrails []agents.OutputGuardrail) string {
-	names := make([]string, len(guardrails))
-	for i, g := range guardrails {
-		_ = contain.Call("", func() error { // a mistake in there is told by the check
-			names[i] = g.Name()
-			return nil
-		})
-	}
-	return "guardrail " + strings.Join(names, ", ")
-}
-
-// checkResult is what the guardrails say about a text.
-type checkResult struct {
-	trips  []*agents.TrippedError
-	faults []error // of guardrails that could not do their check
-}
-
-// look asks one guardrail after the other.
-func (cr *checkResult) look(ctx context.Context, guardrails []agents.OutputGuardrail, text string) {
-	for _, g := range guardrails {
-		err := contain.Call("", func() error { return g.Check(ctx, text) })
-		var tripped *agents.TrippedError
-		switch {
-		case err == nil:
-		case errors.As(err, &tripped):
-			cr.trips = append(cr.trips, &agents.TrippedError{Guardrail: g.Name(), Reason: tripped.Reason})
-		default:
-			cr.faults = append(cr.faults, fmt.Errorf("guardrail %s: %w", g.Name(), err))
-		}
-	}
-}
-
 // checked takes what the guardrails said about a text.
-func (l *loop) checked(d dueCheck, result *checkResult) {
-	for _, fault := range result.faults {
+func (l *loop) checked(d dueCheck, result *checking.Result) {
+	for _, fault := range result.Faults {
 		l.problem(GuardrailFailed, fault)
 	}
-	passed := len(result.trips) == 0
-	if passed && l.s.opts.Checking.FailClosed && len(result.faults) > 0 {
+	passed := len(result.Trips) == 0
+	if passed && l.s.opts.Checking.FailClosed && len(result.Faults) > 0 {
 		passed = false
-		for _, fault := range result.faults {
-			result.trips = append(result.trips, &agents.TrippedError{Guardrail: "check", Reason: fault.Error()})
+		for _, fault := range result.Faults {
+			result.Trips = append(result.Trips, &agents.TrippedError{Guardrail: "check", Reason: fault.Error()})
 		}
 	}
 	l.check(l.checks.Ended(d.Of, passed))
 	switch {
 	case !passed && !d.Of.Stopped:
-		l.trip(d, result.trips)
+		l.trip(d, result.Trips)
 	case passed:
 		l.release(d.Of.Response)
 	}

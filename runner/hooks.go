@@ -2,33 +2,30 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 )
-
-// hooks are calls of the application's hooks: one at a time, in the order of what they are told of.
-type hooks struct {
-	waiting []hookCall
-	running bool
-	full    bool // calls were dropped, and that was told
-}
-
-// hookCall is one function that is to be called.
-type hookCall struct {
-	name     string
-	external bool
-	call     func(context.Context)
-}
 
 // hookTime is how long a hook may take, and hooksWaiting how many calls wait while one does. Chosen.
 const (
 	hookTime     = 10 * time.Second
 	hooksWaiting = 1024
 )
+
+// newHooks has the application's hooks called one at a time, in the order of what they are told of.
+func newHooks(s *Session) jobs.Line {
+	return jobs.Line{
+		Jobs: s.jobs, Most: hooksWaiting, Timeout: hookTime, Expired: errHookTimeout, Behind: errHooksBehind,
+		Watch: func(d time.Duration, expire func()) (cancel func()) {
+			overdue := s.loop.deadlines.Watch(d, expire)
+			return func() { s.loop.deadlines.Cancel(overdue) }
+		},
+		Failed: func(err error) { s.loop.problem(HookFailed, err) },
+		Over:   func() bool { return s.loop.ending },
+	}
+}
 
 // hooked has the hooks be told of an event.
 func (l *loop) hooked(ev Event) {
@@ -95,50 +92,6 @@ func (l *loop) tellHooks(what string, told []*agents.Agent, of func(*agents.Hook
 		if call == nil {
 			continue
 		}
-		if len(l.hooks.waiting) >= hooksWaiting {
-			if !l.hooks.full {
-				l.hooks.full = true
-				l.problem(HookFailed, errHooksBehind)
-			}
-			return
-		}
-		l.hooks.waiting = append(l.hooks.waiting, hookCall{
-			name: "hook " + what + " of " + told[0].Name, external: h.External,
-			call: func(ctx context.Context) { call(agents.WithAgent(ctx, told[0])) },
-		})
+		l.hooks.Add("hook "+what+" of "+told[0].Name, h.External, func(ctx context.Context) { call(agents.WithAgent(ctx, told[0])) })
 	}
-	l.nextHook()
-}
-
-// nextHook calls the hook whose turn it is. One that does not return has all others wait: at most one goroutine is lost to them.
-func (l *loop) nextHook() {
-	if l.hooks.running || len(l.hooks.waiting) == 0 || l.ending {
-		return
-	}
-	next := l.hooks.waiting[0]
-	l.hooks.waiting = l.hooks.waiting[1:]
-	l.hooks.running = true
-	failed := func(err error) { l.problem(HookFailed, fmt.Errorf("%s: %w", next.name, err)) }
-	late := false
-	overdue := l.deadlines.Watch(hookTime, func() {
-		late = true
-		failed(errHookTimeout)
-	})
-	l.s.jobs.Start(jobs.Task{
-		Name: next.name, External: next.external, Timeout: hookTime, Expired: errHookTimeout,
-		Work: func(ctx context.Context) error {
-			return contain.Call("", func() error {
-				next.call(ctx)
-				return nil
-			})
-		},
-		Result: func(err error) {
-			l.deadlines.Cancel(overdue)
-			l.hooks.running = false
-			if err != nil && !late {
-				failed(err)
-			}
-			l.nextHook()
-		},
-	})
 }

@@ -44,6 +44,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 		}
 	}
 	l.historyChanged(l.history.Added(item, previous.Or(""), !previous.IsAbsent()))
+	l.hostedItem(nil, item, false)
 }
 
 // withPictures is an item as the server shows it, with the pictures that were sent: it shows none.
@@ -65,6 +66,7 @@ func withPictures(shown, sent *wire.Item) *wire.Item {
 func (l *loop) itemDone(item *wire.Item) {
 	if l.tellsOf(item) {
 		l.historyChanged(l.history.Done(item))
+		l.hostedItem(nil, item, true)
 	}
 }
 
@@ -72,6 +74,7 @@ func (l *loop) itemDone(item *wire.Item) {
 func (l *loop) itemRetrieved(item *wire.Item) {
 	if l.tellsOf(item) {
 		l.historyChanged(l.history.Added(item, "", false))
+		l.hostedItem(nil, item, true)
 	}
 }
 
@@ -90,7 +93,9 @@ func (l *loop) itemRefused(eventID string, err *wire.Error) {
 		if unacked.event == eventID {
 			delete(l.local.unacked, item)
 			l.scheduler.ItemRefused(item)
-			l.tell(&Problem{Header: Header{ItemID: item}, Kind: ItemRefused, Err: &RequestError{EventID: eventID, ItemID: item, Err: err}})
+			why := &RequestError{EventID: eventID, ItemID: item, Err: err}
+			l.tell(&Problem{Header: Header{ItemID: item}, Kind: ItemRefused, Err: why})
+			l.answerRefused(&unacked.item, why)
 			return
 		}
 	}
@@ -109,6 +114,7 @@ func (l *loop) outputItemAdded(ev *wire.ResponseOutputItemAdded) {
 	} else {
 		l.history.Attribute(ev.Item.ID, r.author())
 	}
+	l.hostedItem(r, &ev.Item, false)
 }
 
 // outputItemDone takes an item that a response has completed.
@@ -117,5 +123,6 @@ func (l *loop) outputItemDone(ev *wire.ResponseOutputItemDone) {
 	l.alive(ev.ResponseID)
 	l.check(l.checks.ItemComplete(ev.Item.ID))
 	l.functionCall(r, &ev.Item)
+	l.hostedItem(r, &ev.Item, true)
 	delete(l.history.Asides, ev.Item.ID)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/endpoint"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -35,7 +36,7 @@ func (r *Runner) Acceptance(ctx context.Context) (wire.Session, error) {
 	if body.Model == "" {
 		body.Model = opts.endpoint().ModelName()
 	}
-	if t, _ := detectionOf(&body).Value(); !t.Threshold.IsAbsent() || !t.PrefixPaddingMs.IsAbsent() || !t.SilenceDurationMs.IsAbsent() {
+	if t, _ := settings.Detection(&body).Value(); !t.Threshold.IsAbsent() || !t.PrefixPaddingMs.IsAbsent() || !t.SilenceDurationMs.IsAbsent() {
 		return wire.Session{}, errTimedVAD
 	}
 	return body, nil

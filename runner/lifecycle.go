@@ -12,10 +12,12 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/queues"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
@@ -39,7 +41,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 		end:    ending{over: make(chan struct{}), done: make(chan struct{})},
 	}
 	s.opts = opts.protected(s.brokenBy)
-	in, out := wireFormat(opts.Input), wireFormat(opts.Output)
+	in, out := settings.WireFormat(opts.Input), settings.WireFormat(opts.Output)
 	var err error
 	if s.caller.converter, err = audio.NewConverter(opts.Input, in); err != nil {
 		return nil, fmt.Errorf("input format: %w", err)
@@ -72,9 +74,10 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		beside:    conversation.New(),
 		deadlines: waiting.NewDeadlines(),
 		responses: responseStates{byID: map[string]*responseState{}},
-		toolCalls: toolCalls{known: map[string]bool{}, sticky: map[stickyKey]decision{}},
+		toolCalls: toolCalls{known: calling.Known{}, sticky: map[stickyKey]decision{}},
 		checks:    checking.New[*responseState](s.opts.checkEvery()),
 		sound:     sound{converter: converter},
+		hooks:     newHooks(s),
 		local:     localItems{unacked: map[string]unackedItem{}, replayed: map[string]bool{}},
 	}
 }
@@ -182,11 +185,21 @@ func (l *loop) begin() {
 	l.config.done = true
 	l.deadlines.Add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
 	l.rotateAfter(l.s.opts.Reconnect.Rotate)
-	l.greet()
-	l.requestNext()
+	held := l.hosted.held
+	if !held {
+		l.greet()
+		l.requestNext()
+	}
 	l.state = l.stateNow()
 	l.emit(&StateChanged{State: l.state})
 	l.watchSilence(l.state)
+	if held { // the tools are listed first
+		l.hosted.opened = func() {
+			l.greet()
+			close(l.s.ready)
+		}
+		return
+	}
 	close(l.s.ready)
 }
 

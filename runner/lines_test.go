@@ -23,6 +23,9 @@ func sentLine(ev wire.ClientEvent) string {
 		if ev.Item.Type == wire.ItemFunctionCall {
 			return fmt.Sprintf("call %s of %s", ev.Item.CallID, ev.Item.Name)
 		}
+		if ev.Item.Type == wire.ItemMCPApprovalResponse {
+			return strings.TrimSpace(fmt.Sprintf("answer %v %s", ev.Item.Approve.Or(false), ev.Item.Reason.Or("")))
+		}
 		return fmt.Sprintf("%s: %s", ev.Item.Role, ev.Item.Content[0].Text.Or(""))
 	case *wire.ConversationItemTruncate:
 		return fmt.Sprintf("truncate %s at %d", ev.ItemID, ev.AudioEndMs)
@@ -86,6 +89,16 @@ func eventLine(ev runner.Event) string {
 		return fmt.Sprintf("connection lost: %v", ev.Err)
 	case *runner.Reconnected:
 		return fmt.Sprintf("reconnected after %v, planned %v, attempts %d, restored %d, not %v", ev.Gap.Truncate(time.Millisecond), ev.Planned, ev.Attempts, ev.Restored, ev.Unrestored)
+	case *runner.MCPTools:
+		names := make([]string, len(ev.Tools))
+		for i, t := range ev.Tools {
+			names[i] = t.Name
+		}
+		return strings.TrimSpace(fmt.Sprintf("tools of %s %s %s", ev.Server, ev.State, strings.Join(names, ",")))
+	case *runner.MCPCallStarted:
+		return fmt.Sprintf("call of %s/%s began %s", ev.Server, ev.Tool, ev.Arguments)
+	case *runner.MCPCallEnded:
+		return fmt.Sprintf("call of %s/%s ended, ran %v, error %v: %s", ev.Server, ev.Tool, ev.Ran, ev.Err, ev.Output)
 	case *runner.Raw:
 		return "raw " + ev.Event.EventType()
 	case *runner.AudioEnded:

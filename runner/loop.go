@@ -8,6 +8,8 @@ import (
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
+	"github.com/voicesim/voicesim/runner/internal/failures"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
@@ -31,6 +33,7 @@ type loop struct {
 	as          *snapshot // who has the call
 	responses   responseStates
 	toolCalls   toolCalls
+	hosted      hosted
 	handoffs    turntaking.Handoffs[transition]
 	checks      checking.Checks[*responseState]
 	sound       sound
@@ -40,7 +43,7 @@ type loop struct {
 	ledger      usage.Ledger
 	marks       marks
 	counts      counts
-	hooks       hooks
+	hooks       jobs.Line
 	reminded    int // times in this silence of the caller
 	handedOff   int // handoffs since the caller said something
 	fallbacks   int // played in this silence
@@ -190,7 +193,7 @@ func (l *loop) stateNow() State {
 	switch {
 	case !l.s.player.Silent(), l.line.playing != "":
 		return Speaking
-	case l.relink.away(), l.scheduler.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.Busy(), l.checks.Running > 0:
+	case l.relink.away(), l.scheduler.Busy(), l.hosted.held, l.hosted.calls.Busy(), l.retrying > 0, l.turns.AwaitingResponse(), len(l.toolCalls.open) > 0, l.handoffs.Busy(), l.checks.Running > 0:
 		return Thinking
 	}
 	return Listening
@@ -261,7 +264,7 @@ func (l *loop) lost(err error) {
 	case closed != nil:
 		l.end(l.lossError(closed), closed.Code, closed.Reason)
 	default:
-		l.end(&ConnectionError{Err: exported(err)}, 0, "")
+		l.end(&ConnectionError{Err: failures.Exported(err)}, 0, "")
 	}
 	l.link.Abandon()
 }
@@ -281,7 +284,9 @@ func (l *loop) lossError(c *transport.CloseError) error {
 }
 
 // expired reports whether the server said that the session has reached its longest time.
-func (l *loop) expired() bool { return l.lastError != nil && l.lastError.Code.Or("") == codeExpired }
+func (l *loop) expired() bool {
+	return l.lastError != nil && l.lastError.Code.Or("") == failures.CodeExpired
+}
 
 // end ends the session, once, for a reason: nil is a normal end.
 func (l *loop) end(err error, code int, reason string) {

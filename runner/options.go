@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/endpoint"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -87,14 +88,22 @@ type Options struct {
 
 	// ToolFailed words what the model is told about a call that came to an error, in one place for all tools: it gets the call,
 	// the error and the words that are usual, and returns the words. The error is the tool's own, an *agents.ArgumentsError,
-	// an *agents.PanicError, or wraps context.DeadlineExceeded, ErrUnknownTool or ErrClosed. It is not asked about a human's
-	// refusal, which has its own words. It must be quick; a panic in it leaves the usual words. Nil leaves them, too.
+	// an *agents.PanicError, or wraps context.DeadlineExceeded, ErrUnknownTool, ErrRejected or ErrClosed. It is not asked about
+	// a human's refusal that has words of its own. It runs as tools do; a panic in it, and more than 2 s, leave the usual words.
+	// Nil leaves them, too.
 	ToolFailed func(call agents.ToolCall, err error, usual string) string
+
+	// MCPWait is how long the first turn waits for the agent's MCP servers to list their tools, so that it can use them:
+	// Connect returns when they have, or not in this time, which is added to ConnectTimeout, and the greeting comes after it.
+	// Answers that are asked for after a handoff wait in the same way; those that the server makes by itself do not. Zero
+	// means not at all: a server that is slow makes no caller wait.
+	MCPWait time.Duration
 
 	// Time. Negative means for ever.
 	ConnectTimeout  time.Duration // to the acknowledged configuration; zero means 15 s
 	ToolTimeout     time.Duration // of a tool without its own; zero means 30 s
 	ApprovalTimeout time.Duration // until a call nobody decided is refused; zero means 1 min
+	MCPListTimeout  time.Duration // until a list of an MCP server's tools that did not come is a Problem; zero means 30 s
 	HandoffTimeout  time.Duration // until a configuration counts as acknowledged; zero means 5 s
 	BatchTimeout    time.Duration // until a response is requested although outputs are missing; zero means never
 	MaxCall         time.Duration // longest call; zero means 2 h
@@ -121,14 +130,8 @@ type Options struct {
 	Observe  func(Event)  // sees every event as it is made, beside its reader; must be quick and not call the session; nil means nobody
 	Logger   *slog.Logger // nil discards. What is said, heard, asked or answered in a call is never logged
 
-	given   given
+	given   settings.Given
 	accepts bool // they are for accepting a call
-}
-
-// given are options as they were given, before zero fields were filled in.
-type given struct {
-	input, output audio.Format
-	transcription string
 }
 
 // Dialect is whose form of the Realtime API is spoken. The events are the same; addresses and keys are not.
@@ -149,24 +152,14 @@ const (
 	DialectAzure  = endpoint.Azure
 )
 
-// TurnDetection says how the server finds the ends of the caller's turns. Zero fields are left to
-// the server's defaults.
-type TurnDetection struct {
-	Type          string        // ServerVAD, SemanticVAD or NoTurnDetection; "" means ServerVAD
-	Threshold     float64       // of ServerVAD: 0 to 1
-	PrefixPadding time.Duration // of ServerVAD: audio kept from before the speech
-	Silence       time.Duration // of ServerVAD: how long the caller must be silent
-	IdleTimeout   time.Duration // of ServerVAD: after which the model speaks to a silent caller
-	Eagerness     string        // of SemanticVAD: "low", "medium", "high" or "auto"
-	NoResponse    bool          // a turn does not make the server respond: the application does, with CreateResponse
-	NoInterrupt   bool          // speech does not make the server cancel a response
-}
+// TurnDetection says how the server finds the ends of the caller's turns. Zero fields are left to the server's defaults.
+type TurnDetection = settings.TurnDetection
 
 // The types of turn detection.
 const (
-	ServerVAD       = "server_vad"
-	SemanticVAD     = "semantic_vad"
-	NoTurnDetection = "none" // the application ends turns: CommitAudio, then CreateResponse
+	ServerVAD       = settings.ServerVAD
+	SemanticVAD     = settings.SemanticVAD
+	NoTurnDetection = settings.NoTurnDetection // the application ends turns: CommitAudio, then CreateResponse
 )
 
 // BargeIn says what it does to the agent's speech that the caller begins to speak.
@@ -213,12 +206,13 @@ func (o *Options) withDefaults() Options {
 	if o != nil {
 		out = *o
 	}
-	out.given = given{out.Input, out.Output, out.Transcription}
+	out.given = settings.Given{Input: out.Input, Output: out.Output, Transcription: out.Transcription}
 	fill(&out.Transcription, "gpt-4o-mini-transcribe")
 	out.Input, out.Output = out.Input.Normal(), out.Output.Normal()
 	fill(&out.ConnectTimeout, 15*time.Second)
 	fill(&out.ToolTimeout, 30*time.Second)
 	fill(&out.ApprovalTimeout, time.Minute)
+	fill(&out.MCPListTimeout, listTimeout)
 	fill(&out.HandoffTimeout, 5*time.Second)
 	fill(&out.BatchTimeout, -1)
 	fill(&out.MaxCall, 2*time.Hour)

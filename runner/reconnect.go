@@ -102,6 +102,7 @@ func (l *loop) forgetLink() (owed bool) {
 	l.s.player.Pause(false)
 	l.linePlays("")
 	l.local.asides = nil
+	owed = l.hostedLost() || owed
 	for _, id := range l.responses.order {
 		r := l.responses.byID[id]
 		if r.done {

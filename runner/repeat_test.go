@@ -37,7 +37,7 @@ func busyCall() (lines []string) {
 			r.listen(20 * time.Millisecond)
 			Expect(r.session.SendAudio(make([]byte, 960))).To(Succeed())
 			if time.Since(r.start) == 500*time.Millisecond {
-				Expect(r.session.Reject("c4", "")).To(Succeed())
+				Expect(r.session.Reject("c4")).To(Succeed())
 				Expect(r.session.SendText("Hello?")).To(Succeed())
 			}
 		}

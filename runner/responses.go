@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/conversation"
+	"github.com/voicesim/voicesim/runner/internal/failures"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
@@ -145,6 +146,7 @@ func (l *loop) responseDone(ev *wire.ResponseDone) {
 	}
 	for i := range res.Output {
 		l.functionCall(r, &res.Output[i]) // those it has not been told of by output_item.done
+		l.hostedItem(r, &res.Output[i], true)
 	}
 	l.over(r, res)
 }
@@ -167,6 +169,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 	l.ledger.Response(r.as.agent.Name, ev.Usage)
 	l.emit(ev)
 	l.check(l.checks.ResponseComplete(r))
+	l.hostedResponseOver(r, res.Status)
 	if r.batch != nil {
 		l.followUp(r, r.batch.Done())
 		l.batchOverdue(r)
@@ -179,7 +182,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 		if d, ok := res.StatusDetails.Value(); ok {
 			err.Err = d.Error
 		}
-		l.countError(classOf(err.Err))
+		l.countError(failures.ClassOf(err.Err))
 		l.tryAgain(r.ours, r.turn, err.Err, &Problem{Header: r.head(""), Kind: ResponseFailed, Err: err})
 	case res.Status == wire.StatusCompleted && r.wrote && !r.spoke && r.soundAsked():
 		l.written(r)
@@ -192,6 +195,9 @@ func (l *loop) watchResponse(r *responseState) {
 	r.seen = time.Now()
 	var check func()
 	check = func() {
+		if l.hosted.calls.Holds(r) {
+			r.seen = time.Now() // these have a time of their own
+		}
 		switch quiet := time.Since(r.seen); {
 		case r.done || !r.outOfBand && l.scheduler.Active != r.id:
 		case quiet < quietWait:
@@ -306,7 +312,7 @@ func (l *loop) enqueue(w turntaking.Pending) {
 
 // requestNext sends the request for a response that is due now.
 func (l *loop) requestNext() {
-	if l.handoffs.Busy() || l.relink.away() {
+	if l.handoffs.Busy() || l.relink.away() || l.hosted.held {
 		return // it would be answered by one agent or the other
 	}
 	r := l.scheduler.Next(l.turns.BlocksResponse(), l.turns.Turn)

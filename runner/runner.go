@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/failures"
 	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -71,14 +72,14 @@ func (o *Options) connecting(ctx context.Context) (context.Context, context.Canc
 	if o.ConnectTimeout < 0 {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeoutCause(ctx, o.ConnectTimeout, errNoConnect)
+	return context.WithTimeoutCause(ctx, o.ConnectTimeout+o.MCPWait, errNoConnect)
 }
 
 // dialError is why a dial failed: ctx's cause if that has ended it.
 func dialError(ctx context.Context, err error) error {
 	switch cause := context.Cause(ctx); cause {
 	case nil:
-		return exported(err)
+		return failures.Exported(err)
 	case errNoConnect:
 		return errNoAnswer
 	default:
@@ -121,6 +122,7 @@ func (o *Options) validate() error {
 	report(o.MaxFrame < 0, "limit of %d bytes of a frame", o.MaxFrame)
 	report(o.MaxUnreadEvents < 0, "limit of %d unread events", o.MaxUnreadEvents)
 	report(o.PongTimeout < 0, "pong timeout %v", o.PongTimeout)
+	report(o.MCPWait < 0, "wait of %v for MCP servers", o.MCPWait)
 	report(o.MaxTools < 0, "limit of %d tools at once", o.MaxTools)
 	report(o.MaxToolOutput < 0, "limit of %d bytes of a tool's output", o.MaxToolOutput)
 	report(o.MaxBadFrames < 0, "limit of %d bad frames", o.MaxBadFrames)
@@ -137,13 +139,6 @@ func (o *Options) validate() error {
 	_, err := settings.With(wire.Session{Type: wire.SessionRealtime}, o.Session)
 	report(err != nil, "session settings: %w", err)
 	report(o.Greeting.Text != "" && o.Greeting.Instructions != "", "a greeting with both text and instructions")
-	if t := o.TurnDetection; t != nil {
-		known := t.Type == "" || t.Type == ServerVAD || t.Type == SemanticVAD || t.Type == NoTurnDetection
-		report(!known, "turn detection of type %q", t.Type)
-		semantic := t.Type == SemanticVAD
-		report(semantic && (t.Threshold != 0 || t.Silence != 0 || t.PrefixPadding != 0 || t.IdleTimeout != 0),
-			"turn detection: threshold, padding, silence and idle timeout belong to %s", ServerVAD)
-		report(!semantic && t.Eagerness != "", "turn detection: eagerness belongs to %s", SemanticVAD)
-	}
+	errs = append(errs, o.TurnDetection.Mistakes()...)
 	return errors.Join(errs...)
 }

@@ -4,15 +4,10 @@ import (
 	"context"
 	"slices"
 
+	"github.com/voicesim/voicesim/runner/internal/failures"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
-)
-
-// Codes of the server's errors that mean something here. Source: recordings of the live API.
-const (
-	codeNothingToCancel = "response_cancel_not_active"
-	codeExpired         = "session_expired"
 )
 
 // serverError finds out what an error of the server is about.
@@ -38,17 +33,17 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	}
 	l.lastError = err
 	l.local.asides = slices.DeleteFunc(l.local.asides, func(id string) bool { return id == eventID })
-	out := &ServerError{Err: err, Benign: code == codeNothingToCancel, Fatal: code == codeExpired}
+	out := &ServerError{Err: err, Benign: code == failures.CodeNothingToCancel, Fatal: code == failures.CodeExpired}
 	fate, refused := l.scheduler.Refused(eventID, code)
 	if fate != turntaking.NotOurs {
 		l.deadlines.Cancel(l.waits.answered)
 	}
 	out.Benign = out.Benign || fate == turntaking.LostRace
-	if out.Class = classOf(err); out.Benign {
+	if out.Class = failures.ClassOf(err); out.Benign {
 		out.Class = BenignRace
 	}
 	l.countError(out.Class)
-	l.s.opts.Logger.Log(context.Background(), out.Class.level(), "server error", "class", string(out.Class), "type", err.Type, "code", code)
+	l.s.opts.Logger.Log(context.Background(), out.Class.Level(), "server error", "class", string(out.Class), "type", err.Type, "code", code)
 	l.emit(out)
 	l.updateRefused(eventID, err)
 	l.itemRefused(eventID, err)

@@ -154,10 +154,10 @@ func (s *Session) Approve(callID string) error {
 	return s.command(func() error { return s.loop.decide(callID, decision{approved: true}, false) })
 }
 
-// Reject refuses a tool call that waits for a human. The message is the call's output; "" means a
-// default one. It returns ErrNoApproval when the call does not wait.
-func (s *Session) Reject(callID, message string) error {
-	return s.command(func() error { return s.loop.decide(callID, decision{message: message}, false) })
+// Reject refuses a tool call that waits for a human. The message is the call's output, also an empty one; without one that
+// is what Options.ToolFailed makes of the usual words. It returns ErrNoApproval when the call does not wait.
+func (s *Session) Reject(callID string, message ...string) error {
+	return s.command(func() error { return s.loop.decide(callID, refusal(message), false) })
 }
 
 // ApproveAlways approves the call and every other one of the same agent's tool that waits or comes later.
@@ -166,9 +166,9 @@ func (s *Session) ApproveAlways(callID string) error {
 }
 
 // RejectAlways refuses the call and every other one of the same agent's tool that waits or comes later, with the same
-// message.
-func (s *Session) RejectAlways(callID, message string) error {
-	return s.command(func() error { return s.loop.decide(callID, decision{message: message}, true) })
+// message; see Reject.
+func (s *Session) RejectAlways(callID string, message ...string) error {
+	return s.command(func() error { return s.loop.decide(callID, refusal(message), true) })
 }
 
 // PendingApprovals returns the calls that wait for a human, oldest first.

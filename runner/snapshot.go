@@ -2,10 +2,11 @@ package runner
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/calling"
+	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -15,6 +16,7 @@ type snapshot struct {
 	agent      *agents.Agent // who, for events
 	prompt     string
 	tools      []agents.Tool
+	servers    []agents.MCPServer
 	handoffs   []agents.Handoff
 	guardrails [][]agents.OutputGuardrail // first those that do no real I/O, then those that do, wherever that may be
 	session    wire.Session               // the configuration, set by configure
@@ -25,8 +27,9 @@ func newSnapshot(agent *agents.Agent, prompt string, ofSession []agents.OutputGu
 	return &snapshot{
 		agent: agent, prompt: prompt,
 		tools:      slices.Clone(agent.Tools),
+		servers:    slices.Clone(agent.MCP),
 		handoffs:   slices.Clone(agent.Handoffs),
-		guardrails: grouped(guardrailsOf(agent.Guardrails, ofSession)),
+		guardrails: checking.Groups(agent.Guardrails, ofSession),
 	}
 }
 
@@ -48,33 +51,6 @@ func (s *snapshot) enable(ctx context.Context) {
 	s.handoffs = slices.DeleteFunc(s.handoffs, func(h agents.Handoff) bool { return !h.EnabledNow(ctx) })
 }
 
-// guardrailsOf returns guardrails of an agent and of the session, each once.
-func guardrailsOf(ofAgent, ofSession []agents.OutputGuardrail) []agents.OutputGuardrail {
-	all := slices.Clone(ofAgent)
-	for _, g := range ofSession {
-		if !slices.ContainsFunc(ofAgent, func(other agents.OutputGuardrail) bool { return sameGuardrail(g, other) }) {
-			all = append(all, g)
-		}
-	}
-	return all
-}
-
-// grouped parts guardrails by whether they do real I/O; no group is empty.
-func grouped(all []agents.OutputGuardrail) (groups [][]agents.OutputGuardrail) {
-	for _, external := range []bool{false, true} {
-		other := func(g agents.OutputGuardrail) bool { return agents.IsExternal(g) != external }
-		if group := slices.DeleteFunc(slices.Clone(all), other); len(group) > 0 {
-			groups = append(groups, group)
-		}
-	}
-	return groups
-}
-
-// sameGuardrail reports whether two guardrails are one. Those of types that cannot be compared never are.
-func sameGuardrail(a, b agents.OutputGuardrail) bool {
-	return reflect.ValueOf(a).Comparable() && reflect.ValueOf(b).Comparable() && a == b
-}
-
 // tool returns the tool of that name.
 func (s *snapshot) tool(name string) (tool agents.Tool, ok bool) {
 	i := slices.IndexFunc(s.tools, func(t agents.Tool) bool { return t.Name == name })
@@ -93,7 +69,7 @@ func (s *snapshot) handoff(toolName string) (handoff agents.Handoff, ok bool) {
 	return s.handoffs[i], true
 }
 
-// offered lists what the model may call: the tools, then the handoffs. The list is never absent, so that the tools
+// offered lists what the model may call: the tools, then MCP servers, then the handoffs. The list is never absent, so that the tools
 // of another agent do not stay.
 func (s *snapshot) offered() []wire.Tool {
 	tools := []wire.Tool{}
@@ -101,6 +77,9 @@ func (s *snapshot) offered() []wire.Tool {
 		tools = append(tools, wire.Tool{
 			Type: wire.ToolFunction, Name: t.Name, Description: t.Description, Parameters: t.Parameters,
 		})
+	}
+	for i := range s.servers {
+		tools = append(tools, calling.Tool(&s.servers[i]))
 	}
 	for _, h := range s.handoffs {
 		tools = append(tools, wire.Tool{

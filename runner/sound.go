@@ -7,6 +7,7 @@ import (
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner/internal/hearing"
 	"github.com/voicesim/voicesim/runner/internal/queues"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -26,7 +27,7 @@ func (l *loop) handleAudio(d *queues.AudioDelta) {
 	l.spoke(r)
 	l.alive(d.Response)
 	received := len(d.Data)
-	wired := wireFormat(l.s.opts.Output)
+	wired := settings.WireFormat(l.s.opts.Output)
 	data := l.sound.pieces.Whole(ref, d.Data, wired.SampleBytes())
 	if is, wrong := l.sound.pieces.Misread(d.Response, wired.Encoding, data); wrong {
 		l.wrongFormat(is)
@@ -48,7 +49,7 @@ func (l *loop) handleAudio(d *queues.AudioDelta) {
 // wrongFormat tells that the agent is heard as noise.
 func (l *loop) wrongFormat(is audio.Encoding) {
 	l.problem(WrongFormat, fmt.Errorf("the server was asked for %v, and what it sends sounds like %v: check Options.Output "+
-		"against the session's audio.output.format", wireFormat(l.s.opts.Output).Encoding, is))
+		"against the session's audio.output.format", settings.WireFormat(l.s.opts.Output).Encoding, is))
 }
 
 // soundOver forgets what is left of the sound of a response.
@@ -66,7 +67,7 @@ func (l *loop) play(ref playout.Item, received int, data []byte) {
 	}
 	mark, pushed := l.s.player.Push(ref, received, data)
 	if !ref.OutOfBand && (pushed == playout.Taken || pushed == playout.Held) {
-		l.history.Sounds(ref.ID, wireFormat(l.s.opts.Output).Duration(received), l.responseOf(ref.Response).author())
+		l.history.Sounds(ref.ID, settings.WireFormat(l.s.opts.Output).Duration(received), l.responseOf(ref.Response).author())
 	}
 	switch {
 	case pushed == playout.Full:
@@ -94,7 +95,7 @@ func (l *loop) playoutFull(ref playout.Item, received int) {
 	if !known {
 		t = playout.Truncation{Item: ref}
 	}
-	t.Heard, t.Generated = t.Generated, t.Generated+wireFormat(l.s.opts.Output).Duration(received)
+	t.Heard, t.Generated = t.Generated, t.Generated+settings.WireFormat(l.s.opts.Output).Duration(received)
 	l.truncate(t)
 }
 

@@ -1,27 +1,59 @@
 package runner
 
 import (
+	"context"
+	"time"
+
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/jobs"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
-// worded returns what the model is told about a call that came to an error: what the application makes of it, else the output
-// as it is. What a human said, and what was merely cut, are nobody else's to word.
-func (l *loop) worded(c *toolCall, output string, err error) string {
-	word := l.s.opts.ToolFailed
-	if word == nil || err == nil || err == errRejected || err == errOutputCut {
-		return output
+// rewordWait is how long the application may look for words. Chosen: the caller hears nothing meanwhile.
+const rewordWait = 2 * time.Second
+
+// word finds what the model is told about a call, and then calls c.wording with it.
+//
+//	the output                          | words
+//	------------------------------------+--------------------------------------------------------
+//	is the tool's own, or merely cut    | as it is
+//	is a human's own words              | as it is
+//	tells of an error                   | what Options.ToolFailed makes of it, if there is one and
+//	                                    | it says so in time
+func (l *loop) word(c *toolCall, output string, err error) {
+	ask := l.s.opts.ToolFailed
+	if ask == nil || err == nil || c.inOwnWords || err == errOutputCut || l.ending {
+		c.wording(output)
+		return
 	}
-	call := agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent}
 	words := output
-	failed := contain.Call("Options.ToolFailed", func() error {
-		words = word(call, err, output)
-		return nil
-	})
-	if failed != nil {
-		l.s.opts.Logger.Error("words for a tool that failed could not be had", "tool", c.name) // a panic may hold what was said
-		return output
+	c.usual = output
+	call := agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent}
+	var overdue *waiting.Deadline
+	finish := func(words string) {
+		l.deadlines.Cancel(overdue)
+		if c.wording != nil {
+			c.wording(words)
+		}
 	}
-	words, _ = l.bounded(words)
-	return words
+	j := l.s.jobs.Start(jobs.Task{
+		Name: "Options.ToolFailed", Timeout: rewordWait, Expired: errNoWords,
+		Work: func(context.Context) error {
+			words = ask(call, err, output)
+			return nil
+		},
+		Result: func(failed error) {
+			if failed != nil {
+				l.s.opts.Logger.Error("words for a tool that failed could not be had", "tool", c.name) // a panic may hold what was said
+				finish(output)
+				return
+			}
+			bounded, _ := l.bounded(words)
+			finish(bounded)
+		},
+	})
+	overdue = l.deadlines.Add(rewordWait, func() {
+		j.Stop(errNoWords)
+		finish(output)
+	})
 }

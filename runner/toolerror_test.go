@@ -61,18 +61,33 @@ var _ = Describe("Options.ToolFailed", func() {
 		Entry("none: its own output", takes("", 0), " is done"),
 	)
 
-	It("is not asked about a refusal, which has words of its own", func() {
+	DescribeTable("is asked about a refusal only if that has no words of its own", func(words string, message ...string) {
 		refused := told(takes("", 0).WithApproval(), sorry, func(r *rig) {
 			r.until(time.Second)
-			Expect(r.session.Reject("c1", "Not today.")).To(Succeed())
+			Expect(r.session.Reject("c1", message...)).To(Succeed())
 		})
-		Expect(refused).To(ContainElement(HaveSuffix("output c1: Not today.")))
-	})
+		Expect(refused).To(ContainElement(HaveSuffix("output c1: " + words)))
+	},
+		Entry(nil, "Not today.", "Not today."),
+		Entry(nil, "", ""),
+		Entry(nil, "sorry: not approved"),
+	)
 
-	It("leaves the usual words when it panics", func() {
+	DescribeTable("leaves the usual words", func(when string, word func(agents.ToolCall, error, string) string) {
+		out := told(tool("", func(context.Context) (string, error) { return "", errors.New("no book") }), word, nil)
+		Expect(out).To(ConsistOf(And(HavePrefix(when), HaveSuffix("Error: no book")), HaveSuffix("output c2: Tool other not found")))
+	},
+		Entry("when it panics", "10ms", func(agents.ToolCall, error, string) string { panic("no words") }),
+		Entry("when it does not return", "2.01s", func(agents.ToolCall, error, string) string { time.Sleep(10 * time.Second); return "late" }),
+	)
+
+	It("is not waited for when the session ends", func() {
 		out := told(tool("", func(context.Context) (string, error) { return "", errors.New("no book") }),
-			func(agents.ToolCall, error, string) string { panic("no words") }, nil)
-		Expect(out).To(ContainElement(HaveSuffix("Error: no book")))
+			func(agents.ToolCall, error, string) string { time.Sleep(1500 * time.Millisecond); return "late" }, func(r *rig) {
+				r.until(time.Second)
+				Expect(r.session.Close()).To(Succeed())
+			})
+		Expect(out).To(ConsistOf(HaveSuffix("Error: no book"), HaveSuffix("output c2: Tool other not found")))
 	})
 })
 
@@ -86,7 +101,7 @@ var _ = Describe("What an application hands on", func() {
 			text, err := json.Marshal(r.session.PendingApprovals())
 			Expect(err).NotTo(HaveOccurred())
 			asked := r.session.PendingApprovals()[0]
-			Expect(text).To(MatchJSON(fmt.Sprintf(`[{"call_id":"c1","tool":"refund","arguments":{"order_id":"A<1>"},"agent":"Support","turn":0,
+			Expect(text).To(MatchJSON(fmt.Sprintf(`[{"call_id":"c1","server":"","tool":"refund","arguments":{"order_id":"A<1>"},"agent":"Support","turn":0,
 				"response_id":"r1","item_id":%q,"asked_at":%q,"number":%d}]`, asked.ItemID, asked.Time.Format(time.RFC3339Nano), asked.Number)))
 			Expect(json.Marshal(&asked)).To(MatchJSON(string(text[1 : len(text)-1])))
 		})

@@ -12,8 +12,8 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
+	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
-	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -21,16 +21,21 @@ import (
 // toolCall is one function call of the model, from the moment it is complete until its output is sent. What
 // it runs with is captured when it comes in: a handoff does not change it.
 type toolCall struct {
-	id       string
+	id       string // of a request of an MCP server's, the id of its item
 	item     string // of the call
+	server   string // label of the MCP server whose tool it is; "" for a function
 	name     string
 	args     json.RawMessage
 	response *responseState
 	as       *snapshot // of who called: its tools, its handoffs
 	tool     agents.Tool
+	hosted   *hostedCall // that the server asks about; nil for a function, and where it is not known
 
 	ran         bool               // the tool was started, with arguments that fit
 	ended       bool               // it has returned, or was given up
+	inOwnWords  bool               // its output is a human's own
+	wording     func(words string) // answers it, while the application looks for the words; nil before and after
+	usual       string             // words, if these do not come
 	useless     bool               // the model asked for what cannot be
 	awaitsHuman bool               // a human is asked
 	asked       *ApprovalRequested // nil if none was
@@ -41,8 +46,8 @@ type toolCall struct {
 
 // toolCalls are the function calls of a session.
 type toolCalls struct {
-	known     map[string]bool // ids of all so far, so that none is carried out twice
-	open      []*toolCall     // those without output, oldest first
+	known     calling.Known // all so far, so that none is carried out twice
+	open      []*toolCall   // those without output, oldest first
 	sticky    map[stickyKey]decision
 	fruitless int         // batches in a row in which no call made sense
 	running   int         // tools that run and were not given up
@@ -55,9 +60,9 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	if item.Type != wire.ItemFunctionCall || item.Status != "" && item.Status != wire.StatusCompleted {
 		return
 	}
+	args := json.RawMessage(item.Arguments.Or(""))
 	if r.outOfBand { // there is no place in the conversation for its output
-		if item.CallID == "" || !l.toolCalls.known[item.CallID] {
-			l.toolCalls.known[item.CallID] = true
+		if item.CallID == "" || l.toolCalls.known.Take(item.CallID, item.Name, args) == calling.New {
 			l.emit(&Raw{Header: r.head(item.ID), Event: &wire.ResponseOutputItemDone{ResponseID: r.id, Item: *item}})
 		}
 		return
@@ -66,22 +71,20 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
 		return
 	}
-	if l.toolCalls.known[item.CallID] {
+	switch l.toolCalls.known.Take(item.CallID, item.Name, args) {
+	case calling.Repeated:
 		return
+	case calling.Changed:
+		l.changedCall(item.CallID)
+		return
+	case calling.New:
 	}
-	c := &toolCall{
-		id: item.CallID, name: item.Name, args: json.RawMessage(item.Arguments.Or("")),
-		item: item.ID, response: r, as: r.as,
-	}
+	c := &toolCall{id: item.CallID, name: item.Name, args: args, item: item.ID, response: r, as: r.as}
 	if len(c.args) == 0 {
 		c.args = json.RawMessage("{}")
 	}
-	l.toolCalls.known[c.id] = true
 	l.toolCalls.open = append(l.toolCalls.open, c)
-	if r.batch == nil {
-		r.batch = turntaking.NewBatch()
-	}
-	r.batch.Call(c.id)
+	r.gather().Call(c.id)
 	if r.tripped && !l.s.opts.ToolsAfterTrip {
 		l.answer(c, stoppedCall, errStopped)
 		return
@@ -116,8 +119,12 @@ func (c *toolCall) context(ctx context.Context) context.Context {
 	return agents.WithToolCall(ctx, agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent})
 }
 
-// runTool starts the tool of a call, or has it wait for its turn.
+// runTool starts the tool of a call, or has it wait for its turn. One of an MCP server's is made by the Realtime server.
 func (l *loop) runTool(c *toolCall) {
+	if c.server != "" {
+		l.answerRequest(c, true, "")
+		return
+	}
 	if l.toolCalls.running >= l.s.opts.MaxTools {
 		l.toolCalls.waiting = append(l.toolCalls.waiting, c)
 		return
@@ -231,10 +238,25 @@ func toolFailure(reason string) string {
 // answer sends the output of a call: exactly one for every call, since all ways lead here and only the
 // first one counts. err says why it is not the tool's own.
 func (l *loop) answer(c *toolCall, output string, err error) {
-	if c.answered {
+	if c.answered || c.wording != nil {
 		return
 	}
-	output = l.worded(c, output, err)
+	c.wording = func(words string) {
+		c.wording = nil
+		l.answerWith(c, words, err)
+	}
+	l.word(c, output, err)
+}
+
+// answerWith is answer with the final words.
+func (l *loop) answerWith(c *toolCall, output string, err error) {
+	if c.server != "" {
+		if err == ErrRejected && !c.inOwnWords && output == notApproved {
+			output = "" // nobody gave a reason
+		}
+		l.answerRequest(c, false, output)
+		return
+	}
 	l.sendOutput(c, output)
 	l.emit(&ToolEnded{
 		Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Output: output, Ran: c.ran, Err: err,
@@ -243,9 +265,7 @@ func (l *loop) answer(c *toolCall, output string, err error) {
 
 // sendOutput sends the output of a call and asks for the response to it if it is the last of its batch.
 func (l *loop) sendOutput(c *toolCall, output string) {
-	c.answered = true
-	l.deadlines.Cancel(c.overdue)
-	l.toolCalls.open = slices.DeleteFunc(l.toolCalls.open, func(o *toolCall) bool { return o == c })
+	l.closeCall(c)
 	item := wire.Item{
 		ID: l.newItemID("out"), Type: wire.ItemFunctionCallOutput, CallID: c.id, Output: wire.Some(output),
 	}
@@ -264,6 +284,12 @@ func (l *loop) closeCalls() {
 		if c.awaitsHuman {
 			l.decided(c, Cancelled)
 		}
+		if c.wording != nil {
+			c.wording(c.usual)
+		}
 		l.answer(c, "The call ended before the tool did.", ErrClosed)
+	}
+	for _, c := range l.hosted.calls.Open() {
+		l.hostedGone(c, ErrClosed)
 	}
 }

@@ -112,6 +112,35 @@ var _ = Describe("Session, when the model calls tools", func() {
 		})
 	})
 
+	DescribeTable("tells of another call under the id of one, and never runs it", func(needsApproval bool, when time.Duration, name, args string) {
+		inCall(func(r *rig) {
+			t := takes("quick", 0)
+			t.NeedsApproval = needsApproval
+			r.agent.Tools = []agents.Tool{t, takes("other", 0)}
+			r.agent.Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Billing"}}}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "quick", `{"a":1,"b":2}`))
+			time.Sleep(when)
+			r.send(calls("r1", "c1", name, args), calls("r1", "c1", "quick", `{ "b":2, "a":1 }`), done("r1", "completed"))
+			time.Sleep(time.Second)
+			Expect(r.sawOnly("problem", "handed")).To(HaveExactElements(HaveSuffix("bad_function_call: another call has the id of one that is known: it is not run")))
+			if needsApproval {
+				Expect(r.session.PendingApprovals()).To(HaveExactElements(HaveField("Arguments", MatchJSON(`{"a":1,"b":2}`))))
+				Expect(r.session.Approve("c1")).To(Succeed())
+			}
+			time.Sleep(time.Second)
+			Expect(r.took()).To(HaveExactElements(HaveSuffix("output c1: quick is done"), HaveSuffix("create")))
+			Expect(r.sawOnly("began {")).To(HaveLen(map[bool]int{true: 1}[needsApproval]))
+		})
+	},
+		Entry("with other arguments, at once", false, time.Duration(0), "quick", `{"a":1,"b":3}`),
+		Entry("with other arguments, when the first is over", false, time.Second, "quick", `{"a":1}`),
+		Entry("with broken arguments", false, time.Duration(0), "quick", `{"a":1,"b":2}}`),
+		Entry("of another tool", false, time.Second, "other", `{"a":1,"b":2}`),
+		Entry("that is a handoff", false, time.Second, "transfer_to_billing", `{"a":1,"b":2}`),
+		Entry("while a human looks at the first", true, time.Second, "quick", `{"a":2,"b":2}`),
+	)
+
 	It("runs a call of which only the end of the response tells", func() {
 		inCall(func(r *rig) { r.agent.Tools = []agents.Tool{takes("quick", 0)} }, func(r *rig) {
 			end := done("r1", "completed").(*wire.ResponseDone)

@@ -1,9 +1,9 @@
 package runner
 
 import (
-	"cmp"
 	"fmt"
 
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -30,15 +30,15 @@ func (l *loop) inVoice(s wire.Session, as *snapshot) wire.Session {
 	if s.Audio == nil || s.Audio.Output == nil {
 		return s
 	}
-	v, want, anew := &l.config.voice, voiceOf(&s), l.relink.state == configuring
-	has := voiceName(v.has)
+	v, want, anew := &l.config.voice, settings.Voice(&s), l.relink.state == configuring
+	has := settings.VoiceName(v.has)
 	switch {
-	case !v.spoken || has == "", voiceName(want) == has, voiceName(want) == "" && !(anew && v.given):
-		v.given = v.given || voiceName(want) != ""
+	case !v.spoken || has == "", settings.VoiceName(want) == has, settings.VoiceName(want) == "" && !(anew && v.given):
+		v.given = v.given || settings.VoiceName(want) != ""
 		return s
 	case !anew:
 		l.problem(VoiceKept, fmt.Errorf("%s cannot have the voice %q: the session has spoken, and its voice stays %q",
-			as.agent.Name, voiceName(want), has))
+			as.agent.Name, settings.VoiceName(want), has))
 	}
 	both, output := *s.Audio, *s.Audio.Output
 	output.Voice, both.Output, s.Audio = v.has, &output, &both
@@ -47,11 +47,11 @@ func (l *loop) inVoice(s wire.Session, as *snapshot) wire.Session {
 
 // learnVoice takes what the server says about the session's voice, or else the newest of the updates that it has taken.
 func (l *loop) learnVoice(session *wire.Session, taken []waiting.Update) {
-	said := voiceOf(session)
-	for i := len(taken) - 1; i >= 0 && voiceName(said) == ""; i-- {
-		said = voiceOf(&taken[i].Sent)
+	said := settings.Voice(session)
+	for i := len(taken) - 1; i >= 0 && settings.VoiceName(said) == ""; i-- {
+		said = settings.Voice(&taken[i].Sent)
 	}
-	if voiceName(said) != "" {
+	if settings.VoiceName(said) != "" {
 		l.config.voice.has = said
 	}
 }
@@ -74,14 +74,3 @@ func (l *loop) voiceRefused(update, code string) bool {
 	l.handoffs.Update = l.update(t.as)
 	return true
 }
-
-// voiceOf is what a session says about its voice.
-func voiceOf(session *wire.Session) (v wire.Voice) {
-	if session.Audio != nil && session.Audio.Output != nil {
-		v = session.Audio.Output.Voice
-	}
-	return v
-}
-
-// voiceName is the name or the id of a voice, "" if there is none.
-func voiceName(v wire.Voice) string { return cmp.Or(v.Name, v.ID) }

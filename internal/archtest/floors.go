@@ -83,13 +83,15 @@ func Floors() map[string][]string {
 // runtimeFloors is the part of the plan that has the runtime and what puts it on phone lines.
 func runtimeFloors() map[string][]string {
 	return map[string][]string{
-		"runner":                       {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/checking", "runner/internal/conversation", "runner/internal/hearing", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
-		"runner/internal/checking":     {},
+		"runner":                       {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/calling", "runner/internal/checking", "runner/internal/conversation", "runner/internal/failures", "runner/internal/hearing", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
+		"runner/internal/failures":     {"internal/transport", "wire"},
+		"runner/internal/calling":      {"agents", "runner/internal/waiting", "wire"},
+		"runner/internal/checking":     {"agents", "internal/contain"},
 		"runner/internal/conversation": {"internal/playout", "wire"},
 		"runner/internal/hearing":      {"audio", "internal/playout"},
 		"runner/internal/jobs":         {"internal/contain", "runner/internal/waiting"},
 		"runner/internal/queues":       {"internal/deque", "wire"},
-		"runner/internal/settings":     {"wire"},
+		"runner/internal/settings":     {"audio", "wire"},
 		"runner/internal/turntaking":   {"wire"},
 		"runner/internal/waiting":      {"wire"},
 		"telephony":                    {"agents", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},

@@ -29,10 +29,15 @@ type Item struct {
 	Agent      string // name of the agent who said it or made the call; "" for what is not of an agent
 	ResponseID string // of the response that made it; "" for what no response made
 
-	CallID    string          // of function calls and their outputs
-	Name      string          // of the function
-	Arguments json.RawMessage // of function calls
-	Output    string          // of function calls that were answered, and of the answers
+	CallID    string          // of function calls and their outputs; of an answer to an MCP server's request, the id of that
+	Name      string          // of the function, or of the tool of an MCP server
+	Arguments json.RawMessage // of calls, and of requests to approve one
+	Output    string          // of function calls that were answered, and of the answers; of calls of MCP servers' tools
+
+	Server   string   // label of the MCP server, of its items
+	Tools    []string // names, of an MCP server's list of tools
+	Failure  string   // why a call of an MCP server's tool brought nothing
+	Approved bool     // of an answer to an MCP server's request
 }
 
 // Part is one part of a message. Its place in the message is its content index.
@@ -107,6 +112,7 @@ func (e *Entry) learn(item *wire.Item) {
 	keep(&e.CallID, item.CallID)
 	keep(&e.Name, item.Name)
 	keep(&e.Output, item.Output.Or(""))
+	e.learnHosted(item)
 	if args := item.Arguments.Or(""); args != "" {
 		e.Arguments = json.RawMessage(args)
 	}
@@ -118,6 +124,25 @@ func (e *Entry) learn(item *wire.Item) {
 		keep(&p.Detail, told.Detail)
 		if text := told.Text.Or("") + told.Transcript.Or(""); legible(text) >= legible(p.text()) {
 			keep(&p.final, text)
+		}
+	}
+}
+
+// learnHosted takes over what an item says that has to do with an MCP server.
+func (e *Entry) learnHosted(item *wire.Item) {
+	if item.ServerLabel != "" {
+		e.Server = item.ServerLabel
+	}
+	if item.Type == wire.ItemMCPApprovalResponse {
+		e.CallID, e.Approved = item.ApprovalRequestID.Or(e.CallID), item.Approve.Or(e.Approved)
+	}
+	if failure, failed := item.Error.Value(); failed {
+		e.Failure = failure.Error()
+	}
+	if len(item.Tools) > 0 {
+		e.Tools = nil
+		for i := range item.Tools {
+			e.Tools = append(e.Tools, item.Tools[i].Name)
 		}
 	}
 }
