@@ -12,12 +12,14 @@ import (
 type Mutant struct {
 	Name  string
 	About string // what it does wrong, without a subject
+	Needs string // what the agent or its line must have, or there is nothing to break: tools, approvals, …; "" is nothing
+	Add   string // the scenario that would notice it, in a few words
 }
 
 // Mutants returns the mutants there are, in the order of the docs.
 func Mutants() (all []Mutant) {
 	for _, m := range mutants.All() {
-		all = append(all, Mutant{Name: m.Name, About: m.About})
+		all = append(all, Mutant{Name: m.Name, About: m.About, Needs: m.Needs, Add: m.Add})
 	}
 	return all
 }

@@ -126,10 +126,15 @@ var _ = Describe("The mutants", func() {
 		page, err := os.ReadFile("../docs/mutants.md")
 		Expect(err).NotTo(HaveOccurred())
 		var there []harness.Mutant
-		for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (.*?) \\|").FindAllStringSubmatch(string(page), -1) {
-			there = append(there, harness.Mutant{Name: row[1], About: row[2]})
+		for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (.*?) \\| (\\w*) ?\\|$").FindAllStringSubmatch(string(page), -1) {
+			there = append(there, harness.Mutant{Name: row[1], About: row[2], Needs: row[3]})
 		}
-		Expect(harness.Mutants()).To(Equal(there))
+		all := harness.Mutants()
+		for i := range all {
+			Expect(all[i].Add).NotTo(BeEmpty(), all[i].Name+" says which scenario would notice it")
+			all[i].Add = ""
+		}
+		Expect(all).To(Equal(there))
 		names := map[string]bool{}
 		for _, m := range there {
 			names[m.Name] = true
@@ -144,6 +149,33 @@ var _ = Describe("The mutants", func() {
 		for _, file := range []string{"handoff_speaks.yaml", "close_silent_peer.yaml", "clean_close_ends_stream.yaml", "interrupt_before_first_frame.yaml"} {
 			Expect(planted(regressed(file), harness.SoundMutant).Err()).NotTo(HaveOccurred(), file)
 		}
+	})
+	It("are hunted with the scenarios that pass by themselves, until one notices", func() {
+		quiet := scenario("order-status")
+		red := *quiet
+		red.Agent = "nobody"
+		hunt := func(scs []*scenarios.Scenario, names ...string) *harness.Mutation {
+			GinkgoHelper()
+			found, err := harness.PlayMutants(context.Background(), scs, nil, names...)
+			Expect(err).NotTo(HaveOccurred())
+			return found
+		}
+		found := hunt([]*scenarios.Scenario{&red, quiet}, "choppy", "no_flush", "no_reconnect", harness.SoundMutant)
+		Expect(found.Red).To(HaveLen(1))
+		Expect(found.Mutants).To(HaveExactElements(
+			And(HaveField("State", harness.MutantKilled), HaveField("By", quiet), HaveField("Failure.Kind", judge.FailureBrokenSpeech), HaveField("Played", 1)),
+			And(HaveField("State", harness.MutantSurvived), HaveField("String()", ContainSubstring("add a caller who cuts in"))),
+			And(HaveField("State", harness.MutantAbsent), HaveField("String()", HaveSuffix("there are no reconnect"))),
+			HaveField("State", harness.MutantSurvived),
+		))
+		Expect(found.Score()).To(BeNumerically("~", 1.0/3, 0.01))
+		Expect(found.Scenarios).To(Equal(1))
+		_, err := harness.PlayMutants(context.Background(), nil, nil, "chopy")
+		Expect(err).To(MatchError(ContainSubstring(`did you mean "choppy"?`)))
+		gone, stop := context.WithCancel(context.Background())
+		stop()
+		_, err = harness.PlayMutants(gone, []*scenarios.Scenario{quiet}, nil)
+		Expect(err).To(MatchError(context.Canceled))
 	})
 	It("break each call anew, and the same in every play", func() {
 		one, other := planted(scenario("barge-in.yaml"), "no_flush"), planted(scenario("barge-in.yaml"), "no_flush")

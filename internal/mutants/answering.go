@@ -9,12 +9,12 @@ import (
 // answering are the mutants that ask for the wrong number of answers, or at the wrong time.
 func answering() []Mutant {
 	return []Mutant{
-		{"two_responses", "asks for a second answer to each turn of the caller", twoResponses},
-		{"follow_up_early", "asks for the answer to a tool's output while the response that asked for the tool goes on, and not again", followUpEarly},
-		{"follow_up_each", "asks for an answer after each output of a batch of tools", followUpEach},
-		{"no_follow_up", "asks for no answer when its tools have run", noFollowUp},
-		{"tool_result_dropped", "does not send what its tools return", toolResultDropped},
-		{"waits_for_transcripts", "deals with an answer only when the transcript of the turn is there", waitsForTranscripts},
+		mutant("two_responses", "asks for a second answer to each turn of the caller", twoResponses),
+		mutant("follow_up_early", "asks for the answer to a tool's output while the response that asked for the tool goes on, and not again", followUpEarly),
+		mutant("follow_up_each", "asks for an answer after each output of a batch of tools", followUpEach),
+		mutant("no_follow_up", "asks for no answer when its tools have run", noFollowUp),
+		mutant("tool_result_dropped", "does not send what its tools return", toolResultDropped),
+		mutant("waits_for_transcripts", "deals with an answer only when the transcript of the turn is there", waitsForTranscripts),
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 // checking are the mutants whose guardrails do not guard.
 func checking() []Mutant {
 	return []Mutant{
-		{"guardrail_never", "does not ask its guardrails", func() *Broken {
+		mutant("guardrail_never", "does not ask its guardrails", func() *Broken {
 			return guardrails(func(agents.OutputGuardrail) func(context.Context, string) error {
 				return func(context.Context, string) error { return nil }
 			})
-		}},
-		{"guardrail_late", "asks its guardrails 3 s late", func() *Broken {
+		}),
+		mutant("guardrail_late", "asks its guardrails 3 s late", func() *Broken {
 			return guardrails(func(g agents.OutputGuardrail) func(context.Context, string) error {
 				return func(ctx context.Context, text string) error {
 					select {
@@ -25,7 +25,7 @@ func checking() []Mutant {
 					return g.Check(ctx, text)
 				}
 			})
-		}},
+		}),
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 // doing are the mutants that do what nobody has allowed, or twice.
 func doing() []Mutant {
 	return []Mutant{
-		{"approval_skipped", "runs what needs an approval without asking", func() *Broken {
+		mutant("approval_skipped", "runs what needs an approval without asking", func() *Broken {
 			return tools(func(t *agents.Tool) { t.NeedsApproval, t.ApprovalFunc = false, nil })
-		}},
-		{"approval_ignored", "runs what a human has rejected", func() *Broken { return &Broken{decide: func(bool) bool { return true }} }},
-		{"approval_replayed", "takes one approval for all further calls of the tool", func() *Broken { return tools(approvedOnce) }},
+		}),
+		mutant("approval_ignored", "runs what a human has rejected", func() *Broken { return &Broken{decide: func(bool) bool { return true }} }),
+		mutant("approval_replayed", "takes one approval for all further calls of the tool", func() *Broken { return tools(approvedOnce) }),
 	}
 }
 

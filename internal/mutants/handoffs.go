@@ -11,13 +11,13 @@ import (
 // handingOff are the mutants that pass a call on wrongly.
 func handingOff() []Mutant {
 	return []Mutant{
-		{"handoff_without_update", "hands over without configuring the session for the new agent", handoffWithoutUpdate},
-		{"handoff_keeps_tools", "hands over, and leaves the tools of the agent before", func() *Broken { return keepingKey("tools") }},
-		{"handoff_resets_format", "hands over with the sound in another format", handoffResetsFormat},
-		{"handoff_silent", "does not let the new agent speak after a handoff", handoffSilent},
-		{"handoff_waits_for_ever", "waits for ever until a handoff is acknowledged", func() *Broken {
+		mutant("handoff_without_update", "hands over without configuring the session for the new agent", handoffWithoutUpdate),
+		mutant("handoff_keeps_tools", "hands over, and leaves the tools of the agent before", func() *Broken { return keepingKey("tools") }),
+		mutant("handoff_resets_format", "hands over with the sound in another format", handoffResetsFormat),
+		mutant("handoff_silent", "does not let the new agent speak after a handoff", handoffSilent),
+		mutant("handoff_waits_for_ever", "waits for ever until a handoff is acknowledged", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.HandoffTimeout = never }}
-		}},
+		}),
 	}
 }
 

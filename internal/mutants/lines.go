@@ -12,15 +12,15 @@ import (
 // lines are the mutants that take what goes wrong with a connection wrongly.
 func lines() []Mutant {
 	return []Mutant{
-		{"errors_fatal", "ends the session at any error of the server", func() *Broken {
+		mutant("errors_fatal", "ends the session at any error of the server", func() *Broken {
 			return &Broken{down: func(r *relay, on passing) {
 				r.give(on.Raw)
 				if on.Type == wire.TypeErrorEvent {
 					r.hangUp()
 				}
 			}}
-		}},
-		{"unknown_fatal", "ends the session at an event that it does not know", func() *Broken {
+		}),
+		mutant("unknown_fatal", "ends the session at an event that it does not know", func() *Broken {
 			return &Broken{down: func(r *relay, on passing) {
 				if ev, err := wire.DecodeServer(on.Raw); err != nil || isUnknown(ev) {
 					r.hangUp()
@@ -28,26 +28,27 @@ func lines() []Mutant {
 				}
 				r.give(on.Raw)
 			}}
-		}},
-		{"small_frames", "ends the session at an event of more than 1 MiB", func() *Broken {
+		}),
+		mutant("small_frames", "ends the session at an event of more than 1 MiB", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.MaxFrame = 1 << 20 }}
-		}},
-		{"no_reconnect", "gives a call up whose connection is lost, though it was told to try a new one", func() *Broken {
+		}),
+		mutant("no_reconnect", "gives a call up whose connection is lost, though it was told to try a new one", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.Reconnect = runner.Reconnect{} }}
-		}},
-		{"restores_nothing", "tells a new connection nothing of the talk before, nor what its tools returned", restoresNothing},
-		{"no_retry", "leaves it at a response that failed, though it was told to ask again", func() *Broken {
+		}),
+		mutant("restores_nothing", "tells a new connection nothing of the talk before, nor what its tools returned", restoresNothing),
+		mutant("no_retry", "leaves it at a response that failed, though it was told to ask again", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.Retry = runner.Retry{} }}
-		}},
-		{"no_reminders", "says nothing to a caller who is silent, though it was told to", func() *Broken {
+		}),
+		mutant("no_reminders", "says nothing to a caller who is silent, though it was told to", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.Reminders = runner.Reminders{} }}
-		}},
-		{"any_sound_cuts", "is cut off by every sound of the caller's, though it was told by which", func() *Broken {
+		}),
+		mutant("any_sound_cuts", "is cut off by every sound of the caller's, though it was told by which", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.FalseAlarms = runner.FalseAlarms{} }}
-		}},
-		{"close_unnoticed", "does not notice that the server has ended the session", func() *Broken { return &Broken{up: pass, keepsOpen: true} }},
-		{"close_slow", "waits 20 s for the server when it closes", func() *Broken { return &Broken{closing: 20 * time.Second} }},
-		{"no_dedupe", "runs a tool call again when its event comes again", noDedupe},
+		}),
+		mutant("close_unnoticed", "does not notice that the server has ended the session", func() *Broken { return &Broken{up: pass, keepsOpen: true} }),
+		mutant("close_slow", "waits 20 s for the server when it closes", func() *Broken { return &Broken{closing: 20 * time.Second} }),
+		mutant("no_dedupe", "runs a tool call again when its event comes again", func() *Broken { return repeating(false) }),
+		mutant("tool_run_twice", "runs each tool call twice", func() *Broken { return repeating(true) }),
 	}
 }
 
@@ -56,26 +57,30 @@ func isUnknown(ev wire.ServerEvent) bool {
 	return unknown
 }
 
-// noDedupe gives the session each repeated event of a tool call as that of a call of its own.
-func noDedupe() *Broken {
+// repeating gives the session each event of a tool call again as that of a call of its own: always, or when the server repeats it.
+func repeating(always bool) *Broken {
 	seen := map[string]bool{} // frames of calls
 	const again = "_again"
+	renamed := func(frame []byte, call string) []byte {
+		frame = bytes.ReplaceAll(frame, []byte(call), []byte(call+again))
+		if id, ok := wire.Lookup(frame, "event_id"); ok && len(id) > 2 {
+			id = slices.Clone(id[1 : len(id)-1])
+			frame = bytes.ReplaceAll(frame, id, append(slices.Clone(id), again...))
+		}
+		return frame
+	}
 	return &Broken{
 		down: func(r *relay, on passing) {
 			call := callOf(on)
-			switch {
-			case call == "":
+			before := seen[string(on.Raw)]
+			if call == "" || !before {
 				r.give(on.Raw)
-			case seen[string(on.Raw)]:
-				frame := bytes.ReplaceAll(on.Raw, []byte(call), []byte(call+again))
-				if id, ok := wire.Lookup(frame, "event_id"); ok && len(id) > 2 {
-					id = slices.Clone(id[1 : len(id)-1])
-					frame = bytes.ReplaceAll(frame, id, append(slices.Clone(id), again...))
-				}
-				r.give(frame)
-			default:
+			}
+			if call != "" && (before || always) {
+				r.give(renamed(on.Raw, call))
+			}
+			if call != "" {
 				seen[string(on.Raw)] = true
-				r.give(on.Raw)
 			}
 		},
 		up: func(r *relay, on passing) {

@@ -13,11 +13,11 @@ import (
 // listening are the mutants that do something else with the caller's sound than sending it.
 func listening() []Mutant {
 	return []Mutant{
-		{"deaf_while_speaking", "sends nothing of the caller while the agent is heard", deafWhileSpeaking},
-		{"deaf_while_sending", "takes nothing from the server while it sends speech of the caller", deafWhileSending},
-		{"deaf_while_tools_run", "sends nothing of the caller while a tool runs", deafWhileToolsRun},
-		{"wrong_rate_in", "sends the caller's sound at twice its rate", wrongRateIn},
-		{"no_silence_sent", "sends the caller's sound only while the caller speaks", noSilenceSent},
+		mutant("deaf_while_speaking", "sends nothing of the caller while the agent is heard", deafWhileSpeaking),
+		mutant("deaf_while_sending", "takes nothing from the server while it sends speech of the caller", deafWhileSending),
+		mutant("deaf_while_tools_run", "sends nothing of the caller while a tool runs", deafWhileToolsRun),
+		mutant("wrong_rate_in", "sends the caller's sound at twice its rate", wrongRateIn),
+		mutant("no_silence_sent", "sends the caller's sound only while the caller speaks", noSilenceSent),
 	}
 }
 

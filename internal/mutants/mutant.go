@@ -13,6 +13,15 @@ type Mutant struct {
 	Name  string // letters, digits and underscores
 	About string // what it does wrong, in a sentence without a subject: "goes on playing what it was to stop"
 	make  func() *Broken
+
+	Needs string // what there must be to break, one of the words of this package; "" is nothing
+	Add   string // the scenario that would notice it
+}
+
+// mutant is one without advice.
+func mutant(name, about string, make func() *Broken) Mutant {
+	a := advised[name]
+	return Mutant{Name: name, About: about, make: make, Needs: a.needs, Add: a.add}
 }
 
 // New returns what breaks one call in this way. It is not to be used for a second one.

@@ -13,14 +13,14 @@ import (
 // playing are the mutants whose caller hears what they should not.
 func playing() []Mutant {
 	return []Mutant{
-		{"no_flush", "goes on playing what is queued when the caller interrupts, or a guardrail trips", func() *Broken { return keeping(never, anyCut) }},
-		{"late_flush", "empties what is queued 400 ms late", func() *Broken { return keeping(400*time.Millisecond, anyCut) }},
-		{"no_flush_after_trip", "cancels the answer when a guardrail trips, and goes on playing what is queued of it", func() *Broken { return keeping(never, byGuardrail) }},
-		{"no_flush_after_done", "takes an answer that has arrived in full for spoken, and does not stop it", func() *Broken { return keeping(never, afterDone) }},
-		{"stale_audio", "plays the sound that still arrives of an answer that was cut", staleAudio},
-		{"incomplete_unheard", "throws away what is queued of an answer that ended early", incompleteUnheard},
-		{"wrong_rate_out", "plays its sound at twice the rate", wrongRateOut},
-		{"choppy", "plays each 60 ms of sound after 40 ms of silence", choppy},
+		mutant("no_flush", "goes on playing what is queued when the caller interrupts, or a guardrail trips", func() *Broken { return keeping(never, anyCut) }),
+		mutant("late_flush", "empties what is queued 400 ms late", func() *Broken { return keeping(400*time.Millisecond, anyCut) }),
+		mutant("no_flush_after_trip", "cancels the answer when a guardrail trips, and goes on playing what is queued of it", func() *Broken { return keeping(never, byGuardrail) }),
+		mutant("no_flush_after_done", "takes an answer that has arrived in full for spoken, and does not stop it", func() *Broken { return keeping(never, afterDone) }),
+		mutant("stale_audio", "plays the sound that still arrives of an answer that was cut", staleAudio),
+		mutant("incomplete_unheard", "throws away what is queued of an answer that ended early", incompleteUnheard),
+		mutant("wrong_rate_out", "plays its sound at twice the rate", wrongRateOut),
+		mutant("choppy", "plays each 60 ms of sound after 40 ms of silence", choppy),
 	}
 }
 
@@ -47,7 +47,12 @@ type player struct {
 	queue   []int16
 	flushIn int             // frames until the queue is emptied; negative is not
 	done    map[string]bool // responses that have ended
+	over    map[string]bool // responses that were cut and are not played any more
 	repeats wire.Repeats
+}
+
+func newPlayer() *player {
+	return &player{flushIn: never, done: map[string]bool{}, over: map[string]bool{}}
 }
 
 // add queues the sound of a piece.
@@ -72,12 +77,13 @@ func (p *player) next(frame []int16) {
 	p.queue = p.queue[n:]
 }
 
-// keeping plays everything that arrives, and empties it so long after those cuts that are so; after others at once.
+// keeping is a runtime that plays what arrives in place of the session's playout.
 func keeping(late time.Duration, so func(cut) bool) *Broken {
-	p := &player{flushIn: never, done: map[string]bool{}}
+	p := newPlayer()
 	return p.keeping(late, so)
 }
 
+// keeping plays what arrives, and empties it so long after those cuts that are so; after others at once.
 func (p *player) keeping(late time.Duration, so func(cut) bool) *Broken {
 	return &Broken{
 		settings: func(o *runner.Options) { p.format = o.Output },
@@ -89,9 +95,12 @@ func (p *player) keeping(late time.Duration, so func(cut) bool) *Broken {
 			}
 			switch ev := f.Server.(type) {
 			case *wire.ResponseOutputAudioDelta:
-				p.add(ev)
+				if !p.over[ev.ResponseID] {
+					p.add(ev)
+				}
 			case *wire.ResponseDone:
 				p.done[ev.Response.ID] = true
+				p.over[ev.Response.ID] = p.over[ev.Response.ID] || ev.Response.Status == wire.StatusCancelled
 			}
 		},
 		event: func(ev runner.Event) {
@@ -103,7 +112,7 @@ func (p *player) keeping(late time.Duration, so func(cut) bool) *Broken {
 			defer p.mu.Unlock()
 			switch {
 			case !so(cut{cutOff.Cause, p.done[cutOff.ResponseID]}):
-				p.queue = nil
+				p.queue, p.over[cutOff.ResponseID] = nil, true
 			case late != never:
 				p.flushIn = int(late / audio.FrameDuration)
 			}
@@ -122,7 +131,7 @@ func (p *player) keeping(late time.Duration, so func(cut) bool) *Broken {
 
 // incompleteUnheard empties the queue when a response ends early, and when the session does.
 func incompleteUnheard() *Broken {
-	p := &player{flushIn: never, done: map[string]bool{}}
+	p := newPlayer()
 	b := p.keeping(never, func(cut) bool { return false })
 	sees := b.frame
 	b.frame = func(f runner.Frame) {
@@ -138,8 +147,7 @@ func incompleteUnheard() *Broken {
 
 // staleAudio plays what arrives of an answer after it was cut.
 func staleAudio() *Broken {
-	p := &player{}
-	over := map[string]bool{}
+	p := newPlayer()
 	return &Broken{
 		settings: func(o *runner.Options) { p.format = o.Output },
 		frame: func(f runner.Frame) {
@@ -147,17 +155,17 @@ func staleAudio() *Broken {
 			defer p.mu.Unlock()
 			switch ev := f.Server.(type) {
 			case *wire.ResponseOutputAudioDelta:
-				if over[ev.ResponseID] {
+				if p.over[ev.ResponseID] {
 					p.add(ev)
 				}
 			case *wire.ResponseDone:
-				over[ev.Response.ID] = over[ev.Response.ID] || ev.Response.Status == wire.StatusCancelled
+				p.over[ev.Response.ID] = p.over[ev.Response.ID] || ev.Response.Status == wire.StatusCancelled
 			}
 		},
 		event: func(ev runner.Event) {
 			if cutOff, ok := ev.(*runner.Interrupted); ok {
 				p.mu.Lock()
-				over[cutOff.ResponseID] = true
+				p.over[cutOff.ResponseID] = true
 				p.mu.Unlock()
 			}
 		},

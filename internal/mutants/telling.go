@@ -11,9 +11,9 @@ import (
 // telling are the mutants that tell the server something else about what was heard than what is so.
 func telling() []Mutant {
 	return []Mutant{
-		{"no_truncate", "does not tell the server how much of an answer was heard", func() *Broken { return dropping(wire.TypeConversationItemTruncate) }},
-		{"truncate_at_generated", "tells the server that all sound was heard that had arrived", truncateAtGenerated},
-		{"no_cancel", "does not cancel what the model is still saying", func() *Broken { return dropping(wire.TypeResponseCancel) }},
+		mutant("no_truncate", "does not tell the server how much of an answer was heard", func() *Broken { return dropping(wire.TypeConversationItemTruncate) }),
+		mutant("truncate_at_generated", "tells the server that all sound was heard that had arrived", truncateAtGenerated),
+		mutant("no_cancel", "does not cancel what the model is still saying", func() *Broken { return dropping(wire.TypeResponseCancel) }),
 	}
 }
 

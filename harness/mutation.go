@@ -1,0 +1,176 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/voicesim/voicesim/internal/mutants"
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// MutantState is what became of a mutant.
+type MutantState string
+
+// What can become of a mutant.
+const (
+	MutantKilled   MutantState = "killed"   // a scenario turned red with it
+	MutantSurvived MutantState = "survived" // none did
+	MutantAbsent   MutantState = "absent"   // no agent has what it breaks
+)
+
+// MutantResult is what became of one mutant.
+type MutantResult struct {
+	Mutant
+	State   MutantState
+	By      *scenarios.Scenario // that turned red first; nil where none did
+	Verdict judge.Verdict       // of that call
+	Failure *judge.Failure      // its first; nil where there is none, or the call could not be played
+	Played  int                 // calls
+}
+
+// Mutation is what scenarios are worth: which mutants they notice.
+type Mutation struct {
+	Scenarios int     // that pass while nothing is broken, with which mutants were looked for
+	Red       []*Call // that did not pass although nothing was broken: they prove nothing, and were left out
+	Mutants   []MutantResult
+}
+
+// Count returns how many mutants are in a state.
+func (m *Mutation) Count(state MutantState) int {
+	n := 0
+	for _, r := range m.Mutants {
+		if r.State == state {
+			n++
+		}
+	}
+	return n
+}
+
+// Score is the part of the mutants that were killed, from 0 to 1; what is absent is left out. Without any mutant it is 0.
+func (m *Mutation) Score() float64 {
+	killed := m.Count(MutantKilled)
+	if all := killed + m.Count(MutantSurvived); all > 0 {
+		return float64(killed) / float64(all)
+	}
+	return 0
+}
+
+// PlayMutants plays scenarios against mutants, all of them or those that are named, several at once, until one scenario turns red
+// with each. Before that it plays every scenario with nothing broken. Calls are told to nobody: opts.Report is not used, and
+// neither is opts.Mutant. The error names a mutant that there is not, or is that of ctx.
+func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, names ...string) (*Mutation, error) {
+	opts = opts.prepared()
+	opts.Report, opts.Mutant = nil, ""
+	chosen := Mutants()
+	if len(names) > 0 {
+		chosen = nil
+	}
+	for _, name := range names {
+		named := &Options{Mutant: name}
+		if _, err := named.breaks(); err != nil {
+			return nil, err
+		}
+		m, _ := mutants.Find(name)
+		chosen = append(chosen, Mutant{Name: m.Name, About: m.About, Needs: m.Needs, Add: m.Add})
+	}
+	out := &Mutation{Mutants: make([]MutantResult, len(chosen))}
+	var sound []*scenarios.Scenario
+	series := PlayAll(ctx, scs, opts, func(_ int, c *Call) { c.Recording = nil })
+	for i, c := range series.Calls {
+		switch {
+		case c == nil || c.Result.Verdict == judge.VerdictSkipped:
+		case c.Result.Verdict == judge.VerdictPassed:
+			sound = append(sound, scs[i])
+		default:
+			out.Red = append(out.Red, c)
+		}
+	}
+	out.Scenarios = len(sound)
+	has := opts.features(sound)
+	var work sync.WaitGroup
+	turns := make(chan struct{}, opts.Parallel)
+	for i, m := range chosen {
+		work.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			out.Mutants[i] = opts.hunt(ctx, m, sound, has)
+		})
+	}
+	work.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return out, nil
+}
+
+// hunt plays scenarios with a mutant until one turns red.
+func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario, has map[string]bool) MutantResult {
+	out := MutantResult{Mutant: m, State: MutantSurvived}
+	if m.Needs != "" && !has[m.Needs] {
+		out.State = MutantAbsent
+		return out
+	}
+	broken := *o
+	broken.Mutant = m.Name
+	for _, sc := range scs {
+		if ctx.Err() != nil {
+			return out
+		}
+		call := Play(ctx, sc, &broken)
+		out.Played++
+		if call.Result.Verdict == judge.VerdictPassed {
+			continue
+		}
+		out.State, out.By, out.Verdict = MutantKilled, sc, call.Result.Verdict
+		if len(call.Result.Failures) > 0 {
+			out.Failure = call.Result.Failures[0]
+		}
+		return out
+	}
+	return out
+}
+
+// features are what the agents of scenarios, and their lines, have: words of package mutants.
+func (o *Options) features(scs []*scenarios.Scenario) map[string]bool {
+	has := map[string]bool{mutants.NeedsInstructions: true}
+	for _, sc := range scs {
+		start, line, err := o.newAgent(sc, sc.Files)
+		if err != nil {
+			continue
+		}
+		settings := o.runnerOptions(sc)
+		line.settle(settings)
+		has[mutants.NeedsReconnect] = has[mutants.NeedsReconnect] || settings.Reconnect.Attempts > 0
+		has[mutants.NeedsRetry] = has[mutants.NeedsRetry] || settings.Retry.Failed > 0
+		has[mutants.NeedsReminders] = has[mutants.NeedsReminders] || len(settings.Reminders.After) > 0
+		has[mutants.NeedsInterruptions] = has[mutants.NeedsInterruptions] || settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil
+		has[mutants.NeedsGuardrails] = has[mutants.NeedsGuardrails] || len(settings.Guardrails) > 0
+		for _, a := range start.Reachable() {
+			has[mutants.NeedsTools] = has[mutants.NeedsTools] || len(a.Tools) > 0
+			has[mutants.NeedsHandoffs] = has[mutants.NeedsHandoffs] || len(a.Handoffs) > 0
+			has[mutants.NeedsGuardrails] = has[mutants.NeedsGuardrails] || len(a.Guardrails) > 0
+			for _, t := range a.Tools {
+				has[mutants.NeedsApprovals] = has[mutants.NeedsApprovals] || t.NeedsApproval || t.ApprovalFunc != nil
+			}
+		}
+	}
+	return has
+}
+
+// String is a line about the mutant, as in a table.
+func (r MutantResult) String() string {
+	switch r.State {
+	case MutantKilled:
+		kind, at := string(r.Verdict), r.By.File
+		if r.Failure != nil {
+			kind, at = string(r.Failure.Kind), r.Failure.Pos.String()
+		}
+		return fmt.Sprintf("%-24s killed    %s  %s", r.Name, at, kind)
+	case MutantAbsent:
+		return fmt.Sprintf("%-24s absent    there are no %s", r.Name, r.Needs)
+	default:
+		return fmt.Sprintf("%-24s survived  it %s; add %s", r.Name, r.About, r.Add)
+	}
+}
