@@ -117,6 +117,7 @@ tidy: ## go mod tidy, fail if it changes anything
 	cd examples/dentist && $(GO) mod tidy -diff
 	cd examples/supportline && $(GO) mod tidy -diff
 	cd examples/microphone && $(GO) mod tidy -diff
+	cd examples/twilio && $(GO) mod tidy -diff
 	cd interop/peers/ours && $(GO) mod tidy -diff
 	cd browser && $(GO) mod tidy -diff
 

@@ -19,6 +19,7 @@ import (
 // goShown are the files with the Go that README.md and docs show. Each is compiled, and its code runs in specs.
 var goShown = []string{
 	"../agents/supportline/shown_test.go", "../fakeserver/faults/noop.go", "../fakeserver/faults/drop.go",
+	"../examples/twilio/main.go", "../telephony/shown_test.go",
 	example + "/desk/desk_test.go", example + "/cmd/deskcalls/main.go",
 	"../runner/example_line_test.go", "../runner/example_sound_test.go", "../runner/example_life_test.go",
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/telephony"
 	"github.com/voicesim/voicesim/telephony/twilio"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -250,7 +251,8 @@ type phoneRig struct {
 	opts  runner.Options
 	lines *twilio.Options
 	agent *agents.Agent
-	start time.Time // when the session was connected
+	keys  *telephony.Keypad // nil, or what takes keys
+	start time.Time         // when the session was connected
 
 	providers []*provider
 	accepted  chan *twilio.Line
@@ -394,6 +396,9 @@ func (r *phoneRig) observe(ev runner.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.events = append(r.events, ev)
+	if r.keys != nil {
+		r.keys.Observe(ev)
+	}
 }
 
 // connects connects a session with the line's options.
