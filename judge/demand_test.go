@@ -279,10 +279,10 @@ var _ = Describe("Playhead, ending a call", func() {
 	It("says what became of each step", func() {
 		r := play(asked(model("Hello."), expect(heard("hello")), expectNot(tool("find"))), answer)
 		Expect(r.Steps).To(Equal([]judge.StepResult{
-			{Step: 0, Pos: r.Steps[0].Pos, State: judge.StepPassed, Began: 500 * ms, Ended: 1100 * ms},
-			{Step: 1, Pos: r.Steps[1].Pos, State: judge.StepPassed, Began: 1600 * ms, Ended: 2000 * ms},
-			{Step: 2, Pos: r.Steps[2].Pos, State: judge.StepPassed, Began: 1700 * ms, Ended: 2000 * ms},
-			{Step: 3, Pos: r.Steps[3].Pos, State: judge.StepPassed},
+			{Step: 0, Pos: r.Steps[0].Pos, What: `caller: "Hi there"`, State: judge.StepPassed, Began: 500 * ms, Ended: 1100 * ms},
+			{Step: 1, Pos: r.Steps[1].Pos, What: `model: "Hello."`, State: judge.StepPassed, Began: 1600 * ms, Ended: 2000 * ms},
+			{Step: 2, Pos: r.Steps[2].Pos, What: `expect: caller should hear "hello"`, State: judge.StepPassed, Began: 1700 * ms, Ended: 2000 * ms},
+			{Step: 3, Pos: r.Steps[3].Pos, What: `expect_not: tool find should run`, State: judge.StepPassed},
 		}))
 	})
 })
