@@ -72,7 +72,7 @@ var _ = Describe("voicesim init", func() {
 		Expect(err).NotTo(HaveOccurred())
 		var workflow map[string]any
 		Expect(yaml.Unmarshal(data, &workflow)).To(Succeed())
-		Expect(string(data)).To(And(ContainSubstring("voicesim validate calls"), ContainSubstring("voicesim run --out out calls"), ContainSubstring("voicesim_linux_amd64")))
+		Expect(string(data)).To(And(ContainSubstring("voicesim validate calls"), ContainSubstring("voicesim run --out out --github calls"), ContainSubstring("voicesim_linux_amd64")))
 		makefile, err := os.ReadFile("../Makefile")
 		Expect(err).NotTo(HaveOccurred())
 		Expect(string(makefile)).To(ContainSubstring("voicesim_$$os"), "the name of the file that is fetched")
