@@ -27,10 +27,15 @@ type chaos struct {
 
 	ran      map[string]int           // runs of tools, by call
 	ended    map[string]int           // outputs, by call
+	begun    map[string]string        // what has begun and is not over: tools, approvals
+	cut      map[string]bool          // responses that were cut off
 	received map[string]time.Duration // sound sent of each item
+	played   map[string]int           // samples of each item that the device has read
 	wrong    []string                 // broken invariants
+	lost     int                      // wishes that nobody gets, as they were told
+	events   int
 	closed   bool
-	count    int
+	trace    bool // print the events
 }
 
 // wrongly notes a broken invariant; it is called under the rig's lock.
@@ -72,7 +77,12 @@ func (c *chaos) agents() *agents.Agent {
 		}
 		return nil
 	})
-	b := &agents.Agent{Name: "B", Instructions: "B.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}}
+	hooks := agents.Hooks{
+		Started:   func(context.Context) { panic("oops") },
+		ToolEnded: func(context.Context, string, error) { <-c.released },
+		HandedOff: func(ctx context.Context, _, _ *agents.Agent) { <-ctx.Done() },
+	}
+	b := &agents.Agent{Name: "B", Instructions: "B.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}, Hooks: hooks}
 	a := &agents.Agent{Name: "A", Instructions: "A.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}, Handoffs: []agents.Handoff{{Agent: b, Name: "to_b"}}}
 	b.Handoffs = []agents.Handoff{{Agent: a, Name: "to_a"}}
 	b.InstructionsFunc = func(context.Context) (string, error) {
@@ -107,30 +117,103 @@ func (c *chaos) options(o *runner.Options) {
 	o.Checking.HoldBack, o.Checking.FailClosed = coin(), coin()
 	o.BargeIn = runner.BargeIn(c.rnd.IntN(3))
 	o.Greeting = runner.Greeting{Text: "Hi.", Uninterruptible: coin()}
-	o.Observe = func(ev runner.Event) {
-		c.locked(func() {
-			if c.closed {
-				c.wrongly("an event after Closed: %T", ev)
-			}
-			if os.Getenv("CHAOS_TRACE") != "" {
-				fmt.Println(c.at(), eventLine(ev))
-			}
-			switch ev := ev.(type) {
-			case *runner.ToolEnded:
-				c.ended[ev.CallID]++
-			case *runner.Closed:
-				c.closed = true
-			}
-		})
+	if c.rnd.IntN(4) == 0 && !o.FalseAlarms.Pause {
+		o.Playout = runner.PushPlayout
 	}
+	o.Observe = func(ev runner.Event) { c.locked(func() { c.observed(ev) }) }
 	o.Tap = func(f runner.Frame) {
 		if t, ok := f.Client.(*wire.ConversationItemTruncate); ok {
-			c.locked(func() {
-				if d := wire.Duration(t.AudioEndMs); d > c.received[t.ItemID] {
-					c.wrongly("%s truncated at %v of %v", t.ItemID, d, c.received[t.ItemID])
-				}
-			})
+			c.locked(func() { c.within("truncation", t.ItemID, wire.Duration(t.AudioEndMs)) })
 		}
+	}
+}
+
+// observed looks at an event; it is called under the rig's lock.
+func (c *chaos) observed(ev runner.Event) {
+	if c.trace {
+		fmt.Println(c.at(), ev.About().Number, eventLine(ev))
+	}
+	if c.closed {
+		c.wrongly("an event after Closed: %T", ev)
+	}
+	if c.events++; ev.About().Number != c.events {
+		c.wrongly("event %d is number %d", c.events, ev.About().Number)
+	}
+	switch ev := ev.(type) {
+	case *runner.ToolStarted:
+		c.begun["tool "+ev.CallID] = ev.Tool
+	case *runner.ToolEnded:
+		c.ended[ev.CallID]++
+		delete(c.begun, "tool "+ev.CallID)
+	case *runner.ApprovalRequested:
+		c.begun["approval of "+ev.CallID] = ev.Tool
+	case *runner.ApprovalDecided:
+		delete(c.begun, "approval of "+ev.CallID)
+	case *runner.Interrupted:
+		if c.cut[ev.ResponseID] {
+			c.wrongly("%s is interrupted twice", ev.ResponseID)
+		}
+		c.cut[ev.ResponseID] = true
+		c.within("interruption", ev.ItemID, ev.Heard)
+	case *runner.Audio:
+		c.hears(ev.ResponseID)
+	case *runner.HistoryChanged:
+		c.within("history", ev.Item.ID, ev.Item.HeardFor)
+	case *runner.Problem:
+		if ev.Kind == runner.RequestLost || ev.Kind == runner.ResponseFailed || ev.Kind == runner.DeadAir {
+			c.lost++
+		}
+	case *runner.Closed:
+		c.closed = true
+		for what, tool := range c.begun {
+			c.wrongly("%s of %s is not over at the end", what, tool)
+		}
+	}
+}
+
+// within checks that no more of an item counts as heard than was: than the device has read, or, where audio is pushed, than came.
+func (c *chaos) within(what, item string, heard time.Duration) {
+	most, of := time.Duration(c.played[item])*time.Second/24000, "was played"
+	if c.opts.Playout == runner.PushPlayout {
+		most, of = c.received[item], "came"
+	}
+	if heard > most {
+		c.wrongly("%s of %s at %v, of which %v %s", what, item, heard, most, of)
+	}
+}
+
+// hears notes that sound of a response is heard.
+func (c *chaos) hears(response string) {
+	if c.cut[response] {
+		c.wrongly("%s is heard after it was cut off", response)
+	}
+}
+
+// sound is a piece of an item of a response, whose every sample tells which.
+func (c *chaos) sound(response, item string, d time.Duration) wire.ServerEvent {
+	c.received[item] += d
+	return sound(response, item, d, 1+8*(response[1]-'0')+(item[1]-'0'))
+}
+
+// device reads what is to be heard, until it is stopped or there is no more.
+func (c *chaos) device(stop <-chan struct{}) {
+	frame := make([]byte, audio.Format{}.Bytes(100*time.Millisecond))
+	for over := false; !over; {
+		select {
+		case <-stop:
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+		c.locked(func() {
+			n, err := c.session.Playout().Read(frame)
+			over = err != nil
+			for i := 0; i < n; i += 2 {
+				if frame[i] != 0 {
+					c.hears("r" + strconv.Itoa(int(frame[i]-1)/8))
+					c.played["i"+strconv.Itoa(int(frame[i]-1)%8)]++
+				}
+			}
+		})
 	}
 }
 
@@ -140,16 +223,16 @@ func (c *chaos) step() {
 	response, item := id("r", 6), id("i", 8)
 	texts := []string{"fine ", "bad ", "panic ", "more "}
 	names := []string{"quick", "slow", "panics", "ignores", "asks", "policy", "to_a", "to_b", "unknown"}
-	c.count++
-	switch n := c.rnd.IntN(34); {
+	switch n := c.rnd.IntN(36); {
 	case n < 4:
 		c.send(began(response))
 	case n < 6:
 		c.send(aside(response))
 	case n < 10:
 		d := time.Duration(20*(1+c.rnd.IntN(20))) * time.Millisecond
-		c.locked(func() { c.received[item] += d })
-		c.send(sound(response, item, d, 1))
+		var piece wire.ServerEvent
+		c.locked(func() { piece = c.sound(response, item, d) })
+		c.send(piece)
 	case n < 13:
 		c.send(words(response, item, texts[c.rnd.IntN(len(texts))]))
 	case n < 15:
@@ -184,6 +267,12 @@ func (c *chaos) step() {
 		_ = c.session.SendAudio(make([]byte, 960))
 	case n < 33 && c.rnd.IntN(4) == 0:
 		c.locked(func() { _ = c.server.CloseNow() })
+	case n < 34:
+		_, _ = c.session.EditHistory(func(items []runner.Item) []runner.Item {
+			return append(items[:len(items)/2], runner.Item{Type: "message", Role: "user", Text: "new"})
+		})
+	case n < 35:
+		c.send(shown(wire.Item{ID: item, Type: "message", Role: "assistant"}, id("i", 8)), &wire.ConversationItemDeleted{ItemID: id("i", 8)})
 	default:
 		_ = c.conn().Write([]byte(`{"type":`))
 	}
@@ -194,32 +283,31 @@ func (c *chaos) step() {
 
 // playChaos plays one seed, and returns which invariants it broke.
 func playChaos(seed uint64, steps int) []string {
-	c := &chaos{rnd: rand.New(rand.NewPCG(seed, 1)), ran: map[string]int{}, ended: map[string]int{}, received: map[string]time.Duration{}}
+	c := &chaos{
+		rnd: rand.New(rand.NewPCG(seed, 1)), trace: os.Getenv("CHAOS_TRACE") != "",
+		ran: map[string]int{}, ended: map[string]int{}, begun: map[string]string{}, cut: map[string]bool{},
+		received: map[string]time.Duration{}, played: map[string]int{},
+	}
 	inCall(func(r *rig) {
 		c.released = make(chan struct{}) // of the bubble
 		c.rig, r.agent, r.echoes = r, c.agents(), true
 		c.options(&r.opts)
 	}, func(r *rig) {
 		hearing := make(chan struct{})
-		r.group.Go(func() {
-			frame := make([]byte, audio.Format{}.Bytes(100*time.Millisecond))
-			for {
-				select {
-				case <-hearing:
-					return
-				case <-time.After(100 * time.Millisecond):
-				}
-				if _, err := r.session.Playout().Read(frame); err != nil {
-					return
-				}
-			}
-		})
+		r.group.Go(func() { c.device(hearing) })
 		for range steps {
 			c.step()
 		}
 		time.Sleep(4 * time.Minute)
+		told := 0
+		c.locked(func() { told = c.lost })
 		if r.session.SendText("Are you there?") == nil {
 			time.Sleep(4 * time.Minute)
+			c.locked(func() {
+				if c.lost == told && !c.closed {
+					c.wrongly("a wish was neither answered nor told of")
+				}
+			})
 			if r.session.State() != runner.Listening {
 				time.Sleep(time.Second) // the connection may just be replaced
 			}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/link"
+	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
@@ -75,6 +76,7 @@ type waits struct {
 	answered     *waiting.Deadline // for the answer to a request
 	cancelled    *waiting.Deadline // for the end of a response that was cut off
 	quiet        *waiting.Deadline // for what is pushed to be heard
+	held         *waiting.Deadline // for the rest of an item for which others wait
 	suspicion    *waiting.Deadline // for the decision about the caller's speech
 	reminder     *waiting.Deadline // for the caller to say something
 	fallback     *waiting.Deadline // for the silence to be too long
@@ -178,8 +180,15 @@ func (l *loop) afterMessage() {
 	l.watchPlayout()
 }
 
-// watchPlayout has the loop look again when what is pushed has been heard, if time alone tells that.
+// watchPlayout has the loop look again when what is pushed has been heard, if time alone tells that, and while something is
+// held back for the rest of an item.
 func (l *loop) watchPlayout() {
+	if l.waits.held == nil && l.s.player.HoldsBack() {
+		l.waits.held = l.deadlines.Watch(playout.HoldLimit, func() {
+			l.waits.held = nil
+			l.handOut(l.s.player.LetGo())
+		})
+	}
 	if l.waits.quiet != nil {
 		return
 	}

@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"time"
 
@@ -109,6 +110,22 @@ var _ = Describe("Playout", func() {
 			r.listen(time.Second)
 			// The read at 260 ms has taken 260 ms of sound and silence, which is 60 ms more than there was.
 			Expect(r.sawOnly("listening")).To(Equal([]string{"0s listening", "260ms listening"}))
+		})
+	})
+
+	It("gives a far player what waits for the rest of an item that does not come, once nothing else is left to be heard", func() {
+		inCall(func(r *rig) { r.opts.Playout = runner.FarPlayout }, func(r *rig) {
+			r.send(sound("r1", "i1", time.Second, 1), sound("r2", "i2", time.Second, 1), soundDone("r2", "i2"))
+			frame, took := make([]byte, 96000), []string{}
+			for range 80 {
+				time.Sleep(100 * time.Millisecond)
+				if n, mark := r.session.Playout().Take(frame); n > 0 {
+					took = append(took, fmt.Sprint(r.at(), " ", n))
+					r.session.Playout().Heard(mark)
+				}
+			}
+			Expect(took).To(Equal([]string{"100ms 48000", "4.1s 48000"}))
+			Expect(r.session.State()).To(Equal(runner.Listening))
 		})
 	})
 

@@ -40,6 +40,17 @@ var _ = Describe("A playout that is pushed, to an application that reports nothi
 		})
 	})
 
+	It("gives what waits for the rest of an item that does not come, once nothing else is left to be heard", func() {
+		inCall(push, func(r *rig) {
+			r.send(sound("r1", "i1", time.Second, 1), sound("r2", "i2", time.Second, 1), soundDone("r2", "i2"))
+			r.until(20 * time.Second)
+			Expect(r.session.State()).To(Equal(runner.Listening))
+			Expect(r.sawOnly("audio", "listening")).To(Equal([]string{
+				"0s listening", "10ms audio of i1: 48000 bytes", "4.01s audio of i2: 48000 bytes", "4.01s audio of i2 ended", "5.01s listening",
+			}))
+		})
+	})
+
 	It("does not truncate earlier answers, which were heard", func() {
 		inCall(push, func(r *rig) {
 			for i := range 3 {

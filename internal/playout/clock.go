@@ -21,6 +21,7 @@ func (p *Player) advance() {
 
 // handedOut starts the clock if it stands; p.mu must be held.
 func (p *Player) handedOut() {
+	p.starved = false
 	if p.mode == Push && !p.told && p.since.IsZero() {
 		p.since, p.played = time.Now().Add(p.latency), 0
 	}

@@ -15,11 +15,12 @@ import (
 //	any other                               | behind all
 //
 // The response on the air is that of which something was handed out last. Nothing of another one follows before the
-// end of its item; if that does not come, a device that had to play silence for holdLimit gets the others all the same.
+// end of its item; if that does not come, a device that had to play silence for HoldLimit gets the others all the same,
+// and so does another player to whom nothing was left to be played at two looks of its owner, as far apart (see LetGo).
 
-// holdLimit is how long others wait, in silence, for the rest of an item. Chosen: longer than a gap on a bad line, and
+// HoldLimit is how long others wait, in silence, for the rest of an item. Chosen: longer than a gap on a bad line, and
 // short for a caller.
-const holdLimit = 2 * time.Second
+const HoldLimit = 2 * time.Second
 
 // mayFollow reports whether sound of an item may be handed out now.
 func (q *queue) mayFollow(s *spoken) bool {
@@ -37,7 +38,7 @@ func (q *queue) holdFor(n int) {
 	if q.pieces.Len() == 0 {
 		return
 	}
-	if q.heldFor += int64(n); q.heldFor >= int64(q.format.Bytes(holdLimit)) {
+	if q.heldFor += int64(n); q.heldFor >= int64(q.format.Bytes(HoldLimit)) {
 		q.onAir, q.heldFor = nil, 0
 	}
 }
@@ -91,6 +92,32 @@ func (q *queue) waits(response string) bool {
 		}
 	}
 	return false
+}
+
+// HoldsBack reports whether something waits that may come to be held back for the rest of an item, and no reading device
+// decides how long.
+func (p *Player) HoldsBack() bool {
+	if p.mode == Device {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.queue.pieces.Len() > 0
+}
+
+// LetGo looks whether what is held back has to wait any longer: not if nothing else was left to be heard, now and at the
+// last look. It returns what is to be handed out then, if audio is pushed.
+func (p *Player) LetGo() []Chunk {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.advance()
+	starved := p.starved
+	p.starved = p.queue.pieces.Len() > 0 && !p.queue.mayFollow(p.queue.pieces.At(0).of) && p.queue.inAirLen == 0
+	if !starved || !p.starved {
+		return nil
+	}
+	p.starved, p.queue.onAir = false, nil
+	return p.handOutDue()
 }
 
 // Chunk is audio that is handed out to a player to whom it is pushed, later than it came or again, or the end of an

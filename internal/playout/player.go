@@ -37,9 +37,11 @@ type Player struct {
 	began time.Time     // of the first read; zero before
 	read  time.Duration // audio and silence read since then
 	hasty bool
-	held  bool // reads give silence
-	ended bool // nothing more will come: EOF when the queue is empty
-	shut  bool // EOF now
+
+	starved bool // at the last look nothing was left to be heard but what was held back
+	held    bool // reads give silence
+	ended   bool // nothing more will come: EOF when the queue is empty
+	shut    bool // EOF now
 
 	told   bool      // a mark has come: no time is counted any more
 	since  time.Time // when what was pushed began to be heard without a break; zero when nothing is unheard
@@ -120,6 +122,7 @@ func (p *Player) Take(b []byte) (int, Mark) {
 	}
 	wasSilent := p.queue.silent()
 	n := p.queue.read(b)
+	p.starved = p.starved && n == 0
 	p.queue.retireHeard()
 	fellSilent := !wasSilent && p.queue.silent()
 	m := p.queue.mark()
