@@ -36,7 +36,8 @@ func (e *RefusedError) Error() string {
 func Refuse(message string) error { return &RefusedError{Message: message} }
 
 // WithInputGuardrail returns a copy of t whose calls a guardrail looks at before they run, and before those that t has do.
-// A call that waits for a human is looked at when it was approved; see [Tool.CheckCall].
+// A call that waits for a human is looked at when it was approved, and before that if the session says so
+// (runner.Options.CheckBeforeApproval).
 func (t Tool) WithInputGuardrail(g ToolGuardrail) Tool {
 	run, name := t.Call, t.Name
 	t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {

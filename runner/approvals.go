@@ -38,12 +38,16 @@ const notApproved = "Tool execution was not approved."
 //	call                        | input            | next      | and
 //	----------------------------+------------------+-----------+---------------------------
 //	new, sticky decision        |                  | decided   | as that says, no events
-//	new, approval always needed |                  | asked     | ApprovalRequested
+//	new, approval always needed |                  | checked   |
 //	new, policy                 |                  | judged    | the policy runs
 //	new, neither                |                  | run       |
 //	judged                      | sticky decision  | decided   | as that says, no events
 //	judged                      | not needed       | run       |
-//	judged                      | needed, or error | asked     | ApprovalRequested
+//	judged                      | needed, or error | checked   |
+//	checked, not wanted         |                  | asked     | ApprovalRequested
+//	checked                     | sticky decision  | decided   | as that says, no events
+//	checked                     | passed           | asked     | ApprovalRequested
+//	checked                     | refused, failed  | answered  | as a tool's error; no events of approvals
 //	asked                       | approve          | run       | ApprovalDecided approved
 //	asked                       | reject           | answered  | … rejected; the message is its output
 //	asked                       | … always, of     | the same  | the same
@@ -58,7 +62,7 @@ func (l *loop) authorise(c *toolCall) {
 	}
 	switch {
 	case c.tool.NeedsApproval:
-		l.askHuman(c)
+		l.checkFirst(c)
 	case c.tool.ApprovalFunc != nil:
 		l.askPolicy(c)
 	default:
@@ -66,40 +70,67 @@ func (l *loop) authorise(c *toolCall) {
 	}
 }
 
-// askPolicy has the tool's own policy decide whether a human is asked. When it does not say so in time, one
-// is.
-func (l *loop) askPolicy(c *toolCall) {
-	timeout := l.s.opts.ToolTimeout
-	needed := true // until the policy has said otherwise
-	judged := func(needed bool) {
+// consult runs the user's code on which it depends whether a human is asked about a call, and then takes what it came to,
+// unless a human has decided for good meanwhile.
+func (l *loop) consult(c *toolCall, name string, work func(context.Context) error, then func(error)) {
+	timeout, over := l.s.opts.ToolTimeout, false
+	took := func(err error) {
+		if over {
+			return
+		}
+		over = true
 		l.deadlines.Cancel(c.overdue)
 		d, always := l.toolCalls.sticky[c.sticky()]
 		switch {
-		case c.answered || c.awaitsHuman || c.ran:
-		case always: // decided while the policy ran
+		case c.answered || c.wording != nil:
+		case always:
 			l.carryOut(c, d)
-		case needed:
-			l.askHuman(c)
 		default:
-			l.runTool(c)
+			then(err)
 		}
 	}
 	c.job = l.s.jobs.Start(jobs.Task{
-		Name: "approval policy of " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
-		Work: func(ctx context.Context) (err error) {
-			needed, err = c.tool.ApprovalNeeded(c.context(ctx), c.args)
-			return err
-		},
-		Result: func(err error) {
-			if err != nil {
-				l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
-			}
-			judged(needed)
-		},
+		Name: name + " of " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
+		Work: func(ctx context.Context) error { return work(c.context(ctx)) }, Result: took,
 	})
 	c.overdue = l.deadlines.Add(timeout, func() {
 		c.job.Stop(errToolTimeout)
-		judged(true)
+		took(errToolTimeout)
+	})
+}
+
+// askPolicy has the tool's own policy decide whether a human is asked. When it does not say so in time, one
+// is.
+func (l *loop) askPolicy(c *toolCall) {
+	needed := true // until the policy has said otherwise
+	l.consult(c, "approval policy", func(ctx context.Context) (err error) {
+		needed, err = c.tool.ApprovalNeeded(ctx, c.args)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			l.s.opts.Logger.Warn("approval policy failed, a human is asked", "tool", c.name)
+			l.checkFirst(c)
+		case needed:
+			l.checkFirst(c)
+		default:
+			l.runTool(c)
+		}
+	})
+}
+
+// checkFirst asks a human, after the guardrails of the tool have looked at the call if that is wanted.
+func (l *loop) checkFirst(c *toolCall) {
+	if !l.s.opts.CheckBeforeApproval || !c.tool.HasInputGuardrails() {
+		l.askHuman(c)
+		return
+	}
+	l.consult(c, "guardrails", func(ctx context.Context) error { return c.tool.CheckCall(ctx, c.args) }, func(err error) {
+		if err != nil {
+			l.toolReturned(c, "", err, l.s.opts.ToolTimeout)
+			return
+		}
+		l.askHuman(c)
 	})
 }
 

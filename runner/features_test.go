@@ -43,6 +43,75 @@ var _ = Describe("Guardrails of tools", func() {
 			Expect(ran.Load()).To(BeEquivalentTo(2))
 		})
 	})
+	DescribeTable("look at a call before a human is asked, where that is wanted", func(policy bool, args string, want ...string) {
+		var looked atomic.Int32
+		inCall(func(r *rig) {
+			r.opts.CheckBeforeApproval, r.opts.ToolTimeout = true, 5*time.Second
+			t := takes("it", 0).WithInputGuardrail(func(ctx context.Context, c agents.ToolCheck) error {
+				looked.Add(1)
+				time.Sleep(time.Second)
+				switch string(c.Arguments) {
+				case `{"a":"bad"}`:
+					return fmt.Errorf("policy: %w", agents.Refuse("Not with that."))
+				case `{"a":"broken"}`:
+					panic("oops")
+				case `{"a":"slow"}`:
+					time.Sleep(7 * time.Second)
+				}
+				return nil
+			})
+			if t = t.WithApproval(); policy {
+				t.NeedsApproval = false
+				t = t.WithApprovalFunc(func(context.Context, json.RawMessage) (bool, error) { return true, nil })
+			}
+			r.agent.Tools = []agents.Tool{t}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "it", args), calls("r1", "c2", "it", `{"a":"good"}`), done("r1", "completed"))
+			r.until(10 * time.Second)
+			var got []string
+			for _, line := range r.took() {
+				if strings.Contains(line, "output c1") {
+					got = append(got, line)
+				}
+			}
+			Expect(strings.Join(got, "|")).To(Equal(strings.Join(want, "|")))
+			Expect(r.session.PendingApprovals()).To(HaveLen(map[bool]int{true: 2, false: 1}[len(want) == 0]))
+			Expect(r.sawOnly("c1 requested", "c1 rejected")).To(HaveLen(map[bool]int{true: 1}[len(want) == 0]))
+			before := looked.Load()
+			Expect(r.session.Approve("c2")).To(Succeed())
+			r.until(15 * time.Second)
+			Expect(looked.Load()).To(Equal(before+1), "again, when it is approved")
+			Expect(r.took()).To(ContainElement(HaveSuffix("output c2: it is done")))
+		})
+	},
+		Entry("and refuse it", false, `{"a":"bad"}`, "1.01s output c1: Not with that."),
+		Entry("and refuse it, after the policy", true, `{"a":"bad"}`, "1.01s output c1: Not with that."),
+		Entry("and let it pass", false, `{"a":"fine"}`),
+		Entry("and break down", false, `{"a":"broken"}`, "1.01s output c1: An error occurred while running the tool. Please try again. Error: the tool broke down"),
+		Entry("and do not return", true, `{"a":"slow"}`, "5.01s output c1: Tool 'it' timed out after 5 seconds."),
+	)
+	DescribeTable("give way to what a human decides for good meanwhile", func(decide func(*rig), want string) {
+		inCall(func(r *rig) {
+			r.opts.CheckBeforeApproval = true
+			r.agent.Tools = []agents.Tool{takes("it", 0).WithApproval().WithInputGuardrail(func(_ context.Context, c agents.ToolCheck) error {
+				if string(c.Arguments) == `{"slow":1}` {
+					time.Sleep(3 * time.Second)
+					return agents.Refuse("No.")
+				}
+				return nil
+			})}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "it", `{"slow":1}`), calls("r1", "c2", "it", `{}`), done("r1", "completed"))
+			r.until(time.Second)
+			decide(r)
+			r.until(9 * time.Second)
+			Expect(r.took()).To(ContainElement(HaveSuffix("output c1: " + want)))
+			Expect(r.sawOnly("c1 requested")).To(BeEmpty())
+		})
+	},
+		Entry("no", func(r *rig) { Expect(r.session.RejectAlways("c2", "Never.")).To(Succeed()) }, "Never."),
+		Entry("yes, and look again when it runs", func(r *rig) { Expect(r.session.ApproveAlways("c2")).To(Succeed()) }, "No."),
+	)
 	It("look at a call that waits for a human when it was approved", func() {
 		var looked atomic.Int32
 		inCall(func(r *rig) {

@@ -195,7 +195,7 @@ func (l *loop) hostedResponseOver(r *responseState, status string) {
 func (l *loop) hostedLost() (owed bool) {
 	l.hosted.lists.Forget()
 	for _, c := range l.toolCalls.hosted() {
-		c.answered = true
+		c.answered, c.wording = true, nil
 		if c.awaitsHuman {
 			l.decided(c, Cancelled)
 		}

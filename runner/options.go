@@ -86,6 +86,10 @@ type Options struct {
 	// with the reason, and nothing is done.
 	ToolsAfterTrip bool
 
+	// CheckBeforeApproval has the input guardrails of a tool look at a call before a human is asked about it, and again when
+	// it was approved. What they refuse comes to no human.
+	CheckBeforeApproval bool
+
 	// ToolFailed words what the model is told about a call that came to an error, in one place for all tools: it gets the call,
 	// the error and the words that are usual, and returns the words. The error is the tool's own, an *agents.ArgumentsError,
 	// an *agents.PanicError, or wraps context.DeadlineExceeded, ErrUnknownTool, ErrRejected or ErrClosed. It is not asked about
