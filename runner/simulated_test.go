@@ -25,6 +25,7 @@ func simulated(rules string, call func(ctx context.Context, opts *runner.Options
 		}
 		server := fakeserver.NewMemory(&fakeserver.Options{
 			Utterances: heard(),
+			MCP:        []fakeserver.MCPServer{{Label: "shop", Tools: []fakeserver.MCPTool{{Name: "find"}, {Name: "refund", Answer: "refunded"}}}},
 			NewModel:   func(fakeserver.SessionInfo) fakeserver.Model { return model },
 		}, fakeserver.MemoryOptions{Delay: 10 * time.Millisecond, DelayBack: 10 * time.Millisecond})
 		defer func() { _ = server.Close() }()
@@ -33,6 +34,18 @@ func simulated(rules string, call func(ctx context.Context, opts *runner.Options
 	if err != nil {
 		fmt.Println(err)
 	}
+}
+
+// inSimulatedShop is simulated, in writing, with an MCP server that refunds.
+func inSimulatedShop(call func(ctx context.Context, opts *runner.Options) error) {
+	rules := `[
+		{"typed": "refund", "calls": [{"server": "shop", "name": "refund", "arguments": {"order_id": "A1001"}}]},
+		{"result": "refund", "say": "It is refunded."}
+	]`
+	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
+		opts.TextOnly = true
+		return call(ctx, opts)
+	})
 }
 
 // heard are the recordings that the server recognises.
