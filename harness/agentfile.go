@@ -1,12 +1,15 @@
 package harness
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -39,7 +42,19 @@ func (o *Options) given(sc *scenarios.Scenario) agentfile.Given {
 	if given.Dir == "" {
 		given.Dir = filepath.FromSlash(path.Dir(path.Join(path.Dir(sc.File), sc.Agent)))
 	}
+	if given.HangUp == nil {
+		given.HangUp = hangUpOf
+	}
 	return given
+}
+
+// hangUpOf ends the call of a tool when the agent was heard.
+func hangUpOf(ctx context.Context) error {
+	session := runner.SessionFrom(ctx)
+	if session == nil {
+		return errors.New("there is no call to hang up")
+	}
+	return mutants.From(ctx).HangUp(session)
 }
 
 // lineOfFile is what an agent file says of the line, besides its agents. The zero value is that of no file.

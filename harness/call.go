@@ -143,7 +143,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.marked(ctx, ropts)
 	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.run, l.taps.before(ropts.Tap), l.taps.observing(ropts.Observe)
 	l.broken.Runtime(ropts)
-	dialling, giveUp := context.WithCancel(ctx)
+	dialling, giveUp := context.WithCancel(l.broken.In(ctx))
 	defer giveUp()
 	l.work.Go(func() {
 		var c connected

@@ -58,6 +58,8 @@ var advised = map[string]advice{
 	"no_reminders":    {NeedsReminders, "a caller who says nothing more, and the reminder expected"},
 	"any_sound_cuts":  {NeedsInterruptions, "a caller who says yes into an answer, with reaction: ignore"},
 	"close_unnoticed": {"", "fault: expire, then expect: {connection: closed, within: 500ms}"},
+	"goodbye_cut":     {NeedsTools, "a goodbye with a tool that hangs up, expected to be heard"},
+	"goodbye_final":   {NeedsTools, "a caller who speaks into the goodbye, and is answered"},
 	"close_slow":      {"", "hangup: caller, then expect: {connection: closed, within: 500ms}"},
 	"no_dedupe":       {NeedsTools, "fault: duplicate with a large count before a model step with a tool"},
 	"tool_run_twice":  {NeedsTools, asksTool},

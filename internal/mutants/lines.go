@@ -2,6 +2,7 @@ package mutants
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"time"
 
@@ -46,6 +47,18 @@ func lines() []Mutant {
 			return &Broken{settings: func(o *runner.Options) { o.FalseAlarms = runner.FalseAlarms{} }}
 		}),
 		mutant("close_unnoticed", "does not notice that the server has ended the session", func() *Broken { return &Broken{up: pass, keepsOpen: true} }),
+		mutant("goodbye_cut", "hangs up when the goodbye was made, and not when it was heard", func() *Broken {
+			return &Broken{hangUp: func(_ *Broken, s *runner.Session) error { return s.Close() }}
+		}),
+		mutant("goodbye_final", "hangs up on a caller who speaks into the goodbye", func() *Broken {
+			return &Broken{hangUp: func(b *Broken, s *runner.Session) error {
+				b.work.Go(func() {
+					_ = s.Drain(context.Background())
+					_ = s.Close()
+				})
+				return nil
+			}}
+		}),
 		mutant("close_slow", "waits 20 s for the server when it closes", func() *Broken { return &Broken{closing: 20 * time.Second} }),
 		mutant("no_dedupe", "runs a tool call again when its event comes again", func() *Broken { return repeating(false) }),
 		mutant("tool_run_twice", "runs each tool call twice", func() *Broken { return repeating(true) }),

@@ -1,7 +1,9 @@
 package mutants
 
 import (
+	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -58,10 +60,12 @@ type Broken struct {
 	up, down func(r *relay, on passing)      // what becomes of a frame of the session, of the server; both nil is no relay
 	decide   func(approved bool) (done bool) // what becomes of a human's decision; nil leaves it
 
-	keepsOpen bool          // the session does not notice that its server is gone
-	closing   time.Duration // how long it takes before it begins to close
+	hangUp    func(b *Broken, s *runner.Session) error // what a tool that hangs up does; nil hangs up
+	keepsOpen bool                                     // the session does not notice that its server is gone
+	closing   time.Duration                            // how long it takes before it begins to close
 
 	relay *relay
+	work  sync.WaitGroup
 }
 
 // passing is a frame on its way.
@@ -138,6 +142,31 @@ func (b *Broken) Decided(approved bool) bool {
 	return b.decide(approved)
 }
 
+// HangUp is what a tool does that ends the call when the agent was heard.
+func (b *Broken) HangUp(s *runner.Session) error {
+	if b == nil || b.hangUp == nil {
+		return s.HangUp(0)
+	}
+	return b.hangUp(b, s)
+}
+
+// contextKey is the key of what breaks a call.
+type contextKey struct{}
+
+// In returns a context by which the user's code of a call finds b.
+func (b *Broken) In(ctx context.Context) context.Context {
+	if b == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, contextKey{}, b)
+}
+
+// From returns what breaks the call of a context; nil is nothing.
+func From(ctx context.Context) *Broken {
+	b, _ := ctx.Value(contextKey{}).(*Broken)
+	return b
+}
+
 // BeforeClose takes the time that the session takes before it closes.
 func (b *Broken) BeforeClose() {
 	if b != nil && b.closing > 0 {
@@ -147,7 +176,11 @@ func (b *Broken) BeforeClose() {
 
 // Close ends what b has running. The session is closed by then, or is not going to be.
 func (b *Broken) Close() {
-	if b != nil && b.relay != nil {
+	if b == nil {
+		return
+	}
+	if b.relay != nil {
 		b.relay.close()
 	}
+	b.work.Wait()
 }

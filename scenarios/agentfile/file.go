@@ -1,6 +1,7 @@
 package agentfile
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -31,6 +32,9 @@ type Given struct {
 	// Env returns an environment variable, and whether it is set. Nil has none.
 	Env func(name string) (value string, set bool)
 	Dir string // folder in which programs run; "" is the current one
+
+	// HangUp ends the call that the context of a tool belongs to, when the agent was heard. Nil is an error where a tool asks for it.
+	HangUp func(ctx context.Context) error
 }
 
 // name is a name, and where it was written.
@@ -84,6 +88,7 @@ type tool struct {
 	parameters json.RawMessage
 	approval   bool
 	takes      time.Duration // in virtual time
+	hangsUp    bool
 
 	answer  *answer
 	table   *table

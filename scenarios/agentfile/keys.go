@@ -83,6 +83,8 @@ var toolKeys = keys.Of("a tool", []keys.Key[field, tool]{
 		(*tool).readApproval, "whether a human has to allow each call").Otherwise("no human is asked"),
 	keys.At("takes", lengthUpTo(10*time.Minute), func(t *tool) *time.Duration { return &t.takes },
 		"how long an `answer` or a `table` lets the call wait").Otherwise("no time"),
+	keys.At("hangs_up", takesFlag, func(t *tool) *bool { return &t.hangsUp },
+		"`true`: the call ends when what the agent says to it was heard, unless the caller speaks before").Otherwise("`false`"),
 })
 
 var approvalWords = keys.Words("approval", "needed").Saying("needed", "each call waits for a human")

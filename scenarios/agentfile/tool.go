@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -21,7 +22,11 @@ import (
 // made returns the tool.
 func (t *tool) made(given Given) agents.Tool {
 	made, err := agents.NewSchemaTool(t.text, t.about, t.schema(), func(ctx context.Context, args json.RawMessage) (string, error) {
-		return t.call(ctx, args, given)
+		output, err := t.call(ctx, args, given)
+		if err == nil && t.hangsUp {
+			err = hangUp(ctx, given)
+		}
+		return output, err
 	})
 	if err != nil { // cannot be: it was tried when the file was read
 		made = agents.Tool{Name: t.text, Description: t.about, Parameters: t.schema(), Call: func(context.Context, json.RawMessage) (string, error) { return "", err }}
@@ -38,6 +43,14 @@ func (t *tool) made(given Given) agents.Tool {
 		made.Timeout = t.takes + time.Second
 	}
 	return made
+}
+
+// hangUp ends the call of a tool.
+func hangUp(ctx context.Context, given Given) error {
+	if given.HangUp == nil {
+		return errors.New("nobody can hang up here")
+	}
+	return given.HangUp(ctx)
 }
 
 // call answers the model.

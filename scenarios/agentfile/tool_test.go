@@ -221,3 +221,16 @@ var _ = Describe("A program", func() {
 		Expect(called(made(desk("    exec: ls\n"), "find", agentfile.Given{}), "")).To(Equal("! programs are not allowed here"))
 	})
 })
+
+var _ = Describe("A tool that hangs up", func() {
+	It("does so when it has answered, where somebody can", func() {
+		file, err := agentfile.Read("a.yaml", []byte("agents:\n  Desk: {instructions: a, tools: [bye]}\ntools:\n  bye: {about: End the call., answer: goodbye then, hangs_up: true}\n"))
+		Expect(err).NotTo(HaveOccurred())
+		ended := 0
+		given := agentfile.Given{HangUp: func(context.Context) error { ended++; return nil }}
+		Expect(file.New(given).Tools[0].Call(context.Background(), nil)).To(Equal("goodbye then"))
+		Expect(ended).To(Equal(1))
+		_, err = file.New(agentfile.Given{}).Tools[0].Call(context.Background(), nil)
+		Expect(err).To(MatchError("nobody can hang up here"))
+	})
+})
