@@ -25,6 +25,6 @@ var _ = BeforeSuite(func() {
 	DeferCleanup(stop)
 	browser = ctx
 	dir := GinkgoT().TempDir()
-	demo = page(filepath.Join(dir, "demo"), bundled("order-status.yaml", ""), bundled("barge-in.yaml", ""), bundled("refund-approved.yaml", ""))
-	failures = page(filepath.Join(dir, "failures"), broken()...)
+	demo = reportOf(filepath.Join(dir, "demo"), bundled("order-status.yaml", ""), bundled("barge-in.yaml", ""), bundled("refund-approved.yaml", ""))
+	failures = reportOf(filepath.Join(dir, "failures"), broken()...)
 })

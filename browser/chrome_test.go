@@ -222,6 +222,8 @@ const loudest = `(() => {
 // shoot keeps a picture of the page, from its top or of one element.
 func (t *tab) shoot(name, selector string) {
 	GinkgoHelper()
+	eval[any](t, `document.querySelector("#player").style.position = "static"`)
+	defer eval[any](t, `document.querySelector("#player").style.position = ""`)
 	action := chromedp.FullScreenshot(100)
 	if selector != "" {
 		action = chromedp.Screenshot(chromedp.CSS(selector))

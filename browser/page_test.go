@@ -192,7 +192,7 @@ var _ = Describe("The page", func() {
 	It("shows what is hostile, and nothing more", func() {
 		call := written("wednesday.yaml", wanting)
 		call.says = hostile
-		t := open(browser, page(GinkgoT().TempDir(), call), 1440, 900, "light")
+		t := open(browser, reportOf(GinkgoT().TempDir(), call), 1440, 900, "light")
 		t.quiet()
 		Expect(eval[string](t, `document.title`)).NotTo(Equal("owned"))
 		Expect(eval[int](t, `document.querySelectorAll("img, script").length`)).To(Equal(2), "the data and the script")

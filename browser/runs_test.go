@@ -24,8 +24,8 @@ type played struct {
 	says   string // what its name and its messages are made; "" leaves them
 }
 
-// page plays scenarios and returns the folder of their reports.
-func page(dir string, calls ...played) string {
+// reportOf plays scenarios and returns the folder of their reports.
+func reportOf(dir string, calls ...played) string {
 	Expect(os.MkdirAll(filepath.Join(dir, reports.CallsFolder), 0o755)).To(Succeed())
 	run := &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Clock: "virtual", Target: "simulator", Seed: 1, Version: "spec"}
 	for i, c := range calls {

@@ -28,11 +28,17 @@ import (
 // it prints.
 func serving(spec SpecContext, args ...string) string {
 	GinkgoHelper()
+	return listening(spec, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+}
+
+// listening runs a command that serves until the spec is over, and returns the address that it prints.
+func listening(spec SpecContext, args ...string) string {
+	GinkgoHelper()
 	ctx, interrupt := context.WithCancel(spec)
 	out, in := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
-		code <- new(Program).Run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), in, GinkgoWriter)
+		code <- new(Program).Run(ctx, args, in, GinkgoWriter)
 		in.Close()
 	}()
 	DeferCleanup(func(spec SpecContext) {

@@ -31,7 +31,7 @@ var quietTop = top(quiet)
 
 // soundSize is about how many bytes of base64 the sound with these peaks has.
 func soundSize(tops []byte) int {
-	const silence, each = shortest * peaksHz / soundHz, soundHz / peaksHz / 2
+	const silence, each = shortest * peaksHz / RateHz, soundHz / peaksHz / 2
 	n, still := 0, 0
 	for _, t := range tops {
 		if t <= quietTop {

@@ -32,9 +32,17 @@ func pinsOf(c *Call, r *results.Call) []Pin {
 	}
 	for _, f := range c.Failures {
 		if f.Kind != "mistake" {
-			all = append(all, Pin{AtMS: f.AtMS, Kind: "wrong", Text: f.Title, Line: f.Line})
+			all = append(all, Pin{AtMS: f.AtMS, Kind: "wrong", Text: f.short(), Line: f.Line})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Pin) int { return compare(a.AtMS, b.AtMS) })
 	return all
+}
+
+// short is the failure in a line: what it is, and how bad; or what was demanded, where there is no measure of that.
+func (f *Failure) short() string {
+	if f.AmountMS > 0 && f.Kind != "missing" && f.Kind != "late" {
+		return f.Title + " (" + seconds(f.AmountMS) + ")"
+	}
+	return f.Title + ": " + upToComma(f.Message)
 }

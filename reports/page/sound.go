@@ -32,38 +32,42 @@ func soundOf(caller, agent []int16) (*Sound, error) {
 		samples []int16
 		into    *string
 	}{{"caller", caller, &s.Caller}, {"agent", agent, &s.Agent}} {
-		small, err := audio.Resample(t.samples, RateHz, soundHz)
+		packed, err := pack(t.samples)
 		if err != nil {
 			return nil, fmt.Errorf("the sound of the %s: %w", t.name, err)
 		}
-		*t.into = base64.StdEncoding.EncodeToString(pack(small))
+		*t.into = base64.StdEncoding.EncodeToString(packed)
 	}
 	return s, nil
 }
 
 // What is left out of packed sound: stretches of silence.
 const (
-	quiet    = 8                // samples up to it are silence
-	shortest = soundHz * 2 / 10 // silences that are shorter stay
+	quiet    = 8               // samples up to it are silence
+	shortest = RateHz * 2 / 10 // silences that are shorter stay
 )
 
-// pack packs sound: stretches that are not silent, one after the other. Each begins with two little-endian 32-bit numbers, the
-// place of its first sample and how many there are, then has its samples as [encodeADPCM] writes them.
-func pack(samples []int16) []byte {
+// Three samples at [RateHz] are two at [soundHz].
+const three, two = 3, 2
+
+// pack packs sound at [RateHz] into stretches at [soundHz] that are not silent, one after the other. Each begins with two
+// little-endian 32-bit numbers, the place of its first sample and how many there are, then has its samples as [encodeADPCM]
+// writes them.
+func pack(samples []int16) ([]byte, error) {
 	var out []byte
-	for from := 0; from < len(samples); {
-		if loud := nextLoud(samples, from); loud == len(samples) {
-			break
-		} else if loud > from {
-			from = loud
-		}
+	for from := nextLoud(samples, 0); from < len(samples); from = nextLoud(samples, from) {
+		from = from / three * three
 		to := nextSilence(samples, from)
-		out = binary.LittleEndian.AppendUint32(out, uint32(from))
-		out = binary.LittleEndian.AppendUint32(out, uint32(to-from))
-		out = append(out, encodeADPCM(samples[from:to])...)
+		small, err := audio.Resample(samples[from:to], RateHz, soundHz)
+		if err != nil {
+			return nil, err
+		}
+		out = binary.LittleEndian.AppendUint32(out, uint32(from/three*two))
+		out = binary.LittleEndian.AppendUint32(out, uint32(len(small)))
+		out = append(out, encodeADPCM(small)...)
 		from = to
 	}
-	return out
+	return out, nil
 }
 
 // nextLoud is the place of the next sample that is not silent.

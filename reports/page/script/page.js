@@ -114,4 +114,5 @@ else if (order.length) {
   go(order[0], null, false);
   if (missed.length) failure = -1;
 }
+performance.mark("ready");
 document.documentElement.dataset.ready = "true";

@@ -4,6 +4,7 @@ import { svg, long, clock } from "./dom.js";
 import { colour } from "./data.js";
 
 const letter = 6.4; // how wide a letter of small text is, about
+const wordLetter = 7.2; // and of a word below a track
 
 const within = (board, s) => s.to_ms >= board.from && s.from_ms <= board.to;
 
@@ -48,22 +49,24 @@ export function pins(board, row, call) {
   const ends = [];
   const placed = [...shown].sort((a, b) => rank[a.kind] - rank[b.kind] || a.at_ms - b.at_ms).map((p) => {
     const x = board.x(p.at_ms);
-    const wide = Math.min(p.text.length, 44) * letter + 18;
-    const flip = x + wide > board.width;
+    const most = Math.max(24, Math.floor((board.width * 0.55) / letter));
+    const text = p.text.length > most ? p.text.slice(0, most - 1) + "…" : p.text;
+    const wide = text.length * letter * (p.kind === "wrong" ? 1.15 : 1.05) + 18;
+    const flip = x + wide > board.width && x - wide > 0;
     const box = flip ? [x - wide, x + 8] : [x - 4, x + wide];
     let line = ends.findIndex((boxes) => boxes.every((b) => box[1] < b[0] || box[0] > b[1]));
     if (line < 0 && ends.length < 4) line = ends.push([]) - 1;
     if (line >= 0) ends[line].push(box);
-    return { p, x, flip, line };
+    return { p, x, flip, line, text };
   });
   const lines = Math.max(1, ends.length);
-  row("Pins", lines * 16, (top) => placed.map(({ p, x, flip, line }) => {
+  row("Pins", lines * 16, (top) => placed.map(({ p, x, flip, line, text }) => {
     const y = top + Math.max(0, line) * 16 + 12;
     return svg("g", { class: "pin " + p.kind, "data-at": p.at_ms - (p.kind === "wrong" ? 1000 : 0), "data-detail": p.text + (p.line ? "\nline " + p.line : "") },
       svg("title", { text: clock(p.at_ms) + " " + p.text }),
       svg("path", { class: "pin-line", d: `M${x} ${y}V1000` }),
       svg("text", { x, y, "text-anchor": "middle", text: shapes[p.kind] }),
-      line < 0 ? null : svg("text", { class: "pin-word", x: flip ? x - 8 : x + 8, y, "text-anchor": flip ? "end" : "start", text: p.text.length > 44 ? p.text.slice(0, 43) + "…" : p.text }));
+      line < 0 ? null : svg("text", { class: "pin-word", x: flip ? x - 8 : x + 8, y, "text-anchor": flip ? "end" : "start", text }));
   }));
 }
 
@@ -104,7 +107,7 @@ function agentWords(board, call, top) {
       if (w.unheard) ghostAt += each;
       if (w.unheard && ms + each / 2 > end) continue;
       const x = Math.max(board.x(ms), free);
-      const wide = w.text.length * letter;
+      const wide = w.text.length * wordLetter;
       if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60) continue;
       free = x + wide + 5;
       out.push(svg("text", { class: "say " + (w.unheard ? "unheard" : colour(u.agent || "")), x, y: top + 13, "data-at": ms, text: w.text + (w.cut ? "—" : "") }));
@@ -154,17 +157,19 @@ export function lanes(board, row, call) {
       const wide = Math.max(3, board.x(Math.min(s.to_ms, board.to)) - x);
       let line = ends.findIndex((end) => end <= x);
       if (line < 0) line = ends.length < 3 ? ends.push(0) - 1 : 2;
-      ends[line] = x + Math.max(wide, Math.min(s.label.length, 24) * letter + 10);
+      ends[line] = x + wide + (wide < Math.min(s.label.length, 24) * letter + 8 ? Math.min(s.label.length, 24) * letter + 8 : 0);
       return { s, x, wide, line };
     });
     row(lane, ends.length * 17, (top) => placed.map(({ s, x, wide, line }, i) => {
       const y = top + line * 17;
       const next = placed.slice(i + 1).find((p) => p.line === line);
-      const room = (next ? next.x : board.width) - x - 8;
+      const end = next ? next.x : board.width;
+      const beside = wide < Math.min(s.label.length, 24) * letter + 8; // the label stands behind the box
+      const left = beside ? x + wide + 3 : x + 5;
       return svg("g", { class: "span " + lane + " " + (s.state || ""), "data-at": s.from_ms, "data-detail": clock(s.from_ms) + " " + s.label + "\n" + (s.detail || "") },
         svg("title", { text: clock(s.from_ms) + " " + s.label + (s.to_ms > s.from_ms ? ", " + long(s.to_ms - s.from_ms) : "") }),
         svg("rect", { x, y: y + 1, width: wide, height: 14, rx: 2 }),
-        svg("text", { x: x + 5, y: y + 12, text: fit((s.state === "bad" ? "✗ " : "") + s.label, room) }));
+        svg("text", { x: left, y: y + 12, text: fit((s.state === "bad" ? "✗ " : "") + s.label, end - left - 2) }));
     }));
   }
 }
