@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,17 +61,39 @@ func (o *Options) fromEnvironment() {
 	o.URL, o.APIKey, o.Header = e.URL, e.APIKey, e.Header
 }
 
+// soundElsewhere reports options about sound that cannot hold where the server has the sound.
+func (o *Options) soundElsewhere() error {
+	if !o.joins() && !o.accepts {
+		return nil
+	}
+	var errs []error
+	for _, has := range []struct {
+		given bool
+		what  string
+	}{
+		{o.Fallback.After > 0, "Fallback: nothing can be played to the caller"},
+		{o.Checking.HoldBack, "Checking.HoldBack: sound that the server plays cannot be held back"},
+		{o.FalseAlarms.Pause, "FalseAlarms.Pause: sound that the server plays cannot be paused"},
+	} {
+		if has.given {
+			errs = append(errs, fmt.Errorf("in a joined call there is no %s", has.what))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // line is what is known of the sound of a call that was joined: the server plays it to the caller.
 type line struct {
 	playing string            // the response that plays; "" is silence
 	patient *waiting.Deadline // for its end
+	cause   Cause             // of the cut that the server was asked for last; "" when it has told of it
 }
 
 // linePlays takes what the server says about the sound of the agent. A server that does not tell of its end is not
 // believed longer than sound can be.
 func (l *loop) linePlays(response string) {
 	l.deadlines.Cancel(l.line.patient)
-	l.line = line{playing: response}
+	l.line = line{playing: response, cause: l.line.cause}
 	if longest := l.s.opts.MaxPlayout; response != "" && longest > 0 {
 		l.line.patient = l.deadlines.Add(longest, func() { l.line = line{} })
 	}
@@ -81,15 +104,21 @@ func (l *loop) hushLine(scope string, cause Cause) {
 	bySelf := cause == ByCaller && l.turns.Interrupts
 	if playing := l.line.playing; playing != "" && !bySelf && (scope == "" || scope == playing) {
 		l.sendUrgent(&wire.OutputAudioBufferClear{})
+		l.line.cause = cause
 	}
 }
 
-// lineCut takes how much of an item the server says was heard, where only the server can know.
+// lineCut takes how much of an item the server says was heard, where only the server can know. It says nothing of how much
+// there was.
 func (l *loop) lineCut(ev *wire.ConversationItemTruncated) {
-	if l.s.opts.joins() {
-		heard := wire.Duration(ev.AudioEndMs)
-		l.historyChanged(l.history.Truncated(ev.ItemID, heard, heard))
+	if !l.s.opts.joins() {
+		return
 	}
+	heard, cause := wire.Duration(ev.AudioEndMs), cmp.Or(l.line.cause, ByCaller)
+	l.line.cause = ""
+	c := l.history.Truncated(ev.ItemID, heard, heard)
+	l.historyChanged(c)
+	l.emit(&Interrupted{Header: l.responseOf(c.Entry.ResponseID).head(ev.ItemID), Cause: cause, Heard: heard, Generated: heard})
 }
 
 // Key is a key of a telephone: "0" to "9", "*", "#", "A" to "D". Keys are secrets: a number of a card, a PIN. Printed,

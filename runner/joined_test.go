@@ -93,6 +93,13 @@ var _ = Describe("A session that joins a call", func() {
 		})
 	})
 
+	It("cannot have what needs the sound", func() {
+		_, err := handshake(func(o *runner.Options) {
+			o.CallID, o.Fallback.After, o.Checking.HoldBack, o.FalseAlarms.Pause = "rtc_1", time.Second, true, true
+		})
+		Expect(err).To(MatchError(And(ContainSubstring("Fallback"), ContainSubstring("HoldBack"), ContainSubstring("Pause"))))
+	})
+
 	It("speaks as long as the server plays, and has it stop", func() {
 		inCall(func(r *rig) { r.opts.CallID = "rtc_1" }, func(r *rig) {
 			r.send(began("r1"), &wire.OutputAudioBufferStarted{ResponseID: "r1"}, done("r1", "completed"))
@@ -130,6 +137,15 @@ var _ = Describe("A session that joins a call", func() {
 			r.send(&wire.OutputAudioBufferCleared{ResponseID: "r1"}, &wire.ConversationItemTruncated{ItemID: "i1", AudioEndMs: 1000}, done("r1", "cancelled"))
 			r.until(2 * time.Second)
 			Expect(r.session.History()).To(HaveExactElements(And(HaveField("Truncated", true), HaveField("Heard", "Your order has"))))
+			Expect(r.sawOnly("interrupted")).To(HaveExactElements(ContainSubstring("interrupted r1 in i1 by caller after 1s")))
+			Expect(r.session.Interrupt()).To(Succeed()) // of nothing
+			r.send(began("r2"), &wire.ResponseOutputItemAdded{ResponseID: "r2", Item: wire.Item{ID: "i2", Type: wire.ItemMessage, Role: wire.RoleAssistant}},
+				&wire.OutputAudioBufferStarted{ResponseID: "r2"}, done("r2", "completed"))
+			r.until(3 * time.Second)
+			Expect(r.session.Interrupt()).To(Succeed())
+			r.send(&wire.OutputAudioBufferCleared{ResponseID: "r2"}, &wire.ConversationItemTruncated{ItemID: "i2", AudioEndMs: 500})
+			r.until(4 * time.Second)
+			Expect(r.sawOnly("interrupted")).To(HaveExactElements(ContainSubstring("interrupted r2 in i2 by request after 500ms")))
 		})
 	})
 

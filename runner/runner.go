@@ -110,9 +110,7 @@ func (o *Options) validate() error {
 			errs = append(errs, fmt.Errorf(format, args...))
 		}
 	}
-	if err := o.endpoint().Check(); err != nil {
-		errs = append(errs, err)
-	}
+	errs = append(errs, o.endpoint().Check(), o.soundElsewhere())
 	report(o.Input.RateHz < 0, "input rate %d Hz", o.Input.RateHz)
 	report(o.Output.RateHz < 0, "output rate %d Hz", o.Output.RateHz)
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
