@@ -41,7 +41,7 @@
 // Each returns what is to be done, and the loop does it. Around them, each file is what the loop does about
 // one concern: callerturn.go (the caller's speech), responses.go, tools.go, approvals.go, mcp.go and mcp_approval.go, handoff.go,
 // guardrails.go and guardrail_trip.go, interrupt.go, sound.go (the agent's audio), items.go, configure.go,
-// servererror.go. session.go and input.go are what an application calls, lifecycle.go is how a session
+// servererror.go, joined.go (calls whose sound the server has). session.go and input.go are what an application calls, lifecycle.go is how a session
 // begins and ends. What waits is in internal/queues, user code that runs in internal/jobs.
 //
 // # Goroutines

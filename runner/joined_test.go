@@ -139,7 +139,8 @@ var _ = Describe("A session that joins a call", func() {
 			Expect(r.session.History()).To(HaveExactElements(And(HaveField("Truncated", true), HaveField("Heard", "Your order has"))))
 			Expect(r.sawOnly("interrupted")).To(HaveExactElements(ContainSubstring("interrupted r1 in i1 by caller after 1s")))
 			Expect(r.session.Interrupt()).To(Succeed()) // of nothing
-			r.send(began("r2"), &wire.ResponseOutputItemAdded{ResponseID: "r2", Item: wire.Item{ID: "i2", Type: wire.ItemMessage, Role: wire.RoleAssistant}},
+			item.ID = "i2"
+			r.send(began("r2"), &wire.ResponseOutputItemAdded{ResponseID: "r2", Item: item}, &wire.ConversationItemAdded{Item: item},
 				&wire.OutputAudioBufferStarted{ResponseID: "r2"}, done("r2", "completed"))
 			r.until(3 * time.Second)
 			Expect(r.session.Interrupt()).To(Succeed())
@@ -193,7 +194,7 @@ var _ = Describe("A key of the caller's telephone", func() {
 			slog.New(handler).Info("pressed", "key", ev.Key, "event", *ev)
 		}
 		_, _ = fmt.Fprintf(&log, "%v %+v %#v %s %q %x %d", ev, *ev, ev.Key, ev.Key, ev.Key, ev.Key, []runner.Key{ev.Key})
-		text, err := json.Marshal(ev)
+		text, err := json.Marshal(ev.Key)
 		Expect(err).NotTo(HaveOccurred())
 		log.Write(text)
 		Expect(strings.Count(log.String(), "•")).To(Equal(12))

@@ -16,7 +16,7 @@ import (
 )
 
 // keyIn presses keys, one each half second, a "." being a second and a half of nothing, and collects meanwhile.
-func keyIn(want *telephony.Entry, before, keys string) (got string, err error, took time.Duration, left string) {
+func keyIn(want *telephony.Entry, before, keys string) (got string, took time.Duration, left string, err error) {
 	GinkgoHelper()
 	Expect(virtualtime.Run(func(ctx context.Context) error {
 		keypad := &telephony.Keypad{}
@@ -42,12 +42,12 @@ func keyIn(want *telephony.Entry, before, keys string) (got string, err error, t
 		left = string(rest)
 		return nil
 	})).To(Succeed())
-	return got, err, took, left
+	return got, took, left, err
 }
 
 var _ = Describe("A keypad", func() {
 	DescribeTable("collects", func(want *telephony.Entry, before, keys, result string, problem error, after time.Duration, rest string) {
-		got, err, took, left := keyIn(want, before, keys)
+		got, took, left, err := keyIn(want, before, keys)
 		Expect(got).To(Equal(result))
 		Expect(took).To(Equal(after))
 		Expect(left).To(Equal(rest))
