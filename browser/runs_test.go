@@ -63,7 +63,8 @@ func reportOf(dir string, calls ...played) string {
 		}
 		Expect(found).To(BeTrue(), "call %d: %s", i, c.name)
 	}
-	Expect(reports.WriteFolder(dir, run, true)).To(Succeed())
+	_, err := reports.WriteFolder(dir, run, reports.FolderOptions{})
+	Expect(err).NotTo(HaveOccurred())
 	return filepath.Join(dir, reports.PageFile)
 }
 

@@ -2,8 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/voicesim/voicesim/reports"
 )
@@ -14,4 +17,26 @@ func makeOut(dir string) error {
 		return &usageError{fmt.Errorf("--out: %w", err)}
 	}
 	return nil
+}
+
+// units are those of sizes, as disks and memory are measured.
+var units = []struct {
+	name  string
+	bytes int64
+}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"B", 1}, {"", 1}}
+
+// bytesOf reads a size such as 500MB.
+func bytesOf(text string) (int64, error) {
+	for _, u := range units {
+		number, ok := strings.CutSuffix(text, u.name)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+		if err != nil || n < 0 || n*float64(u.bytes) > math.MaxInt64/2 {
+			break
+		}
+		return int64(n * float64(u.bytes)), nil
+	}
+	return 0, fmt.Errorf("is %q, and is written as 500MB or 2GiB", text)
 }

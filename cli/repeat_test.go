@@ -94,7 +94,7 @@ var _ = Describe("voicesim run", func() {
 		junit, err := os.ReadFile(filepath.Join(out, "junit.xml"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(string(junit)).To(And(ContainSubstring(`failures="0"`), ContainSubstring(`<flakyFailure type="`), ContainSubstring("<stackTrace>seed 1&#xA;"),
-			ContainSubstring(`[[ATTACHMENT|calls/opening-hours.attempt-1.txt]]`), ContainSubstring(`<property name="flaky" value="true">`)))
+			ContainSubstring(`/calls/opening-hours.attempt-1.txt]]`), ContainSubstring(`<property name="flaky" value="true">`)))
 		Expect(run(stopsWorking(func(n int64) bool { return n == 0 }), "--retries", "1", "--fail-on-flaky").code).To(Equal(exitFailed))
 	})
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The values of --clock.
@@ -22,15 +23,17 @@ const (
 
 // runFlags are the flags of voicesim run.
 type runFlags struct {
-	out      string
-	clock    string
-	parallel int
-	lint     string
-	noSound  bool
-	script   bool // print transcripts
-	quiet    bool
-	verbose  bool
-	allow    []string
+	out       string
+	clock     string
+	parallel  int
+	lint      string
+	noSound   bool
+	maxSize   string // of the folder; mostBytes is it in bytes
+	mostBytes int64
+	script    bool // print transcripts
+	quiet     bool
+	verbose   bool
+	allow     []string
 	ownFlags
 	targetFlags
 	chooseFlags
@@ -66,6 +69,7 @@ func (p *Program) newRun() *cobra.Command {
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
+	fl.StringVar(&f.maxSize, "max-size", "1GB", "how large the folder may be, such as 500MB: sound beyond it is left out, of calls that passed first; 0 is no limit")
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
 	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call in place of its line")
 	fl.BoolVar(&f.mayBeEmpty, "pass-with-no-tests", false, "exit with 0 if nothing is played: no file, no scenario with the tags, or all skipped")
@@ -87,6 +91,10 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	}
 	if err := f.repeatFlags.check(); err != nil {
 		return err
+	}
+	var err error
+	if f.mostBytes, err = bytesOf(f.maxSize); err != nil {
+		return &usageError{fmt.Errorf("--max-size %w", err)}
 	}
 	given, err := givenBy(f.allow)
 	if err != nil {
@@ -196,7 +204,11 @@ func (p *Program) nothing(chosen *selection, run *reports.Run) string {
 func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Run) error {
 	err := reports.Summary(stdout, run)
 	if f.out != "" {
-		err = errors.Join(err, reports.WriteFolder(f.out, run, !f.noSound))
+		leftOut, werr := reports.WriteFolder(f.out, run, reports.FolderOptions{NoSound: f.noSound, Most: f.mostBytes})
+		err = errors.Join(err, werr)
+		if leftOut > 0 {
+			fmt.Fprintf(stdout, "the sound of %s was left out: the folder may have %s (--max-size)\n", results.Count(leftOut, "call"), f.maxSize)
+		}
 	}
 	switch {
 	case err != nil:

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/voicesim/voicesim/internal/wholefile"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports/internal/junit"
 	"github.com/voicesim/voicesim/reports/internal/markdown"
 	"github.com/voicesim/voicesim/reports/internal/mask"
@@ -27,19 +28,88 @@ const (
 	CallsFolder = "calls"         // has the files of each call
 )
 
-// WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, the page, and the files of each
-// recorded call and attempt, which are noted in it; their names begin with its Base. What cannot be written does not keep it from writing the rest.
-func WriteFolder(dir string, run *Run, sound bool) error {
-	var errs []error
+// FolderOptions say what is written into a folder. The zero value writes everything.
+type FolderOptions struct {
+	NoSound bool  // writes no sound
+	Most    int64 // bytes that the folder may take: sound is left out beyond it, that of calls that passed first; zero means no limit
+}
+
+// WriteFolder writes the reports of a run into a folder that has a folder [CallsFolder]: results, JUnit, the page, a summary, and the files of each
+// recorded call and attempt, which are noted in it; their names begin with its Base. Files of calls that an earlier run has left there go. What cannot be written
+// does not keep it from writing the rest. leftOut counts the calls whose sound was left out.
+func WriteFolder(dir string, run *Run, o FolderOptions) (leftOut int, err error) {
+	errs := []error{forget(dir)}
+	var played []*Entry
 	for _, c := range run.Calls {
-		for _, played := range append(slices.Clone(c.Attempts), c) {
-			if played.Recording != nil {
-				errs = append(errs, writeCall(dir, cmp.Or(played.Base, FileName(played.Scenario.Name)), run, played, sound))
+		for _, e := range append(slices.Clone(c.Attempts), c) {
+			if e.Recording != nil {
+				played = append(played, e)
 			}
 		}
 	}
-	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return HTML(w, run, pageOptions(sound)) })
+	written := int64(0)
+	for _, e := range played {
+		n, err := writeCall(dir, run, e, textFiles)
+		written, errs = written+n, append(errs, err)
+	}
+	if !o.NoSound {
+		leftOut, err = writeSounds(dir, run, played, o.Most, written)
+		errs = append(errs, err)
+	}
+	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return HTML(w, run, pageOptions(!o.NoSound)) })
 	errs = append(errs, page, writeWhole(dir, run.Document()))
+	return leftOut, errors.Join(errs...)
+}
+
+// writeSounds writes the sound of calls, of those that did not pass first, as far as there is room beside the texts, which the page has once more, and
+// the sound in the page.
+func writeSounds(dir string, run *Run, played []*Entry, most, texts int64) (leftOut int, err error) {
+	var errs []error
+	room := most - 2*texts - DefaultSound*4/3
+	first := slices.Clone(played)
+	slices.SortStableFunc(first, func(a, b *Entry) int {
+		passed := func(e *Entry) bool { return e.Result.Verdict == judge.VerdictPassed }
+		switch {
+		case passed(a) == passed(b):
+			return 0
+		case passed(b):
+			return -1
+		}
+		return 1
+	})
+	for _, e := range first {
+		if most > 0 && wavSize(e.Recording) > room {
+			e.LeftOut = append(e.LeftOut, soundFile.kind)
+			leftOut++
+			continue
+		}
+		n, err := writeCall(dir, run, e, []callFile{soundFile})
+		room, errs = room-n, append(errs, err)
+	}
+	return leftOut, errors.Join(errs...)
+}
+
+// forget removes the files of calls that an earlier run has left in a folder, by its results. A folder without any has none.
+func forget(dir string) error {
+	doc, err := results.Read(filepath.Join(dir, ResultsFile))
+	if err != nil {
+		return nil // what is not ours stays
+	}
+	var errs []error
+	for i := range doc.Results {
+		c := &doc.Results[i]
+		for _, e := range append(c.Attempts[:len(c.Attempts):len(c.Attempts)], *c) {
+			for _, a := range e.Artifacts {
+				name := filepath.FromSlash(a.Path)
+				if !filepath.IsLocal(name) {
+					continue
+				}
+				if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+					errs = append(errs, err)
+				}
+			}
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -55,8 +125,20 @@ func pageOptions(sound bool) PageOptions {
 func writeWhole(dir string, doc *results.Document) error {
 	return errors.Join(
 		wholefile.Write(filepath.Join(dir, SummaryFile), func(w io.Writer) error { return markdown.Write(w, doc) }),
-		wholefile.Write(filepath.Join(dir, JUnitFile), func(w io.Writer) error { return junit.Write(w, doc) }),
+		wholefile.Write(filepath.Join(dir, JUnitFile), func(w io.Writer) error { return junit.Write(w, doc, shownFrom(dir)) }),
 		wholefile.Write(filepath.Join(dir, ResultsFile), func(w io.Writer) error { return results.Write(w, doc) }))
+}
+
+// shownFrom is a folder as CI servers look for it: from the folder in which the command runs, which is that of the project; as it is, where it is elsewhere.
+func shownFrom(dir string) string {
+	if filepath.IsAbs(dir) {
+		if here, err := os.Getwd(); err == nil {
+			if rel, err := filepath.Rel(here, dir); err == nil && filepath.IsLocal(rel) {
+				dir = rel
+			}
+		}
+	}
+	return filepath.ToSlash(dir)
 }
 
 // callFile is a file that is written of each recorded call.
@@ -65,32 +147,33 @@ type callFile struct {
 	render       func(*os.File, *Run, *Entry) error
 }
 
-// callFiles are these files. The sound is the first, and is left out without sound.
-func callFiles(sound bool) []callFile {
-	files := []callFile{
-		{"wav", ".wav", func(f *os.File, _ *Run, c *Entry) error { return WAV(f, c.Recording) }},
+// textFiles are those without the sound, which soundFile is.
+var (
+	textFiles = []callFile{
 		{"transcript", ".txt", func(f *os.File, run *Run, c *Entry) error { return Transcript(f, run, c) }},
 		{"timeline", ".jsonl", func(f *os.File, _ *Run, c *Entry) error { return Timeline(f, c) }},
 	}
-	if !sound {
-		return files[1:]
-	}
-	return files
-}
+	soundFile = callFile{"wav", ".wav", func(f *os.File, _ *Run, c *Entry) error { return WAV(f, c.Recording) }}
+)
 
-// writeCall writes the files of a recorded call under a name, and notes them in the call.
-func writeCall(dir, name string, run *Run, c *Entry, sound bool) error {
+// writeCall writes files of a recorded call, whose names begin with its Base, and notes them in it, the sound first. It returns how many bytes they have.
+func writeCall(dir string, run *Run, c *Entry, files []callFile) (written int64, err error) {
 	var errs []error
-	for _, file := range callFiles(sound) {
-		rel := CallsFolder + "/" + name + file.ending
-		err := writeFile(filepath.Join(dir, filepath.FromSlash(rel)), func(f *os.File) error { return file.render(f, run, c) })
+	for _, file := range files {
+		rel := CallsFolder + "/" + cmp.Or(c.Base, FileName(c.Scenario.Name)) + file.ending
+		n, err := writeFile(filepath.Join(dir, filepath.FromSlash(rel)), func(f *os.File) error { return file.render(f, run, c) })
+		written += n
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		c.Artifacts = append(c.Artifacts, Artifact{Kind: file.kind, Path: rel})
+		at := len(c.Artifacts)
+		if file.kind == soundFile.kind {
+			at = 0
+		}
+		c.Artifacts = slices.Insert(c.Artifacts, at, Artifact{Kind: file.kind, Path: rel})
 	}
-	return errors.Join(errs...)
+	return written, errors.Join(errs...)
 }
 
 // FileNames are names of files for scenarios, each of its own: what the names of the files of their calls begin with.
@@ -107,17 +190,21 @@ func FileNames(scenarios []string) []string {
 	return names
 }
 
-// writeFile writes a file by a renderer.
-func writeFile(path string, render func(*os.File) error) error {
+// writeFile writes a file by a renderer, and returns how many bytes it has.
+func writeFile(path string, render func(*os.File) error) (int64, error) {
 	f, err := os.Create(path)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	err = render(f)
+	size := int64(0)
+	if info, serr := f.Stat(); serr == nil {
+		size = info.Size()
+	}
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	return err
+	return size, err
 }
 
 // longestName is how many bytes of a scenario's name go into the name of a file. Chosen: well below the

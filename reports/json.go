@@ -59,6 +59,7 @@ func resultOf(c *Entry) results.Call {
 		Findings:       []results.Finding{},
 		Measures:       map[string]results.Measure{},
 		Artifacts:      append([]results.Artifact{}, c.Artifacts...),
+		LeftOut:        c.LeftOut,
 		TimelineSHA256: c.SHA256,
 		Contract:       c.Contract.Fingerprint(),
 	}

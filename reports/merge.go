@@ -13,7 +13,7 @@ import (
 // MergeFolders writes the reports of a whole run into a folder that has a folder [CallsFolder]: merged are its results, and dirs the folders that hold
 // the files of each.
 func MergeFolders(dir string, merged *results.Document, dirs []string) error {
-	var errs []error
+	errs := []error{forget(dir)}
 	for i := range merged.Results {
 		c := &merged.Results[i]
 		for _, played := range append(c.Attempts[:len(c.Attempts):len(c.Attempts)], *c) {

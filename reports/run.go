@@ -35,6 +35,7 @@ type Entry struct {
 	Contract  *contract.Contract  // what the agent came into the call with; nil when nothing was played
 	Wall      time.Duration       // how long it took to play
 	Artifacts []Artifact          // files that belong to the call
+	LeftOut   []string            // kinds of files that were left out of the folder for their size
 	Seed      uint64              // of everything random in the simulator
 	Play      *results.Play       // which play of the scenario; nil where it is the only one
 	Attempts  []*Entry            // earlier ones of the same play, which did not pass, the first first

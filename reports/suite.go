@@ -124,7 +124,12 @@ func (s *Suite) add(p judge.Played) error {
 	if c.Recording != nil {
 		name, err := s.reserve(FileName(c.Scenario.Name))
 		if err == nil {
-			err = writeCall(s.dir(), name, run, c, !s.NoSound)
+			c.Base = name
+			files := textFiles
+			if !s.NoSound {
+				files = append([]callFile{soundFile}, textFiles...)
+			}
+			_, err = writeCall(s.dir(), run, c, files)
 		}
 		errs = append(errs, err)
 	}

@@ -66,6 +66,7 @@ type Call struct {
 	Findings       []Finding          `json:"findings"`
 	Measures       map[string]Measure `json:"measures"`
 	Artifacts      []Artifact         `json:"artifacts"`
+	LeftOut        []string           `json:"left_out,omitempty"` // kinds of files that were left out of the folder for their size
 	TimelineSHA256 string             `json:"timeline_sha256"`
 	Contract       string             `json:"contract,omitempty"` // fingerprint of what the agent came with; "" where nothing was played
 	Attempts       []Call             `json:"attempts,omitempty"` // earlier ones of the same play, which did not pass, the first first

@@ -14,8 +14,9 @@ import (
 )
 
 // Write writes a run as one suite with one case a call. Times are seconds that it took to play, as CI servers take
-// them; the seconds of call are the property call_seconds. A call that passed and broke the protocol counts as a failure.
-func Write(w io.Writer, doc *results.Document) error {
+// them; the seconds of call are the property call_seconds. A call that passed and broke the protocol counts as a failure. folder is that of the reports, from the folder of
+// the project; "" leaves paths of attachments as they are.
+func Write(w io.Writer, doc *results.Document, folder string) error {
 	t := doc.Totals
 	one := suite{
 		Name: "voicesim", Tests: t.Scenarios, Failures: t.Failed + t.Broke, Errors: t.Errors, Skipped: t.Skipped,
@@ -23,6 +24,7 @@ func Write(w io.Writer, doc *results.Document) error {
 	}
 	for i := range doc.Results {
 		one.Cases[i] = caseOf(&doc.Results[i], doc.Run.Lint, doc.WallMS(i))
+		one.Cases[i].SystemOut = outOf(&doc.Results[i], folder)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -61,7 +63,6 @@ func caseOf(c *results.Call, lint string, wallMS float64) testCase {
 	if c.Broke(lint) {
 		out.Failure = brokeReason(c, lint)
 	}
-	out.SystemOut = outOf(c)
 	for _, f := range c.Findings {
 		out.SystemErr += text(f.String()) + "\n"
 	}
@@ -76,9 +77,9 @@ func nameOf(c *results.Call) string {
 	return fmt.Sprintf("%s [%d of %d]", c.Name, c.Play.Number, c.Play.Of)
 }
 
-// outOf has what was not looked at, and the files of the call. Sources: the form [[ATTACHMENT|path]] of Jenkins's attachments, which GitLab
-// reads too.
-func outOf(c *results.Call) string {
+// outOf has what was not looked at, and the files of the call, each on a line of its own: Jenkins (JUnit Attachments) takes absolute paths and those from the
+// workspace, GitLab those from the folder of the project.
+func outOf(c *results.Call, folder string) string {
 	var b strings.Builder
 	if said := c.SaidByStandIn(); said != "" {
 		b.WriteString(text("stand-in voice: "+said) + "\n")
@@ -88,12 +89,9 @@ func outOf(c *results.Call) string {
 			fmt.Fprintf(&b, "not looked at  %s\n", text(n.What))
 		}
 	}
-	for _, a := range c.Artifacts {
-		fmt.Fprintf(&b, "[[ATTACHMENT|%s]]\n", a.Path)
-	}
-	for _, attempt := range c.Attempts {
-		for _, a := range attempt.Artifacts {
-			fmt.Fprintf(&b, "[[ATTACHMENT|%s]]\n", a.Path)
+	for _, played := range append([]results.Call{*c}, c.Attempts...) {
+		for _, a := range played.Artifacts {
+			fmt.Fprintf(&b, "[[ATTACHMENT|%s]]\n", text(path.Join(folder, a.Path)))
 		}
 	}
 	return b.String()
