@@ -40,7 +40,8 @@ func folder(run *reports.Run, sound bool) string {
 	GinkgoHelper()
 	dir := GinkgoT().TempDir()
 	Expect(os.Mkdir(filepath.Join(dir, reports.CallsFolder), 0o755)).To(Succeed())
-	Expect(reports.WriteFolder(dir, run, sound)).To(Succeed())
+	_, err := reports.WriteFolder(dir, run, reports.FolderOptions{NoSound: !sound})
+	Expect(err).NotTo(HaveOccurred())
 	return dir
 }
 
