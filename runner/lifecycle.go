@@ -97,6 +97,7 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 		URL: address, Header: header, NetDial: s.opts.NetDial,
 		Generation: generation, Limit: s.opts.MaxFrame,
 		MaxAudio:    s.caller.format.Bytes(s.opts.MaxUnsentAudio),
+		Room:        s.buffers.Get,
 		Recycle:     s.caller.buffers.Put,
 		GatherAudio: s.caller.gathered, GatherWait: s.opts.GatherAudio,
 		Ping:   max(s.opts.PingInterval, 0),

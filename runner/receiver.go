@@ -16,11 +16,11 @@ func (r receiver) Event(generation int, ev wire.ServerEvent) {
 	r.s.inbox.Push(queues.Message{Generation: generation, Event: ev})
 }
 
-// Audio copies a delta out of the link's memory.
+// Audio hands on a delta, whose sound is in memory of the session.
 func (r receiver) Audio(generation int, ev *wire.ResponseOutputAudioDelta) {
 	d := r.s.inbox.Delta()
 	d.Response, d.Item, d.Content = ev.ResponseID, ev.ItemID, ev.ContentIndex
-	d.Data = append(r.s.buffers.Get(len(ev.Delta)), ev.Delta...)
+	d.Data = ev.Delta
 	r.s.inbox.Push(queues.Message{Generation: generation, Audio: d})
 }
 

@@ -17,9 +17,9 @@ const (
 )
 
 // scan reads a response.output_audio.delta and reports whether it could. ids is nil to allocate each
-// id.
-func (e *ResponseOutputAudioDelta) scan(frame []byte, ids *idStore) bool {
-	s := scanner{rest: frame}
+// id, room nil to use the memory of e for the sound.
+func (e *ResponseOutputAudioDelta) scan(frame []byte, ids *idStore, room func(bytes int) []byte) bool {
+	s := scanner{rest: frame, room: room}
 	s.literal(audioDeltaHead)
 	s.literal(`,"event_id":"`)
 	eventID := s.plain()
@@ -67,6 +67,7 @@ func (e *InputAudioBufferAppend) scan(frame []byte, ids *idStore) bool {
 // failed, and yields nothing more.
 type scanner struct {
 	rest []byte
+	room func(bytes int) []byte // makes memory for sound; may be nil
 
 	failed bool
 }
@@ -135,6 +136,9 @@ func (s *scanner) base64(dst []byte) []byte {
 	}
 	padding := len(text) - len(bytes.TrimRight(text, "="))
 	size := base64.StdEncoding.DecodedLen(len(text))
+	if s.room != nil {
+		dst = s.room(size)
+	}
 	dst = slices.Grow(dst[:0], size)[:size]
 	n, err := base64.StdEncoding.Decode(dst, text)
 	if err != nil || n != size-padding { // fewer when the text has line breaks, which are not JSON

@@ -25,7 +25,7 @@ func DecodeClient(frame []byte) (ClientEvent, error) {
 func DecodeServer(frame []byte) (ServerEvent, error) {
 	if bytes.HasPrefix(frame, []byte(audioDeltaHead)) {
 		ev := new(ResponseOutputAudioDelta)
-		if ev.scan(frame, nil) {
+		if ev.scan(frame, nil, nil) {
 			return ev, nil
 		}
 	}

@@ -9,6 +9,10 @@ import "strings"
 // Decoding audio in the form that the real server writes allocates nothing, but for 4 KiB of text
 // once in some 150 frames that carry an event id, since ids may be kept.
 type Decoder struct {
+	// Room makes memory for the sound of a [*ResponseOutputAudioDelta], of length 0, which then is the caller's own. nil means
+	// memory that the next call uses again.
+	Room func(bytes int) []byte
+
 	append InputAudioBufferAppend
 	delta  ResponseOutputAudioDelta
 	ids    idStore
@@ -22,12 +26,16 @@ func (d *Decoder) Client(frame []byte) (ClientEvent, error) {
 	return decode[ClientEvent](frame)
 }
 
-// Server decodes a frame from a server. A [*ResponseOutputAudioDelta] is valid until the next call.
+// Server decodes a frame from a server. A [*ResponseOutputAudioDelta] is valid until the next call, but for its sound with Room.
 func (d *Decoder) Server(frame []byte) (ServerEvent, error) {
-	if d.delta.scan(frame, &d.ids) {
+	if d.delta.scan(frame, &d.ids, d.Room) {
 		return &d.delta, nil
 	}
-	return decode[ServerEvent](frame)
+	ev, err := decode[ServerEvent](frame)
+	if delta, ok := ev.(*ResponseOutputAudioDelta); ok && d.Room != nil {
+		delta.Delta = append(d.Room(len(delta.Delta)), delta.Delta...) // who made it takes it back
+	}
+	return ev, err
 }
 
 // idStore makes strings of ids that differ from frame to frame, many in one allocation.

@@ -49,6 +49,27 @@ var _ = Describe("A decoder", func() {
 		Expect(a).NotTo(BeIdenticalTo(b))
 	})
 
+	It("puts sound into memory of the caller's, in whatever form it is written, and asks for none for anything else", func() {
+		var made [][]byte
+		d := wire.Decoder{Room: func(bytes int) []byte {
+			made = append(made, make([]byte, 0, bytes))
+			return made[len(made)-1]
+		}}
+		frame := deltaFrame("e1", []byte{1, 2, 3, 4})
+		spaced := bytes.Replace(frame, []byte(`{"type":`), []byte(`{ "type": `), 1)
+		for k, frame := range [][]byte{frame, spaced, frame} {
+			ev, err := d.Server(frame)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(made).To(HaveLen(k + 1))
+			sound := ev.(*wire.ResponseOutputAudioDelta).Delta
+			Expect(sound).To(Equal([]byte{1, 2, 3, 4}))
+			Expect(&sound[0]).To(BeIdenticalTo(&made[k][:1][0]))
+		}
+		_, err := d.Server([]byte(`{"type":"response.output_audio.done","event_id":"e3"}`))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(made).To(HaveLen(3))
+	})
+
 	It("gives ids that stay what they are", func() {
 		var d wire.Decoder
 		var ids []string

@@ -25,6 +25,8 @@ type Options struct {
 	MaxAudio int          // bytes of audio that may wait; beyond them the oldest is dropped
 	Recycle  func([]byte) // takes the memory of audio that was sent or dropped
 
+	Room func(bytes int) []byte // makes memory for the agent's audio; nil means memory that is used again after Handler.Audio
+
 	GatherAudio int           // bytes of audio from which on it is sent; less waits for more. Zero means that all is sent as it comes
 	GatherWait  time.Duration // longest time that it waits
 
@@ -40,7 +42,7 @@ type Options struct {
 type Handler interface {
 	// Event takes an event other than the agent's audio; it is the handler's own.
 	Event(generation int, ev wire.ServerEvent)
-	// Audio takes a piece of the agent's audio, which is valid during the call only.
+	// Audio takes a piece of the agent's audio, which is valid during the call only; with Options.Room its sound is the handler's.
 	Audio(generation int, ev *wire.ResponseOutputAudioDelta)
 	// BadFrame takes the reason why a frame could not be read.
 	BadFrame(generation int, err error)

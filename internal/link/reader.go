@@ -12,7 +12,7 @@ var errBinary = errors.New("binary frame")
 // read decodes what the server sends and hands it on, until the connection ends. An event that comes twice, as
 // its id tells, is handed on once: sound would be heard twice.
 func (l *Link) read() {
-	var dec wire.Decoder
+	dec := wire.Decoder{Room: l.opts.Room}
 	var repeats wire.Repeats
 	var halves halves
 	generation := l.opts.Generation

@@ -48,7 +48,22 @@ const (
 	// audio, for which it grows once.
 	firstFrame = 512
 	grownFrame = 4 << 10
+
+	// largeFrame is what memory for a frame grows to in small steps: the sound of an answer comes in frames of some 16 KB, and there
+	// may be thousands of connections. Larger ones grow twofold. Chosen.
+	largeFrame = 64 << 10
 )
+
+// grown returns memory for a frame that is longer than expected, with what there is of it.
+func grown(frame []byte) []byte {
+	size := max(2*len(frame), grownFrame)
+	if len(frame) >= grownFrame && len(frame) < largeFrame {
+		size = len(frame) + grownFrame
+	}
+	more := make([]byte, size)
+	copy(more, frame)
+	return more
+}
 
 func newConn(ws *websocket.Conn, below net.Conn, l limits) *Conn {
 	l.read = cmp.Or(l.read, defaultReadLimit)
@@ -75,7 +90,7 @@ func (c *Conn) Read() (binary bool, frame []byte, err error) {
 	n := 0
 	for err == nil {
 		if n == len(c.frame) {
-			c.frame = append(c.frame, make([]byte, max(len(c.frame), grownFrame-len(c.frame)))...)
+			c.frame = grown(c.frame)
 		}
 		var more int
 		more, err = r.Read(c.frame[n:])

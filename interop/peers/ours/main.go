@@ -1,5 +1,6 @@
-// The runtime as a client of voicesim serve, measured: ours URL SESSIONS SECONDS WAV. It prints a line of JSON, as the drivers beside it.
-// With PROFILE set, a profile of the processor goes into the file that it names.
+// The runtime as a client of voicesim serve, measured: ours URL SESSIONS SECONDS WAV [events] [MILLISECONDS]. It prints a line of JSON, as the
+// drivers beside it. It plays what the agent says in real time, as a device does; with "events" it takes it as events and counts it, as those drivers do.
+// Milliseconds are what the caller's frames of 20 ms are gathered to. With PROFILE set, a profile of the processor goes into the file that it names.
 package main
 
 import (
@@ -27,6 +28,14 @@ func main() {
 	words := must(audio.ReadWAV(bytes.NewReader(must(os.ReadFile(os.Args[4]))))).Samples
 	pcm := audio.Format{}.AppendBytes(nil, append(words, make([]int16, audio.Samples(silence, audio.RateHz))...))
 	opts := &runner.Options{URL: url, APIKey: "any", Model: "gpt-realtime-2", Voice: "ash", TurnDetection: &runner.TurnDetection{Type: runner.ServerVAD}}
+	client := "ours"
+	for _, how := range os.Args[5:] {
+		if how == "events" {
+			client, opts.Playout = client+", sound as events", runner.PushPlayout
+		} else {
+			client, opts.GatherAudio = client+", frames of "+how+" ms", time.Duration(number(how))*time.Millisecond
+		}
+	}
 	r := runner.New(&agents.Agent{Name: "Support", Instructions: "You are support."}, opts)
 	var heard atomic.Int64 // bytes
 	var calls sync.WaitGroup
@@ -35,10 +44,13 @@ func main() {
 		session := must(r.Connect(context.Background()))
 		defer session.Close()
 		go func() {
-			for range session.Events(context.Background()) {
+			for ev := range session.Events(context.Background()) {
+				if piece, ok := ev.(*runner.Audio); ok {
+					heard.Add(int64(len(piece.PCM)))
+				}
 			}
 		}()
-		calls.Go(func() { heard.Add(talk(session, pcm, <-start, length)) })
+		calls.Go(func() { heard.Add(talk(session, pcm, <-start, length, opts.Playout == runner.DevicePlayout)) })
 	}
 	time.Sleep(time.Second)
 	if name := os.Getenv("PROFILE"); name != "" {
@@ -52,20 +64,22 @@ func main() {
 	after := used()
 	pprof.StopCPUProfile()
 	spent := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
-	fmt.Printf(`{"client": "ours", "sessions": %d, "cpu_s": %.3f, "rss_mb": %.1f, "heard_s": %.1f}`+"\n",
-		sessions, spent.Seconds(), float64(after.Maxrss)/1024, audio.Format{}.Duration(int(heard.Load())).Seconds()/float64(sessions))
+	fmt.Printf(`{"client": "%s", "sessions": %d, "cpu_s": %.3f, "rss_mb": %.1f, "heard_s": %.1f}`+"\n",
+		client, sessions, spent.Seconds(), float64(after.Maxrss)/1024, audio.Format{}.Duration(int(heard.Load())).Seconds()/float64(sessions))
 }
 
-// talk sends a frame and plays one every 20 ms, and returns how many bytes were more than silence.
-func talk(s *runner.Session, pcm []byte, start time.Time, length time.Duration) (heard int64) {
+// talk sends a frame, and plays one, every 20 ms, and returns how many bytes were more than silence.
+func talk(s *runner.Session, pcm []byte, start time.Time, length time.Duration, plays bool) (heard int64) {
 	frame := make([]byte, audio.Format{}.Bytes(audio.FrameDuration))
 	quiet := make([]byte, len(frame))
 	for k := 0; time.Since(start) < length; k++ {
 		at := k * len(frame) % (len(pcm) - len(frame))
 		_ = s.SendAudio(pcm[at : at+len(frame)])
-		_, _ = s.Playout().Read(frame)
-		if !bytes.Equal(frame, quiet) {
-			heard += int64(len(frame))
+		if plays {
+			_, _ = s.Playout().Read(frame)
+			if !bytes.Equal(frame, quiet) {
+				heard += int64(len(frame))
+			}
 		}
 		time.Sleep(time.Until(start.Add(time.Duration(k+1) * audio.FrameDuration)))
 	}

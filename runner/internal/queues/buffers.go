@@ -4,39 +4,53 @@ import "sync"
 
 // Buffers keeps memory for audio between its uses. The zero value has none yet.
 type Buffers struct {
-	mu    sync.Mutex // guards the rest
-	free  [][]byte
-	usual int // largest room asked for so far, of the usual size: new buffers have it, so that any will do
+	mu   sync.Mutex // guards the rest
+	free [][]byte
 }
 
 // maxFree bounds what is kept. Chosen: the pieces of a long answer that is waiting to be heard.
 const maxFree = 256
 
-// maxUsual is the largest room that is kept. Chosen: more than a second of PCM16 at 24 kHz.
-const maxUsual = 64 << 10
+// largestKept is the largest room that is kept. Chosen: more than two seconds of PCM16 at 24 kHz.
+const largestKept = 128 << 10
 
-// Get returns an empty buffer with room for n bytes.
+// looked is how many of those that are kept are looked at for one with room. Chosen: the pieces of a server have few lengths.
+const looked = 8
+
+// Get returns an empty buffer with room for n bytes. There is not much more room than was asked for: minutes of sound may wait
+// in many of them. Of those that are kept and have none for it one goes, so that in the end they have the lengths that come.
 func (b *Buffers) Get(n int) []byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if n <= maxUsual {
-		b.usual = max(b.usual, n)
-	}
-	if last := len(b.free) - 1; last >= 0 {
-		buf := b.free[last]
-		b.free = b.free[:last]
-		if cap(buf) >= n {
+	last := len(b.free) - 1
+	for i := last; i >= max(0, last-looked+1); i-- {
+		if buf := b.free[i]; cap(buf) >= n && cap(buf) <= 2*n+roundedTo {
+			b.free[i] = b.free[last]
+			b.drop(last)
 			return buf[:0]
 		}
 	}
-	return make([]byte, 0, max(n, b.usual))
+	if last >= looked-1 {
+		b.free[last-looked+1] = b.free[last]
+		b.drop(last)
+	}
+	return make([]byte, 0, (n+roundedTo-1)/roundedTo*roundedTo)
+}
+
+// roundedTo is what new room is rounded up to, so that pieces of nearly one length fit into each other's. Chosen.
+const roundedTo = 512
+
+// drop forgets the last that is kept; b.mu must be held.
+func (b *Buffers) drop(last int) {
+	b.free[last] = nil
+	b.free = b.free[:last]
 }
 
 // Put takes a buffer back. The caller no longer uses it.
 func (b *Buffers) Put(buf []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.free) < maxFree && cap(buf) <= 2*maxUsual {
+	if len(b.free) < maxFree && cap(buf) <= largestKept {
 		b.free = append(b.free, buf)
 	}
 }
