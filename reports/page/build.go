@@ -196,7 +196,7 @@ func failuresOf(c *Call, r *results.Call) []Failure {
 		help := f.Kind.Help()
 		out := Failure{
 			Kind: visible.Text(string(f.Kind)), Title: titleOf(&f), Message: visible.Text(f.Message), Nearest: visible.Lines(f.Nearest), AtMS: f.AtMS,
-			File: visible.Text(f.File), Line: f.Line, Cause: help.Causes, Advice: help.Advice,
+			File: visible.Text(f.File), Line: f.Line, Cause: cmp.Or(limits[measureOf(&f)].cause, help.Causes), Advice: help.Advice,
 		}
 		out.FromMS, out.ToMS = stretchOf(c, r, &f)
 		out.AmountMS = amountOf(r, &f, &out)

@@ -337,6 +337,16 @@ var _ = Describe("The page", func() {
 			ContainSubstring("Hear it: call 1 at 0:03.6"), ContainSubstring("voicesim run calls/where.yaml")))
 	})
 
+	It("tells plays and attempts apart, and how likely it is that plays pass", func() {
+		failed, again := callOf(judge.VerdictFailed, notStopped), callOf(results.Flaky)
+		failed.Play, again.Play = &results.Play{Number: 1, Of: 2}, &results.Play{Number: 2, Of: 2}
+		again.Attempts = []results.Call{callOf(judge.VerdictFailed, notStopped)}
+		again.Attempts[0].Play = again.Play
+		text := write(built(documentOf(failed, again)))
+		Expect(text).To(And(ContainSubstring("where · play 1 of 2</a>"), ContainSubstring("where · play 2 of 2 · earlier attempt 1</a>"), ContainSubstring("≈ flaky"),
+			ContainSubstring("<td>0 of 2</td><td>0 % (0 – 66)</td>")))
+	})
+
 	It("has what comes from outside as text", func() {
 		evil := "</script><script>alert(1)</script>\u202e\x1b"
 		call := callOf(judge.VerdictFailed, results.Failure{Kind: judge.FailureKind(evil), Message: evil, Nearest: evil, File: evil})

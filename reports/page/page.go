@@ -32,6 +32,8 @@ var skeleton = template.Must(template.New("").Funcs(template.FuncMap{
 	"parts":   barParts,
 	"length":  seconds,
 	"prose":   prose,
+	"visible": visible.Text,
+	"passes":  passes,
 	"following": func(all []momentView) []momentView {
 		return slices.DeleteFunc(slices.Clone(all), func(m momentView) bool { return m.First })
 	},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // rowView is a call in the table of calls.
@@ -22,6 +24,7 @@ type rowView struct {
 var verdictWords = map[string][2]string{
 	"failed":  {"✗ failed", "bad"},
 	"error":   {"! not played", "bad"},
+	"flaky":   {"≈ flaky", "bad"},
 	"passed":  {"✓ passed", "good"},
 	"skipped": {"– skipped", "none"},
 }
@@ -34,13 +37,25 @@ func rowsOf(d *Data) []rowView {
 		if !ok {
 			v = [2]string{c.Verdict, "none"}
 		}
-		rows = append(rows, rowView{Place: i, Number: i + 1, Mark: v[1], Word: v[0], Name: c.Name, Why: c.why(), Length: clockTime(c.LengthMS)})
+		rows = append(rows, rowView{Place: i, Number: i + 1, Mark: v[1], Word: v[0], Name: c.label(), Why: c.why(), Length: clockTime(c.LengthMS)})
 	}
-	rank := map[string]int{"failed": 0, "error": 1, "passed": 2, "skipped": 3}
+	rank := map[string]int{"failed": 0, "error": 1, "flaky": 2, "passed": 3, "skipped": 4}
 	slices.SortStableFunc(rows, func(a, b rowView) int {
 		return cmp.Compare(rank[d.Calls[a.Place].Verdict], rank[d.Calls[b.Place].Verdict])
 	})
 	return rows
+}
+
+// label is the name of a call, with which play and which attempt it is.
+func (c *Call) label() string {
+	text := c.Name
+	if c.Play != nil {
+		text += fmt.Sprintf(" · play %d of %d", c.Play.Number, c.Play.Of)
+	}
+	if c.Attempt > 0 {
+		text += fmt.Sprintf(" · earlier attempt %d", c.Attempt)
+	}
+	return text
 }
 
 // why says in short what was wrong with a call, or what of it was not looked at.
@@ -106,6 +121,9 @@ func blindOf(d *Data) []blindView {
 			calls[k] = append(calls[k], fmt.Sprint(i+1))
 		}
 	}
+	slices.SortStableFunc(order, func(a, b key) int { // what has no value stands last: almost every call has that
+		return cmp.Compare(boolean(a.kind == blindWords["no_data"]), boolean(b.kind == blindWords["no_data"]))
+	})
 	var all []blindView
 	for _, k := range order {
 		where := calls[k]
@@ -145,4 +163,21 @@ func barParts(c Check) []barPart {
 		}
 	}
 	return all
+}
+
+// passes says how likely it is that k plays of a scenario in a row all pass.
+func passes(r results.Repeat, k int) string {
+	for _, p := range r.PassK {
+		if p.K == k {
+			return fmt.Sprintf("%.0f %% (%.0f – %.0f)", 100*p.Value, 100*p.Low, 100*p.High)
+		}
+	}
+	return "no play was judged"
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

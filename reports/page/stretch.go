@@ -22,6 +22,7 @@ func stretchOf(c *Call, r *results.Call, f *results.Failure) (from, to float64) 
 		if amount, ok := measured(r, f); ok && measureOf(f) != "truncation_error" {
 			return max(0, f.AtMS-amount), f.AtMS
 		}
+	default: // a moment
 	}
 	return f.AtMS, f.AtMS
 }

@@ -40,21 +40,32 @@ var plainly = map[string]plain{
 	"mistake":             {"A file was refused", ""},
 }
 
+// limit is what a broken limit of a measure is called.
+type limit struct {
+	plain
+	cause string // what usually is behind it
+}
+
 // limits are what broken limits of measures are called, and what the amount is of.
-var limits = map[string]plain{
-	"response_latency":     {"The caller waited too long for an answer", "without an answer"},
-	"dead_air":             {"It was silent for too long", "of silence"},
-	"barge_in_stop":        {"It stopped too late when it was interrupted", "of talking over the caller"},
-	"heard_after_barge_in": {"Too much was heard after an interruption", "heard after the runtime knew"},
-	"truncation_error":     {"The server was told wrongly how much was heard", "beside what was heard"},
-	"tool_time":            {"A tool took too long", "until the tool was done"},
-	"approval_time":        {"The human took too long", "until the human had decided"},
+var limits = map[string]limit{
+	"response_latency": {plain{"The caller waited too long for an answer", "without an answer"},
+		"turn detection that waits too long, a slow model or tool, sound that waits to be played: the bars below the call say which."},
+	"dead_air": {plain{"It was silent for too long", "of silence"},
+		"a tool or a human that takes long, an answer that was never asked for."},
+	"barge_in_stop": {plain{"It stopped too late when it was interrupted", "of talking over the caller"},
+		"interruptions are noticed late or turned off, or what is queued is played on."},
+	"heard_after_barge_in": {plain{"Too much was heard after an interruption", "heard after the runtime knew"},
+		"what was queued is not discarded as soon as the server hears the caller."},
+	"truncation_error": {plain{"The server was told wrongly how much was heard", "beside what was heard"},
+		"the runtime takes for heard what has arrived or is queued, or counts the delay of the device wrongly."},
+	"tool_time":     {plain{"A tool took too long", "until the tool was done"}, "the tool is slow, or waits for something."},
+	"approval_time": {plain{"The human took too long", "until the human had decided"}, "nobody was asked in time, or the decision got lost."},
 }
 
 // plainOf is what a failure is called.
 func plainOf(f *results.Failure) plain {
-	if p, ok := limits[measureOf(f)]; ok {
-		return p
+	if l, ok := limits[measureOf(f)]; ok {
+		return l.plain
 	}
 	if name := measureOf(f); name != "" {
 		return plain{visible.Text("A limit was broken: " + name), ""}

@@ -13,8 +13,13 @@ let open = -1;
 export const openCall = () => open;
 export const openBoard = () => board;
 
-const words = { passed: "✓ passed", failed: "✗ failed", error: "! not played", skipped: "– skipped" };
-const marks = { passed: "good", failed: "bad", error: "bad", skipped: "none" };
+const words = { passed: "✓ passed", flaky: "≈ flaky", failed: "✗ failed", error: "! not played", skipped: "– skipped" };
+const marks = { passed: "good", flaky: "bad", failed: "bad", error: "bad", skipped: "none" };
+
+// label is the name of a call, with which play and which attempt it is.
+function label(call) {
+  return call.name + (call.play ? ` · play ${call.play.number} of ${call.play.of}` : "") + (call.attempt ? ` · earlier attempt ${call.attempt}` : "");
+}
 
 // hear is a button that plays from a moment.
 function hear(place, ms, text) {
@@ -155,7 +160,7 @@ export function show(place) {
   const section = byId("call");
   section.replaceChildren(...[
     el("header", { class: "call-head" },
-      el("h2", { id: "call-head", tabindex: -1 }, `Call ${place + 1} of ${calls.length}: ${call.name} `, el("span", { class: "mark " + marks[call.verdict], text: words[call.verdict] || call.verdict })),
+      el("h2", { id: "call-head", tabindex: -1 }, `Call ${place + 1} of ${calls.length}: ${label(call)} `, el("span", { class: "mark " + marks[call.verdict], text: words[call.verdict] || call.verdict })),
       el("p", { class: "soft" }, [where(call), call.agent, clock(call.length_ms)].filter(Boolean).join(" · ")),
       call.why ? el("p", { class: "why", text: call.why }) : null),
     el("div", { class: "failures" }, failureCards(place, call)),

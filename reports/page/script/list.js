@@ -79,9 +79,11 @@ const texts = [];
 const looked = (call) => !(call.not_looked_at || []).some((n) => n.kind !== "no_data");
 const kinds = {
   all: ["All", () => true],
-  failed: ["Failed", (c) => c.verdict === "failed"],
+  failed: ["Failed", (c) => c.verdict === "failed" && !c.attempt],
+  flaky: ["Flaky", (c) => c.verdict === "flaky"],
+  attempts: ["Earlier attempts", (c) => c.attempt],
   passed: ["Passed", (c) => c.verdict === "passed"],
-  other: ["Not played", (c) => c.verdict !== "passed" && c.verdict !== "failed"],
+  other: ["Not played", (c) => c.verdict === "error" || c.verdict === "skipped"],
   blind: ["Not looked at", (c) => !looked(c)],
   lint: ["Broke protocol", (c) => (c.findings || []).length > 0],
 };
