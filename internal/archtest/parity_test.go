@@ -63,7 +63,7 @@ var _ = Describe("The table of what broke in the field", func() {
 				wrong = append(wrong, name+": no spec is named "+proof)
 			case !isSpec && (missing != nil || proof != name+".yaml"):
 				wrong = append(wrong, name+": no such scenario: "+proof)
-			case !isSpec && red == "":
+			case red == "":
 				wrong = append(wrong, name+" was not seen red")
 			}
 		}

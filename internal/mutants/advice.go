@@ -67,6 +67,7 @@ var advised = map[string]advice{
 	"approval_skipped": {NeedsApprovals, decided}, "approval_ignored": {NeedsApprovals, decided},
 	"approval_replayed": {NeedsApprovals, "a tool that is approved, asked for again with other arguments, and expected to be asked about again"},
 	"guardrail_never":   {NeedsGuardrails, tripped}, "guardrail_late": {NeedsGuardrails, tripped},
+	"guardrail_cuts_newest": {NeedsGuardrails, "a guardrail that takes 2s, and the caller's next question answered before it trips"},
 
 	"table_row_changed": {NeedsTools, asksTool}, "answer_swapped": {NeedsTools, asksTool},
 }

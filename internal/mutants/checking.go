@@ -2,9 +2,12 @@ package mutants
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // checking are the mutants whose guardrails do not guard.
@@ -26,7 +29,40 @@ func checking() []Mutant {
 				}
 			})
 		}),
+		mutant("guardrail_cuts_newest", "stops whatever the agent is saying when a guardrail trips, though that was said in an earlier answer", guardrailCutsNewest),
 	}
+}
+
+// guardrailCutsNewest cancels and silences the newest response where a guardrail has tripped on an earlier one.
+func guardrailCutsNewest() *Broken {
+	var mu sync.Mutex
+	var newest string
+	var hushed bool // until the next response
+	b := &Broken{up: pass}
+	b.frame = func(f runner.Frame) {
+		if ev, ok := f.Server.(*wire.ResponseCreated); ok {
+			mu.Lock()
+			newest, hushed = ev.Response.ID, false
+			mu.Unlock()
+		}
+	}
+	b.event = func(ev runner.Event) {
+		trip, ok := ev.(*runner.GuardrailTripped)
+		mu.Lock()
+		defer mu.Unlock()
+		if ok && trip.ResponseID != newest {
+			hushed = true
+			b.work.Go(func() { b.relay.sendEvent(&wire.ResponseCancel{}) })
+		}
+	}
+	b.play = func(frame []int16) {
+		mu.Lock()
+		defer mu.Unlock()
+		if hushed {
+			clear(frame)
+		}
+	}
+	return b
 }
 
 // guardrails changes what each guardrail of each agent checks.

@@ -101,6 +101,7 @@ type tool struct {
 type guardrail struct {
 	name
 	never []*scenarios.TextMatcher
+	takes time.Duration // in virtual time
 }
 
 // Refused returns what the file needs and the machine does not give, nil for nothing.

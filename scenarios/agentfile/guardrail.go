@@ -10,7 +10,10 @@ import (
 
 // made returns the guardrail.
 func (g *guardrail) made() agents.OutputGuardrail {
-	return agents.NewGuardrail(g.text, func(_ context.Context, text string) error {
+	return agents.NewGuardrail(g.text, func(ctx context.Context, text string) error {
+		if err := pass(ctx, g.takes); err != nil {
+			return err
+		}
 		for _, m := range g.never {
 			if m.Match(text) {
 				return agents.Trip("the text matches a forbidden pattern")

@@ -122,6 +122,8 @@ var guardrailKeys = keys.Of("a guardrail", []keys.Key[field, guardrail]{
 	keys.Do("never_say", keys.Form{
 		Takes: "words, a `/regular expression/`, or a list of them", Schema: keys.AnyOf(schemaText, keys.List(schemaText)), Example: `'/\b\d{16}\b/'`,
 	}, (*guardrail).neverSay, "what stops the agent in the middle of the word").Must(),
+	keys.At("takes", lengthUpTo(10*time.Minute), func(g *guardrail) *time.Duration { return &g.takes },
+		"how long each look at the words takes").Otherwise("no time"),
 })
 
 // Bounds of what is outside, chosen: a call in virtual time is given up after 10 s without progress.

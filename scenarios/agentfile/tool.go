@@ -67,19 +67,28 @@ func (t *tool) call(ctx context.Context, args json.RawMessage, given Given) (str
 	case t.mcp != nil:
 		return t.mcp.call(ctx, t.text, args, given)
 	}
-	if t.takes > 0 {
-		timer := time.NewTimer(t.takes)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			return "", ctx.Err()
-		}
+	if err := pass(ctx, t.takes); err != nil {
+		return "", err
 	}
 	if t.table != nil {
 		return t.table.find(sent).fill(sent), nil
 	}
 	return t.answer.fill(sent), nil
+}
+
+// pass lets time pass. The error is that of ctx, where that ended before.
+func pass(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // argumentsOf returns arguments as texts.
