@@ -94,7 +94,7 @@ func runtimeFloors() map[string][]string {
 		"runner/internal/settings":     {"audio", "wire"},
 		"runner/internal/turntaking":   {"wire"},
 		"runner/internal/waiting":      {"wire"},
-		"telephony":                    {"agents", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
+		"telephony":                    {"agents", "audio", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
 		"telephony/twilio":             {"audio", "internal/transport", "runner", "wire"},
 	}
 }
