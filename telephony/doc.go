@@ -19,7 +19,8 @@
 // With a provider that streams the sound of calls to the application, that is a session like any other: see package
 // telephony/twilio.
 //
-// A [Keypad] collects what callers key in, whatever the line: the model does not hear keys.
+// A [Keypad] collects what callers key in, whatever the line: the model does not hear keys. [Tones] hears them on lines that
+// pass on sound alone.
 //
 // # Concurrency
 //

@@ -43,7 +43,6 @@ const (
 const (
 	toneShare    = 0.55 // of the block's energy in its two tones
 	toneTwist    = 8.0  // dB that one of the two may be louder
-	toneApart    = 6.0  // dB between a tone and its neighbours
 	toneQuietest = 300  // root mean square of the quietest key, of 32,767
 )
 
@@ -99,28 +98,24 @@ func keyOf(block []int16) runner.Key {
 	if energy < toneQuietest*toneQuietest*float64(len(block)) {
 		return ""
 	}
-	row, low, lowClear := loudest(block, [4]float64{697, 770, 852, 941})
-	column, high, highClear := loudest(block, [4]float64{1209, 1336, 1477, 1633})
+	row, low := loudest(block, [4]float64{697, 770, 852, 941})
+	column, high := loudest(block, [4]float64{1209, 1336, 1477, 1633})
 	share := (low + high) * 2 / (float64(len(block)) * energy)
 	twist := 10 * math.Log10(low/high)
-	if !lowClear || !highClear || share < toneShare || math.Abs(twist) > toneTwist {
+	if share < toneShare || math.Abs(twist) > toneTwist {
 		return ""
 	}
 	return runner.Key("123A456B789C*0#D"[4*row+column : 4*row+column+1])
 }
 
-// loudest returns which of four frequencies has the most power in a block, how much, and whether that is clear.
-func loudest(block []int16, frequencies [4]float64) (which int, most float64, clearly bool) {
-	second := 0.0
+// loudest returns which of four frequencies has the most power in a block, and how much.
+func loudest(block []int16, frequencies [4]float64) (which int, most float64) {
 	for i, f := range frequencies {
-		switch p := power(block, f); {
-		case p > most:
-			which, most, second = i, p, most
-		case p > second:
-			second = p
+		if p := power(block, f); p > most {
+			which, most = i, p
 		}
 	}
-	return which, most, most > second*math.Pow(10, toneApart/10)
+	return which, most
 }
 
 // power is that of one frequency in a block, by Goertzel's algorithm.
