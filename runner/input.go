@@ -25,6 +25,9 @@ type caller struct {
 	converter     *audio.Converter
 	manual        bool // there is no turn detection
 	uncommitted   int  // bytes sent since the last commit or clear
+	muted         bool
+	fills         bool // gaps of the line are filled
+	line          lineSound
 }
 
 // hangUp refuses what comes from now on.
@@ -88,7 +91,11 @@ func (s *Session) queueAudio(pcm []byte) (to *link.Link, err error) {
 			s.caller.buffers.Put(data)
 			continue
 		}
+		s.caller.hushed(data)
 		s.caller.uncommitted += len(data)
+		if s.caller.fills {
+			s.caller.came(s.caller.format.Duration(len(data)))
+		}
 		firstDrop, writeNow := s.caller.link.PushAudio(data)
 		if firstDrop {
 			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(AudioDropped, errSlowLine) }})

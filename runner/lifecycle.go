@@ -50,7 +50,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	s.caller.format, s.caller.elsewhere = in, s.opts.joins()
+	s.caller.format, s.caller.elsewhere, s.caller.fills = in, s.opts.joins(), opts.FillGaps > 0
 	s.caller.gathered = in.Bytes(max(opts.GatherAudio-gatherSlack, 0))
 	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
 	s.player = playout.New(&playout.Options{
@@ -186,6 +186,7 @@ func (l *loop) begin() {
 	l.config.done = true
 	l.deadlines.Add(l.s.opts.MaxCall, func() { l.end(ErrMaxCall, 0, "") })
 	l.rotateAfter(l.s.opts.Reconnect.Rotate)
+	l.watchLine()
 	held := l.hosted.held
 	if !held {
 		l.greet()

@@ -83,6 +83,8 @@ func eventLine(ev runner.Event) string {
 		return fmt.Sprintf("problem %s: %v", ev.Kind, ev.Err)
 	case *runner.Closed:
 		return fmt.Sprintf("closed %d %q %v", ev.Code, ev.Reason, ev.Err)
+	case *runner.Muted:
+		return fmt.Sprint("muted ", ev.On)
 	case *runner.FallbackPlayed:
 		return fmt.Sprintf("fallback %d", ev.Time)
 	case *runner.ConnectionLost:

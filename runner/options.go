@@ -64,6 +64,12 @@ type Options struct {
 	Hooks      agents.Hooks             // told what happens in the call, before the hooks of the agents; zero is nobody
 	TextOnly   bool                     // the agent writes instead of speaking
 
+	// FillGaps is after how long a caller's line from which nothing comes counts as silent, so that a turn finds its end: a
+	// phone that is muted, a network that loses packets, a gateway that sends no silence. From then on silence is sent in
+	// its place, in real time, until it speaks again; what comes late is heard later by as much. Zero means never: what is
+	// not sent, the server waits for. It does nothing before the first sound, and without turn detection.
+	FillGaps time.Duration
+
 	// Checking says how output guardrails look at what the model says; zero means as it is heard.
 	Checking Checking
 

@@ -256,7 +256,7 @@ func (s *Session) Stats() (stats Stats) {
 		stats.Errors, stats.Problems = maps.Clone(s.loop.counts.errors), maps.Clone(s.loop.counts.problems)
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
-	stats.AudioDropped = s.caller.dropped()
+	stats.AudioDropped, stats.GapsFilled = s.caller.dropped(), s.caller.gapsFilled()
 	stats.EventsDropped = s.events.Lost()
 	return stats
 }
