@@ -142,7 +142,7 @@ func (l *loop) learn(detection wire.Opt[wire.TurnDetection]) {
 	l.config.detection = detection
 	l.turns.Automatic = on && d.CreateResponse.Or(true)
 	l.turns.Interrupts = on && d.InterruptResponse.Or(true)
-	l.s.caller.setManual(!on)
+	l.s.caller.SetManual(!on)
 }
 
 // ReadSettings reads settings for Options.Session from JSON, as configuration files have them: in the nested form of

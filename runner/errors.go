@@ -10,12 +10,13 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/timeout"
+	"github.com/voicesim/voicesim/runner/internal/callerline"
 	"github.com/voicesim/voicesim/runner/internal/failures"
 )
 
 var (
 	// ErrClosed is returned by calls to a session that has ended.
-	ErrClosed = errors.New("runner: session closed")
+	ErrClosed = callerline.ErrClosed
 	// ErrMaxCall ends a session that lasted as long as Options.MaxCall.
 	ErrMaxCall = errors.New("runner: longest call reached")
 	// ErrBadFrames ends a session whose server sent too many frames that could not be read.
@@ -42,9 +43,9 @@ var (
 	// ErrRejected is the error of a call that a human has refused.
 	ErrRejected = errors.New("not approved")
 	// ErrTooShort is returned by CommitAudio when less than 100 ms were sent since the last turn.
-	ErrTooShort = errors.New("runner: less than 100 ms of audio to commit")
+	ErrTooShort = callerline.ErrTooShort
 	// ErrJoined is returned by SendAudio in a call that the session has joined: see Options.CallID.
-	ErrJoined = errors.New("runner: the sound of a joined call goes over its own line")
+	ErrJoined = callerline.ErrJoined
 )
 
 // Facts about what went wrong within a session.

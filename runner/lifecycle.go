@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/transport"
+	"github.com/voicesim/voicesim/runner/internal/callerline"
 	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
@@ -43,15 +43,19 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	s.opts = opts.protected(s.brokenBy)
 	in, out := settings.WireFormat(opts.Input), settings.WireFormat(opts.Output)
 	var err error
-	if s.caller.converter, err = audio.NewConverter(opts.Input, in); err != nil {
-		return nil, fmt.Errorf("input format: %w", err)
+	s.caller, err = callerline.New(callerline.Options{
+		Input: opts.Input, Wire: in, Gather: opts.GatherAudio, Elsewhere: s.opts.joins(), FillGaps: opts.FillGaps > 0,
+		Dropped: func() {
+			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
+		},
+	})
+	if err != nil {
+		return nil, err
 	}
 	fromServer, err := openConverter(out, opts.Output)
 	if err != nil {
 		return nil, err
 	}
-	s.caller.format, s.caller.elsewhere, s.caller.fills = in, s.opts.joins(), opts.FillGaps > 0
-	s.caller.gathered = in.Bytes(max(opts.GatherAudio-gatherSlack, 0))
 	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),
@@ -96,10 +100,10 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 	opts := &link.Options{
 		URL: address, Header: header, NetDial: s.opts.NetDial,
 		Generation: generation, Limit: s.opts.MaxFrame,
-		MaxAudio:    s.caller.format.Bytes(s.opts.MaxUnsentAudio),
+		MaxAudio:    s.caller.Format().Bytes(s.opts.MaxUnsentAudio),
 		Room:        s.buffers.Get,
-		Recycle:     s.caller.buffers.Put,
-		GatherAudio: s.caller.gathered, GatherWait: s.opts.GatherAudio,
+		Recycle:     s.caller.Buffers.Put,
+		GatherAudio: s.caller.Gathered(), GatherWait: s.opts.GatherAudio,
 		Ping:   max(s.opts.PingInterval, 0),
 		Pong:   s.opts.PongTimeout,
 		Logger: s.opts.Logger,
@@ -127,7 +131,8 @@ func withoutKeys(err error, sent http.Header) error {
 
 // start starts the goroutines on a link, and the one that waits for them.
 func (s *Session) start(l *link.Link) {
-	s.loop.link, s.caller.link = l, l
+	s.loop.link = l
+	s.caller.LeadTo(l)
 	l.Start(receiver{s})
 	go func() { // in any case: the user's code may end the goroutine
 		defer close(s.end.done)

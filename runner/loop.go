@@ -329,7 +329,7 @@ func (l *loop) hangUp() {
 	if l.relink.cancel != nil {
 		l.relink.cancel()
 	}
-	l.s.caller.hangUp()
+	l.s.caller.HangUp()
 	l.unheardAtEnd()
 	l.drained(ErrClosed)
 	l.confirm(ErrClosed)

@@ -193,7 +193,7 @@ func (l *loop) switchTo(fresh *link.Link) {
 		l.forgetLink()
 	}
 	fresh.Start(receiver{l.s})
-	r.report.AudioLost = l.s.caller.relink(fresh, old)
+	r.report.AudioLost = l.s.caller.Relead(fresh, old)
 	l.link = fresh
 	l.s.end.dialling.Go(func() {
 		old.Shut()

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -77,13 +76,4 @@ type unackedItem struct {
 // inOrder returns them in the order in which they were put.
 func (li *localItems) inOrder() []unackedItem {
 	return slices.SortedFunc(maps.Values(li.unacked), func(a, b unackedItem) int { return a.number - b.number })
-}
-
-// relink sends the caller's audio to another link from now on, and returns how much of it was lost with the old one.
-func (c *caller) relink(to, from *link.Link) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.link = to
-	c.droppedBefore += from.Dropped()
-	return c.format.Duration(from.Lost())
 }

@@ -3,7 +3,6 @@ package runner
 import (
 	"strconv"
 
-	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -34,45 +33,23 @@ func (s *Session) Send(ev wire.ClientEvent) error {
 	}
 	switch ev := ev.(type) {
 	case *wire.InputAudioBufferAppend:
-		if len(ev.Audio)%s.caller.format.SampleBytes() != 0 {
+		if len(ev.Audio)%s.caller.Format().SampleBytes() != 0 {
 			return errHalfSample
 		}
 		return s.entered(func() error {
-			var to *link.Link
-			err := s.caller.send(func(c *caller) {
-				c.uncommitted += len(ev.Audio)
-				if _, writeNow := c.link.PushAudio(ev.Audio); writeNow {
-					to = c.link
-				}
-			})
+			to, err := s.caller.QueueRaw(ev.Audio)
 			if to != nil {
 				to.WriteNow()
 			}
 			return err
 		})
 	case *wire.InputAudioBufferCommit, *wire.InputAudioBufferClear:
-		return s.entered(func() error {
-			return s.caller.send(func(c *caller) {
-				c.uncommitted = 0
-				c.link.Push(ev, false)
-			})
-		})
+		return s.entered(func() error { return s.caller.TurnOver(ev) })
 	}
 	return s.command(func() error {
 		s.loop.sendRaw(ev)
 		return nil
 	})
-}
-
-// send calls f under the lock of the caller's audio, unless the session has ended.
-func (c *caller) send(f func(*caller)) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.ended {
-		return ErrClosed
-	}
-	f(c)
-	return nil
 }
 
 // sendRaw sends an event of the application.

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/callerline"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
@@ -27,7 +28,7 @@ type Session struct {
 	events  *queues.Events[Event]
 	jobs    *jobs.Jobs
 	buffers queues.Buffers // for audio of the agent
-	caller  caller
+	caller  *callerline.Line
 	loop    *loop
 
 	ready chan struct{} // closed by the loop when the first configuration is acknowledged
@@ -256,7 +257,7 @@ func (s *Session) Stats() (stats Stats) {
 		stats.Errors, stats.Problems = maps.Clone(s.loop.counts.errors), maps.Clone(s.loop.counts.problems)
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
-	stats.AudioDropped, stats.GapsFilled = s.caller.dropped(), s.caller.gapsFilled()
+	stats.AudioDropped, stats.GapsFilled = s.caller.Dropped(), s.caller.Filled()
 	stats.EventsDropped = s.events.Lost()
 	return stats
 }
