@@ -8,6 +8,7 @@ import (
 	"log"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -58,9 +59,11 @@ func takeCall(ctx context.Context, opts *runner.Options, mic io.Reader, speaker 
 	if err != nil {
 		return err
 	}
-	defer func() { _ = session.Close() }()
-	go pump(session, mic)
-	go play(session, speaker)
+	var sound sync.WaitGroup
+	defer sound.Wait()
+	defer func() { _ = session.Close() }() // ends both
+	sound.Go(func() { pump(session, mic) })
+	sound.Go(func() { play(session, speaker) })
 	return follow(ctx, session)
 }
 

@@ -146,7 +146,7 @@ var _ = Describe("An answer that cannot be interrupted", func() {
 			speaks(r, "r1")
 			r.until(20 * time.Millisecond)
 			r.listen(3 * time.Second)
-			r.detection = wire.Some(wire.TurnDetection{Type: wire.ServerVAD})
+			r.locked(func() { r.detection = wire.Some(wire.TurnDetection{Type: wire.ServerVAD}) })
 			speaks(r, "r2")
 			time.Sleep(20 * time.Millisecond)
 			r.listen(time.Second)
@@ -174,7 +174,7 @@ var _ = Describe("An answer that cannot be interrupted", func() {
 			Expect(r.session.CreateUninterruptible(nil)).To(Succeed())
 			speaks(r, "r1")
 			r.until(20 * time.Millisecond)
-			r.detection = wire.Opt[wire.TurnDetection]{} // the new session says nothing of it
+			r.locked(func() { r.detection = wire.Opt[wire.TurnDetection]{} }) // the new session says nothing of it
 			_ = r.conn().CloseNow()
 			r.listen(3 * time.Second)
 			speaks(r, "r2")

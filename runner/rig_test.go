@@ -190,7 +190,8 @@ func (r *rig) acknowledge(update *wire.SessionUpdate) {
 	if !r.terse {
 		session.Instructions, session.Tools = update.Session.Instructions, update.Session.Tools
 	}
-	detection := r.detection
+	var detection wire.Opt[wire.TurnDetection]
+	r.locked(func() { detection = r.detection })
 	if in := update.Session.Audio; r.echoes && in != nil && in.Input != nil && !in.Input.TurnDetection.IsAbsent() {
 		detection = in.Input.TurnDetection
 	}
