@@ -97,3 +97,6 @@ func masked(m *mask.Mask, rec *timeline.Recording) *timeline.Recording {
 	out.Records = mask.Deep(m, out.Records)
 	return &out
 }
+
+// Masked is a text without what has the form of a secret, for what is told beside the reports.
+func Masked(text string) string { return new(mask.Mask).Text(text) }

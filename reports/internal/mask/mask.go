@@ -40,6 +40,7 @@ func (m *Mask) note(value string) {
 
 // ready makes the pattern of the values.
 func (m *Mask) ready() {
+	m.done = nil // what was masked before the values were known
 	var patterns []string
 	// The longest first: one may begin with another.
 	values := make([]string, 0, len(m.values))
