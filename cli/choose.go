@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -19,11 +20,12 @@ import (
 
 // chooseFlags say what of the scenarios is played.
 type chooseFlags struct {
-	tags       []string
-	grep       string
-	shard      string
-	former     string
-	lastFailed bool
+	tags        []string
+	grep        string
+	shard       string
+	former      string
+	lastFailed  bool
+	onlyChanged string // since this commit; "" is whether or not
 }
 
 // add adds the flags to a command.
@@ -33,6 +35,8 @@ func (f *chooseFlags) add(cmd *cobra.Command) {
 	fl.StringVarP(&f.grep, "grep", "g", "", "play only scenarios whose name or file matches this regular expression")
 	fl.StringVar(&f.shard, "shard", "", "play this part: 3/8, or auto/8 or auto where the environment says which part this is (Kubernetes, GitLab, CircleCI, Buildkite)")
 	fl.StringVar(&f.former, "former", "", "results.json of a former run: shards are balanced by it, and --last-failed reads it")
+	fl.StringVar(&f.onlyChanged, "only-changed", "", "play only scenarios that were changed in git since this commit (without one: since the last); all, if code, recordings or a configuration were")
+	fl.Lookup("only-changed").NoOptDefVal = "HEAD"
 	fl.BoolVar(&f.lastFailed, "last-failed", false, "play only what did not pass in the former run (default: that of --out), with the same seeds")
 }
 
@@ -47,11 +51,16 @@ type selection struct {
 }
 
 // choose says what is played. Errors are of the command line.
-func (f *runFlags) choose(loaded *loadedFiles, note func(string)) (*selection, error) {
+func (f *runFlags) choose(ctx context.Context, loaded *loadedFiles, note func(string)) (*selection, error) {
 	s := &selection{loaded: loaded}
 	var err error
 	if s.files, s.filter, err = f.filtered(loaded.Files); err != nil {
 		return nil, err
+	}
+	if f.onlyChanged != "" {
+		if err := s.changedSince(ctx, f.onlyChanged, note); err != nil {
+			return nil, err
+		}
 	}
 	var titles []string
 	for _, file := range s.files {
@@ -72,6 +81,20 @@ func (f *runFlags) choose(loaded *loadedFiles, note func(string)) (*selection, e
 		return s, s.take(f.shard, former, all)
 	}
 	return s, nil
+}
+
+// changedSince leaves what was changed since a commit.
+func (s *selection) changedSince(ctx context.Context, ref string, note func(string)) error {
+	dir := "."
+	if len(s.files) > 0 {
+		dir = filepath.Dir(filepath.FromSlash(s.files[0].Name))
+	}
+	chosen, why, err := changed(ctx, ref, dir, s.files)
+	if why != "" {
+		note(why + " was changed: all is played")
+	}
+	s.files, s.filter = chosen, strings.TrimPrefix(s.filter+" and a change since "+ref, " and ")
+	return err
 }
 
 // filtered returns the files that tags and pattern choose, and those that were refused, whatever they have.

@@ -5,6 +5,8 @@
 //	init [folder]                begin with an agent and two calls, without Go
 //	run [files or folders]       play scenarios and report; without arguments those of the project, or the bundled ones
 //	mutants [files or folders]   break agent and runtime on purpose, and see which scenarios notice
+//	merge folders                make one report of the shards of a run
+//	compare base head            what changed from one run to another; baseline save and check keep a good one
 //	validate [files or folders]  look for mistakes in scenario and agent files, all at once
 //	list [files or folders]      what there is to play; --agents, --recordings, --faults
 //	speak files or folders       let a voice say what is not recorded, and keep it

@@ -119,7 +119,7 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if err := loaded.Err(); err != nil {
 		p.noteOn(stderr)(reports.Masked(err.Error()))
 	}
-	chosen, err := f.choose(loaded, p.noteOn(stderr))
+	chosen, err := f.choose(ctx, loaded, p.noteOn(stderr))
 	if err != nil {
 		return err
 	}

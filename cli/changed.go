@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/voicesim/voicesim/harness"
+)
+
+// changed returns the scenario files of these that were changed since a commit, by themselves or by their agent files, those that git does not know yet among
+// them. Where anything else was changed that calls may depend on (code, recordings, a configuration), it is all of them, and why names that file.
+func changed(ctx context.Context, ref, dir string, files []harness.File) (chosen []harness.File, why string, err error) {
+	names, err := changedFiles(ctx, ref, dir)
+	if err != nil {
+		return nil, "", &usageError{fmt.Errorf("--only-changed: %w", err)}
+	}
+	uses := map[string][]string{} // the files of a scenario, by its name
+	known := map[string]bool{}
+	for _, f := range files {
+		uses[f.Name] = filesOf(f)
+		for _, name := range uses[f.Name] {
+			known[name] = true
+		}
+	}
+	for _, name := range names {
+		if !known[name] && matters(name) {
+			return files, name, nil
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(files), func(f harness.File) bool {
+		return f.Scenario != nil && !slices.ContainsFunc(uses[f.Name], func(name string) bool { return slices.Contains(names, name) })
+	}), "", nil
+}
+
+// filesOf are the paths of a scenario file and of its agent file.
+func filesOf(f harness.File) []string {
+	own := wholePath(f.Name)
+	list := []string{own}
+	if f.Scenario != nil && f.Scenario.AgentIsFile() {
+		list = append(list, wholePath(filepath.Join(filepath.Dir(f.Name), f.Scenario.Agent)))
+	}
+	return list
+}
+
+// wholePath is a path without links, as git tells it.
+func wholePath(name string) string {
+	path, err := filepath.Abs(filepath.FromSlash(name))
+	if err != nil {
+		return name
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+// matters reports whether calls may depend on a file. Pages do not; of everything else nobody knows.
+func matters(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".md", ".html", ".png", ".svg":
+		return false
+	}
+	return filepath.Base(name) != "LICENSE"
+}
+
+// changedFiles are the paths of the files that were changed in the work tree of a folder since it left a commit, new ones among them.
+func changedFiles(ctx context.Context, ref, dir string) ([]string, error) {
+	root, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, err
+	}
+	base, err := git(ctx, dir, "merge-base", ref, "HEAD")
+	if err != nil {
+		return nil, fmt.Errorf("%s is no commit that this work tree comes from: %w", ref, err)
+	}
+	top := strings.TrimSpace(root)
+	var names []string
+	for _, args := range [][]string{
+		{"diff", "--name-only", "-z", strings.TrimSpace(base), "--"},
+		{"ls-files", "--others", "--exclude-standard", "-z"},
+	} {
+		list, err := git(ctx, top, args...)
+		if err != nil {
+			return nil, err
+		}
+		for name := range strings.SplitSeq(list, "\x00") {
+			if name != "" {
+				names = append(names, wholePath(filepath.Join(top, filepath.FromSlash(name))))
+			}
+		}
+	}
+	return names, nil
+}
+
+// git asks git.
+func git(ctx context.Context, dir string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir = dir
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil && said.Len() > 0 {
+		return "", errors.New(strings.TrimSpace(said.String()))
+	}
+	return string(out), err
+}
