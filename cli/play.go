@@ -65,7 +65,7 @@ func (p *player) play(ctx context.Context) *reports.Run {
 		})
 	}
 	workers.Wait()
-	p.run.Started, p.run.Wall = began, time.Now().Sub(began)
+	p.run.Started, p.run.Wall = began, time.Since(began)
 	return p.run
 }
 
@@ -189,8 +189,9 @@ func (f *runFlags) fine(run *reports.Run, c *reports.Entry) bool {
 		return true
 	case judge.VerdictPassed, results.Flaky:
 		return !run.Broke(c)
+	default:
+		return false
 	}
-	return false
 }
 
 // print prints a call, unless it is fine and the run quiet.

@@ -1,12 +1,14 @@
-// Package reports renders results: results.json, JUnit, the terminal, transcripts, timelines, and one stereo WAV a
+// Package reports renders results: results.json, JUnit, the page, a summary in Markdown, annotations, the terminal, transcripts, timelines, and one stereo WAV a
 // call.
 //
-// A [Run] is what a command has played. Each renderer takes it, or one [Entry] of it, and a writer;
+// A [Run] is what a command has played. Its calls are made by [EntryOf], which masks secrets in all that is told of them. Each renderer takes it, or one [Entry] of it, and a writer;
 // none of them opens a file or asks for the time. The same run gives the same bytes. [WriteFolder] writes all of them into a
 // folder, and a [Suite] does so call by call, from the specs of a suite in Go.
 //
 //	reports.JSON(w, run)               // results.json, the form that machines read
 //	reports.JUnit(w, run)              // for CI servers
+//	reports.Markdown(w, doc)           // for people, on the page of a job
+//	reports.Annotations(w, doc)        // for GitHub, beside the lines of files
 //	reports.Line(w, run, call)         // one line a call on the terminal, and its failures with the moments around them
 //	reports.Summary(w, run)            // the last line
 //	reports.Transcript(w, run, call)   // the call as a person would write it down

@@ -56,6 +56,7 @@ func repeatsOf(calls []Call) []Repeat {
 			all[at].Plays, all[at].Passed = all[at].Plays+1, all[at].Passed+1
 		case judge.VerdictFailed:
 			all[at].Plays++
+		default: // nothing is known of it
 		}
 	}
 	for i := range all {
