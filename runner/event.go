@@ -143,6 +143,7 @@ type ToolEnded struct {
 	Tool      string
 	Arguments json.RawMessage
 	Output    string // as sent
+	Pictures  int    // that the tool attached to it
 	Ran       bool   // false: unknown, refused, timed out before it began
 	Err       error  // why the output is not the tool's own; nil when it is
 }

@@ -216,6 +216,53 @@ var _ = Describe("What an agent may call", func() {
 	})
 })
 
+var _ = Describe("Pictures that a tool attaches", func() {
+	const png = "data:image/png;base64,iVBORw0KGgo="
+
+	DescribeTable("are shown to the model behind its output, as nobody's words", func(fails bool) {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{tool("map", func(ctx context.Context) (string, error) {
+				if err := agents.Attach(ctx, agents.Picture{URL: png, Detail: "low"}); err != nil || fails {
+					return "", errors.New("no map")
+				}
+				return "here", nil
+			})}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "map", ``), done("r1", "completed"))
+			r.until(time.Second)
+			if fails {
+				Expect(r.took()).To(HaveExactElements(HaveSuffix("no map"), HaveSuffix("create")))
+				return
+			}
+			Expect(r.took()).To(Equal([]string{"10ms output c1: here", "10ms user: Pictures that the tool map returned for the call c1:", "10ms create"}))
+			var shown *wire.ConversationItemCreate
+			for _, ev := range r.arrivals() {
+				if put, ok := ev.(*wire.ConversationItemCreate); ok {
+					shown = put
+				}
+			}
+			Expect(shown.Item.Content[1]).To(Equal(wire.ContentPart{Type: wire.ContentInputImage, ImageURL: png, Detail: "low"}))
+			r.send(itemShown(shown.Item))
+			r.until(2 * time.Second)
+			Expect(r.sawOnly("turn ")).To(BeEmpty())
+			last := r.session.History()[len(r.session.History())-1]
+			Expect(last.Hidden).To(BeTrue())
+		})
+	}, Entry("when it succeeds", false), Entry("not when it fails", true))
+
+	It("are not shown when its output is refused", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{tool("map", func(ctx context.Context) (string, error) {
+				return "here", agents.Attach(ctx, agents.Picture{URL: png})
+			}).WithOutputGuardrail(func(context.Context, agents.ToolCheck) error { return agents.Refuse("Secret.") })}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "map", ``), done("r1", "completed"))
+			r.until(time.Second)
+			Expect(r.took()).To(Equal([]string{"10ms output c1: Secret.", "10ms create"}))
+		})
+	})
+})
+
 var _ = Describe("A handoff that is told of", func() {
 	type reason struct {
 		Why string `json:"why"`

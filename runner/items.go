@@ -37,7 +37,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 		delete(l.local.unacked, item.ID)
 		item = withPictures(item, &u.item)
 		l.scheduler.ItemShown(item.ID)
-		if item.Role == wire.RoleUser {
+		if item.Role == wire.RoleUser && !u.beside {
 			l.turnOfItem.Put(item.ID, l.turns.Turn)
 			l.marks.committed = time.Now()
 			l.emit(&TurnCommitted{Header: Header{ItemID: item.ID}, Typed: true})

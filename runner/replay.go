@@ -71,6 +71,7 @@ type unackedItem struct {
 	number int // in which it was put
 	event  string
 	item   wire.Item
+	beside bool // of the runtime: no words of the caller, whatever its role
 }
 
 // inOrder returns them in the order in which they were put.

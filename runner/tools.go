@@ -40,6 +40,7 @@ type toolCall struct {
 	awaitsHuman bool               // a human is asked
 	asked       *ApprovalRequested // nil if none was
 	answered    bool               // its output was sent
+	pictures    []agents.Picture   // that go with the output
 	job         *jobs.Running      // what runs for it, nil if nothing does
 	overdue     *waiting.Deadline  // of what it waits for
 }
@@ -137,16 +138,22 @@ func (l *loop) runTool(c *toolCall) {
 		timeout = l.s.opts.ToolTimeout
 	}
 	var output string
+	var pictures []agents.Picture
 	c.job = l.s.jobs.Start(jobs.Task{
 		Name: "tool " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
 		Work: func(ctx context.Context) (err error) {
 			if !c.tool.EnabledNow(c.context(ctx)) {
 				return errNotOffered
 			}
-			output, err = c.tool.Call(c.context(ctx), c.args)
+			ctx, attached := agents.WithAttachments(c.context(ctx))
+			output, err = c.tool.Call(ctx, c.args)
+			pictures = attached()
 			return err
 		},
 		Result: func(err error) {
+			if err == nil && !c.answered {
+				c.pictures = pictures
+			}
 			l.toolReturned(c, output, err, timeout)
 			l.toolEnded(c)
 		},
@@ -259,7 +266,7 @@ func (l *loop) answerWith(c *toolCall, output string, err error) {
 	}
 	l.sendOutput(c, output)
 	l.emit(&ToolEnded{
-		Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Output: output, Ran: c.ran, Err: err,
+		Header: c.head(), CallID: c.id, Tool: c.name, Arguments: c.args, Output: output, Ran: c.ran, Err: err, Pictures: len(c.pictures),
 	})
 }
 
@@ -271,11 +278,29 @@ func (l *loop) sendOutput(c *toolCall, output string) {
 	}
 	l.putItem("event_"+item.ID, item)
 	l.history.Answered(c.id, output)
+	l.showPictures(c)
 	answered := item.ID
 	if c.tool.Silent {
 		answered = ""
 	}
 	l.followUp(c.response, c.response.batch.Output(c.id, answered, !c.useless))
+}
+
+// showPictures shows the model the pictures of a call, behind its output. They are no words of the caller.
+func (l *loop) showPictures(c *toolCall) {
+	if len(c.pictures) == 0 {
+		return
+	}
+	parts := []wire.ContentPart{inWriting("Pictures that the tool " + c.name + " returned for the call " + c.id + ":")}
+	for _, p := range c.pictures {
+		parts = append(parts, wire.ContentPart{Type: wire.ContentInputImage, ImageURL: p.URL, Detail: p.Detail})
+	}
+	id := l.newItemID("pic")
+	l.history.Hide(id)
+	l.sendMessage(id, wire.RoleUser, parts...)
+	u := l.local.unacked[id]
+	u.beside = true
+	l.local.unacked[id] = u
 }
 
 // closeCalls answers what is open when the session ends.

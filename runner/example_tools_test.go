@@ -56,3 +56,41 @@ func ExampleMCPCallEnded() {
 	// shop/refund: refunded
 	// It is refunded.
 }
+
+// A tool shows the model a picture beside what it returns.
+func ExampleToolEnded() {
+	rules := `[
+		{"typed": "which counter", "calls": [{"name": "floor_plan"}]},
+		{"result": "floor_plan", "say": "Counter three, on your left."}
+	]`
+	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
+		plan := agents.NewTool("floor_plan", "Show the floor plan.", func(ctx context.Context, _ struct{}) (string, error) {
+			return "counter 3", agents.Attach(ctx, agents.Picture{URL: "data:image/png;base64,iVBORw0KGgo="})
+		})
+		opts.TextOnly = true
+		session, err := runner.New(&agents.Agent{Name: "Support", Tools: []agents.Tool{plan}}, opts).Connect(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = session.Close() }()
+		_ = session.SendText("Which counter is it?")
+		for ev, err := range session.Events(ctx) {
+			if err != nil {
+				return err
+			}
+			switch ev := ev.(type) {
+			case *runner.ToolEnded:
+				fmt.Println(ev.Output, "with", ev.Pictures, "picture")
+			case *runner.ResponseEnded:
+				if ev.Text != "" {
+					fmt.Println(ev.Text)
+					return nil
+				}
+			}
+		}
+		return nil
+	})
+	// Output:
+	// counter 3 with 1 picture
+	// Counter three, on your left.
+}
