@@ -9,7 +9,6 @@ import (
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/runner/internal/queues"
-	"github.com/voicesim/voicesim/wire"
 )
 
 // What the application hands in is its own code, and may be wrong. A mistake in it ends at most its session, and the
@@ -59,23 +58,9 @@ func (s *Session) brokenBy(err error) {
 	}
 }
 
-// tapped has a tap see the frames of a link; it may be nil.
-func tapped(tap func(Frame)) func(link.Frame) {
-	if tap == nil {
-		return nil
-	}
-	return func(f link.Frame) { tap(Frame(f)) }
-}
-
 // Frame is one frame on the wire, as Options.Tap sees it. It is valid during the call only.
 //
 // Frames of the server come from the session's reader before anything is done about them, frames of
 // the session from its writer after they were written. The tap must be quick, may be called from
 // both at once, and must not call the session.
-type Frame struct {
-	FromServer bool
-	Type       string           // the event's type; "" for a frame that could not be read
-	Raw        []byte           // the frame's text
-	Server     wire.ServerEvent // set if FromServer, unless the frame could not be read
-	Client     wire.ClientEvent // set if not FromServer
-}
+type Frame = link.Frame

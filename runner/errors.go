@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/timeout"
 	"github.com/voicesim/voicesim/runner/internal/callerline"
+	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/failures"
 )
 
@@ -50,11 +51,11 @@ var (
 
 // Facts about what went wrong within a session.
 var (
-	errToolTimeout    = timeout.Error("tool did not return in time")
+	errToolTimeout    = calling.ErrTimeout
 	errCheckTimeout   = timeout.Error("guardrails did not return in time")
 	errNoInstructions = timeout.Error("instructions did not come in time")
 	errPassedAround   = errors.New("passed on too often since the caller said something")
-	errNotOffered     = errors.New("not available now")
+	errNotOffered     = calling.ErrNotOffered
 	errUndecided      = timeout.Error("nobody decided on the approval in time")
 	errFruitless      = errors.New("the model keeps calling tools that do not exist, or with wrong arguments")
 	errUnanswered     = timeout.Error("the server did not answer a request for a response")
@@ -68,7 +69,7 @@ var (
 	errSlowLine       = errors.New("the line is too slow for the caller's audio: the oldest of it was dropped")
 	errPlayoutFull    = errors.New("more of the agent's audio waits to be heard than Options.MaxPlayout: its response was stopped")
 	errHaste          = errors.New("the playout is read faster than real time, so nothing that is read is really heard")
-	errOutputCut      = errors.New("the tool's output is longer than Options.MaxToolOutput: it was cut")
+	errOutputCut      = calling.ErrCut
 	errManyChecks     = errors.New("guardrails that were given up still run: the text was not checked")
 	errNoWords        = timeout.Error("Options.ToolFailed did not return in time")
 	errListLate       = timeout.Error("its tools were not listed in time: the model cannot use them")

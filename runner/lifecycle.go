@@ -107,7 +107,7 @@ func (s *Session) dial(ctx context.Context, generation int) (*link.Link, error) 
 		Ping:   max(s.opts.PingInterval, 0),
 		Pong:   s.opts.PongTimeout,
 		Logger: s.opts.Logger,
-		Tap:    tapped(s.opts.Tap),
+		Tap:    s.opts.Tap,
 	}
 	l, err := link.Dial(ctx, opts)
 	return l, withoutKeys(err, header)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
@@ -163,7 +162,7 @@ func (l *loop) hostedOver(c *hostedCall) {
 		return
 	}
 	answered := c.Item
-	if r.as.policy(c.Server, c.Tool).Silent {
+	if calling.Policy(r.as.servers, c.Server, c.Tool).Silent {
 		answered = ""
 	}
 	failure, failed := c.Err.(*wire.MCPError)
@@ -211,16 +210,6 @@ func (l *loop) hostedLost() (owed bool) {
 		l.hostedGone(c, errHostedLost)
 	}
 	return owed
-}
-
-// policy is a tool of an MCP server as its calls are approved. A server that is not declared has none: a human is asked.
-func (s *snapshot) policy(server, tool string) agents.Tool {
-	for i := range s.servers {
-		if s.servers[i].Label == server {
-			return s.servers[i].PolicyOf(tool)
-		}
-	}
-	return agents.Tool{Name: tool, NeedsApproval: true}
 }
 
 // listTimeout is how long the list of an MCP server's tools may take. Chosen: a server that has not answered by then will not.

@@ -33,7 +33,7 @@ func (l *loop) approvalAsked(r *responseState, item *wire.Item) {
 	}
 	c := &toolCall{
 		id: item.ID, item: item.ID, server: item.ServerLabel, name: item.Name, args: args, response: r, as: r.as,
-		hosted: call, tool: r.as.policy(item.ServerLabel, item.Name),
+		hosted: call, tool: calling.Policy(r.as.servers, item.ServerLabel, item.Name),
 	}
 	l.toolCalls.open = append(l.toolCalls.open, c)
 	if r.tripped && !l.s.opts.ToolsAfterTrip {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
@@ -48,7 +49,7 @@ func (l *loop) word(c *toolCall, output string, err error) {
 				finish(output)
 				return
 			}
-			bounded, _ := l.bounded(words)
+			bounded, _ := calling.Bounded(words, l.s.opts.MaxToolOutput)
 			finish(bounded)
 		},
 	})

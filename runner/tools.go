@@ -1,17 +1,14 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
@@ -181,65 +178,24 @@ func (l *loop) toolEnded(c *toolCall) {
 	}
 }
 
-// toolReturned sends what a tool came to.
-//
-//	tool                        | output
-//	----------------------------+-----------------------------------------------------------------
-//	returned                    | its own
-//	not enabled any more        | that it is not available; it counts as not run
-//	refused by a guardrail      | the guardrail's message
-//	arguments do not fit        | what is wrong with them; it counts as not run
-//	error                       | the error's text
-//	panicked, left              | that it failed
-//	did not return in time      | that it timed out
+// toolReturned sends what a tool came to: its output, or words about an error.
 func (l *loop) toolReturned(c *toolCall, output string, err error, timeout time.Duration) {
-	var misfit *agents.ArgumentsError
-	var refused *agents.RefusedError
-	var panicked *agents.PanicError
-	var exited *contain.ExitError
-	switch {
-	case err == nil:
-	case err == errToolTimeout:
-		output = fmt.Sprintf("Tool '%s' timed out after %g seconds.", c.name, timeout.Seconds())
-	case err == errNotOffered:
-		c.ran, c.useless = false, true
-		output = "Tool " + c.name + " is not available now."
-	case errors.As(err, &refused):
-		c.ran, output = refused.Ran, cmp.Or(refused.Message, "The call was refused.")
-	case errors.As(err, &misfit):
-		c.ran, c.useless = false, true
-		output = toolFailure(err.Error())
-	case errors.As(err, &panicked):
-		l.s.opts.Logger.Error("tool panicked", "tool", c.name, "stack", string(panicked.Stack))
-		output = toolFailure("the tool broke down")
-	case errors.As(err, &exited):
-		output = toolFailure("the tool broke down")
-	default:
-		output = toolFailure(err.Error())
+	if c.answered || c.wording != nil {
+		return // it was given up
 	}
-	output, cut := l.bounded(output)
+	if err != nil {
+		if panicked, ok := errors.AsType[*agents.PanicError](err); ok {
+			l.s.opts.Logger.Error("tool panicked", "tool", c.name, "stack", string(panicked.Stack))
+		}
+		var ran bool
+		output, ran, c.useless = calling.Words(c.name, err, timeout)
+		c.ran = c.ran && ran
+	}
+	output, cut := calling.Bounded(output, l.s.opts.MaxToolOutput)
 	if err == nil {
 		err = cut
 	}
 	l.answer(c, output, err)
-}
-
-// bounded cuts an output that is too long for the server, and says so at its end.
-func (l *loop) bounded(output string) (string, error) {
-	most := l.s.opts.MaxToolOutput
-	if len(output) <= most {
-		return output, nil
-	}
-	size := len(output)
-	for most > 0 && !utf8.RuneStart(output[most]) {
-		most--
-	}
-	return fmt.Sprintf("%s\n[cut: the first %d of %d bytes]", output[:most], most, size), errOutputCut
-}
-
-// toolFailure is what the model is told about a tool that failed.
-func toolFailure(reason string) string {
-	return "An error occurred while running the tool. Please try again. Error: " + reason
 }
 
 // answer sends the output of a call: exactly one for every call, since all ways lead here and only the

@@ -85,7 +85,7 @@ func runtimeFloors() map[string][]string {
 	return map[string][]string{
 		"runner":                       {"agents", "audio", "internal/contain", "internal/endpoint", "internal/link", "internal/playout", "internal/timeout", "internal/transport", "runner/internal/callerline", "runner/internal/calling", "runner/internal/checking", "runner/internal/conversation", "runner/internal/failures", "runner/internal/hearing", "runner/internal/jobs", "runner/internal/queues", "runner/internal/settings", "runner/internal/turntaking", "runner/internal/waiting", "usage", "wire"},
 		"runner/internal/failures":     {"internal/transport", "wire"},
-		"runner/internal/calling":      {"agents", "runner/internal/waiting", "wire"},
+		"runner/internal/calling":      {"agents", "internal/contain", "internal/timeout", "runner/internal/waiting", "wire"},
 		"runner/internal/callerline":   {"audio", "internal/link", "runner/internal/queues", "wire"},
 		"runner/internal/checking":     {"agents", "internal/contain"},
 		"runner/internal/conversation": {"internal/playout", "wire"},

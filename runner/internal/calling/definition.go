@@ -56,3 +56,14 @@ func written(v any) json.RawMessage {
 	}
 	return text
 }
+
+// Policy is a tool of an MCP server as its calls are approved. A server that is not among the declared has none: a human is
+// asked.
+func Policy(servers []agents.MCPServer, label, tool string) agents.Tool {
+	for i := range servers {
+		if servers[i].Label == label {
+			return servers[i].PolicyOf(tool)
+		}
+	}
+	return agents.Tool{Name: tool, NeedsApproval: true}
+}
