@@ -54,6 +54,9 @@ func (s *Suite) open() error {
 			return err
 		}
 	}
+	if err := os.Remove(filepath.Join(s.dir(), PageFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // it would be that of an earlier run
+	}
 	s.known = map[string]*part{}
 	names, err := s.names()
 	if err != nil {

@@ -125,6 +125,7 @@ var _ = Describe("A suite's reports", func() {
 	It("have nothing of an earlier run, and leave alone what is not theirs", func() {
 		play(&reports.Suite{Dir: dir, Run: "yesterday"}, "old", true, playedOf("old", judge.VerdictPassed))
 		Expect(os.WriteFile(filepath.Join(dir, "calls", "notes.txt"), nil, 0o644)).To(Succeed())
+		Expect(os.WriteFile(filepath.Join(dir, reports.PageFile), nil, 0o644)).To(Succeed())
 		play(&reports.Suite{Dir: dir, Run: "today"}, "new", false, playedOf("new", judge.VerdictPassed))
 		totals, verdicts := read()
 		Expect(totals.Scenarios).To(Equal(1))
@@ -132,6 +133,7 @@ var _ = Describe("A suite's reports", func() {
 		files, err := os.ReadDir(filepath.Join(dir, "calls"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(files).To(HaveExactElements(HaveField("Name()", "new.jsonl"), HaveField("Name()", "new.txt"), HaveField("Name()", "new.wav"), HaveField("Name()", "notes.txt")))
+		Expect(filepath.Join(dir, reports.PageFile)).NotTo(BeAnExistingFile())
 	})
 
 	It("have calls that were not recorded", func() {

@@ -343,6 +343,7 @@ var _ = Describe("The page", func() {
 		again.Attempts = []results.Call{callOf(judge.VerdictFailed, notStopped)}
 		again.Attempts[0].Play = again.Play
 		text := write(built(documentOf(failed, again)))
+		Expect(text).To(ContainSubstring("2 calls, 1 failed: the agent kept talking"), "attempts are not counted")
 		Expect(text).To(And(ContainSubstring("where · play 1 of 2</a>"), ContainSubstring("where · play 2 of 2 · earlier attempt 1</a>"), ContainSubstring("≈ flaky"),
 			ContainSubstring("<td>0 of 2</td><td>0 % (0 – 66)</td>")))
 	})

@@ -59,8 +59,11 @@ type pageView struct {
 	Moments []momentView
 	Rows    []rowView
 	Blind   []blindView
-	Again   []*Call
+	Again   []againView
 }
+
+// againView is a call that failed, and the command that plays it again.
+type againView struct{ Name, Command string }
 
 // Write writes the page. The same data gives the same bytes.
 func Write(w io.Writer, d *Data) error {
@@ -76,7 +79,7 @@ func Write(w io.Writer, d *Data) error {
 	v.Title = v.Badge + ": " + d.Sentence
 	for _, r := range v.Rows {
 		if c := d.Calls[r.Place]; c.Verdict == "failed" {
-			v.Again = append(v.Again, c)
+			v.Again = append(v.Again, againView{c.label(), c.Command})
 		}
 	}
 	return skeleton.ExecuteTemplate(w, "page", v)

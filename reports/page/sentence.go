@@ -15,7 +15,7 @@ func sentenceOf(doc *results.Document, d *Data) string {
 	told := ""
 	if worst := d.worst(); worst != nil {
 		told = ": " + strings.TrimSuffix(worst.clause(), ".")
-		if n := len(worst.Calls); n > 1 || t.Failed > 1 {
+		if n := d.final(worst.Calls); n > 0 && (n > 1 || t.Failed > 1) {
 			told = fmt.Sprintf("; in %d of them ", n) + told[2:]
 		}
 	}
@@ -38,6 +38,17 @@ func sentenceOf(doc *results.Document, d *Data) string {
 		return "The call passed: everything that its scenario demands was met."
 	}
 	return fmt.Sprintf("All %d calls passed: everything that their scenarios demand was met.", played)
+}
+
+// final is how many of calls are no earlier attempts.
+func (d *Data) final(calls []int) int {
+	n := 0
+	for _, i := range calls {
+		if d.Calls[i].Attempt == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // worst is the standout that the sentence tells of: the first that is no mistake in a file, nil without one.

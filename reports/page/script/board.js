@@ -132,6 +132,7 @@ export class Board {
     axis(this, row);
     this.picture.setAttribute("width", this.width);
     this.picture.setAttribute("height", this.y);
+    this.picture.setAttribute("viewBox", `0 0 ${this.width} ${this.y}`);
     this.picture.replaceChildren(svg("defs", {}, hatch("hatch-bad", "hatch"), hatch("hatch-ghost", "ghost-hatch")), ...stretches(this, false), ...parts, ...stretches(this, true));
     this.drawOverview(peaks);
     this.follow(this.time || 0);
@@ -140,6 +141,8 @@ export class Board {
   drawOverview(peaks) {
     const width = this.width;
     this.overview.setAttribute("width", width);
+    this.overview.setAttribute("viewBox", `0 0 ${width} 34`);
+    this.overview.setAttribute("preserveAspectRatio", "none");
     const x = (ms) => (ms / Math.max(1, this.call.length_ms)) * width;
     const parts = [];
     if (peaks) {

@@ -135,6 +135,18 @@ function amount(m, v) {
   return m.unit === "ms" ? long(v) : String(Math.round(v * 100) / 100);
 }
 
+// clocks are the four clocks of each utterance, as a table.
+function clocks(place, call) {
+  const span = (s) => (s ? clock(s.from_ms) + " – " + clock(s.to_ms) : "–");
+  return table("Four clocks", ["When", "Who", "Generated", "Received", "Heard", "Told as heard"], (call.utterances || []).map((u) => {
+    const from = u.heard || u.received || u.generated;
+    const told = u.truncated ? long(u.truncated.to_ms - u.truncated.from_ms) : "–";
+    const heard = u.heard ? `${span(u.heard)}: ${long(u.heard_ms)} of ${long(u.total_ms)}` : "nothing";
+    return el("tr", {}, el("td", {}, from ? hear(place, from.from_ms) : ""), el("th", { scope: "row", text: u.agent || "Agent" }),
+      [span(u.generated), span(u.received), heard, told].map((text) => el("td", { text })));
+  }));
+}
+
 function measures(call) {
   return table("Measures", ["Measure", "Values", "Least", "Mean", "Greatest"], (call.measures || []).map((m) =>
     el("tr", {}, el("th", { scope: "row", text: m.name }), el("td", { text: m.count }), el("td", { text: amount(m, m.min) }), el("td", { text: amount(m, m.mean) }), el("td", { text: amount(m, m.max) }))));
@@ -171,6 +183,7 @@ export function show(place) {
       copyButton("Copy the link to this moment", () => location.href)),
     block("Transcript", transcript(place, call)),
     block("How long the caller waited", latency(place, call)),
+    block("What was said, on four clocks", clocks(place, call)),
     block("Steps and expectations", expectations(place, call)),
     block("Measures", measures(call)),
     block("Lint findings", findings(place, call)),

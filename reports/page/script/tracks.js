@@ -108,7 +108,7 @@ function agentWords(board, call, top) {
       if (w.unheard && ms + each / 2 > end) continue;
       const x = Math.max(board.x(ms), free);
       const wide = w.text.length * wordLetter;
-      if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60) continue;
+      if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60 || (w.unheard && x + wide > board.x(end))) continue;
       free = x + wide + 5;
       out.push(svg("text", { class: "say " + (w.unheard ? "unheard" : colour(u.agent || "")), x, y: top + 13, "data-at": ms, text: w.text + (w.cut ? "—" : "") }));
     }
