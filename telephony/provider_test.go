@@ -38,6 +38,7 @@ type provider struct {
 	wake  chan struct{}
 	stamp time.Duration // of the next media
 	over  bool
+	mute  bool      // no marks are given back
 	began time.Time // when the first sound was played
 	until time.Time // when the last one was
 }
@@ -166,6 +167,12 @@ func (p *provider) takes(event, sid string, sound []byte, mark string) {
 }
 
 func (p *provider) played(mark string) {
+	p.mu.Lock()
+	mute := p.mute
+	p.mu.Unlock()
+	if mute {
+		return
+	}
 	p.says(`{"event":"mark","sequenceNumber":"9","streamSid":"$SID","mark":{"name":"` + mark + `"}}`)
 }
 
@@ -211,6 +218,20 @@ func (p *provider) has(value byte) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return time.Duration(bytes.Count(p.heard, []byte{value})) * time.Second / 8000
+}
+
+// keepsMarks gives no marks back from now on.
+func (p *provider) keepsMarks() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.mute = true
+}
+
+// gone reports whether the application has ended the line.
+func (p *provider) gone() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.over
 }
 
 // all returns how much sound the caller heard.

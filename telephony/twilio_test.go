@@ -18,6 +18,7 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/telephony"
 	"github.com/voicesim/voicesim/telephony/twilio"
@@ -234,6 +235,45 @@ var _ = Describe("A line of Twilio", func() {
 			time.Sleep(time.Second)
 		})
 		Expect(seen).To(Equal(map[string]int{"from connected": 1, "from start": 1, "from media": 5, "media": 5, "mark": 5, "from mark": 5, "from stop": 1}))
+	})
+})
+
+var _ = Describe("A line that owes something", func() {
+	It("is not waited for for ever: what must have been played was", func() {
+		carried(nil, func(r *phoneRig, p *provider, s *runner.Session) {
+			p.keepsMarks()
+			r.send(speaks("r1", "i1", time.Second, 0x41)...)
+			r.send(ends("r1", "i1", "completed")...)
+			time.Sleep(5 * time.Second)
+			Expect(s.State()).To(Equal(runner.Speaking))
+			time.Sleep(1500 * time.Millisecond)
+			Expect(s.State()).To(Equal(runner.Listening))
+			Expect(p.got("clear")).To(BeEmpty())
+		})
+	})
+
+	It("is lost when nothing comes, and not even an answer to a ping", func() {
+		onPhone(nil, func(r *phoneRig) {
+			conn, err := transport.Dial(r.ctx, "ws://app.test/media", &transport.DialOptions{NetDial: r.app.Dial})
+			Expect(err).NotTo(HaveOccurred())
+			p := &provider{rig: r, conn: conn, sid: "MZ1"} // that reads nothing
+			p.starts()
+			line := <-r.accepted
+			session := r.connects()
+			began := time.Now()
+			Expect(line.Carry(r.ctx, session)).To(MatchError(twilio.ErrSilent))
+			Expect(time.Since(began)).To(BeNumerically("~", 40*time.Second, time.Second))
+			Expect(session.Close()).To(Succeed())
+			_ = conn.CloseNow()
+			_ = line.Close()
+		})
+	})
+
+	It("is there as long as it answers", func() {
+		carried(nil, func(r *phoneRig, p *provider, s *runner.Session) {
+			time.Sleep(5 * time.Minute)
+			Expect(p.gone()).To(BeFalse())
+		})
 	})
 })
 

@@ -22,7 +22,7 @@ const lastWords = 500 * time.Millisecond
 //	ends                             | Carry returns | and
 //	---------------------------------+---------------+-----------------------------------------------
 //	the caller hangs up (stop)       | nil           |
-//	the WebSocket is lost            | why           | the session may be carried by another line
+//	the WebSocket is lost, or silent | why           | the session may be carried by another line
 //	the session                      | nil           | what was to be heard after a lost connection was
 //	ctx                              | its cause     | the line may carry another session
 //
@@ -47,8 +47,14 @@ func (l *Line) Carry(ctx context.Context, session *runner.Session) error {
 				return nil
 			}
 			c.take(&m)
-		case <-ticker.C:
+		case now := <-ticker.C:
 			c.fillIdle()
+			c.assume(now)
+			c.alive.watch(now, l)
+		case err := <-c.alive.answers:
+			if err := c.alive.answered(err); err != nil {
+				return err
+			}
 		case <-over:
 			over, c.ending = nil, true
 		case <-ctx.Done():
@@ -84,6 +90,9 @@ type carrier struct {
 	empty      bool      // the playout was
 	shut       bool      // nothing of it is to be heard any more
 	ending     bool      // the session has ended
+
+	marks marks
+	alive liveness
 }
 
 func newCarrier(l *Line, session *runner.Session) (*carrier, error) {
@@ -92,6 +101,7 @@ func newCarrier(l *Line, session *runner.Session) (*carrier, error) {
 	}
 	in, out := session.Formats()
 	c := &carrier{line: l, session: session, stream: l.StreamSID, inbound: inbound{inactivity: l.opts.Inactivity}}
+	c.alive.answers, c.alive.last = make(chan error, 1), time.Now()
 	var err error
 	if c.toInput, err = audio.NewConverter(ulaw(), in); err != nil {
 		return nil, fmt.Errorf("twilio: input format: %w", err)
@@ -112,6 +122,7 @@ const ulawSilence = 0xFF
 
 // take takes a message of Twilio.
 func (c *carrier) take(m *message) {
+	c.alive.last = time.Now()
 	if m.Event == "start" && m.Start != nil {
 		c.restart(m)
 		return
@@ -125,7 +136,7 @@ func (c *carrier) take(m *message) {
 	case m.Event == "mark" && m.Mark != nil:
 		var mark runner.Mark
 		if mark.UnmarshalText([]byte(m.Mark.Name)) == nil {
-			c.session.Playout().Heard(mark)
+			c.heard(mark)
 		}
 	case m.Event == "dtmf" && m.DTMF != nil:
 		if err := c.session.PressKey(runner.Key(m.DTMF.Digit)); err != nil && !errors.Is(err, runner.ErrClosed) {
@@ -202,6 +213,7 @@ func (c *carrier) send() error {
 				return err
 			}
 		}
+		c.marks.sent = mark
 		c.frame = appendMark(c.frame[:0], c.stream, mark.String())
 		if err := c.line.write(c.frame); err != nil {
 			return err

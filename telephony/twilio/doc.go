@@ -34,6 +34,12 @@
 //	goroutine  started by  reads           writes                       ends when
 //	reader     Accept      the WebSocket   a bounded queue of messages  the WebSocket ends; Close waits for it
 //	Carry      the caller  the queue       the WebSocket, the session   see Carry
+//	ping       Carry       –               a channel of Carry's         the other end answers, or ten seconds are over; Close waits for it
+//
+// # What is waited for
+//
+// Marks that do not come back within five seconds of their sound count as if they had. A line over which nothing comes for 30 s is
+// asked by a ping whether it is there.
 //
 // Source: Twilio's documentation, "Media Streams: WebSocket messages", "<Stream>" and "Security" (2026-11). The padding is
 // that of the JavaScript Agents SDK's transport for Twilio.
