@@ -240,7 +240,11 @@ var _ = Describe("A line of Twilio", func() {
 
 var _ = Describe("A line that owes something", func() {
 	It("is not waited for for ever: what must have been played was", func() {
-		carried(nil, func(r *phoneRig, p *provider, s *runner.Session) {
+		var log strings.Builder
+		carried(func(r *phoneRig) { r.lines = &twilio.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))} }, func(r *phoneRig, p *provider, s *runner.Session) {
+			r.send(speaks("r0", "i0", time.Second, 0x41)...)
+			r.send(ends("r0", "i0", "completed")...)
+			time.Sleep(10 * time.Second)
 			p.keepsMarks()
 			r.send(speaks("r1", "i1", time.Second, 0x41)...)
 			r.send(ends("r1", "i1", "completed")...)
@@ -249,7 +253,9 @@ var _ = Describe("A line that owes something", func() {
 			time.Sleep(1500 * time.Millisecond)
 			Expect(s.State()).To(Equal(runner.Listening))
 			Expect(p.got("clear")).To(BeEmpty())
+			time.Sleep(10 * time.Second)
 		})
+		Expect(strings.Count(log.String(), "marks do not come back")).To(Equal(1))
 	})
 
 	It("is lost when nothing comes, and not even an answer to a ping", func() {
