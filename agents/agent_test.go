@@ -93,6 +93,10 @@ var _ = Describe("Validate", func() {
 		Expect(a.Validate()).To(Succeed())
 	})
 
+	It("accepts one that has only a name", func() {
+		Expect((&agents.Agent{Name: "Support"}).Validate()).To(Succeed())
+	})
+
 	It("refuses nobody", func() {
 		Expect((*agents.Agent)(nil).Validate()).To(MatchError("agent is nil"))
 	})

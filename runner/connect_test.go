@@ -211,6 +211,34 @@ var _ = Describe("The end of a session", func() {
 		})
 	})
 
+	It("settles all for good, also when the peer does not take it and a tool comes back later", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{
+				takes("asks", 0).WithApproval(),
+				tool("stays", func(context.Context) (string, error) { time.Sleep(time.Minute); return "late", nil }),
+			}
+		}, func(r *rig) {
+			r.send(calls("r1", "c1", "asks", ``), calls("r1", "c2", "stays", ``))
+			r.until(time.Second)
+			r.locked(func() { r.frozen = make(chan struct{}) })
+			for range 100 {
+				Expect(r.session.SendAudio(make([]byte, 48000))).To(Succeed())
+				wait()
+			}
+			Expect(r.session.Close()).To(MatchError("still running after close: tool stays"))
+			ended := r.sawOnly("c1", "c2 ended", "closed 0")
+			Expect(ended[len(ended)-4:]).To(HaveExactElements(HaveSuffix("approval of c1 cancelled"), ContainSubstring("c1 ended, ran false"),
+				ContainSubstring("c2 ended, ran true, error runner: session closed"), ContainSubstring("closed 0")))
+			r.took()
+			close(r.frozen)
+			time.Sleep(2 * time.Minute)
+			Expect(r.took()).To(BeEmpty())
+			Expect(r.saw()).To(BeEmpty())
+			Expect(r.session.PendingApprovals()).To(BeEmpty())
+			Expect(r.session.Approve("c1")).To(MatchError(runner.ErrClosed))
+		})
+	})
+
 	It("can come from within a tool, from an event and from several sides at once", func() {
 		inCall(func(r *rig) {
 			r.agent.Tools = []agents.Tool{tool("quit", func(context.Context) (string, error) { return "", r.session.Close() })}

@@ -1,6 +1,9 @@
 package runner
 
-import "github.com/voicesim/voicesim/runner/internal/failures"
+import (
+	"github.com/voicesim/voicesim/runner/internal/failures"
+	"github.com/voicesim/voicesim/wire"
+)
 
 // ErrorClass says what kind of thing the server could not do.
 //
@@ -46,4 +49,5 @@ func (l *loop) countProblem(kind ProblemKind) {
 type counts struct {
 	errors   map[ErrorClass]int
 	problems map[ProblemKind]int
+	limits   []wire.RateLimit
 }

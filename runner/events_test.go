@@ -147,6 +147,28 @@ var _ = Describe("Session.Events", func() {
 		})
 	})
 
+	It("lets a reader go who waits, when the session is closed", func() {
+		quiet(nil, func(r *rig) {
+			_, _ = r.session.Next(r.ctx)
+			var left [2]string
+			r.group.Go(func() {
+				_, err := r.session.Next(r.ctx)
+				for err == nil {
+					_, err = r.session.Next(r.ctx)
+				}
+				r.locked(func() { left[0] = fmt.Sprint(r.at(), " ", err) })
+			})
+			r.group.Go(func() {
+				err := r.session.Wait()
+				r.locked(func() { left[1] = fmt.Sprint(r.at(), " ", err) })
+			})
+			r.until(time.Minute)
+			Expect(r.session.Close()).To(Succeed())
+			wait()
+			r.locked(func() { Expect(left).To(Equal([2]string{"1m0.02s EOF", "1m0.02s <nil>"})) })
+		})
+	})
+
 	It("are seen by an observer too, whatever becomes of the reader", func() {
 		var seen []runner.Event
 		quiet(func(r *rig) { r.opts.Observe = func(ev runner.Event) { seen = append(seen, ev) } }, func(r *rig) {
@@ -183,6 +205,7 @@ var _ = Describe("Session.Events", func() {
 			Expect(r.session.Next(r.ctx)).To(HaveField("Err.Message", "no"))
 			Expect(r.session.Next(r.ctx)).To(HaveField("ResponseID", "r1"))
 			Expect(r.session.Next(r.ctx)).To(And(HaveField("Err.Code", wire.Some("rate_limit_exceeded")), HaveField("Usage.TotalTokens", 7)))
+			Expect(r.session.Stats().RateLimits).To(Equal([]wire.RateLimit{{Name: "tokens"}}))
 		})
 	})
 })

@@ -112,6 +112,29 @@ var _ = Describe("Guardrails of tools", func() {
 		Entry("no", func(r *rig) { Expect(r.session.RejectAlways("c2", "Never.")).To(Succeed()) }, "Never."),
 		Entry("yes, and look again when it runs", func(r *rig) { Expect(r.session.ApproveAlways("c2")).To(Succeed()) }, "No."),
 	)
+	It("that fail or panic are failures of the call, which does not run", func() {
+		ran := atomic.Int32{}
+		inCall(func(r *rig) {
+			t := tool("it", func(context.Context) (string, error) { ran.Add(1); return "secret", nil })
+			out := t
+			out.Name = "out"
+			r.agent.Tools = []agents.Tool{
+				t.WithInputGuardrail(func(_ context.Context, c agents.ToolCheck) error {
+					if string(c.Arguments) == `{"a":1}` {
+						panic("oops")
+					}
+					return errors.New("no rules")
+				}),
+				out.WithOutputGuardrail(func(context.Context, agents.ToolCheck) error { return errors.New("no rules") }),
+			}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "it", `{"a":1}`), calls("r1", "c2", "it", ``), calls("r1", "c3", "out", ``), done("r1", "completed"))
+			r.until(time.Second)
+			const failed = ": An error occurred while running the tool. Please try again. Error: "
+			Expect(r.took()).To(ConsistOf("10ms output c1"+failed+"the tool broke down", "10ms output c2"+failed+"no rules", "10ms output c3"+failed+"no rules", "10ms create"))
+			Expect(ran.Load()).To(BeEquivalentTo(1), "only the one whose output is looked at")
+		})
+	})
 	It("look at a call that waits for a human when it was approved", func() {
 		var looked atomic.Int32
 		inCall(func(r *rig) {
@@ -295,7 +318,7 @@ var _ = Describe("A handoff that is told of", func() {
 		Entry("they are missing", ``, nil, "Support", "invalid arguments"),
 		Entry("they are null", `null`, nil, "Support", "invalid arguments"),
 	)
-	It("without arguments only hears of it", func() {
+	It("without arguments only hears of it, once, whichever events bring it", func() {
 		var heard atomic.Int32
 		inCall(func(r *rig) {
 			r.agent.Handoffs = []agents.Handoff{{Agent: &agents.Agent{Name: "Billing"}, On: func(_ context.Context, args json.RawMessage) error {
@@ -303,8 +326,12 @@ var _ = Describe("A handoff that is told of", func() {
 				return nil
 			}}}
 		}, func(r *rig) {
-			r.send(began("r1"), calls("r1", "c1", "transfer_to_billing", `{}`), done("r1", "completed"))
+			end := done("r1", "completed").(*wire.ResponseDone)
+			end.Response.Output = []wire.Item{calls("r1", "c1", "transfer_to_billing", `{}`).(*wire.ResponseOutputItemDone).Item}
+			r.send(began("r1"), calls("r1", "c1", "transfer_to_billing", `{}`), calls("r1", "c1", "transfer_to_billing", `{}`), end)
 			r.until(time.Second)
+			r.send(calls("r1", "c1", "transfer_to_billing", `{}`))
+			r.until(2 * time.Second)
 			Expect(r.session.Agent().Name).To(Equal("Billing"))
 			Expect(heard.Load()).To(BeEquivalentTo(1))
 		})

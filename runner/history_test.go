@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -32,6 +33,25 @@ var _ = Describe("Session.History", func() {
 			r.until(time.Second)
 			Expect(ids(r.session.History())).To(Equal([]string{"x", "a", "c", "d", "z"}))
 		})
+	})
+
+	It("tells of an item when it comes in, when it changes and when it goes, and has one whose place is not told at the end", func() {
+		var changes []string
+		inCall(func(r *rig) {
+			r.opts.Observe = func(ev runner.Event) {
+				if h, ok := ev.(*runner.HistoryChanged); ok {
+					r.locked(func() { changes = append(changes, fmt.Sprint(h.Change, " ", h.Item.ID, " ", h.Item.Text)) })
+				}
+			}
+		}, func(r *rig) {
+			r.send(&wire.ConversationItemAdded{Item: message("a", "user", "A")}, &wire.ConversationItemAdded{Item: message("b", "user", "B")},
+				&wire.ConversationItemDone{Item: message("a", "user", "AA")}, &wire.ConversationItemAdded{Item: message("x", "user", "X")},
+				&wire.ConversationItemDeleted{ItemID: "x"},
+				&wire.ConversationItemDeleted{ItemID: "nobody"}, transcribed("c", 0, "C"))
+			r.until(time.Second)
+			Expect(ids(r.session.History())).To(Equal([]string{"a", "b", "c"}))
+		})
+		Expect(changes).To(Equal([]string{"0 a A", "0 b B", "1 a AA", "0 x X", "2 x X", "1 c C"}))
 	})
 
 	It("holds what was generated and, after a truncation, what was heard of it", func() {

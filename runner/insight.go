@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/usage"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // FirstSound reports that the first sound of a response has come, and how long the caller waited for it. Times that there
@@ -64,4 +65,6 @@ type Stats struct {
 
 	Errors   map[ErrorClass]int  // of the server, failed responses and lost connections included; nil for none
 	Problems map[ProblemKind]int // as they were told; nil for none
+
+	RateLimits []wire.RateLimit // as the server named them last; nil before
 }

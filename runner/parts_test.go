@@ -119,6 +119,7 @@ var _ = Describe("Events about sound and words", func() {
 	It("name the part of the item that they are about", func() {
 		quiet(func(r *rig) { r.opts.Playout = runner.PushPlayout }, func(r *rig) {
 			r.send(began("r1"), &wire.ResponseOutputAudioTranscriptDelta{ResponseID: "r1", ItemID: "i1", ContentIndex: 2, Delta: "x"},
+				&wire.ResponseOutputTextDelta{ResponseID: "r1", ItemID: "i2", ContentIndex: 7, Delta: "y"},
 				&wire.ResponseOutputAudioDelta{ResponseID: "r1", ItemID: "i1", ContentIndex: 2, Delta: make([]byte, 48000)},
 				&wire.ResponseOutputAudioDone{ResponseID: "r1", ItemID: "i1", ContentIndex: 2},
 				&wire.ResponseOutputAudioDelta{ResponseID: "r1", ItemID: "i1", ContentIndex: 3, Delta: make([]byte, 48000)})
@@ -139,7 +140,7 @@ var _ = Describe("Events about sound and words", func() {
 					parts = append(parts, ev.ContentIndex)
 				}
 			}
-			Expect(parts).To(Equal([]int{2, 2, 2, 3, 2}))
+			Expect(parts).To(Equal([]int{2, 7, 2, 2, 3, 2}))
 		})
 	})
 })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/voicesim/voicesim/agents"
@@ -255,6 +256,7 @@ func (s *Session) Stats() (stats Stats) {
 	s.do(func() {
 		stats.BadFrames, stats.UnknownEvents = s.loop.badFrames, s.loop.unknown
 		stats.Errors, stats.Problems = maps.Clone(s.loop.counts.errors), maps.Clone(s.loop.counts.problems)
+		stats.RateLimits = slices.Clone(s.loop.counts.limits)
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
 	stats.AudioDropped, stats.GapsFilled = s.caller.Dropped(), s.caller.Filled()

@@ -54,6 +54,21 @@ var _ = Describe("Options.Session", func() {
 		})
 	})
 
+	It("names the tool to be called, whatever it is called, bounds answers by a number, and takes formats that nobody knows", func() {
+		inCall(func(r *rig) {
+			r.agent.Tools = []agents.Tool{takes("tool_search", 0)}
+			r.opts.Session = wire.Session{
+				ToolChoice:      wire.ToolChoice{Type: wire.ToolFunction, Name: wire.Some("tool_search")},
+				MaxOutputTokens: wire.Some(wire.MaxTokens(512)),
+				Audio:           &wire.SessionAudio{Output: &wire.SessionAudioOutput{Format: &wire.AudioFormat{Type: "audio/new", Extra: wire.Fields{{Name: "bits", Value: []byte("12")}}}}},
+			}
+		}, func(r *rig) {
+			for _, part := range []string{`"tool_choice":{"type":"function","name":"tool_search"}`, `"max_output_tokens":512`, `"format":{"type":"audio/new","bits":12}`} {
+				Expect(sentSession(r, 0)).To(ContainSubstring(part))
+			}
+		})
+	})
+
 	It("takes another kind of turn detection as a whole", func() {
 		inCall(func(r *rig) {
 			r.opts.TurnDetection = &runner.TurnDetection{Silence: 300 * time.Millisecond}
