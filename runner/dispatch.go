@@ -14,8 +14,7 @@ func (l *loop) serverEvent(ev wire.ServerEvent) {
 	case *wire.ErrorEvent:
 		l.serverError(ev)
 	case *wire.RateLimitsUpdated:
-		l.counts.limits = ev.RateLimits
-		l.emit(&RateLimits{Limits: ev.RateLimits})
+		l.rateLimits(ev.RateLimits)
 
 	case *wire.InputAudioBufferSpeechStarted:
 		l.speechStarted(ev)

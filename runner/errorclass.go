@@ -1,9 +1,6 @@
 package runner
 
-import (
-	"github.com/voicesim/voicesim/runner/internal/failures"
-	"github.com/voicesim/voicesim/wire"
-)
+import "github.com/voicesim/voicesim/runner/internal/failures"
 
 // ErrorClass says what kind of thing the server could not do.
 //
@@ -28,26 +25,3 @@ const (
 	NotAllowed      = failures.NotAllowed
 	SessionLost     = failures.SessionLost
 )
-
-// countError counts an error of the server's.
-func (l *loop) countError(class ErrorClass) {
-	if l.counts.errors == nil {
-		l.counts.errors = map[ErrorClass]int{}
-	}
-	l.counts.errors[class]++
-}
-
-// countProblem counts a problem.
-func (l *loop) countProblem(kind ProblemKind) {
-	if l.counts.problems == nil {
-		l.counts.problems = map[ProblemKind]int{}
-	}
-	l.counts.problems[kind]++
-}
-
-// counts are how often things went wrong.
-type counts struct {
-	errors   map[ErrorClass]int
-	problems map[ProblemKind]int
-	limits   []wire.RateLimit
-}

@@ -3,6 +3,7 @@ package runner
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/runner/internal/failures"
 	"github.com/voicesim/voicesim/usage"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -45,6 +46,18 @@ func (l *loop) firstSound(r *responseState) {
 	}
 	l.marks = marks{}
 	l.emit(ev)
+}
+
+// counts are what a session counts of what went wrong, and what it is allowed.
+type counts struct {
+	errors   failures.Counter[ErrorClass]
+	problems failures.Counter[ProblemKind]
+	limits   []wire.RateLimit
+}
+
+func (l *loop) rateLimits(limits []wire.RateLimit) {
+	l.counts.limits = limits
+	l.emit(&RateLimits{Limits: limits})
 }
 
 // Usage returns what the session has cost so far.

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/conversation"
@@ -35,7 +34,7 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 	}
 	if u, ours := l.local.unacked[item.ID]; ours {
 		delete(l.local.unacked, item.ID)
-		item = withPictures(item, &u.item)
+		item = conversation.WithPictures(item, &u.item)
 		l.scheduler.ItemShown(item.ID)
 		if item.Role == wire.RoleUser && !u.beside {
 			l.turnOfItem.Put(item.ID, l.turns.Turn)
@@ -45,21 +44,6 @@ func (l *loop) itemAdded(item *wire.Item, previous wire.Opt[string]) {
 	}
 	l.historyChanged(l.history.Added(item, previous.Or(""), !previous.IsAbsent()))
 	l.hostedItem(nil, item, false)
-}
-
-// withPictures is an item as the server shows it, with the pictures that were sent: it shows none.
-func withPictures(shown, sent *wire.Item) *wire.Item {
-	if len(shown.Content) != len(sent.Content) {
-		return shown
-	}
-	whole := *shown
-	whole.Content = slices.Clone(shown.Content)
-	for i := range whole.Content {
-		if whole.Content[i].ImageURL == "" {
-			whole.Content[i].ImageURL = sent.Content[i].ImageURL
-		}
-	}
-	return &whole
 }
 
 // itemDone takes the final state of an item.

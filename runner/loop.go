@@ -236,7 +236,7 @@ func (l *loop) problem(kind ProblemKind, err error) { l.tell(&Problem{Kind: kind
 // tell is problem for one that is about something.
 func (l *loop) tell(p *Problem) {
 	l.s.opts.Logger.Warn("session problem", "kind", string(p.Kind))
-	l.countProblem(p.Kind)
+	l.counts.problems.Add(p.Kind)
 	l.emit(p)
 }
 
@@ -263,7 +263,7 @@ func (l *loop) badFrame(err error) {
 func (l *loop) lost(err error) {
 	var closed *transport.CloseError
 	if !errors.As(err, &closed) || l.lossError(closed) != nil {
-		l.countError(SessionLost)
+		l.counts.errors.Add(SessionLost)
 	}
 	if l.recovers(err) {
 		l.linkLost(err)

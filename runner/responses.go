@@ -2,7 +2,6 @@ package runner
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/runner/internal/conversation"
@@ -182,7 +181,7 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 		if d, ok := res.StatusDetails.Value(); ok {
 			err.Err = d.Error
 		}
-		l.countError(failures.ClassOf(err.Err))
+		l.counts.errors.Add(failures.ClassOf(err.Err))
 		l.tryAgain(r.ours, r.turn, err.Err, &Problem{Header: r.head(""), Kind: ResponseFailed, Err: err})
 	case res.Status == wire.StatusCompleted && r.wrote && !r.spoke && r.soundAsked():
 		l.written(r)
@@ -245,26 +244,18 @@ func (l *loop) words(r *responseState) *conversation.History {
 	return l.history
 }
 
-// wordsOf is what a response says in all its messages, now that it is over: what has come of each, or what the server
-// says at the end if that is more.
+// wordsOf is what a response says in all its messages, now that it is over; what is kept beside the history is forgotten.
 func (l *loop) wordsOf(r *responseState, output []wire.Item) string {
-	final := map[string]*wire.Item{}
 	for i := range output {
-		if it := &output[i]; it.Type == wire.ItemMessage {
-			r.says(it.ID)
-			final[it.ID] = it
+		if output[i].Type == wire.ItemMessage {
+			r.says(output[i].ID)
 		}
 	}
-	var texts []string
+	text := l.words(r).Words(r.messages, output)
 	for _, id := range r.messages {
-		if text := l.words(r).Longer(id, final[id]); text != "" {
-			texts = append(texts, text)
-		}
-		if r.outOfBand {
-			l.beside.Deleted(id)
-		}
+		l.beside.Deleted(id)
 	}
-	return strings.Join(texts, "\n")
+	return text
 }
 
 // batchOverdue starts the time after which a response is asked for although outputs are missing.

@@ -42,7 +42,7 @@ func (l *loop) serverError(ev *wire.ErrorEvent) {
 	if out.Class = failures.ClassOf(err); out.Benign {
 		out.Class = BenignRace
 	}
-	l.countError(out.Class)
+	l.counts.errors.Add(out.Class)
 	l.s.opts.Logger.Log(context.Background(), out.Class.Level(), "server error", "class", string(out.Class), "type", err.Type, "code", code)
 	l.emit(out)
 	l.updateRefused(eventID, err)

@@ -147,6 +147,21 @@ func (e *Entry) learnHosted(item *wire.Item) {
 	}
 }
 
+// WithPictures is an item as the server shows it, with the pictures that were sent: it shows none.
+func WithPictures(shown, sent *wire.Item) *wire.Item {
+	if len(shown.Content) != len(sent.Content) {
+		return shown
+	}
+	whole := *shown
+	whole.Content = slices.Clone(shown.Content)
+	for i := range whole.Content {
+		if whole.Content[i].ImageURL == "" {
+			whole.Content[i].ImageURL = sent.Content[i].ImageURL
+		}
+	}
+	return &whole
+}
+
 // legible counts the characters of a text, without those that were broken on the way.
 func legible(text string) int {
 	return utf8.RuneCountInString(text) - strings.Count(text, "\uFFFD")

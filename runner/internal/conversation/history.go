@@ -3,6 +3,8 @@ package conversation
 import (
 	"container/list"
 	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/wire"
@@ -224,18 +226,24 @@ func (h *History) Find(id string) (item Item, before string, known bool) {
 	return el.Value.(*Entry).Item, before, true
 }
 
-// Longer returns what a message says: what is known of it, or what the server shows of it, which may be nil, if that is
-// more.
-func (h *History) Longer(id string, shown *wire.Item) (text string) {
-	if el, ok := h.byID[id]; ok {
-		text = el.Value.(*Entry).text()
+// Words returns what messages say, each on lines of its own: what is known of it, or what the server shows of it in items
+// if that is more.
+func (h *History) Words(messages []string, shown []wire.Item) string {
+	var texts []string
+	for _, id := range messages {
+		text := ""
+		if el, ok := h.byID[id]; ok {
+			text = el.Value.(*Entry).text()
+		}
+		if i := slices.IndexFunc(shown, func(it wire.Item) bool { return it.ID == id }); i >= 0 {
+			e := &Entry{}
+			if e.learn(&shown[i]); legible(e.text()) > legible(text) {
+				text = e.text()
+			}
+		}
+		if text != "" {
+			texts = append(texts, text)
+		}
 	}
-	if shown == nil {
-		return text
-	}
-	e := &Entry{}
-	if e.learn(shown); legible(e.text()) > legible(text) {
-		return e.text()
-	}
-	return text
+	return strings.Join(texts, "\n")
 }
