@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The values of --target, beside addresses.
@@ -119,7 +120,11 @@ func (f *runFlags) plan(w io.Writer, chosen *selection, opts *harness.Options) e
 		default:
 			played++
 			longest += file.Scenario.Limits.Duration
-			fmt.Fprintf(table, "play\t%s\t%s, at most %v\n", file.Name, file.Scenario.Name, file.Scenario.Limits.Duration)
+			which := results.Call{Name: file.Scenario.Name, Seed: play.Seed}
+			if play.Of > 1 {
+				which.Play = &results.Play{Number: play.Number, Of: play.Of}
+			}
+			fmt.Fprintf(table, "play\t%s\t%s, at most %v\n", file.Name, which.Title(), file.Scenario.Limits.Duration)
 		}
 	}
 	if err := table.Flush(); err != nil {

@@ -22,6 +22,7 @@ type timelineHead struct {
 	Agent    string `json:"agent"`
 	LengthNS int64  `json:"length_ns"`
 	RateHz   int    `json:"rate_hz"` // of the tracks that belong to it
+	Seed     uint64 `json:"seed"`    // of everything random in the simulator
 	SHA256   string `json:"sha256"`
 }
 
@@ -38,7 +39,7 @@ func Timeline(w io.Writer, c *Entry) error {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(timelineHead{
 		Timeline: TimelineVersion, Scenario: c.Scenario.Name, File: c.Scenario.File, Agent: c.Scenario.Agent,
-		LengthNS: int64(rec.Length), RateHz: timeline.RateHz, SHA256: c.SHA256,
+		LengthNS: int64(rec.Length), RateHz: timeline.RateHz, Seed: c.Seed, SHA256: c.SHA256,
 	})
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ var _ = Describe("A timeline file", func() {
 		lines := strings.Split(b.String(), "\n")
 		Expect(lines).To(HaveLen(4))
 		Expect(lines[0]).To(MatchJSON(`{"timeline":1,"scenario":"order","file":"calls/order.yaml","agent":"supportline",
-			"length_ns":1000000000,"rate_hz":24000,"sha256":"abc"}`))
+			"length_ns":1000000000,"rate_hz":24000,"seed":0,"sha256":"abc"}`))
 		Expect(lines[1]).To(Equal(`{"at_ns":80000000,"lane":"session","seq":0,"kind":"connected","fact":{"agent":"Desk\u202e"}}`))
 		Expect(lines[2]).To(MatchJSON(`{"at_ns":90000000,"lane":"wire_in","seq":3,"kind":"frame","fact":{"type":"session.created","bytes":7}}`))
 		Expect(lines[3]).To(BeEmpty())

@@ -18,7 +18,7 @@ func Transcript(w io.Writer, run *Run, c *Entry) error {
 	var b strings.Builder
 	call := resultOf(c)
 	b.WriteString(head(&call, run.Lint))
-	fmt.Fprintf(&b, "       %s, %s, %s, %s\n", placeOf(c), c.Scenario.Agent, run.Target, clockOf(run))
+	fmt.Fprintf(&b, "       %s, %s, %s, %s, seed %d\n", placeOf(c), c.Scenario.Agent, run.Target, clockOf(run), c.Seed)
 	if rows := rowsOf(c); len(rows) > 0 {
 		b.WriteByte('\n')
 		for _, r := range rows {

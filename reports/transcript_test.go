@@ -282,7 +282,7 @@ var _ = Describe("A transcript", func() {
 		c.Result.Why = "waits"
 		var b bytes.Buffer
 		Expect(reports.Transcript(&b, mixed(), c)).To(Succeed())
-		Expect(b.String()).To(MatchRegexp(`^SKIP   later +0\.0 s  waits\n       calls/later\.yaml:2, supportline, simulator, virtual time\n$`))
+		Expect(b.String()).To(MatchRegexp(`^SKIP   later +0\.0 s  waits\n       calls/later\.yaml:2, supportline, simulator, virtual time, seed 0\n$`))
 	})
 })
 

@@ -36,8 +36,7 @@ type testCase struct {
 	Skipped   *reason    `xml:"skipped"`
 	Error     *reason    `xml:"error"`
 	Failure   *reason    `xml:"failure"`
-	Rerun     []rerun    `xml:"rerunFailure"` // attempts before one that failed too
-	Flaky     []rerun    `xml:"flakyFailure"` // attempts before one that passed
+	Again     []rerun    // attempts before
 	SystemOut string     `xml:"system-out,omitempty"`
 	SystemErr string     `xml:"system-err,omitempty"` // findings
 }
@@ -55,7 +54,8 @@ type reason struct {
 
 // rerun is an attempt. Source: the schema of Maven Surefire, in which its text is an element of its own.
 type rerun struct {
-	Type    string `xml:"type,attr"`
-	Message string `xml:"message,attr"`
-	Text    string `xml:"stackTrace"`
+	XMLName xml.Name // rerunFailure and rerunError before one that did not pass either, flakyFailure and flakyError before one that did
+	Type    string   `xml:"type,attr"`
+	Message string   `xml:"message,attr"`
+	Text    string   `xml:"stackTrace"`
 }
