@@ -3,12 +3,15 @@ package browser_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/reports"
 )
 
 // soundAt is an expression: the time of the sound, in seconds.
@@ -113,7 +116,7 @@ var _ = Describe("The page", func() {
 		t.click("[data-filter=other]")
 		Expect(eval[int](t, rows)).To(Equal(1))
 		t.click("[data-filter=all]")
-		t.set("#failure-kind", "missing")
+		t.set("#failure-kind", "What was expected did not happen")
 		Expect(eval[int](t, rows)).To(Equal(2))
 		t.set("#failure-kind", "")
 		t.set("#search", "issue_refund")
@@ -187,6 +190,27 @@ var _ = Describe("The page", func() {
 		Expect(step).To(And(ContainSubstring(`- caller: "Stop, please. Just tell me the day."`), ContainSubstring("barge_in: 900ms")))
 		loads("name: copied\nagent: supportline\nscript:\n- caller: Tell me everything about order A1001.\n- model: Your order A1001 left our warehouse on Friday and should arrive on Tuesday.\n" + step +
 			"- model: Tuesday.\n- expect: {heard: Tuesday}\n")
+	})
+
+	It("plays what has no room in it from the WAV file beside it, and draws what has no sound at all", func() {
+		dir := filepath.Join(GinkgoT().TempDir(), "out")
+		file := reportOf(dir, bundled("refund-approved.yaml", ""))
+		_, err := reports.RenderFolder(filepath.Join(dir, reports.ResultsFile), reports.PageOptions{Sound: -1})
+		Expect(err).NotTo(HaveOccurred())
+		t := open(browser, file, 1440, 900, "light")
+		Expect(eval[int](t, `document.querySelectorAll(".board .wave").length`)).To(BeNumerically(">", 2))
+		t.quiet()
+		t.click("#play")
+		t.until(playing + " && " + soundAt + " > 0.1")
+		Expect(eval[string](t, `document.querySelector("#player").textContent`)).To(ContainSubstring("sound was left out of this page: the WAV file beside it"))
+
+		Expect(os.Remove(filepath.Join(dir, "calls", "refund-needs-billing-and-an-approval.wav"))).To(Succeed())
+		_, err = reports.RenderFolder(filepath.Join(dir, reports.ResultsFile), reports.PageOptions{})
+		Expect(err).NotTo(HaveOccurred())
+		t = open(browser, file, 1440, 900, "light")
+		Expect(eval[int](t, `document.querySelectorAll(".board .row .clock.caller").length`)).To(BeNumerically(">", 2))
+		t.shoot("without-sound", "#call .board")
+		t.quiet()
 	})
 
 	It("shows what is hostile, and nothing more", func() {

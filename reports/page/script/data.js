@@ -49,9 +49,6 @@ export function failures(order) {
   return all;
 }
 
-// colour is the class of an agent's colour: one each, in the order in which they are first heard.
-const agents = [];
-export function colour(agent) {
-  if (!agents.includes(agent)) agents.push(agent);
-  return "a" + (agents.indexOf(agent) % 4);
-}
+// colour is the class of an agent's colour: one each, in the order in which they are first heard in all calls.
+const agents = [...new Set(calls.flatMap((c) => (c.utterances || []).map((u) => u.agent || "")))];
+export const colour = (agent) => "a" + (Math.max(0, agents.indexOf(agent)) % 4);

@@ -98,7 +98,7 @@ function filter() {
     const call = calls[i];
     const fits =
       kinds[kind][1](call) &&
-      (!failure || (call.failures || []).some((f) => f.kind === failure)) &&
+      (!failure || (call.failures || []).some((f) => f.title === failure)) &&
       (!words || (texts[i] ??= text(call)).includes(words));
     row.hidden = !fits;
     if (fits) shown++;
@@ -121,7 +121,7 @@ export function makeList() {
     });
   });
   const found = new Map();
-  for (const c of calls) for (const f of c.failures || []) found.set(f.kind, f.title);
+  for (const c of calls) for (const f of c.failures || []) found.set(f.title, f.title);
   form.append(
     el("span", { class: "chips", role: "group", "aria-label": "Verdicts" }, chips),
     el("label", {}, "Kind of failure ", el("select", { id: "failure-kind", onchange: filter },

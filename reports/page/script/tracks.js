@@ -21,7 +21,7 @@ export function wave(board, tops, peaks, top, high, tone) {
   const left = board.gutter;
   const width = board.width - left;
   const out = [svg("path", { class: "middle", d: `M${left} ${middle}H${board.width}` })];
-  if (!tops) return out;
+  if (!tops) return out.concat(bars(board, top, high, tone));
   const paths = new Map();
   const each = width > 600 ? 2 : 1.5;
   for (let i = 0; i < width; i += each) {
@@ -37,6 +37,18 @@ export function wave(board, tops, peaks, top, high, tone) {
   }
   for (const [name, d] of paths) out.push(svg("path", { class: "wave " + name, d, "stroke-width": each * 0.8 }));
   return out;
+}
+
+// bars stand for a track without sound: where somebody is heard.
+function bars(board, top, high, tone) {
+  const call = board.call;
+  if (!call) return [];
+  const caller = tone(0) === "caller";
+  const all = caller ? call.turns || [] : (call.utterances || []).map((u) => u.heard && { ...u.heard, agent: u.agent });
+  return all.filter((s) => s && within(board, s)).map((s) => {
+    const x = Math.max(board.x(s.from_ms), board.gutter);
+    return svg("rect", { class: "clock " + (caller ? "caller" : colour(s.agent || "")), x, y: top + high / 4, width: Math.max(2, board.x(s.to_ms) - x), height: high / 2, rx: 3 });
+  });
 }
 
 const shapes = { caused: "◆", wrong: "▼", met: "●" };
@@ -59,9 +71,10 @@ export function pins(board, row, call) {
     if (line >= 0) ends[line].push(box);
     return { p, x, flip, line, text };
   });
-  const lines = Math.max(1, ends.length);
+  const silent = placed.some(({ line }) => line < 0); // those without room for their words have a line of their own
+  const lines = ends.length + (silent ? 1 : 0);
   row("Pins", lines * 16, (top) => placed.map(({ p, x, flip, line, text }) => {
-    const y = top + Math.max(0, line) * 16 + 12;
+    const y = top + (line < 0 ? ends.length : line) * 16 + 12;
     return svg("g", { class: "pin " + p.kind, "data-at": p.at_ms - (p.kind === "wrong" ? 1000 : 0), "data-detail": p.text + (p.line ? "\nline " + p.line : "") },
       svg("title", { text: clock(p.at_ms) + " " + p.text }),
       svg("path", { class: "pin-line", d: `M${x} ${y}V1000` }),
@@ -98,6 +111,7 @@ function agentWords(board, call, top) {
     const end = next ? Math.min(whole, next.heard.from_ms) : whole;
     if (end < board.from || heard.from_ms > board.to) continue;
     out.push(ghost(board, u, heard, end, whole, top));
+    out.push(who(board, call, u, heard, top));
     const lost = u.words.filter((w) => w.unheard).length;
     let ghostAt = u.heard ? u.heard.to_ms : heard.from_ms;
     const each = lost ? Math.max(0, whole - ghostAt) / lost : 0;
@@ -108,12 +122,22 @@ function agentWords(board, call, top) {
       if (w.unheard && ms + each / 2 > end) continue;
       const x = Math.max(board.x(ms), free);
       const wide = w.text.length * wordLetter;
-      if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60 || (w.unheard && x + wide > board.x(end))) continue;
+      if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60 || (w.unheard && x + wide > board.x(end)) || (next && x + wide > board.x(next.heard.from_ms))) continue;
       free = x + wide + 5;
       out.push(svg("text", { class: "say " + (w.unheard ? "unheard" : colour(u.agent || "")), x, y: top + 13, "data-at": ms, text: w.text + (w.cut ? "—" : "") }));
     }
   }
   return out;
+}
+
+// who names the agent where it is another than before, in calls with several.
+function who(board, call, u, heard, top) {
+  const at = call.utterances.indexOf(u);
+  const before = at > 0 ? call.utterances[at - 1].agent : "";
+  if (!u.agent || u.agent === before || call.utterances.every((o) => o.agent === u.agent)) return null;
+  const x = board.x(heard.from_ms);
+  if (x < board.gutter || x > board.width - 20) return null;
+  return svg("text", { class: "say " + colour(u.agent), x, y: top - 48, text: u.agent });
 }
 
 // ghost is what was made and never heard, at the time at which it would have been.
