@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/contain"
@@ -18,6 +19,7 @@ type configuration struct {
 	updates   waiting.Updates
 	detection wire.Opt[wire.TurnDetection] // as far as is known; absent before that
 	voice     voice
+	drift     settings.Drift
 }
 
 // sessionFor is the configuration of a session under an agent's snapshot. It is the whole one, each time, but for
@@ -91,6 +93,7 @@ func (l *loop) sessionCreated(ev *wire.SessionCreated) {
 func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 	answered := l.config.updates.Acknowledged(&ev.Session)
 	l.learnVoice(&ev.Session, answered)
+	l.lookForDrift(&ev.Session, answered)
 	detection := settings.Detection(&ev.Session)
 	for i := len(answered) - 1; i >= 0 && detection.IsAbsent(); i-- {
 		detection = settings.Detection(&answered[i].Sent)
@@ -107,6 +110,20 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 			l.relinked()
 		}
 		l.proceed(l.handoffs.Acknowledged(a.ID), nil)
+	}
+}
+
+// lookForDrift tells of settings that are not as they were asked for: a server that resets what an update leaves out, or
+// takes a format for another one.
+func (l *loop) lookForDrift(session *wire.Session, answered []waiting.Update) {
+	for _, a := range answered {
+		l.config.drift.Asked(a.Sent)
+	}
+	if len(answered) == 0 {
+		return // somebody else's update
+	}
+	if differs := l.config.drift.Look(session); len(differs) > 0 {
+		l.problem(ConfigDrift, fmt.Errorf("the session is not as it was asked for: %s", strings.Join(differs, "; ")))
 	}
 }
 

@@ -297,6 +297,7 @@ const (
 	GuardrailFailed ProblemKind = "guardrail_failed"  // a guardrail could not do its check
 	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
 	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
+	ConfigDrift     ProblemKind = "config_drift"      // the server's session is not as it was asked for
 	VoiceKept       ProblemKind = "voice_kept"        // an agent's own voice came too late: the session had spoken
 	RequestLost     ProblemKind = "request_lost"      // a wanted response could not be had
 	ResponseFailed  ProblemKind = "response_failed"   // the server could not make a response

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/transport"
 	"github.com/voicesim/voicesim/runner/internal/queues"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
@@ -201,6 +202,7 @@ func (l *loop) switchTo(fresh *link.Link) {
 	})
 	r.state = configuring
 	l.config.updates.Forget()
+	l.config.drift = settings.Drift{}
 	as := l.as
 	if t := l.handoffs.Sent(); t != nil {
 		as = t.as

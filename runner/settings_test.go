@@ -14,6 +14,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -156,6 +157,49 @@ var _ = DescribeTable("Settings from a file", func(text, want string) {
 	Entry(nil, `[]`, `settings`),
 	Entry(nil, `{"max_output_tokens":[]}`, `settings`),
 )
+
+var _ = Describe("A session that is not as it was asked for", func() {
+	// answers has the server answer updates with formats of the agent's sound, in order, the last one again and again.
+	answers := func(r *rig, formats ...string) {
+		n := 0
+		r.opts.Output = audio.Format{Encoding: audio.PCMU}
+		r.onUpdate = func() {
+			format := &wire.AudioFormat{Type: formats[min(n, len(formats)-1)]}
+			n++
+			r.send(&wire.SessionUpdated{Session: wire.Session{Type: "realtime", Model: "another", Instructions: wire.Some(" Be brief.\n"), ToolChoice: wire.ToolChoice{Mode: "auto"},
+				Audio: &wire.SessionAudio{Output: &wire.SessionAudioOutput{Format: format, Speed: wire.Some(wire.Decimal(1))}}}})
+		}
+	}
+	again := func(r *rig) { Expect(r.session.UpdateAgent(r.ctx, r.agent)).To(Succeed()) }
+
+	It("is told of, once, and again when that was mended meanwhile", func() {
+		inCall(func(r *rig) { answers(r, "audio/pcmu", "audio/pcm", "audio/pcm", "audio/pcmu", "audio/pcm") }, func(r *rig) {
+			again(r)
+			const drift = `problem config_drift: the session is not as it was asked for: audio.output.format.type is "audio/pcm", and "audio/pcmu" was asked for`
+			Expect(r.sawOnly("problem")).To(HaveExactElements(HaveSuffix(drift)))
+			again(r)
+			again(r)
+			Expect(r.sawOnly("problem")).To(BeEmpty())
+			again(r)
+			Expect(r.sawOnly("problem")).To(HaveExactElements(HaveSuffix(drift)))
+		})
+	})
+
+	It("is so where an update of something else resets it", func() {
+		inCall(func(r *rig) { answers(r, "audio/pcmu", "audio/pcm") }, func(r *rig) {
+			Expect(r.session.CreateUninterruptible(nil)).To(Succeed()) // which changes the turn detection alone
+			r.until(time.Second)
+			Expect(r.sawOnly("config_drift")).To(HaveLen(1))
+		})
+	})
+
+	It("is as it was asked for as far as the server says nothing, or writes it in its own way", func() {
+		inCall(func(r *rig) { answers(r, "audio/pcmu") }, func(r *rig) {
+			again(r)
+			Expect(r.sawOnly("problem")).To(BeEmpty())
+		})
+	})
+})
 
 // handshake is the request by which a session with options dials.
 func handshake(set func(*runner.Options)) (request string, err error) {
