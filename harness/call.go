@@ -130,7 +130,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.arrivals = newArrivals(agent.Name, l.line.loudspeaker)
 	l.arrivals.guessed = l.lines.guessed
-	l.taps = &taps{rec: l.rec, arrivals: l.arrivals}
+	l.taps = &taps{rec: l.rec, arrivals: l.arrivals, told: l.sc.TellsModel()}
 	l.ear = newEar(l.rec, l.arrivals, l.sc.Limits.Hole)
 	l.mouth = newMouth(func(step int, at time.Duration) {
 		l.rec.Add(at, timeline.ActEnded{Step: step})

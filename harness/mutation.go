@@ -134,7 +134,7 @@ func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario,
 
 // features are what the agents of scenarios, and their lines, have: words of package mutants.
 func (o *Options) features(scs []*scenarios.Scenario) map[string]bool {
-	has := map[string]bool{mutants.NeedsInstructions: true}
+	has := map[string]bool{}
 	for _, sc := range scs {
 		start, line, err := o.newAgent(sc, sc.Files)
 		if err != nil {

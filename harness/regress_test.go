@@ -106,6 +106,28 @@ var _ = Describe("An interruption", func() {
 	})
 })
 
+var _ = Describe("A check of what the model is told", func() {
+	DescribeTable("fails where that is missing", func(checks, want string) {
+		call := play("name: t\nagent: supportline\nscript:\n  - caller: Where is order A1001?\n  - model: It shipped.\nchecks:\n  "+checks+"\n", nil)
+		if want == "" {
+			Expect(call.Err()).NotTo(HaveOccurred())
+			Expect(judge.Judge(call.Scenario, call.Recording)).To(HaveField("Verdict", judge.VerdictPassed))
+			return
+		}
+		Expect(call.Err()).To(MatchError(ContainSubstring(want)))
+	},
+		Entry("not: it is there", "instructions: {support: order number}\n  offered: {get_order_status: true}", ""),
+		Entry("words of the instructions", "instructions: {Support: lottery number}", `the model should be told of Support: "lottery number"`),
+		Entry("instructions of an agent who never had the call", "instructions: {Billing: refund}", "no_data"),
+		Entry("words of a description", "offered: {get_order_status: /lottery/}", "get_order_status: /lottery/"),
+		Entry("a tool of an agent who never had the call", "offered: {issue_refund: true}", "no_data"),
+	)
+	It("says what it takes", func() {
+		_, err := judge.Load("t.yaml", []byte("name: t\nagent: supportline\nscript:\n  - caller: Hi\nchecks: {instructions: order number, offered: {}}\n"))
+		Expect(err).To(MatchError(And(ContainSubstring("instructions is a map: write it like {Support: order number}"), ContainSubstring("offered is a map"))))
+	})
+})
+
 var _ = Describe("A session with a log", func() {
 	It("says in no log what was said, asked or heard", func() {
 		var log bytes.Buffer

@@ -17,6 +17,7 @@ type taps struct {
 	rec      *timeline.Recorder
 	arrivals *arrivals
 	repeats  wire.Repeats
+	told     bool        // what the model is told is written down, too
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
 
@@ -78,6 +79,9 @@ func (t *taps) frame(f runner.Frame) {
 	switch ev := f.Client.(type) {
 	case *wire.SessionUpdate:
 		t.configured.CompareAndSwap(nil, ev)
+		if t.told {
+			t.rec.Add(t.rec.Now(), toldIn(&ev.Session))
+		}
 	case *wire.ConversationItemTruncate:
 		heard := time.Duration(ev.AudioEndMs) * time.Millisecond
 		t.arrivals.truncate(ev.ItemID)
@@ -85,6 +89,17 @@ func (t *taps) frame(f runner.Frame) {
 	case *wire.ResponseCreate:
 		t.rec.Add(t.rec.Now(), timeline.ResponseRequested{})
 	}
+}
+
+// toldIn is what a session tells the server of its agent.
+func toldIn(s *wire.Session) timeline.Configured {
+	out := timeline.Configured{Instructions: s.Instructions.Or("")}
+	for _, tool := range s.Tools {
+		if tool.Type == wire.ToolFunction {
+			out.Tools = append(out.Tools, timeline.Offered{Name: tool.Name, Description: tool.Description})
+		}
+	}
+	return out
 }
 
 // incoming writes down a frame of the server.

@@ -46,6 +46,7 @@ func (p *Playhead) handedOff(rec timeline.Record, f timeline.HandedOff) {
 	failures := len(p.failures)
 	c.handedAt, c.agent = rec.At, f.To
 	c.path = append(c.path, f.To)
+	c.tell(f.To)
 	p.observe(rec)
 	defer p.judgeHandoff(f, failures)
 	for i := range slices.Backward(p.steps) {

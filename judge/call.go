@@ -50,11 +50,13 @@ type activity struct {
 
 // evidence is what only measures and the judgement of cuts look at.
 type evidence struct {
-	answered    int             // responses of the default conversation
-	path        []string        // the agents that had the call, in their order
-	handedAt    time.Duration   // when the newest was
-	detected    []time.Duration // arrivals of the news that the caller speaks
-	undetected  []time.Duration // and of the news that the caller is silent
+	answered    int                  // responses of the default conversation
+	configured  *timeline.Configured // the newest; nil where none was recorded
+	told        []toldOf             // what the server was told, by the agent that got the call with it
+	path        []string             // the agents that had the call, in their order
+	handedAt    time.Duration        // when the newest was
+	detected    []time.Duration      // arrivals of the news that the caller speaks
+	undetected  []time.Duration      // and of the news that the caller is silent
 	truncations []truncation
 	trips       []trip
 	cuts        []timeline.Interrupted

@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/statistics"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // fewest is how many values a percentile needs to say anything.
@@ -21,6 +22,8 @@ func (p *Playhead) check(c *scenarios.Check, r *Result, cutShort bool) {
 	before := len(r.Failures)
 	if len(c.NeverHeard) > 0 {
 		p.checkNeverHeard(c, r, cutShort)
+	} else if c.Told != nil {
+		p.checkTold(c, r, cutShort)
 	} else if c.Names != nil {
 		checkNames(c, r, cutShort)
 	} else {
@@ -79,6 +82,43 @@ func (c *call) heardAnywhere(m *scenarios.TextMatcher) (at time.Duration, text s
 		}
 	}
 	return 0, "", false
+}
+
+// toldOf is what the server was told of an agent.
+type toldOf struct {
+	agent string
+	timeline.Configured
+}
+
+// tell notes with what an agent got the call.
+func (c *call) tell(agent string) {
+	if c.configured != nil {
+		c.told = append(c.told, toldOf{agent, *c.configured})
+	}
+}
+
+// checkTold fails for an agent whose instructions, or a tool whose description, had not the words each time. One that the
+// server never was told of shows nothing.
+func (p *Playhead) checkTold(c *scenarios.Check, r *Result, cutShort bool) {
+	for _, want := range c.Told {
+		seen := false
+		for _, of := range p.call.told {
+			text, ok := of.Instructions, words.SameName(of.agent, want.Name)
+			if c.Name == "offered" {
+				i := slices.IndexFunc(of.Tools, func(t timeline.Offered) bool { return words.SameName(t.Name, want.Name) })
+				if ok = i >= 0; ok {
+					text = of.Tools[i].Description
+				}
+			}
+			if seen = seen || ok; ok && !want.Text.Match(text) {
+				failCheck(r, c, Failure{Kind: FailureCheck, Message: fmt.Sprintf("the model should be told of %s: %s", want.Name, want.Text), Nearest: "it was told " + quote(text)})
+				break
+			}
+		}
+		if !seen && !cutShort {
+			failCheck(r, c, Failure{Kind: FailureNoData, Message: fmt.Sprintf("the model should be told of %s: %s", want.Name, want.Text), Nearest: "it never was"})
+		}
+	}
 }
 
 // checkNames fails for other names than those of a list, or another order. In a call that was cut short it does so only

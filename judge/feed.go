@@ -77,6 +77,8 @@ func (p *Playhead) note(rec timeline.Record) {
 func (p *Playhead) noteServer(rec timeline.Record) {
 	c := &p.call
 	switch f := rec.Fact.(type) {
+	case timeline.Configured:
+		c.configured = &f
 	case timeline.Interrupted:
 		c.cuts = append(c.cuts, f)
 	case timeline.SpeechDetected:
@@ -111,6 +113,7 @@ func (p *Playhead) connected(at time.Duration, agent string) {
 	c := &p.call
 	c.connected, c.connectedAt, c.stateAt, c.idleSince = true, at, at, at
 	c.agent, c.path = agent, []string{agent}
+	c.tell(agent)
 	p.heldUntil = at
 	p.openWindow(nil, at)
 	p.window.over, p.window.ended = true, at

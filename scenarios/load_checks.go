@@ -23,6 +23,8 @@ var checkKeys = keys.Of("checks",
 		countKey("handoffs", "changes of the agent"),
 		namesKey("tools_run", TakesTool, "[get_order_status]", "the tools that run, in the order in which they begin; `[]` is none"),
 		namesKey("agents", TakesAgent, "[Support, Billing]", "the agents that have the call, from the first on"),
+		toldKey("instructions", TakesAgent, "Support: order number", "words that the server is given as the instructions of each agent that is named"),
+		toldKey("offered", takesOffered, "get_order_status: true", "words that stand in the description of each tool that is named; `true` is any description"),
 		measureKey("dead_air", "a silence in which the agent owed speech, whatever it waited for; each ends when somebody is heard, or with the agent's turn"),
 	},
 	keys.Later[Field, Scenario](
@@ -90,6 +92,33 @@ func namesKey(name string, entry keys.Value[Field, string], example, about strin
 		}
 		sc.Checks = append(sc.Checks, check)
 	}, "a list: "+about)
+}
+
+// takesOffered takes the name of a tool that some agent has.
+var takesOffered = takes(TakesTool.Form, func(f Field) (string, bool) {
+	name, ok := f.words()
+	f.named(ok, nameUse{kind: useTool, name: name})
+	return name, ok
+})
+
+// toldKey is the key of a check of what the model is told, by the name of what it is told about.
+func toldKey(name string, named keys.Value[Field, string], example, about string) keys.Key[Field, Scenario] {
+	form := keys.Form{Schema: `"type": "object", "minProperties": 1, "additionalProperties": {` + TakesText.Schema + `}`, Example: "{" + example + "}"}
+	return keys.Do(name, form, func(sc *Scenario, f Field) {
+		if !yamltext.IsMap(f.value) || len(f.value.Content) == 0 {
+			f.l.At(f.key, f.name+" is a map", "write it like {"+example+"}")
+			return
+		}
+		check := Check{Pos: f.l.pos(f.key), Name: f.name}
+		for _, p := range yamltext.Pairs(f.value) {
+			at := Field{l: f.l, step: f.step, name: p.Key.Value, key: p.Key, value: p.Value}
+			who, ok := named.Read(f.item(p.Key))
+			if m, fine := at.text(); ok && fine {
+				check.Told = append(check.Told, Told{Pos: f.l.pos(p.Key), Name: who, Text: m})
+			}
+		}
+		sc.Checks = append(sc.Checks, check)
+	}, "a map: "+about)
 }
 
 // neverHeard adds a check of words that must not be heard.

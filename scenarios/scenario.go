@@ -3,6 +3,7 @@ package scenarios
 import (
 	"encoding/json"
 	"io/fs"
+	"slices"
 	"time"
 )
 
@@ -296,6 +297,19 @@ type Check struct {
 	NeverHeard []*TextMatcher // never_heard only
 	Bounds     []Bound        // measures only; at least one, all must hold
 	Names      []string       // tools_run and agents: exactly these names in this order; nil is another check
+	Told       []Told         // instructions and offered only: what the model is told
+}
+
+// Told is what a model must be told about an agent or a tool.
+type Told struct {
+	Pos  Pos
+	Name string       // of the agent, or of the tool
+	Text *TextMatcher // in the agent's instructions, or the tool's description
+}
+
+// TellsModel reports whether a check looks at what the model is told.
+func (sc *Scenario) TellsModel() bool {
+	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Told != nil })
 }
 
 // Bound limits a measure.

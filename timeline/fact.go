@@ -137,6 +137,18 @@ type Generated struct {
 	Text     string `json:"text"` // the next piece
 }
 
+// Configured reports what the runtime told the server about the agent. It is recorded only where a check looks at it.
+type Configured struct {
+	Instructions string    `json:"instructions"`
+	Tools        []Offered `json:"tools,omitempty"` // functions, handoffs among them
+}
+
+// Offered is a function as the model is told of it.
+type Offered struct {
+	Name        string `json:"name"`
+	Description string `json:"description,omitempty"`
+}
+
 // SpeechDetected reports, at the moment the runtime learns it, that the server heard the caller begin.
 type SpeechDetected struct {
 	Item string `json:"item"`
@@ -303,6 +315,7 @@ func (ResponseRequested) Kind() string { return "response_requested" }
 func (ResponseBegan) Kind() string     { return "response_began" }
 func (ResponseEnded) Kind() string     { return "response_ended" }
 func (Generated) Kind() string         { return "generated" }
+func (Configured) Kind() string        { return "configured" }
 func (SpeechDetected) Kind() string    { return "speech_detected" }
 func (SpeechOver) Kind() string        { return "speech_over" }
 func (TurnCommitted) Kind() string     { return "turn_committed" }

@@ -21,6 +21,7 @@ func (TurnCommitted) Lane() Lane  { return LaneWireIn }
 func (Understood) Lane() Lane     { return LaneWireIn }
 
 func (ResponseRequested) Lane() Lane { return LaneWireOut }
+func (Configured) Lane() Lane        { return LaneWireOut }
 func (Truncated) Lane() Lane         { return LaneWireOut }
 
 func (TurnUnderstood) Lane() Lane { return LaneModel }

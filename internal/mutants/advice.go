@@ -10,7 +10,6 @@ const (
 	NeedsRetry         = "retry"
 	NeedsReminders     = "reminders"
 	NeedsInterruptions = "interruptions"
-	NeedsInstructions  = "instructions"
 )
 
 // advice is what a mutant needs, and the scenario that would notice it.
@@ -70,4 +69,6 @@ var advised = map[string]advice{
 	"guardrail_cuts_newest": {NeedsGuardrails, "a guardrail that takes 2s, and the caller's next question answered before it trips"},
 
 	"table_row_changed": {NeedsTools, asksTool}, "answer_swapped": {NeedsTools, asksTool},
+	"description_gone": {NeedsTools, "checks: offered: {TOOL: words of its description}"},
+	"instruction_gone": {"", "checks: instructions: {AGENT: words of its instructions}"},
 }

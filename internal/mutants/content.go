@@ -16,6 +16,14 @@ func content() []Mutant {
 		mutant("answer_swapped", "has its tools return something else altogether", func() *Broken {
 			return returning(func(string) string { return "done" })
 		}),
+		mutant("description_gone", "does not tell the model what its tools do", func() *Broken {
+			return tools(func(t *agents.Tool) { t.Description = "" })
+		}),
+		mutant("instruction_gone", "has lost its instructions", func() *Broken {
+			return &Broken{agent: func(a *agents.Agent) {
+				a.Instructions, a.InstructionsFunc = "You are helpful.", nil
+			}}
+		}),
 	}
 }
 
