@@ -44,6 +44,7 @@ func atDesk(opts fakeserver.Options, set func(*desk), body func(ctx context.Cont
 	GinkgoHelper()
 	err := virtualtime.Run(func(ctx context.Context) error {
 		memory := transport.NewMemory(nil)
+		opts.Journal = true
 		opts.Webhook = &fakeserver.Webhook{URL: "http://127.0.0.1/webhook", Secret: secret, NetDial: memory.Dial}
 		s := fakeserver.NewMemory(&opts, fakeserver.MemoryOptions{Delay: 15013 * time.Microsecond, DelayBack: 15037 * time.Microsecond})
 		defer func() { _ = s.Close() }()
@@ -63,6 +64,10 @@ func atDesk(opts fakeserver.Options, set func(*desk), body func(ctx context.Cont
 		defer func() { _ = srv.Close() }()
 		defer func() { Expect(d.reception.Close(ctx)).To(Succeed()) }()
 		body(ctx, d)
+		Expect(d.reception.Close(ctx)).To(Succeed())
+		for _, j := range s.Journal("") {
+			Expect(j.Lint).To(BeEmpty(), "what the session does wrong in the protocol")
+		}
 		return nil
 	})
 	Expect(err).NotTo(HaveOccurred())
@@ -144,6 +149,40 @@ var _ = Describe("A call over SIP", func() {
 		Expect(from).To(Equal("+15550100"))
 		Expect(string(keys)).To(Equal("42"))
 		Expect(said).To(ContainSubstring("Goodbye."))
+	})
+
+	It("can be cut by the application, and is told what was heard", func() {
+		var cut []*runner.Interrupted
+		var history []runner.Item
+		atDesk(fakeserver.Options{}, func(d *desk) {
+			d.opts.Observe = func(ev runner.Event) {
+				if i, ok := ev.(*runner.Interrupted); ok {
+					cut = append(cut, i)
+				}
+			}
+			d.onCall = func(ctx context.Context, call *telephony.IncomingCall) {
+				session, err := call.Answer(ctx, d.agent, nil)
+				Expect(err).NotTo(HaveOccurred())
+				Expect(session.SendText("one two three four five six seven eight nine ten eleven twelve")).To(Succeed())
+				time.Sleep(3 * time.Second)
+				Expect(session.State()).To(Equal(runner.Speaking))
+				Expect(session.Interrupt()).To(Succeed())
+				time.Sleep(time.Second)
+				Expect(session.State()).To(Equal(runner.Listening))
+				history = session.History()
+				_ = session.Close()
+			}
+		}, func(ctx context.Context, d *desk) {
+			d.ring(ctx)
+			time.Sleep(time.Minute)
+		})
+		Expect(cut).To(HaveLen(1))
+		Expect(cut[0].Cause).To(Equal(runner.ByRequest))
+		Expect(cut[0].Heard).To(And(BeNumerically(">", time.Second), BeNumerically("<", 3*time.Second)))
+		answer := history[len(history)-1]
+		Expect(answer.Truncated).To(BeTrue())
+		Expect(answer.Heard).NotTo(BeEmpty())
+		Expect(len(answer.Heard)).To(BeNumerically("<", len(answer.Text)))
 	})
 
 	It("begins with what it was accepted with, and the session says nothing else", func() {

@@ -195,7 +195,7 @@ func (e *Entry) Snapshot(ear Ear) Item {
 	all := it.Status == wire.StatusCompleted
 	switch at := slices.IndexFunc(ear.Unheard, func(t playout.Truncation) bool { return t.ID == it.ID }); {
 	case it.Truncated:
-		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, all)
+		it.Heard = playout.HeardText(it.Text, it.HeardFor, it.Generated, all && !ear.Elsewhere) // there nobody knows how much sound there was
 	case it.Type != wire.ItemMessage || it.ResponseID == "" || ear.Elsewhere:
 	case e.received == 0:
 		it.Heard = ""
