@@ -84,16 +84,29 @@ func (p *provider) talks(d time.Duration, value byte) {
 	}
 }
 
-// media sends 20 ms.
-func (p *provider) media(value byte) {
+// media sends 20 ms of one value.
+func (p *provider) media(value byte) { p.frame(bytes.Repeat([]byte{value}, 160)) }
+
+// frame sends 20 ms.
+func (p *provider) frame(sound []byte) {
 	p.mu.Lock()
 	p.chunk++
-	payload, _ := json.Marshal(bytes.Repeat([]byte{value}, 160))
+	payload, _ := json.Marshal(sound)
 	m := fmt.Sprintf(`{"event":"media","sequenceNumber":"%d","streamSid":"$SID","media":{"track":"inbound","chunk":"%d","timestamp":"%d","payload":%s}}`,
 		p.chunk+1, p.chunk, p.stamp.Milliseconds(), payload)
 	p.stamp += 20 * time.Millisecond
 	p.mu.Unlock()
 	p.says(m)
+}
+
+// speaks says µ-law and then nothing, for so long altogether.
+func (p *provider) speaks(sound []byte, long time.Duration) {
+	for ; long > 0; long -= 20 * time.Millisecond {
+		frame := bytes.Repeat([]byte{0xFF}, 160)
+		sound = sound[copy(frame, sound):]
+		p.frame(frame)
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 // skips lets time pass of which no audio comes.
@@ -276,6 +289,7 @@ type phoneRig struct {
 	start time.Time         // when the session was connected
 
 	providers []*provider
+	closers   []func() // called at the end
 	accepted  chan *twilio.Line
 	refused   chan error
 
@@ -324,6 +338,9 @@ func onPhone(set func(*phoneRig), body func(*phoneRig)) {
 				p.group.Wait()
 			}
 			_, _ = lines.Close(), sessions.Close()
+			for _, closes := range r.closers {
+				closes()
+			}
 		}()
 		body(r)
 		return nil
