@@ -82,8 +82,16 @@ func (c *chaos) agents() *agents.Agent {
 		ToolEnded: func(context.Context, string, error) { <-c.released },
 		HandedOff: func(ctx context.Context, _, _ *agents.Agent) { <-ctx.Done() },
 	}
+	tools = append(tools, tools[4].WithInputGuardrail(func(context.Context, agents.ToolCheck) error { panic("oops") }))
+	tools[len(tools)-1].Name = "checked"
+	shop := agents.MCPServer{Label: "shop", URL: "https://shop.example/mcp", ApprovalFunc: func(_ context.Context, tool string, args json.RawMessage) (bool, error) {
+		if string(args) == `{}` {
+			panic("oops")
+		}
+		return tool == "find", nil
+	}}
 	b := &agents.Agent{Name: "B", Instructions: "B.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}, Hooks: hooks}
-	a := &agents.Agent{Name: "A", Instructions: "A.", Tools: tools, Guardrails: []agents.OutputGuardrail{guard}, Handoffs: []agents.Handoff{{Agent: b, Name: "to_b"}}}
+	a := &agents.Agent{Name: "A", Instructions: "A.", Tools: tools, MCP: []agents.MCPServer{shop}, Guardrails: []agents.OutputGuardrail{guard}, Handoffs: []agents.Handoff{{Agent: b, Name: "to_b"}}}
 	b.Handoffs = []agents.Handoff{{Agent: a, Name: "to_a"}}
 	b.InstructionsFunc = func(context.Context) (string, error) {
 		if c.rnd == nil {
@@ -120,11 +128,16 @@ func (c *chaos) options(o *runner.Options) {
 	if c.rnd.IntN(4) == 0 && !o.FalseAlarms.Pause {
 		o.Playout = runner.PushPlayout
 	}
+	if coin() {
+		o.MCPWait = time.Second
+	}
+	o.CheckBeforeApproval = coin()
 	o.Observe = func(ev runner.Event) { c.locked(func() { c.observed(ev) }) }
 	o.Tap = func(f runner.Frame) {
 		if t, ok := f.Client.(*wire.ConversationItemTruncate); ok {
 			c.locked(func() { c.within("truncation", t.ItemID, wire.Duration(t.AudioEndMs)) })
 		}
+		c.locked(func() { c.answered(f.Client) })
 	}
 }
 
@@ -145,6 +158,13 @@ func (c *chaos) observed(ev runner.Event) {
 	case *runner.ToolEnded:
 		c.ended[ev.CallID]++
 		delete(c.begun, "tool "+ev.CallID)
+	case *runner.MCPCallStarted:
+		c.begun["MCP call "+ev.ItemID] = ev.Tool
+	case *runner.MCPCallEnded:
+		delete(c.begun, "MCP call "+ev.ItemID)
+		if c.ended[ev.ItemID]++; c.ended[ev.ItemID] > 1 {
+			c.wrongly("%s ended twice", ev.ItemID)
+		}
 	case *runner.ApprovalRequested:
 		c.begun["approval of "+ev.CallID] = ev.Tool
 	case *runner.ApprovalDecided:
@@ -222,8 +242,8 @@ func (c *chaos) step() {
 	id := func(kind string, n int) string { return kind + strconv.Itoa(c.rnd.IntN(n)) }
 	response, item := id("r", 6), id("i", 8)
 	texts := []string{"fine ", "bad ", "panic ", "more "}
-	names := []string{"quick", "slow", "panics", "ignores", "asks", "policy", "to_a", "to_b", "unknown"}
-	switch n := c.rnd.IntN(36); {
+	names := []string{"quick", "slow", "panics", "ignores", "asks", "checked", "policy", "to_a", "to_b", "unknown"}
+	switch n := c.rnd.IntN(43); {
 	case n < 4:
 		c.send(began(response))
 	case n < 6:
@@ -273,11 +293,55 @@ func (c *chaos) step() {
 		})
 	case n < 35:
 		c.send(shown(wire.Item{ID: item, Type: "message", Role: "assistant"}, id("i", 8)), &wire.ConversationItemDeleted{ItemID: id("i", 8)})
-	default:
+	case n < 36:
 		_ = c.conn().Write([]byte(`{"type":`))
+	default:
+		c.mcp(response, n)
 	}
 	if c.rnd.IntN(3) == 0 {
 		time.Sleep(time.Duration(c.rnd.IntN(400)) * time.Millisecond)
+	}
+}
+
+// mcp has the server say something at random about MCP servers.
+func (c *chaos) mcp(response string, n int) {
+	call, request := "m"+strconv.Itoa(c.rnd.IntN(6)), "q"+strconv.Itoa(c.rnd.IntN(6))
+	tool, args := []string{"find", "refund"}[c.rnd.IntN(2)], []string{`{}`, `{"a":1}`}[c.rnd.IntN(2)]
+	it := callItem(call, tool, args)
+	switch n {
+	case 36:
+		c.send(begunIn(response, callItem(call, tool, "")))
+	case 37:
+		c.send(&wire.ResponseMCPCallArgumentsDone{ResponseID: response, ItemID: call, Arguments: args})
+	case 38:
+		c.send(&wire.ResponseMCPCallInProgress{ItemID: call})
+	case 39:
+		if c.rnd.IntN(2) == 0 {
+			it.Output = wire.Some("x")
+		} else {
+			it.Error = wire.Some(wire.MCPError{Type: wire.MCPHTTPError, Message: "x"})
+		}
+		c.send([]wire.ServerEvent{doneIn(response, it), itemComplete(it)}[c.rnd.IntN(2)])
+	case 40, 41:
+		c.send([]wire.ServerEvent{itemShown(approvalItem(request, tool, args)), itemComplete(approvalItem(request, tool, args))}[c.rnd.IntN(2)])
+	default:
+		list := "l" + strconv.Itoa(c.rnd.IntN(2))
+		c.send([]wire.ServerEvent{
+			&wire.MCPListToolsInProgress{ItemID: list}, &wire.MCPListToolsCompleted{ItemID: list}, &wire.MCPListToolsFailed{ItemID: list},
+			itemShown(listItem(list)), itemComplete(listItem(list, "find")),
+		}[c.rnd.IntN(5)])
+	}
+}
+
+// answered checks that the server gets one answer to a request at most.
+func (c *chaos) answered(ev wire.ClientEvent) {
+	put, ok := ev.(*wire.ConversationItemCreate)
+	if !ok || put.Item.Type != wire.ItemMCPApprovalResponse {
+		return
+	}
+	id := put.Item.ApprovalRequestID.Or("")
+	if c.ended[id]++; c.ended[id] > 1 {
+		c.wrongly("%s is answered %d times", id, c.ended[id])
 	}
 }
 

@@ -29,8 +29,8 @@ func (s *Session) Why() (text string) {
 		for _, c := range l.toolCalls.open {
 			open = append(open, c.id+" "+c.name)
 		}
-		text = fmt.Sprintf("away %v (%d planned %v), scheduler %s waiting %d, retrying %d, awaiting %v, calls %v (%d running), handoff %v, checks %d",
-			l.relink.away(), l.relink.state, l.relink.planned, l.scheduler.Active, l.scheduler.Waiting(), l.retrying, l.turns.AwaitingResponse(), open, l.toolCalls.running, l.handoffs.Busy(), l.checks.Running)
+		text = fmt.Sprintf("away %v (%d planned %v), scheduler %s waiting %d, retrying %d, awaiting %v, calls %v (%d running), handoff %v, checks %d, MCP held %v, calls %d",
+			l.relink.away(), l.relink.state, l.relink.planned, l.scheduler.Active, l.scheduler.Waiting(), l.retrying, l.turns.AwaitingResponse(), open, l.toolCalls.running, l.handoffs.Busy(), l.checks.Running, l.hosted.held, len(l.hosted.calls.Open()))
 	})
 	return text
 }

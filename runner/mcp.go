@@ -105,8 +105,11 @@ func (l *loop) hostedItem(r *responseState, item *wire.Item, done bool) {
 		}
 	case wire.ItemMCPCall:
 		c, fresh, over := l.hosted.calls.Shown(r, item)
+		if fresh {
+			l.timeHosted(c)
+		}
 		if fresh && !r.outOfBand {
-			r.gather().Call(c.Item)
+			r.gather(c.Item)
 		}
 		if over {
 			l.hostedOver(c)
@@ -114,12 +117,14 @@ func (l *loop) hostedItem(r *responseState, item *wire.Item, done bool) {
 	}
 }
 
-// gather returns the batch of a response's calls.
-func (r *responseState) gather() *turntaking.Batch {
+// gather adds a call to the batch of a response, which may be over already.
+func (r *responseState) gather(call string) {
 	if r.batch == nil {
 		r.batch = turntaking.NewBatch()
 	}
-	return r.batch
+	if r.batch.Call(call); r.done {
+		r.batch.Done()
+	}
 }
 
 // timeHosted has the end of a call waited for, from now on.

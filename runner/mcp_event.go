@@ -37,8 +37,8 @@ type MCPCallStarted struct {
 	Arguments    json.RawMessage
 }
 
-// MCPCallEnded reports what a call of a tool of an MCP server brought. There is one for every call whose arguments were
-// complete. When all calls of a response have ended, the answer to them is asked for.
+// MCPCallEnded reports what a call of a tool of an MCP server brought. There is one for every call but those that were
+// cut off with their response. When all calls of a response have ended, the answer to them is asked for.
 type MCPCallEnded struct {
 	Header
 	Server, Tool string

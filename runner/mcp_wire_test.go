@@ -155,6 +155,8 @@ var _ = Describe("A call of an MCP server's tool", func() {
 	},
 		Entry("while it is made", true, append(makes("r1", "i1", "find", "{}"), done("r1", "completed"), &wire.ResponseMCPCallInProgress{ItemID: "i1"})),
 		Entry("before it is made", false, append(makes("r1", "i1", "find", "{}"), done("r1", "completed"))),
+		Entry("with a response that is over before it begins", false, []wire.ServerEvent{
+			began("r1"), done("r1", "completed"), begunIn("r1", callItem("i1", "find", ""))}),
 		Entry("with a response that says nothing of its arguments", false, []wire.ServerEvent{
 			began("r1"), begunIn("r1", callItem("i1", "find", "")), doneIn("r1", callItem("i1", "find", "{}")), done("r1", "completed")}),
 	)

@@ -82,7 +82,7 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 		c.args = json.RawMessage("{}")
 	}
 	l.toolCalls.open = append(l.toolCalls.open, c)
-	r.gather().Call(c.id)
+	r.gather(c.id)
 	if r.tripped && !l.s.opts.ToolsAfterTrip {
 		l.answer(c, stoppedCall, errStopped)
 		return

@@ -151,6 +151,14 @@ var _ = Describe("Session, when the model calls tools", func() {
 		})
 	})
 
+	It("answers a call that comes after the end of its response", func() {
+		inCall(func(r *rig) { r.agent.Tools = []agents.Tool{takes("quick", 0)} }, func(r *rig) {
+			r.send(began("r1"), done("r1", "completed"), calls("r1", "c1", "quick", ``))
+			r.until(time.Second)
+			Expect(r.took()).To(Equal([]string{"10ms output c1: quick is done", "10ms create"}))
+		})
+	})
+
 	It("does not run a call that was cut off", func() {
 		inCall(func(r *rig) { r.agent.Tools = []agents.Tool{takes("quick", 0)} }, func(r *rig) {
 			cut := calls("r1", "c1", "quick", `{"a"`).(*wire.ResponseOutputItemDone)
