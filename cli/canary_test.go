@@ -70,6 +70,20 @@ var canaryCalls = map[string]string{
 }
 
 var _ = Describe("Canaries of secrets", func() {
+	It("of a project's own, by the patterns of voicesim.yaml, are masked, too", func() {
+		dir, out := specs.Folder(map[string]string{"voicesim.yaml": `mask: ['\bCU-[0-9]+', '(?i)anna']`,
+			"a.yaml": "name: CU-12345 calls\nagent: supportline\nscript:\n  - caller: Where is order A1001?\n  - model: Anna, it is CU-777.\n  - expect: {heard: CU-778}\n"}), GinkgoT().TempDir()
+		o := voicesim("run", "--out", out, "--no-sound", dir)
+		Expect(o.code).To(Equal(exitFailed), o.stderr)
+		Expect(o.stdout).To(And(ContainSubstring("FAIL   [masked] calls"), ContainSubstring("[masked], it is [masked]"), Not(MatchRegexp(`CU-\d|(?i)anna`))))
+		Expect(filepath.Join(out, "calls", "masked-calls.txt")).To(BeAnExistingFile())
+		text, err := os.ReadFile(filepath.Join(out, "results.json"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(string(text)).NotTo(MatchRegexp(`CU-\d|(?i)anna`))
+		Expect(voicesim("run", specs.Folder(map[string]string{"voicesim.yaml": `mask: ["("]`, "a.yaml": passing}))).To(endWith(exitUsage, ContainSubstring(`voicesim.yaml:1:8: mask "(" is no regular expression`)))
+		Expect(voicesim("run", specs.Folder(map[string]string{"voicesim.yaml": `mask: ["a*"]`, "a.yaml": passing}))).To(endWith(exitUsage, ContainSubstring("matches nothing, too")))
+	})
+
 	It("are in no report, of no kind of call and in no format, and on no terminal", func() {
 		dir, out := specs.Folder(canaryCalls), GinkgoT().TempDir()
 		GinkgoT().Setenv("GITHUB_STEP_SUMMARY", filepath.Join(out, "step.md"))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"sync"
 	"time"
@@ -126,10 +127,10 @@ func (p *player) entry(ctx context.Context, play plays.Play) *reports.Entry {
 	var e *reports.Entry
 	switch {
 	case file.Scenario == nil:
-		e = reports.RefusedCall(file.Name, file.Mistakes)
+		e = reports.RefusedCall(file.Name, file.Mistakes, p.mask()...)
 	case p.stopped():
 		why := fmt.Sprintf("not played: %s did not pass before it (--max-failures)", results.Count(p.f.maxFailures, "call"))
-		e = reports.EntryOf(judge.Played{Scenario: file.Scenario, Result: judge.SkippedResult(file.Scenario, why)})
+		e = reports.EntryOf(judge.Played{Scenario: file.Scenario, Result: judge.SkippedResult(file.Scenario, why)}, p.mask()...)
 	default:
 		e = p.attempts(ctx, play, file)
 	}
@@ -179,8 +180,11 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 		p.timedOut = true
 		p.mu.Unlock()
 	}
-	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Wall: c.Wall, Seed: opts.Seed})
+	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Wall: c.Wall, Seed: opts.Seed}, p.mask()...)
 }
+
+// mask is what the project masks in reports.
+func (p *player) mask() []*regexp.Regexp { return p.chosen.loaded.own.config.Mask }
 
 // fine reports whether a call counts as one that passed.
 func (f *runFlags) fine(run *reports.Run, c *reports.Entry) bool {

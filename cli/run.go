@@ -117,7 +117,7 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 		}
 	}
 	if err := loaded.Err(); err != nil {
-		p.noteOn(stderr)(reports.Masked(err.Error()))
+		p.noteOn(stderr)(reports.Masked(err.Error(), loaded.own.config.Mask...))
 	}
 	chosen, err := f.choose(ctx, loaded, p.noteOn(stderr))
 	if err != nil {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/voicesim/voicesim/judge"
@@ -11,15 +12,15 @@ import (
 
 // EntryOf is a played call as it stands in reports: without secrets. Numbers of payment cards, keys, tokens, PINs and passwords are masked
 // wherever they stand in text, and so are the values of variables of the environment that have the names of secrets. What was played stays as it was;
-// SHA256 is that of what was played. The sound stays: a card number that was said is heard.
-func EntryOf(p judge.Played) *Entry {
-	var m mask.Mask
+// SHA256 is that of what was played. What patterns of one's own match is masked, too. The sound stays: a card number that was said is heard.
+func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
+	m := mask.New(own)
 	m.Environment(os.Environ())
 	rec := joined(p.Recording)
 	m.Collect(p.Scenario, p.Result, rec)
 	return &Entry{
-		Scenario: mask.Deep(&m, p.Scenario), Result: mask.Deep(&m, p.Result), Recording: masked(&m, p.Recording),
-		SHA256: p.SHA256, Contract: mask.DeepForms(&m, p.Contract), Wall: p.Wall, Seed: p.Seed,
+		Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
+		SHA256: p.SHA256, Contract: mask.DeepForms(m, p.Contract), Wall: p.Wall, Seed: p.Seed,
 	}
 }
 
@@ -98,5 +99,5 @@ func masked(m *mask.Mask, rec *timeline.Recording) *timeline.Recording {
 	return &out
 }
 
-// Masked is a text without what has the form of a secret, for what is told beside the reports.
-func Masked(text string) string { return new(mask.Mask).Text(text) }
+// Masked is a text without what has the form of a secret, and without what patterns of one's own match, for what is told beside the reports.
+func Masked(text string, own ...*regexp.Regexp) string { return mask.New(own).Text(text) }

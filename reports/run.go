@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"regexp"
 	"time"
 
 	"github.com/voicesim/voicesim/judge"
@@ -50,12 +51,12 @@ func (c *Entry) Verdict() judge.Verdict {
 	return c.Result.Verdict
 }
 
-// RefusedCall is what stands in a run for a file that was not played: its mistakes, of which there must be one.
-func RefusedCall(file string, mistakes *scenarios.Mistakes) *Entry {
+// RefusedCall is what stands in a run for a file that was not played: its mistakes, of which there must be one. Secrets are masked as by [EntryOf].
+func RefusedCall(file string, mistakes *scenarios.Mistakes, own ...*regexp.Regexp) *Entry {
 	sc := scenarios.New(file, "")
 	sc.File, sc.Pos = file, mistakes.All[0].Pos
-	e := EntryOf(judge.Played{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error())})
-	e.Refused = mask.Deep(new(mask.Mask), mistakes)
+	e := EntryOf(judge.Played{Scenario: sc, Result: judge.ErrorResult(sc, mistakes.Error())}, own...)
+	e.Refused = mask.Deep(mask.New(own), mistakes)
 	return e
 }
 

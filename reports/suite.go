@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sync"
 	"time"
 
@@ -36,6 +37,8 @@ type Suite struct {
 	Dir     string // made if need be; in a suite of several packages, the same absolute path for all. "" means "out"
 	NoSound bool   // writes no sound
 	Lint    string // the least severity of findings that counts, such as "warning"; "" is none
+
+	Mask []*regexp.Regexp // what is masked beside secrets that are known by their form; they must not match nothing
 
 	// Run tells this run of the suite from others: calls of another one leave the folder. "" means the process that started
 	// the tests: go test, or ginkgo.
@@ -118,7 +121,7 @@ func (s *Suite) add(p judge.Played) error {
 		return err
 	}
 	run := &Run{Started: p.Began, Wall: p.Wall, Clock: p.Clock, Target: p.Target, Seed: p.Seed, Version: version.Here(), Lint: s.Lint}
-	c := EntryOf(p)
+	c := EntryOf(p, s.Mask...)
 	run.Calls = []*Entry{c}
 	var errs []error
 	if c.Recording != nil {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"time"
 )
 
@@ -20,6 +21,8 @@ type Config struct {
 	Recordings []string // folders of recordings, by path; nil where none is named
 	Cache      string   // folder of what voices said, by path; "" keeps nothing
 	Voice      *Voice   // says what is not recorded; nil is nobody
+
+	Mask []*regexp.Regexp // what is masked in reports, beside secrets that are known by their form; nil is nothing
 }
 
 // Voice is a voice that speaks. Exactly one of Recipe, Command and URL is set.

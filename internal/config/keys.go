@@ -18,6 +18,8 @@ var topKeys = keys.Of("voicesim.yaml", []keys.Key[field, Config]{
 		"who says what is not recorded").Otherwise("nobody"),
 	keys.Do("cache", keys.Form{Takes: "a folder, or `off`", Example: DefaultCache}, (*Config).cache,
 		"where what was spoken is kept").Otherwise("`" + DefaultCache + "`"),
+	keys.At("mask", patterns, func(c *Config) *[]*regexp.Regexp { return &c.Mask },
+		"what is masked in reports, beside secrets that are known by their form").Otherwise("nothing else").Like(`['\bCU-[0-9]+']`),
 })
 
 // voiceKeys are those of a voice.
@@ -55,6 +57,28 @@ var (
 			return nil, false
 		}
 		return f.list()
+	}}
+
+	patterns = keys.Value[field, []*regexp.Regexp]{Form: keys.Form{Takes: "a list of regular expressions"}, Read: func(f field) ([]*regexp.Regexp, bool) {
+		if f.value.Kind != yaml.SequenceNode || len(f.value.Content) == 0 {
+			f.wrong("is a list of regular expressions", `write it like ['\bCU-[0-9]+']`)
+			return nil, false
+		}
+		texts, ok := f.list()
+		var all []*regexp.Regexp
+		for i, text := range texts {
+			pattern, err := regexp.Compile(text)
+			switch {
+			case err != nil:
+				f.entry(f.value.Content[i]).wrong("is no regular expression", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+				ok = false
+			case pattern.MatchString(""):
+				f.entry(f.value.Content[i]).wrong("matches nothing, too", "write what is to be masked")
+				ok = false
+			}
+			all = append(all, pattern)
+		}
+		return all, ok
 	}}
 
 	table = keys.Value[field, map[string]string]{Form: keys.Form{Takes: "a map"}, Read: func(f field) (map[string]string, bool) {

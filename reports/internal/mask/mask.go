@@ -13,6 +13,7 @@ import (
 type Mask struct {
 	values map[string]bool // that were found, and the digits of numbers
 	known  *regexp.Regexp  // of values; nil is none
+	own    []*regexp.Regexp
 	cards  []string        // digits of card numbers that were found
 	seen   map[string]bool // texts in which secrets were looked for
 
@@ -24,6 +25,9 @@ const shortestValue = 3
 
 // shortestWord is how many characters a value without digits needs for that. Chosen: shorter ones are words of every day.
 const shortestWord = 8
+
+// New returns what takes out what patterns match, too. They must not match nothing.
+func New(own []*regexp.Regexp) *Mask { return &Mask{own: own} }
 
 // note notes a value that is masked wherever it stands.
 func (m *Mask) note(value string) {
@@ -118,6 +122,9 @@ func (m *Mask) spans(text string) [][]int {
 	}
 	found = append(found, forms.FindAllStringIndex(text, -1)...)
 	found = append(found, ledSpans(text)...)
+	for _, pattern := range m.own {
+		found = append(found, pattern.FindAllStringIndex(text, -1)...)
+	}
 	found = append(found, m.cardsIn(text)...)
 	if m.known != nil {
 		for _, at := range m.known.FindAllStringIndex(text, -1) {
