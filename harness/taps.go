@@ -93,10 +93,10 @@ func (t *taps) frame(f runner.Frame) {
 
 // toldIn is what a session tells the server of its agent.
 func toldIn(s *wire.Session) timeline.Configured {
-	out := timeline.Configured{Instructions: s.Instructions.Or("")}
+	out := timeline.Configured{Instructions: s.Instructions.Or(""), Tools: map[string]string{}}
 	for _, tool := range s.Tools {
 		if tool.Type == wire.ToolFunction {
-			out.Tools = append(out.Tools, timeline.Offered{Name: tool.Name, Description: tool.Description})
+			out.Tools[tool.Name] = tool.Description
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,10 +106,9 @@ func (p *Playhead) checkTold(c *scenarios.Check, r *Result, cutShort bool) {
 		for _, of := range p.call.told {
 			text, ok := of.Instructions, words.SameName(of.agent, want.Name)
 			if c.Name == "offered" {
-				i := slices.IndexFunc(of.Tools, func(t timeline.Offered) bool { return words.SameName(t.Name, want.Name) })
-				if ok = i >= 0; ok {
-					text = of.Tools[i].Description
-				}
+				var tool string
+				tool, ok = words.FindName(want.Name, slices.Sorted(maps.Keys(of.Tools)))
+				text = of.Tools[tool]
 			}
 			if seen = seen || ok; ok && !want.Text.Match(text) {
 				failCheck(r, c, Failure{Kind: FailureCheck, Message: fmt.Sprintf("the model should be told of %s: %s", want.Name, want.Text), Nearest: "it was told " + quote(text)})

@@ -139,14 +139,8 @@ type Generated struct {
 
 // Configured reports what the runtime told the server about the agent. It is recorded only where a check looks at it.
 type Configured struct {
-	Instructions string    `json:"instructions"`
-	Tools        []Offered `json:"tools,omitempty"` // functions, handoffs among them
-}
-
-// Offered is a function as the model is told of it.
-type Offered struct {
-	Name        string `json:"name"`
-	Description string `json:"description,omitempty"`
+	Instructions string            `json:"instructions"`
+	Tools        map[string]string `json:"tools,omitempty"` // descriptions of functions, handoffs among them, by their names
 }
 
 // SpeechDetected reports, at the moment the runtime learns it, that the server heard the caller begin.
