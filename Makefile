@@ -11,7 +11,7 @@ SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -race $(UNWATCHED:%=-gcflags=%=-
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
 # Sweeps over all recordings, or all bytes of all frames: arithmetic of one goroutine, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test ./internal/recognition ./speech ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+SWEEPS  := $(GO) test ./internal/recognition ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.
