@@ -150,6 +150,28 @@ var _ = Describe("What nobody waits for", func() {
 		Entry("a piece of arguments", &wire.ResponseFunctionCallArgumentsDelta{ResponseID: "r1", CallID: "c"}, "response.function_call_arguments.delta"),
 	)
 
+	It("is seen by a tap as it came: what is null and what is not there are told apart", func() {
+		var seen []string
+		inCall(func(r *rig) {
+			r.opts.Tap = func(f runner.Frame) {
+				if added, ok := f.Server.(*wire.ConversationItemAdded); ok {
+					p := added.PreviousItemID
+					r.locked(func() { seen = append(seen, fmt.Sprint(string(f.Raw), " ", p.IsNull(), p.IsAbsent())) })
+				}
+			}
+		}, func(r *rig) {
+			frames := []string{
+				`{"type":"conversation.item.added","previous_item_id":null,"item":{"id":"a"},"new":[1]}`,
+				`{"type":"conversation.item.added","item":{"id":"b"}}`,
+			}
+			for _, frame := range frames {
+				Expect(r.conn().Write([]byte(frame))).To(Succeed())
+			}
+			r.until(time.Second)
+			r.locked(func() { Expect(seen).To(Equal([]string{frames[0] + " true false", frames[1] + " false true"})) })
+		})
+	})
+
 	It("is a function call of an aside, once, which the application may carry out", func() {
 		var got []*wire.ResponseOutputItemDone
 		inCall(func(r *rig) {

@@ -65,6 +65,19 @@ var _ = Describe("Playout", func() {
 		})
 	})
 
+	It("truncates at the millisecond heard of G.711, too", func() {
+		for _, encoding := range []audio.Encoding{audio.PCMU, audio.PCMA} {
+			inCall(func(r *rig) { r.opts.Output = audio.Format{Encoding: encoding} }, func(r *rig) {
+				r.send(began("r1"), &wire.ResponseOutputAudioDelta{ResponseID: "r1", ItemID: "i1", Delta: make([]byte, 8000)})
+				r.until(20 * time.Millisecond)
+				Expect(r.session.Playout().Read(make([]byte, 8*250+3))).To(Equal(2003))
+				Expect(r.session.Interrupt()).To(Succeed())
+				Expect(r.took()).To(Equal([]string{"20ms cancel r1", "20ms truncate i1 at 250"}))
+				Expect(r.sawOnly("interrupted")).To(Equal([]string{"20ms interrupted r1 in i1 by request after 250ms of 1s"}))
+			})
+		}
+	})
+
 	It("is silent in its own format", func() {
 		inCall(func(r *rig) { r.opts.Output = audio.Format{Encoding: audio.PCMU} }, func(r *rig) {
 			b := make([]byte, 160)

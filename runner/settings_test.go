@@ -61,10 +61,16 @@ var _ = Describe("Options.Session", func() {
 			r.opts.Session = wire.Session{
 				ToolChoice:      wire.ToolChoice{Type: wire.ToolFunction, Name: wire.Some("tool_search")},
 				MaxOutputTokens: wire.Some(wire.MaxTokens(512)),
-				Audio:           &wire.SessionAudio{Output: &wire.SessionAudioOutput{Format: &wire.AudioFormat{Type: "audio/new", Extra: wire.Fields{{Name: "bits", Value: []byte("12")}}}}},
+				Audio: &wire.SessionAudio{
+					Input: &wire.SessionAudioInput{Transcription: wire.Some(wire.Transcription{
+						Model: "gpt-transcribe", Language: wire.Some("de"), Keywords: []string{"A1001"}, Prompt: wire.Some("Orders."),
+					})},
+					Output: &wire.SessionAudioOutput{Format: &wire.AudioFormat{Type: "audio/new", Extra: wire.Fields{{Name: "bits", Value: []byte("12")}}}},
+				},
 			}
 		}, func(r *rig) {
-			for _, part := range []string{`"tool_choice":{"type":"function","name":"tool_search"}`, `"max_output_tokens":512`, `"format":{"type":"audio/new","bits":12}`} {
+			for _, part := range []string{`"tool_choice":{"type":"function","name":"tool_search"}`, `"max_output_tokens":512`, `"format":{"type":"audio/new","bits":12}`,
+				`"transcription":{"model":"gpt-transcribe","language":"de","keywords":["A1001"],"prompt":"Orders."}`} {
 				Expect(sentSession(r, 0)).To(ContainSubstring(part))
 			}
 		})
