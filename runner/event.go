@@ -246,7 +246,7 @@ type HistoryChanged struct {
 type Audio struct {
 	Header
 	ContentIndex int    // of the part of the item
-	PCM          []byte // in Options.Output's format
+	PCM          []byte // in Options.Output's format; not to be changed: it may come again
 	Mark         Mark   // of its end: see Playout.Heard
 }
 

@@ -56,6 +56,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	if err != nil {
 		return nil, err
 	}
+	s.buffers.GivenAway = opts.Playout == PushPlayout // to the readers of Audio events
 	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
 	s.player = playout.New(&playout.Options{
 		Format: opts.Output, Wire: out, Mode: playout.Mode(opts.Playout),

@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -101,6 +102,28 @@ var _ = Describe("A playout that is pushed, to an application that reports nothi
 		inCall(push, func(r *rig) {
 			Expect(r.session.Playout().Read(make([]byte, 960))).Error().To(MatchError(runner.ErrPushed))
 		})
+	})
+
+	It("hands out sound that stays what it is, however long it is kept", func() {
+		var kept []*runner.Audio
+		inCall(func(r *rig) {
+			push(r)
+			r.opts.Observe = func(ev runner.Event) {
+				if piece, ok := ev.(*runner.Audio); ok {
+					r.locked(func() { kept = append(kept, piece) })
+				}
+			}
+		}, func(r *rig) {
+			for m := range 5 {
+				response, item := fmt.Sprint("r", m), fmt.Sprint("i", m)
+				r.send(began(response), sound(response, item, time.Second, byte(m)), soundDone(response, item), done(response, "completed"))
+				time.Sleep(2 * time.Second) // it has been heard
+			}
+		})
+		Expect(kept).To(HaveLen(5))
+		for m, piece := range kept {
+			Expect(bytes.Count(piece.PCM, []byte{byte(m)})).To(Equal(len(piece.PCM)))
+		}
 	})
 
 	It("keeps no memory of long talk", func() {

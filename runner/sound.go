@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
@@ -63,7 +64,7 @@ func (l *loop) soundOver(response string) {
 func (l *loop) play(ref playout.Item, received int, data []byte) {
 	var pcm []byte
 	if l.s.opts.Playout == PushPlayout {
-		pcm = append(pcm, data...)
+		pcm = slices.Clip(data) // nobody uses its memory again: see newSession
 	}
 	mark, pushed := l.s.player.Push(ref, received, data)
 	if !ref.OutOfBand && (pushed == playout.Taken || pushed == playout.Held) {

@@ -4,6 +4,8 @@ import "sync"
 
 // Buffers keeps memory for audio between its uses. The zero value has none yet.
 type Buffers struct {
+	GivenAway bool // what is got is given away: nothing is kept. Set before the first use
+
 	mu   sync.Mutex // guards the rest
 	free [][]byte
 }
@@ -50,7 +52,7 @@ func (b *Buffers) drop(last int) {
 func (b *Buffers) Put(buf []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.free) < maxFree && cap(buf) <= largestKept {
+	if !b.GivenAway && len(b.free) < maxFree && cap(buf) <= largestKept {
 		b.free = append(b.free, buf)
 	}
 }
