@@ -42,18 +42,11 @@ func (f *ownFlags) add(cmd *cobra.Command) {
 
 // own reads what holds for the files and folders of a command line. Its errors are of the command line.
 func (p *Program) own(f ownFlags, args []string) (*own, error) {
-	dir := "."
-	if len(args) > 0 {
-		dir = folderOf(args[0])
-	}
-	file, err := config.Find(dir)
+	c, err := configOf(args)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, err
 	}
-	o := &own{}
-	if o.config, err = config.Read(file); err != nil {
-		return nil, &usageError{err}
-	}
+	o := &own{config: c}
 	if f.voice != noVoice {
 		if o.voice, err = o.config.Speaker(f.voice, f.frozen); err != nil {
 			return nil, &usageError{err}

@@ -19,9 +19,11 @@ func (p *Program) newRoot() *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd) },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%s; see %s --help", parsing.ReplaceAllString(err.Error(), ""), cmd.CommandPath())}
+		return &usageError{fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath())}
 	})
 	root.AddCommand(p.newInit(), p.newRun(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), p.newServe(), p.newLint(), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
 	for _, cmd := range append(root.Commands(), root) {

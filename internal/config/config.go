@@ -23,6 +23,14 @@ type Config struct {
 	Voice      *Voice   // says what is not recorded; nil is nobody
 
 	Mask []*regexp.Regexp // what is masked in reports, beside secrets that are known by their form; nil is nothing
+	Run  []Setting        // flags of voicesim run, in the order of the file
+}
+
+// Setting is a flag of voicesim run that the file sets. Which flags there are is not known here.
+type Setting struct {
+	Flag   string   // its name, without dashes
+	Values []string // several of a flag that takes a list
+	At     string   // the place of the key: file, line, column
 }
 
 // Voice is a voice that speaks. Exactly one of Recipe, Command and URL is set.
@@ -88,8 +96,8 @@ func (c *Config) Dir() string {
 	return filepath.Dir(c.File)
 }
 
-// path returns a path of the file as one from the current folder.
-func (c *Config) path(name string) string {
+// Path returns a path of the file as one from the current folder.
+func (c *Config) Path(name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}

@@ -117,7 +117,7 @@ voice:
 		Entry("no names", "voice: {recipe: flite, names: slt}", `F:1:31: names "slt" is a map of names: write it like {anna: slt}`),
 		Entry("no folder", "recordings: {a: b}", "F:1:13: recordings is a folder, or a list of folders: write it like recordings: recordings"),
 		Entry("nothing", "voice:\n", "F:1:7: voice is a text that is not empty"),
-		Entry("a list", "- recordings", "F:1:1: has no keys: these are: recordings, voice, cache, mask"),
+		Entry("a list", "- recordings", "F:1:1: has no keys: these are: recordings, voice, cache, mask, run"),
 		Entry("two documents", "cache: a\n---\ncache: b", "F:2:1: is a second document: write all keys in one"),
 		Entry("other bytes", "cache: \xFF", "F:1:1: is not UTF-8: save it as such"),
 	)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -20,6 +21,8 @@ var topKeys = keys.Of("voicesim.yaml", []keys.Key[field, Config]{
 		"where what was spoken is kept").Otherwise("`" + DefaultCache + "`"),
 	keys.At("mask", patterns, func(c *Config) *[]*regexp.Regexp { return &c.Mask },
 		"what is masked in reports, beside secrets that are known by their form").Otherwise("nothing else").Like(`['\bCU-[0-9]+']`),
+	keys.Do("run", keys.Form{Takes: "a map of flags, without their dashes", Example: "{parallel: 4, out: out}"}, (*Config).run,
+		"what flags of `voicesim run` are where neither the command line nor the environment says it"),
 })
 
 // voiceKeys are those of a voice.
@@ -131,7 +134,7 @@ func (c *Config) recordings(f field) {
 		return
 	}
 	for _, folder := range folders {
-		c.Recordings = append(c.Recordings, c.path(folder))
+		c.Recordings = append(c.Recordings, c.Path(folder))
 	}
 }
 
@@ -143,7 +146,31 @@ func (c *Config) cache(f field) {
 	case folder == "off" || folder == "false":
 		c.Cache = ""
 	default:
-		c.Cache = c.path(folder)
+		c.Cache = c.Path(folder)
+	}
+}
+
+// run reads what flags are.
+func (c *Config) run(f field) {
+	if f.value.Kind != yaml.MappingNode {
+		f.wrong("is a map of flags", "write it like {parallel: 4}")
+		return
+	}
+	for i := 0; i+1 < len(f.value.Content); i += 2 {
+		key, value := f.value.Content[i], f.value.Content[i+1]
+		set := Setting{Flag: key.Value, At: fmt.Sprintf("%s:%d:%d", f.file.name, key.Line, key.Column)}
+		of := field{f.file, key.Value, key, value}
+		ok := true
+		if value.Kind == yaml.SequenceNode {
+			set.Values, ok = of.list()
+		} else if one, fine := of.text(); fine {
+			set.Values = []string{one}
+		} else {
+			ok = false
+		}
+		if ok {
+			c.Run = append(c.Run, set)
+		}
 	}
 }
 

@@ -29,7 +29,7 @@ func (m *Mistakes) Error() string { return strings.Join(m.all, "\n") }
 // file cannot be read.
 func Read(path string) (*Config, error) {
 	c := &Config{File: path}
-	c.Cache = c.path(DefaultCache)
+	c.Cache = c.Path(DefaultCache)
 	if path == "" {
 		return c, nil
 	}

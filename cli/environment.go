@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/voicesim/voicesim/internal/config"
+	"github.com/voicesim/voicesim/internal/suggest"
+)
+
+// environmentPrefix begins the names of the environment variables that stand for flags.
+const environmentPrefix = "VOICESIM_"
+
+// variableOf is the environment variable that stands for a flag: VOICESIM_LAST_FAILED for --last-failed.
+func variableOf(flag string) string {
+	return environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// fromEnvironment sets the flags that the command line does not have from the environment. Empty variables say nothing.
+func fromEnvironment(cmd *cobra.Command) (err error) {
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		value := os.Getenv(variableOf(flag.Name))
+		if flag.Changed || flag.Name == "help" || value == "" || err != nil {
+			return
+		}
+		if wrong := cmd.Flags().Set(flag.Name, value); wrong != nil {
+			err = &usageError{fmt.Errorf("%s of the environment: %s", variableOf(flag.Name), reasonOf(wrong))}
+		}
+	})
+	return err
+}
+
+// onlyTyped are flags of voicesim run that voicesim.yaml may not set: a folder that came from somebody else must not decide what its
+// tools may do on this machine, or who is called.
+var onlyTyped = []string{"allow", "target"}
+
+// paths are flags of voicesim run that name files: in voicesim.yaml they count from its folder, as its other paths do.
+var paths = []string{"out", "former"}
+
+// fromProject sets the flags of voicesim run that neither the command line nor the environment has from voicesim.yaml.
+func fromProject(cmd *cobra.Command, args []string) error {
+	c, err := configOf(args)
+	if err != nil {
+		return err
+	}
+	for _, setting := range c.Run {
+		flag := cmd.Flags().Lookup(setting.Flag)
+		switch {
+		case flag == nil || setting.Flag == "help":
+			return &usageError{fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil))}
+		case slices.Contains(onlyTyped, setting.Flag):
+			return &usageError{fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag))}
+		case flag.Changed:
+			continue
+		}
+		for _, value := range setting.Values {
+			if slices.Contains(paths, setting.Flag) {
+				value = c.Path(value)
+			}
+			if wrong := cmd.Flags().Set(setting.Flag, value); wrong != nil {
+				return &usageError{fmt.Errorf("%s: %s", setting.At, reasonOf(wrong))}
+			}
+		}
+	}
+	return nil
+}
+
+// configOf reads what holds for the files and folders of a command line.
+func configOf(args []string) (*config.Config, error) {
+	dir := "."
+	if len(args) > 0 {
+		dir = folderOf(args[0])
+	}
+	file, err := config.Find(dir)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	c, err := config.Read(file)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	return c, nil
+}
+
+// flagNames are the names of a command's flags.
+func flagNames(cmd *cobra.Command) (names []string) {
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
+	return names
+}
+
+// reasonOf says what is wrong with the value of a flag, without the names of functions.
+func reasonOf(err error) string { return parsing.ReplaceAllString(err.Error(), "") }
