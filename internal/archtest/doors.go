@@ -16,6 +16,7 @@ func Doors() map[string][]string {
 		"github.com/google/jsonschema-go/": {"agents"},
 		"github.com/modelcontextprotocol/": {"scenarios/agentfile"},
 		"github.com/spf13/cobra":           {"cli"},
+		"github.com/spf13/pflag":           {"cli"},
 		"testing":                          {"internal/virtualtime"},
 		"testing/synctest":                 {"internal/virtualtime"},
 		"github.com/onsi/":                 {"internal/servertest", "internal/specs"}, // for specs
