@@ -17,9 +17,9 @@ var starter embed.FS
 
 // starterFiles are the files that init writes, and what they are made of.
 var starterFiles = []struct{ name, from, about string }{
-	{"calls/desk.agent.yaml", "desk.agent.yaml", "an agent: who answers the phone"},
-	{"calls/appointment.yaml", "appointment.yaml", "a call that passes"},
-	{"calls/wrong-day.yaml", "wrong-day.yaml", "a call that fails, to see what that looks like"},
+	{"calls/desk.agent.yaml", "calls/desk.agent.yaml", "an agent: who answers the phone"},
+	{"calls/appointment.yaml", "calls/appointment.yaml", "a call that passes"},
+	{"calls/wrong-day.yaml", "calls/wrong-day.yaml", "a call that fails, to see what that looks like"},
 	{"recordings/README.md", "", "where recordings of your own go"},
 	{"voicesim.yaml", "voicesim.yaml", "the configuration"},
 	{"desk.rules.json", "desk.rules.json", "what the simulated model says, for voicesim serve"},

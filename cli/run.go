@@ -61,6 +61,12 @@ func (p *Program) newRun() *cobra.Command {
 			return p.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)
 		},
 	}
+	f.addAll(cmd)
+	return cmd
+}
+
+// addAll adds all flags of run to a command, with what they are without one.
+func (f *runFlags) addAll(cmd *cobra.Command) {
 	f.ownFlags.add(cmd)
 	f.targetFlags.add(cmd)
 	f.chooseFlags.add(cmd)
@@ -78,7 +84,6 @@ func (p *Program) newRun() *cobra.Command {
 	fl.BoolVar(&f.mayBeEmpty, "pass-with-no-tests", false, "exit with 0 if nothing is played: no file, no scenario with the tags, or all skipped")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass or have findings, and the last line")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "log what the simulator and the runtime do on standard error")
-	return cmd
 }
 
 // run plays scenarios, prints and writes the reports.
