@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/voicesim/voicesim/cli/internal/mcpfile"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 )
@@ -54,4 +55,21 @@ func readCassette(file string) (fakeserver.ModelMaker, error) {
 		return nil, &usageError{fmt.Errorf("%s: has no replies: a line is such as {\"say\": \"Hello.\"}", file)}
 	}
 	return cassette.NewModel, nil
+}
+
+// readMCP reads files of servers of tools, as docs/serve.md describes them.
+func readMCP(files []string) ([]fakeserver.MCPServer, error) {
+	var all []fakeserver.MCPServer
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, &usageError{fmt.Errorf("--mcp: %w", err)}
+		}
+		servers, err := mcpfile.Parse(file, data)
+		if err != nil {
+			return nil, &usageError{err}
+		}
+		all = append(all, servers...)
+	}
+	return all, nil
 }

@@ -3,6 +3,7 @@
 // Realtime server.
 //
 //	init [folder]                begin with an agent and two calls, without Go
+//	demo, doctor                 see a call fail on purpose; what works here, and what to do about the rest
 //	run [files or folders]       play scenarios and report; without arguments those of the project, or the bundled ones
 //	mutants [files or folders]   break agent and runtime on purpose, and see which scenarios notice
 //	merge folders                make one report of the shards of a run
@@ -35,11 +36,11 @@
 //	arguments ──► program.go, root.go ──► a command, one a file ──► exitcode.go
 //	                                         │
 //	     run: load.go ──► package harness ──► out.go with package reports
-//	   serve: answers.go, mcp.go, table.go ──► package fakeserver
+//	   serve: answers.go with package mcpfile ──► package fakeserver
 //
 // How the parts meet: program.go runs a command line, root.go builds its tree of commands, and each command has a
 // file. run.go loads (load.go), plays with package harness, and reports with package reports (out.go has the
-// files). serve.go has the server, with the readers of its files beside it (answers.go, mcp.go, table.go). What a
+// files). serve.go has the server, with the readers of its files beside it (answers.go, package mcpfile). What a
 // command returns becomes an exit code in exitcode.go.
 //
 // Only this package and command voicesim read arguments, open files and look at signals.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -211,15 +210,4 @@ func keyed() finding {
 		return finding{State: stateLess, Found: keyVariable + " is empty: --target live has no key", ToDo: "set it, where calls are to be played against the live API"}
 	}
 	return ok(keyVariable + " is set; whether it is good was not tried, since that costs money")
-}
-
-// jsonUsage is the usage of --json.
-const jsonUsage = "print JSON instead of lines"
-
-// printJSON prints a value as JSON, for programs.
-func printJSON(w io.Writer, value any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(value)
 }

@@ -20,9 +20,12 @@ func lintUsage() string {
 		strings.Join(results.Severities(), ", ")
 }
 
+// lintValues are what --lint can be.
+func lintValues() []string { return append([]string{lintOff, lintReport}, results.Severities()...) }
+
 // checkLint refuses other values of --lint.
 func checkLint(value string) error {
-	allowed := append([]string{lintOff, lintReport}, results.Severities()...)
+	allowed := lintValues()
 	if slices.Contains(allowed, value) {
 		return nil
 	}

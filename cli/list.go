@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +16,7 @@ import (
 // newList builds voicesim list.
 func (p *Program) newList() *cobra.Command {
 	var agents, recordings, broken bool
+	var l listing
 	cmd := &cobra.Command{
 		Use:   "list [files or folders]",
 		Short: "What there is to play: scenarios, agents, recordings, faults",
@@ -24,56 +24,82 @@ func (p *Program) newList() *cobra.Command {
 			if agents && recordings || agents && broken || recordings && broken {
 				return &usageError{errors.New("--agents, --recordings and --faults are lists of their own: ask for one")}
 			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
-			defer w.Flush()
 			switch {
 			case agents:
 				for _, name := range harness.Catalog(&harness.Options{Agents: p.Agents}).Agents() {
-					fmt.Fprintln(w, name)
+					l.row(name, name)
 				}
-				return nil
 			case recordings:
-				return listRecordings(w)
+				l.recordings()
 			case broken:
-				return listFaults(w)
+				l.faults()
+			default:
+				if err := p.listScenarios(&l, cmd.ErrOrStderr(), args); err != nil {
+					return err
+				}
 			}
-			return p.listScenarios(w, cmd.ErrOrStderr(), args)
+			return l.print(cmd.OutOrStdout())
 		},
 	}
+	l.add(cmd)
 	cmd.Flags().BoolVar(&agents, "agents", false, "list the agents that scenarios can name")
 	cmd.Flags().BoolVar(&recordings, "recordings", false, "list the recordings that callers and agents can speak")
 	cmd.Flags().BoolVar(&broken, "faults", false, "list the faults that serve knows, and their options")
 	return cmd
 }
 
-// listScenarios prints one line a scenario file. Files with mistakes are listed with their number.
-func (p *Program) listScenarios(w, notes io.Writer, args []string) error {
+// scenarioListed is a scenario file for programs.
+type scenarioListed struct {
+	File     string   `json:"file"`
+	Name     string   `json:"name,omitempty"` // "" of a file with mistakes
+	Tags     []string `json:"tags,omitempty"`
+	Mistakes int      `json:"mistakes,omitempty"`
+}
+
+// listScenarios lists scenario files. Those with mistakes are listed with their number.
+func (p *Program) listScenarios(l *listing, notes io.Writer, args []string) error {
 	loaded, err := p.loadSome(notes, args, ownFlags{voice: noVoice, given: givenAll()})
 	if err != nil {
 		return err
 	}
 	for _, f := range loaded.Files {
 		if f.Mistakes != nil {
-			fmt.Fprintf(w, "%s\t(mistakes: %d; see %s validate)\n", f.Name, len(f.Mistakes.All), p.name())
+			n := len(f.Mistakes.All)
+			l.row(scenarioListed{File: f.Name, Mistakes: n}, f.Name, fmt.Sprintf("(mistakes: %d; see %s validate)", n, p.name()))
 			continue
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))
+		l.row(scenarioListed{File: f.Name, Name: f.Scenario.Name, Tags: f.Scenario.Tags}, f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))
 	}
 	return nil
 }
 
-// listRecordings prints one line a recording. Its file is audiofixtures/wav/NAME.wav.
-func listRecordings(w io.Writer) error {
+// recordingListed is a recording for programs.
+type recordingListed struct {
+	File    string  `json:"file"`
+	Role    string  `json:"role,omitempty"` // of a bundled one
+	Voice   string  `json:"voice"`
+	Seconds float64 `json:"seconds,omitempty"` // 0 is unusable
+	Words   string  `json:"words"`
+}
+
+// recordings lists the bundled recordings, which are audiofixtures/wav/NAME.wav.
+func (l *listing) recordings() {
 	for _, u := range audiofixtures.All() {
-		fmt.Fprintf(w, "%s\t%s\t%.1f s\t%s.wav\t%s\n", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.ID, u.Text)
+		r := recordingListed{u.ID + ".wav", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.Text}
+		l.row(r, r.Role, r.Voice, fmt.Sprintf("%.1f s", r.Seconds), r.File, r.Words)
 	}
-	return nil
 }
 
-// listFaults prints one line a fault.
-func listFaults(w io.Writer) error {
+// faultListed is a fault for programs.
+type faultListed struct {
+	Name  string   `json:"name"`
+	Takes []string `json:"takes,omitempty"`
+	About string   `json:"about"`
+}
+
+// faults lists the faults that serve knows.
+func (l *listing) faults() {
 	for _, k := range faults.All() {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", k.Name, strings.Join(k.Takes, " "), k.About)
+		l.row(faultListed{k.Name, k.Takes, k.About}, k.Name, strings.Join(k.Takes, " "), k.About)
 	}
-	return nil
 }

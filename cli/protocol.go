@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"text/tabwriter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/fakeserver/protocol"
@@ -11,23 +8,34 @@ import (
 
 // newProtocol builds voicesim protocol.
 func newProtocol() *cobra.Command {
-	return &cobra.Command{
+	var l listing
+	cmd := &cobra.Command{
 		Use:   "protocol",
 		Short: "Print which events and rules of the protocol the simulated server has",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 			parts := protocol.Parts()
 			for i := range parts {
 				p := &parts[i]
 				if i == 0 || p.Kind != parts[i-1].Kind {
-					fmt.Fprintf(w, "%s\thas\tvalidated by\tnote\n", p.Kind)
+					l.line(p.Kind.String(), "has", "validated by", "note")
 				}
-				fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", p.Name, p.Support, dash(p.ValidatedBy()), p.Note)
+				l.row(partListed{p.Kind.String(), p.Name, p.Support.String(), p.ValidatedBy(), p.Note}, "  "+p.Name, p.Support.String(), dash(p.ValidatedBy()), p.Note)
 			}
-			return w.Flush()
+			return l.print(cmd.OutOrStdout())
 		},
 	}
+	l.add(cmd)
+	return cmd
+}
+
+// partListed is a part of the protocol, for programs.
+type partListed struct {
+	Kind        string `json:"kind"`
+	Name        string `json:"name"`
+	Has         string `json:"has"`
+	ValidatedBy string `json:"validated_by,omitempty"`
+	Note        string `json:"note,omitempty"`
 }
 
 // dash stands for nothing in a table.

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +32,8 @@ func (p *Program) newRecordings() *cobra.Command {
 }
 
 func (p *Program) newRecordingsList() *cobra.Command {
-	return &cobra.Command{
+	var l listing
+	cmd := &cobra.Command{
 		Use:   "list [folders]",
 		Short: "The recordings, with voice, length and words",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -41,20 +41,22 @@ func (p *Program) newRecordingsList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 			for _, r := range o.all() {
-				length := "unusable"
+				listed, length := recordingListed{File: r.File, Voice: r.Voice, Words: r.Text}, "unusable"
 				if s, err := r.Speech(); err == nil {
-					length = fmt.Sprintf("%.1f s", audio.Duration(len(s.Samples), audio.RateHz).Seconds())
+					listed.Seconds = audio.Duration(len(s.Samples), audio.RateHz).Seconds()
+					length = fmt.Sprintf("%.1f s", listed.Seconds)
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.File, r.Voice, length, r.Text)
+				l.row(listed, r.File, r.Voice, length, r.Text)
 			}
 			for _, text := range o.problems() {
 				p.noteOn(cmd.ErrOrStderr())(text)
 			}
-			return w.Flush()
+			return l.print(cmd.OutOrStdout())
 		},
 	}
+	l.add(cmd)
+	return cmd
 }
 
 // ownRecordings reads the folders of recordings that are named, or else those of the project.

@@ -28,6 +28,7 @@ func (p *Program) newRoot() *cobra.Command {
 	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), p.newServe(), p.newLint(), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Args = usageArgs(cmd.Args)
+		p.complete(cmd)
 	}
 	return root
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +11,8 @@ import (
 
 // newVoices builds voicesim voices.
 func (p *Program) newVoices() *cobra.Command {
-	return &cobra.Command{
+	var l listing
+	cmd := &cobra.Command{
 		Use:   "voices",
 		Short: "Which voices recordings have, which could speak here, and which one is configured",
 		Args:  cobra.NoArgs,
@@ -21,22 +21,32 @@ func (p *Program) newVoices() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 			for _, r := range voices.Recipes() {
-				state := "not installed (" + r.Install + ")"
-				if at := r.Installed(); at != "" {
+				at, state := r.Installed(), "not installed ("+r.Install+")"
+				if at != "" {
 					state = "installed: " + at
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, state, r.About)
+				l.row(voiceListed{r.Name, at, r.Install, r.About, o.voice != nil && o.voice.Name() == r.Name}, r.Name, state, r.About)
 				if r.Voices != nil {
-					fmt.Fprintf(w, "\t\tits voices: %s\n", strings.Join(r.Voices, " "))
+					l.line("", "", "its voices: "+strings.Join(r.Voices, " "))
 				}
 			}
-			fmt.Fprintf(w, "\nrecordings have the voices: %s\n", strings.Join(o.finder().VoiceNames(), ", "))
-			fmt.Fprintf(w, "configured: %s\n", o.who())
-			return w.Flush()
+			l.line("\nrecordings have the voices: " + strings.Join(o.finder().VoiceNames(), ", "))
+			l.line("configured: " + o.who())
+			return l.print(cmd.OutOrStdout())
 		},
 	}
+	l.add(cmd)
+	return cmd
+}
+
+// voiceListed is a program that speaks, for programs.
+type voiceListed struct {
+	Name       string `json:"name"`
+	Installed  string `json:"installed,omitempty"` // where; "" is nowhere
+	Install    string `json:"install"`
+	About      string `json:"about"`
+	Configured bool   `json:"configured"`
 }
 
 // who says who says what is not recorded.

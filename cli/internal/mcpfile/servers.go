@@ -1,10 +1,9 @@
-package cli
+package mcpfile
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 
@@ -15,25 +14,8 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
-// readMCP reads files of servers of tools, as docs/serve.md describes them.
-func readMCP(files []string) ([]fakeserver.MCPServer, error) {
-	var all []fakeserver.MCPServer
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return nil, &usageError{fmt.Errorf("--mcp: %w", err)}
-		}
-		servers, err := parseMCP(file, data)
-		if err != nil {
-			return nil, &usageError{err}
-		}
-		all = append(all, servers...)
-	}
-	return all, nil
-}
-
-// parseMCP reads a file of servers of tools. The error joins all mistakes in it.
-func parseMCP(file string, data []byte) ([]fakeserver.MCPServer, error) {
+// Parse reads a file of servers of tools, as docs/serve.md describes them. The error joins all mistakes in it, each with its place.
+func Parse(file string, data []byte) ([]fakeserver.MCPServer, error) {
 	t := table{file: file}
 	root, err := t.parse(data)
 	if err != nil {

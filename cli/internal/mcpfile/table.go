@@ -1,4 +1,4 @@
-package cli
+package mcpfile
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package cli
+package mcpfile
 
 import (
 	"encoding/json"
@@ -17,11 +17,11 @@ import (
 
 var _ = Describe("A file of MCP servers", func() {
 	It("is what docs/serve.md shows", func() {
-		text, err := os.ReadFile("../docs/serve.md")
+		text, err := os.ReadFile("../../../docs/serve.md")
 		Expect(err).NotTo(HaveOccurred())
 		example := regexp.MustCompile("(?s)```yaml\n(servers:.*?)```").FindSubmatch(text)
 		Expect(example).NotTo(BeNil())
-		servers, err := parseMCP("shop.yaml", example[1])
+		servers, err := Parse("shop.yaml", example[1])
 		Expect(err).NotTo(HaveOccurred())
 		Expect(servers).To(HaveLen(2))
 		Expect(servers[1]).To(Equal(fakeserver.MCPServer{Label: "down", Unlisted: true}))
@@ -42,13 +42,13 @@ var _ = Describe("A file of MCP servers", func() {
 	})
 
 	It("may be JSON, with tabs", func() {
-		servers, err := parseMCP("shop.json", []byte("{\n\t\"servers\": [\n\t\t{\"label\": \"a\", \"tools\": [{\"name\": \"x\", \"answer\": \"\", \"delay\": \"0s\"}]}\n\t]\n}\n"))
+		servers, err := Parse("shop.json", []byte("{\n\t\"servers\": [\n\t\t{\"label\": \"a\", \"tools\": [{\"name\": \"x\", \"answer\": \"\", \"delay\": \"0s\"}]}\n\t]\n}\n"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(servers[0].Tools[0]).To(Equal(fakeserver.MCPTool{Name: "x", Delay: -1}))
 	})
 
 	It("tells which arguments no case fits, where nothing else is answered", func() {
-		servers, err := parseMCP("a.yaml", []byte(`servers: [{label: a, tools: [{name: x, cases: [{with: {a: {b: 1}}, answer: "1"}]}]}]`))
+		servers, err := Parse("a.yaml", []byte(`servers: [{label: a, tools: [{name: x, cases: [{with: {a: {b: 1}}, answer: "1"}]}]}]`))
 		Expect(err).NotTo(HaveOccurred())
 		call := servers[0].Tools[0].Call
 		answer, _ := call(json.RawMessage(`{"a":{"b":1,"c":2}}`))
@@ -60,7 +60,7 @@ var _ = Describe("A file of MCP servers", func() {
 	})
 
 	DescribeTable("is refused with the place of the mistake", func(text, mistake string) {
-		_, err := parseMCP("shop.yaml", []byte(text))
+		_, err := Parse("shop.yaml", []byte(text))
 		Expect(err).To(MatchError("shop.yaml:" + mistake))
 	},
 		Entry("no YAML", "servers:\n  - {label: a", "3:1: is neither YAML nor JSON: did not find expected ',' or '}'"),
@@ -96,12 +96,12 @@ var _ = Describe("A file of MCP servers", func() {
 	)
 })
 
-func FuzzParseMCP(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add("servers: [{label: a, tools: [{name: x, answer: {b: 1}, schema: {}, cases: [{with: {a: 1}, error: no}]}]}]")
 	f.Add(`{"servers": [{"url": "x", "unlisted": true}]}`)
 	f.Add("servers:\n- &a {label: *a}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		servers, err := parseMCP("fuzz.yaml", []byte(text))
+		servers, err := Parse("fuzz.yaml", []byte(text))
 		if err != nil {
 			if e, ok := errors.AsType[*tableError](err); ok && (e.line < 1 || e.column < 1) {
 				t.Errorf("no place in %v", err)

@@ -1,4 +1,4 @@
-package cli
+package mcpfile
 
 import (
 	"os"
@@ -12,7 +12,7 @@ import (
 
 var _ = Describe("The keys of MCP servers", func() {
 	It("are those of the documentation, a golden file", func() {
-		const page = "../docs/serve.md"
+		const page = "../../../docs/serve.md"
 		data, err := os.ReadFile(page)
 		Expect(err).NotTo(HaveOccurred())
 		made := keys.Fill(string(data), func(name string, header []string) ([]string, bool) {
