@@ -20,7 +20,7 @@ type item struct {
 	kind     string // its type
 	callID   string
 	name     string        // of the tool that it is a call of
-	came     time.Duration // when it joined
+	came     time.Duration // when it joined; of a call of an MCP tool that is over, when it ended
 	turn     *turn         // the caller's; nil for none
 	injected bool          // a message that is not the caller's
 	output   *output       // of a response; nil for one of the client's
@@ -149,7 +149,9 @@ func (l *Linter) itemDone(w *wire.Item, after string) {
 	case wire.ItemMCPApprovalRequest:
 		l.calls.ask(w, l.now)
 	case wire.ItemMCPCall:
-		it.over = true
+		if !it.over {
+			it.over, it.came = true, l.now
+		}
 	}
 }
 

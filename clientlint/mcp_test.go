@@ -2,11 +2,13 @@ package clientlint_test
 
 import (
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/clientlint"
+	"github.com/voicesim/voicesim/wire"
 )
 
 var _ = Describe("A call of an MCP tool", func() {
@@ -43,6 +45,28 @@ var _ = Describe("A call of an MCP tool", func() {
 			strings.Replace(begins, "r1", "r2", 1), ends, strings.Replace(ended, "r1", "r2", 1), over,
 			create, strings.Replace(second, "r2", "r3", 1), strings.Replace(over, "r2", "r3", 1)}, "create-for-nothing"),
 		Entry("but not while the call runs", after(done), ""),
+	)
+
+	DescribeTable("may end with the session", func(left time.Duration, want int) {
+		found, at := 0, time.Duration(0)
+		l := clientlint.New(clientlint.Options{}, func(clientlint.LintFinding) { found++ })
+		for _, f := range after(done, ends, ended) {
+			if f == ends {
+				at += 10 * time.Second
+			}
+			if text, sent := strings.CutPrefix(f, "> "); sent {
+				l.Sent(clientlint.ReadFrame(at, []byte(text)))
+				continue
+			}
+			ev, err := wire.DecodeServer([]byte(strings.TrimPrefix(f, "< ")))
+			Expect(err).NotTo(HaveOccurred(), f)
+			l.Received(at, ev)
+		}
+		l.End(at+left, true)
+		Expect(found).To(Equal(want))
+	},
+		Entry("at whose end it came", 200*time.Millisecond, 0),
+		Entry("but not with one that goes on", time.Second, 1),
 	)
 
 	It("is named by its tool", func() {

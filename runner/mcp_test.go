@@ -33,6 +33,8 @@ type shopCall struct {
 	start time.Time
 	lines []string // what the session sent, and told, but for the usual
 	asked []fakeserver.Request
+
+	findings []string // of the server's lint
 }
 
 // inShop plays a call: set prepares it, play runs when the session is connected.
@@ -57,6 +59,13 @@ func inShop(set func(*shopCall), play func(*shopCall)) {
 				return c.answer(r)
 			})
 		}
+		c.server.Observe = func(o fakeserver.Observation) {
+			if finding, ok := o.(*fakeserver.LintFinding); ok {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				c.findings = append(c.findings, finding.Rule+": "+finding.Message)
+			}
+		}
 		server := fakeserver.NewMemory(&c.server, fakeserver.MemoryOptions{Delay: each, DelayBack: each})
 		defer func() { _ = server.Close() }()
 		c.opts.URL, c.opts.NetDial = server.URL(), server.NetDial
@@ -67,6 +76,9 @@ func inShop(set func(*shopCall), play func(*shopCall)) {
 			defer func() { _ = c.session.Close() }()
 		}
 		play(c)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		Expect(c.findings).To(BeEmpty())
 		return nil
 	})
 	Expect(err).NotTo(HaveOccurred())
