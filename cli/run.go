@@ -51,7 +51,7 @@ func (p *Program) newRun() *cobra.Command {
 		Short: "Play scenarios and report",
 		Long: "Plays the scenarios of files and folders, or without arguments " + p.without() + ", and prints one line a call.\n" +
 			"Exit codes: 0 all met, 1 some expectation failed, 2 bad command line or scenario file, 3 could not run,\n" +
-			"4 the client broke the protocol (see --lint), 5 nothing was played, 6 the budget was used up, 130 interrupted. A file with mistakes does not keep\n" +
+			"4 the client broke the protocol (see --lint), 5 nothing was played, 6 the budget or --timeout was used up, 130 interrupted. A file with mistakes does not keep\n" +
 			"the others from being played.",
 		Example: fmt.Sprintf("  %[1]s run\n  %[1]s run --out out tests/calls\n  %[1]s run --clock real tests/calls/refund.yaml", p.name()),
 		RunE: func(cmd *cobra.Command, args []string) error {

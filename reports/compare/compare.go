@@ -91,12 +91,16 @@ type Options struct {
 type group struct {
 	name, file string
 	base, head []*results.Call
+	run        *results.Run // of the head
 }
 
 // Runs compares two runs.
 func Runs(base, head *results.Document, opts Options) *Comparison {
 	c := &Comparison{Changes: []Change{}, Contracts: []string{}}
 	groups := groupsOf(base, head)
+	for _, g := range groups {
+		g.run = &head.Run
+	}
 	if c.refuse(base, head, groups); len(c.Refused) > 0 {
 		return c
 	}
@@ -249,7 +253,7 @@ func (g *group) verdicts(opts Options) []Change {
 	}
 	ch.What = fmt.Sprintf("it was %s, and is %s%s", was, is, counted)
 	if bad := g.bad(is); bad != nil {
-		ch.Again = results.Again(bad)
+		ch.Again = results.Again("voicesim", g.run, bad.First())
 		ch.What += why(bad)
 		ch.First = g.first(bad, opts)
 	}

@@ -51,7 +51,7 @@ func repeatsOf(calls []Call) []Repeat {
 			at = len(all)
 			place[key], all = at, append(all, Repeat{Name: c.Name, File: c.File})
 		}
-		switch c.firstVerdict() {
+		switch c.First().Verdict {
 		case judge.VerdictPassed:
 			all[at].Plays, all[at].Passed = all[at].Plays+1, all[at].Passed+1
 		case judge.VerdictFailed:
@@ -63,14 +63,6 @@ func repeatsOf(calls []Call) []Repeat {
 		all[i].PassK = passK(all[i].Plays, all[i].Passed)
 	}
 	return all
-}
-
-// firstVerdict is the verdict of the first attempt.
-func (c *Call) firstVerdict() judge.Verdict {
-	if len(c.Attempts) > 0 {
-		return c.Attempts[0].Verdict
-	}
-	return c.Verdict
 }
 
 // passK estimates pass^k for each k.

@@ -108,20 +108,3 @@ func (t *Totals) Sentence() string {
 	}
 	return strings.Join(parts, ", ")
 }
-
-// Again is the command that plays a call, or the first attempt of it, again.
-func Again(c *Call) string {
-	seed := c.Seed
-	if len(c.Attempts) > 0 {
-		seed = c.Attempts[0].Seed
-	}
-	return fmt.Sprintf("voicesim run --seed %d %s", seed, quoted(c.File))
-}
-
-// quoted is a name as a shell takes it.
-func quoted(name string) string {
-	if strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789./_-") == "" && !strings.HasPrefix(name, "-") {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
-}

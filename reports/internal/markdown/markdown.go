@@ -83,7 +83,7 @@ func (p *page) calls(doc *results.Document) {
 	}
 	p.line("")
 	for _, c := range told {
-		p.details(c, doc.Run.Lint)
+		p.details(c, &doc.Run)
 	}
 }
 
@@ -111,7 +111,7 @@ func first(c *results.Call, lint string) (where, what string) {
 }
 
 // details has all that went wrong in a call, what to do, and the command that plays it again.
-func (p *page) details(c *results.Call, lint string) {
+func (p *page) details(c *results.Call, run *results.Run) {
 	p.line("<details><summary>%s</summary>\n", html(c.Title()))
 	var all strings.Builder
 	for i := range c.Attempts {
@@ -138,7 +138,7 @@ func (p *page) details(c *results.Call, lint string) {
 		p.line("What to do: %s\n", c.Failures[0].Kind.Help().Advice) // which is Markdown
 	}
 	if len(c.Mistakes) == 0 {
-		p.line("Again: %s\n", code(results.Again(c)))
+		p.line("Again: %s\n", code(results.Again("voicesim", run, c.First())))
 	}
 	p.line("</details>\n")
 }
