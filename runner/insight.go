@@ -70,6 +70,7 @@ func (s *Session) Usage() (ledger usage.Ledger) {
 type Stats struct {
 	AudioDropped  time.Duration // audio of the caller that a slow line could not take
 	EventsDropped int           // events that nobody read in time
+	EchoHushed    time.Duration // sound of the caller that was the agent's own voice: see Options.Echo
 	GapsFilled    time.Duration // silence that was sent for a caller of whom nothing came: see Options.FillGaps
 	BadFrames     int           // frames of the server that could not be read
 	UnknownEvents int           // events of the server of an unknown type

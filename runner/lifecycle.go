@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/conversation"
+	"github.com/voicesim/voicesim/runner/internal/hearing"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/settings"
@@ -43,7 +45,12 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	s.opts = opts.protected(s.brokenBy)
 	in, out := settings.WireFormat(opts.Input), settings.WireFormat(opts.Output)
 	var err error
+	echo, err := s.echo()
+	if err != nil {
+		return nil, err
+	}
 	s.caller, err = callerline.New(callerline.Options{
+		Echo:  echo,
 		Input: opts.Input, Wire: in, Gather: opts.GatherAudio, Elsewhere: s.opts.joins(), FillGaps: opts.FillGaps > 0,
 		Dropped: func() {
 			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
@@ -85,6 +92,23 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		hooks:     newHooks(s),
 		local:     localItems{unacked: map[string]unackedItem{}, replayed: map[string]bool{}},
 	}
+}
+
+// echo returns what recognises the agent's own voice in the caller's sound, nil if nobody is to.
+func (s *Session) echo() (func(pcm []byte) bool, error) {
+	switch s.opts.Echo {
+	case EchoGuard:
+		echo, err := hearing.NewEcho(s.opts.Output, s.opts.Input)
+		if err != nil {
+			return nil, fmt.Errorf("echo guard: %w", err)
+		}
+		s.playout.echo = echo
+		return echo.Heard, nil
+	case EchoHalfDuplex:
+		return func([]byte) bool { return !s.player.Silent() }, nil
+	case EchoPasses:
+	}
+	return nil, nil
 }
 
 // dial opens a link to the server, of a generation.

@@ -70,6 +70,10 @@ type Options struct {
 	// not sent, the server waits for. It does nothing before the first sound, and without turn detection.
 	FillGaps time.Duration
 
+	// Echo says what becomes of the agent's own voice where the caller's microphone hears it: a loudspeaker, a car. Else the
+	// server takes it for the caller, who interrupts. Zero sends it as it is.
+	Echo EchoPolicy
+
 	// Checking says how output guardrails look at what the model says; zero means as it is heard.
 	Checking Checking
 
@@ -199,6 +203,21 @@ const (
 	// with their marks; as long as it reports nothing, what was handed out counts as heard at the pace of real time,
 	// answer after answer. The Playout cannot be read.
 	PushPlayout
+)
+
+// EchoPolicy says what becomes of the agent's own voice in the caller's sound.
+type EchoPolicy uint8
+
+const (
+	// EchoPasses sends it as it is: the device has an echo canceller, or none is needed.
+	EchoPasses EchoPolicy = iota
+	// EchoGuard sends silence in its place. The caller can interrupt all the same, by speaking as loud as the echo. What
+	// was played is compared with what is heard, up to 600 ms later. It needs a device that reads the Playout
+	// (DevicePlayout) as it plays, and SendAudio as it hears; each piece of a caller who talks over the agent costs about
+	// a millisecond.
+	EchoGuard
+	// EchoHalfDuplex sends silence as long as the agent is heard: the caller cannot interrupt.
+	EchoHalfDuplex
 )
 
 // Greeting says who speaks first. The zero value: nobody is asked to.

@@ -5,12 +5,16 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/hearing"
 )
 
 // Playout is what the agent is about to be heard saying. Whatever plays it reads it, at its own pace:
 // reading is the clock of what was heard. A Playout may be read by one goroutine at a time; its other
 // methods may be called from any.
-type Playout struct{ player *playout.Player }
+type Playout struct {
+	player *playout.Player
+	echo   *hearing.Echo // is told what is heard; may be nil
+}
 
 var _ io.Reader = (*Playout)(nil)
 
@@ -41,7 +45,13 @@ func (m *Mark) UnmarshalText(text []byte) error {
 // fills all of b but half a sample. After Close it returns io.EOF; after the end of the connection it
 // does when what was queued has been read. It returns io.ErrShortBuffer for less than a sample, and ErrPushed with
 // PushPlayout.
-func (p *Playout) Read(b []byte) (int, error) { return p.player.Read(b) }
+func (p *Playout) Read(b []byte) (int, error) {
+	n, err := p.player.Read(b)
+	if p.echo != nil {
+		p.echo.Played(b[:n])
+	}
+	return n, err
+}
 
 // Take is Read without silence: it returns what is queued, which may be nothing, and the mark of its
 // end. It is for far players (FarPlayout), which buffer for themselves.

@@ -260,6 +260,7 @@ func (s *Session) Stats() (stats Stats) {
 	})
 	stats.LateAudio, stats.Underruns = s.player.Counts()
 	stats.AudioDropped, stats.GapsFilled = s.caller.Dropped(), s.caller.Filled()
+	stats.EchoHushed = s.caller.Hushed()
 	stats.EventsDropped = s.events.Lost()
 	return stats
 }

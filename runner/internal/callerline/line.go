@@ -21,11 +21,12 @@ var (
 
 // Options says what a line carries.
 type Options struct {
-	Input, Wire audio.Format  // in which sound comes, and in which it goes
-	Gather      time.Duration // at least in one frame, as Options.GatherAudio of the session
-	Elsewhere   bool          // the sound of the call does not come this way
-	FillGaps    bool          // gaps are filled
-	Dropped     func()        // called, once, when a slow line has dropped sound; must not block
+	Input, Wire audio.Format          // in which sound comes, and in which it goes
+	Gather      time.Duration         // at least in one frame, as Options.GatherAudio of the session
+	Elsewhere   bool                  // the sound of the call does not come this way
+	FillGaps    bool                  // gaps are filled
+	Echo        func(pcm []byte) bool // reports whether a piece of the input is the agent's own voice, which is made silence; nil means none is
+	Dropped     func()                // called, once, when a slow line has dropped sound; must not block
 }
 
 // Line is the caller's sound on its way to a link. Its methods may be called from any goroutine.
@@ -43,6 +44,7 @@ type Line struct {
 	uncommitted   int        // bytes sent since the last commit or clear
 	muted         bool
 	gap           gap
+	hushed        int // bytes that were the agent's own voice
 }
 
 // gatherSlack is how much less than is to be gathered is enough. Chosen: a converter makes pieces of a device a few samples
@@ -117,6 +119,13 @@ func (l *Line) Muted() bool {
 	return l.muted
 }
 
+// Hushed returns how much of what came was the agent's own voice.
+func (l *Line) Hushed() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.opts.Wire.Duration(l.hushed)
+}
+
 // largestAppend bounds the audio of one frame. Chosen: well below the 15 MiB that the server takes, and
 // small enough for others to get their turn on the line.
 const largestAppend = 256 << 10
@@ -137,12 +146,16 @@ func (l *Line) Queue(pcm []byte) (to *link.Link, err error) {
 	for len(pcm) > 0 {
 		piece := pcm[:min(len(pcm), largestAppend)]
 		pcm = pcm[len(piece):]
+		own := l.opts.Echo != nil && l.opts.Echo(piece)
 		data := l.converter.Append(l.Buffers.Get(len(piece)+slack+l.gathered), piece)
 		if len(data) == 0 {
 			l.Buffers.Put(data)
 			continue
 		}
-		if l.muted {
+		if own {
+			l.hushed += len(data)
+		}
+		if l.muted || own {
 			hush(data, l.opts.Wire.Encoding)
 		}
 		if at := l.push(data); at != nil {

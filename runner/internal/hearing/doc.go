@@ -1,2 +1,3 @@
-// Package hearing looks at the sound of both sides: that of the agent as it comes from the server ([Pieces]).
+// Package hearing looks at the sound of both sides: that of the agent as it comes from the server ([Pieces]), and whether it
+// is what the caller's microphone hears ([Echo]).
 package hearing
