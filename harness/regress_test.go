@@ -81,6 +81,17 @@ var _ = Describe("The scenarios of what broke in the field", func() {
 	}
 })
 
+var _ = Describe("A handoff on a line in mu-law", func() {
+	It("keeps it: the new agent is heard, and is not where the runtime forgets the format", func() {
+		over := func(mutant string) *harness.Call {
+			ulaw := audio.Format{Encoding: audio.PCMU}
+			return harness.Play(context.Background(), regressed("handoff_keeps_ulaw.yaml"), &harness.Options{Mutant: mutant, Runner: &runner.Options{Input: ulaw, Output: ulaw}})
+		}
+		Expect(over("").Err()).NotTo(HaveOccurred())
+		Expect(kindsOf(over("handoff_resets_format"))).NotTo(BeEmpty())
+	})
+})
+
 var _ = Describe("An interruption", func() {
 	// cutting is a call in which the caller cuts in so late, over a line in a format.
 	cutting := func(after time.Duration, format audio.Format, mutant string) *harness.Call {
@@ -200,8 +211,10 @@ var _ = Describe("The mutants", func() {
 		Expect(err).To(MatchError(context.Canceled))
 	})
 	It("break each call anew, and the same in every play", func() {
-		one, other := planted(scenario("barge-in.yaml"), "no_flush"), planted(scenario("barge-in.yaml"), "no_flush")
-		Expect(one.SHA256).To(Equal(other.SHA256))
+		for _, mutant := range []string{"no_flush", "two_responses", harness.SoundMutant} { // by the ear, and by the wire
+			one, other := planted(scenario("barge-in.yaml"), mutant), planted(scenario("barge-in.yaml"), mutant)
+			Expect(one.SHA256).To(Equal(other.SHA256), mutant)
+		}
 		Expect(planted(scenario("barge-in.yaml"), "").Err()).NotTo(HaveOccurred())
 	})
 })
