@@ -135,6 +135,7 @@ func (b *builder) call(i int) (*Call, int, error) {
 	if n := b.plays[i].at.Attempt; n >= 0 {
 		c.Attempt = n + 1
 	}
+	c.Broke = r.Broke(b.doc.Run.Lint)
 	judged(c, r)
 	text, err := b.beside.Timeline(b.plays[i].at, artifact(r, "timeline"))
 	if err != nil {

@@ -348,6 +348,18 @@ var _ = Describe("The page", func() {
 			ContainSubstring("<td>0 of 2</td><td>0 % (0 – 66)</td>")))
 	})
 
+	It("is red where the client broke the protocol, and that counts", func() {
+		call := callOf(judge.VerdictPassed)
+		call.Findings = []results.Finding{{Rule: "late-stop", Severity: "error", Message: "too late"}}
+		doc := documentOf(callOf(judge.VerdictPassed), call)
+		Expect(write(built(doc))).To(ContainSubstring("All 2 calls passed"))
+		doc.Run.Lint = "error"
+		doc.Sum()
+		d := built(doc)
+		Expect(rowsOf(d)[0]).To(Equal(rowView{Place: 1, Number: 2, Mark: "bad", Word: "✗ broke protocol", Name: "where", Why: "1 lint finding", Length: "0:06.0"}))
+		Expect(write(d)).To(And(ContainSubstring("2 calls passed, 1 of them while the client broke the protocol."), ContainSubstring("✗ Broke the protocol")))
+	})
+
 	It("has what comes from outside as text", func() {
 		evil := "</script><script>alert(1)</script>\u202e\x1b"
 		call := callOf(judge.VerdictFailed, results.Failure{Kind: judge.FailureKind(evil), Message: evil, Nearest: evil, File: evil})

@@ -71,6 +71,7 @@ type Call struct {
 	Agent    string        `json:"agent,omitempty"`
 	Verdict  string        `json:"verdict"` // as in results.json
 	Why      string        `json:"why,omitempty"`
+	Broke    bool          `json:"broke_protocol,omitempty"` // it passed, and the client broke the protocol, where that counts
 	Seed     uint64        `json:"seed"`
 	Play     *results.Play `json:"play,omitempty"`    // which play of the scenario; nil where it is the only one
 	Attempt  int           `json:"attempt,omitempty"` // of the call that comes next and is no attempt, an earlier attempt, from 1; 0 is none

@@ -34,16 +34,24 @@ func rowsOf(d *Data) []rowView {
 	var rows []rowView
 	for i, c := range d.Calls {
 		v, ok := verdictWords[c.Verdict]
-		if !ok {
+		switch {
+		case c.Broke:
+			v = [2]string{"✗ broke protocol", "bad"}
+		case !ok:
 			v = [2]string{c.Verdict, "none"}
 		}
 		rows = append(rows, rowView{Place: i, Number: i + 1, Mark: v[1], Word: v[0], Name: c.label(), Why: c.why(), Length: clockTime(c.LengthMS)})
 	}
-	rank := map[string]int{"failed": 0, "error": 1, "flaky": 2, "passed": 3, "skipped": 4}
-	slices.SortStableFunc(rows, func(a, b rowView) int {
-		return cmp.Compare(rank[d.Calls[a.Place].Verdict], rank[d.Calls[b.Place].Verdict])
-	})
+	slices.SortStableFunc(rows, func(a, b rowView) int { return cmp.Compare(d.Calls[a.Place].rank(), d.Calls[b.Place].rank()) })
 	return rows
+}
+
+// rank says where a call stands in the table: the less the further up.
+func (c *Call) rank() int {
+	if c.Broke {
+		return 2
+	}
+	return map[string]int{"failed": 0, "error": 1, "flaky": 3, "passed": 4, "skipped": 5}[c.Verdict]
 }
 
 // label is the name of a call, with which play and which attempt it is.
@@ -66,6 +74,9 @@ func (c *Call) why() string {
 			text += fmt.Sprintf(", and %d more", n)
 		}
 		return text
+	}
+	if c.Broke {
+		return count(len(c.Findings), "lint finding")
 	}
 	if c.Why != "" {
 		line, _, _ := strings.Cut(c.Why, "\n")

@@ -172,7 +172,7 @@ export function show(place) {
   const section = byId("call");
   section.replaceChildren(...[
     el("header", { class: "call-head" },
-      el("h2", { id: "call-head", tabindex: -1 }, `Call ${place + 1} of ${calls.length}: ${label(call)} `, el("span", { class: "mark " + marks[call.verdict], text: words[call.verdict] || call.verdict })),
+      el("h2", { id: "call-head", tabindex: -1 }, `Call ${place + 1} of ${calls.length}: ${label(call)} `, el("span", { class: "mark " + (call.broke_protocol ? "bad" : marks[call.verdict]), text: call.broke_protocol ? "✗ broke the protocol" : words[call.verdict] || call.verdict })),
       el("p", { class: "soft" }, [where(call), call.agent, clock(call.length_ms)].filter(Boolean).join(" · ")),
       call.why ? el("p", { class: "why", text: call.why }) : null),
     el("div", { class: "failures" }, failureCards(place, call)),
