@@ -82,7 +82,8 @@ var _ = Describe("The page", func() {
 			const at = { clientX: box.left + 96 + (box.width - 96) / 4, clientY: box.top + 120, bubbles: true };
 			document.querySelector("svg.picture").dispatchEvent(new MouseEvent("click", at));
 		})()`))
-		t.until(soundAt + " > 2.05 && " + soundAt + " < 3.5") // a quarter of 8.14 s
+		Expect(eval[float64](t, soundAt)).To(BeNumerically("~", 8.14/4, 0.5))
+		t.until(soundAt + " > 2.6")
 		t.click(`ol.transcript li:nth-child(3) button`)
 		t.until(soundAt + " > 4.9")
 		t.click("#play")
