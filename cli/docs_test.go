@@ -101,7 +101,7 @@ var _ = Describe("docs/runtime.md", func() {
 				}
 			}
 		}
-		Expect(named).To(Equal(run))
+		Expect(named).To(Equal(run), "the table at the end of docs/runtime.md has the examples of these packages, each with what it shows")
 	})
 
 	It("has all traps of the usual tutorial", func() {
