@@ -21,7 +21,7 @@ var goShown = []string{
 	"../agents/supportline/shown_test.go", "../fakeserver/faults/noop.go", "../fakeserver/faults/drop.go",
 	"../examples/twilio/main.go", "../telephony/shown_test.go",
 	example + "/desk/desk_test.go", example + "/cmd/deskcalls/main.go",
-	"../runner/example_line_test.go", "../runner/example_sound_test.go", "../runner/example_life_test.go", "../runner/example_mcp_test.go",
+	"../runner/example_line_test.go", "../runner/example_sound_test.go", "../runner/example_life_test.go", "../runner/example_tools_test.go",
 }
 
 var _ = Describe("Go code that is shown", func() {
