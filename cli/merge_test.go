@@ -83,4 +83,20 @@ var _ = Describe("voicesim merge", func() {
 		Expect(merge()).To(endWith(exitUsage, ContainSubstring("is no results.json")))
 		Expect(voicesim("merge", parts)).To(endWith(exitUsage, ContainSubstring("needs --out")))
 	})
+
+	It("waits for a shard that is still missing, as long as it may", Label("network"), func() {
+		shard(1, 2)
+		later := filepath.Join(GinkgoT().TempDir(), "2")
+		Expect(os.Rename(filepath.Join(parts, "1"), later)).To(Succeed())
+		shard(2, 2)
+		out := filepath.Join(GinkgoT().TempDir(), "merged")
+		merged := make(chan outcome, 1)
+		go func() { merged <- voicesim("merge", "--wait", "1m", "--out", out, parts) }()
+		Consistently(merged, "200ms").ShouldNot(Receive())
+		Expect(os.CopyFS(filepath.Join(parts, "late"), os.DirFS(later))).To(Succeed())
+		var o outcome
+		Eventually(merged, "20s").Should(Receive(&o))
+		Expect(o.code).To(Equal(exitUsage), o.stderr) // a file was refused
+		Expect(voicesim("merge", "--wait", "1ms", "--out", out, filepath.Join(parts, "late"))).To(endWith(exitNothing, ContainSubstring("shard 2 of 2 is missing")))
+	})
 })

@@ -1,10 +1,16 @@
 package reports_test
 
 import (
+	"encoding/json"
+	"fmt"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/internal/mask"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // aKey is a key as OpenAI makes them.
@@ -84,5 +90,31 @@ var _ = Describe("Secrets", func() {
 		out := mask.Deep(new(mask.Mask), in)
 		Expect([]string{out.Text, out.More.Text, out.More.More.Text, in.Text}).To(Equal([]string{"[masked]", "fine", "[masked]", aKey}))
 		Expect(out.More.More).To(BeIdenticalTo(out))
+	})
+
+	It("are in no piece of what was made and heard, and stay in what was played", func() {
+		c := playedOf("a", judge.VerdictPassed)
+		c.Recording.Records = []timeline.Record{
+			{At: 1, Fact: timeline.Generated{Item: "i", Text: "card 4111 11"}}, {At: 2, Fact: timeline.Generated{Item: "j", Text: "42 1111"}},
+			{At: 3, Fact: timeline.Generated{Item: "i", Text: "11 1111 "}}, {At: 4, Fact: timeline.Generated{Item: "i", Text: "1111 ok"}},
+			{At: 5, Fact: timeline.WordHeard{Utterance: 0, Text: "4111"}}, {At: 6, Fact: timeline.WordHeard{Utterance: 0, Text: "1111"}}, {At: 7, Fact: timeline.WordHeard{Utterance: 0, Text: "11", Partial: true}},
+			{At: 8, Fact: timeline.ToolEnded{Tool: "x", Arguments: json.RawMessage(`{"pin": 4711}`), Output: "PIN 4-7-1-1"}},
+		}
+		before := fmt.Sprint(c.Recording.Records)
+		e := reports.EntryOf(c)
+		var texts []string
+		for _, r := range e.Recording.Records {
+			switch f := r.Fact.(type) {
+			case timeline.Generated:
+				texts = append(texts, f.Text)
+			case timeline.WordHeard:
+				texts = append(texts, f.Text)
+			case timeline.ToolEnded:
+				texts = append(texts, string(f.Arguments), f.Output)
+			}
+		}
+		Expect(texts).To(Equal([]string{"card [masked]", "42 1111", "", " ok", "[masked]", "", "", `{"pin": "[masked]"}`, "PIN [masked]"}))
+		Expect(fmt.Sprint(c.Recording.Records)).To(Equal(before))
+		Expect(&e.Recording.Caller[0]).To(BeIdenticalTo(&c.Recording.Caller[0]), "tracks are not copied")
 	})
 })
