@@ -96,7 +96,7 @@ func extreme(of any, number float64, text string, elements int) any {
 // wrongValues take the place of others.
 var wrongValues = []any{nil, "", "x", -1.0, 1.5, 1e300, true, map[string]any{}, []any{}, []any{nil, map[string]any{"type": 7.0}}, strings.Repeat("y", 3000)}
 
-var _ = Describe("Events of the server that are not as they should be", func() {
+var _ = Describe("Events of the server that are not as they should be", Label("sweep"), func() {
 	agent := func(r *rig) {
 		r.opts.MaxBadFrames, r.opts.MaxCall = 1<<30, -1
 		r.agent.Tools = []agents.Tool{takes("get_order_status", time.Second), takes("refund_order", 0).WithApproval()}
