@@ -64,7 +64,7 @@ func (f *runFlags) choose(ctx context.Context, loaded *loadedFiles, note func(st
 	}
 	var titles []string
 	for _, file := range s.files {
-		titles = append(titles, reports.Masked(titleOf(file), loaded.own.config.Mask...))
+		titles = append(titles, reports.Masked(titleOf(file), loaded.mask()...))
 	}
 	s.bases = reports.FileNames(titles)
 	former, err := f.readFormer()

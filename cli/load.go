@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/voicesim/voicesim/harness"
@@ -69,6 +70,14 @@ func (p *Program) loadSome(notes io.Writer, args []string, f ownFlags) (*loadedF
 		err = &usageError{errors.New(loaded.nothing())}
 	}
 	return loaded, err
+}
+
+// mask is what the project masks in reports. What is loaded outside of a project masks nothing of its own.
+func (l *loadedFiles) mask() []*regexp.Regexp {
+	if l.own == nil {
+		return nil
+	}
+	return l.own.config.Mask
 }
 
 // nothing says which folders hold no scenario files.

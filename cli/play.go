@@ -184,7 +184,7 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 }
 
 // mask is what the project masks in reports.
-func (p *player) mask() []*regexp.Regexp { return p.chosen.loaded.own.config.Mask }
+func (p *player) mask() []*regexp.Regexp { return p.chosen.loaded.mask() }
 
 // fine reports whether a call counts as one that passed.
 func (f *runFlags) fine(run *reports.Run, c *reports.Entry) bool {

@@ -125,7 +125,7 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 		}
 	}
 	if err := loaded.Err(); err != nil {
-		p.noteOn(stderr)(reports.Masked(err.Error(), loaded.own.config.Mask...))
+		p.noteOn(stderr)(reports.Masked(err.Error(), loaded.mask()...))
 	}
 	chosen, err := f.choose(ctx, loaded, p.noteOn(stderr))
 	if err != nil {
