@@ -483,7 +483,8 @@ var _ = Describe("The end of a call on a line", func() {
 
 var _ = Describe("The formats of a session on a line", func() {
 	It("are µ-law, unless others are given, which stay at a handoff and are converted", func() {
-		given := twilio.SessionOptions(nil)
+		given := twilio.SessionOptions(&runner.Options{FillGaps: time.Second})
+		Expect(given.FillGaps).To(BeZero())
 		Expect(given.Input.Encoding).To(Equal(audio.PCMU))
 		Expect(given.Output.Encoding).To(Equal(audio.PCMU))
 		Expect(given.Playout).To(Equal(runner.FarPlayout))

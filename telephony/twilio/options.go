@@ -47,7 +47,8 @@ func ulaw() audio.Format { return audio.Format{Encoding: audio.PCMU}.Normal() }
 
 // SessionOptions returns a copy of options with what a session on a line needs: G.711 µ-law both ways, unless other formats
 // are given, in the options or in their Session, which Carry then converts; a far playout; and room for the
-// silence of a gap, 15 s unless another MaxUnsentAudio is given. Options may be nil.
+// silence of a gap, 15 s unless another MaxUnsentAudio is given. FillGaps is left out: the line fills
+// gaps by their stamps, once. Options may be nil.
 func SessionOptions(opts *runner.Options) *runner.Options {
 	var out runner.Options
 	if opts != nil {
@@ -64,6 +65,7 @@ func SessionOptions(opts *runner.Options) *runner.Options {
 	}
 	out.Input, out.Output = given(out.Input, in), given(out.Output, agent)
 	out.Playout = runner.FarPlayout
+	out.FillGaps = 0
 	out.MaxUnsentAudio = cmp.Or(out.MaxUnsentAudio, 3*longestGap/2)
 	return &out
 }
