@@ -27,12 +27,23 @@ type FalseAlarms struct {
 	// Pause holds the agent's sound as long as nothing is decided, and goes on with it after a false alarm. It needs a
 	// device that reads the Playout (DevicePlayout).
 	Pause bool
+	// Noise is the shortest speech that is a turn of the caller. What is shorter, a click, a cough, is none, also while the
+	// agent is not heard: nobody answers it, its item is deleted, and words that the server finds in it, which it makes up,
+	// are not told. An Ignored event tells of it. With ServerVAD it is the speech that counts, without the silence after
+	// it; with SemanticVAD the silence counts, too. While the agent is heard it is interrupted by longer speech only.
+	Noise time.Duration
+}
+
+// Ignored reports that what the server took for a turn of the caller was a noise: see FalseAlarms.Noise.
+type Ignored struct {
+	Header
+	Length time.Duration // of what was heard
 }
 
 // judges reports whether the session decides about the caller's speech.
 func (o *Options) judges() bool {
 	f := &o.FalseAlarms
-	return (f.MinSpeech > 0 || f.Backchannel != nil || f.Pause) && o.BargeIn != BargeInOff
+	return (f.MinSpeech > 0 || f.Noise > 0 || f.Backchannel != nil || f.Pause) && o.BargeIn != BargeInOff
 }
 
 // usualSuspicion is the least that a caller speaks to cut the agent off where a callback judges shorter speech. Chosen: two
@@ -48,6 +59,10 @@ func (l *loop) suspect() (cut bool) {
 	least := f.MinSpeech
 	if f.Backchannel != nil {
 		fill(&least, usualSuspicion)
+	}
+	if f.Noise > 0 { // it is over before the server says so
+		_, silence := turntaking.Margins(l.config.detection)
+		least = max(least, f.Noise+silence)
 	}
 	l.suspicion.Began(l.heardOrMaking())
 	l.deadlines.Cancel(l.waits.suspicion)
@@ -84,6 +99,27 @@ func (l *loop) suspectStopped() {
 	if l.suspicion.Judging() {
 		l.deadlines.Cancel(l.waits.suspicion)
 		l.waits.suspicion = l.deadlines.Add(wordsWait, func() { l.judged(true) })
+	}
+}
+
+// noise takes the end of speech, and reports whether it was none: see FalseAlarms.Noise.
+func (l *loop) noise(ev *wire.InputAudioBufferSpeechStopped) (ignored bool) {
+	l.speech.Ended(ev.AudioEndMs, l.config.detection)
+	if !l.s.opts.judges() || l.speech.Length >= l.s.opts.FalseAlarms.Noise {
+		return false
+	}
+	v, ignored := l.suspicion.Noise()
+	l.verdict(v)
+	l.speech.Noise = ignored
+	return ignored
+}
+
+// forgetNoise takes a turn that was a noise out of the conversation.
+func (l *loop) forgetNoise(item string) {
+	if l.speech.Committed(item) {
+		l.emit(&Ignored{Header: Header{ItemID: item}, Length: l.speech.Length})
+		l.send(&wire.ConversationItemDelete{EventID: "voicesim_delete_" + item, ItemID: item})
+		l.remind()
 	}
 }
 

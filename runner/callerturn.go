@@ -15,6 +15,7 @@ func (l *loop) speechStarted(ev *wire.InputAudioBufferSpeechStarted) {
 	l.stopAwaitingResponse()
 	l.toolCalls.fruitless = 0
 	l.turnDue(speechWait)
+	l.speech.Began, l.speech.Noise = ev.AudioStartMs, false
 	l.emit(&SpeechStarted{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioStartMs)})
 	if l.bargesIn() {
 		l.cutOff("", ByCaller)
@@ -42,7 +43,9 @@ func (l *loop) bargesIn() bool {
 func (l *loop) speechStopped(ev *wire.InputAudioBufferSpeechStopped) {
 	l.turns.SpeechStopped()
 	l.marks = marks{stopped: time.Now()}
-	l.suspectStopped()
+	if !l.noise(ev) {
+		l.suspectStopped()
+	}
 	l.turnDue(serverAnswerWait)
 	l.emit(&SpeechStopped{Header: Header{ItemID: ev.ItemID}, Offset: wire.Duration(ev.AudioEndMs)})
 }
@@ -64,6 +67,7 @@ func (l *loop) committed(ev *wire.InputAudioBufferCommitted) {
 	l.marks.committed = time.Now()
 	l.emit(&TurnCommitted{Header: Header{ItemID: ev.ItemID}})
 	l.ownCommit()
+	l.forgetNoise(ev.ItemID)
 }
 
 // turnDue gives up what the server is to say next about the caller's turn, so that others get their answer.
@@ -94,6 +98,9 @@ func (l *loop) stopAwaitingResponse() {
 
 func (l *loop) transcript(ev *wire.ConversationItemInputAudioTranscriptionCompleted) {
 	l.ledger.Transcribed(&ev.Usage)
+	if l.speech.WasNoise(ev.ItemID) {
+		return
+	}
 	l.emit(&Transcript{Header: l.callerHead(ev.ItemID), Text: ev.Transcript})
 	l.historyChanged(l.history.Understood(ev.ItemID, ev.ContentIndex, ev.Transcript))
 	l.judgeWords(ev.Transcript)

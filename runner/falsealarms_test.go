@@ -118,6 +118,72 @@ var _ = Describe("Speech of the caller that may be a false alarm", func() {
 	})
 })
 
+var _ = Describe("A noise that the server takes for a turn", func() {
+	noises := func(r *rig) {
+		r.echoes, r.opts.FalseAlarms.Noise = true, 300*time.Millisecond
+		r.opts.TurnDetection = &runner.TurnDetection{PrefixPadding: 300 * time.Millisecond, Silence: 500 * time.Millisecond}
+	}
+	// turn is a turn of so much speech, 500 ms later over, and the words that are found in it.
+	turn := func(r *rig, speech time.Duration, words string) {
+		r.send(speechBegan(time.Second))
+		time.Sleep(speech + 500*time.Millisecond)
+		r.send(speechOver(time.Second+800*time.Millisecond+speech), committed(),
+			&wire.ConversationItemInputAudioTranscriptionCompleted{ItemID: "item_caller", Transcript: words})
+		time.Sleep(50 * time.Millisecond)
+	}
+
+	It("is not answered, not kept, and has no words", func() {
+		inCall(noises, func(r *rig) {
+			turn(r, 100*time.Millisecond, "Thanks for watching!")
+			Expect(r.took()).To(HaveExactElements(HaveSuffix("conversation.item.delete")))
+			Expect(r.frame(-1)).To(HaveField("ItemID", "item_caller"))
+			Expect(r.sawOnly("ignored", "understood", "requested")).To(HaveExactElements(HaveSuffix("ignored item_caller of 100ms")))
+			Expect(r.session.State()).To(Equal(runner.Listening))
+			Expect(r.session.History()).To(BeEmpty())
+		})
+	})
+
+	It("does not interrupt the agent", func() {
+		inCall(noises, func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", 4*time.Second, 1), done("r1", "completed"))
+			r.until(20 * time.Millisecond)
+			r.group.Go(func() { turn(r, 250*time.Millisecond, "Bye.") })
+			r.listen(2 * time.Second)
+			Expect(r.sawOnly("interrupted", "requested", "ignored")).To(HaveExactElements(HaveSuffix("ignored item_caller of 250ms")))
+		})
+	})
+
+	It("is none where it is long enough, which is answered and interrupts", func() {
+		inCall(noises, func(r *rig) {
+			r.send(began("r1"), sound("r1", "i1", 4*time.Second, 1), done("r1", "completed"))
+			r.until(20 * time.Millisecond)
+			r.group.Go(func() { turn(r, 350*time.Millisecond, "Stop.") })
+			r.listen(2 * time.Second)
+			Expect(r.sawOnly("interrupted", "requested", "ignored", "understood")).To(HaveExactElements(
+				ContainSubstring("interrupted r1"), ContainSubstring("requested"), HaveSuffix("understood Stop.")))
+		})
+	})
+
+	It("is a turn like any other where that is not asked for", func() {
+		inCall(func(r *rig) { noises(r); r.opts.FalseAlarms.Noise = 0 }, func(r *rig) {
+			turn(r, 100*time.Millisecond, "Thanks for watching!")
+			Expect(r.sawOnly("ignored", "understood")).To(HaveExactElements(HaveSuffix("understood Thanks for watching!")))
+		})
+	})
+
+	It("is waited out by reminders, too", func() {
+		inCall(func(r *rig) {
+			noises(r)
+			r.opts.Reminders = runner.Reminders{After: []time.Duration{2 * time.Second}, Instructions: "Ask."}
+		}, func(r *rig) {
+			turn(r, 100*time.Millisecond, "")
+			r.took()
+			r.until(5 * time.Second)
+			Expect(r.took()).To(HaveExactElements(ContainSubstring("create")))
+		})
+	})
+})
+
 var _ = Describe("An answer that cannot be interrupted", func() {
 	speaks := func(r *rig, id string) {
 		r.send(began(id), sound(id, "i"+id, 2*time.Second, 1), soundDone(id, "i"+id), done(id, "completed"))

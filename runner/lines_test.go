@@ -83,6 +83,8 @@ func eventLine(ev runner.Event) string {
 		return fmt.Sprintf("problem %s: %v", ev.Kind, ev.Err)
 	case *runner.Closed:
 		return fmt.Sprintf("closed %d %q %v", ev.Code, ev.Reason, ev.Err)
+	case *runner.Ignored:
+		return fmt.Sprintf("ignored %s of %v", ev.ItemID, ev.Length)
 	case *runner.Muted:
 		return fmt.Sprint("muted ", ev.On)
 	case *runner.FallbackPlayed:

@@ -51,6 +51,7 @@ type loop struct {
 	asides      int // fallbacks made, for their ids
 	suspicion   turntaking.Suspicion
 	shield      shield
+	speech      turntaking.Speech
 	retrying    int // responses that are asked for again after a while
 	state       State
 	draining    []chan error // of those who wait for the end of the agent\'s turn

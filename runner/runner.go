@@ -116,6 +116,7 @@ func (o *Options) validate() error {
 	report(o.DeviceLatency < 0, "device latency %v", o.DeviceLatency)
 	report(o.Echo > EchoHalfDuplex, "echo policy %d", o.Echo)
 	report(o.Echo == EchoGuard && o.Playout != DevicePlayout, "the echo guard needs a device that reads the playout")
+	report(o.FalseAlarms.Noise < 0, "noise of less than %v", o.FalseAlarms.Noise)
 	report(o.FillGaps < 0, "gaps filled after %v", o.FillGaps)
 	report(o.MaxUnsentAudio < 0, "limit of %v of unsent audio", o.MaxUnsentAudio)
 	report(o.GatherAudio < 0 || o.GatherAudio > longestGather, "audio gathered to %v, which is 0 to %v", o.GatherAudio, longestGather)

@@ -13,12 +13,15 @@ package turntaking
 //	judging  | the words mean something, or do    | none     | cut; its turn is answered
 //	         | not come                           |          |
 //	judging  | the words mean nothing             | none     | false alarm: its turn is not answered
+//	any      | speech ends, it was a noise        | none     | false alarm: its turn is not answered, whether
+//	         |                                    |          | or not the agent was heard; not if it was cut
 //
 // Other inputs change nothing. A turn is answered when it is committed, or, if it is being judged then, afterwards.
 type Suspicion struct {
 	state     suspicion
 	committed bool // the turn that is being judged was committed
 	ignored   bool // the turn that is about to be committed was a false alarm
+	cut       bool // the agent was cut off for this speech
 }
 
 type suspicion uint8
@@ -52,8 +55,21 @@ func (s *Suspicion) LongEnough() Verdict {
 	if s.state != suspectedSpeaking {
 		return Undecided
 	}
-	s.state = unsuspected
+	s.state, s.cut = unsuspected, true
 	return Cut
+}
+
+// Noise takes the end of speech that was a noise, and reports whether it is to be ignored: it is not where the agent was cut
+// off for it, who owes an answer then.
+func (s *Suspicion) Noise() (v Verdict, ignored bool) {
+	if s.cut {
+		return Undecided, false
+	}
+	if s.state == suspectedSpeaking {
+		v = FalseAlarm
+	}
+	s.state, s.ignored = unsuspected, true
+	return v, true
 }
 
 // Ended takes the end of speech. words says that its words are to decide.
