@@ -163,6 +163,7 @@ func writeMutantsJSON(w io.Writer, m *harness.Mutation) error {
 			if r.Failure != nil {
 				one.By.Line, one.By.Kind, one.By.Message = r.Failure.Pos.Line, string(r.Failure.Kind), r.Failure.Message
 			}
+		default: // nothing could notice it
 		}
 		doc.Mutants = append(doc.Mutants, one)
 	}
