@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/voicesim/voicesim/agents"
@@ -20,6 +21,7 @@ type configuration struct {
 	detection wire.Opt[wire.TurnDetection] // as far as is known; absent before that
 	voice     voice
 	drift     settings.Drift
+	tracing   wire.Opt[wire.Tracing] // as it was asked for; absent before that
 }
 
 // sessionFor is the configuration of a session under an agent's snapshot. It is the whole one, each time, but for
@@ -73,7 +75,7 @@ func (as *snapshot) configure(opts *Options) error {
 // update sends the configuration for an agent, and returns its event id. The server answers with session.updated or
 // an error.
 func (l *loop) update(as *snapshot) (id string) {
-	session := l.inVoice(l.underShield(as.session), as)
+	session := l.traced(l.inVoice(l.underShield(as.session), as))
 	id = l.config.updates.Add("", session)
 	l.send(&wire.SessionUpdate{EventID: id, Session: session})
 	l.expectLists(as)
@@ -111,6 +113,22 @@ func (l *loop) sessionUpdated(ev *wire.SessionUpdated) {
 		}
 		l.proceed(l.handoffs.Acknowledged(a.ID), nil)
 	}
+}
+
+// traced is a configuration that does not ask again for tracing that is on: a server refuses a change of it, and the whole
+// configuration with that. Source: error events of code cannot_update_tracing.
+func (l *loop) traced(s wire.Session) wire.Session {
+	switch has, on := l.config.tracing.Value(); {
+	case s.Tracing.IsAbsent():
+	case !on:
+		l.config.tracing = s.Tracing
+	default:
+		if want, _ := s.Tracing.Value(); !reflect.DeepEqual(want, has) {
+			l.problem(ConfigDrift, errTraced)
+		}
+		s.Tracing = wire.Opt[wire.Tracing]{}
+	}
+	return s
 }
 
 // lookForDrift tells of settings that are not as they were asked for: a server that resets what an update leaves out, or

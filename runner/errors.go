@@ -54,6 +54,7 @@ var (
 	errToolTimeout    = calling.ErrTimeout
 	errCheckTimeout   = timeout.Error("guardrails did not return in time")
 	errNoInstructions = timeout.Error("instructions did not come in time")
+	errTraced         = errors.New("tracing that is on stays as it is: it cannot be changed within a session")
 	errPassedAround   = errors.New("passed on too often since the caller said something")
 	errNotOffered     = calling.ErrNotOffered
 	errUndecided      = timeout.Error("nobody decided on the approval in time")

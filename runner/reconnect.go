@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/runner/internal/settings"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // Reconnect says what becomes of a call whose connection to the server is lost. The zero value: the session ends.
@@ -202,7 +203,7 @@ func (l *loop) switchTo(fresh *link.Link) {
 	})
 	r.state = configuring
 	l.config.updates.Forget()
-	l.config.drift = settings.Drift{}
+	l.config.drift, l.config.tracing = settings.Drift{}, wire.Opt[wire.Tracing]{}
 	as := l.as
 	if t := l.handoffs.Sent(); t != nil {
 		as = t.as

@@ -164,6 +164,32 @@ var _ = DescribeTable("Settings from a file", func(text, want string) {
 	Entry(nil, `{"max_output_tokens":[]}`, `settings`),
 )
 
+var _ = Describe("Tracing", func() {
+	It("is asked for once, and what cannot be changed any more is told", func() {
+		inCall(func(r *rig) {
+			names := []string{"", "", "calls", "calls", "others"}
+			r.opts.Configure = func(s *wire.Session) {
+				s.Tracing = wire.Null[wire.Tracing]()
+				if names[0] != "" {
+					s.Tracing = wire.Some(wire.Tracing{WorkflowName: names[0]})
+				}
+				names = names[1:]
+			}
+		}, func(r *rig) {
+			for range 4 {
+				Expect(r.session.UpdateAgent(r.ctx, r.agent)).To(Succeed())
+			}
+			var asked []string
+			for _, u := range r.updates() {
+				t, _ := u.Session.Tracing.Value()
+				asked = append(asked, fmt.Sprint(!u.Session.Tracing.IsAbsent(), " ", t.WorkflowName))
+			}
+			Expect(asked).To(Equal([]string{"true ", "true ", "true calls", "false ", "false "}))
+			Expect(r.sawOnly("problem")).To(HaveExactElements(ContainSubstring("tracing that is on stays as it is")))
+		})
+	})
+})
+
 var _ = Describe("A session that is not as it was asked for", func() {
 	// answers has the server answer updates with formats of the agent's sound, in order, the last one again and again.
 	answers := func(r *rig, formats ...string) {
