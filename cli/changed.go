@@ -20,6 +20,13 @@ func changed(ctx context.Context, ref, dir string, files []harness.File) (chosen
 	if err != nil {
 		return nil, "", &usageError{fmt.Errorf("--only-changed: %w", err)}
 	}
+	chosen, why = touched(names, files)
+	return chosen, why, nil
+}
+
+// touched returns the scenario files of these that are among some paths, by themselves or by their agent files, and those that are refused. Where calls may
+// depend on another of the paths, it is all of them, and why is that path.
+func touched(names []string, files []harness.File) (chosen []harness.File, why string) {
 	uses := map[string][]string{} // the files of a scenario, by its name
 	known := map[string]bool{}
 	for _, f := range files {
@@ -30,12 +37,12 @@ func changed(ctx context.Context, ref, dir string, files []harness.File) (chosen
 	}
 	for _, name := range names {
 		if !known[name] && matters(name) {
-			return files, name, nil
+			return files, name
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(files), func(f harness.File) bool {
 		return f.Scenario != nil && !slices.ContainsFunc(uses[f.Name], func(name string) bool { return slices.Contains(names, name) })
-	}), "", nil
+	}), ""
 }
 
 // filesOf are the paths of a scenario file and of its agent file.

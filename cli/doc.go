@@ -5,6 +5,7 @@
 //	init [folder]                begin with an agent and two calls, without Go
 //	demo, doctor                 see a call fail on purpose; what works here, and what to do about the rest
 //	run [files or folders]       play scenarios and report; without arguments those of the project, or the bundled ones
+//	watch [files or folders]     play again what a saved file touches
 //	mutants [files or folders]   break agent and runtime on purpose, and see which scenarios notice
 //	merge folders                make one report of the shards of a run
 //	compare base head            what changed from one run to another; baseline save and check keep a good one

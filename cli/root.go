@@ -25,7 +25,7 @@ func (p *Program) newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath())}
 	})
-	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), p.newServe(), p.newLint(), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
+	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), p.newServe(), p.newLint(), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Args = usageArgs(cmd.Args)
 		p.complete(cmd)

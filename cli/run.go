@@ -88,6 +88,47 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 
 // run plays scenarios, prints and writes the reports.
 func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []string) error {
+	chosen, err := p.prepare(ctx, stderr, f, args)
+	if err != nil {
+		return err
+	}
+	if f.dryRun {
+		return f.plan(stdout, chosen, chosen.loaded.opts)
+	}
+	return p.playAndReport(ctx, stdout, stderr, f, chosen)
+}
+
+// prepare checks the flags, loads the scenarios, and chooses what is played, with the options for it.
+func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, args []string) (*selection, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	loaded, err := p.load(stderr, args, f.ownFlags)
+	if err != nil {
+		return nil, err
+	}
+	if f.out != "" {
+		if err := makeOut(f.out); err != nil {
+			return nil, err
+		}
+	}
+	if err := loaded.Err(); err != nil {
+		p.noteOn(stderr)(reports.Masked(err.Error(), loaded.mask()...))
+	}
+	chosen, err := f.choose(ctx, loaded, p.noteOn(stderr))
+	if err != nil {
+		return nil, err
+	}
+	opts := loaded.opts
+	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
+	if f.verbose {
+		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	return chosen, nil
+}
+
+// check refuses values of flags that cannot be, and reads those that are more than a text.
+func (f *runFlags) check() error {
 	if f.clock != clockVirtual && f.clock != clockReal {
 		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
 	}
@@ -115,31 +156,7 @@ func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags
 	if f.on != nil {
 		f.clock = clockReal
 	}
-	loaded, err := p.load(stderr, args, f.ownFlags)
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := makeOut(f.out); err != nil {
-			return err
-		}
-	}
-	if err := loaded.Err(); err != nil {
-		p.noteOn(stderr)(reports.Masked(err.Error(), loaded.mask()...))
-	}
-	chosen, err := f.choose(ctx, loaded, p.noteOn(stderr))
-	if err != nil {
-		return err
-	}
-	opts := loaded.opts
-	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
-	if f.verbose {
-		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	}
-	if f.dryRun {
-		return f.plan(stdout, chosen, opts)
-	}
-	return p.playAndReport(ctx, stdout, stderr, f, chosen)
+	return nil
 }
 
 // playAndReport plays what was chosen, prints and writes the reports, and returns what the verdicts amount to.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/pageserver"
 	"github.com/voicesim/voicesim/reports"
 )
 
@@ -56,7 +56,7 @@ func (p *Program) show(ctx context.Context, stdout io.Writer, f *showFlags, args
 	if _, err := reports.RenderFolder(file, reports.PageOptions{Program: p.name()}); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{Handler: showing(filepath.Dir(file)), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: pageserver.Handler(filepath.Dir(file)), ReadHeaderTimeout: 10 * time.Second}
 	return f.serve(ctx, stdout, server, listener)
 }
 
@@ -95,26 +95,6 @@ func loopback(addr string) (net.Listener, error) {
 		return nil, errors.Join(&usageError{fmt.Errorf("--addr is %q, and must be an address of this machine alone, such as 127.0.0.1:0", addr)}, listener.Close())
 	}
 	return listener, nil
-}
-
-// showing serves the page of a folder of reports, and the files of its calls. A name of another host in a request is refused: a page of
-// somebody else's could reach this one by a name that it makes mean this machine.
-func showing(dir string) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		http.ServeFile(w, r, filepath.Join(dir, reports.PageFile))
-	})
-	mux.Handle("GET /"+reports.CallsFolder+"/", http.FileServerFS(os.DirFS(dir)))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "this page is for this machine alone", http.StatusForbidden)
-			return
-		}
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		mux.ServeHTTP(w, r)
-	})
 }
 
 // openPage opens a page in the browser of this machine.

@@ -76,6 +76,8 @@ func Floors() map[string][]string {
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cli/internal/plays"] = []string{"judge", "reports/results"}
 	plan["cli/internal/mcpfile"] = []string{"fakeserver", "internal/keys", "internal/plaintext", "wire"}
+	plan["cli/internal/filewatch"] = nil
+	plan["cli/internal/pageserver"] = []string{"reports"}
 	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cmd/voicesim"] = []string{"cli"}
 	return plan
