@@ -179,6 +179,9 @@ func hasFlags(doc string, cmd *cobra.Command) {
 	GinkgoHelper()
 	section := sectionOf(doc, cmd.Name())
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
 		row := "| `--" + f.Name + "`"
 		rows := strings.Count(section, row)
 		if rows == 0 && strings.Contains(section, "`--"+f.Name+"`") {

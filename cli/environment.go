@@ -25,7 +25,7 @@ func variableOf(flag string) string {
 func fromEnvironment(cmd *cobra.Command) (err error) {
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		value := os.Getenv(variableOf(flag.Name))
-		if flag.Changed || flag.Name == "help" || value == "" || err != nil {
+		if flag.Changed || flag.Hidden || flag.Name == "help" || value == "" || err != nil {
 			return
 		}
 		if wrong := cmd.Flags().Set(flag.Name, value); wrong != nil {
@@ -55,7 +55,7 @@ func fromProject(cmd *cobra.Command, args []string) error {
 			return &usageError{fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil))}
 		case slices.Contains(onlyTyped, setting.Flag):
 			return &usageError{fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag))}
-		case flag.Changed:
+		case flag.Changed, flag.Hidden:
 			continue
 		}
 		for _, value := range setting.Values {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/voicesim/voicesim/cli/internal/filewatch"
 	"github.com/voicesim/voicesim/cli/internal/pageserver"
@@ -34,6 +35,9 @@ func (p *Program) newWatch() *cobra.Command {
 			"calls that name it, anything else all. The reports in the folder of --out are always of the whole. --show serves the page, which keeps itself up to date.",
 		Example: fmt.Sprintf("  %[1]s watch calls\n  %[1]s watch --show 127.0.0.1:0 calls", p.name()),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := refuseHidden(cmd); err != nil {
+				return err
+			}
 			if err := fromProject(cmd, args); err != nil {
 				return err
 			}
@@ -48,6 +52,16 @@ func (p *Program) newWatch() *cobra.Command {
 		_ = cmd.Flags().MarkHidden(name)
 	}
 	return cmd
+}
+
+// refuseHidden refuses flags of run that mean nothing here.
+func refuseHidden(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		if flag.Hidden {
+			err = &usageError{fmt.Errorf("--%s is for run: %s does not take it", flag.Name, cmd.Name())}
+		}
+	})
+	return err
 }
 
 // watched is what is known of the calls while they are watched.

@@ -62,7 +62,8 @@ var _ = Describe("voicesim watch", Label("network"), func() {
 		Eventually(ended, "5s").Should(Receive(Equal(exitInterrupted)))
 	}, SpecTimeout(30*time.Second))
 
-	It("says what it cannot look at", func() {
+	It("says what it cannot look at, and what means nothing here", func() {
+		Expect(voicesim("watch", "--target", "live").stderr).To(Equal("voicesim: --target is for run: watch does not take it\n"))
 		Expect(voicesim("watch", "nowhere").code).To(Equal(exitUsage))
 		Expect(voicesim("watch", "--show", "0.0.0.0:0", GinkgoT().TempDir()).stderr).To(ContainSubstring("must be an address of this machine alone"))
 	})
