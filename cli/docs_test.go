@@ -185,7 +185,7 @@ func hasFlags(doc string, cmd *cobra.Command) {
 		row := "| `--" + f.Name + "`"
 		rows := strings.Count(section, row)
 		if rows == 0 && strings.Contains(section, "`--"+f.Name+"`") {
-			rows = strings.Count(doc, row)
+			rows = min(1, strings.Count(doc, row)) // several commands may have such a row
 		}
 		Expect(rows).To(Equal(1), "rows for --%s of voicesim %s", f.Name, cmd.Name())
 	})

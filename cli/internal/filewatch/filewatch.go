@@ -62,14 +62,16 @@ func (w *Watcher) add(root string) error {
 // why nothing more can be told.
 func (w *Watcher) Next(ctx context.Context) ([]string, error) {
 	var names []string
-	quiet := make(<-chan time.Time)
+	quiet := time.NewTimer(Settle)
+	quiet.Stop() // nothing was saved yet
+	defer quiet.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		case err := <-w.notify.Errors:
 			return nil, err
-		case <-quiet:
+		case <-quiet.C:
 			slices.Sort(names)
 			return slices.Compact(names), nil
 		case ev, more := <-w.notify.Events:
@@ -83,7 +85,7 @@ func (w *Watcher) Next(ctx context.Context) ([]string, error) {
 				_ = w.add(ev.Name) // a file, or a folder that is gone already, is none to look at
 			}
 			names = append(names, ev.Name)
-			quiet = time.After(Settle)
+			quiet.Reset(Settle)
 		}
 	}
 }
