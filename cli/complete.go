@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/speech/voices"
 )
 
@@ -17,6 +18,7 @@ func (p *Program) completing() map[string]cobra.CompletionFunc {
 	}
 	return map[string]cobra.CompletionFunc{
 		"clock":  cobra.FixedCompletions([]string{clockVirtual, clockReal}, cobra.ShellCompDirectiveNoFileComp),
+		"color":  cobra.FixedCompletions(terminal.Whens(), cobra.ShellCompDirectiveNoFileComp),
 		"lint":   cobra.FixedCompletions(lintValues(), cobra.ShellCompDirectiveNoFileComp),
 		"target": cobra.FixedCompletions([]string{targetSim, targetLive}, cobra.ShellCompDirectiveNoFileComp),
 		"voice":  cobra.FixedCompletions(voiced, cobra.ShellCompDirectiveNoFileComp),

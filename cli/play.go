@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/cli/internal/plays"
+	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/version"
 	"github.com/voicesim/voicesim/judge"
@@ -29,6 +30,9 @@ type player struct {
 	run    *reports.Run
 	places map[int]int // of plays in the run, by their places in the whole
 
+	screen   *terminal.Screen // where the calls that are being played are shown
+	progress *terminal.Progress
+
 	mu       sync.Mutex // guards the rest, the calls of the run, and what is printed
 	queue    []plays.Play
 	failed   int             // plays that did not pass
@@ -40,7 +44,7 @@ type player struct {
 
 // newPlayer returns what plays a selection and prints on stdout.
 func (f *runFlags) newPlayer(stdout io.Writer, chosen *selection, opts *harness.Options) *player {
-	p := &player{f: f, chosen: chosen, opts: opts, stdout: stdout, queue: chosen.plays, places: map[int]int{}, run: &reports.Run{
+	p := &player{f: f, chosen: chosen, opts: opts, stdout: stdout, queue: chosen.plays, places: map[int]int{}, screen: terminal.Of(stdout), progress: terminal.NewProgress(len(chosen.plays), f.clock == clockReal), run: &reports.Run{
 		Clock: f.clock, Target: opts.Target.String(), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
 		Shuffled: f.shuffle, Shard: chosen.shard, Calls: make([]*reports.Entry, len(chosen.plays)),
 	}}
@@ -57,6 +61,10 @@ func (f *runFlags) newPlayer(stdout io.Writer, chosen *selection, opts *harness.
 // done. Files that were refused have their line at their place.
 func (p *player) play(ctx context.Context) *reports.Run {
 	began := time.Now()
+	p.screen.Colour(p.f.color)
+	if !p.f.quiet {
+		defer p.screen.Live(p.progress.Lines)()
+	}
 	var workers sync.WaitGroup
 	for range min(cmp.Or(p.opts.Parallel, runtime.GOMAXPROCS(0)), len(p.queue)) {
 		workers.Go(func() {
@@ -109,6 +117,7 @@ func (p *player) stopped() bool {
 func (p *player) done(play plays.Play, e *reports.Entry) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.progress.Done()
 	p.run.Calls[p.places[play.Place]] = e
 	if p.stream != nil {
 		p.stream.Ended(p.places[play.Place], e)
@@ -147,10 +156,12 @@ func (p *player) entry(ctx context.Context, play plays.Play) *reports.Entry {
 
 // attempts plays a scenario until it passes or may not be played again.
 func (p *player) attempts(ctx context.Context, play plays.Play, file harness.File) *reports.Entry {
+	call := p.progress.Began(reports.Masked(titleOf(file), p.mask()...))
+	defer p.progress.Ended(call)
 	var earlier []*reports.Entry
 	for attempt := 0; ; attempt++ {
 		opts := *p.opts
-		opts.Seed = play.Retry(attempt)
+		opts.Seed, opts.Watch = play.Retry(attempt), call.Saw
 		e := p.once(ctx, &opts, file)
 		for _, a := range earlier {
 			e.Wall += a.Wall

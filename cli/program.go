@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/visible"
 	"github.com/voicesim/voicesim/runner"
@@ -47,13 +48,14 @@ func (p *Program) Main() {
 
 // Run runs a command line, without the name of the program in front, and returns the exit code. A cancelled
 // ctx ends it as an interrupt does; nil never does. Nil writers discard. Nil args are a command line without arguments. Control characters and those that
-// turn the order of others are printed as \x1b and \u202e.
+// turn the order of others are printed as \x1b and \u202e. Where stdout is a terminal, it has colours and shows the calls that are being played.
 func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	stdout, stderr = orDiscard(stdout), orDiscard(stderr)
-	stdout, stderr = visible.NewWriter(stdout), visible.NewWriter(stderr)
+	screen := terminal.New(stdout, os.Getenv)
+	stdout, stderr = terminal.NewPrinter(screen), visible.NewWriter(screen.Beside(stderr))
 	root := p.newRoot()
 	root.SetArgs(append([]string{}, args...)) // nil would mean those of the process
 	root.SetOut(stdout)

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
@@ -32,6 +35,7 @@ type runFlags struct {
 	mostBytes int64
 	script    bool // print transcripts
 	quiet     bool
+	color     string
 	verbose   bool
 	allow     []string
 	ownFlags
@@ -83,6 +87,7 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call in place of its line")
 	fl.BoolVar(&f.mayBeEmpty, "pass-with-no-tests", false, "exit with 0 if nothing is played: no file, no scenario with the tags, or all skipped")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print only calls that did not pass or have findings, and the last line")
+	fl.StringVar(&f.color, "color", terminal.ColourAuto, "when verdicts have colours: auto (on a terminal, unless NO_COLOR is set), always or never")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "log what the simulator and the runtime do on standard error")
 }
 
@@ -131,6 +136,9 @@ func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, ar
 func (f *runFlags) check() error {
 	if f.clock != clockVirtual && f.clock != clockReal {
 		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
+	}
+	if !slices.Contains(terminal.Whens(), f.color) {
+		return &usageError{fmt.Errorf("--color is %q, and can be %s", f.color, strings.Join(terminal.Whens(), ", "))}
 	}
 	if err := checkLint(f.lint); err != nil {
 		return err

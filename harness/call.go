@@ -90,6 +90,7 @@ type connected struct {
 // newLive prepares a call in the time and bubble of ctx.
 func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *lines, user *running, cancelled func() bool) *live {
 	rec := timeline.NewRecorder()
+	rec.Watch = opts.watching()
 	l := &live{
 		opts:       opts,
 		running:    user,

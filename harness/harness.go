@@ -45,6 +45,7 @@ type Options struct {
 	Parallel int                                // calls at once; zero means one a processor
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
 	Report   Reporter                           // is told of each call; nil is nobody. A suite's is made by [reports.Suite]
+	Watch    Watcher                            // sees what happens in calls while they are played; nil is nobody
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 

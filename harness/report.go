@@ -1,10 +1,13 @@
 package harness
 
 import (
+	"sync/atomic"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // Reporter is told of the calls that are played, from several goroutines at once where several are played so.
@@ -13,6 +16,29 @@ type Reporter interface {
 	Name() string
 	// Played takes a call once it is judged.
 	Played(call judge.Played)
+}
+
+// Watcher sees what happens in a call, as it is recorded: at is the offset from the start of the call, which may lie a little
+// ahead. It is called from several goroutines at once, must be quick, and changes nothing: after a panic, which is logged, it
+// is not called any more in that call.
+type Watcher func(at time.Duration, fact timeline.Fact)
+
+// watching returns the watcher for one call; nil is none.
+func (o *Options) watching() Watcher {
+	if o.Watch == nil {
+		return nil
+	}
+	var broken atomic.Bool
+	return func(at time.Duration, fact timeline.Fact) {
+		if broken.Load() {
+			return
+		}
+		contain.Do("Options.Watch", func() error { o.Watch(at, fact); return nil }, func(err error) {
+			if err != nil && !broken.Swap(true) && o.Logger != nil {
+				o.Logger.Error("the watcher of a call broke", "error", err)
+			}
+		})
+	}
 }
 
 // report tells the reporter of a call.

@@ -1,7 +1,12 @@
 package harness_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -9,6 +14,7 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // notes is a reporter that keeps what it is told.
@@ -36,5 +42,32 @@ var _ = Describe("A reporter", func() {
 		Expect(played.Wall).To(And(BeNumerically(">", 0), BeNumerically("<", time.Since(began)), Equal(n.calls[0].Wall)))
 		Expect([]string{talked.Scenario.Name, mistaken.Scenario.Name}).To(Equal([]string{"the spec", "mine"}))
 		Expect(n.calls[2].Result.Verdict).To(Equal(judge.VerdictError))
+	})
+})
+
+var _ = Describe("A watcher", func() {
+	It("sees every fact of a call while it is played, and changes nothing", func() {
+		plain := harness.Play(context.Background(), scenario("order-status"), nil)
+		var mu sync.Mutex
+		seen := 0
+		watched := harness.Play(context.Background(), scenario("order-status"), &harness.Options{Watch: func(at time.Duration, fact timeline.Fact) {
+			mu.Lock()
+			defer mu.Unlock()
+			seen++
+		}})
+		Expect(watched.SHA256).To(Equal(plain.SHA256))
+		Expect(seen).To(And(BeNumerically(">", 100), BeNumerically(">=", len(plain.Recording.Records))))
+	})
+
+	It("that panics is logged, once a call, and not called again in it", func() {
+		var log bytes.Buffer
+		var times atomic.Int32
+		call := harness.Play(context.Background(), scenario("order-status"), &harness.Options{
+			Logger: slog.New(slog.NewTextHandler(&log, nil)),
+			Watch:  func(time.Duration, timeline.Fact) { times.Add(1); panic("no") },
+		})
+		Expect(call.Result.Verdict).To(Equal(judge.VerdictPassed))
+		Expect(times.Load()).To(BeNumerically("<", 5)) // goroutines that were on their way
+		Expect(strings.Count(log.String(), "Options.Watch panicked: no")).To(Equal(1), log.String())
 	})
 })

@@ -8,6 +8,10 @@ import (
 
 // Recorder collects the records of a running call. Its methods may be called from any goroutine.
 type Recorder struct {
+	// Watch sees each record as it is added, with its offset; nil is nobody. It is set before the first, must be quick, and may
+	// be called from several goroutines at once.
+	Watch func(at time.Duration, fact Fact)
+
 	start time.Time // the call's start; offsets count from it
 
 	mu      sync.Mutex // guards the rest
@@ -30,6 +34,9 @@ func (r *Recorder) Now() time.Duration { return time.Since(r.start) }
 // word within a frame that is being heard now. It must not lie before what [Recorder.Take] has handed out
 // already; such a record is moved up to that border.
 func (r *Recorder) Add(at time.Duration, fact Fact) {
+	if r.Watch != nil {
+		r.Watch(at, fact)
+	}
 	lane := fact.Lane()
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -18,6 +18,7 @@ func Doors() map[string][]string {
 		"github.com/fsnotify/fsnotify":     {"cli/internal/filewatch"},
 		"github.com/spf13/cobra":           {"cli"},
 		"github.com/spf13/pflag":           {"cli"},
+		"golang.org/x/term":                {"cli/internal/terminal"},
 		"testing":                          {"internal/virtualtime"},
 		"testing/synctest":                 {"internal/virtualtime"},
 		"github.com/onsi/":                 {"internal/servertest", "internal/specs"}, // for specs

@@ -75,6 +75,7 @@ func Floors() map[string][]string {
 	maps.Copy(plan, reportFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cli/internal/plays"] = []string{"judge", "reports/results"}
+	plan["cli/internal/terminal"] = []string{"internal/visible", "timeline"}
 	plan["cli/internal/mcpfile"] = []string{"fakeserver", "internal/keys", "internal/plaintext", "wire"}
 	plan["cli/internal/filewatch"] = nil
 	plan["cli/internal/pageserver"] = []string{"reports"}
