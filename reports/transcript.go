@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -79,6 +80,17 @@ func moments(rows []*row, at time.Duration) []*row {
 		}
 	}
 	return rows[max(0, first-momentsBefore):min(len(rows), last+momentsAfter)]
+}
+
+// Around returns the moments of a call around an offset from its start, a line each, as they stand below a failure on the terminal: for messages of
+// assertions. A call without a recording has none.
+func Around(c *Entry, at time.Duration) []string {
+	rows := slices.DeleteFunc(rowsOf(c), func(r *row) bool { return r.who == whoFailure })
+	var lines []string
+	for _, r := range moments(rows, at) {
+		lines = append(lines, r.short())
+	}
+	return lines
 }
 
 // short is a row, shortened.

@@ -21,9 +21,9 @@ func Doors() map[string][]string {
 		"golang.org/x/term":                {"cli/internal/terminal"},
 		"testing":                          {"internal/virtualtime"},
 		"testing/synctest":                 {"internal/virtualtime"},
-		"github.com/onsi/":                 {"internal/servertest", "internal/specs"}, // for specs
+		"github.com/onsi/":                 {"internal/servertest", "internal/specs", "matchers"}, // for specs
 		"html/template":                    {"reports"},
-		"os":                               {"cli", "reports", "audiofixtures/internal", "internal/config", "internal/specs", "internal/wholefile", "speech/voices"},
+		"os":                               {"cli", "reports", "audiofixtures/internal", "internal/config", "internal/specs", "internal/wholefile", "matchers", "speech/voices"},
 		"os/exec":                          {"audiofixtures/internal", "cli", "scenarios/agentfile", "speech/voices"},
 		"os/signal":                        {"cli"},
 		"flag":                             {"audiofixtures/internal"},

@@ -129,7 +129,7 @@ import "os"
 package main
 
 import "os"
-`, "scenarios/load.go:3: os may be imported by cli, reports, audiofixtures/internal, internal/config, internal/specs, internal/wholefile, speech/voices only"),
+`, "scenarios/load.go:3: os may be imported by cli, reports, audiofixtures/internal, internal/config, internal/specs, internal/wholefile, matchers, speech/voices only"),
 		Entry("not by what nobody may use", `
 -- audio/level.go --
 package audio

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
+	. "github.com/voicesim/voicesim/matchers"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 
@@ -46,14 +46,7 @@ func options() *harness.Options {
 // suite writes results.json, junit.xml, and of each call its sound, a transcript and a timeline.
 var suite = reports.Suite{Dir: "out"}
 
-var _ = Describe("The scripted calls", func() {
-	opts := options()
-	for name, play := range harness.Specs(os.DirFS("calls"), "calls", opts) {
-		It(name, func(ctx SpecContext) {
-			Expect(play(ctx, suite.Spec(GinkgoT())).Err()).NotTo(HaveOccurred())
-		})
-	}
-})
+var _ = DescribeScenarios("calls", options(), &suite)
 
 var _ = Describe("The desk", func() {
 	var d *desk.Desk
@@ -73,7 +66,9 @@ var _ = Describe("The desk", func() {
 			harness.ModelAsks("find_appointment", map[string]any{"name": "Alan Turing"}),
 			harness.ModelSays("It is <find_appointment>."),
 		)
-		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call).To(HavePassed())
+		Expect(call).To(HaveCalledTool("find_appointment", map[string]any{"name": "Alan Turing"}))
+		Expect(call).NotTo(HaveAskedApproval("move_appointment"))
 		Expect(call.Heard()).To(Equal("It is Friday at ten."))
 		Expect(d.Cuts()).To(BeZero())
 	})
@@ -85,8 +80,9 @@ var _ = Describe("The desk", func() {
 			harness.CallerSays("Wait, wait, I have to write that down.").BargeIn(900*time.Millisecond),
 			harness.ModelSays("Of course."),
 		)
-		Expect(call.Err()).NotTo(HaveOccurred())
-		Expect(call.Heard()).NotTo(ContainSubstring("medicines"))
+		Expect(call).To(HavePassed())
+		Expect(call).To(HaveBeenInterruptedWithin(500 * time.Millisecond))
+		Expect(call).To(NeverHaveHeard("medicines"))
 		Expect(d.Cuts()).To(Equal(1))
 	})
 
@@ -96,8 +92,9 @@ var _ = Describe("The desk", func() {
 			harness.ModelSays("A filling is $ 120 with us."),
 			harness.ModelSays("The practice will tell you."),
 		)
-		Expect(call.Err()).NotTo(HaveOccurred())
-		Expect(call.Guardrails()).To(Equal([]string{"no_prices"}))
-		Expect(call.Heard()).NotTo(ContainSubstring("120"))
+		Expect(call).To(HavePassed())
+		Expect(call).To(HaveTripped("no_prices"))
+		Expect(call).To(HaveHeard("the practice will tell you"))
+		Expect(call).To(NeverHaveHeard("120"))
 	})
 })

@@ -1,0 +1,255 @@
+package matchers_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
+
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/agents/supportline"
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
+	. "github.com/voicesim/voicesim/matchers"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// priced is an agent that must not name prices.
+func priced() *agents.Agent {
+	return &agents.Agent{Name: "Shop", Instructions: "Sell.", Guardrails: []agents.OutputGuardrail{agents.ForbidPattern("no_prices", regexp.MustCompile(`\$ ?\d`))}}
+}
+
+// talk plays steps.
+func talk(agent func() *agents.Agent, allow []scenarios.Surprise, steps ...*harness.Step) *harness.Call {
+	return harness.Talk(harness.Conversation{Name: "a call", Agent: agent, Steps: steps, Allow: allow}, nil)
+}
+
+// verdict is what Gomega makes of a matcher: the message of To, of NotTo, or the error of both.
+func verdict(call any, m types.GomegaMatcher) (ok bool, message string, err error) {
+	ok, err = m.Match(call)
+	switch {
+	case err != nil:
+	case ok:
+		message = m.NegatedFailureMessage(call)
+	default:
+		message = m.FailureMessage(call)
+	}
+	return ok, message, err
+}
+
+var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
+	var refund, cut, shop *harness.Call
+	BeforeAll(func() {
+		order := map[string]any{"order_id": "A1001"}
+		refund = talk(supportline.New, nil,
+			harness.CallerSays("I want a refund on order A1001."),
+			harness.ModelSays("Sure, let me bring in our billing team.").HandingOff("Billing"),
+			harness.ModelAsks("issue_refund", order).As("Billing"),
+			harness.HumanApproves("issue_refund").Delay(2*time.Second),
+			harness.ModelSays("Your refund is on its way.").As("Billing"),
+		)
+		Expect(refund.Err()).NotTo(HaveOccurred())
+		cut = talk(supportline.New, nil,
+			harness.CallerSays("Hi, where's my order A1001?"),
+			harness.ModelSays("Your order left our warehouse on Monday, it is in the truck of the carrier now, and should arrive on Tuesday before noon."),
+			harness.CallerSays("Wait, wait, I have to write that down.").BargeIn(900*time.Millisecond),
+			harness.ModelSays("Of course."),
+		)
+		Expect(cut.Err()).NotTo(HaveOccurred())
+		shop = talk(priced, []scenarios.Surprise{scenarios.SurpriseGuardrail},
+			harness.CallerSays("How much is a filling?"),
+			harness.ModelSays("A filling is $ 120 with us."),
+			harness.ModelSays("The practice will tell you."),
+		)
+		Expect(shop.Err()).NotTo(HaveOccurred())
+	})
+
+	DescribeTable("hold or do not, and their messages tell what happened", func(call func() *harness.Call, m types.GomegaMatcher, holds bool, tells string) {
+		ok, message, err := verdict(call(), m)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(ok).To(Equal(holds), message)
+		Expect(message).To(And(ContainSubstring(tells), ContainSubstring("\nAround "), ContainSubstring(`the call "a call" (`)))
+	},
+		Entry("a tool", func() *harness.Call { return refund }, HaveCalledTool("issue_refund"), true, `issue_refund ran at `),
+		Entry("a subset of the arguments", func() *harness.Call { return refund }, HaveCalledTool("issueRefund", map[string]any{"order_id": HavePrefix("A")}, HaveKey("order_id")), true, ""),
+		Entry("arguments in JSON", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", MatchJSON(`{"order_id":"A1001"}`)), true, ""),
+		Entry("other arguments", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", map[string]any{"order_id": "A1002"}), false, `with {"order_id":"A1001"}`),
+		Entry("others by a matcher", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", map[string]any{"order_id": HavePrefix("B")}), false, "to have prefix"),
+		Entry("another argument", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", map[string]any{"amount": BeNumerically(">", 1)}), false, "there is no amount"),
+		Entry("a tool that did not run", func() *harness.Call { return refund }, HaveCalledTool("get_order_status"), false, "tools that ran: issue_refund"),
+		Entry("no tool", func() *harness.Call { return cut }, HaveCalledTool("get_order_status"), false, "no tool ran"),
+		Entry("an approval", func() *harness.Call { return refund }, HaveAskedApproval("issue_refund"), true, "issue_refund waited for a human at "),
+		Entry("no approval", func() *harness.Call { return refund }, HaveAskedApproval("get_order_status"), false, "the model did not ask for get_order_status"),
+		Entry("a handoff", func() *harness.Call { return refund }, HaveHandedOff("Support", "billing"), true, "handed from Support to Billing at "),
+		Entry("any handoff", func() *harness.Call { return refund }, HaveHandedOff("", ""), true, ""),
+		Entry("the other way", func() *harness.Call { return refund }, HaveHandedOff("Billing", "Support"), false, "handed from Support to Billing at "),
+		Entry("no handoff", func() *harness.Call { return cut }, HaveHandedOff("", "Billing"), false, "nobody handed the call over"),
+		Entry("a guardrail", func() *harness.Call { return shop }, HaveTripped("no_prices"), true, "no_prices tripped at "),
+		Entry("an interruption", func() *harness.Call { return cut }, HaveBeenInterruptedWithin(500*time.Millisecond), true, "the agent was heard for "),
+		Entry("a slow interruption", func() *harness.Call { return cut }, HaveBeenInterruptedWithin(time.Millisecond), false, "the agent was heard for "),
+		Entry("words", func() *harness.Call { return refund }, HaveHeard("refund is on its way"), true, "heard at "),
+		Entry("a pattern", func() *harness.Call { return refund }, HaveHeard("/billing team/i"), true, ""),
+		Entry("a regular expression", func() *harness.Call { return refund }, HaveHeard(regexp.MustCompile(`way$`)), true, ""),
+		Entry("words that the model said and nobody heard", func() *harness.Call { return cut }, HaveHeard("before noon"), false, "the model said "),
+		Entry("words of nobody", func() *harness.Call { return refund }, HaveHeard("goodbye"), false, `last heard was "Your refund is on its way."`),
+		Entry("words that were never heard", func() *harness.Call { return shop }, NeverHaveHeard("120"), true, "the model said "),
+		Entry("words that should never", func() *harness.Call { return refund }, NeverHaveHeard("refund"), false, "heard at "),
+		Entry("a call that passed", func() *harness.Call { return refund }, HavePassed(), true, ""),
+	)
+
+	It("shows the moments around the miss", func() {
+		_, message, err := verdict(refund, HaveCalledTool("issue_refund", map[string]any{"order_id": "A1002"}))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(message).To(MatchRegexp(`(?s)^Expected\n    the call "a call" \(\S*matchers_test.go:\d+\)\nto have called issue_refund with the given arguments\n    issue_refund ran at .*\nAround \d+\.\d\d s:\n.*approval .*issue_refund.*tool +issue_refund`))
+	})
+
+	It("show a failed call as the terminal does", func() {
+		call := talk(priced, nil, harness.CallerSays("How much is a filling?"), harness.ModelSays("A filling is $ 120 with us."))
+		ok, message, err := verdict(call, HavePassed())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(ok).To(BeFalse())
+		Expect(message).To(And(ContainSubstring("FAIL"), ContainSubstring("surprise  no guardrail should trip"), ContainSubstring("What to do:"), ContainSubstring("no_prices stops this answer")))
+	})
+
+	It("show no secrets", func() {
+		call := talk(priced, nil, harness.CallerSays("Which card is it?"), harness.ModelSays("Your card is 4111 1111 1111 1111, right?"))
+		_, message, err := verdict(call, HaveHeard("goodbye"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(message).To(And(ContainSubstring("Your card is"), Not(ContainSubstring("1111"))))
+	})
+
+	all := func() map[string]types.GomegaMatcher {
+		return map[string]types.GomegaMatcher{
+			"tool": HaveCalledTool("issue_refund"), "handoff": HaveHandedOff("", ""), "approval": HaveAskedApproval("issue_refund"), "cut": HaveBeenInterruptedWithin(time.Second),
+			"guardrail": HaveTripped("x"), "heard": HaveHeard("refund"), "never": NeverHaveHeard("refund"), "passed": HavePassed(),
+		}
+	}
+	DescribeTable("say nothing of a call that was not played, negated or not", func(call any, why string) {
+		for name, m := range all() {
+			_, err := m.Match(call)
+			Expect(err).To(MatchError(ContainSubstring(why)), name)
+			failed := InterceptGomegaFailures(func() {
+				Expect(call).To(m)
+				Expect(call).NotTo(m)
+			})
+			Expect(failed).To(HaveLen(2), name)
+		}
+	},
+		Entry("nil", (*harness.Call)(nil), "the call is nil"),
+		Entry("the zero call", &harness.Call{}, "the call was not played"),
+		Entry("something else", "a call", "not about a string"),
+		Entry("one that could not be played", harness.Talk(harness.Conversation{}, nil), "has no agent"),
+		Entry("one that was skipped", harness.Play(context.Background(), &scenarios.Scenario{Name: "x", Agent: "supportline", Skip: "not today"}, nil), "not today"),
+		Entry("one without a recording", &harness.Call{Scenario: scenarios.New("x", ""), Result: &judge.Result{Verdict: judge.VerdictPassed}}, "no recording"),
+	)
+
+	DescribeTable("say nothing where nobody can say", func(call func() *harness.Call, m types.GomegaMatcher, why string) {
+		_, err := m.Match(call())
+		Expect(err).To(MatchError(ContainSubstring(why)))
+	},
+		Entry("a misspelt tool", func() *harness.Call { return refund }, HaveCalledTool("isue_refund"), `no agent of this call has a tool "isue_refund": did you mean "issue_refund"?`),
+		Entry("a misspelt tool to approve", func() *harness.Call { return refund }, HaveAskedApproval("isue_refund"), "did you mean"),
+		Entry("a misspelt agent", func() *harness.Call { return refund }, HaveHandedOff("Support", "Biling"), `no agent of this call has the name "Biling"`),
+		Entry("an agent that hands nothing over", func() *harness.Call { return shop }, HaveHandedOff("", ""), "no agent of this call can hand over"),
+		Entry("a misspelt guardrail", func() *harness.Call { return shop }, HaveTripped("no_price"), `did you mean "no_prices"?`),
+		Entry("no guardrail at all", func() *harness.Call { return refund }, HaveTripped("no_prices"), "no agent of this call has a guardrail"),
+		Entry("no interruption", func() *harness.Call { return refund }, HaveBeenInterruptedWithin(time.Second), "barge_in_stop has no value"),
+		Entry("no time", func() *harness.Call { return cut }, HaveBeenInterruptedWithin(0), "no time in which"),
+		Entry("no words", func() *harness.Call { return refund }, HaveHeard("…"), "has no words to look for"),
+		Entry("no text", func() *harness.Call { return refund }, NeverHaveHeard(7), "not a int"),
+		Entry("no regular expression", func() *harness.Call { return refund }, HaveHeard((*regexp.Regexp)(nil)), "is nil"),
+		Entry("arguments that are no JSON", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", func() {}), "unsupported type"),
+		Entry("a matcher that fails", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", BeNumerically("<", 3)), "the matcher of an argument fails"),
+	)
+
+	// made is a call of words that were heard, by hand.
+	made := func(open bool, facts ...timeline.Fact) *harness.Call {
+		rec := &timeline.Recording{Length: 10 * time.Second}
+		for i, f := range facts {
+			rec.Records = append(rec.Records, timeline.Record{At: time.Duration(i+1) * time.Second, Seq: i, Fact: f})
+		}
+		sc := scenarios.New("a call", "Support")
+		result := judge.Judge(sc, rec)
+		result.Verdict, result.NotJudged = judge.VerdictPassed, nil
+		if open {
+			result.NotJudged = []judge.NotJudged{{What: "expect tool"}}
+		}
+		return &harness.Call{Scenario: sc, Result: result, Recording: rec}
+	}
+	said := func(partial bool) []timeline.Fact {
+		return []timeline.Fact{
+			timeline.Connected{Agent: "Support"}, timeline.UtteranceBegan{Response: "r", Item: "i"},
+			timeline.WordHeard{Text: "never"}, timeline.WordHeard{Text: "mind", Partial: partial}, timeline.UtteranceEnded{LastHeard: 4 * time.Second, Heard: time.Second, Total: 2 * time.Second},
+		}
+	}
+	It("say nothing of words that were heard in part, of silence and of strange sound", func() {
+		part := made(false, said(true)...)
+		for _, m := range []types.GomegaMatcher{HaveHeard("never mind"), NeverHaveHeard("never mind")} {
+			_, err := m.Match(part)
+			Expect(err).To(MatchError(ContainSubstring("heard in part")))
+		}
+		Expect(made(false, said(false)...)).To(HaveHeard("never mind"))
+		for _, m := range []types.GomegaMatcher{HaveHeard("mind"), NeverHaveHeard("mind")} {
+			_, err := m.Match(made(false, timeline.Connected{Agent: "Support"}))
+			Expect(err).To(MatchError(ContainSubstring("nothing was heard of the agent")))
+			_, err = m.Match(made(false, append(said(false)[:3], timeline.Foreign{Length: time.Second})...))
+			Expect(err).To(MatchError(ContainSubstring("nobody knows the words")))
+		}
+	})
+
+	It("say nothing of what had not happened when a call ended before its script", func() {
+		call := made(true, said(false)...)
+		for _, m := range []types.GomegaMatcher{HaveCalledTool("any"), HaveHandedOff("", ""), HaveHeard("goodbye"), HaveAskedApproval("any"), HaveTripped("any")} {
+			_, err := m.Match(call)
+			Expect(err).To(MatchError(ContainSubstring("ended before its script")))
+		}
+		Expect(call).To(HaveHeard("never mind"))
+	})
+
+	It("count late pieces of an answer that was cut", func() {
+		facts := append(said(false), timeline.UtteranceBegan{Utterance: 1, Response: "r"}, timeline.UtteranceEnded{Utterance: 1, LastHeard: 7 * time.Second})
+		call := made(false, facts...)
+		call.Result.Measures = []*judge.Measure{{Name: judge.MeasureBargeInStop, Values: []judge.Value{{At: 4 * time.Second, Amount: 300, Of: "line 3"}}}}
+		Expect(call).NotTo(HaveBeenInterruptedWithin(3 * time.Second))
+		Expect(call).To(HaveBeenInterruptedWithin(3300 * time.Millisecond))
+		call.Recording.Records = call.Recording.Records[:len(said(false))]
+		Expect(call).To(HaveBeenInterruptedWithin(300 * time.Millisecond))
+	})
+
+	It("tell of a tool that was refused", func() {
+		call := made(false, append(said(false), timeline.ToolEnded{Tool: "pay", Output: "no"})...)
+		_, message, err := verdict(call, HaveCalledTool("pay"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(message).To(ContainSubstring(`pay did not run at 6.00 s: the model was told "no"`))
+		call = made(false, append(said(false), timeline.ToolBegan{Tool: "pay", Arguments: json.RawMessage(`{`)})...)
+		_, message, err = verdict(call, HaveCalledTool("pay", HaveLen(1)))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(message).To(ContainSubstring("which is no JSON"))
+		_, message, err = verdict(call, HaveAskedApproval("pay"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(message).To(ContainSubstring("pay ran at 6.00 s, and nobody was asked"))
+	})
+})
+
+func ExampleHaveCalledTool() {
+	g := NewGomega(func(message string, _ ...int) { fmt.Println(message) })
+	call := harness.Talk(harness.Conversation{
+		Agent: supportline.New,
+		Steps: []*harness.Step{
+			harness.CallerSays("Hi, where's my order A1001?"),
+			harness.ModelAsks("get_order_status", map[string]any{"order_id": "A1001"}),
+			harness.ModelSays("Let me check. Your order shipped and should arrive Tuesday."),
+		},
+	}, nil)
+	g.Expect(call).To(HavePassed())
+	g.Expect(call).To(HaveCalledTool("get_order_status", map[string]any{"order_id": "A1001"}))
+	g.Expect(call).To(HaveHeard("arrive Tuesday"))
+	g.Expect(call).To(NeverHaveHeard("refund"))
+	// Output:
+}
