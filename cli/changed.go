@@ -3,8 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -14,12 +17,14 @@ import (
 )
 
 // changed returns the scenario files of these that were changed since a commit, by themselves or by their agent files, those that git does not know yet among
-// them. Where anything else was changed that calls may depend on (code, recordings, a configuration), it is all of them, and why names that file.
-func changed(ctx context.Context, ref, dir string, files []harness.File) (chosen []harness.File, why string, err error) {
+// them. Where anything else was changed that calls may depend on (code, recordings, a configuration), it is all of them, and why names that file. Files
+// in the folder out, that of the reports, are passed over.
+func changed(ctx context.Context, ref, dir, out string, files []harness.File) (chosen []harness.File, why string, err error) {
 	names, err := changedFiles(ctx, ref, dir)
 	if err != nil {
 		return nil, "", &usageError{fmt.Errorf("--only-changed: %w", err)}
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return within(name, out) })
 	chosen, why = touched(names, files)
 	return chosen, why, nil
 }
@@ -55,6 +60,24 @@ func filesOf(f harness.File) []string {
 	return list
 }
 
+// contentsOf is a fingerprint of what a scenario file and its agent file hold, whatever their lines end with. It is empty for bundled files, and for refused
+// ones, which may be no files to be read.
+func contentsOf(f harness.File) string {
+	if f.Scenario == nil {
+		return ""
+	}
+	sum := sha256.New()
+	for _, path := range filesOf(f) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return ""
+		}
+		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+		fmt.Fprintf(sum, "%d\n%s", len(text), text)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
 // wholePath is a path without links, as git tells it.
 func wholePath(name string) string {
 	path, err := filepath.Abs(filepath.FromSlash(name))
@@ -65,6 +88,11 @@ func wholePath(name string) string {
 		return real
 	}
 	return path
+}
+
+// within reports whether a file lies in a folder; "" is none.
+func within(name, folder string) bool {
+	return folder != "" && strings.HasPrefix(name, wholePath(folder)+string(filepath.Separator))
 }
 
 // matters reports whether calls may depend on a file. Pages do not; of everything else nobody knows.

@@ -63,6 +63,14 @@ var _ = Describe("voicesim run --only-changed", func() {
 		Expect(files).To(Equal([]string{"b.yaml", "c.yaml", "new.yaml"}))
 	})
 
+	It("passes over the reports of a run in the project", func() {
+		out = filepath.Join(dir, "out")
+		run()
+		write("b.yaml", passing+"\n")
+		_, stderr, files := run("--only-changed")
+		Expect(files).To(Equal([]string{"b.yaml"}), stderr)
+	})
+
 	It("plays what was changed since a commit that is named, and all where code was changed", func() {
 		write("a.yaml", passing+"\n")
 		tell("commit", "-qam", "second")

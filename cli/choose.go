@@ -58,7 +58,7 @@ func (f *runFlags) choose(ctx context.Context, loaded *loadedFiles, note func(st
 		return nil, err
 	}
 	if f.onlyChanged != "" {
-		if err := s.changedSince(ctx, f.onlyChanged, note); err != nil {
+		if err := s.changedSince(ctx, f.onlyChanged, f.out, note); err != nil {
 			return nil, err
 		}
 	}
@@ -84,12 +84,12 @@ func (f *runFlags) choose(ctx context.Context, loaded *loadedFiles, note func(st
 }
 
 // changedSince leaves what was changed since a commit.
-func (s *selection) changedSince(ctx context.Context, ref string, note func(string)) error {
+func (s *selection) changedSince(ctx context.Context, ref, out string, note func(string)) error {
 	dir := "."
 	if len(s.files) > 0 {
 		dir = filepath.Dir(filepath.FromSlash(s.files[0].Name))
 	}
-	chosen, why, err := changed(ctx, ref, dir, s.files)
+	chosen, why, err := changed(ctx, ref, dir, out, s.files)
 	if why != "" {
 		note(why + " was changed: all is played")
 	}
@@ -198,7 +198,7 @@ func (s *selection) take(shard string, former *results.Document, all []plays.Pla
 	s.plays = parts[index-1]
 	s.shard = &results.Shard{
 		Index: index, Of: of, Whole: len(all), Places: make([]int, len(s.plays)),
-		Plan: plays.Fingerprint(func(file int) string { return names[file] }, parts),
+		Plan: plays.Fingerprint(func(file int) string { return names[file] + contentsOf(s.files[file]) }, parts),
 	}
 	for i, p := range s.plays {
 		s.shard.Places[i] = p.Place

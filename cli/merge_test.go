@@ -84,6 +84,13 @@ var _ = Describe("voicesim merge", func() {
 		Expect(voicesim("merge", parts)).To(endWith(exitUsage, ContainSubstring("needs --out")))
 	})
 
+	It("refuses shards between which a scenario was changed", func() {
+		shard(1, 2)
+		Expect(os.WriteFile(filepath.Join(calls, "b.yaml"), []byte(passing), 0o644)).To(Succeed())
+		shard(2, 2)
+		Expect(voicesim("merge", "--out", filepath.Join(parts, "merged"), parts)).To(endWith(exitNothing, ContainSubstring("are not of one run: the plan is")))
+	})
+
 	It("waits for a shard that is still missing, as long as it may", Label("network"), func() {
 		shard(1, 2)
 		later := filepath.Join(GinkgoT().TempDir(), "2")

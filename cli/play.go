@@ -138,7 +138,7 @@ func (p *player) entry(ctx context.Context, play plays.Play) *reports.Entry {
 	case file.Scenario == nil:
 		e = reports.RefusedCall(file.Name, file.Mistakes, p.mask()...)
 	case p.stopped():
-		why := fmt.Sprintf("not played: %s did not pass before it (--max-failures)", results.Count(p.f.maxFailures, "call"))
+		why := fmt.Sprintf("not played: %s did not pass before it (--fail-fast or --max-failures)", results.Count(p.f.maxFailures, "call"))
 		e = reports.EntryOf(judge.Played{Scenario: file.Scenario, Result: judge.SkippedResult(file.Scenario, why)}, p.mask()...)
 	default:
 		e = p.attempts(ctx, play, file)

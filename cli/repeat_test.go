@@ -124,7 +124,7 @@ var _ = Describe("voicesim run", func() {
 		Expect(run(stopsWorking(func(n int64) bool { return n > 0 }), "--repeat", "4", "-x").code).To(Equal(exitFailed))
 		doc := read()
 		Expect(verdicts(doc)).To(Equal([]judge.Verdict{"passed", "failed", "skipped", "skipped"}))
-		Expect(doc.Results[3].Why).To(Equal("not played: 1 call did not pass before it (--max-failures)"))
+		Expect(doc.Results[3].Why).To(Equal("not played: 1 call did not pass before it (--fail-fast or --max-failures)"))
 		Expect(run(stopsWorking(func(int64) bool { return true }), "--repeat", "4", "--max-failures", "2").code).To(Equal(exitFailed))
 		Expect(verdicts(read())).To(Equal([]judge.Verdict{"failed", "failed", "skipped", "skipped"}))
 	})

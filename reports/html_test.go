@@ -91,6 +91,9 @@ var _ = Describe("The page of a run", func() {
 		Expect(read(dir, reports.PageFile)).To(Equal(before), "the page that was there stays")
 	},
 		Entry("results.json", "results.json", "{", "is no results.json"),
+		Entry("totals that are others", "results.json", `{"schema_version":1,"totals":{"scenarios":1,"passed":1},"results":[{"name":"a","verdict":"failed"}]}`, "totals.passed is 1, and the results have 0"),
+		Entry("a verdict that there is not", "results.json", `{"schema_version":1,"totals":{"scenarios":1,"passed":1},"results":[{"name":"a","verdict":"great"}]}`, `result 1, a, has the verdict "great"`),
+		Entry("a call that passed, with failures", "results.json", `{"schema_version":1,"totals":{"scenarios":1,"passed":1},"results":[{"name":"a","verdict":"passed","failures":[{"kind":"late"}]}]}`, "is passed, and has failures"),
 		Entry("a timeline", "calls/once.jsonl", "{", "call 1, once: the timeline, line 1"),
 		Entry("a WAV file", "calls/once.wav", "RIFF", "call 1, once: calls/once.wav"))
 

@@ -234,6 +234,7 @@ func passed(calls []*results.Call) (n int) {
 func (g *group) verdicts(opts Options) []Change {
 	was, is := worst(g.base), worst(g.head)
 	share := func(calls []*results.Call) float64 { return float64(passed(calls)) / float64(len(calls)) }
+	fewer := share(g.head) < share(g.base)
 	counted := ""
 	if len(g.base) > 1 || len(g.head) > 1 {
 		counted = fmt.Sprintf(" (%d of %d passed, %d of %d now)", passed(g.base), len(g.base), passed(g.head), len(g.head))
@@ -242,13 +243,13 @@ func (g *group) verdicts(opts Options) []Change {
 	switch {
 	case share(g.head) > share(g.base) && (is == judge.VerdictPassed || is == was):
 		return []Change{g.change(Fixed, fmt.Sprintf("it was %s, and is %s%s", was, is, counted))}
-	case was == is && share(g.head) >= share(g.base), is == judge.VerdictPassed:
+	case was == is && !fewer, is == judge.VerdictPassed:
 		return nil
-	case is == judge.VerdictError, is == judge.VerdictSkipped && was != judge.VerdictSkipped:
+	case is == judge.VerdictError, is == judge.VerdictSkipped:
 		ch.Kind = NotPlayed
-	case is == results.Flaky && was == judge.VerdictPassed:
+	case is == results.Flaky && fewer:
 		ch.Kind = FlakyNow
-	case is != judge.VerdictFailed, was == judge.VerdictError:
+	case is == results.Flaky, was == judge.VerdictError && !fewer:
 		return nil
 	}
 	ch.What = fmt.Sprintf("it was %s, and is %s%s", was, is, counted)

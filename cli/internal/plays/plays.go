@@ -77,7 +77,7 @@ func Split(all []Play, weights []float64, shards int) [][]Play {
 	return parts
 }
 
-// Fingerprint tells a plan from others: which plays of which files there are, and which shard has which.
+// Fingerprint tells a plan from others: which plays of which files there are, and which shard has which. What name returns stands for a file.
 func Fingerprint(name func(file int) string, parts [][]Play) string {
 	var text strings.Builder
 	for i, part := range parts {
