@@ -17,11 +17,37 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 	m := mask.New(own)
 	m.Environment(os.Environ())
 	rec := joined(p.Recording)
+	caller, agent := turnsOf(p)
+	m.Across(caller)
+	m.Across(agent)
 	m.Collect(p.Scenario, p.Result, rec)
 	return &Entry{
 		Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
 		SHA256: p.SHA256, Contract: mask.DeepForms(m, p.Contract), Wall: p.Wall, Seed: p.Seed,
 	}
+}
+
+// turnsOf is what caller and agent say in a call, turn by turn: as it is written, and of an agent with words of its own, as it was generated.
+func turnsOf(p judge.Played) (caller, agent []string) {
+	if p.Scenario != nil {
+		for _, s := range p.Scenario.Script {
+			switch {
+			case s.Caller != nil:
+				caller = append(caller, s.Caller.Words)
+			case s.Model != nil && s.Model.Say != "":
+				agent = append(agent, s.Model.Say)
+			}
+		}
+	}
+	if p.Recording != nil {
+		agent = append(agent, "")
+		for _, t := range together(p.Recording) {
+			if t.joint == "" {
+				agent = append(agent, strings.Join(t.pieces, ""))
+			}
+		}
+	}
+	return caller, agent
 }
 
 // texts are what several records say together.

@@ -37,6 +37,8 @@ var _ = Describe("Secrets", func() {
 		Entry("a PIN", "My PIN is 4711.", "My PIN is [masked]."),
 		Entry("a PIN, said", "the pin: four seven one one", "the pin: [masked]"),
 		Entry("a PIN, and once more", "My PIN is 4711. Did you say 4 7 1 1, or forty-seven eleven? 4711!", "My PIN is [masked]. Did you say [masked], or forty-seven eleven? [masked]!"),
+		Entry("a code with doubles", "my security code is double five eight. Is 558 right, or five five 8? Or double five, eight? Order 58.", "my security code is [masked]. Is [masked] right, or [masked]? Or [masked]? Order 58."),
+		Entry("a card number with doubles", "four triple one triple one, triple one triple one, triple one. Thanks", "[masked]. Thanks"),
 		Entry("by name", "with {user_pin: 4711, password: \"hunter 2\"}", "with {user_pin: [masked], password: \"[masked] 2\"}"),
 	)
 
@@ -56,6 +58,17 @@ var _ = Describe("Secrets", func() {
 		Entry("a PIN without digits", "I forgot my PIN."),
 		Entry("digits in the next sentence", "I forgot my PIN. Order 4711 is mine."),
 	)
+
+	It("are found where one speaker says them in several turns", func() {
+		var m mask.Mask
+		m.Across([]string{"It begins with 4111 1111 11.", "Sure.", "And ends with one one, one one one one."})
+		m.Collect()
+		Expect(m.Text("I have 4111111111, and one one one one one one. Order 4111.")).To(Equal("I have [masked], and [masked]. Order 4111."))
+		var other mask.Mask
+		other.Across([]string{"order 4111 1111", "and order 1111 1112"})
+		other.Collect()
+		Expect(other.Text("order 4111 1111, order 1111 1112")).To(Equal("order 4111 1111, order 1111 1112"))
+	})
 
 	It("are found by names in JSON, and masked wherever else they stand", func() {
 		var m mask.Mask

@@ -33,7 +33,7 @@ var led = []*regexp.Regexp{
 // spoken are the words after which digits are a secret, up to the end of the sentence.
 var (
 	spoken      = regexp.MustCompile(`(?i)\b(?:pins?|cvv|cvc|passcode|security code|one[- ]time code)\b[^\n!?]{0,80}`)
-	spokenCode  = regexp.MustCompile(`(?i)\b` + digit + `(?:` + between + digit + `){2,11}\b`)
+	spokenCode  = regexp.MustCompile(`(?i)\b` + digit + `(?:` + between + digit + `){1,11}\b`)
 	sentenceEnd = regexp.MustCompile(`[.!?](?:\s|$)`)
 )
 
@@ -50,6 +50,9 @@ func ledSpans(text string) (found [][]int) {
 			sentence = sentence[:end[0]]
 		}
 		for _, code := range spokenCode.FindAllStringIndex(sentence, -1) {
+			if digits, _ := digitsOf(sentence[code[0]:code[1]]); len(digits) < shortestValue {
+				continue
+			}
 			found = append(found, []int{at[0] + code[0], at[0] + code[1]})
 		}
 	}
@@ -58,7 +61,8 @@ func ledSpans(text string) (found [][]int) {
 
 // A digit as it is written and as it is said, and what may stand between two.
 const (
-	digit   = `(?:[0-9]|zero|oh|one|two|three|four|five|six|seven|eight|nine)`
+	digit   = `(?:(?:(?:double|triple)\s+)?` + single + `)`
+	single  = `(?:[0-9]|zero|oh|one|two|three|four|five|six|seven|eight|nine)`
 	between = `[\s,.-]{0,2}`
 )
 
@@ -68,19 +72,25 @@ var digitWords = map[string]byte{
 }
 
 var (
-	longDigits = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `){7,}`)
-	oneDigit   = regexp.MustCompile(`(?i)` + digit)
+	digitsRun  = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `)*`)
+	longDigits = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `){3,}`)
+	oneDigit   = regexp.MustCompile(`(?i)(?:(double|triple)\s+)?(` + single + `)`)
 )
 
-// digitsOf are the digits of a text, words too, and where each begins and ends.
+// digitsOf are the digits of a text, words too, and where each begins and ends: "double five" is two of them at one place.
 func digitsOf(text string) (digits []byte, spans [][]int) {
-	spans = oneDigit.FindAllStringIndex(text, -1)
-	for _, s := range spans {
-		word := strings.ToLower(text[s[0]:s[1]])
-		if d, said := digitWords[word]; said {
-			digits = append(digits, d)
-		} else {
-			digits = append(digits, word[0])
+	for _, at := range oneDigit.FindAllStringSubmatchIndex(text, -1) {
+		word := strings.ToLower(text[at[4]:at[5]])
+		d, said := digitWords[word]
+		if !said {
+			d = word[0]
+		}
+		times := 1
+		if at[2] >= 0 {
+			times = map[byte]int{'d': 2, 't': 3}[text[at[2]]|0x20]
+		}
+		for range times {
+			digits, spans = append(digits, d), append(spans, at[:2])
 		}
 	}
 	return digits, spans

@@ -2,6 +2,8 @@ package mask
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,6 +44,35 @@ func (m *Mask) note(value string) {
 	m.values[value] = true
 }
 
+// Across looks for numbers of payment cards that one speaker says in several texts, one after the other. Their parts are masked wherever they stand.
+// Texts without digits between them, such as "and the rest is", are passed over.
+func (m *Mask) Across(said []string) {
+	type part struct{ text, digits string }
+	var parts []part
+	for _, text := range said {
+		for _, at := range digitsRun.FindAllStringIndex(text, -1) {
+			digits, _ := digitsOf(text[at[0]:at[1]])
+			if len(digits) >= shortestValue && apart(text, at) {
+				parts = append(parts, part{text[at[0]:at[1]], string(digits)})
+			}
+		}
+	}
+	for i := range parts {
+		whole := parts[i].digits
+		for k := i + 1; k < len(parts) && len(whole) < longestCard; k++ {
+			whole += parts[k].digits
+			if !card([]byte(whole)) {
+				continue
+			}
+			m.cards = append(m.cards, whole)
+			for _, p := range parts[i : k+1] {
+				m.note(p.text)
+				m.note(p.digits)
+			}
+		}
+	}
+}
+
 // ready makes the pattern of the values.
 func (m *Mask) ready() {
 	m.done = nil // what was masked before the values were known
@@ -62,28 +93,37 @@ func (m *Mask) ready() {
 
 // valuePattern matches a value; one of digits alone also where these are parted or said.
 func valuePattern(value string) string {
-	digits, spans := digitsOf(value)
-	rest := value
-	for i := len(spans) - 1; i >= 0; i-- {
-		rest = rest[:spans[i][0]] + rest[spans[i][1]:]
-	}
-	if len(digits) < shortestValue || strings.Trim(rest, " ,.-\t\n") != "" {
+	digits, _ := digitsOf(value)
+	if len(digits) < shortestValue || strings.Trim(oneDigit.ReplaceAllString(value, ""), " ,.-\t\n") != "" {
 		return regexp.QuoteMeta(value)
 	}
-	said := make([]string, len(digits))
-	for i, d := range digits {
-		said[i] = string(d)
-		for word, digit := range digitWords {
-			if digit == d && word != "oh" {
-				said[i] += "|(?i:" + word + ")"
-			}
+	var said []string
+	for i := 0; i < len(digits); {
+		n := 1
+		for i+n < len(digits) && digits[i+n] == digits[i] {
+			n++
 		}
-		if d == '0' {
-			said[i] += "|(?i:oh)"
-		}
-		said[i] = "(?:" + said[i] + ")"
+		said = append(said, digitsPattern(digits[i], n))
+		i += n
 	}
 	return strings.Join(said, between)
+}
+
+// digitsPattern matches a digit n times, written or said, "double five" too.
+func digitsPattern(d byte, n int) string {
+	one := string(d)
+	for _, word := range slices.Sorted(maps.Keys(digitWords)) {
+		if digitWords[word] == d {
+			one += "|(?i:" + word + ")"
+		}
+	}
+	one = "(?:" + one + ")"
+	each := one + fmt.Sprintf("(?:%s%s){%d}", between, one, n-1)
+	if n == 1 {
+		return each
+	}
+	more := `(?i:double|triple)\s+` + one
+	return fmt.Sprintf("(?:%s|(?:%s%s){0,%d}%s(?:%s(?:%s|%s)){0,%d})", each, one, between, n-2, more, between, more, one, n-2)
 }
 
 // Text returns a text without secrets.
@@ -155,7 +195,7 @@ func (m *Mask) cardsIn(text string) [][]int {
 	var found [][]int
 	for _, at := range longDigits.FindAllStringIndex(text, -1) {
 		digits, spans := digitsOf(text[at[0]:at[1]])
-		if !apart(text, at) {
+		if len(digits) < shortestPart || !apart(text, at) {
 			continue
 		}
 		for from := 0; from < len(digits); from++ {
