@@ -2,10 +2,10 @@
 .DEFAULT_GOAL := help
 
 GO      ?= go
-# What works on data of one goroutine (encoding/json reads values through reflect, which is watched), and the WebSocket library, whose
-# own specs run with the race detector: it finds nothing in there, and takes most of the time of all specs. What calls them is watched.
+# What works on data of one goroutine, and the WebSocket library, whose own specs run with the race detector: it finds nothing in
+# there, and takes most of the time of all specs. What calls them is watched.
 UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/recognition internal/voice wire) \
-	encoding/base64 encoding/json strconv unicode/utf8 github.com/coder/websocket
+	encoding/base64 strconv unicode/utf8 github.com/coder/websocket
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended.
 SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
