@@ -24,8 +24,9 @@ type PlayFile func(ctx context.Context, report ...Reporter) *Call
 //		})
 //	}
 //
-// Ginkgo has them in one line by matchers.DescribeScenarios. A file without mistakes is called as its scenario, another one by its path. No suite is green for want of scenarios: a file with
-// mistakes, a folder that cannot be read, and one without scenarios are a spec that fails, and says why.
+// Ginkgo has them in one line by matchers.DescribeScenarios. A file without mistakes is called as its scenario, another one by its
+// path. No suite is green for want of scenarios: a file with mistakes, a folder that cannot be read, and one without scenarios
+// are a spec that fails, and says why.
 func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, PlayFile] {
 	return func(yield func(string, PlayFile) bool) {
 		loaded, err := Load(fsys, prefix, opts)

@@ -66,8 +66,8 @@ func HaveTripped(guardrail string) types.GomegaMatcher {
 }
 
 // HaveBeenInterruptedWithin succeeds for a call in which the agent fell silent, each time that the caller cut it off, no later than d after the
-// caller's first word: to the last sample of that answer that was heard, late pieces of it included. Where the caller cut nobody off the
-// measure barge_in_stop has no value, and nobody can say.
+// caller's first word: to the last sample of that answer that was heard, late pieces of it included. An agent that talked on over the caller,
+// a failure of the call, was not. Where the caller cut nobody off the measure barge_in_stop has no value, and nobody can say.
 func HaveBeenInterruptedWithin(d time.Duration) types.GomegaMatcher {
 	m := &matcher{wants: fmt.Sprintf("have been interrupted within %s", d)}
 	if d <= 0 {
@@ -75,13 +75,20 @@ func HaveBeenInterruptedWithin(d time.Duration) types.GomegaMatcher {
 	}
 	m.look = func(c *harness.Call) finding {
 		var worst *finding
+		stops := map[string]bool{} // by the line of the caller's turn
 		var longest time.Duration
 		for _, v := range measured(c, judge.MeasureBargeInStop) {
+			stops[v.Of] = true
 			stopped := heardUntil(c.Recording, v.At)
 			took := time.Duration(v.Amount*float64(time.Millisecond)) + stopped - v.At
 			if worst == nil || took > longest {
 				longest = took
 				worst = &finding{holds: took <= d, at: stopped, story: fmt.Sprintf("%s: the agent was heard for %d ms, until %s", v.Of, took.Milliseconds(), seconds(stopped))}
+			}
+		}
+		for _, failed := range c.Result.Failures {
+			if failed.Kind == judge.FailureNotStopped && !stops[fmt.Sprintf("line %d", failed.Pos.Line)] {
+				return finding{at: failed.At, story: failed.String()}
 			}
 		}
 		if worst == nil {

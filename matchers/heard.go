@@ -65,7 +65,7 @@ func heard(c *harness.Call, meant *scenarios.TextMatcher) finding {
 		}
 	}
 	f := neverHeard(c, meant)
-	if f.why == "" {
+	if f.story != "" {
 		nearestSaid(c, meant, &f)
 	}
 	return f

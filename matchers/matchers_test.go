@@ -27,7 +27,40 @@ func priced() *agents.Agent {
 
 // talk plays steps.
 func talk(agent func() *agents.Agent, allow []scenarios.Surprise, steps ...*harness.Step) *harness.Call {
-	return harness.Talk(harness.Conversation{Name: "a call", Agent: agent, Steps: steps, Allow: allow}, nil)
+	return broken("", agent, allow, steps...)
+}
+
+// broken plays steps with an agent that is broken on purpose.
+func broken(mutant string, agent func() *agents.Agent, allow []scenarios.Surprise, steps ...*harness.Step) *harness.Call {
+	return harness.Talk(harness.Conversation{Name: "a call", Agent: agent, Steps: steps, Allow: allow}, &harness.Options{Mutant: mutant})
+}
+
+// refunded is a call with a handoff, an approval and a tool; interrupted one that the caller cuts; and priceless one with a guardrail.
+func refunded(mutant string) *harness.Call {
+	return broken(mutant, supportline.New, nil,
+		harness.CallerSays("I want a refund on order A1001."),
+		harness.ModelSays("Sure, let me bring in our billing team.").HandingOff("Billing"),
+		harness.ModelAsks("issue_refund", map[string]any{"order_id": "A1001"}).As("Billing"),
+		harness.HumanApproves("issue_refund").Delay(2*time.Second),
+		harness.ModelSays("Your refund is on its way.").As("Billing"),
+	)
+}
+
+func interrupted(mutant string) *harness.Call {
+	return broken(mutant, supportline.New, nil,
+		harness.CallerSays("Hi, where's my order A1001?"),
+		harness.ModelSays("Your order left our warehouse on Monday, it is in the truck of the carrier now, and should arrive on Tuesday before noon."),
+		harness.CallerSays("Wait, wait, I have to write that down.").BargeIn(900*time.Millisecond),
+		harness.ModelSays("Of course."),
+	)
+}
+
+func priceless(mutant string) *harness.Call {
+	return broken(mutant, priced, []scenarios.Surprise{scenarios.SurpriseGuardrail},
+		harness.CallerSays("How much is a filling?"),
+		harness.ModelSays("A filling is $ 120 with us."),
+		harness.ModelSays("The practice will tell you.").Optional(),
+	)
 }
 
 // verdict is what Gomega makes of a matcher: the message of To, of NotTo, or the error of both.
@@ -46,28 +79,10 @@ func verdict(call any, m types.GomegaMatcher) (ok bool, message string, err erro
 var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 	var refund, cut, shop *harness.Call
 	BeforeAll(func() {
-		order := map[string]any{"order_id": "A1001"}
-		refund = talk(supportline.New, nil,
-			harness.CallerSays("I want a refund on order A1001."),
-			harness.ModelSays("Sure, let me bring in our billing team.").HandingOff("Billing"),
-			harness.ModelAsks("issue_refund", order).As("Billing"),
-			harness.HumanApproves("issue_refund").Delay(2*time.Second),
-			harness.ModelSays("Your refund is on its way.").As("Billing"),
-		)
-		Expect(refund.Err()).NotTo(HaveOccurred())
-		cut = talk(supportline.New, nil,
-			harness.CallerSays("Hi, where's my order A1001?"),
-			harness.ModelSays("Your order left our warehouse on Monday, it is in the truck of the carrier now, and should arrive on Tuesday before noon."),
-			harness.CallerSays("Wait, wait, I have to write that down.").BargeIn(900*time.Millisecond),
-			harness.ModelSays("Of course."),
-		)
-		Expect(cut.Err()).NotTo(HaveOccurred())
-		shop = talk(priced, []scenarios.Surprise{scenarios.SurpriseGuardrail},
-			harness.CallerSays("How much is a filling?"),
-			harness.ModelSays("A filling is $ 120 with us."),
-			harness.ModelSays("The practice will tell you."),
-		)
-		Expect(shop.Err()).NotTo(HaveOccurred())
+		refund, cut, shop = refunded(""), interrupted(""), priceless("")
+		for _, c := range []*harness.Call{refund, cut, shop} {
+			Expect(c.Err()).NotTo(HaveOccurred())
+		}
 	})
 
 	DescribeTable("hold or do not, and their messages tell what happened", func(call func() *harness.Call, m types.GomegaMatcher, holds bool, tells string) {
@@ -101,6 +116,24 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Entry("words that were never heard", func() *harness.Call { return shop }, NeverHaveHeard("120"), true, "the model said "),
 		Entry("words that should never", func() *harness.Call { return refund }, NeverHaveHeard("refund"), false, "heard at "),
 		Entry("a call that passed", func() *harness.Call { return refund }, HavePassed(), true, ""),
+	)
+
+	DescribeTable("are red where agent or runtime are broken", func(play func(string) *harness.Call, mutant string, m types.GomegaMatcher, tells string) {
+		Expect(play("")).To(m)
+		ok, message, err := verdict(play(mutant), m)
+		if err != nil {
+			message = err.Error()
+		}
+		Expect(ok).To(BeFalse())
+		Expect(message).To(ContainSubstring(tells))
+	},
+		Entry("nothing flushed", interrupted, "no_flush", HaveBeenInterruptedWithin(500*time.Millisecond), "to have been interrupted within 500ms"),
+		Entry("flushed late", interrupted, "late_flush", HaveBeenInterruptedWithin(300*time.Millisecond), "the agent was heard for "),
+		Entry("deaf", interrupted, "deaf_while_speaking", HaveBeenInterruptedWithin(500*time.Millisecond), "agent "),
+		Entry("a tool run unasked", refunded, "approval_skipped", HaveAskedApproval("issue_refund"), "and nobody was asked"),
+		Entry("a guardrail that never looks", priceless, "guardrail_never", HaveTripped("no_prices"), "no guardrail tripped"),
+		Entry("a price that is heard", priceless, "guardrail_never", NeverHaveHeard("120"), "heard at "),
+		Entry("an answer that is not flushed", interrupted, "no_flush", NeverHaveHeard("Monday"), "heard at "),
 	)
 
 	It("shows the moments around the miss", func() {
@@ -220,6 +253,18 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Expect(call).To(HaveBeenInterruptedWithin(3300 * time.Millisecond))
 		call.Recording.Records = call.Recording.Records[:len(said(false))]
 		Expect(call).To(HaveBeenInterruptedWithin(300 * time.Millisecond))
+	})
+
+	It("take the slowest of several interruptions, and one that the agent talked over", func() {
+		call := made(false, said(false)...)
+		cuts := &judge.Measure{Name: judge.MeasureBargeInStop, Values: []judge.Value{{At: 2 * time.Second, Amount: 900, Of: "line 3"}, {At: 3 * time.Second, Amount: 100, Of: "line 5"}}}
+		call.Result.Measures = []*judge.Measure{cuts}
+		Expect(call).NotTo(HaveBeenInterruptedWithin(500 * time.Millisecond))
+		Expect(call).To(HaveBeenInterruptedWithin(900 * time.Millisecond))
+		call.Result.Failures = []*judge.Failure{{Kind: judge.FailureNotStopped, Message: "talked on", Pos: scenarios.Pos{Line: 3}}}
+		Expect(call).To(HaveBeenInterruptedWithin(900 * time.Millisecond))
+		call.Result.Failures[0].Pos.Line = 7
+		Expect(call).NotTo(HaveBeenInterruptedWithin(time.Hour))
 	})
 
 	It("tell of a tool that was refused", func() {
