@@ -22,7 +22,7 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 	m.Across(agent)
 	m.Collect(p.Scenario, p.Result, rec)
 	return &Entry{
-		Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
+		sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
 		SHA256: p.SHA256, Contract: mask.DeepForms(m, p.Contract), Wall: p.Wall, Seed: p.Seed,
 	}
 }
@@ -48,6 +48,22 @@ func turnsOf(p judge.Played) (caller, agent []string) {
 		}
 	}
 	return caller, agent
+}
+
+// sourcesOf are the lines of the scenario's file on which the failures of a call stand, "" where the scenario itself is meant.
+func sourcesOf(p judge.Played, m *mask.Mask) []string {
+	if p.Result == nil || p.Scenario == nil {
+		return nil
+	}
+	var sources []string
+	for _, f := range p.Result.Failures {
+		line := ""
+		if f.Pos.Line != p.Scenario.Pos.Line {
+			line = m.Text(strings.TrimSpace(p.Scenario.Line(f.Pos)))
+		}
+		sources = append(sources, line)
+	}
+	return sources
 }
 
 // texts are what several records say together.

@@ -41,6 +41,8 @@ type Entry struct {
 	Play      *results.Play       // which play of the scenario; nil where it is the only one
 	Attempts  []*Entry            // earlier ones of the same play, which did not pass, the first first
 	Base      string              // what the names of its files begin with, of its own in the run; "" is that of the scenario
+
+	sources []string // the lines of the scenario's file on which its failures stand; "" for one that has none
 }
 
 // Verdict is what the call amounts to: that of its result, or [results.Flaky] where it passed after attempts that did not.

@@ -64,7 +64,7 @@ func head(c *results.Call, lint string) string {
 	return line + "\n"
 }
 
-// writeFailures writes what failed, each with the moments around it, unless these have just been written, and with what
+// writeFailures writes what failed, each with its line of the scenario and a ladder of the moments around it, unless these have just been written, and with what
 // to do, once a kind.
 func writeFailures(b *strings.Builder, c *Entry) {
 	var rows, written []*row
@@ -72,12 +72,18 @@ func writeFailures(b *strings.Builder, c *Entry) {
 		rows = slices.DeleteFunc(rowsOf(c), func(r *row) bool { return r.who == whoFailure })
 	}
 	told := map[judge.FailureKind]bool{}
-	for _, f := range c.Result.Failures {
-		fmt.Fprintf(b, "%s%s\n", margin, below(visible.Lines(f.String()), margin))
+	for i, f := range c.Result.Failures {
+		what := *f
+		what.Nearest = ""
+		fmt.Fprintf(b, "%s%s\n", margin, below(visible.Lines(what.String()), margin))
+		if i < len(c.sources) && c.sources[i] != "" {
+			fmt.Fprintf(b, "%s   %d | %s\n", margin, f.Pos.Line, visible.Text(c.sources[i]))
+		}
+		if f.Nearest != "" {
+			fmt.Fprintf(b, "%s   %s\n", margin, below(visible.Lines(f.Nearest), margin))
+		}
 		if around := moments(rows, f.At); !slices.Equal(around, written) {
-			for _, r := range around {
-				fmt.Fprintf(b, "%s   %s\n", margin, r.short())
-			}
+			b.WriteString(ladder(around, c.Recording.Records, f.At))
 			written = around
 		}
 		b.WriteString(advice(f.Kind, margin+"   ", told))

@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -56,50 +55,15 @@ func clockOf(run *Run) string { return run.Clock + " time" }
 
 // String is the row as it stands in a transcript.
 func (r *row) String() string {
-	span := fmt.Sprintf("%7.2f", r.at.Seconds())
-	if r.end > 0 {
-		span += fmt.Sprintf(" – %7.2f", r.end.Seconds())
-	}
-	return strings.TrimRight(fmt.Sprintf("%-17s  %-10s %s", span, visible.Text(r.who), visible.Text(r.text)), " ")
+	return strings.TrimRight(fmt.Sprintf("%-17s  %-10s %s", span(r.at, r.end), visible.Text(r.who), visible.Text(r.text)), " ")
 }
 
-// How much of a call stands below a failure on the terminal. Chosen: what one look takes in.
-const (
-	momentsBefore = 4
-	momentsAfter  = 1
-	momentLength  = 120 // characters of a row
-)
-
-// moments are the rows around an instant.
-func moments(rows []*row, at time.Duration) []*row {
-	first, last := len(rows), len(rows)
-	for i, r := range rows {
-		if r.at > at {
-			first, last = i, i
-			break
-		}
+// span is when something happens; an end of zero is none.
+func span(at, end time.Duration) string {
+	if end > 0 {
+		return fmt.Sprintf("%7.2f – %7.2f", at.Seconds(), end.Seconds())
 	}
-	return rows[max(0, first-momentsBefore):min(len(rows), last+momentsAfter)]
-}
-
-// Around returns the moments of a call around an offset from its start, a line each, as they stand below a failure on the terminal: for messages of
-// assertions. A call without a recording has none.
-func Around(c *Entry, at time.Duration) []string {
-	rows := slices.DeleteFunc(rowsOf(c), func(r *row) bool { return r.who == whoFailure })
-	var lines []string
-	for _, r := range moments(rows, at) {
-		lines = append(lines, r.short())
-	}
-	return lines
-}
-
-// short is a row, shortened.
-func (r *row) short() string {
-	line := r.String()
-	if utf8.RuneCountInString(line) <= momentLength {
-		return line
-	}
-	return string([]rune(line)[:momentLength-1]) + "…"
+	return fmt.Sprintf("%7.2f", at.Seconds())
 }
 
 // adviceWidth is how wide a paragraph is. Chosen: what terminals and editors show.

@@ -306,22 +306,78 @@ var _ = Describe("Below a failure", func() {
 		text := line(failed(10650))
 		lines := strings.Split(text, "\n")
 		Expect(lines[1]).To(HaveSuffix("missing  m"))
+		Expect(lines[2]).To(Equal("                             caller      runtime     server"))
 		for i, at := range []string{"10.30", "10.40", "10.50", "10.60", "10.70"} {
-			Expect(lines[2+i]).To(HavePrefix("            " + at))
-			Expect(len([]rune(lines[2+i]))).To(BeNumerically("<=", 130))
+			Expect(lines[3+i]).To(HavePrefix("            " + at))
+			Expect(len([]rune(lines[3+i]))).To(BeNumerically("<=", 130))
 		}
-		Expect(lines[6]).To(HaveSuffix("…"))
-		Expect(lines[7]).To(HavePrefix("          What to do: "))
+		Expect(lines[7]).To(HaveSuffix("…"))
+		Expect(lines[8]).To(HavePrefix("          What to do: "))
 	})
 
 	It("are those at the end of the call for what is established there, and the first for what is before", func() {
 		Expect(line(failed(29000))).To(ContainSubstring("10.80  "))
-		Expect(line(failed(0))).To(ContainSubstring("0.08            line"))
+		Expect(line(failed(0))).To(ContainSubstring("0.08            line: "))
 	})
 
 	It("stand once where two failures have the same", func() {
 		text := line(failed(10650), failed(10651), failed(10350))
 		Expect(strings.Count(text, "10.60  ")).To(Equal(1))
 		Expect(strings.Count(text, "10.20  ")).To(Equal(1))
+	})
+
+	It("are, between what is heard and done, the frames of the wire: those of one end are one rung, audio is counted", func() {
+		frame := func(ms int, kind string) timeline.Record { return at(ms, timeline.Frame{Type: kind}) }
+		sent := func(ms int, kind string) timeline.Record { return at(ms, timeline.Frame{Type: kind, Sent: true}) }
+		c := recorded([]string{"Hello?"}, 9*time.Second, []timeline.Record{frame(20, "session.created")}, asking("Hello?"), []timeline.Record{
+			frame(1610, "input_audio_buffer.committed"), frame(1610, "conversation.item.added"),
+			sent(1615, "response.create"), frame(1900, "response.created"), frame(1910, "rate_limits.updated"),
+			frame(1920, "response.output_audio.delta"), frame(1980, "response.output_audio.delta"),
+			at(2400, timeline.HandedOff{From: "A", To: "\x1b[2J"}), sent(2400, "a\x1b[2Jb"), frame(2800, "rate_limits.updated"),
+		})
+		c.Result.Failures = []*judge.Failure{failed(2900)}
+		var b bytes.Buffer
+		Expect(reports.Line(&b, mixed(), c)).To(Succeed())
+		lines := strings.Split(b.String(), "\n")
+		Expect(lines[2:11]).To(Equal([]string{
+			"                             caller      runtime     server",
+			"             0.08            line: connected to Support",
+			"             0.50 –    1.50  Caller: Hello?",
+			"             1.50 –    9.00  silence: 7.5 s",
+			"             1.61                                    ← committed, + 1 more",
+			"             1.61                        → response.create",
+			"             1.90 –    1.98                          ← response.created, audio ×2, + 1 more",
+			`             2.40                        handoff: from A to \x1b[2J`,
+			`             2.40                        → a\x1b[2Jb`,
+		}))
+		Expect(lines[11]).To(Equal("             2.80                                    ← rate_limits.updated"))
+	})
+
+	It("are at most a dozen lines: of the frames those that are nearest to it", func() {
+		c := recorded([]string{"Hello?"}, 90*time.Second, asking("Hello?"))
+		for i := range 40 {
+			c.Recording.Records = append(c.Recording.Records, at(2000+1000*i, timeline.Frame{Type: "response.done"}))
+		}
+		c.Result.Failures = []*judge.Failure{failed(40500)}
+		var b bytes.Buffer
+		Expect(reports.Line(&b, mixed(), c)).To(Succeed())
+		block, _, _ := strings.Cut(b.String(), "          What to do")
+		Expect(strings.Count(block, "\n")).To(Equal(2 + 12)) // the call, the failure
+		Expect(block).To(And(ContainSubstring("40.00  "), ContainSubstring("41.00  "), Not(ContainSubstring("20.00  "))))
+	})
+
+	It("stands the line of the scenario, without secrets", func() {
+		sc, err := judge.Load("a.yaml", []byte("name: n\nagent: supportline\nscript:\n  - caller: Hi\n  - expect: {heard: 4111 1111 1111 1111} # \u202e\n"))
+		Expect(err).NotTo(HaveOccurred())
+		result := &judge.Result{Verdict: judge.VerdictFailed, Failures: []*judge.Failure{
+			{Kind: judge.FailureMissing, Message: "m", Nearest: "nothing", Pos: scenarios.Pos{File: sc.File, Line: 5, Column: 5}},
+			{Kind: judge.FailureMissing, Message: "of the call", Pos: sc.Pos},
+			{Kind: judge.FailureMissing, Message: "elsewhere", Pos: scenarios.Pos{File: "other.yaml", Line: 4}},
+		}}
+		var b bytes.Buffer
+		Expect(reports.Line(&b, mixed(), reports.EntryOf(judge.Played{Scenario: sc, Result: result}))).To(Succeed())
+		lines := strings.Split(b.String(), "\n")
+		Expect(lines[2:4]).To(Equal([]string{`          5 | - expect: {heard: [masked]} # \u202e`, "          nothing"}))
+		Expect(strings.Count(b.String(), " | ")).To(Equal(1))
 	})
 })

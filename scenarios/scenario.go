@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -48,6 +49,15 @@ type Scenario struct {
 
 	lines []string   // of the file, for messages; nil when it was not loaded from one
 	uses  []*nameUse // where it names what the agent has
+}
+
+// Line is the line of the scenario's file on which a place stands, without its end; "" is none, such as that of another file,
+// or of a scenario that was not loaded from one.
+func (sc *Scenario) Line(at Pos) string {
+	if at.File != sc.File || at.Line < 1 || at.Line > len(sc.lines) {
+		return ""
+	}
+	return strings.TrimRight(sc.lines[at.Line-1], "\r\n")
 }
 
 // Session is what a scenario asks of the session.
