@@ -25,9 +25,9 @@ var (
 	// ErrSilent is wrapped by the error of a session whose server answered no ping and sent nothing else, for
 	// Options.PongTimeout.
 	ErrSilent = link.ErrSilent
-	// ErrStuckClose is returned by Close when the session cannot end: Options.Tap, Options.Executor or Options.Logger
-	// do not return.
-	ErrStuckClose error = timeout.Error("runner: the session did not end: a tap, an executor or a log handler does not return")
+	// ErrStuckClose is returned by Close when the session cannot end: Options.Tap, Options.Observe, Options.Executor or
+	// Options.Logger do not return.
+	ErrStuckClose error = timeout.Error("runner: the session did not end: a tap, an observer, an executor or a log handler does not return")
 	// ErrPushed is returned by Playout.Read with PushPlayout: the audio comes as Audio events.
 	ErrPushed = playout.ErrPushed
 	// ErrNoResponse is returned for a response that the session does not know.

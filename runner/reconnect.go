@@ -84,7 +84,9 @@ func (l *loop) linkLost(err error) {
 		l.relink.cancel() // of a planned replacement
 	}
 	l.deadlines.Cancel(l.relink.rotate)
+	l.s.opts.Logger.Warn("connection lost") // its reason may be the server's words
 	l.relink = relink{since: time.Now(), cause: err, attempts: l.relink.attempts}
+	l.relink.report.TurnLost = l.turns.Speaking() || l.turns.Stopped()
 	l.relink.owed = l.forgetLink()
 	l.tryLink()
 }
@@ -230,6 +232,7 @@ func (l *loop) relinked() {
 	owed := r.owed
 	l.relink = relink{attempts: r.attempts}
 	l.rotateAfter(l.s.opts.Reconnect.Rotate)
+	l.s.opts.Logger.Info("reconnected", "planned", report.Planned, "attempts", report.Attempts, "gap", report.Gap)
 	l.emit(&report)
 	if owed && len(l.toolCalls.open) == 0 && l.scheduler.Waiting() == 0 {
 		l.answerTurn()

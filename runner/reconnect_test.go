@@ -3,6 +3,8 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -205,6 +207,31 @@ var _ = Describe("A session that reconnects", func() {
 			r.until(time.Second)
 			Expect(r.session.Playout().Buffered()).To(BeZero())
 		})
+	})
+
+	It("says that the caller was cut off in the middle of a turn, and logs that it was lost and is back", func() {
+		var log strings.Builder
+		var lost []bool
+		inCall(func(r *rig) {
+			again(r)
+			r.opts.Logger = slog.New(slog.NewTextHandler(&log, nil))
+			r.opts.Observe = func(ev runner.Event) {
+				if ev, ok := ev.(*runner.Reconnected); ok {
+					lost = append(lost, ev.TurnLost)
+				}
+			}
+		}, func(r *rig) {
+			cut(r)
+			r.send(&wire.InputAudioBufferSpeechStarted{ItemID: "u1"})
+			cut(r)
+			r.send(&wire.InputAudioBufferSpeechStarted{ItemID: "u2"}, &wire.InputAudioBufferSpeechStopped{ItemID: "u2"})
+			cut(r)
+			r.send(&wire.InputAudioBufferSpeechStarted{ItemID: "u3"}, &wire.InputAudioBufferSpeechStopped{ItemID: "u3"}, &wire.InputAudioBufferCommitted{ItemID: "u3"})
+			cut(r)
+		})
+		Expect(lost).To(Equal([]bool{false, true, true, false}))
+		Expect(strings.Count(log.String(), `level=WARN msg="connection lost"`)).To(Equal(4))
+		Expect(strings.Count(log.String(), "msg=reconnected planned=false attempts=1 gap=")).To(Equal(4))
 	})
 
 	It("sends the caller's audio to the new session", func() {

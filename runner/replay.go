@@ -22,6 +22,7 @@ type Reconnected struct {
 	Attempts   int           // that it took
 	Gap        time.Duration // for which there was no session at the server
 	AudioLost  time.Duration // audio of the caller that no session got
+	TurnLost   bool          // the caller spoke, and the old session had made no turn of it: what it had heard of that, the new one does not know, and who has ended just then waits for an answer
 	Restored   int           // items that were put into the new conversation
 	Unrestored []string      // ids of items that are not in it: what was said is not known, or they are too old
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -21,24 +22,25 @@ type MemoryOptions struct {
 
 const (
 	defaultBuffer = 1 << 20 // chosen: some seconds of audio at five times real time
-	backlog       = 128     // connections that wait for Accept. Chosen, as a usual backlog of TCP
+	backlog       = 4096    // connections that wait for Accept. Chosen, as the backlog of TCP on Linux: hundreds of calls may begin at once
 )
 
 // Memory is a network in memory with one server on it. Its methods may be called from any goroutine.
 type Memory struct {
 	opts    MemoryOptions
-	pending chan net.Conn // filled with mu held
+	arrived chan struct{} // holds one while connections wait for Accept
 	down    chan struct{} // closed when the listener is
 
-	mu     sync.Mutex // guards what follows; nothing blocks while it is held
-	closed bool
-	open   map[*memoryConn]struct{} // the ends that have not been closed
+	mu      sync.Mutex // guards what follows; nothing blocks while it is held
+	closed  bool
+	pending []net.Conn               // wait for Accept
+	open    map[*memoryConn]struct{} // the ends that have not been closed
 }
 
 // NewMemory makes a network. opts may be nil.
 func NewMemory(opts *MemoryOptions) *Memory {
 	m := &Memory{
-		pending: make(chan net.Conn, backlog),
+		arrived: make(chan struct{}, 1),
 		down:    make(chan struct{}),
 		open:    make(map[*memoryConn]struct{}),
 	}
@@ -50,7 +52,7 @@ func NewMemory(opts *MemoryOptions) *Memory {
 }
 
 // Dial opens a connection to the server, at once, whatever the address. It is refused when the
-// listener has been closed or leaves 128 connections waiting.
+// listener has been closed or leaves 4096 connections waiting.
 func (m *Memory) Dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	err := ctx.Err()
 	if err == nil {
@@ -71,14 +73,11 @@ func (m *Memory) connect() (net.Conn, error) {
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.closed {
+	if m.closed || len(m.pending) == backlog {
 		return nil, syscall.ECONNREFUSED
 	}
-	select {
-	case m.pending <- server:
-	default:
-		return nil, syscall.ECONNREFUSED
-	}
+	m.pending = append(m.pending, server)
+	m.tell()
 	m.open[client], m.open[server] = struct{}{}, struct{}{}
 	return client, nil
 }
@@ -113,11 +112,38 @@ type memoryListener struct{ m *Memory }
 
 // Accept waits for the next connection, until Close.
 func (l memoryListener) Accept() (net.Conn, error) {
+	for {
+		select {
+		case <-l.m.arrived:
+			if c := l.m.next(); c != nil {
+				return c, nil
+			}
+		case <-l.m.down:
+			return nil, &net.OpError{Op: "accept", Net: memoryNetwork, Addr: serverAddr, Err: net.ErrClosed}
+		}
+	}
+}
+
+// next takes the connection that waits longest, nil if none does.
+func (m *Memory) next() net.Conn {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.pending) == 0 {
+		return nil
+	}
+	c := m.pending[0]
+	m.pending = slices.Delete(m.pending, 0, 1)
+	if len(m.pending) > 0 {
+		m.tell()
+	}
+	return c
+}
+
+// tell has Accept look at what waits. It is called with mu held.
+func (m *Memory) tell() {
 	select {
-	case c := <-l.m.pending:
-		return c, nil
-	case <-l.m.down:
-		return nil, &net.OpError{Op: "accept", Net: memoryNetwork, Addr: serverAddr, Err: net.ErrClosed}
+	case m.arrived <- struct{}{}:
+	default: // it is told already
 	}
 }
 
@@ -131,15 +157,13 @@ func (l memoryListener) Close() error {
 	}
 	m.closed = true
 	close(m.down)
+	waiting := m.pending
+	m.pending = nil
 	m.mu.Unlock()
-	for {
-		select {
-		case c := <-m.pending:
-			_ = c.Close()
-		default:
-			return nil
-		}
+	for _, c := range waiting {
+		_ = c.Close()
 	}
+	return nil
 }
 
 // Addr returns the address of the server.

@@ -39,13 +39,13 @@ var _ = Describe("The network of a Memory", func() {
 			network := transport.NewMemory(nil)
 			defer network.Close()
 			opened := 0
-			for ; opened < 1000; opened++ {
+			for ; opened < 5000; opened++ {
 				if _, err := network.Dial(ctx, "tcp", "voicesim.test:80"); err != nil {
 					Expect(err).To(MatchError(syscall.ECONNREFUSED))
 					break
 				}
 			}
-			Expect(opened).To(Equal(128))
+			Expect(opened).To(Equal(4096))
 			return nil
 		})).To(Succeed())
 	})
