@@ -30,19 +30,22 @@ const externalGrace = 250 * time.Millisecond
 func (e *executor) run(job runner.Job) {
 	e.jobs.Go(func() {
 		defer e.running.begin(job.Name)()
+		left := false
+		defer func() { // also where the job ends its goroutine
+			if !left {
+				time.Sleep(time.Duration(job.Number) * time.Nanosecond)
+				job.Deliver()
+			}
+		}()
 		if job.External || e.outside {
 			longest := time.Duration(0) // for ever
 			if job.Timeout >= 0 {
 				longest = job.Timeout + externalGrace
 			}
-			if !virtualtime.ExternalWithin(e.ctx, longest, job.Run) {
-				return
-			}
+			left = !virtualtime.ExternalWithin(e.ctx, longest, job.Run)
 		} else {
 			job.Run()
 		}
-		time.Sleep(time.Duration(job.Number) * time.Nanosecond)
-		job.Deliver()
 	})
 }
 

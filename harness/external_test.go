@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	goruntime "runtime"
 	"strings"
 	"sync"
 	"time"
@@ -180,6 +181,23 @@ var _ = Describe("A mistake in code outside", func() {
 		Expect(inside).To(MatchError(ContainSubstring("Options.Observe panicked: no ledger")))
 		Expect(observing(harness.MarkAll)).To(MatchError(inside.Error()))
 	})
+})
+
+var _ = Describe("A tool that ends its goroutine", func() {
+	DescribeTable("has failed, as in production", func(m harness.Marks) {
+		agent := func() *agents.Agent {
+			a := harness.Bundled()["supportline"]()
+			for i := range a.Tools {
+				a.Tools[i].Call = func(context.Context, json.RawMessage) (string, error) {
+					goruntime.Goexit()
+					return "", nil
+				}
+			}
+			return a
+		}
+		Expect(harness.Play(context.Background(), scenario("order-status"), &harness.Options{External: m, Agents: harness.Agents{"supportline": agent}}).Err()).
+			To(MatchError(ContainSubstring("it failed: user code ended its goroutine")))
+	}, Entry("inside", harness.Marks(0)), Entry("outside", harness.MarkTools))
 })
 
 var _ = Describe("A call that is held up", func() {

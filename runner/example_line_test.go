@@ -93,6 +93,26 @@ func play(session *runner.Session, speaker io.Writer) {
 	}
 }
 
+// taped is a microphone before which a WAV file is played.
+func taped(wav io.ReadSeeker) (io.Reader, error) {
+	clip, err := audio.ReadWAV(wav)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := audio.Resample(clip.Mono(), clip.RateHz, audio.RateHz)
+	return &tape{pcm: audio.Format{}.AppendBytes(nil, samples)}, err
+}
+
+type tape struct{ pcm []byte }
+
+// Read gives what is spoken at the pace at which it is, and then silence.
+func (t *tape) Read(frame []byte) (int, error) {
+	clear(frame)
+	t.pcm = t.pcm[copy(frame, t.pcm):]
+	time.Sleep(audio.Format{}.Duration(len(frame)))
+	return len(frame), nil
+}
+
 // follow says what happens in a call, until it is over.
 func follow(ctx context.Context, session *runner.Session) error {
 	for ev, err := range session.Events(ctx) {
@@ -117,6 +137,8 @@ func follow(ctx context.Context, session *runner.Session) error {
 			}
 		case *runner.Interrupted:
 			log.Printf("cut off by the %s: heard %v of %v", ev.Cause, ev.Heard, ev.Generated)
+		case *runner.Reconnected:
+			log.Printf("connected again after %v, in the middle of the caller's turn: %t", ev.Gap, ev.TurnLost)
 		case *runner.Problem:
 			log.Printf("%s: %v", ev.Kind, ev.Err)
 		}
@@ -171,7 +193,7 @@ func Example_sound() {
 		ctx, hangUp := context.WithTimeout(ctx, 12*time.Second)
 		defer hangUp()
 		var heard strings.Builder
-		err := takeCall(ctx, opts, taped("Hi, where's my order A1001?"), &heard)
+		err := takeCall(ctx, opts, saying("Hi, where's my order A1001?"), &heard)
 		fmt.Println(err == context.DeadlineExceeded, strings.Trim(heard.String(), "\x00") != "")
 		return nil
 	})

@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -61,7 +62,7 @@ func heard() (all []fakeserver.Utterance) {
 func loudspeaker(session *runner.Session) { play(session, io.Discard) }
 
 // microphone is a caller who says recorded words, and is silent then, until the call is over.
-func microphone(session *runner.Session, words string) { pump(session, taped(words)) }
+func microphone(session *runner.Session, words string) { pump(session, saying(words)) }
 
 // cutLine is a network whose connections can be cut.
 type cutLine struct {
@@ -78,17 +79,11 @@ func (l *cutLine) Dial(ctx context.Context, network, addr string) (net.Conn, err
 // Cut cuts the newest connection.
 func (l *cutLine) Cut() { _ = l.conns[len(l.conns)-1].Close() }
 
-// taped is a microphone that gives recorded words, and silence, at the pace at which they are spoken.
-func taped(words string) io.Reader {
+// saying is a caller who says recorded words.
+func saying(words string) io.Reader {
 	recording, _ := audiofixtures.Find(audiofixtures.Caller, words, "")
-	return &tape{pcm: audio.Format{}.AppendBytes(nil, recording.Samples())}
-}
-
-type tape struct{ pcm []byte }
-
-func (t *tape) Read(p []byte) (int, error) {
-	clear(p)
-	t.pcm = t.pcm[copy(p, t.pcm):]
-	time.Sleep(audio.Format{}.Duration(len(p)))
-	return len(p), nil
+	var wav bytes.Buffer
+	_ = audio.WriteWAV(&wav, &audio.Clip{Samples: recording.Samples()})
+	mic, _ := taped(bytes.NewReader(wav.Bytes()))
+	return mic
 }
