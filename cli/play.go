@@ -83,6 +83,9 @@ func (p *player) streamed(ctx context.Context) (*reports.Run, error) {
 	if p.f.out == "" {
 		return p.play(ctx), nil
 	}
+	if err := reports.Forget(p.f.out); err != nil {
+		return nil, err
+	}
 	file, err := os.Create(filepath.Join(p.f.out, reports.StreamFile))
 	if err != nil {
 		return nil, err

@@ -209,6 +209,18 @@ var _ = Describe("voicesim run", func() {
 		Expect(voicesim("run", "--out", filepath.Join(dir, "out"), dir).code).To(Equal(exitOK))
 	})
 
+	It("leaves no reports of a former run where it does not come to write its own", func() {
+		dir, out := specs.Folder(map[string]string{"a.yaml": passing}), GinkgoT().TempDir()
+		Expect(voicesim("run", "--no-sound", "--out", out, dir).code).To(Equal(exitOK))
+		Expect(filepath.Join(out, "calls", "the-day.txt")).To(BeARegularFile())
+		Expect(os.Remove(filepath.Join(out, "results.jsonl"))).To(Succeed())
+		Expect(os.Mkdir(filepath.Join(out, "results.jsonl"), 0o755)).To(Succeed())
+		Expect(voicesim("run", "--no-sound", "--out", out, dir).code).To(Equal(exitNotPlayed))
+		for _, name := range []string{"results.json", "junit.xml", "summary.md", "report.html", "calls/the-day.txt"} {
+			Expect(filepath.Join(out, name)).NotTo(BeAnExistingFile())
+		}
+	})
+
 	It("is interrupted by its context", func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()

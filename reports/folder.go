@@ -89,6 +89,18 @@ func writeSounds(dir string, run *Run, played []*Entry, most, texts int64) (left
 	return leftOut, errors.Join(errs...)
 }
 
+// Forget removes the reports that an earlier run has left in a folder, and the files of its calls: nobody takes them for those of a run that has begun, and is
+// ended before it writes its own. A folder without any is no error.
+func Forget(dir string) error {
+	errs := []error{forget(dir)}
+	for _, name := range []string{ResultsFile, JUnitFile, SummaryFile, PageFile} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // forget removes the files of calls that an earlier run has left in a folder, by its results. A folder without any has none.
 func forget(dir string) error {
 	doc, err := results.Read(filepath.Join(dir, ResultsFile))
