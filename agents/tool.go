@@ -134,7 +134,7 @@ func (t Tool) WithApproval() Tool {
 
 // WithApprovalFunc returns a copy of t whose calls wait for a human when f says so. f gets arguments
 // that are a JSON object, not yet checked against the tool's schema. It must be quick and is not
-// asked twice for a call.
+// asked twice for a call, nor at all on top of WithApproval: every call waits then.
 func (t Tool) WithApprovalFunc(f func(ctx context.Context, args json.RawMessage) (bool, error)) Tool {
 	t.ApprovalFunc = f
 	return t
