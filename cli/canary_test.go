@@ -84,7 +84,7 @@ var _ = Describe("Canaries of secrets", func() {
 		Expect(voicesim("run", specs.Folder(map[string]string{"voicesim.yaml": `mask: ["a*"]`, "a.yaml": passing}))).To(endWith(exitUsage, ContainSubstring("matches nothing, too")))
 	})
 
-	It("are in no report, of no kind of call and in no format, and on no terminal", func() {
+	It("are in no report, of no kind of call and in no format, and on no terminal", Label("sweep"), func() {
 		dir, out := specs.Folder(canaryCalls), GinkgoT().TempDir()
 		GinkgoT().Setenv("GITHUB_STEP_SUMMARY", filepath.Join(out, "step.md"))
 		GinkgoT().Setenv("SHOP_PASSWORD", "fromtheenvironment")

@@ -133,7 +133,7 @@ var _ = Describe("The manifests for Kubernetes", func() {
 		Expect([]any{claim.Kind, claim.Metadata.Name, claim.Spec.AccessModes}).To(Equal([]any{"PersistentVolumeClaim", "voicesim-results", []string{"ReadWriteMany"}}))
 	})
 
-	It("make the one report: the container's command, run with each of the eight completion indices, and then the merge", func() {
+	It("make the one report: the container's command, run with each of the eight completion indices, and then the merge", Label("sweep"), func() {
 		results, files := GinkgoT().TempDir(), map[string]string{}
 		for i := range 8 {
 			files[fmt.Sprintf("%d.yaml", i)] = strings.Replace(passing, "the day", fmt.Sprintf("the day %d", i), 1)

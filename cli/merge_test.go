@@ -50,7 +50,7 @@ var _ = Describe("voicesim merge", func() {
 		return voicesim(append(args, calls)...).code
 	}
 
-	It("makes of four shards what one run writes, byte for byte", func() {
+	It("makes of four shards what one run writes, byte for byte", Label("sweep"), func() {
 		whole := filepath.Join(GinkgoT().TempDir(), "whole")
 		Expect(voicesim("run", "--out", whole, "--repeat", "2", "--retries", "1", calls).code).To(Equal(exitUsage))
 		for i := 1; i <= 4; i++ {

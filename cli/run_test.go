@@ -105,7 +105,7 @@ var _ = Describe("voicesim run", func() {
 		Expect(xml.Unmarshal(data, new(any))).To(Succeed())
 	})
 
-	It("writes a transcript and a timeline of each call, which two plays have alike to the byte", func() {
+	It("writes a transcript and a timeline of each call, which two plays have alike to the byte", Label("sweep"), func() {
 		files := func() map[string]string {
 			out := GinkgoT().TempDir()
 			Expect(voicesim("run", "--out", out, "--no-sound", "-j", "3").code).To(Equal(exitOK))
