@@ -94,9 +94,11 @@ func (t *Target) clean(err error) error {
 const preflightWithin = 15 * time.Second
 
 // Preflight opens one session on the target and closes it, before calls are played: the address, the key and the form of
-// the protocol are right, or the error says what is not. On the simulator there is nothing to do.
+// the protocol are right, or the error says what is not. For the simulator it learns the recordings, once a process, which
+// the first call would do otherwise.
 func Preflight(ctx context.Context, opts *Options) error {
 	if opts == nil || opts.Target == nil {
+		opts.prepared()
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, preflightWithin)
