@@ -16,9 +16,9 @@ func ExampleOptions_hooks() {
 		{"typed": "order", "calls": [{"name": "get_order_status", "arguments": {"order_id": "A1001"}}]},
 		{"result": "get_order_status", "say": "It shipped."}
 	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		opts.Hooks = agents.Hooks{
+	opts := &runner.Options{
+		TextOnly: true,
+		Hooks: agents.Hooks{
 			ToolEnded: func(ctx context.Context, output string, _ error) {
 				call, _ := agents.ToolCallFrom(ctx)
 				fmt.Println(call.Tool, "returned", output)
@@ -28,13 +28,10 @@ func ExampleOptions_hooks() {
 					fmt.Println(agents.AgentFrom(ctx).Name, "said", text)
 				}
 			},
-		}
-		support := &agents.Agent{Name: "Support", Tools: []agents.Tool{orderStatus}}
-		session, err := runner.New(support, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+		},
+	}
+	support := &agents.Agent{Name: "Support", Tools: []agents.Tool{orderStatus}}
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Where is my order?")
 		return session.Drain(ctx)
 	})
@@ -45,13 +42,10 @@ func ExampleOptions_hooks() {
 
 // The application gives the call to another agent, or the same one with other tools.
 func ExampleSession_UpdateAgent() {
-	simulated(`[{"instructions": "closed", "say": "We are closed."}, {"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Day", Instructions: "We are open."}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"instructions": "closed", "say": "We are closed."}, {"say": "Good afternoon."}]`
+	day := &agents.Agent{Name: "Day", Instructions: "We are open."}
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, day, opts, func(ctx context.Context, session *runner.Session) error {
 		if err := session.UpdateAgent(ctx, &agents.Agent{Name: "Night", Instructions: "We are closed."}); err != nil {
 			return err
 		}
@@ -69,18 +63,14 @@ func ExampleSession_UpdateAgent() {
 
 // The conversation as it is to be: what is left out is deleted at the server.
 func ExampleSession_EditHistory() {
-	simulated(`[{"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon."}]`
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Hello.")
 		if err := session.Drain(ctx); err != nil {
 			return err
 		}
-		_, err = session.EditHistory(func(items []runner.Item) []runner.Item {
+		_, err := session.EditHistory(func(items []runner.Item) []runner.Item {
 			return slices.DeleteFunc(items, func(it runner.Item) bool { return it.Role == "user" })
 		})
 		if err != nil {

@@ -20,14 +20,9 @@ func ExampleGuardrailTripped() {
 		{"injected": "guardrail", "say": "I cannot read it out."},
 		{"say": "Your card number is 4111 1111 1111 1111."}
 	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		cards := agents.ForbidPattern("no_card_numbers", regexp.MustCompile(`\b(?:\d[ -]?){13,16}\b`))
-		support := &agents.Agent{Name: "Support", Guardrails: []agents.OutputGuardrail{cards}}
-		session, err := runner.New(support, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	cards := agents.ForbidPattern("no_card_numbers", regexp.MustCompile(`\b(?:\d[ -]?){13,16}\b`))
+	support := &agents.Agent{Name: "Support", Guardrails: []agents.OutputGuardrail{cards}}
+	inSimulatedCall(rules, support, nil, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		_ = session.SendText("What is my card number?")
 		for ev, err := range session.Events(ctx) {
@@ -55,14 +50,10 @@ func ExampleGuardrailTripped() {
 // With HoldBack nothing is heard of what a guardrail stops.
 func ExampleChecking() {
 	rules := `[{"injected": "guardrail", "say": "I cannot read it out."}, {"say": "The password is swordfish."}]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		opts.Checking = runner.Checking{HoldBack: true, FailClosed: true}
-		opts.Guardrails = []agents.OutputGuardrail{agents.ForbidPattern("no_passwords", regexp.MustCompile("swordfish"))}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	opts := &runner.Options{}
+	opts.Checking = runner.Checking{HoldBack: true, FailClosed: true}
+	opts.Guardrails = []agents.OutputGuardrail{agents.ForbidPattern("no_passwords", regexp.MustCompile("swordfish"))}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		_ = session.SendText("What is the password?")
 		if err := session.Drain(ctx); err != nil {
@@ -124,14 +115,12 @@ func ExampleReconnect() {
 
 // A response that the server could not make is asked for again; a Problem says that it was for nothing.
 func ExampleRetry() {
-	simulated(`[{"fails": "server_error"}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		opts.Retry = runner.Retry{Failed: 2, Backoff: runner.Backoff{First: 500 * time.Millisecond, Jitter: 0.2, Seed: 1}}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"fails": "server_error"}]`
+	opts := &runner.Options{
+		TextOnly: true,
+		Retry:    runner.Retry{Failed: 2, Backoff: runner.Backoff{First: 500 * time.Millisecond, Jitter: 0.2, Seed: 1}},
+	}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Hello.")
 		for ev, err := range session.Events(ctx) {
 			if err != nil {
@@ -157,17 +146,14 @@ func ExampleRetry() {
 // Nobody waits in silence for a slow tool.
 func ExampleFallback() {
 	rules := `[{"result": "look_up", "say": "It has shipped."}, {"calls": [{"name": "look_up"}]}]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		slow := agents.NewTool("look_up", "Look up an order.", func(context.Context, struct{}) (string, error) {
-			time.Sleep(5 * time.Second)
-			return "shipped", nil
-		})
-		opts.Fallback = runner.Fallback{After: 2 * time.Second, Sound: make([]byte, audio.Format{}.Bytes(time.Second))} // "One moment, please."
-		session, err := runner.New(&agents.Agent{Name: "Support", Tools: []agents.Tool{slow}}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	slow := agents.NewTool("look_up", "Look up an order.", func(context.Context, struct{}) (string, error) {
+		time.Sleep(5 * time.Second)
+		return "shipped", nil
+	})
+	sorry := make([]byte, audio.Format{}.Bytes(time.Second)) // "One moment, please."
+	opts := &runner.Options{Fallback: runner.Fallback{After: 2 * time.Second, Sound: sorry}}
+	support := &agents.Agent{Name: "Support", Tools: []agents.Tool{slow}}
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		_ = session.SendText("Where is my order?")
 		for ev, err := range session.Events(ctx) {
@@ -193,13 +179,9 @@ func ExampleFallback() {
 
 // What a call costs, by a table of prices of one's own.
 func ExampleSession_Usage() {
-	simulated(`[{"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon."}]`
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Hello.")
 		if err := session.Drain(ctx); err != nil {
 			return err
@@ -219,12 +201,8 @@ func ExampleSession_Usage() {
 
 // How long callers wait for the first sound, turn by turn.
 func ExampleFirstSound() {
-	simulated(`[{"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon."}]`
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, nil, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		go microphone(session, "Hi, where's my order A1001?")
 		for ev, err := range session.Events(ctx) {
@@ -285,17 +263,16 @@ func ExampleOptions_configure() {
 
 // One place words what the model is told about tools that fail.
 func ExampleOptions_toolFailed() {
-	simulated(`[{"result": "look_up", "say": "Our systems are down."}, {"calls": [{"name": "look_up"}]}]`, func(ctx context.Context, opts *runner.Options) error {
-		broken := agents.NewTool("look_up", "Look up an order.", func(context.Context, struct{}) (string, error) {
-			return "", errors.New("dial tcp 10.0.0.7:5432: connection refused")
-		})
-		opts.TextOnly = true
-		opts.ToolFailed = func(agents.ToolCall, error, string) string { return "the order system is down, apologise" }
-		session, err := runner.New(&agents.Agent{Name: "Support", Tools: []agents.Tool{broken}}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"result": "look_up", "say": "Our systems are down."}, {"calls": [{"name": "look_up"}]}]`
+	broken := agents.NewTool("look_up", "Look up an order.", func(context.Context, struct{}) (string, error) {
+		return "", errors.New("dial tcp 10.0.0.7:5432: connection refused")
+	})
+	opts := &runner.Options{
+		TextOnly:   true,
+		ToolFailed: func(agents.ToolCall, error, string) string { return "the order system is down, apologise" },
+	}
+	support := &agents.Agent{Name: "Support", Tools: []agents.Tool{broken}}
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Where is my order?")
 		for ev, err := range session.Events(ctx) {
 			if err != nil {

@@ -17,12 +17,7 @@ const everything = `[{"say": "Your order A1001 left our warehouse on Friday, was
 
 // A caller who begins to speak cuts the agent off: the playout is emptied, and the server is told what was heard.
 func ExampleInterrupted() {
-	simulated(everything, func(ctx context.Context, opts *runner.Options) error {
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	inSimulatedCall(everything, &agents.Agent{Name: "Support"}, nil, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session) // reads session.Playout(), a frame of 20 ms every 20 ms
 		_ = session.SendText("Tell me everything.")
 		for ev, err := range session.Events(ctx) {
@@ -49,16 +44,13 @@ func ExampleInterrupted() {
 
 // A word of agreement does not cut the agent off.
 func ExampleFalseAlarms() {
-	simulated(everything, func(ctx context.Context, opts *runner.Options) error {
-		opts.FalseAlarms = runner.FalseAlarms{
+	opts := &runner.Options{
+		FalseAlarms: runner.FalseAlarms{
 			Backchannel: func(_ context.Context, words string) bool { return strings.HasPrefix(strings.ToLower(words), "mm") },
 			Pause:       true, // the agent holds on until that is decided
-		}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+		},
+	}
+	inSimulatedCall(everything, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		_ = session.SendText("Tell me everything.")
 		time.AfterFunc(3*time.Second, func() { microphone(session, "Mm-hmm.") })
@@ -88,14 +80,13 @@ func ExampleFalseAlarms() {
 // A telephone takes sound ahead of time, says what it has played, and is emptied when the agent is cut off. G.711 goes to the
 // server as it comes.
 func ExamplePlayout_Take() {
-	simulated(`[{"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.Playout = runner.FarPlayout
-		opts.Input, opts.Output = audio.Format{Encoding: audio.PCMU}, audio.Format{Encoding: audio.PCMU}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon."}]`
+	opts := &runner.Options{
+		Playout: runner.FarPlayout,
+		Input:   audio.Format{Encoding: audio.PCMU},
+		Output:  audio.Format{Encoding: audio.PCMU},
+	}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Hello.")
 		piece := make([]byte, 160) // 20 ms
 		for session.State() != runner.Listening || len(session.History()) < 2 {
@@ -117,13 +108,9 @@ func ExamplePlayout_Take() {
 
 // Who plays sound by itself gets it as events, and says how far it has come.
 func ExampleAudio() {
-	simulated(`[{"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.Playout = runner.PushPlayout
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon."}]`
+	opts := &runner.Options{Playout: runner.PushPlayout}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Hello.")
 		bytes := 0
 		for ev, err := range session.Events(ctx) {
@@ -148,13 +135,10 @@ func ExampleAudio() {
 
 // Push to talk: without turn detection the application says when the caller's turn is over.
 func ExampleSession_CommitAudio() {
-	simulated(`[{"say": "I see."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TurnDetection = &runner.TurnDetection{Type: runner.NoTurnDetection}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "I see."}]`
+	opts := &runner.Options{}
+	opts.TurnDetection = &runner.TurnDetection{Type: runner.NoTurnDetection}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		input, _ := session.Formats()
 		fmt.Println(session.CommitAudio())
@@ -182,13 +166,10 @@ func ExampleSession_CommitAudio() {
 // An input gate: turns are committed without a response; the transcript is looked at, and only then the response is asked for.
 // The caller waits for the transcript, some hundred milliseconds, at each turn.
 func ExampleTurnDetection() {
-	simulated(`[{"say": "It has shipped."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TurnDetection = &runner.TurnDetection{Type: runner.ServerVAD, NoResponse: true}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "It has shipped."}]`
+	opts := &runner.Options{}
+	opts.TurnDetection = &runner.TurnDetection{Type: runner.ServerVAD, NoResponse: true}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		go microphone(session, "Hi, where's my order A1001?")
 		for ev, err := range session.Events(ctx) {
@@ -217,18 +198,16 @@ func ExampleTurnDetection() {
 
 // Frames of 20 ms that go out two at a time cost half the writing.
 func ExampleSession_SendAudio() {
-	simulated(`[]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.GatherAudio = 40 * time.Millisecond
-		opts.Tap = func(f runner.Frame) {
+	rules := `[]`
+	opts := &runner.Options{
+		GatherAudio: 40 * time.Millisecond,
+		Tap: func(f runner.Frame) {
 			if f.Type == "input_audio_buffer.append" {
 				fmt.Println("a frame of", len(f.Raw), "bytes on the wire")
 			}
-		}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+		},
+	}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		for range 4 {
 			if err := session.SendAudio(make([]byte, 960)); err != nil { // as a microphone gives it, every 20 ms
 				return err
@@ -244,13 +223,9 @@ func ExampleSession_SendAudio() {
 
 // The agent speaks first, and is heard to the end.
 func ExampleGreeting() {
-	simulated(`[{"say": "Good afternoon, this call is recorded."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.Greeting = runner.Greeting{Text: "Good afternoon, this call is recorded.", Uninterruptible: true}
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon, this call is recorded."}]`
+	opts := &runner.Options{Greeting: runner.Greeting{Text: "Good afternoon, this call is recorded.", Uninterruptible: true}}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
 		if err := session.Drain(ctx); err != nil {
 			return err

@@ -24,14 +24,9 @@ func ExampleSession_SendText() {
 		{"typed": "order", "calls": [{"name": "get_order_status", "arguments": {"order_id": "A1001"}}]},
 		{"result": "get_order_status", "returned": "shipped", "say": "It shipped and should arrive Tuesday."}
 	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		support := &agents.Agent{Name: "Support", Instructions: "You are a phone support agent.", Tools: []agents.Tool{orderStatus}}
-		opts.TextOnly = true
-		session, err := runner.New(support, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	support := &agents.Agent{Name: "Support", Instructions: "You are a phone support agent.", Tools: []agents.Tool{orderStatus}}
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		if err := session.SendText("Where is my order A1001?"); err != nil {
 			return err
 		}
@@ -62,16 +57,12 @@ func ExampleSession_Approve() {
 		{"typed": "refund", "calls": [{"name": "issue_refund", "arguments": {"order_id": "A1001"}}]},
 		{"result": "issue_refund", "returned": "issued", "say": "Your refund is on its way."}
 	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		refund := agents.NewTool("issue_refund", "Refund an order.", func(context.Context, map[string]string) (string, error) {
-			return "refund issued", nil
-		}).WithApproval()
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Billing", Tools: []agents.Tool{refund}}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	refund := agents.NewTool("issue_refund", "Refund an order.", func(context.Context, map[string]string) (string, error) {
+		return "refund issued", nil
+	}).WithApproval()
+	billing := &agents.Agent{Name: "Billing", Tools: []agents.Tool{refund}}
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, billing, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("I want a refund.")
 		for ev, err := range session.Events(ctx) {
 			if err != nil {
@@ -106,15 +97,10 @@ func ExampleHandedOff() {
 		{"instructions": "You are support", "typed": "refund", "handoff": "Billing"},
 		{"instructions": "You are billing", "say": "I can help with that refund."}
 	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		billing := &agents.Agent{Name: "Billing", Instructions: "You are billing."}
-		support := &agents.Agent{Name: "Support", Instructions: "You are support.", Handoffs: []agents.Handoff{{Agent: billing}}}
-		opts.TextOnly = true
-		session, err := runner.New(support, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	billing := &agents.Agent{Name: "Billing", Instructions: "You are billing."}
+	support := &agents.Agent{Name: "Support", Instructions: "You are support.", Handoffs: []agents.Handoff{{Agent: billing}}}
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("I want a refund.")
 		for ev, err := range session.Events(ctx) {
 			if err != nil {
@@ -139,14 +125,10 @@ func ExampleHandedOff() {
 
 // A message has parts: words, and images that the model is to look at.
 func ExampleSession_SendMessage() {
-	simulated(`[{"typed": "picture", "say": "That is a broken cup."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
-		err = session.SendMessage(
+	rules := `[{"typed": "picture", "say": "That is a broken cup."}]`
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
+		err := session.SendMessage(
 			wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some("What is in the picture?")},
 			wire.ContentPart{Type: wire.ContentInputImage, ImageURL: "data:image/png;base64,iVBORw0KGgo="},
 		)
@@ -168,13 +150,9 @@ func ExampleSession_SendMessage() {
 
 // What was said can be added to, and taken back.
 func ExampleSession_InsertItem() {
-	simulated(`[{"say": "Good afternoon."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	rules := `[{"say": "Good afternoon."}]`
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
 		note, err := session.InsertItem(wire.Item{
 			Type: wire.ItemMessage, Role: wire.RoleSystem,
 			Content: []wire.ContentPart{{Type: wire.ContentInputText, Text: wire.Some("The caller is Ms Brown.")}},
@@ -211,14 +189,10 @@ func ExampleSession_InsertItem() {
 
 // A response out of band is not part of the conversation: it comes at once, and the caller does not hear it.
 func ExampleSession_CreateResponse() {
-	simulated(`[{"metadata": {"topic": "mood"}, "say": "angry"}, {"say": "I am sorry."}]`, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Support"}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
-		err = session.CreateResponse(&wire.ResponseConfig{
+	rules := `[{"metadata": {"topic": "mood"}, "say": "angry"}, {"say": "I am sorry."}]`
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, &agents.Agent{Name: "Support"}, opts, func(ctx context.Context, session *runner.Session) error {
+		err := session.CreateResponse(&wire.ResponseConfig{
 			Conversation: "none", Instructions: wire.Some("Say in one word how the caller feels."), Metadata: wire.Some(map[string]string{"topic": "mood"}),
 		})
 		if err != nil {

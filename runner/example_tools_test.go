@@ -19,13 +19,13 @@ func ExampleMCPCallEnded() {
 			return tool != "note", nil
 		},
 	}
-	inSimulatedShop(func(ctx context.Context, opts *runner.Options) error {
-		opts.MCPWait = 5 * time.Second // the first turn can use the tools
-		session, err := runner.New(&agents.Agent{Name: "Support", MCP: []agents.MCPServer{shop}}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	support := &agents.Agent{Name: "Support", MCP: []agents.MCPServer{shop}}
+	rules := `[
+		{"typed": "refund", "calls": [{"server": "shop", "name": "refund", "arguments": {"order_id": "A1001"}}]},
+		{"result": "refund", "say": "It is refunded."}
+	]`
+	opts := &runner.Options{TextOnly: true, MCPWait: 5 * time.Second} // the first turn can use the tools
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		for _, tool := range session.MCPTools() {
 			fmt.Println("offered:", tool.Server, tool.Name)
 		}
@@ -63,16 +63,12 @@ func ExampleToolEnded() {
 		{"typed": "which counter", "calls": [{"name": "floor_plan"}]},
 		{"result": "floor_plan", "say": "Counter three, on your left."}
 	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		plan := agents.NewTool("floor_plan", "Show the floor plan.", func(ctx context.Context, _ struct{}) (string, error) {
-			return "counter 3", agents.Attach(ctx, agents.Picture{URL: "data:image/png;base64,iVBORw0KGgo="})
-		})
-		opts.TextOnly = true
-		session, err := runner.New(&agents.Agent{Name: "Support", Tools: []agents.Tool{plan}}, opts).Connect(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = session.Close() }()
+	plan := agents.NewTool("floor_plan", "Show the floor plan.", func(ctx context.Context, _ struct{}) (string, error) {
+		return "counter 3", agents.Attach(ctx, agents.Picture{URL: "data:image/png;base64,iVBORw0KGgo="})
+	})
+	support := &agents.Agent{Name: "Support", Tools: []agents.Tool{plan}}
+	opts := &runner.Options{TextOnly: true}
+	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		_ = session.SendText("Which counter is it?")
 		for ev, err := range session.Events(ctx) {
 			if err != nil {

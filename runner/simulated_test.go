@@ -8,6 +8,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
@@ -37,15 +38,20 @@ func simulated(rules string, call func(ctx context.Context, opts *runner.Options
 	}
 }
 
-// inSimulatedShop is simulated, in writing, with an MCP server that refunds.
-func inSimulatedShop(call func(ctx context.Context, opts *runner.Options) error) {
-	rules := `[
-		{"typed": "refund", "calls": [{"server": "shop", "name": "refund", "arguments": {"order_id": "A1001"}}]},
-		{"result": "refund", "say": "It is refunded."}
-	]`
-	simulated(rules, func(ctx context.Context, opts *runner.Options) error {
-		opts.TextOnly = true
-		return call(ctx, opts)
+// inSimulatedCall is simulated, in a call of an agent that is connected. The options lack what says where the server is; nil are
+// the defaults.
+func inSimulatedCall(rules string, agent *agents.Agent, opts *runner.Options, call func(ctx context.Context, session *runner.Session) error) {
+	simulated(rules, func(ctx context.Context, server *runner.Options) error {
+		if opts == nil {
+			opts = &runner.Options{}
+		}
+		opts.URL, opts.NetDial, opts.APIKey, opts.NoEnvironment = server.URL, server.NetDial, server.APIKey, server.NoEnvironment
+		session, err := runner.New(agent, opts).Connect(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = session.Close() }()
+		return call(ctx, session)
 	})
 }
 
