@@ -457,20 +457,39 @@ func carries(ctx context.Context, line *twilio.Line, session *runner.Session) <-
 	return ended
 }
 
+// phoneCall is a call on a line that carries a session.
+type phoneCall struct {
+	*provider
+	line     *twilio.Line
+	session  *runner.Session
+	carrying <-chan error // gets how that ended
+}
+
+// takesCall has somebody call, on a line that carries a new session until ctx ends.
+func (r *phoneRig) takesCall(ctx context.Context) *phoneCall {
+	GinkgoHelper()
+	p := r.calls("MZ1")
+	p.starts()
+	line := <-r.accepted
+	session := r.connects()
+	return &phoneCall{provider: p, line: line, session: session, carrying: carries(ctx, line, session)}
+}
+
+// close closes both.
+func (c *phoneCall) close() {
+	_ = c.session.Close()
+	_ = c.line.Close()
+}
+
 // carried has a call carried until the body returns, then hung up.
 func carried(set func(*phoneRig), body func(r *phoneRig, p *provider, s *runner.Session)) {
 	GinkgoHelper()
 	onPhone(set, func(r *phoneRig) {
-		p := r.calls("MZ1")
-		p.starts()
-		line := <-r.accepted
-		defer func() { _ = line.Close() }()
-		session := r.connects()
-		defer func() { _ = session.Close() }()
-		carrying := carries(r.ctx, line, session)
-		body(r, p, session)
-		p.hangsUp()
-		Expect(<-carrying).To(Succeed())
+		c := r.takesCall(r.ctx)
+		defer c.close()
+		body(r, c.provider, c.session)
+		c.hangsUp()
+		Expect(<-c.carrying).To(Succeed())
 	})
 }
 
