@@ -240,12 +240,10 @@ var _ = Describe("What an agent may call", func() {
 })
 
 var _ = Describe("Pictures that a tool attaches", func() {
-	const png = "data:image/png;base64,iVBORw0KGgo="
-
 	DescribeTable("are shown to the model behind its output, as nobody's words", func(fails bool) {
 		inCall(func(r *rig) {
 			r.agent.Tools = []agents.Tool{tool("map", func(ctx context.Context) (string, error) {
-				if err := agents.Attach(ctx, agents.Picture{URL: png, Detail: "low"}); err != nil || fails {
+				if err := agents.Attach(ctx, agents.Picture{URL: dot, Detail: "low"}); err != nil || fails {
 					return "", errors.New("no map")
 				}
 				return "here", nil
@@ -264,7 +262,7 @@ var _ = Describe("Pictures that a tool attaches", func() {
 					shown = put
 				}
 			}
-			Expect(shown.Item.Content[1]).To(Equal(wire.ContentPart{Type: wire.ContentInputImage, ImageURL: png, Detail: "low"}))
+			Expect(shown.Item.Content[1]).To(Equal(wire.ContentPart{Type: wire.ContentInputImage, ImageURL: dot, Detail: "low"}))
 			r.send(itemShown(shown.Item))
 			r.until(2 * time.Second)
 			Expect(r.sawOnly("turn ")).To(BeEmpty())
@@ -276,7 +274,7 @@ var _ = Describe("Pictures that a tool attaches", func() {
 	It("are not shown when its output is refused", func() {
 		inCall(func(r *rig) {
 			r.agent.Tools = []agents.Tool{tool("map", func(ctx context.Context) (string, error) {
-				return "here", agents.Attach(ctx, agents.Picture{URL: png})
+				return "here", agents.Attach(ctx, agents.Picture{URL: dot})
 			}).WithOutputGuardrail(func(context.Context, agents.ToolCheck) error { return agents.Refuse("Secret.") })}
 		}, func(r *rig) {
 			r.send(began("r1"), calls("r1", "c1", "map", ``), done("r1", "completed"))

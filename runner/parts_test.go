@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/wire"
 )
 
+// dot is a picture.
 const dot = "data:image/png;base64,iVBORw0KGgo="
 
 // transcribed is what the server understood of a part of an item.
