@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,15 +126,9 @@ func (k *Keypad) Collect(ctx context.Context, want *Entry) (Digits, error) {
 
 // fill fills in what holds for zero.
 func (e *Entry) fill() {
-	if e.First == 0 {
-		e.First = 15 * time.Second
-	}
-	if e.Between == 0 {
-		e.Between = 5 * time.Second
-	}
-	if e.End == "" {
-		e.End = "#"
-	}
+	e.First = cmp.Or(e.First, 15*time.Second)
+	e.Between = cmp.Or(e.Between, 5*time.Second)
+	e.End = cmp.Or(e.End, "#")
 }
 
 // take takes a key into an entry:

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -94,14 +95,10 @@ func (r *Reception) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 func (r *Reception) begin(webhookID string, call *IncomingCall) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	most := r.MostCalls
-	if most == 0 {
-		most = 1000
-	}
 	switch {
 	case r.sawBefore(webhookID), slices.Contains(r.underway, call.ID):
 		return true
-	case r.closed, len(r.underway) >= most:
+	case r.closed, len(r.underway) >= cmp.Or(r.MostCalls, 1000):
 		return false
 	}
 	if r.seen.Len() == mostSeen {

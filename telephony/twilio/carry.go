@@ -148,10 +148,7 @@ func (c *carrier) take(m *message) {
 // restart takes another start message. One of the same stream changes nothing; a new stream has played nothing, and has
 // stamps of its own.
 func (c *carrier) restart(m *message) {
-	sid := m.StreamSID
-	if sid == "" {
-		sid = m.Start.StreamSID
-	}
+	sid := m.startsStream()
 	if sid == c.stream {
 		return
 	}

@@ -1,7 +1,6 @@
 package twilio
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -84,7 +83,7 @@ func (l *Line) begin(m *message) error {
 		return fmt.Errorf("twilio: a stream of %q at %d Hz with %d channels; only audio/x-mulaw at 8000 Hz with one is carried",
 			f.Encoding, f.SampleRate, f.Channels)
 	}
-	l.StreamSID = cmp.Or(m.StreamSID, s.StreamSID)
+	l.StreamSID = m.startsStream()
 	l.CallSID, l.AccountSID, l.Parameters = s.CallSID, s.AccountSID, s.Parameters
 	return nil
 }

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"strconv"
@@ -56,6 +57,9 @@ func readMessage(frame []byte) (message, error) {
 	err := json.Unmarshal(frame, &m)
 	return m, err
 }
+
+// startsStream is the id of the stream that a start message begins.
+func (m *message) startsStream() string { return cmp.Or(m.StreamSID, m.Start.StreamSID) }
 
 // at is the time of media in its stream; ok is false for none that makes sense.
 func (m *media) at() (at time.Duration, ok bool) {
