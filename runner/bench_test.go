@@ -45,6 +45,28 @@ func delayedBench(ctx context.Context, opts *runner.Options, delay time.Duration
 	return b
 }
 
+// gatheringBench is one whose caller's audio is gathered, and tells when a frame of it was written.
+func gatheringBench(ctx context.Context, gathered time.Duration) (b *bench, written <-chan struct{}) {
+	frames := make(chan struct{}, 1)
+	return newBench(ctx, &runner.Options{GatherAudio: gathered, Tap: func(f runner.Frame) {
+		if f.Type == wire.TypeInputAudioBufferAppend {
+			frames <- struct{}{}
+		}
+	}}), frames
+}
+
+// hear takes a piece of an answer from the wire to the ear, frame by frame.
+func (b *bench) hear(piece, frame []byte) {
+	_ = b.server.Write(again(piece))
+	playout := b.session.Playout()
+	for playout.Buffered() <= audio.FrameDuration {
+		time.Sleep(time.Microsecond)
+	}
+	for playout.Buffered() > audio.FrameDuration { // the last frame stays: the answer goes on
+		_, _ = playout.Read(frame)
+	}
+}
+
 // serve serves, until it is ended.
 func (b *bench) serve(memory *transport.Memory) (end func()) {
 	updated, _ := wire.AppendServer(nil, &wire.SessionUpdated{Session: wire.Session{Type: "realtime"}})
@@ -72,12 +94,7 @@ func (b *bench) serve(memory *transport.Memory) (end func()) {
 
 // BenchmarkSendAudio is one frame of the caller, from SendAudio to the other end of the connection.
 func BenchmarkSendAudio(b *testing.B) {
-	written := make(chan struct{}, 1)
-	t := newBench(b.Context(), &runner.Options{Tap: func(f runner.Frame) {
-		if f.Type == wire.TypeInputAudioBufferAppend {
-			written <- struct{}{}
-		}
-	}})
+	t, written := gatheringBench(b.Context(), 0)
 	defer t.close()
 	frame := make([]byte, 960)
 	b.ReportAllocs()
@@ -92,12 +109,7 @@ func BenchmarkSendAudioGathered(b *testing.B) {
 	for _, frames := range []int{1, 2, 3} {
 		gathered := time.Duration(frames) * audio.FrameDuration
 		b.Run(gathered.String(), func(b *testing.B) {
-			written := make(chan struct{}, 1)
-			t := newBench(b.Context(), &runner.Options{GatherAudio: gathered, Tap: func(f runner.Frame) {
-				if f.Type == wire.TypeInputAudioBufferAppend {
-					written <- struct{}{}
-				}
-			}})
+			t, written := gatheringBench(b.Context(), gathered)
 			defer t.close()
 			frame := make([]byte, 960)
 			b.ReportAllocs()
@@ -123,12 +135,12 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // delta is a frame with 250 ms of sound.
-func delta(b *testing.B) []byte {
+func delta() []byte {
 	frame, err := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{
 		EventID: "event_0000000000", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
 	})
 	if err != nil {
-		b.Fatal(err)
+		panic(err)
 	}
 	return frame
 }
@@ -149,18 +161,10 @@ func again(frame []byte) []byte {
 func BenchmarkDelta(b *testing.B) {
 	t := newBench(b.Context(), &runner.Options{})
 	defer t.close()
-	piece := delta(b)
-	frame := make([]byte, 960)
-	playout := t.session.Playout()
+	piece, frame := delta(), make([]byte, 960)
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = t.server.Write(again(piece))
-		for playout.Buffered() <= audio.FrameDuration {
-			time.Sleep(time.Microsecond)
-		}
-		for playout.Buffered() > audio.FrameDuration { // the last frame stays: the answer goes on
-			_, _ = playout.Read(frame)
-		}
+		t.hear(piece, frame)
 	}
 }
 
@@ -171,7 +175,7 @@ func BenchmarkVirtualSecond(b *testing.B) {
 	err := virtualtime.RunWith(&virtualtime.Options{Stall: time.Minute}, func(ctx context.Context) error {
 		t := newBench(ctx, &runner.Options{MaxCall: -1})
 		defer t.close()
-		piece := delta(b)
+		piece := delta()
 		frame := make([]byte, 960)
 		for range b.N { // b.Loop would go by virtual time
 			for k := range 50 {

@@ -1,11 +1,10 @@
 package runner_test
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha1" //nolint:gosec // as RFC 6455 has it
 	"encoding/base64"
-	"net"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -37,17 +36,8 @@ func byHand(w http.ResponseWriter, r *http.Request, frames func(write func(opcod
 	_, _ = conn.Write([]byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
 		base64.StdEncoding.EncodeToString(accept[:]) + "\r\n\r\n"))
 	frames(func(opcode byte, text string) { _, _ = conn.Write(append([]byte{opcode, byte(len(text))}, text...)) })
-	drain(conn, buffered.Reader)
-}
-
-// drain reads what comes until the connection ends.
-func drain(conn net.Conn, in *bufio.Reader) {
 	_ = conn.SetReadDeadline(time.Now().Add(time.Hour))
-	for {
-		if _, err := in.ReadByte(); err != nil {
-			return
-		}
-	}
+	_, _ = io.Copy(io.Discard, buffered) // until the connection ends
 }
 
 var _ = Describe("A binary frame of the server", func() {

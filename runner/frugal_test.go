@@ -7,21 +7,14 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/runner"
-	"github.com/voicesim/voicesim/wire"
 )
 
 var _ = Describe("The way of the sound takes no memory", func() {
 	const times = 200
 	It("from a frame of the caller to the wire, gathered or not", func(ctx SpecContext) {
 		for _, gathered := range []time.Duration{0, 40 * time.Millisecond} {
-			written := make(chan struct{}, 1)
-			t := newBench(ctx, &runner.Options{GatherAudio: gathered, Tap: func(f runner.Frame) {
-				if f.Type == wire.TypeInputAudioBufferAppend {
-					written <- struct{}{}
-				}
-			}})
+			t, written := gatheringBench(ctx, gathered)
 			defer t.close()
 			frame := make([]byte, 960)
 			send := func() {
@@ -41,21 +34,8 @@ var _ = Describe("The way of the sound takes no memory", func() {
 	It("from the agent's sound on the wire to the ear", func(ctx SpecContext) {
 		t := newBench(ctx, &runner.Options{})
 		defer t.close()
-		piece, err := wire.AppendServer(nil, &wire.ResponseOutputAudioDelta{
-			EventID: "event_0000000000", ResponseID: "resp_1", ItemID: "item_1", Delta: make([]byte, 12000),
-		})
-		Expect(err).NotTo(HaveOccurred())
-		frame := make([]byte, 960)
-		playout := t.session.Playout()
-		hear := func() {
-			_ = t.server.Write(again(piece))
-			for playout.Buffered() <= audio.FrameDuration {
-				time.Sleep(10 * time.Microsecond)
-			}
-			for playout.Buffered() > audio.FrameDuration { // the last frame stays: the answer goes on
-				_, _ = playout.Read(frame)
-			}
-		}
+		piece, frame := delta(), make([]byte, 960)
+		hear := func() { t.hear(piece, frame) }
 		for range times {
 			hear()
 		}

@@ -14,7 +14,7 @@ import (
 
 var _ = Describe("Audio of the caller that is gathered", func() {
 	frame := audio.Format{}.Bytes(audio.FrameDuration)
-	// spoken plays a call whose audio is gathered to 40 ms, and returns what was written, and when.
+	// spoken plays a call whose audio is gathered, and returns what was written, and when.
 	spoken := func(gathered time.Duration, play func(r *rig)) (log []string) {
 		GinkgoHelper()
 		inCall(func(r *rig) {
@@ -32,12 +32,7 @@ var _ = Describe("Audio of the caller that is gathered", func() {
 		}, play)
 		return log
 	}
-	speak := func(r *rig, frames int) {
-		for range frames {
-			Expect(r.session.SendAudio(make([]byte, frame))).To(Succeed())
-			time.Sleep(audio.FrameDuration)
-		}
-	}
+	speak := func(r *rig, frames int) { r.speak(time.Duration(frames)*audio.FrameDuration, 0) }
 
 	It("goes out as frames of what was asked for", func() {
 		Expect(spoken(40*time.Millisecond, func(r *rig) { speak(r, 4) })).To(Equal([]string{"20ms 40ms", "60ms 40ms"}))
