@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/internal/recorded"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // lintFlags are the flags of voicesim lint.
@@ -212,20 +213,12 @@ func (p *lintPrinter) summary() error {
 	var parts []string
 	for _, s := range slices.Backward(clientlint.Severities()) {
 		if n := p.found[s]; n > 0 {
-			parts = append(parts, plural(n, string(s)))
+			parts = append(parts, results.Count(n, string(s)))
 		}
 	}
 	if len(parts) == 0 {
 		parts = []string{"nothing found"}
 	}
-	_, err := fmt.Fprintf(p.out, "%s, %s: %s\n", plural(p.sessions, "session"), plural(p.frames, "frame"), strings.Join(parts, ", "))
+	_, err := fmt.Fprintf(p.out, "%s, %s: %s\n", results.Count(p.sessions, "session"), results.Count(p.frames, "frame"), strings.Join(parts, ", "))
 	return err
-}
-
-// plural counts things.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

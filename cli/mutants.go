@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // mutantFlags are the flags of voicesim mutants.
@@ -40,7 +40,7 @@ func (p *Program) newMutants() *cobra.Command {
 	f.ownFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.Float64Var(&f.minScore, "min-score", 0, "the smallest part of the mutants, from 0 to 1, that must be noticed")
-	fl.BoolVar(&f.json, "json", false, "print JSON instead of lines")
+	fl.BoolVar(&f.json, "json", false, jsonUsage)
 	fl.StringSliceVar(&f.only, "only", nil, "these mutants and no others")
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
@@ -104,17 +104,9 @@ func writeMutants(w io.Writer, m *harness.Mutation) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%s, %s: %d killed, %d survived, %d absent; score %.2f\n", count(len(m.Mutants), "mutant"), count(m.Scenarios, "scenario"),
+	_, err := fmt.Fprintf(w, "%s, %s: %d killed, %d survived, %d absent; score %.2f\n", results.Count(len(m.Mutants), "mutant"), results.Count(m.Scenarios, "scenario"),
 		m.Count(harness.MutantKilled), m.Count(harness.MutantSurvived), m.Count(harness.MutantAbsent), m.Score())
 	return err
-}
-
-// count is a number of things of a kind.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // What voicesim mutants --json prints.
@@ -167,8 +159,5 @@ func writeMutantsJSON(w io.Writer, m *harness.Mutation) error {
 		}
 		doc.Mutants = append(doc.Mutants, one)
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(doc)
+	return printJSON(w, doc)
 }
