@@ -19,14 +19,22 @@ const (
 	exitInterrupted = 130 // by a signal
 )
 
-// Errors that only carry an exit code; what there was to say has been said.
+// carrier is an error that only carries an exit code; what there was to say has been said.
+type carrier struct {
+	code int
+	text string
+}
+
+func (e *carrier) Error() string { return e.text }
+
+// The errors that only carry an exit code.
 var (
-	errRefused   = errors.New("some files were refused")
-	errFailed    = errors.New("some calls failed")
-	errNotPlayed = errors.New("some calls could not be played")
-	errNothing   = errors.New("nothing was played")
-	errSpent     = errors.New("the budget is used up")
-	errBroke     = errors.New("some calls broke the protocol")
+	errRefused   = &carrier{exitUsage, "some files were refused"}
+	errFailed    = &carrier{exitFailed, "some calls failed"}
+	errNotPlayed = &carrier{exitNotPlayed, "some calls could not be played"}
+	errNothing   = &carrier{exitNothing, "nothing was played"}
+	errSpent     = &carrier{exitBudget, "the budget is used up"}
+	errBroke     = &carrier{exitBroke, "some calls broke the protocol"}
 )
 
 // usageError is a bad command line.
@@ -37,6 +45,7 @@ func (e *usageError) Unwrap() error { return e.err }
 
 // exitCode maps what a command returned to the process's exit code.
 func exitCode(ctx context.Context, err error) int {
+	var only *carrier
 	var usage *usageError
 	var mistakes *scenarios.Mistakes
 	var spent *budgetError
@@ -46,15 +55,11 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errSpent), errors.As(err, &spent):
+	case errors.As(err, &spent):
 		return exitBudget
-	case errors.Is(err, errRefused):
-		return exitUsage
-	case errors.Is(err, errFailed):
-		return exitFailed
-	case errors.Is(err, errBroke):
-		return exitBroke
-	case errors.Is(err, errNothing), errors.As(err, &merging):
+	case errors.As(err, &only):
+		return only.code
+	case errors.As(err, &merging):
 		return exitNothing
 	case errors.As(err, &usage), errors.As(err, &mistakes):
 		return exitUsage
@@ -64,5 +69,6 @@ func exitCode(ctx context.Context, err error) int {
 
 // silent reports whether an error only carries an exit code.
 func silent(err error) bool {
-	return errors.Is(err, errRefused) || errors.Is(err, errSpent) || errors.Is(err, errNothing) || errors.Is(err, errFailed) || errors.Is(err, errNotPlayed) || errors.Is(err, errBroke)
+	_, only := errors.AsType[*carrier](err)
+	return only
 }
