@@ -26,12 +26,12 @@ func (p *Program) completing() map[string]cobra.CompletionFunc {
 	}
 }
 
-// complete lets a command complete scenario files and the values of its flags.
-func (p *Program) complete(cmd *cobra.Command) {
+// complete lets a command complete scenario files and the values of its flags, which can be these.
+func (p *Program) complete(cmd *cobra.Command, flags map[string]cobra.CompletionFunc) {
 	if cmd.ValidArgsFunction == nil && cmd.Name() != "serve" && cmd.Name() != "lint" {
 		cmd.ValidArgsFunction = cobra.FixedCompletions([]string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt)
 	}
-	for name, values := range p.completing() {
+	for name, values := range flags {
 		if cmd.Flags().Lookup(name) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(name, values) // it fails only where a flag is not there, or has one
 		}

@@ -25,9 +25,6 @@ func (p *Program) newRecordings() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.newRecordingsList(), p.newRecordingsAdd(), p.newRecordingsCheck(), p.newRecordingsPlay())
-	for _, sub := range cmd.Commands() {
-		sub.Args = usageArgs(sub.Args)
-	}
 	return cmd
 }
 

@@ -26,11 +26,20 @@ func (p *Program) newRoot() *cobra.Command {
 		return &usageError{fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath())}
 	})
 	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), p.newServe(), p.newLint(), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
+	values := p.completing()
 	for _, cmd := range append(root.Commands(), root) {
-		cmd.Args = usageArgs(cmd.Args)
-		p.complete(cmd)
+		p.complete(cmd, values)
 	}
+	checkArgs(root)
 	return root
+}
+
+// checkArgs has a command and those below it take bad arguments for a bad command line.
+func checkArgs(cmd *cobra.Command) {
+	cmd.Args = usageArgs(cmd.Args)
+	for _, sub := range cmd.Commands() {
+		checkArgs(sub)
+	}
 }
 
 // usageArgs marks the errors of a check of arguments as a bad command line.
