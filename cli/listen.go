@@ -13,13 +13,9 @@ func (f *serveFlags) listen() (listener net.Listener, scheme string, err error) 
 	if (f.tlsCA != "" || len(f.tlsNames) > 0) && !f.tls {
 		return nil, "", &usageError{errors.New("--tls-ca and --tls-name need --tls")}
 	}
-	host, port, err := address(f.addr)
+	plain, host, err := listenAt("--addr", f.addr)
 	if err != nil {
 		return nil, "", err
-	}
-	plain, err := net.Listen("tcp", net.JoinHostPort(host, port))
-	if err != nil {
-		return nil, "", listenError(net.JoinHostPort(host, port), err)
 	}
 	if f.roundTrip > 0 {
 		f.far = &distant{Listener: plain, roundTrip: f.roundTrip}
@@ -34,23 +30,28 @@ func (f *serveFlags) listen() (listener net.Listener, scheme string, err error) 
 	return listener, "wss", nil
 }
 
-// address returns the host and port of --addr. A port alone is on the loopback address.
-func address(addr string) (host, port string, err error) {
+// listenAt listens at the address that a flag has, and returns its host, too. The error says what to do.
+func listenAt(flag, addr string) (listener net.Listener, host string, err error) {
+	host, port, err := address(flag, addr)
+	if err != nil {
+		return nil, "", err
+	}
+	listener, err = net.Listen("tcp", net.JoinHostPort(host, port))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		err = fmt.Errorf("%s is in use: stop what listens there, or take a free port with %s 127.0.0.1:0", net.JoinHostPort(host, port), flag)
+	}
+	return listener, host, err
+}
+
+// address returns the host and port of a flag. A port alone is on the loopback address.
+func address(flag, addr string) (host, port string, err error) {
 	if _, err := strconv.ParseUint(addr, 10, 16); err == nil {
 		return "127.0.0.1", addr, nil
 	}
 	if host, port, err = net.SplitHostPort(addr); err != nil {
-		return "", "", &usageError{fmt.Errorf("--addr is %q, and is written as HOST:PORT, such as 127.0.0.1:8765, or as a port", addr)}
+		return "", "", &usageError{fmt.Errorf("%s is %q, and is written as HOST:PORT, such as 127.0.0.1:8765, or as a port", flag, addr)}
 	}
 	return host, port, nil
-}
-
-// listenError says what to do where a socket could not be opened.
-func listenError(addr string, err error) error {
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is in use: stop what listens there, or take a free port with --addr 127.0.0.1:0", addr)
-	}
-	return err
 }
 
 // reachable returns the address for clients on this machine.

@@ -49,7 +49,7 @@ func (p *Program) show(ctx context.Context, stdout io.Writer, f *showFlags, args
 	if err != nil {
 		return err
 	}
-	listener, err := loopback(f.addr)
+	listener, err := loopback("--addr", f.addr)
 	if err != nil {
 		return err
 	}
@@ -81,18 +81,14 @@ func (f *showFlags) serve(ctx context.Context, stdout io.Writer, server *http.Se
 	}
 }
 
-// loopback listens on an address that only this machine reaches: what is said in calls is nobody else's business.
-func loopback(addr string) (net.Listener, error) {
-	host, port, err := address(addr)
+// loopback listens at the address that a flag has, which only this machine may reach: what is said in calls is nobody else's business.
+func loopback(flag, addr string) (net.Listener, error) {
+	listener, _, err := listenAt(flag, addr)
 	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
-	if err != nil {
-		return nil, listenError(net.JoinHostPort(host, port), err)
-	}
 	if !isLoopback(listener.Addr()) {
-		return nil, errors.Join(&usageError{fmt.Errorf("--addr is %q, and must be an address of this machine alone, such as 127.0.0.1:0", addr)}, listener.Close())
+		return nil, errors.Join(&usageError{fmt.Errorf("%s is %q, and must be an address of this machine alone, such as 127.0.0.1:0", flag, addr)}, listener.Close())
 	}
 	return listener, nil
 }

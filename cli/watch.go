@@ -87,7 +87,7 @@ func (p *Program) watch(ctx context.Context, stdout, stderr io.Writer, f *watchF
 	watcher.Without(f.out)
 	w := &watched{p: p, f: f, args: args, latest: map[string]*reports.Entry{}}
 	if f.show != "" {
-		listener, err := loopback(f.show)
+		listener, err := loopback("--show", f.show)
 		if err != nil {
 			return err
 		}

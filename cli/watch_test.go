@@ -65,6 +65,6 @@ var _ = Describe("voicesim watch", Label("network"), func() {
 	It("says what it cannot look at, and what means nothing here", func() {
 		Expect(voicesim("watch", "--target", "live").stderr).To(Equal("voicesim: --target is for run: watch does not take it\n"))
 		Expect(voicesim("watch", "nowhere").code).To(Equal(exitUsage))
-		Expect(voicesim("watch", "--show", "0.0.0.0:0", GinkgoT().TempDir()).stderr).To(ContainSubstring("must be an address of this machine alone"))
+		Expect(voicesim("watch", "--show", "0.0.0.0:0", GinkgoT().TempDir()).stderr).To(ContainSubstring(`--show is "0.0.0.0:0", and must be an address of this machine alone`))
 	})
 })
