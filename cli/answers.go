@@ -24,15 +24,23 @@ func (f *serveFlags) model() (fakeserver.ModelMaker, error) {
 	return nil, nil
 }
 
-// readRules reads a file of rules.
-func readRules(file string) (fakeserver.ModelMaker, error) {
+// readBy reads the file of a flag by a parser. Its errors are of the command line.
+func readBy[T any](flag, file string, parse func(file string, data []byte) (T, error)) (parsed T, err error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("--rules: %w", err)}
+		return parsed, &usageError{fmt.Errorf("%s: %w", flag, err)}
 	}
-	rules, err := models.ParseRules(file, data)
+	if parsed, err = parse(file, data); err != nil {
+		return parsed, &usageError{err}
+	}
+	return parsed, nil
+}
+
+// readRules reads a file of rules.
+func readRules(file string) (fakeserver.ModelMaker, error) {
+	rules, err := readBy("--rules", file, models.ParseRules)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, err
 	}
 	return func(fakeserver.SessionInfo) fakeserver.Model { return rules }, nil
 }
@@ -61,13 +69,9 @@ func readCassette(file string) (fakeserver.ModelMaker, error) {
 func readMCP(files []string) ([]fakeserver.MCPServer, error) {
 	var all []fakeserver.MCPServer
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		servers, err := readBy("--mcp", file, mcpfile.Parse)
 		if err != nil {
-			return nil, &usageError{fmt.Errorf("--mcp: %w", err)}
-		}
-		servers, err := mcpfile.Parse(file, data)
-		if err != nil {
-			return nil, &usageError{err}
+			return nil, err
 		}
 		all = append(all, servers...)
 	}
