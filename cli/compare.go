@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/internal/suggest"
-	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/compare"
 	"github.com/voicesim/voicesim/reports/results"
 )
@@ -128,9 +127,7 @@ func (f *compareFlags) options() (*compare.Options, error) {
 
 // readResults reads the results of a run, a file or the folder of one, and returns the folder.
 func readResults(name string) (doc *results.Document, dir string, err error) {
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		name = filepath.Join(name, reports.ResultsFile)
-	}
+	name = resultsOf(name)
 	doc, err = results.Read(name)
 	if errors.Is(err, os.ErrNotExist) {
 		err = fmt.Errorf("%s: there are no results: a run with --out writes them", name)

@@ -54,11 +54,8 @@ func resultsFile(args []string) (string, error) {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	info, err := os.Stat(name)
-	if err == nil && info.IsDir() {
-		name = filepath.Join(name, reports.ResultsFile)
-		_, err = os.Stat(name)
-	}
+	name = resultsOf(name)
+	_, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("%s is not there: run with --out writes it", name)
 	}
@@ -66,4 +63,12 @@ func resultsFile(args []string) (string, error) {
 		return "", &usageError{err}
 	}
 	return name, nil
+}
+
+// resultsOf is the results.json of a folder; of what is no folder it is that itself.
+func resultsOf(name string) string {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return filepath.Join(name, reports.ResultsFile)
+	}
+	return name
 }
