@@ -36,8 +36,7 @@ func (p *Program) demo(ctx context.Context, stdout, stderr io.Writer, out string
 	var f runFlags
 	f.addAll(&cobra.Command{})
 	f.out = out
-	var err error
-	if f.mostBytes, err = bytesOf(f.maxSize); err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
 	files, err := fs.Sub(starter, "starter/calls")
