@@ -72,13 +72,12 @@ func (f *runFlags) choose(ctx context.Context, loaded *loadedFiles, note func(st
 		return nil, err
 	}
 	refused := func(file int) bool { return s.files[file].Scenario == nil }
-	all := plays.All(len(s.files), f.repeat, f.seed, refused)
+	s.plays = plays.All(len(s.files), f.repeat, f.seed, refused)
 	if f.lastFailed {
-		all = s.failed(former, all, note)
+		s.plays = s.failed(former, note)
 	}
-	s.plays = all
 	if f.shard != "" {
-		return s, s.take(f.shard, former, all)
+		return s, s.take(f.shard, former)
 	}
 	return s, nil
 }
@@ -151,7 +150,7 @@ func (f *runFlags) readFormer() (*results.Document, error) {
 }
 
 // failed returns the plays that did not pass in a former run, and those of files that are refused now. Where all passed, it is all.
-func (s *selection) failed(former *results.Document, all []plays.Play, note func(string)) []plays.Play {
+func (s *selection) failed(former *results.Document, note func(string)) []plays.Play {
 	names := s.names()
 	failed, gone := plays.Failed(former, names)
 	for _, name := range gone {
@@ -159,9 +158,9 @@ func (s *selection) failed(former *results.Document, all []plays.Play, note func
 	}
 	if len(failed) == 0 && len(gone) == 0 {
 		note("everything passed in the former run: all is played")
-		return all
+		return s.plays
 	}
-	for _, p := range all {
+	for _, p := range s.plays {
 		known := slices.ContainsFunc(failed, func(q plays.Play) bool { return q.File == p.File })
 		if s.files[p.File].Scenario == nil && !known {
 			failed = append(failed, p)
@@ -184,7 +183,7 @@ func (s *selection) names() []string {
 }
 
 // take leaves the plays of one shard.
-func (s *selection) take(shard string, former *results.Document, all []plays.Play) error {
+func (s *selection) take(shard string, former *results.Document) error {
 	index, of, err := plays.ParseShard(shard, os.Getenv)
 	if err != nil {
 		return &usageError{fmt.Errorf("--shard %w", err)}
@@ -192,14 +191,15 @@ func (s *selection) take(shard string, former *results.Document, all []plays.Pla
 	names := s.names()
 	var weights []float64
 	if former != nil {
-		weights = plays.Weights(former, names, all)
+		weights = plays.Weights(former, names, s.plays)
 	}
-	parts := plays.Split(all, weights, of)
+	for i, file := range s.files {
+		names[i] += contentsOf(file) // once, however often it is played
+	}
+	parts := plays.Split(s.plays, weights, of)
+	s.shard = &results.Shard{Index: index, Of: of, Whole: len(s.plays), Plan: plays.Fingerprint(names, parts)}
 	s.plays = parts[index-1]
-	s.shard = &results.Shard{
-		Index: index, Of: of, Whole: len(all), Places: make([]int, len(s.plays)),
-		Plan: plays.Fingerprint(func(file int) string { return names[file] + contentsOf(s.files[file]) }, parts),
-	}
+	s.shard.Places = make([]int, len(s.plays))
 	for i, p := range s.plays {
 		s.shard.Places[i] = p.Place
 	}

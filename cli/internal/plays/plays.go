@@ -77,12 +77,12 @@ func Split(all []Play, weights []float64, shards int) [][]Play {
 	return parts
 }
 
-// Fingerprint tells a plan from others: which plays of which files there are, and which shard has which. What name returns stands for a file.
-func Fingerprint(name func(file int) string, parts [][]Play) string {
+// Fingerprint tells a plan from others: which plays of which files there are, and which shard has which. names stand for the files.
+func Fingerprint(names []string, parts [][]Play) string {
 	var text strings.Builder
 	for i, part := range parts {
 		for _, p := range part {
-			fmt.Fprintf(&text, "%d %d %q %d %d %d\n", i, p.Place, name(p.File), p.Number, p.Of, p.Seed)
+			fmt.Fprintf(&text, "%d %d %q %d %d %d\n", i, p.Place, names[p.File], p.Number, p.Of, p.Seed)
 		}
 	}
 	sum := sha256.Sum256([]byte(text.String()))
