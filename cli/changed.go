@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/cli/internal/filewatch"
 	"github.com/voicesim/voicesim/harness"
 )
 
@@ -24,7 +25,10 @@ func changed(ctx context.Context, ref, dir, out string, files []harness.File) (c
 	if err != nil {
 		return nil, "", &usageError{fmt.Errorf("--only-changed: %w", err)}
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return within(name, out) })
+	if out != "" {
+		inside := filewatch.Whole(out) + string(filepath.Separator)
+		names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, inside) })
+	}
 	chosen, why = touched(names, files)
 	return chosen, why, nil
 }
@@ -52,10 +56,10 @@ func touched(names []string, files []harness.File) (chosen []harness.File, why s
 
 // filesOf are the paths of a scenario file and of its agent file.
 func filesOf(f harness.File) []string {
-	own := wholePath(f.Name)
+	own := filewatch.Whole(filepath.FromSlash(f.Name))
 	list := []string{own}
 	if f.Scenario != nil && f.Scenario.AgentIsFile() {
-		list = append(list, wholePath(filepath.Join(filepath.Dir(f.Name), f.Scenario.Agent)))
+		list = append(list, filewatch.Whole(filepath.Join(filepath.Dir(f.Name), f.Scenario.Agent)))
 	}
 	return list
 }
@@ -76,23 +80,6 @@ func contentsOf(f harness.File) string {
 		fmt.Fprintf(sum, "%d\n%s", len(text), text)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
-}
-
-// wholePath is a path without links, as git tells it.
-func wholePath(name string) string {
-	path, err := filepath.Abs(filepath.FromSlash(name))
-	if err != nil {
-		return name
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
-}
-
-// within reports whether a file lies in a folder; "" is none.
-func within(name, folder string) bool {
-	return folder != "" && strings.HasPrefix(name, wholePath(folder)+string(filepath.Separator))
 }
 
 // matters reports whether calls may depend on a file. Pages do not; of everything else nobody knows.
@@ -126,7 +113,7 @@ func changedFiles(ctx context.Context, ref, dir string) ([]string, error) {
 		}
 		for name := range strings.SplitSeq(list, "\x00") {
 			if name != "" {
-				names = append(names, wholePath(filepath.Join(top, filepath.FromSlash(name))))
+				names = append(names, filewatch.Whole(filepath.Join(top, filepath.FromSlash(name))))
 			}
 		}
 	}

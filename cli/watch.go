@@ -174,7 +174,7 @@ func watchedFolders(args []string) (folders []string) {
 
 // shownFrom is a path as one from the current folder, where that is shorter.
 func shownFrom(path string) string {
-	if short, err := filepath.Rel(wholePath("."), path); err == nil && len(short) < len(path) {
+	if short, err := filepath.Rel(filewatch.Whole("."), path); err == nil && len(short) < len(path) {
 		return short
 	}
 	return path

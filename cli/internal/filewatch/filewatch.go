@@ -38,20 +38,21 @@ func New(folders ...string) (*Watcher, error) {
 }
 
 // Without leaves out a folder and what is in it: what is written there is not told.
-func (w *Watcher) Without(folder string) { w.not = append(w.not, whole(folder)) }
+func (w *Watcher) Without(folder string) { w.not = append(w.not, Whole(folder)) }
 
 // Close ends it.
 func (w *Watcher) Close() error { return w.notify.Close() }
 
 // add looks at a folder and at those in it.
 func (w *Watcher) add(root string) error {
-	return filepath.WalkDir(whole(root), func(name string, d fs.DirEntry, err error) error {
+	root = Whole(root)
+	return filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case !d.IsDir():
 			return nil
-		case name != whole(root) && strings.HasPrefix(d.Name(), ".") || w.leftOut(name):
+		case name != root && strings.HasPrefix(d.Name(), ".") || w.leftOut(name):
 			return fs.SkipDir
 		}
 		return w.notify.Add(name)
@@ -97,8 +98,8 @@ func (w *Watcher) leftOut(name string) bool {
 	})
 }
 
-// whole is a path without links, from the root.
-func whole(name string) string {
+// Whole is a path as [Watcher.Next] tells it: from the root, without links. It is as it was, where the current folder is not known.
+func Whole(name string) string {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return name
