@@ -98,7 +98,8 @@ func (w *Watcher) leftOut(name string) bool {
 	})
 }
 
-// Whole is a path as [Watcher.Next] tells it: from the root, without links. It is as it was, where the current folder is not known.
+// Whole is a path as [Watcher.Next] tells it: from the root, without links, whether or not it is there yet. It is as it was, where the
+// current folder is not known.
 func Whole(name string) string {
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -106,6 +107,9 @@ func Whole(name string) string {
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
+	}
+	if folder := filepath.Dir(path); folder != path {
+		return filepath.Join(Whole(folder), filepath.Base(path))
 	}
 	return path
 }

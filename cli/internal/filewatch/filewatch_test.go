@@ -44,6 +44,18 @@ var _ = Describe("A watcher", func() {
 		Expect(w.Next(ctx)).To(Equal([]string{filepath.Join(dir, "more", "b.yaml")}))
 	}, SpecTimeout(10*time.Second))
 
+	It("knows a path for the same before it is there, behind a link, too", func() {
+		dir, err := filepath.EvalSymlinks(GinkgoT().TempDir())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(os.Mkdir(filepath.Join(dir, "project"), 0o755)).To(Succeed())
+		Expect(os.Symlink("project", filepath.Join(dir, "link"))).To(Succeed())
+		out := filepath.Join(dir, "link", "out", "calls")
+		before := filewatch.Whole(out)
+		Expect(before).To(Equal(filepath.Join(dir, "project", "out", "calls")))
+		Expect(os.MkdirAll(out, 0o755)).To(Succeed())
+		Expect(filewatch.Whole(out)).To(Equal(before))
+	})
+
 	It("ends with its context, and says what it cannot look at", func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
