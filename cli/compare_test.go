@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -26,20 +25,15 @@ func knows(description, says string) *Program {
 
 var _ = Describe("voicesim compare and baseline", func() {
 	var dir, base, head, kept string
-	run := func(p *Program, args ...string) outcome {
-		var stdout, stderr bytes.Buffer
-		code := p.Run(context.Background(), args, &stdout, &stderr)
-		return outcome{code, stdout.String(), stderr.String()}
-	}
 	BeforeEach(func() {
 		dir = specs.Folder(map[string]string{"hours.yaml": opening, "day.yaml": "name: the day\nagent: desk\nscript:\n  - caller: Where is order A1001?\n  - model: Tuesday.\n  - expect: {heard: Tuesday}\n"})
 		out := GinkgoT().TempDir()
 		base, head, kept = filepath.Join(out, "base"), filepath.Join(out, "head"), filepath.Join(out, "kept")
-		Expect(run(knows("Tells when the shop is open.", "The shop is open."), "run", "--no-sound", "--out", base, dir).code).To(Equal(exitOK))
+		Expect(runs(knows("Tells when the shop is open.", "The shop is open."), "run", "--no-sound", "--out", base, dir).code).To(Equal(exitOK))
 	})
 
 	It("name what fails, the first event that is another, and what changed of the agent", func() {
-		Expect(run(knows("Tells the hours.", "The shop is closed."), "run", "--no-sound", "--out", head, dir).code).To(Equal(exitFailed))
+		Expect(runs(knows("Tells the hours.", "The shop is closed."), "run", "--no-sound", "--out", head, dir).code).To(Equal(exitFailed))
 		o := voicesim("compare", base, filepath.Join(head, "results.json"))
 		Expect(o.code).To(Equal(exitFailed), o.stderr)
 		Expect(o.stdout).To(And(
@@ -54,7 +48,7 @@ var _ = Describe("voicesim compare and baseline", func() {
 
 	It("keep the last green run of each call", func() {
 		Expect(voicesim("baseline", "save", base, "--baseline", kept).stdout).To(Equal(kept + ": 2 calls\n"))
-		Expect(run(knows("Tells when the shop is open.", "The shop is closed."), "run", "--no-sound", "--out", head, dir).code).To(Equal(exitFailed))
+		Expect(runs(knows("Tells when the shop is open.", "The shop is closed."), "run", "--no-sound", "--out", head, dir).code).To(Equal(exitFailed))
 		Expect(voicesim("baseline", "check", head, "--baseline", kept).code).To(Equal(exitFailed))
 		Expect(voicesim("baseline", "save", head, "--baseline", kept).stdout).To(Equal(kept + ": 2 calls, of 1 that did not pass what there was\n"))
 		Expect(voicesim("baseline", "check", head, "--baseline", kept).stdout).To(And(ContainSubstring("- failed "), ContainSubstring("first other event")))
@@ -92,7 +86,7 @@ var _ = Describe("voicesim compare and baseline", func() {
 
 	It("refuse runs that cannot be compared, with 5", func() {
 		other := filepath.Join(head, "other")
-		Expect(run(knows("x", "y"), "run", "--no-sound", "--out", other, "--shard", "1/2", dir).code).NotTo(Equal(exitUsage))
+		Expect(runs(knows("x", "y"), "run", "--no-sound", "--out", other, "--shard", "1/2", dir).code).NotTo(Equal(exitUsage))
 		Expect(voicesim("compare", base, other)).To(WithTransform(func(o outcome) []any { return []any{o.code, o.stdout} },
 			Equal([]any{exitNothing, "cannot be compared: one is a shard of a run: merge the shards first\n"})))
 	})

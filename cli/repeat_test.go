@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -49,9 +48,7 @@ var _ = Describe("voicesim run", func() {
 	var dir, out string
 	BeforeEach(func() { dir, out = specs.Folder(map[string]string{"hours.yaml": opening}), GinkgoT().TempDir() })
 	run := func(p *Program, args ...string) outcome {
-		var stdout, stderr bytes.Buffer
-		code := p.Run(context.Background(), append([]string{"run", "-j", "1", "--no-sound", "--out", out, dir}, args...), &stdout, &stderr)
-		return outcome{code, stdout.String(), stderr.String()}
+		return runs(p, append([]string{"run", "-j", "1", "--no-sound", "--out", out, dir}, args...)...)
 	}
 	read := func() *results.Document {
 		GinkgoHelper()

@@ -24,9 +24,12 @@ type outcome struct {
 }
 
 // voicesim runs a command line.
-func voicesim(args ...string) outcome {
+func voicesim(args ...string) outcome { return runs(new(Program), args...) }
+
+// runs runs a command line of a program.
+func runs(p *Program, args ...string) outcome {
 	var stdout, stderr bytes.Buffer
-	code := new(Program).Run(context.Background(), args, &stdout, &stderr)
+	code := p.Run(context.Background(), args, &stdout, &stderr)
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
