@@ -16,7 +16,7 @@ func (l *loop) historyChanged(c *conversation.Changed) {
 
 // ear is what is known of what the caller has heard by now.
 func (l *loop) ear() conversation.Ear {
-	return conversation.Ear{Elsewhere: l.s.opts.TextOnly || l.s.opts.joins(), Unheard: l.s.player.Unheard()}
+	return conversation.Ear{Elsewhere: l.s.opts.TextOnly || l.s.joined, Unheard: l.s.player.Unheard()}
 }
 
 // itemHead is the header of events about an item of the history.

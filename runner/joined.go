@@ -111,7 +111,7 @@ func (l *loop) hushLine(scope string, cause Cause) {
 // lineCut takes how much of an item the server says was heard, where only the server can know. It says nothing of how much
 // there was.
 func (l *loop) lineCut(ev *wire.ConversationItemTruncated) {
-	if !l.s.opts.joins() {
+	if !l.s.joined {
 		return
 	}
 	heard, cause := wire.Duration(ev.AudioEndMs), cmp.Or(l.line.cause, ByCaller)

@@ -37,6 +37,7 @@ const closePatience = 2*closeWait + closeGrace + 500*time.Millisecond
 // newSession prepares a session for an agent. It has no link and no goroutines yet. User code gets the values of ctx.
 func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, error) {
 	s := &Session{
+		joined: opts.joins(),
 		inbox:  queues.NewInbox(),
 		events: queues.NewEvents(opts.MaxUnreadEvents, valueOf),
 		ready:  make(chan struct{}),
@@ -51,7 +52,7 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	}
 	s.caller, err = callerline.New(callerline.Options{
 		Echo:  echo,
-		Input: opts.Input, Wire: in, Gather: opts.GatherAudio, Elsewhere: s.opts.joins(), FillGaps: opts.FillGaps > 0,
+		Input: opts.Input, Wire: in, Gather: opts.GatherAudio, Elsewhere: s.joined, FillGaps: opts.FillGaps > 0,
 		Dropped: func() {
 			s.inbox.Push(queues.Message{Do: func() { s.loop.problem(AudioDropped, errSlowLine) }})
 		},

@@ -43,7 +43,7 @@ func (l *loop) replay() (restored int, unrestored []string) {
 	keep := l.s.opts.Reconnect.Items
 	fill(&keep, itemsKept)
 	first := max(len(items)-max(keep, 0), 0)
-	if l.s.opts.joins() {
+	if l.s.joined {
 		items = nil // the call has its conversation
 	}
 	for i := range items {

@@ -23,6 +23,7 @@ import (
 // return ErrClosed.
 type Session struct {
 	opts    Options
+	joined  bool // the sound of the call goes elsewhere: see Options.CallID
 	inbox   *queues.Inbox
 	player  *playout.Player
 	playout Playout // for the application
