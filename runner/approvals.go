@@ -73,13 +73,10 @@ func (l *loop) authorise(c *toolCall) {
 // consult runs the user's code on which it depends whether a human is asked about a call, and then takes what it came to,
 // unless a human has decided for good meanwhile.
 func (l *loop) consult(c *toolCall, name string, work func(context.Context) error, then func(error)) {
-	timeout, over := l.s.opts.ToolTimeout, false
-	took := func(err error) {
-		if over {
-			return
-		}
-		over = true
-		l.deadlines.Cancel(c.overdue)
+	c.overdue = l.timed(jobs.Task{
+		Name: name + " of " + c.name, External: c.tool.External, Timeout: l.s.opts.ToolTimeout, Expired: errToolTimeout,
+		Work: func(ctx context.Context) error { return work(c.context(ctx)) },
+	}, func(err error) {
 		d, always := l.toolCalls.sticky[c.sticky()]
 		switch {
 		case c.answered || c.wording != nil:
@@ -88,14 +85,6 @@ func (l *loop) consult(c *toolCall, name string, work func(context.Context) erro
 		default:
 			then(err)
 		}
-	}
-	c.job = l.s.jobs.Start(jobs.Task{
-		Name: name + " of " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
-		Work: func(ctx context.Context) error { return work(c.context(ctx)) }, Result: took,
-	})
-	c.overdue = l.deadlines.Add(timeout, func() {
-		c.job.Stop(errToolTimeout)
-		took(errToolTimeout)
 	})
 }
 

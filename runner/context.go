@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/voicesim/voicesim/runner/internal/jobs"
+	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
 // Job is a piece of the user's code that a session wants run: a tool, an approval policy, a guardrail's check, an agent's
@@ -13,6 +14,33 @@ type Job = jobs.Job
 
 // Executor starts a job. It is called from the session's loop, or by Connect, and must not block.
 type Executor = jobs.Executor
+
+// timed runs user code for which the call does not wait longer than its time: then is called once, with the error of the work,
+// or with task.Expired when that time is over, which the deadline is about. task.Result, which may be nil, is called whenever
+// the work has returned, before then, or after it if it came too late.
+func (l *loop) timed(task jobs.Task, then func(error)) (overdue *waiting.Deadline) {
+	over, returned := false, task.Result
+	once := func(err error) {
+		if over {
+			return
+		}
+		over = true
+		l.deadlines.Cancel(overdue)
+		then(err)
+	}
+	task.Result = func(err error) {
+		if returned != nil {
+			returned(err)
+		}
+		once(err)
+	}
+	job := l.s.jobs.Start(task)
+	overdue = l.deadlines.Add(task.Timeout, func() {
+		job.Stop(task.Expired)
+		once(task.Expired)
+	})
+	return overdue
+}
 
 type sessionKey struct{}
 

@@ -7,7 +7,6 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/checking"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
-	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
 // checkTimeout is how long the check of a text may take. Chosen: what is said meanwhile is heard.
@@ -65,40 +64,29 @@ func (l *loop) checkBy(d dueCheck, groups [][]agents.OutputGuardrail, all *check
 		return
 	}
 	result := &checking.Result{}
-	var overdue *waiting.Deadline
-	over, late := false, false
-	finish := func(err error) {
-		if over {
-			return
+	returned, late := false, false
+	agent := d.Of.Response.as.agent
+	l.timed(jobs.Task{
+		Name: checking.Name(groups[0]), External: agents.IsExternal(groups[0][0]), Timeout: checkTimeout, Expired: errCheckTimeout,
+		Work: func(ctx context.Context) error {
+			result.Look(agents.WithAgent(ctx, agent), groups[0], d.Text)
+			return nil
+		},
+		Result: func(error) {
+			if returned = true; late {
+				l.checks.GivenUp--
+			}
+		},
+	}, func(err error) {
+		if late = !returned; late {
+			l.checks.GivenUp++
 		}
-		over = true
-		l.deadlines.Cancel(overdue)
 		if err != nil {
 			all.Faults = append(all.Faults, err)
 		} else {
 			all.Trips, all.Faults = append(all.Trips, result.Trips...), append(all.Faults, result.Faults...)
 		}
 		l.checkBy(d, groups[1:], all)
-	}
-	agent := d.Of.Response.as.agent
-	j := l.s.jobs.Start(jobs.Task{
-		Name: checking.Name(groups[0]), External: agents.IsExternal(groups[0][0]), Timeout: checkTimeout, Expired: errCheckTimeout,
-		Work: func(ctx context.Context) error {
-			result.Look(agents.WithAgent(ctx, agent), groups[0], d.Text)
-			return nil
-		},
-		Result: func(err error) {
-			if late {
-				l.checks.GivenUp--
-			}
-			finish(err)
-		},
-	})
-	overdue = l.deadlines.Add(checkTimeout, func() {
-		late = true
-		l.checks.GivenUp++
-		j.Stop(errCheckTimeout)
-		finish(errCheckTimeout)
 	})
 }
 

@@ -59,9 +59,9 @@ func (l *loop) prepareHandoff(t *transition) {
 		return
 	}
 	var as *snapshot
-	timeout := l.s.opts.ToolTimeout
-	j := l.s.jobs.Start(jobs.Task{
-		Name: "instructions of " + target.Name, External: target.ExternalInstructions, Timeout: timeout, Expired: errNoInstructions,
+	l.waits.handoff = l.timed(jobs.Task{
+		Name: "instructions of " + target.Name, External: target.ExternalInstructions,
+		Timeout: l.s.opts.ToolTimeout, Expired: errNoInstructions,
 		Work: func(ctx context.Context) error {
 			if !t.handoff.EnabledNow(ctx) {
 				return errNotOffered
@@ -79,17 +79,12 @@ func (l *loop) prepareHandoff(t *transition) {
 			as.enable(agents.WithAgent(ctx, target))
 			return as.configure(&l.s.opts)
 		},
-		Result: func(err error) {
-			if err != nil {
-				l.proceed(l.handoffs.Failed(t), err)
-				return
-			}
-			l.updateForHandoff(t, as)
-		},
-	})
-	l.waits.handoff = l.deadlines.Add(timeout, func() {
-		j.Stop(errNoInstructions)
-		l.proceed(l.handoffs.Failed(t), errNoInstructions)
+	}, func(err error) {
+		if err != nil {
+			l.proceed(l.handoffs.Failed(t), err)
+			return
+		}
+		l.updateForHandoff(t, as)
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/calling"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
-	"github.com/voicesim/voicesim/runner/internal/waiting"
 )
 
 // rewordWait is how long the application may look for words. Chosen: the caller hears nothing meanwhile.
@@ -30,31 +29,23 @@ func (l *loop) word(c *toolCall, output string, err error) {
 	words := output
 	c.usual = output
 	call := agents.ToolCall{ID: c.id, Tool: c.name, Agent: c.as.agent}
-	var overdue *waiting.Deadline
-	finish := func(words string) {
-		l.deadlines.Cancel(overdue)
-		if c.wording != nil {
-			c.wording(words)
-		}
-	}
-	j := l.s.jobs.Start(jobs.Task{
+	l.timed(jobs.Task{
 		Name: "Options.ToolFailed", Timeout: rewordWait, Expired: errNoWords,
 		Work: func(context.Context) error {
 			words = ask(call, err, output)
 			return nil
 		},
-		Result: func(failed error) {
-			if failed != nil {
-				l.s.opts.Logger.Error("words for a tool that failed could not be had", "tool", c.name) // a panic may hold what was said
-				finish(output)
-				return
-			}
-			bounded, _ := calling.Bounded(words, l.s.opts.MaxToolOutput)
-			finish(bounded)
-		},
-	})
-	overdue = l.deadlines.Add(rewordWait, func() {
-		j.Stop(errNoWords)
-		finish(output)
+	}, func(failed error) {
+		chosen := output
+		switch failed {
+		case nil:
+			chosen, _ = calling.Bounded(words, l.s.opts.MaxToolOutput)
+		case errNoWords:
+		default:
+			l.s.opts.Logger.Error("words for a tool that failed could not be had", "tool", c.name) // a panic may hold what was said
+		}
+		if c.wording != nil {
+			c.wording(chosen)
+		}
 	})
 }

@@ -29,7 +29,6 @@ type toolCall struct {
 	hosted   *hostedCall // that the server asks about; nil for a function, and where it is not known
 
 	ran         bool               // the tool was started, with arguments that fit
-	ended       bool               // it has returned, or was given up
 	inOwnWords  bool               // its output is a human's own
 	wording     func(words string) // answers it, while the application looks for the words; nil before and after
 	usual       string             // words, if these do not come
@@ -38,7 +37,6 @@ type toolCall struct {
 	asked       *ApprovalRequested // nil if none was
 	answered    bool               // its output was sent
 	pictures    []agents.Picture   // that go with the output
-	job         *jobs.Running      // what runs for it, nil if nothing does
 	overdue     *waiting.Deadline  // of what it waits for
 }
 
@@ -136,7 +134,7 @@ func (l *loop) runTool(c *toolCall) {
 	}
 	var output string
 	var pictures []agents.Picture
-	c.job = l.s.jobs.Start(jobs.Task{
+	c.overdue = l.timed(jobs.Task{
 		Name: "tool " + c.name, External: c.tool.External, Timeout: timeout, Expired: errToolTimeout,
 		Work: func(ctx context.Context) (err error) {
 			if !c.tool.EnabledNow(c.context(ctx)) {
@@ -147,27 +145,18 @@ func (l *loop) runTool(c *toolCall) {
 			pictures = attached()
 			return err
 		},
-		Result: func(err error) {
-			if err == nil && !c.answered {
-				c.pictures = pictures
-			}
-			l.toolReturned(c, output, err, timeout)
-			l.toolEnded(c)
-		},
-	})
-	c.overdue = l.deadlines.Add(timeout, func() {
-		c.job.Stop(errToolTimeout)
-		l.toolReturned(c, "", errToolTimeout, timeout)
-		l.toolEnded(c)
+	}, func(err error) {
+		own := "" // one that was given up may still write to the output
+		if err == nil {
+			own, c.pictures = output, pictures
+		}
+		l.toolReturned(c, own, err, timeout)
+		l.toolEnded()
 	})
 }
 
 // toolEnded lets another call have its turn, once a tool has returned or was given up.
-func (l *loop) toolEnded(c *toolCall) {
-	if c.ended {
-		return
-	}
-	c.ended = true
+func (l *loop) toolEnded() {
 	l.toolCalls.running--
 	for len(l.toolCalls.waiting) > 0 && l.toolCalls.running < l.s.opts.MaxTools && !l.ending {
 		next := l.toolCalls.waiting[0]
