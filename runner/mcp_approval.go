@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"encoding/json"
 	"slices"
 
 	"github.com/voicesim/voicesim/runner/internal/calling"
@@ -11,17 +10,9 @@ import (
 // approvalAsked takes the server's request to approve a call of an MCP server's tool. It goes the way of the approvals of
 // tools: see authorise. What comes of it is told to the server, once.
 func (l *loop) approvalAsked(r *responseState, item *wire.Item) {
-	args := json.RawMessage(item.Arguments.Or(""))
-	if len(args) == 0 {
-		args = json.RawMessage("{}")
-	}
-	switch l.toolCalls.known.Take(item.ID, item.ServerLabel+"/"+item.Name, args) {
-	case calling.Repeated:
+	args := argumentsOf(item)
+	if !l.isNew(item.ID, item.ServerLabel+"/"+item.Name, args) {
 		return
-	case calling.Changed:
-		l.changedCall(item.ID)
-		return
-	case calling.New:
 	}
 	call := l.hosted.calls.Asks(item.ID, item.ServerLabel, item.Name, args)
 	switch {
@@ -35,12 +26,9 @@ func (l *loop) approvalAsked(r *responseState, item *wire.Item) {
 		id: item.ID, item: item.ID, server: item.ServerLabel, name: item.Name, args: args, response: r, as: r.as,
 		hosted: call, tool: calling.Policy(r.as.servers, item.ServerLabel, item.Name),
 	}
-	l.toolCalls.open = append(l.toolCalls.open, c)
-	if r.tripped && !l.s.opts.ToolsAfterTrip {
-		l.answer(c, stoppedCall, errStopped)
-		return
+	if l.opens(c) {
+		l.authorise(c)
 	}
-	l.authorise(c)
 }
 
 // answerRequest tells the server whether it may make a call; a reason goes with a refusal.

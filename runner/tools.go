@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -56,7 +57,7 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 	if item.Type != wire.ItemFunctionCall || item.Status != "" && item.Status != wire.StatusCompleted {
 		return
 	}
-	args := json.RawMessage(item.Arguments.Or(""))
+	args := argumentsOf(item)
 	if r.outOfBand { // there is no place in the conversation for its output
 		if item.CallID == "" || l.toolCalls.known.Take(item.CallID, item.Name, args) == calling.New {
 			l.emit(&Raw{Header: r.head(item.ID), Event: &wire.ResponseOutputItemDone{ResponseID: r.id, Item: *item}})
@@ -67,25 +68,38 @@ func (l *loop) functionCall(r *responseState, item *wire.Item) {
 		l.problem(BadCall, fmt.Errorf("item %s calls a function without a call id", item.ID))
 		return
 	}
-	switch l.toolCalls.known.Take(item.CallID, item.Name, args) {
-	case calling.Repeated:
+	if !l.isNew(item.CallID, item.Name, args) {
 		return
-	case calling.Changed:
-		l.changedCall(item.CallID)
-		return
-	case calling.New:
 	}
+	r.gather(item.CallID)
 	c := &toolCall{id: item.CallID, name: item.Name, args: args, item: item.ID, response: r, as: r.as}
-	if len(c.args) == 0 {
-		c.args = json.RawMessage("{}")
+	if l.opens(c) {
+		l.routeCall(c)
 	}
+}
+
+// argumentsOf are the arguments of a call, {} for none.
+func argumentsOf(item *wire.Item) json.RawMessage {
+	return json.RawMessage(cmp.Or(item.Arguments.Or(""), "{}"))
+}
+
+// isNew reports whether a call is not known yet, and tells of another one under the id of one that is.
+func (l *loop) isNew(id, name string, args json.RawMessage) bool {
+	is := l.toolCalls.known.Take(id, name, args)
+	if is == calling.Changed {
+		l.changedCall(id)
+	}
+	return is == calling.New
+}
+
+// opens takes a new call, and reports whether anything is to be done for it: not if a guardrail has stopped its response.
+func (l *loop) opens(c *toolCall) bool {
 	l.toolCalls.open = append(l.toolCalls.open, c)
-	r.gather(c.id)
-	if r.tripped && !l.s.opts.ToolsAfterTrip {
+	if c.response.tripped && !l.s.opts.ToolsAfterTrip {
 		l.answer(c, stoppedCall, errStopped)
-		return
+		return false
 	}
-	l.routeCall(c)
+	return true
 }
 
 // stoppedCall is the output of a call of a response that a guardrail stopped.
