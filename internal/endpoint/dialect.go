@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -71,26 +72,23 @@ func (e *Endpoint) CheckKey() error {
 
 // wantsKey reports whether the host is known to ask for a key.
 func (e *Endpoint) wantsKey() bool {
+	host := e.host()
+	return host == "api.openai.com" || strings.HasSuffix(host, ".api.openai.com") || e.ofAzure()
+}
+
+// host is the name of the host, "" for a URL that cannot be read.
+func (e *Endpoint) host() string {
 	u, err := url.Parse(cmp.Or(e.URL, defaultURL))
 	if err != nil {
-		return false
+		return ""
 	}
-	host := u.Hostname()
-	return host == "api.openai.com" || strings.HasSuffix(host, ".api.openai.com") || e.ofAzure()
+	return u.Hostname()
 }
 
 // ofAzure reports whether the host is one of Azure's.
 func (e *Endpoint) ofAzure() bool {
-	u, err := url.Parse(e.URL)
-	if err != nil {
-		return false
-	}
-	for _, suffix := range []string{".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com"} {
-		if strings.HasSuffix(u.Hostname(), suffix) {
-			return true
-		}
-	}
-	return false
+	suffixes := []string{".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com"}
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(e.host(), suffix) })
 }
 
 // Hint is what to look at when the server answers a handshake with a status of HTTP; "" is nothing more than it says.
