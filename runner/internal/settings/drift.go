@@ -13,29 +13,25 @@ import (
 // Drift is what the server's session says otherwise than was asked for: a line for each setting, in the order of their
 // names. What one of the two does not say is no drift; nor is the server's own name of a model or form of a schema.
 type Drift struct {
-	asked wire.Session
+	asked json.RawMessage // as sessionJSON writes it; nil before the first
 	told  map[string]bool // settings that differed before
 }
 
 // Asked takes an update that the server has taken.
 func (d *Drift) Asked(update wire.Session) {
-	if whole, err := With(d.asked, update); err == nil {
-		d.asked = whole
+	if text, err := sessionJSON(update); err == nil {
+		d.asked = overlay(d.asked, text)
 	}
 }
 
 // Look compares what was asked for with the session as the server has it, and returns what is new of the difference.
 func (d *Drift) Look(has *wire.Session) (differs []string) {
-	asked, err := sessionJSON(d.asked)
-	if err != nil {
-		return nil
-	}
 	there, err := sessionJSON(*has)
 	if err != nil {
 		return nil
 	}
 	now := map[string]bool{}
-	compare("", asked, there, func(path, line string) {
+	compare("", d.asked, there, func(path, line string) {
 		if now[path] = true; !d.told[path] {
 			differs = append(differs, line)
 		}
