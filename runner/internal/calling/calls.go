@@ -142,7 +142,7 @@ func (c *Call[R]) Answered() {
 func (cs *Calls[R]) Asks(request, server, tool string, arguments json.RawMessage) *Call[R] {
 	named := func(c *Call[R]) bool { return c.Request == request }
 	alike := func(c *Call[R]) bool {
-		return c.Request == "" && c.State < Asking && c.Server == server && c.Tool == tool && SameArguments(c.Arguments, arguments)
+		return c.Request == "" && c.State < Asking && c.Server == server && c.Tool == tool && sameArguments(c.Arguments, arguments)
 	}
 	for _, fits := range []func(*Call[R]) bool{named, alike} {
 		if i := slices.IndexFunc(cs.open, fits); i >= 0 {

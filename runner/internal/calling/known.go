@@ -67,5 +67,5 @@ func canonical(text json.RawMessage) []byte {
 	return out
 }
 
-// SameArguments reports whether two texts are the same arguments.
-func SameArguments(a, b json.RawMessage) bool { return bytes.Equal(canonical(a), canonical(b)) }
+// sameArguments reports whether two texts are the same arguments.
+func sameArguments(a, b json.RawMessage) bool { return bytes.Equal(canonical(a), canonical(b)) }
