@@ -91,17 +91,13 @@ func (s *Session) ReplaceText(id, text string) (newID string, err error) {
 		if !known || old.Type != wire.ItemMessage {
 			return errNoMessage
 		}
-		part := wire.ContentInputText
-		if old.Role == wire.RoleAssistant {
-			part = wire.ContentOutputText
-		}
 		if before == "" {
 			before = "root"
 		}
 		newID = s.loop.newItemID("item")
 		s.loop.deleteItem(id)
 		s.loop.putItemAfter("event_"+newID, wire.Item{ID: newID, Type: wire.ItemMessage, Role: old.Role,
-			Content: []wire.ContentPart{{Type: part, Text: wire.Some(text)}}}, before)
+			Content: []wire.ContentPart{conversation.Writing(old.Role, text)}}, before)
 		return nil
 	})
 	return newID, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
 	"github.com/voicesim/voicesim/wire"
 )
@@ -58,18 +59,13 @@ func (l *loop) feedBack(r *responseState, trips []*agents.TrippedError) {
 	text += rest
 	id := l.newItemID("note")
 	l.history.Hide(id)
-	l.sendMessage(id, wire.RoleSystem, inWriting(text))
+	l.sendMessage(id, wire.RoleSystem, conversation.Writing(wire.RoleSystem, text))
 	l.enqueue(turntaking.Pending{Items: []string{id}, WaitsForTurnEnd: true, OnlyInTurn: true, Turn: r.turn})
 }
 
 // sendMessage puts a message into the conversation.
 func (l *loop) sendMessage(id, role string, parts ...wire.ContentPart) {
 	l.putItem("event_"+id, wire.Item{ID: id, Type: wire.ItemMessage, Role: role, Content: parts})
-}
-
-// inWriting is a message's part that is text.
-func inWriting(text string) wire.ContentPart {
-	return wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some(text)}
 }
 
 // putItem puts an item into the conversation.

@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/runner/internal/callerline"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/queues"
 	"github.com/voicesim/voicesim/runner/internal/turntaking"
@@ -114,7 +115,7 @@ func (s *Session) command(f func() error) error {
 // SendText says something to the agent in writing and asks for a response to it.
 func (s *Session) SendText(text string) error {
 	return s.command(func() error {
-		s.loop.say(inWriting(text))
+		s.loop.say(conversation.Writing(wire.RoleUser, text))
 		return nil
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/runner/internal/calling"
+	"github.com/voicesim/voicesim/runner/internal/conversation"
 	"github.com/voicesim/voicesim/runner/internal/jobs"
 	"github.com/voicesim/voicesim/runner/internal/waiting"
 	"github.com/voicesim/voicesim/wire"
@@ -250,7 +251,7 @@ func (l *loop) showPictures(c *toolCall) {
 	if len(c.pictures) == 0 {
 		return
 	}
-	parts := []wire.ContentPart{inWriting("Pictures that the tool " + c.name + " returned for the call " + c.id + ":")}
+	parts := []wire.ContentPart{conversation.Writing(wire.RoleUser, "Pictures that the tool "+c.name+" returned for the call "+c.id+":")}
 	for _, p := range c.pictures {
 		parts = append(parts, wire.ContentPart{Type: wire.ContentInputImage, ImageURL: p.URL, Detail: p.Detail})
 	}

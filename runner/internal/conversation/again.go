@@ -24,9 +24,7 @@ func Again(it *Item) (item *wire.Item, ok bool) {
 		if it.Heard == "" {
 			return nil, true
 		}
-		return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: []wire.ContentPart{
-			{Type: wire.ContentOutputText, Text: wire.Some(it.Heard)},
-		}}, true
+		return &wire.Item{ID: it.ID, Type: it.Type, Role: it.Role, Content: []wire.ContentPart{Writing(it.Role, it.Heard)}}, true
 	}
 	var content []wire.ContentPart
 	for _, p := range it.Parts {
@@ -34,7 +32,7 @@ func Again(it *Item) (item *wire.Item, ok bool) {
 		case p.Image != "":
 			content = append(content, wire.ContentPart{Type: wire.ContentInputImage, ImageURL: p.Image, Detail: p.Detail})
 		case p.Text != "":
-			content = append(content, wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some(p.Text)})
+			content = append(content, Writing(it.Role, p.Text))
 		}
 	}
 	if content == nil {

@@ -149,17 +149,22 @@ func reworded(it *Item) (parts []Part) {
 	return parts
 }
 
+// Writing is a part of a message of a role that is text.
+func Writing(role, text string) wire.ContentPart {
+	part := wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some(text)}
+	if role == wire.RoleAssistant {
+		part.Type = wire.ContentOutputText
+	}
+	return part
+}
+
 // contentOf is what parts of a message are on the wire. A part without a type is written.
 func contentOf(parts []Part, role string) (content []wire.ContentPart, err error) {
-	text := wire.ContentInputText
-	if role == wire.RoleAssistant {
-		text = wire.ContentOutputText
-	}
 	for _, p := range parts {
 		switch p.Type {
 		case wire.ContentInputText, wire.ContentOutputText, "":
 			if p.Text != "" {
-				content = append(content, wire.ContentPart{Type: text, Text: wire.Some(p.Text)})
+				content = append(content, Writing(role, p.Text))
 			}
 		case wire.ContentInputImage:
 			if p.Image == "" {
