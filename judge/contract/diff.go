@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -17,11 +18,8 @@ func Diff(base, head *Contract) []string {
 		return nil
 	}
 	var d diff
-	d.named("agent", names(base.Agents, nameOfAgent), names(head.Agents, nameOfAgent))
-	for _, h := range head.Agents {
-		if i := slices.IndexFunc(base.Agents, func(b Agent) bool { return b.Name == h.Name }); i >= 0 {
-			d.agent(&base.Agents[i], &h)
-		}
+	for b, h := range inBoth(&d, "agent", base.Agents, head.Agents, func(a *Agent) string { return a.Name }) {
+		d.agent(b, h)
 	}
 	if len(base.Agents) > 0 && len(head.Agents) > 0 && base.Agents[0].Name != head.Agents[0].Name {
 		d.add("%s begins the call, where %s did", head.Agents[0].Name, base.Agents[0].Name)
@@ -29,8 +27,6 @@ func Diff(base, head *Contract) []string {
 	d.json("settings", base.Settings, head.Settings)
 	return d.lines
 }
-
-func nameOfAgent(a Agent) string { return a.Name }
 
 // diff collects what is different.
 type diff struct{ lines []string }
@@ -43,33 +39,40 @@ func (d *diff) add(format string, args ...any) {
 func (d *diff) agent(b, h *Agent) {
 	d.text(h.Name+": instructions", b.Instructions, h.Instructions)
 	d.text(h.Name+": voice", b.Voice, h.Voice)
-	d.named(h.Name+": tool", names(b.Tools, func(t Tool) string { return t.Name }), names(h.Tools, func(t Tool) string { return t.Name }))
-	for _, t := range h.Tools {
-		if i := slices.IndexFunc(b.Tools, func(o Tool) bool { return o.Name == t.Name }); i >= 0 {
-			of := h.Name + ": tool " + t.Name
-			d.text(of+": description", b.Tools[i].Description, t.Description)
-			d.text(of+": approval", b.Tools[i].Approval, t.Approval)
-			d.json(of+": parameters", b.Tools[i].Parameters, t.Parameters)
-		}
+	for was, is := range inBoth(d, h.Name+": tool", b.Tools, h.Tools, func(t *Tool) string { return t.Name }) {
+		of := h.Name + ": tool " + is.Name
+		d.text(of+": description", was.Description, is.Description)
+		d.text(of+": approval", was.Approval, is.Approval)
+		d.json(of+": parameters", was.Parameters, is.Parameters)
 	}
 	d.named(h.Name+": MCP server", b.MCP, h.MCP)
-	d.named(h.Name+": handoff", names(b.Handoffs, func(o Handoff) string { return o.Tool }), names(h.Handoffs, func(o Handoff) string { return o.Tool }))
-	for _, o := range h.Handoffs {
-		if i := slices.IndexFunc(b.Handoffs, func(other Handoff) bool { return other.Tool == o.Tool }); i >= 0 {
-			of := h.Name + ": handoff " + o.Tool
-			d.text(of+": to", b.Handoffs[i].To, o.To)
-			d.text(of+": description", b.Handoffs[i].Description, o.Description)
-			d.json(of+": parameters", b.Handoffs[i].Parameters, o.Parameters)
-		}
+	for was, is := range inBoth(d, h.Name+": handoff", b.Handoffs, h.Handoffs, func(o *Handoff) string { return o.Tool }) {
+		of := h.Name + ": handoff " + is.Tool
+		d.text(of+": to", was.To, is.To)
+		d.text(of+": description", was.Description, is.Description)
+		d.json(of+": parameters", was.Parameters, is.Parameters)
 	}
 	d.named(h.Name+": guardrail", b.Guardrails, h.Guardrails)
 }
 
+// inBoth says which things are gone and which are new by their names, and returns those that are in both, in the order of head.
+func inBoth[T any](d *diff, what string, base, head []T, name func(*T) string) iter.Seq2[*T, *T] {
+	before, after := names(base, name), names(head, name)
+	d.named(what, before, after)
+	return func(yield func(was, is *T) bool) {
+		for i := range head {
+			if k := slices.Index(before, after[i]); k >= 0 && !yield(&base[k], &head[i]) {
+				return
+			}
+		}
+	}
+}
+
 // names are the names of things.
-func names[T any](list []T, name func(T) string) []string {
+func names[T any](list []T, name func(*T) string) []string {
 	out := make([]string, len(list))
-	for i, x := range list {
-		out[i] = name(x)
+	for i := range list {
+		out[i] = name(&list[i])
 	}
 	return out
 }
