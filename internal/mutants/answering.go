@@ -12,8 +12,8 @@ func answering() []Mutant {
 		mutant("two_responses", "asks for a second answer to each turn of the caller", twoResponses),
 		mutant("follow_up_early", "asks for the answer to a tool's output while the response that asked for the tool goes on, and not again", followUpEarly),
 		mutant("follow_up_each", "asks for an answer after each output of a batch of tools", followUpEach),
-		mutant("no_follow_up", "asks for no answer when its tools have run", noFollowUp),
-		mutant("tool_result_dropped", "does not send what its tools return", toolResultDropped),
+		mutant("no_follow_up", "asks for no answer when its tools have run", func() *Broken { return unanswered(isOutput) }),
+		mutant("tool_result_dropped", "does not send what its tools return", func() *Broken { return dropping(isOutput) }),
 		mutant("waits_for_transcripts", "deals with an answer only when the transcript of the turn is there", waitsForTranscripts),
 	}
 }
@@ -46,19 +46,15 @@ func twoResponses() *Broken {
 
 // followUpEarly asks for the answer with each output, and drops what the session asks for afterwards.
 func followUpEarly() *Broken {
-	asked := false // of the writer
-	return &Broken{up: func(r *relay, on passing) {
-		switch {
-		case isOutput(on):
-			r.send(on.Raw)
+	b := unanswered(isOutput)
+	dropped := b.up
+	b.up = func(r *relay, on passing) {
+		dropped(r, on)
+		if isOutput(on) {
 			r.sendEvent(&wire.ResponseCreate{})
-			asked = true
-		case asked && on.Type == wire.TypeResponseCreate:
-			asked = false
-		default:
-			r.send(on.Raw)
 		}
-	}}
+	}
+	return b
 }
 
 // followUpEach asks for an answer with each output but the last, for which the session does.
@@ -78,26 +74,18 @@ func followUpEach() *Broken {
 	}}
 }
 
-// noFollowUp drops what is asked for after an output.
-func noFollowUp() *Broken {
+// unanswered drops the answer that is asked for after such frames of the session's. after is asked about each frame, but for the dropped ones.
+func unanswered(after func(passing) bool) *Broken {
 	due := false
 	return &Broken{up: func(r *relay, on passing) {
 		switch {
 		case due && on.Type == wire.TypeResponseCreate:
 			due = false
 			return
-		case isOutput(on):
+		case after(on):
 			due = true
 		}
 		r.send(on.Raw)
-	}}
-}
-
-func toolResultDropped() *Broken {
-	return &Broken{up: func(r *relay, on passing) {
-		if !isOutput(on) {
-			r.send(on.Raw)
-		}
 	}}
 }
 

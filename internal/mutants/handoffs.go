@@ -2,6 +2,7 @@ package mutants
 
 import (
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/voicesim/voicesim/runner"
@@ -14,7 +15,7 @@ func handingOff() []Mutant {
 		mutant("handoff_without_update", "hands over without configuring the session for the new agent", handoffWithoutUpdate),
 		mutant("handoff_keeps_tools", "hands over, and leaves the tools of the agent before", func() *Broken { return keepingKey("tools") }),
 		mutant("handoff_resets_format", "hands over with the sound in another format", handoffResetsFormat),
-		mutant("handoff_silent", "does not let the new agent speak after a handoff", handoffSilent),
+		mutant("handoff_silent", "does not let the new agent speak after a handoff", func() *Broken { return unanswered(reconfigures()) }),
 		mutant("handoff_waits_for_ever", "waits for ever until a handoff is acknowledged", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.HandoffTimeout = never }}
 		}),
@@ -39,38 +40,40 @@ func (all fields) with(key string, below fields) []byte {
 	return frame
 }
 
-// settled knows the configuration of a session.
-type settled struct {
-	mu      sync.Mutex
-	updates int    // sent by the session
-	first   fields // as the session sent it
-	newest  []byte // the newest session.updated
+// reconfigures returns what reports whether a frame of the session's configures it, and is not the first that does. It is to be asked about each.
+func reconfigures() func(passing) bool {
+	updates := 0
+	return func(on passing) bool {
+		if on.Type != wire.TypeSessionUpdate {
+			return false
+		}
+		updates++
+		return updates > 1
+	}
 }
 
 // handoffWithoutUpdate acknowledges every configuration but the first itself.
 func handoffWithoutUpdate() *Broken {
-	var s settled
+	var mu sync.Mutex
+	var newest []byte // the newest session.updated
+	later := reconfigures()
 	return &Broken{
 		down: func(r *relay, on passing) {
 			if on.Type == wire.TypeSessionUpdated {
-				s.mu.Lock()
-				s.newest = append([]byte(nil), on.Raw...)
-				s.mu.Unlock()
+				mu.Lock()
+				newest = slices.Clone(on.Raw)
+				mu.Unlock()
 			}
 			r.give(on.Raw)
 		},
 		up: func(r *relay, on passing) {
-			if on.Type != wire.TypeSessionUpdate {
+			if !later(on) {
 				r.send(on.Raw)
 				return
 			}
-			if s.updates++; s.updates == 1 {
-				r.send(on.Raw)
-				return
-			}
-			s.mu.Lock()
-			ack, session := read(s.newest, "session")
-			s.mu.Unlock()
+			mu.Lock()
+			ack, session := read(newest, "session")
+			mu.Unlock()
 			_, asked := read(on.Raw, "session")
 			for key, value := range asked {
 				session[key] = value
@@ -82,8 +85,9 @@ func handoffWithoutUpdate() *Broken {
 
 // keepingKey sends a key of the session as it was at first, and lets the session believe otherwise.
 func keepingKey(key string) *Broken {
-	var s settled
-	var asked json.RawMessage
+	var mu sync.Mutex
+	var first fields          // the session as it was sent first
+	var asked json.RawMessage // the newest value of the key
 	return &Broken{
 		up: func(r *relay, on passing) {
 			if on.Type != wire.TypeSessionUpdate {
@@ -91,19 +95,19 @@ func keepingKey(key string) *Broken {
 				return
 			}
 			all, session := read(on.Raw, "session")
-			s.mu.Lock()
-			if s.updates++; s.updates == 1 {
-				s.first = session
+			mu.Lock()
+			if first == nil {
+				first = session
 			}
 			asked = session[key]
-			session[key] = s.first[key]
-			s.mu.Unlock()
+			session[key] = first[key]
+			mu.Unlock()
 			r.send(all.with("session", session))
 		},
 		down: func(r *relay, on passing) {
-			s.mu.Lock()
+			mu.Lock()
 			theirs := asked
-			s.mu.Unlock()
+			mu.Unlock()
 			if on.Type != wire.TypeSessionUpdated || theirs == nil {
 				r.give(on.Raw)
 				return
@@ -117,34 +121,13 @@ func keepingKey(key string) *Broken {
 
 // handoffResetsFormat has the new agent's sound come in a format that the session does not know of.
 func handoffResetsFormat() *Broken {
-	updates := 0
+	later := reconfigures()
 	return &Broken{up: func(r *relay, on passing) {
-		if on.Type == wire.TypeSessionUpdate {
-			updates++
-		}
-		if on.Type == wire.TypeSessionUpdate && updates > 1 {
+		if later(on) {
 			all, session := read(on.Raw, "session")
 			session["audio"] = json.RawMessage(`{"output":{"format":{"type":"audio/pcma"}}}`)
 			r.send(all.with("session", session))
 			return
-		}
-		r.send(on.Raw)
-	}}
-}
-
-// handoffSilent drops the answer that is asked for after a configuration.
-func handoffSilent() *Broken {
-	updates, due := 0, false
-	return &Broken{up: func(r *relay, on passing) {
-		switch on.Type {
-		case wire.TypeSessionUpdate:
-			updates++
-			due = updates > 1
-		case wire.TypeResponseCreate:
-			if due {
-				due = false
-				return
-			}
 		}
 		r.send(on.Raw)
 	}}

@@ -34,10 +34,14 @@ func sound(f func(r *relay, ev *wire.InputAudioBufferAppend)) func(*relay, passi
 	}
 }
 
-// hush makes a piece of sound silent. The silence of G.711 is not zero, but quiet all the same.
-func hush(ev *wire.InputAudioBufferAppend) *wire.InputAudioBufferAppend {
-	clear(ev.Audio)
-	return ev
+// deafWhile sends silence in place of the caller's sound while a number is above zero.
+func deafWhile(n *atomic.Int64) func(*relay, passing) {
+	return sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+		if n.Load() > 0 {
+			clear(ev.Audio) // the silence of G.711 is not zero, but quiet all the same
+		}
+		r.sendEvent(ev)
+	})
 }
 
 // lingers is for how many frames somebody counts as speaking after the last sound: longer than pauses between words.
@@ -53,12 +57,7 @@ func deafWhileSpeaking() *Broken {
 				heard.Store(max(heard.Load()-1, 0))
 			}
 		},
-		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
-			if heard.Load() > 0 {
-				ev = hush(ev)
-			}
-			r.sendEvent(ev)
-		}),
+		up: deafWhile(&heard),
 	}
 }
 
@@ -115,12 +114,7 @@ func deafWhileToolsRun() *Broken {
 				running.Add(-1)
 			}
 		},
-		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
-			if running.Load() > 0 {
-				ev = hush(ev)
-			}
-			r.sendEvent(ev)
-		}),
+		up: deafWhile(&running),
 	}
 }
 

@@ -20,7 +20,7 @@ type Mutant struct {
 	Add   string // the scenario that would notice it
 }
 
-// mutant is one without advice.
+// mutant is one, with the advice that goes with its name.
 func mutant(name, about string, make func() *Broken) Mutant {
 	a := advised[name]
 	return Mutant{Name: name, About: about, make: make, Needs: a.needs, Add: a.add}
@@ -40,7 +40,7 @@ func All() []Mutant {
 // Find returns the mutant of a name.
 func Find(name string) (m Mutant, ok bool) {
 	if name == Sound {
-		return Mutant{Name: Sound, About: "breaks nothing", make: func() *Broken { return &Broken{up: pass, down: hand} }}, true
+		return Mutant{Name: Sound, About: "breaks nothing", make: func() *Broken { return &Broken{up: pass} }}, true
 	}
 	all := All()
 	i := slices.IndexFunc(all, func(m Mutant) bool { return m.Name == name })
@@ -105,25 +105,24 @@ func (b *Broken) Runtime(o *runner.Options) {
 		b.settings(o)
 	}
 	if b.frame != nil {
-		other := o.Tap
-		o.Tap = func(f runner.Frame) {
-			if other != nil {
-				other(f)
-			}
-			b.frame(f)
-		}
+		o.Tap = chained(o.Tap, b.frame)
 	}
 	if b.event != nil {
-		other := o.Observe
-		o.Observe = func(ev runner.Event) {
-			if other != nil {
-				other(ev)
-			}
-			b.event(ev)
-		}
+		o.Observe = chained(o.Observe, b.event)
 	}
 	if (b.up != nil || b.down != nil) && o.NetDial != nil {
 		b.relay = newRelay(b, o)
+	}
+}
+
+// chained returns what tells first, if that is not nil, and then f.
+func chained[T any](first, f func(T)) func(T) {
+	if first == nil {
+		return f
+	}
+	return func(x T) {
+		first(x)
+		f(x)
 	}
 }
 

@@ -57,15 +57,10 @@ func newPlayer() *player {
 
 // add queues the sound of a piece.
 func (p *player) add(ev *wire.ResponseOutputAudioDelta) {
-	from := len(p.queue)
-	p.queue = p.format.AppendSamples(p.queue, ev.Delta)
-	if hold := audio.RateHz / p.format.Normal().RateHz; hold > 1 {
-		said := slices.Clone(p.queue[from:])
-		p.queue = p.queue[:from]
-		for _, x := range said {
-			for range hold {
-				p.queue = append(p.queue, x)
-			}
+	hold := audio.RateHz / p.format.Normal().RateHz
+	for _, x := range p.format.AppendSamples(nil, ev.Delta) {
+		for range hold {
+			p.queue = append(p.queue, x)
 		}
 	}
 }
@@ -196,18 +191,16 @@ func wrongRateOut() *Broken {
 
 // choppy puts silence between the frames of what it plays.
 func choppy() *Broken {
-	var queue []int16
+	p := newPlayer()
 	n := 0
 	return &Broken{play: func(frame []int16) {
-		if len(queue) > 0 || !silent(frame) {
-			queue = append(queue, frame...)
+		if len(p.queue) > 0 || !silent(frame) {
+			p.queue = append(p.queue, frame...)
 		}
 		if n++; n%5 < 2 {
 			clear(frame)
 			return
 		}
-		k := copy(frame, queue)
-		clear(frame[k:])
-		queue = queue[k:]
+		p.next(frame)
 	}}
 }

@@ -15,8 +15,8 @@ import (
 
 // Status codes of a close frame. Source: RFC 6455, section 7.4.1.
 const (
-	closeNoCode  = 1005
-	closeTooMany = 1011
+	closeNoCode = 1005
+	closeBroken = 1011
 )
 
 // relay stands between a session and its server, and hands on what they send. It takes no time.
@@ -40,6 +40,12 @@ func newRelay(b *Broken, o *runner.Options) *relay {
 	r := &relay{broken: b, tap: o.Tap, dial: o.NetDial, memory: transport.NewMemory(nil)}
 	if r.tap == nil {
 		r.tap = func(runner.Frame) {}
+	}
+	if b.up == nil {
+		b.up = pass
+	}
+	if b.down == nil {
+		b.down = hand
 	}
 	r.server = &http.Server{Handler: r}
 	o.Tap, o.NetDial = nil, r.memory.Dial
@@ -95,18 +101,11 @@ func (r *relay) pump(from, to *transport.Conn, ofServer bool) {
 		on := passing{Type: wire.TypeOf(frame), Raw: frame}
 		if ofServer {
 			r.tapped(frame, true)
-			r.hook(r.broken.down, hand, on)
+			r.broken.down(r, on)
 		} else {
-			r.hook(r.broken.up, pass, on)
+			r.broken.up(r, on)
 		}
 	}
-}
-
-func (r *relay) hook(f, otherwise func(*relay, passing), on passing) {
-	if f == nil {
-		f = otherwise
-	}
-	f(r, on)
 }
 
 // pass is what a sound session does: the frame goes to the server.
@@ -147,7 +146,7 @@ func (r *relay) hangUp() {
 	down := r.down
 	r.mu.Unlock()
 	if down != nil {
-		_ = down.Close(closeTooMany, "")
+		_ = down.Close(closeBroken, "")
 	}
 }
 

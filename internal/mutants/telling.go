@@ -11,16 +11,21 @@ import (
 // telling are the mutants that tell the server something else about what was heard than what is so.
 func telling() []Mutant {
 	return []Mutant{
-		mutant("no_truncate", "does not tell the server how much of an answer was heard", func() *Broken { return dropping(wire.TypeConversationItemTruncate) }),
+		mutant("no_truncate", "does not tell the server how much of an answer was heard", func() *Broken { return dropping(ofType(wire.TypeConversationItemTruncate)) }),
 		mutant("truncate_at_generated", "tells the server that all sound was heard that had arrived", truncateAtGenerated),
-		mutant("no_cancel", "does not cancel what the model is still saying", func() *Broken { return dropping(wire.TypeResponseCancel) }),
+		mutant("no_cancel", "does not cancel what the model is still saying", func() *Broken { return dropping(ofType(wire.TypeResponseCancel)) }),
 	}
 }
 
-// dropping sends no event of a type.
-func dropping(typ string) *Broken {
+// ofType reports whether a frame is an event of a type.
+func ofType(typ string) func(passing) bool {
+	return func(on passing) bool { return on.Type == typ }
+}
+
+// dropping sends none of the frames that are so.
+func dropping(so func(passing) bool) *Broken {
 	return &Broken{up: func(r *relay, on passing) {
-		if on.Type != typ {
+		if !so(on) {
 			r.send(on.Raw)
 		}
 	}}
