@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -230,30 +231,30 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 func PlayAll(ctx context.Context, scs []*scenarios.Scenario, opts *Options, done func(i int, c *Call)) *Series {
 	opts = opts.prepared()
 	run := &Series{Calls: make([]*Call, len(scs)), Started: time.Now()}
-	var mu sync.Mutex // guards next and calls of done
-	next := 0
+	var mu sync.Mutex // guards calls of done
+	several(len(scs), opts.Parallel, func(i int) {
+		call := Play(ctx, scs[i], opts)
+		mu.Lock()
+		defer mu.Unlock()
+		run.Calls[i] = call
+		if done != nil {
+			done(i, call)
+		}
+	})
+	run.Wall = time.Since(run.Started)
+	return run
+}
+
+// several does n things, begun in their order, so many at once, and returns when all are done.
+func several(n, atOnce int, do func(i int)) {
+	var begun atomic.Int64
 	var workers sync.WaitGroup
-	for range min(opts.Parallel, len(scs)) {
+	for range min(atOnce, n) {
 		workers.Go(func() {
-			for {
-				mu.Lock()
-				i := next
-				next++
-				mu.Unlock()
-				if i >= len(scs) {
-					return
-				}
-				call := Play(ctx, scs[i], opts)
-				mu.Lock()
-				run.Calls[i] = call
-				if done != nil {
-					done(i, call)
-				}
-				mu.Unlock()
+			for i := int(begun.Add(1)) - 1; i < n; i = int(begun.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	workers.Wait()
-	run.Wall = time.Since(run.Started)
-	return run
 }

@@ -19,9 +19,29 @@ type Mutant struct {
 // Mutants returns the mutants there are, in the order of the docs.
 func Mutants() (all []Mutant) {
 	for _, m := range mutants.All() {
-		all = append(all, Mutant{Name: m.Name, About: m.About, Needs: m.Needs, Add: m.Add})
+		all = append(all, described(m))
 	}
 	return all
+}
+
+// described is a mutant as others see it.
+func described(m mutants.Mutant) Mutant {
+	return Mutant{Name: m.Name, About: m.About, Needs: m.Needs, Add: m.Add}
+}
+
+// findMutant returns the mutant of a name. The error says that there is none.
+func findMutant(name string) (mutants.Mutant, error) {
+	if m, ok := mutants.Find(name); ok {
+		return m, nil
+	}
+	var known []string
+	for _, m := range mutants.All() {
+		known = append(known, m.Name)
+	}
+	if meant := suggest.Nearest(name, known, nil); meant != "" {
+		return mutants.Mutant{}, fmt.Errorf("options: there is no mutant %q: did you mean %q?", name, meant)
+	}
+	return mutants.Mutant{}, fmt.Errorf("options: there is no mutant %q", name)
 }
 
 // breaks makes what breaks one call, and returns nil where nothing is to be broken. The error names a mutant that there is not.
@@ -32,16 +52,9 @@ func (o *Options) breaks() (*mutants.Broken, error) {
 	case o.Mutant == "":
 		return nil, nil
 	}
-	m, ok := mutants.Find(o.Mutant)
-	if !ok {
-		var known []string
-		for _, m := range mutants.All() {
-			known = append(known, m.Name)
-		}
-		if meant := suggest.Nearest(o.Mutant, known, nil); meant != "" {
-			return nil, fmt.Errorf("options: there is no mutant %q: did you mean %q?", o.Mutant, meant)
-		}
-		return nil, fmt.Errorf("options: there is no mutant %q", o.Mutant)
+	m, err := findMutant(o.Mutant)
+	if err != nil {
+		return nil, err
 	}
 	return m.New(), nil
 }

@@ -3,8 +3,9 @@ package harness
 import (
 	"context"
 	"fmt"
-	"sync"
+	"slices"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
@@ -68,12 +69,11 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 		chosen = nil
 	}
 	for _, name := range names {
-		named := &Options{Mutant: name}
-		if _, err := named.breaks(); err != nil {
+		m, err := findMutant(name)
+		if err != nil {
 			return nil, err
 		}
-		m, _ := mutants.Find(name)
-		chosen = append(chosen, Mutant{Name: m.Name, About: m.About, Needs: m.Needs, Add: m.Add})
+		chosen = append(chosen, described(m))
 	}
 	out := &Mutation{Mutants: make([]MutantResult, len(chosen))}
 	var sound []*scenarios.Scenario
@@ -89,16 +89,7 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 	}
 	out.Scenarios = len(sound)
 	has := opts.features(sound)
-	var work sync.WaitGroup
-	turns := make(chan struct{}, opts.Parallel)
-	for i, m := range chosen {
-		work.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
-			out.Mutants[i] = opts.hunt(ctx, m, sound, has)
-		})
-	}
-	work.Wait()
+	several(len(chosen), opts.Parallel, func(i int) { out.Mutants[i] = opts.hunt(ctx, chosen[i], sound, has) })
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -135,6 +126,7 @@ func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario,
 // features are what the agents of scenarios, and their lines, have: words of package mutants.
 func (o *Options) features(scs []*scenarios.Scenario) map[string]bool {
 	has := map[string]bool{}
+	note := func(word string, is bool) { has[word] = has[word] || is }
 	for _, sc := range scs {
 		start, line, err := o.newAgent(sc, sc.Files)
 		if err != nil {
@@ -142,18 +134,16 @@ func (o *Options) features(scs []*scenarios.Scenario) map[string]bool {
 		}
 		settings := o.runnerOptions(sc)
 		line.settle(settings)
-		has[mutants.NeedsReconnect] = has[mutants.NeedsReconnect] || settings.Reconnect.Attempts > 0
-		has[mutants.NeedsRetry] = has[mutants.NeedsRetry] || settings.Retry.Failed > 0
-		has[mutants.NeedsReminders] = has[mutants.NeedsReminders] || len(settings.Reminders.After) > 0
-		has[mutants.NeedsInterruptions] = has[mutants.NeedsInterruptions] || settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil
-		has[mutants.NeedsGuardrails] = has[mutants.NeedsGuardrails] || len(settings.Guardrails) > 0
+		note(mutants.NeedsReconnect, settings.Reconnect.Attempts > 0)
+		note(mutants.NeedsRetry, settings.Retry.Failed > 0)
+		note(mutants.NeedsReminders, len(settings.Reminders.After) > 0)
+		note(mutants.NeedsInterruptions, settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil)
+		note(mutants.NeedsGuardrails, len(settings.Guardrails) > 0)
 		for _, a := range start.Reachable() {
-			has[mutants.NeedsTools] = has[mutants.NeedsTools] || len(a.Tools) > 0
-			has[mutants.NeedsHandoffs] = has[mutants.NeedsHandoffs] || len(a.Handoffs) > 0
-			has[mutants.NeedsGuardrails] = has[mutants.NeedsGuardrails] || len(a.Guardrails) > 0
-			for _, t := range a.Tools {
-				has[mutants.NeedsApprovals] = has[mutants.NeedsApprovals] || t.NeedsApproval || t.ApprovalFunc != nil
-			}
+			note(mutants.NeedsTools, len(a.Tools) > 0)
+			note(mutants.NeedsHandoffs, len(a.Handoffs) > 0)
+			note(mutants.NeedsGuardrails, len(a.Guardrails) > 0)
+			note(mutants.NeedsApprovals, slices.ContainsFunc(a.Tools, func(t agents.Tool) bool { return approvalOf(t) != "" }))
 		}
 	}
 	return has
