@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,18 +79,15 @@ func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.
 // settle sets what the file says of the line and the settings do not.
 func (line lineOfFile) settle(o *runner.Options) {
 	r := line.runtime
-	unset(&o.Greeting, runner.Greeting{Text: line.greeting}, o.Greeting == runner.Greeting{})
-	unset(&o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate}, o.Reconnect == runner.Reconnect{})
-	unset(&o.Retry, runner.Retry{Failed: r.Retry}, o.Retry == runner.Retry{})
-	unset(&o.Checking.HoldBack, r.HoldBack, !o.Checking.HoldBack)
-	unset(&o.FalseAlarms, runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause}, o.FalseAlarms.MinSpeech == 0 && o.FalseAlarms.Backchannel == nil)
-	unset(&o.Reminders, runner.Reminders{After: r.Reminders, Instructions: r.Remind, HangUp: r.HangUpSilent}, len(o.Reminders.After) == 0)
-}
-
-// unset sets what is not set.
-func unset[T any](to *T, value T, is bool) {
-	if is {
-		*to = value
+	o.Greeting = cmp.Or(o.Greeting, runner.Greeting{Text: line.greeting})
+	o.Reconnect = cmp.Or(o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate})
+	o.Retry = cmp.Or(o.Retry, runner.Retry{Failed: r.Retry})
+	o.Checking.HoldBack = o.Checking.HoldBack || r.HoldBack
+	if o.FalseAlarms.MinSpeech == 0 && o.FalseAlarms.Backchannel == nil {
+		o.FalseAlarms = runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause}
+	}
+	if len(o.Reminders.After) == 0 {
+		o.Reminders = runner.Reminders{After: r.Reminders, Instructions: r.Remind, HangUp: r.HangUpSilent}
 	}
 }
 
