@@ -3,6 +3,7 @@ package scenarios
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
@@ -83,11 +84,8 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 	if seen.Has("audio") && len(m.Fills) > 0 {
 		l.At(seen["audio"].key, "a file says the same whatever a tool returns", "write the words themselves instead of "+m.Fills[0].Mark)
 	}
-	for _, besides := range []string{"say", "tool", "tools", "handoff", "incomplete"} {
-		if direct := besides == "say" && m.Say != ""; seen.Has("fails") && (direct || seen.Has(besides)) {
-			l.At(seen["fails"].key, "a response that fails says and asks for nothing", "leave either out; an answer that comes after all is a step of its own below")
-			break
-		}
+	if seen.Has("fails") && (m.Say != "" || slices.ContainsFunc([]string{"say", "tool", "tools", "handoff", "incomplete"}, seen.Has)) {
+		l.At(seen["fails"].key, "a response that fails says and asks for nothing", "leave either out; an answer that comes after all is a step of its own below")
 	}
 	switch {
 	case seen.Has("tool") && seen.Has("tools"):
