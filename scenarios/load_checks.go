@@ -103,7 +103,7 @@ var takesOffered = takes(TakesTool.Form, func(f Field) (string, bool) {
 
 // toldKey is the key of a check of what the model is told, by the name of what it is told about.
 func toldKey(name string, named keys.Value[Field, string], example, about string) keys.Key[Field, Scenario] {
-	form := keys.Form{Schema: `"type": "object", "minProperties": 1, "additionalProperties": {` + TakesText.Schema + `}`, Example: "{" + example + "}"}
+	form := keys.Form{Schema: keys.MapOf(TakesText.Schema), Example: "{" + example + "}"}
 	return keys.Do(name, form, func(sc *Scenario, f Field) {
 		if !yamltext.IsMap(f.value) || len(f.value.Content) == 0 {
 			f.l.At(f.key, f.name+" is a map", "write it like {"+example+"}")

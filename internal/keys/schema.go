@@ -32,6 +32,11 @@ func List(of Schema) Schema {
 	return Schema(`"type": "array", "items": {` + string(of) + `}, "minItems": 1`)
 }
 
+// MapOf returns the schema of a map with at least one entry, whose names are the user's.
+func MapOf(of Schema) Schema {
+	return `"type": "object", "minProperties": 1, "additionalProperties": {` + of + `}`
+}
+
 // AnyOf returns the schema of what fits one of several.
 func AnyOf(of ...Schema) Schema {
 	all := make([]string, len(of))

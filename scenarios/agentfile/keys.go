@@ -33,21 +33,16 @@ func lengthUpTo(longest time.Duration) keys.Value[field, time.Duration] {
 	}
 }
 
-// mapOf is the schema of a map whose names are the user's.
-func mapOf(of keys.Schema) keys.Schema {
-	return `"type": "object", "minProperties": 1, "additionalProperties": {` + of + `}`
-}
-
 var topKeys = keys.Of("an agent file", []keys.Key[field, File]{
 	keys.Do("start", keys.Form{Takes: "the name of an agent", Schema: schemaName, Example: "Support"},
 		func(to *File, f field) { to.start.text, _ = f.text(); to.start.at = f.value }, "who answers the phone").Otherwise("the only agent"),
 	keys.At("greeting", takesText, func(file *File) *string { return &file.greeting }, "what that agent says before the caller has said anything, word for word").
 		Like("Parcel service, good morning!").Otherwise("the caller speaks first"),
-	keys.Do("agents", keys.Form{Takes: "a map of names", Schema: mapOf(deskKeys.Object()), Example: "{Support: {instructions: Answer the phone.}}"},
+	keys.Do("agents", keys.Form{Takes: "a map of names", Schema: keys.MapOf(deskKeys.Object()), Example: "{Support: {instructions: Answer the phone.}}"},
 		(*File).readAgents, "the agents").Must(),
-	keys.Do("tools", keys.Form{Takes: "a map of names", Schema: mapOf(toolKeys.Object()), Example: "{open_hours: {about: When we are open., answer: from nine to five}}"},
+	keys.Do("tools", keys.Form{Takes: "a map of names", Schema: keys.MapOf(toolKeys.Object()), Example: "{open_hours: {about: When we are open., answer: from nine to five}}"},
 		(*File).readTools, "the tools that agents may have").Otherwise("there are none"),
-	keys.Do("guardrails", keys.Form{Takes: "a map of names", Schema: mapOf(guardrailKeys.Object()), Example: `{no_prices: {never_say: /\$\d/}}`},
+	keys.Do("guardrails", keys.Form{Takes: "a map of names", Schema: keys.MapOf(guardrailKeys.Object()), Example: `{no_prices: {never_say: /\$\d/}}`},
 		(*File).readGuardrails, "what stops an agent from saying something").Otherwise("there are none"),
 	keys.Do("runtime", keys.Form{Takes: "a map", Schema: runtimeKeys.Object(), Example: "{reconnect: 3}"},
 		(*File).readRuntime, "what the runtime does of itself when something goes wrong, or nobody speaks").Otherwise("nothing"),
@@ -58,7 +53,7 @@ var deskKeys = keys.Of("an agent", []keys.Key[field, desk]{
 	keys.At("tools", takesNames, func(d *desk) *names { return &d.tools }, "what it may ask for, by their names below `tools`").Otherwise("none"),
 	keys.Do("handoffs", keys.Form{
 		Takes: "a list of names, or a map of names with what the model reads about each", Example: "[Billing]",
-		Schema: keys.AnyOf(keys.List(schemaName), mapOf(schemaText)),
+		Schema: keys.AnyOf(keys.List(schemaName), keys.MapOf(schemaText)),
 	}, (*desk).readHandoffs, "the agents that it may pass the call to").Otherwise("none"),
 	keys.Do("guardrails", keys.Form{Takes: "a list of names", Schema: `"type": "array", "items": {` + schemaName + `}`, Example: "[no_card_numbers]"},
 		(*desk).readGuardrails, "which guardrails it has, `[]` for none").Otherwise("all"),
@@ -92,7 +87,7 @@ var approvalWords = keys.Words("approval", "needed").Saying("needed", "each call
 var tableKeys = keys.Of("table", []keys.Key[field, table]{
 	keys.Do("by", keys.Form{Takes: "the name of an argument", Schema: schemaName, Example: "order_id"},
 		func(t *table, f field) { t.by.text, _ = f.text(); t.by.at = f.value }, "which argument is looked up: case and outer spaces do not matter").Must(),
-	keys.Do("rows", keys.Form{Takes: "a map of its values, each with a text or data", Schema: mapOf(schemaData), Example: "{A1001: shipped}"},
+	keys.Do("rows", keys.Form{Takes: "a map of its values, each with a text or data", Schema: keys.MapOf(schemaData), Example: "{A1001: shipped}"},
 		(*table).readRows, "the answers").Must(),
 	keys.Do("otherwise", keys.Form{Takes: "a text, or data", Schema: schemaData, Example: "no order found with that ID"},
 		(*table).readOtherwise, "the answer for all other values").Otherwise("`" + nothingFound + "`"),
@@ -103,7 +98,7 @@ var requestKeys = keys.Of("http", []keys.Key[field, request]{
 		(*request).readURL, "whom to ask, with `<argument>` in its path or query and `${NAME}` of environment variables").Must(),
 	keys.Do("method", keys.Form{Schema: keys.Enum(methodWords), Words: methodWords, Example: "GET"},
 		func(r *request, f field) { r.method, _ = f.word(methodWords) }, "how").Otherwise("`GET` if the address has an `<argument>`, else `POST`"),
-	keys.Do("headers", keys.Form{Takes: "a map", Schema: mapOf(schemaText), Example: "{Authorization: \"Bearer ${DESK_KEY}\"}"},
+	keys.Do("headers", keys.Form{Takes: "a map", Schema: keys.MapOf(schemaText), Example: "{Authorization: \"Bearer ${DESK_KEY}\"}"},
 		(*request).readHeaders, "headers, with `${NAME}` of environment variables, whose values are shown nowhere").Otherwise("none but the usual"),
 	keys.At("limit", lengthUpTo(longestLimit), func(r *request) *time.Duration { return &r.limit }, "how long it may take").Otherwise(usualLimits),
 	keys.Do("size", formSize, func(r *request, f field) { r.size, _ = f.size() }, "how much it may answer").Otherwise(usualSizes),

@@ -29,7 +29,7 @@ var mcpKeys = keys.Of("mcp", []keys.Key[field, mcp]{
 	keys.Do("command", keys.Form{Takes: "a list of texts", Schema: keys.List(schemaText), Example: "[./server, --stdio]"},
 		func(m *mcp, f field) { m.program.readCommand(f) }, "or the program that is the server"),
 	keys.At("tool", takesText, func(m *mcp) *string { return &m.tool }, "which of the server's tools is called").Like("find_order").Otherwise("the one of the same name"),
-	keys.Do("headers", keys.Form{Takes: "a map", Schema: mapOf(schemaText), Example: "{Authorization: \"Bearer ${DESK_KEY}\"}"},
+	keys.Do("headers", keys.Form{Takes: "a map", Schema: keys.MapOf(schemaText), Example: "{Authorization: \"Bearer ${DESK_KEY}\"}"},
 		func(m *mcp, f field) { m.request.readHeaders(f) }, "headers for a `url`, as those of `http`").Otherwise("none but the usual"),
 	keys.At("limit", lengthUpTo(longestLimit), func(m *mcp) *time.Duration { return &m.request.limit }, "how long it may take").Otherwise(usualLimits),
 	keys.Do("size", formSize, func(m *mcp, f field) { m.request.size, _ = f.size() }, "how much it may answer").Otherwise(usualSizes),
