@@ -40,25 +40,16 @@ func (p *Program) newLint() *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.severity, "severity", string(clientlint.SeverityError), "the least severity that makes the exit code 4: "+severities(clientlint.Severities()))
+	fl.StringVar(&f.severity, "severity", string(clientlint.SeverityError), "the least severity that makes the exit code 4: "+strings.Join(results.Severities(), ", "))
 	fl.StringSliceVar(&f.allow, "allow", nil, "rules that are not told and do not count, separated by commas")
 	fl.BoolVar(&f.json, "json", false, "print the findings as JSON, one a line, and nothing else")
 	return cmd
 }
 
-// severities joins their names.
-func severities(list []clientlint.Severity) string {
-	var names []string
-	for _, s := range list {
-		names = append(names, string(s))
-	}
-	return strings.Join(names, ", ")
-}
-
 // check refuses flags that make no sense.
 func (f *lintFlags) check() error {
 	if !slices.Contains(clientlint.Severities(), clientlint.Severity(f.severity)) {
-		return &usageError{fmt.Errorf("--severity is %q, and can be %s", f.severity, severities(clientlint.Severities()))}
+		return &usageError{fmt.Errorf("--severity is %q, and can be %s", f.severity, strings.Join(results.Severities(), ", "))}
 	}
 	for _, rule := range f.allow {
 		if !slices.ContainsFunc(clientlint.Rules(), func(r clientlint.Rule) bool { return r.ID == rule }) {
