@@ -55,9 +55,11 @@ func (p *Program) demo(ctx context.Context, stdout, stderr io.Writer, out string
 	if err != nil {
 		return err
 	}
-	err = p.playAndReport(ctx, stdout, stderr, &f, chosen)
-	if !errors.Is(err, errFailed) { // it must fail
-		return errors.Join(err, errors.New("no call failed: please report that"))
+	switch err := p.playAndReport(ctx, stdout, stderr, &f, chosen); {
+	case err == nil: // it must fail
+		return errors.New("no call failed: please report that")
+	case !errors.Is(err, errFailed):
+		return err
 	}
 	_, err = fmt.Fprintf(stdout, "\nThat one call failed was meant. Look at it, and hear it: %s\nBegin with calls of your own: %s init\n", filepath.Join(out, reports.PageFile), p.name())
 	return err
