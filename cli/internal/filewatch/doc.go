@@ -6,5 +6,5 @@
 //		names, err := w.Next(ctx) // waits until something was saved
 //	}
 //
-// What an editor does to save a file (a new file, a rename, several writes) is told once, when it is quiet for [Settle].
+// What an editor does to save a file (a new file, a rename, several writes) is told once, when it has been quiet for 30 ms.
 package filewatch

@@ -12,8 +12,8 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Settle is how long it must be quiet before what was saved is told. Chosen: editors write within it, and nobody notices it.
-const Settle = 30 * time.Millisecond
+// settle is how long it must be quiet before what was saved is told. Chosen: editors write within it, and nobody notices it.
+const settle = 30 * time.Millisecond
 
 // A Watcher looks at folders, and at those in them. It belongs to one goroutine.
 type Watcher struct {
@@ -63,7 +63,7 @@ func (w *Watcher) add(root string) error {
 // why nothing more can be told.
 func (w *Watcher) Next(ctx context.Context) ([]string, error) {
 	var names []string
-	quiet := time.NewTimer(Settle)
+	quiet := time.NewTimer(settle)
 	quiet.Stop() // nothing was saved yet
 	defer quiet.Stop()
 	for {
@@ -86,7 +86,7 @@ func (w *Watcher) Next(ctx context.Context) ([]string, error) {
 				_ = w.add(ev.Name) // a file, or a folder that is gone already, is none to look at
 			}
 			names = append(names, ev.Name)
-			quiet.Reset(Settle)
+			quiet.Reset(settle)
 		}
 	}
 }

@@ -63,21 +63,21 @@ func rowsOf(to io.Writer) func() int {
 // When colours are used.
 const (
 	ColourAuto   = "auto" // on a terminal, unless the environment has NO_COLOR
-	ColourAlways = "always"
-	ColourNever  = "never"
+	colourAlways = "always"
+	colourNever  = "never"
 )
 
 // Whens are the values of [Screen.Colour].
-func Whens() []string { return []string{ColourAuto, ColourAlways, ColourNever} }
+func Whens() []string { return []string{ColourAuto, colourAlways, colourNever} }
 
 // Colour says when colours are used: one of [Whens].
 func (s *Screen) Colour(when string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch when {
-	case ColourAlways:
+	case colourAlways:
 		s.colours = true
-	case ColourNever:
+	case colourNever:
 		s.colours = false
 	}
 }
