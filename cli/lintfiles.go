@@ -59,12 +59,6 @@ func (f *lintFlags) check() error {
 	return nil
 }
 
-// counts reports whether a finding makes the exit code 4.
-func (f *lintFlags) counts(found *recorded.Finding) bool {
-	all := clientlint.Severities()
-	return slices.Index(all, found.Severity) >= slices.Index(all, clientlint.Severity(f.severity))
-}
-
 // lintFiles judges the clients of recorded sessions.
 func lintFiles(stdout, stderr io.Writer, stdin io.Reader, f *lintFlags, files []string) error {
 	if err := f.check(); err != nil {
@@ -83,7 +77,7 @@ func lintFiles(stdout, stderr io.Writer, stdin io.Reader, f *lintFlags, files []
 			if slices.Contains(f.allow, found.Rule) {
 				continue
 			}
-			broke = broke || f.counts(&found)
+			broke = broke || results.Counts(string(found.Severity), f.severity)
 			if err := out.finding(s, &found); err != nil {
 				return err
 			}
