@@ -3,6 +3,8 @@ package reports_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -39,6 +41,7 @@ var _ = Describe("Secrets", func() {
 		Entry("a PIN, and once more", "My PIN is 4711. Did you say 4 7 1 1, or forty-seven eleven? 4711!", "My PIN is [masked]. Did you say [masked], or forty-seven eleven? [masked]!"),
 		Entry("a code with doubles", "my security code is double five eight. Is 558 right, or five five 8? Or double five, eight? Order 58.", "my security code is [masked]. Is [masked] right, or [masked]? Or [masked]? Order 58."),
 		Entry("a card number with doubles", "four triple one triple one, triple one triple one, triple one. Thanks", "[masked]. Thanks"),
+		Entry("with letters that are s and k in other writing", "baſic abcdefgh12, toKen: abc1", "baſic [masked], toKen: [masked]"),
 		Entry("by name", "with {user_pin: 4711, password: \"hunter 2\"}", "with {user_pin: [masked], password: \"[masked] 2\"}"),
 	)
 
@@ -58,6 +61,40 @@ var _ = Describe("Secrets", func() {
 		Entry("a PIN without digits", "I forgot my PIN."),
 		Entry("digits in the next sentence", "I forgot my PIN. Order 4711 is mine."),
 	)
+
+	// A text with a letter that is an s in other writing is searched with every pattern, others with those whose beginnings they have.
+	It("are the same whether a text is searched with every pattern or not", func() {
+		leading := strings.Split("sk-|sk_|rk-|rk_|pk-|pk_|ek-|ek_|AKIA|ASIA|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|xoxb-|AIza|SK|eyJ|-----BEGIN PRIVATE KEY-----|bearer|basic|://x:|pin|pins|"+
+			"CVV|cvv2|Cvc|password|passwd|passcode|secret|token|otp|ssn|api key|api_key|apikey|access-key|accesskey|Authorization|security code|one-time code|one time code||double |x", "|")
+		between := strings.Split("| | |:|: |=|\"|_| is |. |, |-", "|")
+		value := strings.Split("0123456789abcdef0123456789abcdef|ABCDEFGHIJKLMNOP|abcdefghij.klmnopqrst.|hunter22@host|4711|4111 1111 1111 1111|4111|1 1|four seven one one|zero oh TWO|three five six|"+
+			"eight nine|double five|shipping|é", "|")
+		random, found := rand.New(rand.NewPCG(1, 2)), 0
+		of := func(list []string) string { return list[random.IntN(len(list))] }
+		for range 2000 {
+			text := ""
+			for range 1 + random.IntN(3) {
+				text += of(leading) + of(between) + of(value) + of(between)
+			}
+			switch random.IntN(8) {
+			case 0:
+				text = strings.ToLower(text)
+			case 1:
+				text = strings.ToUpper(text)
+			case 2:
+				text = text[random.IntN(len(text)):]
+			}
+			var some, every mask.Mask
+			some.Collect(text)
+			every.Collect("ſ\n" + text)
+			masked := some.Text(text)
+			if masked != text {
+				found++
+			}
+			Expect("ſ\n"+masked).To(Equal(every.Text("ſ\n"+text)), text)
+		}
+		Expect(found).To(BeNumerically(">", 400))
+	})
 
 	It("are found where one speaker says them in several turns", func() {
 		var m mask.Mask

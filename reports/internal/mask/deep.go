@@ -3,6 +3,7 @@ package mask
 import (
 	"encoding/json"
 	"reflect"
+	"sync"
 )
 
 // Deep returns a copy of a value in which all exported strings and JSON are masked. What holds no text is not copied.
@@ -13,21 +14,21 @@ func Deep[T any](m *Mask, value T) T {
 			return string(m.JSON([]byte(s)))
 		}
 		return m.Text(s)
-	}, json: m.JSON, copies: map[place]reflect.Value{}, texts: map[reflect.Type]bool{}}
+	}, json: m.JSON, copies: map[place]reflect.Value{}}
 	out, _ := d.of(v).Interface().(T)
 	return out
 }
 
 // DeepForms is Deep, where names in JSON tell nothing: in the schema of a tool, {"pin": {"type": "string"}} is no secret.
 func DeepForms[T any](m *Mask, value T) T {
-	d := deep{text: m.Text, json: m.forms, copies: map[place]reflect.Value{}, texts: map[reflect.Type]bool{}}
+	d := deep{text: m.Text, json: m.forms, copies: map[place]reflect.Value{}}
 	out, _ := d.of(reflect.ValueOf(&value).Elem()).Interface().(T)
 	return out
 }
 
 // Collect looks for secrets in a value: what stands under the name of one in JSON, what words lead to, and card numbers.
 func (m *Mask) Collect(values ...any) {
-	d := deep{copies: map[place]reflect.Value{}, texts: map[reflect.Type]bool{}}
+	d := deep{copies: map[place]reflect.Value{}}
 	d.json = func(text []byte) []byte {
 		if !json.Valid(text) {
 			m.collect(string(text))
@@ -58,10 +59,11 @@ func (m *Mask) collect(text string) {
 		m.seen = map[string]bool{}
 	}
 	m.seen[text] = true
-	for _, at := range ledSpans(text) {
+	in := m.look(text)
+	for _, at := range in.led {
 		m.note(text[at[0]:at[1]])
 	}
-	for _, at := range m.cardsIn(text) {
+	for _, at := range m.cardsIn(text, in.numbers) {
 		digits, _ := digitsOf(text[at[0]:at[1]])
 		if card(digits) {
 			m.cards = append(m.cards, string(digits))
@@ -74,7 +76,6 @@ type deep struct {
 	text   func(string) string
 	json   func([]byte) []byte
 	copies map[place]reflect.Value // of what pointers lead to: one copy each
-	texts  map[reflect.Type]bool   // which types hold text, as far as it was asked
 }
 
 // place is where a pointer leads.
@@ -83,17 +84,20 @@ type place struct {
 	as reflect.Type
 }
 
+// textual says which types hold text, as far as it was asked.
+var textual sync.Map
+
 var rawMessage = reflect.TypeFor[json.RawMessage]()
 
 // of returns a copy of a value.
 func (d *deep) of(v reflect.Value) reflect.Value {
 	t := v.Type()
-	holds, known := d.texts[t]
+	holds, known := textual.Load(t)
 	if !known {
 		holds = holdsText(t, nil)
-		d.texts[t] = holds
+		textual.Store(t, holds)
 	}
-	if !holds {
+	if holds != true {
 		return v
 	}
 	switch v.Kind() {
@@ -114,8 +118,8 @@ func (d *deep) of(v reflect.Value) reflect.Value {
 		out := reflect.New(v.Type()).Elem()
 		out.Set(v)
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				out.Field(i).Set(d.of(v.Field(i)))
+			if f := v.Field(i); f.CanInterface() { // it is exported
+				out.Field(i).Set(d.of(f))
 			}
 		}
 		return out

@@ -10,6 +10,7 @@ import (
 const Masked = "[masked]"
 
 // forms are keys and tokens as their issuers make them. Sources: the issuers' documentation of their formats, and RFC 7519 and RFC 7468.
+// How they begin stands in openings, too.
 var forms = regexp.MustCompile(strings.Join([]string{
 	`\b(?:sk|rk|pk|ek)[-_][A-Za-z0-9_-]{16,}`,                   // OpenAI, Stripe
 	`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`,                             // AWS
@@ -23,14 +24,14 @@ var forms = regexp.MustCompile(strings.Join([]string{
 	`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`,
 }, "|"))
 
-// led are secrets with what leads to them: a name, or words. The secret is the group.
+// led are secrets with what leads to them: a name, or words, which stand in openings, too. The secret is the group.
 var led = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:bearer|basic)\s+([A-Za-z0-9._~+/=-]{8,})`),
 	regexp.MustCompile(`(?i)://[^\s/:@]*:([^\s/@]{3,})@`),
 	regexp.MustCompile(`(?i)\b(?:[a-z0-9]+[_-])*(?:pin|cvv2?|cvc2?|password|passwd|passcode|secret|token|otp|ssn|api[_-]?key|access[_-]?key|authorization)["']?\s*[:=]\s*["']?([^\s"',;:(){}\[\]]{3,})`),
 }
 
-// spoken are the words after which digits are a secret, up to the end of the sentence.
+// spoken are the words after which digits are a secret, up to the end of the sentence. They stand in openings, too.
 var (
 	spoken      = regexp.MustCompile(`(?i)\b(?:pins?|cvv|cvc|passcode|security code|one[- ]time code)\b[^\n!?]{0,80}`)
 	spokenCode  = regexp.MustCompile(`(?i)\b` + digit + `(?:` + between + digit + `){1,11}\b`)
@@ -44,6 +45,11 @@ func ledSpans(text string) (found [][]int) {
 			found = append(found, at[2:4])
 		}
 	}
+	return found
+}
+
+// spokenSpans are where digits stand in a text after the words that make them a secret.
+func spokenSpans(text string) (found [][]int) {
 	for _, at := range spoken.FindAllStringIndex(text, -1) {
 		sentence := text[at[0]:at[1]]
 		if end := sentenceEnd.FindStringIndex(sentence); end != nil {
@@ -73,9 +79,12 @@ var digitWords = map[string]byte{
 
 var (
 	digitsRun  = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `)*`)
-	longDigits = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `){3,}`)
+	longDigits = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `){3,}`) // leastDigits of them
 	oneDigit   = regexp.MustCompile(`(?i)(?:(double|triple)\s+)?(` + single + `)`)
 )
+
+// leastDigits is how many digits, single ones or doubled, a match of longDigits has.
+const leastDigits = 4
 
 // digitsOf are the digits of a text, words too, and where each begins and ends: "double five" is two of them at one place.
 func digitsOf(text string) (digits []byte, spans [][]int) {

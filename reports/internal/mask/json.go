@@ -23,7 +23,7 @@ func (m *Mask) forms(text []byte) []byte {
 	return m.walk(text, func(string) bool { return false }, nil)
 }
 
-// walk masks JSON. names says which names are those of secrets; found, where it is not nil, is told what stands under them.
+// walk masks JSON. names says which names are those of secrets; where found is not nil, it is told what stands under them, and all else stays.
 func (m *Mask) walk(text []byte, names func(string) bool, found func(string)) []byte {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
@@ -73,7 +73,7 @@ func (w *walker) next() bool {
 		if n > 0 && w.open[n-1].object && w.open[n-1].name {
 			w.open[n-1].name = false
 			w.open[n-1].hidden = w.inherits() || w.names(t)
-			w.replace(t, w.mask.Text(t))
+			w.replace(t, w.masked(t))
 			return true
 		}
 		w.scalar(t, t, hidden)
@@ -106,10 +106,18 @@ func (w *walker) scalar(text string, token any, hidden bool) {
 		}
 		w.replace(token, Masked)
 	default:
-		if masked := w.mask.Text(text); masked != text {
+		if masked := w.masked(text); masked != text {
 			w.replace(token, masked)
 		}
 	}
+}
+
+// masked is a text without secrets, where that is asked for.
+func (w *walker) masked(text string) string {
+	if w.found != nil {
+		return text
+	}
+	return w.mask.Text(text)
 }
 
 // replace writes another string in place of the token that was just read, unless it is the same.

@@ -16,10 +16,10 @@ type Mask struct {
 	values map[string]bool // that were found, and the digits of numbers
 	known  *regexp.Regexp  // of values; nil is none
 	own    []*regexp.Regexp
-	cards  []string        // digits of card numbers that were found
-	seen   map[string]bool // texts in which secrets were looked for
-
-	done map[string]string // texts that were masked: those of a call are often the same
+	cards  []string          // digits of card numbers that were found
+	seen   map[string]bool   // texts in which secrets were looked for
+	looked map[string]finds  // what stands in texts, whatever else the call has
+	done   map[string]string // texts that were masked: those of a call are often the same
 }
 
 // shortestValue is how many characters a value needs to be looked for elsewhere. Chosen: the security codes of cards.
@@ -160,12 +160,12 @@ func (m *Mask) spans(text string) [][]int {
 	if len(text) < shortestValue {
 		return nil
 	}
-	found = append(found, forms.FindAllStringIndex(text, -1)...)
-	found = append(found, ledSpans(text)...)
+	in := m.look(text)
+	found = append(append(found, in.forms...), in.led...)
 	for _, pattern := range m.own {
 		found = append(found, pattern.FindAllStringIndex(text, -1)...)
 	}
-	found = append(found, m.cardsIn(text)...)
+	found = append(found, m.cardsIn(text, in.numbers)...)
 	if m.known != nil {
 		for _, at := range m.known.FindAllStringIndex(text, -1) {
 			if apart(text, at) {
@@ -190,14 +190,11 @@ func joined(found [][]int) [][]int {
 	return out
 }
 
-// cardsIn are where numbers of payment cards stand in a text, and longer parts of such that were found elsewhere.
-func (m *Mask) cardsIn(text string) [][]int {
+// cardsIn are where numbers of payment cards stand in the numbers of a text, and longer parts of such that were found elsewhere.
+func (m *Mask) cardsIn(text string, numbers [][]int) [][]int {
 	var found [][]int
-	for _, at := range longDigits.FindAllStringIndex(text, -1) {
+	for _, at := range numbers {
 		digits, spans := digitsOf(text[at[0]:at[1]])
-		if len(digits) < shortestPart || !apart(text, at) {
-			continue
-		}
 		for from := 0; from < len(digits); from++ {
 			for n := min(longestCard, len(digits)-from); n >= shortestPart; n-- {
 				if card(digits[from:from+n]) || m.partOfCard(string(digits[from:from+n])) {
