@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/onsi/gomega/types"
 
@@ -60,8 +61,7 @@ func textOf(text any) (*scenarios.TextMatcher, error) {
 func heard(c *harness.Call, meant *scenarios.TextMatcher) finding {
 	for _, u := range utterancesOf(c.Recording) {
 		if _, last, ok := meant.FindWords(u.whole()); ok {
-			at := u.heard[last]
-			return finding{holds: true, at: at.At, story: fmt.Sprintf("heard at %s, in %q", seconds(at.At), words.Join(u.words()))}
+			return finding{holds: true, at: u.at[last], story: fmt.Sprintf("heard at %s, in %q", seconds(u.at[last]), words.Join(u.words))}
 		}
 	}
 	f := neverHeard(c, meant)
@@ -126,7 +126,9 @@ func nearestSaid(c *harness.Call, meant *scenarios.TextMatcher, f *finding) {
 
 // utterance is what was heard of an utterance.
 type utterance struct {
-	heard []timeline.Record // of words
+	words []string
+	at    []time.Duration // when each word was heard
+	cut   bool            // the last of them was cut
 }
 
 // utterancesOf are the utterances of a recording.
@@ -143,27 +145,15 @@ func utterancesOf(rec *timeline.Recording) []*utterance {
 			u = &utterance{}
 			byNumber[w.Utterance], all = u, append(all, u)
 		}
-		u.heard = append(u.heard, r)
+		u.words, u.at, u.cut = append(u.words, w.Text), append(u.at, r.At), w.Partial
 	}
 	return all
 }
 
-// words are the words of an utterance.
-func (u *utterance) words() []string {
-	var list []string
-	for _, r := range u.heard {
-		if w, ok := r.Fact.(timeline.WordHeard); ok {
-			list = append(list, w.Text)
-		}
-	}
-	return list
-}
-
 // whole are the words of an utterance without a last one that was cut.
 func (u *utterance) whole() []string {
-	list := u.words()
-	if w, ok := u.heard[len(u.heard)-1].Fact.(timeline.WordHeard); ok && w.Partial {
-		list = list[:len(list)-1]
+	if u.cut {
+		return u.words[:len(u.words)-1]
 	}
-	return list
+	return u.words
 }
