@@ -69,7 +69,7 @@ func (e *ear) brokenOf(a *arrival, at time.Duration, how string, s stretch) {
 
 // silentIn reports whether there is no sound in samples.
 func (e *ear) silentIn(samples []int16) bool {
-	return !slices.ContainsFunc(samples, func(s int16) bool { return s != e.arrivals.speaker.quiet })
+	return audio.Run(samples, e.arrivals.speaker.quiet) == len(samples)
 }
 
 // pauseAfter is how long nothing may be heard of an utterance before that is written down. Chosen: two frames, since
