@@ -20,16 +20,22 @@ func lint(opts clientlint.Options, frames ...string) (found []clientlint.LintFin
 	at := time.Duration(0)
 	for _, f := range frames {
 		at += 100 * time.Millisecond
-		if text, sent := strings.CutPrefix(f, "> "); sent {
-			l.Sent(clientlint.ReadFrame(at, []byte(text)))
-			continue
-		}
-		ev, err := wire.DecodeServer([]byte(strings.TrimPrefix(f, "< ")))
-		Expect(err).NotTo(HaveOccurred(), f)
-		l.Received(at, ev)
+		show(l, at, f)
 	}
 	l.End(at+time.Second, true)
 	return found
+}
+
+// show gives a linter a frame, written as for lint.
+func show(l *clientlint.Linter, at time.Duration, frame string) {
+	GinkgoHelper()
+	if text, sent := strings.CutPrefix(frame, "> "); sent {
+		l.Sent(clientlint.ReadFrame(at, []byte(text)))
+		return
+	}
+	ev, err := wire.DecodeServer([]byte(strings.TrimPrefix(frame, "< ")))
+	Expect(err).NotTo(HaveOccurred(), frame)
+	l.Received(at, ev)
 }
 
 const (

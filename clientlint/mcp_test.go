@@ -8,7 +8,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/clientlint"
-	"github.com/voicesim/voicesim/wire"
 )
 
 var _ = Describe("A call of an MCP tool", func() {
@@ -54,13 +53,7 @@ var _ = Describe("A call of an MCP tool", func() {
 			if f == ends {
 				at += 10 * time.Second
 			}
-			if text, sent := strings.CutPrefix(f, "> "); sent {
-				l.Sent(clientlint.ReadFrame(at, []byte(text)))
-				continue
-			}
-			ev, err := wire.DecodeServer([]byte(strings.TrimPrefix(f, "< ")))
-			Expect(err).NotTo(HaveOccurred(), f)
-			l.Received(at, ev)
+			show(l, at, f)
 		}
 		l.End(at+left, true)
 		Expect(found).To(Equal(want))
