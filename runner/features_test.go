@@ -282,6 +282,24 @@ var _ = Describe("Pictures that a tool attaches", func() {
 			Expect(r.took()).To(Equal([]string{"10ms output c1: Secret.", "10ms create"}))
 		})
 	})
+
+	It("are not shown when its output comes too late, while others look for the words", func() {
+		inCall(func(r *rig) {
+			r.opts.ToolTimeout = time.Second
+			r.opts.ToolFailed = func(agents.ToolCall, error, string) string {
+				time.Sleep(time.Second)
+				return "slow"
+			}
+			r.agent.Tools = []agents.Tool{tool("map", func(ctx context.Context) (string, error) {
+				time.Sleep(1500 * time.Millisecond)
+				return "here", agents.Attach(ctx, agents.Picture{URL: dot})
+			})}
+		}, func(r *rig) {
+			r.send(began("r1"), calls("r1", "c1", "map", ``), done("r1", "completed"))
+			r.until(5 * time.Second)
+			Expect(r.took()).To(HaveExactElements(HaveSuffix("output c1: slow"), HaveSuffix("create")))
+		})
+	})
 })
 
 var _ = Describe("A handoff that is told of", func() {
