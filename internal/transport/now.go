@@ -35,7 +35,8 @@ func (c *Conn) Flush() error {
 	return c.failWrite(d.wait(), 0)
 }
 
-// nowWriter writes what there is room for, without waiting: no error and less than all where there is no more room.
+// nowWriter writes what there is room for, without waiting: no error and less than all where there is no more room. One
+// goroutine may write at a time.
 type nowWriter interface {
 	writeNow(p []byte) (n int, err error)
 }

@@ -4,7 +4,6 @@ package transport
 
 import (
 	"net"
-	"sync"
 	"syscall"
 )
 
@@ -23,20 +22,17 @@ func socketOf(conn net.Conn) nowWriter {
 	return s
 }
 
-// socket writes to a socket of package net, all of which do not block.
+// socket writes to a socket of package net, all of which do not block. One goroutine may use it at a time: see dialled.
 type socket struct {
 	raw  syscall.RawConn
 	once func(fd uintptr) bool
 
-	mu  sync.Mutex // guards the rest
 	p   []byte
 	n   int
 	err error
 }
 
 func (s *socket) writeNow(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.p, s.n, s.err = p, 0, nil
 	err := s.raw.Write(s.once)
 	s.p = nil
