@@ -56,8 +56,11 @@ func WriteFolder(dir string, run *Run, o FolderOptions) (leftOut int, err error)
 		leftOut, err = writeSounds(dir, run, played, o.Most, written)
 		errs = append(errs, err)
 	}
-	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return HTML(w, run, pageOptions(!o.NoSound)) })
-	errs = append(errs, page, writeWhole(dir, run.Document()))
+	doc := run.Document()
+	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error {
+		return writePage(w, doc, inMemory{run: run, sound: !o.NoSound}, pageOptions(!o.NoSound))
+	})
+	errs = append(errs, page, writeWhole(dir, doc))
 	return leftOut, errors.Join(errs...)
 }
 

@@ -41,7 +41,8 @@ var _ = Describe("Secrets", func() {
 		Entry("a PIN, and once more", "My PIN is 4711. Did you say 4 7 1 1, or forty-seven eleven? 4711!", "My PIN is [masked]. Did you say [masked], or forty-seven eleven? [masked]!"),
 		Entry("a code with doubles", "my security code is double five eight. Is 558 right, or five five 8? Or double five, eight? Order 58.", "my security code is [masked]. Is [masked] right, or [masked]? Or [masked]? Order 58."),
 		Entry("a card number with doubles", "four triple one triple one, triple one triple one, triple one. Thanks", "[masked]. Thanks"),
-		Entry("with letters that are s and k in other writing", "baſic abcdefgh12, toKen: abc1", "baſic [masked], toKen: [masked]"),
+		Entry("with a letter that is an s in other writing", "baſic abcdefgh12", "baſic [masked]"),
+		Entry("with a letter that is a k in other writing", "to\u212aen: abc1", "to\u212aen: [masked]"),
 		Entry("by name", "with {user_pin: 4711, password: \"hunter 2\"}", "with {user_pin: [masked], password: \"[masked] 2\"}"),
 	)
 

@@ -76,7 +76,7 @@ func (c *Call) why() string {
 		return text
 	}
 	if c.Broke {
-		return count(len(c.Findings), "lint finding")
+		return results.Count(len(c.Findings), "lint finding")
 	}
 	if c.Why != "" {
 		line, _, _ := strings.Cut(c.Why, "\n")
@@ -89,7 +89,7 @@ func (c *Call) why() string {
 		}
 	}
 	if blind > 0 {
-		return "◌ " + count(blind, "thing") + " not looked at"
+		return "◌ " + results.Count(blind, "thing") + " not looked at"
 	}
 	return ""
 }

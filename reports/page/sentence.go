@@ -23,17 +23,17 @@ func sentenceOf(doc *results.Document, d *Data) string {
 	case len(doc.Results) == 0:
 		return "Nothing was played."
 	case t.Failed > 0:
-		return fmt.Sprintf("%s, %d failed%s.", count(played, "call"), t.Failed, told)
+		return fmt.Sprintf("%s, %d failed%s.", results.Count(played, "call"), t.Failed, told)
 	case played == 0 && t.Errors > 0:
-		return fmt.Sprintf("No call could be judged: %s could not be played.", count(t.Errors, "scenario"))
+		return fmt.Sprintf("No call could be judged: %s could not be played.", results.Count(t.Errors, "scenario"))
 	case played == 0:
 		return fmt.Sprintf("Nothing was played: %s skipped.", was(t.Skipped, "scenario"))
 	case t.Errors > 0:
-		return fmt.Sprintf("%s passed, and %d could not be played.", count(played, "call"), t.Errors)
+		return fmt.Sprintf("%s passed, and %d could not be played.", results.Count(played, "call"), t.Errors)
 	case t.Flaky > 0:
-		return fmt.Sprintf("%s passed, %d of them not at the first attempt%s.", count(played, "call"), t.Flaky, told)
+		return fmt.Sprintf("%s passed, %d of them not at the first attempt%s.", results.Count(played, "call"), t.Flaky, told)
 	case t.Broke > 0:
-		return fmt.Sprintf("%s passed, %d of them while the client broke the protocol.", count(played, "call"), t.Broke)
+		return fmt.Sprintf("%s passed, %d of them while the client broke the protocol.", results.Count(played, "call"), t.Broke)
 	case played == 1:
 		return "The call passed: everything that its scenario demands was met."
 	}
@@ -88,17 +88,6 @@ func besidesOf(doc *results.Document) []string {
 	add(said, "1 turn was said by the stand-in voice", "%d turns were said by the stand-in voice")
 	add(rules, "1 rule of the protocol was broken or bent", "rules of the protocol were broken or bent %d times")
 	return all
-}
-
-// count is a number with its noun.
-func count(n int, noun string) string { return fmt.Sprintf("%d %s", n, plural(n, noun)) }
-
-// plural is a noun, of one or of many.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
 }
 
 // was is a number with its noun and its verb.
