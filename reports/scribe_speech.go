@@ -118,7 +118,8 @@ func (s *scribe) withHoles(p *piece) []unit {
 		for next < len(p.heard) && p.heard[next].at <= gap.from {
 			out, next = append(out, p.heard[next]), next+1
 		}
-		out = append(out, unit{text: "[nothing for " + length(gap.to-gap.from) + "]", spaced: true, hole: true})
+		nothing := "[nothing for " + length(gap.to-gap.from) + "]"
+		out = append(out, unit{text: nothing, folded: nothing, spaced: true})
 	}
 	return append(out, p.heard[next:]...)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -125,11 +126,11 @@ func (s *scribe) understood(at time.Duration, f timeline.TurnUnderstood) {
 	}
 	said := s.turns[f.Item]
 	for from := range said {
-		var words []string
+		var together []string
 		for _, c := range said[from:] {
-			words = append(words, c.words)
+			together = append(together, c.words)
 		}
-		if fold(strings.Join(words, "")) == fold(f.Text) {
+		if words.Bare(strings.Join(together, "")) == words.Bare(f.Text) {
 			s.untaken(said[:from])
 			return
 		}

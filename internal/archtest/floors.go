@@ -109,8 +109,8 @@ func runtimeFloors() map[string][]string {
 // reportFloors is the part of the plan that has the reports.
 func reportFloors() map[string][]string {
 	return map[string][]string{
-		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline"},
-		"reports/page":                 {"audio", "internal/visible", "judge", "reports/results", "scenarios"},
+		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline"},
+		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "reports/results", "scenarios"},
 		"reports/internal/mask":        {},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
