@@ -76,7 +76,7 @@ var _ = Describe("Secrets", func() {
 		for range 2000 {
 			text := ""
 			if random.IntN(3) == 0 {
-				text = of(keys) + of([]string{"0123456789abcdef0123456789abcdef", "ABCDEFGHIJKLMNOP", "abcdefghij.klmnopqrst."})
+				text = of(keys) + of([]string{"0123456789abcdef0123456789abcdef", "ABCDEFGHIJKLMNOP", "abcdefghij.klmnopqrst."}) + of(between)
 			}
 			for range 1 + random.IntN(3) {
 				text += of(leading) + of(between) + of(value) + of(between)
