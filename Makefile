@@ -9,9 +9,9 @@ UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant in
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended.
 SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
-# Sweeps over all recordings, all bytes of all frames, or all reports of many calls: arithmetic, for which the race detector only costs time.
+# Sweeps over all recordings, all bytes of all frames, all reports of many calls, or many texts to mask: arithmetic, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test ./cli ./internal/recognition ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+SWEEPS  := $(GO) test ./cli ./internal/recognition ./reports ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.
