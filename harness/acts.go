@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
+	"github.com/voicesim/voicesim/harness/internal/handset"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -41,7 +42,7 @@ func (l *live) speak(step int) error {
 	if l.simulator != nil {
 		l.script.Begin(s.Exchange, l.sent)
 	}
-	l.mouth.say(step, spoken(s.Caller, l.lines.caller[step]))
+	l.mouth.Say(step, handset.Spoken(s.Caller, l.lines.caller[step]))
 	return nil
 }
 
@@ -64,7 +65,7 @@ func (l *live) injectFault(step int) error {
 	if err != nil {
 		return err
 	}
-	l.taps.faults.Store(fault, step)
+	l.taps.Injects(fault, step)
 	running := l.simulator.Sessions()
 	if len(running) == 0 || !running[len(running)-1].Inject(fault) {
 		return errors.New("no connection is open")
@@ -75,7 +76,7 @@ func (l *live) injectFault(step int) error {
 // hangUp ends the call: the line goes dead at once, the session is closed beside the frame loop.
 func (l *live) hangUp(now time.Duration) {
 	l.hungUp, l.hungUpAt = true, now
-	l.ear.hangUp(now)
+	l.ear.HangUp(now)
 	if l.session == nil {
 		close(l.closed)
 		return

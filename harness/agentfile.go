@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/harness/internal/files"
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
@@ -18,15 +19,15 @@ import (
 
 // readAgent reads the agent file that a scenario names, among the files beside it. unread says why there is none to read; the
 // error has its mistakes.
-func readAgent(sc *scenarios.Scenario, files fs.FS) (file *agentfile.File, unread string, err error) {
-	if files == nil {
+func readAgent(sc *scenarios.Scenario, from fs.FS) (file *agentfile.File, unread string, err error) {
+	if from == nil {
 		return nil, "is a file, and the scenario knows none beside it", nil
 	}
 	name := sc.Agent
-	if b, ok := files.(beside); ok { // an agent may lie above its scenarios, where the file system reaches so far
-		files, name = b.root, path.Join(b.dir, name)
+	if b, ok := from.(files.Beside); ok { // an agent may lie above its scenarios, where the file system reaches so far
+		from, name = b.Root, path.Join(b.Dir, name)
 	}
-	data, unread := readFile(files, name)
+	data, unread := files.Read(from, name)
 	switch {
 	case unread != "" && !fs.ValidPath(name):
 		return nil, "lies outside of the folder that is read", nil

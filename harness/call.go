@@ -12,6 +12,10 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/harness/internal/handset"
+	"github.com/voicesim/voicesim/harness/internal/listening"
+	"github.com/voicesim/voicesim/harness/internal/taps"
+	"github.com/voicesim/voicesim/harness/internal/usercode"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/virtualtime"
@@ -47,14 +51,14 @@ type live struct {
 
 	head     *judge.Playhead
 	rec      *timeline.Recorder
-	arrivals *arrivals
-	taps     *taps
-	ear      *ear
-	mouth    *mouth
-	line     *line
+	arrivals *listening.Arrivals
+	taps     *taps.Taps
+	ear      *listening.Ear
+	mouth    *handset.Mouth
+	line     *handset.Line
 	script   *models.Script
-	executor *executor
-	running  *running // what of the user's code runs
+	executor *usercode.Executor
+	running  *usercode.Running // what of the user's code runs
 	service  service
 
 	simulator *fakeserver.Server
@@ -88,7 +92,7 @@ type connected struct {
 }
 
 // newLive prepares a call in the time and bubble of ctx.
-func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *lines, user *running, cancelled func() bool) *live {
+func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *lines, user *usercode.Running, cancelled func() bool) *live {
 	rec := timeline.NewRecorder()
 	rec.Watch = opts.watching()
 	l := &live{
@@ -99,7 +103,7 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 		cancelled:  cancelled,
 		head:       judge.NewPlayhead(sc),
 		rec:        rec,
-		executor:   &executor{ctx: ctx, outside: opts.External&MarkTools != 0, running: user},
+		executor:   usercode.NewExecutor(ctx, opts.External&MarkTools != 0, user),
 		connecting: make(chan connected, 1),
 		closed:     make(chan struct{}),
 		heard:      make([]int16, 0, audio.FrameSamples),
@@ -126,23 +130,23 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
 	line.settle(ropts)
-	if l.line, err = newLine(ropts); err != nil {
+	if l.line, err = handset.NewLine(ropts); err != nil {
 		return nil, err
 	}
-	l.arrivals = newArrivals(agent.Name, l.line.loudspeaker)
-	l.arrivals.guessed = l.lines.guessed
-	l.taps = &taps{rec: l.rec, arrivals: l.arrivals, told: l.sc.TellsModel()}
-	l.ear = newEar(l.rec, l.arrivals, l.sc.Limits.Hole)
-	l.mouth = newMouth(func(step int, at time.Duration) {
+	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
+	l.arrivals.Guessed = l.lines.guessed
+	l.taps = taps.New(l.rec, l.arrivals, l.sc.TellsModel())
+	l.ear = listening.NewEar(l.rec, l.arrivals, l.sc.Limits.Hole)
+	l.mouth = handset.NewMouth(func(step int, at time.Duration) {
 		l.rec.Add(at, timeline.ActEnded{Step: step})
 	})
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
-		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.note, Offered: true,
+		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.Note, Offered: true,
 	})
 
 	l.dialTo(ctx, ropts)
 	l.marked(ctx, ropts)
-	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.run, l.taps.before(ropts.Tap), l.taps.observing(ropts.Observe)
+	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.Run, l.taps.Before(ropts.Tap), l.taps.Observing(ropts.Observe)
 	l.broken.Runtime(ropts)
 	dialling, giveUp := context.WithCancel(l.broken.In(ctx))
 	defer giveUp()
@@ -162,7 +166,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	err = errors.Join(err, l.closeLate())
 	l.work.Wait()
 	if l.closeErr == nil { // else there is code that never comes back
-		l.executor.wait()
+		l.executor.Wait()
 	}
 	err = errors.Join(err, l.closeErr, l.service.left(), l.closeSimulator())
 	if err != nil {
@@ -170,7 +174,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.contracted(ctx, agent)
 	l.head.Finish(length)
-	return l.rec.Finish(length, l.caller, l.line.smooth(l.agent)), nil
+	return l.rec.Finish(length, l.caller, l.line.Smooth(l.agent)), nil
 }
 
 // make makes the agent that answers the call, and the team's service, and returns what the agent's file says of the line.
@@ -222,7 +226,7 @@ func (l *live) server(ctx context.Context) *fakeserver.Server {
 		Seed:       l.opts.Seed,
 		Pacing:     &fakeserver.Pacing{Transcripts: l.opts.Transcripts},
 		Epoch:      epoch,
-		Observe:    l.taps.observe,
+		Observe:    l.taps.Observe,
 		Logger:     l.logger(ctx, l.opts.Logger),
 	}
 	if l.opts.RealTime {

@@ -59,5 +59,5 @@ func approvalOf(t agents.Tool) string {
 
 // contracted notes what the agent came into the call with. It asks the user's guardrails for their names.
 func (l *live) contracted(ctx context.Context, agent *agents.Agent) {
-	l.apart(ctx, MarkTools, "the names of guardrails", func() { l.contract = contractOf(agent, l.taps.configured.Load()) })
+	l.apart(ctx, MarkTools, "the names of guardrails", func() { l.contract = contractOf(agent, l.taps.Configured()) })
 }

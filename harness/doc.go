@@ -26,6 +26,9 @@
 // say and are checked like them. A [Service] is a team's own code around the session: it makes the session, reads its events
 // and carries out what people decide, while the harness has the caller's mouth and ear. A [Reporter] is told of each call.
 //
+// What stands by itself has rooms of its own: listening (the ear), handset (the caller's mouth, microphone and loudspeaker), taps
+// (what is written down), usercode (what runs teams' code), files.
+//
 // # Clocks
 //
 // Without Options.RealTime a call runs in virtual time: [testing/synctest] lets its clock jump from

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/harness/internal/listening"
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -13,21 +14,23 @@ import (
 
 // TestEar is an ear with what arrives on the wire, for specs.
 type TestEar struct {
-	*ear
-	Rec  *timeline.Recorder
-	tick int
+	*listening.Ear
+	arrivals *listening.Arrivals
+	Rec      *timeline.Recorder
+	tick     int
 }
 
 // NewTestEar returns an ear that has heard nothing.
 func NewTestEar() *TestEar {
 	rec := timeline.NewRecorder()
-	speaker, _ := newLoudspeaker(audio.Format{})
-	return &TestEar{Rec: rec, ear: newEar(rec, newArrivals("Support", speaker), scenarios.DefaultHole)}
+	speaker, _ := listening.NewLoudspeaker(audio.Format{})
+	arrivals := listening.NewArrivals("Support", speaker)
+	return &TestEar{Rec: rec, arrivals: arrivals, Ear: listening.NewEar(rec, arrivals, scenarios.DefaultHole)}
 }
 
 // Arrive lets a piece of an item's audio arrive.
 func (t *TestEar) Arrive(response, item string, samples []int16) {
-	t.arrivals.audio(response, item, audio.Format{}.AppendBytes(nil, samples))
+	t.arrivals.Audio(response, item, audio.Format{}.AppendBytes(nil, samples))
 }
 
 // Marks gives an item its word marks.
@@ -35,23 +38,23 @@ func (t *TestEar) Marks(item string, words ...fakeserver.Word) { t.Make(item, ni
 
 // Make tells what the model makes of an item.
 func (t *TestEar) Make(item string, samples []int16, words ...fakeserver.Word) {
-	t.arrivals.spoke(item, "", fakeserver.Speech{Samples: samples, Words: words})
+	t.arrivals.Spoke(item, "", fakeserver.Speech{Samples: samples, Words: words})
 }
 
 // Text lets a piece of an item's transcript arrive.
-func (t *TestEar) Text(response, item, text string) { t.arrivals.transcript(response, item, text) }
+func (t *TestEar) Text(response, item, text string) { t.arrivals.Transcript(response, item, text) }
 
 // Done closes an item, End a response; Truncate is the runtime's word that an item was cut.
-func (t *TestEar) Done(response, item string)  { t.arrivals.itemDone(response, item) }
-func (t *TestEar) End(response, status string) { t.arrivals.ended(response, status) }
-func (t *TestEar) Truncate(item string)        { t.arrivals.truncate(item) }
+func (t *TestEar) Done(response, item string)  { t.arrivals.ItemDone(response, item) }
+func (t *TestEar) End(response, status string) { t.arrivals.Ended(response, status) }
+func (t *TestEar) Truncate(item string)        { t.arrivals.Truncate(item) }
 
 // Hear lets the ear hear samples, frame by frame; the last frame is filled up with silence.
 func (t *TestEar) Hear(samples []int16) {
 	for len(samples) > 0 {
 		frame := make([]int16, audio.FrameSamples)
 		samples = samples[copy(frame, samples):]
-		t.hear(time.Duration(t.tick)*audio.FrameDuration, frame)
+		t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame)
 		t.tick++
 	}
 }
@@ -63,16 +66,16 @@ func WithDevice(device func(frame []int16)) *Options {
 
 // HeardText is what is shown of a text of which words were heard; one that was cut ends in a tilde.
 func HeardText(said string, heard []string) string {
-	t := newHeardText(said)
+	t := listening.NewText(said)
 	for _, w := range heard {
 		word, cut := strings.CutSuffix(w, "~")
-		t.hear(word, cut)
+		t.Hear(word, cut)
 	}
-	return t.out.String()
+	return t.String()
 }
 
 // HearFrame lets the ear hear one frame.
 func (t *TestEar) HearFrame(frame []int16) {
-	t.hear(time.Duration(t.tick)*audio.FrameDuration, frame)
+	t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame)
 	t.tick++
 }

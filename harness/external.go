@@ -46,7 +46,7 @@ func External(ctx context.Context, f func(ctx context.Context)) {
 
 // apart calls f, outside if that is marked, and panics if f does. name is that of the code for people.
 func (l *live) apart(ctx context.Context, mark Marks, name string, f func()) {
-	defer l.running.begin(name)()
+	defer l.running.Begin(name)()
 	if l.opts.External&mark == 0 {
 		f()
 		return

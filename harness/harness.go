@@ -16,6 +16,7 @@ import (
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/harness/internal/usercode"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/virtualtime"
@@ -191,7 +192,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	}
 	var head *judge.Playhead
 	var outside map[string]bool
-	user := &running{}
+	user := &usercode.Running{}
 	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
 		l := newLive(inner, c.Scenario, opts, said, user, cancelled)
@@ -206,7 +207,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	case opts.Target != nil, opts.RealTime:
 		err = body(ctx)
 	default:
-		err = user.explained(virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body))
+		err = user.Explained(virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body))
 	}
 	if err != nil {
 		return err

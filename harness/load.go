@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/harness/internal/files"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -108,10 +109,10 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 		case err != nil && name == ".":
 			return err
 		case err != nil:
-			l.refuse(shown, "cannot be read: "+cause(err))
+			l.refuse(shown, "cannot be read: "+files.Cause(err))
 		case d.IsDir() || !isYAML(name):
 		default:
-			data, why := readFile(fsys, name)
+			data, why := files.Read(fsys, name)
 			if why != "" {
 				l.refuse(shown, why)
 				return nil
@@ -125,7 +126,7 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 				return nil
 			default:
 			}
-			return l.add(shown, data, opts, beside{fsys, path.Dir(name)})
+			return l.add(shown, data, opts, files.Beside{Root: fsys, Dir: path.Dir(name)})
 		}
 		return nil
 	})
@@ -144,12 +145,12 @@ func isYAML(name string) bool {
 // Read reads and adds one more file of a folder, whatever its name. shown is its name in messages. What cannot be read is a
 // file with one mistake. The error says what is wrong with the file other than mistakes in it.
 func (l *Loaded) Read(fsys fs.FS, name, shown string, opts *Options) error {
-	data, why := readFile(fsys, name)
+	data, why := files.Read(fsys, name)
 	if why != "" {
 		l.refuse(shown, why)
 		return nil
 	}
-	return l.add(shown, data, opts, beside{fsys, path.Dir(name)})
+	return l.add(shown, data, opts, files.Beside{Root: fsys, Dir: path.Dir(name)})
 }
 
 // add adds a file, whatever it holds. files is what it may name. The error says what is wrong with the file other than
@@ -172,7 +173,7 @@ func (l *Loaded) add(name string, data []byte, opts *Options, files fs.FS) error
 
 // ReadAgent reads and adds an agent file. It reports false, and adds nothing, where the file is none.
 func (l *Loaded) ReadAgent(fsys fs.FS, name, shown string) bool {
-	data, unread := readFile(fsys, name)
+	data, unread := files.Read(fsys, name)
 	if unread != "" || scenarios.FileKindOf(data) != scenarios.FileAgent {
 		return false
 	}

@@ -65,23 +65,23 @@ func (l *live) connect() {
 		return
 	}
 	l.rec.Add(l.rec.Now(), timeline.Connected{Agent: l.startsWith})
-	l.taps.open()
+	l.taps.Open()
 }
 
 // frame hears one frame of the playout and sends one of the caller.
 func (l *live) frame(now time.Duration) {
-	said := l.mouth.next(now)
+	said := l.mouth.Next(now)
 	l.caller = append(l.caller, said...)
 	if l.session == nil || l.hungUp {
 		l.agent = append(l.agent, silence[:]...)
 		return
 	}
-	l.heard = l.line.read(l.session.Playout(), l.heard)
+	l.heard = l.line.Read(l.session.Playout(), l.heard)
 	l.broken.Play(l.heard)
 	l.agent = append(l.agent, l.heard...)
-	l.ear.hear(now, l.heard)
+	l.ear.Hear(now, l.heard)
 
-	if l.session.SendAudio(l.line.encode(said)) == nil {
+	if l.session.SendAudio(l.line.Encode(said)) == nil {
 		l.sent += int64(len(said))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/scenarios"
-	"github.com/voicesim/voicesim/timeline"
 )
 
 // modelSteps returns the model steps of a scenario as the simulator's script, under their indices.
@@ -44,21 +43,6 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 // failures are how a response of a step can fail, by the words of the language.
 var failures = map[string]func() *fakeserver.Failure{
 	"rate_limit": fakeserver.RateLimitFailure, "server_error": fakeserver.ServerFailure, "quota": fakeserver.QuotaFailure,
-}
-
-// noteFact turns what the script tells of its steps into a fact.
-func noteFact(n models.Note) timeline.Fact {
-	switch n := n.(type) {
-	case *models.StepTaken:
-		return timeline.StepTaken{Step: n.Ref, Response: n.ResponseID, Spoken: n.Spoken}
-	case *models.StepClosed:
-		return timeline.StepClosed{Step: n.Ref, Reason: n.Reason}
-	case *models.StepWrong:
-		return timeline.StepWrong{Step: n.Ref, Reason: n.Reason}
-	case *models.Unscripted:
-		return timeline.Unscripted{Response: n.ResponseID, Cause: n.Cause}
-	}
-	return nil
 }
 
 // transfers are the tools that hand over to each agent, by the agents' names.

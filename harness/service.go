@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/harness/internal/taps"
 	"github.com/voicesim/voicesim/internal/contain"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/runner"
@@ -93,7 +94,7 @@ func (s *service) connect(ctx context.Context, agent *agents.Agent, opts *runner
 		return nil, err
 	case session == nil:
 		return nil, errors.New("Service.Connect returned no session")
-	case !s.call.taps.seen.Load():
+	case !s.call.taps.Seen():
 		return nil, errors.Join(errors.New("Service.Connect made a session of its own: it hands the options that it is given to runner.New"), session.Close())
 	}
 	s.serve(session)
@@ -170,7 +171,7 @@ func (s *service) decide(session *runner.Session, act judge.Act) error {
 		}
 		return session.Reject(act.Call, act.Message)
 	}
-	s.call.taps.mean(act.Call, meant{step: act.Step, approved: act.Decision == scenarios.DecisionApprove})
+	s.call.taps.Mean(act.Call, taps.Meant{Step: act.Step, Approved: act.Decision == scenarios.DecisionApprove})
 	decided := make(chan error, 1)
 	s.call.work.Go(func() {
 		contain.Do("Service.Decide", func() error {
@@ -192,7 +193,7 @@ func (s *service) decide(session *runner.Session, act judge.Act) error {
 
 // tell calls Decide, outside if that is marked.
 func (s *service) tell(d Decided) (err error) {
-	defer s.call.running.begin("Service.Decide")()
+	defer s.call.running.Begin("Service.Decide")()
 	if s.call.opts.External&MarkDecide == 0 {
 		return s.Decide(s.ctx, d)
 	}

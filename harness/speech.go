@@ -3,8 +3,6 @@ package harness
 import (
 	"context"
 	"fmt"
-	"io/fs"
-	"path"
 	"slices"
 
 	"github.com/voicesim/voicesim/audio"
@@ -154,18 +152,3 @@ type ownVoice map[string]fakeserver.Speech
 
 // Speak returns the sound of text, or nothing.
 func (v ownVoice) Speak(text string) fakeserver.Speech { return v[text] }
-
-// beside are the files of a folder within another: what a scenario names counts from its own folder.
-type beside struct {
-	root fs.FS
-	dir  string
-}
-
-// Open opens a file by its path from the folder. It may lie in another folder below the root.
-func (b beside) Open(name string) (fs.File, error) {
-	full := path.Join(b.dir, name)
-	if !fs.ValidPath(full) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: speech.ErrOutside}
-	}
-	return b.root.Open(full)
-}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/harness/internal/listening"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -59,16 +60,16 @@ func (c *Call) Spoken() []Spoken {
 		}
 	}
 	var out []Spoken
-	var texts []*heardText // of the utterances
+	var texts []*listening.Text // of the utterances
 	for f, at := range c.facts {
 		switch f := f.(type) {
 		case timeline.UtteranceBegan:
 			out = append(out, Spoken{Agent: f.Agent, Began: at})
-			texts = append(texts, newHeardText(said[f.Response]))
+			texts = append(texts, listening.NewText(said[f.Response]))
 		case timeline.WordHeard:
 			t := texts[f.Utterance]
-			t.hear(f.Text, f.Partial)
-			out[f.Utterance].Words = t.out.String()
+			t.Hear(f.Text, f.Partial)
+			out[f.Utterance].Words = t.String()
 		case timeline.UtteranceEnded:
 			out[f.Utterance].Ended, out[f.Utterance].Complete = f.LastHeard, f.Complete
 		}

@@ -73,6 +73,7 @@ func Floors() map[string][]string {
 	maps.Copy(plan, runtimeFloors())
 	maps.Copy(plan, serverFloors())
 	maps.Copy(plan, reportFloors())
+	maps.Copy(plan, harnessFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cli/internal/plays"] = []string{"judge", "reports/results"}
 	plan["cli/internal/terminal"] = []string{"internal/visible", "timeline"}
@@ -103,6 +104,17 @@ func runtimeFloors() map[string][]string {
 		"runner/internal/waiting":      {"wire"},
 		"telephony":                    {"agents", "audio", "internal/contain", "internal/deque", "internal/endpoint", "runner", "wire"},
 		"telephony/twilio":             {"audio", "internal/transport", "runner", "wire"},
+	}
+}
+
+// harnessFloors is the part of the plan that has the rooms of the harness.
+func harnessFloors() map[string][]string {
+	return map[string][]string{
+		"harness/internal/files":     {"scenarios", "speech"},
+		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech"},
+		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
+		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "runner", "timeline", "wire"},
+		"harness/internal/usercode":  {"internal/virtualtime", "runner"},
 	}
 }
 

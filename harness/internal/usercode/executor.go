@@ -1,4 +1,4 @@
-package harness
+package usercode
 
 import (
 	"context"
@@ -9,27 +9,32 @@ import (
 	"github.com/voicesim/voicesim/runner"
 )
 
-// executor runs the user's code of a session: tools, approval policies, guardrails. The runtime
+// Executor runs the user's code of a session: tools, approval policies, guardrails. The runtime
 // numbers its jobs; the n-th result is delivered n nanoseconds late, so that two jobs which end at the
 // same instant of virtual time are delivered in the order in which they were started, whatever the
 // scheduler does.
-type executor struct {
+type Executor struct {
 	ctx     context.Context
 	outside bool // all jobs are external
-	running *running
+	running *Running
 	jobs    sync.WaitGroup
+}
+
+// NewExecutor returns an executor of a call. With outside all jobs run outside of virtual time. Code that runs is told to running.
+func NewExecutor(ctx context.Context, outside bool, running *Running) *Executor {
+	return &Executor{ctx: ctx, outside: outside, running: running}
 }
 
 // externalGrace is how much longer than its timeout a job outside is waited for, in real time. Chosen: time enough to notice
 // that a context has ended.
 const externalGrace = 250 * time.Millisecond
 
-// run starts a job. It is the session's runner.Executor, called from its loop. A job outside that does not return in time is
+// Run starts a job. It is the session's runner.Executor, called from its loop. A job outside that does not return in time is
 // left behind: virtual time passes again, the session tells the model what it tells it of any tool that is not in time, and
 // names the code when it is closed.
-func (e *executor) run(job runner.Job) {
+func (e *Executor) Run(job runner.Job) {
 	e.jobs.Go(func() {
-		defer e.running.begin(job.Name)()
+		defer e.running.Begin(job.Name)()
 		left := false
 		defer func() { // also where the job ends its goroutine
 			if !left {
@@ -49,5 +54,5 @@ func (e *executor) run(job runner.Job) {
 	})
 }
 
-// wait returns when no job is running.
-func (e *executor) wait() { e.jobs.Wait() }
+// Wait returns when no job is running.
+func (e *Executor) Wait() { e.jobs.Wait() }

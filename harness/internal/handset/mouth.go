@@ -1,4 +1,4 @@
-package harness
+package handset
 
 import (
 	"math"
@@ -9,28 +9,28 @@ import (
 	"github.com/voicesim/voicesim/speech"
 )
 
-// mouth is the simulated human's: a queue of speech that is cut into frames. Only the frame
+// Mouth is the simulated human's: a queue of speech that is cut into frames. Only the frame
 // loop uses it.
-type mouth struct {
+type Mouth struct {
 	queue []int16 // what is still to be said, pauses included
 	step  int     // the step that is being said
 	frame []int16 // reused
 	ends  func(step int, at time.Duration)
 }
 
-// newMouth returns a silent mouth. It calls ends with the step and the offset at which the last
+// NewMouth returns a silent mouth. It calls ends with the step and the offset at which the last
 // sample of its speech ended.
-func newMouth(ends func(step int, at time.Duration)) *mouth {
-	return &mouth{frame: make([]int16, audio.FrameSamples), ends: ends}
+func NewMouth(ends func(step int, at time.Duration)) *Mouth {
+	return &Mouth{frame: make([]int16, audio.FrameSamples), ends: ends}
 }
 
-// say queues the speech of a step. Its first sample is the first of the next frame.
-func (m *mouth) say(step int, speech []int16) {
+// Say queues the speech of a step. Its first sample is the first of the next frame.
+func (m *Mouth) Say(step int, speech []int16) {
 	m.queue, m.step = speech, step
 }
 
-// next returns the frame that begins at offset now. It is valid until the next call.
-func (m *mouth) next(now time.Duration) []int16 {
+// Next returns the frame that begins at offset now. It is valid until the next call.
+func (m *Mouth) Next(now time.Duration) []int16 {
 	n := copy(m.frame, m.queue)
 	clear(m.frame[n:])
 	if n > 0 && n == len(m.queue) {
@@ -40,8 +40,8 @@ func (m *mouth) next(now time.Duration) []int16 {
 	return m.frame
 }
 
-// spoken is the sound of what a step says: its parts, with the written pauses between them.
-func spoken(step *scenarios.CallerStep, parts []speech.Speech) []int16 {
+// Spoken is the sound of what a step says: its parts, with the written pauses between them.
+func Spoken(step *scenarios.CallerStep, parts []speech.Speech) []int16 {
 	if len(parts) == 1 && step.Gain == 0 {
 		return parts[0].Samples
 	}

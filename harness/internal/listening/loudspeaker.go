@@ -1,4 +1,4 @@
-package harness
+package listening
 
 import (
 	"slices"
@@ -7,27 +7,30 @@ import (
 	"github.com/voicesim/voicesim/internal/voice"
 )
 
-// loudspeaker turns the sound of a session's output into the samples that the caller hears, at the ear's rate. What has
+// Loudspeaker turns the sound of a session's output into the samples that the caller hears, at the ear's rate. What has
 // fewer samples a second is held: each of them is heard several times, so that it can be found again to the sample.
-type loudspeaker struct {
+type Loudspeaker struct {
 	format audio.Format
 	hold   int   // how often a sample is heard
 	quiet  int16 // a sample of silence
 }
 
-// newLoudspeaker reports false for a format whose sound is not the wire's own: the runtime converts it, and nobody could say
+// NewLoudspeaker reports false for a format whose sound is not the wire's own: the runtime converts it, and nobody could say
 // of a sample which one of the model's it is.
-func newLoudspeaker(f audio.Format) (speaker loudspeaker, ok bool) {
+func NewLoudspeaker(f audio.Format) (speaker Loudspeaker, ok bool) {
 	f = f.Normal()
 	if f != (audio.Format{Encoding: f.Encoding}).Normal() {
-		return loudspeaker{}, false
+		return Loudspeaker{}, false
 	}
 	silent := f.AppendSamples(nil, f.AppendBytes(nil, []int16{0}))
-	return loudspeaker{format: f, hold: audio.RateHz / f.RateHz, quiet: silent[0]}, true
+	return Loudspeaker{format: f, hold: audio.RateHz / f.RateHz, quiet: silent[0]}, true
 }
 
-// heard appends to dst what is heard of sound in the format.
-func (s loudspeaker) heard(dst []int16, sound []byte) []int16 {
+// Format is that of the session's output.
+func (s Loudspeaker) Format() audio.Format { return s.format }
+
+// Heard appends to dst what is heard of sound in the format.
+func (s Loudspeaker) Heard(dst []int16, sound []byte) []int16 {
 	from := len(dst)
 	dst = s.format.AppendSamples(dst, sound)
 	if s.hold == 1 {
@@ -43,16 +46,16 @@ func (s loudspeaker) heard(dst []int16, sound []byte) []int16 {
 	return dst
 }
 
-// made returns what is heard of the sound that a model makes, when nothing happens to it on the way.
-func (s loudspeaker) made(samples []int16) []int16 {
+// Made returns what is heard of the sound that a model makes, when nothing happens to it on the way.
+func (s Loudspeaker) Made(samples []int16) []int16 {
 	if s.format == (audio.Format{}).Normal() {
 		return samples
 	}
-	return s.heard(nil, s.format.AppendBytes(nil, voice.AtRate(samples, s.format)))
+	return s.Heard(nil, s.format.AppendBytes(nil, voice.AtRate(samples, s.format)))
 }
 
-// smooth returns a track of what was heard as a listener would have it, without the steps of held samples.
-func (s loudspeaker) smooth(track []int16) []int16 {
+// Smooth returns a track of what was heard as a listener would have it, without the steps of held samples.
+func (s Loudspeaker) Smooth(track []int16) []int16 {
 	if s.hold == 1 {
 		return track
 	}

@@ -1,4 +1,4 @@
-package harness
+package taps
 
 import (
 	"sync"
@@ -7,15 +7,16 @@ import (
 
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
+	"github.com/voicesim/voicesim/harness/internal/listening"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/timeline"
 	"github.com/voicesim/voicesim/wire"
 )
 
-// taps write down what the runtime, the wire and the simulated model say of the call.
-type taps struct {
+// Taps write down what the runtime, the wire and the simulated model say of the call.
+type Taps struct {
 	rec      *timeline.Recorder
-	arrivals *arrivals
+	arrivals *listening.Arrivals
 	repeats  wire.Repeats
 	told     bool        // what the model is told is written down, too
 	faults   sync.Map    // steps of the script, by the faults that they let begin
@@ -26,36 +27,50 @@ type taps struct {
 	mu     sync.Mutex // guards the rest
 	opened bool
 	early  []runner.Event   // from before that
-	meant  map[string]meant // what a human decided about a tool call, where a service carries it out
+	meant  map[string]Meant // what a human decided about a tool call, where a service carries it out
 }
 
-// meant is what a human decided.
-type meant struct {
-	step     int
-	approved bool
+// Meant is what a human decided.
+type Meant struct {
+	Step     int // of the script
+	Approved bool
 }
 
-// mean notes what a human decided about a tool call, before a service carries it out.
-func (t *taps) mean(call string, m meant) {
+// New returns taps that write to rec and fill arrivals. With told they write down what the model is told, too.
+func New(rec *timeline.Recorder, arrivals *listening.Arrivals, told bool) *Taps {
+	return &Taps{rec: rec, arrivals: arrivals, told: told}
+}
+
+// Seen reports whether any frame went through the taps.
+func (t *Taps) Seen() bool { return t.seen.Load() }
+
+// Configured is what the session was first told; nil is nothing yet.
+func (t *Taps) Configured() *wire.SessionUpdate { return t.configured.Load() }
+
+// Injects notes that a fault begins with a step of the script, before it is injected.
+func (t *Taps) Injects(fault fakeserver.Fault, step int) { t.faults.Store(fault, step) }
+
+// Mean notes what a human decided about a tool call, before a service carries it out.
+func (t *Taps) Mean(call string, m Meant) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.meant == nil {
-		t.meant = map[string]meant{}
+		t.meant = map[string]Meant{}
 	}
 	t.meant[call] = m
 }
 
 // compare fails the act of a human whose decision came out as the opposite. t.mu must be held.
-func (t *taps) compare(ev *runner.ApprovalDecided) {
+func (t *Taps) compare(ev *runner.ApprovalDecided) {
 	m, ok := t.meant[ev.CallID]
 	decided := ev.Outcome == runner.Approved || ev.Outcome == runner.Rejected
-	if ok && decided && m.approved != (ev.Outcome == runner.Approved) {
-		t.rec.Add(t.rec.Now(), timeline.ActFailed{Step: m.step, Reason: "the service has it " + string(ev.Outcome), Beside: true})
+	if ok && decided && m.Approved != (ev.Outcome == runner.Approved) {
+		t.rec.Add(t.rec.Now(), timeline.ActFailed{Step: m.Step, Reason: "the service has it " + string(ev.Outcome), Beside: true})
 	}
 }
 
-// before returns a tap that sees each frame first, and then hands it to another; nil is no other.
-func (t *taps) before(other func(runner.Frame)) func(runner.Frame) {
+// Before returns a tap that sees each frame first, and then hands it to another; nil is no other.
+func (t *Taps) Before(other func(runner.Frame)) func(runner.Frame) {
 	if other == nil {
 		return t.frame
 	}
@@ -66,7 +81,7 @@ func (t *taps) before(other func(runner.Frame)) func(runner.Frame) {
 }
 
 // frame writes down what the session sends and receives.
-func (t *taps) frame(f runner.Frame) {
+func (t *Taps) frame(f runner.Frame) {
 	t.seen.Store(true)
 	if f.FromServer {
 		t.incoming(f)
@@ -84,7 +99,7 @@ func (t *taps) frame(f runner.Frame) {
 		}
 	case *wire.ConversationItemTruncate:
 		heard := time.Duration(ev.AudioEndMs) * time.Millisecond
-		t.arrivals.truncate(ev.ItemID)
+		t.arrivals.Truncate(ev.ItemID)
 		t.rec.Add(t.rec.Now(), timeline.Truncated{Item: ev.ItemID, Heard: heard})
 	case *wire.ResponseCreate:
 		t.rec.Add(t.rec.Now(), timeline.ResponseRequested{})
@@ -103,25 +118,25 @@ func toldIn(s *wire.Session) timeline.Configured {
 }
 
 // incoming writes down a frame of the server.
-func (t *taps) incoming(f runner.Frame) {
+func (t *Taps) incoming(f runner.Frame) {
 	t.rec.Add(t.rec.Now(), timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
 	if t.repeats.Again(f.Server) {
 		return // the runtime owes nothing for it
 	}
 	switch ev := f.Server.(type) {
 	case *wire.ResponseOutputAudioDelta:
-		t.arrivals.audio(ev.ResponseID, ev.ItemID, ev.Delta)
+		t.arrivals.Audio(ev.ResponseID, ev.ItemID, ev.Delta)
 	case *wire.ResponseOutputAudioTranscriptDelta:
-		t.arrivals.transcript(ev.ResponseID, ev.ItemID, ev.Delta)
+		t.arrivals.Transcript(ev.ResponseID, ev.ItemID, ev.Delta)
 		t.rec.Add(t.rec.Now(), timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
 	case *wire.ResponseOutputTextDelta:
 		t.rec.Add(t.rec.Now(), timeline.Generated{Response: ev.ResponseID, Item: ev.ItemID, Text: ev.Delta})
 	case *wire.ResponseOutputAudioDone:
-		t.arrivals.itemDone(ev.ResponseID, ev.ItemID)
+		t.arrivals.ItemDone(ev.ResponseID, ev.ItemID)
 	case *wire.ResponseCreated:
 		t.rec.Add(t.rec.Now(), timeline.ResponseBegan{Response: ev.Response.ID, OutOfBand: ev.Response.ConversationID.IsNull()})
 	case *wire.ResponseDone:
-		t.arrivals.ended(ev.Response.ID, ev.Response.Status)
+		t.arrivals.Ended(ev.Response.ID, ev.Response.Status)
 		t.rec.Add(t.rec.Now(), timeline.ResponseEnded{Response: ev.Response.ID, Status: ev.Response.Status, Reason: reason(&ev.Response)})
 	case *wire.InputAudioBufferSpeechStarted:
 		t.rec.Add(t.rec.Now(), timeline.SpeechDetected{Item: ev.ItemID})
@@ -143,8 +158,8 @@ func reason(r *wire.Response) string {
 	return details.Reason
 }
 
-// observing returns an observer that sees each event first, and then hands it to another; nil is no other.
-func (t *taps) observing(other func(runner.Event)) func(runner.Event) {
+// Observing returns an observer that sees each event first, and then hands it to another; nil is no other.
+func (t *Taps) Observing(other func(runner.Event)) func(runner.Event) {
 	if other == nil {
 		return t.event
 	}
@@ -155,7 +170,7 @@ func (t *taps) observing(other func(runner.Event)) func(runner.Event) {
 }
 
 // event takes an event of the session. Those from before the call goes on with the session wait for open.
-func (t *taps) event(ev runner.Event) {
+func (t *Taps) event(ev runner.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.opened {
@@ -165,8 +180,8 @@ func (t *taps) event(ev runner.Event) {
 	t.write(ev)
 }
 
-// open has the events of the session written down, from the first on.
-func (t *taps) open() {
+// Open has the events of the session written down, from the first on.
+func (t *Taps) Open() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.opened = true
@@ -177,7 +192,7 @@ func (t *taps) open() {
 }
 
 // write writes an event of the session down; t.mu must be held.
-func (t *taps) write(ev runner.Event) {
+func (t *Taps) write(ev runner.Event) {
 	end, over := ev.(*runner.Closed)
 	if over && end.Err != nil {
 		t.rec.Add(t.rec.Now(), timeline.ConnectionChanged{State: "lost", Reason: end.Err.Error()})
@@ -188,10 +203,10 @@ func (t *taps) write(ev runner.Event) {
 	if fact := sessionFact(ev); fact != nil {
 		switch f := fact.(type) {
 		case timeline.HandedOff:
-			t.arrivals.handedOff(f.To)
+			t.arrivals.HandedOff(f.To)
 		case timeline.ConnectionChanged:
 			if f.State == "lost" {
-				t.arrivals.lost()
+				t.arrivals.Lost()
 			}
 		}
 		t.rec.Add(t.rec.Now(), fact)
@@ -245,11 +260,11 @@ func message(err error) string {
 	return err.Error()
 }
 
-// observe is the server's fakeserver.Options.Observe.
-func (t *taps) observe(o fakeserver.Observation) {
+// Observe is the server's fakeserver.Options.Observe.
+func (t *Taps) Observe(o fakeserver.Observation) {
 	switch o := o.(type) {
 	case *fakeserver.Spoke:
-		t.arrivals.spoke(o.ItemID, o.Text, o.Speech)
+		t.arrivals.Spoke(o.ItemID, o.Text, o.Speech)
 	case *fakeserver.Turn:
 		if !o.Typed {
 			t.rec.Add(t.rec.Now(), timeline.TurnUnderstood{
@@ -271,8 +286,8 @@ func (t *taps) observe(o fakeserver.Observation) {
 	}
 }
 
-// note is the script's models.ScriptOptions.Note.
-func (t *taps) note(n models.Note) {
+// Note is the script's models.ScriptOptions.Note.
+func (t *Taps) Note(n models.Note) {
 	if fact := noteFact(n); fact != nil {
 		t.rec.Add(t.rec.Now(), fact)
 	}

@@ -1,4 +1,4 @@
-package harness
+package usercode
 
 import (
 	"errors"
@@ -10,14 +10,14 @@ import (
 	"github.com/voicesim/voicesim/internal/virtualtime"
 )
 
-// running are the names of the user's code that runs in a call.
-type running struct {
+// Running are the names of the user's code that runs in a call.
+type Running struct {
 	mu    sync.Mutex // guards names
 	names []string
 }
 
-// begin notes that code runs, until the function that it returns is called.
-func (r *running) begin(name string) (end func()) {
+// Begin notes that code runs, until the function that it returns is called.
+func (r *Running) Begin(name string) (end func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.names = append(r.names, name)
@@ -31,7 +31,7 @@ func (r *running) begin(name string) (end func()) {
 }
 
 // now returns the names of what runs, each once.
-func (r *running) now() []string {
+func (r *Running) now() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	names := slices.Clone(r.names)
@@ -44,9 +44,9 @@ const howToMark = "Code that does real I/O, or waits for goroutines from before 
 	"agents.Tool.AsExternal, agents.ExternalGuardrail, agents.Agent.ExternalInstructions, harness.External; " +
 	"all of it with harness.Options{External: harness.MarkAll}. Or play in real time: harness.Options{RealTime: true}, --clock real."
 
-// explained returns the error of a call that is stuck with the code that waits in its first line, and what to do about it; any
+// Explained returns the error of a call that is stuck with the code that waits in its first line, and what to do about it; any
 // other as it is.
-func (r *running) explained(err error) error {
+func (r *Running) Explained(err error) error {
 	if errors.Is(err, virtualtime.ErrLeft) {
 		return fmt.Errorf("%w: no call is played in virtual time any more. The earlier one says which code it was.\n%s", err, howToMark)
 	}

@@ -1,4 +1,4 @@
-package harness
+package listening
 
 import (
 	"slices"
@@ -17,7 +17,7 @@ import (
 //	behind what was heard of it   lost: what lies between was passed over
 //	in a hole of what was heard   moved: it comes later than it should
 //	elsewhere in it               repeated
-func (e *ear) check(i, n int) {
+func (e *Ear) check(i, n int) {
 	a, at := e.cur, e.at(i)
 	if e.paused {
 		e.paused = false
@@ -43,7 +43,7 @@ func (e *ear) check(i, n int) {
 
 // checkEnd writes down, at the end of an utterance, what the model made and never arrived, where everything before
 // it was heard.
-func (e *ear) checkEnd(at time.Duration) {
+func (e *Ear) checkEnd(at time.Duration) {
 	r := e.arrivals.responses[e.u.response]
 	if r == nil || !r.ended || r.cut {
 		return
@@ -56,9 +56,9 @@ func (e *ear) checkEnd(at time.Duration) {
 }
 
 // broken writes down that the utterance does not go on as it should.
-func (e *ear) broken(at time.Duration, how string, s stretch) { e.brokenOf(e.cur, at, how, s) }
+func (e *Ear) broken(at time.Duration, how string, s stretch) { e.brokenOf(e.cur, at, how, s) }
 
-func (e *ear) brokenOf(a *arrival, at time.Duration, how string, s stretch) {
+func (e *Ear) brokenOf(a *arrival, at time.Duration, how string, s stretch) {
 	if r := e.arrivals.responses[e.u.response]; r != nil && r.truncated {
 		return
 	}
@@ -68,7 +68,7 @@ func (e *ear) brokenOf(a *arrival, at time.Duration, how string, s stretch) {
 }
 
 // silentIn reports whether there is no sound in samples.
-func (e *ear) silentIn(samples []int16) bool {
+func (e *Ear) silentIn(samples []int16) bool {
 	return audio.Run(samples, e.arrivals.speaker.quiet) == len(samples)
 }
 
@@ -77,7 +77,7 @@ func (e *ear) silentIn(samples []int16) bool {
 const pauseAfter = 2 * audio.FrameDuration
 
 // pause writes down that the open utterance has stopped in its middle, or is over.
-func (e *ear) pause() {
+func (e *Ear) pause() {
 	if e.silent < pauseAfter || e.paused {
 		return
 	}

@@ -1,4 +1,4 @@
-package harness
+package listening
 
 import (
 	"time"
@@ -7,7 +7,7 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// ear is the caller's ear: it is given what the runtime plays, frame by frame, and writes down which
+// Ear is the caller's ear: it is given what the runtime plays, frame by frame, and writes down which
 // utterances and which words of them were heard, and where an utterance does not go on as the model made it
 // (broken). It does not ask the runtime what it plays; it finds the heard samples in what the model made or, of a
 // server that does not tell that, in the audio that arrived (arrivals), so a runtime that plays stale or wrong audio
@@ -17,9 +17,9 @@ import (
 // voices of the simulator make no zero.
 //
 // Only the frame loop uses an ear.
-type ear struct {
+type Ear struct {
 	rec      *timeline.Recorder
-	arrivals *arrivals
+	arrivals *Arrivals
 
 	now      time.Duration // offset of the frame being heard
 	cur      *arrival      // what is being heard; nil when nothing is
@@ -38,9 +38,9 @@ type ear struct {
 // longestSettle bounds settleAfter. Chosen: what a cut is followed by must not have to wait for long.
 const longestSettle = time.Second
 
-// newEar returns an ear that has heard nothing. A silence of up to hole within an utterance does not end it.
-func newEar(rec *timeline.Recorder, a *arrivals, hole time.Duration) *ear {
-	return &ear{rec: rec, arrivals: a, settleAfter: min(hole, longestSettle)}
+// NewEar returns an ear that has heard nothing. A silence of up to hole within an utterance does not end it.
+func NewEar(rec *timeline.Recorder, a *Arrivals, hole time.Duration) *Ear {
+	return &Ear{rec: rec, arrivals: a, settleAfter: min(hole, longestSettle)}
 }
 
 // utterance is the speech of one response as far as it was heard.
@@ -52,8 +52,8 @@ type utterance struct {
 	lastHeard time.Duration // offset at which its last heard sample ended
 }
 
-// hear takes the frame that is heard from now on.
-func (e *ear) hear(now time.Duration, frame []int16) {
+// Hear takes the frame that is heard from now on.
+func (e *Ear) Hear(now time.Duration, frame []int16) {
 	e.arrivals.mu.Lock()
 	defer e.arrivals.mu.Unlock()
 	e.now = now
@@ -79,7 +79,7 @@ func (e *ear) hear(now time.Duration, frame []int16) {
 
 // follow hears as much of frame[i:] as is the continuation of what is being heard, and returns how
 // many samples that is.
-func (e *ear) follow(frame []int16, i int) int {
+func (e *Ear) follow(frame []int16, i int) int {
 	if e.cur == nil {
 		return 0
 	}
@@ -107,7 +107,7 @@ func (e *ear) follow(frame []int16, i int) int {
 
 // silence returns how much of the silence that a sound begins with is not what is being heard; one sample where that goes on
 // with silence, since it may go on at the next one.
-func (e *ear) silence(sound []int16) int {
+func (e *Ear) silence(sound []int16) int {
 	quiet := e.arrivals.speaker.quiet
 	if e.cur != nil && e.pos < len(e.cur.samples) && e.cur.samples[e.pos] == quiet {
 		return 1
@@ -116,10 +116,10 @@ func (e *ear) silence(sound []int16) int {
 }
 
 // at is the offset of sample i of the frame being heard.
-func (e *ear) at(i int) time.Duration { return e.now + audio.Duration(i, audio.RateHz) }
+func (e *Ear) at(i int) time.Duration { return e.now + audio.Duration(i, audio.RateHz) }
 
 // begin opens an utterance at sample i of the frame unless the one being heard is the current item's.
-func (e *ear) begin(i int) {
+func (e *Ear) begin(i int) {
 	if e.u.open && e.u.response == e.cur.response {
 		return
 	}
@@ -136,7 +136,7 @@ func (e *ear) begin(i int) {
 
 // word notes the progress of word w of the current item, of which n samples from e.pos on are heard
 // from sample i of the frame on.
-func (e *ear) word(w, i, n int) {
+func (e *Ear) word(w, i, n int) {
 	mark := &e.cur.words[w]
 	if mark.start >= e.pos {
 		mark.began = e.at(i + mark.start - e.pos)
@@ -151,7 +151,7 @@ func (e *ear) word(w, i, n int) {
 
 // late notes, at sample i of the frame, the words of the current item that were heard before anybody knew them: where the
 // server does not tell them, they are estimated once the item is complete.
-func (e *ear) late(i int) {
+func (e *Ear) late(i int) {
 	if e.cur == nil || !e.u.open {
 		return
 	}
@@ -179,7 +179,7 @@ const (
 // locate finds the sound that begins at sample i of the frame in what the server sent, and makes it
 // the current item and position: first the beginnings of items, those of answers that were cut after the others, since
 // different words may begin with equal sound; then the rest of the current item, then any place of any item.
-func (e *ear) locate(sound []int16, i int) bool {
+func (e *Ear) locate(sound []int16, i int) bool {
 	if e.begins(sound, i, false) || e.begins(sound, i, true) {
 		return true
 	}
@@ -202,7 +202,7 @@ func (e *ear) locate(sound []int16, i int) bool {
 
 // begins makes the item current that begins at sample i of the frame and was not heard yet, among those of answers that
 // were cut or those of the others, and reports whether there is one.
-func (e *ear) begins(sound []int16, i int, cut bool) bool {
+func (e *Ear) begins(sound []int16, i int, cut bool) bool {
 	probe := e.probe(sound)
 	for _, a := range e.arrivals.list {
 		if a.heard > 0 || e.arrivals.over(a) != cut {
@@ -216,17 +216,17 @@ func (e *ear) begins(sound []int16, i int, cut bool) bool {
 }
 
 // probe is as much of a sound as is looked for.
-func (e *ear) probe(sound []int16) []int16 {
+func (e *Ear) probe(sound []int16) []int16 {
 	return sound[:min(len(sound), matchSamples*e.arrivals.speaker.hold)]
 }
 
 // lead is how many samples of an item are silence before its sound begins.
-func (e *ear) lead(a *arrival) int {
+func (e *Ear) lead(a *arrival) int {
 	return audio.Run(a.samples, e.arrivals.speaker.quiet)
 }
 
 // jump makes sample p of a the one that is heard at sample i of the frame.
-func (e *ear) jump(a *arrival, p, i int) bool {
+func (e *Ear) jump(a *arrival, p, i int) bool {
 	if e.cur != nil && e.cur.response != a.response {
 		e.cutWord(e.at(i))
 	}
@@ -242,7 +242,7 @@ func (e *ear) jump(a *arrival, p, i int) bool {
 }
 
 // cutWord notes the word of the current item that was cut after its middle, if there is one.
-func (e *ear) cutWord(at time.Duration) {
+func (e *Ear) cutWord(at time.Duration) {
 	if e.cur == nil || !e.u.open || e.cur.nextWord >= len(e.cur.words) {
 		return
 	}
@@ -256,7 +256,7 @@ func (e *ear) cutWord(at time.Duration) {
 }
 
 // settle ends the open utterance when nothing more of it will be heard.
-func (e *ear) settle() {
+func (e *Ear) settle() {
 	if !e.u.open {
 		return
 	}
@@ -279,13 +279,13 @@ func (e *ear) settle() {
 }
 
 // whole reports whether the open utterance was heard to the end of what the model made.
-func (e *ear) whole() bool {
+func (e *Ear) whole() bool {
 	r := e.arrivals.responses[e.u.response]
 	return r != nil && r.ended && !r.cut && r.heardAll()
 }
 
 // end closes the open utterance at an offset.
-func (e *ear) end(at time.Duration, complete bool) {
+func (e *Ear) end(at time.Duration, complete bool) {
 	if !complete {
 		e.cutWord(at)
 	}
@@ -306,8 +306,8 @@ func (e *ear) end(at time.Duration, complete bool) {
 	})
 }
 
-// hangUp closes what is still open when the line goes dead.
-func (e *ear) hangUp(now time.Duration) {
+// HangUp closes what is still open when the line goes dead.
+func (e *Ear) HangUp(now time.Duration) {
 	e.arrivals.mu.Lock()
 	defer e.arrivals.mu.Unlock()
 	if e.u.open {

@@ -1,4 +1,4 @@
-package harness
+package listening
 
 import (
 	"strings"
@@ -7,9 +7,9 @@ import (
 	"github.com/voicesim/voicesim/internal/words"
 )
 
-// heardText is what was heard of a text that was said, as it is written there: with its punctuation, and with spaces where it
+// Text is what was heard of a text that was said, as it is written there: with its punctuation, and with spaces where it
 // has some. Heard words are known without it where their sound is a recording.
-type heardText struct {
+type Text struct {
 	said []piece
 	next int // of said, behind what was heard last
 	out  strings.Builder
@@ -22,9 +22,9 @@ type piece struct {
 	begins bool   // behind a space
 }
 
-// newHeardText returns a text of which nothing was heard.
-func newHeardText(said string) *heardText {
-	t := &heardText{}
+// NewText returns a text of which nothing was heard.
+func NewText(said string) *Text {
+	t := &Text{}
 	for _, field := range strings.Fields(said) {
 		for i, p := range words.Pieces(field) {
 			t.said = append(t.said, piece{text: p, key: words.Fold(p).Key(), begins: i == 0})
@@ -33,9 +33,9 @@ func newHeardText(said string) *heardText {
 	return t
 }
 
-// hear adds a heard word. Of one that was cut the punctuation behind it was not heard. Words that stand nowhere in the rest of
+// Hear adds a heard word. Of one that was cut the punctuation behind it was not heard. Words that stand nowhere in the rest of
 // the text are added as they are.
-func (t *heardText) hear(word string, cut bool) {
+func (t *Text) Hear(word string, cut bool) {
 	key := words.Fold(word).Key()
 	at := t.next
 	for at < len(t.said) && (t.said[at].key != key || key == "") {
@@ -56,7 +56,10 @@ func (t *heardText) hear(word string, cut bool) {
 	t.next = at + 1
 }
 
-func (t *heardText) add(text string, begins bool) {
+// String is what was heard so far.
+func (t *Text) String() string { return t.out.String() }
+
+func (t *Text) add(text string, begins bool) {
 	if begins && t.out.Len() > 0 {
 		t.out.WriteByte(' ')
 	}

@@ -1,4 +1,4 @@
-package harness
+package files
 
 import (
 	"errors"
@@ -9,15 +9,15 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// readFile reads a file, or says why it is not read: it is none, or it is larger than a scenario can be. Only
+// Read reads a file, or says why it is not read: it is none, or it is larger than a scenario can be. Only
 // regular files are opened: to open a pipe waits for its other end, and a device may have no end.
-func readFile(fsys fs.FS, name string) (data []byte, why string) {
+func Read(fsys fs.FS, name string) (data []byte, why string) {
 	info, err := fs.Stat(fsys, name) // of what a link leads to
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "leads to a file that does not exist"
 	case err != nil:
-		return nil, "cannot be read: " + cause(err)
+		return nil, "cannot be read: " + Cause(err)
 	case !info.Mode().IsRegular():
 		return nil, "is " + special(info.Mode()) + ", and was not read: a scenario is a file"
 	case info.Size() > scenarios.MaxFileBytes:
@@ -25,13 +25,13 @@ func readFile(fsys fs.FS, name string) (data []byte, why string) {
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, "cannot be read: " + cause(err)
+		return nil, "cannot be read: " + Cause(err)
 	}
 	defer f.Close()
 	data, err = io.ReadAll(io.LimitReader(f, scenarios.MaxFileBytes+1)) // it may grow, and some files have no size
 	switch {
 	case err != nil:
-		return nil, "cannot be read: " + cause(err)
+		return nil, "cannot be read: " + Cause(err)
 	case len(data) > scenarios.MaxFileBytes:
 		return nil, tooLarge(int64(len(data)))
 	}
@@ -57,8 +57,8 @@ func special(mode fs.FileMode) string {
 	return "no regular file"
 }
 
-// cause is why a file could not be read, without its name.
-func cause(err error) string {
+// Cause is why a file could not be read, without its name.
+func Cause(err error) string {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err.Error()
 	}

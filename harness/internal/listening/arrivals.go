@@ -1,4 +1,4 @@
-package harness
+package listening
 
 import (
 	"sync"
@@ -7,17 +7,17 @@ import (
 	"github.com/voicesim/voicesim/fakeserver"
 )
 
-// arrivals is the agent's audio as it arrived on the wire, item by item, with the words in it. The
+// Arrivals is the agent's audio as it arrived on the wire, item by item, with the words in it. The
 // wire tap fills it, the ear reads it.
-type arrivals struct {
-	speaker loudspeaker // what becomes of the audio on the wire
+type Arrivals struct {
+	speaker Loudspeaker // what becomes of the audio on the wire
 
 	mu        sync.Mutex // guards the rest
 	list      []*arrival // in the order of their first audio
 	byItem    map[string]*arrival
 	responses map[string]*spokenResponse
 	speech    map[string]making // by item: what the model makes, from a server that knows it
-	guessed   map[string]bool   // texts whose word marks are estimates; nil is none. Set before the call
+	Guessed   map[string]bool   // texts whose word marks are estimates; nil is none. Set before the call
 	agent     string            // who is speaking, by the handoffs so far
 	piece     []int16           // the newest that arrived, reused
 }
@@ -48,8 +48,9 @@ func (r *spokenResponse) heardAll() bool {
 	return true
 }
 
-func newArrivals(agent string, speaker loudspeaker) *arrivals {
-	return &arrivals{
+// NewArrivals returns arrivals of nothing. agent is who speaks first, and speaker what becomes of the audio on the wire.
+func NewArrivals(agent string, speaker Loudspeaker) *Arrivals {
+	return &Arrivals{
 		speaker:   speaker,
 		agent:     agent,
 		byItem:    map[string]*arrival{},
@@ -59,7 +60,7 @@ func newArrivals(agent string, speaker loudspeaker) *arrivals {
 }
 
 // response returns the entry of a response, new if need be; a.mu must be held.
-func (a *arrivals) response(id string) *spokenResponse {
+func (a *Arrivals) response(id string) *spokenResponse {
 	r := a.responses[id]
 	if r == nil {
 		r = &spokenResponse{}
@@ -69,7 +70,7 @@ func (a *arrivals) response(id string) *spokenResponse {
 }
 
 // item returns the entry of an item, new if need be; a.mu must be held.
-func (a *arrivals) item(response, id string) *arrival {
+func (a *Arrivals) item(response, id string) *arrival {
 	it := a.byItem[id]
 	if it == nil {
 		it = &arrival{item: id, response: response, agent: a.agent}
@@ -82,12 +83,12 @@ func (a *arrivals) item(response, id string) *arrival {
 	return it
 }
 
-// audio adds a piece of an item's audio in the wire's format.
-func (a *arrivals) audio(response, item string, encoded []byte) {
+// Audio adds a piece of an item's audio in the wire's format.
+func (a *Arrivals) Audio(response, item string, encoded []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(response, item)
-	a.piece = a.speaker.heard(a.piece[:0], encoded)
+	a.piece = a.speaker.Heard(a.piece[:0], encoded)
 	if it.takes(a.piece) {
 		return
 	}
@@ -98,16 +99,16 @@ func (a *arrivals) audio(response, item string, encoded []byte) {
 	it.strange.takes(a.piece)
 }
 
-// transcript adds a piece of an item's text.
-func (a *arrivals) transcript(response, item, text string) {
+// Transcript adds a piece of an item's text.
+func (a *Arrivals) Transcript(response, item, text string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.item(response, item).text.WriteString(text)
 }
 
-// itemDone notes that no more audio of the item comes. An item without word marks gets estimated ones:
+// ItemDone notes that no more audio of the item comes. An item without word marks gets estimated ones:
 // its words spread over its length by their letters.
-func (a *arrivals) itemDone(response, item string) {
+func (a *Arrivals) ItemDone(response, item string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(response, item)
@@ -118,21 +119,21 @@ func (a *arrivals) itemDone(response, item string) {
 }
 
 // over reports whether an item is of a response that was cut: nothing more of it should be heard.
-func (a *arrivals) over(it *arrival) bool {
+func (a *Arrivals) over(it *arrival) bool {
 	r := a.responses[it.response]
 	return r != nil && (r.cut || r.truncated)
 }
 
-// ended notes how a response ended.
-func (a *arrivals) ended(response, status string) {
+// Ended notes how a response ended.
+func (a *Arrivals) Ended(response, status string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	r := a.response(response)
 	r.ended, r.cut = true, status != "completed"
 }
 
-// lost notes that the connection is gone: no more comes of the responses that were under way.
-func (a *arrivals) lost() {
+// Lost notes that the connection is gone: no more comes of the responses that were under way.
+func (a *Arrivals) Lost() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, r := range a.responses {
@@ -142,8 +143,8 @@ func (a *arrivals) lost() {
 	}
 }
 
-// truncate notes that the runtime told the server how much of an item was heard.
-func (a *arrivals) truncate(item string) {
+// Truncate notes that the runtime told the server how much of an item was heard.
+func (a *Arrivals) Truncate(item string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if it := a.byItem[item]; it != nil {
@@ -151,16 +152,16 @@ func (a *arrivals) truncate(item string) {
 	}
 }
 
-// spoke takes what the model makes of an item that says a text.
-func (a *arrivals) spoke(item, text string, speech fakeserver.Speech) {
+// Spoke takes what the model makes of an item that says a text.
+func (a *Arrivals) Spoke(item, text string, speech fakeserver.Speech) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	speech.Samples = a.speaker.made(speech.Samples)
-	a.speech[item] = making{speech, a.guessed[text]}
+	speech.Samples = a.speaker.Made(speech.Samples)
+	a.speech[item] = making{speech, a.Guessed[text]}
 }
 
-// handedOff notes who speaks in the responses to come.
-func (a *arrivals) handedOff(to string) {
+// HandedOff notes who speaks in the responses to come.
+func (a *Arrivals) HandedOff(to string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.agent = to
