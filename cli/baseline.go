@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
 )
@@ -68,17 +69,17 @@ func saveBaseline(stdout io.Writer, run, dir string) error {
 	case err != nil:
 		return err
 	case doc.Run.Shard != nil:
-		return &usageError{errors.New("this is a shard of a run: merge the shards first")}
+		return command.Usage(errors.New("this is a shard of a run: merge the shards first"))
 	case filepath.Clean(from) == filepath.Clean(dir):
-		return &usageError{errors.New("the run is in the folder of the baseline itself: name another with --baseline")}
+		return command.Usage(errors.New("the run is in the folder of the baseline itself: name another with --baseline"))
 	case doc.Totals.Passed == 0:
-		return &usageError{fmt.Errorf("%s: no call passed: it cannot be a baseline", run)}
+		return command.Usage(fmt.Errorf("%s: no call passed: it cannot be a baseline", run))
 	}
 	former, _, err := readResults(dir)
 	if err != nil {
 		former = nil
 		if info, serr := os.Stat(dir); serr == nil && !info.IsDir() {
-			return &usageError{fmt.Errorf("--baseline %s: is no folder", dir)}
+			return command.Usage(fmt.Errorf("--baseline %s: is no folder", dir))
 		}
 	}
 	kept, none, err := reports.SaveBaseline(dir, doc, from, former)

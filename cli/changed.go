@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/filewatch"
 	"github.com/voicesim/voicesim/harness"
 )
@@ -23,7 +24,7 @@ import (
 func changed(ctx context.Context, ref, dir, out string, files []harness.File) (chosen []harness.File, why string, err error) {
 	names, err := changedFiles(ctx, ref, dir)
 	if err != nil {
-		return nil, "", &usageError{fmt.Errorf("--only-changed: %w", err)}
+		return nil, "", command.Usage(fmt.Errorf("--only-changed: %w", err))
 	}
 	if out != "" {
 		inside := filewatch.Whole(out) + string(filepath.Separator)

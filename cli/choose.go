@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/plays"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
@@ -102,14 +103,14 @@ func (f *chooseFlags) filtered(files []harness.File) (chosen []harness.File, fil
 	var said []string
 	if len(f.tags) > 0 {
 		if tags, err = plays.ParseTags(strings.Join(f.tags, ",")); err != nil {
-			return nil, "", &usageError{fmt.Errorf("--tag %w", err)}
+			return nil, "", command.Usage(fmt.Errorf("--tag %w", err))
 		}
 		said = append(said, fmt.Sprintf("one of the tags %q", f.tags))
 	}
 	var pattern *regexp.Regexp
 	if f.grep != "" {
 		if pattern, err = regexp.Compile(f.grep); err != nil {
-			return nil, "", &usageError{fmt.Errorf("--grep: %w", err)}
+			return nil, "", command.Usage(fmt.Errorf("--grep: %w", err))
 		}
 		said = append(said, fmt.Sprintf("a name or file that matches %q", f.grep))
 	}
@@ -135,16 +136,16 @@ func (f *runFlags) readFormer() (*results.Document, error) {
 	case file == "" && !f.lastFailed:
 		return nil, nil
 	case file == "" && f.out == "":
-		return nil, &usageError{errors.New("--last-failed needs the results of a former run: name the folder with --out, or the file with --former")}
+		return nil, command.Usage(errors.New("--last-failed needs the results of a former run: name the folder with --out, or the file with --former"))
 	case file == "":
 		file = filepath.Join(f.out, reports.ResultsFile)
 	}
 	doc, err := results.Read(file)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && f.former == "":
-		return nil, &usageError{fmt.Errorf("--last-failed: there is no former run in %s: run once without it", f.out)}
+		return nil, command.Usage(fmt.Errorf("--last-failed: there is no former run in %s: run once without it", f.out))
 	case err != nil:
-		return nil, &usageError{err}
+		return nil, command.Usage(err)
 	}
 	return doc, nil
 }
@@ -186,7 +187,7 @@ func (s *selection) names() []string {
 func (s *selection) take(shard string, former *results.Document) error {
 	index, of, err := plays.ParseShard(shard, os.Getenv)
 	if err != nil {
-		return &usageError{fmt.Errorf("--shard %w", err)}
+		return command.Usage(fmt.Errorf("--shard %w", err))
 	}
 	names := s.names()
 	var weights []float64

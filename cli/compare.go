@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/reports/compare"
 	"github.com/voicesim/voicesim/reports/results"
@@ -112,14 +113,14 @@ func (f *compareFlags) compare(stdout io.Writer, base, head string) error {
 func (f *compareFlags) options() (*compare.Options, error) {
 	var percent float64
 	if n, err := fmt.Sscanf(f.minShare, "%f%%", &percent); n != 1 || err != nil || percent < 0 || !strings.HasSuffix(f.minShare, "%") {
-		return nil, &usageError{fmt.Errorf("--min-change is %q, and is written as 10%%", f.minShare)}
+		return nil, command.Usage(fmt.Errorf("--min-change is %q, and is written as 10%%", f.minShare))
 	}
 	if f.minTime < 0 {
-		return nil, &usageError{fmt.Errorf("--min-time is %v, and cannot be negative", f.minTime)}
+		return nil, command.Usage(fmt.Errorf("--min-time is %v, and cannot be negative", f.minTime))
 	}
 	for _, kind := range f.allow {
 		if !slices.Contains(regressions(), kind) {
-			return nil, &usageError{fmt.Errorf("--allow %s: %s", kind, suggest.DidYouMean(kind, regressions(), nil))}
+			return nil, command.Usage(fmt.Errorf("--allow %s: %s", kind, suggest.DidYouMean(kind, regressions(), nil)))
 		}
 	}
 	return &compare.Options{LeastShare: percent / 100, LeastMS: float64(f.minTime) / float64(time.Millisecond)}, nil
@@ -133,7 +134,7 @@ func readResults(name string) (doc *results.Document, dir string, err error) {
 		err = fmt.Errorf("%s: there are no results: a run with --out writes them", name)
 	}
 	if err != nil {
-		return nil, "", &usageError{err}
+		return nil, "", command.Usage(err)
 	}
 	return doc, filepath.Dir(name), nil
 }

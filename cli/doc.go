@@ -37,12 +37,12 @@
 //	arguments ──► program.go, root.go ──► a command, one a file ──► exitcode.go
 //	                                         │
 //	     run: load.go ──► package harness ──► out.go with package reports
-//	   serve: answers.go with package mcpfile ──► package fakeserver
+//	   serve: package cli/internal/serve ──► package fakeserver
 //
 // How the parts meet: program.go runs a command line, root.go builds its tree of commands, and each command has a
-// file. run.go loads (load.go), plays with package harness, and reports with package reports (out.go has the
-// files). serve.go has the server, with the readers of its files beside it (answers.go, package mcpfile). What a
-// command returns becomes an exit code in exitcode.go.
+// file, or a room below cli/internal. run.go loads (load.go), plays with package harness, and reports with package
+// reports (out.go has the files). What a command returns becomes an exit code in exitcode.go; what commands share
+// is in package cli/internal/command.
 //
-// Only this package and command voicesim read arguments, open files and look at signals.
+// Only this package, its rooms and command voicesim read arguments, open files and look at signals.
 package cli

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/version"
 	"github.com/voicesim/voicesim/judge"
@@ -64,7 +65,7 @@ func (p *Program) newDoctor() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, jsonUsage)
+	cmd.Flags().BoolVar(&asJSON, "json", false, command.JSONUsage)
 	return cmd
 }
 
@@ -93,7 +94,7 @@ func (p *Program) examine(ctx context.Context, args []string) (all []finding) {
 // tellFindings prints what was found.
 func tellFindings(w io.Writer, all []finding, asJSON bool) error {
 	if asJSON {
-		return printJSON(w, all)
+		return command.PrintJSON(w, all)
 	}
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, f := range all {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/internal/config"
 	"github.com/voicesim/voicesim/internal/suggest"
 )
@@ -29,7 +30,7 @@ func fromEnvironment(cmd *cobra.Command) (err error) {
 			return
 		}
 		if wrong := cmd.Flags().Set(flag.Name, value); wrong != nil {
-			err = &usageError{fmt.Errorf("%s of the environment: %s", variableOf(flag.Name), reasonOf(wrong))}
+			err = command.Usage(fmt.Errorf("%s of the environment: %s", variableOf(flag.Name), reasonOf(wrong)))
 		}
 	})
 	return err
@@ -52,9 +53,9 @@ func fromProject(cmd *cobra.Command, args []string) error {
 		flag := cmd.Flags().Lookup(setting.Flag)
 		switch {
 		case flag == nil || setting.Flag == "help":
-			return &usageError{fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil))}
+			return command.Usage(fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil)))
 		case slices.Contains(onlyTyped, setting.Flag):
-			return &usageError{fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag))}
+			return command.Usage(fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag)))
 		case flag.Changed, flag.Hidden:
 			continue
 		}
@@ -63,7 +64,7 @@ func fromProject(cmd *cobra.Command, args []string) error {
 				value = c.Path(value)
 			}
 			if wrong := cmd.Flags().Set(setting.Flag, value); wrong != nil {
-				return &usageError{fmt.Errorf("%s: %s", setting.At, reasonOf(wrong))}
+				return command.Usage(fmt.Errorf("%s: %s", setting.At, reasonOf(wrong)))
 			}
 		}
 	}
@@ -78,11 +79,11 @@ func configOf(args []string) (*config.Config, error) {
 	}
 	file, err := config.Find(dir)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, command.Usage(err)
 	}
 	c, err := config.Read(file)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, command.Usage(err)
 	}
 	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -37,16 +38,10 @@ var (
 	errBroke     = &carrier{exitBroke, "some calls broke the protocol"}
 )
 
-// usageError is a bad command line.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
-
 // exitCode maps what a command returned to the process's exit code.
 func exitCode(ctx context.Context, err error) int {
 	var only *carrier
-	var usage *usageError
+	var usage *command.UsageError
 	var mistakes *scenarios.Mistakes
 	var spent *budgetError
 	var merging *mergeError

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
 )
@@ -23,7 +24,7 @@ func givenBy(allow []string) (agentfile.Given, error) {
 	known := []string{allowExec, allowHTTP}
 	for _, what := range allow {
 		if !slices.Contains(known, what) {
-			return agentfile.Given{}, &usageError{fmt.Errorf("--allow %s: %s", what, suggest.DidYouMean(what, known, nil))}
+			return agentfile.Given{}, command.Usage(fmt.Errorf("--allow %s: %s", what, suggest.DidYouMean(what, known, nil)))
 		}
 	}
 	return agentfile.Given{HTTP: slices.Contains(allow, allowHTTP), Exec: slices.Contains(allow, allowExec), Env: os.LookupEnv}, nil

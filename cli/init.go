@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/cli/internal/command"
 )
 
 //go:embed starter
@@ -53,9 +55,9 @@ func (p *Program) begin(w io.Writer, dir string) error {
 		file := filepath.Join(dir, filepath.FromSlash(f.name))
 		switch _, err := os.Lstat(file); {
 		case err == nil:
-			return &usageError{fmt.Errorf("%s is there already: nothing was written", file)}
+			return command.Usage(fmt.Errorf("%s is there already: nothing was written", file))
 		case !errors.Is(err, fs.ErrNotExist):
-			return &usageError{err}
+			return command.Usage(err)
 		}
 	}
 	for _, f := range starterFiles {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
@@ -29,7 +30,7 @@ func checkLint(value string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return &usageError{fmt.Errorf("--lint is %q, and can be %s", value, strings.Join(allowed, ", "))}
+	return command.Usage(fmt.Errorf("--lint is %q, and can be %s", value, strings.Join(allowed, ", ")))
 }
 
 // counting returns the least severity that counts; "" for none.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/audiofixtures"
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
 )
@@ -16,32 +17,32 @@ import (
 // newList builds voicesim list.
 func (p *Program) newList() *cobra.Command {
 	var agents, recordings, broken bool
-	var l listing
+	var l command.Listing
 	cmd := &cobra.Command{
 		Use:   "list [files or folders]",
 		Short: "What there is to play: scenarios, agents, recordings, faults",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if agents && recordings || agents && broken || recordings && broken {
-				return &usageError{errors.New("--agents, --recordings and --faults are lists of their own: ask for one")}
+				return command.Usage(errors.New("--agents, --recordings and --faults are lists of their own: ask for one"))
 			}
 			switch {
 			case agents:
 				for _, name := range harness.Catalog(&harness.Options{Agents: p.Agents}).Agents() {
-					l.row(name, name)
+					l.Row(name, name)
 				}
 			case recordings:
-				l.recordings()
+				listRecordings(&l)
 			case broken:
-				l.faults()
+				listFaults(&l)
 			default:
 				if err := p.listScenarios(&l, cmd.ErrOrStderr(), args); err != nil {
 					return err
 				}
 			}
-			return l.print(cmd.OutOrStdout())
+			return l.Print(cmd.OutOrStdout())
 		},
 	}
-	l.add(cmd)
+	l.Add(cmd)
 	cmd.Flags().BoolVar(&agents, "agents", false, "list the agents that scenarios can name")
 	cmd.Flags().BoolVar(&recordings, "recordings", false, "list the recordings that callers and agents can speak")
 	cmd.Flags().BoolVar(&broken, "faults", false, "list the faults that serve knows, and their options")
@@ -57,7 +58,7 @@ type scenarioListed struct {
 }
 
 // listScenarios lists scenario files. Those with mistakes are listed with their number.
-func (p *Program) listScenarios(l *listing, notes io.Writer, args []string) error {
+func (p *Program) listScenarios(l *command.Listing, notes io.Writer, args []string) error {
 	loaded, err := p.loadSome(notes, args, ownFlags{voice: noVoice, given: givenAll()})
 	if err != nil {
 		return err
@@ -65,10 +66,10 @@ func (p *Program) listScenarios(l *listing, notes io.Writer, args []string) erro
 	for _, f := range loaded.Files {
 		if f.Mistakes != nil {
 			n := len(f.Mistakes.All)
-			l.row(scenarioListed{File: f.Name, Mistakes: n}, f.Name, fmt.Sprintf("(mistakes: %d; see %s validate)", n, p.name()))
+			l.Row(scenarioListed{File: f.Name, Mistakes: n}, f.Name, fmt.Sprintf("(mistakes: %d; see %s validate)", n, p.name()))
 			continue
 		}
-		l.row(scenarioListed{File: f.Name, Name: f.Scenario.Name, Tags: f.Scenario.Tags}, f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))
+		l.Row(scenarioListed{File: f.Name, Name: f.Scenario.Name, Tags: f.Scenario.Tags}, f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))
 	}
 	return nil
 }
@@ -82,11 +83,11 @@ type recordingListed struct {
 	Words   string  `json:"words"`
 }
 
-// recordings lists the bundled recordings, which are audiofixtures/wav/NAME.wav.
-func (l *listing) recordings() {
+// listRecordings lists the bundled recordings, which are audiofixtures/wav/NAME.wav.
+func listRecordings(l *command.Listing) {
 	for _, u := range audiofixtures.All() {
 		r := recordingListed{u.ID + ".wav", u.Role, u.Voice, (u.SpeechEnd - u.SpeechStart).Seconds(), u.Text}
-		l.row(r, r.Role, r.Voice, fmt.Sprintf("%.1f s", r.Seconds), r.File, r.Words)
+		l.Row(r, r.Role, r.Voice, fmt.Sprintf("%.1f s", r.Seconds), r.File, r.Words)
 	}
 }
 
@@ -97,9 +98,9 @@ type faultListed struct {
 	About string   `json:"about"`
 }
 
-// faults lists the faults that serve knows.
-func (l *listing) faults() {
+// listFaults lists the faults that serve knows.
+func listFaults(l *command.Listing) {
 	for _, k := range faults.All() {
-		l.row(faultListed{k.Name, k.Takes, k.About}, k.Name, strings.Join(k.Takes, " "), k.About)
+		l.Row(faultListed{k.Name, k.Takes, k.About}, k.Name, strings.Join(k.Takes, " "), k.About)
 	}
 }

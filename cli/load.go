@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
@@ -54,7 +55,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 			arg = "."
 		}
 		if err := all.read(arg, f.agents); err != nil {
-			return nil, &usageError{err}
+			return nil, command.Usage(err)
 		}
 	}
 	for _, name := range all.Ignored {
@@ -67,7 +68,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 func (p *Program) loadSome(notes io.Writer, args []string, f ownFlags) (*loadedFiles, error) {
 	loaded, err := p.load(notes, args, f)
 	if err == nil && len(loaded.empty) > 0 {
-		err = &usageError{errors.New(loaded.nothing())}
+		err = command.Usage(errors.New(loaded.nothing()))
 	}
 	return loaded, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
 )
@@ -55,7 +56,7 @@ const pollShards = 500 * time.Millisecond
 // merge merges the shards of folders.
 func (f *mergeFlags) merge(ctx context.Context, stdout io.Writer, folders []string) error {
 	if f.out == "" {
-		return &usageError{errors.New("merge needs --out, the folder for the reports")}
+		return command.Usage(errors.New("merge needs --out, the folder for the reports"))
 	}
 	merged, dirs, err := f.whole(ctx, folders)
 	if err != nil {
@@ -121,7 +122,7 @@ func (f *mergeFlags) shards(folders []string) (found []string, shards []*results
 		switch {
 		case errors.Is(err, os.ErrNotExist) && f.wait > 0:
 		case err != nil:
-			return nil, nil, &usageError{err}
+			return nil, nil, command.Usage(err)
 		}
 	}
 	return found, shards, nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports/results"
 )
@@ -40,7 +41,7 @@ func (p *Program) newMutants() *cobra.Command {
 	f.ownFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.Float64Var(&f.minScore, "min-score", 0, "the smallest part of the mutants, from 0 to 1, that must be noticed")
-	fl.BoolVar(&f.json, "json", false, jsonUsage)
+	fl.BoolVar(&f.json, "json", false, command.JSONUsage)
 	fl.StringSliceVar(&f.only, "only", nil, "these mutants and no others")
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
@@ -50,10 +51,10 @@ func (p *Program) newMutants() *cobra.Command {
 // mutants plays scenarios against mutants, and prints what became of them.
 func (p *Program) mutants(ctx context.Context, stdout, stderr io.Writer, f *mutantFlags, args []string) error {
 	if math.IsNaN(f.minScore) || f.minScore < 0 || f.minScore > 1 {
-		return &usageError{fmt.Errorf("--min-score is %v, and goes from 0 to 1", f.minScore)}
+		return command.Usage(fmt.Errorf("--min-score is %v, and goes from 0 to 1", f.minScore))
 	}
 	if f.parallel < 0 {
-		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
+		return command.Usage(fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel))
 	}
 	given, err := givenBy(f.allow)
 	if err != nil {
@@ -74,7 +75,7 @@ func (p *Program) mutants(ctx context.Context, stdout, stderr io.Writer, f *muta
 	case err != nil && ctx.Err() != nil:
 		return err
 	case err != nil:
-		return &usageError{err}
+		return command.Usage(err)
 	}
 	write := writeMutants
 	if f.json {
@@ -159,5 +160,5 @@ func writeMutantsJSON(w io.Writer, m *harness.Mutation) error {
 		}
 		doc.Mutants = append(doc.Mutants, one)
 	}
-	return printJSON(w, doc)
+	return command.PrintJSON(w, doc)
 }

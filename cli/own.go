@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/config"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -49,11 +50,11 @@ func (p *Program) own(f ownFlags, args []string) (*own, error) {
 	o := &own{config: c}
 	if f.voice != noVoice {
 		if o.voice, err = o.config.Speaker(f.voice, f.frozen); err != nil {
-			return nil, &usageError{err}
+			return nil, command.Usage(err)
 		}
 	}
 	if o.folders, err = o.config.Open(o.recordings(args)); err != nil {
-		return nil, &usageError{err}
+		return nil, command.Usage(err)
 	}
 	return o, nil
 }

@@ -3,12 +3,13 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/fakeserver/protocol"
 )
 
 // newProtocol builds voicesim protocol.
 func newProtocol() *cobra.Command {
-	var l listing
+	var l command.Listing
 	cmd := &cobra.Command{
 		Use:   "protocol",
 		Short: "Print which events and rules of the protocol the simulated server has",
@@ -18,14 +19,14 @@ func newProtocol() *cobra.Command {
 			for i := range parts {
 				p := &parts[i]
 				if i == 0 || p.Kind != parts[i-1].Kind {
-					l.line(p.Kind.String(), "has", "validated by", "note")
+					l.Line(p.Kind.String(), "has", "validated by", "note")
 				}
-				l.row(partListed{p.Kind.String(), p.Name, p.Support.String(), p.ValidatedBy(), p.Note}, "  "+p.Name, p.Support.String(), dash(p.ValidatedBy()), p.Note)
+				l.Row(partListed{p.Kind.String(), p.Name, p.Support.String(), p.ValidatedBy(), p.Note}, "  "+p.Name, p.Support.String(), dash(p.ValidatedBy()), p.Note)
 			}
-			return l.print(cmd.OutOrStdout())
+			return l.Print(cmd.OutOrStdout())
 		},
 	}
-	l.add(cmd)
+	l.Add(cmd)
 	return cmd
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/speech"
 )
 
@@ -29,7 +30,7 @@ func (p *Program) newRecordings() *cobra.Command {
 }
 
 func (p *Program) newRecordingsList() *cobra.Command {
-	var l listing
+	var l command.Listing
 	cmd := &cobra.Command{
 		Use:   "list [folders]",
 		Short: "The recordings, with voice, length and words",
@@ -44,15 +45,15 @@ func (p *Program) newRecordingsList() *cobra.Command {
 					listed.Seconds = audio.Duration(len(s.Samples), audio.RateHz).Seconds()
 					length = fmt.Sprintf("%.1f s", listed.Seconds)
 				}
-				l.row(listed, r.File, r.Voice, length, r.Text)
+				l.Row(listed, r.File, r.Voice, length, r.Text)
 			}
 			for _, text := range o.problems() {
 				p.noteOn(cmd.ErrOrStderr())(text)
 			}
-			return l.print(cmd.OutOrStdout())
+			return l.Print(cmd.OutOrStdout())
 		},
 	}
-	l.add(cmd)
+	l.Add(cmd)
 	return cmd
 }
 
@@ -66,7 +67,7 @@ func (p *Program) ownRecordings(args []string) (*own, error) {
 	for _, name := range args {
 		folder, err := speech.OpenFolder(os.DirFS(name), filepath.ToSlash(name))
 		if err != nil {
-			return nil, &usageError{fmt.Errorf("%s: %w", name, err)}
+			return nil, command.Usage(fmt.Errorf("%s: %w", name, err))
 		}
 		o.folders = append(o.folders, folder)
 	}
@@ -106,11 +107,11 @@ func (p *Program) addRecording(stdout io.Writer, r recording, file string) error
 		return err
 	}
 	if r.words = strings.Join(strings.Fields(r.words), " "); speech.Length(strings.ReplaceAll(r.words, " ", "")) == 0 {
-		return &usageError{errors.New("--words says what is said in the recording: it needs words")}
+		return command.Usage(errors.New("--words says what is said in the recording: it needs words"))
 	}
 	for _, name := range []string{r.name, r.voice} {
 		if name != "" && (filepath.Base(name) != name || strings.HasPrefix(name, ".")) {
-			return &usageError{fmt.Errorf("%q cannot be the name of a file or folder", name)}
+			return command.Usage(fmt.Errorf("%q cannot be the name of a file or folder", name))
 		}
 	}
 	if r.into == "" {
@@ -118,15 +119,15 @@ func (p *Program) addRecording(stdout io.Writer, r recording, file string) error
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return &usageError{err}
+		return command.Usage(err)
 	}
 	take, err := speech.ReadTake(filepath.ToSlash(file), data)
 	if err != nil {
-		return &usageError{err}
+		return command.Usage(err)
 	}
 	if folder, err := speech.OpenFolder(os.DirFS(r.into), filepath.ToSlash(r.into)); err == nil {
 		if other, ok := folder.Find(r.words, r.voice); ok && other.Voice == r.voice {
-			return &usageError{fmt.Errorf("%s says these words already: remove it first, or name another --voice", other.File)}
+			return command.Usage(fmt.Errorf("%s says these words already: remove it first, or name another --voice", other.File))
 		}
 	}
 	path, err := addRecording(r, data)
@@ -158,7 +159,7 @@ func (p *Program) newRecordingsPlay() *cobra.Command {
 					return err
 				}
 				if file, err = o.fileOf(file); err != nil {
-					return &usageError{err}
+					return command.Usage(err)
 				}
 			}
 			return playFile(cmd.Context(), file, cmd.ErrOrStderr())

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/cli/internal/command"
 )
 
 // repeatFlags say how often scenarios are played, in which order, and when that ends.
@@ -35,15 +37,15 @@ func (f *repeatFlags) add(cmd *cobra.Command) {
 func (f *repeatFlags) check() error {
 	switch {
 	case f.repeat < 1:
-		return &usageError{fmt.Errorf("--repeat is %d, and is at least 1", f.repeat)}
+		return command.Usage(fmt.Errorf("--repeat is %d, and is at least 1", f.repeat))
 	case f.retries < 0:
-		return &usageError{fmt.Errorf("--retries is %d, and cannot be negative", f.retries)}
+		return command.Usage(fmt.Errorf("--retries is %d, and cannot be negative", f.retries))
 	case f.maxFailures < 0:
-		return &usageError{fmt.Errorf("--max-failures is %d, and cannot be negative", f.maxFailures)}
+		return command.Usage(fmt.Errorf("--max-failures is %d, and cannot be negative", f.maxFailures))
 	case f.timeout < 0:
-		return &usageError{fmt.Errorf("--timeout is %v, and cannot be negative", f.timeout)}
+		return command.Usage(fmt.Errorf("--timeout is %v, and cannot be negative", f.timeout))
 	case f.failFast && f.maxFailures > 1:
-		return &usageError{errors.New("--fail-fast is --max-failures 1: give one of them")}
+		return command.Usage(errors.New("--fail-fast is --max-failures 1: give one of them"))
 	case f.failFast:
 		f.maxFailures = 1
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/reports"
 )
 
@@ -30,7 +31,7 @@ func (p *Program) newReport() *cobra.Command {
 				return err
 			}
 			if sound < 0 {
-				return &usageError{fmt.Errorf("--sound is %d, and cannot be negative", sound)}
+				return command.Usage(fmt.Errorf("--sound is %d, and cannot be negative", sound))
 			}
 			opts := reports.PageOptions{Sound: sound * mebi, Program: p.name()}
 			if sound == 0 {
@@ -60,7 +61,7 @@ func resultsFile(args []string) (string, error) {
 		err = fmt.Errorf("%s is not there: run with --out writes it", name)
 	}
 	if err != nil {
-		return "", &usageError{err}
+		return "", command.Usage(err)
 	}
 	return name, nil
 }

@@ -5,6 +5,10 @@ import (
 	"regexp"
 
 	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/cli/internal/command"
+	"github.com/voicesim/voicesim/cli/internal/lint"
+	"github.com/voicesim/voicesim/cli/internal/serve"
 )
 
 // parsing is what errors of flags say of the function that read them: strconv.ParseUint: parsing "x":
@@ -23,9 +27,9 @@ func (p *Program) newRoot() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd) },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath())}
+		return command.Usage(fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath()))
 	})
-	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), p.newServe(), p.newLint(), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
+	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), serve.New(p.noteOn), lint.New(p.name(), errBroke), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
 	values := p.completing()
 	for _, cmd := range append(root.Commands(), root) {
 		p.complete(cmd, values)
@@ -49,7 +53,7 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 			return nil
 		}
 		if err := check(cmd, args); err != nil {
-			return &usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+			return command.Usage(fmt.Errorf("%w; see %s --help", err, cmd.CommandPath()))
 		}
 		return nil
 	}

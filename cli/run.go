@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
@@ -135,23 +136,23 @@ func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, ar
 // check refuses values of flags that cannot be, and reads those that are more than a text.
 func (f *runFlags) check() error {
 	if f.clock != clockVirtual && f.clock != clockReal {
-		return &usageError{fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal)}
+		return command.Usage(fmt.Errorf("--clock is %q, and can be %s or %s", f.clock, clockVirtual, clockReal))
 	}
 	if !slices.Contains(terminal.Whens(), f.color) {
-		return &usageError{fmt.Errorf("--color is %q, and can be %s", f.color, strings.Join(terminal.Whens(), ", "))}
+		return command.Usage(fmt.Errorf("--color is %q, and can be %s", f.color, strings.Join(terminal.Whens(), ", ")))
 	}
 	if err := checkLint(f.lint); err != nil {
 		return err
 	}
 	if f.parallel < 0 {
-		return &usageError{fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel)}
+		return command.Usage(fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel))
 	}
 	if err := f.repeatFlags.check(); err != nil {
 		return err
 	}
 	var err error
 	if f.mostBytes, err = bytesOf(f.maxSize); err != nil {
-		return &usageError{fmt.Errorf("--max-size %w", err)}
+		return command.Usage(fmt.Errorf("--max-size %w", err))
 	}
 	given, err := givenBy(f.allow)
 	if err != nil {

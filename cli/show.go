@@ -15,7 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/pageserver"
+	"github.com/voicesim/voicesim/cli/internal/sockets"
 	"github.com/voicesim/voicesim/reports"
 )
 
@@ -77,18 +79,18 @@ func (f *showFlags) serve(ctx context.Context, stdout io.Writer, server *http.Se
 	case err := <-served:
 		return err
 	case <-ctx.Done():
-		return shutDown(server)
+		return sockets.ShutDown(server)
 	}
 }
 
 // loopback listens at the address that a flag has, which only this machine may reach: what is said in calls is nobody else's business.
 func loopback(flag, addr string) (net.Listener, error) {
-	listener, _, err := listenAt(flag, addr)
+	listener, _, err := sockets.Listen(flag, addr)
 	if err != nil {
 		return nil, err
 	}
-	if !isLoopback(listener.Addr()) {
-		return nil, errors.Join(&usageError{fmt.Errorf("%s is %q, and must be an address of this machine alone, such as 127.0.0.1:0", flag, addr)}, listener.Close())
+	if !sockets.IsLoopback(listener.Addr()) {
+		return nil, errors.Join(command.Usage(fmt.Errorf("%s is %q, and must be an address of this machine alone, such as 127.0.0.1:0", flag, addr)), listener.Close())
 	}
 	return listener, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/speech"
@@ -55,7 +56,7 @@ func (p *Program) speak(ctx context.Context, stdout, notes io.Writer, f speaking
 		return err
 	}
 	if loaded.own.voice == nil {
-		return &usageError{errors.New("nobody can speak: name a voice with --voice, or in voicesim.yaml; voicesim voices shows what there is")}
+		return command.Usage(errors.New("nobody can speak: name a voice with --voice, or in voicesim.yaml; voicesim voices shows what there is"))
 	}
 	if f.into == "" {
 		f.into = loaded.own.into(args)
@@ -68,7 +69,7 @@ func (p *Program) speak(ctx context.Context, stdout, notes io.Writer, f speaking
 		}
 		done[key] = true
 		if v := line.Voice; v != "" && (filepath.Base(v) != v || strings.HasPrefix(v, ".")) {
-			return &usageError{fmt.Errorf("the voice %q cannot be the name of a folder", v)}
+			return command.Usage(fmt.Errorf("the voice %q cannot be the name of a folder", v))
 		}
 		s, err := loaded.own.voice.Speak(ctx, line)
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports/results"
 )
@@ -49,7 +50,7 @@ func (e *budgetError) Error() string { return fmt.Sprintf("the budget of %v is u
 // chosen returns the target, nil for the simulator.
 func (f *targetFlags) chosen() (*harness.Target, error) {
 	if f.budget < 0 {
-		return nil, &usageError{fmt.Errorf("--budget is %v, and cannot be negative", f.budget)}
+		return nil, command.Usage(fmt.Errorf("--budget is %v, and cannot be negative", f.budget))
 	}
 	if f.target == targetSim {
 		return nil, nil
@@ -59,19 +60,19 @@ func (f *targetFlags) chosen() (*harness.Target, error) {
 		u, err := url.Parse(f.target)
 		switch {
 		case err != nil, u.Scheme != "ws" && u.Scheme != "wss", u.Host == "":
-			return nil, &usageError{fmt.Errorf("--target is %s, live, or an address such as wss://example.com/v1/realtime", targetSim)}
+			return nil, command.Usage(fmt.Errorf("--target is %s, live, or an address such as wss://example.com/v1/realtime", targetSim))
 		case u.User != nil:
-			return nil, &usageError{errors.New("--target: an address has no key in it; put it into " + keyVariable)}
+			return nil, command.Usage(errors.New("--target: an address has no key in it; put it into " + keyVariable))
 		}
 		t.Name, t.URL = u.Scheme+"://"+u.Host+u.EscapedPath(), f.target
 	}
 	key := strings.TrimSpace(os.Getenv(keyVariable))
 	if key == "" && !f.dryRun { // a plan needs none
-		return nil, &usageError{fmt.Errorf("--target %s needs a key: set the environment variable %s (for %s serve any value will do)", t.Name, keyVariable, "voicesim")}
+		return nil, command.Usage(fmt.Errorf("--target %s needs a key: set the environment variable %s (for %s serve any value will do)", t.Name, keyVariable, "voicesim"))
 	}
 	t.Key, t.Environment = key, f.target == targetLive
 	if f.budget == 0 && costs(t) && inCI() {
-		return nil, &usageError{fmt.Errorf("--target %s can cost money: in CI a run there needs a --budget, such as --budget 5m", t.Name)}
+		return nil, command.Usage(fmt.Errorf("--target %s can cost money: in CI a run there needs a --budget, such as --budget 5m", t.Name))
 	}
 	return t, nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/voicesim/voicesim/cli/internal/command"
 )
 
 // newValidate builds voicesim validate.
@@ -21,7 +23,7 @@ func (p *Program) newValidate() *cobra.Command {
 			case err != nil:
 				return err
 			case len(loaded.empty) > 0 && len(loaded.AgentFiles) == 0:
-				return &usageError{errors.New(loaded.nothing())}
+				return command.Usage(errors.New(loaded.nothing()))
 			}
 			if err := loaded.ErrAll(); err != nil {
 				return err

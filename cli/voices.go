@@ -6,12 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/speech/voices"
 )
 
 // newVoices builds voicesim voices.
 func (p *Program) newVoices() *cobra.Command {
-	var l listing
+	var l command.Listing
 	cmd := &cobra.Command{
 		Use:   "voices",
 		Short: "Which voices recordings have, which could speak here, and which one is configured",
@@ -26,17 +27,17 @@ func (p *Program) newVoices() *cobra.Command {
 				if at != "" {
 					state = "installed: " + at
 				}
-				l.row(voiceListed{r.Name, at, r.Install, r.About, o.voice != nil && o.voice.Name() == r.Name}, r.Name, state, r.About)
+				l.Row(voiceListed{r.Name, at, r.Install, r.About, o.voice != nil && o.voice.Name() == r.Name}, r.Name, state, r.About)
 				if r.Voices != nil {
-					l.line("", "", "its voices: "+strings.Join(r.Voices, " "))
+					l.Line("", "", "its voices: "+strings.Join(r.Voices, " "))
 				}
 			}
-			l.line("\nrecordings have the voices: " + strings.Join(o.finder().VoiceNames(), ", "))
-			l.line("configured: " + o.who())
-			return l.print(cmd.OutOrStdout())
+			l.Line("\nrecordings have the voices: " + strings.Join(o.finder().VoiceNames(), ", "))
+			l.Line("configured: " + o.who())
+			return l.Print(cmd.OutOrStdout())
 		},
 	}
-	l.add(cmd)
+	l.Add(cmd)
 	return cmd
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/filewatch"
 	"github.com/voicesim/voicesim/cli/internal/pageserver"
 	"github.com/voicesim/voicesim/cli/internal/plays"
@@ -58,7 +59,7 @@ func (p *Program) newWatch() *cobra.Command {
 func refuseHidden(cmd *cobra.Command) (err error) {
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		if flag.Hidden {
-			err = &usageError{fmt.Errorf("--%s is for run: %s does not take it", flag.Name, cmd.Name())}
+			err = command.Usage(fmt.Errorf("--%s is for run: %s does not take it", flag.Name, cmd.Name()))
 		}
 	})
 	return err
@@ -81,7 +82,7 @@ func (p *Program) watch(ctx context.Context, stdout, stderr io.Writer, f *watchF
 	folders := watchedFolders(args)
 	watcher, err := filewatch.New(folders...)
 	if err != nil {
-		return &usageError{err}
+		return command.Usage(err)
 	}
 	defer func() { err = errors.Join(err, watcher.Close()) }()
 	watcher.Without(f.out)

@@ -23,7 +23,7 @@ func initFunctions(t *Tree) []Complaint {
 // goSpared lists the files whose go statements have an owner that waits in another way than a
 // sync.WaitGroup does.
 var goSpared = exceptions{
-	"cli/serve.go":                   "the command takes the server's result from a channel before it returns",
+	"cli/internal/serve/serve.go":    "the command takes the server's result from a channel before it returns",
 	"internal/endpoint/endpoint.go":  "user code that makes a key is waited for as long as its context lasts",
 	"runner/internal/jobs/jobs.go":   "the session counts its jobs; close waits for them for a bounded time and names the rest",
 	"runner/lifecycle.go":            "the goroutine that waits for all others of a session; Wait and Close wait for it",

@@ -16,7 +16,7 @@ func Doors() map[string][]string {
 		"github.com/google/jsonschema-go/": {"agents"},
 		"github.com/modelcontextprotocol/": {"scenarios/agentfile"},
 		"github.com/fsnotify/fsnotify":     {"cli/internal/filewatch"},
-		"github.com/spf13/cobra":           {"cli"},
+		"github.com/spf13/cobra":           {"cli", "cli/internal/command", "cli/internal/lint", "cli/internal/serve"},
 		"github.com/spf13/pflag":           {"cli"},
 		"golang.org/x/term":                {"cli/internal/terminal"},
 		"testing":                          {"internal/virtualtime"},

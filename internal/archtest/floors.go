@@ -75,11 +75,7 @@ func Floors() map[string][]string {
 	maps.Copy(plan, reportFloors())
 	maps.Copy(plan, harnessFloors())
 	plan["harness"] = below(plan, "reports", "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
-	plan["cli/internal/plays"] = []string{"judge", "reports/results"}
-	plan["cli/internal/terminal"] = []string{"internal/visible", "timeline"}
-	plan["cli/internal/mcpfile"] = []string{"fakeserver", "internal/keys", "internal/plaintext", "wire"}
-	plan["cli/internal/filewatch"] = nil
-	plan["cli/internal/pageserver"] = []string{"reports"}
+	maps.Copy(plan, commandFloors())
 	plan["cli"] = below(plan, "internal/archtest", "internal/servertest", "internal/specs", "audiofixtures/internal/")
 	plan["cmd/voicesim"] = []string{"cli"}
 	// For the specs of teams: nothing of ours imports it.
@@ -129,6 +125,21 @@ func reportFloors() map[string][]string {
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},
 		"reports/compare":              {"clientlint", "internal/visible", "judge", "judge/contract", "reports/results"},
 		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "scenarios"},
+	}
+}
+
+// commandFloors is the part of the plan that has the rooms of the command line.
+func commandFloors() map[string][]string {
+	return map[string][]string{
+		"cli/internal/plays":      {"judge", "reports/results"},
+		"cli/internal/terminal":   {"internal/visible", "timeline"},
+		"cli/internal/mcpfile":    {"fakeserver", "internal/keys", "internal/plaintext", "wire"},
+		"cli/internal/filewatch":  {},
+		"cli/internal/pageserver": {"reports"},
+		"cli/internal/command":    {},
+		"cli/internal/sockets":    {"cli/internal/command"},
+		"cli/internal/serve":      {"cli/internal/command", "cli/internal/mcpfile", "cli/internal/sockets", "fakeserver", "fakeserver/control", "fakeserver/faults", "fakeserver/models", "harness", "internal/faultkeys", "speech"},
+		"cli/internal/lint":       {"cli/internal/command", "clientlint", "internal/recorded", "reports/results"},
 	}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package lint
 
 import (
 	"encoding/json"
@@ -11,32 +11,33 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/internal/recorded"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
-// lintFlags are the flags of voicesim lint.
-type lintFlags struct {
+// flags are those of voicesim lint.
+type flags struct {
 	severity string
 	allow    []string
 	json     bool
 }
 
-// newLint builds voicesim lint.
-func (p *Program) newLint() *cobra.Command {
-	var f lintFlags
+// New builds the command for a program of a name. broke is what it returns where findings count.
+func New(program string, broke error) *cobra.Command {
+	var f flags
 	cmd := &cobra.Command{
 		Use:   "lint files",
 		Short: "Say what the clients of recorded sessions do wrong",
 		Long: "Reads recorded frames of both ends of Realtime sessions, and prints what their clients do wrong: where, by which rule, and what to\n" +
-			"do. It reads logs and journals (with ?all=1) of " + p.name() + " serve, recordings with a frame a line, and cassettes in YAML;\n" +
+			"do. It reads logs and journals (with ?all=1) of " + program + " serve, recordings with a frame a line, and cassettes in YAML;\n" +
 			"- is the standard input.\n" +
 			"Exit codes: 0 nothing that counts (see --severity), 2 bad command line or file, 4 findings that count.",
-		Example: "  curl -s http://127.0.0.1:8765/_voicesim/sessions/1/log | " + p.name() + " lint -\n  " + p.name() + " lint --severity warning call.jsonl",
+		Example: "  curl -s http://127.0.0.1:8765/_voicesim/sessions/1/log | " + program + " lint -\n  " + program + " lint --severity warning call.jsonl",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return lintFiles(cmd.OutOrStdout(), cmd.ErrOrStderr(), cmd.InOrStdin(), &f, args)
+			return f.judge(cmd.OutOrStdout(), cmd.ErrOrStderr(), cmd.InOrStdin(), args, broke)
 		},
 	}
 	fl := cmd.Flags()
@@ -47,29 +48,29 @@ func (p *Program) newLint() *cobra.Command {
 }
 
 // check refuses flags that make no sense.
-func (f *lintFlags) check() error {
+func (f *flags) check() error {
 	if !slices.Contains(clientlint.Severities(), clientlint.Severity(f.severity)) {
-		return &usageError{fmt.Errorf("--severity is %q, and can be %s", f.severity, strings.Join(results.Severities(), ", "))}
+		return command.Usage(fmt.Errorf("--severity is %q, and can be %s", f.severity, strings.Join(results.Severities(), ", ")))
 	}
 	for _, rule := range f.allow {
 		if !slices.ContainsFunc(clientlint.Rules(), func(r clientlint.Rule) bool { return r.ID == rule }) {
-			return &usageError{fmt.Errorf("--allow names %q, which is no rule of docs/lint.md", rule)}
+			return command.Usage(fmt.Errorf("--allow names %q, which is no rule of docs/lint.md", rule))
 		}
 	}
 	return nil
 }
 
-// lintFiles judges the clients of recorded sessions.
-func lintFiles(stdout, stderr io.Writer, stdin io.Reader, f *lintFlags, files []string) error {
+// judge judges the clients of recorded sessions, and returns broke where findings count.
+func (f *flags) judge(stdout, stderr io.Writer, stdin io.Reader, files []string, broke error) error {
 	if err := f.check(); err != nil {
 		return err
 	}
 	sessions, err := readRecordings(stderr, stdin, files)
 	if err != nil {
-		return &usageError{err}
+		return command.Usage(err)
 	}
-	out := &lintPrinter{out: stdout, json: f.json, found: map[clientlint.Severity]int{}}
-	broke := false
+	out := &printer{out: stdout, json: f.json, found: map[clientlint.Severity]int{}}
+	counts := false
 	for _, s := range sessions {
 		out.sessions++
 		out.frames += s.Frames
@@ -77,7 +78,7 @@ func lintFiles(stdout, stderr io.Writer, stdin io.Reader, f *lintFlags, files []
 			if slices.Contains(f.allow, found.Rule) {
 				continue
 			}
-			broke = broke || results.Counts(string(found.Severity), f.severity)
+			counts = counts || results.Counts(string(found.Severity), f.severity)
 			if err := out.finding(s, &found); err != nil {
 				return err
 			}
@@ -86,8 +87,8 @@ func lintFiles(stdout, stderr io.Writer, stdin io.Reader, f *lintFlags, files []
 	if err := out.summary(); err != nil {
 		return err
 	}
-	if broke {
-		return errBroke
+	if counts {
+		return broke
 	}
 	return nil
 }
@@ -145,8 +146,8 @@ func unknownIn(s *recorded.Session) string {
 	return ""
 }
 
-// lintPrinter prints findings.
-type lintPrinter struct {
+// printer prints findings.
+type printer struct {
 	out              io.Writer
 	json             bool
 	sessions, frames int
@@ -154,7 +155,7 @@ type lintPrinter struct {
 }
 
 // finding prints a finding: its place, and below it what to do.
-func (p *lintPrinter) finding(s *recorded.Session, f *recorded.Finding) error {
+func (p *printer) finding(s *recorded.Session, f *recorded.Finding) error {
 	p.found[f.Severity]++
 	advice := clientlint.AdviceFor(f.Rule)
 	if p.json {
@@ -172,7 +173,7 @@ func (p *lintPrinter) finding(s *recorded.Session, f *recorded.Finding) error {
 }
 
 // line prints a finding as JSON.
-func (p *lintPrinter) line(s *recorded.Session, f *recorded.Finding, advice string) error {
+func (p *printer) line(s *recorded.Session, f *recorded.Finding, advice string) error {
 	line := map[string]any{
 		"file": f.Place.File, "session": s.Number, "offset_ms": float64(f.Offset.Microseconds()) / 1000, "rule": f.Rule,
 		"severity": f.Severity, "message": f.Message, "advice": advice, "event": f.Event, "event_id": f.EventID,
@@ -191,7 +192,7 @@ func (p *lintPrinter) line(s *recorded.Session, f *recorded.Finding, advice stri
 }
 
 // summary prints how much there was and how much was found.
-func (p *lintPrinter) summary() error {
+func (p *printer) summary() error {
 	if p.json {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 )
@@ -24,7 +25,7 @@ type cassettes struct {
 // recordInto makes the folder, if need be.
 func recordInto(dir string, note func(string)) (*cassettes, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, &usageError{fmt.Errorf("--record: %w", err)}
+		return nil, command.Usage(fmt.Errorf("--record: %w", err))
 	}
 	return &cassettes{dir: dir, prefix: time.Now().Format("20060102-150405"), note: note, files: map[int]*os.File{}}, nil
 }

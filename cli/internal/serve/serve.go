@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"context"
@@ -11,13 +11,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/sockets"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/control"
 	"github.com/voicesim/voicesim/harness"
 )
 
-// serveFlags are the flags of voicesim serve.
-type serveFlags struct {
+// flags are those of voicesim serve.
+type flags struct {
 	addr     string
 	key      string
 	rules    string
@@ -36,9 +37,9 @@ type serveFlags struct {
 	far *distant // what listens, with --round-trip
 }
 
-// newServe builds voicesim serve.
-func (p *Program) newServe() *cobra.Command {
-	var f serveFlags
+// New builds the command. noteOn returns what writes notes to a writer.
+func New(noteOn func(io.Writer) func(string)) *cobra.Command {
+	var f flags
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve a simulated Realtime server on a socket",
@@ -47,7 +48,7 @@ func (p *Program) newServe() *cobra.Command {
 			"with what it understood, or by a file of rules (docs/serve.md). Stop it with an interrupt.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f)
+			return f.serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), noteOn(cmd.ErrOrStderr()))
 		},
 	}
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8765", "where to listen; port 0 takes a free one")
@@ -68,12 +69,12 @@ func (p *Program) newServe() *cobra.Command {
 }
 
 // serve serves until ctx ends.
-func (p *Program) serve(ctx context.Context, stdout, stderr io.Writer, f *serveFlags) error {
+func (f *flags) serve(ctx context.Context, stdout, stderr io.Writer, note func(string)) error {
 	logger := slog.New(slog.DiscardHandler)
 	if f.verbose {
 		logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{ReplaceAttr: brief}))
 	}
-	opts, err := f.options(p.noteOn(stderr), logger)
+	opts, err := f.options(note, logger)
 	if err != nil {
 		return err
 	}
@@ -83,9 +84,9 @@ func (p *Program) serve(ctx context.Context, stdout, stderr io.Writer, f *serveF
 	}
 	realtime := harness.Simulator(opts)
 	server := &http.Server{Handler: realtime, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
-	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, reachable(listener.Addr()))
-	if f.control && !isLoopback(listener.Addr()) {
-		p.noteOn(stderr)("whoever reaches this address can use the control endpoint; --control=false turns it off")
+	fmt.Fprintf(stdout, "%s://%s/v1/realtime\n", scheme, sockets.Reachable(listener.Addr()))
+	if f.control && !sockets.IsLoopback(listener.Addr()) {
+		note("whoever reaches this address can use the control endpoint; --control=false turns it off")
 	}
 
 	served := make(chan error, 1)
@@ -93,7 +94,7 @@ func (p *Program) serve(ctx context.Context, stdout, stderr io.Writer, f *serveF
 	select {
 	case err = <-served:
 	case <-ctx.Done():
-		err = errors.Join(realtime.Close(), shutDown(server)) // sessions end with a close frame
+		err = errors.Join(realtime.Close(), sockets.ShutDown(server)) // sessions end with a close frame
 		if serr := <-served; !errors.Is(serr, http.ErrServerClosed) {
 			err = errors.Join(err, serr)
 		}
@@ -104,21 +105,8 @@ func (p *Program) serve(ctx context.Context, stdout, stderr io.Writer, f *serveF
 	return err
 }
 
-// answerWithin is how long requests that are under way may take when the server ends. Chosen.
-const answerWithin = time.Second
-
-// shutDown lets requests that are under way be answered.
-func shutDown(server *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
-	defer cancel()
-	if server.Shutdown(ctx) == nil {
-		return nil
-	}
-	return server.Close()
-}
-
 // options returns what the server knows and how it behaves. The files that flags name are read here.
-func (f *serveFlags) options(note func(string), logger *slog.Logger) (opts *fakeserver.Options, err error) {
+func (f *flags) options(note func(string), logger *slog.Logger) (opts *fakeserver.Options, err error) {
 	told := &observers{log: logger}
 	opts = &fakeserver.Options{Seed: f.seed, RequireKey: f.key, Logger: logger}
 	if err := f.apply(opts, note); err != nil {

@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/speech"
 )
@@ -67,7 +68,7 @@ func (f *behaviourFlags) apply(opts *fakeserver.Options, note func(string)) erro
 		opts.Pacing.Transcripts = order
 	}
 	if err := cmp.Or(errs[:]...); err != nil {
-		return &usageError{err}
+		return command.Usage(err)
 	}
 	var err error
 	opts.Utterances, err = utterances(f.recordings, note)
@@ -119,7 +120,7 @@ func utterances(folders []string, note func(string)) (all []fakeserver.Utterance
 	for _, name := range folders {
 		folder, err := speech.OpenFolder(os.DirFS(name), filepath.ToSlash(name))
 		if err != nil {
-			return nil, &usageError{fmt.Errorf("--recordings %s: %w", name, err)}
+			return nil, command.Usage(fmt.Errorf("--recordings %s: %w", name, err))
 		}
 		for _, p := range folder.Problems {
 			note(p.Error())

@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"errors"
@@ -6,16 +6,17 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/mcpfile"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 )
 
 // model returns what makes the models of sessions: nil without a file that says what is answered.
-func (f *serveFlags) model() (fakeserver.ModelMaker, error) {
+func (f *flags) model() (fakeserver.ModelMaker, error) {
 	switch {
 	case f.rules != "" && f.cassette != "":
-		return nil, &usageError{errors.New("--rules and --cassette both say what is answered: give one of them")}
+		return nil, command.Usage(errors.New("--rules and --cassette both say what is answered: give one of them"))
 	case f.cassette != "":
 		return readCassette(f.cassette)
 	case f.rules != "":
@@ -28,10 +29,10 @@ func (f *serveFlags) model() (fakeserver.ModelMaker, error) {
 func readBy[T any](flag, file string, parse func(file string, data []byte) (T, error)) (parsed T, err error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return parsed, &usageError{fmt.Errorf("%s: %w", flag, err)}
+		return parsed, command.Usage(fmt.Errorf("%s: %w", flag, err))
 	}
 	if parsed, err = parse(file, data); err != nil {
-		return parsed, &usageError{err}
+		return parsed, command.Usage(err)
 	}
 	return parsed, nil
 }
@@ -54,13 +55,13 @@ func readCassette(file string) (fakeserver.ModelMaker, error) {
 				e.File = file
 			}
 		}
-		return nil, &usageError{err}
+		return nil, command.Usage(err)
 	}
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("--cassette: %w", err)}
+		return nil, command.Usage(fmt.Errorf("--cassette: %w", err))
 	}
 	if cassette.Len() == 0 {
-		return nil, &usageError{fmt.Errorf("%s: has no replies: a line is such as {\"say\": \"Hello.\"}", file)}
+		return nil, command.Usage(fmt.Errorf("%s: has no replies: a line is such as {\"say\": \"Hello.\"}", file))
 	}
 	return cassette.NewModel, nil
 }

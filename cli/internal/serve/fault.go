@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/internal/faultkeys"
@@ -92,7 +93,7 @@ func faultMaker(values []string) (fakeserver.FaultMaker, error) {
 	for _, text := range values {
 		f, err := parseFault(text)
 		if err != nil {
-			return nil, &usageError{err}
+			return nil, command.Usage(err)
 		}
 		asked = append(asked, f)
 	}
