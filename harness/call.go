@@ -24,6 +24,7 @@ import (
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // The delays of the simulated link, one way each. Chosen: a plausible network; the odd microseconds
@@ -67,6 +68,7 @@ type live struct {
 	// The session.
 	startsWith string             // name of the agent
 	contract   *contract.Contract // what it came with; nil until the call is over
+	usage      *usage.Bill        // what the call cost; nil until it is over, and without a session
 	outside    map[string]bool    // names of the tools that run outside of virtual time
 	connecting chan connected     // gets the outcome of the connect, once
 	session    *runner.Session    // nil until connected
@@ -136,6 +138,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
 	l.arrivals.Guessed = l.lines.guessed
 	l.taps = taps.New(l.rec, l.arrivals, l.sc.TellsModel())
+	l.taps.Prices(l.opts.prices(), l.sc.CountsCost())
 	l.ear = listening.NewEar(l.rec, l.arrivals, l.sc.Limits.Hole)
 	l.mouth = handset.NewMouth(func(step int, at time.Duration) {
 		l.rec.Add(at, timeline.ActEnded{Step: step})
@@ -173,6 +176,10 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		return nil, err
 	}
 	l.contracted(ctx, agent)
+	if l.session != nil {
+		l.usage = l.taps.Bill(l.session.Usage())
+		l.usage.Simulated = l.simulator != nil
+	}
 	l.head.Finish(length)
 	return l.rec.Finish(length, l.caller, l.line.Smooth(l.agent)), nil
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/voicesim/voicesim/scenarios/agentfile"
 	"github.com/voicesim/voicesim/speech"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // epoch is the time of day that the simulator's ids and expiry times are made of. Chosen: fixed, so
@@ -48,6 +49,7 @@ type Options struct {
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
 	Report   Reporter                           // is told of each call; nil is nobody. A suite's is made by [reports.Suite]
 	Watch    Watcher                            // sees what happens in calls while they are played; nil is nobody
+	Prices   usage.Prices                       // by which calls are priced; nil means [usage.Published], an empty table that no price is known
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 
@@ -68,6 +70,7 @@ type Call struct {
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
 	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
+	Usage     *usage.Bill         // what it cost; nil when the call could not be played, or never had a session
 	Wall      time.Duration       // how long it took to play and judge, in real time
 }
 
@@ -120,6 +123,14 @@ func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.A
 	return agent, line, nil
 }
 
+// prices is the table by which calls are priced.
+func (o *Options) prices() usage.Prices {
+	if o.Prices == nil {
+		return usage.Published()
+	}
+	return o.Prices
+}
+
 // runnerOptions returns the settings of a scenario's session.
 func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 	var out runner.Options
@@ -165,7 +176,7 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 		if opts.Target != nil {
 			err = opts.Target.clean(err)
 		}
-		call.Recording, call.Contract, call.Result = nil, nil, judge.ErrorResult(sc, err.Error())
+		call.Recording, call.Contract, call.Usage, call.Result = nil, nil, nil, judge.ErrorResult(sc, err.Error())
 	}
 	return call
 }
@@ -198,7 +209,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		l := newLive(inner, c.Scenario, opts, said, user, cancelled)
 		head = l.head
 		rec, err := l.run(inner)
-		c.Recording, c.Contract, outside = rec, l.contract, l.outside
+		c.Recording, c.Contract, c.Usage, outside = rec, l.contract, l.usage, l.outside
 		return err
 	}
 	switch {

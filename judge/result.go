@@ -7,6 +7,7 @@ import (
 	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // Verdict is what a call amounts to.
@@ -46,6 +47,7 @@ type Played struct {
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
 	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
+	Usage     *usage.Bill         // what it cost; nil when the call could not be played
 	Began     time.Time           // in real time
 	Wall      time.Duration       // how long it took to play and judge, in real time
 	Clock     string              // "virtual" or "real"

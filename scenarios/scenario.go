@@ -322,6 +322,11 @@ func (sc *Scenario) TellsModel() bool {
 	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Told != nil })
 }
 
+// CountsCost reports whether a check looks at what the call costs.
+func (sc *Scenario) CountsCost() bool {
+	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Name == "tokens" || c.Name == "cost" })
+}
+
 // Bound limits a measure.
 type Bound struct {
 	Statistic string  // "each" (every single value), "min", "p50", "p90", "p95", "p99", "max" or "mean"

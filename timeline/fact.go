@@ -3,6 +3,8 @@ package timeline
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/voicesim/voicesim/usage"
 )
 
 // Fact is what a record says happened. The set is closed: the types of this file.
@@ -227,6 +229,18 @@ type Interrupted struct {
 	Heard    time.Duration `json:"heard_ns"`
 }
 
+// Spent reports what a response of the model, or a transcript of the caller's words, cost. It is recorded only where a scenario looks at it.
+type Spent struct {
+	Response string        `json:"response,omitempty"` // "" is a transcript
+	Agent    string        `json:"agent,omitempty"`    // whose response it is
+	Model    string        `json:"model,omitempty"`    // that answered, or wrote down; "" when unknown
+	Tokens   usage.Tokens  `json:"tokens"`
+	Speech   time.Duration `json:"speech_ns,omitempty"` // of a transcript that is charged by its length
+	Silent   bool          `json:"silent,omitempty"`    // the server did not say what it cost
+	Dollars  *float64      `json:"dollars,omitempty"`   // nil is not known, and not free
+	Why      string        `json:"why,omitempty"`       // why it is not known
+}
+
 // Truncated reports how much of an item the runtime told the server was heard.
 type Truncated struct {
 	Item  string        `json:"item"`
@@ -310,6 +324,7 @@ func (ResponseBegan) Kind() string     { return "response_began" }
 func (ResponseEnded) Kind() string     { return "response_ended" }
 func (Generated) Kind() string         { return "generated" }
 func (Configured) Kind() string        { return "configured" }
+func (Spent) Kind() string             { return "spent" }
 func (SpeechDetected) Kind() string    { return "speech_detected" }
 func (SpeechOver) Kind() string        { return "speech_over" }
 func (TurnCommitted) Kind() string     { return "turn_committed" }

@@ -11,6 +11,7 @@ func (ApprovalDecided) Lane() Lane   { return LaneSession }
 func (GuardrailTripped) Lane() Lane  { return LaneSession }
 func (Interrupted) Lane() Lane       { return LaneSession }
 func (Problem) Lane() Lane           { return LaneSession }
+func (Spent) Lane() Lane             { return LaneSession }
 
 func (ResponseBegan) Lane() Lane  { return LaneWireIn }
 func (ResponseEnded) Lane() Lane  { return LaneWireIn }

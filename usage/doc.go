@@ -1,2 +1,3 @@
-// Package usage counts what calls cost: tokens by modality, for each agent, and their price by a table of the user's.
+// Package usage counts what calls cost: tokens by modality, for each agent, and their price by a table: that of published prices,
+// or the user's own.
 package usage

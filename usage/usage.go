@@ -10,10 +10,15 @@ import (
 // Tokens are counts of tokens. What was read from the cache is counted as cached only, though the server counts it as
 // input, too.
 type Tokens struct {
-	TextIn, AudioIn, ImageIn             int // read, not from the cache
-	CachedText, CachedAudio, CachedImage int // read from the cache
-	TextOut, AudioOut                    int // made; thoughts are text
-	Reasoning                            int // of TextOut: thought, not said
+	TextIn      int `json:"text_in"` // read, not from the cache, as the next two
+	AudioIn     int `json:"audio_in"`
+	ImageIn     int `json:"image_in"`
+	CachedText  int `json:"cached_text"` // read from the cache, as the next two
+	CachedAudio int `json:"cached_audio"`
+	CachedImage int `json:"cached_image"`
+	TextOut     int `json:"text_out"` // made; thoughts are text
+	AudioOut    int `json:"audio_out"`
+	Reasoning   int `json:"reasoning"` // of TextOut: thought, not said
 }
 
 // Of splits what a response cost. nil costs nothing; without details all is text.
@@ -43,6 +48,17 @@ func move(read, cached int) (rest, moved int) {
 	moved = min(max(cached, 0), read)
 	return read - moved, moved
 }
+
+// In is how many were read, from the cache or not.
+func (t Tokens) In() int {
+	return t.TextIn + t.AudioIn + t.ImageIn + t.Cached()
+}
+
+// Cached is how many were read from the cache.
+func (t Tokens) Cached() int { return t.CachedText + t.CachedAudio + t.CachedImage }
+
+// Out is how many were made.
+func (t Tokens) Out() int { return t.TextOut + t.AudioOut }
 
 // Add returns the sum of two counts.
 func (t Tokens) Add(o Tokens) Tokens {

@@ -72,5 +72,40 @@ var _ = Describe("A table of prices", func() {
 		Expect(err).To(MatchError(ContainSubstring(want)))
 	},
 		Entry(nil, `{`, "prices:"), Entry(nil, `[{}]`, "line 1 names no model"), Entry(nil, `[{"model":"m","text_in":-1}]`, "negative"),
+		Entry("a name that is none", `[{"model":"m","audio_inn":4}]`, `line 1 cannot be read: unknown field "audio_inn"`),
+		Entry("a model without a price", `[{"model":"m","as_of":"2026-11-30"}]`, "line 1 has no price of m"),
+		Entry("a model twice", `[{"model":"m","text_in":1},{"model":"m","text_in":2}]`, "line 2 has m, which a line before it has"),
+		Entry("a day that is none", `[{"model":"m","text_in":1,"as_of":"today"}]`, `line 1 has the day "today"`),
 	)
+	It("says what it has no price of, in place of a sum that leaves it out", func() {
+		prices, err := usage.ReadPrices([]byte(`[{"model": "m", "as_of": "2026-11-30", "text_in": 4, "text_out": 16}]`))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(prices.Price("m", usage.Tokens{TextIn: 1e6}, 0)).To(Equal(usage.Cost{Dollars: 4, AsOf: "2026-11-30"}))
+		Expect(prices.Price("m", usage.Tokens{TextIn: 1e6, AudioOut: 1}, 0)).To(Equal(usage.Cost{Why: "the prices of m have no audio_out"}))
+		Expect(prices.Price("m-2026-01-02", usage.Tokens{TextIn: 1e6}, 0).Dollars).To(Equal(4.0))
+		Expect(prices.Price("other", usage.Tokens{TextIn: 1}, 0).Known()).To(BeFalse())
+		Expect(prices.Price("other", usage.Tokens{}, 0)).To(Equal(usage.Cost{}))
+		Expect(prices.Price("", usage.Tokens{TextIn: 1}, 0).Why).To(Equal("the server does not name its model"))
+	})
+	It("makes the bill of a call: of each agent, and of what wrote down the caller", func() {
+		var l usage.Ledger
+		l.Response("Support", &wire.Usage{InputTokens: 1e6})
+		l.Response("Billing", &wire.Usage{OutputTokens: 1e6})
+		l.Transcribed(&wire.TranscriptionUsage{Type: wire.UsageDuration, Seconds: wire.Some(30.0)})
+		prices, err := usage.ReadPrices([]byte(`[{"model": "m", "as_of": "2026-11-30", "text_in": 4, "text_out": 16}, {"model": "w", "as_of": "2026-11-01", "minute": 0.5}]`))
+		Expect(err).NotTo(HaveOccurred())
+		b := prices.Bill(l, "m", "w")
+		Expect(b.Cost).To(Equal(usage.Cost{Dollars: 20.25, AsOf: "2026-11-01, 2026-11-30"}))
+		Expect(b.AgentCosts).To(Equal(map[string]float64{"Support": 4, "Billing": 16}))
+		b = prices.Bill(l, "m", "another")
+		Expect(b.Cost).To(Equal(usage.Cost{Why: "there is no price of another"}))
+		Expect(b.AgentCosts).To(BeNil())
+	})
+	It("of published prices has the model that the runtime uses, by the day of its look-up", func() {
+		p, known := usage.Published().Of("gpt-realtime-2.1")
+		Expect(known).To(BeTrue())
+		Expect(p.As).NotTo(BeEmpty())
+		Expect(usage.Published().Price("gpt-realtime-2025-08-28", usage.Tokens{TextOut: 1e6}, 0).Dollars).To(Equal(16.0))
+		Expect(usage.Published().Price("gpt-realtime-2.1", usage.Tokens{TextOut: 1e6}, time.Minute).Known()).To(BeFalse())
+	})
 })

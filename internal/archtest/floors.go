@@ -30,7 +30,7 @@ func Floors() map[string][]string {
 
 		"agents":        {"internal/contain"},
 		"wire":          {"audio"},
-		"timeline":      {"audio"},
+		"timeline":      {"audio", "usage"},
 		"usage":         {"wire"},
 		"audiofixtures": {"audio", "audiofixtures/internal/manifest"},
 		"speech":        {"audio", "internal/formant", "internal/words"},
@@ -64,7 +64,7 @@ func Floors() map[string][]string {
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/help", "judge/internal/identify", "judge/internal/statistics", "scenarios", "timeline"},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/help", "judge/internal/identify", "judge/internal/statistics", "scenarios", "timeline", "usage"},
 		"judge/contract":            {},
 		"judge/internal/help":       {},
 		"judge/internal/identify":   {},
@@ -109,7 +109,7 @@ func harnessFloors() map[string][]string {
 		"harness/internal/files":     {"scenarios", "speech"},
 		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech"},
 		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
-		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "runner", "timeline", "wire"},
+		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "runner", "timeline", "usage", "wire"},
 		"harness/internal/usercode":  {"internal/virtualtime", "runner"},
 	}
 }
@@ -117,14 +117,14 @@ func harnessFloors() map[string][]string {
 // reportFloors is the part of the plan that has the reports.
 func reportFloors() map[string][]string {
 	return map[string][]string{
-		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline"},
+		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
 		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "reports/results", "scenarios"},
 		"reports/internal/mask":        {},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},
 		"reports/compare":              {"clientlint", "internal/visible", "judge", "judge/contract", "reports/results"},
-		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "scenarios"},
+		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "scenarios", "usage"},
 	}
 }
 

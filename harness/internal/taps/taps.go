@@ -18,7 +18,8 @@ type Taps struct {
 	rec      *timeline.Recorder
 	arrivals *listening.Arrivals
 	repeats  wire.Repeats
-	told     bool        // what the model is told is written down, too
+	told     bool // what the model is told is written down, too
+	spending spending
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
 
@@ -124,6 +125,10 @@ func (t *Taps) incoming(f runner.Frame) {
 		return // the runtime owes nothing for it
 	}
 	switch ev := f.Server.(type) {
+	case *wire.SessionCreated:
+		t.spending.named(&ev.Session)
+	case *wire.SessionUpdated:
+		t.spending.named(&ev.Session)
 	case *wire.ResponseOutputAudioDelta:
 		t.arrivals.Audio(ev.ResponseID, ev.ItemID, ev.Delta)
 	case *wire.ResponseOutputAudioTranscriptDelta:
@@ -146,6 +151,7 @@ func (t *Taps) incoming(f runner.Frame) {
 		t.rec.Add(t.rec.Now(), timeline.TurnCommitted{Item: ev.ItemID})
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:
 		t.rec.Add(t.rec.Now(), timeline.Understood{Item: ev.ItemID, Text: ev.Transcript})
+		t.spent(t.spending.transcript(&ev.Usage))
 	}
 }
 
@@ -200,6 +206,9 @@ func (t *Taps) write(ev runner.Event) {
 	if decided, ok := ev.(*runner.ApprovalDecided); ok {
 		t.compare(decided)
 	}
+	if done, ok := ev.(*runner.ResponseEnded); ok {
+		t.spent(t.spending.response(done))
+	}
 	if fact := sessionFact(ev); fact != nil {
 		switch f := fact.(type) {
 		case timeline.HandedOff:
@@ -213,6 +222,13 @@ func (t *Taps) write(ev runner.Event) {
 	}
 	if over && end.Err != nil {
 		t.rec.Add(t.rec.Now(), timeline.Problem{Code: "session_ended", Message: end.Err.Error()})
+	}
+}
+
+// spent writes down what something cost; nil is nothing.
+func (t *Taps) spent(f timeline.Fact) {
+	if f != nil {
+		t.rec.Add(t.rec.Now(), f)
 	}
 }
 
