@@ -75,7 +75,9 @@ func priced(f timeline.Spent, c usage.Cost) timeline.Fact {
 }
 
 // Prices sets the table by which the call is priced, before it begins. With told the timeline has what each response and each transcript costs, too.
-func (t *Taps) Prices(prices usage.Prices, told bool) { t.spending.prices, t.spending.told = prices, told }
+func (t *Taps) Prices(prices usage.Prices, told bool) {
+	t.spending.prices, t.spending.told = prices, told
+}
 
 // Bill makes the bill of a call that is over, of what its session has counted.
 func (t *Taps) Bill(l usage.Ledger) *usage.Bill {
