@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -80,7 +81,7 @@ func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 // passWait lets time pass, or waits for what the step names.
 func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 	if !st.began {
-		st.began, st.beganAt = true, max(p.heldUntil, p.call.connectedAt)
+		st.began, st.beganAt = true, max(p.heldUntil, p.call.ConnectedAt)
 		p.openWindow(st, st.beganAt)
 	}
 	switch {
@@ -95,7 +96,7 @@ func (p *Playhead) passWait(st *stepState) (at time.Duration, ok bool) {
 			break
 		}
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "this should happen: "+st.Wait.Expectation.Want.Describe(), p.lastHeard())
+			p.fail(FailureNoMoment, st, "this should happen: "+st.Wait.Expectation.Want.Describe(), p.call.LastHeard())
 			st.ended, st.endedAt = true, p.now
 		}
 	}
@@ -112,16 +113,16 @@ func (p *Playhead) tryCaller(st *stepState) {
 	switch {
 	case !ok:
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), p.noMoment(st))
+			p.fail(FailureNoMoment, st, "caller should speak "+wording.StepTiming(st.Step), p.noMoment(st))
 			p.skip(st)
 		}
 		return
 	case st.after != nil && p.heldUntil-max(due, known) > lateness:
-		p.fail(FailureTooLate, st, fmt.Sprintf("caller should speak %s, at %s", timing(st), offset(due)), p.heldUp())
+		p.fail(FailureTooLate, st, fmt.Sprintf("caller should speak %s, at %s", wording.StepTiming(st.Step), wording.Offset(due)), p.heldUp())
 	case p.now < due:
 		return
-	case bargeIn && len(p.call.sounding) == 0:
-		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", timing(st), offset(due)), p.lastHeard())
+	case bargeIn && len(p.call.Sounding) == 0:
+		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", wording.StepTiming(st.Step), wording.Offset(due)), p.call.LastHeard())
 	}
 	if st.after == nil {
 		p.judgeStopped()
@@ -137,16 +138,16 @@ func (p *Playhead) tryCaller(st *stepState) {
 // due returns when an act of the caller's is due, and when that was known. Its own moment is a gap
 // after the agent's turn is over, or a little after the connection for the first one.
 func (p *Playhead) due(st *stepState) (due, known time.Duration, ok bool) {
-	delay := st.timing().Delay
+	delay := wording.TimingOf(st.Step).Delay
 	if st.after != nil {
 		at, known, ok := p.when(st.after, false)
 		return at + delay, known, ok
 	}
 	if p.opens(st) {
-		return p.call.connectedAt + firstGap + delay, p.call.connectedAt, true
+		return p.call.ConnectedAt + firstGap + delay, p.call.ConnectedAt, true
 	}
 	since, ok := p.turnOver()
-	if len(p.call.turns) == 0 && ok {
+	if len(p.call.Turns) == 0 && ok {
 		ok = p.greeted(st)
 	}
 	return since + p.sc.Limits.Gap + delay, since, ok
@@ -167,10 +168,10 @@ func (p *Playhead) opens(st *stepState) bool {
 // last turn was answered if it wants an answer.
 func (p *Playhead) turnOver() (since time.Duration, ok bool) {
 	c := &p.call
-	if c.working || c.busy() || p.owesAnswer() {
+	if c.Working || c.Busy() || p.owesAnswer() {
 		return 0, false
 	}
-	return max(c.stateAt, c.idleSince), true
+	return max(c.StateAt, c.IdleSince), true
 }
 
 // greeted reports whether the greeting above the caller's first words was taken and, if it has words,
@@ -184,7 +185,7 @@ func (p *Playhead) greeted(st *stepState) bool {
 		if m.Verb != scenarios.VerbModel || m.Model.Optional {
 			continue
 		}
-		if !m.began || m.spoken && m.response.speech == nil {
+		if !m.began || m.spoken && m.response.Speech == nil {
 			return false
 		}
 	}
@@ -200,7 +201,7 @@ func (p *Playhead) noPatience(st *stepState) bool {
 			patience += k.Lasting
 		}
 	}
-	return p.call.quietFor(patience, p.now, max(p.heldUntil, p.window.ended))
+	return p.call.QuietFor(patience, p.now, max(p.heldUntil, p.window.ended))
 }
 
 // skip goes on behind an act that cannot be carried out, where the call is played on after failures.
@@ -246,10 +247,10 @@ func (p *Playhead) actEnded(at time.Duration, step int) {
 	if p.window != nil && p.window.act == st {
 		p.window.over, p.window.ended = true, at
 	}
-	if t := p.call.speaking; t != nil && t.step == st.Step {
-		t.over, t.ended = true, at
-		p.call.speaking = nil
-		p.call.idle(at)
+	if t := p.call.Speaking; t != nil && t.Step == st.Step {
+		t.Over, t.Ended = true, at
+		p.call.Speaking = nil
+		p.call.Idle(at)
 	}
 }
 
@@ -261,7 +262,7 @@ func (p *Playhead) actFailed(f timeline.ActFailed) {
 	}
 	st := &p.steps[f.Step]
 	if st.Verb == scenarios.VerbFault {
-		p.fail(FailureUnused, st, st.title()+" should strike a connection", f.Reason)
+		p.fail(FailureUnused, st, wording.StepTitle(st.Step)+" should strike a connection", f.Reason)
 		p.skip(st)
 		return
 	}
@@ -269,6 +270,6 @@ func (p *Playhead) actFailed(f timeline.ActFailed) {
 		p.broken = fmt.Sprintf("%v: %s", st.Pos, f.Reason)
 		return
 	}
-	p.fail(FailureUnused, st, decisionOf(st), f.Reason)
+	p.fail(FailureUnused, st, wording.DecisionOf(st.Step), f.Reason)
 	p.skip(st)
 }

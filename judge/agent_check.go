@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -31,11 +32,11 @@ func (p *Playhead) judgeAgentChecks(atEnd bool) {
 			continue
 		}
 		as := pl.st.Model.As
-		if pl.agent == "" || words.SameName(as, pl.agent) || words.SameName(as, p.call.agent) {
+		if pl.agent == "" || words.SameName(as, pl.agent) || words.SameName(as, p.call.Agent) {
 			continue
 		}
-		p.fail(FailureDifferent, pl.st, as+" should say "+pl.st.words(),
-			fmt.Sprintf("%s had the call at %s", pl.agent, offset(pl.st.beganAt)))
+		p.fail(FailureDifferent, pl.st, as+" should say "+wording.StepWords(pl.st.Step),
+			fmt.Sprintf("%s had the call at %s", pl.agent, wording.Offset(pl.st.beganAt)))
 	}
 	p.agentChecks = p.agentChecks[:n]
 }
@@ -44,9 +45,9 @@ func (p *Playhead) judgeAgentChecks(atEnd bool) {
 func (p *Playhead) handedOff(rec timeline.Record, f timeline.HandedOff) {
 	c := &p.call
 	failures := len(p.failures)
-	c.handedAt, c.agent = rec.At, f.To
-	c.path = append(c.path, f.To)
-	c.tell(f.To)
+	c.HandedAt, c.Agent = rec.At, f.To
+	c.Path = append(c.Path, f.To)
+	c.Tell(f.To)
 	p.observe(rec)
 	defer p.judgeHandoff(f, failures)
 	for i := range slices.Backward(p.steps) {

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -38,14 +41,14 @@ func (p *Playhead) closeWatch(tr *tracker, at time.Duration) {
 // blind says why a watch that closes at an offset could see nothing; "" when it could.
 func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 	w, length := tr.window, tr.step.ExpectNot.For
-	closed := fmt.Sprintf("the watch was over at %s", offset(at))
+	closed := fmt.Sprintf("the watch was over at %s", wording.Offset(at))
 	if s, ok := tr.want.(*Silence); ok && length > 0 && s.Lasting > length {
 		return closed + ", before a silence could have lasted so long"
 	}
 	if why := p.aimless(tr.want, w, at); why != "" {
 		return closed + "; " + why
 	}
-	unasked := len(p.call.turns) == 0
+	unasked := len(p.call.Turns) == 0
 	switch {
 	case w.unanswerable() || unasked && mayBeUnasked(tr.want):
 		return ""
@@ -53,7 +56,7 @@ func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 		if w.settled && w.settledAt <= at {
 			return ""
 		}
-		return closed + ", before the agent's turn was; " + p.lastHeard()
+		return closed + ", before the agent's turn was; " + p.call.LastHeard()
 	case p.acted(w, at), !w.owesAnswer() && !unasked && w.settled && w.settledAt <= at:
 		return ""
 	case unasked:
@@ -64,7 +67,7 @@ func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 
 // aimless says why nothing in a window could have violated a watch, whatever was seen: it is for an agent that never had
 // the call, or for data in what is no data. It is "" when something could.
-func (p *Playhead) aimless(want want, w *window, until time.Duration) string {
+func (p *Playhead) aimless(want kinds.Want, w *window, until time.Duration) string {
 	agent := ""
 	switch want := want.(type) {
 	case *Heard:
@@ -75,7 +78,7 @@ func (p *Playhead) aimless(want want, w *window, until time.Duration) string {
 		return p.otherSort(want, w, until)
 	}
 	had := func(name string) bool { return name == "" || words.SameName(name, agent) } // "" is nobody knows who
-	if agent == "" || len(p.call.path) == 0 || slices.ContainsFunc(p.call.path, had) {
+	if agent == "" || len(p.call.Path) == 0 || slices.ContainsFunc(p.call.Path, had) {
 		return ""
 	}
 	return agent + " never had the call"
@@ -83,23 +86,23 @@ func (p *Playhead) aimless(want want, w *window, until time.Duration) string {
 
 // otherSort says that a tool returned what a watch for its output is not about, each time that it ran in a window.
 func (p *Playhead) otherSort(want *Tool, w *window, until time.Duration) (why string) {
-	if want.Returns == nil || want.refused() {
+	if want.Returns == nil || want.Refused() {
 		return ""
 	}
-	for _, ev := range p.events[w.events:] {
-		if tc := ev.toolCall; ev.what != toolRan || ev.at > until || !answered(tc) || !words.SameName(want.Name, ev.name) {
+	for _, ev := range p.call.Events[w.events:] {
+		if tc := ev.ToolCall; ev.What != kinds.ToolRan || ev.At > until || !observed.Answered(tc) || !words.SameName(want.Name, ev.Name) {
 			continue
-		} else if want.Returns.Speaks(tc.output) {
+		} else if want.Returns.Speaks(tc.Output) {
 			return ""
 		}
-		why = fmt.Sprintf("%s returned %s, and %s is about other data", ev.name, quote(ev.toolCall.output), want.Returns)
+		why = fmt.Sprintf("%s returned %s, and %s is about other data", ev.Name, wording.Quote(ev.ToolCall.Output), want.Returns)
 	}
 	return why
 }
 
 // mayBeUnasked reports whether something of the sort may well happen before the caller has spoken, so that it shows
 // something that it does not: that the agent speaks at all, that the connection changes.
-func mayBeUnasked(w want) bool {
+func mayBeUnasked(w kinds.Want) bool {
 	switch w := w.(type) {
 	case *Connection, *Silence:
 		return true
@@ -133,13 +136,13 @@ func (w *window) unanswerable() bool {
 
 // acted reports whether the agent said or did anything in a window until an offset.
 func (p *Playhead) acted(w *window, until time.Duration) bool {
-	for _, u := range p.call.utterances {
-		if u.began <= until && (!u.over || u.lastHeard > w.began) {
+	for _, u := range p.call.Utterances {
+		if u.Began <= until && (!u.Over || u.LastHeard > w.began) {
 			return true
 		}
 	}
-	for _, ev := range p.events[w.events:] {
-		if ev.cut == nil && ev.what != connectionChanged && ev.at <= until {
+	for _, ev := range p.call.Events[w.events:] {
+		if ev.Cut == nil && ev.What != kinds.ConnectionChanged && ev.At <= until {
 			return true
 		}
 	}

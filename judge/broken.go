@@ -2,59 +2,51 @@ package judge
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// damage is a place at which an utterance did not go on as the model made it.
-type damage struct {
-	timeline.SpeechBroken
-	at time.Duration
-}
-
-// pause is a silence within an utterance.
-type pause struct{ from, to time.Duration }
-
 // speechBroken notes that an utterance did not go on as it should.
 func (p *Playhead) speechBroken(at time.Duration, f timeline.SpeechBroken) {
-	if u := p.call.utterance(f.Utterance); u != nil {
-		u.damage = append(u.damage, damage{f, at})
+	if u := p.call.Utterance(f.Utterance); u != nil {
+		u.Damage = append(u.Damage, observed.Damage{SpeechBroken: f, At: at})
 	}
 }
 
 // speechPaused notes that nothing is heard of an utterance that is not over.
 func (p *Playhead) speechPaused(f timeline.SpeechPaused) {
-	if u := p.call.utterance(f.Utterance); u != nil {
-		u.paused, u.pausedAt = true, f.LastHeard
+	if u := p.call.Utterance(f.Utterance); u != nil {
+		u.Paused, u.PausedAt = true, f.LastHeard
 	}
 }
 
 // speechResumed notes that it is heard again.
 func (p *Playhead) speechResumed(at time.Duration, f timeline.SpeechResumed) {
-	if u := p.call.utterance(f.Utterance); u != nil {
+	if u := p.call.Utterance(f.Utterance); u != nil {
 		p.airEnds(at, 0)
-		u.paused = false
-		u.pauses = append(u.pauses, pause{at - f.Silent, at})
+		u.Paused = false
+		u.Pauses = append(u.Pauses, observed.Pause{From: at - f.Silent, To: at})
 	}
 }
 
 // judgeBroken fails an utterance that was not heard as the model made it, up to where it was cut: with parts that are
 // missing, come twice or in another order, or with holes.
-func (p *Playhead) judgeBroken(u *utterance) {
+func (p *Playhead) judgeBroken(u *observed.Utterance) {
 	if p.allowed(scenarios.SurpriseBrokenSpeech) || !p.demands(unwrittenWhole) {
 		return
 	}
 	var what []string
-	for _, d := range u.damage {
-		what = append(what, d.story())
+	for _, d := range u.Damage {
+		what = append(what, d.Story())
 	}
-	for _, g := range u.pauses {
-		if hole := p.call.silentOf(g); hole > p.sc.Limits.Hole {
-			what = append(what, fmt.Sprintf("nothing was heard for %s from %s on", span(g.to-g.from), offset(g.from)))
+	for _, g := range u.Pauses {
+		if hole := p.call.SilentOf(g); hole > p.sc.Limits.Hole {
+			what = append(what, fmt.Sprintf("nothing was heard for %s from %s on", wording.Span(g.To-g.From), wording.Offset(g.From)))
 		}
 	}
 	if len(what) == 0 {
@@ -63,9 +55,9 @@ func (p *Playhead) judgeBroken(u *utterance) {
 	if len(what) == 0 {
 		return
 	}
-	st, words := p.place(), quote(u.text())
-	if of := u.step(); of != nil {
-		st, words = of, of.words()
+	st, words := p.place(), wording.Quote(u.Text())
+	if of := p.stepOf(u); of != nil {
+		st, words = of, wording.StepWords(of.Step)
 	}
 	const most = 3
 	if n := len(what); n > most {
@@ -79,61 +71,17 @@ func (p *Playhead) judgeBroken(u *utterance) {
 const mostSilence = 5
 
 // choppy says that an utterance has short holes all over; nil when it has not.
-func (p *Playhead) choppy(u *utterance) []string {
-	if !u.over {
+func (p *Playhead) choppy(u *observed.Utterance) []string {
+	if !u.Over {
 		return nil
 	}
-	length := u.lastHeard - u.began
-	silent := length - u.heard
-	for _, g := range u.pauses {
-		silent -= g.to - g.from - p.call.silentOf(g)
+	length := u.LastHeard - u.Began
+	silent := length - u.Heard
+	for _, g := range u.Pauses {
+		silent -= g.To - g.From - p.call.SilentOf(g)
 	}
 	if silent <= 2*p.sc.Limits.Hole || silent*mostSilence <= length {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s of its %s were silent, in many short holes", span(silent), span(length))}
-}
-
-// story says what happened to an utterance.
-func (d damage) story() string {
-	words := clause(": %s", quoted(d.Words))
-	switch d.How {
-	case timeline.BrokenLost:
-		return fmt.Sprintf("at %s, %s of it was missing%s", offset(d.at), span(d.Length), words)
-	case timeline.BrokenMoved:
-		return fmt.Sprintf("at %s, what had been missing came in the wrong place%s", offset(d.at), words)
-	case timeline.BrokenRepeated:
-		return fmt.Sprintf("at %s, a part of it came again%s", offset(d.at), words)
-	default:
-		return fmt.Sprintf("at %s, other sound came in its place", offset(d.at))
-	}
-}
-
-// silentOf returns how much of a pause counts: a runtime may hold its answer while the caller is audible, or while the
-// server takes the caller to be.
-func (c *call) silentOf(g pause) time.Duration {
-	var talk []pause
-	for _, t := range c.turns {
-		end := g.to
-		if t.over {
-			end = t.ended + newsWindow
-		}
-		talk = append(talk, pause{t.began, end})
-	}
-	for i, at := range c.detected {
-		end := g.to
-		if i < len(c.undetected) {
-			end = c.undetected[i] + newsWindow
-		}
-		talk = append(talk, pause{at, end})
-	}
-	slices.SortFunc(talk, func(a, b pause) int { return int(a.from - b.from) })
-	silent, from := time.Duration(0), g.from
-	for _, t := range talk {
-		if t.from > from {
-			silent += max(0, min(t.from, g.to)-from)
-		}
-		from = max(from, t.to)
-	}
-	return silent + max(0, g.to-from)
+	return []string{fmt.Sprintf("%s of its %s were silent, in many short holes", wording.Span(silent), wording.Span(length))}
 }

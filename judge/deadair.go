@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/measures"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -21,38 +23,13 @@ type air struct {
 // runtime says that its turn is over a little later than its last sample is heard.
 const leastAir = 300 * time.Millisecond
 
-// audible reports whether anybody is heard now. An utterance that has paused is not.
-func (c *call) audible() bool {
-	if c.speaking != nil {
-		return true
-	}
-	for _, u := range c.sounding {
-		if !u.paused {
-			return true
-		}
-	}
-	return false
-}
-
-// quietSince returns since when nobody is heard.
-func (c *call) quietSince() time.Duration {
-	since := max(c.connectedAt, c.agentSilent)
-	if t := c.lastTurn(); t != nil {
-		since = max(since, t.ended)
-	}
-	for _, u := range c.sounding {
-		since = max(since, u.pausedAt)
-	}
-	return since
-}
-
 // judgeDeadAir follows at a tick the silence that the agent owes, and fails one that lasts too long.
 func (p *Playhead) judgeDeadAir() {
 	a, c := &p.air, &p.call
 	switch {
 	case p.left:
 		return
-	case c.audible():
+	case c.Audible():
 		a.idleAt = -1
 		return
 	case !p.owesSpeech():
@@ -60,19 +37,19 @@ func (p *Playhead) judgeDeadAir() {
 		p.airEnds(p.now, leastAir)
 		return
 	case !a.open:
-		a.open, a.told, a.since = true, false, c.quietSince()
+		a.open, a.told, a.since = true, false, c.QuietSince()
 		if a.idleAt >= 0 { // nothing was owed at the tick before
 			a.since = p.now
-			if c.working && c.stateAt >= a.idleAt {
-				a.since = c.stateAt
+			if c.Working && c.StateAt >= a.idleAt {
+				a.since = c.StateAt
 			}
 		}
 	}
 	a.idleAt = -1
 	if !a.told && p.demands(unwrittenAir) && p.now >= a.since+p.sc.Limits.DeadAir {
 		a.told = true
-		p.fail(FailureDeadAir, p.place(), fmt.Sprintf("nobody should be left in silence for %s (limits: dead_air)", span(p.sc.Limits.DeadAir)),
-			fmt.Sprintf("nobody was heard from %s on, and %s", offset(a.since), p.waitsFor()))
+		p.fail(FailureDeadAir, p.place(), fmt.Sprintf("nobody should be left in silence for %s (limits: dead_air)", wording.Span(p.sc.Limits.DeadAir)),
+			fmt.Sprintf("nobody was heard from %s on, and %s", wording.Offset(a.since), p.waitsFor()))
 	}
 }
 
@@ -85,7 +62,7 @@ func (p *Playhead) owesSpeech() bool {
 
 // owesGreeting reports whether the script has a greeting above the caller's first words that was not heard.
 func (p *Playhead) owesGreeting() bool {
-	if len(p.call.turns) > 0 {
+	if len(p.call.Turns) > 0 {
 		return false
 	}
 	for i := range p.steps {
@@ -99,19 +76,19 @@ func (p *Playhead) owesGreeting() bool {
 // waitsFor says what the agent's turn waits for.
 func (p *Playhead) waitsFor() string {
 	c := &p.call
-	for _, tc := range c.tools {
+	for _, tc := range c.Tools {
 		switch {
-		case tc.waits():
-			return fmt.Sprintf("%s has waited for approval since %s", tc.tool, offset(tc.askedAt))
-		case tc.began && !tc.ended:
-			return fmt.Sprintf("%s has run since %s", tc.tool, offset(tc.beganAt))
+		case tc.Waits():
+			return fmt.Sprintf("%s has waited for approval since %s", tc.Tool, wording.Offset(tc.AskedAt))
+		case tc.Began && !tc.Ended:
+			return fmt.Sprintf("%s has run since %s", tc.Tool, wording.Offset(tc.BeganAt))
 		}
 	}
 	switch {
-	case len(c.sounding) > 0:
-		return "the answer did not go on: " + quote(c.sounding[0].text())
-	case c.working:
-		return fmt.Sprintf("the agent has been at work since %s", offset(c.stateAt))
+	case len(c.Sounding) > 0:
+		return "the answer did not go on: " + wording.Quote(c.Sounding[0].Text())
+	case c.Working:
+		return fmt.Sprintf("the agent has been at work since %s", wording.Offset(c.StateAt))
 	case p.owesAnswer():
 		return "the caller's words were not answered"
 	case p.owesGreeting():
@@ -131,9 +108,9 @@ func (p *Playhead) airEnds(at, least time.Duration) {
 	a.open = false
 	if silent := at - a.since; silent > 0 && silent >= least {
 		of := "the connection"
-		if t := p.call.lastTurn(); t != nil {
-			of = t.name()
+		if t := p.call.LastTurn(); t != nil {
+			of = t.Name()
 		}
-		a.values = append(a.values, Value{At: at, Amount: milliseconds(silent), Of: of})
+		a.values = append(a.values, Value{At: at, Amount: measures.Milliseconds(silent), Of: of})
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 )
 
 // debt is an answer that a fault cut or swallowed. It is owed anew: a spoken answer that begins later is to be heard to
@@ -19,7 +22,7 @@ func (p *Playhead) owe(st *stepState, t *trouble, since time.Duration) {
 	if st == nil || st.Model.Optional || p.endsWith(t.st) || !p.demands(unwrittenAnew) {
 		return
 	}
-	if !slices.ContainsFunc(p.call.utterances, func(u *utterance) bool { return u.complete && u.began >= since }) {
+	if !slices.ContainsFunc(p.call.Utterances, func(u *observed.Utterance) bool { return u.Complete && u.Began >= since }) {
 		p.debts = append(p.debts, debt{st, t.st, since})
 	}
 }
@@ -45,14 +48,14 @@ func (p *Playhead) oweUnplayed(t *trouble) {
 }
 
 // pay settles, when an answer was heard to its end, what is owed since before it began.
-func (p *Playhead) pay(u *utterance) {
-	p.debts = slices.DeleteFunc(p.debts, func(d debt) bool { return u.began >= d.since })
+func (p *Playhead) pay(u *observed.Utterance) {
+	p.debts = slices.DeleteFunc(p.debts, func(d debt) bool { return u.Began >= d.since })
 }
 
 // payLater lets go, when the caller begins to speak at a moment of their own, what is being paid: the caller cuts it.
 func (p *Playhead) payLater() {
 	p.debts = slices.DeleteFunc(p.debts, func(d debt) bool {
-		return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool { return u.began >= d.since })
+		return slices.ContainsFunc(p.call.Sounding, func(u *observed.Utterance) bool { return u.Began >= d.since })
 	})
 }
 
@@ -61,7 +64,7 @@ func (p *Playhead) judgeDebts() {
 	if len(p.debts) == 0 || slices.ContainsFunc(p.open, p.givesTime) {
 		return
 	}
-	if p.call.quietFor(p.sc.Limits.Patience, p.now, p.debts[0].since) {
+	if p.call.QuietFor(p.sc.Limits.Patience, p.now, p.debts[0].since) {
 		p.callInDebts()
 	}
 }
@@ -73,12 +76,12 @@ func (p *Playhead) judgeLeft() {
 	if t == nil {
 		return
 	}
-	for _, u := range p.call.sounding {
-		p.owe(u.step(), t, p.now)
+	for _, u := range p.call.Sounding {
+		p.owe(p.stepOf(u), t, p.now)
 	}
 	for _, r := range p.reactions {
 		if r.answering && !p.endsWith(t.st) {
-			p.fail(FailureNotAnswered, r.st, fmt.Sprintf("agent should answer %s", r.st.words()), p.lastHeard())
+			p.fail(FailureNotAnswered, r.st, fmt.Sprintf("agent should answer %s", wording.StepWords(r.st.Step)), p.call.LastHeard())
 		}
 	}
 }
@@ -86,8 +89,8 @@ func (p *Playhead) judgeLeft() {
 // callInDebts fails what is still owed.
 func (p *Playhead) callInDebts() {
 	for _, d := range p.debts {
-		p.fail(FailureNotAnswered, d.st, fmt.Sprintf("caller should be answered anew, since %s (%s) cut %s", d.by.title(), line(d.by), d.st.words()),
-			"no answer begun after "+offset(d.since)+" was heard to its end; "+p.lastHeard())
+		p.fail(FailureNotAnswered, d.st, fmt.Sprintf("caller should be answered anew, since %s (%s) cut %s", wording.StepTitle(d.by.Step), line(d.by), wording.StepWords(d.st.Step)),
+			"no answer begun after "+wording.Offset(d.since)+" was heard to its end; "+p.call.LastHeard())
 	}
 	p.debts = nil
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/identify"
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -28,8 +31,8 @@ func (p *Playhead) judgeDeeds() {
 		return
 	}
 	defer p.judgeUnseenApprovals()
-	var done []*toolCall
-	for _, tc := range p.call.tools {
+	var done []*observed.ToolCall
+	for _, tc := range p.call.Tools {
 		if slices.Contains(done, tc) || p.stopped() {
 			continue
 		}
@@ -38,38 +41,35 @@ func (p *Playhead) judgeDeeds() {
 		unseen := slices.DeleteFunc(slices.Clone(same), p.taken)
 		if len(same) > 1 && len(unseen) > 0 {
 			last := same[len(same)-1]
-			p.surprise(scenarios.SurpriseRepeatedCall, fmt.Sprintf("%s should run once with %s", tc.tool, shownArguments(tc.arguments)),
-				fmt.Sprintf("it ran %s, at %s first and at %s last; %d of them met an expectation", often(len(same)), offset(same[0].beganAt), offset(last.beganAt),
+			p.surprise(scenarios.SurpriseRepeatedCall, fmt.Sprintf("%s should run once with %s", tc.Tool, shownArguments(tc.Arguments)),
+				fmt.Sprintf("it ran %s, at %s first and at %s last; %d of them met an expectation", wording.Often(len(same)), wording.Offset(same[0].BeganAt), wording.Offset(last.BeganAt),
 					len(same)-len(unseen)))
 		}
 	}
 }
 
 // repeats returns the calls that are the same as one, in the order in which they began, itself included.
-func (p *Playhead) repeats(tc *toolCall) []*toolCall {
-	var same []*toolCall
-	for _, other := range p.call.tools {
-		if other == tc || answered(tc) && answered(other) && words.SameName(other.tool, tc.tool) && identify.SameJSON(other.arguments, tc.arguments) &&
-			(other.exchange == tc.exchange || tc.asked || other.asked) {
+func (p *Playhead) repeats(tc *observed.ToolCall) []*observed.ToolCall {
+	var same []*observed.ToolCall
+	for _, other := range p.call.Tools {
+		if other == tc || observed.Answered(tc) && observed.Answered(other) && words.SameName(other.Tool, tc.Tool) && identify.SameJSON(other.Arguments, tc.Arguments) &&
+			(other.Exchange == tc.Exchange || tc.Asked || other.Asked) {
 			same = append(same, other)
 		}
 	}
 	return same
 }
 
-// answered reports whether a call ran without an error.
-func answered(tc *toolCall) bool { return tc.ended && tc.ran && tc.fault == "" }
-
 // taken reports whether an expectation was met by a call, or counts it.
-func (p *Playhead) taken(tc *toolCall) bool {
-	return slices.ContainsFunc(p.events, func(ev *event) bool {
-		if ev.toolCall != tc {
+func (p *Playhead) taken(tc *observed.ToolCall) bool {
+	return slices.ContainsFunc(p.call.Events, func(ev *observed.Event) bool {
+		if ev.ToolCall != tc {
 			return false
 		}
-		return ev.taken != nil || slices.ContainsFunc(p.steps, func(st stepState) bool {
+		return p.claims.events[ev] != nil || slices.ContainsFunc(p.steps, func(st stepState) bool {
 			return st.Expect != nil && slices.ContainsFunc(st.trackers, func(tr *tracker) bool {
-				w, ok := tr.want.(eventWant)
-				return ok && tr.counts() && w.awaits() == ev.what && w.fit(tr, ev) == fits
+				w, ok := tr.want.(kinds.EventWant)
+				return ok && tr.counts() && w.Awaits() == ev.What && w.Fit(tr.looking(), ev) == kinds.Fits
 			})
 		})
 	})
@@ -81,11 +81,11 @@ func (p *Playhead) judgeUnseenApprovals() {
 	if a := p.sc.Approvals; a == "" || a == scenarios.ApprovalsFail { // then it was a surprise when it was asked
 		return
 	}
-	for _, tc := range p.call.tools {
-		if tc.asked && !tc.byHuman && !p.taken(tc) {
+	for _, tc := range p.call.Tools {
+		if tc.Asked && !tc.ByHuman && !p.taken(tc) {
 			p.surprise(scenarios.SurpriseApproval, "something should look at every approval", fmt.Sprintf(
 				"%s asked for one at %s with %s; no expectation met it and no human step decided about it",
-				tc.tool, offset(tc.askedAt), shownArguments(tc.arguments)))
+				tc.Tool, wording.Offset(tc.AskedAt), shownArguments(tc.Arguments)))
 		}
 	}
 }
@@ -97,7 +97,7 @@ func (p *Playhead) judgeHandoff(f timeline.HandedOff, failures int) {
 		return
 	}
 	p.surprise(scenarios.SurpriseHandoff, "nobody should hand over who is not asked to",
-		fmt.Sprintf("the call passed from %s to %s at %s", f.From, f.To, offset(p.now)))
+		fmt.Sprintf("the call passed from %s to %s at %s", f.From, f.To, wording.Offset(p.now)))
 }
 
 // namesHandoff reports whether a step hands over to an agent, or an expectation names it.
@@ -119,41 +119,41 @@ func (p *Playhead) namesHandoff(to string) bool {
 
 // judgeArguments fails, when a call is first told of, an argument that has the shape of an identifier that the caller
 // said, and is neither one of these nor in anything that a tool returned.
-func (p *Playhead) judgeArguments(tc *toolCall) {
+func (p *Playhead) judgeArguments(tc *observed.ToolCall) {
 	var said, spelled []string
-	for _, t := range p.call.turns {
-		said = append(said, identify.In(t.step.Caller.Words)...)
-		spelled = append(spelled, identify.Joined(t.step.Caller.Words)...)
+	for _, t := range p.call.Turns {
+		said = append(said, identify.In(t.Step.Caller.Words)...)
+		spelled = append(spelled, identify.Joined(t.Step.Caller.Words)...)
 	}
 	told := slices.Concat(said, spelled)
 	if len(told) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
 		return
 	}
-	for _, given := range identify.In(strings.Join(identify.Leaves(tc.arguments), " ")) {
+	for _, given := range identify.In(strings.Join(identify.Leaves(tc.Arguments), " ")) {
 		alike := slices.ContainsFunc(said, func(id string) bool { return identify.Alike(id, given) }) ||
 			slices.ContainsFunc(spelled, func(id string) bool { return identify.Near(id, given) })
 		if !alike || slices.Contains(told, given) || p.returnedBefore(tc, given) {
 			continue
 		}
-		p.surprise(scenarios.SurpriseMisheard, fmt.Sprintf("%s should be about what the caller said", tc.tool),
-			fmt.Sprintf("it has %s, and the caller said %s", shownArguments(tc.arguments), strings.ToUpper(strings.Join(slices.Compact(slices.Sorted(slices.Values(told))), ", "))))
+		p.surprise(scenarios.SurpriseMisheard, fmt.Sprintf("%s should be about what the caller said", tc.Tool),
+			fmt.Sprintf("it has %s, and the caller said %s", shownArguments(tc.Arguments), strings.ToUpper(strings.Join(slices.Compact(slices.Sorted(slices.Values(told))), ", "))))
 		return
 	}
 }
 
 // madeUp reports whether a model step makes up the call.
-func (p *Playhead) madeUp(tc *toolCall) bool {
+func (p *Playhead) madeUp(tc *observed.ToolCall) bool {
 	return slices.ContainsFunc(p.steps, func(st stepState) bool {
 		return st.Model != nil && st.began && st.Model.Invented && slices.ContainsFunc(st.Model.Tools, func(t scenarios.ToolRequest) bool {
-			return words.SameName(t.Tool, tc.tool) && identify.SameJSON(t.With, tc.arguments)
+			return words.SameName(t.Tool, tc.Tool) && identify.SameJSON(t.With, tc.Arguments)
 		})
 	})
 }
 
 // returnedBefore reports whether a tool has returned an identifier.
-func (p *Playhead) returnedBefore(tc *toolCall, id string) bool {
-	return slices.ContainsFunc(p.call.tools, func(other *toolCall) bool {
-		return other != tc && other.ended && slices.Contains(identify.In(other.output), id)
+func (p *Playhead) returnedBefore(tc *observed.ToolCall, id string) bool {
+	return slices.ContainsFunc(p.call.Tools, func(other *observed.ToolCall) bool {
+		return other != tc && other.Ended && slices.Contains(identify.In(other.Output), id)
 	})
 }
 
@@ -167,16 +167,16 @@ func shownArguments(data json.RawMessage) string {
 
 // judgeOutput looks at a call whose output is not the tool's own: it failed, or did not run. That is a
 // surprise unless a step expects it, or a person decided so.
-func (p *Playhead) judgeOutput(tc *toolCall) {
-	if tc.ran && tc.asked && tc.outcome != OutcomeApproved && p.demands(unwrittenDeeds) {
+func (p *Playhead) judgeOutput(tc *observed.ToolCall) {
+	if tc.Ran && tc.Asked && tc.Outcome != OutcomeApproved && p.demands(unwrittenDeeds) {
 		was := "nobody had decided about it"
-		if tc.outcome != "" {
-			was = fmt.Sprintf("its approval was %s at %s", worded(tc.outcome), offset(tc.decidedAt))
+		if tc.Outcome != "" {
+			was = fmt.Sprintf("its approval was %s at %s", observed.Worded(tc.Outcome), wording.Offset(tc.DecidedAt))
 		}
-		p.fail(FailureSurprise, p.place(), tc.tool+" should run only once it is approved", fmt.Sprintf("it ran, and was over at %s; %s", offset(tc.endedAt), was))
+		p.fail(FailureSurprise, p.place(), tc.Tool+" should run only once it is approved", fmt.Sprintf("it ran, and was over at %s; %s", wording.Offset(tc.EndedAt), was))
 		return
 	}
-	if (tc.ran && tc.fault == "") || tc.denied() || p.outputExpected(tc) {
+	if (tc.Ran && tc.Fault == "") || tc.Denied() || p.outputExpected(tc) {
 		return
 	}
 	p.failedCalls = append(p.failedCalls, tc)
@@ -186,20 +186,45 @@ func (p *Playhead) judgeOutput(tc *toolCall) {
 // connection ended with them, or the caller hung up: that is another surprise, or none.
 func (p *Playhead) judgeFailedCalls() {
 	for _, tc := range p.failedCalls {
-		if p.call.lost || p.left {
+		if p.call.Lost || p.left {
 			break
 		}
-		what := reason("it failed", tc.fault)
-		if !tc.ran {
-			what = reason("it did not run", tc.fault)
+		what := wording.Reason("it failed", tc.Fault)
+		if !tc.Ran {
+			what = wording.Reason("it did not run", tc.Fault)
 		}
-		if tc.fault == "" {
-			what += ", and the model was told " + quote(tc.output)
+		if tc.Fault == "" {
+			what += ", and the model was told " + wording.Quote(tc.Output)
 		}
-		p.surprise(scenarios.SurpriseTool, tc.tool+" should answer", fmt.Sprintf("%s, at %s", what, offset(tc.endedAt)))
+		p.surprise(scenarios.SurpriseTool, tc.Tool+" should answer", fmt.Sprintf("%s, at %s", what, wording.Offset(tc.EndedAt)))
 	}
 	p.failedCalls = p.failedCalls[:0]
 }
 
-// denied reports whether the call asked for approval and did not get it.
-func (tc *toolCall) denied() bool { return tc.outcome != "" && tc.outcome != "approved" }
+// outputExpected reports whether a step that judges outputs was met by a call, or looks for its like.
+func (p *Playhead) outputExpected(tc *observed.ToolCall) bool {
+	judges := func(tr *tracker) (*Tool, bool) {
+		w, ok := tr.want.(*Tool)
+		return w, ok && w.JudgesOutput()
+	}
+	for _, ev := range slices.Backward(p.call.Events) {
+		if ev.ToolCall != tc || ev.What != kinds.ToolRan && ev.What != kinds.ToolRefused {
+			continue
+		}
+		if taker := p.claims.events[ev]; taker != nil {
+			if _, ok := judges(taker); ok {
+				return true
+			}
+		}
+		for _, tr := range p.open {
+			w, ok := judges(tr)
+			if !ok || w.Awaits() != ev.What || tr.role == roleWatch {
+				continue
+			}
+			if tr.found.event == ev || tr.state == stateLooking && w.Fit(tr.looking(), ev) == kinds.Fits {
+				return true
+			}
+		}
+	}
+	return false
+}

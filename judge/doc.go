@@ -40,18 +40,21 @@
 //
 // Their names:
 //
-//	call         what was observed so far; only the handlers of Feed write to it
+//	call         what was observed so far (internal/observed); only the handlers of Feed write to it
 //	stepState    a step of the script, and what has become of it
 //	window       what the expectations below one act look at: the call from the start of that act on
 //	tracker      follows one expectation within one window; its role is demand, watch or moment
-//	want         what one expectation wants to be observed; each kind of expectation is a type of its own
+//	want         what one expectation wants to be observed; each kind of expectation is a type of its own (internal/kinds)
 //	family       how wants find what meets them: among events, among words, or as time passes
 //	event        something that happens at one moment, such as a tool that begins to run
+//	claims       which expectation an event or a word has met: none meets two
 //	match        what meets an expectation: an event, words of an utterance, or a length of silence
 //	momentRef    when a moment comes that a step names
 //	reaction     what the agent owes an act of the caller's
 //	recognition  what becomes of the caller's words at the server
 //	agentCheck   a model step for one agent, until it is known who has the call
+//
+// When the call is over, internal/measures takes its measures and internal/checks judges them; what comes of it all is in verdict.
 //
 // Demands that no step writes (docs/scenarios.md, "What every scenario demands without saying so") are judged beside the
 // trackers: reactions, unplayed answers, requests that a response did not come to, and surprises.

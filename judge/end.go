@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -29,11 +30,11 @@ func (p *Playhead) end() {
 	case p.stopped():
 		p.hangUp()
 	case p.hangsUpNext():
-	case p.call.ended && (!p.call.audible() || p.troubled() == nil), p.call.lost && p.now >= p.call.lostAt+p.sc.Limits.Patience: // nobody restores it
+	case p.call.Ended && (!p.call.Audible() || p.troubled() == nil), p.call.Lost && p.now >= p.call.LostAt+p.sc.Limits.Patience: // nobody restores it
 		p.judgeOpen()
 		p.hangUp()
-	case p.now >= p.call.connectedAt+p.sc.Limits.Duration:
-		p.fail(FailureLimit, nil, "call should be over within "+span(p.sc.Limits.Duration), p.standsAt()+p.stillWaiting())
+	case p.now >= p.call.ConnectedAt+p.sc.Limits.Duration:
+		p.fail(FailureLimit, nil, "call should be over within "+wording.Span(p.sc.Limits.Duration), p.standsAt()+p.stillWaiting())
 		p.hangUp()
 	case !p.nothingLeft():
 		p.doneAt = -1
@@ -65,12 +66,12 @@ func (p *Playhead) nothingLeft() bool {
 // waitsInVain reports whether the end of a watch is a moment that will not come.
 func (p *Playhead) waitsInVain(tr *tracker) bool {
 	_, known := p.watchEnd(tr)
-	return !known && p.call.quietFor(p.sc.Limits.Patience, p.now, p.heldUntil)
+	return !known && p.call.QuietFor(p.sc.Limits.Patience, p.now, p.heldUntil)
 }
 
 // judgeOpen judges, at the end of a call, whatever is still open.
 func (p *Playhead) judgeOpen() {
-	for _, u := range p.call.sounding {
+	for _, u := range p.call.Sounding {
 		p.judgeBroken(u)
 	}
 	p.judgeLeft()
@@ -110,15 +111,15 @@ func (p *Playhead) judgeUnused() {
 			return
 		case st.began:
 		case st.Verb == scenarios.VerbModel && !st.Model.Optional && st.closed == "" && !p.elsewhere():
-			p.fail(FailureUnusedStep, st, "a response should take "+st.words(), p.whyUnused(st))
+			p.fail(FailureUnusedStep, st, "a response should take "+wording.StepWords(st.Step), p.whyUnused(st))
 		case st.Verb == scenarios.VerbHuman:
-			p.fail(FailureUnused, st, decisionOf(st), p.whyUndecidable(st, nil))
+			p.fail(FailureUnused, st, wording.DecisionOf(st.Step), p.whyUndecidable(st, nil))
 		case st.Verb == scenarios.VerbFault:
-			p.fail(FailureNoMoment, st, st.title()+" should begin "+timing(st), "the call ended at "+offset(p.now))
+			p.fail(FailureNoMoment, st, wording.StepTitle(st.Step)+" should begin "+wording.StepTiming(st.Step), "the call ended at "+wording.Offset(p.now))
 		case st.Verb == scenarios.VerbHangup:
-			p.fail(FailureNoMoment, st, "caller should hang up "+timing(st), "the call ended at "+offset(p.now))
+			p.fail(FailureNoMoment, st, "caller should hang up "+wording.StepTiming(st.Step), "the call ended at "+wording.Offset(p.now))
 		case st.Verb == scenarios.VerbCaller:
-			p.fail(FailureNoMoment, st, "caller should speak "+timing(st), "the call ended at "+offset(p.now))
+			p.fail(FailureNoMoment, st, "caller should speak "+wording.StepTiming(st.Step), "the call ended at "+wording.Offset(p.now))
 		}
 	}
 }

@@ -2,136 +2,91 @@ package judge
 
 import (
 	"slices"
-	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// event is something that happens at one moment and can meet one expectation. Words that are heard
-// are not events; utterances keep them.
-type event struct {
-	what       *eventType
-	at         time.Duration
-	name, from string
-	toolCall   *toolCall  // tools and approvals
-	cut        *utterance // interruptions
-	byCaller   bool       // interruptions: the caller's words may have caused it
-	taken      *tracker   // the expectation that it meets; nil is none
-	searched   int        // the newest search that looked at it
-	noted      bool       // it is among the events of the call
-}
-
-// eventType is a sort of event. There is one value of each.
-type eventType struct {
-	about string                 // what it is about; types about the same are alike: a question and its decision
-	story func(ev *event) string // says what happened
-}
-
-// story says what an event was.
-func (ev *event) story() string { return ev.what.story(ev) }
-
-// like reports whether an event is about the same as those of a type.
-func (ev *event) like(what *eventType) bool { return ev.what.about == what.about }
-
-// fitness says how an event fits an expectation.
-type fitness uint8
-
-const (
-	fitsNot   fitness = iota
-	fitsMaybe         // the output of the tool decides
-	fits
-)
-
-func fitIf(ok bool) fitness {
-	if ok {
-		return fits
-	}
-	return fitsNot
-}
-
-// atOnce is what an event meets at its moment.
-func atOnce(ev *event) match { return match{began: ev.at, met: ev.at, event: ev} }
-
 // byEvents is the family of what happens at one moment.
-type byEvents struct{ eventWant }
+type byEvents struct{ kinds.EventWant }
 
 func (f byEvents) catchUp(p *Playhead, tr *tracker) { p.search(tr, f) }
 func (byEvents) tick(*Playhead, *tracker) bool      { return false }
 func (byEvents) countable() bool                    { return true }
 
-// newest returns the newest event that is so, nil for none.
-func (p *Playhead) newest(is func(*event) bool) *event {
-	for _, ev := range slices.Backward(p.events) {
-		if is(ev) {
-			return ev
-		}
-	}
-	return nil
+func (f byEvents) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
+	return p.nearestEvent(tr, f)
+}
+
+// matchOf returns what an event that fits a tracker's want meets.
+func (tr *tracker) matchOf(w kinds.EventWant, ev *observed.Event) match {
+	began, met := w.Met(tr.looking(), ev)
+	return match{began: began, met: met, event: ev}
 }
 
 // observe makes the events that a record is, and offers them to whatever looks for their types.
 func (p *Playhead) observe(rec timeline.Record) {
 	for _, w := range p.kinds {
-		ev := w.sees(p, rec)
-		if ev == nil {
+		ev := w.Sees(&p.call, rec)
+		if ev == nil || ev.Cut != nil && p.mayBeCut(ev.Cut) {
 			continue
 		}
-		if !ev.noted {
-			ev.noted = true
-			p.events = append(p.events, ev)
+		if !slices.Contains(p.call.Events, ev) {
+			p.call.Events = append(p.call.Events, ev)
 		}
-		p.consider(ev.what)
+		p.consider(ev.What)
 	}
 }
 
 // consider goes through the open trackers for a type of event, in the order of the file.
-func (p *Playhead) consider(what *eventType) {
+func (p *Playhead) consider(what *observed.EventType) {
 	for _, tr := range p.open {
-		if f, ok := tr.family.(byEvents); ok && f.awaits() == what {
+		if f, ok := tr.family.(byEvents); ok && f.Awaits() == what {
 			p.search(tr, f)
 		}
 	}
 }
 
 // search looks for an event that a tracker wants, in its window.
-func (p *Playhead) search(tr *tracker, w eventWant) {
+func (p *Playhead) search(tr *tracker, w kinds.EventWant) {
 	if !tr.ready() || tr.closing {
 		return
 	}
 	if tr.uses() {
-		p.searches++
+		p.claims.searches++
 		if p.take(tr, w) {
-			p.meet(tr, w.matchOf(tr, tr.event))
+			p.meet(tr, tr.matchOf(w, tr.event))
 			return
 		}
 	}
-	for _, ev := range p.events[tr.window.events:] {
+	for _, ev := range p.call.Events[tr.window.events:] {
 		if tr.state != stateLooking {
 			return
 		}
-		if ev.what != w.awaits() || ev.taken != nil && tr.uses() ||
-			slices.Contains(tr.counted, ev) || w.fit(tr, ev) != fits || !tr.inOrder(w.matchOf(tr, ev)) {
+		if ev.What != w.Awaits() || p.claims.events[ev] != nil && tr.uses() ||
+			slices.Contains(tr.counted, ev) || w.Fit(tr.looking(), ev) != kinds.Fits || !tr.inOrder(tr.matchOf(w, ev)) {
 			continue
 		}
 		tr.counted = append(tr.counted, ev)
-		p.onMatch(tr, w.matchOf(tr, ev))
+		p.onMatch(tr, tr.matchOf(w, ev))
 	}
 }
 
 // take takes an event that fits and is in time. One event meets one expectation: one that is taken
 // is let go by its taker where that finds another, so that the order of expectations within a
 // window does not matter.
-func (p *Playhead) take(tr *tracker, w eventWant) bool {
-	for _, ev := range p.events[tr.window.events:] {
-		if ev.what != w.awaits() || ev.searched == p.searches || w.fit(tr, ev) != fits {
+func (p *Playhead) take(tr *tracker, w kinds.EventWant) bool {
+	for _, ev := range p.call.Events[tr.window.events:] {
+		if ev.What != w.Awaits() || p.claims.searched[ev] == p.claims.searches || w.Fit(tr.looking(), ev) != kinds.Fits {
 			continue
 		}
-		if m := w.matchOf(tr, ev); !tr.inOrder(m) || p.isLate(tr, m) {
+		if m := tr.matchOf(w, ev); !tr.inOrder(m) || p.isLate(tr, m) {
 			continue
 		}
-		ev.searched = p.searches
-		if ev.taken == nil || p.letGo(ev.taken) {
-			ev.taken, tr.event = tr, ev
+		p.claims.searched[ev] = p.claims.searches
+		if taker := p.claims.events[ev]; taker == nil || p.letGo(taker) {
+			p.claims.events[ev], tr.event = tr, ev
 			return true
 		}
 	}
@@ -149,16 +104,16 @@ func (tr *tracker) inOrder(m match) bool { return tr.above == nil || m.follows(t
 
 // awaited reports whether a step expects an event, or waits for it: one took it, or is still looking
 // for its like.
-func (p *Playhead) awaited(ev *event) bool {
-	if ev.taken != nil {
+func (p *Playhead) awaited(ev *observed.Event) bool {
+	if p.claims.events[ev] != nil {
 		return true
 	}
 	for _, tr := range p.open {
 		f, ok := tr.family.(byEvents)
-		if !ok || f.awaits() != ev.what {
+		if !ok || f.Awaits() != ev.What {
 			continue
 		}
-		if tr.found.event == ev || tr.state == stateLooking && tr.role != roleWatch && f.fit(tr, ev) != fitsNot {
+		if tr.found.event == ev || tr.state == stateLooking && tr.role != roleWatch && f.Fit(tr.looking(), ev) != kinds.FitsNot {
 			return true
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -13,50 +16,50 @@ import (
 func seenAt(s match) string {
 	switch {
 	case s.utterance != nil:
-		return fmt.Sprintf("heard at %s, in %s", offset(s.met), quote(s.utterance.text()))
+		return fmt.Sprintf("heard at %s, in %s", wording.Offset(s.met), wording.Quote(s.utterance.Text()))
 	case s.event != nil:
-		return s.event.story()
+		return s.event.Story()
 	default:
-		return fmt.Sprintf("it did so from %s to %s", offset(s.began), offset(s.met))
+		return fmt.Sprintf("it did so from %s to %s", wording.Offset(s.began), wording.Offset(s.met))
 	}
 }
 
 // lateBy says how late what met an expectation was, and which tool took most of the time.
 func (p *Playhead) lateBy(tr *tracker, deadline time.Duration) string {
 	s, verb, at := tr.late, "began", tr.late.began
-	if tr.want.deadline() == stopsInTime {
+	if tr.want.Deadline() == kinds.StopsInTime {
 		verb, at = "stopped", s.met
 	}
 	if w, ok := tr.want.(*Heard); ok && p.heardLate(tr, s) {
 		base, _ := p.base(tr)
 		verb, at, deadline = "was heard", s.met, base+w.HeardWithin
 	}
-	late := offset(at - deadline)
+	late := wording.Offset(at - deadline)
 	if at-deadline < 10*time.Millisecond {
 		late = (at - deadline).String()
 	}
-	text := fmt.Sprintf("it %s at %s: %s late", verb, offset(at), late)
-	var longest *toolCall
+	text := fmt.Sprintf("it %s at %s: %s late", verb, wording.Offset(at), late)
+	var longest *observed.ToolCall
 	var took time.Duration
-	for _, tc := range p.call.tools {
-		if d := min(tc.endedAt, at) - max(tc.beganAt, deadline-tr.within()); tc.ran && d > took {
+	for _, tc := range p.call.Tools {
+		if d := min(tc.EndedAt, at) - max(tc.BeganAt, deadline-tr.within()); tc.Ran && d > took {
 			longest, took = tc, d
 		}
 	}
 	if longest != nil {
-		text += fmt.Sprintf(". %s of that was %s%s", offset(took), longest.tool, p.askedBy(longest))
+		text += fmt.Sprintf(". %s of that was %s%s", wording.Offset(took), longest.Tool, p.askedBy(longest))
 	}
 	return text
 }
 
 // askedBy names the model step that asked for a tool, " (line 9)", or nothing.
-func (p *Playhead) askedBy(tc *toolCall) string {
+func (p *Playhead) askedBy(tc *observed.ToolCall) string {
 	for i := range slices.Backward(p.steps) {
 		st := &p.steps[i]
-		if st.Verb != scenarios.VerbModel || !st.began || st.beganAt > tc.beganAt {
+		if st.Verb != scenarios.VerbModel || !st.began || st.beganAt > tc.BeganAt {
 			continue
 		}
-		if slices.ContainsFunc(st.Model.Tools, func(t scenarios.ToolRequest) bool { return words.SameName(t.Tool, tc.tool) }) {
+		if slices.ContainsFunc(st.Model.Tools, func(t scenarios.ToolRequest) bool { return words.SameName(t.Tool, tc.Tool) }) {
 			return fmt.Sprintf(" (%s)", line(st))
 		}
 	}
@@ -73,56 +76,36 @@ func (p *Playhead) nearest(tr *tracker) (FailureKind, string) {
 // nearestThing is nearest without what still waits.
 func (p *Playhead) nearestThing(tr *tracker) (FailureKind, string) {
 	if tr.counts() {
-		return FailureMissing, "it happened " + often(tr.count)
+		return FailureMissing, "it happened " + wording.Often(tr.count)
 	}
-	return tr.want.nearest(p, tr)
+	return tr.family.nearest(p, tr)
 }
 
 // nearestEvent looks for the same thing in another order, with other arguments, before the act, or in
-// another form; otherwise is what is said without any. The name is what the kind wants things to be
-// called.
-func (p *Playhead) nearestEvent(tr *tracker, k eventWant, name, otherwise string) (FailureKind, string) {
-	var other *event
-	for _, ev := range p.events[tr.window.events:] {
-		switch wanted := ev.what == k.awaits(); {
-		case wanted && k.fit(tr, ev) == fits && ev.taken != nil:
-			return FailureMissing, fmt.Sprintf("%s, which met %s", ev.story(), line(ev.taken.step))
-		case wanted && k.fit(tr, ev) == fits:
-			return FailureOutOfOrder, ev.story() + "; above it in the list: " + seenAt(tr.above.found)
-		case words.SameName(ev.name, name) && ev.like(k.awaits()):
+// another form.
+func (p *Playhead) nearestEvent(tr *tracker, k kinds.EventWant) (FailureKind, string) {
+	var other *observed.Event
+	for _, ev := range p.call.Events[tr.window.events:] {
+		switch wanted := ev.What == k.Awaits(); {
+		case wanted && k.Fit(tr.looking(), ev) == kinds.Fits && p.claims.events[ev] != nil:
+			return FailureMissing, fmt.Sprintf("%s, which met %s", ev.Story(), line(p.claims.events[ev].step))
+		case wanted && k.Fit(tr.looking(), ev) == kinds.Fits:
+			return FailureOutOfOrder, ev.Story() + "; above it in the list: " + seenAt(tr.above.found)
+		case words.SameName(ev.Name, k.Called()) && ev.Like(k.Awaits()):
 			other = ev
 		case other == nil && wanted:
 			other = ev
 		}
 	}
 	if other != nil {
-		return k.nearMiss(other)
+		return k.NearMiss(other)
 	}
-	for _, ev := range slices.Backward(p.events[:tr.window.events]) {
-		if ev.what == k.awaits() && ev.taken == nil && k.fit(tr, ev) == fits {
-			return FailureMissing, fmt.Sprintf("%s, before the act of %s: move the step up", ev.story(), line(tr.window.act))
+	for _, ev := range slices.Backward(p.call.Events[:tr.window.events]) {
+		if ev.What == k.Awaits() && p.claims.events[ev] == nil && k.Fit(tr.looking(), ev) == kinds.Fits {
+			return FailureMissing, fmt.Sprintf("%s, before the act of %s: move the step up", ev.Story(), line(tr.window.act))
 		}
 	}
-	return FailureMissing, otherwise
-}
-
-// lastHeard says what the agent was heard to say last.
-func (p *Playhead) lastHeard() string {
-	us := p.call.utterances
-	if len(us) == 0 && len(p.call.turns) == 0 && p.call.answered == 0 {
-		return "the agent was not heard at all, and no response was asked for: this agent does not speak first, or did not in time"
-	}
-	if len(us) == 0 {
-		return "the agent was not heard at all"
-	}
-	u := us[len(us)-1]
-	switch {
-	case len(u.words.Words) == 0:
-		return fmt.Sprintf("the agent was heard from %s on", offset(u.began))
-	case !u.over:
-		return fmt.Sprintf("the agent was heard from %s on, saying %s", offset(u.began), quote(u.text()))
-	}
-	return fmt.Sprintf("the agent was last heard at %s, saying %s", offset(u.lastHeard), quote(u.text()))
+	return FailureMissing, k.Otherwise(&p.call)
 }
 
 // heldUp says which step held an act up.
@@ -130,18 +113,18 @@ func (p *Playhead) heldUp() string {
 	if p.held == nil {
 		return "it could not begin before the connection"
 	}
-	return fmt.Sprintf("%s held it up until %s", line(p.held), offset(p.heldUntil))
+	return fmt.Sprintf("%s held it up until %s", line(p.held), wording.Offset(p.heldUntil))
 }
 
 // noMoment says why the moment of an act of the caller's did not come.
 func (p *Playhead) noMoment(st *stepState) string {
 	switch {
 	case st.after != nil:
-		return p.lastHeard()
-	case p.call.working:
-		return fmt.Sprintf("the agent has been at work since %s", offset(p.call.stateAt))
+		return p.call.LastHeard()
+	case p.call.Working:
+		return fmt.Sprintf("the agent has been at work since %s", wording.Offset(p.call.StateAt))
 	default:
-		return "the greeting above it was not heard: " + p.lastHeard()
+		return "the greeting above it was not heard: " + p.call.LastHeard()
 	}
 }
 
@@ -167,4 +150,42 @@ func (p *Playhead) whyUnused(st *stepState) string {
 		return "no response was asked for before the caller spoke: this agent does not speak first. Move the step below the caller's words, or have the agent greet"
 	}
 	return "no response was asked for in its part of the script"
+}
+
+// nearestWords looks for the words from another agent, in another order, used up, before the act, or not
+// heard.
+func (p *Playhead) nearestWords(tr *tracker, w *Heard) (FailureKind, string) {
+	for _, u := range p.call.Utterances[tr.window.utterances:] {
+		_, last, ok := w.Text.FindWords(u.Words.Words)
+		if !ok {
+			continue
+		}
+		at := fmt.Sprintf("heard at %s, in %s", wording.Offset(u.Ends[last]), wording.Quote(u.Text()))
+		switch taker := p.claims.word(u, last); {
+		case !w.SpokenBy(u.Agent):
+			return FailureDifferent, at + wording.Clause(", from %s", u.Agent)
+		case tr.gate(u) != nil:
+			return FailureOutOfOrder, at + tooEarly(tr.gate(u))
+		case u.Partial && last == len(u.Words.Words)-1:
+			return FailureMissing, at + ", but cut in that word"
+		case !tr.inWindow(u, last):
+			return FailureMissing, at + ", before the act of " + line(tr.window.act) + ": move the step up"
+		case taker != nil:
+			return FailureMissing, at + "; these words met " + line(taker.step)
+		case tr.above != nil && tr.above.state == stateMet:
+			return FailureOutOfOrder, at + "; above it in the list: " + seenAt(tr.above.found)
+		}
+	}
+	for _, u := range slices.Backward(p.call.Utterances[:tr.window.utterances]) {
+		if _, last, ok := w.Text.FindWords(u.Words.Words); ok && p.claims.word(u, last) == nil {
+			return FailureMissing, fmt.Sprintf("heard at %s, in %s, before the act of %s: move the step up",
+				wording.Offset(u.Ends[last]), wording.Quote(u.Text()), line(tr.window.act))
+		}
+	}
+	for _, r := range p.call.InOrder {
+		if r.Began >= tr.window.began && w.Text.Match(r.Text.String()) {
+			return FailureMissing, fmt.Sprintf("the model said %s, but that was not heard", wording.Quote(r.Text.String()))
+		}
+	}
+	return FailureMissing, p.call.LastHeard()
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -14,12 +15,12 @@ func (p *Playhead) tryFault(st *stepState) {
 	if st.issued {
 		return
 	}
-	due, known := max(p.heldUntil, p.call.connectedAt), p.heldUntil
+	due, known := max(p.heldUntil, p.call.ConnectedAt), p.heldUntil
 	if st.after != nil {
 		at, when, ok := p.when(st.after, false)
 		if !ok {
 			if p.noPatience(st) {
-				p.fail(FailureNoMoment, st, st.title()+" should begin "+timing(st), p.noMoment(st))
+				p.fail(FailureNoMoment, st, wording.StepTitle(st.Step)+" should begin "+wording.StepTiming(st.Step), p.noMoment(st))
 				p.skip(st)
 			}
 			return
@@ -28,7 +29,7 @@ func (p *Playhead) tryFault(st *stepState) {
 	}
 	due += st.Fault.Delay
 	if p.heldUntil-max(due, known) > lateness {
-		p.fail(FailureTooLate, st, fmt.Sprintf("%s should begin %s, at %s", st.title(), timing(st), offset(due)), p.heldUp())
+		p.fail(FailureTooLate, st, fmt.Sprintf("%s should begin %s, at %s", wording.StepTitle(st.Step), wording.StepTiming(st.Step), wording.Offset(due)), p.heldUp())
 	}
 	if p.now < due || p.stopped() {
 		return
@@ -129,7 +130,7 @@ func (p *Playhead) troubled() *trouble {
 func (p *Playhead) judgeStrikes() {
 	for _, t := range p.troubles {
 		if !t.struck && !p.stopped() && p.demands(unwrittenStrikes) {
-			p.fail(FailureUnused, t.st, t.st.title()+" should strike something", missedBy(t.st.Fault, t.st.beganAt))
+			p.fail(FailureUnused, t.st, wording.StepTitle(t.st.Step)+" should strike something", missedBy(t.st.Fault, t.st.beganAt))
 		}
 	}
 }
@@ -140,5 +141,5 @@ func missedBy(f *scenarios.FaultStep, at time.Duration) string {
 	if f.Event != "" {
 		what = "no " + f.Event
 	}
-	return what + " came after " + offset(at) + " that it could hold back, change, lose or send twice"
+	return what + " came after " + wording.Offset(at) + " that it could hold back, change, lose or send twice"
 }

@@ -3,6 +3,9 @@ package judge
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -78,15 +81,15 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 	c := &p.call
 	switch f := rec.Fact.(type) {
 	case timeline.Configured:
-		c.configured = &f
+		c.Configured = &f
 	case timeline.Interrupted:
-		c.cuts = append(c.cuts, f)
+		c.Cuts = append(c.Cuts, f)
 	case timeline.SpeechDetected:
-		c.detected = append(c.detected, rec.At)
+		c.Detected = append(c.Detected, rec.At)
 	case timeline.SpeechOver:
-		c.undetected = append(c.undetected, rec.At)
+		c.Undetected = append(c.Undetected, rec.At)
 	case timeline.Truncated:
-		c.truncations = append(c.truncations, truncation{at: rec.At, item: f.Item, heard: f.Heard})
+		c.Truncations = append(c.Truncations, observed.Truncation{At: rec.At, Item: f.Item, Heard: f.Heard})
 	case timeline.TurnCommitted:
 		p.turnCommitted(rec.At)
 	case timeline.TurnUnderstood:
@@ -111,9 +114,9 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 // connected starts the call.
 func (p *Playhead) connected(at time.Duration, agent string) {
 	c := &p.call
-	c.connected, c.connectedAt, c.stateAt, c.idleSince = true, at, at, at
-	c.agent, c.path = agent, []string{agent}
-	c.tell(agent)
+	c.Connected, c.ConnectedAt, c.StateAt, c.IdleSince = true, at, at, at
+	c.Agent, c.Path = agent, []string{agent}
+	c.Tell(agent)
 	p.heldUntil = at
 	p.openWindow(nil, at)
 	p.window.over, p.window.ended = true, at
@@ -122,69 +125,69 @@ func (p *Playhead) connected(at time.Duration, agent string) {
 // connectionChanged follows the connection. That it closes once the call is over is expected.
 func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionChanged) {
 	c := &p.call
-	wasLost := c.lost
+	wasLost := c.Lost
 	switch f.State {
 	case "lost":
-		c.lost, c.lostAt, c.lostTold = true, rec.At, reason("lost at "+offset(rec.At), f.Reason)
+		c.Lost, c.LostAt, c.LostTold = true, rec.At, wording.Reason("lost at "+wording.Offset(rec.At), f.Reason)
 		if t := p.troubled(); t != nil {
 			p.oweUnplayed(t)
 		}
 	case "restored":
-		c.lost = false
+		c.Lost = false
 	case "closed":
-		if !c.lost {
-			c.lostAt, c.lostTold = rec.At, reason("closed at "+offset(rec.At), f.Reason)
+		if !c.Lost {
+			c.LostAt, c.LostTold = rec.At, wording.Reason("closed at "+wording.Offset(rec.At), f.Reason)
 		}
-		c.lost, c.ended = true, true
+		c.Lost, c.Ended = true, true
 	}
-	p.connectionTroubled(rec.At, c.lost)
+	p.connectionTroubled(rec.At, c.Lost)
 	p.observe(rec)
-	if ev := p.newest(func(ev *event) bool { return ev.what == connectionChanged }); p.awaited(ev) {
+	if ev := p.call.Newest(func(ev *observed.Event) bool { return ev.What == kinds.ConnectionChanged }); p.awaited(ev) {
 		return
 	}
 	switch {
 	case f.State == "lost":
-		p.surprise(scenarios.SurpriseConnection, "the connection should last", reason("it was lost", f.Reason))
+		p.surprise(scenarios.SurpriseConnection, "the connection should last", wording.Reason("it was lost", f.Reason))
 	case f.State == "closed" && !wasLost && !p.left:
-		p.surprise(scenarios.SurpriseHangup, "nobody should hang up", reason("the call was ended", f.Reason))
+		p.surprise(scenarios.SurpriseHangup, "nobody should hang up", wording.Reason("the call was ended", f.Reason))
 	}
 }
 
 // agentState follows the runtime's view of the agent's turn.
 func (p *Playhead) agentState(at time.Duration, f timeline.AgentState) {
-	if working := f.State != "listening"; working != p.call.working {
-		p.call.working, p.call.stateAt = working, at
+	if working := f.State != "listening"; working != p.call.Working {
+		p.call.Working, p.call.StateAt = working, at
 	}
 }
 
 func (p *Playhead) responseBegan(at time.Duration, f timeline.ResponseBegan) {
-	if r := p.call.response(f.Response); r != nil {
-		r.began = at
+	if r := p.call.Response(f.Response); r != nil {
+		r.Began = at
 	}
 	if !f.OutOfBand {
-		p.call.answered++
+		p.call.Answered++
 	}
 }
 
 func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
-	if r := p.call.response(f.Response); r != nil {
-		r.ended, r.endedAt, r.status, r.reason = true, at, f.Status, f.Reason
+	if r := p.call.Response(f.Response); r != nil {
+		r.Ended, r.EndedAt, r.Status, r.Reason = true, at, f.Status, f.Reason
 	}
 }
 
 func (p *Playhead) generated(f timeline.Generated) {
-	if r := p.call.response(f.Response); r != nil {
-		r.text.WriteString(f.Text)
+	if r := p.call.Response(f.Response); r != nil {
+		r.Text.WriteString(f.Text)
 	}
 }
 
 func (p *Playhead) toolBegan(rec timeline.Record, f timeline.ToolBegan) {
 	c := &p.call
-	tc := c.tool(f.Call, f.Tool, f.Arguments)
-	first := !tc.asked && !tc.began
-	if !tc.began {
-		tc.began, tc.beganAt = true, rec.At
-		c.running++
+	tc := c.Tool(f.Call, f.Tool, f.Arguments)
+	first := !tc.Asked && !tc.Began
+	if !tc.Began {
+		tc.Began, tc.BeganAt = true, rec.At
+		c.Running++
 	}
 	p.observe(rec)
 	if first {
@@ -194,21 +197,21 @@ func (p *Playhead) toolBegan(rec timeline.Record, f timeline.ToolBegan) {
 
 func (p *Playhead) toolEnded(rec timeline.Record, f timeline.ToolEnded) {
 	c := &p.call
-	tc := c.tool(f.Call, f.Tool, f.Arguments)
-	if tc.began && !tc.ended {
-		c.running--
-		c.idle(rec.At)
+	tc := c.Tool(f.Call, f.Tool, f.Arguments)
+	if tc.Began && !tc.Ended {
+		c.Running--
+		c.Idle(rec.At)
 	}
-	tc.ended, tc.endedAt, tc.ran, tc.output, tc.fault = true, rec.At, f.Ran, f.Output, f.Error
+	tc.Ended, tc.EndedAt, tc.Ran, tc.Output, tc.Fault = true, rec.At, f.Ran, f.Output, f.Error
 	p.observe(rec)
 	p.judgeOutput(tc)
 }
 
 func (p *Playhead) approvalAsked(rec timeline.Record, f timeline.ApprovalAsked) {
-	tc := p.call.tool(f.Call, f.Tool, f.Arguments)
-	if !tc.asked {
-		tc.asked, tc.askedAt = true, rec.At
-		p.call.pending++
+	tc := p.call.Tool(f.Call, f.Tool, f.Arguments)
+	if !tc.Asked {
+		tc.Asked, tc.AskedAt = true, rec.At
+		p.call.Pending++
 	}
 	p.observe(rec)
 	p.whoDecides(tc)
@@ -216,20 +219,20 @@ func (p *Playhead) approvalAsked(rec timeline.Record, f timeline.ApprovalAsked) 
 }
 
 func (p *Playhead) approvalDecided(rec timeline.Record, f timeline.ApprovalDecided) {
-	tc := p.call.tool(f.Call, f.Tool, f.Arguments)
-	if tc.waits() {
-		p.call.pending--
-		p.call.idle(rec.At)
+	tc := p.call.Tool(f.Call, f.Tool, f.Arguments)
+	if tc.Waits() {
+		p.call.Pending--
+		p.call.Idle(rec.At)
 	}
-	tc.outcome, tc.decidedAt = Outcome(f.Outcome), rec.At
+	tc.Outcome, tc.DecidedAt = Outcome(f.Outcome), rec.At
 	p.observe(rec)
 }
 
 func (p *Playhead) guardrailTripped(rec timeline.Record, f timeline.GuardrailTripped) {
-	p.call.trips = append(p.call.trips, trip{at: rec.At, response: f.Response, item: f.Item})
+	p.call.Trips = append(p.call.Trips, observed.Trip{At: rec.At, Response: f.Response, Item: f.Item})
 	failures := len(p.failures)
 	p.observe(rec)
-	ev := p.newest(func(ev *event) bool { return ev.what == guardrailTripped })
+	ev := p.call.Newest(func(ev *observed.Event) bool { return ev.What == kinds.GuardrailTripped })
 	if len(p.failures) == failures && !p.awaited(ev) {
 		p.surprise(scenarios.SurpriseGuardrail, "no guardrail should trip", f.Guardrail+" tripped")
 	}

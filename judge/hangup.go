@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -15,18 +17,18 @@ func (p *Playhead) tryHangup(st *stepState) {
 		return
 	}
 	due, known, ok := p.due(st)
-	if st.after == nil && p.call.lost {
-		due, known, ok = p.call.lostAt+p.sc.Limits.Gap+st.Hangup.Delay, p.call.lostAt, true
+	if st.after == nil && p.call.Lost {
+		due, known, ok = p.call.LostAt+p.sc.Limits.Gap+st.Hangup.Delay, p.call.LostAt, true
 	}
 	switch {
 	case !ok:
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "caller should hang up "+timing(st), p.noMoment(st))
+			p.fail(FailureNoMoment, st, "caller should hang up "+wording.StepTiming(st.Step), p.noMoment(st))
 			p.skip(st)
 		}
 		return
 	case st.after != nil && p.heldUntil-max(due, known) > lateness:
-		p.fail(FailureTooLate, st, fmt.Sprintf("caller should hang up %s, at %s", timing(st), offset(due)), p.heldUp())
+		p.fail(FailureTooLate, st, fmt.Sprintf("caller should hang up %s, at %s", wording.StepTiming(st.Step), wording.Offset(due)), p.heldUp())
 	case p.now < due:
 		return
 	}
@@ -43,7 +45,7 @@ func (p *Playhead) hangsUpNext() bool {
 	}
 	st := &p.steps[p.next]
 	if st.after == nil {
-		return p.call.lost
+		return p.call.Lost
 	}
 	_, _, ok := p.when(st.after, false)
 	return ok
@@ -74,7 +76,7 @@ func (p *Playhead) endsWith(fault *stepState) bool {
 		case scenarios.VerbHangup:
 			return true
 		case scenarios.VerbExpect:
-			if slices.ContainsFunc(st.Expect.All, endsCall) {
+			if slices.ContainsFunc(st.Expect.All, kinds.EndsCall) {
 				return true
 			}
 		default:
@@ -94,18 +96,18 @@ var cutOffKinds = []FailureKind{
 func (p *Playhead) cutOff() string {
 	switch {
 	case p.left:
-		return "; the caller hung up at " + offset(p.hungUp)
-	case p.call.lost:
-		return "; the connection was " + p.call.lostTold
+		return "; the caller hung up at " + wording.Offset(p.hungUp)
+	case p.call.Lost:
+		return "; the connection was " + p.call.LostTold
 	}
 	t := p.troubled()
 	switch {
 	case t == nil || !t.struck:
 		return ""
 	case t.breaks:
-		return fmt.Sprintf("; the connection has been dead since %s (%s, %s), and the runtime has not noticed", offset(t.st.beganAt), t.st.title(), line(t.st))
+		return fmt.Sprintf("; the connection has been dead since %s (%s, %s), and the runtime has not noticed", wording.Offset(t.st.beganAt), wording.StepTitle(t.st.Step), line(t.st))
 	case !t.over:
-		return fmt.Sprintf("; %s (%s) has lasted since %s", t.st.title(), line(t.st), offset(t.st.beganAt))
+		return fmt.Sprintf("; %s (%s) has lasted since %s", wording.StepTitle(t.st.Step), line(t.st), wording.Offset(t.st.beganAt))
 	default:
 		return ""
 	}

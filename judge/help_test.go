@@ -26,7 +26,7 @@ var _ = Describe("Help", func() {
 	})
 
 	It("has every kind that is declared in the list of kinds", func() {
-		Expect(declaredKinds("failure.go")).To(ConsistOf(judge.FailureKinds()))
+		Expect(declaredKinds("verdict/failure.go")).To(ConsistOf(judge.FailureKinds()))
 	})
 
 	It("is what docs/failures.md has, section by section, as a golden file", func() {

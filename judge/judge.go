@@ -7,9 +7,6 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// Tick is how often a playhead is asked what is due.
-const Tick = 20 * time.Millisecond
-
 // Judge judges a finished call: it feeds a playhead with what was recorded, in the same steps as
 // while the call ran, and returns the same result. It says nothing about a scenario that is to be
 // skipped, so that a recording can be judged by it all the same.

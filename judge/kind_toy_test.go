@@ -13,6 +13,9 @@ import (
 
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -24,12 +27,12 @@ type told struct {
 	AtLeast time.Duration
 }
 
-var serverTold = &eventType{about: "truncation", story: func(ev *event) string {
-	return fmt.Sprintf("the server was told of %s at %s", ev.name, offset(ev.at))
+var serverTold = &observed.EventType{About: "truncation", Story: func(ev *observed.Event) string {
+	return fmt.Sprintf("the server was told of %s at %s", ev.Name, wording.Offset(ev.At))
 }}
 
 func toldKind() *scenarios.Kind {
-	return newKind("when it is told", "then",
+	return kinds.NewKind("when it is told", "then",
 		keys.At("told", scenarios.TakesName, func(w *told) *string { return &w.Item }, "the server is told what was heard of this item"),
 		keys.At("at_least", scenarios.TakesDuration, func(w *told) *time.Duration { return &w.AtLeast }, "how much of it").Otherwise("any"),
 	)
@@ -37,29 +40,34 @@ func toldKind() *scenarios.Kind {
 
 func (w *told) Describe() string { return "server should be told of " + w.Item }
 
-func (w *told) family() family         { return byEvents{w} }
-func (w *told) deadline() deadlineRule { return beginsInTime }
+func (w *told) Deadline() kinds.DeadlineRule { return kinds.BeginsInTime }
 
-func (w *told) sees(_ *Playhead, rec timeline.Record) *event {
+func (w *told) Sees(_ *observed.Call, rec timeline.Record) *observed.Event {
 	if f, ok := rec.Fact.(timeline.Truncated); ok && f.Heard >= w.AtLeast {
-		return &event{what: serverTold, at: rec.At, name: f.Item}
+		return &observed.Event{What: serverTold, At: rec.At, Name: f.Item}
 	}
 	return nil
 }
 
-func (w *told) awaits() *eventType { return serverTold }
+func (w *told) Awaits() *observed.EventType { return serverTold }
 
-func (w *told) fit(_ *tracker, ev *event) fitness { return fitIf(words.SameName(w.Item, ev.name)) }
-
-func (w *told) matchOf(_ *tracker, ev *event) match { return atOnce(ev) }
-
-func (w *told) inFlight(*Playhead, *tracker, time.Duration) bool { return false }
-
-func (w *told) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
-	return p.nearestEvent(tr, w, w.Item, p.lastHeard())
+func (w *told) Fit(_ kinds.Looking, ev *observed.Event) kinds.Fitness {
+	return kinds.FitIf(words.SameName(w.Item, ev.Name))
 }
 
-func (w *told) nearMiss(ev *event) (FailureKind, string) { return FailureDifferent, ev.story() }
+func (w *told) Met(_ kinds.Looking, ev *observed.Event) (began, met time.Duration) {
+	return ev.At, ev.At
+}
+
+func (w *told) InFlight(*observed.Call, kinds.Looking, time.Duration) bool { return false }
+
+func (w *told) Called() string { return w.Item }
+
+func (w *told) Otherwise(c *observed.Call) string { return c.LastHeard() }
+
+func (w *told) NearMiss(ev *observed.Event) (FailureKind, string) {
+	return FailureDifferent, ev.Story()
+}
 
 var _ = ginkgo.Describe("A kind of expectation that is added", func() {
 	const head = "name: x\nagent: y\nscript:\n  - caller: Hi\n    reaction: any\n"

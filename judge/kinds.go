@@ -4,13 +4,13 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
 // Kinds returns the kinds of expectations, in the order in which messages and the documentation list them.
 func Kinds() []*scenarios.Kind {
-	return []*scenarios.Kind{heardKind(), toolKind(), handoffKind(), approvalKind(), guardrailKind(), interruptedKind(), silenceKind(), connectionKind()}
+	return kinds.All()
 }
 
 // language is made once: it holds nothing that changes.
@@ -23,14 +23,6 @@ func Language() *scenarios.Language { return language }
 // error is nil or [*scenarios.Mistakes] with everything that is wrong with the file.
 func Load(path string, data []byte) (*scenarios.Scenario, error) {
 	return language.Load(path, data, nil)
-}
-
-// newKind returns a kind whose wants are *W: see [scenarios.NewKind].
-func newKind[W any, P interface {
-	*W
-	want
-}](begins, met string, group ...keys.Key[scenarios.Field, W]) *scenarios.Kind {
-	return scenarios.NewKind[W, P](begins, met, group...)
 }
 
 // expectations returns all expectations of a scenario, those that are moments included.
@@ -76,7 +68,7 @@ func expectations(sc *scenarios.Scenario) []*scenarios.Expectation {
 // there is none.
 func unjudged(sc *scenarios.Scenario) *scenarios.Expectation {
 	for _, e := range expectations(sc) {
-		if _, ok := e.Want.(want); !ok {
+		if w, ok := e.Want.(kinds.Want); !ok || familyOf(w) == nil {
 			return e
 		}
 	}
@@ -85,11 +77,11 @@ func unjudged(sc *scenarios.Scenario) *scenarios.Expectation {
 
 // eventWants returns one want of each kind that events meet: of all that are always looked for, since
 // nobody may expect them, and of those that a scenario names besides.
-func eventWants(sc *scenarios.Scenario) []eventWant {
-	var all []eventWant
+func eventWants(sc *scenarios.Scenario) []kinds.EventWant {
+	var all []kinds.EventWant
 	add := func(w scenarios.Want) {
-		same := func(other eventWant) bool { return reflect.TypeOf(other) == reflect.TypeOf(w) }
-		if ew, ok := w.(eventWant); ok && !slices.ContainsFunc(all, same) {
+		same := func(other kinds.EventWant) bool { return reflect.TypeOf(other) == reflect.TypeOf(w) }
+		if ew, ok := w.(kinds.EventWant); ok && !slices.ContainsFunc(all, same) {
 			all = append(all, ew)
 		}
 	}

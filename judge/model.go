@@ -5,6 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -16,17 +19,17 @@ func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
 		return
 	}
 	st.began, st.beganAt, st.spoken = true, at, f.Spoken
-	st.response = p.call.response(f.Response)
+	st.response = p.call.Response(f.Response)
 	if st.response == nil {
-		st.response = &response{}
+		st.response = &observed.Response{}
 	}
-	st.response.step = st
+	st.response.Step = st.Step
 	p.requestsBegan(st)
 	if st.Model.As != "" {
-		p.agentChecks = append(p.agentChecks, agentCheck{st, p.call.agent})
+		p.agentChecks = append(p.agentChecks, agentCheck{st, p.call.Agent})
 	}
-	if st.spoken && st.response.speech == nil {
-		st.excused = p.call.speaking != nil || p.left
+	if st.spoken && st.response.Speech == nil {
+		st.excused = p.call.Speaking != nil || p.left
 		p.unplayed = append(p.unplayed, st)
 	}
 }
@@ -47,7 +50,7 @@ func (p *Playhead) stepClosed(f timeline.StepClosed) {
 	}
 	st.closed = f.Reason
 	if !st.Model.Optional {
-		p.fail(FailureUnusedStep, st, "a response should take "+st.words(), f.Reason)
+		p.fail(FailureUnusedStep, st, "a response should take "+wording.StepWords(st.Step), f.Reason)
 	}
 }
 
@@ -55,7 +58,7 @@ func (p *Playhead) stepClosed(f timeline.StepClosed) {
 func (p *Playhead) stepWrong(f timeline.StepWrong) {
 	if st := p.modelStep(f.Step); st != nil {
 		st.closed = f.Reason
-		p.fail(FailureDifferent, st, "model should be able to play "+st.words(), f.Reason)
+		p.fail(FailureDifferent, st, "model should be able to play "+wording.StepWords(st.Step), f.Reason)
 	}
 }
 
@@ -65,9 +68,9 @@ func (p *Playhead) unscripted(f timeline.Unscripted) {
 }
 
 // heardOut notes an utterance that was heard to its end.
-func (p *Playhead) heardOut(u *utterance) {
-	if st := u.step(); st != nil {
-		st.ended, st.endedAt = true, u.lastHeard
+func (p *Playhead) heardOut(u *observed.Utterance) {
+	if st := p.stepOf(u); st != nil {
+		st.ended, st.endedAt = true, u.LastHeard
 	}
 	p.pay(u)
 }
@@ -75,18 +78,18 @@ func (p *Playhead) heardOut(u *utterance) {
 // cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a fault, a lost
 // connection and hanging up may cut it; anything else may not. Failures is how many there were before
 // expectations looked at it.
-func (p *Playhead) cutShort(u *utterance, failures int) {
-	st := u.step()
+func (p *Playhead) cutShort(u *observed.Utterance, failures int) {
+	st := p.stepOf(u)
 	if p.mayBeCut(u) {
 		if st != nil {
 			st.excused = true
 		}
-		if t := p.troubled(); t != nil && !p.over && !p.call.tripped(u) {
-			p.owe(st, t, u.lastHeard)
+		if t := p.troubled(); t != nil && !p.over && !p.call.Tripped(u) {
+			p.owe(st, t, u.LastHeard)
 		}
 		return
 	}
-	if p.ignoredCut(u) || p.call.cutByCaller(u) || len(p.failures) > failures {
+	if p.ignoredCut(u) || p.call.CutByCaller(u) || len(p.failures) > failures {
 		p.judgeCut(u)
 		if st != nil {
 			st.excused = true
@@ -98,7 +101,7 @@ func (p *Playhead) cutShort(u *utterance, failures int) {
 		p.stoppedShort = u
 		return
 	}
-	p.surprise(scenarios.SurpriseInterrupted, "nothing should cut the agent off while nobody speaks", cutAt(u))
+	p.surprise(scenarios.SurpriseInterrupted, "nothing should cut the agent off while nobody speaks", observed.CutAt(u))
 }
 
 // resumeWithin is how long an utterance that stopped short of its end is waited for: what goes on in that time was not
@@ -108,65 +111,77 @@ const resumeWithin = 2 * time.Second
 // judgeStopped fails an answer that stopped short of its end though nothing cut it, nor the model itself, once it will not go on.
 func (p *Playhead) judgeStopped() {
 	u := p.stoppedShort
-	if p.stoppedShort = nil; u == nil || u.step().Model.Optional || u.step().Model.Incomplete != "" {
+	if p.stoppedShort = nil; u == nil || p.stepOf(u).Model.Optional || p.stepOf(u).Model.Incomplete != "" {
 		return
 	}
-	p.fail(FailureUnheard, u.step(), "caller should hear all of "+u.step().words(), cutAt(u))
+	p.fail(FailureUnheard, p.stepOf(u), "caller should hear all of "+wording.StepWords(p.stepOf(u).Step), observed.CutAt(u))
 }
 
 // goesOn makes an utterance the rest of one that stopped short of its end, if it is.
-func (p *Playhead) goesOn(u *utterance) {
-	if before := p.stoppedShort; before != nil && before.response == u.response {
-		u.pauses = append(u.pauses, pause{before.lastHeard, u.began})
+func (p *Playhead) goesOn(u *observed.Utterance) {
+	if before := p.stoppedShort; before != nil && before.Response == u.Response {
+		u.Pauses = append(u.Pauses, observed.Pause{From: before.LastHeard, To: u.Began})
 		p.stoppedShort = nil
 	}
 }
 
 // mayBeCut reports whether no step of the script has to cut an utterance: it is clear what did.
-func (p *Playhead) mayBeCut(u *utterance) bool {
-	return p.over || p.left || p.call.tripped(u) || (p.call.lost || p.troubled() != nil) && !p.call.cutByCaller(u)
+func (p *Playhead) mayBeCut(u *observed.Utterance) bool {
+	return p.over || p.left || p.call.Tripped(u) || (p.call.Lost || p.troubled() != nil) && !p.call.CutByCaller(u)
 }
 
 // reported reports whether the runtime said that it cut an utterance off.
-func (p *Playhead) reported(u *utterance) bool {
-	return slices.ContainsFunc(p.call.cuts, func(f timeline.Interrupted) bool {
-		return f.Item != "" && f.Item == u.item || f.Response != "" && u.response != nil && f.Response == u.response.id
+func (p *Playhead) reported(u *observed.Utterance) bool {
+	return slices.ContainsFunc(p.call.Cuts, func(f timeline.Interrupted) bool {
+		return f.Item != "" && f.Item == u.Item || f.Response != "" && u.Response != nil && f.Response == u.Response.ID
 	})
 }
 
-// step returns the model step whose words an utterance speaks, nil when that is unknown.
-func (u *utterance) step() *stepState {
-	if u.response == nil {
+// stepOf returns the model step whose words an utterance speaks, nil when that is unknown.
+func (p *Playhead) stepOf(u *observed.Utterance) *stepState {
+	if u.Response == nil || u.Response.Step == nil {
 		return nil
 	}
-	return u.response.step
+	return &p.steps[u.Response.Step.Index]
 }
 
 // excuseUnplayed lets pass, when the caller begins to speak, the answers that were on their way: they
 // may be dropped before they are heard.
 func (p *Playhead) excuseUnplayed() {
 	for _, st := range p.unplayed {
-		st.excused = st.excused || p.call.working || !st.response.ended
+		st.excused = st.excused || p.call.Working || !st.response.Ended
 	}
 }
 
 // judgeUnplayed fails, when the agent's turn is over, the answers that were never heard.
 func (p *Playhead) judgeUnplayed() {
 	for _, st := range p.unplayed {
-		if st.excused || st.Model.Optional || p.call.trippedResponse(st.response) {
+		if st.excused || st.Model.Optional || p.call.TrippedResponse(st.response) {
 			continue
 		}
 		if t := p.swallowedBy(st); t != nil {
 			p.owe(st, t, st.beganAt)
 		} else {
-			p.fail(FailureUnheard, st, "caller should hear "+st.words(),
-				fmt.Sprintf("the response began at %s; none of it was heard", offset(st.beganAt)))
+			p.fail(FailureUnheard, st, "caller should hear "+wording.StepWords(st.Step),
+				fmt.Sprintf("the response began at %s; none of it was heard", wording.Offset(st.beganAt)))
 		}
 	}
 	p.unplayed = p.unplayed[:0]
 }
 
-// trippedResponse reports whether a guardrail stopped a response.
-func (c *call) trippedResponse(r *response) bool {
-	return slices.ContainsFunc(c.trips, func(t trip) bool { return r.id != "" && t.response == r.id })
+// judgeCut fails the expectations of an interruption that the cut of an utterance does not meet: it
+// is the only one that an act makes.
+func (p *Playhead) judgeCut(u *observed.Utterance) {
+	ev := p.call.Newest(func(ev *observed.Event) bool { return ev.What == kinds.AgentCut && ev.Cut == u })
+	if ev == nil {
+		return
+	}
+	for _, tr := range p.open {
+		w, ok := tr.want.(*Interrupted)
+		if !ok || !tr.uses() || !tr.ready() || tr.late.met > 0 ||
+			p.claims.events[ev] != nil || u.LastHeard <= tr.window.began || w.Fit(tr.looking(), ev) == kinds.Fits {
+			continue
+		}
+		p.failTracker(tr, FailureDifferent, observed.CutAt(u))
+	}
 }

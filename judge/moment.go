@@ -3,6 +3,7 @@ package judge
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -13,7 +14,7 @@ type momentRef struct {
 	target  *stepState             // the step whose id was given; nil is another kind
 	inner   *scenarios.Expectation // an expectation of target, if the id is that one's
 	owner   *stepState             // where the moment is written
-	speech  *utterance             // agent_starts, agent_stops without a model step: the utterance, once known
+	speech  *observed.Utterance    // agent_starts, agent_stops without a model step: the utterance, once known
 }
 
 // newMomentRef begins to wait for a moment that a step of a window names. It returns nil for nil.
@@ -73,18 +74,18 @@ func (p *Playhead) when(ref *momentRef, starting bool) (at, known time.Duration,
 	}
 	switch ref.word {
 	case scenarios.MomentConnected:
-		return p.call.connectedAt, p.call.connectedAt, p.call.connected
+		return p.call.ConnectedAt, p.call.ConnectedAt, p.call.Connected
 	case scenarios.MomentCallerStops:
-		if t := p.call.lastTurn(); t != nil && t.over {
-			return t.ended, t.ended, true
+		if t := p.call.LastTurn(); t != nil && t.Over {
+			return t.Ended, t.Ended, true
 		}
 	case scenarios.MomentAgentStarts:
 		if u := p.speechAbove(ref); u != nil {
-			return u.began, u.began, true
+			return u.Began, u.Began, true
 		}
 	case scenarios.MomentAgentStops:
-		if u := p.speechAbove(ref); u != nil && u.over {
-			return u.lastHeard, u.endedAt, true
+		if u := p.speechAbove(ref); u != nil && u.Over {
+			return u.LastHeard, u.EndedAt, true
 		}
 	}
 	return 0, 0, false
@@ -102,12 +103,12 @@ func (p *Playhead) whenStep(st *stepState, inner *scenarios.Expectation, startin
 		case r == nil:
 			return 0, 0, false
 		case st.spoken:
-			if r.speech == nil || !r.speech.over {
+			if r.Speech == nil || !r.Speech.Over {
 				return 0, 0, false
 			}
-			return r.speech.lastHeard, r.speech.endedAt, true
+			return r.Speech.LastHeard, r.Speech.EndedAt, true
 		default:
-			return r.endedAt, r.endedAt, r.ended
+			return r.EndedAt, r.EndedAt, r.Ended
 		}
 	default:
 		if starting {
@@ -140,18 +141,18 @@ func whenFound(trackers []*tracker, inner *scenarios.Expectation) (at, known tim
 // speechAbove returns the utterance that agent_starts and agent_stops mean, nil before it began:
 // that of the nearest spoken model step above or, without one, the first that began after the step
 // above was done.
-func (p *Playhead) speechAbove(ref *momentRef) *utterance {
+func (p *Playhead) speechAbove(ref *momentRef) *observed.Utterance {
 	for i := ref.owner.Index - 1; i >= 0; i-- {
 		if st := &p.steps[i]; st.Verb == scenarios.VerbModel && st.Model.Say != "" && !p.elsewhere() {
 			if st.response == nil {
 				return nil
 			}
-			return st.response.speech
+			return st.response.Speech
 		}
 	}
 	if ref.speech == nil && p.next == ref.owner.Index {
-		us := p.call.utterances
-		for i := len(us) - 1; i >= 0 && us[i].began >= p.heldUntil; i-- {
+		us := p.call.Utterances
+		for i := len(us) - 1; i >= 0 && us[i].Began >= p.heldUntil; i-- {
 			ref.speech = us[i]
 		}
 	}

@@ -7,29 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
-)
-
-// NotLookedAt is something of a call of which its result says nothing: no green line vouches for it. What the call never
-// came to is in Result.NotJudged, and what nobody but the simulator understands in Result.StandIns.
-type NotLookedAt struct {
-	Kind BlindSpot
-	Pos  scenarios.Pos // where the scenario says so; a file alone where that is not known
-	What string        // in words
-}
-
-// BlindSpot is why something is not looked at.
-type BlindSpot string
-
-// The blind spots.
-const (
-	BlindAllowed     BlindSpot = "allowed"      // a surprise that is let pass: allow
-	BlindSwitchedOff BlindSpot = "switched_off" // a demand that the scenario takes back: approvals, reaction, optional
-	BlindNames       BlindSpot = "names"        // names could not be checked against the agent
-	BlindOutside     BlindSpot = "outside"      // how long tools take for which the clock of the call stood still
-	BlindLanguage    BlindSpot = "language"     // demands that came later than the version of the language it is written in
-	BlindTarget      BlindSpot = "target"       // what the target does not tell cannot be judged there
-	BlindNoData      BlindSpot = "no_data"      // a measure has no value in this call
 )
 
 // notLookedAt returns what this scenario keeps from being judged, and which measures have nothing to say. What only the
@@ -53,13 +32,13 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	}
 	loose := func(name string, limit, usual time.Duration) {
 		if limit > usual {
-			add(BlindSwitchedOff, file, "limits: %s is %s, usually %s", name, span(limit), span(usual))
+			add(BlindSwitchedOff, file, "limits: %s is %s, usually %s", name, wording.Span(limit), wording.Span(usual))
 		}
 	}
 	loose("dead_air", p.sc.Limits.DeadAir, scenarios.DefaultDeadAir)
 	loose("hole", p.sc.Limits.Hole, scenarios.DefaultHole)
 	if tail := p.sc.Limits.Tail; tail < scenarios.DefaultTail {
-		add(BlindSwitchedOff, file, "limits: tail is %s, usually %s: what comes later is not seen", span(tail), span(scenarios.DefaultTail))
+		add(BlindSwitchedOff, file, "limits: tail is %s, usually %s: what comes later is not seen", wording.Span(tail), wording.Span(scenarios.DefaultTail))
 	}
 	for _, st := range p.sc.Script {
 		switch {
@@ -97,7 +76,7 @@ func (p *Playhead) elsewhere() bool { return p.sc.Target != "" }
 func (p *Playhead) greetedElsewhere(st *stepState) bool {
 	for i := range p.steps[:st.Index] {
 		if m := p.steps[i].Model; m != nil && !m.Optional && m.Say != "" {
-			return len(p.call.utterances) > 0
+			return len(p.call.Utterances) > 0
 		}
 	}
 	return true

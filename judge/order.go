@@ -3,8 +3,9 @@ package judge
 import (
 	"fmt"
 	"slices"
-	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -28,7 +29,7 @@ func (p *Playhead) gatesFor(tr *tracker) []*tracker {
 }
 
 // isDeed reports whether what is wanted is something that an agent does, other than to speak.
-func isDeed(w want) bool {
+func isDeed(w kinds.Want) bool {
 	switch w.(type) {
 	case *Tool, *Handoff, *Approval, *Guardrail:
 		return true
@@ -39,11 +40,11 @@ func isDeed(w want) bool {
 
 // gate returns the first of the demands above that the words of an utterance do not come after, nil when there is none.
 // One that has failed is none.
-func (tr *tracker) gate(u *utterance) *tracker {
+func (tr *tracker) gate(u *observed.Utterance) *tracker {
 	i := slices.IndexFunc(tr.gates, func(g *tracker) bool {
 		switch {
 		case g.hasFound():
-			return u.asked() < g.found.met
+			return u.Asked() < g.found.met
 		default:
 			return g.state == stateLooking
 		}
@@ -52,14 +53,6 @@ func (tr *tracker) gate(u *utterance) *tracker {
 		return nil
 	}
 	return tr.gates[i]
-}
-
-// asked returns when the response of an utterance began or, where that is not known, the utterance.
-func (u *utterance) asked() time.Duration {
-	if r := u.response; r != nil && r.began > 0 {
-		return r.began
-	}
-	return u.began
 }
 
 // tooEarly says that words were heard before what stands above them.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -31,7 +33,7 @@ import (
 type Playhead struct {
 	sc    *scenarios.Scenario
 	now   time.Duration // offset of the newest record or tick
-	call  call
+	call  observed.Call
 	steps []stepState
 
 	// The way through the script.
@@ -42,24 +44,23 @@ type Playhead struct {
 	decisions []Act         // of the approvals key, due at the next tick
 
 	// What is looked for.
-	kinds    []eventWant // one of each kind that events meet
-	window   *window     // of the newest act; nil before the call is connected
-	open     []*tracker  // whatever is still looking, in the order of the file
-	events   []*event
-	searches int // counts the searches for an event that nothing has taken
+	kinds  []kinds.EventWant // one of each kind that events meet
+	window *window           // of the newest act; nil before the call is connected
+	open   []*tracker        // whatever is still looking, in the order of the file
+	claims claims
 
 	// What is demanded without a step that says so.
-	reactions    []*reaction  // to the acts of the caller, still open
-	stoppedShort *utterance   // an answer that stopped short of its end, for reasons unknown, and may go on; nil is none
-	unplayed     []*stepState // spoken model steps that a response took, and nobody has heard
-	requesting   []*stepState // model steps that a response took, and that may still ask for what is written
-	agentChecks  []agentCheck // model steps for one agent that a response just took
-	air          air          // the silences that the agent owes
-	recognition  recognition  // of the caller's words
-	newestAct    *stepState   // of the caller, a human or a fault; nil before the first
-	troubles     []*trouble   // the faults of the script that began
-	debts        []debt       // answers that they cut or swallowed
-	failedCalls  []*toolCall  // calls that nothing expects to fail; judged at the next tick
+	reactions    []*reaction          // to the acts of the caller, still open
+	stoppedShort *observed.Utterance  // an answer that stopped short of its end, for reasons unknown, and may go on; nil is none
+	unplayed     []*stepState         // spoken model steps that a response took, and nobody has heard
+	requesting   []*stepState         // model steps that a response took, and that may still ask for what is written
+	agentChecks  []agentCheck         // model steps for one agent that a response just took
+	air          air                  // the silences that the agent owes
+	recognition  recognition          // of the caller's words
+	newestAct    *stepState           // of the caller, a human or a fault; nil before the first
+	troubles     []*trouble           // the faults of the script that began
+	debts        []debt               // answers that they cut or swallowed
+	failedCalls  []*observed.ToolCall // calls that nothing expects to fail; judged at the next tick
 
 	// The end.
 	failures   []*Failure
@@ -76,13 +77,13 @@ type stepState struct {
 	*scenarios.Step
 	began, ended     bool // of model steps: taken by a response, heard to its end
 	beganAt, endedAt time.Duration
-	issued           bool       // an act: it was handed out
-	after            *momentRef // an act: its own moment; nil is the verb's
-	trackers         []*tracker // of its expectations, once its window has begun
-	decides          *toolCall  // human: the call that waits for it
+	issued           bool               // an act: it was handed out
+	after            *momentRef         // an act: its own moment; nil is the verb's
+	trackers         []*tracker         // of its expectations, once its window has begun
+	decides          *observed.ToolCall // human: the call that waits for it
 
 	// Model steps.
-	response *response
+	response *observed.Response
 	spoken   bool   // it has words to be heard
 	excused  bool   // the script cut it
 	closed   string // why nothing can take it any more
@@ -116,7 +117,7 @@ const (
 // index of each step is its place. A scenario that expects something of a kind other than [Kinds] cannot be
 // judged, which its result says.
 func NewPlayhead(sc *scenarios.Scenario) *Playhead {
-	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(sc), doneAt: -1, air: air{idleAt: -1}}
+	p := &Playhead{sc: sc, steps: make([]stepState, len(sc.Script)), kinds: eventWants(sc), doneAt: -1, air: air{idleAt: -1}, claims: noClaims()}
 	if e := unjudged(sc); e != nil {
 		p.broken = fmt.Sprintf("%v: an expectation of a kind that cannot be judged: %T", e.Pos, e.Want)
 		p.steps = nil
@@ -124,7 +125,7 @@ func NewPlayhead(sc *scenarios.Scenario) *Playhead {
 	for i := range p.steps {
 		p.steps[i].Step = sc.Script[i]
 	}
-	p.call.responses = make(map[string]*response)
+	p.call.Responses = make(map[string]*observed.Response)
 	return p
 }
 
@@ -133,14 +134,14 @@ func NewPlayhead(sc *scenarios.Scenario) *Playhead {
 func (p *Playhead) Tick(now time.Duration) []Act {
 	p.now = now
 	p.acts = p.acts[:0]
-	if p.over || !p.call.connected {
+	if p.over || !p.call.Connected {
 		return nil
 	}
 	p.judgeFailedCalls()
 	p.settleWindow()
 	p.judgeTrackers()
 	p.judgeReactions()
-	if u := p.stoppedShort; u != nil && now > u.lastHeard+resumeWithin {
+	if u := p.stoppedShort; u != nil && now > u.LastHeard+resumeWithin {
 		p.judgeStopped()
 	}
 	p.settleTroubles()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -25,7 +27,7 @@ const (
 //	ignore   the agent neither stops until 1 s after the act nor answers until 2 s after it
 //	any      nothing
 type reaction struct {
-	turn      *turn
+	turn      *observed.Turn
 	st        *stepState
 	answering bool // an answer is owed
 	stopping  bool // the utterance that it cut must stop
@@ -36,12 +38,12 @@ type reaction struct {
 func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 	p.airEnds(at, 0)
 	c := &p.call
-	t := &turn{step: st.Step, began: at}
-	if n := len(c.sounding); n > 0 {
-		t.cut = c.sounding[n-1]
+	t := &observed.Turn{Step: st.Step, Began: at}
+	if n := len(c.Sounding); n > 0 {
+		t.Cut = c.Sounding[n-1]
 	}
-	c.turns = append(c.turns, t)
-	c.speaking = t
+	c.Turns = append(c.Turns, t)
+	c.Speaking = t
 	if st.after != nil {
 		for _, r := range p.reactions {
 			r.answering = false
@@ -60,9 +62,9 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 	case scenarios.ReactionIgnore:
 		r.ignoring = true
 	case scenarios.ReactionStop:
-		r.stopping = t.cut != nil
+		r.stopping = t.Cut != nil
 	default:
-		r.answering, r.stopping = true, t.cut != nil
+		r.answering, r.stopping = true, t.Cut != nil
 	}
 	p.reactions = append(p.reactions, r)
 }
@@ -74,23 +76,23 @@ func (p *Playhead) owesAnswer() bool {
 }
 
 // answerBegan notes which turn of the caller's an utterance answers.
-func (p *Playhead) answerBegan(u *utterance) {
-	for _, t := range slices.Backward(p.call.turns) {
-		if u.answers(t) {
-			if t.answer == nil {
-				t.answer = u
+func (p *Playhead) answerBegan(u *observed.Utterance) {
+	for _, t := range slices.Backward(p.call.Turns) {
+		if u.Answers(t) {
+			if t.Answer == nil {
+				t.Answer = u
 			}
 			break
 		}
 	}
 	for _, r := range p.reactions {
 		switch {
-		case r.turn.answer != u:
+		case r.turn.Answer != u:
 		case r.ignoring:
 			r.ignoring = false
-			if !r.turn.over || u.began <= r.turn.ended+replyWindow {
-				p.fail(FailureUnwanted, r.st, fmt.Sprintf("agent should not answer %s", r.st.words()),
-					fmt.Sprintf("it began to speak at %s", offset(u.began)))
+			if !r.turn.Over || u.Began <= r.turn.Ended+replyWindow {
+				p.fail(FailureUnwanted, r.st, fmt.Sprintf("agent should not answer %s", wording.StepWords(r.st.Step)),
+					fmt.Sprintf("it began to speak at %s", wording.Offset(u.Began)))
 			}
 		default:
 			r.answering = false
@@ -111,7 +113,7 @@ func (p *Playhead) judgeReactions() {
 		if r.answering {
 			p.judgeAnswer(r)
 		}
-		if r.ignoring && r.turn.over && p.now > r.turn.ended+replyWindow {
+		if r.ignoring && r.turn.Over && p.now > r.turn.Ended+replyWindow {
 			r.ignoring = false
 		}
 		done = done || r.done()
@@ -128,23 +130,23 @@ func (r *reaction) done() bool { return !r.answering && !r.stopping && !r.ignori
 // could have been stopped shows nothing.
 func (p *Playhead) judgeStop(r *reaction) {
 	t := r.turn
-	took := t.cut.lastHeard - t.began
+	took := t.Cut.LastHeard - t.Began
 	switch {
-	case !t.cut.over:
-		if p.now <= t.began+stopWindow+lateNews {
+	case !t.Cut.Over:
+		if p.now <= t.Began+observed.StopWindow+lateNews {
 			return
 		}
-		p.fail(FailureNotStopped, r.st, shouldStop(r), fmt.Sprintf("it still spoke at %s", offset(p.now)))
-	case !t.cut.complete:
-		if took > stopWindow {
-			p.fail(FailureNotStopped, r.st, shouldStop(r), fmt.Sprintf("it stopped at %s, after %s", offset(t.cut.lastHeard), span(took)))
+		p.fail(FailureNotStopped, r.st, shouldStop(r), fmt.Sprintf("it still spoke at %s", wording.Offset(p.now)))
+	case !t.Cut.Complete:
+		if took > observed.StopWindow {
+			p.fail(FailureNotStopped, r.st, shouldStop(r), fmt.Sprintf("it stopped at %s, after %s", wording.Offset(t.Cut.LastHeard), wording.Span(took)))
 		}
-	case len(p.call.sounding) > 0:
-		t.cut = p.call.sounding[0]
+	case len(p.call.Sounding) > 0:
+		t.Cut = p.call.Sounding[0]
 		return
 	case r.st.Caller.BargeIn && took < p.couldStop(r):
-		p.fail(FailureNotAudible, r.st, fmt.Sprintf("the caller should barge in %s", timing(r.st)),
-			fmt.Sprintf("the agent came to its own end at %s, %s later", offset(t.cut.lastHeard), span(took)))
+		p.fail(FailureNotAudible, r.st, fmt.Sprintf("the caller should barge in %s", wording.StepTiming(r.st.Step)),
+			fmt.Sprintf("the agent came to its own end at %s, %s later", wording.Offset(t.Cut.LastHeard), wording.Span(took)))
 	}
 	r.stopping = false
 }
@@ -152,7 +154,7 @@ func (p *Playhead) judgeStop(r *reaction) {
 // couldStop returns how soon the agent must be able to stop: what the expectations below the act
 // demand, or else 2 s.
 func (p *Playhead) couldStop(r *reaction) time.Duration {
-	soon := stopWindow
+	soon := observed.StopWindow
 	for i := r.st.Index + 1; i < len(p.steps); i++ {
 		switch st := &p.steps[i]; st.Verb {
 		case scenarios.VerbCaller, scenarios.VerbHuman, scenarios.VerbFault, scenarios.VerbHangup, scenarios.VerbWait:
@@ -172,12 +174,12 @@ func (p *Playhead) couldStop(r *reaction) time.Duration {
 // judgeAnswer fails an answer that has not come, unless the caller is about to speak on at a moment of
 // its own, or an expectation gives the agent more time.
 func (p *Playhead) judgeAnswer(r *reaction) {
-	if !r.turn.over || p.speaksOn() || slices.ContainsFunc(p.open, p.givesTime) {
+	if !r.turn.Over || p.speaksOn() || slices.ContainsFunc(p.open, p.givesTime) {
 		return
 	}
-	if p.call.quietFor(p.sc.Limits.Patience, p.now, r.turn.ended) {
+	if p.call.QuietFor(p.sc.Limits.Patience, p.now, r.turn.Ended) {
 		r.answering = false
-		p.fail(FailureNotAnswered, r.st, fmt.Sprintf("agent should answer %s", r.st.words()), p.lastHeard())
+		p.fail(FailureNotAnswered, r.st, fmt.Sprintf("agent should answer %s", wording.StepWords(r.st.Step)), p.call.LastHeard())
 	}
 }
 
@@ -200,21 +202,21 @@ func (p *Playhead) givesTime(tr *tracker) bool {
 }
 
 // ignoredCut fails the newest act if it should have been ignored, and reports whether it did.
-func (p *Playhead) ignoredCut(u *utterance) bool {
+func (p *Playhead) ignoredCut(u *observed.Utterance) bool {
 	if len(p.reactions) == 0 {
 		return false
 	}
 	r := p.reactions[len(p.reactions)-1]
-	if !r.ignoring || r.turn != p.call.lastTurn() || u.lastHeard < r.turn.began ||
-		r.turn.over && u.lastHeard > r.turn.ended+afterWindow {
+	if !r.ignoring || r.turn != p.call.LastTurn() || u.LastHeard < r.turn.Began ||
+		r.turn.Over && u.LastHeard > r.turn.Ended+observed.AfterWindow {
 		return false
 	}
-	p.fail(FailureFalseInterruption, r.st, fmt.Sprintf("%s should not stop the agent", r.st.words()),
-		fmt.Sprintf("it stopped at %s, in %s", offset(u.lastHeard), quote(u.text())))
+	p.fail(FailureFalseInterruption, r.st, fmt.Sprintf("%s should not stop the agent", wording.StepWords(r.st.Step)),
+		fmt.Sprintf("it stopped at %s, in %s", wording.Offset(u.LastHeard), wording.Quote(u.Text())))
 	return true
 }
 
 // shouldStop says what a barge-in demands.
 func shouldStop(r *reaction) string {
-	return fmt.Sprintf("agent should stop for %s within %s", r.st.words(), span(stopWindow))
+	return fmt.Sprintf("agent should stop for %s within %s", wording.StepWords(r.st.Step), wording.Span(observed.StopWindow))
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -30,7 +32,7 @@ func (k *recognition) begin(st *stepState) {
 
 // mayBeHeard reports whether a turn that is committed at an offset may hold words of an act that still
 // goes on: one that comes with the act's beginning was said before it.
-func (st *stepState) mayBeHeard(at time.Duration) bool { return at >= st.beganAt+newsWindow }
+func (st *stepState) mayBeHeard(at time.Duration) bool { return at >= st.beganAt+observed.NewsWindow }
 
 // turnCommitted closes the acts that have ended. With none to close, it has taken the first words of
 // the act that goes on for a whole turn. A turn without any act is noise, which others judge.
@@ -50,8 +52,8 @@ func (p *Playhead) turnCommitted(at time.Duration) {
 	}
 	k.splitTurn = st
 	if !p.allowed(scenarios.SurpriseSplitTurn) {
-		p.fail(FailureSurprise, st, "server should take "+st.words()+" as one turn",
-			fmt.Sprintf("the server took the words of %s as two turns: the first ended at %s (allow: [%s])", line(st), offset(at), scenarios.SurpriseSplitTurn))
+		p.fail(FailureSurprise, st, "server should take "+wording.StepWords(st.Step)+" as one turn",
+			fmt.Sprintf("the server took the words of %s as two turns: the first ended at %s (allow: [%s])", line(st), wording.Offset(at), scenarios.SurpriseSplitTurn))
 	}
 }
 
@@ -83,8 +85,8 @@ func (p *Playhead) judgeUnderstood(n int) {
 	if sameWords(words, texts) || p.allowed(scenarios.SurpriseMisunderstood) {
 		return
 	}
-	p.fail(FailureDifferent, said[0], "the simulator should understand "+quote(strings.Join(words, " ")),
-		reason("it understood "+quote(strings.Join(texts, " ")), diagnosis))
+	p.fail(FailureDifferent, said[0], "the simulator should understand "+wording.Quote(strings.Join(words, " ")),
+		wording.Reason("it understood "+wording.Quote(strings.Join(texts, " ")), diagnosis))
 }
 
 // judgeHalfUnderstood judges, at the end of a call, words of which only some were understood.

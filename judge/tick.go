@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -47,7 +49,7 @@ func (p *Playhead) judge(tr *tracker) {
 // patience lasts, so that the failure can say how late it was.
 func (p *Playhead) expire(tr *tracker) {
 	if deadline, ok := p.deadline(tr); ok {
-		if p.now <= deadline || tr.want.inFlight(p, tr, deadline) {
+		if p.now <= deadline || tr.want.InFlight(&p.call, tr.looking(), deadline) {
 			return
 		}
 		if tr.late.met > 0 {
@@ -66,7 +68,7 @@ func (p *Playhead) expire(tr *tracker) {
 	if tr.above != nil {
 		from = max(from, tr.above.found.known)
 	}
-	if p.call.quietFor(p.sc.Limits.Patience, p.now, from) {
+	if p.call.QuietFor(p.sc.Limits.Patience, p.now, from) {
 		kind, nearest := p.nearest(tr)
 		p.failTracker(tr, kind, nearest)
 	}
@@ -76,24 +78,24 @@ func (p *Playhead) expire(tr *tracker) {
 func (p *Playhead) finishCount(tr *tracker) {
 	tr.state = stateMet
 	if tr.count != *tr.expectation.Times {
-		p.failTracker(tr, FailureMissing, "it happened "+often(tr.count))
+		p.failTracker(tr, FailureMissing, "it happened "+wording.Often(tr.count))
 	}
 }
 
 // soundsBefore reports whether an utterance with a lower number than this still sounds.
 func (p *Playhead) soundsBefore(number int) bool {
-	return slices.ContainsFunc(p.call.sounding, func(u *utterance) bool { return u.number < number })
+	return slices.ContainsFunc(p.call.Sounding, func(u *observed.Utterance) bool { return u.Number < number })
 }
 
 // foreignHeard notes sound that the server never sent. Nothing expects it.
 func (p *Playhead) foreignHeard(at time.Duration, f timeline.Foreign) {
 	p.soundBegins()
-	p.call.agentSilent = max(p.call.agentSilent, at+f.Length)
+	p.call.AgentSilent = max(p.call.AgentSilent, at+f.Length)
 	what := "other sound"
 	if f.Length > 0 {
-		what = span(f.Length) + " of other sound"
+		what = wording.Span(f.Length) + " of other sound"
 	}
-	p.fail(FailureSurprise, p.place(), "caller should hear nothing but what the model said", what+" at "+offset(at))
+	p.fail(FailureSurprise, p.place(), "caller should hear nothing but what the model said", what+" at "+wording.Offset(at))
 }
 
 // watched reports whether what a watch has seen lies between its start and its end.
@@ -124,7 +126,7 @@ func (p *Playhead) watchEnd(tr *tracker) (time.Duration, bool) {
 		return start + tr.step.ExpectNot.For, ok
 	case tr.within() > 0:
 		deadline, ok := p.deadline(tr)
-		return deadline, ok && !tr.want.inFlight(p, tr, deadline)
+		return deadline, ok && !tr.want.InFlight(&p.call, tr.looking(), deadline)
 	default:
 		return 0, false
 	}

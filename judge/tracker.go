@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -17,8 +20,8 @@ import (
 //	moment  met; nothing is used up                -                           closed
 type tracker struct {
 	expectation *scenarios.Expectation
-	want        want   // what it wants to be observed
-	family      family // how that is found
+	want        kinds.Want // what it wants to be observed
+	family      family     // how that is found
 	step        *stepState
 	window      *window
 	role        role
@@ -36,14 +39,14 @@ type tracker struct {
 
 	// What was found.
 	found   match
-	event   *event        // what is used up now; words are marked in their utterance
-	late    match         // the first that met it but for the deadline; none while its met is zero
-	closed  time.Duration // when it failed or was closed
-	count   int           // with times: how often it was found
-	counted []*event      // those that were counted before
-	closing bool          // with times: its window is over, but for what still sounded then
-	last    int           // the first utterance after that
-	cursor  cursor        // the first words that were not looked at
+	event   *observed.Event   // what is used up now; words are marked in their utterance
+	late    match             // the first that met it but for the deadline; none while its met is zero
+	closed  time.Duration     // when it failed or was closed
+	count   int               // with times: how often it was found
+	counted []*observed.Event // those that were counted before
+	closing bool              // with times: its window is over, but for what still sounded then
+	last    int               // the first utterance after that
+	cursor  cursor            // the first words that were not looked at
 }
 
 type role uint8
@@ -66,10 +69,10 @@ const (
 // match is something that meets an expectation.
 type match struct {
 	began, met  time.Duration
-	known       time.Duration // when it was known to be met
-	event       *event        // nil for words and silence
-	utterance   *utterance    // words: where they are
-	first, last int           // words: which
+	known       time.Duration       // when it was known to be met
+	event       *observed.Event     // nil for words and silence
+	utterance   *observed.Utterance // words: where they are
+	first, last int                 // words: which
 }
 
 // follows reports whether a match begins after another, as a list demands it.
@@ -82,13 +85,18 @@ func (m match) follows(other match) bool {
 
 // newTracker begins to look for an expectation of a step.
 func (p *Playhead) newTracker(st *stepState, e *scenarios.Expectation, w *window, role role) *tracker {
-	wanted := e.Want.(want)
-	tr := &tracker{expectation: e, want: wanted, family: wanted.family(), step: st, window: w, role: role}
+	wanted := e.Want.(kinds.Want)
+	tr := &tracker{expectation: e, want: wanted, family: familyOf(wanted), step: st, window: w, role: role}
 	tr.cursor = cursor{utterance: w.utterances}
 	tr.since = p.newMomentRef(e.Since, st, w).serving(tr)
 	tr.gates = p.gatesFor(tr)
 	p.open = append(p.open, tr)
 	return tr
+}
+
+// looking returns what a want may know of the tracker.
+func (tr *tracker) looking() kinds.Looking {
+	return kinds.Looking{From: tr.window.began, Events: tr.window.events, Watch: tr.role == roleWatch}
 }
 
 // done reports whether a demand holds the playhead no longer. With times it does so until it was
@@ -181,14 +189,14 @@ func (p *Playhead) closeBelow(tr *tracker) {
 
 // meet ends a tracker that has found what it looks for.
 func (p *Playhead) meet(tr *tracker, s match) {
-	if w, ok := tr.want.(*Interrupted); ok && tr.role == roleDemand && w.neverSaid(s.event.cut) && p.demands(unwrittenSight) {
-		p.failTracker(tr, FailureProvesNothing, fmt.Sprintf("the model never says %s: %s", w.Unheard, s.event.cut.step().words()))
+	if w, ok := tr.want.(*Interrupted); ok && tr.role == roleDemand && w.NeverSaid(s.event.Cut) && p.demands(unwrittenSight) {
+		p.failTracker(tr, FailureProvesNothing, fmt.Sprintf("the model never says %s: %s", w.Unheard, wording.StepWords(p.stepOf(s.event.Cut).Step)))
 		return
 	}
 	tr.state, tr.found = stateMet, s
 	tr.found.known = max(p.now, s.met)
 	if tr.role == roleDemand && s.utterance != nil {
-		s.utterance.take(tr, s.first, s.last)
+		p.claims.take(tr, s.utterance, s.first, s.last)
 	}
 	p.catchUpBelow(tr)
 }
@@ -235,7 +243,7 @@ func (p *Playhead) isLate(tr *tracker, s match) bool {
 	switch {
 	case !ok || tr.expectation.Within == 0:
 		return false
-	case tr.want.deadline() == stopsInTime:
+	case tr.want.Deadline() == kinds.StopsInTime:
 		return s.met > deadline
 	default:
 		return s.began > deadline

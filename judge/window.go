@@ -3,6 +3,7 @@ package judge
 import (
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -47,17 +48,17 @@ func (p *Playhead) openWindow(act *stepState, at time.Duration) {
 // to it, and so does an utterance that still sounded then: its words from then on can meet an
 // expectation, also together with those before.
 func (p *Playhead) windowFrom(act *stepState, at time.Duration) *window {
-	us := p.call.utterances
-	w := &window{act: act, began: at, events: len(p.events), utterances: len(us)}
-	for w.events > 0 && p.events[w.events-1].at > at {
+	us := p.call.Utterances
+	w := &window{act: act, began: at, events: len(p.call.Events), utterances: len(us)}
+	for w.events > 0 && p.call.Events[w.events-1].At > at {
 		w.events--
 	}
-	for w.utterances > 0 && (!us[w.utterances-1].over || us[w.utterances-1].lastHeard > at) {
+	for w.utterances > 0 && (!us[w.utterances-1].Over || us[w.utterances-1].LastHeard > at) {
 		w.utterances--
 	}
 	if w.utterances < len(us) {
-		w.words = len(us[w.utterances].ends)
-		for w.words > 0 && us[w.utterances].ends[w.words-1] > at {
+		w.words = len(us[w.utterances].Ends)
+		for w.words > 0 && us[w.utterances].Ends[w.words-1] > at {
 			w.words--
 		}
 	}
@@ -117,7 +118,7 @@ func (p *Playhead) closeWindow(act *stepState) {
 		case tr.role == roleWatch && act.Verb == scenarios.VerbCaller && !tr.bounded():
 			p.closeWatch(tr, act.beganAt)
 		case tr.role == roleDemand && tr.counts():
-			tr.closing, tr.last = true, len(p.call.utterances)
+			tr.closing, tr.last = true, len(p.call.Utterances)
 		}
 	}
 }
@@ -129,7 +130,7 @@ func (p *Playhead) base(tr *tracker) (time.Duration, bool) {
 	case tr.since != nil:
 		at, _, ok := p.when(tr.since, false)
 		return at, ok
-	case tr.want.deadline() == stopsInTime:
+	case tr.want.Deadline() == kinds.StopsInTime:
 		return tr.window.began, true
 	default:
 		return tr.window.ended, tr.window.over

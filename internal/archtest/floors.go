@@ -63,13 +63,8 @@ func Floors() map[string][]string {
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
-
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/help", "judge/internal/identify", "judge/internal/statistics", "scenarios", "timeline", "usage"},
-		"judge/contract":            {},
-		"judge/internal/help":       {},
-		"judge/internal/identify":   {},
-		"judge/internal/statistics": {},
 	}
+	maps.Copy(plan, judgeFloors())
 	maps.Copy(plan, runtimeFloors())
 	maps.Copy(plan, serverFloors())
 	maps.Copy(plan, reportFloors())
@@ -81,6 +76,23 @@ func Floors() map[string][]string {
 	// For the specs of teams: nothing of ours imports it.
 	plan["matchers"] = []string{"harness", "internal/suggest", "internal/words", "judge", "judge/contract", "reports", "scenarios", "timeline"}
 	return plan
+}
+
+// judgeFloors is the part of the plan that has the judgement of calls and its rooms.
+func judgeFloors() map[string][]string {
+	return map[string][]string{
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
+		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "scenarios", "timeline", "usage"},
+		"judge/contract":            {},
+		"judge/internal/observed":   {"internal/words", "judge/internal/wording", "scenarios", "timeline"},
+		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
+		"judge/internal/measures":   {"judge/internal/observed", "judge/verdict"},
+		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios"},
+		"judge/internal/wording":    {"scenarios"},
+		"judge/internal/help":       {},
+		"judge/internal/identify":   {},
+		"judge/internal/statistics": {},
+	}
 }
 
 // runtimeFloors is the part of the plan that has the runtime and what puts it on phone lines.

@@ -1,35 +1,36 @@
 package judge
 
 import (
-	"time"
-
-	"github.com/voicesim/voicesim/internal/keys"
-	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/judge/internal/kinds"
 )
 
-// Silence expects the agent to stay silent so long.
-type Silence struct {
-	Lasting time.Duration
+// family is how wants of one sort find what meets them.
+type family interface {
+	// catchUp looks for it in what has happened of a tracker's window already.
+	catchUp(p *Playhead, tr *tracker)
+
+	// tick judges what time alone decides, and reports whether that may end a demand.
+	tick(p *Playhead, tr *tracker) bool
+
+	// nearest returns the kind of failure when nothing met it, and the nearest thing that happened.
+	nearest(p *Playhead, tr *tracker) (FailureKind, string)
+
+	// countable reports whether it can happen several times, so that it can be counted.
+	countable() bool
 }
 
-// silenceKind is how Silence is written.
-func silenceKind() *scenarios.Kind {
-	return newKind("when the act ends", "when the time is up",
-		keys.At("silence", scenarios.TakesSpan, func(w *Silence) *time.Duration { return &w.Lasting },
-			"a duration, the agent stays silent so long"),
-	)
-}
-
-// Describe implements [scenarios.Want].
-func (w *Silence) Describe() string { return "agent should stay silent for " + span(w.Lasting) }
-
-func (w *Silence) family() family         { return byTime{w} }
-func (w *Silence) deadline() deadlineRule { return beginsInTime }
-
-func (w *Silence) inFlight(*Playhead, *tracker, time.Duration) bool { return false }
-
-func (w *Silence) nearest(p *Playhead, _ *tracker) (FailureKind, string) {
-	return FailureMissing, p.lastHeard()
+// familyOf returns the family of a want, nil for one that cannot be judged.
+func familyOf(w kinds.Want) family {
+	switch w := w.(type) {
+	case kinds.EventWant:
+		return byEvents{w}
+	case *Heard:
+		return byWords{w}
+	case *Silence:
+		return byTime{w}
+	default:
+		return nil
+	}
 }
 
 // byTime is the family of what lasts: it is judged at each tick, and when the agent is heard again.
@@ -37,6 +38,10 @@ type byTime struct{ *Silence }
 
 func (byTime) catchUp(*Playhead, *tracker) {}
 func (byTime) countable() bool             { return false }
+
+func (byTime) nearest(p *Playhead, _ *tracker) (FailureKind, string) {
+	return FailureMissing, p.call.LastHeard()
+}
 
 // tick looks at the time the agent has been silent, and reports whether it is known from when on that
 // counts. For a demand silence begins at the end of the act, or by the deadline if there is one; a
@@ -46,12 +51,12 @@ func (f byTime) tick(p *Playhead, tr *tracker) bool {
 	if !ok {
 		return false
 	}
-	began := max(base, p.call.agentSilent)
-	audible := len(p.call.sounding) > 0
+	began := max(base, p.call.AgentSilent)
+	audible := len(p.call.Sounding) > 0
 	if tr.role == roleDemand && (audible || began > base) {
 		deadline, bounded := p.deadline(tr)
 		if !bounded || audible && p.now > deadline || began > deadline {
-			p.failTracker(tr, FailureUnwanted, p.lastHeard())
+			p.failTracker(tr, FailureUnwanted, p.call.LastHeard())
 			return true
 		}
 	}

@@ -1,0 +1,107 @@
+package observed
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// Turn is one act of the caller's.
+type Turn struct {
+	Step         *scenarios.Step
+	Began, Ended time.Duration
+	Over         bool
+	Cut          *Utterance // heard when it began; nil when the agent was silent
+	Answer       *Utterance // nil: none yet
+}
+
+// Utterance is the speech of one response, as far as it was heard.
+type Utterance struct {
+	Number      int
+	Response    *Response // nil when unknown
+	Item, Agent string
+	Turn        *Turn // the caller's newest when it began; nil before the first
+	Began       time.Duration
+	Over        bool
+	EndedAt     time.Duration // when its end became known
+	LastHeard   time.Duration // its end
+	Heard       time.Duration
+	Complete    bool
+
+	Words   words.Text
+	Ends    []time.Duration // when each of words had been heard
+	Partial bool            // its last word was cut
+
+	Damage   []Damage // where it did not go on as the model made it
+	Pauses   []Pause  // silences within it that are over
+	Paused   bool     // nothing of it is heard now
+	PausedAt time.Duration
+}
+
+// Text returns what was heard of it.
+func (u *Utterance) Text() string { return words.Join(u.Words.Words) }
+
+// Response is one answer of the model, heard or not.
+type Response struct {
+	ID      string
+	Began   time.Duration
+	Ended   bool
+	EndedAt time.Duration
+	Status  string          // how it ended
+	Reason  string          // why not completed; "" when nobody says
+	Step    *scenarios.Step // the model step it took; nil when unknown
+	Speech  *Utterance      // its first; nil before it is heard
+	Text    strings.Builder
+}
+
+// Answers reports whether an utterance answers a turn of the caller's: it is the speech of a model
+// step of that exchange or a later one, or, where no step is known, of a response that began after
+// the turn did.
+func (u *Utterance) Answers(t *Turn) bool {
+	switch r := u.Response; {
+	case r == nil:
+		return u.Began >= t.Began
+	case r.Step != nil:
+		return r.Step.Exchange >= t.Step.Exchange
+	default:
+		return r.Began >= t.Began
+	}
+}
+
+// Name names the turn a value belongs to.
+func (t *Turn) Name() string { return fmt.Sprintf("line %d", t.Step.Pos.Line) }
+
+// Asked returns when the response of an utterance began or, where that is not known, the utterance.
+func (u *Utterance) Asked() time.Duration {
+	if r := u.Response; r != nil && r.Began > 0 {
+		return r.Began
+	}
+	return u.Began
+}
+
+// End says how a response ended that did not complete.
+func (r *Response) End() string {
+	switch r.Status {
+	case "cancelled":
+		return "was cancelled"
+	case "failed":
+		return "failed"
+	case "":
+		return "was lost"
+	default:
+		return "ended " + r.Status
+	}
+}
+
+// Says reports whether the words of the utterance match, with a last word that was cut or without it.
+func (u *Utterance) Says(m *scenarios.TextMatcher, cutWord bool) bool {
+	words := u.Words.Words
+	if u.Partial && !cutWord {
+		words = words[:len(words)-1]
+	}
+	_, _, ok := m.FindWords(words)
+	return ok
+}
