@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +30,7 @@ type compareFlags struct {
 // add adds the flags to a command.
 func (f *compareFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
-	fl.StringVar(&f.minShare, "min-change", "10%", "the least change of a measure of time that counts, of the base")
+	fl.StringVar(&f.minShare, "min-change", "10%", "the least change of a measure of time, and of the cost, that counts, of the base")
 	fl.DurationVar(&f.minTime, "min-time", 50*time.Millisecond, "and the least, in time: both must be reached")
 	fl.BoolVar(&f.json, "json", false, "print the comparison as JSON")
 	fl.StringSliceVar(&f.allow, "allow", nil, "regressions that do not change the exit code: "+strings.Join(regressions(), ", "))
@@ -50,7 +51,7 @@ func (p *Program) newCompare() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compare base head",
 		Short: "What changed from one run to another",
-		Long: "Compares two runs, each a results.json or the folder of one: what fails, vanished or got slower, what is not looked at any more, where a call that fails\n" +
+		Long: "Compares two runs, each a results.json or the folder of one: what fails, vanished, got slower or costs more, what is not looked at any more, where a call that fails\n" +
 			"first went another way than when it passed, and what changed of the agents. The exit code is 1 with regressions, 5 where the runs cannot be compared.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -112,7 +113,7 @@ func (f *compareFlags) compare(stdout io.Writer, base, head string) error {
 // options reads what counts.
 func (f *compareFlags) options() (*compare.Options, error) {
 	var percent float64
-	if n, err := fmt.Sscanf(f.minShare, "%f%%", &percent); n != 1 || err != nil || percent < 0 || !strings.HasSuffix(f.minShare, "%") {
+	if n, err := fmt.Sscanf(f.minShare, "%f%%", &percent); n != 1 || err != nil || !(percent >= 0) || math.IsInf(percent, 0) || !strings.HasSuffix(f.minShare, "%") {
 		return nil, command.Usage(fmt.Errorf("--min-change is %q, and is written as 10%%", f.minShare))
 	}
 	if f.minTime < 0 {

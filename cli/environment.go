@@ -41,7 +41,7 @@ func fromEnvironment(cmd *cobra.Command) (err error) {
 var onlyTyped = []string{"allow", "target"}
 
 // paths are flags of voicesim run that name files: in voicesim.yaml they count from its folder, as its other paths do.
-var paths = []string{"out", "former"}
+var paths = []string{"out", "former", "prices"}
 
 // fromProject sets the flags of voicesim run that neither the command line nor the environment has from voicesim.yaml.
 func fromProject(cmd *cobra.Command, args []string) error {

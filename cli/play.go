@@ -194,7 +194,7 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 		p.timedOut = true
 		p.mu.Unlock()
 	}
-	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Wall: c.Wall, Seed: opts.Seed}, p.mask()...)
+	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wall: c.Wall, Seed: opts.Seed}, p.mask()...)
 }
 
 // mask is what the project masks in reports.

@@ -34,6 +34,7 @@ type runFlags struct {
 	noSound   bool
 	maxSize   string // of the folder; mostBytes is it in bytes
 	mostBytes int64
+	prices    string // the file of a table
 	script    bool // print transcripts
 	quiet     bool
 	color     string
@@ -84,6 +85,7 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
 	fl.StringVar(&f.maxSize, "max-size", "1GB", "how large the folder may be, such as 500MB: sound beyond it is left out, of calls that passed first; 0 is no limit")
+	fl.StringVar(&f.prices, "prices", "", "a `file` with what models cost, in place of the published prices: docs/command-line.md has its form")
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
 	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call in place of its line")
 	fl.BoolVar(&f.mayBeEmpty, "pass-with-no-tests", false, "exit with 0 if nothing is played: no file, no scenario with the tags, or all skipped")
@@ -126,6 +128,9 @@ func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, ar
 		return nil, err
 	}
 	opts := loaded.opts
+	if opts.Prices, err = pricesOf(f.prices); err != nil {
+		return nil, err
+	}
 	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -15,6 +15,7 @@ import (
 	"github.com/voicesim/voicesim/judge/contract"
 	"github.com/voicesim/voicesim/reports/compare"
 	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // playedCall is a call with a verdict and latencies.
@@ -26,6 +27,16 @@ func playedCall(name string, v judge.Verdict, latencies ...float64) results.Call
 	c := results.Call{Name: name, File: "calls/" + name + ".yaml", Line: 1, Verdict: v, Seed: 1, Measures: map[string]results.Measure{"response_latency": m}}
 	if v == judge.VerdictFailed {
 		c.Failures = []results.Failure{{Kind: judge.FailureMissing, Message: `caller should hear "Tuesday"`, File: c.File, Line: 7}}
+	}
+	return c
+}
+
+// costing is a call that cost so much, by prices of a day, with so many tokens; below zero is not known.
+func costing(dollars float64, day string, tokens int) results.Call {
+	c := playedCall("a", judge.VerdictPassed, 500)
+	c.Usage = &results.Usage{Model: "m", CountedBy: results.BySimulator, Tokens: usage.Tokens{TextIn: tokens}, CostUnknown: "there is no price of m"}
+	if dollars >= 0 {
+		c.Usage.Cost, c.Usage.CostUnknown = &results.Cost{Dollars: dollars, AsOf: day}, ""
 	}
 	return c
 }
@@ -57,12 +68,24 @@ var _ = Describe("A comparison of two runs", func() {
 		Expect(c.Refused).To(BeEmpty())
 		Expect(kindsIn(c)).To(Equal(kinds))
 		for _, k := range kinds {
-			Expect(k.Regression()).To(Equal(k != compare.Fixed && k != compare.New && k != compare.Faster && k != compare.Counts))
+			Expect(k.Regression()).To(Equal(k != compare.Fixed && k != compare.New && k != compare.Faster && k != compare.Cheaper && k != compare.Counts))
 		}
 	},
 		Entry("nothing", []results.Call{playedCall("a", judge.VerdictPassed, 500)}, []results.Call{playedCall("a", judge.VerdictPassed, 500)}, none),
 		Entry("one that vanished", []results.Call{playedCall("a", judge.VerdictPassed)}, nil, []compare.Kind{compare.Vanished}),
 		Entry("a new one", nil, []results.Call{playedCall("a", judge.VerdictPassed)}, []compare.Kind{compare.New}),
+		Entry("a new one that fails", nil, []results.Call{playedCall("a", judge.VerdictFailed)}, []compare.Kind{compare.FailsNew}),
+		Entry("a new one that could not be played", nil, []results.Call{playedCall("a", judge.VerdictError)}, []compare.Kind{compare.FailsNew}),
+		Entry("a new one that is skipped", nil, []results.Call{playedCall("a", judge.VerdictSkipped)}, []compare.Kind{compare.New}),
+		Entry("fewer plays", []results.Call{playedCall("a", judge.VerdictPassed), playedCall("a", judge.VerdictPassed)}, []results.Call{playedCall("a", judge.VerdictPassed)}, []compare.Kind{compare.FewerPlays}),
+		Entry("more plays", []results.Call{playedCall("a", judge.VerdictPassed)}, []results.Call{playedCall("a", judge.VerdictPassed), playedCall("a", judge.VerdictPassed)}, none),
+		Entry("a costlier one", []results.Call{costing(0.10, "d", 100)}, []results.Call{costing(0.12, "d", 100)}, []compare.Kind{compare.Costlier}),
+		Entry("a cheaper one", []results.Call{costing(0.10, "d", 100)}, []results.Call{costing(0.08, "d", 100)}, []compare.Kind{compare.Cheaper}),
+		Entry("costlier by less than the least share", []results.Call{costing(0.10, "d", 100)}, []results.Call{costing(0.109, "d", 100)}, none),
+		Entry("more tokens with a table of prices of another day", []results.Call{costing(0.10, "d", 100)}, []results.Call{costing(0.05, "e", 120)}, []compare.Kind{compare.Costlier}),
+		Entry("more tokens without a price", []results.Call{costing(-1, "", 100)}, []results.Call{costing(-1, "", 120)}, []compare.Kind{compare.Costlier}),
+		Entry("a cost that is not known any more: tokens tell", []results.Call{costing(0.10, "d", 100)}, []results.Call{costing(-1, "", 100)}, none),
+		Entry("one of which nobody knows any more what it costs", []results.Call{costing(0.10, "d", 100)}, []results.Call{playedCall("a", judge.VerdictPassed, 500)}, []compare.Kind{compare.MeasureMissing}),
 		Entry("one that fails", []results.Call{playedCall("a", judge.VerdictPassed)}, []results.Call{playedCall("a", judge.VerdictFailed)}, []compare.Kind{compare.Failed}),
 		Entry("one that failed and fails", []results.Call{playedCall("a", judge.VerdictFailed)}, []results.Call{playedCall("a", judge.VerdictFailed)}, none),
 		Entry("one that fails no more", []results.Call{playedCall("a", judge.VerdictFailed)}, []results.Call{playedCall("a", judge.VerdictPassed)}, []compare.Kind{compare.Fixed}),

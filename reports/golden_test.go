@@ -22,6 +22,8 @@ import (
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/usage"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // everything is a run with a call of each kind, and names that try to do harm.
@@ -35,6 +37,7 @@ func everything() *reports.Run {
 		Handoffs: []contract.Handoff{{To: "Billing", Tool: "transfer_to_billing", Parameters: json.RawMessage(`{"type":"object"}`)}},
 	}}}
 	run.Calls[0].SHA256 = strings.Repeat("0f", 32)
+	run.Calls[0].Usage, run.Calls[1].Usage = billed("gpt-realtime-2.1"), billed("a\u202emodel")
 	flaky, attempt := call("sometimes", judge.VerdictPassed, 8*time.Second), call("sometimes", judge.VerdictFailed, 9*time.Second)
 	attempt.Result.Failures = []*judge.Failure{{
 		Kind: judge.FailureMissing, Message: `caller should hear "Tuesday"`, Nearest: "the agent was not heard at all",
@@ -55,6 +58,20 @@ func everything() *reports.Run {
 	run.Calls = slices.Concat(run.Calls[:2], []*reports.Entry{flaky, hostile, reports.RefusedCall("calls/typo.yaml", mistakes), lint, first, second}, run.Calls[2:])
 	run.Shard.Places = append(run.Shard.Places, 11, 0)
 	return run
+}
+
+// billed is what a call cost with a model: of two agents, and of what wrote down the caller.
+func billed(model string) *usage.Bill {
+	var l usage.Ledger
+	l.Response("Support", &wire.Usage{InputTokens: 1200, OutputTokens: 90, InputTokenDetails: &wire.InputTokenDetails{
+		TextTokens: 1000, AudioTokens: 200, CachedTokens: 640, CachedTokensDetails: &wire.CachedTokensDetails{TextTokens: 640},
+	}, OutputTokenDetails: &wire.OutputTokenDetails{TextTokens: 30, AudioTokens: 60, ReasoningTokens: 8}})
+	l.Response("Billing", &wire.Usage{InputTokens: 50, OutputTokens: 5})
+	l.Response("Billing", nil)
+	l.Transcribed(&wire.TranscriptionUsage{Type: wire.UsageDuration, Seconds: wire.Some(3.0)})
+	b := usage.Published().Bill(l, model, "whisper-1")
+	b.Simulated = true
+	return b
 }
 
 // resultsSchema is the schema of results.json.

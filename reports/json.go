@@ -62,6 +62,7 @@ func resultOf(c *Entry) results.Call {
 		LeftOut:        c.LeftOut,
 		TimelineSHA256: c.SHA256,
 		Contract:       c.Contract.Fingerprint(),
+		Usage:          results.UsageOf(c.Usage),
 	}
 	r.Steps, r.Checks = stepsOf(c), checksOf(c)
 	for _, f := range c.Result.Failures {

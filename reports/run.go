@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // Run is a number of calls that were played by one command.
@@ -34,6 +35,7 @@ type Entry struct {
 	Refused   *scenarios.Mistakes // why the file was refused, and nothing was played; nil where it was not
 	SHA256    string              // fingerprint of the timeline; "" when nothing was recorded
 	Contract  *contract.Contract  // what the agent came into the call with; nil when nothing was played
+	Usage     *usage.Bill         // what it cost; nil when nothing was played
 	Wall      time.Duration       // how long it took to play
 	Artifacts []Artifact          // files that belong to the call
 	LeftOut   []string            // kinds of files that were left out of the folder for their size

@@ -116,7 +116,7 @@ func List(w io.Writer, doc *results.Document) error {
 	return summary(w, doc)
 }
 
-// Summary writes a line for each scenario that was played more than once, and the last line of a run: the calls, their length,
+// Summary writes a line for each scenario that was played more than once, what the calls cost, and the last line of a run: the calls, their length,
 // the wall time and the ratio, and the verdicts, how many passed though something was not looked at, and how much the lint found.
 func Summary(w io.Writer, run *Run) error { return summary(w, run.Document()) }
 
@@ -127,6 +127,11 @@ func summary(w io.Writer, doc *results.Document) error {
 		}
 	}
 	t := doc.Totals
+	if cost := t.Usage.Sentence(); cost != "" {
+		if _, err := fmt.Fprintln(w, visible.Text(cost)); err != nil {
+			return err
+		}
+	}
 	_, err := fmt.Fprintf(w, "%s: %.1f s of call in %.3f s, %.0f times real time: %s\n",
 		results.Count(t.Scenarios-t.Refused, "call"), t.CallMS/1000, t.WallMS/1000, t.Speed, t.Sentence())
 	return err

@@ -130,7 +130,7 @@ func harnessFloors() map[string][]string {
 func reportFloors() map[string][]string {
 	return map[string][]string{
 		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
-		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "reports/results", "scenarios"},
+		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "reports/results", "scenarios", "usage"},
 		"reports/internal/mask":        {},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},

@@ -21,28 +21,35 @@ const (
 	Vanished       Kind = "vanished"        // the call is gone
 	NotPlayed      Kind = "not_played"      // it could not be played or judged, or is skipped
 	Failed         Kind = "failed"          // it fails, or fails more often
+	FailsNew       Kind = "new_failing"     // it was not there, and does not pass
 	FlakyNow       Kind = "flaky"           // it passes at a later attempt only
+	FewerPlays     Kind = "fewer_plays"     // it is played less often: what happens now and then may not be seen
 	NotLookedAt    Kind = "not_looked_at"   // less is looked at than was
 	Found          Kind = "finding"         // the protocol is broken where it was not
 	Slower         Kind = "slower"          // a measure of time is greater, by the least that counts
+	Costlier       Kind = "costlier"        // a call costs more, by the least that counts
 )
 
 // Kinds of changes that are no regressions.
 const (
-	Fixed  Kind = "fixed"
-	New    Kind = "new"
-	Faster Kind = "faster"
-	Counts Kind = "counts" // a count is another
+	Fixed   Kind = "fixed"
+	New     Kind = "new"
+	Faster  Kind = "faster"
+	Cheaper Kind = "cheaper"
+	Counts  Kind = "counts" // a count is another
 )
 
 // ranks are the regressions, the worst first, then the other kinds.
-var ranks = []Kind{MeasureMissing, Vanished, NotPlayed, Failed, FlakyNow, NotLookedAt, Found, Slower, Fixed, New, Faster, Counts}
+var ranks = []Kind{MeasureMissing, Vanished, NotPlayed, Failed, FailsNew, FlakyNow, FewerPlays, NotLookedAt, Found, Slower, Costlier, Fixed, New, Faster, Cheaper, Counts}
 
 // Regressions are the kinds of changes for the worse, the worst first.
-func Regressions() []Kind { return ranks[:slices.Index(ranks, Slower)+1] }
+func Regressions() []Kind { return ranks[:slices.Index(ranks, Costlier)+1] }
 
 // Regression reports whether a change of this kind is one for the worse.
-func (k Kind) Regression() bool { return slices.Index(ranks, k) <= slices.Index(ranks, Slower) }
+func (k Kind) Regression() bool { return slices.Index(ranks, k) <= slices.Index(ranks, Costlier) }
+
+// better reports whether a change of this kind is one for the better.
+func (k Kind) better() bool { return k == Fixed || k == Faster || k == Cheaper }
 
 // Change is one change of a scenario.
 type Change struct {
@@ -79,7 +86,7 @@ func (c *Comparison) Regressions() []Change {
 
 // Options say what counts.
 type Options struct {
-	// A measure is slower, or faster, if its mean or its greatest value differs by both of these at least.
+	// A measure is slower, or faster, if its mean or its greatest value differs by both of these at least. A call is costlier, or cheaper, by the share alone.
 	LeastShare float64 // of the base: 0.1 is a tenth
 	LeastMS    float64
 
@@ -184,15 +191,51 @@ func (g *group) changes(lint string, opts Options) []Change {
 	case len(g.head) == 0:
 		return []Change{g.change(Vanished, "it was played, and is not there any more")}
 	case len(g.base) == 0:
-		return []Change{g.change(New, "it was not there: "+string(worst(g.head)))}
+		return []Change{g.new()}
 	}
-	changes := g.verdicts(opts)
+	changes := append(g.verdicts(opts), g.plays()...)
 	if played(g.head) {
 		changes = append(changes, g.measures(opts)...)
 		changes = append(changes, g.blind()...)
 		changes = append(changes, g.findings(lint)...)
+		changes = append(changes, g.cost(opts)...)
 	}
 	return changes
+}
+
+// new is the change of a scenario that was not there. One that does not pass is one for the worse: nobody has seen it pass, and a check that is green would hide it.
+func (g *group) new() Change {
+	is := worst(g.head)
+	ch := g.change(New, "it was not there: "+string(is))
+	if is != judge.VerdictPassed && is != judge.VerdictSkipped {
+		ch.Kind = FailsNew
+		g.tell(&ch, is)
+	}
+	return ch
+}
+
+// plays says where a scenario is played less often than it was.
+func (g *group) plays() []Change {
+	judged := func(calls []*results.Call) (n int) {
+		for _, c := range calls {
+			if played([]*results.Call{c}) {
+				n++
+			}
+		}
+		return n
+	}
+	was, is := judged(g.base), judged(g.head)
+	if is == 0 || is >= was {
+		return nil
+	}
+	return []Change{g.change(FewerPlays, fmt.Sprintf("it was played %s, and is played %s", times(was), times(is)))}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func (g *group) change(kind Kind, what string) Change {
@@ -253,12 +296,20 @@ func (g *group) verdicts(opts Options) []Change {
 		return nil
 	}
 	ch.What = fmt.Sprintf("it was %s, and is %s%s", was, is, counted)
-	if bad := g.bad(is); bad != nil {
-		ch.Again = results.Again("voicesim", g.run, bad.First())
-		ch.What += why(bad)
+	if bad := g.tell(&ch, is); bad != nil {
 		ch.First = g.first(bad, opts)
 	}
 	return []Change{ch}
+}
+
+// tell adds to a change what went wrong in the first play of the head with a verdict, and how it is played again.
+func (g *group) tell(ch *Change, v judge.Verdict) *results.Call {
+	bad := g.bad(v)
+	if bad != nil {
+		ch.Again = results.Again("voicesim", g.run, bad.First())
+		ch.What += why(bad)
+	}
+	return bad
 }
 
 // bad is the first play of the head with a verdict.

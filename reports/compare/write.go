@@ -33,7 +33,7 @@ func (c *Comparison) Text(w io.Writer) error {
 		sign := " "
 		if ch.Kind.Regression() {
 			sign = "-"
-		} else if ch.Kind == Fixed || ch.Kind == Faster {
+		} else if ch.Kind.better() {
 			sign = "+"
 		}
 		fmt.Fprintf(&b, "%s %-15s  %s  %s\n", sign, ch.Kind, visible.Text(ch.Name), visible.Text(ch.What))
@@ -59,7 +59,7 @@ func (c *Comparison) Sentence() string {
 	better, other := 0, 0
 	for _, ch := range c.Changes {
 		switch {
-		case ch.Kind == Fixed, ch.Kind == Faster:
+		case ch.Kind.better():
 			better++
 		case !ch.Kind.Regression():
 			other++

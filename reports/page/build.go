@@ -55,7 +55,7 @@ func Build(doc *results.Document, beside Beside, opts Options) (*Data, error) {
 	}
 	d.Checks = checksOf(d, b.plays)
 	d.Standouts = standoutsOf(d)
-	d.Measures = spreadsOf(doc)
+	d.Measures, d.Cost = spreadsOf(doc), runCost(doc)
 	d.Sentence, d.Besides = sentenceOf(doc, d), besidesOf(doc)
 	return d, nil
 }
@@ -187,7 +187,7 @@ func judged(c *Call, r *results.Call) {
 	for _, m := range r.Mistakes {
 		c.Failures = append(c.Failures, Failure{Kind: "mistake", Title: "The file was refused", Message: visible.Text(m.Message), File: visible.Text(m.File), Line: m.Line})
 	}
-	c.Measures = valuesOf(r)
+	c.Measures, c.Cost = valuesOf(r), costOf(r)
 }
 
 // failuresOf are the failures of a call, with the stretches that they are about.

@@ -17,6 +17,7 @@ type Data struct {
 	Checks        []Check          `json:"checks"`
 	Standouts     []Standout       `json:"standouts"`
 	Measures      []Spread         `json:"measures"`
+	Cost          *Cost            `json:"cost,omitempty"` // what the calls cost; nil where none had a session
 	Calls         []*Call          `json:"calls"`
 }
 
@@ -84,6 +85,7 @@ type Call struct {
 	Findings  []Finding `json:"findings,omitempty"`
 	NotLooked []Blind   `json:"not_looked_at,omitempty"`
 	Measures  []Value   `json:"measures,omitempty"`
+	Cost      *Cost     `json:"cost,omitempty"` // what the call cost; nil where it had no session
 
 	Turns      []Turn      `json:"turns,omitempty"`      // what the caller said
 	Utterances []Utterance `json:"utterances,omitempty"` // what was heard of the agent

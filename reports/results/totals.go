@@ -20,7 +20,8 @@ type Totals struct {
 	// Findings are those of all calls, and Broke the calls that passed and still broke the protocol.
 	Findings FindingTotals `json:"findings"`
 	Broke    int           `json:"broke_protocol"`
-	CallMS   float64       `json:"call_ms"` // milliseconds of call, all calls together
+	Usage    *UsageTotals  `json:"usage,omitempty"` // what the calls cost; absent where none had a session
+	CallMS   float64       `json:"call_ms"`         // milliseconds of call, all calls together
 	WallMS   float64       `json:"wall_ms"`
 	Speed    float64       `json:"speed"` // call time by wall time; zero without wall time
 }
@@ -53,6 +54,13 @@ func (d *Document) Sum() {
 	t := Totals{Scenarios: len(d.Results), WallMS: d.Run.WallMS}
 	for i := range d.Results {
 		t.count(&d.Results[i], d.Run.Lint)
+	}
+	var spent UsageTotals
+	for i := range d.Results {
+		spent.add(&d.Results[i])
+	}
+	if spent.Calls > 0 {
+		t.Usage = &spent
 	}
 	if t.WallMS > 0 {
 		t.Speed = t.CallMS / t.WallMS

@@ -23,6 +23,7 @@ func Write(w io.Writer, doc *results.Document) error {
 	p.calls(doc)
 	p.repeats(doc)
 	p.blind(doc)
+	p.cost(doc)
 	whole := p.b.String()
 	if len(whole) > longest {
 		const cut = "\n\nThe rest is cut off here: results.json has all of it.\n"
@@ -183,6 +184,15 @@ func (p *page) blind(doc *results.Document) {
 		p.line("%s", line)
 	}
 	p.line("")
+}
+
+// cost says what the calls cost.
+func (p *page) cost(doc *results.Document) {
+	t := doc.Totals.Usage
+	if t == nil {
+		return
+	}
+	p.line("**Cost**: %s.\n", text(t.Sentence()))
 }
 
 // special are the signs that Markdown or HTML read.

@@ -1,11 +1,12 @@
 // One call: what went wrong, the board, and below it everything in words.
 
-import { el, byId, clock, long, prose } from "./dom.js";
+import { el, byId, clock, long, prose, table } from "./dom.js";
 import { calls, colour } from "./data.js";
 import { play } from "./player.js";
 import { Board } from "./board.js";
 import { copyButton, stepText } from "./copy.js";
 import { wireTable } from "./wire.js";
+import { cost } from "./cost.js";
 
 let board = null;
 let open = -1;
@@ -48,12 +49,6 @@ function failureCards(place, call) {
 function block(title, ...children) {
   const kept = children.flat().filter(Boolean);
   return kept.length ? el("section", { class: "block" }, el("h3", { text: title }), kept) : null;
-}
-
-function table(label, heads, rows) {
-  if (!rows.length) return null;
-  return el("div", { class: "wide", role: "group", "aria-label": label, tabindex: 0 },
-    el("table", {}, el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col", text: h })))), el("tbody", {}, rows)));
 }
 
 // transcript is the call as a conversation.
@@ -186,6 +181,7 @@ export function show(place) {
     block("What was said, on four clocks", clocks(place, call)),
     block("Steps and expectations", expectations(place, call)),
     block("Measures", measures(call)),
+    block("What it cost", cost(call)),
     block("Lint findings", findings(place, call)),
     block("Not looked at", blind(call)),
     block("Wire events", wireTable(call, (ms) => hear(place, ms))),

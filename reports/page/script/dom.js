@@ -38,3 +38,10 @@ export function clock(ms) {
 export function long(ms) {
   return Math.abs(ms) < 1000 ? Math.round(ms) + " ms" : (ms / 1000).toFixed(2) + " s";
 }
+
+// table is a table with a heading for each column; null without rows.
+export function table(label, heads, rows) {
+  if (!rows.length) return null;
+  return el("div", { class: "wide", role: "group", "aria-label": label, tabindex: 0 },
+    el("table", {}, el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col", text: h })))), el("tbody", {}, rows)));
+}
