@@ -35,7 +35,7 @@ type runFlags struct {
 	maxSize   string // of the folder; mostBytes is it in bytes
 	mostBytes int64
 	prices    string // the file of a table
-	script    bool // print transcripts
+	script    bool   // print transcripts
 	quiet     bool
 	color     string
 	verbose   bool
