@@ -6,12 +6,13 @@ GO      ?= go
 # there, and takes most of the time of all specs. What calls them is watched.
 UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/recognition internal/voice wire) \
 	encoding/base64 strconv unicode/utf8 github.com/coder/websocket
-# The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended.
-SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
+# The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended. What
+# go test vets by itself is part of `make vet`.
+SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -vet=off -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
 # Sweeps over all recordings, all bytes of all frames, all reports of many calls, or many texts to mask: arithmetic, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test ./cli ./internal/recognition ./reports ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+SWEEPS  := $(GO) test -vet=off ./cli ./internal/recognition ./reports ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.
@@ -32,11 +33,13 @@ release: ## Static binaries for Linux, macOS and Windows, with checksums, in dis
 demo: build ## Play the bundled scenarios on the simulator and write out/
 	bin/voicesim run --out out
 
-test: ## All specs that need no socket, server or browser, with the race detector but for the sweeps
+test: ## All specs that need no socket, server or browser, with the race detector; the sweeps are a target of their own
 	$(SPECS) $(NOTNET)
+
+sweeps: ## The exhaustive specs, without the race detector: all recordings, all bytes of all frames, reports of many calls
 	$(SWEEPS)
 
-check: fmt-check vet lint analyze test ## Everything that must pass before a commit
+check: fmt-check vet lint analyze test sweeps ## Everything that must pass before a commit
 
 modules: ## Modules outside this repository that use it, built and run
 	$(GO) test ./cli -ginkgo.label-filter='module && !tools' -ginkgo.fail-on-empty
@@ -124,4 +127,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build browser bundle release demo test check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build browser bundle release demo test sweeps check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
