@@ -33,7 +33,7 @@ func NewLanguage(kinds []*Kind) *Language {
 		Tables: []*keys.Table{
 			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &limitKeys.Table, &checkKeys.Table, &boundKeys.Table,
 			lang.verbNames, &callerKeys.Table, &humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table,
-			&waitKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table, &lang.text.Table, &lang.data.Table,
+			&waitKeys.Table, &sweepKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table, &lang.text.Table, &lang.data.Table,
 		},
 	}
 	for _, k := range kinds {

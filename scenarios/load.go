@@ -63,6 +63,7 @@ type loader struct {
 	moments    []momentUse           // to be looked up when all steps are known
 	mapUse                           // what the map that is being loaded says of a tool
 	filled     map[*yaml.Node]bool   // words with places for what tools return
+	sweep      *Sweep                // the first of the file; nil before it
 	ownNames   bool                  // the file declares names for such places
 	inAgent    error                 // mistakes in other files: nil or *Mistakes
 	partial    bool                  // some steps could not be loaded, so not all is known

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -39,7 +38,7 @@ func (c *CallerStep) timing() *Timing { return &c.Timing }
 func timingKeys(otherwise string) []keys.Key[Field, Timing] {
 	return []keys.Key[Field, Timing]{
 		keys.At("after", TakesMoment, func(t *Timing) **Moment { return &t.After }, "the moment at which it begins").Otherwise(otherwise),
-		keys.At("delay", TakesOffset, func(t *Timing) *time.Duration { return &t.Delay }, "how long after that moment").Otherwise("at once"),
+		keys.Do("delay", TakesOffset.Form, (*Timing).timed, "how long after that moment").Otherwise("at once"),
 	}
 }
 
@@ -59,7 +58,7 @@ func (c *CallerStep) bargeIn(f Field) {
 		f.wrong("barge_in says how far into the agent's speech", "write it like barge_in: 900ms")
 		return
 	}
-	c.Delay, _ = f.offset()
+	c.timed(f)
 	c.BargeIn = true
 }
 

@@ -64,7 +64,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("an option of another kind", `
   - expect: {heard: hi, from: Support}`,
-			`1:25: "from" does not go with heard: it goes with handoff`,
+			`1:25: "from" does not go with heard: it goes with a sweep or handoff`,
 		),
 		Entry("an option of a watch", `
   - expect: {heard: hi, for: 2s}`,

@@ -250,11 +250,6 @@ var _ = Describe("A mistake in a script", func() {
     delay:`,
 			`2:5: delay has no value: write it behind the key`,
 		),
-		Entry("a sweep", `
-  - caller: Hi
-    barge_in: {from: 0s, to: 6s, step: 50ms}`,
-			`2:5: a sweep is part of the language but not playable yet: leave it out for now`,
-		),
 		Entry("zero where it makes no sense", `
   - wait: 0s`,
 			`1:11: wait is longer than nothing`,

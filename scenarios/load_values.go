@@ -63,12 +63,8 @@ func (f Field) lasting() (d time.Duration, ok bool) {
 	return d, ok
 }
 
-// offset is duration for keys that a sweep may move.
+// offset is duration for keys that say how long after a moment.
 func (f Field) offset() (d time.Duration, ok bool) {
-	if yamltext.IsMap(f.value) {
-		f.l.NotYet(f.key, "a sweep")
-		return 0, false
-	}
 	if text := strings.TrimSpace(f.value.Value); f.name == "delay" && f.l.looksLikeMoment(text) {
 		f.wrong("delay is a length of time, not a moment", "write after: "+text)
 		return 0, false

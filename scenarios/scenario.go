@@ -160,6 +160,7 @@ const (
 type Timing struct {
 	After   *Moment       // nil: the verb's own moment
 	Delay   time.Duration // after that moment
+	Sweep   *Sweep        // moves Delay, which is its first offset; nil does not
 	BargeIn bool          // written as barge_in: After is the agent's start, and the agent must be audible then
 }
 

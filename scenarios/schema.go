@@ -21,6 +21,7 @@ func (lang *Language) definitions() keys.Schema {
 	all := []keys.Schema{
 		defined("words", keys.Schema(`"type": ["string", "number", "boolean"]`).Described("Words, taken as typed.")),
 		defined("duration", pattern(durationShape.String()).Described("A length of time with its unit: 800ms, 1.5s or 2m.")),
+		defined("offset", keys.AnyOf(keys.Ref("duration"), sweepKeys.Object()).Described("A length of time, or a sweep: the call is played once with each of its offsets.")),
 		defined("level", pattern(levelShape.String()).Described("Decibels: -6dB.")),
 		defined("text", keys.AnyOf(TakesWords.Schema, oneKey(&lang.text.Table)).Described(
 			"Plain words (found as whole words, case and punctuation ignored), /a regular expression/i, true for anything, or a map.")),

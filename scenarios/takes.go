@@ -53,7 +53,7 @@ var (
 
 	// TakesOffset takes a length of time that a sweep may move.
 	TakesOffset = takes(
-		keys.Form{Takes: "a duration", Schema: keys.Ref("duration"), Example: "900ms"}, Field.offset,
+		keys.Form{Takes: "a duration, or a [sweep](#sweeps)", Schema: keys.Ref("offset"), Example: "900ms"}, Field.offset,
 	)
 
 	// TakesLevel takes decibels.
