@@ -46,6 +46,8 @@ type Options struct {
 	RealTime bool                               // on the wall clock and over a socket, instead of in virtual time
 	Seed     uint64                             // of everything random in the simulator
 	Parallel int                                // calls at once; zero means one a processor
+	Turns    Turns                              // those of calls that are played at once; nil are made for each Play or PlayAll
+	FailFast bool                               // a sweep ends with the first of its calls that fails
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
 	Report   Reporter                           // is told of each call; nil is nobody. A suite's is made by [reports.Suite]
 	Watch    Watcher                            // sees what happens in calls while they are played; nil is nobody
@@ -59,6 +61,7 @@ type Options struct {
 	Transcripts fakeserver.TranscriptOrder // where the simulator's transcripts of the caller's turns stand to its answers; the zero value leaves it to Seed
 
 	broken     func() *mutants.Broken // breaks one call, in place of Mutant; nil leaves it to that
+	hunting    bool                   // any call that fails will do: which is the first of many does not matter
 	voice      fakeserver.Voice
 	vocabulary *fakeserver.Vocabulary
 }
@@ -101,6 +104,9 @@ func (o *Options) prepared() *Options {
 	out := *o.defaulted()
 	if out.Parallel <= 0 {
 		out.Parallel = runtime.GOMAXPROCS(0)
+	}
+	if out.Turns == nil {
+		out.Turns = NewTurns(out.Parallel)
 	}
 	out.vocabulary, out.voice = vocabulary(), usualVoice()
 	return &out
@@ -169,16 +175,28 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 		return call
 	}
 	call.Scenario = opts.on(sc)
-	if err := call.contained(ctx, opts); err != nil {
-		if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
-			err = context.Cause(ctx) // why it was cancelled: a budget, an interrupt
-		}
-		if opts.Target != nil {
-			err = opts.Target.clean(err)
-		}
-		call.Recording, call.Contract, call.Usage, call.Result = nil, nil, nil, judge.ErrorResult(sc, err.Error())
+	if many := opts.manyOf(call.Scenario); many != nil {
+		many.play(ctx, call)
+	} else {
+		call.once(ctx, opts)
 	}
 	return call
+}
+
+// once plays one call of a scenario, when its turn has come.
+func (c *Call) once(ctx context.Context, opts *Options) {
+	defer opts.Turns.take()()
+	err := c.contained(ctx, opts)
+	if err == nil {
+		return
+	}
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+		err = context.Cause(ctx) // why it was cancelled: a budget, an interrupt
+	}
+	if opts.Target != nil {
+		err = opts.Target.clean(err)
+	}
+	c.Recording, c.Contract, c.Usage, c.Result = nil, nil, nil, judge.ErrorResult(c.Scenario, err.Error())
 }
 
 // contained is play, with a panic turned into an error: one broken agent must not cost the results of

@@ -104,7 +104,7 @@ func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario,
 		return out
 	}
 	broken := *o
-	broken.Mutant = m.Name
+	broken.Mutant, broken.FailFast, broken.hunting = m.Name, true, true
 	for _, sc := range scs {
 		if ctx.Err() != nil {
 			return out

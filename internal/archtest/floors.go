@@ -82,8 +82,9 @@ func Floors() map[string][]string {
 func judgeFloors() map[string][]string {
 	return map[string][]string{
 		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
-		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "scenarios", "timeline", "usage"},
+		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "timeline", "usage"},
 		"judge/contract":            {},
+		"judge/strip":               {},
 		"judge/internal/observed":   {"internal/words", "judge/internal/wording", "scenarios", "timeline"},
 		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
 		"judge/internal/measures":   {"judge/internal/observed", "judge/verdict"},

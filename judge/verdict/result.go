@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/judge/contract"
+	"github.com/voicesim/voicesim/judge/strip"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 	"github.com/voicesim/voicesim/usage"
@@ -33,6 +34,7 @@ type Result struct {
 	StandIns  []StandIn     // what the stand-in voice said for the caller, in order
 	// NotLookedAt is of what the verdict says nothing, though the call came to it or could have.
 	NotLookedAt []NotLookedAt
+	Strip       *strip.Strip // of a scenario that was played many times, of which this is one call; nil of a single one
 
 	Length time.Duration
 	HungUp time.Duration // when voicesim hung up, or the call ended by itself; zero when neither happened
