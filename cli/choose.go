@@ -17,6 +17,7 @@ import (
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // chooseFlags say what of the scenarios is played.
@@ -172,6 +173,11 @@ func (s *selection) failed(former *results.Document, note func(string)) []plays.
 		failed[i].Place = i
 	}
 	return failed
+}
+
+// scenariosOf are the scenarios of files that were not refused.
+func scenariosOf(files []harness.File) []*scenarios.Scenario {
+	return (&harness.Loaded{Files: files}).Scenarios()
 }
 
 // names are the names of the files.

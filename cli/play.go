@@ -45,6 +45,7 @@ type player struct {
 // newPlayer returns what plays a selection and prints on stdout.
 func (f *runFlags) newPlayer(stdout io.Writer, chosen *selection, opts *harness.Options) *player {
 	p := &player{f: f, chosen: chosen, opts: opts, stdout: stdout, queue: chosen.plays, places: map[int]int{}, screen: terminal.Of(stdout), progress: terminal.NewProgress(len(chosen.plays), f.clock == clockReal), run: &reports.Run{
+		Mutant: opts.Mutant,
 		Clock: f.clock, Target: opts.Target.String(), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
 		Shuffled: f.shuffle, Shard: chosen.shard, Calls: make([]*reports.Entry, len(chosen.plays)),
 	}}
@@ -165,6 +166,7 @@ func (p *player) attempts(ctx context.Context, play plays.Play, file harness.Fil
 	for attempt := 0; ; attempt++ {
 		opts := *p.opts
 		opts.Seed, opts.Watch = play.Retry(attempt), call.Saw
+		opts.Offset = cmp.Or(play.Offset, opts.Offset)
 		e := p.once(ctx, &opts, file)
 		for _, a := range earlier {
 			e.Wall += a.Wall

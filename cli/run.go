@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/cli/internal/command"
+	"github.com/voicesim/voicesim/cli/internal/many"
 	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
@@ -45,6 +48,7 @@ type runFlags struct {
 	chooseFlags
 	repeatFlags
 	ciFlags
+	many many.Flags
 
 	mayBeEmpty bool // it is fine if nothing is played
 }
@@ -78,6 +82,7 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 	f.chooseFlags.add(cmd)
 	f.repeatFlags.add(cmd)
 	f.ciFlags.add(cmd)
+	f.many.Add(cmd)
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "write report.html, results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
@@ -131,6 +136,11 @@ func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, ar
 	if opts.Prices, err = pricesOf(f.prices); err != nil {
 		return nil, err
 	}
+	if err := f.many.Fits(scenariosOf(chosen.files)); err != nil {
+		return nil, err
+	}
+	f.many.Set(opts)
+	opts.Turns, opts.FailFast = harness.NewTurns(cmp.Or(f.atOnce(f.on), runtime.GOMAXPROCS(0))), f.failFast
 	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -152,7 +162,7 @@ func (f *runFlags) check() error {
 	if f.parallel < 0 {
 		return command.Usage(fmt.Errorf("--parallel is %d, and cannot be negative", f.parallel))
 	}
-	if err := f.repeatFlags.check(); err != nil {
+	if err := errors.Join(f.repeatFlags.check(), f.many.Check()); err != nil {
 		return err
 	}
 	var err error

@@ -47,6 +47,7 @@ type Options struct {
 	Seed     uint64                             // of everything random in the simulator
 	Parallel int                                // calls at once; zero means one a processor
 	Turns    Turns                              // those of calls that are played at once; nil are made for each Play or PlayAll
+	Offset   *time.Duration                     // of sweeps, the only offset that is played; nil is all
 	FailFast bool                               // a sweep ends with the first of its calls that fails
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
 	Report   Reporter                           // is told of each call; nil is nobody. A suite's is made by [reports.Suite]

@@ -66,7 +66,12 @@ func (o *Options) manyOf(sc *scenarios.Scenario) *many {
 			return slices.ContainsFunc(c.Result.Failures, func(f *judge.Failure) bool { return f.Kind == judge.FailureNotAudible && f.Step == step.Index })
 		},
 	}
-	for _, offset := range sweep.Offsets() {
+	offsets := sweep.Offsets()
+	if o.Offset != nil {
+		offsets = []time.Duration{*o.Offset}
+		m.strip.From, m.strip.To = millis(*o.Offset), millis(*o.Offset)
+	}
+	for _, offset := range offsets {
 		m.ats = append(m.ats, millis(offset))
 	}
 	return m

@@ -18,6 +18,7 @@ import (
 	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/judge/contract"
+	"github.com/voicesim/voicesim/judge/strip"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
@@ -55,6 +56,13 @@ func everything() *reports.Run {
 	first.Play, second.Play, first.Seed, second.Seed = &results.Play{Number: 1, Of: 2}, &results.Play{Number: 2, Of: 2}, 7, 8
 	second.Result.Failures = []*judge.Failure{{Kind: judge.FailureDeadAir, Message: "silence of at most 8 s", At: time.Second, Pos: scenarios.Pos{File: "calls/often.yaml", Line: 1}}}
 	first.Result.StandIns = []judge.StandIn{{Pos: scenarios.Pos{File: "calls/often.yaml", Line: 4, Column: 5}, Words: "Hello there."}}
+	second.Result.Strip = &strip.Strip{
+		Of: strip.BargeIn, File: "calls/often.yaml", Line: 5, Column: 5, From: 0, To: 150, Step: 50, Shown: 62, CallMS: 30000,
+		Cells: []strip.Cell{{At: 0, State: strip.Passed}, {At: 50, State: strip.Passed}, {At: 100, State: strip.Failed, Kind: "dead_air", Message: "silence \x1b|"}, {At: 150, State: strip.NotReached, Kind: "not_audible"}},
+		First: &strip.Cell{At: 62, State: strip.Failed, Kind: "dead_air", Message: "silence"},
+	}
+	first.Result.Strip = &strip.Strip{Of: strip.Orders, File: "calls/often.yaml", To: 2, Step: 1, Distinct: 2, CallMS: 20000, Cells: []strip.Cell{{State: strip.Passed}, {At: 1, State: strip.Error, Message: "it is stuck"}, {At: 2, State: strip.NotPlayed}}}
+	run.Mutant = "late_flush"
 	run.Calls = slices.Concat(run.Calls[:2], []*reports.Entry{flaky, hostile, reports.RefusedCall("calls/typo.yaml", mistakes), lint, first, second}, run.Calls[2:])
 	run.Shard.Places = append(run.Shard.Places, 11, 0)
 	return run

@@ -38,6 +38,7 @@ func infoOf(run *Run) results.Run {
 		Version:    run.Version,
 		Lint:       run.Lint,
 		Shuffled:   run.Shuffled,
+		Mutant:     run.Mutant,
 		CallWallMS: make([]float64, len(run.Calls)),
 		Shard:      run.Shard,
 	}
@@ -88,6 +89,7 @@ func resultOf(c *Entry) results.Call {
 	for _, f := range c.Result.Findings {
 		r.Findings = append(r.Findings, results.Finding{Rule: f.Rule, Severity: f.Severity, Message: f.Message, AtMS: ms(f.At), Event: f.Event, EventID: f.EventID})
 	}
+	r.Strip = c.Result.Strip
 	for _, m := range c.Result.Measures {
 		r.Measures[m.Name] = measureOf(m)
 	}

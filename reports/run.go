@@ -22,6 +22,7 @@ type Run struct {
 	Seed     uint64         // of everything random in the simulator, in the first play of each scenario
 	Version  string         // of voicesim
 	Lint     string         // the least severity of findings that counts, one of [results.Severities]; "" is none
+	Mutant   string         // that broke agent and runtime on purpose; "" is none
 	Shuffled bool           // the order of play was that of the seed
 	Shard    *results.Shard // which part of a run this is; nil is the whole
 	Calls    []*Entry       // in the order of the scenarios

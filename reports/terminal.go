@@ -31,6 +31,7 @@ func Line(w io.Writer, run *Run, c *Entry) error {
 	var b strings.Builder
 	call := resultOf(c)
 	b.WriteString(head(&call, run.Lint))
+	writeStrip(&b, &call)
 	for i, a := range c.Attempts {
 		fmt.Fprintf(&b, "%sattempt %d, with the seed %d: %s\n", margin, i+1, a.Seed, below(visible.Lines(cmp.Or(a.Result.Why, string(a.Result.Verdict))), margin))
 		writeFailures(&b, a)
@@ -62,6 +63,13 @@ func head(c *results.Call, lint string) string {
 		line += "  " + below(visible.Lines(c.Why), margin)
 	}
 	return line + "\n"
+}
+
+// writeStrip writes what became of each call of a scenario that was played many times.
+func writeStrip(b *strings.Builder, c *results.Call) {
+	for _, line := range c.StripLines() {
+		b.WriteString(margin + visible.Text(line) + "\n")
+	}
 }
 
 // writeFailures writes what failed, each with its line of the scenario and a ladder of the moments around it, unless these have just been written, and with what
@@ -100,6 +108,7 @@ func List(w io.Writer, doc *results.Document) error {
 			continue
 		}
 		b.WriteString(head(c, doc.Run.Lint))
+		writeStrip(&b, c)
 		for _, f := range c.Failures {
 			fmt.Fprintf(&b, "%s%s\n", margin, below(visible.Lines(f.String()), margin))
 		}
@@ -123,6 +132,11 @@ func Summary(w io.Writer, run *Run) error { return summary(w, run.Document()) }
 func summary(w io.Writer, doc *results.Document) error {
 	for _, r := range doc.Repeats {
 		if _, err := fmt.Fprintln(w, visible.Text(r.String())); err != nil {
+			return err
+		}
+	}
+	if doc.Run.Mutant != "" {
+		if _, err := fmt.Fprintf(w, "broken on purpose: %s\n", visible.Text(doc.Run.Mutant)); err != nil {
 			return err
 		}
 	}

@@ -137,14 +137,15 @@ func reportFloors() map[string][]string {
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},
 		"reports/compare":              {"clientlint", "internal/visible", "judge", "judge/contract", "reports/results"},
-		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "scenarios", "usage"},
+		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "judge/strip", "scenarios", "usage"},
 	}
 }
 
 // commandFloors is the part of the plan that has the rooms of the command line.
 func commandFloors() map[string][]string {
 	return map[string][]string{
-		"cli/internal/plays":      {"judge", "reports/results"},
+		"cli/internal/plays":      {"judge", "judge/strip", "reports/results"},
+		"cli/internal/many":       {"cli/internal/command", "harness", "scenarios"},
 		"cli/internal/terminal":   {"internal/visible", "timeline"},
 		"cli/internal/mcpfile":    {"fakeserver", "internal/keys", "internal/plaintext", "wire"},
 		"cli/internal/filewatch":  {},

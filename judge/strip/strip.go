@@ -145,12 +145,14 @@ func (s *Strip) String() string {
 	var b strings.Builder
 	if s.Of == Orders {
 		fmt.Fprintf(&b, "%d orders of events, %d of them distinct", len(s.Cells), s.Distinct)
+	} else if s.From == s.To {
+		fmt.Fprintf(&b, "%s of %s alone", s.Of, s.Place(s.From))
 	} else {
 		fmt.Fprintf(&b, "%s from %s to %s, every %s", s.Of, s.Place(s.From), s.Place(s.To), s.Place(s.Step))
 	}
 	b.WriteString(": " + s.counts())
 	switch {
-	case s.First == nil:
+	case s.First == nil, len(s.Cells) == 1:
 	case s.Of == Orders:
 		b.WriteString("; the first that fails is " + s.Place(s.First.At))
 	default:

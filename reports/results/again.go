@@ -15,6 +15,12 @@ func Again(program string, run *Run, c *Call) string {
 	if c.Seed != usualSeed {
 		words = append(words, fmt.Sprintf("--seed %d", c.Seed))
 	}
+	if c.Strip != nil && c.Strip.First != nil {
+		words = append(words, c.Strip.Flag(c.Strip.First.At))
+	}
+	if run.Mutant != "" {
+		words = append(words, "--mutant "+quoted(run.Mutant))
+	}
 	switch {
 	case run.Target != "" && run.Target != "simulator":
 		words = append(words, "--target "+quoted(run.Target))

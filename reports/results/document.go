@@ -5,6 +5,7 @@ import (
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/judge/contract"
+	"github.com/voicesim/voicesim/judge/strip"
 )
 
 // SchemaVersion is the version of the form of results.json. It grows when a field changes its meaning
@@ -32,6 +33,7 @@ type Run struct {
 	Version    string    `json:"version"`
 	Lint       string    `json:"lint,omitempty"`     // the least severity of findings that counts; "" is none
 	Shuffled   bool      `json:"shuffled,omitempty"` // the order of play was that of the seed
+	Mutant     string    `json:"mutant,omitempty"`   // that broke agent and runtime on purpose; "" is none
 	CallWallMS []float64 `json:"call_wall_ms"`       // how long each of the results took to play
 	Shard      *Shard    `json:"shard,omitempty"`    // nil is the whole run
 }
@@ -70,6 +72,7 @@ type Call struct {
 	LeftOut        []string           `json:"left_out,omitempty"` // kinds of files that were left out of the folder for their size
 	TimelineSHA256 string             `json:"timeline_sha256"`
 	Contract       string             `json:"contract,omitempty"` // fingerprint of what the agent came with; "" where nothing was played
+	Strip          *strip.Strip       `json:"strip,omitempty"`    // of a scenario that was played many times, for which this call stands
 	Attempts       []Call             `json:"attempts,omitempty"` // earlier ones of the same play, which did not pass, the first first
 }
 

@@ -94,7 +94,7 @@ func (t *Totals) count(c *Call, lint string) {
 	if c.Blind() {
 		t.Blind++
 	}
-	t.CallMS += c.CallMS
+	t.CallMS += c.length()
 }
 
 // Severities returns what a finding can be, the least first: [clientlint.Severities] as text.

@@ -1,7 +1,10 @@
 package plays
 
 import (
+	"time"
+
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/judge/strip"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
@@ -29,9 +32,18 @@ func Failed(former *results.Document, names []string) (failed []Play, gone []str
 		if c.Play != nil {
 			p.Number, p.Of = c.Play.Number, c.Play.Of
 		}
+		p.only(c)
 		failed = append(failed, p)
 	}
 	return failed, gone
+}
+
+// only has of a sweep played the offset alone that failed.
+func (p *Play) only(c *results.Call) {
+	if s := c.First().Strip; s != nil && s.First != nil && s.Of != strip.Orders {
+		offset := time.Duration(s.First.At * float64(time.Millisecond))
+		p.Offset = &offset
+	}
 }
 
 // Weights are how long plays took in former results, by place. One that was not played then takes as long as the others of its file, or else as long as

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Play is one play of a file.
@@ -17,6 +18,8 @@ type Play struct {
 	Of     int    // how often the file is played
 	Seed   uint64 // of everything random in the simulator
 	Place  int    // in the whole run, from 0
+
+	Offset *time.Duration // of a sweep, the only one that is played; nil is all
 }
 
 // Retry is the seed of an attempt, which counts from 0. No two attempts of a file have the same.

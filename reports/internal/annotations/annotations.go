@@ -59,6 +59,9 @@ func notesOf(c *results.Call, lint string) (all []note) {
 		if f.Nearest != "" {
 			say += "\n" + f.Nearest
 		}
+		if c.Strip != nil {
+			say += "\n" + c.Strip.String()
+		}
 		all = append(all, note{"error", f.File, f.Line, f.Column, fmt.Sprintf("%s: %s", c.Title(), f.Kind), say})
 	}
 	for _, m := range c.Mistakes {

@@ -86,6 +86,9 @@ func nameOf(c *results.Call) string {
 // workspace, GitLab those from the folder of the project.
 func outOf(c *results.Call, folder string) string {
 	var b strings.Builder
+	for _, line := range c.StripLines() {
+		b.WriteString(text(line) + "\n")
+	}
 	if said := c.SaidByStandIn(); said != "" {
 		b.WriteString(text("stand-in voice: "+said) + "\n")
 	}
@@ -104,7 +107,7 @@ func outOf(c *results.Call, folder string) string {
 
 // failureOf puts all failures of a call into the one that JUnit has room for.
 func failureOf(c *results.Call) *reason {
-	var lines []string
+	lines := c.StripLines()
 	for _, f := range c.Failures {
 		lines = append(lines, f.String())
 	}

@@ -21,6 +21,7 @@ func Write(w io.Writer, doc *results.Document) error {
 	var p page
 	p.heading(doc)
 	p.calls(doc)
+	p.strips(doc)
 	p.repeats(doc)
 	p.blind(doc)
 	p.cost(doc)
@@ -43,6 +44,9 @@ func (p *page) heading(doc *results.Document) {
 	t := doc.Totals
 	p.line("## voicesim: %s\n", verdict(t))
 	p.line("%s: %.1f s of call on the %s, %s time, seed %d, voicesim %s.\n", t.Sentence(), t.CallMS/1000, text(doc.Run.Target), text(doc.Run.Clock), doc.Run.Seed, text(doc.Run.Version))
+	if doc.Run.Mutant != "" {
+		p.line("Agent and runtime were **broken on purpose**: %s.\n", text(doc.Run.Mutant))
+	}
 }
 
 // verdict is the sentence.
@@ -121,6 +125,9 @@ func (p *page) details(c *results.Call, run *results.Run) {
 		for _, f := range a.Failures {
 			all.WriteString(f.String() + "\n")
 		}
+	}
+	for _, line := range c.StripLines() {
+		all.WriteString(line + "\n")
 	}
 	for _, f := range c.Failures {
 		all.WriteString(f.String() + "\n")
