@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/judge/strip"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // Turns bound how many calls are played at once: each takes one, and gives it back. A nil one bounds nothing.
@@ -44,6 +45,7 @@ type many struct {
 	shown   *Call           // the most telling one so far
 	best    int             // its place
 	results []*judge.Result // by place, and behind them those of the calls between; nil was not played
+	bills   []*usage.Bill   // likewise
 }
 
 // manyOf returns what plays a scenario many times; nil where it is played once.
@@ -81,7 +83,7 @@ func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisec
 
 // play plays all calls, and makes one of them the call that stands for all.
 func (m *many) play(ctx context.Context, call *Call) {
-	m.strip.Cells, m.results = make([]strip.Cell, len(m.ats)), make([]*judge.Result, len(m.ats))
+	m.strip.Cells, m.results, m.bills = make([]strip.Cell, len(m.ats)), make([]*judge.Result, len(m.ats)), make([]*usage.Bill, len(m.ats))
 	for i, at := range m.ats {
 		m.strip.Cells[i] = strip.Cell{At: at, State: strip.NotPlayed}
 	}
@@ -122,7 +124,7 @@ func (m *many) took(place int, c *Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	cell := &m.strip.Cells[place]
-	*cell, m.results[place] = m.cell(cell.At, c), c.Result
+	*cell, m.results[place], m.bills[place] = m.cell(cell.At, c), c.Result, c.Usage
 	if m.shown == nil || rank(cell.State) < rank(m.strip.Cells[m.best].State) || rank(cell.State) == rank(m.strip.Cells[m.best].State) && place < m.best {
 		m.shown, m.best = c, place
 	}
@@ -165,7 +167,7 @@ func (m *many) narrow(ctx context.Context) {
 	strip.Halve(m.ats[m.best-1], first.At, fine, func(at float64) bool {
 		c := m.one(ctx, at)
 		cell := m.cell(at, c)
-		m.results = append(m.results, c.Result)
+		m.results, m.bills = append(m.results, c.Result), append(m.bills, c.Usage)
 		if cell.State != strip.Failed {
 			return false
 		}
@@ -198,6 +200,7 @@ func (m *many) sum(call *Call) {
 	for i, other := range m.results {
 		if other != nil {
 			length += other.Length
+			call.Usage = call.Usage.And(m.bills[i])
 			m.add(&r, i, other)
 		}
 	}

@@ -33,6 +33,7 @@ var _ = Describe("A scenario with a sweep", func() {
 		Expect(s.Shown).To(Equal(s.First.At))
 		Expect(call.Result.Verdict).To(Equal(judge.VerdictFailed))
 		Expect(call.Result.Failures[0].Kind).To(BeEquivalentTo(s.First.Kind))
+		Expect(call.Usage.All.Responses).To(BeNumerically(">", 4), "it cost what all calls did")
 		Expect(s.CallMS).To(BeNumerically(">", 4*5000))
 
 		alone := func(ms float64) *harness.Call {

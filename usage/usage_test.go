@@ -109,3 +109,21 @@ var _ = Describe("A table of prices", func() {
 		Expect(usage.Published().Price("gpt-realtime-2.1", usage.Tokens{TextOut: 1e6}, time.Minute).Known()).To(BeFalse())
 	})
 })
+
+var _ = Describe("Bills", func() {
+	It("are added up: tokens by agent, speech, and the cost where both have one", func() {
+		one := &usage.Bill{Model: "m", Cost: usage.Cost{Dollars: 1, AsOf: "2026-01-01"}, AgentCosts: map[string]float64{"A": 1}, Ledger: usage.Ledger{
+			All: usage.Total{Responses: 1, Tokens: usage.Tokens{TextIn: 5}}, ByAgent: map[string]usage.Total{"A": {Responses: 1, Tokens: usage.Tokens{TextIn: 5}}},
+			Unreported: 1, Transcription: usage.Transcription{Speech: time.Second},
+		}}
+		both := one.And(one).And(nil)
+		Expect(both).To(HaveValue(And(HaveField("All", usage.Total{Responses: 2, Tokens: usage.Tokens{TextIn: 10}}), HaveField("Unreported", 2),
+			HaveField("Cost", usage.Cost{Dollars: 2, AsOf: "2026-01-01"}), HaveField("AgentCosts", map[string]float64{"A": 2}), HaveField("Transcription.Speech", 2*time.Second))))
+		Expect(both.ByAgent).To(HaveKeyWithValue("A", both.All))
+		Expect(one.ByAgent["A"].Responses).To(Equal(1), "the bill itself has changed")
+		var none *usage.Bill
+		Expect(none.And(one)).To(BeIdenticalTo(one))
+		unknown := &usage.Bill{Cost: usage.Cost{Why: "no price"}}
+		Expect(one.And(unknown)).To(HaveValue(And(HaveField("Cost.Why", "no price"), HaveField("AgentCosts", BeNil()))))
+	})
+})
