@@ -89,8 +89,8 @@ func (p *Program) speak(ctx context.Context, stdout, notes io.Writer, f speaking
 // linesOf returns what the callers of scenarios say, but for what files beside them say.
 func linesOf(scs []*scenarios.Scenario) (lines []speech.Line) {
 	for _, sc := range scs {
-		for _, step := range sc.Script {
-			if step.Caller == nil || step.Caller.Audio != "" {
+		for step := range sc.Steps() {
+			if step.Caller == nil || !step.Speaks() || step.Caller.Audio != "" {
 				continue
 			}
 			for _, l := range step.Caller.Lines() {

@@ -4,21 +4,27 @@ import (
 	"errors"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/faults"
-	"github.com/voicesim/voicesim/harness/internal/handset"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/wire"
 )
 
 // do carries out an act of the playhead.
 func (l *live) do(now time.Duration, act judge.Act) {
-	beside := act.Kind != judge.ActSpeak
+	step := l.sc.Act(act.Step, act.Branch)
+	beside := act.Kind != judge.ActCaller
+	ended := func(at time.Duration) {
+		l.rec.Add(at, timeline.ActEnded{Step: act.Step, Branch: act.Branch, Beside: beside})
+	}
+	from, lasts := "", false
 	var err error
 	switch act.Kind {
-	case judge.ActSpeak:
-		err = l.speak(act.Step)
+	case judge.ActCaller:
+		lasts, from, err = l.callerDoes(now, step, ended)
 	case judge.ActDecide:
 		err = l.decide(act)
 	case judge.ActFault:
@@ -27,23 +33,45 @@ func (l *live) do(now time.Duration, act judge.Act) {
 		l.hangUp(now)
 	}
 	if err != nil {
-		l.rec.Add(now, timeline.ActFailed{Step: act.Step, Reason: err.Error(), Beside: beside})
+		l.rec.Add(now, timeline.ActFailed{Step: act.Step, Branch: act.Branch, Reason: err.Error(), Beside: beside})
 		return
 	}
-	l.rec.Add(now, timeline.ActBegan{Step: act.Step, From: l.lines.from(act.Step), Beside: beside})
-	if beside {
-		l.rec.Add(now, timeline.ActEnded{Step: act.Step, Beside: beside})
+	l.rec.Add(now, timeline.ActBegan{Step: act.Step, Branch: act.Branch, From: from, Beside: beside})
+	if !lasts {
+		ended(now)
 	}
 }
 
-// speak lets the caller begin to say the words of a step.
-func (l *live) speak(step int) error {
-	s := l.sc.Script[step]
-	if l.simulator != nil {
-		l.script.Begin(s.Exchange, l.sent)
+// callerDoes lets the caller begin to do what a step says. It lasts where the mouth or the keypad takes a while; ended is
+// called when that is over. From is where the sound of speech comes from.
+func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(time.Duration)) (lasts bool, from string, err error) {
+	c, made := step.Caller, l.lines.caller[step]
+	if step.TakesTurn() && l.simulator != nil {
+		l.script.Begin(step.Exchange, l.sent)
 	}
-	l.mouth.Say(step, handset.Spoken(s.Caller, l.lines.caller[step]))
-	return nil
+	switch step.Verb {
+	case scenarios.VerbMute:
+		l.mutedUntil = now + c.Lasting
+	case scenarios.VerbTyped:
+		err = l.written(wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some(c.Words)})
+	case scenarios.VerbImage:
+		err = l.written(wire.ContentPart{Type: wire.ContentInputImage, ImageURL: made.picture})
+	case scenarios.VerbDTMF:
+		err = l.gateway.Pressed(now + audio.Duration(len(made.samples), audio.RateHz))
+	}
+	if err != nil || !step.Sounds() {
+		return false, "", err
+	}
+	l.mouth.Say(made.samples, ended)
+	return true, made.from, nil
+}
+
+// written has the session send a message of the caller's.
+func (l *live) written(part wire.ContentPart) error {
+	if l.session == nil {
+		return errors.New("the call is not connected")
+	}
+	return l.session.SendMessage(part)
 }
 
 // decide has the service carry out what a human decided.
@@ -77,6 +105,7 @@ func (l *live) injectFault(step int) error {
 func (l *live) hangUp(now time.Duration) {
 	l.hungUp, l.hungUpAt = true, now
 	l.ear.HangUp(now)
+	l.mouth.Hush(now)
 	if l.session == nil {
 		close(l.closed)
 		return

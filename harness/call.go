@@ -55,8 +55,9 @@ type live struct {
 	arrivals *listening.Arrivals
 	taps     *taps.Taps
 	ear      *listening.Ear
-	mouth    *handset.Mouth
+	mouth    handset.Mouth
 	line     *handset.Line
+	gateway  *handset.Gateway
 	script   *models.Script
 	executor *usercode.Executor
 	running  *usercode.Running // what of the user's code runs
@@ -81,6 +82,8 @@ type live struct {
 	hungUpAt time.Duration
 	closed   chan struct{} // closed when the session is
 	closeErr error         // of the session; written before closed is closed
+
+	mutedUntil time.Duration // the caller's line delivers silence until then
 
 	// The tracks.
 	caller, agent []int16
@@ -138,11 +141,10 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
 	l.arrivals.Guessed = l.lines.guessed
 	l.taps = taps.New(l.rec, l.arrivals, l.sc.TellsModel())
+	l.taps.Messages(l.sc.Writes())
 	l.taps.Prices(l.opts.prices(), l.sc.CountsCost())
 	l.ear = listening.NewEar(l.rec, l.arrivals, l.sc.Limits.Hole)
-	l.mouth = handset.NewMouth(func(step int, at time.Duration) {
-		l.rec.Add(at, timeline.ActEnded{Step: step})
-	})
+	l.gateway = handset.NewGateway(ropts.Input)
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
 		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.Note, Offered: true,
 	})

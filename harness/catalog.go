@@ -14,6 +14,7 @@ import (
 	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/harness/internal/files"
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/speech"
@@ -88,8 +89,8 @@ func noise(line scenarios.Line) string {
 // Unsaid returns why nobody says a line. A voice that speaks is not asked to speak, only whether it will.
 func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
 	if name := noise(line); name != "" {
-		return fmt.Sprintf("%s is a sound, and no words: sounds are part of the language but not playable yet", name),
-			fmt.Sprintf("leave it out for now; where a caller says the word, write spoken: %s below it", name)
+		return fmt.Sprintf("%s is a sound, and no words", name),
+			fmt.Sprintf("write sound: %s; where a caller says the word, write spoken: %[1]s below it", name)
 	}
 	said := lineOf(sc, line)
 	said.Files = k.beside(sc)
@@ -137,6 +138,22 @@ func unsaid(missing *speech.NotFoundError) (wrong, hint string) {
 		quoted[i] = strconv.Quote(text)
 	}
 	return wrong, "the nearest are " + suggest.And(quoted) + "; " + howToRecord
+}
+
+// File returns why a file cannot be heard as a sound or shown as a picture.
+func (k *Known) File(sc *scenarios.Scenario, step *scenarios.Step) (wrong, hint string) {
+	if step.Verb == scenarios.VerbImage {
+		_, wrong = files.Image(k.beside(sc), step.Caller.Image)
+		return wrong, "a picture is a PNG or JPEG file in the folder of the scenario, or below"
+	}
+	_, err := k.opts.noise(context.Background(), k.beside(sc), step.Caller)
+	if file, ok := errors.AsType[*speech.FileError](err); ok {
+		return file.Wrong, file.Do
+	}
+	if err != nil {
+		return "cannot be used: " + err.Error(), ""
+	}
+	return "", ""
 }
 
 // Fault returns why the simulated server would not make such a fault.

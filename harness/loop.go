@@ -29,7 +29,7 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 		if !l.hungUp && (l.head.Over() || l.connectErr != nil) {
 			l.hangUp(now)
 		}
-		if l.hungUp && l.isClosed(now) {
+		if l.hungUp && l.isClosed(now) && !l.head.ComesLate() {
 			for _, r := range l.rec.Take(now + 1) {
 				l.head.Feed(r)
 			}
@@ -81,7 +81,14 @@ func (l *live) frame(now time.Duration) {
 	l.agent = append(l.agent, l.heard...)
 	l.ear.Hear(now, l.heard)
 
-	if l.session.SendAudio(l.line.Encode(said)) == nil {
+	if now < l.mutedUntil {
+		said = silence[:]
+	}
+	carried := l.line.Encode(said)
+	for _, key := range l.gateway.Hear(now, carried) {
+		_ = l.session.PressKey(key) // a session that has ended hears nothing any more
+	}
+	if l.session.SendAudio(carried) == nil {
 		l.sent += int64(len(said))
 	}
 }

@@ -45,6 +45,8 @@ type Decided struct {
 	CallID   string // as in [runner.ApprovalRequested]
 	Approved bool
 	Message  string // to the model, with a rejection; "" is none
+	Always   bool   // it holds for all later calls of the tool, too
+	Stale    bool   // no call waits for it: it comes late, and has to be without effect
 }
 
 // ErrHungUp is the cause for which the context of a service ends: the caller has hung up.
@@ -163,19 +165,19 @@ func (s *service) decide(session *runner.Session, act judge.Act) error {
 		return nil
 	}
 	if s.Decide == nil {
-		if s.call.broken.Decided(act.Decision == scenarios.DecisionApprove) {
-			return session.Approve(act.Call)
-		}
-		if act.Message == "" {
-			return session.Reject(act.Call)
-		}
-		return session.Reject(act.Call, act.Message)
+		return s.decideHere(session, act)
 	}
-	s.call.taps.Mean(act.Call, taps.Meant{Step: act.Step, Approved: act.Decision == scenarios.DecisionApprove})
+	d := Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message, Always: act.Always, Stale: act.Stale}
+	if !d.Stale {
+		s.call.taps.Mean(act.Call, taps.Meant{Step: act.Step, Approved: d.Approved})
+	}
 	decided := make(chan error, 1)
 	s.call.work.Go(func() {
 		contain.Do("Service.Decide", func() error {
-			return s.tell(Decided{CallID: act.Call, Approved: act.Decision == scenarios.DecisionApprove, Message: act.Message})
+			if err := s.tell(d); !d.Stale {
+				return err
+			}
+			return nil // whoever refuses it is right, and what it does otherwise is judged
 		}, func(err error) { decided <- err })
 	})
 	select {
@@ -189,6 +191,31 @@ func (s *service) decide(session *runner.Session, act judge.Act) error {
 		}
 	})
 	return nil
+}
+
+// decideHere tells the session of a decision, as code without a service does.
+func (s *service) decideHere(session *runner.Session, act judge.Act) (err error) {
+	var message []string
+	if act.Message != "" {
+		message = []string{act.Message}
+	}
+	switch approves := s.call.broken.Decided(act.Decision == scenarios.DecisionApprove); {
+	case approves && act.Always:
+		err = session.ApproveAlways(act.Call)
+	case approves:
+		err = session.Approve(act.Call)
+	case act.Always:
+		err = session.RejectAlways(act.Call, message...)
+	default:
+		err = session.Reject(act.Call, message...)
+	}
+	switch {
+	case act.Stale && err == nil:
+		return errors.New("the runtime took it")
+	case act.Stale && (errors.Is(err, runner.ErrNoApproval) || errors.Is(err, runner.ErrClosed)):
+		return nil
+	}
+	return err
 }
 
 // tell calls Decide, outside if that is marked.

@@ -69,26 +69,23 @@ func bundledSpeech(line speech.Line) (speech.Speech, bool) {
 
 // lines are what is said in a call.
 type lines struct {
-	caller  map[int][]speech.Speech      // by step: its parts
-	agent   map[string]fakeserver.Speech // by words, where they have a sound of their own
-	guessed map[string]bool              // of these words the times are estimates
-	own     []fakeserver.Utterance       // what callers say that is not among the bundled recordings
+	caller  map[*scenarios.Step]*callerSound // whatever the caller does that needs a sound or a picture
+	agent   map[string]fakeserver.Speech     // by words, where they have a sound of their own
+	guessed map[string]bool                  // of these words the times are estimates
+	own     []fakeserver.Utterance           // what callers say that is not among the bundled recordings
 }
 
 // linesOf finds the sound of all that is said in a scenario. It does so in real time, before the call begins.
 func (o *Options) linesOf(ctx context.Context, sc *scenarios.Scenario) (*lines, error) {
-	l := &lines{caller: map[int][]speech.Speech{}, agent: map[string]fakeserver.Speech{}, guessed: map[string]bool{}}
-	for _, step := range sc.Script {
+	l := &lines{caller: map[*scenarios.Step]*callerSound{}, agent: map[string]fakeserver.Speech{}, guessed: map[string]bool{}}
+	for step := range sc.Steps() {
 		switch {
 		case step.Caller != nil:
-			for _, line := range step.Caller.Lines() {
-				s, err := o.Speech.Find(ctx, lineOf(sc, line))
-				if err != nil {
-					return nil, fmt.Errorf("%s: %w", place(step), err)
-				}
-				l.caller[step.Index] = append(l.caller[step.Index], s)
-				l.recognise(line.Words, s)
+			made, err := l.made(ctx, o, sc, step)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", place(step), err)
 			}
+			l.caller[step] = made
 		case step.Model != nil && step.Model.Say != "":
 			line := lineOf(sc, step.Model.Line())
 			if line.Audio == "" && !o.Speech.Recorded(line) {
@@ -106,20 +103,6 @@ func (o *Options) linesOf(ctx context.Context, sc *scenarios.Scenario) (*lines, 
 	return l, nil
 }
 
-// from tells where the sound of a step comes from, as timeline.ActBegan says it. The last in the order of looking counts.
-func (l *lines) from(step int) string {
-	from := ""
-	for _, s := range l.caller[step] {
-		if s.From != speech.FromBundled {
-			from = string(s.From)
-		}
-		if s.From == speech.FromStandIn {
-			break
-		}
-	}
-	return from
-}
-
 // place names a step in messages.
 func place(step *scenarios.Step) string {
 	if step.Pos.Line == 0 {
@@ -132,13 +115,6 @@ func place(step *scenarios.Step) string {
 func lineOf(sc *scenarios.Scenario, line scenarios.Line) speech.Line {
 	return speech.Line{
 		Words: line.Words, Spoken: line.Spoken, Voice: line.Voice, Agent: line.Agent, Audio: line.Audio, Files: sc.Files,
-	}
-}
-
-// recognise lets the simulator know what a caller says, where it is no bundled recording.
-func (l *lines) recognise(text string, s speech.Speech) {
-	if s.From != speech.FromBundled {
-		l.own = append(l.own, fakeserver.Utterance{ID: text, Text: text, Samples: s.Samples, Words: s.Words, Speaker: s.Voice})
 	}
 }
 

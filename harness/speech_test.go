@@ -197,7 +197,7 @@ var _ = Describe("A caller with words of one's own", func() {
 		Entry("the same, where nobody stands in", "  - caller: Hi, where's my order A1001?\n    voice: slk\n", `did you mean "slt"?`, false),
 		Entry("another voice", "  - caller: Where's my order?\n    voice: Bob\n", `nobody has the voice "Bob": recordings have awb, rms and slt`, false),
 		Entry("a voice that there is", "  - caller: Hi, where's my order A1001?\n    voice: slt\n", "", false),
-		Entry("a sound in the place of words", "  - caller: Cough\n", "call.yaml:4:13: cough is a sound, and no words: sounds are part of the language but not playable yet: leave it out for now; "+
+		Entry("a sound in the place of words", "  - caller: Cough\n", "call.yaml:4:13: cough is a sound, and no words: write sound: cough; "+
 			"where a caller says the word, write spoken: cough below it", true),
 		Entry("the name of a sound as a word", "  - caller: Cough\n    spoken: cough\n", "", true),
 	)

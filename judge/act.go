@@ -22,6 +22,7 @@ func (p *Playhead) advance() {
 		st := &p.steps[p.next]
 		at, ok := p.pass(st)
 		if !ok {
+			p.hangUpMeanwhile(st)
 			return
 		}
 		if at > p.heldUntil {
@@ -39,8 +40,9 @@ func (p *Playhead) advance() {
 //	expect        each expectation is met or has failed; with times: was met often enough
 //	wait          its time is up, or what it waits for has happened
 //	human, fault  it has begun
-//	caller        it has ended
 //	hangup        it has begun
+//	react         until is met and the caller silent, or a branch has hung up
+//	caller, other acts of the caller's  it has ended; those without a sound do at once
 func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 	switch st.Verb {
 	case scenarios.VerbExpect:
@@ -68,13 +70,15 @@ func (p *Playhead) pass(st *stepState) (at time.Duration, ok bool) {
 			p.tryHangup(st)
 		}
 		return st.beganAt, st.began
-	case scenarios.VerbCaller:
+	case scenarios.VerbReact:
+		return p.passReact(st)
+	case scenarios.VerbModel, scenarios.VerbExpectNot:
+		return 0, true
+	default:
 		if !st.began && !st.issued {
 			p.tryCaller(st)
 		}
 		return st.endedAt, st.ended
-	default:
-		return 0, true
 	}
 }
 
@@ -113,12 +117,12 @@ func (p *Playhead) tryCaller(st *stepState) {
 	switch {
 	case !ok:
 		if p.noPatience(st) {
-			p.fail(FailureNoMoment, st, "caller should speak "+wording.StepTiming(st.Step), p.noMoment(st))
+			p.fail(FailureNoMoment, st, fmt.Sprintf("caller should %s %s", wording.Does(st.Step), wording.StepTiming(st.Step)), p.noMoment(st))
 			p.skip(st)
 		}
 		return
 	case st.after != nil && p.heldUntil-max(due, known) > lateness:
-		p.fail(FailureTooLate, st, fmt.Sprintf("caller should speak %s, at %s", wording.StepTiming(st.Step), wording.Offset(due)), p.heldUp())
+		p.fail(FailureTooLate, st, fmt.Sprintf("caller should %s %s, at %s", wording.Does(st.Step), wording.StepTiming(st.Step), wording.Offset(due)), p.heldUp())
 	case p.now < due:
 		return
 	case bargeIn && len(p.call.Sounding) == 0:
@@ -132,7 +136,7 @@ func (p *Playhead) tryCaller(st *stepState) {
 		return
 	}
 	st.issued = true
-	p.acts = append(p.acts, Act{Step: st.Index, Kind: ActSpeak})
+	p.acts = append(p.acts, Act{Step: st.Index, Kind: ActCaller})
 }
 
 // due returns when an act of the caller's is due, and when that was known. Its own moment is a gap
@@ -147,7 +151,7 @@ func (p *Playhead) due(st *stepState) (due, known time.Duration, ok bool) {
 		return p.call.ConnectedAt + firstGap + delay, p.call.ConnectedAt, true
 	}
 	since, ok := p.turnOver()
-	if len(p.call.Turns) == 0 && ok {
+	if !p.call.Asked() && ok {
 		ok = p.greeted(st)
 	}
 	return since + p.sc.Limits.Gap + delay, since, ok
@@ -215,34 +219,39 @@ func (p *Playhead) skip(st *stepState) {
 }
 
 // actBegan starts the window of an act.
-func (p *Playhead) actBegan(at time.Duration, step int) {
-	if step < 0 || step >= len(p.steps) || p.steps[step].began {
+func (p *Playhead) actBegan(at time.Duration, f timeline.ActBegan) {
+	if f.Step < 0 || f.Step >= len(p.steps) {
 		return
 	}
-	st := &p.steps[step]
+	st := &p.steps[f.Step]
+	if f.Branch > 0 {
+		p.branchBegan(at, st, f.Branch)
+	}
+	if f.Branch > 0 || st.began {
+		return
+	}
 	st.issued, st.began, st.beganAt = true, true, at
 	if p.over {
 		return
 	}
 	p.openWindow(st, at)
 	p.newestAct = st
-	switch st.Verb {
-	case scenarios.VerbFault:
+	switch {
+	case st.Fault != nil:
 		p.troubleBegan(st)
-	case scenarios.VerbCaller:
+	case st.Caller != nil && st.Verb != scenarios.VerbMute:
 		p.turnBegan(st, at)
-	case scenarios.VerbHangup:
+	case st.Hangup != nil:
 		p.callerLeft(at)
-	default:
 	}
 }
 
 // actEnded ends an act; deadlines below it count from now.
-func (p *Playhead) actEnded(at time.Duration, step int) {
-	if step < 0 || step >= len(p.steps) || !p.steps[step].began || p.steps[step].ended {
+func (p *Playhead) actEnded(at time.Duration, f timeline.ActEnded) {
+	st := p.acting(f.Step, f.Branch)
+	if st == nil || !st.began || st.ended {
 		return
 	}
-	st := &p.steps[step]
 	st.ended, st.endedAt = true, at
 	if p.window != nil && p.window.act == st {
 		p.window.over, p.window.ended = true, at
@@ -261,15 +270,35 @@ func (p *Playhead) actFailed(f timeline.ActFailed) {
 		return
 	}
 	st := &p.steps[f.Step]
-	if st.Verb == scenarios.VerbFault {
+	switch {
+	case st.Fault != nil:
 		p.fail(FailureUnused, st, wording.StepTitle(st.Step)+" should strike a connection", f.Reason)
-		p.skip(st)
+	case st.Human != nil && st.Human.Stale:
+		p.fail(FailureUnwanted, st, fmt.Sprintf("the decision to %s %s comes late, and should be without effect", st.Human.Decision, st.Human.Tool), f.Reason)
+	case st.Human != nil:
+		p.fail(FailureUnused, st, wording.DecisionOf(st.Step), f.Reason)
+	case st.React != nil:
+		p.fail(FailureUnused, st, "the session should take what the caller does", f.Reason)
+		p.reactEnds(st, p.now)
 		return
-	}
-	if st.Verb != scenarios.VerbHuman {
+	case st.Caller == nil || st.Sounds():
 		p.broken = fmt.Sprintf("%v: %s", st.Pos, f.Reason)
 		return
+	default:
+		p.fail(FailureUnused, st, "the session should take "+wording.StepWords(st.Step), f.Reason)
 	}
-	p.fail(FailureUnused, st, wording.DecisionOf(st.Step), f.Reason)
 	p.skip(st)
+}
+
+// acting returns the act of a place of the script that began, nil where there is none.
+func (p *Playhead) acting(step, branch int) *stepState {
+	switch {
+	case step < 0 || step >= len(p.steps):
+		return nil
+	case branch == 0:
+		return &p.steps[step]
+	case p.steps[step].react == nil:
+		return nil
+	}
+	return p.steps[step].react.act
 }

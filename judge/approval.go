@@ -17,6 +17,10 @@ func (p *Playhead) tryHuman(st *stepState) {
 		return
 	}
 	h := st.Human
+	if h.Stale {
+		p.tryStale(st)
+		return
+	}
 	if st.after != nil {
 		at, known, ok := p.when(st.after, false)
 		if !ok {
@@ -56,8 +60,48 @@ func (p *Playhead) decide(st *stepState) {
 	tc.Assigned, tc.ByHuman, st.issued = true, true, true
 	p.acts = append(p.acts, Act{
 		Step: st.Index, Kind: ActDecide,
-		Call: tc.ID, Decision: st.Human.Decision, Message: st.Human.Message,
+		Call: tc.ID, Decision: st.Human.Decision, Message: st.Human.Message, Always: st.Human.Always,
 	})
+}
+
+// tryStale hands out a decision that comes late: at its moment, or a while after the step above. No call may wait for it.
+func (p *Playhead) tryStale(st *stepState) {
+	due := max(p.heldUntil, p.call.ConnectedAt) + st.Human.Delay
+	if st.after != nil {
+		at, _, ok := p.when(st.after, false)
+		if !ok {
+			p.giveUpDecision(st, FailureNoMoment)
+			return
+		}
+		due = max(p.heldUntil, at+st.Human.Delay)
+	}
+	if p.now < due || p.stopped() {
+		return
+	}
+	if tc := p.waiting(st); tc != nil {
+		p.fail(FailureUnused, st, fmt.Sprintf("the decision to %s %s should come late", st.Human.Decision, st.Human.Tool),
+			fmt.Sprintf("a call has waited for one since %s", wording.Offset(tc.AskedAt)))
+		p.skip(st)
+		return
+	}
+	act := Act{Step: st.Index, Kind: ActDecide, Decision: st.Human.Decision, Message: st.Human.Message, Stale: true}
+	for _, tc := range p.call.Tools { // the newest, if there was any
+		if decidesOn(st.Human, tc) {
+			act.Call = tc.ID
+		}
+	}
+	st.issued = true
+	p.acts = append(p.acts, act)
+}
+
+// ComesLate reports whether the next thing to be done is a decision that comes late, after all that the script has above it.
+// It may come when the caller has hung up, and the session is closed.
+func (p *Playhead) ComesLate() bool {
+	if p.next >= len(p.steps) || p.stopped() || p.over {
+		return false
+	}
+	st := p.steps[p.next]
+	return st.Human != nil && st.Human.Stale && !st.began
 }
 
 // giveUpDecision fails a decision whose moment has not come, once patience is over.
@@ -114,7 +158,7 @@ func (p *Playhead) stepDecides(tc *observed.ToolCall) bool {
 	var given []*observed.ToolCall
 	for i := p.next; i < len(p.steps); i++ {
 		st := &p.steps[i]
-		if st.Verb != scenarios.VerbHuman || st.issued {
+		if st.Verb != scenarios.VerbHuman || st.issued || st.Human.Stale {
 			continue
 		}
 		for _, other := range p.call.Tools {

@@ -48,7 +48,7 @@ func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 	if why := p.aimless(tr.want, w, at); why != "" {
 		return closed + "; " + why
 	}
-	unasked := len(p.call.Turns) == 0
+	unasked := !p.call.Asked()
 	switch {
 	case w.unanswerable() || unasked && mayBeUnasked(tr.want):
 		return ""
@@ -115,7 +115,7 @@ func mayBeUnasked(w kinds.Want) bool {
 
 // owesAnswer reports whether the act of the window is a turn of the caller's that wants an answer.
 func (w *window) owesAnswer() bool {
-	return w.act != nil && w.act.Verb == scenarios.VerbCaller && !w.unanswerable()
+	return w.act != nil && w.act.TakesTurn() && !w.unanswerable()
 }
 
 // unanswerable reports whether the act of the window is one that nobody answers: what the caller says without wanting
@@ -126,9 +126,8 @@ func (w *window) unanswerable() bool {
 		return false
 	case w.act.Verb == scenarios.VerbHangup:
 		return true
-	case w.act.Verb == scenarios.VerbCaller:
-		r := w.act.Caller.Reaction
-		return r != "" && r != scenarios.ReactionAnswer
+	case w.act.Caller != nil:
+		return w.act.Owed() != scenarios.ReactionAnswer
 	default:
 		return false
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/voicesim/voicesim/judge/internal/measures"
 	"github.com/voicesim/voicesim/judge/internal/wording"
-	"github.com/voicesim/voicesim/scenarios"
 )
 
 // air follows the silences that the agent owes: nobody is heard, though its turn is not over.
@@ -62,11 +61,11 @@ func (p *Playhead) owesSpeech() bool {
 
 // owesGreeting reports whether the script has a greeting above the caller's first words that was not heard.
 func (p *Playhead) owesGreeting() bool {
-	if len(p.call.Turns) > 0 {
+	if p.call.Asked() {
 		return false
 	}
 	for i := range p.steps {
-		if p.steps[i].Verb == scenarios.VerbCaller {
+		if p.steps[i].TakesTurn() {
 			return !p.greeted(&p.steps[i])
 		}
 	}

@@ -122,8 +122,8 @@ func (p *Playhead) namesHandoff(to string) bool {
 func (p *Playhead) judgeArguments(tc *observed.ToolCall) {
 	var said, spelled []string
 	for _, t := range p.call.Turns {
-		said = append(said, identify.In(t.Step.Caller.Words)...)
-		spelled = append(spelled, identify.Joined(t.Step.Caller.Words)...)
+		said = append(said, identify.In(t.Step.Told())...)
+		spelled = append(spelled, identify.Joined(t.Step.Told())...)
 	}
 	told := slices.Concat(said, spelled)
 	if len(told) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {

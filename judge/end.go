@@ -29,7 +29,7 @@ func (p *Playhead) end() {
 	switch {
 	case p.stopped():
 		p.hangUp()
-	case p.hangsUpNext():
+	case p.hangsUpNext(), p.ComesLate():
 	case p.call.Ended && (!p.call.Audible() || p.troubled() == nil), p.call.Lost && p.now >= p.call.LostAt+p.sc.Limits.Patience: // nobody restores it
 		p.judgeOpen()
 		p.hangUp()
@@ -95,6 +95,7 @@ func (p *Playhead) judgeOpen() {
 	p.judgeAgentChecks(true)
 	p.judgeLastRequests()
 	p.judgeHalfUnderstood()
+	p.judgeWritten()
 	p.callInDebts()
 	p.judgeDeeds()
 	p.judgeUnused()
@@ -116,10 +117,8 @@ func (p *Playhead) judgeUnused() {
 			p.fail(FailureUnused, st, wording.DecisionOf(st.Step), p.whyUndecidable(st, nil))
 		case st.Verb == scenarios.VerbFault:
 			p.fail(FailureNoMoment, st, wording.StepTitle(st.Step)+" should begin "+wording.StepTiming(st.Step), "the call ended at "+wording.Offset(p.now))
-		case st.Verb == scenarios.VerbHangup:
-			p.fail(FailureNoMoment, st, "caller should hang up "+wording.StepTiming(st.Step), "the call ended at "+wording.Offset(p.now))
-		case st.Verb == scenarios.VerbCaller:
-			p.fail(FailureNoMoment, st, "caller should speak "+wording.StepTiming(st.Step), "the call ended at "+wording.Offset(p.now))
+		case st.Caller != nil, st.Hangup != nil, st.React != nil:
+			p.fail(FailureNoMoment, st, fmt.Sprintf("caller should %s %s", wording.Does(st.Step), wording.StepTiming(st.Step)), "the call ended at "+wording.Offset(p.now))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/kinds"
@@ -46,9 +47,9 @@ func (p *Playhead) note(rec timeline.Record) {
 	case timeline.Connected:
 		p.connected(rec.At, f.Agent)
 	case timeline.ActBegan:
-		p.actBegan(rec.At, f.Step)
+		p.actBegan(rec.At, f)
 	case timeline.ActEnded:
-		p.actEnded(rec.At, f.Step)
+		p.actEnded(rec.At, f)
 	case timeline.ActFailed:
 		p.actFailed(f)
 	case timeline.UtteranceBegan:
@@ -94,6 +95,8 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		p.turnCommitted(rec.At)
 	case timeline.TurnUnderstood:
 		p.turnUnderstood(rec.At, f)
+	case timeline.TurnWritten:
+		p.turnWritten(f)
 	case timeline.Problem:
 		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
 	case timeline.FaultStruck:
@@ -223,6 +226,10 @@ func (p *Playhead) approvalDecided(rec timeline.Record, f timeline.ApprovalDecid
 	if tc.Waits() {
 		p.call.Pending--
 		p.call.Idle(rec.At)
+	}
+	if tc.Outcome != "" {
+		p.fail(FailureUnwanted, p.place(), tc.Tool+" should be decided about once",
+			fmt.Sprintf("it was %s at %s, and then %s", observed.Worded(tc.Outcome), wording.Offset(tc.DecidedAt), observed.Worded(Outcome(f.Outcome))))
 	}
 	tc.Outcome, tc.DecidedAt = Outcome(f.Outcome), rec.At
 	p.observe(rec)

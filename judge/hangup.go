@@ -38,6 +38,30 @@ func (p *Playhead) tryHangup(st *stepState) {
 	}
 }
 
+// hangUpMeanwhile lets the caller hang up while what they say or key in goes on, where that is what the script has next, at a
+// moment of its own.
+func (p *Playhead) hangUpMeanwhile(st *stepState) {
+	if st.Caller == nil || !st.began || st.ended {
+		return
+	}
+	for i := st.Index + 1; i < len(p.steps); i++ {
+		switch next := &p.steps[i]; {
+		case next.Model != nil || next.ExpectNot != nil:
+		case next.Hangup != nil && next.after != nil && p.comes(next):
+			p.tryHangup(next)
+			return
+		default:
+			return
+		}
+	}
+}
+
+// comes reports whether the moment of an act has come.
+func (p *Playhead) comes(st *stepState) bool {
+	_, _, ok := p.when(st.after, false)
+	return ok
+}
+
 // hangsUpNext reports whether the next thing to be done is that the caller hangs up, at a moment that is known.
 func (p *Playhead) hangsUpNext() bool {
 	if p.next >= len(p.steps) || p.steps[p.next].Verb != scenarios.VerbHangup {
@@ -47,8 +71,7 @@ func (p *Playhead) hangsUpNext() bool {
 	if st.after == nil {
 		return p.call.Lost
 	}
-	_, _, ok := p.when(st.after, false)
-	return ok
+	return p.comes(st)
 }
 
 // callerLeft notes that the caller hung up. What was under way is not owed any more: an answer, the rest of one that
@@ -70,12 +93,12 @@ func (p *Playhead) callerLeft(at time.Duration) {
 // hangs up, or the connection is closed.
 func (p *Playhead) endsWith(fault *stepState) bool {
 	for i := fault.Index + 1; i < len(p.steps); i++ {
-		switch st := &p.steps[i]; st.Verb {
-		case scenarios.VerbCaller:
+		switch st := &p.steps[i]; {
+		case st.TakesTurn():
 			return false
-		case scenarios.VerbHangup:
+		case st.Hangup != nil:
 			return true
-		case scenarios.VerbExpect:
+		case st.Expect != nil:
 			if slices.ContainsFunc(st.Expect.All, kinds.EndsCall) {
 				return true
 			}

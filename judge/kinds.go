@@ -42,14 +42,13 @@ func expectations(sc *scenarios.Scenario) []*scenarios.Expectation {
 	}
 	for _, s := range sc.Script {
 		switch {
-		case s.Caller != nil:
-			moment(s.Caller.After)
-		case s.Human != nil:
-			moment(s.Human.After)
-		case s.Fault != nil:
-			moment(s.Fault.After)
-		case s.Hangup != nil:
-			moment(s.Hangup.After)
+		case s.Timing() != nil:
+			moment(s.Timing().After)
+		case s.React != nil:
+			add(s.React.Until)
+			for _, b := range s.React.Branches {
+				add(b.When)
+			}
 		case s.Wait != nil:
 			add(s.Wait.Expectation)
 		case s.ExpectNot != nil:

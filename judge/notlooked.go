@@ -40,7 +40,7 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	if tail := p.sc.Limits.Tail; tail < scenarios.DefaultTail {
 		add(BlindSwitchedOff, file, "limits: tail is %s, usually %s: what comes later is not seen", wording.Span(tail), wording.Span(scenarios.DefaultTail))
 	}
-	for _, st := range p.sc.Script {
+	for st := range p.sc.Steps() {
 		switch {
 		case st.Caller != nil && (st.Caller.Reaction == scenarios.ReactionAny || st.Caller.Reaction == scenarios.ReactionStop):
 			add(BlindSwitchedOff, st.Pos, "reaction: %s, so no answer is owed", st.Caller.Reaction)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/judge/internal/observed"
-	"github.com/voicesim/voicesim/scenarios"
 )
 
 // gatesFor returns the demands above a step that words below them have to come after: what is heard below a tool, a
@@ -17,7 +16,7 @@ func (p *Playhead) gatesFor(tr *tracker) []*tracker {
 		return nil
 	}
 	var gates []*tracker
-	for i := tr.step.Index - 1; i >= 0 && p.steps[i].Verb != scenarios.VerbCaller; i-- {
+	for i := tr.step.Index - 1; i >= 0 && !p.steps[i].TakesTurn(); i-- {
 		for _, above := range p.steps[i].trackers {
 			if above.role == roleDemand && isDeed(above.want) {
 				gates = append(gates, above)

@@ -20,7 +20,7 @@ import (
 // what becomes of them comes back as records:
 //
 //	act        records
-//	ActSpeak   ActBegan at now, its first sample; ActEnded at the end of its last sample
+//	ActCaller  ActBegan at now, the first sample of what sounds; ActEnded at the end of the last one, or at now
 //	ActDecide  ActBegan and ActEnded at now; ActFailed instead when nothing could be decided.
 //	           None of them for a decision of the approvals key (Step is -1)
 //	ActFault   ActBegan and ActEnded at now; ActFailed instead when there is nothing to go wrong
@@ -81,6 +81,7 @@ type stepState struct {
 	after            *momentRef         // an act: its own moment; nil is the verb's
 	trackers         []*tracker         // of its expectations, once its window has begun
 	decides          *observed.ToolCall // human: the call that waits for it
+	react            *reacting          // react: what the caller does; nil before it began
 
 	// Model steps.
 	response *observed.Response
@@ -93,13 +94,16 @@ type stepState struct {
 
 // Act is something that is due: the harness carries it out at once.
 type Act struct {
-	Step int     // index in Scenario.Script; -1 for a decision that the scenario's approvals key makes
-	Kind ActKind // what to do
+	Step   int     // index in Scenario.Script; -1 for a decision that the scenario's approvals key makes
+	Branch int     // which branch of that step is done, counted from 1; zero for the step itself
+	Kind   ActKind // what to do
 
 	// Decisions only.
 	Call     string             // id of the tool call to decide about
 	Decision scenarios.Decision // approve, reject, or ignore: nothing is done, but it is recorded all the same
 	Message  string             // to the model, with a rejection; "" is none
+	Always   bool               // it holds for all later calls of the tool, too
+	Stale    bool               // no call waits: whoever takes it must refuse it, or let it be without effect
 }
 
 // ActKind says what an act is.
@@ -107,7 +111,7 @@ type ActKind uint8
 
 // The kinds of acts.
 const (
-	ActSpeak  ActKind = iota // the caller says the words of the step
+	ActCaller ActKind = iota // the caller does what the step says
 	ActDecide                // a human decides about a tool call
 	ActFault                 // the fault of the step begins
 	ActHangUp                // the caller hangs up

@@ -21,8 +21,8 @@ const (
 // reaction follows what an act of the caller's makes the agent do.
 //
 //	wanted   demands
-//	answer   an utterance that answers it, before patience is over; and, if the agent was heard when
-//	         it began, stop
+//	answer   an utterance that answers it, before patience is over; and, if it makes a sound and the agent was
+//	         heard when it began, stop
 //	stop     that utterance stops within 2 s of the act's start
 //	ignore   the agent neither stops until 1 s after the act nor answers until 2 s after it
 //	any      nothing
@@ -34,17 +34,36 @@ type reaction struct {
 	ignoring  bool
 }
 
-// turnBegan notes that the caller began to speak.
+// turnBegan notes that the caller began to speak, or to do something else.
 func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 	p.airEnds(at, 0)
-	c := &p.call
-	t := &observed.Turn{Step: st.Step, Began: at}
-	if n := len(c.Sounding); n > 0 {
+	c, owed := &p.call, st.Owed()
+	t := &observed.Turn{Step: st.Step, Began: at, Settled: !c.Generating() && !p.owesAnswer()}
+	if n := len(c.Sounding); n > 0 && t.Cuts() {
 		t.Cut = c.Sounding[n-1]
 	}
 	c.Turns = append(c.Turns, t)
 	c.Speaking = t
-	if st.after != nil {
+	if owed != scenarios.ReactionIgnore { // what is to be ignored changes nothing of what is owed
+		p.callerGoesOn(st.after != nil)
+	}
+	p.recognition.begin(st)
+	r := &reaction{turn: t, st: st}
+	switch owed {
+	case scenarios.ReactionAny:
+	case scenarios.ReactionIgnore:
+		r.ignoring = true
+	case scenarios.ReactionStop:
+		r.stopping = t.Cut != nil
+	default:
+		r.answering, r.stopping = true, t.Cut != nil && st.Sounds()
+	}
+	p.reactions = append(p.reactions, r)
+}
+
+// callerGoesOn lets go of what the agent owes until now. At a moment of their own the caller does not wait for an answer.
+func (p *Playhead) callerGoesOn(ownMoment bool) {
+	if ownMoment {
 		for _, r := range p.reactions {
 			r.answering = false
 		}
@@ -53,20 +72,6 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 	p.callInDebts()
 	p.excuseUnplayed()
 	p.excuseRequests()
-	if st.Caller.Reaction != scenarios.ReactionIgnore {
-		p.recognition.begin(st)
-	}
-	r := &reaction{turn: t, st: st}
-	switch st.Caller.Reaction {
-	case scenarios.ReactionAny:
-	case scenarios.ReactionIgnore:
-		r.ignoring = true
-	case scenarios.ReactionStop:
-		r.stopping = t.Cut != nil
-	default:
-		r.answering, r.stopping = true, t.Cut != nil
-	}
-	p.reactions = append(p.reactions, r)
 }
 
 // owesAnswer reports whether the caller's last turn wants an answer that has not begun, or one that a fault took is owed
@@ -156,16 +161,15 @@ func (p *Playhead) judgeStop(r *reaction) {
 func (p *Playhead) couldStop(r *reaction) time.Duration {
 	soon := observed.StopWindow
 	for i := r.st.Index + 1; i < len(p.steps); i++ {
-		switch st := &p.steps[i]; st.Verb {
-		case scenarios.VerbCaller, scenarios.VerbHuman, scenarios.VerbFault, scenarios.VerbHangup, scenarios.VerbWait:
+		switch st := &p.steps[i]; {
+		case st.Timing() != nil || st.Wait != nil || st.React != nil:
 			return soon
-		case scenarios.VerbExpect:
+		case st.Expect != nil:
 			for _, e := range st.Expect.All {
 				if _, ok := e.Want.(*Interrupted); ok && e.Within > 0 && e.Since == nil {
 					soon = min(soon, e.Within)
 				}
 			}
-		case scenarios.VerbModel, scenarios.VerbExpectNot:
 		}
 	}
 	return soon
@@ -188,8 +192,8 @@ func (p *Playhead) speaksOn() bool {
 	if p.next >= len(p.steps) || p.steps[p.next].after == nil {
 		return false
 	}
-	verb := p.steps[p.next].Verb
-	return verb == scenarios.VerbCaller || verb == scenarios.VerbHangup
+	next := p.steps[p.next]
+	return next.Caller != nil && next.TakesTurn() && next.Owed() != scenarios.ReactionIgnore || next.Hangup != nil
 }
 
 // givesTime reports whether a tracker is for a demand whose deadline has not passed.

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,12 +23,55 @@ type recognition struct {
 	said      []*stepState // acts whose words were not understood yet, in the order said
 	texts     []string     // what was understood of them so far
 	diagnosis string       // what seemed wrong with their sound last
+
+	// What is typed or shown.
+	written   []*stepState // acts of which no message was sent yet
+	otherwise string       // the newest message that is none of them
 }
 
-// begin notes an act of the caller's that is a turn.
+// begin notes an act of the caller's: whether it is a turn at the server, and whether it has words for it.
 func (k *recognition) begin(st *stepState) {
-	k.waiting = append(k.waiting, st)
-	k.said = append(k.said, st)
+	switch {
+	case st.Owed() == scenarios.ReactionIgnore:
+		return
+	case st.Verb == scenarios.VerbTyped, st.Verb == scenarios.VerbImage:
+		k.written = append(k.written, st)
+		return
+	case st.Sounds():
+		k.waiting = append(k.waiting, st)
+	}
+	if st.Verb == scenarios.VerbCaller {
+		k.said = append(k.said, st)
+	}
+}
+
+// turnWritten compares a message that the runtime sends in the caller's name with what was typed or shown.
+func (p *Playhead) turnWritten(f timeline.TurnWritten) {
+	k := &p.recognition
+	at := slices.IndexFunc(k.written, func(st *stepState) bool {
+		if st.Verb == scenarios.VerbImage {
+			return f.Pictures > 0
+		}
+		return f.Text == st.Caller.Words
+	})
+	if at < 0 {
+		k.otherwise = f.Text
+		return
+	}
+	k.written = slices.Delete(k.written, at, at+1)
+}
+
+// judgeWritten fails, at the end of a call, what was typed or shown and never sent to the server.
+func (p *Playhead) judgeWritten() {
+	k := &p.recognition
+	for _, st := range k.written {
+		nearest := "no message of the caller's was sent"
+		if k.otherwise != "" {
+			nearest = "what was sent is " + wording.Quote(k.otherwise)
+		}
+		p.fail(FailureMissing, st, "the server should get "+wording.StepWords(st.Step), nearest)
+	}
+	k.written = nil
 }
 
 // mayBeHeard reports whether a turn that is committed at an offset may hold words of an act that still

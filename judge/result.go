@@ -59,8 +59,11 @@ const standIn = "stand-in"
 func standIns(sc *scenarios.Scenario, rec *timeline.Recording) []StandIn {
 	var said []StandIn
 	for _, r := range rec.Records {
-		if act, ok := r.Fact.(timeline.ActBegan); ok && act.From == standIn && act.Step < len(sc.Script) && sc.Script[act.Step].Caller != nil {
-			step := sc.Script[act.Step]
+		if act, ok := r.Fact.(timeline.ActBegan); ok && act.From == standIn {
+			step := sc.Act(act.Step, act.Branch)
+			if step == nil || step.Caller == nil {
+				continue
+			}
 			said = append(said, StandIn{Step: act.Step, Pos: step.Pos, Words: step.Caller.Words})
 		}
 	}

@@ -141,10 +141,10 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 		s.decide(a, now)
 	}
 	end := now
-	if a.Kind == judge.ActSpeak {
+	if a.Kind == judge.ActCaller {
 		end += time.Duration(len(strings.Fields(s.sc.Script[a.Step].Caller.Words))) * wordTime
 	}
-	beside := a.Kind != judge.ActSpeak
+	beside := a.Kind != judge.ActCaller
 	s.add(now, timeline.ActBegan{Step: a.Step, Beside: beside})
 	s.add(end, timeline.ActEnded{Step: a.Step, Beside: beside})
 	if a.Kind == judge.ActFault { // each of them does all it does at once

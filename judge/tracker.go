@@ -140,7 +140,7 @@ func (tr *tracker) close(at time.Duration) {
 
 // closeWith ends the moment of an act when that begins. A wait begins before its moment.
 func (tr *tracker) closeWith(act *stepState) {
-	if tr.serves == nil && tr.step == act && act.Verb != scenarios.VerbWait {
+	if tr.serves == nil && tr.step == act && act.Verb != scenarios.VerbWait && act.Verb != scenarios.VerbReact {
 		tr.close(0)
 	}
 }

@@ -82,24 +82,18 @@ func (p *Playhead) track(st *stepState, w *window) bool {
 		tr := p.newTracker(st, st.ExpectNot.Expectation, w, roleWatch)
 		tr.until = p.newMomentRef(st.ExpectNot.Until, st, w).serving(tr)
 		st.trackers = append(st.trackers, tr)
-	case scenarios.VerbCaller:
-		st.after = p.newMomentRef(st.Caller.After, st, w)
-		return true
-	case scenarios.VerbHuman:
-		st.after = p.newMomentRef(st.Human.After, st, w)
-		return true
-	case scenarios.VerbFault:
-		st.after = p.newMomentRef(st.Fault.After, st, w)
-		return true
-	case scenarios.VerbHangup:
-		st.after = p.newMomentRef(st.Hangup.After, st, w)
-		return true
 	case scenarios.VerbWait:
 		if st.Wait.Expectation != nil {
 			st.after = p.newMomentRef(&scenarios.Moment{Pos: st.Pos, Expectation: st.Wait.Expectation}, st, w)
 		}
 		return true
-	case scenarios.VerbModel:
+	case scenarios.VerbReact:
+		return true
+	default:
+		if t := st.Timing(); t != nil {
+			st.after = p.newMomentRef(t.After, st, w)
+			return true
+		}
 	}
 	return false
 }
@@ -111,14 +105,24 @@ func (p *Playhead) closeWindow(act *stepState) {
 	if act == nil {
 		return
 	}
+	if act.Caller != nil && act.TakesTurn() {
+		p.turnTaken(act.beganAt)
+	}
 	for _, tr := range p.open {
 		switch {
 		case tr.role == roleMoment:
 			tr.closeWith(act)
-		case tr.role == roleWatch && act.Verb == scenarios.VerbCaller && !tr.bounded():
-			p.closeWatch(tr, act.beganAt)
 		case tr.role == roleDemand && tr.counts():
 			tr.closing, tr.last = true, len(p.call.Utterances)
+		}
+	}
+}
+
+// turnTaken closes the watches without an end of their own, since the caller takes the turn.
+func (p *Playhead) turnTaken(at time.Duration) {
+	for _, tr := range p.open {
+		if tr.role == roleWatch && !tr.bounded() {
+			p.closeWatch(tr, at)
 		}
 	}
 }

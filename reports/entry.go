@@ -30,7 +30,7 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 // turnsOf is what caller and agent say in a call, turn by turn: as it is written, and of an agent with words of its own, as it was generated.
 func turnsOf(p judge.Played) (caller, agent []string) {
 	if p.Scenario != nil {
-		for _, s := range p.Scenario.Script {
+		for s := range p.Scenario.Steps() {
 			switch {
 			case s.Caller != nil:
 				caller = append(caller, s.Caller.Words)

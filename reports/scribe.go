@@ -111,7 +111,7 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 		}
 		s.add(at, whoLine, "problem %s%s", f.Code, because(f.Message))
 	case timeline.ActBegan, timeline.ActEnded, timeline.ActFailed,
-		timeline.TurnCommitted, timeline.TurnUnderstood, timeline.Understood:
+		timeline.TurnCommitted, timeline.TurnUnderstood, timeline.Understood, timeline.KeyHeard:
 		s.turn(at, fact)
 	case timeline.SpeechBroken, timeline.SpeechPaused, timeline.SpeechResumed: // what is missing of an answer is seen in its words
 	case timeline.UtteranceBegan, timeline.WordHeard, timeline.UtteranceEnded, timeline.Foreign, timeline.Generated:
@@ -122,7 +122,7 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 		timeline.StepWrong, timeline.StepClosed, timeline.Unscripted:
 		s.model(at, fact)
 	case timeline.LintFinding: // those of the result are told
-	case timeline.AgentState, timeline.Configured, timeline.Spent, timeline.ResponseRequested, timeline.ResponseBegan, timeline.SpeechDetected,
+	case timeline.AgentState, timeline.Configured, timeline.Spent, timeline.TurnWritten, timeline.ResponseRequested, timeline.ResponseBegan, timeline.SpeechDetected,
 		timeline.SpeechOver, timeline.StepTaken, timeline.FaultStruck, timeline.FaultEnded, timeline.Frame: // what follows from them is told
 	}
 }
@@ -143,10 +143,5 @@ func because(reason string) string {
 	return ": " + reason
 }
 
-// step returns a step of the script; nil for what is none of it.
-func (s *scribe) step(i int) *scenarios.Step {
-	if i < 0 || i >= len(s.sc.Script) {
-		return nil
-	}
-	return s.sc.Script[i]
-}
+// step returns a step of the script, or what a branch of it does; nil for what is none of it.
+func (s *scribe) step(i, branch int) *scenarios.Step { return s.sc.Act(i, branch) }

@@ -34,9 +34,9 @@ func (s *scribe) model(at time.Duration, fact timeline.Fact) {
 			s.add(at, whoModel, "its response is %s%s", f.Status, because(f.Reason))
 		}
 	case timeline.StepWrong:
-		s.add(at, whoModel, "could not play the step %s%s", lineOf(s.step(f.Step)), because(f.Reason))
+		s.add(at, whoModel, "could not play the step %s%s", lineOf(s.step(f.Step, 0)), because(f.Reason))
 	case timeline.StepClosed:
-		s.add(at, whoModel, "passed over the step %s%s", lineOf(s.step(f.Step)), because(f.Reason))
+		s.add(at, whoModel, "passed over the step %s%s", lineOf(s.step(f.Step, 0)), because(f.Reason))
 	case timeline.Unscripted:
 		s.add(at, whoModel, "was asked for a response for which the script has nothing%s", because(f.Cause))
 	}

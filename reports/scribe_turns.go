@@ -13,7 +13,7 @@ import (
 // callerLine is something that the caller says.
 type callerLine struct {
 	*row
-	step  int
+	step  *scenarios.Step
 	words string // without pauses
 }
 
@@ -23,11 +23,13 @@ func (s *scribe) turn(at time.Duration, fact timeline.Fact) {
 	case timeline.ActBegan:
 		s.act(at, f)
 	case timeline.ActEnded:
-		if s.caller != nil && s.caller.step == f.Step {
+		if s.caller != nil && s.caller.step == s.step(f.Step, f.Branch) {
 			s.caller.end = at
 		}
 	case timeline.ActFailed:
-		s.add(at, whoScript, "%s could not be done%s", lineOf(s.step(f.Step)), because(f.Reason))
+		s.add(at, whoScript, "%s could not be done%s", lineOf(s.step(f.Step, f.Branch)), because(f.Reason))
+	case timeline.KeyHeard:
+		s.add(at, whoLine, "the key %s was heard", f.Key)
 	case timeline.TurnCommitted:
 		s.taken(f.Item)
 	case timeline.TurnUnderstood:
@@ -42,9 +44,11 @@ const byStandIn = "stand-in"
 
 // act writes down what begins. Decisions are told by what became of them.
 func (s *scribe) act(at time.Duration, f timeline.ActBegan) {
-	st := s.step(f.Step)
+	st := s.step(f.Step, f.Branch)
 	switch {
 	case st == nil || st.Human != nil:
+	case st.Caller != nil && !st.Speaks():
+		s.add(at, "Caller", "%s", deedOf(st))
 	case st.Caller != nil:
 		text := st.Caller.Words
 		if s.speaking() {
@@ -53,7 +57,7 @@ func (s *scribe) act(at time.Duration, f timeline.ActBegan) {
 		if f.From == byStandIn {
 			text += " [stand-in voice]"
 		}
-		s.caller = &callerLine{row: s.add(at, "Caller", "%s", text), step: f.Step, words: spoken(st.Caller)}
+		s.caller = &callerLine{row: s.add(at, "Caller", "%s", text), step: st, words: spoken(st.Caller)}
 		s.pending, s.voices = append(s.pending, s.caller), append(s.voices, s.caller.row)
 	case st.Hangup != nil:
 		s.add(at, whoLine, "the caller hangs up")
@@ -61,6 +65,23 @@ func (s *scribe) act(at time.Duration, f timeline.ActBegan) {
 		s.add(at, whoScript, "fault %s%s", st.Fault.Name, faultDetails(st.Fault))
 	default:
 		s.add(at, whoScript, "%s", lineOf(st))
+	}
+}
+
+// deedOf says what the caller does without speaking.
+func deedOf(st *scenarios.Step) string {
+	c := st.Caller
+	switch st.Verb {
+	case scenarios.VerbTyped:
+		return "(types) " + c.Words
+	case scenarios.VerbImage:
+		return "(shows) " + c.Words
+	case scenarios.VerbDTMF:
+		return "(presses) " + c.Words
+	case scenarios.VerbMute:
+		return fmt.Sprintf("(is muted for %v)", c.Lasting)
+	default:
+		return "(" + c.Words + ")"
 	}
 }
 

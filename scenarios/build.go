@@ -37,7 +37,7 @@ func (sc *Scenario) Add(s *Step) {
 	if s.Index > 0 {
 		s.Exchange = sc.Script[s.Index-1].Exchange
 	}
-	if s.Verb == VerbCaller {
+	if s.TakesTurn() {
 		s.Exchange++
 	}
 	sc.Script = append(sc.Script, s)

@@ -25,6 +25,9 @@ type Catalog interface {
 	Voice(line Line) (wrong, hint string)
 	// Unsaid returns what keeps words of the scenario from being said, and what to do about it. "" is nothing.
 	Unsaid(sc *Scenario, line Line) (wrong, hint string)
+	// File returns what is wrong with the file that a step names which is heard as a sound or shown as an image, and what to
+	// do about it. "" is nothing.
+	File(sc *Scenario, step *Step) (wrong, hint string)
 	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
 	// is nothing.
 	Fault(f *FaultStep) string
@@ -76,8 +79,13 @@ func both(a, b error) error {
 func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) (elsewhere error) {
 	elsewhere = sc.lookUpAgent(c, note)
 	voiceless := map[string]bool{}
-	for _, step := range sc.Script {
-		if step.Caller != nil && sc.lookUpVoice(c, step.Caller, voiceless, note) {
+	for step := range sc.Steps() {
+		if step.Caller != nil && (step.Caller.Image != "" || step.Verb == VerbSound && step.Caller.Audio != "") {
+			if wrong, hint := c.File(sc, step); wrong != "" {
+				note(step.Caller.Pos, step.Caller.Words+" "+wrong, hint)
+			}
+		}
+		if step.Speaks() && sc.lookUpVoice(c, step.Caller, voiceless, note) {
 			for _, line := range step.Caller.Lines() {
 				unsaid(c, sc, line, soundPos(step.Caller.Pos, step.Caller.AudioPos), note)
 			}
@@ -153,7 +161,7 @@ func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string))
 func (sc *Scenario) greeting() *Step {
 	for _, step := range sc.Script {
 		switch {
-		case step.Caller != nil:
+		case step.TakesTurn():
 			return nil
 		case step.Model != nil && step.Model.Say == "":
 			return nil

@@ -47,6 +47,13 @@ var desk = &scenarios.AgentNames{
 
 func (*shelf) AgentFile(*scenarios.Scenario) (unread string, mistakes error) { return "", nil }
 
+func (*shelf) File(_ *scenarios.Scenario, step *scenarios.Step) (wrong, hint string) {
+	if strings.HasPrefix(step.Caller.Words, "none.") {
+		return "leads to a file that does not exist", "put it there"
+	}
+	return "", ""
+}
+
 func (s *shelf) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unknown string) {
 	if sc.Agent == "remote" {
 		return nil, "it is an application elsewhere"

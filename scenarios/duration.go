@@ -18,6 +18,7 @@ var (
 	spacedUnit    = regexp.MustCompile(`^(\d+(?:\.\d+)?) +(ms|s|m)$`)
 	decimalComma  = regexp.MustCompile(`^\d+,\d+(?:ms|s|m)$`)
 	levelShape    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?dB$`)
+	speedShape    = regexp.MustCompile(`^\d+(?:\.\d+)?x$`)
 	bareLevel     = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
 )
 
@@ -63,4 +64,25 @@ func parseLevel(text string) (float64, error) {
 		return 0, errors.New(text + " is no level of speech: it lies between -120dB and 60dB")
 	}
 	return level, nil
+}
+
+// Speeds at which speech is still understood, and its sound can be made. Chosen.
+const (
+	slowest = 0.5
+	fastest = 2
+)
+
+// parseSpeed reads how many times as fast: 1.2x.
+func parseSpeed(text string) (float64, error) {
+	switch {
+	case bareNumber.MatchString(text):
+		return 0, fmt.Errorf("%s has no unit: write %[1]sx", text)
+	case !speedShape.MatchString(text):
+		return 0, fmt.Errorf("%q is not a speed: write it like 1.2x", text)
+	}
+	speed, err := strconv.ParseFloat(strings.TrimSuffix(text, "x"), 64)
+	if err != nil || speed < slowest || speed > fastest {
+		return 0, fmt.Errorf("%s is no speed of speech: it lies between %vx and %vx", text, slowest, fastest)
+	}
+	return speed, nil
 }

@@ -28,14 +28,18 @@ func NewLanguage(kinds []*Kind) *Language {
 		text: newTextKeys(), data: newDataKeys(),
 	}
 	lang.verbNames = verbTable(lang.verbs)
-	lang.index = keys.Index{
-		Aliases: aliases,
-		Tables: []*keys.Table{
+	lang.index = keys.Index{Aliases: aliases, Tables: slices.Concat(
+		[]*keys.Table{
 			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &limitKeys.Table, &checkKeys.Table, &boundKeys.Table,
-			lang.verbNames, &callerKeys.Table, &humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table,
-			&waitKeys.Table, &sweepKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table, &lang.text.Table, &lang.data.Table,
+			lang.verbNames,
 		},
-	}
+		callerTables(),
+		[]*keys.Table{
+			&humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table,
+			&waitKeys.Table, &reactKeys.Table, &branchKeys.Table, &sweepKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table,
+			&lang.text.Table, &lang.data.Table,
+		},
+	)}
 	for _, k := range kinds {
 		lang.index.Tables = append(lang.index.Tables, k.options())
 	}

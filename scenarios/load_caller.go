@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v4"
 
@@ -9,30 +10,47 @@ import (
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
+// callerKey is a key of what the caller does.
+type callerKey = keys.Key[Field, CallerStep]
+
+const whenOver = "when the agent's turn is over, `limits: gap` later"
+
 var (
 	reactionWords = keys.Words("reaction", string(ReactionAnswer), string(ReactionStop), string(ReactionIgnore), string(ReactionAny))
 
-	callerKeys = keys.Of("caller",
-		[]keys.Key[Field, CallerStep]{sayKey[CallerStep]("in a map: the words")},
-		keys.In(timingKeys("when the agent's turn is over, `limits: gap` later"), (*CallerStep).timing),
-		[]keys.Key[Field, CallerStep]{
-			keys.Do("barge_in", TakesOffset.Form, (*CallerStep).bargeIn, "how far into the agent's speech it begins; "+
-				"the same as `after: agent_starts` with that `delay`, and the agent must be audible then"),
-			keys.At("reaction", TakesOneOf[Reaction](reactionWords), func(c *CallerStep) *Reaction { return &c.Reaction },
-				"what the agent owes it").Otherwise("`answer`; with `barge_in` also `stop`"),
-			keys.At("gain", TakesLevel, func(c *CallerStep) *float64 { return &c.Gain }, "louder or softer").Otherwise("as recorded"),
-			keys.Do("voice", TakesName.Form, func(c *CallerStep, f Field) { c.Voice, _ = f.words(); c.VoicePos = f.l.pos(f.value) }, "whose voice").Otherwise("that of the scenario, else any").Like("slt"),
-			keys.Do("audio", TakesFile.Form, func(c *CallerStep, f Field) { c.Audio, c.AudioPos, _ = f.file() },
-				"a WAV file that says the words, by its path from the scenario").Otherwise("the words are looked for"),
-			keys.Do("spoken", TakesWords.Form, (*CallerStep).pronounced,
-				"how a voice that speaks pronounces the words").Otherwise("identifiers are spelled").Like("order ay one zero zero one"),
-			idKey[CallerStep](),
-		},
-		keys.Later[Field, CallerStep]("speed"),
-	)
+	callerKeys = keys.Of("caller", []callerKey{sayKey[CallerStep]("in a map: the words")},
+		actKeys(whenOver, "`answer`; with `barge_in` also `stop`"), speechKeys, []callerKey{idKey[CallerStep]()})
+	backchannelKeys = keys.Of("backchannel", []callerKey{sayKey[CallerStep]("in a map: the words")},
+		actKeys(whenOver+", with `delay`; else refused", "`ignore`"), speechKeys, []callerKey{idKey[CallerStep]()})
+
+	gainKey = keys.At("gain", TakesLevel, func(c *CallerStep) *float64 { return &c.Gain }, "louder or softer").Otherwise("as recorded")
+
+	// speechKeys are those of whatever is spoken.
+	speechKeys = []callerKey{
+		gainKey,
+		keys.At("speed", TakesSpeed, func(c *CallerStep) *float64 { return &c.Speed }, "faster or slower, at the same pitch").Otherwise("as recorded"),
+		keys.Do("voice", TakesName.Form, func(c *CallerStep, f Field) { c.Voice, _ = f.words(); c.VoicePos = f.l.pos(f.value) }, "whose voice").Otherwise("that of the scenario, else any").Like("slt"),
+		keys.Do("audio", TakesFile.Form, func(c *CallerStep, f Field) { c.Audio, c.AudioPos, _ = f.file() },
+			"a WAV file that says the words, by its path from the scenario").Otherwise("the words are looked for"),
+		keys.Do("spoken", TakesWords.Form, (*CallerStep).pronounced,
+			"how a voice that speaks pronounces the words").Otherwise("identifiers are spelled").Like("order ay one zero zero one"),
+	}
 )
 
 func (c *CallerStep) timing() *Timing { return &c.Timing }
+
+// actKeys are the keys that say when an act of the caller's begins and what the agent owes it. Otherwise is when it begins
+// without after, and owed what holds without reaction; "" is that nothing can be owed.
+func actKeys(otherwise, owed string) []callerKey {
+	group := append(keys.In(timingKeys(otherwise), (*CallerStep).timing),
+		keys.Do("barge_in", TakesOffset.Form, (*CallerStep).bargeIn, "how far into the agent's speech it begins; "+
+			"the same as `after: agent_starts` with that `delay`, and the agent must be audible then"))
+	if owed == "" {
+		return group
+	}
+	return append(group, keys.At("reaction", TakesOneOf[Reaction](reactionWords), func(c *CallerStep) *Reaction { return &c.Reaction },
+		"what the agent owes it").Otherwise(owed))
+}
 
 // timingKeys are the keys that say when an act begins. Otherwise is when it begins without after.
 func timingKeys(otherwise string) []keys.Key[Field, Timing] {
@@ -64,10 +82,25 @@ func (c *CallerStep) bargeIn(f Field) {
 
 // caller loads something the caller says.
 func (l *loader) caller(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
-	c := &CallerStep{}
-	step.Caller = c
-	seen := load(l, step, callerKeys, c, options)
-	l.bargesIn(step, c, seen)
+	l.speech(step, verb, load(l, step, callerKeys, l.act(step), options))
+}
+
+// backchannel loads what a listener says who does not mean to take the turn.
+func (l *loader) backchannel(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
+	l.speech(step, verb, load(l, step, backchannelKeys, l.act(step), options))
+	l.timed(step, verb)
+}
+
+// act makes what an act of the caller's loads into.
+func (l *loader) act(step *Step) *CallerStep {
+	step.Caller = &CallerStep{}
+	return step.Caller
+}
+
+// speech loads words that are spoken.
+func (l *loader) speech(step *Step, verb yamltext.Pair, seen keys.Seen[Field]) {
+	c := step.Caller
+	l.bargesIn(step, seen)
 	if n := l.said(verb, seen); n != nil {
 		c.Pos, c.Words = l.pos(n), oneLine(n.Value)
 		parts, err := ParseSpeech(c.Words)
@@ -80,6 +113,13 @@ func (l *loader) caller(step *Step, verb yamltext.Pair, options []yamltext.Pair)
 		c.Voice = l.sc.Voice
 	}
 	l.sound(c, seen)
+}
+
+// timed notes an act that is no turn and does not say when it begins: by itself it has no moment.
+func (l *loader) timed(step *Step, verb yamltext.Pair) {
+	if c := step.Caller; c.After == nil && c.Delay == 0 && c.Sweep == nil && !c.BargeIn {
+		l.At(verb.Key, verb.Key.Value+" does not say when it begins", "add a line: barge_in, after or delay")
+	}
 }
 
 // pronounced is read when the words are known, see sound.
@@ -120,7 +160,7 @@ func (l *loader) sound(c *CallerStep, seen keys.Seen[Field]) {
 }
 
 // bargesIn gives an act that barges in its moment, and notes what says twice when it begins.
-func (l *loader) bargesIn(step *Step, c *CallerStep, seen keys.Seen[Field]) {
+func (l *loader) bargesIn(step *Step, seen keys.Seen[Field]) {
 	if !seen.Has("barge_in") {
 		return
 	}
@@ -130,7 +170,7 @@ func (l *loader) bargesIn(step *Step, c *CallerStep, seen keys.Seen[Field]) {
 			return
 		}
 	}
-	if c.BargeIn {
+	if c := step.Caller; c.BargeIn {
 		c.After = &Moment{Pos: l.pos(seen["barge_in"].key), Word: MomentAgentStarts}
 		l.moments = append(l.moments, momentUse{c.After, step, "barge_in"})
 	}
@@ -164,3 +204,16 @@ func (l *loader) said(verb yamltext.Pair, seen keys.Seen[Field]) *yaml.Node {
 	}
 	return say.value
 }
+
+// callerTables are the tables of what the caller does.
+func callerTables() []*keys.Table {
+	return []*keys.Table{
+		&callerKeys.Table, &typedKeys.Table, &imageKeys.Table, &dtmfKeys.Table, &backchannelKeys.Table, &soundKeys.Table, &muteKeys.Table,
+	}
+}
+
+// besideTurn are the verbs of what a caller does who reacts.
+var besideTurn = []Verb{VerbCaller, VerbTyped, VerbDTMF, VerbHangup}
+
+// reacting reports whether a caller who reacts may do what a verb says.
+func reacting(verb Verb) bool { return slices.Contains(besideTurn, verb) }

@@ -40,7 +40,7 @@ func (l *loader) afterTheCall() {
 			if s.Hangup != nil {
 				end = s
 			}
-		case s.Caller != nil || s.Model != nil || s.Fault != nil || s.Hangup != nil:
+		case s.Caller != nil || s.React != nil || s.Model != nil || s.Fault != nil || s.Hangup != nil:
 			l.note(s.Pos, fmt.Sprintf("the caller has hung up in line %d: %s cannot follow", end.Pos.Line, s.Verb),
 				"move it above that")
 			return

@@ -19,9 +19,12 @@ var (
 		[]keys.Key[Field, HumanStep]{
 			keys.At("message", TakesWords, func(h *HumanStep) *string { return &h.Message },
 				"with `reject`: what the model is told").Otherwise("the runtime's own words"),
+			keys.At("always", TakesFlag, func(h *HumanStep) *bool { return &h.Always },
+				"`true`: the decision holds for all later calls of the tool, too").Otherwise("`false`"),
+			keys.At("stale", TakesFlag, func(h *HumanStep) *bool { return &h.Stale },
+				"`true`: a decision that comes when no call waits for one, and has to be without effect").Otherwise("`false`"),
 			idKey[HumanStep](),
 		},
-		keys.Later[Field, HumanStep]("always", "stale"),
 	)
 )
 
@@ -42,6 +45,12 @@ func (l *loader) human(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 	}
 	if !seen.Has("tool") {
 		l.At(verb.Key, "human names no tool", "add a line below it: tool: NAME")
+	}
+	if h.Decision == DecisionIgnore && (h.Always || h.Stale) {
+		l.At(verb.Key, "who decides nothing decides it neither for good nor too late", "write approve or reject, or leave always and stale out")
+	}
+	if h.Stale && h.Always {
+		l.At(seen["always"].key, "always does not go with stale", "a decision without effect holds for nothing: leave one of them out")
 	}
 	if seen.Has("message") && h.Decision != DecisionReject {
 		l.At(seen["message"].key, "a message goes with human: reject", "leave it out")

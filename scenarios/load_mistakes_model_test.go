@@ -105,7 +105,7 @@ var _ = Describe("A mistake in what others do in a script", func() {
 		Entry("an id", `
   - model: Hi
     id: a`,
-			`2:5: "id" does not go with model: it goes with caller, human, fault, hangup, wait or expect`,
+			`2:5: "id" does not go with model: it goes with caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, wait, react or expect`,
 		),
 		Entry("a failure with words", `
   - model: {say: Hi, fails: quota}`,

@@ -59,11 +59,11 @@ var _ = Describe("A mistake in a script", func() {
 	DescribeTable("in steps", refusedFor,
 		Entry("words without a verb", `
   - Hello`,
-			`1:5: a step begins with a verb: one of caller, human, fault, hangup, model, expect, expect_not or wait`,
+			`1:5: a step begins with a verb: one of caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, model, expect, expect_not, wait or react`,
 		),
 		Entry("an option behind a dash", `
   - barge_in: 900ms`,
-			`1:5: "barge_in" is no verb: write it without a dash, below the verb it belongs to (caller)`,
+			`1:5: "barge_in" is no verb: write it without a dash, below the verb it belongs to (caller, typed, image, dtmf, backchannel, sound or mute)`,
 		),
 		Entry("a misspelt verb", `
   - callr: Hi`,
@@ -79,7 +79,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("nothing known", `
   - xyz: Hi`,
-			`1:5: this step has no verb: begin it with one of caller, human, fault, hangup, model, expect, expect_not or wait`,
+			`1:5: this step has no verb: begin it with one of caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, model, expect, expect_not, wait or react`,
 		),
 		Entry("two verbs", `
   - caller: Hi
@@ -102,8 +102,8 @@ var _ = Describe("A mistake in a script", func() {
 			`1:5: hangup does not say who hangs up: write it like hangup: caller`,
 		),
 		Entry("a verb of the future", `
-  - dtmf: 0042`,
-			`1:5: "dtmf" is part of the language but not playable yet: leave it out for now`,
+  - loop: 3`,
+			`1:5: "loop" is part of the language but not playable yet: leave it out for now`,
 		),
 		Entry("a file and how it is spoken", `
   - caller: Hi there
@@ -141,7 +141,7 @@ var _ = Describe("A mistake in a script", func() {
 			`1:37: a file is heard, and its words are not written: write them as say`,
 		),
 		Entry("an option of the future", `
-  - caller: Hi
+  - model: Hi
     speed: 1.2x`,
 			`2:5: "speed" is part of the language but not playable yet: leave it out for now`,
 		),
@@ -344,9 +344,9 @@ var _ = Describe("A mistake in a script", func() {
 	)
 
 	It("does not come from a step that is not playable yet", func() {
-		refusedFor("  - include: more.steps.yaml\n  - expect: {tool: of_the_fragment}\n  - react: []\n  - caller: Hi\n    barge_in: 1s\n",
+		refusedFor("  - include: more.steps.yaml\n  - expect: {tool: of_the_fragment}\n  - loop: 2\n  - caller: Hi\n    barge_in: 1s\n",
 			`1:5: "include" is part of the language but not playable yet: leave it out for now`,
-			`3:5: "react" is part of the language but not playable yet: leave it out for now`)
+			`3:5: "loop" is part of the language but not playable yet: leave it out for now`)
 	})
 
 	It("does not come from words that such a step may hold", func() {

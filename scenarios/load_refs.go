@@ -15,7 +15,7 @@ import (
 // references notes what refers to nothing. It runs when all steps are known.
 func (l *loader) references() {
 	spoken := l.firstStep(func(s *Step) bool { return s.Model != nil && s.Model.Say != "" })
-	turn := l.firstStep(func(s *Step) bool { return s.Caller != nil })
+	turn := l.firstStep(callerActs)
 	for _, use := range l.moments {
 		if l.Full() {
 			return
@@ -62,7 +62,7 @@ func (l *loader) past(use momentUse) bool {
 	case m.Word == MomentConnected:
 		return true
 	case m.Word == MomentCallerStops:
-		return act >= 0 && l.sc.Script[act].Caller == nil && l.firstStep(func(s *Step) bool { return s.Caller != nil }) < use.step.Index
+		return act >= 0 && !callerActs(l.sc.Script[act]) && l.firstStep(callerActs) < use.step.Index
 	case m.StepID != "" && l.idSteps[m.StepID] != nil:
 		step := l.idSteps[m.StepID]
 		return step.acts() && step.Index <= act || step.Expect != nil && step.Index < act
@@ -72,8 +72,11 @@ func (l *loader) past(use momentUse) bool {
 
 // acts reports whether the step is an act: what stands below it is judged from its beginning on.
 func (s *Step) acts() bool {
-	return s.Caller != nil || s.Human != nil || s.Fault != nil || s.Hangup != nil || s.Wait != nil
+	return s.Timing() != nil || s.Wait != nil || s.React != nil
 }
+
+// callerActs reports whether the caller says or does something with a step, after which there is a caller_stops.
+func callerActs(s *Step) bool { return s.Caller != nil && s.Verb != VerbMute || s.React != nil }
 
 // named returns the moment as it is written.
 func (m *Moment) named() string { return fmt.Sprintf("%q", cmp.Or(m.StepID, string(m.Word))) }

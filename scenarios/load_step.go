@@ -45,7 +45,7 @@ func (l *loader) step(n *yaml.Node) {
 	}
 	step := &Step{Index: len(l.sc.Script), Pos: l.pos(verbKey.Key), Verb: Verb(verbKey.Key.Value), Exchange: l.exchange}
 	l.sc.Script = append(l.sc.Script, step)
-	if step.Verb == VerbCaller {
+	if step.TakesTurn() {
 		l.exchange++
 		step.Exchange = l.exchange
 	}

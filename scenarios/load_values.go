@@ -85,6 +85,19 @@ func (f Field) level() (level float64, ok bool) {
 	return level, err == nil
 }
 
+// speed returns how many times as fast.
+func (f Field) speed() (speed float64, ok bool) {
+	text, ok := f.typed()
+	if !ok {
+		return 0, false
+	}
+	speed, err := parseSpeed(text)
+	if err != nil {
+		f.wrong(f.name+": "+err.Error(), "")
+	}
+	return speed, err == nil
+}
+
 // flag returns true or false.
 func (f Field) flag() (yes, ok bool) {
 	text, ok := f.typed()

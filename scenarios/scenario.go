@@ -123,18 +123,19 @@ const (
 	SurpriseTool          Surprise = "tool"          // a tool failed or did not run, and nobody decided so
 )
 
-// Step is one entry of the script. Exactly one of the pointers below Verb is set, the one Verb names.
+// Step is one entry of the script. Exactly one of the pointers below ID is set, the one that Verb names.
 type Step struct {
 	Index    int // place in Scenario.Script
 	Pos      Pos
 	Verb     Verb
 	ID       string // "" when none was given
-	Exchange int    // 0 before the first caller step, then one more from each of them on
+	Exchange int    // 0 before the first step that takes the caller's turn, then one more from each of them on
 
-	Caller    *CallerStep
+	Caller    *CallerStep // whatever the caller does but hanging up
 	Human     *HumanStep
 	Fault     *FaultStep
 	Hangup    *HangupStep
+	React     *ReactStep
 	Model     *ModelStep
 	Expect    *ExpectStep
 	ExpectNot *ExpectNotStep
@@ -146,54 +147,21 @@ type Verb string
 
 // The verbs.
 const (
-	VerbCaller    Verb = "caller"
-	VerbHuman     Verb = "human"
-	VerbFault     Verb = "fault"
-	VerbHangup    Verb = "hangup"
-	VerbModel     Verb = "model"
-	VerbExpect    Verb = "expect"
-	VerbExpectNot Verb = "expect_not"
-	VerbWait      Verb = "wait"
-)
-
-// Timing says when an act begins. The zero value is the verb's own moment.
-type Timing struct {
-	After   *Moment       // nil: the verb's own moment
-	Delay   time.Duration // after that moment
-	Sweep   *Sweep        // moves Delay, which is its first offset; nil does not
-	BargeIn bool          // written as barge_in: After is the agent's start, and the agent must be audible then
-}
-
-// CallerStep is something the caller says.
-type CallerStep struct {
-	Timing
-	Pos      Pos          // of the words
-	Words    string       // as written, pauses included
-	Parts    []SpeechPart // the words cut at pauses; at least one
-	Reaction Reaction     // what the agent owes; "" is answer (and stop, when it barges in)
-	Gain     float64      // decibels
-	Voice    string       // whose; "" is any
-	VoicePos Pos          // of its name, where the step has one of its own
-	Audio    string       // a WAV file that says the words, by its path from the scenario; "" looks for them
-	AudioPos Pos          // of its name
-}
-
-// SpeechPart is a stretch of speech, and the pause after it.
-type SpeechPart struct {
-	Words  string
-	Pause  time.Duration // zero for the last part
-	Spoken string        // how the words are pronounced by a voice that speaks; "" is as usual
-}
-
-// Reaction is what the agent owes an act of the caller.
-type Reaction string
-
-// The reactions.
-const (
-	ReactionAnswer Reaction = "answer"
-	ReactionStop   Reaction = "stop"
-	ReactionIgnore Reaction = "ignore"
-	ReactionAny    Reaction = "any"
+	VerbCaller      Verb = "caller"
+	VerbTyped       Verb = "typed"
+	VerbImage       Verb = "image"
+	VerbDTMF        Verb = "dtmf"
+	VerbBackchannel Verb = "backchannel"
+	VerbSound       Verb = "sound"
+	VerbMute        Verb = "mute"
+	VerbHuman       Verb = "human"
+	VerbFault       Verb = "fault"
+	VerbHangup      Verb = "hangup"
+	VerbModel       Verb = "model"
+	VerbExpect      Verb = "expect"
+	VerbExpectNot   Verb = "expect_not"
+	VerbWait        Verb = "wait"
+	VerbReact       Verb = "react"
 )
 
 // HumanStep is a decision about a tool call that waits for approval.
@@ -203,6 +171,8 @@ type HumanStep struct {
 	Tool     string
 	With     *DataMatcher // nil: the oldest waiting call of the tool
 	Message  string       // to the model, with a rejection
+	Always   bool         // it holds for all later calls of the tool, too
+	Stale    bool         // no call may wait: the decision comes late, and has to be without effect
 }
 
 // FaultStep lets something go wrong with the connection to the simulated server.

@@ -23,6 +23,7 @@ func (lang *Language) definitions() keys.Schema {
 		defined("duration", pattern(durationShape.String()).Described("A length of time with its unit: 800ms, 1.5s or 2m.")),
 		defined("offset", keys.AnyOf(keys.Ref("duration"), sweepKeys.Object()).Described("A length of time, or a sweep: the call is played once with each of its offsets.")),
 		defined("level", pattern(levelShape.String()).Described("Decibels: -6dB.")),
+		defined("speed", pattern(speedShape.String()).Described("How many times as fast: 1.2x.")),
 		defined("text", keys.AnyOf(TakesWords.Schema, oneKey(&lang.text.Table)).Described(
 			"Plain words (found as whole words, case and punctuation ignored), /a regular expression/i, true for anything, or a map.")),
 		defined("id", (pattern(idShape.String()) + `, "not": {` + keys.Enum(momentWords) + `}`).Described(
@@ -41,6 +42,7 @@ func (lang *Language) definitions() keys.Schema {
 		all = append(all, defined(v.Name, step.Object()))
 	}
 	all = append(all,
+		defined("branch", lang.branchSchema().Described("What a caller does who reacts, and what was observed before.")),
 		defined("step", lang.stepSchema().Described("One step: a verb, with its options beside it.")),
 		defined("relations", relationMap.Object()+`, "minProperties": 1`),
 		defined("bound", keys.AnyOf(TakesDuration.Schema, boundKeys.Object()+`, "minProperties": 1`).Described(
@@ -57,6 +59,26 @@ func (lang *Language) stepSchema() keys.Schema {
 		each = append(each, `"if": {`+required(v.Name)+`}, "then": {`+keys.Ref(v.Name)+`}`)
 	}
 	return `"type": "object", ` + keys.AnyOf(any...) + `, "allOf": ` + list(each)
+}
+
+// branchSchema returns the schema of a branch of react: one of a few verbs with its options, and an expectation or otherwise.
+func (lang *Language) branchSchema() keys.Schema {
+	all := &keys.Table{}
+	for _, verb := range besideTurn {
+		v := lang.verb(string(verb))
+		all = all.And(&keys.Table{Rows: []keys.Row{v.Row}}).And(v.beside)
+	}
+	var any, when []keys.Schema
+	for _, verb := range besideTurn {
+		any = append(any, required(string(verb)))
+	}
+	for _, k := range lang.kinds {
+		all = all.And(&k.alone.Table)
+		when = append(when, required(k.Name))
+	}
+	all = all.And(&branchKeys.Table)
+	when = append(when, required("otherwise"))
+	return all.Object() + `, "allOf": ` + list([]keys.Schema{keys.AnyOf(any...), keys.AnyOf(when...)})
 }
 
 // expectationSchema returns the schema of an expectation, in a place that adds common keys to those of its

@@ -61,6 +61,11 @@ var (
 		keys.Form{Takes: "in decibels: `-6dB`", Schema: keys.Ref("level"), Example: "-6dB"}, Field.level,
 	)
 
+	// TakesSpeed takes how many times as fast.
+	TakesSpeed = takes(
+		keys.Form{Takes: "a factor: `1.2x`", Schema: keys.Ref("speed"), Example: "1.2x"}, Field.speed,
+	)
+
 	// TakesFraction takes a number from 0 to 1.
 	TakesFraction = takes(
 		keys.Form{Takes: "from 0 to 1", Schema: `"type": "number", "minimum": 0, "maximum": 1`, Example: "0.5"}, Field.fraction,

@@ -24,6 +24,26 @@ func verbs(kinds *keys.Table) []verb {
 			Form: keys.Form{Schema: keys.AnyOf(TakesWords.Schema, callerKeys.Object()), Example: "Hello?"},
 		}, &callerKeys.Table, (*loader).caller},
 		{keys.Row{
+			Name: string(VerbTyped), About: "the caller types a message",
+			Form: keys.Form{Schema: keys.AnyOf(TakesWords.Schema, typedKeys.Object()), Example: "My order is A1001"},
+		}, &typedKeys.Table, (*loader).typed},
+		{keys.Row{
+			Name: string(VerbImage), About: "the caller shows a picture", Form: takesImage,
+		}, &imageKeys.Table, (*loader).image},
+		{keys.Row{
+			Name: string(VerbDTMF), About: "the caller presses keys of the telephone", Form: takesKeys,
+		}, &dtmfKeys.Table, (*loader).dtmf},
+		{keys.Row{
+			Name: string(VerbBackchannel), About: "the caller shows that they listen, and takes no turn",
+			Form: keys.Form{Schema: keys.AnyOf(TakesWords.Schema, backchannelKeys.Object()), Example: "mm-hmm"},
+		}, &backchannelKeys.Table, (*loader).backchannel},
+		{keys.Row{
+			Name: string(VerbSound), About: "something is heard on the caller's side that is no speech", Form: takesSound,
+		}, &soundKeys.Table, (*loader).soundMade},
+		{keys.Row{
+			Name: string(VerbMute), About: "the caller's line delivers silence for a while", Form: TakesLength.Form,
+		}, &muteKeys.Table, (*loader).mute},
+		{keys.Row{
 			Name: string(VerbHuman), About: "a human decides about a tool call that waits for approval",
 			Form: keys.Form{Schema: keys.Enum(decisionWords), Example: "approve"},
 		}, &humanKeys.Table, (*loader).human},
@@ -52,11 +72,15 @@ func verbs(kinds *keys.Table) []verb {
 			Name: string(VerbWait), About: "time passes",
 			Form: keys.Form{Schema: keys.AnyOf(TakesLength.Schema, keys.Ref("observed")), Example: "2s"},
 		}, kinds.And(&waitKeys.Table), (*loader).wait},
+		{keys.Row{
+			Name: string(VerbReact), About: "the caller reacts to what the agent says, turn by turn",
+			Form: keys.Form{Schema: keys.List(keys.Ref("branch")), Example: "[{heard: order number, caller: It's A1001.}]"},
+		}, &reactKeys.Table, (*loader).react},
 	}
 }
 
 // laterVerbs belong to the language, but are not played yet.
-var laterVerbs = []string{"typed", "image", "dtmf", "backchannel", "sound", "mute", "react", "include", "loop"}
+var laterVerbs = []string{"include", "loop"}
 
 // verbTable returns the names of the verbs.
 func verbTable(verbs []verb) *keys.Table {

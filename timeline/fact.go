@@ -28,7 +28,8 @@ type ConnectionChanged struct {
 
 // ActBegan marks the start of a scripted act: for speech its first sample, for a decision its moment.
 type ActBegan struct {
-	Step int `json:"step"` // index in the scenario's flat list of steps
+	Step   int `json:"step"`             // index in the scenario's flat list of steps
+	Branch int `json:"branch,omitempty"` // of a caller who reacts: which branch of the step is done, counted from 1
 	// From tells where the sound of speech comes from: "file", "recordings", "voice" or "stand-in". "" is a bundled
 	// recording, or no speech.
 	From string `json:"from,omitempty"`
@@ -40,12 +41,14 @@ type ActBegan struct {
 // ActEnded marks the end of a scripted act: for speech the end of its last sample.
 type ActEnded struct {
 	Step   int  `json:"step"`
-	Beside bool `json:"-"` // as in [ActBegan]
+	Branch int  `json:"branch,omitempty"` // as in [ActBegan]
+	Beside bool `json:"-"`                // as in [ActBegan]
 }
 
 // ActFailed reports an act that could not be carried out, such as a decision with nothing to decide.
 type ActFailed struct {
 	Step   int    `json:"step"`
+	Branch int    `json:"branch,omitempty"` // as in [ActBegan]
 	Reason string `json:"reason"`
 	Beside bool   `json:"-"` // as in [ActBegan]
 }
@@ -173,6 +176,20 @@ type TurnUnderstood struct {
 	Text      string `json:"text"`
 	Known     bool   `json:"known"`               // some of it was recognised; if not, Text says so in words
 	Diagnosis string `json:"diagnosis,omitempty"` // what seems wrong with the sound; "" is nothing
+}
+
+// TurnWritten reports that the runtime sent the server a message in the caller's name. It is recorded only where a caller
+// types or shows something.
+type TurnWritten struct {
+	Item     string `json:"item"` // as the runtime calls it; "" leaves that to the server
+	Text     string `json:"text,omitempty"`
+	Pictures int    `json:"pictures,omitempty"`
+}
+
+// KeyHeard reports that whatever carries the call told the runtime of a key that the caller pressed, and the runtime the
+// application.
+type KeyHeard struct {
+	Key string `json:"key"` // "0" to "9", "*", "#", "A" to "D"
 }
 
 // ToolBegan reports that a tool began to run.
@@ -330,6 +347,8 @@ func (SpeechOver) Kind() string        { return "speech_over" }
 func (TurnCommitted) Kind() string     { return "turn_committed" }
 func (Understood) Kind() string        { return "understood" }
 func (TurnUnderstood) Kind() string    { return "turn_understood" }
+func (TurnWritten) Kind() string       { return "turn_written" }
+func (KeyHeard) Kind() string          { return "key_heard" }
 func (ToolBegan) Kind() string         { return "tool_began" }
 func (ToolEnded) Kind() string         { return "tool_ended" }
 func (HandedOff) Kind() string         { return "handed_off" }

@@ -11,6 +11,7 @@ func (ApprovalDecided) Lane() Lane   { return LaneSession }
 func (GuardrailTripped) Lane() Lane  { return LaneSession }
 func (Interrupted) Lane() Lane       { return LaneSession }
 func (Problem) Lane() Lane           { return LaneSession }
+func (KeyHeard) Lane() Lane          { return LaneSession }
 func (Spent) Lane() Lane             { return LaneSession }
 
 func (ResponseBegan) Lane() Lane  { return LaneWireIn }
@@ -24,6 +25,7 @@ func (Understood) Lane() Lane     { return LaneWireIn }
 func (ResponseRequested) Lane() Lane { return LaneWireOut }
 func (Configured) Lane() Lane        { return LaneWireOut }
 func (Truncated) Lane() Lane         { return LaneWireOut }
+func (TurnWritten) Lane() Lane       { return LaneWireOut }
 
 func (TurnUnderstood) Lane() Lane { return LaneModel }
 func (StepTaken) Lane() Lane      { return LaneModel }

@@ -120,7 +120,7 @@ func runtimeFloors() map[string][]string {
 func harnessFloors() map[string][]string {
 	return map[string][]string{
 		"harness/internal/files":     {"scenarios", "speech"},
-		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech"},
+		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech", "telephony"},
 		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
 		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "runner", "timeline", "usage", "wire"},
 		"harness/internal/usercode":  {"internal/virtualtime", "runner"},

@@ -1,6 +1,7 @@
 package taps
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,7 @@ type Taps struct {
 	arrivals *listening.Arrivals
 	repeats  wire.Repeats
 	told     bool // what the model is told is written down, too
+	messages bool // and what is written in the caller's name
 	spending spending
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
@@ -98,6 +100,10 @@ func (t *Taps) frame(f runner.Frame) {
 		if t.told {
 			t.rec.Add(t.rec.Now(), toldIn(&ev.Session))
 		}
+	case *wire.ConversationItemCreate:
+		if t.messages && ev.Item.Role == wire.RoleUser {
+			t.rec.Add(t.rec.Now(), writtenIn(&ev.Item))
+		}
 	case *wire.ConversationItemTruncate:
 		heard := time.Duration(ev.AudioEndMs) * time.Millisecond
 		t.arrivals.Truncate(ev.ItemID)
@@ -105,6 +111,26 @@ func (t *Taps) frame(f runner.Frame) {
 	case *wire.ResponseCreate:
 		t.rec.Add(t.rec.Now(), timeline.ResponseRequested{})
 	}
+}
+
+// Messages has the messages written down, or not, that the runtime sends in the caller's name. It is called before the first
+// frame.
+func (t *Taps) Messages(on bool) { t.messages = on }
+
+// writtenIn is what a message says and shows.
+func writtenIn(item *wire.Item) timeline.TurnWritten {
+	out := timeline.TurnWritten{Item: item.ID}
+	var texts []string
+	for _, part := range item.Content {
+		if text := part.Text.Or(""); text != "" {
+			texts = append(texts, text)
+		}
+		if part.ImageURL != "" {
+			out.Pictures++
+		}
+	}
+	out.Text = strings.Join(texts, " ")
+	return out
 }
 
 // toldIn is what a session tells the server of its agent.
@@ -241,6 +267,8 @@ func sessionFact(ev runner.Event) timeline.Fact {
 		return timeline.ToolBegan{Call: ev.CallID, Tool: ev.Tool, Arguments: ev.Arguments, Agent: ev.Agent.Name}
 	case *runner.ToolEnded:
 		return timeline.ToolEnded{Call: ev.CallID, Tool: ev.Tool, Arguments: ev.Arguments, Output: ev.Output, Ran: ev.Ran, Error: message(ev.Err)}
+	case *runner.Digit:
+		return timeline.KeyHeard{Key: string(ev.Key)}
 	case *runner.HandedOff:
 		return timeline.HandedOff{From: ev.From.Name, To: ev.To.Name}
 	case *runner.ApprovalRequested:

@@ -44,12 +44,22 @@ func Of(c *observed.Call, now time.Duration, deadAir []verdict.Value) []*verdict
 		ms(MeasureDeadAir, deadAir),
 		ms(MeasureToolTime, toolTime(c)),
 		ms(MeasureApprovalTime, approvalTimes(c)),
-		count(MeasureTurns, len(c.Turns)),
+		count(MeasureTurns, turns(c)),
 		count(MeasureResponses, c.Answered),
 		count(MeasureHandoffs, max(0, len(c.Path)-1)),
 		run,
 		agents,
 	}
+}
+
+// turns is how often the caller took the turn.
+func turns(c *observed.Call) (n int) {
+	for _, t := range c.Turns {
+		if t.Step.TakesTurn() {
+			n++
+		}
+	}
+	return n
 }
 
 // Milliseconds returns a length of time as a measure counts it.

@@ -3,6 +3,7 @@ package observed
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/wording"
@@ -108,6 +109,19 @@ func (c *Call) LastTurn() *Turn {
 		return nil
 	}
 	return c.Turns[len(c.Turns)-1]
+}
+
+// Asked reports whether the caller has said anything to the agent, by whatever means.
+func (c *Call) Asked() bool {
+	return slices.ContainsFunc(c.Turns, func(t *Turn) bool { return t.Step.TakesTurn() })
+}
+
+// Generating reports whether the agent still works at something that it will say: a response, a tool, an approval.
+func (c *Call) Generating() bool {
+	if c.Running > 0 || c.Pending > 0 {
+		return true
+	}
+	return slices.ContainsFunc(c.InOrder, func(r *Response) bool { return r.Began > 0 && !r.Ended })
 }
 
 // Busy reports whether anything is under way for which patience waits: somebody audible, a tool

@@ -57,10 +57,14 @@ const (
 
 // CutByCaller reports whether the caller's words may have cut an utterance.
 func (c *Call) CutByCaller(u *Utterance) bool {
-	t := c.LastTurn()
-	if t == nil || u.LastHeard < t.Began {
+	at := len(c.Turns) - 1
+	for at >= 0 && !c.Turns[at].Cuts() {
+		at--
+	}
+	if at < 0 || u.LastHeard < c.Turns[at].Began {
 		return false
 	}
+	t := c.Turns[at]
 	return !t.Over || u.Began <= t.Ended+NewsWindow && u.LastHeard <= max(t.Ended+AfterWindow, t.Began+StopWindow)
 }
 

@@ -9,13 +9,20 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// Turn is one act of the caller's.
+// Turn is one act of the caller's: words, a message, keys, and also what is no turn to the agent, such as a cough.
 type Turn struct {
 	Step         *scenarios.Step
 	Began, Ended time.Duration
 	Over         bool
-	Cut          *Utterance // heard when it began; nil when the agent was silent
+	Cut          *Utterance // heard when it began; nil when the agent was silent, or the act makes no sound
 	Answer       *Utterance // nil: none yet
+	Settled      bool       // the agent had nothing under way when it began, but what may still have been heard
+}
+
+// Cuts reports whether the agent may fall silent for the act: it is heard, or the script has the agent stop for it.
+func (t *Turn) Cuts() bool {
+	owed := t.Step.Owed()
+	return t.Step.Sounds() || owed == scenarios.ReactionStop || owed == scenarios.ReactionAny
 }
 
 // Utterance is the speech of one response, as far as it was heard.
@@ -59,9 +66,12 @@ type Response struct {
 
 // Answers reports whether an utterance answers a turn of the caller's: it is the speech of a model
 // step of that exchange or a later one, or, where no step is known, of a response that began after
-// the turn did.
+// the turn did. What is to be ignored, and begins no exchange, is answered by what begins after it though nothing was under
+// way.
 func (u *Utterance) Answers(t *Turn) bool {
 	switch r := u.Response; {
+	case t.Step.Owed() == scenarios.ReactionIgnore && !t.Step.TakesTurn():
+		return t.Settled && u.Asked() >= t.Began
 	case r == nil:
 		return u.Began >= t.Began
 	case r.Step != nil:

@@ -22,7 +22,10 @@ func MomentName(m *scenarios.Moment) string {
 // StepTiming says when an act was to be made.
 func StepTiming(st *scenarios.Step) string {
 	t := TimingOf(st)
+	late := st.Human != nil && st.Human.Stale
 	switch {
+	case late && t.After == nil && t.Delay == 0:
+		return "after the step above it"
 	case st.Fault != nil && t.After == nil && t.Delay > 0:
 		return Span(t.Delay) + " after the step above it"
 	case st.Fault != nil && t.After == nil:
@@ -42,20 +45,54 @@ func StepTiming(st *scenarios.Step) string {
 
 // TimingOf returns the timing of an act.
 func TimingOf(st *scenarios.Step) *scenarios.Timing {
-	if st.Human != nil {
-		return &st.Human.Timing
+	if t := st.Timing(); t != nil {
+		return t
 	}
-	if st.Fault != nil {
-		return &st.Fault.Timing
+	return &scenarios.Timing{}
+}
+
+// Does says what the caller should do with a step: "speak".
+func Does(st *scenarios.Step) string {
+	switch st.Verb {
+	case scenarios.VerbTyped:
+		return "type"
+	case scenarios.VerbImage:
+		return "show a picture"
+	case scenarios.VerbDTMF:
+		return "press keys"
+	case scenarios.VerbSound:
+		return "make a sound"
+	case scenarios.VerbMute:
+		return "be muted"
+	case scenarios.VerbHangup:
+		return "hang up"
+	default:
+		return "speak"
 	}
-	if st.Hangup != nil {
-		return &st.Hangup.Timing
+}
+
+// callerWords names an act of the caller's.
+func callerWords(st *scenarios.Step) string {
+	c := st.Caller
+	switch st.Verb {
+	case scenarios.VerbImage:
+		return "the picture " + c.Words
+	case scenarios.VerbDTMF:
+		return "the keys " + c.Words
+	case scenarios.VerbSound:
+		return "the sound " + c.Words
+	case scenarios.VerbMute:
+		return Span(c.Lasting) + " of silence on the line"
+	default:
+		return Quote(c.Words)
 	}
-	return &st.Caller.Timing
 }
 
 // DecisionOf says what a decision demands.
 func DecisionOf(st *scenarios.Step) string {
+	if st.Human.Stale {
+		return fmt.Sprintf("the decision to %s %s should come late", st.Human.Decision, st.Human.Tool)
+	}
 	return fmt.Sprintf("the decision to %s %s should find an approval that waits", st.Human.Decision, st.Human.Tool)
 }
 
@@ -63,7 +100,9 @@ func DecisionOf(st *scenarios.Step) string {
 func StepWords(st *scenarios.Step) string {
 	switch {
 	case st.Caller != nil:
-		return Quote(st.Caller.Words)
+		return callerWords(st)
+	case st.Hangup != nil:
+		return "the end of the call"
 	case st.Model.Say != "":
 		return Quote(st.Model.Say)
 	case len(st.Model.Tools) > 0:
@@ -77,9 +116,21 @@ func StepWords(st *scenarios.Step) string {
 
 // StepTitle names a step in a list.
 func StepTitle(st *scenarios.Step) string {
+	if st.Caller != nil && !st.Speaks() && st.Verb != scenarios.VerbTyped {
+		what := st.Caller.Words
+		if st.Verb == scenarios.VerbMute {
+			what = Span(st.Caller.Lasting)
+		}
+		return string(st.Verb) + ": " + what
+	}
 	switch st.Verb {
-	case scenarios.VerbCaller, scenarios.VerbModel:
+	case scenarios.VerbCaller, scenarios.VerbTyped, scenarios.VerbBackchannel, scenarios.VerbModel:
 		return string(st.Verb) + ": " + StepWords(st)
+	case scenarios.VerbReact:
+		if st.React.Until == nil {
+			return "react, until a branch hangs up"
+		}
+		return "react, until " + st.React.Until.Want.Describe()
 	case scenarios.VerbHuman:
 		return fmt.Sprintf("human: %s %s", st.Human.Decision, st.Human.Tool)
 	case scenarios.VerbFault:
