@@ -40,7 +40,7 @@ func touched(names []string, files []harness.File) (chosen []harness.File, why s
 	uses := map[string][]string{} // the files of a scenario, by its name
 	known := map[string]bool{}
 	for _, f := range files {
-		uses[f.Name] = filesOf(f)
+		uses[f.Name] = append(uses[f.Name], filesOf(f)...) // calls of a file may have agents of their own
 		for _, name := range uses[f.Name] {
 			known[name] = true
 		}
@@ -55,17 +55,22 @@ func touched(names []string, files []harness.File) (chosen []harness.File, why s
 	}), ""
 }
 
-// filesOf are the paths of a scenario file and of its agent file.
+// filesOf are the paths of a scenario file, of its agent file, and of the files that it includes.
 func filesOf(f harness.File) []string {
 	own := filewatch.Whole(filepath.FromSlash(f.Name))
 	list := []string{own}
 	if f.Scenario != nil && f.Scenario.AgentIsFile() {
 		list = append(list, filewatch.Whole(filepath.Join(filepath.Dir(f.Name), f.Scenario.Agent)))
 	}
+	if f.Scenario != nil {
+		for _, i := range f.Scenario.Includes {
+			list = append(list, filewatch.Whole(filepath.Join(filepath.Dir(f.Name), filepath.FromSlash(i.Path))))
+		}
+	}
 	return list
 }
 
-// contentsOf is a fingerprint of what a scenario file and its agent file hold, whatever their lines end with. It is empty for bundled files, and for refused
+// contentsOf is a fingerprint of what a scenario file and those that it names hold, whatever their lines end with. It is empty for bundled files, and for refused
 // ones, which may be no files to be read.
 func contentsOf(f harness.File) string {
 	if f.Scenario == nil {

@@ -73,8 +73,7 @@ func (f *runFlags) choose(ctx context.Context, loaded *loadedFiles, note func(st
 	if err != nil {
 		return nil, err
 	}
-	refused := func(file int) bool { return s.files[file].Scenario == nil }
-	s.plays = plays.All(len(s.files), f.repeat, f.seed, refused)
+	s.plays = plays.All(len(s.files), func(file int) int { return f.often(s.files[file].Scenario) }, f.seed)
 	if f.lastFailed {
 		s.plays = s.failed(former, note)
 	}
@@ -153,8 +152,7 @@ func (f *runFlags) readFormer() (*results.Document, error) {
 
 // failed returns the plays that did not pass in a former run, and those of files that are refused now. Where all passed, it is all.
 func (s *selection) failed(former *results.Document, note func(string)) []plays.Play {
-	names := s.names()
-	failed, gone := plays.Failed(former, names)
+	failed, gone := plays.Failed(former, s.names())
 	for _, name := range gone {
 		note(name + " did not pass in the former run, and is not among these files")
 	}
@@ -180,11 +178,16 @@ func scenariosOf(files []harness.File) []*scenarios.Scenario {
 	return (&harness.Loaded{Files: files}).Scenarios()
 }
 
-// names are the names of the files.
-func (s *selection) names() []string {
-	names := make([]string, len(s.files))
+// names tell the files apart, and the calls of a file that has several.
+func (s *selection) names() []plays.Name {
+	names, several := make([]plays.Name, len(s.files)), map[string]int{}
+	for _, file := range s.loaded.Files {
+		several[file.Name]++
+	}
 	for i, file := range s.files {
-		names[i] = file.Name
+		if names[i].File = file.Name; several[file.Name] > 1 {
+			names[i].Call = reports.Masked(titleOf(file), s.loaded.mask()...)
+		}
 	}
 	return names
 }
@@ -200,11 +203,12 @@ func (s *selection) take(shard string, former *results.Document) error {
 	if former != nil {
 		weights = plays.Weights(former, names, s.plays)
 	}
+	whole := make([]string, len(names))
 	for i, file := range s.files {
-		names[i] += contentsOf(file) // once, however often it is played
+		whole[i] = names[i].File + names[i].Call + contentsOf(file) // once, however often it is played
 	}
 	parts := plays.Split(s.plays, weights, of)
-	s.shard = &results.Shard{Index: index, Of: of, Whole: len(s.plays), Plan: plays.Fingerprint(names, parts)}
+	s.shard = &results.Shard{Index: index, Of: of, Whole: len(s.plays), Plan: plays.Fingerprint(whole, parts)}
 	s.plays = parts[index-1]
 	s.shard.Places = make([]int, len(s.plays))
 	for i, p := range s.plays {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/cli/internal/command"
+	"github.com/voicesim/voicesim/cli/internal/plays"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
@@ -26,8 +27,7 @@ type loadedFiles struct {
 }
 
 // load reads the scenarios of files and folders, in the order named and then by name. Without arguments it
-// reads the current folder in a project, which has a voicesim.yaml, and for a program with agents of its own; else the bundled ones. It tells on notes
-// which files of a folder it passed over.
+// reads the current folder in a project, which has a voicesim.yaml, and for a program with agents of its own; else the bundled ones.
 func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles, error) {
 	o, err := p.own(f, args)
 	if err != nil {
@@ -36,7 +36,11 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 	for _, text := range o.problems() {
 		p.noteOn(notes)(text)
 	}
-	all := loadedFiles{own: o, opts: p.options(o, f)}
+	opts, err := p.options(o, f)
+	if err != nil {
+		return nil, err
+	}
+	all := loadedFiles{own: o, opts: opts}
 	switch {
 	case len(args) > 0:
 	case p.Agents == nil && o.config.File == "":
@@ -45,7 +49,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 			return nil, err
 		}
 		all.Loaded = *bundled
-		return &all, nil
+		return &all, all.idle()
 	default:
 		args = []string{"."}
 	}
@@ -58,10 +62,22 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 			return nil, command.Usage(err)
 		}
 	}
-	for _, name := range all.Ignored {
-		p.noteOn(notes)(name + " has no script: passed over")
+	return &all, all.idle()
+}
+
+// idle says which parameters no file has a place for. Of files with mistakes nobody knows.
+func (l *loadedFiles) idle() error {
+	if l.Err() != nil {
+		return nil
 	}
-	return &all, nil
+	var open []string
+	for _, f := range l.Fragments {
+		open = append(open, f.Open...)
+	}
+	if err := plays.IdleParams(l.opts.Params, l.Scenarios(), open); err != nil {
+		return command.Usage(err)
+	}
+	return nil
 }
 
 // loadSome is load for commands that have nothing to do without a file.
@@ -86,7 +102,7 @@ func (l *loadedFiles) nothing() string {
 	return strings.Join(l.empty, ", ") + ": no scenario files (*.yaml with a script) in this folder"
 }
 
-// read reads a file or a folder. agents says that an agent file may be named, too.
+// read reads a file or a folder. agents says that an agent file or a file of steps may be named, too.
 func (l *loadedFiles) read(name string, agents bool) error {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -94,6 +110,9 @@ func (l *loadedFiles) read(name string, agents bool) error {
 	}
 	shown := filepath.ToSlash(name)
 	if !info.IsDir() {
+		if agents && l.ReadFragment(folder(filepath.Dir(name)), filepath.Base(name), shown) {
+			return nil
+		}
 		if agents && l.ReadAgent(folder(filepath.Dir(name)), filepath.Base(name), shown) {
 			return nil
 		}
@@ -108,6 +127,6 @@ func (l *loadedFiles) read(name string, agents bool) error {
 	}
 	l.Files = append(l.Files, found.Files...)
 	l.AgentFiles = append(l.AgentFiles, found.AgentFiles...)
-	l.Ignored = append(l.Ignored, found.Ignored...)
+	l.Fragments = append(l.Fragments, found.Fragments...)
 	return nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/cli/internal/command"
+	"github.com/voicesim/voicesim/cli/internal/plays"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/config"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -30,6 +32,7 @@ type own struct {
 type ownFlags struct {
 	voice  string
 	frozen bool
+	params []string        // name=value
 	given  agentfile.Given // to the tools of agent files
 	agents bool            // agent files may be named
 	on     *harness.Target // nil is the simulator
@@ -38,6 +41,7 @@ type ownFlags struct {
 // add adds the flags to a command.
 func (f *ownFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.voice, "voice", "", "who says what is not recorded: a recipe of voicesim voices, or off (default: what voicesim.yaml says)")
+	cmd.Flags().StringArrayVar(&f.params, "param", nil, "`name=value` for <name> in files that say no value themselves; may be given again")
 	cmd.Flags().BoolVar(&f.frozen, "frozen", false, "let no voice speak: what is neither recorded nor kept from before is a mistake")
 }
 
@@ -95,10 +99,14 @@ func (o *own) finder() *speech.Finder {
 }
 
 // options are what scenarios may refer to.
-func (p *Program) options(o *own, f ownFlags) *harness.Options {
+func (p *Program) options(o *own, f ownFlags) (*harness.Options, error) {
+	params, err := plays.ParseParams(f.params)
+	if err != nil {
+		return nil, command.Usage(fmt.Errorf("--param %w", err))
+	}
 	speaks := o.finder()
 	speaks.StandIn = f.on == nil // only the simulator understands it
-	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service, External: p.External}
+	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service, External: p.External, Params: params}, nil
 }
 
 // problems are what is wrong with files of the folders of recordings.

@@ -73,12 +73,12 @@ var _ = Describe("--shard", func() {
 })
 
 var _ = Describe("Plays", func() {
-	none := func(int) bool { return false }
-	names := []string{"a", "b", "c"}
+	each := func(n int) func(int) int { return func(int) int { return n } }
+	names := []plays.Name{{File: "a"}, {File: "b"}, {File: "c"}}
 
 	It("have a seed each, attempts too", func() {
 		seen := map[uint64]bool{}
-		for _, p := range plays.All(1, 4, 7, none) {
+		for _, p := range plays.All(1, each(4), 7) {
 			for attempt := range 3 {
 				Expect(seen).NotTo(HaveKey(p.Retry(attempt)))
 				seen[p.Retry(attempt)] = true
@@ -88,7 +88,7 @@ var _ = Describe("Plays", func() {
 	})
 
 	It("of all shards together are all, each once, and the longest are apart", func() {
-		all := plays.All(3, 3, 1, func(file int) bool { return file == 2 })
+		all := plays.All(3, func(file int) int { return []int{3, 3, 0}[file] }, 1)
 		Expect(all).To(HaveLen(7))
 		parts := plays.Split(all, []float64{90, 10, 10, 10, 10, 10, 30}, 2)
 		var places [][]int
@@ -106,14 +106,14 @@ var _ = Describe("Plays", func() {
 
 	It("are told apart by their fingerprint", func() {
 		of := func(repeat int, seed uint64, shards int) string {
-			return plays.Fingerprint(names, plays.Split(plays.All(3, repeat, seed, none), nil, shards))
+			return plays.Fingerprint([]string{"a", "b", "c"}, plays.Split(plays.All(3, each(repeat), seed), nil, shards))
 		}
 		Expect(of(2, 1, 4)).To(Equal(of(2, 1, 4)))
 		Expect([]string{of(1, 1, 4), of(2, 2, 4), of(2, 1, 3)}).NotTo(ContainElement(of(2, 1, 4)))
 	})
 
 	It("in another order are all the same, by the seed", func() {
-		all := plays.All(3, 4, 1, none)
+		all := plays.All(3, each(4), 1)
 		once, again, other := plays.Shuffle(all, 5), plays.Shuffle(all, 5), plays.Shuffle(all, 6)
 		Expect(once).To(And(ConsistOf(all), Equal(again), Not(Equal(all)), Not(Equal(other))))
 	})
@@ -131,6 +131,21 @@ var _ = Describe("Plays", func() {
 		failed, gone := plays.Failed(former, names)
 		Expect(gone).To(Equal([]string{"gone"}))
 		Expect(failed).To(Equal([]plays.Play{{File: 0, Number: 3, Of: 5, Seed: 3}, {File: 2, Number: 1, Of: 1, Seed: 1, Place: 1}}))
+	})
+	It("that failed are told apart by their names where a file has several calls, and are one where it is refused now", func() {
+		several := &results.Document{Results: []results.Call{
+			{File: "a", Name: "a [order=1]", Verdict: judge.VerdictPassed, CallMS: 4},
+			{File: "a", Name: "a [order=2]", Verdict: judge.VerdictFailed, Seed: 7, CallMS: 8},
+			{File: "a", Name: "a [order=3]", Verdict: judge.VerdictFailed, Seed: 8},
+		}}
+		rows := []plays.Name{{File: "a", Call: "a [order=1]"}, {File: "a", Call: "a [order=2]"}}
+		failed, gone := plays.Failed(several, rows)
+		Expect(failed).To(Equal([]plays.Play{{File: 1, Number: 1, Of: 1, Seed: 7}}))
+		Expect(gone).To(Equal([]string{"a"}))
+		Expect(plays.Weights(several, rows, []plays.Play{{File: 0, Number: 1}, {File: 1, Number: 1, Place: 1}})).To(Equal([]float64{4, 8}))
+		failed, gone = plays.Failed(several, []plays.Name{{File: "a"}})
+		Expect(failed).To(Equal([]plays.Play{{File: 0, Number: 1, Of: 1, Seed: 7}}))
+		Expect(gone).To(BeEmpty())
 	})
 	It("weigh what they took, else what their file took, else what all took", func() {
 		all := []plays.Play{{File: 0, Number: 3}, {File: 0, Number: 4, Place: 1}, {File: 2, Number: 1, Place: 2}, {File: 1, Number: 1, Place: 3}}

@@ -3,11 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/cli/internal/command"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // repeatFlags say how often scenarios are played, in which order, and when that ends.
@@ -21,11 +23,26 @@ type repeatFlags struct {
 	timeout     time.Duration
 }
 
+// asFilesSay is how often scenarios are played where nobody says otherwise.
+const asFilesSay = math.MinInt
+
+// often is how often a scenario is played.
+func (f *repeatFlags) often(sc *scenarios.Scenario) int {
+	switch {
+	case sc == nil:
+		return 1
+	case f.repeat == asFilesSay:
+		return max(sc.Repeat, 1)
+	}
+	return f.repeat
+}
+
 // add adds the flags to a command.
 func (f *repeatFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
-	fl.IntVar(&f.repeat, "repeat", 1, "play each scenario so often, each time with the next seed")
+	fl.IntVar(&f.repeat, "repeat", asFilesSay, "play each scenario so often, each time with the next seed (default: as its file says, else once)")
+	fl.Lookup("repeat").DefValue = "0"
 	fl.IntVar(&f.retries, "retries", 0, "play what does not pass so often again, with other seeds; what passes then is flaky")
 	fl.BoolVar(&f.shuffle, "shuffle", false, "play in another order, which --seed decides; reports keep theirs")
 	fl.BoolVarP(&f.failFast, "fail-fast", "x", false, "begin no more calls once one has not passed")
@@ -36,7 +53,7 @@ func (f *repeatFlags) add(cmd *cobra.Command) {
 // check says what of the flags cannot be.
 func (f *repeatFlags) check() error {
 	switch {
-	case f.repeat < 1:
+	case f.repeat < 1 && f.repeat != asFilesSay:
 		return command.Usage(fmt.Errorf("--repeat is %d, and is at least 1", f.repeat))
 	case f.retries < 0:
 		return command.Usage(fmt.Errorf("--retries is %d, and cannot be negative", f.retries))

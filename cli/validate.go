@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,21 +23,37 @@ func (p *Program) newValidate() *cobra.Command {
 			switch {
 			case err != nil:
 				return err
-			case len(loaded.empty) > 0 && len(loaded.AgentFiles) == 0:
+			case len(loaded.empty) > 0 && len(loaded.AgentFiles)+len(loaded.Fragments) == 0:
 				return command.Usage(errors.New(loaded.nothing()))
 			}
 			if err := loaded.ErrAll(); err != nil {
 				return err
 			}
+			told := map[string]bool{}
 			for _, f := range loaded.Files {
-				if why := f.Scenario.NamesUnchecked; why != "" {
+				if why := f.Scenario.NamesUnchecked; why != "" && !told[f.Name+why] {
+					told[f.Name+why] = true
 					p.noteOn(cmd.ErrOrStderr())(f.Name + ": names are not checked: " + why)
 				}
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "files without mistakes: %d\n", len(loaded.Files)+len(loaded.AgentFiles))
+			for _, f := range loaded.Fragments {
+				if len(f.Open) > 0 {
+					fmt.Fprintf(cmd.OutOrStdout(), "%s: open: <%s>\n", f.Name, strings.Join(f.Open, ">, <"))
+				}
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "files without mistakes: %d\n", loaded.files())
 			return nil
 		},
 	}
 	f.add(cmd)
 	return cmd
+}
+
+// files counts the files.
+func (l *loadedFiles) files() int {
+	names := map[string]bool{}
+	for _, f := range l.Files {
+		names[f.Name] = true
+	}
+	return len(names) + len(l.AgentFiles) + len(l.Fragments)
 }

@@ -125,12 +125,12 @@ func (w *watched) round(ctx context.Context, stdout, stderr io.Writer, saved []s
 	some := *chosen
 	some.plays = slices.DeleteFunc(slices.Clone(chosen.plays), func(play plays.Play) bool {
 		file := chosen.files[play.File]
-		known := w.latest[keyOf(file.Name, play)] != nil
+		known := w.latest[keyOf(file, play)] != nil
 		return known && file.Scenario != nil && !slices.ContainsFunc(files, func(t harness.File) bool { return t.Name == file.Name })
 	})
 	run := f.newPlayer(stdout, &some, chosen.loaded.opts).play(ctx)
 	for i, play := range some.plays {
-		w.latest[keyOf(some.files[play.File].Name, play)] = run.Calls[i]
+		w.latest[keyOf(some.files[play.File], play)] = run.Calls[i]
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -145,7 +145,7 @@ func (w *watched) report(chosen *selection, run *reports.Run) error {
 	whole := *run
 	whole.Calls = nil
 	for _, play := range chosen.plays {
-		if e := w.latest[keyOf(chosen.files[play.File].Name, play)]; e != nil {
+		if e := w.latest[keyOf(chosen.files[play.File], play)]; e != nil {
 			whole.Calls = append(whole.Calls, e)
 		}
 	}
@@ -159,8 +159,10 @@ func (w *watched) report(chosen *selection, run *reports.Run) error {
 	return err
 }
 
-// keyOf names a play of a file.
-func keyOf(file string, play plays.Play) string { return fmt.Sprintf("%s#%d", file, play.Number) }
+// keyOf names a play of a call.
+func keyOf(file harness.File, play plays.Play) string {
+	return fmt.Sprintf("%s#%s#%d", file.Name, titleOf(file), play.Number)
+}
 
 // watchedFolders are the folders of files and folders of a command line.
 func watchedFolders(args []string) (folders []string) {

@@ -23,15 +23,12 @@ func readAgent(sc *scenarios.Scenario, from fs.FS) (file *agentfile.File, unread
 	if from == nil {
 		return nil, "is a file, and the scenario knows none beside it", nil
 	}
-	name := sc.Agent
-	if b, ok := from.(files.Beside); ok { // an agent may lie above its scenarios, where the file system reaches so far
-		from, name = b.Root, path.Join(b.Dir, name)
+	beside, ok := from.(files.Beside) // an agent may lie above its scenarios, where the file system reaches so far
+	if !ok {
+		beside = files.Beside{Root: from}
 	}
-	data, unread := files.Read(from, name)
-	switch {
-	case unread != "" && !fs.ValidPath(name):
-		return nil, "lies outside of the folder that is read", nil
-	case unread != "":
+	data, unread := beside.Read(sc.Agent)
+	if unread != "" {
 		return nil, unread, nil
 	}
 	file, err = agentfile.Read(path.Join(path.Dir(sc.File), sc.Agent), data)

@@ -37,6 +37,7 @@ var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 // Options says how calls are played. The zero value plays the bundled agents on the simulator in
 // virtual time, one call a processor.
 type Options struct {
+	Params   map[string]string                  // values for names in angle brackets that nothing in a file fills in, for [Load]
 	Agents   Agents                             // by the names scenarios use; nil means Bundled
 	Given    agentfile.Given                    // what tools of agent files may use: nothing, unless it says otherwise. Its Dir is usually "": the folder of the file
 	Speech   *speech.Finder                     // says the words of callers; nil means BundledSpeech

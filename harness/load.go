@@ -16,15 +16,22 @@ import (
 
 // Loaded are the scenario files of a folder.
 type Loaded struct {
-	Files      []File   // in the order of their names
-	AgentFiles []File   // agents without Go, which have no Scenario, in the order of their names
-	Ignored    []string // files that are no scenarios: fragments
+	Files      []File     // in the order of their names; one of several calls has an entry for each
+	AgentFiles []File     // agents without Go, which have no Scenario, in the order of their names
+	Fragments  []Fragment // files of steps, which scenarios include, in the order of their names
 }
 
-// File is a scenario file.
+// File is a scenario file, or one of the calls of a file.
 type File struct {
 	Name     string
 	Scenario *scenarios.Scenario // nil with mistakes
+	Mistakes *scenarios.Mistakes // nil without
+}
+
+// Fragment is a file of steps. It is looked at alone, as far as that goes.
+type Fragment struct {
+	Name     string
+	Open     []string            // names in angle brackets that who includes it fills in
 	Mistakes *scenarios.Mistakes // nil without
 }
 
@@ -51,12 +58,16 @@ func (l *Loaded) Err() error {
 	return mistakesOf(l.Files)
 }
 
-// ErrAll is Err, with the mistakes of agent files that no scenario names.
+// ErrAll is Err, with the mistakes of agent files that no scenario names, and of files of steps that none includes.
 func (l *Loaded) ErrAll() error {
 	if l == nil {
 		return errNotLoaded
 	}
-	return mistakesOf(slices.Concat(l.Files, l.AgentFiles))
+	all := slices.Concat(l.Files, l.AgentFiles)
+	for _, f := range l.Fragments {
+		all = append(all, File{Name: f.Name, Mistakes: f.Mistakes})
+	}
+	return mistakesOf(all)
 }
 
 // errNotLoaded is told of scenarios of which the error of Load was not looked at.
@@ -122,7 +133,7 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 				l.addAgent(shown, data)
 				return nil
 			case scenarios.FileFragment:
-				l.Ignored = append(l.Ignored, shown)
+				l.addFragment(shown, data, files.Beside{Root: fsys, Dir: path.Dir(name)})
 				return nil
 			default:
 			}
@@ -153,22 +164,45 @@ func (l *Loaded) Read(fsys fs.FS, name, shown string, opts *Options) error {
 	return l.add(shown, data, opts, files.Beside{Root: fsys, Dir: path.Dir(name)})
 }
 
-// add adds a file, whatever it holds. files is what it may name. The error says what is wrong with the file other than
-// mistakes in it.
-func (l *Loaded) add(name string, data []byte, opts *Options, files fs.FS) error {
-	f := File{Name: name}
+// add adds the calls of a file, whatever it holds. beside is what it may name. The error says what is wrong with the file other
+// than mistakes in it.
+func (l *Loaded) add(name string, data []byte, opts *Options, beside files.Beside) error {
 	known := Catalog(opts)
-	known.files = files
-	sc, err := judge.Language().Load(name, data, known)
-	switch {
-	case err == nil:
-		f.Scenario = sc
-		sc.Files = files
-	case !errors.As(err, &f.Mistakes):
-		return fmt.Errorf("%s: %w", name, err)
+	known.files = beside
+	all, err := judge.Language().LoadAll(scenarios.Source{Path: name, Data: data, Open: beside.Read, Params: known.opts.Params}, known)
+	if err != nil {
+		f := File{Name: name}
+		if !errors.As(err, &f.Mistakes) {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		l.Files = append(l.Files, f)
 	}
-	l.Files = append(l.Files, f)
+	for _, sc := range all {
+		sc.Files = beside
+		l.Files = append(l.Files, File{Name: name, Scenario: sc})
+	}
 	return nil
+}
+
+// ReadFragment reads and adds a file of steps. It reports false, and adds nothing, where the file is none.
+func (l *Loaded) ReadFragment(fsys fs.FS, name, shown string) bool {
+	data, unread := files.Read(fsys, name)
+	if unread != "" || scenarios.FileKindOf(data) != scenarios.FileFragment {
+		return false
+	}
+	l.addFragment(shown, data, files.Beside{Root: fsys, Dir: path.Dir(name)})
+	return true
+}
+
+// addFragment adds a file of steps.
+func (l *Loaded) addFragment(name string, data []byte, beside files.Beside) {
+	fragment, err := judge.Language().LoadFragment(scenarios.Source{Path: name, Data: data, Open: beside.Read})
+	f := Fragment{Name: name}
+	if fragment != nil {
+		f.Open = fragment.Open
+	}
+	errors.As(err, &f.Mistakes)
+	l.Fragments = append(l.Fragments, f)
 }
 
 // ReadAgent reads and adds an agent file. It reports false, and adds nothing, where the file is none.

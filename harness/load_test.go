@@ -68,7 +68,7 @@ var _ = Describe("Load", func() {
 		loaded, err := harness.Load(folder(), "calls", nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(loaded.Scenarios()).To(HaveLen(2))
-		Expect(loaded.Ignored).To(BeEmpty())
+		Expect(loaded.Fragments).To(BeEmpty())
 		Expect(loaded.AgentFiles).To(HaveExactElements(HaveField("Name", "calls/agent.yaml")))
 		var refused []string
 		for _, f := range loaded.Files {

@@ -14,7 +14,7 @@ func line(st *stepState) string {
 	if st == nil {
 		return "the connection"
 	}
-	return fmt.Sprintf("line %d", st.Pos.Line)
+	return st.Place()
 }
 
 // demand says what a tracker demands, with its deadline.

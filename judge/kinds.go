@@ -25,6 +25,9 @@ func Load(path string, data []byte) (*scenarios.Scenario, error) {
 	return language.Load(path, data, nil)
 }
 
+// LoadAll reads the scenarios of a file: one for each row of its examples and each of its variants. The error is as that of [Load].
+func LoadAll(src scenarios.Source) ([]*scenarios.Scenario, error) { return language.LoadAll(src, nil) }
+
 // expectations returns all expectations of a scenario, those that are moments included.
 func expectations(sc *scenarios.Scenario) []*scenarios.Expectation {
 	var all []*scenarios.Expectation

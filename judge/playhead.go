@@ -196,6 +196,9 @@ func (p *Playhead) fail(kind FailureKind, st *stepState, message, nearest string
 	f := &Failure{Kind: kind, Message: message, Nearest: nearest, At: p.now, Step: -1, Pos: p.sc.Pos}
 	if st != nil {
 		f.Step, f.Pos = st.Index, st.Pos
+		if rounds := scenarios.InRounds(st.Rounds); rounds != "" {
+			f.Message = "in " + rounds + ": " + f.Message
+		}
 	}
 	p.failures = append(p.failures, f)
 }

@@ -87,7 +87,7 @@ func HaveBeenInterruptedWithin(d time.Duration) types.GomegaMatcher {
 			}
 		}
 		for _, failed := range c.Result.Failures {
-			if failed.Kind == judge.FailureNotStopped && !stops[fmt.Sprintf("line %d", failed.Pos.Line)] {
+			if failed.Kind == judge.FailureNotStopped && !stops[placeOf(c, failed)] {
 				return finding{at: failed.At, story: failed.String()}
 			}
 		}
@@ -99,6 +99,14 @@ func HaveBeenInterruptedWithin(d time.Duration) types.GomegaMatcher {
 		return *worst
 	}
 	return m
+}
+
+// placeOf names the step at which a demand failed as the values of measures do.
+func placeOf(c *harness.Call, failed *judge.Failure) string {
+	if i := failed.Step; i >= 0 && i < len(c.Scenario.Script) && c.Scenario.Script[i].Pos.Line == failed.Pos.Line {
+		return c.Scenario.Script[i].Place()
+	}
+	return fmt.Sprintf("line %d", failed.Pos.Line)
 }
 
 // measured are the values of a measure of a call.

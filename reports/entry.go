@@ -58,7 +58,7 @@ func sourcesOf(p judge.Played, m *mask.Mask) []string {
 	var sources []string
 	for _, f := range p.Result.Failures {
 		line := ""
-		if f.Pos.Line != p.Scenario.Pos.Line {
+		if f.Pos.Line != p.Scenario.Pos.Line || f.Pos.File != p.Scenario.File {
 			line = m.Text(strings.TrimSpace(p.Scenario.Line(f.Pos)))
 		}
 		sources = append(sources, line)

@@ -50,6 +50,7 @@ func resultOf(c *Entry) results.Call {
 		Name:           c.Scenario.Name,
 		File:           c.Scenario.File,
 		Line:           c.Scenario.Pos.Line,
+		Variant:        c.Scenario.Variant,
 		Tags:           append([]string{}, c.Scenario.Tags...),
 		Verdict:        c.Verdict(),
 		Why:            c.Result.Why,
@@ -66,6 +67,9 @@ func resultOf(c *Entry) results.Call {
 		Usage:          results.UsageOf(c.Usage),
 	}
 	r.Steps, r.Checks = stepsOf(c), checksOf(c)
+	for _, f := range c.Scenario.Filled {
+		r.Filled = append(r.Filled, results.Filled{Name: f.Name, Value: f.Value, Param: f.Pos.Line == 0})
+	}
 	for _, f := range c.Result.Failures {
 		r.Failures = append(r.Failures, results.Failure{
 			Kind: f.Kind, Message: f.Message, Nearest: f.Nearest, AtMS: ms(f.At),

@@ -120,7 +120,7 @@ func lineOf(st *scenarios.Step) string {
 	case st.Pos.Line == 0:
 		return string(st.Verb)
 	}
-	return fmt.Sprintf("%s (line %d)", st.Verb, st.Pos.Line)
+	return fmt.Sprintf("%s (%s)", st.Verb, st.Place())
 }
 
 // taken notes that the server took what the caller has said for a turn.

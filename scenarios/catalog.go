@@ -57,9 +57,22 @@ func (m *ModelStep) Line() Line { return Line{Agent: true, Words: m.Say, Audio: 
 // Check looks up what the scenario refers to. It returns nil or *Mistakes with everything that is
 // not in the catalog.
 func (sc *Scenario) Check(c Catalog) error {
-	src := yamltext.Of(sc.lines)
-	elsewhere := sc.lookUp(c, func(pos Pos, msg, hint string) { src.Note(pos.Line, pos.Column, msg, hint) })
-	return both(MistakesIn(sc.File, src), elsewhere)
+	texts := sc.texts
+	if texts == nil {
+		texts = []*fileText{{name: sc.File}}
+	}
+	found := make([]*yamltext.Text, len(texts))
+	for i, t := range texts {
+		found[i] = yamltext.Of(t.lines)
+	}
+	err := sc.lookUp(c, func(pos Pos, msg, hint string) {
+		at := max(slices.IndexFunc(texts, func(t *fileText) bool { return t.name == pos.File }), 0)
+		found[at].Note(pos.Line, pos.Column, msg, hint)
+	})
+	for i := range slices.Backward(texts) {
+		err = both(MistakesIn(texts[i].name, found[i]), err)
+	}
+	return err
 }
 
 // both returns the mistakes of two errors, each nil or *Mistakes, as one.
@@ -140,7 +153,7 @@ func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string))
 		return nil
 	}
 	first := sc.greeting()
-	if len(sc.uses) == 0 && first == nil {
+	if len(sc.uses) == 0 && first == nil && len(sc.variables) == 0 {
 		return nil
 	}
 	names, unknown := c.Names(sc)
@@ -151,6 +164,7 @@ func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string))
 		return nil
 	}
 	sc.lookUpNamesOf(names, note)
+	sc.lookUpVariables(names.names(useTool), note)
 	if said := names.Greeting; said != "" && first != nil && !MatchEqual(said).Match(first.Model.Say) {
 		note(first.Pos, fmt.Sprintf("the agent greets with other words, %q", said), "write these, or change its greeting")
 	}
@@ -182,12 +196,16 @@ func (sc *Scenario) AgentIsFile() bool {
 // lookUpRest notes what is not in the catalog, of a file that may have other mistakes: those stand on lines
 // of which nothing more is said.
 func (l *loader) lookUpRest(c Catalog) {
-	wrong := map[int]bool{}
-	for _, e := range l.Mistakes() {
-		wrong[e.Line] = true
+	type line struct {
+		file   string
+		number int
+	}
+	wrong := map[line]bool{}
+	for _, pos := range l.noted {
+		wrong[line{pos.File, pos.Line}] = true
 	}
 	l.inAgent = l.sc.lookUp(c, func(pos Pos, msg, hint string) {
-		if pos.Line != 0 && !wrong[pos.Line] { // else it is not in the file, which was noted
+		if pos.Line != 0 && !wrong[line{pos.File, pos.Line}] { // else it is not in the file, which was noted
 			l.note(pos, msg, hint)
 		}
 	})

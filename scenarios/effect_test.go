@@ -21,8 +21,9 @@ var readers = []string{"judge", "judge/internal/checks", "judge/internal/kinds",
 
 // elsewhere are the fields that others read.
 var elsewhere = []string{
-	"About",    // people
-	"Tags",     // the command line, which chooses scenarios by them
+	"About",                                   // people
+	"Tags",                                    // the command line, which chooses scenarios by them
+	"Repeat", "Filled", "Variant", "Includes", // the command line and reports, which play and name calls by them
 	"VoicePos", // Scenario.Check, for a voice that nobody has
 	"AudioPos", // Scenario.Check, for what is wrong with the file
 }
@@ -60,7 +61,7 @@ var _ = Describe("What a step says", func() {
 			scenarios.Limits{}, scenarios.Session{}, scenarios.TurnDetection{}, scenarios.ToolRequest{},
 		} {
 			for _, f := range reflect.VisibleFields(reflect.TypeOf(of)) {
-				if !used[f.Name] && !slices.Contains(elsewhere, f.Name) {
+				if f.IsExported() && !used[f.Name] && !slices.Contains(elsewhere, f.Name) {
 					unread = append(unread, fmt.Sprintf("%T.%s", of, f.Name))
 				}
 			}

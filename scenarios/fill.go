@@ -38,9 +38,6 @@ func (l *loader) fills(step *Step, n *yaml.Node) []Fill {
 	if mark := pauseMark.FindString(n.Value); mark != "" {
 		l.At(n, fmt.Sprintf("%s would be spoken: only callers pause inside their words", mark), "leave it out, or write a model step for each part")
 	}
-	if l.ownNames {
-		return nil
-	}
 	all := ParseFills(n.Value)
 	if len(all) > 0 {
 		l.filled[n] = true

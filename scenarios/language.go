@@ -1,9 +1,11 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/expand"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -19,6 +21,7 @@ type Language struct {
 	data      *keys.Map[Field, *DataMatcher]
 	index     keys.Index
 	format    *yamltext.Format
+	fragments *yamltext.Format // of files of steps
 }
 
 // NewLanguage returns the language with the given kinds of expectations.
@@ -36,7 +39,7 @@ func NewLanguage(kinds []*Kind) *Language {
 		callerTables(),
 		[]*keys.Table{
 			&humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table,
-			&waitKeys.Table, &reactKeys.Table, &branchKeys.Table, &sweepKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table,
+			&waitKeys.Table, &reactKeys.Table, &branchKeys.Table, &sweepKeys.Table, &includeKeys.Table, &loopKeys.Table, &fragmentKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table,
 			&lang.text.Table, &lang.data.Table,
 		},
 	)}
@@ -48,10 +51,13 @@ func NewLanguage(kinds []*Kind) *Language {
 		Begin: "name: order status",
 		Has:   "name, agent and script",
 		Key:   lang.index.Has,
-		Data:  func(key string) bool { return key == "with" || key == "returns" },
+		Data:  func(key string) bool { return slices.Contains([]string{"with", "returns", expand.Examples}, key) },
 		Entry: func(key string) bool { return lang.verb(key) != nil },
 		Words: func(key string) bool { return slices.Contains(verbsOfWords, key) || lang.takesWords(key) },
 	}
+	steps := *lang.format
+	steps.Noun, steps.Begin, steps.Has = "file of steps", "steps:", "steps"
+	lang.fragments = &steps
 	return lang
 }
 
@@ -83,25 +89,40 @@ func (lang *Language) verb(name string) *verb {
 	return nil
 }
 
-// Load reads a scenario and looks up in a catalog what it refers to; nil looks nothing up. The path only
-// names the file in positions and messages; nothing is opened. The error is nil or *Mistakes with everything
-// that is wrong with the file.
+// Source is a file to be loaded, and what there is around it.
+type Source struct {
+	Path string // names the file in positions and messages; nothing is opened by it
+	Data []byte
+	// Open reads a file that is included, by its path with slashes from the folder of this one. Unread is why it was not read, as a
+	// predicate; "" is that it was. nil opens none.
+	Open func(name string) (data []byte, unread string)
+	// Params are values for names that nothing in the file fills in.
+	Params map[string]string
+}
+
+// LoadAll reads the scenarios of a file, one for each row of its examples and each of its variants, and looks up in a catalog what
+// they refer to; nil looks nothing up. There is at least one. The error is nil or *Mistakes with everything that is wrong with
+// the file and those that it includes.
+func (lang *Language) LoadAll(src Source, c Catalog) ([]*Scenario, error) {
+	text := yamltext.New(lang.format, src.Data)
+	if !text.Readable(src.Data) {
+		return nil, MistakesIn(src.Path, text)
+	}
+	files := expand.NewFiles(&expand.File{Name: src.Path, Text: text, Root: text.Parse()})
+	if files.All[0].Root == nil {
+		return nil, MistakesIn(src.Path, text)
+	}
+	return lang.loadCalls(files, src, c)
+}
+
+// Load is [Language.LoadAll] for a file of one call that includes no other. That a file has several is one of its mistakes.
 func (lang *Language) Load(path string, data []byte, c Catalog) (*Scenario, error) {
-	l := &loader{Text: yamltext.New(lang.format, data), lang: lang, sc: New("", "")}
-	l.sc.File = path
-	if !l.Readable(data) {
-		return nil, l.mistakes()
-	}
-	l.sc.lines = l.Lines()
-	if root := l.Parse(); root != nil {
-		l.scenario(root)
-		if c != nil {
-			l.lookUpRest(c)
-		}
-		l.references()
-	}
-	if err := l.mistakes(); err != nil {
+	all, err := lang.LoadAll(Source{Path: path, Data: data}, c)
+	switch {
+	case err != nil:
 		return nil, err
+	case len(all) > 1:
+		return nil, &Mistakes{All: []*SyntaxError{{Pos: all[0].Pos, Msg: fmt.Sprintf("the file has %d calls", len(all)), Hint: "LoadAll loads them all"}}}
 	}
-	return l.sc, nil
+	return all[0], nil
 }

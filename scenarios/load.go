@@ -2,10 +2,12 @@ package scenarios
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/voicesim/voicesim/scenarios/internal/expand"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -30,12 +32,14 @@ var topLine = regexp.MustCompile(`(?m)^(script|agents|steps):`)
 var bare = NewLanguage(nil)
 
 // FileKindOf tells what a file is from the keys at its top, whatever mistakes are in it.
-func FileKindOf(data []byte) FileKind {
+func FileKindOf(data []byte) FileKind { return bare.fileKindOf(data) }
+
+func (lang *Language) fileKindOf(data []byte) FileKind {
 	kind := FileUnknown
 	if len(data) > yamltext.MaxFileBytes {
 		return kind
 	}
-	for _, line := range topLine.FindAllString(yamltext.New(bare.format, data).String(), -1) {
+	for _, line := range topLine.FindAllString(yamltext.New(lang.format, data).String(), -1) {
 		switch line {
 		case "script:":
 			return FileScenario
@@ -52,21 +56,25 @@ func FileKindOf(data []byte) FileKind {
 
 // loader turns a tree of nodes into a scenario and notes every mistake on the way.
 type loader struct {
-	*yamltext.Text
-	lang *Language
-	sc   *Scenario
+	*expand.Files
+	lang  *Language
+	sc    *Scenario
+	open  func(name string) (data []byte, unread string) // a file by its path from the folder of the scenario; nil opens none
+	noted []Pos                                          // of the mistakes of this call
 
-	exchange   int                   // of the next step that is no turn of the caller
-	ids        map[string]*yaml.Node // where each id was given
-	idSteps    map[string]*Step      // which step it names
-	idsWritten map[string]bool       // every id in the file, also of steps with mistakes
-	moments    []momentUse           // to be looked up when all steps are known
-	mapUse                           // what the map that is being loaded says of a tool
-	filled     map[*yaml.Node]bool   // words with places for what tools return
-	sweep      *Sweep                // the first of the file; nil before it
-	ownNames   bool                  // the file declares names for such places
-	inAgent    error                 // mistakes in other files: nil or *Mistakes
-	partial    bool                  // some steps could not be loaded, so not all is known
+	place
+	visited    int                 // how many entries of lists of steps were looked at
+	exchange   int                 // of the next step that is no turn of the caller
+	ids                            // the names of steps
+	idsWritten map[string]bool     // every id in the file, also of steps with mistakes
+	moments    []momentUse         // to be looked up when all steps are known
+	mapUse                         // what the map that is being loaded says of a tool
+	filled     map[*yaml.Node]bool // words with places for what tools return
+	sweep      *Sweep              // the first of the file; nil before it
+	alone      map[Pos]bool        // the lines of a file of steps that is looked at alone of which nothing is known; nil is a call
+	inAgent    error               // mistakes in other files: nil or *Mistakes
+	unsure     bool                // not all names in angle brackets are known
+	partial    bool                // some steps could not be loaded, so not all is known
 }
 
 // mapUse is a tool that a map names, and the arguments beside it.
@@ -76,19 +84,20 @@ type mapUse struct {
 	sent json.RawMessage
 }
 
-// scenario loads the map at the top of a file.
-func (l *loader) scenario(root *yaml.Node) {
-	pairs := yamltext.Pairs(root)
-	if l.otherKind(pairs) {
-		return
-	}
-	seen := load(l, nil, topKeys, l.sc, pairs)
+// scenario loads a call from the map at the top of a file.
+func (l *loader) scenario(call *expand.Call) {
+	seen := load(l, nil, topKeys, l.sc, call.Top)
 	l.missing(seen)
-	l.ownNames = l.declares(pairs)
+	l.scope, l.unsure = call.Scope, call.Unsure
+	l.declare(maps.Values(call.Scope))
 	if script, written := seen["script"]; written {
-		l.script(script.value)
+		l.script(script.value, call.Scope)
 	}
-	l.placeholders(root, pairs)
+	for _, p := range call.Top {
+		if p.Key.Value != "script" {
+			l.placeholders(p.Value)
+		}
+	}
 	l.somethingJudged(seen)
 }
 

@@ -50,7 +50,7 @@ var _ = Describe("The reference of the format", func() {
 			if strings.HasPrefix(text, "- ") {
 				text = docsStage + "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
 			}
-			_, err := judge.Load("docs.yaml", []byte(text))
+			_, err := judge.Language().LoadAll(scenarios.Source{Path: "docs.yaml", Data: []byte(text), Open: openExample}, nil)
 			Expect(err).NotTo(HaveOccurred(), text)
 		}
 	})

@@ -13,8 +13,8 @@ import (
 
 // playable are the examples that use nothing but what is played now.
 var playable = []string{
-	"00-refund-with-approval.yaml", "01-order-status.yaml", "02-refund-refused.yaml", "04-barge-in-twice.yaml", "11-approval-timeout.yaml", "12-hangup-during-approval.yaml", "18-guardrail.yaml",
-	"21-sweep.yaml", "22-live-branch.yaml", "23-yaml-agent.yaml", "24-two-tools-at-once.yaml", "26-stale-audio.yaml",
+	"00-refund-with-approval.yaml", "01-order-status.yaml", "02-refund-refused.yaml", "04-barge-in-twice.yaml", "11-approval-timeout.yaml", "12-hangup-during-approval.yaml", "18-guardrail.yaml", "20-data-table.yaml",
+	"21-sweep.yaml", "22-live-branch.yaml", "23-yaml-agent.yaml", "24-two-tools-at-once.yaml", "26-stale-audio.yaml", "27-variables-and-include.yaml",
 }
 
 var _ = Describe("The examples of the language", func() {
@@ -36,12 +36,12 @@ var _ = Describe("The examples of the language", func() {
 			})
 		case contains(playable, name):
 			It(name+" loads", func() {
-				_, err := judge.Load(name, data)
+				_, err := loadExample(name, data)
 				Expect(err).NotTo(HaveOccurred())
 			})
 		default:
 			It(name+" is refused for nothing but what is not playable yet", func() {
-				_, err := judge.Load(name, data)
+				_, err := loadExample(name, data)
 				Expect(err).To(HaveOccurred())
 				for _, m := range err.(*scenarios.Mistakes).All {
 					Expect(m.NotYet).To(BeTrue(), m.Error())
@@ -66,6 +66,17 @@ var _ = Describe("The examples of the language", func() {
 		Expect(scenarios.FileKindOf(nil)).To(Equal(scenarios.FileUnknown))
 	})
 })
+
+// loadExample loads the calls of an example, with the files beside it.
+func loadExample(name string, data []byte) ([]*scenarios.Scenario, error) {
+	return judge.Language().LoadAll(scenarios.Source{Path: name, Data: data, Open: func(name string) ([]byte, string) {
+		data, err := os.ReadFile("testdata/examples/" + name)
+		if err != nil {
+			return nil, err.Error()
+		}
+		return data, ""
+	}}, nil)
+}
 
 func contains(names []string, name string) bool {
 	for _, n := range names {

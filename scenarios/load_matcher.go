@@ -114,7 +114,7 @@ func (l *loader) dataMatcher(n *yaml.Node) *DataMatcher {
 		}
 		return nil
 	}
-	value, ok := l.Leaf(n)
+	value, ok := yamltext.Leaf(l, n)
 	if !ok {
 		return nil
 	}
@@ -166,7 +166,7 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 
 // equalData reads the data behind equals.
 func (f Field) equalData() (*DataMatcher, bool) {
-	data, ok := f.l.Data(f.value)
+	data, ok := yamltext.Data(f.l, f.value)
 	if !ok {
 		return nil, false
 	}

@@ -59,7 +59,7 @@ var _ = Describe("A mistake in a script", func() {
 	DescribeTable("in steps", refusedFor,
 		Entry("words without a verb", `
   - Hello`,
-			`1:5: a step begins with a verb: one of caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, model, expect, expect_not, wait or react`,
+			`1:5: a step begins with a verb: one of caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, model, expect, expect_not, wait, react, include or loop`,
 		),
 		Entry("an option behind a dash", `
   - barge_in: 900ms`,
@@ -79,7 +79,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("nothing known", `
   - xyz: Hi`,
-			`1:5: this step has no verb: begin it with one of caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, model, expect, expect_not, wait or react`,
+			`1:5: this step has no verb: begin it with one of caller, typed, image, dtmf, backchannel, sound, mute, human, fault, hangup, model, expect, expect_not, wait, react, include or loop`,
 		),
 		Entry("two verbs", `
   - caller: Hi
@@ -100,10 +100,6 @@ var _ = Describe("A mistake in a script", func() {
 		Entry("an end that nobody brings about", `
   - hangup:`,
 			`1:5: hangup does not say who hangs up: write it like hangup: caller`,
-		),
-		Entry("a verb of the future", `
-  - loop: 3`,
-			`1:5: "loop" is part of the language but not playable yet: leave it out for now`,
 		),
 		Entry("a file and how it is spoken", `
   - caller: Hi there
@@ -200,7 +196,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("a name that nothing fills in", `
   - caller: Hi <order>`,
-			`1:13: nothing fills in <order>: write the words themselves; what a tool returned is said in a model's words only`,
+			`1:13: nothing fills in <order>: write the words themselves, or a value as a row of examples or with --param order=VALUE; what a tool returned is said in a model's words only`,
 		),
 		Entry("an unknown reaction", `
   - caller: Hi
@@ -344,16 +340,16 @@ var _ = Describe("A mistake in a script", func() {
 	)
 
 	It("does not come from a step that is not playable yet", func() {
-		refusedFor("  - include: more.steps.yaml\n  - expect: {tool: of_the_fragment}\n  - loop: 2\n  - caller: Hi\n    barge_in: 1s\n",
-			`1:5: "include" is part of the language but not playable yet: leave it out for now`,
-			`3:5: "loop" is part of the language but not playable yet: leave it out for now`)
+		refusedFor("  - include: more.steps.yaml\n  - expect: {tool: of_the_fragment}\n  - expect: {response: created}\n  - caller: Hi\n    barge_in: 1s\n",
+			`1:14: more.steps.yaml is not read here: load the scenario from a folder`,
+			`3:14: "response" is part of the language but not playable yet: leave it out for now`)
 	})
 
 	It("does not come from words that such a step may hold", func() {
 		_, err := judge.Load("call.yaml", []byte("name: x\nagent: y\nscript:\n  - include: greeting.steps.yaml\n"+
 			"  - caller: Hi\n    barge_in: 1s\n  - model: Hello\n"))
 		Expect(err.(*scenarios.Mistakes).All).To(HaveLen(1))
-		Expect(err.(*scenarios.Mistakes).NotYet()).To(BeTrue())
+		Expect(err).To(MatchError(ContainSubstring("greeting.steps.yaml is not read here")))
 	})
 
 	It("does not come from an id of a step with another mistake", func() {

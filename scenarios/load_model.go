@@ -67,10 +67,10 @@ var (
 
 // model loads one response of the simulated model.
 func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
-	before := l.Found()
+	before := len(l.noted)
 	var m modelMap
 	seen := load(l, step, modelKeys, &m, options)
-	unknown := l.Found() > before // of which something to do may have been
+	unknown := len(l.noted) > before // of which something to do may have been
 	if _, direct := scalarOf(verb); direct || seen.Has("say") {
 		if n := l.said(verb, seen); n != nil {
 			m.Say, m.Fills = oneLine(n.Value), l.fills(step, n)
@@ -127,7 +127,7 @@ func (f Field) data() (data json.RawMessage, ok bool) {
 	if !f.argumentMap() {
 		return nil, false
 	}
-	data, ok = f.l.Data(f.value)
+	data, ok = yamltext.Data(f.l, f.value)
 	f.l.with, f.l.sent = f.value, data
 	return data, ok
 }

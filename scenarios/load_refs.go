@@ -3,7 +3,6 @@ package scenarios
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,15 +15,22 @@ import (
 func (l *loader) references() {
 	spoken := l.firstStep(func(s *Step) bool { return s.Model != nil && s.Model.Say != "" })
 	turn := l.firstStep(callerActs)
+	acts := l.lastActs()
 	for _, use := range l.moments {
 		if l.Full() {
 			return
 		}
+		named := (*namedStep)(nil)
+		if use.moment.StepID != "" {
+			if named = l.resolve(use); named == nil {
+				continue
+			}
+		}
 		switch m := use.moment; {
-		case use.option == "until" && l.past(use):
+		case use.option == "until" && l.past(use, named, acts[use.step.Index], turn):
 			l.dangling(use, fmt.Sprintf("%s is past when this watch begins", m.named()), "name a moment that comes later, or leave it out")
-		case m.StepID != "":
-			l.lookUpID(use)
+		case named != nil:
+			l.lookUpID(use, named.step)
 		case m.Word == MomentAgentStarts || m.Word == MomentAgentStops:
 			l.lookUpUtterance(use, spoken)
 		case m.Word == MomentCallerStops && turn >= use.step.Index:
@@ -32,6 +38,8 @@ func (l *loader) references() {
 		}
 	}
 	l.afterTheCall()
+	tools, _ := l.askedFor(useTool)
+	l.sc.lookUpVariables(tools, l.note)
 	if !l.partial {
 		l.lookUpNames()
 	}
@@ -50,21 +58,27 @@ func (l *loader) dangling(use momentUse, msg, hint string) {
 	l.note(use.moment.Pos, use.option+": "+msg, hint)
 }
 
-// past reports whether the end of a watch is no later than its beginning, which is that of the last act above.
-func (l *loader) past(use momentUse) bool {
-	act := -1 // the connection
-	for i, step := range l.sc.Script[:use.step.Index] {
-		if step.acts() {
+// lastActs returns for each step the index of the last act above it; -1 is the connection.
+func (l *loader) lastActs() []int {
+	all, act := make([]int, len(l.sc.Script)), -1
+	for i, step := range l.sc.Script {
+		if all[i] = act; step.acts() {
 			act = i
 		}
 	}
+	return all
+}
+
+// past reports whether the end of a watch is no later than its beginning, which is that of the last act above. Named is the step that
+// the moment names, turn the place of the caller's first.
+func (l *loader) past(use momentUse, named *namedStep, act, turn int) bool {
 	switch m := use.moment; {
 	case m.Word == MomentConnected:
 		return true
 	case m.Word == MomentCallerStops:
-		return act >= 0 && !callerActs(l.sc.Script[act]) && l.firstStep(callerActs) < use.step.Index
-	case m.StepID != "" && l.idSteps[m.StepID] != nil:
-		step := l.idSteps[m.StepID]
+		return act >= 0 && !callerActs(l.sc.Script[act]) && turn < use.step.Index
+	case named != nil:
+		step := named.step
 		return step.acts() && step.Index <= act || step.Expect != nil && step.Index < act
 	}
 	return false
@@ -81,20 +95,14 @@ func callerActs(s *Step) bool { return s.Caller != nil && s.Verb != VerbMute || 
 // named returns the moment as it is written.
 func (m *Moment) named() string { return fmt.Sprintf("%q", cmp.Or(m.StepID, string(m.Word))) }
 
-func (l *loader) lookUpID(use momentUse) {
-	id := use.moment.StepID
-	named := l.idSteps[id]
+// lookUpID notes a step that a moment names, and that is not above.
+func (l *loader) lookUpID(use momentUse, named *Step) {
 	switch {
-	case named == nil && l.idsWritten[id]:
-		// Of a step with a mistake, which was noted.
-	case named == nil:
-		known := slices.Concat(momentWords.Now(), slices.Sorted(maps.Keys(l.idSteps)))
-		l.dangling(use, fmt.Sprintf("no step has the id %q", id), didYouMean(id, known))
 	case use.option == "until":
 	case named == use.step:
-		l.dangling(use, fmt.Sprintf("%q is this step itself", id), "name a step above")
+		l.dangling(use, fmt.Sprintf("%q is this step itself", use.moment.StepID), "name a step above")
 	case named.Index > use.step.Index:
-		l.dangling(use, fmt.Sprintf("%q is a step below, in line %d", id, named.Pos.Line), "name a step above")
+		l.dangling(use, fmt.Sprintf("%q is a step below, in %s", use.moment.StepID, named.Place()), "name a step above")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios/internal/expand"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -13,13 +14,42 @@ import (
 var verbsOfWords = []string{"caller", "model", "typed", "backchannel"}
 
 // pos returns the place of a node.
-func (l *loader) pos(n *yaml.Node) Pos { return Pos{File: l.sc.File, Line: n.Line, Column: n.Column} }
+func (l *loader) pos(n *yaml.Node) Pos {
+	return Pos{File: l.Of(n).Name, Line: n.Line, Column: n.Column}
+}
 
-// note records a mistake at a place of the file. The hint may be "".
-func (l *loader) note(pos Pos, msg, hint string) { l.Note(pos.Line, pos.Column, msg, hint) }
+// At notes a mistake at a node. The hint may be "".
+func (l *loader) At(n *yaml.Node, msg, hint string) *yamltext.Mistake {
+	if l.alone[Pos{File: l.Of(n).Name, Line: n.Line}] {
+		return &yamltext.Mistake{}
+	}
+	l.noted = append(l.noted, l.pos(n))
+	return l.Files.At(n, msg, hint)
+}
 
-// mistakes returns what was found in the file, or nil.
-func (l *loader) mistakes() error { return both(MistakesIn(l.sc.File, l.Text), l.inAgent) }
+// NotYet notes that something at a node is part of the language but cannot be played.
+func (l *loader) NotYet(n *yaml.Node, what string) {
+	l.noted = append(l.noted, l.pos(n))
+	l.Files.NotYet(n, what)
+}
+
+// note records a mistake at a place of one of the files. The hint may be "".
+func (l *loader) note(pos Pos, msg, hint string) {
+	f := l.Named(pos.File)
+	if f == nil {
+		f = l.All[0]
+	}
+	l.noted = append(l.noted, pos)
+	f.Text.Note(pos.Line, pos.Column, msg, hint)
+}
+
+// mistakesIn returns what was found in files, or nil.
+func mistakesIn(files *expand.Files) (err error) {
+	for _, f := range files.All {
+		err = both(err, MistakesIn(f.Name, f.Text))
+	}
+	return err
+}
 
 // MistakesIn returns what was found in a file as *Mistakes, or nil.
 func MistakesIn(file string, src *yamltext.Text) error {

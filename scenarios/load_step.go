@@ -2,26 +2,46 @@ package scenarios
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/voicesim/voicesim/scenarios/internal/expand"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
+// mostSteps bounds the steps of a call, loops played out. Chosen: many times what a call of hours has.
+const mostSteps = 20_000
+
 // script loads the steps.
-func (l *loader) script(n *yaml.Node) {
+func (l *loader) script(n *yaml.Node, scope expand.Scope) {
+	l.ids, l.idsWritten, l.filled = ids{}, map[string]bool{}, map[*yaml.Node]bool{}
+	l.scope = scope
+	l.collectIDs(n)
+	l.steps(n, "the script")
+}
+
+// steps loads a list of steps.
+func (l *loader) steps(n *yaml.Node, what string) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		l.At(n, "the script has no steps", "write each behind a dash: - caller: Hello")
+		l.At(n, what+" has no steps", "write each behind a dash: - caller: Hello")
+		l.partial = true
 		return
 	}
-	l.ids, l.idSteps, l.idsWritten = map[string]*yaml.Node{}, map[string]*Step{}, map[string]bool{}
-	l.filled = map[*yaml.Node]bool{}
-	l.collectIDs(n)
 	for _, child := range n.Content {
+		if l.visited++; l.visited > mostSteps || l.Full() {
+			l.tooMany(child)
+			return
+		}
 		l.step(child)
+	}
+}
+
+// tooMany notes a script that is longer than a call can be, or leaves it there where enough was noted.
+func (l *loader) tooMany(n *yaml.Node) {
+	if l.partial = true; !l.Full() && l.visited == mostSteps+1 {
+		l.At(n, fmt.Sprintf("the call has more than %d steps, loops played out", mostSteps), "make the loops shorter, or write several calls")
 	}
 }
 
@@ -43,13 +63,22 @@ func (l *loader) step(n *yaml.Node) {
 	if yamltext.IsMap(verbKey.Value) {
 		options = slices.Concat(yamltext.Pairs(verbKey.Value), options)
 	}
-	step := &Step{Index: len(l.sc.Script), Pos: l.pos(verbKey.Key), Verb: Verb(verbKey.Key.Value), Exchange: l.exchange}
+	step := &Step{
+		Index: len(l.sc.Script), Pos: l.pos(verbKey.Key), Verb: Verb(verbKey.Key.Value), Exchange: l.exchange,
+		Rounds: l.rounds, scope: l.idScope, main: l.sc.File,
+	}
+	does := l.lang.verb(string(step.Verb))
+	if does.inserts() {
+		does.load(l, step, verbKey, options)
+		return
+	}
 	l.sc.Script = append(l.sc.Script, step)
 	if step.TakesTurn() {
 		l.exchange++
 		step.Exchange = l.exchange
 	}
-	l.lang.verb(string(step.Verb)).load(l, step, verbKey, options)
+	does.load(l, step, verbKey, options)
+	l.placeholders(n)
 }
 
 // verb returns which of the pairs of a step is its verb. It notes a step without one, with two, or
@@ -84,7 +113,11 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 // noVerb notes a step without a verb: misspelt, an option after a dash too many, or nothing known.
 func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, l.lang.verbNames.Now()); name != "" {
+		name := nearestName(p.Key.Value, l.lang.verbNames.Now())
+		if aliases[p.Key.Value] == "" && l.lang.index.Homes(p.Key.Value, nil) != "" {
+			continue // it is no misspelt verb but an option without one
+		}
+		if name != "" {
 			l.At(p.Key, fmt.Sprintf("unknown verb %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}
@@ -95,39 +128,6 @@ func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 		return
 	}
 	l.At(n, "this step has no verb", "begin it with one of "+orList(l.lang.verbNames.Now()))
-}
-
-var idShape = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
-
-// id reads the name that other steps refer to a step by.
-func (f Field) id() (id string, ok bool) {
-	id, ok = f.typed()
-	switch first := f.l.ids[id]; {
-	case !ok:
-		return "", false
-	case momentWords.Has(id):
-		f.wrong(fmt.Sprintf("%q is a moment already", id), "give the step another id")
-	case !idShape.MatchString(id):
-		f.wrong(fmt.Sprintf("%q is no id", id), "an id is one word of letters, digits, - and _")
-	case first != nil:
-		f.wrong(fmt.Sprintf("the id %q is given twice", id), fmt.Sprintf("it stands in line %d already", first.Line))
-	default:
-		f.l.ids[id], f.l.idSteps[id] = f.value, f.step
-	}
-	return id, true
-}
-
-// collectIDs notes every id written below n, also in steps that turn out to have mistakes, so that
-// no reference to them becomes a second one.
-func (l *loader) collectIDs(n *yaml.Node) {
-	for _, p := range yamltext.Pairs(n) {
-		if p.Key.Value == "id" {
-			l.idsWritten[strings.TrimSpace(p.Value.Value)] = true
-		}
-	}
-	for _, child := range n.Content {
-		l.collectIDs(child)
-	}
 }
 
 // scalarOf returns the single value of a verb, unless it is a map or nothing.

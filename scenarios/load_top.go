@@ -3,12 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
@@ -64,7 +60,8 @@ var topKeys = keys.Of("the top of a scenario",
 		keys.At("language", takesVersion, func(sc *Scenario) *int { return &sc.Language },
 			"the version of the demands that hold [without being written](#versions-of-the-language)").Otherwise("the newest").Like("2"),
 	},
-	keys.Later[Field, Scenario]("line", "simulator", "tools", "examples", "variants", "repeat"),
+	callsKeys,
+	keys.Later[Field, Scenario]("line", "simulator", "tools"),
 )
 
 var sessionKeys = keys.Of("session",
@@ -202,24 +199,4 @@ func (l *loader) missing(seen keys.Seen[Field]) {
 			l.note(Pos{Line: 1, Column: 1}, fmt.Sprintf("%q is missing", key), "add a line that begins with "+key+":")
 		}
 	}
-}
-
-// declares reports whether the file declares names of its own, which rows of examples fill in.
-func (l *loader) declares(top []yamltext.Pair) bool {
-	return slices.ContainsFunc(top, func(p yamltext.Pair) bool { return p.Key.Value == "examples" })
-}
-
-// placeholders notes every <name> that nothing fills in.
-func (l *loader) placeholders(root *yaml.Node, pairs []yamltext.Pair) {
-	if l.declares(pairs) {
-		return
-	}
-	yamltext.EachScalar(root, func(n *yaml.Node) {
-		if strings.HasPrefix(n.Value, "/") || l.filled[n] {
-			return // in a regular expression it names a group
-		}
-		if name := fillMark.FindString(n.Value); name != "" {
-			l.At(n, fmt.Sprintf("nothing fills in %s", name), "write the words themselves; what a tool returned is said in a model's words only")
-		}
-	})
 }

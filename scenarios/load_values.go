@@ -14,7 +14,7 @@ import (
 )
 
 // typed returns what was typed; see [yamltext.Text.Single].
-func (f Field) typed() (text string, ok bool) { return f.l.Single(f.name, f.key, f.value) }
+func (f Field) typed() (text string, ok bool) { return yamltext.Single(f.l, f.name, f.key, f.value) }
 
 // words returns what was typed with single spaces between the words.
 func (f Field) words() (text string, ok bool) {
@@ -34,7 +34,7 @@ func (f Field) file() (name string, at Pos, ok bool) {
 		f.wrong(f.name+" is a path from the folder of the scenario", "put the file there and write its name")
 		ok = false
 	}
-	return name, f.l.pos(f.value), ok
+	return path.Join(f.l.Of(f.value).Dir, name), f.l.pos(f.value), ok
 }
 
 // oneLine returns a text with single spaces between its words.

@@ -211,7 +211,7 @@ func (sc *Scenario) lookUpKeys(u *nameUse, tool *ToolNames, n *yaml.Node, path [
 			} else if len(keys) == 0 {
 				hint = "it takes none"
 			}
-			note(Pos{File: sc.File, Line: p.Key.Line, Column: p.Key.Column},
+			note(sc.placeOf(p.Key),
 				fmt.Sprintf("%s takes no argument %q", tool.Name, strings.Join(append(slices.Clone(path), name), ".")), hint)
 		}
 	}
@@ -234,10 +234,13 @@ func (sc *Scenario) lookUpValue(u *nameUse, tool *ToolNames, n *yaml.Node, path 
 		return
 	}
 	if why := tool.Unfit(path, value); why != "" {
-		note(Pos{File: sc.File, Line: n.Line, Column: n.Column}, fmt.Sprintf("%s is never called with this: %s", tool.Name, why),
+		note(sc.placeOf(n), fmt.Sprintf("%s is never called with this: %s", tool.Name, why),
 			"write a value that it takes, or what a model makes up in a step with invented: true")
 	}
 }
+
+// placeOf returns the place of a node.
+func (sc *Scenario) placeOf(n *yaml.Node) Pos { return Pos{sc.fileOf(n), n.Line, n.Column} }
 
 // sendsKey reports whether a model step that makes things up sends an argument of that name to the tool.
 func (sc *Scenario) sendsKey(u *nameUse, key string) bool {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // Pos is a place in a scenario file. Lines and columns count from 1.
@@ -47,17 +49,55 @@ type Scenario struct {
 	// nobody tried.
 	NamesUnchecked string
 
-	lines []string   // of the file, for messages; nil when it was not loaded from one
-	uses  []*nameUse // where it names what the agent has
+	Repeat   int        // how often it is played where nobody says otherwise; 0 is once
+	Filled   []Filled   // what its names stand for; none where it has none
+	Variant  string     // which variant of its file it is; "" where that has none
+	Includes []Included // the files whose steps it has, in the order read
+
+	texts []*fileText // of the file and those that it includes, for messages; nil when it was not loaded from one
+	uses  []*nameUse  // where it names what the agent has
+
+	fileOf    func(n *yaml.Node) string // the file in which a node of the uses stands
+	variables []Filled                  // names that are filled in somewhere, without their values
 }
 
-// Line is the line of the scenario's file on which a place stands, without its end; "" is none, such as that of another file,
-// or of a scenario that was not loaded from one.
+// Filled is a name of a file, and what stands for it in one of its calls.
+type Filled struct {
+	Name  string
+	Value string // as it was typed
+	Pos   Pos    // of the name; without a line where it was given outside of files
+}
+
+// Included is a file whose steps a scenario has.
+type Included struct {
+	Path string // with slashes, from the folder of the scenario
+	Name string // as places in it name it
+}
+
+// fileText is a file as it was typed.
+type fileText struct {
+	name  string
+	lines []string // without their ends
+}
+
+// linesOf returns the lines of a file of the scenario's; nil of another.
+func (sc *Scenario) linesOf(file string) []string {
+	for _, t := range sc.texts {
+		if t.name == file {
+			return t.lines
+		}
+	}
+	return nil
+}
+
+// Line is the line on which a place stands in the scenario's file, or in one that it includes, without its end; "" is none, such as
+// that of another file, or of a scenario that was not loaded from one.
 func (sc *Scenario) Line(at Pos) string {
-	if at.File != sc.File || at.Line < 1 || at.Line > len(sc.lines) {
+	lines := sc.linesOf(at.File)
+	if at.Line < 1 || at.Line > len(lines) {
 		return ""
 	}
-	return strings.TrimRight(sc.lines[at.Line-1], "\r\n")
+	return strings.TrimRight(lines[at.Line-1], "\r\n")
 }
 
 // Session is what a scenario asks of the session.
@@ -128,8 +168,11 @@ type Step struct {
 	Index    int // place in Scenario.Script
 	Pos      Pos
 	Verb     Verb
-	ID       string // "" when none was given
-	Exchange int    // 0 before the first step that takes the caller's turn, then one more from each of them on
+	ID       string  // "" when none was given
+	Exchange int     // 0 before the first step that takes the caller's turn, then one more from each of them on
+	scope    string  // of its ids
+	main     string  // the file of the scenario, which may include that of the step
+	Rounds   []Round // which of the loops around it, from the outermost; none outside of loops
 
 	Caller    *CallerStep // whatever the caller does but hanging up
 	Human     *HumanStep
@@ -141,6 +184,9 @@ type Step struct {
 	ExpectNot *ExpectNotStep
 	Wait      *WaitStep
 }
+
+// Round is one of the rounds of a loop.
+type Round struct{ Number, Of int }
 
 // Verb names what a step does.
 type Verb string

@@ -87,6 +87,6 @@ var _ = Describe("The schema for editors", func() {
 		Entry("an empty list of tools", "  - model: {tools: []}\n"),
 		Entry("a check of the future", "checks: {audio_intact: true}\n"),
 		Entry("an unknown statistic", "checks: {barge_in_stop: {p96: 1s}}\n"),
-		Entry("a key of the future", "repeat: 5\n"),
+		Entry("a key of the future", "line: 5\n"),
 	)
 })

@@ -12,6 +12,15 @@ type verb struct {
 	load     func(l *loader, step *Step, verb yamltext.Pair, options []yamltext.Pair)
 }
 
+// The verbs that stand for other steps, and are none themselves.
+const (
+	verbInclude = "include"
+	verbLoop    = "loop"
+)
+
+// inserts reports whether the verb stands for other steps, and is none itself.
+func (v *verb) inserts() bool { return v.Name == verbInclude || v.Name == verbLoop }
+
 // simulator is the target that has a simulated model and server.
 const simulator = "sim"
 
@@ -76,11 +85,16 @@ func verbs(kinds *keys.Table) []verb {
 			Name: string(VerbReact), About: "the caller reacts to what the agent says, turn by turn",
 			Form: keys.Form{Schema: keys.List(keys.Ref("branch")), Example: "[{heard: order number, caller: It's A1001.}]"},
 		}, &reactKeys.Table, (*loader).react},
+		{keys.Row{
+			Name: verbInclude, About: "the steps of a file of `steps:` stand here",
+			Form: keys.Form{Schema: TakesName.Schema, Example: "opening.steps.yaml"},
+		}, &includeKeys.Table, (*loader).include},
+		{keys.Row{
+			Name: verbLoop, About: "the steps below it stand here so many times",
+			Form: keys.Form{Schema: TakesCount.Schema, Example: "20"},
+		}, &loopKeys.Table, (*loader).loop},
 	}
 }
-
-// laterVerbs belong to the language, but are not played yet.
-var laterVerbs = []string{"include", "loop"}
 
 // verbTable returns the names of the verbs.
 func verbTable(verbs []verb) *keys.Table {
@@ -88,5 +102,5 @@ func verbTable(verbs []verb) *keys.Table {
 	for _, v := range verbs {
 		t.Rows = append(t.Rows, v.Row)
 	}
-	return t.Later(laterVerbs...)
+	return t
 }

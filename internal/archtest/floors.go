@@ -57,12 +57,13 @@ func Floors() map[string][]string {
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
 		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/visible", "internal/words", "scenarios/internal/yamltext"},
+		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/visible", "internal/words", "scenarios/internal/expand", "scenarios/internal/yamltext"},
 		"scenarios/library":  {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
+		"scenarios/internal/expand":   {"scenarios/internal/yamltext"},
 	}
 	maps.Copy(plan, judgeFloors())
 	maps.Copy(plan, runtimeFloors())
@@ -144,7 +145,7 @@ func reportFloors() map[string][]string {
 // commandFloors is the part of the plan that has the rooms of the command line.
 func commandFloors() map[string][]string {
 	return map[string][]string{
-		"cli/internal/plays":      {"judge", "judge/strip", "reports/results"},
+		"cli/internal/plays":      {"internal/suggest", "judge", "judge/strip", "reports/results", "scenarios"},
 		"cli/internal/many":       {"cli/internal/command", "harness", "scenarios"},
 		"cli/internal/terminal":   {"internal/visible", "timeline"},
 		"cli/internal/mcpfile":    {"fakeserver", "internal/keys", "internal/plaintext", "wire"},

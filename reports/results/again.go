@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -29,6 +30,14 @@ func Again(program string, run *Run, c *Call) string {
 	}
 	if run.Lint != "" {
 		words = append(words, "--lint "+quoted(run.Lint))
+	}
+	for _, f := range c.Filled {
+		if f.Param {
+			words = append(words, "--param "+quoted(f.Name+"="+f.Value))
+		}
+	}
+	if c.Filled != nil || c.Variant != "" { // one of several calls of its file
+		words = append(words, "--grep "+quoted("^"+regexp.QuoteMeta(c.Name)+"$"))
 	}
 	return strings.Join(append(words, quoted(c.File)), " ")
 }

@@ -52,6 +52,8 @@ type Call struct {
 	Name           string             `json:"name"`
 	File           string             `json:"file"`
 	Line           int                `json:"line"`
+	Filled         []Filled           `json:"filled,omitempty"`  // what its names stand for; absent where its file has none
+	Variant        string             `json:"variant,omitempty"` // of its file; absent where that has none
 	Tags           []string           `json:"tags"`
 	Verdict        judge.Verdict      `json:"verdict"` // [Flaky] too
 	Why            string             `json:"why,omitempty"`
@@ -78,6 +80,13 @@ type Call struct {
 
 // Flaky is the verdict of a play that passed, after attempts that did not.
 const Flaky judge.Verdict = "flaky"
+
+// Filled is a name in angle brackets of a file, and what stands for it in a call.
+type Filled struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Param bool   `json:"param,omitempty"` // it was given by --param; absent where the file says it
+}
 
 // Play says which play of a scenario a call is.
 type Play struct {

@@ -25,15 +25,11 @@ type Play struct {
 // Retry is the seed of an attempt, which counts from 0. No two attempts of a file have the same.
 func (p Play) Retry(attempt int) uint64 { return p.Seed + uint64(attempt*p.Of) }
 
-// All returns the plays of files, each as often as repeat says (at least once), with seeds from seed up. Of a file that is not loaded,
-// for which refused reports true, there is one.
-func All(files, repeat int, seed uint64, refused func(file int) bool) []Play {
+// All returns the plays of files, each as often as repeat says (at least once), with seeds from seed up.
+func All(files int, repeat func(file int) int, seed uint64) []Play {
 	var all []Play
 	for file := range files {
-		of := max(repeat, 1)
-		if refused(file) {
-			of = 1
-		}
+		of := max(repeat(file), 1)
 		for k := range of {
 			all = append(all, Play{File: file, Number: k + 1, Of: of, Seed: seed + uint64(k), Place: len(all)})
 		}

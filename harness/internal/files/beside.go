@@ -21,3 +21,14 @@ func (b Beside) Open(name string) (fs.File, error) {
 	}
 	return b.Root.Open(full)
 }
+
+// Read reads a file by its path from the folder as [Read] does. Unlike Open it may lead above the root, where the file system
+// reaches so far.
+func (b Beside) Read(name string) (data []byte, why string) {
+	full := path.Join(b.Dir, name)
+	data, why = Read(b.Root, full)
+	if why != "" && !fs.ValidPath(full) {
+		return nil, "lies outside of the folder that is read"
+	}
+	return data, why
+}

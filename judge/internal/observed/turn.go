@@ -1,7 +1,6 @@
 package observed
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -82,7 +81,7 @@ func (u *Utterance) Answers(t *Turn) bool {
 }
 
 // Name names the turn a value belongs to.
-func (t *Turn) Name() string { return fmt.Sprintf("line %d", t.Step.Pos.Line) }
+func (t *Turn) Name() string { return t.Step.Place() }
 
 // Asked returns when the response of an utterance began or, where that is not known, the utterance.
 func (u *Utterance) Asked() time.Duration {

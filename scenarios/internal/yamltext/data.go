@@ -9,16 +9,19 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// Data is [Data] for a node of this file.
+func (s *Text) Data(n *yaml.Node) (data []byte, ok bool) { return Data(s, n) }
+
 // Data returns literal data as JSON, its keys in the order written. It is false after noting a
 // mistake.
-func (s *Text) Data(n *yaml.Node) (data []byte, ok bool) {
+func Data(notes Notes, n *yaml.Node) (data []byte, ok bool) {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return s.dataMap(n)
+		return dataMap(notes, n)
 	case yaml.SequenceNode:
 		data, ok = []byte{'['}, true
 		for i, child := range n.Content {
-			item, good := s.Data(child)
+			item, good := Data(notes, child)
 			if i > 0 {
 				data = append(data, ',')
 			}
@@ -26,23 +29,23 @@ func (s *Text) Data(n *yaml.Node) (data []byte, ok bool) {
 		}
 		return append(data, ']'), ok
 	default:
-		leaf, ok := s.Leaf(n)
+		leaf, ok := Leaf(notes, n)
 		return []byte(asJSON(leaf)), ok
 	}
 }
 
-func (s *Text) dataMap(n *yaml.Node) (data []byte, ok bool) {
+func dataMap(notes Notes, n *yaml.Node) (data []byte, ok bool) {
 	data, ok = []byte{'{'}, true
 	first := map[string]*yaml.Node{}
 	for i, p := range Pairs(n) {
 		name := p.Key.Value
 		if before := first[name]; before != nil {
-			s.At(p.Key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
+			notes.At(p.Key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", before.Line))
 			ok = false
 			continue
 		}
 		first[name] = p.Key
-		value, good := s.Data(p.Value)
+		value, good := Data(notes, p.Value)
 		if i > 0 {
 			data = append(data, ',')
 		}
@@ -79,17 +82,17 @@ func LeafOf(n *yaml.Node) (value any, ok bool) {
 
 // Leaf returns a single value as [LeafOf] does. What could be read as a text or as something else is refused until it is
 // quoted.
-func (s *Text) Leaf(n *yaml.Node) (value any, ok bool) {
+func Leaf(notes Notes, n *yaml.Node) (value any, ok bool) {
 	text := n.Value
 	if value, ok := LeafOf(n); ok {
 		return value, true
 	}
 	if text == "" {
-		s.At(n, "a value is missing", `write it, or "" for an empty text`)
+		notes.At(n, "a value is missing", `write it, or "" for an empty text`)
 		return nil, false
 	}
-	s.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
-		s.Replaced(n, `"`+text+`"`)
+	notes.At(n, text+" can be read in two ways", fmt.Sprintf("write %q if it is a text%s", text, otherReading(n))).Fix =
+		notes.Replaced(n, `"`+text+`"`)
 	return nil, false
 }
 

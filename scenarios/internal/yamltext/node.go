@@ -74,15 +74,28 @@ func (s *Text) Replaced(n *yaml.Node, with string) string {
 	return string(runes[:from]) + with + string(runes[to:])
 }
 
+// Notes takes what is wrong with nodes: [*Text] does for those of one file.
+type Notes interface {
+	// At notes a mistake at a node. The hint may be "". The result is not nil.
+	At(n *yaml.Node, msg, hint string) *Mistake
+	// Replaced returns the line of a plain value with another in its place, or "" when the line is not to be corrected.
+	Replaced(n *yaml.Node, with string) string
+}
+
+// Single is [Single] for a node of this file.
+func (s *Text) Single(name string, key, value *yaml.Node) (text string, ok bool) {
+	return Single(s, name, key, value)
+}
+
 // Single returns what was typed as the value of a key, without the spaces around it. It is false, after noting that, when
 // the value is missing or not a single one.
-func (s *Text) Single(name string, key, value *yaml.Node) (text string, ok bool) {
+func Single(notes Notes, name string, key, value *yaml.Node) (text string, ok bool) {
 	text = strings.TrimSpace(value.Value)
 	switch {
 	case !IsScalar(value):
-		s.At(value, name+" takes a single value", "write it behind the key")
+		notes.At(value, name+" takes a single value", "write it behind the key")
 	case text == "":
-		s.At(key, name+" has no value", "write it behind the key")
+		notes.At(key, name+" has no value", "write it behind the key")
 	default:
 		return text, true
 	}

@@ -104,8 +104,13 @@ func (s *Text) NotYet(n *yaml.Node, what string) {
 }
 
 // Note records a mistake at a place; line 0 is the file as a whole. The result may be added to; it is
-// never nil.
+// never nil. The same mistake at the same place is one.
 func (s *Text) Note(line, column int, msg, hint string) *Mistake {
+	for _, e := range s.found {
+		if e.Line == line && e.Column == column && e.Msg == msg {
+			return e
+		}
+	}
 	e := &Mistake{Line: line, Column: column, Msg: msg, Hint: hint, Text: s.line(line)}
 	if _, quiet := s.mended[line]; !quiet && !s.Full() {
 		s.found = append(s.found, e)
