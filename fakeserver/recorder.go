@@ -11,7 +11,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/clientlint"
 	"github.com/voicesim/voicesim/fakeserver/internal/eventloop"
-	"github.com/voicesim/voicesim/fakeserver/internal/redact"
+	"github.com/voicesim/voicesim/internal/redact"
 	"github.com/voicesim/voicesim/wire"
 )
 

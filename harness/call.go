@@ -143,6 +143,9 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.taps = taps.New(l.rec, l.arrivals, l.sc.TellsModel())
 	l.taps.Messages(l.sc.Writes())
 	l.taps.Prices(l.opts.prices(), l.sc.CountsCost())
+	if l.opts.Wire || l.opts.Report != nil {
+		l.taps.KeepWire()
+	}
 	l.ear = listening.NewEar(l.rec, l.arrivals, l.sc.Limits.Hole)
 	l.gateway = handset.NewGateway(ropts.Input)
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{

@@ -52,6 +52,7 @@ type Options struct {
 	FailFast bool                               // a sweep ends with the first of its calls that fails
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
 	Report   Reporter                           // is told of each call; nil is nobody. A suite's is made by [reports.Suite]
+	Wire     bool                               // keeps what goes over the wire, without sound and secrets, in Call.Wire
 	Watch    Watcher                            // sees what happens in calls while they are played; nil is nobody
 	Prices   usage.Prices                       // by which calls are priced; nil means [usage.Published], an empty table that no price is known
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
@@ -75,6 +76,7 @@ type Call struct {
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
 	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
+	Wire      *timeline.Wire      // what went over the wire; nil unless Options.Wire is set, or Options.Report
 	Usage     *usage.Bill         // what it cost; nil when the call could not be played, or never had a session
 	Wall      time.Duration       // how long it took to play and judge, in real time
 }
@@ -198,7 +200,7 @@ func (c *Call) once(ctx context.Context, opts *Options) {
 	if opts.Target != nil {
 		err = opts.Target.clean(err)
 	}
-	c.Recording, c.Contract, c.Usage, c.Result = nil, nil, nil, judge.ErrorResult(c.Scenario, err.Error())
+	c.Recording, c.Contract, c.Usage, c.Wire, c.Result = nil, nil, nil, nil, judge.ErrorResult(c.Scenario, err.Error())
 }
 
 // contained is play, with a panic turned into an error: one broken agent must not cost the results of
@@ -230,6 +232,9 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		head = l.head
 		rec, err := l.run(inner)
 		c.Recording, c.Contract, c.Usage, outside = rec, l.contract, l.usage, l.outside
+		if err == nil {
+			c.Wire = l.taps.Wire()
+		}
 		return err
 	}
 	switch {

@@ -51,7 +51,7 @@ func (o *Options) report(c *Call, began time.Time) {
 		clock = "real"
 	}
 	o.Report.Played(judge.Played{
-		Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage,
+		Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wire: c.Wire,
 		Began: began, Wall: c.Wall, Clock: clock, Target: o.Target.String(), Seed: o.Seed,
 	})
 }

@@ -48,6 +48,7 @@ func Floors() map[string][]string {
 		"internal/playout":     {"audio", "internal/deque"},
 		"internal/endpoint":    {"internal/contain"},
 		"internal/link":        {"internal/deque", "internal/timeout", "internal/transport", "wire"},
+		"internal/redact":      {"internal/jsonshape", "wire"},
 		"internal/wireorder":   {"wire"},
 
 		"internal/faultkeys": {"internal/keys"},
@@ -123,7 +124,7 @@ func harnessFloors() map[string][]string {
 		"harness/internal/files":     {"scenarios", "speech"},
 		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech", "telephony"},
 		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
-		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "runner", "timeline", "usage", "wire"},
+		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "internal/redact", "runner", "timeline", "usage", "wire"},
 		"harness/internal/usercode":  {"internal/virtualtime", "runner"},
 	}
 }
@@ -161,9 +162,8 @@ func commandFloors() map[string][]string {
 // serverFloors is the part of the plan that has the simulated server and its rooms.
 func serverFloors() map[string][]string {
 	return map[string][]string{
-		"fakeserver":                       {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "fakeserver/internal/redact", "fakeserver/internal/rest", "fakeserver/internal/scopes", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/settings", "fakeserver/internal/tokens", "fakeserver/internal/transcribers", "fakeserver/internal/translation", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
+		"fakeserver":                       {"audio", "clientlint", "fakeserver/internal/beats", "fakeserver/internal/eventloop", "fakeserver/internal/eventshape", "internal/redact", "fakeserver/internal/rest", "fakeserver/internal/scopes", "fakeserver/internal/secrets", "fakeserver/internal/seeded", "fakeserver/internal/settings", "fakeserver/internal/tokens", "fakeserver/internal/transcribers", "fakeserver/internal/translation", "fakeserver/internal/turns", "fakeserver/internal/webhook", "fakeserver/protocol", "internal/contain", "internal/jsonshape", "internal/recognition", "internal/transport", "internal/voice", "wire"},
 		"fakeserver/internal/eventloop":    {},
-		"fakeserver/internal/redact":       {"internal/jsonshape", "wire"},
 		"fakeserver/internal/tokens":       {"wire"},
 		"fakeserver/internal/beats":        {"audio", "fakeserver/internal/tokens"},
 		"fakeserver/internal/transcribers": {"fakeserver/internal/seeded", "fakeserver/internal/tokens", "internal/jsonshape", "internal/recognition", "wire"},

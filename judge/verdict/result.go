@@ -48,6 +48,7 @@ type Played struct {
 	Recording *timeline.Recording // nil when the call could not be played
 	SHA256    string              // the recording's fingerprint; "" without one
 	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
+	Wire      *timeline.Wire      // what went over the wire; nil where it was not kept
 	Usage     *usage.Bill         // what it cost; nil when the call could not be played
 	Began     time.Time           // in real time
 	Wall      time.Duration       // how long it took to play and judge, in real time

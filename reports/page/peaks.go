@@ -2,7 +2,8 @@ package page
 
 import (
 	"encoding/base64"
-	"math"
+
+	"github.com/voicesim/voicesim/audio"
 )
 
 // peaksHz is how many peaks a second there are. Chosen: more than one for each dot of ten seconds on a wide screen.
@@ -18,7 +19,7 @@ type Peaks struct {
 
 // peaksOf are the peaks of a call, at [RateHz], and about how many bytes of the page its sound has.
 func peaksOf(caller, agent []int16) (p *Peaks, sound int) {
-	tops := [2][]byte{peaks(caller), peaks(agent)}
+	tops := [2][]byte{audio.Peaks(caller, RateHz/peaksHz), audio.Peaks(agent, RateHz/peaksHz)}
 	return &Peaks{
 		RateHz: peaksHz,
 		Caller: base64.StdEncoding.EncodeToString(packZeros(tops[0])),
@@ -27,7 +28,7 @@ func peaksOf(caller, agent []int16) (p *Peaks, sound int) {
 }
 
 // quietTop is the greatest peak that is silence.
-var quietTop = top(quiet)
+var quietTop = audio.Peak(quiet)
 
 // soundSize is about how many bytes of base64 the sound with these peaks has.
 func soundSize(tops []byte) int {
@@ -44,23 +45,6 @@ func soundSize(tops []byte) int {
 		n, still = n+each, 0
 	}
 	return base64.StdEncoding.EncodedLen(n)
-}
-
-// top is a sample as a peak.
-func top(sample int) byte { return byte(math.Round(255 * math.Sqrt(float64(sample)/32768))) }
-
-// peaks are the peaks of a track.
-func peaks(samples []int16) []byte {
-	const each = RateHz / peaksHz
-	out := make([]byte, 0, len(samples)/each+1)
-	for from := 0; from < len(samples); from += each {
-		loudest := 0
-		for _, s := range samples[from:min(from+each, len(samples))] {
-			loudest = max(loudest, int(s), -int(s))
-		}
-		out = append(out, top(loudest))
-	}
-	return out
 }
 
 // packZeros writes runs of zeros as a zero and their number.

@@ -22,6 +22,7 @@ type Taps struct {
 	told     bool // what the model is told is written down, too
 	messages bool // and what is written in the caller's name
 	spending spending
+	wire     wireLog
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
 
@@ -93,7 +94,9 @@ func (t *Taps) frame(f runner.Frame) {
 	if f.Type == wire.TypeInputAudioBufferAppend {
 		return // fifty a second, and on the caller's track
 	}
-	t.rec.Add(t.rec.Now(), timeline.Frame{Type: f.Type, Bytes: len(f.Raw), Sent: true})
+	now := t.rec.Now()
+	t.rec.Add(now, timeline.Frame{Type: f.Type, Bytes: len(f.Raw), Sent: true})
+	t.wire.take(now, f)
 	switch ev := f.Client.(type) {
 	case *wire.SessionUpdate:
 		t.configured.CompareAndSwap(nil, ev)
@@ -146,7 +149,9 @@ func toldIn(s *wire.Session) timeline.Configured {
 
 // incoming writes down a frame of the server.
 func (t *Taps) incoming(f runner.Frame) {
-	t.rec.Add(t.rec.Now(), timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
+	now := t.rec.Now()
+	t.rec.Add(now, timeline.Frame{Type: f.Type, Bytes: len(f.Raw)})
+	t.wire.take(now, f)
 	if t.repeats.Again(f.Server) {
 		return // the runtime owes nothing for it
 	}

@@ -4,7 +4,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/fakeserver/internal/redact"
+	"github.com/voicesim/voicesim/internal/redact"
 )
 
 var _ = Describe("A frame without what must not be kept", func() {

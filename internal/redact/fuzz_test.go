@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/voicesim/voicesim/fakeserver/internal/redact"
+	"github.com/voicesim/voicesim/internal/redact"
 )
 
 // FuzzRedacted looks for frames of which a journal would show a secret, or that it would not show as
