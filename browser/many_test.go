@@ -21,11 +21,15 @@ import (
 // many are calls of two minutes in which somebody always speaks, each like the others.
 type many struct {
 	timeline      []byte
+	trace         []byte // with the events of the frames, and an answer that was cut
 	caller, agent []int16
 }
 
 // Timeline implements [page.Beside].
 func (m *many) Timeline(page.Place, string) ([]byte, error) { return m.timeline, nil }
+
+// Trace implements [page.Beside].
+func (m *many) Trace(page.Place, string) ([]byte, error) { return m.trace, nil }
 
 // Sound implements [page.Beside].
 func (m *many) Sound(page.Place, string) (caller, agent []int16, err error) {
@@ -53,6 +57,7 @@ func manyCalls(n int) (*results.Document, *many) {
 		text.Write(append(data, '\n'))
 	}
 	fmt.Fprintln(&text, `{"timeline":1,"scenario":"x","file":"x.yaml","agent":"supportline","length_ns":120000000000,"rate_hz":24000,"sha256":""}`)
+	frames := 0
 	for at := time.Duration(0); at < callLength; at += 50 * time.Millisecond {
 		turn, into := int(at/(5*time.Second)), at%(5*time.Second)
 		id := fmt.Sprint("resp_", turn)
@@ -72,8 +77,13 @@ func manyCalls(n int) (*results.Document, *many) {
 			line(at, "ear", "word_heard", map[string]any{"utterance": turn, "text": "something", "began_ns": at})
 		}
 		line(at, "wire_in", "frame", map[string]any{"type": "response.output_audio.delta", "bytes": 12900})
+		if into%(250*time.Millisecond) == 0 {
+			line(at, "wire_in", "frame", map[string]any{"type": "response.output_audio_transcript.delta", "bytes": 250})
+			frames++
+		}
 	}
 	m.timeline = text.Bytes()
+	m.trace = m.traced(frames)
 	doc := &results.Document{Run: results.Run{StartedAt: "2026-03-04T05:06:07Z", Clock: "virtual", Target: "simulator", Seed: 1}}
 	for i := range n {
 		c := results.Call{
@@ -89,6 +99,19 @@ func manyCalls(n int) (*results.Document, *many) {
 	}
 	doc.Sum()
 	return doc, m
+}
+
+// traced is the trace of a call: pictures of its sound, an answer of which five seconds came and were not heard, and so many events.
+func (m *many) traced(frames int) []byte {
+	peaks, _ := page.PeaksOf(m.caller, m.agent)
+	t := &page.Trace{Peaks: peaks, Unheard: []page.Unheard{{Response: "resp_1", Item: "i", LengthMS: 5000, Peaks: page.PackPeaks(bytes.Repeat([]byte{150}, 500))}}}
+	for i := range frames {
+		event := fmt.Sprintf(`{"type":"response.output_audio_transcript.delta","event_id":"event_%022d","response_id":"resp_%022d","item_id":"item_%022d","output_index":0,"content_index":0,"delta":" something"}`, i, i, i)
+		t.Frames = append(t.Frames, page.TraceFrame{AtMS: float64(i), Type: "response.output_audio_transcript.delta", Event: json.RawMessage(event)})
+	}
+	var text bytes.Buffer
+	Expect(page.WriteTrace(&text, t)).To(Succeed())
+	return text.Bytes()
 }
 
 var _ = Describe("200 calls of two minutes", func() {
@@ -117,6 +140,8 @@ var _ = Describe("200 calls of two minutes", func() {
 		Expect(loud).To(BeNumerically(">=", 10))
 		Expect(loud + mute).To(Equal(200))
 		Expect(data.Calls[9].Sound).NotTo(BeNil(), "it failed")
+		Expect(data.Calls[9].Events.JSON).NotTo(BeEmpty(), "it failed")
+		Expect(data.Calls[9].Utterances[0].Ghost).NotTo(BeEmpty())
 
 		t := open(browser, file, 1440, 900, "light")
 		painted := eval[float64](t, `performance.getEntriesByName("first-contentful-paint")[0].startTime`)

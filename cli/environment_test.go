@@ -26,7 +26,7 @@ var _ = Describe("Flags that the command line does not have", func() {
 		o := voicesim("run", filepath.Join(dir, "calls"))
 		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr)
 		Expect(o.stdout).To(ContainSubstring("times real time"))
-		Expect(os.ReadDir(filepath.Join(dir, "reports", "calls"))).To(HaveLen(2), "a transcript and a timeline, and no sound")
+		Expect(os.ReadDir(filepath.Join(dir, "reports", "calls"))).To(HaveLen(3), "a transcript, a timeline and a trace, and no sound")
 	})
 
 	DescribeTable("are refused with their place", func(env, config, want string) {

@@ -21,7 +21,7 @@ var _ = Describe("--lint", func() {
 		}}
 		p := &reports.Run{Lint: counting(value), Calls: []*reports.Entry{call}}
 		var out bytes.Buffer
-		err := new(runFlags).report(context.Background(), &out, p)
+		err := new(runFlags).report(context.Background(), &out, p, nil)
 		Expect(exitCode(context.Background(), err)).To(Equal(code))
 		Expect(err == nil || silent(err)).To(BeTrue())
 	},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -19,8 +20,9 @@ import (
 
 // mergeFlags are the flags of voicesim merge.
 type mergeFlags struct {
-	out  string
-	wait time.Duration
+	out     string
+	wait    time.Duration
+	maxSize string // of the folder
 	ciFlags
 }
 
@@ -40,6 +42,7 @@ func (p *Program) newMerge() *cobra.Command {
 	fl := cmd.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "the folder for the reports (needed)")
 	fl.DurationVar(&f.wait, "wait", 0, "wait so long for shards that are still missing, such as 30m")
+	addMaxSize(fl, &f.maxSize)
 	f.ciFlags.add(cmd)
 	return cmd
 }
@@ -58,6 +61,10 @@ func (f *mergeFlags) merge(ctx context.Context, stdout io.Writer, folders []stri
 	if f.out == "" {
 		return command.Usage(errors.New("merge needs --out, the folder for the reports"))
 	}
+	most, err := bytesOf(f.maxSize)
+	if err != nil {
+		return command.Usage(fmt.Errorf("--max-size %w", err))
+	}
 	merged, dirs, err := f.whole(ctx, folders)
 	if err != nil {
 		return err
@@ -65,12 +72,14 @@ func (f *mergeFlags) merge(ctx context.Context, stdout io.Writer, folders []stri
 	if err := makeOut(f.out); err != nil {
 		return err
 	}
-	if err := reports.MergeFolders(f.out, merged, dirs); err != nil {
+	leftOut, err := reports.MergeFolders(f.out, merged, dirs, reports.FolderOptions{Most: most})
+	if err != nil {
 		return err
 	}
 	if err := reports.List(stdout, merged); err != nil {
 		return err
 	}
+	tellLeftOut(stdout, leftOut, f.maxSize)
 	if err := f.tell(stdout, merged); err != nil {
 		return err
 	}

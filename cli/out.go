@@ -2,14 +2,18 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // makeOut makes the folder for the reports, before anything is played.
@@ -18,6 +22,18 @@ func makeOut(dir string) error {
 		return command.Usage(fmt.Errorf("--out: %w", err))
 	}
 	return nil
+}
+
+// addMaxSize adds --max-size to the flags of a command.
+func addMaxSize(fl *pflag.FlagSet, size *string) {
+	fl.StringVar(size, "max-size", "1GB", "how large the folder may be, such as 500MB: sound beyond it is left out, that of calls that failed last; 0 is no limit")
+}
+
+// tellLeftOut tells of how many calls the sound was left out of a folder.
+func tellLeftOut(stdout io.Writer, n int, size string) {
+	if n > 0 {
+		fmt.Fprintf(stdout, "the sound of %s was left out: the folder may have %s (--max-size)\n", results.Count(n, "call"), size)
+	}
 }
 
 // units are those of sizes, as disks and memory are measured.
@@ -34,7 +50,7 @@ func bytesOf(text string) (int64, error) {
 			continue
 		}
 		n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-		if err != nil || n < 0 || n*float64(u.bytes) > math.MaxInt64/2 {
+		if err != nil || !(n >= 0) || n*float64(u.bytes) > math.MaxInt64/2 {
 			break
 		}
 		return int64(n * float64(u.bytes)), nil

@@ -30,6 +30,9 @@ type player struct {
 	run    *reports.Run
 	places map[int]int // of plays in the run, by their places in the whole
 
+	folder  *reports.Folder // into which reports are written while the run goes on; nil is none
+	release bool            // what was recorded of calls is given up once they are printed
+
 	screen   *terminal.Screen // where the calls that are being played are shown
 	progress *terminal.Progress
 
@@ -70,7 +73,11 @@ func (p *player) play(ctx context.Context) *reports.Run {
 	for range min(cmp.Or(p.opts.Parallel, runtime.GOMAXPROCS(0)), len(p.queue)) {
 		workers.Go(func() {
 			for play, more := p.next(); more; play, more = p.next() {
-				p.done(play, p.entry(ctx, play))
+				e := p.entry(ctx, play)
+				if p.folder != nil {
+					p.folder.Add(e)
+				}
+				p.done(play, e)
 			}
 		})
 	}
@@ -81,6 +88,7 @@ func (p *player) play(ctx context.Context) *reports.Run {
 
 // streamed is play, and tells of it in the folder of the reports, where there is one, while it goes on.
 func (p *player) streamed(ctx context.Context) (*reports.Run, error) {
+	p.release = true
 	if p.f.out == "" {
 		return p.play(ctx), nil
 	}
@@ -92,6 +100,7 @@ func (p *player) streamed(ctx context.Context) (*reports.Run, error) {
 		return nil, err
 	}
 	p.stream = reports.NewStream(file, p.run)
+	p.folder = reports.NewFolder(p.f.out, p.run, reports.FolderOptions{NoSound: p.f.noSound, Most: p.f.mostBytes})
 	run := p.play(ctx)
 	return run, errors.Join(p.stream.End(run), file.Close())
 }
@@ -131,6 +140,9 @@ func (p *player) done(play plays.Play, e *reports.Entry) {
 	}
 	for ; p.printed < len(p.run.Calls) && p.run.Calls[p.printed] != nil; p.printed++ {
 		p.f.print(p.stdout, p.run, p.run.Calls[p.printed])
+		if p.release {
+			p.run.Calls[p.printed].Release()
+		}
 	}
 }
 
@@ -196,7 +208,7 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 		p.timedOut = true
 		p.mu.Unlock()
 	}
-	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wall: c.Wall, Seed: opts.Seed}, p.mask()...)
+	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wire: c.Wire, Wall: c.Wall, Seed: opts.Seed}, p.mask()...)
 }
 
 // mask is what the project masks in reports.

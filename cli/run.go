@@ -19,7 +19,6 @@ import (
 	"github.com/voicesim/voicesim/cli/internal/terminal"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/reports"
-	"github.com/voicesim/voicesim/reports/results"
 )
 
 // The values of --clock.
@@ -89,7 +88,7 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
 	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
-	fl.StringVar(&f.maxSize, "max-size", "1GB", "how large the folder may be, such as 500MB: sound beyond it is left out, of calls that passed first; 0 is no limit")
+	addMaxSize(fl, &f.maxSize)
 	fl.StringVar(&f.prices, "prices", "", "a `file` with what models cost, in place of the published prices: docs/command-line.md has its form")
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")
 	fl.BoolVar(&f.script, "transcript", false, "print the transcript of each call in place of its line")
@@ -141,6 +140,7 @@ func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, ar
 	}
 	f.many.Set(opts)
 	opts.Turns, opts.FailFast = harness.NewTurns(cmp.Or(f.atOnce(f.on), runtime.GOMAXPROCS(0))), f.failFast
+	opts.Wire = f.out != ""
 	opts.RealTime, opts.Seed, opts.Parallel = f.clock == clockReal, f.seed, f.atOnce(f.on)
 	if f.verbose {
 		opts.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -200,7 +200,7 @@ func (p *Program) playAndReport(ctx context.Context, stdout, stderr io.Writer, f
 	if nothing != "" {
 		p.noteOn(stderr)(nothing)
 	}
-	err = f.report(ctx, stdout, run)
+	err = f.report(ctx, stdout, run, player.folder)
 	if spent, ok := context.Cause(playing).(*budgetError); ok {
 		p.noteOn(stderr)(spent.Error())
 		return errSpent
@@ -250,14 +250,12 @@ func (p *Program) nothing(chosen *selection, run *reports.Run) string {
 }
 
 // report writes the files and the last line, and returns what the verdicts amount to.
-func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Run) error {
+func (f *runFlags) report(ctx context.Context, stdout io.Writer, run *reports.Run, folder *reports.Folder) error {
 	err := reports.Summary(stdout, run)
-	if f.out != "" {
-		leftOut, werr := reports.WriteFolder(f.out, run, reports.FolderOptions{NoSound: f.noSound, Most: f.mostBytes})
+	if folder != nil {
+		leftOut, werr := folder.Close()
 		err = errors.Join(err, werr)
-		if leftOut > 0 {
-			fmt.Fprintf(stdout, "the sound of %s was left out: the folder may have %s (--max-size)\n", results.Count(leftOut, "call"), f.maxSize)
-		}
+		tellLeftOut(stdout, leftOut, f.maxSize)
 	}
 	switch {
 	case err != nil:

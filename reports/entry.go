@@ -22,7 +22,7 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 	m.Across(agent)
 	m.Collect(p.Scenario, p.Result, rec)
 	return &Entry{
-		sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
+		wire: p.Wire, mask: m, sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
 		SHA256: p.SHA256, Contract: mask.DeepForms(m, p.Contract), Usage: mask.DeepForms(m, p.Usage), Wall: p.Wall, Seed: p.Seed,
 	}
 }

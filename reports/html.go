@@ -62,11 +62,11 @@ type inMemory struct {
 	sound bool
 }
 
-// call is the call at a place.
-func (m inMemory) call(at page.Place) *Entry {
-	c := m.run.Calls[at.Result]
-	if at.Attempt >= 0 {
-		return c.Attempts[at.Attempt]
+// at is the call at a place.
+func (r *Run) at(p page.Place) *Entry {
+	c := r.Calls[p.Result]
+	if p.Attempt >= 0 {
+		return c.Attempts[p.Attempt]
 	}
 	return c
 }
@@ -74,13 +74,23 @@ func (m inMemory) call(at page.Place) *Entry {
 // Timeline implements [page.Beside].
 func (m inMemory) Timeline(at page.Place, _ string) ([]byte, error) {
 	var text bytes.Buffer
-	err := Timeline(&text, m.call(at))
+	err := Timeline(&text, m.run.at(at))
 	return text.Bytes(), err
+}
+
+// Trace implements [page.Beside].
+func (m inMemory) Trace(at page.Place, _ string) ([]byte, error) {
+	if c := m.run.at(at); traced(c, m.sound) {
+		var text bytes.Buffer
+		err := writeTrace(&text, c, m.sound)
+		return text.Bytes(), err
+	}
+	return nil, nil
 }
 
 // Sound implements [page.Beside].
 func (m inMemory) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
-	if rec := m.call(at).Recording; rec != nil && m.sound {
+	if rec := m.run.at(at).Recording; rec != nil && m.sound {
 		return rec.Caller, rec.Agent, nil
 	}
 	return nil, nil, nil
@@ -96,7 +106,13 @@ func (d onDisk) path(rel string) (string, bool) {
 }
 
 // Timeline implements [page.Beside].
-func (d onDisk) Timeline(_ page.Place, rel string) ([]byte, error) {
+func (d onDisk) Timeline(_ page.Place, rel string) ([]byte, error) { return d.read(rel) }
+
+// Trace implements [page.Beside].
+func (d onDisk) Trace(_ page.Place, rel string) ([]byte, error) { return d.read(rel) }
+
+// read reads an artefact; nothing where it is gone.
+func (d onDisk) read(rel string) ([]byte, error) {
 	path, ok := d.path(rel)
 	if !ok {
 		return nil, nil
@@ -114,6 +130,11 @@ func (d onDisk) Sound(_ page.Place, rel string) (caller, agent []int16, err erro
 	if !ok {
 		return nil, nil, nil
 	}
+	return readSound(path, rel)
+}
+
+// readSound reads a WAV file, which errors call by its name; nothing where it is gone.
+func readSound(path, name string) (caller, agent []int16, err error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
@@ -123,10 +144,10 @@ func (d onDisk) Sound(_ page.Place, rel string) (caller, agent []int16, err erro
 	defer f.Close()
 	clip, err := audio.ReadWAV(f)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", rel, err)
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if clip.Channels != 2 || clip.RateHz != timeline.RateHz {
-		return nil, nil, fmt.Errorf("%s: it has %d channels at %d Hz, and must have 2 at %d Hz", rel, clip.Channels, clip.RateHz, timeline.RateHz)
+		return nil, nil, fmt.Errorf("%s: it has %d channels at %d Hz, and must have 2 at %d Hz", name, clip.Channels, clip.RateHz, timeline.RateHz)
 	}
 	n := len(clip.Samples) / 2
 	caller, agent = make([]int16, n), make([]int16, n)

@@ -79,7 +79,9 @@ var _ = Describe("The page of a run", func() {
 		text, err := render(dir)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(strings.Count(text, `"codec":"adpcm"`)).To(Equal(2))
-		Expect(text).To(ContainSubstring("no sound was recorded"))
+		Expect(text).To(ContainSubstring("its sound is not beside this page"))
+		Expect(os.Remove(filepath.Join(dir, "calls", "once.trace.json"))).To(Succeed())
+		Expect(render(dir)).To(ContainSubstring("no sound was recorded"))
 	})
 
 	DescribeTable("is refused where the folder is broken", func(name, text, want string) {

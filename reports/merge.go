@@ -5,25 +5,84 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/voicesim/voicesim/internal/wholefile"
+	"github.com/voicesim/voicesim/reports/page"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
 // MergeFolders writes the reports of a whole run into a folder that has a folder [CallsFolder]: merged are its results, and dirs the folders that hold
-// the files of each.
-func MergeFolders(dir string, merged *results.Document, dirs []string) error {
+// the files of each. leftOut counts the calls whose sound was left out for its size.
+func MergeFolders(dir string, merged *results.Document, dirs []string, o FolderOptions) (leftOut int, err error) {
 	errs := []error{forget(dir)}
-	for i := range merged.Results {
-		c := &merged.Results[i]
-		for _, played := range append(c.Attempts[:len(c.Attempts):len(c.Attempts)], *c) {
-			for _, a := range played.Artifacts {
-				errs = append(errs, copyFile(dir, dirs[i], filepath.FromSlash(a.Path)))
+	m := &merging{onDisk: onDisk(dir), sounds: map[page.Place]string{}}
+	var sounds []*soundOf
+	texts := int64(0)
+	calls := map[*soundOf]*results.Call{}
+	m.each(merged, func(at page.Place, c *results.Call) {
+		for _, a := range c.Artifacts {
+			from := filepath.Join(dirs[at.Result], filepath.FromSlash(a.Path))
+			size := sizeOf(from)
+			if a.Kind != soundFile.kind {
+				texts += size
+				errs = append(errs, copyFile(dir, dirs[at.Result], filepath.FromSlash(a.Path)))
+				continue
+			}
+			s := &soundOf{failed: failed(c.Verdict), path: a.Path, size: int(size)}
+			sounds, calls[s], m.sounds[at] = append(sounds, s), c, from
+		}
+	})
+	fit(sounds, o.Most, texts)
+	m.each(merged, func(at page.Place, c *results.Call) {
+		for _, s := range sounds {
+			switch {
+			case calls[s] != c:
+			case s.fits:
+				errs = append(errs, copyFile(dir, dirs[at.Result], filepath.FromSlash(s.path)))
+			default:
+				c.Artifacts = slices.DeleteFunc(slices.Clone(c.Artifacts), func(a results.Artifact) bool { return a.Kind == soundFile.kind })
+				c.LeftOut = append(c.LeftOut, soundFile.kind)
+				leftOut++
 			}
 		}
+	})
+	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return writePage(w, merged, m, PageOptions{}) })
+	return leftOut, errors.Join(append(errs, page, writeWhole(dir, merged))...)
+}
+
+// merging is what belongs to calls whose folders are being merged: their sound stands where it was.
+type merging struct {
+	onDisk
+	sounds map[page.Place]string // whole paths
+}
+
+// each goes through the calls and their attempts.
+func (m *merging) each(doc *results.Document, do func(page.Place, *results.Call)) {
+	for i := range doc.Results {
+		c := &doc.Results[i]
+		for k := range c.Attempts {
+			do(page.Place{Result: i, Attempt: k}, &c.Attempts[k])
+		}
+		do(page.Place{Result: i, Attempt: -1}, c)
 	}
-	page := wholefile.Write(filepath.Join(dir, PageFile), func(w io.Writer) error { return writePage(w, merged, onDisk(dir), PageOptions{}) })
-	return errors.Join(append(errs, page, writeWhole(dir, merged))...)
+}
+
+// Sound implements [page.Beside].
+func (m *merging) Sound(at page.Place, rel string) (caller, agent []int16, err error) {
+	if path := m.sounds[at]; path != "" {
+		return readSound(path, rel)
+	}
+	return nil, nil, nil
+}
+
+// sizeOf is the size of a file; zero where it cannot be told.
+func sizeOf(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 // copyFile copies a file of one folder into another.

@@ -45,7 +45,9 @@ type Entry struct {
 	Attempts  []*Entry            // earlier ones of the same play, which did not pass, the first first
 	Base      string              // what the names of its files begin with, of its own in the run; "" is that of the scenario
 
-	sources []string // the lines of the scenario's file on which its failures stand; "" for one that has none
+	wire    *timeline.Wire // what went over the wire; nil where it was not kept
+	mask    *mask.Mask     // takes the secrets of the call out of that
+	sources []string       // the lines of the scenario's file on which its failures stand; "" for one that has none
 }
 
 // Verdict is what the call amounts to: that of its result, or [results.Flaky] where it passed after attempts that did not.
@@ -54,6 +56,14 @@ func (c *Entry) Verdict() judge.Verdict {
 		return results.Flaky
 	}
 	return c.Result.Verdict
+}
+
+// Release gives up what of a call only its files need, once they are written: its recording, and what went over the wire.
+func (c *Entry) Release() {
+	c.Recording, c.wire, c.mask = nil, nil, nil
+	for _, a := range c.Attempts {
+		a.Release()
+	}
 }
 
 // RefusedCall is what stands in a run for a file that was not played: its mistakes, of which there must be one. Secrets are masked as by [EntryOf].

@@ -128,9 +128,9 @@ func (s *Suite) add(p judge.Played) error {
 		name, err := s.reserve(FileName(c.Scenario.Name))
 		if err == nil {
 			c.Base = name
-			files := textFiles
+			files := textFiles(c, !s.NoSound)
 			if !s.NoSound {
-				files = append([]callFile{soundFile}, textFiles...)
+				files = append(files, soundFile)
 			}
 			_, err = writeCall(s.dir(), run, c, files)
 		}

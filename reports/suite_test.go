@@ -132,7 +132,7 @@ var _ = Describe("A suite's reports", func() {
 		Expect(verdicts).To(HaveKey("new"))
 		files, err := os.ReadDir(filepath.Join(dir, "calls"))
 		Expect(err).NotTo(HaveOccurred())
-		Expect(files).To(HaveExactElements(HaveField("Name()", "new.jsonl"), HaveField("Name()", "new.txt"), HaveField("Name()", "new.wav"), HaveField("Name()", "notes.txt")))
+		Expect(files).To(HaveExactElements(HaveField("Name()", "new.jsonl"), HaveField("Name()", "new.trace.json"), HaveField("Name()", "new.txt"), HaveField("Name()", "new.wav"), HaveField("Name()", "notes.txt")))
 		Expect(filepath.Join(dir, reports.PageFile)).NotTo(BeAnExistingFile())
 	})
 

@@ -20,6 +20,8 @@ type Place struct {
 type Beside interface {
 	// Timeline returns the timeline file of a call; nothing without one.
 	Timeline(at Place, path string) ([]byte, error)
+	// Trace returns the trace file of a call; nothing without one.
+	Trace(at Place, path string) ([]byte, error)
 	// Sound returns what the caller sent and what was heard of the agent, mono at [RateHz]; nothing without any.
 	Sound(at Place, path string) (caller, agent []int16, err error)
 }
@@ -85,6 +87,7 @@ func (b *builder) calls() error {
 	if err != nil {
 		return err
 	}
+	shareEvents(b.data.Calls)
 	loud := share(b.data.Calls, sizes, b.opts.Sound)
 	return b.each(func(i int) error {
 		if !loud[i] {
@@ -93,6 +96,10 @@ func (b *builder) calls() error {
 		caller, agent, err := b.beside.Sound(b.plays[i].at, artifact(b.plays[i].call, "wav"))
 		if err != nil {
 			return err
+		}
+		if len(caller) == 0 && len(agent) == 0 {
+			b.data.Calls[i].Mute = "its sound is not beside this page"
+			return nil
 		}
 		b.data.Calls[i].Sound, err = soundOf(caller, agent)
 		return err
@@ -145,11 +152,19 @@ func (b *builder) call(i int) (*Call, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	trace, err := b.trace(i)
+	if err != nil {
+		return nil, 0, err
+	}
 	c.Agent = visible.Text(h.Agent)
-	reading(c, r).all(records)
+	reading(c, r, trace).all(records)
 	c.Failures = failuresOf(c, r)
 	c.Pins = pinsOf(c, r)
 	c.WAV = artifact(r, "wav")
+	if trace.Peaks != nil {
+		c.Peaks = trace.Peaks
+		return c, c.Peaks.soundSize(), nil
+	}
 	caller, agent, err := b.beside.Sound(b.plays[i].at, c.WAV)
 	if err != nil {
 		return nil, 0, err
@@ -159,8 +174,17 @@ func (b *builder) call(i int) (*Call, int, error) {
 		return c, 0, nil
 	}
 	var size int
-	c.Peaks, size = peaksOf(caller, agent)
+	c.Peaks, size = PeaksOf(caller, agent)
 	return c, size, nil
+}
+
+// trace reads the trace of a call.
+func (b *builder) trace(i int) (*Trace, error) {
+	text, err := b.beside.Trace(b.plays[i].at, artifact(b.plays[i].call, "trace"))
+	if err != nil {
+		return nil, err
+	}
+	return readTrace(text)
 }
 
 // judged takes what stands in results.json.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -15,11 +16,15 @@ import (
 
 // beside has one timeline and one track for all calls.
 type beside struct {
+	trace    string
 	timeline string
 	agent    []int16
 }
 
 func (b *beside) Timeline(Place, string) ([]byte, error) { return []byte(b.timeline), nil }
+
+// Trace implements [Beside].
+func (b *beside) Trace(Place, string) ([]byte, error) { return []byte(b.trace), nil }
 
 func (b *beside) Sound(Place, string) (caller, agent []int16, err error) { return nil, b.agent, nil }
 
@@ -100,6 +105,71 @@ func built(doc *results.Document) *Data {
 	Expect(err).NotTo(HaveOccurred())
 	return d
 }
+
+var _ = Describe("A call, of its trace", func() {
+	trace := func() *Trace {
+		event := func(text string) json.RawMessage { return json.RawMessage(`{"n":"` + text + `"}`) }
+		return &Trace{
+			Peaks: &Peaks{RateHz: 100, Agent: PackPeaks([]byte{0, 0, 9})}, LeftOut: 2,
+			Unheard: []Unheard{{Response: "r1", LengthMS: 20, Peaks: PackPeaks([]byte{1, 2})}, {Response: "r1", LengthMS: 10, Peaks: PackPeaks([]byte{3})}, {Response: "r2", LengthMS: 10, Peaks: PackPeaks([]byte{4})}},
+			Frames: []TraceFrame{
+				{Type: "response.create", Sent: true, Event: event("sent")}, {Type: "response.created", Event: event("one")}, {Type: "response.done"}, {Type: "response.created", Event: event("two")},
+			},
+		}
+	}
+	traced := func(t *Trace, frames ...string) *Call {
+		GinkgoHelper()
+		var text bytes.Buffer
+		Expect(WriteTrace(&text, t)).To(Succeed())
+		d, err := Build(documentOf(callOf(judge.VerdictFailed, notStopped)), &beside{timeline: interrupted + timelineOf(frames...)[len(timelineOf()):], trace: text.String()}, Options{})
+		Expect(err).NotTo(HaveOccurred())
+		return d.Calls[0]
+	}
+
+	It("has the sound of what was never heard behind what was, of all items of a response, and of one of which nothing was", func() {
+		c := traced(trace())
+		Expect(c.Utterances[len(c.Utterances)-2].Ghost).To(Equal(PackPeaks([]byte{1, 2, 3})))
+		last := c.Utterances[len(c.Utterances)-1]
+		Expect([]any{last.Response, last.Ghost, last.TotalMS, last.Heard}).To(Equal([]any{"r2", PackPeaks([]byte{4}), 10.0, (*Stretch)(nil)}))
+	})
+
+	It("has pictures without the sound, and says that it is not there", func() {
+		c := traced(trace())
+		Expect(c.Peaks.Agent).To(Equal(PackPeaks([]byte{0, 0, 9})))
+		Expect(c.Sound).To(BeNil())
+	})
+
+	It("has the events of frames beside those of the timeline, each way in its order", func() {
+		c := traced(trace(), `5000 wire_out frame {"type":"response.create","bytes":9}`, `5001 wire_in frame {"type":"response.created","bytes":9}`,
+			`5002 wire_in frame {"type":"response.output_audio.delta","bytes":9}`, `5003 wire_in frame {"type":"response.done","bytes":9}`, `5004 wire_in frame {"type":"response.created","bytes":9}`)
+		n := len(c.Events.AtMS)
+		Expect(c.Events.Shown).To(Equal([]int{n - 5, n - 4, n - 1}))
+		Expect(c.Events.JSON).To(HaveExactElements(MatchJSON(`{"n":"sent"}`), MatchJSON(`{"n":"one"}`), MatchJSON(`{"n":"two"}`)))
+		Expect(c.Events.LeftOut).To(Equal(2))
+	})
+
+	It("leaves events out beyond the room that a page has, those of calls that failed last", func() {
+		big := func(n int, failed bool) *Call {
+			c := &Call{Events: &Events{Shown: []int{0}, JSON: []json.RawMessage{bytes.Repeat([]byte(" "), n)}}}
+			if failed {
+				c.Failures = []Failure{{}}
+			}
+			return c
+		}
+		calls := []*Call{big(mostEvents/2, false), big(mostEvents/4, false), big(mostEvents*2/3, true), {}}
+		shareEvents(calls)
+		Expect([]int{len(calls[0].Events.JSON), len(calls[1].Events.JSON), len(calls[2].Events.JSON)}).To(Equal([]int{0, 1, 1}))
+		Expect(calls[0].Events.LeftOut).To(Equal(1))
+	})
+
+	DescribeTable("is refused where it is broken", func(text, want string) {
+		_, err := Build(documentOf(callOf(judge.VerdictPassed)), &beside{timeline: interrupted, trace: text}, Options{})
+		Expect(err).To(MatchError(ContainSubstring(want)))
+	},
+		Entry("no JSON", "{", "call 1, where: the trace: unexpected end"),
+		Entry("a newer form", `{"trace":2}`, "its version is 2, and 1 is read"),
+	)
+})
 
 // notStopped is a failure of the call: the agent was heard for 100 ms after the caller had begun.
 var notStopped = results.Failure{Kind: judge.FailureNotStopped, Message: "agent should stop", Nearest: "it did not", AtMS: 5600, File: "calls/where.yaml", Line: 5}

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/voicesim/voicesim/reports/results"
+import (
+	"encoding/json"
+
+	"github.com/voicesim/voicesim/reports/results"
+)
 
 // SchemaVersion is the version of the form of [Data]. It grows when a field changes its meaning or goes away; new fields do not
 // change it.
@@ -179,6 +183,7 @@ type Utterance struct {
 	Generated *Stretch `json:"generated,omitempty"` // from the start of the response to its end
 	Received  *Stretch `json:"received,omitempty"`  // from the first of its sound on the wire to the last
 	Heard     *Stretch `json:"heard,omitempty"`
+	Ghost     string   `json:"ghost,omitempty"`     // peaks of what came of it and was never heard, behind what was: as those of the agent
 	Truncated *Stretch `json:"truncated,omitempty"` // what the server was told was heard, laid at the moment at which it was first heard
 }
 
@@ -238,4 +243,9 @@ type Events struct {
 	AtMS  []int    `json:"at_ms"` // each less the one before
 	Type  []int    `json:"type"`  // index in names; below zero ^index: sent by the runtime
 	Bytes []int    `json:"bytes"`
+
+	Shown   []int             `json:"shown,omitempty"`    // places of those whose event is in json
+	JSON    []json.RawMessage `json:"json,omitempty"`     // without sound, pictures and secrets
+	LeftOut int               `json:"left_out,omitempty"` // events that were left out for their size
+	File    string            `json:"file,omitempty"`     // beside the page, with more of them: a relative path
 }

@@ -17,20 +17,10 @@ type Peaks struct {
 	Agent  string `json:"agent"`
 }
 
-// peaksOf are the peaks of a call, at [RateHz], and about how many bytes of the page its sound has.
-func peaksOf(caller, agent []int16) (p *Peaks, sound int) {
-	tops := [2][]byte{audio.Peaks(caller, RateHz/peaksHz), audio.Peaks(agent, RateHz/peaksHz)}
-	return &Peaks{
-		RateHz: peaksHz,
-		Caller: base64.StdEncoding.EncodeToString(packZeros(tops[0])),
-		Agent:  base64.StdEncoding.EncodeToString(packZeros(tops[1])),
-	}, soundSize(tops[0]) + soundSize(tops[1])
-}
-
 // quietTop is the greatest peak that is silence.
 var quietTop = audio.Peak(quiet)
 
-// soundSize is about how many bytes of base64 the sound with these peaks has.
+// soundSize is about how many bytes of base64 the sound of a track with these peaks has.
 func soundSize(tops []byte) int {
 	const silence, each = shortest * peaksHz / RateHz, soundHz / peaksHz / 2
 	n, still := 0, 0

@@ -29,12 +29,13 @@ type reader struct {
 	spans map[string]int // what has begun and may end: places in c.Spans, by what it is
 	marks marks          // what latencies are made of
 	wire  wire
+	trace *Trace
 }
 
 // reading returns a reader into a call.
-func reading(c *Call, r *results.Call) *reader {
+func reading(c *Call, r *results.Call, trace *Trace) *reader {
 	return &reader{
-		c: c, r: r, items: map[string]int{}, answers: map[string]*answer{}, heard: map[int]*piece{}, spans: map[string]int{},
+		c: c, r: r, trace: trace, items: map[string]int{}, answers: map[string]*answer{}, heard: map[int]*piece{}, spans: map[string]int{},
 	}
 }
 
@@ -167,7 +168,10 @@ func (rd *reader) finish() {
 	}
 	rd.utterances()
 	rd.c.Latencies, rd.c.Limit = rd.latencies(), limitOf(rd.r)
-	rd.c.Events = rd.wire.events()
+	if rd.c.Events = rd.wire.events(); rd.c.Events != nil {
+		rd.trace.shown(rd.c.Events)
+		rd.c.Events.File = artifact(rd.r, "trace")
+	}
 	slices.SortStableFunc(rd.c.Spans, func(a, b Span) int { return compare(a.FromMS, b.FromMS) })
 }
 

@@ -128,7 +128,7 @@ func (rd *reader) utterances() {
 		rd.c.Utterances = append(rd.c.Utterances, rd.uttered(p.response, group)...)
 	}
 	for _, id := range rd.order {
-		if a := rd.answers[id]; !done[id] && a.text != "" {
+		if a := rd.answers[id]; !done[id] && (a.text != "" || rd.ghost(id).LengthMS > 0) {
 			rd.c.Utterances = append(rd.c.Utterances, rd.unheard(id, a))
 		}
 	}
@@ -154,6 +154,9 @@ func (rd *reader) uttered(response string, group []*piece) []Utterance {
 				u.Truncated = &Stretch{p.from, p.from + told}
 			}
 		}
+		if i == len(group)-1 && response != "" {
+			u.Ghost = rd.ghost(response).Peaks
+		}
 		out[i] = u
 	}
 	return out
@@ -161,8 +164,24 @@ func (rd *reader) uttered(response string, group []*piece) []Utterance {
 
 // unheard makes the utterance of a response of which nothing was heard.
 func (rd *reader) unheard(id string, a *answer) Utterance {
-	words := wordsOf(a.text, []*piece{{}})
-	return Utterance{Response: visible.Text(id), Words: words[0], Generated: a.generated(rd.c.LengthMS), Received: a.received()}
+	words, ghost := wordsOf(a.text, []*piece{{}}), rd.ghost(id)
+	return Utterance{
+		Response: visible.Text(id), Words: words[0], Generated: a.generated(rd.c.LengthMS), Received: a.received(), TotalMS: ghost.LengthMS, Ghost: ghost.Peaks,
+	}
+}
+
+// ghost is the sound of a response that came and was never heard, of all its items.
+func (rd *reader) ghost(response string) (all Unheard) {
+	var tops []byte
+	for _, u := range rd.trace.Unheard {
+		if u.Response == response {
+			tops, all.LengthMS = append(tops, unpackZeros(u.Peaks)...), all.LengthMS+u.LengthMS
+		}
+	}
+	if len(tops) > 0 {
+		all.Peaks = PackPeaks(tops)
+	}
+	return all
 }
 
 // generated is the stretch in which the response was made.

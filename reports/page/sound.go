@@ -96,31 +96,34 @@ func share(calls []*Call, sizes []int, room int) []bool {
 	if room == 0 {
 		room = DefaultSound
 	}
-	loud := make([]bool, len(calls))
-	order := make([]int, 0, len(calls))
+	loud := prefix(calls, sizes, room)
 	for i := range calls {
-		if sizes[i] > 0 {
-			order = append(order, i)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		if rank := cmp.Compare(rankOf(calls[a]), rankOf(calls[b])); rank != 0 {
-			return rank
-		}
-		return cmp.Compare(sizes[a], sizes[b])
-	})
-	for _, i := range order {
-		switch n := sizes[i]; {
+		switch {
+		case sizes[i] == 0:
+			loud[i] = false
 		case room < 0:
 			calls[i].Mute = "sound was left out of this page"
-		case n > room:
+		case !loud[i]:
 			calls[i].Mute = "there was no more room for sound in this page"
-		default:
-			loud[i] = true
-			room -= n
 		}
 	}
 	return loud
+}
+
+// prefix says for which calls there is room, by their sizes: first those that failed, then the smallest, and none behind one for which there is none.
+func prefix(calls []*Call, sizes []int, room int) []bool {
+	fits, order := make([]bool, len(calls)), make([]int, len(calls))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(rankOf(calls[a]), rankOf(calls[b])), cmp.Compare(sizes[a], sizes[b]))
+	})
+	for _, i := range order {
+		room -= sizes[i]
+		fits[i] = room >= 0
+	}
+	return fits
 }
 
 // rankOf is zero for calls that come first.

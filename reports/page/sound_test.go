@@ -76,7 +76,7 @@ var _ = Describe("Packed sound", func() {
 		for i := RateHz; i < 3*RateHz; i++ {
 			track[i] = int16(8000 * math.Sin(float64(i)/9))
 		}
-		_, size := peaksOf(track, nil)
+		_, size := PeaksOf(track, nil)
 		s, err := soundOf(track, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(len(s.Caller) + len(s.Agent)).To(BeNumerically("~", size, size/50))
@@ -87,7 +87,7 @@ var _ = Describe("Peaks", func() {
 	It("are the loudest sample of each hundredth of a second, zeros packed", func() {
 		track := make([]int16, RateHz/peaksHz*600)
 		track[0], track[RateHz/peaksHz*300] = -32768, 8192
-		p, _ := peaksOf(track, nil)
+		p, _ := PeaksOf(track, nil)
 		packed, err := base64.StdEncoding.DecodeString(p.Caller)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(packed).To(Equal([]byte{255, 0, 255, 0, 44, 128, 0, 255, 0, 44}))

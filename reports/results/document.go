@@ -168,7 +168,7 @@ type Value struct {
 
 // Artifact is a file that belongs to a call.
 type Artifact struct {
-	Kind string `json:"kind"` // "wav", "transcript" or "timeline"
+	Kind string `json:"kind"` // "wav", "transcript", "timeline" or "trace"
 	Path string `json:"path"` // relative to the results, with slashes
 }
 

@@ -117,6 +117,9 @@ func (w *walker) masked(text string) string {
 	if w.found != nil {
 		return text
 	}
+	if looksLikeJSON(text) { // JSON in a string: arguments of calls, and outputs of tools
+		return string(w.mask.walk([]byte(text), w.names, nil))
+	}
 	return w.mask.Text(text)
 }
 

@@ -4,6 +4,7 @@ import { el, svg, long, clock } from "./dom.js";
 import { peaksOf, colour } from "./data.js";
 import { play } from "./player.js";
 import { pins, wave, words, clocks, lanes, wire, axis } from "./tracks.js";
+import { nearest } from "./wire.js";
 
 const gutterWide = 96;
 
@@ -92,6 +93,13 @@ export class Board {
   }
 
   clicked(e) {
+    if (e.target.closest("[data-wire]")) {
+      const found = nearest(this.call, this.moment(e));
+      this.detail.hidden = false;
+      this.detail.textContent = found.text;
+      play(this.place, found.at);
+      return;
+    }
     const part = e.target.closest("[data-at]");
     const at = part ? Number(part.dataset.at) : this.moment(e);
     const detail = e.target.closest("[data-detail]");

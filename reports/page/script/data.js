@@ -25,6 +25,13 @@ function unpackZeros(packed) {
 
 const drawn = new Map();
 
+// unpacked are peaks that stand as text, decoded once.
+const texts = new Map();
+export function unpacked(text) {
+  if (!texts.has(text)) texts.set(text, unpackZeros(bytes(text)));
+  return texts.get(text);
+}
+
 // peaksOf are the peaks of both tracks of a call, decoded when they are first drawn.
 export function peaksOf(call) {
   if (!call.peaks) return null;

@@ -1,7 +1,7 @@
 // What is drawn on the board, row by row.
 
 import { svg, long, clock } from "./dom.js";
-import { colour } from "./data.js";
+import { colour, unpacked } from "./data.js";
 
 const letter = 6.4; // how wide a letter of small text is, about
 const wordLetter = 7.2; // and of a word below a track
@@ -148,8 +148,25 @@ function ghost(board, u, heard, end, whole, top) {
   const wide = board.x(end) - x;
   if (wide < 2) return null;
   return svg("g", { "data-at": from, "data-detail": "made, and never heard: " + u.words.filter((w) => w.unheard).map((w) => w.text).join(" ") },
-    svg("rect", { class: "ghost", x, y: top - 50, width: wide, height: 40, fill: "url(#hatch-ghost)" }),
+    svg("rect", { class: "ghost", x, y: top - 56, width: wide, height: 52, fill: "url(#hatch-ghost)" }),
+    ghostWave(board, u, from, end, top - 30),
     wide > 90 ? svg("text", { class: "ghost-word", x: x + 6, y: top - 38, text: long(whole - from) + " never heard" }) : null);
+}
+
+// ghostWave is the sound of it, as far as it came: where it would have been heard.
+function ghostWave(board, u, from, end, middle) {
+  if (!u.ghost) return null;
+  const tops = unpacked(u.ghost);
+  const rate = board.call.peaks ? board.call.peaks.rate_hz : 100;
+  const last = Math.min(board.x(end), board.width);
+  let d = "";
+  for (let x = Math.max(board.x(from), board.gutter); x < last; x += 2) {
+    const at = (px) => ((board.from + ((px - board.gutter) / (board.width - board.gutter)) * (board.to - board.from) - from) * rate) / 1000;
+    let loudest = 0;
+    for (let k = Math.max(0, Math.floor(at(x))); k < Math.max(at(x) + 1, at(x + 2)) && k < tops.length; k++) loudest = Math.max(loudest, tops[k]);
+    if (loudest) d += `M${x.toFixed(1)} ${(middle - (loudest / 255) * 26).toFixed(1)}V${(middle + (loudest / 255) * 26).toFixed(1)}`;
+  }
+  return d ? svg("path", { class: "wave ghost-wave", d, "stroke-width": 1.6 }) : null;
 }
 
 // clocks draws the four clocks of each utterance.
@@ -212,7 +229,8 @@ export function wire(board, row, call, open) {
       if (call.events.type[i] < 0) sent += `M${x} ${top + 14}V${top + 25}`;
       else received += `M${x} ${top + 1}V${top + 12}`;
     });
-    return [svg("path", { class: "tick received", d: received || "M0 0" }), svg("path", { class: "tick sent", d: sent || "M0 0" })];
+    return [svg("path", { class: "tick received", d: received || "M0 0" }), svg("path", { class: "tick sent", d: sent || "M0 0" }),
+      svg("rect", { class: "wire-hit", "data-wire": "", x: board.gutter, y: top, width: Math.max(1, board.width - board.gutter), height: 26 })];
   });
 }
 
