@@ -59,7 +59,7 @@ var _ = Describe("What went over the wire", func() {
 		}
 		Expect(ended.Complete).To(BeFalse())
 		Expect(u.Length).To(And(BeNumerically(">", time.Second), BeNumerically("<=", ended.Total-ended.Heard)))
-		Expect(u.Length+ended.Heard).To(BeNumerically("~", came, 200*time.Millisecond))
+		Expect(u.Length + ended.Heard).To(BeNumerically("~", came, 200*time.Millisecond))
 		Expect(u.Peaks).To(HaveLen(int((u.Length + 10*time.Millisecond - 1) / (10 * time.Millisecond))))
 		Expect(u.Peaks).To(ContainElement(BeNumerically(">", 40)), "it is speech")
 	})
