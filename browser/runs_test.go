@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
@@ -29,7 +30,7 @@ func reportOf(dir string, calls ...played) string {
 	Expect(os.MkdirAll(filepath.Join(dir, reports.CallsFolder), 0o755)).To(Succeed())
 	run := &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Clock: "virtual", Target: "simulator", Seed: 1, Version: "spec"}
 	for i, c := range calls {
-		opts := &harness.Options{Agents: harness.Bundled(), Seed: 1, Mutant: c.mutant, Speech: harness.BundledSpeech()}
+		opts := &harness.Options{Agents: harness.Bundled(), Seed: 1, Mutant: c.mutant, Speech: harness.BundledSpeech(), Wire: true}
 		loaded, err := harness.Load(c.files, "calls", opts)
 		Expect(err).NotTo(HaveOccurred())
 		found := false
@@ -57,9 +58,11 @@ func reportOf(dir string, calls ...played) string {
 					call.Result.Steps[i].What = c.says
 				}
 			}
-			run.Calls = append(run.Calls, &reports.Entry{
-				Scenario: call.Scenario, Result: call.Result, Recording: call.Recording, SHA256: call.SHA256, Seed: 1, Base: base,
+			e := reports.EntryOf(judge.Played{
+				Scenario: call.Scenario, Result: call.Result, Recording: call.Recording, SHA256: call.SHA256, Usage: call.Usage, Wire: call.Wire, Seed: 1,
 			})
+			e.Base = base
+			run.Calls = append(run.Calls, e)
 		}
 		Expect(found).To(BeTrue(), "call %d: %s", i, c.name)
 	}

@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // DefaultSound is how many bytes of sound stand in a page. Chosen: a page of 200 calls of two minutes stays below 30 MB with it.
-const DefaultSound = 16 << 20
+const DefaultSound = 14 << 20
 
 // Build makes the data of a page of a document and what lies beside it. What cannot be read of a call is an error that names the
 // call.
@@ -98,7 +98,7 @@ func (b *builder) calls() error {
 			return err
 		}
 		if len(caller) == 0 && len(agent) == 0 {
-			b.data.Calls[i].Mute = "its sound is not beside this page"
+			b.data.Calls[i].Mute, b.data.Calls[i].WAV = "its sound is not beside this page", ""
 			return nil
 		}
 		b.data.Calls[i].Sound, err = soundOf(caller, agent)

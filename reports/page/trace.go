@@ -119,7 +119,7 @@ func (t *Trace) shown(e *Events) {
 }
 
 // mostEvents is how many bytes of events stand in a page. Chosen: a page of 200 calls of two minutes stays below 30 MB with them.
-const mostEvents = 3 << 20
+const mostEvents = 2 << 20
 
 // shareEvents leaves the events out of calls for which there is no room, those of calls that failed last.
 func shareEvents(calls []*Call) {

@@ -150,7 +150,7 @@ function ghost(board, u, heard, end, whole, top) {
   return svg("g", { "data-at": from, "data-detail": "made, and never heard: " + u.words.filter((w) => w.unheard).map((w) => w.text).join(" ") },
     svg("rect", { class: "ghost", x, y: top - 56, width: wide, height: 52, fill: "url(#hatch-ghost)" }),
     ghostWave(board, u, from, end, top - 30),
-    wide > 90 ? svg("text", { class: "ghost-word", x: x + 6, y: top - 38, text: long(whole - from) + " never heard" }) : null);
+    wide > 90 ? svg("text", { class: "ghost-word", x: x + 6, y: top - 44, text: long(whole - from) + " never heard" }) : null);
 }
 
 // ghostWave is the sound of it, as far as it came: where it would have been heard.
