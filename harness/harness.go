@@ -263,7 +263,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	return nil
 }
 
-// PlayAll plays scenarios, several at once, and calls done after each, one call at a time, with its
+// PlayAll plays scenarios, each once whatever its Repeat is, several at once, and calls done after each, one call at a time, with its
 // place in scs. done may be nil. A cancelled ctx ends the running calls and leaves the rest unplayed.
 func PlayAll(ctx context.Context, scs []*scenarios.Scenario, opts *Options, done func(i int, c *Call)) *Series {
 	opts = opts.prepared()

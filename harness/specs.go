@@ -25,7 +25,7 @@ type PlayFile func(ctx context.Context, report ...Reporter) *Call
 //	}
 //
 // Ginkgo has them in one line by matchers.DescribeScenarios. A file without mistakes is called as its scenario, another one by its
-// path. No suite is green for want of scenarios: a file with mistakes, a folder that cannot be read, and one without scenarios
+// path; one of several calls has a spec for each, and one that is repeated a spec for each play, with the next seed. No suite is green for want of scenarios: a file with mistakes, a folder that cannot be read, and one without scenarios
 // are a spec that fails, and says why.
 func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, PlayFile] {
 	return func(yield func(string, PlayFile) bool) {
@@ -38,17 +38,32 @@ func Specs(fsys fs.FS, prefix string, opts *Options) iter.Seq2[string, PlayFile]
 			return
 		}
 		for _, f := range loaded.Files {
-			name, play := f.Name, opts.unplayable(f.Name, f.Mistakes)
-			if f.Scenario != nil {
-				name = f.Scenario.Name
-				play = func(ctx context.Context, report ...Reporter) *Call {
-					return Play(ctx, f.Scenario, opts.reportedTo(report))
+			if f.Scenario == nil {
+				if !yield(f.Name, opts.unplayable(f.Name, f.Mistakes)) {
+					return
+				}
+				continue
+			}
+			of := max(f.Scenario.Repeat, 1)
+			for i := range of {
+				name := f.Scenario.Name
+				if of > 1 {
+					name += fmt.Sprintf(" [%d of %d]", i+1, of)
+				}
+				if !yield(name, opts.playing(f.Scenario, i)) {
+					return
 				}
 			}
-			if !yield(name, play) {
-				return
-			}
 		}
+	}
+}
+
+// playing returns what plays a scenario for the n-th time, counted from 0.
+func (o *Options) playing(sc *scenarios.Scenario, n int) PlayFile {
+	return func(ctx context.Context, report ...Reporter) *Call {
+		opts := o.reportedTo(report)
+		opts.Seed += uint64(n)
+		return Play(ctx, sc, opts)
 	}
 }
 

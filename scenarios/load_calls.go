@@ -91,7 +91,7 @@ func (sc *Scenario) fill(files *expand.Files, call *expand.Call, given []*expand
 	}
 	var params []string
 	for _, v := range given {
-		if *v.Used {
+		if *v.Used && !call.Has(v.Name) {
 			params = append(params, v.Name+"="+v.Given)
 			sc.Filled = append(sc.Filled, Filled{Name: v.Name, Value: v.Given})
 		}
@@ -101,7 +101,11 @@ func (sc *Scenario) fill(files *expand.Files, call *expand.Call, given []*expand
 	}
 	if call.Row != nil {
 		for _, v := range call.Row.Variables {
-			sc.Filled = append(sc.Filled, Filled{Name: v.Name, Value: v.Text(), Pos: Pos{files.Of(v.At).Name, v.At.Line, v.At.Column}})
+			f := Filled{Name: v.Name, Value: v.Text()}
+			if v.Value != nil {
+				f.Pos = Pos{files.Of(v.At).Name, v.At.Line, v.At.Column}
+			}
+			sc.Filled = append(sc.Filled, f)
 		}
 	}
 	sc.Name += call.Title()

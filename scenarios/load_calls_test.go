@@ -153,10 +153,14 @@ var _ = Describe("Parameters", func() {
 		Expect(all[0].Filled).NotTo(ContainElement(HaveField("Name", "other")))
 	})
 
-	It("do not go over the rows of a file", func() {
+	It("replace the values of an only row, and none of several", func() {
 		all, err := callsOf(head+"examples: [{order: 1}]\n", nil, map[string]string{"order": "A1001"})
 		Expect(err).NotTo(HaveOccurred())
-		Expect(namesOfCalls(all)).To(Equal([]string{"x [order=1]"}))
+		Expect(namesOfCalls(all)).To(Equal([]string{"x [order=A1001]"}))
+		Expect(all[0].Filled).To(Equal([]scenarios.Filled{{Name: "order", Value: "A1001"}}))
+		all, err = callsOf(head+"examples: [{order: 1}, {order: 2}]\n", nil, map[string]string{"order": "A1001"})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(namesOfCalls(all)).To(Equal([]string{"x [order=1]", "x [order=2]"}))
 	})
 })
 

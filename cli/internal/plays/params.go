@@ -47,7 +47,7 @@ func IdleParams(params map[string]string, all []*scenarios.Scenario, open []stri
 		switch file := rows[name]; {
 		case filled[name]:
 		case file != "":
-			return fmt.Errorf("--param %s: the examples of %s fill in <%s>, and --param what nothing else does", name, file, name)
+			return fmt.Errorf("--param %s: the examples of %s have several rows for <%s>: --param replaces the values of an only one", name, file, name)
 		default:
 			hint := "leave it out"
 			if meant := suggest.Nearest(name, slices.Concat(open, slices.Sorted(maps.Keys(rows))), nil); meant != "" {

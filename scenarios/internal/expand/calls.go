@@ -35,8 +35,13 @@ func (c *Call) Title() (title string) {
 	return title
 }
 
+// Has reports whether the row of the call has a value for a name.
+func (c *Call) Has(name string) bool {
+	return c.Row != nil && slices.ContainsFunc(c.Row.Variables, func(v *Variable) bool { return v.Name == name })
+}
+
 // Calls returns the calls of the first file: one for each row of its examples and each of its variants. Given are names that
-// are filled in where no row has a value for them. Where examples or variants cannot be used, which is noted, it is one call as if
+// are filled in where no row has a value for them, or the only row has one. Where examples or variants cannot be used, which is noted, it is one call as if
 // they were not written. Fixed are the keys that a variant cannot have, beside those of this package.
 func (fs *Files) Calls(given []*Variable, fixed []string) []*Call {
 	top := yamltext.Pairs(fs.All[0].Root)
@@ -54,8 +59,11 @@ func (fs *Files) Calls(given []*Variable, fixed []string) []*Call {
 			base = append(base, p)
 		}
 	}
-	if rows == nil {
+	switch len(rows) {
+	case 0:
 		rows = []*Row{nil}
+	case 1:
+		rows[0].replace(given)
 	}
 	if variants == nil {
 		variants = []*variant{{}}

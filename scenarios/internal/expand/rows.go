@@ -106,6 +106,19 @@ func (fs *Files) Declared(p yamltext.Pair) *Variable {
 	return &Variable{Name: p.Key.Value, At: p.Key, Value: p.Value, Used: new(bool)}
 }
 
+// replace has given values take the place of those of a row.
+func (row *Row) replace(given []*Variable) {
+	for i, v := range row.Variables {
+		for _, g := range given {
+			if g.Name == v.Name {
+				row.Variables[i] = &Variable{Name: v.Name, At: v.At, Given: g.Given, Used: v.Used}
+				g.Used = v.Used
+			}
+		}
+	}
+	row.Label = labelled(row.Variables[:1])
+}
+
 // longestLabel bounds a value in the name of a call. Chosen.
 const longestLabel = 40
 
