@@ -104,6 +104,7 @@ func (l *live) injectFault(step int) error {
 // hangUp ends the call: the line goes dead at once, the session is closed beside the frame loop.
 func (l *live) hangUp(now time.Duration) {
 	l.hungUp, l.hungUpAt = true, now
+	l.taps.HangsUp()
 	l.ear.HangUp(now)
 	l.mouth.Hush(now)
 	if l.session == nil {

@@ -140,9 +140,10 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
 	l.arrivals.Guessed = l.lines.guessed
-	l.taps = taps.New(l.rec, l.arrivals, l.sc.TellsModel())
+	looks := judge.LooksAt(l.sc)
+	l.taps = taps.New(l.rec, l.arrivals, taps.Looks{Told: looks.Told, Memory: looks.Memory, Events: looks.Events})
 	l.taps.Messages(l.sc.Writes())
-	l.taps.Prices(l.opts.prices(), l.sc.CountsCost())
+	l.taps.Prices(l.opts.prices(), looks.Tokens)
 	if l.opts.Wire || l.opts.Report != nil {
 		l.taps.KeepWire()
 	}

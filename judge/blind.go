@@ -31,6 +31,10 @@ func (p *Playhead) settleWindow() {
 
 // closeWatch closes a watch that nothing violated, and fails it if it could see nothing.
 func (p *Playhead) closeWatch(tr *tracker, at time.Duration) {
+	if kind, why := p.stateHolds(tr); why != "" && !p.stopped() {
+		p.failTracker(tr, kind, why)
+		return
+	}
 	if why := p.blind(tr, at); why != "" && !p.stopped() && p.demands(unwrittenSight) {
 		p.failTracker(tr, FailureProvesNothing, why)
 		return
@@ -76,6 +80,8 @@ func (p *Playhead) aimless(want kinds.Want, w *window, until time.Duration) stri
 		agent = want.From
 	case *Tool:
 		return p.otherSort(want, w, until)
+	case *kinds.Happens:
+		return want.AtLoss(p.call.Events[w.events:])
 	}
 	had := func(name string) bool { return name == "" || words.SameName(name, agent) } // "" is nobody knows who
 	if agent == "" || len(p.call.Path) == 0 || slices.ContainsFunc(p.call.Path, had) {
@@ -141,7 +147,7 @@ func (p *Playhead) acted(w *window, until time.Duration) bool {
 		}
 	}
 	for _, ev := range p.call.Events[w.events:] {
-		if ev.Cut == nil && ev.What != kinds.ConnectionChanged && ev.At <= until {
+		if ev.Cut == nil && !ev.What.Beside && ev.At <= until {
 			return true
 		}
 	}

@@ -102,6 +102,12 @@ func (p *Playhead) letGo(tr *tracker) bool {
 // inOrder reports whether a match stands behind what the list above names.
 func (tr *tracker) inOrder(m match) bool { return tr.above == nil || m.follows(tr.above.found) }
 
+// awaitedNewest reports whether a step expects the newest event of a type, or waits for it.
+func (p *Playhead) awaitedNewest(what *observed.EventType) bool {
+	ev := p.call.Newest(func(ev *observed.Event) bool { return ev.What == what })
+	return ev != nil && p.awaited(ev)
+}
+
 // awaited reports whether a step expects an event, or waits for it: one took it, or is still looking
 // for its like.
 func (p *Playhead) awaited(ev *observed.Event) bool {

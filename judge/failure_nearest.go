@@ -15,6 +15,8 @@ import (
 // seenAt says where in the call something was seen.
 func seenAt(s match) string {
 	switch {
+	case s.utterance != nil && s.utterance.Made:
+		return fmt.Sprintf("the model said it by %s, in %s", wording.Offset(s.met), wording.Quote(s.utterance.Text()))
 	case s.utterance != nil:
 		return fmt.Sprintf("heard at %s, in %s", wording.Offset(s.met), wording.Quote(s.utterance.Text()))
 	case s.event != nil:

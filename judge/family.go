@@ -25,7 +25,11 @@ func familyOf(w kinds.Want) family {
 	case kinds.EventWant:
 		return byEvents{w}
 	case *Heard:
-		return byWords{w}
+		return byWords{w, false}
+	case *kinds.Generated:
+		return byWords{&Heard{Text: w.Text}, true}
+	case *kinds.Remembered:
+		return byState{w}
 	case *Silence:
 		return byTime{w}
 	default:

@@ -35,6 +35,8 @@ func (p *Playhead) Feed(rec timeline.Record) {
 		p.guardrailTripped(rec, f)
 	case timeline.ConnectionChanged:
 		p.connectionChanged(rec, f)
+	case timeline.Problem:
+		p.problem(rec, f)
 	default:
 		p.note(rec)
 		p.observe(rec)
@@ -71,7 +73,7 @@ func (p *Playhead) note(rec timeline.Record) {
 	case timeline.ResponseEnded:
 		p.responseEnded(rec.At, f)
 	case timeline.Generated:
-		p.generated(f)
+		p.generated(rec.At, f)
 	default:
 		p.noteServer(rec)
 	}
@@ -92,13 +94,17 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 	case timeline.Truncated:
 		c.Truncations = append(c.Truncations, observed.Truncation{At: rec.At, Item: f.Item, Heard: f.Heard})
 	case timeline.TurnCommitted:
+		c.Commit(rec.At, f.Item)
 		p.turnCommitted(rec.At)
+	case timeline.Understood:
+		c.Understand(rec.At, f)
+	case timeline.Remembered:
+		c.Memory.Remember(f)
 	case timeline.TurnUnderstood:
+		c.Transcript(f.Item).Simulated = f.Text
 		p.turnUnderstood(rec.At, f)
 	case timeline.TurnWritten:
 		p.turnWritten(f)
-	case timeline.Problem:
-		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
 	case timeline.FaultStruck:
 		p.faultStruck(f)
 	case timeline.FaultEnded:
@@ -145,7 +151,7 @@ func (p *Playhead) connectionChanged(rec timeline.Record, f timeline.ConnectionC
 	}
 	p.connectionTroubled(rec.At, c.Lost)
 	p.observe(rec)
-	if ev := p.call.Newest(func(ev *observed.Event) bool { return ev.What == kinds.ConnectionChanged }); p.awaited(ev) {
+	if p.awaitedNewest(kinds.ConnectionChanged) || f.State == "closed" && p.awaitedNewest(kinds.AgentHungUp) {
 		return
 	}
 	switch {
@@ -175,12 +181,15 @@ func (p *Playhead) responseBegan(at time.Duration, f timeline.ResponseBegan) {
 func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
 	if r := p.call.Response(f.Response); r != nil {
 		r.Ended, r.EndedAt, r.Status, r.Reason = true, at, f.Status, f.Reason
+		p.madeOut(at, r)
 	}
 }
 
-func (p *Playhead) generated(f timeline.Generated) {
-	if r := p.call.Response(f.Response); r != nil {
-		r.Text.WriteString(f.Text)
+// problem notes an error that is told of, which surprises unless a step expects it.
+func (p *Playhead) problem(rec timeline.Record, f timeline.Problem) {
+	p.observe(rec)
+	if !p.awaitedNewest(kinds.ErrorTold) {
+		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
 	}
 }
 

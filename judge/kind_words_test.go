@@ -38,6 +38,16 @@ var wants = []struct{ written, demand string }{
 	{`{interrupted: true, heard: I can, unheard: number}`, `agent should be interrupted, with "I can" heard, with "number" unheard`},
 	{`{silence: 1.5s}`, `agent should stay silent for 1.5 s`},
 	{`{connection: restored}`, `connection should be restored`},
+	{`{generated: arrive Tuesday}`, `the model should say "arrive Tuesday"`},
+	{`{understood: order A1001}`, `server should understand "order A1001"`},
+	{`{remembered: order A1001}`, `conversation should keep "order A1001"`},
+	{`{response: cancelled}`, `a response should be cancelled`},
+	{`{digits: 12#}`, `the agent should be told of the keys "12#"`},
+	{`{hangup: agent}`, `the agent should hang up`},
+	{`{error: handoff_failed}`, `error handoff_failed should be told`},
+	{`{usage: {total: 500, audio_out: {at_least: 1}}}`, `a response should cost at most 500 total, at least 1 audio_out tokens`},
+	{`{event: response.done}`, `event response.done should come`},
+	{`{event: response.done, where: 'at > 1'}`, `event response.done should come, where at > 1`},
 }
 
 var _ = Describe("What an expectation demands, in words", func() {

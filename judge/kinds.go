@@ -82,16 +82,32 @@ func unjudged(sc *scenarios.Scenario) *scenarios.Expectation {
 func eventWants(sc *scenarios.Scenario) []kinds.EventWant {
 	var all []kinds.EventWant
 	add := func(w scenarios.Want) {
-		same := func(other kinds.EventWant) bool { return reflect.TypeOf(other) == reflect.TypeOf(w) }
+		same := func(other kinds.EventWant) bool { return sortOf(other) == sortOf(w) }
 		if ew, ok := w.(kinds.EventWant); ok && !slices.ContainsFunc(all, same) {
 			all = append(all, ew)
 		}
 	}
 	for _, k := range Kinds() {
-		add(k.New())
+		if w := k.New(); !onDemand(w) {
+			add(w)
+		}
 	}
 	for _, e := range expectations(sc) {
 		add(e.Want)
 	}
 	return all
+}
+
+// onDemand reports whether events of a kind are looked for only where a scenario names it.
+func onDemand(w scenarios.Want) bool {
+	_, ok := w.(*kinds.Happens)
+	return ok
+}
+
+// sortOf is the same for wants that see the same events.
+func sortOf(w scenarios.Want) string {
+	if h, ok := w.(*kinds.Happens); ok {
+		return h.Sort()
+	}
+	return reflect.TypeOf(w).String()
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/voicesim/voicesim/judge/internal/observed"
 )
 
-// gatesFor returns the demands above a step that words below them have to come after: what is heard below a tool, a
+// gatesFor returns the demands above a step that words below them have to come after: what is heard or generated below a tool, a
 // handoff, an approval or a guardrail comes from a response that began once that was met, as it would stand in a
 // transcript. Of what stands above the caller's last turn nothing is demanded; what others do in between changes nothing.
 func (p *Playhead) gatesFor(tr *tracker) []*tracker {
-	if _, ok := tr.want.(*Heard); !ok || tr.role != roleDemand || tr.expectation.InAnyOrder || !p.demands(unwrittenOrder) {
+	if _, ok := tr.family.(byWords); !ok || tr.role != roleDemand || tr.expectation.InAnyOrder || !p.demands(unwrittenOrder) {
 		return nil
 	}
 	var gates []*tracker

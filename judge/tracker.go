@@ -88,6 +88,9 @@ func (p *Playhead) newTracker(st *stepState, e *scenarios.Expectation, w *window
 	wanted := e.Want.(kinds.Want)
 	tr := &tracker{expectation: e, want: wanted, family: familyOf(wanted), step: st, window: w, role: role}
 	tr.cursor = cursor{utterance: w.utterances}
+	if f, ok := tr.family.(byWords); ok && f.made {
+		tr.cursor = cursor{utterance: w.made}
+	}
 	tr.since = p.newMomentRef(e.Since, st, w).serving(tr)
 	tr.gates = p.gatesFor(tr)
 	p.open = append(p.open, tr)

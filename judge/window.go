@@ -20,6 +20,8 @@ type window struct {
 	events     int // how many events
 	utterances int // how many utterances had ended
 	words      int // how many words of the first utterance that had not
+	made       int // the same of what the model produced
+	madeWords  int
 }
 
 // openWindow begins the window of an act: whatever stands between it and the next act is
@@ -48,20 +50,12 @@ func (p *Playhead) openWindow(act *stepState, at time.Duration) {
 // to it, and so does an utterance that still sounded then: its words from then on can meet an
 // expectation, also together with those before.
 func (p *Playhead) windowFrom(act *stepState, at time.Duration) *window {
-	us := p.call.Utterances
-	w := &window{act: act, began: at, events: len(p.call.Events), utterances: len(us)}
+	w := &window{act: act, began: at, events: len(p.call.Events)}
 	for w.events > 0 && p.call.Events[w.events-1].At > at {
 		w.events--
 	}
-	for w.utterances > 0 && (!us[w.utterances-1].Over || us[w.utterances-1].LastHeard > at) {
-		w.utterances--
-	}
-	if w.utterances < len(us) {
-		w.words = len(us[w.utterances].Ends)
-		for w.words > 0 && us[w.utterances].Ends[w.words-1] > at {
-			w.words--
-		}
-	}
+	w.utterances, w.words = placeAt(p.call.Utterances, at)
+	w.made, w.madeWords = placeAt(p.call.Made, at)
 	return w
 }
 
@@ -114,6 +108,9 @@ func (p *Playhead) closeWindow(act *stepState) {
 			tr.closeWith(act)
 		case tr.role == roleDemand && tr.counts():
 			tr.closing, tr.last = true, len(p.call.Utterances)
+			if f, ok := tr.family.(byWords); ok {
+				tr.last = len(f.among(&p.call))
+			}
 		}
 	}
 }

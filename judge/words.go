@@ -64,26 +64,41 @@ func (p *Playhead) utteranceEnded(rec timeline.Record, f timeline.UtteranceEnded
 	}
 }
 
-// byWords is the family of what is heard.
-type byWords struct{ *Heard }
+// byWords is the family of what is heard, or was made.
+type byWords struct {
+	*Heard
+	made bool // words that the model produced, heard or not
+}
+
+// among returns where its words are looked for.
+func (f byWords) among(c *observed.Call) []*observed.Utterance {
+	if f.made {
+		return c.Made
+	}
+	return c.Utterances
+}
 
 func (byWords) tick(*Playhead, *tracker) bool { return false }
 func (byWords) countable() bool               { return true }
 
 func (f byWords) nearest(p *Playhead, tr *tracker) (FailureKind, string) {
+	if f.made {
+		return p.nearestMade(tr, f)
+	}
 	return p.nearestWords(tr, f.Heard)
 }
 
 func (f byWords) catchUp(p *Playhead, tr *tracker) {
-	for i := tr.cursor.utterance; i < len(p.call.Utterances) && tr.ready(); i++ {
-		f.listen(p, tr, p.call.Utterances[i])
+	among := f.among(&p.call)
+	for i := tr.cursor.utterance; i < len(among) && tr.ready(); i++ {
+		f.listen(p, tr, among[i])
 	}
 }
 
 // listenAll offers the words of an utterance to whatever looks for words.
 func (p *Playhead) listenAll(u *observed.Utterance) {
 	for _, tr := range p.open {
-		if f, ok := tr.family.(byWords); ok {
+		if f, ok := tr.family.(byWords); ok && f.made == u.Made {
 			f.listen(p, tr, u)
 		}
 	}
@@ -161,5 +176,8 @@ func (f byWords) findWhole(p *Playhead, tr *tracker, u *observed.Utterance, n in
 
 // inStretch reports whether a word was heard in the window of the tracker.
 func (tr *tracker) inWindow(u *observed.Utterance, word int) bool {
+	if u.Made {
+		return u.Number > tr.window.made || u.Number == tr.window.made && word >= tr.window.madeWords
+	}
 	return u.Number > tr.window.utterances || word >= tr.window.words
 }

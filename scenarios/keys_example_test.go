@@ -48,6 +48,7 @@ var stages = map[string]string{
 	"human":                 "- {human: reject, tool: issue_refund, %s}",
 	"human: tool":           "- {human: reject, %s}",
 	"fault":                 "- {fault: late_event, %s}",
+	"hangup":                "- {hangup: caller, %s}",
 	"model":                 "- {model: Hm., %s}",
 	"model: say":            "- model: {%s}",
 	"model: fails":          "- model: {%s}",
@@ -150,7 +151,7 @@ var _ = Describe("Each key", func() {
 						text := stageOf(table.What, row.Name, "1")
 						_, err := judge.Load("later.yaml", []byte(text))
 						Expect(err).To(MatchError(ContainSubstring("not playable yet")),
-							"if it is played now, take it out of keys.Later of its map, or of laterKinds in kind.go:\n%s", text)
+							"if it is played now, take it out of keys.Later of its map:\n%s", text)
 						Expect(validate(editor, text)).NotTo(Succeed(), text)
 					})
 					continue

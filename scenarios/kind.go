@@ -9,6 +9,20 @@ type Want interface {
 	Describe() string
 }
 
+// Completer is a [Want] about whose keys something can be wrong that is known only once all of them were read.
+type Completer interface {
+	// Complete returns what is wrong, nil for nothing.
+	Complete() *KeyMistake
+}
+
+// KeyMistake is what is wrong with the value of a key.
+type KeyMistake struct {
+	Key  string // which
+	At   int    // where in the value, in characters from 0, if it stands on one line
+	Msg  string
+	Hint string // what to do about it; "" when the message says so
+}
+
 // Kind is one kind of expectation: what can be written about it. A language is made of kinds, see
 // [NewLanguage]; how one is judged is not of this package.
 type Kind struct {
@@ -59,11 +73,6 @@ func newKindMaps(kinds []*Kind) []*kindMaps {
 	return all
 }
 
-// laterKinds are kinds that belong to the language, but are not played yet.
-var laterKinds = []string{
-	"generated", "understood", "remembered", "response", "digits", "hangup", "error", "usage", "event",
-}
-
 // kindTable returns the names of the kinds.
 func kindTable(kinds []*Kind) *keys.Table {
 	t := &keys.Table{What: "an expectation"}
@@ -72,7 +81,7 @@ func kindTable(kinds []*Kind) *keys.Table {
 		row.Name = k.Name
 		t.Rows = append(t.Rows, row)
 	}
-	return t.Later(laterKinds...)
+	return t
 }
 
 // optionTable returns the options of all kinds, each name once.

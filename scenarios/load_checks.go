@@ -45,13 +45,18 @@ func measureKey(name, about string) keys.Key[Field, Scenario] {
 
 // countKey is the key of a check that bounds how often something happens.
 func countKey(name, about string) keys.Key[Field, Scenario] {
-	form := keys.Form{Schema: keys.AnyOf(TakesCount.Schema, countMap.Object()+`, "minProperties": 1`), Example: "2"}
+	form := keys.Form{Schema: countSchema(), Example: "2"}
 	return keys.Do(name, form, (*Scenario).counted, "a number, or a map of `at_most`, `at_least` and `exactly`: how many "+about+" there are at most")
+}
+
+// countSchema is the schema of a number that bounds another, or of a map of bounds.
+func countSchema() keys.Schema {
+	return keys.AnyOf(TakesCount.Schema, countMap.Object()+`, "minProperties": 1`)
 }
 
 // countMap has the bounds of a number.
 var countMap = keys.Of("a bound of a number", []keys.Key[Field, boundMap]{
-	countBound(atMost, "no more"), countBound(atLeast, "no fewer"), countBound("exactly", "just so many"),
+	countBound(atMost, "no more"), countBound(atLeast, "no fewer"), countBound(exactly, "just so many"),
 })
 
 func countBound(name, about string) keys.Key[Field, boundMap] {
@@ -64,6 +69,11 @@ func countBound(name, about string) keys.Key[Field, boundMap] {
 
 // counted adds a check of a number.
 func (sc *Scenario) counted(f Field) {
+	sc.Checks = append(sc.Checks, Check{Pos: f.l.pos(f.key), Name: f.name, Bounds: f.countBounds()})
+}
+
+// countBounds reads what a number may be: a bare one, which is the most, or a map of relations.
+func (f Field) countBounds() []Bound {
 	var all boundMap
 	switch {
 	case !yamltext.IsMap(f.value):
@@ -75,7 +85,7 @@ func (sc *Scenario) counted(f Field) {
 	default:
 		load(f.l, nil, countMap, &all, yamltext.Pairs(f.value))
 	}
-	sc.Checks = append(sc.Checks, Check{Pos: f.l.pos(f.key), Name: f.name, Bounds: all.bounds})
+	return all.bounds
 }
 
 // namesKey is the key of a check that has a list of names, which must be those of the call, in this order.
@@ -151,6 +161,7 @@ func (sc *Scenario) bound(f Field) {
 const (
 	atMost    = "at_most"
 	atLeast   = "at_least"
+	exactly   = "exactly"
 	everyEach = "each"
 )
 
@@ -164,7 +175,7 @@ var (
 	relationKeys = []keys.Key[Field, boundMap]{
 		relationKey(atMost, "no value is above"),
 		relationKey(atLeast, "no value is below"),
-		relationKey("exactly", "every value is this"),
+		relationKey(exactly, "every value is this"),
 	}
 	relationMap = keys.Of("a bound", relationKeys)
 	boundKeys   = keys.Of("a bound", relationKeys, []keys.Key[Field, boundMap]{

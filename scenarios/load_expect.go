@@ -151,8 +151,25 @@ func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.P
 		l.nothingSaid(kind, pairs)
 	}
 	e := &Expectation{Pos: l.pos(place.Key), Want: kind.New()}
-	load(l, step, m, e, pairs)
+	seen := load(l, step, m, e, pairs)
+	if w, ok := e.Want.(Completer); ok {
+		if wrong := w.Complete(); wrong != nil && seen.Has(wrong.Key) {
+			l.inside(seen[wrong.Key].value, wrong)
+		}
+	}
 	return e
+}
+
+// inside notes a mistake within a value, at its place where that is known.
+func (l *loader) inside(n *yaml.Node, wrong *KeyMistake) {
+	at := l.pos(n)
+	switch n.Style &^ yaml.TaggedStyle {
+	case 0:
+		at.Column += wrong.At
+	case yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle:
+		at.Column += 1 + wrong.At
+	}
+	l.note(at, wrong.Msg, wrong.Hint)
 }
 
 // nothingSaid notes words that are expected by what they are not: whatever else is said would do.

@@ -50,9 +50,33 @@ var _ = Describe("A mistake in what a script expects", func() {
   - expect: {heard: hi, tool: look_up}`,
 			`1:25: two expectations in one, "heard" and "tool": write two steps, or a list`,
 		),
-		Entry("a kind of the future", `
-  - expect: {remembered: hi}`,
-			`1:14: "remembered" is part of the language but not playable yet: leave it out for now`,
+		Entry("an event that does not exist", `
+  - expect: {event: response.doen}`,
+			`1:21: unknown event "response.doen": did you mean "response.done"?`,
+		),
+		Entry("a condition on what the event has not", `
+  - expect: {event: response.done, where: 'event.response.statuss == "failed"'}`,
+			`1:59: where: unknown field statuss: see "Conditions" in docs/scenarios.md`,
+		),
+		Entry("keys that no phone has", `
+  - expect: {digits: 12x}`,
+			`1:22: digits takes keys of a phone, not "12x": they are 0 to 9, *, # and A to D, without spaces`,
+		),
+		Entry("tokens that nothing has", `
+  - expect: {usage: {audio: 5}}`,
+			`1:22: "audio" does not go with a number of tokens: it goes with caller or model`,
+		),
+		Entry("tokens without a bound", `
+  - expect: {usage: {}}`,
+			`1:14: usage is a map of kinds of tokens: name at least one of them, such as audio_out`,
+		),
+		Entry("what is not generated", `
+  - expect: {generated: {not: hi}}`,
+			`1:14: generated: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,
+		),
+		Entry("what is not remembered", `
+  - expect: {remembered: {not: hi}}`,
+			`1:14: remembered: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,
 		),
 		Entry("a value of the future", `
   - expect: {heard: hi, by: fallback}`,

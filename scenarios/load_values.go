@@ -137,6 +137,18 @@ func (f Field) times() (n *int, ok bool) {
 	return &often, ok
 }
 
+var phoneKeys = regexp.MustCompile(`^[0-9*#A-Da-d]{1,50}$`)
+
+// phoneKeys returns keys of a phone.
+func (f Field) phoneKeys() (pressed string, ok bool) {
+	pressed, ok = f.typed()
+	if ok && !phoneKeys.MatchString(pressed) {
+		f.wrong(fmt.Sprintf("%s takes keys of a phone, not %q", f.name, pressed), "they are 0 to 9, *, # and A to D, without spaces")
+		return "", false
+	}
+	return strings.ToUpper(pressed), ok
+}
+
 // fraction returns a number from 0 to 1.
 func (f Field) fraction() (value float64, ok bool) {
 	text, ok := f.typed()

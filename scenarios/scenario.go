@@ -350,3 +350,15 @@ type Bound struct {
 	Relation  string  // "at_most", "at_least" or "exactly"
 	Value     float64 // in the measure's unit: milliseconds, or a count
 }
+
+// Holds reports whether an amount is within the bound.
+func (b Bound) Holds(amount float64) bool {
+	switch b.Relation {
+	case atLeast:
+		return amount >= b.Value
+	case exactly:
+		return amount == b.Value
+	default:
+		return amount <= b.Value
+	}
+}

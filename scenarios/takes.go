@@ -94,6 +94,12 @@ var (
 	// when a map or a list is.
 	TakesOutput = takes(keys.Form{Example: "shipped"}, Field.output)
 
+	// TakesKeys takes keys of a phone, one after the other.
+	TakesKeys = takes(keys.Form{Schema: keys.Ref("words"), Example: "'12#'"}, Field.phoneKeys)
+
+	// TakesCondition takes an expression, as typed. Whoever has all keys of its map compiles it: see [Completer].
+	TakesCondition = takes(keys.Form{Schema: `"type": "string"`, Example: "at > 1"}, Field.typed)
+
 	// TakesMoment takes a moment: a named one, the id of a step, or an expectation.
 	TakesMoment = takes(keys.Form{Schema: keys.Ref("moment"), Example: "connected"}, Field.moment)
 

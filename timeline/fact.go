@@ -24,6 +24,7 @@ type Connected struct {
 type ConnectionChanged struct {
 	State  string `json:"state"` // "lost", "restored" or "closed"
 	Reason string `json:"reason,omitempty"`
+	By     string `json:"by,omitempty"` // "agent": the agent's side closed it, in the middle of the call; "" is anything else
 }
 
 // ActBegan marks the start of a scripted act: for speech its first sample, for a decision its moment.
@@ -210,6 +211,29 @@ type ToolEnded struct {
 	Error     string          `json:"error,omitempty"`
 }
 
+// KeyHeard reports that the runtime was told of a key that the caller pressed.
+type KeyHeard struct {
+	Key string `json:"key"` // "0" to "9", "*", "#", "A" to "D"
+}
+
+// Remembered reports what a message in the conversation says now, cut where it was truncated. It is recorded only where a
+// scenario looks at it.
+type Remembered struct {
+	By   string `json:"by"`             // whose memory: "runtime", or "server" for what the model works with
+	Item string `json:"item"`           // "" is all messages there were
+	Role string `json:"role,omitempty"` // "user", "assistant" or "system"
+	Text string `json:"text,omitempty"`
+	Gone bool   `json:"gone,omitempty"` // it is no part of the conversation any more
+}
+
+// WireEvent is an event on the wire, whole but for sound and pictures. It is recorded only where a scenario looks at events of
+// its type.
+type WireEvent struct {
+	Type  string          `json:"type"`
+	Event json.RawMessage `json:"event"`
+	Sent  bool            `json:"-"` // by the runtime; else it received the event
+}
+
 // HandedOff reports that the session continues under another agent.
 type HandedOff struct {
 	From string `json:"from"`
@@ -366,3 +390,6 @@ func (FaultStruck) Kind() string       { return "fault_struck" }
 func (FaultEnded) Kind() string        { return "fault_ended" }
 func (LintFinding) Kind() string       { return "finding" }
 func (Frame) Kind() string             { return "frame" }
+func (KeyHeard) Kind() string          { return "key_heard" }
+func (Remembered) Kind() string        { return "remembered" }
+func (WireEvent) Kind() string         { return "event" }

@@ -21,6 +21,7 @@ func (SpeechDetected) Lane() Lane { return LaneWireIn }
 func (SpeechOver) Lane() Lane     { return LaneWireIn }
 func (TurnCommitted) Lane() Lane  { return LaneWireIn }
 func (Understood) Lane() Lane     { return LaneWireIn }
+func (KeyHeard) Lane() Lane       { return LaneWireIn }
 
 func (ResponseRequested) Lane() Lane { return LaneWireOut }
 func (Configured) Lane() Lane        { return LaneWireOut }
@@ -56,8 +57,21 @@ func laneOfAct(beside bool) Lane {
 }
 
 // Lane is that of the direction.
-func (f Frame) Lane() Lane {
-	if f.Sent {
+func (f Frame) Lane() Lane { return laneOfWire(f.Sent) }
+
+// Lane is that of the direction.
+func (f WireEvent) Lane() Lane { return laneOfWire(f.Sent) }
+
+// Lane is that of whose memory it is.
+func (f Remembered) Lane() Lane {
+	if f.By == "server" {
+		return LaneWireIn
+	}
+	return LaneSession
+}
+
+func laneOfWire(sent bool) Lane {
+	if sent {
 		return LaneWireOut
 	}
 	return LaneWireIn

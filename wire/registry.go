@@ -1,6 +1,10 @@
 package wire
 
-import "reflect"
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
 
 // clientEvents and serverEvents list the events by their types. Both are read-only.
 var (
@@ -95,4 +99,13 @@ func compileEvents() map[string]eventShape {
 		add(ev)
 	}
 	return all
+}
+
+// EventTypes returns the types of all events of both directions, sorted.
+func EventTypes() []string { return slices.Sorted(maps.Keys(eventShapes)) }
+
+// GoType returns the struct that stands for events of a type, in either direction.
+func GoType(name string) (t reflect.Type, ok bool) {
+	shape, ok := eventShapes[name]
+	return shape.goType, ok
 }

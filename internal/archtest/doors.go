@@ -15,6 +15,7 @@ func Doors() map[string][]string {
 		"go.yaml.in/yaml/":                 {"scenarios", "cli", "internal/config", "internal/recorded"},
 		"github.com/google/jsonschema-go/": {"agents"},
 		"github.com/modelcontextprotocol/": {"scenarios/agentfile"},
+		"github.com/expr-lang/":            {"internal/where"},
 		"github.com/fsnotify/fsnotify":     {"cli/internal/filewatch"},
 		"github.com/spf13/cobra":           {"cli", "cli/internal/command", "cli/internal/lint", "cli/internal/serve"},
 		"github.com/spf13/pflag":           {"cli"},

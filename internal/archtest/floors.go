@@ -23,6 +23,8 @@ func Floors() map[string][]string {
 		"internal/version":     {},
 		"internal/wholefile":   {},
 		"internal/words":       {},
+		"internal/where":       {},
+		"internal/digits":      {},
 		"internal/archtest":    {},
 		"internal/suggest":     {},
 		"internal/keys":        {"internal/suggest"},
@@ -83,15 +85,16 @@ func Floors() map[string][]string {
 // judgeFloors is the part of the plan that has the judgement of calls and its rooms.
 func judgeFloors() map[string][]string {
 	return map[string][]string{
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
 		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "timeline", "usage"},
 		"judge/contract":            {},
 		"judge/strip":               {},
-		"judge/internal/observed":   {"internal/words", "judge/internal/wording", "scenarios", "timeline"},
-		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
+		"judge/internal/observed":   {"internal/words", "judge/internal/happened", "judge/internal/wording", "scenarios", "timeline"},
+		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/happened", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
 		"judge/internal/measures":   {"judge/internal/observed", "judge/verdict"},
 		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios"},
 		"judge/internal/wording":    {"scenarios"},
+		"judge/internal/happened":   {"internal/keys", "internal/suggest", "internal/where", "internal/words", "scenarios", "timeline", "usage", "wire"},
 		"judge/internal/help":       {},
 		"judge/internal/identify":   {},
 		"judge/internal/statistics": {},

@@ -4,7 +4,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
+	"github.com/voicesim/voicesim/internal/words"
 )
 
 // Arrivals is the agent's audio as it arrived on the wire, item by item, with the words in it. The
@@ -165,4 +167,21 @@ func (a *Arrivals) HandedOff(to string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.agent = to
+}
+
+// Within returns the words of an item whose sound ends within so much of it.
+func (a *Arrivals) Within(item string, length time.Duration) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	it := a.byItem[item]
+	if it == nil {
+		return ""
+	}
+	var kept []string
+	for _, w := range it.words {
+		if w.end <= audio.Samples(length, audio.RateHz) {
+			kept = append(kept, w.text)
+		}
+	}
+	return words.Join(kept)
 }

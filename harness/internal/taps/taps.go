@@ -19,12 +19,14 @@ type Taps struct {
 	rec      *timeline.Recorder
 	arrivals *listening.Arrivals
 	repeats  wire.Repeats
-	told     bool // what the model is told is written down, too
-	messages bool // and what is written in the caller's name
+	looks    Looks
+	messages bool // what is written in the caller's name is written down, too
+	memory   memory
 	spending spending
 	wire     wireLog
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
+	over     atomic.Bool // the call is: whatever closes it now is ours
 
 	configured atomic.Pointer[wire.SessionUpdate] // what the session was first told
 
@@ -40,10 +42,13 @@ type Meant struct {
 	Approved bool
 }
 
-// New returns taps that write to rec and fill arrivals. With told they write down what the model is told, too.
-func New(rec *timeline.Recorder, arrivals *listening.Arrivals, told bool) *Taps {
-	return &Taps{rec: rec, arrivals: arrivals, told: told}
+// New returns taps that write to rec and fill arrivals, with what is looked at beside what every call has.
+func New(rec *timeline.Recorder, arrivals *listening.Arrivals, looks Looks) *Taps {
+	return &Taps{rec: rec, arrivals: arrivals, looks: looks}
 }
+
+// HangsUp notes that the caller's side ends the call: what closes the session from now on is not the agent.
+func (t *Taps) HangsUp() { t.over.Store(true) }
 
 // Seen reports whether any frame went through the taps.
 func (t *Taps) Seen() bool { return t.seen.Load() }
@@ -87,6 +92,7 @@ func (t *Taps) Before(other func(runner.Frame)) func(runner.Frame) {
 // frame writes down what the session sends and receives.
 func (t *Taps) frame(f runner.Frame) {
 	t.seen.Store(true)
+	t.wireEvent(f)
 	if f.FromServer {
 		t.incoming(f)
 		return
@@ -100,7 +106,7 @@ func (t *Taps) frame(f runner.Frame) {
 	switch ev := f.Client.(type) {
 	case *wire.SessionUpdate:
 		t.configured.CompareAndSwap(nil, ev)
-		if t.told {
+		if t.looks.Told {
 			t.rec.Add(t.rec.Now(), toldIn(&ev.Session))
 		}
 	case *wire.ConversationItemCreate:
@@ -155,6 +161,7 @@ func (t *Taps) incoming(f runner.Frame) {
 	if t.repeats.Again(f.Server) {
 		return // the runtime owes nothing for it
 	}
+	t.remember(f.Server)
 	switch ev := f.Server.(type) {
 	case *wire.SessionCreated:
 		t.spending.named(&ev.Session)
@@ -180,6 +187,8 @@ func (t *Taps) incoming(f runner.Frame) {
 		t.rec.Add(t.rec.Now(), timeline.SpeechOver{Item: ev.ItemID})
 	case *wire.InputAudioBufferCommitted:
 		t.rec.Add(t.rec.Now(), timeline.TurnCommitted{Item: ev.ItemID})
+	case *wire.InputAudioBufferDtmfEventReceived:
+		t.rec.Add(t.rec.Now(), timeline.KeyHeard{Key: ev.Event})
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:
 		t.rec.Add(t.rec.Now(), timeline.Understood{Item: ev.ItemID, Text: ev.Transcript})
 		t.spent(t.spending.transcript(&ev.Usage))
@@ -240,6 +249,9 @@ func (t *Taps) write(ev runner.Event) {
 	if done, ok := ev.(*runner.ResponseEnded); ok {
 		t.spent(t.spending.response(done))
 	}
+	if fact := t.keeps(ev); fact != nil {
+		t.rec.Add(t.rec.Now(), fact)
+	}
 	if fact := sessionFact(ev); fact != nil {
 		switch f := fact.(type) {
 		case timeline.HandedOff:
@@ -247,6 +259,10 @@ func (t *Taps) write(ev runner.Event) {
 		case timeline.ConnectionChanged:
 			if f.State == "lost" {
 				t.arrivals.Lost()
+			}
+			if over && end.Err == nil && end.Code == 0 && !t.over.Load() {
+				f.By = "agent"
+				fact = f
 			}
 		}
 		t.rec.Add(t.rec.Now(), fact)
@@ -315,6 +331,7 @@ func (t *Taps) Observe(o fakeserver.Observation) {
 	case *fakeserver.Spoke:
 		t.arrivals.Spoke(o.ItemID, o.Text, o.Speech)
 	case *fakeserver.Turn:
+		t.memory.understood(o)
 		if !o.Typed {
 			t.rec.Add(t.rec.Now(), timeline.TurnUnderstood{
 				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,

@@ -22,7 +22,7 @@ var connectionStates = keys.Words("connection", "lost", "restored", "closed").
 	Saying("lost", "it broke").Saying("restored", "it came back").Saying("closed", "it ended, and the call with it")
 
 // ConnectionChanged is that a connection was lost, came back or ended.
-var ConnectionChanged = &observed.EventType{About: "connection", Story: func(ev *observed.Event) string {
+var ConnectionChanged = &observed.EventType{About: "connection", Beside: true, Story: func(ev *observed.Event) string {
 	return fmt.Sprintf("the connection was %s at %s", ev.Name, wording.Offset(ev.At))
 }}
 
@@ -69,6 +69,11 @@ func (w *Connection) NearMiss(ev *observed.Event) (verdict.FailureKind, string) 
 
 // EndsCall reports whether an expectation is that the connection ends.
 func EndsCall(e *scenarios.Expectation) bool {
-	w, ok := e.Want.(*Connection)
-	return ok && w.State == "closed"
+	switch w := e.Want.(type) {
+	case *Connection:
+		return w.State == "closed"
+	case *Happens:
+		return w.what == AgentHungUp
+	}
+	return false
 }

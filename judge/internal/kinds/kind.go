@@ -66,7 +66,9 @@ const (
 
 // All returns the kinds of expectations, in the order in which messages and the documentation list them.
 func All() []*scenarios.Kind {
-	return []*scenarios.Kind{heardKind(), toolKind(), handoffKind(), approvalKind(), guardrailKind(), interruptedKind(), silenceKind(), connectionKind()}
+	all := []*scenarios.Kind{heardKind(), toolKind(), handoffKind(), approvalKind(), guardrailKind(), interruptedKind(), silenceKind(), connectionKind()}
+	all = append(all, generatedKind(), understoodKind(), rememberedKind())
+	return append(all, happenedKinds()...)
 }
 
 // NewKind returns a kind whose wants are *W: see [scenarios.NewKind].

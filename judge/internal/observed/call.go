@@ -32,6 +32,7 @@ type sounds struct {
 	AgentSilent time.Duration // when the agent last fell silent; zero when it was never heard
 	Turns       []*Turn       // what the caller said
 	Speaking    *Turn         // nil: the caller is silent
+	Made        []*Utterance  // what the model produced, by their numbers
 }
 
 // activity is what the agent does.
@@ -60,6 +61,8 @@ type evidence struct {
 	Truncations []Truncation
 	Trips       []Trip
 	Cuts        []timeline.Interrupted
+	Transcripts []*Transcript
+	Memory      Memory
 	Events      []*Event // what can meet one expectation, in the order in which it happened
 }
 

@@ -3,6 +3,8 @@ package observed
 import (
 	"slices"
 	"time"
+
+	"github.com/voicesim/voicesim/judge/internal/happened"
 )
 
 // Event is something that happens at one moment and can meet one expectation. Words that are heard
@@ -11,15 +13,18 @@ type Event struct {
 	What       *EventType
 	At         time.Duration
 	Name, From string
-	ToolCall   *ToolCall  // tools and approvals
-	Cut        *Utterance // interruptions
-	ByCaller   bool       // interruptions: the caller's words may have caused it
+	ToolCall   *ToolCall           // tools and approvals
+	Cut        *Utterance          // interruptions
+	Transcript *Transcript         // what the server understood
+	ByCaller   bool                // interruptions: the caller's words may have caused it
+	Happening  *happened.Happening // what a single fact tells
 }
 
 // EventType is a sort of event. There is one value of each.
 type EventType struct {
-	About string                 // what it is about; types about the same are alike: a question and its decision
-	Story func(ev *Event) string // says what happened
+	About  string                 // what it is about; types about the same are alike: a question and its decision
+	Story  func(ev *Event) string // says what happened
+	Beside bool                   // it is nothing that the agent says or does
 }
 
 // Story says what an event was.

@@ -45,6 +45,8 @@ type Utterance struct {
 	Pauses   []Pause  // silences within it that are over
 	Paused   bool     // nothing of it is heard now
 	PausedAt time.Duration
+
+	Made bool // it is what the model produced, word by word, whatever was heard of it: times are those of the text
 }
 
 // Text returns what was heard of it.
@@ -61,6 +63,8 @@ type Response struct {
 	Step    *scenarios.Step // the model step it took; nil when unknown
 	Speech  *Utterance      // its first; nil before it is heard
 	Text    strings.Builder
+	Made    *Utterance // the words of Text; nil before there are any
+	Unread  string     // the end of Text that may go on with the next piece
 }
 
 // Answers reports whether an utterance answers a turn of the caller's: it is the speech of a model

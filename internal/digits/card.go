@@ -1,0 +1,128 @@
+package digits
+
+// Card numbers have 13 to 19 digits. Source: ISO/IEC 7812, and the lengths that issuers give out.
+const (
+	shortest = 13
+	longest  = 19
+)
+
+// How far apart the parts of a number may be said. Chosen: "begins with 4111 1111" and, in the next answer, "the rest is 1111
+// 1111" is one number; numbers of other things are shorter, or farther apart.
+const (
+	leastPart = 4 // digits of a part
+	mostApart = 8 // words between parts
+)
+
+// FindCard returns the words in which a card number stands.
+//
+// A run of 13 to 19 digits is one if its check digit is right. In a longer run, and in parts with other words between them,
+// it is one if besides it begins as an issuer's numbers do and is as long as theirs: one in ten of all numbers has a right
+// check digit, so that nearly every long order number would hold a card otherwise, and without looking into longer runs a
+// card could be given away behind any other number.
+func FindCard(list []string) (first, last int, ok bool) {
+	runs := Runs(list)
+	for i := range runs {
+		r := &runs[i]
+		if n := len(r.Digits); n >= shortest && n <= longest && checks(r.Digits) {
+			first, last = r.words(0, n)
+			return first, last, true
+		}
+		if from, to, ok := issued(r.Digits); ok {
+			first, last = r.words(from, to)
+			return first, last, true
+		}
+		if to, ok := inParts(runs[i:]); ok {
+			first, _ = r.words(0, len(r.Digits))
+			end := &runs[i+to]
+			_, last = end.words(0, len(end.Digits))
+			return first, last, true
+		}
+	}
+	return 0, 0, false
+}
+
+// inParts reports whether whole runs from the first on are a number together, and which is the last of them.
+func inParts(runs []Run) (last int, ok bool) {
+	var together string
+	for i := range runs {
+		r := &runs[i]
+		if len(r.Digits) < leastPart || i > 0 && r.owner[0]-runs[i-1].owner[len(runs[i-1].owner)-1]-1 > mostApart {
+			return 0, false
+		}
+		together += r.Digits
+		if len(together) > longest {
+			return 0, false
+		}
+		if i > 0 && isIssuers(together) && checks(together) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// issued returns where in digits an issuer's number stands.
+func issued(digits string) (from, to int, ok bool) {
+	for from := 0; from+shortest <= len(digits); from++ {
+		for to := from + shortest; to <= min(len(digits), from+longest); to++ {
+			if part := digits[from:to]; isIssuers(part) && checks(part) {
+				return from, to, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// checks reports whether the last digit is the check digit of those before it, by Luhn's formula. Source: ISO/IEC 7812-1,
+// annex B. Zeros alone are no number.
+func checks(digits string) bool {
+	sum, any := 0, false
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		any = any || d > 0
+		if i%2 == 1 {
+			d *= 2
+		}
+		sum += d/10 + d%10
+	}
+	return any && sum%10 == 0
+}
+
+// issuer is how card numbers of one issuer begin, and how long they are.
+type issuer struct {
+	from, to string // first digits, the same number of both
+	lengths  []int
+}
+
+// issuers are those that are met most. Source: the ranges that the issuers publish.
+var issuers = []issuer{
+	{"4", "4", []int{13, 16, 19}},                   // Visa
+	{"51", "55", []int{16}},                         // Mastercard
+	{"2221", "2720", []int{16}},                     // Mastercard
+	{"34", "34", []int{15}},                         // American Express
+	{"37", "37", []int{15}},                         // American Express
+	{"6011", "6011", []int{16, 17, 18, 19}},         // Discover
+	{"644", "659", []int{16, 17, 18, 19}},           // Discover
+	{"62", "62", []int{16, 17, 18, 19}},             // UnionPay
+	{"3528", "3589", []int{16, 17, 18, 19}},         // JCB
+	{"300", "305", []int{14, 16}},                   // Diners Club
+	{"36", "36", []int{14, 16}},                     // Diners Club
+	{"38", "39", []int{14, 16}},                     // Diners Club
+	{"50", "50", []int{13, 14, 15, 16, 17, 18, 19}}, // Maestro
+	{"56", "58", []int{13, 14, 15, 16, 17, 18, 19}}, // Maestro
+}
+
+// isIssuers reports whether digits begin as an issuer's numbers do and are as long.
+func isIssuers(digits string) bool {
+	for _, is := range issuers {
+		begin := digits[:len(is.from)]
+		if begin < is.from || begin > is.to {
+			continue
+		}
+		for _, n := range is.lengths {
+			if n == len(digits) {
+				return true
+			}
+		}
+	}
+	return false
+}
