@@ -1,14 +1,31 @@
 package harness_test
 
 import (
+	"context"
 	"os"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/runner"
 )
+
+// answersAgain is a service that has the agent speak when the line is back.
+func answersAgain(*agents.Agent) *harness.Service {
+	return &harness.Service{Serve: func(ctx context.Context, s *runner.Session) error {
+		for ev, err := range s.Events(ctx) {
+			if _, back := ev.(*runner.Reconnected); err == nil && back {
+				err = s.CreateResponse(nil)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
 
 var _ = Describe("The examples of the language", func() {
 	It("that load pass, and the others are refused by the names of what is not played yet", func(ctx SpecContext) {
@@ -27,9 +44,9 @@ var _ = Describe("The examples of the language", func() {
 		}
 		Expect(names).To(HaveLen(27))
 		for _, sc := range loaded.Scenarios() {
-			opts := &harness.Options{}
+			opts := &harness.Options{Runner: &runner.Options{Reconnect: runner.Reconnect{Attempts: 3}}, Service: answersAgain}
 			if sc.Script[0].Model != nil && !sc.AgentIsFile() {
-				opts.Runner = &runner.Options{Greeting: runner.Greeting{Instructions: "Greet the caller."}}
+				opts.Runner.Greeting = runner.Greeting{Instructions: "Greet the caller."}
 			}
 			Expect(harness.Play(ctx, sc, opts).Err()).NotTo(HaveOccurred(), sc.Name)
 		}

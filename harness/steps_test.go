@@ -35,7 +35,9 @@ var _ = Describe("Steps in Go", func() {
 	It("have a function for each kind of expectation that files have", func() {
 		wants := []harness.Wanted{
 			harness.Heard("x"), harness.Ran("x"), harness.HandedTo("x"), harness.Asked("x", ""), harness.Tripped("x"),
-			harness.CutOff(), harness.Silent(time.Second), harness.Connection("lost"),
+			harness.CutOff(), harness.Silent(time.Second), harness.Connection("lost"), harness.ModelSaid("x"), harness.Understood("x"),
+			harness.Remembered("x"), harness.Responded("created"), harness.Keyed("1"), harness.HungUp(), harness.Told("x"),
+			harness.Cost(map[string]any{"total": 5}), harness.Came("response.done"),
 		}
 		var kinds []string
 		for _, k := range judge.Kinds() {
@@ -71,6 +73,22 @@ var _ = Describe("Steps in Go", func() {
 		Entry("a tool that is refused", harness.Refused("issue_refund"), true, ""),
 		Entry("a tool that is not", harness.Refused("get_order_status"), false, "get_order_status ran"),
 		Entry("a handoff", harness.HandedTo("Billing").From("Support"), true, ""),
+		Entry("words of the model", harness.ModelSaid("takes nothing back"), true, ""),
+		Entry("words that the model never says", harness.ModelSaid("takes it back"), false, "the model said it by"),
+		Entry("what was understood", harness.Understood("refund on order A1001"), true, ""),
+		Entry("what was not", harness.Understood("A1002"), false, `the server understood "I want a refund on order A1001."`),
+		Entry("what is remembered", harness.Remembered("takes nothing back"), true, ""),
+		Entry("what is not", harness.Remembered("takes it back"), false, "the newest message it keeps is"),
+		Entry("responses", harness.Responded("completed").Times(3), true, ""),
+		Entry("a response that ends otherwise", harness.Responded("failed"), false, "a response was c"),
+		Entry("keys that nobody pressed", harness.Keyed("1"), false, "heard"),
+		Entry("an agent that stays", harness.HungUp(), false, "heard"),
+		Entry("an error that nobody told", harness.Told("handoff_failed"), false, "heard"),
+		Entry("tokens", harness.Cost(map[string]any{"total": map[string]any{"at_least": 1}, "cached_audio": 100000}), true, ""),
+		Entry("more tokens", harness.Cost(map[string]any{"total": 1}), false, "a response cost "),
+		Entry("an event", harness.Came("response.done").Where(`any(event.response.output, .name == "issue_refund")`), true, ""),
+		Entry("an event of which it does not hold", harness.Came("response.done").Where(`event.response.status == "failed"`), false, "where it does not hold that"),
+		Entry("a record", harness.Came("tool_ended").Where(`event.tool == "get_order_status" && event.ran`), true, ""),
 		Entry("a question for approval", harness.Asked("issue_refund", ""), true, ""),
 		Entry("one that was refused", harness.Asked("issue_refund", judge.OutcomeRejected), true, ""),
 		Entry("one that was not approved", harness.Asked("issue_refund", judge.OutcomeApproved), false, "rejected"),

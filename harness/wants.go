@@ -45,6 +45,36 @@ func Silent(d time.Duration) Wanted { return Wanted{"silence": d} }
 // Connection wants the connection to the server to be "lost", "restored" or "closed".
 func Connection(state string) Wanted { return Wanted{"connection": state} }
 
+// ModelSaid wants the model to produce words, heard or not.
+func ModelSaid(text any) Wanted { return Wanted{"generated": text} }
+
+// Understood wants the server to make words of what the caller said.
+func Understood(text any) Wanted { return Wanted{"understood": text} }
+
+// Remembered wants a message of the conversation to have words, cut where it was truncated.
+func Remembered(text any) Wanted { return Wanted{"remembered": text} }
+
+// Responded wants a response to be "created", "completed", "cancelled", "failed" or "incomplete".
+func Responded(state string) Wanted { return Wanted{"response": state} }
+
+// Keyed wants the runtime to be told of keys of a phone, one after the other.
+func Keyed(keys string) Wanted { return Wanted{"digits": keys} }
+
+// HungUp wants the agent to end the call.
+func HungUp() Wanted { return Wanted{"hangup": "agent"} }
+
+// Told wants an error, by the server's code or the runtime's.
+func Told(code string) Wanted { return Wanted{"error": code} }
+
+// Cost wants a response that costs so many tokens: bounds by kind, as docs/scenarios.md has them.
+func Cost(tokens map[string]any) Wanted { return Wanted{"usage": tokens} }
+
+// Came wants an event of the wire, by its type, or a record of the timeline, by its kind.
+func Came(event string) Wanted { return Wanted{"event": event} }
+
+// Where sets what holds of an event: a condition, as docs/scenarios.md has them.
+func (w Wanted) Where(condition string) Wanted { return w.set("where", condition) }
+
 // set returns a copy of w with a key.
 func (w Wanted) set(name string, value any) Wanted {
 	w = maps.Clone(w)

@@ -176,7 +176,7 @@ func (p *Playhead) judgeOutput(tc *observed.ToolCall) {
 		p.fail(FailureSurprise, p.place(), tc.Tool+" should run only once it is approved", fmt.Sprintf("it ran, and was over at %s; %s", wording.Offset(tc.EndedAt), was))
 		return
 	}
-	if (tc.Ran && tc.Fault == "") || tc.Denied() || p.outputExpected(tc) {
+	if (tc.Ran && tc.Fault == "") || tc.Denied() || p.outputExpected(tc) || slices.Contains(p.expectedErrors, tc.Fault) {
 		return
 	}
 	p.failedCalls = append(p.failedCalls, tc)

@@ -188,7 +188,9 @@ func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
 // problem notes an error that is told of, which surprises unless a step expects it.
 func (p *Playhead) problem(rec timeline.Record, f timeline.Problem) {
 	p.observe(rec)
-	if !p.awaitedNewest(kinds.ErrorTold) {
+	if p.awaitedNewest(kinds.ErrorTold) {
+		p.expectedErrors = append(p.expectedErrors, f.Message)
+	} else {
 		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
 	}
 }

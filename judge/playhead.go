@@ -50,17 +50,18 @@ type Playhead struct {
 	claims claims
 
 	// What is demanded without a step that says so.
-	reactions    []*reaction          // to the acts of the caller, still open
-	stoppedShort *observed.Utterance  // an answer that stopped short of its end, for reasons unknown, and may go on; nil is none
-	unplayed     []*stepState         // spoken model steps that a response took, and nobody has heard
-	requesting   []*stepState         // model steps that a response took, and that may still ask for what is written
-	agentChecks  []agentCheck         // model steps for one agent that a response just took
-	air          air                  // the silences that the agent owes
-	recognition  recognition          // of the caller's words
-	newestAct    *stepState           // of the caller, a human or a fault; nil before the first
-	troubles     []*trouble           // the faults of the script that began
-	debts        []debt               // answers that they cut or swallowed
-	failedCalls  []*observed.ToolCall // calls that nothing expects to fail; judged at the next tick
+	reactions      []*reaction          // to the acts of the caller, still open
+	stoppedShort   *observed.Utterance  // an answer that stopped short of its end, for reasons unknown, and may go on; nil is none
+	unplayed       []*stepState         // spoken model steps that a response took, and nobody has heard
+	requesting     []*stepState         // model steps that a response took, and that may still ask for what is written
+	agentChecks    []agentCheck         // model steps for one agent that a response just took
+	air            air                  // the silences that the agent owes
+	recognition    recognition          // of the caller's words
+	newestAct      *stepState           // of the caller, a human or a fault; nil before the first
+	troubles       []*trouble           // the faults of the script that began
+	debts          []debt               // answers that they cut or swallowed
+	failedCalls    []*observed.ToolCall // calls that nothing expects to fail; judged at the next tick
+	expectedErrors []string             // what errors said that a step expects
 
 	// The end.
 	failures   []*Failure

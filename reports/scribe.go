@@ -102,7 +102,10 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 		s.agent = f.Agent
 		s.add(at, whoLine, "connected to %s", s.who())
 	case timeline.ConnectionChanged:
-		if f.State != "closed" || s.over == 0 || at < s.over { // that voicesim closes it is told by the end of the call
+		switch {
+		case f.By == "agent":
+			s.add(at, whoLine, "%s hung up", s.who())
+		case f.State != "closed" || s.over == 0 || at < s.over: // that voicesim closes it is told by the end of the call
 			s.add(at, whoLine, "the connection is %s%s", f.State, because(strings.TrimPrefix(f.Reason, "connection lost: ")))
 		}
 	case timeline.Problem:
@@ -123,7 +126,7 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 		s.model(at, fact)
 	case timeline.LintFinding: // those of the result are told
 	case timeline.AgentState, timeline.Configured, timeline.Spent, timeline.TurnWritten, timeline.ResponseRequested, timeline.ResponseBegan, timeline.SpeechDetected,
-		timeline.SpeechOver, timeline.StepTaken, timeline.FaultStruck, timeline.FaultEnded, timeline.Frame: // what follows from them is told
+		timeline.SpeechOver, timeline.StepTaken, timeline.FaultStruck, timeline.FaultEnded, timeline.Frame, timeline.Remembered, timeline.WireEvent: // what follows from them is told
 	}
 }
 

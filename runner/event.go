@@ -296,6 +296,7 @@ const (
 	ReadTooFast     ProblemKind = "read_too_fast"     // the playout is read faster than it can be heard; said once
 	GuardrailFailed ProblemKind = "guardrail_failed"  // a guardrail could not do its check
 	HandoffFailed   ProblemKind = "handoff_failed"    // the agent stays the same
+	HandoffLoop     ProblemKind = "handoff_loop"      // the same: the call was passed on four times since the caller said something
 	LateUpdate      ProblemKind = "late_update"       // the server did not acknowledge a configuration in time
 	ConfigDrift     ProblemKind = "config_drift"      // the server's session is not as it was asked for
 	VoiceKept       ProblemKind = "voice_kept"        // an agent's own voice came too late: the session had spoken

@@ -576,7 +576,10 @@ var _ = Describe("Agents that hand off to each other for ever", func() {
 			for i := range 10 {
 				hand(i)
 			}
-			Expect(r.sawOnly("handed off")).To(HaveLen(8))
+			seen := r.sawOnly("handed off", "handoff_loop")
+			Expect(seen).To(HaveLen(10))
+			Expect(seen[:4]).To(HaveEach(ContainSubstring("handed off")))
+			Expect(seen[4:]).To(HaveEach(ContainSubstring("handoff_loop: passed on too often")))
 			r.send(speechBegan(0), speechOver(time.Second), committed())
 			hand(10)
 			Expect(r.sawOnly("handed off")).To(HaveLen(1))

@@ -19,7 +19,7 @@ type transition struct {
 
 // maxHandoffs is how often a call is passed on without a word of the caller. Chosen: agents that hand off to each other
 // for ever are stopped soon, and no real chain is as long.
-const maxHandoffs = 8
+const maxHandoffs = 4
 
 // handOff takes a function call that is a handoff.
 func (l *loop) handOff(c *toolCall, h agents.Handoff) {
@@ -124,7 +124,11 @@ func (l *loop) handoffFailed(t *transition, err error) {
 		t.over <- err
 		return
 	}
-	l.problem(HandoffFailed, err)
+	kind := HandoffFailed
+	if errors.Is(err, errPassedAround) {
+		kind = HandoffLoop
+	}
+	l.problem(kind, err)
 	text := "The call could not be handed to " + t.handoff.Agent.Name + "."
 	if misfit, ok := errors.AsType[*agents.ArgumentsError](err); ok {
 		text += " " + misfit.Error()

@@ -211,11 +211,6 @@ type ToolEnded struct {
 	Error     string          `json:"error,omitempty"`
 }
 
-// KeyHeard reports that the runtime was told of a key that the caller pressed.
-type KeyHeard struct {
-	Key string `json:"key"` // "0" to "9", "*", "#", "A" to "D"
-}
-
 // Remembered reports what a message in the conversation says now, cut where it was truncated. It is recorded only where a
 // scenario looks at it.
 type Remembered struct {
@@ -390,6 +385,5 @@ func (FaultStruck) Kind() string       { return "fault_struck" }
 func (FaultEnded) Kind() string        { return "fault_ended" }
 func (LintFinding) Kind() string       { return "finding" }
 func (Frame) Kind() string             { return "frame" }
-func (KeyHeard) Kind() string          { return "key_heard" }
 func (Remembered) Kind() string        { return "remembered" }
 func (WireEvent) Kind() string         { return "event" }

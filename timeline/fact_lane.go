@@ -21,7 +21,6 @@ func (SpeechDetected) Lane() Lane { return LaneWireIn }
 func (SpeechOver) Lane() Lane     { return LaneWireIn }
 func (TurnCommitted) Lane() Lane  { return LaneWireIn }
 func (Understood) Lane() Lane     { return LaneWireIn }
-func (KeyHeard) Lane() Lane       { return LaneWireIn }
 
 func (ResponseRequested) Lane() Lane { return LaneWireOut }
 func (Configured) Lane() Lane        { return LaneWireOut }

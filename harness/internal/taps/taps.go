@@ -187,8 +187,6 @@ func (t *Taps) incoming(f runner.Frame) {
 		t.rec.Add(t.rec.Now(), timeline.SpeechOver{Item: ev.ItemID})
 	case *wire.InputAudioBufferCommitted:
 		t.rec.Add(t.rec.Now(), timeline.TurnCommitted{Item: ev.ItemID})
-	case *wire.InputAudioBufferDtmfEventReceived:
-		t.rec.Add(t.rec.Now(), timeline.KeyHeard{Key: ev.Event})
 	case *wire.ConversationItemInputAudioTranscriptionCompleted:
 		t.rec.Add(t.rec.Now(), timeline.Understood{Item: ev.ItemID, Text: ev.Transcript})
 		t.spent(t.spending.transcript(&ev.Usage))

@@ -19,7 +19,7 @@ type Error struct {
 func errorKind() Kind {
 	return newKind(atThen, "then",
 		keys.At("error", scenarios.TakesName, func(w *Error) *string { return &w.Code },
-			"the server's code of an error, or the runtime's: `rate_limit_exceeded`, `handoff_failed`").Like("handoff_failed"))
+			"the server's code of an error, or the runtime's: `rate_limit_exceeded`, `handoff_loop`").Like("handoff_loop"))
 }
 
 // Describe implements [scenarios.Want].
