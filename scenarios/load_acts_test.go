@@ -143,7 +143,8 @@ var _ = Describe("What a caller does", func() {
 		Entry("with another verb", "  - react: [{heard: a, wait: 1s}]\n    until: {heard: x}\n",
 			"1:24: wait does not stand in a branch: a branch has one of caller, typed, dtmf or hangup"),
 		Entry("with nothing to wait for", "  - react: [{caller: Hi}]\n    until: {heard: x}\n",
-			"1:13: this says nothing that could be observed: write one of heard, tool, handoff, approval, guardrail, interrupted, silence or connection"),
+			"1:13: this says nothing that could be observed: write one of heard, tool, handoff, approval, guardrail, interrupted, silence, connection, "+
+				"generated, understood, remembered, response, digits, hangup, error, usage or event"),
 		Entry("that fits always and not", "  - react: [{heard: a, otherwise: true, caller: Hi}]\n    until: {heard: x}\n",
 			"1:14: otherwise stands alone: leave one of them out"),
 		Entry("too often", "  - react: [{otherwise: true, caller: Hi}]\n    until: {heard: x}\n    at_most: 0\n", "3:14: at_most is from 1 to 100"),

@@ -64,7 +64,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("tokens that nothing has", `
   - expect: {usage: {audio: 5}}`,
-			`1:22: "audio" does not go with a number of tokens: it goes with caller or model`,
+			`1:22: "audio" does not go with a number of tokens: it goes with caller, backchannel or model`,
 		),
 		Entry("tokens without a bound", `
   - expect: {usage: {}}`,

@@ -7,7 +7,7 @@ import "reflect"
 var told = []Fact{
 	Connected{}, ConnectionChanged{}, ActBegan{}, ActEnded{}, ActFailed{}, UtteranceBegan{}, WordHeard{}, UtteranceEnded{},
 	SpeechBroken{}, SpeechPaused{}, SpeechResumed{}, Foreign{}, AgentState{}, ResponseRequested{}, ResponseBegan{},
-	ResponseEnded{}, Generated{}, SpeechDetected{}, SpeechOver{}, TurnCommitted{}, Understood{}, TurnUnderstood{},
+	ResponseEnded{}, Generated{}, SpeechDetected{}, SpeechOver{}, TurnCommitted{}, Understood{}, TurnUnderstood{}, TurnWritten{},
 	KeyHeard{}, ToolBegan{}, ToolEnded{}, HandedOff{}, ApprovalAsked{}, ApprovalDecided{}, GuardrailTripped{}, Interrupted{},
 	Truncated{}, Problem{}, StepTaken{}, StepClosed{}, StepWrong{}, Unscripted{}, FaultStruck{}, FaultEnded{}, LintFinding{},
 }
