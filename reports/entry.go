@@ -7,6 +7,8 @@ import (
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports/internal/mask"
+	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -50,20 +52,48 @@ func turnsOf(p judge.Played) (caller, agent []string) {
 	return caller, agent
 }
 
-// sourcesOf are the lines of the scenario's file on which the failures of a call stand, "" where the scenario itself is meant.
-func sourcesOf(p judge.Played, m *mask.Mask) []string {
+// sourceAround is how many lines stand before and behind that of a failure. Chosen: the step before and the one behind.
+const sourceAround = 2
+
+// sources are lines of the file of a scenario.
+type sources struct {
+	failures [][]results.SourceLine // by failure: its line with some around it; none where the scenario itself is meant
+	steps    []string               // by step of the result
+}
+
+// sourcesOf are the lines of the scenario's file on which the failures and steps of a call stand.
+func sourcesOf(p judge.Played, m *mask.Mask) (s sources) {
 	if p.Result == nil || p.Scenario == nil {
-		return nil
+		return s
 	}
-	var sources []string
+	line := func(at scenarios.Pos) string { return m.Text(p.Scenario.Line(at)) }
 	for _, f := range p.Result.Failures {
-		line := ""
-		if f.Pos.Line != p.Scenario.Pos.Line || f.Pos.File != p.Scenario.File {
-			line = m.Text(strings.TrimSpace(p.Scenario.Line(f.Pos)))
+		var lines []results.SourceLine
+		if f.Pos.Line != p.Scenario.Pos.Line && line(f.Pos) != "" {
+			for n := max(1, f.Pos.Line-sourceAround); n <= f.Pos.Line+sourceAround; n++ {
+				if text := line(scenarios.Pos{File: f.Pos.File, Line: n}); text != "" || n <= f.Pos.Line {
+					lines = append(lines, results.SourceLine{Line: n, Text: text})
+				}
+			}
 		}
-		sources = append(sources, line)
+		s.failures = append(s.failures, lines)
 	}
-	return sources
+	for _, step := range p.Result.Steps {
+		s.steps = append(s.steps, strings.TrimSpace(line(step.Pos)))
+	}
+	return s
+}
+
+// line is the line of a failure, without the spaces around it; "" where the scenario itself is meant.
+func (s sources) line(failure int, at scenarios.Pos) string {
+	if failure < len(s.failures) {
+		for _, l := range s.failures[failure] {
+			if l.Line == at.Line {
+				return strings.TrimSpace(l.Text)
+			}
+		}
+	}
+	return ""
 }
 
 // texts are what several records say together.

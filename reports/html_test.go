@@ -12,6 +12,7 @@ import (
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -112,6 +113,27 @@ var _ = Describe("The page of a run", func() {
 		var b bytes.Buffer
 		Expect(reports.HTML(&b, mixed(), reports.PageOptions{})).To(Succeed())
 		Expect(b.String()).To(And(HavePrefix("<!doctype html>"), ContainSubstring("2 calls, 1 failed: it came too late: caller should hear &#34;arrive &lt;Tuesday&gt;&#34;")))
+	})
+})
+
+var _ = Describe("Lines of the scenario in results.json", func() {
+	It("stand with each step, and with each failure and some around it, without secrets", func() {
+		sc, err := judge.Load("a.yaml", []byte("name: a\nagent: x\nscript:\n- caller: Hello.\n- model: My PIN is 471193.\n- expect: {heard: Good day}\n\n- expect: {heard: night}\n"))
+		Expect(err).NotTo(HaveOccurred())
+		result := &judge.Result{Verdict: judge.VerdictFailed, Failures: []*judge.Failure{{Kind: judge.FailureMissing, Step: 2, Pos: sc.Script[2].Pos}, {Kind: judge.FailureLimit, Step: -1, Pos: sc.Pos}}}
+		for i, s := range sc.Script {
+			result.Steps = append(result.Steps, judge.StepResult{Step: i, Pos: s.Pos})
+		}
+		e := reports.EntryOf(judge.Played{Scenario: sc, Result: result})
+		call := (&reports.Run{Calls: []*reports.Entry{e}}).Document().Results[0]
+		Expect(call.Failures[0].Source).To(Equal([]results.SourceLine{
+			{Line: 4, Text: "- caller: Hello."}, {Line: 5, Text: "- model: My PIN is [masked]."}, {Line: 6, Text: "- expect: {heard: Good day}"}, {Line: 8, Text: "- expect: {heard: night}"},
+		}))
+		Expect(call.Failures[1].Source).To(BeEmpty(), "the scenario as a whole")
+		Expect(call.Steps[1].Source).To(Equal("- model: My PIN is [masked]."))
+		var page bytes.Buffer
+		Expect(reports.HTML(&page, &reports.Run{Calls: []*reports.Entry{e}}, reports.PageOptions{})).To(Succeed())
+		Expect(page.String()).To(ContainSubstring(`"source":[{"line":4,"text":"- caller: Hello."}`))
 	})
 })
 

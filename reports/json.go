@@ -70,11 +70,14 @@ func resultOf(c *Entry) results.Call {
 	for _, f := range c.Scenario.Filled {
 		r.Filled = append(r.Filled, results.Filled{Name: f.Name, Value: f.Value, Param: f.Pos.Line == 0})
 	}
-	for _, f := range c.Result.Failures {
+	for i, f := range c.Result.Failures {
 		r.Failures = append(r.Failures, results.Failure{
 			Kind: f.Kind, Message: f.Message, Nearest: f.Nearest, AtMS: ms(f.At),
 			File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Column,
 		})
+		if i < len(c.sources.failures) {
+			r.Failures[i].Source = c.sources.failures[i]
+		}
 	}
 	if c.Refused != nil {
 		for _, m := range c.Refused.All {

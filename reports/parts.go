@@ -179,7 +179,7 @@ func (s *Suite) render(all []*part) error {
 	}
 	doc.Run.StartedAt, doc.Run.WallMS = began.UTC().Format(time.RFC3339Nano), ms(ended.Sub(began))
 	doc.Sum()
-	return writeWhole(s.dir(), doc)
+	return errors.Join(s.page(doc), writeWhole(s.dir(), doc))
 }
 
 // both names what calls have in common, or each of several.

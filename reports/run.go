@@ -47,7 +47,7 @@ type Entry struct {
 
 	wire    *timeline.Wire // what went over the wire; nil where it was not kept
 	mask    *mask.Mask     // takes the secrets of the call out of that
-	sources []string       // the lines of the scenario's file on which its failures stand; "" for one that has none
+	sources sources        // lines of the scenario's file
 }
 
 // Verdict is what the call amounts to: that of its result, or [results.Flaky] where it passed after attempts that did not.

@@ -34,7 +34,7 @@ func checksOf(c *Entry) []results.Check {
 // stepsOf are the steps of a call that was played, in the order of the file.
 func stepsOf(c *Entry) []results.Step {
 	var steps []results.Step
-	for _, s := range c.Result.Steps {
+	for i, s := range c.Result.Steps {
 		out := results.Step{What: s.What, State: s.State, BeganMS: ms(s.Began), EndedMS: ms(s.Ended), File: s.Pos.File, Line: s.Pos.Line}
 		if s.Step < len(c.Scenario.Script) {
 			written := c.Scenario.Script[s.Step]
@@ -42,6 +42,9 @@ func stepsOf(c *Entry) []results.Step {
 			if written.Caller != nil {
 				out.Words = written.Caller.Words
 			}
+		}
+		if i < len(c.sources.steps) {
+			out.Source = c.sources.steps[i]
 		}
 		steps = append(steps, out)
 	}

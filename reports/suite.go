@@ -22,8 +22,9 @@ type T interface {
 	Errorf(format string, args ...any) // fails it
 }
 
-// Suite writes the reports of the calls that a suite of tests plays: results.json, junit.xml, and of each call its sound, its
-// transcript and its timeline. They are complete after each spec, whatever becomes of the suite. Processes that run a suite
+// Suite writes the reports of the calls that a suite of tests plays: results.json, junit.xml, a summary, the page, and of each call its sound, its
+// transcript, its timeline and its trace. They are complete after each spec, whatever becomes of the suite; but the page of many calls is made less often, see
+// [Suite.Page]. Processes that run a suite
 // together, as with ginkgo -p, and packages that go test runs together may write to one folder: each adds to the reports of
 // the others, and what earlier runs have left there goes. A Suite may be used by several goroutines. It is ready for use with
 // a folder:
@@ -36,6 +37,7 @@ type T interface {
 type Suite struct {
 	Dir     string // made if need be; in a suite of several packages, the same absolute path for all. "" means "out"
 	NoSound bool   // writes no sound
+	NoPage  bool   // writes no page
 	Lint    string // the least severity of findings that counts, such as "warning"; "" is none
 
 	Mask []*regexp.Regexp // what is masked beside secrets that are known by their form; they must not match nothing
@@ -48,6 +50,7 @@ type Suite struct {
 	opened time.Time
 	parts  int              // written by this process
 	known  map[string]*part // by name: what was read
+	paging time.Duration    // what pages have taken so far
 }
 
 // Spec is how calls of one spec come into the reports: it is an Options.Report of package harness. Calls without a name of

@@ -47,6 +47,9 @@ func playedOf(name string, verdict judge.Verdict) judge.Played {
 	}
 }
 
+// pageIn is the page of a folder.
+func pageIn(dir string) string { return read(dir, reports.PageFile) }
+
 var _ = Describe("A suite's reports", func() {
 	var dir string
 	BeforeEach(func() { dir = filepath.Join(GinkgoT().TempDir(), "out") })
@@ -133,7 +136,18 @@ var _ = Describe("A suite's reports", func() {
 		files, err := os.ReadDir(filepath.Join(dir, "calls"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(files).To(HaveExactElements(HaveField("Name()", "new.jsonl"), HaveField("Name()", "new.trace.json"), HaveField("Name()", "new.txt"), HaveField("Name()", "new.wav"), HaveField("Name()", "notes.txt")))
+		Expect(pageIn(dir)).To(And(ContainSubstring("The call passed"), ContainSubstring(`"peaks":{`), Not(ContainSubstring(`"name":"old"`))))
+	})
+
+	It("have no page where that is not wanted, and a note in its place where pages take too long, until it is asked for", func() {
+		play(&reports.Suite{Dir: dir, NoPage: true, Run: "r"}, "a", false, playedOf("a", judge.VerdictPassed))
 		Expect(filepath.Join(dir, reports.PageFile)).NotTo(BeAnExistingFile())
+		s := &reports.Suite{Dir: dir, Run: "r"}
+		s.Paged(3 * time.Second)
+		play(s, "b", false, playedOf("b", judge.VerdictPassed))
+		Expect(pageIn(dir)).To(And(ContainSubstring("<h1>2 passed</h1>"), ContainSubstring("The page of these 2 calls is not made yet"), Not(ContainSubstring("adpcm"))))
+		Expect(s.Page()).To(Succeed())
+		Expect(pageIn(dir)).To(ContainSubstring("All 2 calls passed"))
 	})
 
 	It("have calls that were not recorded", func() {

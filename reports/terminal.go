@@ -84,8 +84,8 @@ func writeFailures(b *strings.Builder, c *Entry) {
 		what := *f
 		what.Nearest = ""
 		fmt.Fprintf(b, "%s%s\n", margin, below(visible.Lines(what.String()), margin))
-		if i < len(c.sources) && c.sources[i] != "" {
-			fmt.Fprintf(b, "%s   %d | %s\n", margin, f.Pos.Line, visible.Text(c.sources[i]))
+		if source := c.sources.line(i, f.Pos); source != "" {
+			fmt.Fprintf(b, "%s   %d | %s\n", margin, f.Pos.Line, visible.Text(source))
 		}
 		if f.Nearest != "" {
 			fmt.Fprintf(b, "%s   %s\n", margin, below(visible.Lines(f.Nearest), margin))

@@ -191,7 +191,7 @@ func (b *builder) trace(i int) (*Trace, error) {
 func judged(c *Call, r *results.Call) {
 	for _, s := range r.Steps {
 		c.Steps = append(c.Steps, Step{
-			Verb: string(s.Verb), What: visible.Text(s.What), State: string(s.State), BeganMS: s.BeganMS, EndedMS: s.EndedMS, File: visible.Text(s.File), Line: s.Line,
+			Verb: string(s.Verb), What: visible.Text(s.What), State: string(s.State), BeganMS: s.BeganMS, EndedMS: s.EndedMS, File: visible.Text(s.File), Line: s.Line, Source: visible.Text(s.Source),
 		})
 	}
 	for _, f := range r.Findings {
@@ -222,6 +222,9 @@ func failuresOf(c *Call, r *results.Call) []Failure {
 		out := Failure{
 			Kind: visible.Text(string(f.Kind)), Title: titleOf(&f), Message: visible.Text(f.Message), Nearest: visible.Lines(f.Nearest), AtMS: f.AtMS,
 			File: visible.Text(f.File), Line: f.Line, Cause: cmp.Or(limits[measureOf(&f)].cause, help.Causes), Advice: help.Advice,
+		}
+		for _, l := range f.Source {
+			out.Source = append(out.Source, results.SourceLine{Line: l.Line, Text: visible.Text(l.Text)})
 		}
 		out.FromMS, out.ToMS = stretchOf(c, r, &f)
 		out.AmountMS = amountOf(r, &f, &out)

@@ -107,18 +107,19 @@ type Call struct {
 
 // Failure is one way in which a call fell short of its scenario.
 type Failure struct {
-	Kind     string  `json:"kind"`
-	Title    string  `json:"title"` // of the kind, in plain words
-	Message  string  `json:"message"`
-	Nearest  string  `json:"nearest,omitempty"`
-	AtMS     float64 `json:"at_ms"`
-	FromMS   float64 `json:"from_ms"` // the stretch that is concerned
-	ToMS     float64 `json:"to_ms"`
-	AmountMS float64 `json:"amount_ms,omitempty"` // how bad it is, where that is a time: of a measure its value, else how long the stretch is
-	File     string  `json:"file"`
-	Line     int     `json:"line"`
-	Cause    string  `json:"cause,omitempty"`
-	Advice   string  `json:"advice,omitempty"`
+	Kind     string               `json:"kind"`
+	Title    string               `json:"title"` // of the kind, in plain words
+	Message  string               `json:"message"`
+	Nearest  string               `json:"nearest,omitempty"`
+	AtMS     float64              `json:"at_ms"`
+	FromMS   float64              `json:"from_ms"` // the stretch that is concerned
+	ToMS     float64              `json:"to_ms"`
+	AmountMS float64              `json:"amount_ms,omitempty"` // how bad it is, where that is a time: of a measure its value, else how long the stretch is
+	File     string               `json:"file"`
+	Line     int                  `json:"line"`
+	Source   []results.SourceLine `json:"source,omitempty"` // as in results.json
+	Cause    string               `json:"cause,omitempty"`
+	Advice   string               `json:"advice,omitempty"`
 }
 
 // Step is a step of the script.
@@ -130,6 +131,7 @@ type Step struct {
 	EndedMS float64 `json:"ended_ms"`
 	File    string  `json:"file"`
 	Line    int     `json:"line"`
+	Source  string  `json:"source,omitempty"` // as in results.json
 }
 
 // Finding is something that the agent's runtime did wrong as a client of the protocol.

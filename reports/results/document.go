@@ -103,6 +103,13 @@ type Failure struct {
 	File    string            `json:"file"`
 	Line    int               `json:"line"`
 	Column  int               `json:"column,omitempty"`
+	Source  []SourceLine      `json:"source,omitempty"` // the line of the scenario, with some around it; absent where the scenario as a whole is meant
+}
+
+// SourceLine is a line of a file, as it is written.
+type SourceLine struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
 }
 
 // Mistake is one in a file that was refused.

@@ -16,6 +16,7 @@ type Step struct {
 	EndedMS float64         `json:"ended_ms"`
 	File    string          `json:"file"`
 	Line    int             `json:"line"`
+	Source  string          `json:"source,omitempty"` // that line, as it is written
 }
 
 // Check is what became of one check.

@@ -40,10 +40,17 @@ function failureCards(place, call) {
     el("article", { class: "failure", id: "failure-" + i },
       el("h3", {}, "✗ " + f.title),
       el("p", {}, f.message, f.nearest ? el("span", { class: "nearest" }, f.nearest) : null),
-      el("p", { class: "soft" }, f.kind + " · " + where(f)),
+      el("p", { class: "soft" }, f.kind + " · " + where(f)), source(f),
       el("p", {}, played(call) ? hear(place, Math.max(0, f.from_ms - 1000), "Hear it at " + clock(f.from_ms)) : null),
       f.cause || f.advice ? el("details", {}, el("summary", { text: "Likely cause, and what to do" }),
         f.cause ? el("p", {}, el("b", { text: "Likely cause " }), prose(f.cause)) : null, f.advice ? el("p", {}, el("b", { text: "What to do " }), prose(f.advice)) : null) : null));
+}
+
+// source is the line of the scenario that a failure is about, with some around it.
+function source(f) {
+  if (!f.source) return null;
+  return el("pre", { class: "source", tabindex: 0, "aria-label": "Line " + f.line + " of the scenario" }, f.source.map((l) =>
+    el("span", { class: l.line === f.line ? "here" : "" }, `${l.line === f.line ? "▸" : " "} ${String(l.line).padStart(4)} | ${l.text}\n`)));
 }
 
 function block(title, ...children) {
@@ -101,7 +108,7 @@ function expectations(place, call) {
     const [word, mark] = states[s.state] || [s.state, "none"];
     const done = s.ended_ms || s.began_ms;
     return el("tr", { class: mark }, el("td", {}, el("span", { class: "mark " + mark, text: word })), el("th", { scope: "row", text: s.what }),
-      el("td", {}, done ? hear(place, done) : ""), el("td", { class: "soft", text: where(s) }));
+      el("td", {}, done ? hear(place, done) : ""), el("td", { class: "soft" }, where(s), s.source ? el("code", { class: "line-text", text: s.source }) : null));
   }));
 }
 
