@@ -11,6 +11,23 @@ import (
 // beside them there are "options of kinds" and "not yet". Tables with other names are left as they are.
 func (lang *Language) Reference(page string) string { return keys.Fill(page, lang.tableLines) }
 
+// Tables returns the tables of all keys, verbs, kinds and named moments. They are read only.
+func (lang *Language) Tables() []*keys.Table {
+	return append([]*keys.Table{momentWords}, lang.index.Tables...)
+}
+
+// WordTables returns the words that keys may be given, where they are no keys themselves. They are read only.
+func (lang *Language) WordTables() []*keys.Table { return wordTables() }
+
+// Kinds returns the kinds of expectations, in the order of the documentation.
+func (lang *Language) Kinds() []*Kind {
+	all := make([]*Kind, len(lang.kinds))
+	for i, k := range lang.kinds {
+		all[i] = k.Kind
+	}
+	return all
+}
+
 // tableLines returns the rows of a table by its name.
 func (lang *Language) tableLines(name string, header []string) (lines []string, known bool) {
 	switch name {

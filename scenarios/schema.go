@@ -16,6 +16,13 @@ func (lang *Language) Schema() ([]byte, error) {
 	return (keys.Schema(head) + topKeys.Object() + `, "definitions": {` + lang.definitions() + `}`).Document()
 }
 
+// FragmentSchema returns the JSON Schema of files of steps.
+func (lang *Language) FragmentSchema() ([]byte, error) {
+	head := `"$schema": "http://json-schema.org/draft-07/schema#", "title": "voicesim steps", ` +
+		`"description": "Steps of a scripted phone call, which scenarios include. Described in docs/scenarios.md.", `
+	return (keys.Schema(head) + fragmentKeys.Object() + `, "definitions": {` + lang.definitions() + `}`).Document()
+}
+
 // definitions returns what the schemas of values and steps refer to.
 func (lang *Language) definitions() keys.Schema {
 	all := []keys.Schema{

@@ -17,7 +17,7 @@ func Doors() map[string][]string {
 		"github.com/modelcontextprotocol/": {"scenarios/agentfile"},
 		"github.com/expr-lang/":            {"internal/where"},
 		"github.com/fsnotify/fsnotify":     {"cli/internal/filewatch"},
-		"github.com/spf13/cobra":           {"cli", "cli/internal/command", "cli/internal/lint", "cli/internal/serve"},
+		"github.com/spf13/cobra":           {"cli", "cli/internal/command", "cli/internal/explain", "cli/internal/lint", "cli/internal/serve"},
 		"github.com/spf13/pflag":           {"cli"},
 		"golang.org/x/term":                {"cli/internal/terminal"},
 		"testing":                          {"internal/virtualtime"},

@@ -157,6 +157,7 @@ func commandFloors() map[string][]string {
 		"cli/internal/pageserver": {"reports"},
 		"cli/internal/command":    {},
 		"cli/internal/sockets":    {"cli/internal/command"},
+		"cli/internal/explain":    {"cli/internal/command", "internal/keys", "internal/suggest", "judge", "scenarios/agentfile"},
 		"cli/internal/serve":      {"cli/internal/command", "cli/internal/mcpfile", "cli/internal/sockets", "fakeserver", "fakeserver/control", "fakeserver/faults", "fakeserver/models", "harness", "internal/faultkeys", "speech"},
 		"cli/internal/lint":       {"cli/internal/command", "clientlint", "internal/recorded", "reports/results"},
 	}

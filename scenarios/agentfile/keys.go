@@ -161,6 +161,9 @@ func Reference(page string) string {
 	})
 }
 
+// Tables returns the tables of all keys of agent files. They are read only.
+func Tables() []*keys.Table { return index.Tables }
+
 // Schema returns the JSON Schema (draft 7) by which editors complete and check agent files: agent.schema.json.
 func Schema() ([]byte, error) {
 	head := `"$schema": "http://json-schema.org/draft-07/schema#", "title": "voicesim agent", ` +
