@@ -82,7 +82,7 @@ func (line lineOfFile) settle(o *runner.Options) {
 	o.Retry = cmp.Or(o.Retry, runner.Retry{Failed: r.Retry})
 	o.Checking.HoldBack = o.Checking.HoldBack || r.HoldBack
 	if o.FalseAlarms.MinSpeech == 0 && o.FalseAlarms.Backchannel == nil {
-		o.FalseAlarms = runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause}
+		o.FalseAlarms = runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause, Noise: r.Noise}
 	}
 	if len(o.Reminders.After) == 0 {
 		o.Reminders = runner.Reminders{After: r.Reminders, Instructions: r.Remind, HangUp: r.HangUpSilent}

@@ -30,7 +30,7 @@ func (l *lines) made(ctx context.Context, o *Options, sc *scenarios.Scenario, st
 	case scenarios.VerbDTMF:
 		return &callerSound{samples: handset.Keys(c.Words, c.Tone, c.Pause)}, nil
 	case scenarios.VerbSound:
-		return o.noise(ctx, sc.Files, c)
+		return noise(sc.Files, c)
 	case scenarios.VerbImage:
 		uri, why := files.Image(sc.Files, c.Image)
 		if why != "" {
@@ -74,14 +74,13 @@ func atTempo(s speech.Speech, speed float64) speech.Speech {
 }
 
 // noise is a sound that is no speech: one of the bundled ones, or a file beside the scenario.
-func (o *Options) noise(ctx context.Context, beside fs.FS, c *scenarios.CallerStep) (*callerSound, error) {
+func noise(beside fs.FS, c *scenarios.CallerStep) (*callerSound, error) {
 	var samples []int16
 	if c.Audio != "" {
-		s, err := o.Speech.Find(ctx, speech.Line{Words: c.Words, Audio: c.Audio, Files: beside})
-		if err != nil {
-			return nil, err
+		var why string
+		if samples, why = files.Sound(beside, c.Audio); why != "" {
+			return nil, fmt.Errorf("%s %s", c.Audio, why)
 		}
-		samples = s.Samples
 	} else {
 		u, ok := audiofixtures.Find(audiofixtures.Noise, c.Words, "")
 		if !ok {

@@ -74,8 +74,8 @@ func (k *Known) Voice(line scenarios.Line) (wrong, hint string) {
 	}
 }
 
-// noise returns the name of the bundled sound that words are, of which nobody says that it should be spoken; "" for none.
-func noise(line scenarios.Line) string {
+// soundNamed returns the name of the bundled sound that words are, of which nobody says that it should be spoken; "" for none.
+func soundNamed(line scenarios.Line) string {
 	if line.Agent || line.Audio != "" || line.Spoken != "" {
 		return ""
 	}
@@ -88,7 +88,7 @@ func noise(line scenarios.Line) string {
 
 // Unsaid returns why nobody says a line. A voice that speaks is not asked to speak, only whether it will.
 func (k *Known) Unsaid(sc *scenarios.Scenario, line scenarios.Line) (wrong, hint string) {
-	if name := noise(line); name != "" {
+	if name := soundNamed(line); name != "" {
 		return fmt.Sprintf("%s is a sound, and no words", name),
 			fmt.Sprintf("write sound: %s; where a caller says the word, write spoken: %[1]s below it", name)
 	}
@@ -142,18 +142,14 @@ func unsaid(missing *speech.NotFoundError) (wrong, hint string) {
 
 // File returns why a file cannot be heard as a sound or shown as a picture.
 func (k *Known) File(sc *scenarios.Scenario, step *scenarios.Step) (wrong, hint string) {
+	what := "a sound is a WAV file"
 	if step.Verb == scenarios.VerbImage {
+		what = "a picture is a PNG or JPEG file"
 		_, wrong = files.Image(k.beside(sc), step.Caller.Image)
-		return wrong, "a picture is a PNG or JPEG file in the folder of the scenario, or below"
+	} else {
+		_, wrong = files.Sound(k.beside(sc), step.Caller.Audio)
 	}
-	_, err := k.opts.noise(context.Background(), k.beside(sc), step.Caller)
-	if file, ok := errors.AsType[*speech.FileError](err); ok {
-		return file.Wrong, file.Do
-	}
-	if err != nil {
-		return "cannot be used: " + err.Error(), ""
-	}
-	return "", ""
+	return wrong, what + " in the folder of the scenario, or below"
 }
 
 // Fault returns why the simulated server would not make such a fault.

@@ -96,9 +96,6 @@ func (s *Step) Matching(with any) *Step {
 	return s.option("Matching", "a step of a human", "with", with, scenarios.VerbHuman)
 }
 
-// acts are the verbs that begin at a moment.
-var acts = []scenarios.Verb{scenarios.VerbCaller, scenarios.VerbHuman, scenarios.VerbFault, scenarios.VerbHangup}
-
 // After sets the moment at which an act begins: a [scenarios.MomentWord], the ID of a step above, or what is observed, such as
 // Ran("get_order_status").
 func (s *Step) After(moment any) *Step {

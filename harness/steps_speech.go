@@ -12,17 +12,25 @@ import (
 // within the turn. It begins when the agent's turn is over, unless BargeIn, After or Delay say otherwise.
 func CallerSays(words string) *Step { return newStep(scenarios.VerbCaller, words) }
 
-// BargeIn lets the caller cut in: the speech begins so long after the agent was first heard.
-func (s *Step) BargeIn(after time.Duration) *Step { return s.ofCaller("BargeIn", "barge_in", after) }
-
-// Reaction sets what the agent owes the caller's words: [scenarios.ReactionIgnore] for an "mhm".
-func (s *Step) Reaction(owed scenarios.Reaction) *Step {
-	return s.ofCaller("Reaction", "reaction", owed)
+// BargeIn lets the caller cut in, with words or otherwise: it begins so long after the agent was first heard.
+func (s *Step) BargeIn(after time.Duration) *Step {
+	return s.option("BargeIn", "a step of the caller", "barge_in", after, callerActs...)
 }
 
-// Gain makes the caller louder or softer, by decibels.
+// Reaction sets what the agent owes the caller's words or what else the caller does: [scenarios.ReactionIgnore] for what is meant for
+// somebody else.
+func (s *Step) Reaction(owed scenarios.Reaction) *Step {
+	return s.option("Reaction", "a step of the caller that is no Mute", "reaction", owed, callerActs[:len(callerActs)-1]...)
+}
+
+// Gain makes the caller, or a sound, louder or softer, by decibels.
 func (s *Step) Gain(db float64) *Step {
-	return s.ofCaller("Gain", "gain", fmt.Sprintf("%gdB", db))
+	return s.option("Gain", "words of the caller or a Sound", "gain", fmt.Sprintf("%gdB", db), scenarios.VerbCaller, scenarios.VerbBackchannel, scenarios.VerbSound)
+}
+
+// Speed has the caller speak so many times as fast, from 0.5 to 2, at the same pitch.
+func (s *Step) Speed(times float64) *Step {
+	return s.ofCaller("Speed", "speed", fmt.Sprintf("%gx", times))
 }
 
 // In gives the caller's words a voice: of recordings those of this voice are taken, and a voice that speaks is asked for it.
@@ -32,7 +40,7 @@ func (s *Step) In(voice string) *Step { return s.ofCaller("In", "voice", voice) 
 func (s *Step) Pronounced(spoken string) *Step { return s.ofCaller("Pronounced", "spoken", spoken) }
 
 func (s *Step) ofCaller(method, name string, value any) *Step {
-	return s.option(method, "a step of the caller", name, value, scenarios.VerbCaller)
+	return s.option(method, "a step of the caller that speaks", name, value, scenarios.VerbCaller, scenarios.VerbBackchannel)
 }
 
 // From has a WAV file say the words of the caller or of the model, by its path in [Conversation.Files].
@@ -40,7 +48,7 @@ func (s *Step) From(file string) *Step {
 	if s.verb == scenarios.VerbModel && s.keys[0].value == nil {
 		return s.mistake("From belongs to words of the caller or of the model")
 	}
-	return s.option("From", "words of the caller or of the model", "audio", file, scenarios.VerbCaller, scenarios.VerbModel)
+	return s.option("From", "words of the caller or of the model", "audio", file, scenarios.VerbCaller, scenarios.VerbBackchannel, scenarios.VerbModel)
 }
 
 // ModelSays is one response of the simulated model: words to be spoken. "<tool>" and "<tool.field>" in them stand for

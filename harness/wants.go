@@ -132,9 +132,9 @@ func Expect(want Wanted, then ...Wanted) *Step {
 // ExpectNot watches that something is not observed, until the caller's next turn begins or the call ends, or as For and Until say.
 func ExpectNot(want Wanted) *Step { return newStep(scenarios.VerbExpectNot, want) }
 
-// Until sets the moment at which ExpectNot stops watching: see [Step.After].
+// Until sets the moment at which ExpectNot stops watching: see [Step.After]; of React what ends it, as something observed.
 func (s *Step) Until(moment any) *Step {
-	return s.option("Until", "ExpectNot", "until", moment, scenarios.VerbExpectNot)
+	return s.option("Until", "ExpectNot or React", "until", moment, scenarios.VerbExpectNot, scenarios.VerbReact)
 }
 
 // Wait lets time pass.

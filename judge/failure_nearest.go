@@ -91,6 +91,8 @@ func (p *Playhead) nearestEvent(tr *tracker, k kinds.EventWant) (FailureKind, st
 		switch wanted := ev.What == k.Awaits(); {
 		case wanted && k.Fit(tr.looking(), ev) == kinds.Fits && p.claims.events[ev] != nil:
 			return FailureMissing, fmt.Sprintf("%s, which met %s", ev.Story(), line(p.claims.events[ev].step))
+		case wanted && k.Fit(tr.looking(), ev) == kinds.Fits && tr.above == nil:
+			return FailureLate, ev.Story()
 		case wanted && k.Fit(tr.looking(), ev) == kinds.Fits:
 			return FailureOutOfOrder, ev.Story() + "; above it in the list: " + seenAt(tr.above.found)
 		case words.SameName(ev.Name, k.Called()) && ev.Like(k.Awaits()):

@@ -26,7 +26,9 @@ func Judge(sc *scenarios.Scenario, rec *timeline.Recording) *Result {
 		}
 	}
 	for _, r := range records {
-		p.Feed(r)
+		if r.At <= rec.Length { // what was told later nobody waited for
+			p.Feed(r)
+		}
 	}
 	p.Finish(rec.Length)
 	return p.Result(rec)

@@ -24,6 +24,8 @@ const (
 	handsOver  = "a handoff, after which the new agent speaks and asks for a tool of its own"
 	tripped    = "a model step that a guardrail stops, with expect_not: {heard: …} of the forbidden words and an answer afterwards"
 	decided    = "a tool that a human rejects, with expect: {tool: …, ran: false}"
+	types      = "a caller who types: typed: WORDS, and an answer"
+	keyed      = "a caller who presses keys: dtmf: 1001#, then expect: {digits: 1001#}"
 	answered   = "a question and an answer, with expect: {heard: …}"
 	lost       = "fault: disconnect in the middle of the call, then expect: {connection: restored} and an answer"
 )
@@ -46,6 +48,11 @@ var advised = map[string]advice{
 	"deaf_while_speaking": {"", cutsIn}, "deaf_while_sending": {"", cutsIn},
 	"deaf_while_tools_run": {NeedsTools, "a caller who speaks while a tool runs that takes 6s, and is answered"},
 	"wrong_rate_in":        {"", answered}, "no_silence_sent": {"", answered},
+
+	"typed_lost": {"", types}, "typed_unanswered": {"", types}, "typed_altered": {"", types},
+	"picture_lost": {"", "a caller who shows something: image: FILE, and an answer"},
+	"key_lost":     {"", keyed}, "keys_lost": {"", keyed},
+	"silent_after_noise": {NeedsInterruptions, "a listener who says mm-hmm: backchannel, and the rest of the answer expected to be heard"},
 
 	"handoff_without_update": {NeedsHandoffs, handsOver}, "handoff_keeps_tools": {NeedsHandoffs, handsOver},
 	"handoff_resets_format": {NeedsHandoffs, handsOver}, "handoff_silent": {NeedsHandoffs, handsOver},

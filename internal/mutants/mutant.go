@@ -34,7 +34,7 @@ const Sound = "sound"
 
 // All returns the mutants, in the order of the docs, without [Sound].
 func All() []Mutant {
-	return slices.Concat(playing(), telling(), answering(), listening(), handingOff(), lines(), doing(), checking(), content())
+	return slices.Concat(playing(), telling(), answering(), listening(), typing(), handingOff(), lines(), doing(), checking(), content())
 }
 
 // Find returns the mutant of a name.

@@ -16,6 +16,7 @@ type Runtime struct {
 	HoldBack     bool            // nothing is heard before it was checked
 	MinSpeech    time.Duration   // how long the caller must speak to cut the agent off; zero means not at all
 	Pause        bool            // the agent pauses until that is decided
+	Noise        time.Duration   // what of the caller is shorter is no turn, and gets no answer; zero means that all is
 	Reminders    []time.Duration // silences of the caller's, each before a reminder
 	Remind       string          // what the agent is to do then
 	HangUpSilent bool            // the call ends after the last of them
@@ -49,6 +50,7 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 var interruptionKeys = keys.Of("interruptions", []keys.Key[field, Runtime]{
 	keys.At("after", takesLength, func(r *Runtime) *time.Duration { return &r.MinSpeech }, "how long the caller must speak").Must(),
 	keys.At("pause", takesFlag, func(r *Runtime) *bool { return &r.Pause }, "`true`: the agent pauses meanwhile, and goes on after less").Otherwise("`false`"),
+	keys.At("noise", takesLength, func(r *Runtime) *time.Duration { return &r.Noise }, "how short a sound is that is no turn at all, as a cough is: it gets no answer").Otherwise("all is a turn"),
 })
 
 var reminderKeys = keys.Of("reminders", []keys.Key[field, Runtime]{

@@ -3,11 +3,9 @@ package files
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"image"
 	_ "image/jpeg" // what models are shown
 	_ "image/png"
-	"io"
 	"io/fs"
 	"net/http"
 )
@@ -22,23 +20,9 @@ func Image(fsys fs.FS, name string) (uri, why string) {
 	if fsys == nil {
 		return "", "cannot be read: files beside a scenario cannot be read here"
 	}
-	info, err := fs.Stat(fsys, name)
-	switch {
-	case err != nil:
-		return "", "cannot be read: " + Cause(err)
-	case !info.Mode().IsRegular():
-		return "", "is no regular file"
-	case info.Size() > MaxImageBytes:
-		return "", fmt.Sprintf("has %d bytes: a picture has at most %d", info.Size(), MaxImageBytes)
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return "", "cannot be read: " + Cause(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxImageBytes+1))
-	if err != nil {
-		return "", "cannot be read: " + Cause(err)
+	data, why := bounded(fsys, name, MaxImageBytes, "a picture")
+	if why != "" {
+		return "", why
 	}
 	kind := http.DetectContentType(data)
 	if kind != "image/png" && kind != "image/jpeg" {
