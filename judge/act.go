@@ -227,7 +227,7 @@ func (p *Playhead) actBegan(at time.Duration, f timeline.ActBegan) {
 	if f.Branch > 0 {
 		p.branchBegan(at, st, f.Branch)
 	}
-	if f.Branch > 0 || st.began {
+	if f.Branch > 0 || st.React != nil || st.began {
 		return
 	}
 	st.issued, st.began, st.beganAt = true, true, at
@@ -279,7 +279,9 @@ func (p *Playhead) actFailed(f timeline.ActFailed) {
 		p.fail(FailureUnused, st, wording.DecisionOf(st.Step), f.Reason)
 	case st.React != nil:
 		p.fail(FailureUnused, st, "the session should take what the caller does", f.Reason)
-		p.reactEnds(st, p.now)
+		if st.react != nil {
+			p.reactEnds(st, p.now)
+		}
 		return
 	case st.Caller == nil || st.Sounds():
 		p.broken = fmt.Sprintf("%v: %s", st.Pos, f.Reason)
@@ -295,9 +297,9 @@ func (p *Playhead) acting(step, branch int) *stepState {
 	switch {
 	case step < 0 || step >= len(p.steps):
 		return nil
-	case branch == 0:
+	case p.steps[step].React == nil:
 		return &p.steps[step]
-	case p.steps[step].react == nil:
+	case branch == 0 || p.steps[step].react == nil:
 		return nil
 	}
 	return p.steps[step].react.act

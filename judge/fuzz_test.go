@@ -49,7 +49,15 @@ func (c *chaos) step() *scenarios.Step {
 	timings := []option{func(*scenarios.Step) {}, bargeIn(100 * ms), delay(time.Second), after(moment(c.expectation())),
 		after(stepID("a")), after(word(scenarios.MomentAgentStops)), after(word(scenarios.MomentCallerStops))}
 	reactions := []scenarios.Reaction{"", scenarios.ReactionStop, scenarios.ReactionIgnore, scenarios.ReactionAny}
-	switch c.next(8) {
+	switch c.next(11) {
+	case 8:
+		verbs := []scenarios.Verb{scenarios.VerbTyped, scenarios.VerbImage, scenarios.VerbDTMF, scenarios.VerbBackchannel, scenarios.VerbSound, scenarios.VerbMute}
+		return does(verbs[c.next(6)], "12", timings[c.next(len(timings))], reaction(reactions[c.next(4)]))
+	case 9:
+		acts := []*scenarios.Step{caller("One two"), does(scenarios.VerbTyped, "One"), does(scenarios.VerbDTMF, "1", delay(time.Second)), hangup()}
+		return react(c.expectation(), branch(c.expectation(), acts[c.next(4)]), branch(nil, acts[c.next(4)]))
+	case 10:
+		return []*scenarios.Step{hangup(timings[c.next(len(timings))]), human(scenarios.DecisionApprove, "t", stale, timings[c.next(3)*2])}[c.next(2)]
 	case 0, 1:
 		return caller("One two", timings[c.next(len(timings))], reaction(reactions[c.next(4)]))
 	case 2:
@@ -72,6 +80,8 @@ func (c *chaos) fact(steps int) timeline.Fact {
 	facts := []timeline.Fact{
 		timeline.Connected{Agent: id}, timeline.ConnectionChanged{State: []string{"lost", "restored", "closed"}[c.next(3)]},
 		timeline.ActBegan{Step: step}, timeline.ActEnded{Step: step}, timeline.ActFailed{Step: step},
+		timeline.ActBegan{Step: step, Branch: c.next(4)}, timeline.ActEnded{Step: step, Branch: c.next(4)}, timeline.ActFailed{Step: step, Branch: 1},
+		timeline.TurnWritten{Text: "12"}, timeline.KeyHeard{Key: "1"},
 		timeline.UtteranceBegan{Utterance: utterance, Response: id, Item: id}, timeline.WordHeard{Utterance: utterance, Text: "word"},
 		timeline.WordHeard{Utterance: utterance, Text: "no", Partial: true},
 		timeline.UtteranceEnded{Utterance: utterance, LastHeard: time.Duration(c.next(200)) * 20 * ms, Complete: c.next(2) == 0},

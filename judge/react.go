@@ -25,7 +25,7 @@ type reacting struct {
 
 // passReact lets the caller react until that is over.
 func (p *Playhead) passReact(st *stepState) (at time.Duration, ok bool) {
-	if !st.began {
+	if st.react == nil {
 		p.reactBegins(st)
 	}
 	r := st.react
@@ -34,7 +34,7 @@ func (p *Playhead) passReact(st *stepState) (at time.Duration, ok bool) {
 	case r.issued, r.act != nil && !r.act.ended:
 		return 0, false
 	case p.left:
-		p.reactEnds(st, r.act.endedAt)
+		p.reactEnds(st, max(p.hungUp, st.beganAt))
 	default:
 		if met, _, ok := p.reactedUntil(r); ok {
 			p.reactEnds(st, max(met, st.beganAt))
@@ -178,7 +178,7 @@ func (p *Playhead) branchBegan(at time.Duration, st *stepState, branch int) {
 		return
 	}
 	p.newestAct = st
-	p.turnTaken(at)
+	p.turnTaken(at, p.window)
 	if step.Hangup != nil {
 		p.callerLeft(at)
 		return

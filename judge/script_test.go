@@ -28,11 +28,16 @@ func scenario(parts ...any) *scenarios.Scenario {
 	for _, part := range parts {
 		switch part := part.(type) {
 		case *scenarios.Step:
-			if part.Verb == scenarios.VerbCaller {
+			if part.TakesTurn() {
 				exchange++
 			}
 			part.Index, part.Exchange = len(sc.Script), exchange
 			part.Pos = scenarios.Pos{File: "t.yaml", Line: part.Index + 1, Column: 5}
+			if part.React != nil {
+				for _, b := range part.React.Branches {
+					b.Act.Index, b.Act.Exchange, b.Act.Pos = part.Index, exchange, part.Pos
+				}
+			}
 			sc.Script = append(sc.Script, part)
 		case func(*scenarios.Scenario):
 			part(sc)
@@ -67,8 +72,6 @@ type option func(*scenarios.Step)
 func step(verb scenarios.Verb, options []option) *scenarios.Step {
 	s := &scenarios.Step{Verb: verb}
 	switch verb {
-	case scenarios.VerbCaller:
-		s.Caller = &scenarios.CallerStep{}
 	case scenarios.VerbHuman:
 		s.Human = &scenarios.HumanStep{}
 	case scenarios.VerbFault:
@@ -77,6 +80,8 @@ func step(verb scenarios.Verb, options []option) *scenarios.Step {
 		s.Hangup = &scenarios.HangupStep{}
 	case scenarios.VerbModel:
 		s.Model = &scenarios.ModelStep{}
+	default:
+		s.Caller = &scenarios.CallerStep{}
 	}
 	for _, o := range options {
 		o(s)
@@ -89,6 +94,27 @@ func caller(words string, options ...option) *scenarios.Step {
 	s.Caller.Words, s.Caller.Parts = words, []scenarios.SpeechPart{{Words: words}}
 	return s
 }
+
+// does is an act of the caller's other than to speak words that are meant for the agent.
+func does(verb scenarios.Verb, words string, options ...option) *scenarios.Step {
+	s := step(verb, options)
+	s.Caller.Words = words
+	if verb == scenarios.VerbBackchannel {
+		s.Caller.Parts = []scenarios.SpeechPart{{Words: words}}
+	}
+	return s
+}
+
+// react is a caller who reacts, until e; nil is until a branch hangs up.
+func react(e *scenarios.Expectation, branches ...*scenarios.Branch) *scenarios.Step {
+	return &scenarios.Step{Verb: scenarios.VerbReact, React: &scenarios.ReactStep{Branches: branches, Until: e, AtMost: 3}}
+}
+
+func branch(when *scenarios.Expectation, act *scenarios.Step) *scenarios.Branch {
+	return &scenarios.Branch{When: when, Act: act}
+}
+
+func stale(s *scenarios.Step) { s.Human.Stale = true }
 
 func human(decision scenarios.Decision, tool string, options ...option) *scenarios.Step {
 	s := step(scenarios.VerbHuman, options)
@@ -110,18 +136,7 @@ func model(say string, options ...option) *scenarios.Step {
 	return s
 }
 
-func timingOf(s *scenarios.Step) *scenarios.Timing {
-	if s.Human != nil {
-		return &s.Human.Timing
-	}
-	if s.Fault != nil {
-		return &s.Fault.Timing
-	}
-	if s.Hangup != nil {
-		return &s.Hangup.Timing
-	}
-	return &s.Caller.Timing
-}
+func timingOf(s *scenarios.Step) *scenarios.Timing { return s.Timing() }
 
 func after(m *scenarios.Moment) option {
 	return func(s *scenarios.Step) { timingOf(s).After = m }

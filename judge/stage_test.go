@@ -25,6 +25,7 @@ type stage struct {
 	seq       map[timeline.Lane]int
 	utterance int         // how many were cued
 	numbers   map[int]int // of utterances, from the order of the cues to the order of the call
+	turns     int         // of callers who react
 	acts      []acted
 }
 
@@ -82,6 +83,9 @@ func playActs(sc *scenarios.Scenario, cues ...cue) (*judge.Result, []acted) {
 			hungUp = now
 			s.add(now+33*ms, timeline.ConnectionChanged{State: "closed"})
 		}
+		if p.ComesLate() && now < time.Minute {
+			continue
+		}
 		if closed && (hungUp > 0 || !hangsUp(sc)) || hungUp > 0 && now >= hungUp+2*time.Second {
 			break
 		}
@@ -95,7 +99,12 @@ func playActs(sc *scenarios.Scenario, cues ...cue) (*judge.Result, []acted) {
 
 // hangsUp reports whether the caller hangs up.
 func hangsUp(sc *scenarios.Scenario) bool {
-	return slices.ContainsFunc(sc.Script, func(s *scenarios.Step) bool { return s.Hangup != nil })
+	for s := range sc.Steps() {
+		if s.Hangup != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // feed feeds what happened before now, and reports whether the connection was closed.
@@ -141,12 +150,12 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 		s.decide(a, now)
 	}
 	end := now
-	if a.Kind == judge.ActCaller {
-		end += time.Duration(len(strings.Fields(s.sc.Script[a.Step].Caller.Words))) * wordTime
+	if a.Kind == judge.ActCaller && s.sc.Act(a.Step, a.Branch).Sounds() {
+		end += time.Duration(len(strings.Fields(s.sc.Act(a.Step, a.Branch).Caller.Words))) * wordTime
 	}
 	beside := a.Kind != judge.ActCaller
-	s.add(now, timeline.ActBegan{Step: a.Step, Beside: beside})
-	s.add(end, timeline.ActEnded{Step: a.Step, Beside: beside})
+	s.add(now, timeline.ActBegan{Step: a.Step, Branch: a.Branch, Beside: beside})
+	s.add(end, timeline.ActEnded{Step: a.Step, Branch: a.Branch, Beside: beside})
 	if a.Kind == judge.ActFault { // each of them does all it does at once
 		if s.sc.Script[a.Step].Fault.Name != "unstruck" {
 			s.add(now, timeline.FaultStruck{Step: a.Step})
@@ -158,16 +167,22 @@ func (s *stage) carryOut(a judge.Act, now time.Duration) {
 	if a.Kind == judge.ActHangUp {
 		s.add(now+33*ms, timeline.ConnectionChanged{State: "closed"})
 	}
-	if a.Step >= 0 {
+	if a.Branch > 0 {
+		s.turns++
+		s.start(reacted(s.turns), now, end)
+	} else if a.Step >= 0 {
 		s.start(a.Step, now, end)
 	}
 }
+
+// reacted is the place of cues from a turn of a caller who reacts, counted from 1.
+func reacted(turn int) int { return 1000 + turn }
 
 func (s *stage) decide(a judge.Act, now time.Duration) {
 	outcomes := map[scenarios.Decision]string{
 		scenarios.DecisionApprove: "approved", scenarios.DecisionReject: "rejected",
 	}
-	if o := outcomes[a.Decision]; o != "" {
+	if o := outcomes[a.Decision]; o != "" && !a.Stale {
 		s.add(now, timeline.ApprovalDecided{Call: a.Call, Tool: toolOf(a.Call), Outcome: o})
 	}
 }

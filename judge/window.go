@@ -100,7 +100,7 @@ func (p *Playhead) closeWindow(act *stepState) {
 		return
 	}
 	if act.Caller != nil && act.TakesTurn() {
-		p.turnTaken(act.beganAt)
+		p.turnTaken(act.beganAt, nil)
 	}
 	for _, tr := range p.open {
 		switch {
@@ -115,10 +115,10 @@ func (p *Playhead) closeWindow(act *stepState) {
 	}
 }
 
-// turnTaken closes the watches without an end of their own, since the caller takes the turn.
-func (p *Playhead) turnTaken(at time.Duration) {
+// turnTaken closes the watches without an end of their own, since the caller takes the turn, but for those of one window.
+func (p *Playhead) turnTaken(at time.Duration, but *window) {
 	for _, tr := range p.open {
-		if tr.role == roleWatch && !tr.bounded() {
+		if tr.role == roleWatch && !tr.bounded() && tr.window != but {
 			p.closeWatch(tr, at)
 		}
 	}
