@@ -102,6 +102,7 @@ var _ = Describe("A caller who reacts", func() {
 		Entry("when it is done before anything is said", asked(model("Hello you."), react(tool("pay"), byNumber()), expect(tool("pay"))), "passed", ended(0, 100*ms, paid("pay#1")), ended(0, 500*ms, says(1, "Hello you."))),
 		Entry("when words from before its turn would fit, and those since do not", asked(model("Your order number?"), react(tool("pay"), byNumber()), model("Hm.")), "no_branch:3", number,
 			ended(reacted(1), 300*ms, says(3, "Hm."))),
+		Entry("when only words from before the caller's last turn would fit", asked(model("Your order number?"), caller("Hm"), model("Hm."), react(tool("pay"), byNumber())), "no_branch:5", number, ended(2, 300*ms, says(3, "Hm."))),
 		Entry("when the words of its own answer fit again", asked(model("Your order number?"), react(tool("pay"), byNumber()), model("Your order number again?")), "passed", number,
 			ended(reacted(1), 300*ms, says(3, "Your order number again?")), ended(reacted(2), 300*ms, paid("pay#1")), ended(reacted(2), 600*ms, says(-1, "Good."))),
 		Entry("when a branch hangs up", asked(model("Your order number?"), react(nil, byNumber(), branch(nil, hangup(delay(time.Second)))), model("Bye.")), "passed", number, ended(reacted(1), 300*ms, says(3, "Bye."))),

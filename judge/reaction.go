@@ -56,7 +56,7 @@ func (p *Playhead) turnBegan(st *stepState, at time.Duration) {
 	case scenarios.ReactionStop:
 		r.stopping = t.Cut != nil
 	default:
-		r.answering, r.stopping = true, t.Cut != nil && st.Sounds()
+		r.answering, r.stopping = true, t.Cut != nil
 	}
 	p.reactions = append(p.reactions, r)
 }
