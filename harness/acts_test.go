@@ -24,6 +24,7 @@ import (
 var actsOfLibrary = map[string][]string{
 	"typed.yaml":           {"typed_lost", "typed_unanswered", "typed_altered"},
 	"image.yaml":           {"picture_lost"},
+	"dtmf.yaml":            {"keys_lost", "key_lost", "deaf_while_speaking"},
 	"backchannel.yaml":     {"any_sound_cuts", "silent_after_noise"},
 	"sound.yaml":           {"any_sound_cuts"},
 	"somebody-else.yaml":   {"any_sound_cuts"},

@@ -62,8 +62,11 @@ func checkLoaded(t *testing.T, sc, again *scenarios.Scenario) {
 		if step.Index != i || step.Pos.Line == 0 {
 			t.Fatalf("misplaced step: %+v", step)
 		}
-		if c := step.Caller; c != nil && len(c.Parts) == 0 {
+		if c := step.Caller; step.Speaks() && len(c.Parts) == 0 || c != nil && c.Words == "" && c.Lasting == 0 {
 			t.Fatalf("a caller without words: %+v", c)
+		}
+		if r := step.React; r != nil && (len(r.Branches) == 0 || r.AtMost < 1) {
+			t.Fatalf("a caller with nothing to say: %+v", r)
 		}
 		if e := step.Expect; e != nil && (len(e.All) == 0 || e.All[0].Want == nil) {
 			t.Fatalf("an expectation of nothing: %+v", e)

@@ -124,7 +124,7 @@ func runtimeFloors() map[string][]string {
 // harnessFloors is the part of the plan that has the rooms of the harness.
 func harnessFloors() map[string][]string {
 	return map[string][]string{
-		"harness/internal/files":     {"scenarios", "speech"},
+		"harness/internal/files":     {"audio", "scenarios", "speech"},
 		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech", "telephony"},
 		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
 		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "internal/redact", "runner", "timeline", "usage", "wire"},
