@@ -146,6 +146,8 @@ func (f *runFlags) readFormer() (*results.Document, error) {
 		return nil, command.Usage(fmt.Errorf("--last-failed: there is no former run in %s: run once without it", f.out))
 	case err != nil:
 		return nil, command.Usage(err)
+	case f.lastFailed && doc.Totals.Scenarios == doc.Totals.Skipped:
+		return nil, command.Usage(fmt.Errorf("--last-failed: the former run, %s, played nothing: run once without it", file))
 	}
 	return doc, nil
 }

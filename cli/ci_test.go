@@ -142,7 +142,7 @@ var _ = Describe("The manifests for Kubernetes", func() {
 		folder := specs.Folder(files)
 		inside := func(args []string) []string {
 			for i := range args {
-				args[i] = strings.Replace(strings.Replace(args[i], "/results", results, 1), "/work/calls", folder, 1)
+				args[i] = strings.Replace(strings.Replace(args[i], "/results", results, 1), "/calls", folder, 1)
 			}
 			return args
 		}

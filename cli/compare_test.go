@@ -77,6 +77,8 @@ var _ = Describe("voicesim compare and baseline", func() {
 		Entry("one run alone", exitUsage, "accepts 2 arg(s), received 1", "compare", "BASE"),
 		Entry("no results", exitUsage, "there are no results: a run with --out writes them", "compare", "BASE", "NOWHERE"),
 		Entry("a share that is none", exitUsage, `--min-change is "much"`, "compare", "BASE", "BASE", "--min-change", "much"),
+		Entry("a share that is no number", exitUsage, `--min-change is "NaN%"`, "compare", "BASE", "BASE", "--min-change", "NaN%"),
+		Entry("a share without an end", exitUsage, `--min-change is "Inf%"`, "compare", "BASE", "BASE", "--min-change", "Inf%"),
 		Entry("a share without its sign", exitUsage, `--min-change is "10"`, "compare", "BASE", "BASE", "--min-change", "10"),
 		Entry("a time below zero", exitUsage, "--min-time is -1s", "compare", "BASE", "BASE", "--min-time", "-1s"),
 		Entry("a kind that is none", exitUsage, "slower", "compare", "BASE", "BASE", "--allow", "slow"),

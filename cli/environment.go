@@ -43,19 +43,19 @@ var onlyTyped = []string{"allow", "target"}
 // paths are flags of voicesim run that name files: in voicesim.yaml they count from its folder, as its other paths do.
 var paths = []string{"out", "former", "prices"}
 
-// fromProject sets the flags of voicesim run that neither the command line nor the environment has from voicesim.yaml.
-func fromProject(cmd *cobra.Command, args []string) error {
+// fromProject sets the flags of voicesim run that neither the command line nor the environment has from voicesim.yaml, and returns what that says.
+func fromProject(cmd *cobra.Command, args []string) (*config.Config, error) {
 	c, err := configOf(args)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, setting := range c.Run {
 		flag := cmd.Flags().Lookup(setting.Flag)
 		switch {
 		case flag == nil || setting.Flag == "help":
-			return command.Usage(fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil)))
+			return nil, command.Usage(fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil)))
 		case slices.Contains(onlyTyped, setting.Flag):
-			return command.Usage(fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag)))
+			return nil, command.Usage(fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag)))
 		case flag.Changed, flag.Hidden:
 			continue
 		}
@@ -64,11 +64,11 @@ func fromProject(cmd *cobra.Command, args []string) error {
 				value = c.Path(value)
 			}
 			if wrong := cmd.Flags().Set(setting.Flag, value); wrong != nil {
-				return command.Usage(fmt.Errorf("%s: %s", setting.At, reasonOf(wrong)))
+				return nil, command.Usage(fmt.Errorf("%s: %s", setting.At, reasonOf(wrong)))
 			}
 		}
 	}
-	return nil
+	return c, nil
 }
 
 // configOf reads what holds for the files and folders of a command line.

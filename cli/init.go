@@ -26,7 +26,14 @@ var starterFiles = []struct{ name, from, about string }{
 	{"voicesim.yaml", "voicesim.yaml", "the configuration"},
 	{"desk.rules.json", "desk.rules.json", "what the simulated model says, for voicesim serve"},
 	{".github/workflows/calls.yml", "workflow.yml", "plays the calls at every push"},
+	{ignoreFile, "", "keeps reports out of git"},
 }
+
+// ignoreFile is what git reads, and ignored what stands in it. One that is there already stays as it is.
+const (
+	ignoreFile = ".gitignore"
+	ignored    = "# Reports of voicesim\nout/\nvoicesim-demo/\n"
+)
 
 // recordingsNote says what the folder of recordings is for.
 const recordingsNote = "WAV files of what callers say, each beside a text file of the same name with its words:\n" +
@@ -54,6 +61,7 @@ func (p *Program) begin(w io.Writer, dir string) error {
 	for _, f := range starterFiles {
 		file := filepath.Join(dir, filepath.FromSlash(f.name))
 		switch _, err := os.Lstat(file); {
+		case err == nil && f.name == ignoreFile:
 		case err == nil:
 			return command.Usage(fmt.Errorf("%s is there already: nothing was written", file))
 		case !errors.Is(err, fs.ErrNotExist):
@@ -61,14 +69,21 @@ func (p *Program) begin(w io.Writer, dir string) error {
 		}
 	}
 	for _, f := range starterFiles {
+		file := filepath.Join(dir, filepath.FromSlash(f.name))
 		data := []byte(recordingsNote)
+		if f.name == ignoreFile {
+			if _, err := os.Lstat(file); err == nil {
+				fmt.Fprintf(w, "%-30s is there: add out/, where reports go\n", f.name)
+				continue
+			}
+			data = []byte(ignored)
+		}
 		if f.from != "" {
 			var err error
 			if data, err = starter.ReadFile("starter/" + f.from); err != nil {
 				return err
 			}
 		}
-		file := filepath.Join(dir, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type ownFlags struct {
 	params []string        // name=value
 	given  agentfile.Given // to the tools of agent files
 	agents bool            // agent files may be named
+	config *config.Config  // what holds, where that was read already; nil is not
 	on     *harness.Target // nil is the simulator
 }
 
@@ -47,9 +48,11 @@ func (f *ownFlags) add(cmd *cobra.Command) {
 
 // own reads what holds for the files and folders of a command line. Its errors are of the command line.
 func (p *Program) own(f ownFlags, args []string) (*own, error) {
-	c, err := configOf(args)
-	if err != nil {
-		return nil, err
+	c, err := f.config, error(nil)
+	if c == nil {
+		if c, err = configOf(args); err != nil {
+			return nil, err
+		}
 	}
 	o := &own{config: c}
 	if f.voice != noVoice {

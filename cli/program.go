@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/cli/internal/terminal"
@@ -60,9 +61,14 @@ func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writ
 	root.SetArgs(append([]string{}, args...)) // nil would mean those of the process
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	completion(root)
+	began := time.Now()
 	err := root.ExecuteContext(ctx)
 	if err != nil && !silent(err) {
 		fmt.Fprintf(stderr, "%s: %v\n", p.name(), err)
+	}
+	if err != nil {
+		p.earlier(root, args, began, stderr)
 	}
 	return exitCode(ctx, err)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,6 +38,32 @@ func (p *Program) newRoot() *cobra.Command {
 	}
 	checkArgs(root)
 	return root
+}
+
+// completion adds the command of that name, once it is known where the scripts go. Its parent refuses shells that there is none for.
+func completion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			checkArgs(cmd)
+			onlyKnown(cmd)
+		}
+	}
+}
+
+// onlyKnown has a command that does nothing itself refuse what is none of those below it.
+func onlyKnown(cmd *cobra.Command) {
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
+	}
+	cmd.Args = usageArgs(func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("name one of %s", strings.Join(names, ", "))
+		}
+		return fmt.Errorf("there is no completion for %q: there is one for %s", args[0], strings.Join(names, ", "))
+	})
+	cmd.RunE = func(*cobra.Command, []string) error { return nil } // what has no RunE prints its help, whatever its arguments
 }
 
 // checkArgs has a command and those below it take bad arguments for a bad command line.

@@ -64,7 +64,8 @@ func (p *Program) newRun() *cobra.Command {
 			"the others from being played.",
 		Example: fmt.Sprintf("  %[1]s run\n  %[1]s run --out out tests/calls\n  %[1]s run --clock real tests/calls/refund.yaml", p.name()),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := fromProject(cmd, args); err != nil {
+			var err error
+			if f.ownFlags.config, err = fromProject(cmd, args); err != nil {
 				return err
 			}
 			return p.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)

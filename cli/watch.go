@@ -39,7 +39,7 @@ func (p *Program) newWatch() *cobra.Command {
 			if err := refuseHidden(cmd); err != nil {
 				return err
 			}
-			if err := fromProject(cmd, args); err != nil {
+			if _, err := fromProject(cmd, args); err != nil { // and again in each round: it may be what was saved
 				return err
 			}
 			return p.watch(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), &f, args)

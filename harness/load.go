@@ -144,7 +144,23 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 	if err != nil {
 		return nil, unreadable(prefix, err)
 	}
+	l.withoutNamed()
 	return &l, nil
+}
+
+// withoutNamed leaves out files that are no scenarios, and that scenarios name as something else, such as their agent, and cannot be read as that either: their mistakes
+// are told of those that name them.
+func (l *Loaded) withoutNamed() {
+	named := map[string]bool{}
+	for _, f := range l.Files {
+		if f.Mistakes == nil {
+			continue
+		}
+		for _, e := range f.Mistakes.All {
+			named[e.Pos.File] = named[e.Pos.File] || e.Pos.File != f.Name
+		}
+	}
+	l.Files = slices.DeleteFunc(l.Files, func(f File) bool { return f.Mistakes != nil && named[f.Name] })
 }
 
 // isYAML reports whether a name ends as those of scenarios do. voicesim.yaml is the project's configuration.

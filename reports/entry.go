@@ -22,6 +22,7 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 	caller, agent := turnsOf(p)
 	m.Across(caller)
 	m.Across(agent)
+	m.Asked(dialogueOf(p))
 	m.Collect(p.Scenario, p.Result, rec)
 	return &Entry{
 		wire: p.Wire, mask: m, sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
@@ -50,6 +51,38 @@ func turnsOf(p judge.Played) (caller, agent []string) {
 		}
 	}
 	return caller, agent
+}
+
+// dialogueOf is what caller and agent say in a call, in one order: as it happened, or without a recording as it is written.
+func dialogueOf(p judge.Played) (turns []string) {
+	if p.Scenario == nil {
+		return nil
+	}
+	script := p.Scenario.Script
+	if p.Recording == nil {
+		for _, s := range script {
+			switch {
+			case s.Caller != nil:
+				turns = append(turns, s.Caller.Words)
+			case s.Model != nil:
+				turns = append(turns, s.Model.Say)
+			}
+		}
+		return turns
+	}
+	made := map[int]string{} // by the record that begins it
+	for _, t := range together(p.Recording) {
+		if t.joint == "" {
+			made[t.records[0]] = strings.Join(t.pieces, "")
+		}
+	}
+	for i, r := range p.Recording.Records {
+		if act, ok := r.Fact.(timeline.ActBegan); ok && !act.Beside && act.Step >= 0 && act.Step < len(script) && script[act.Step].Caller != nil {
+			turns = append(turns, script[act.Step].Caller.Words)
+		}
+		turns = append(turns, made[i])
+	}
+	return turns
 }
 
 // sourceAround is how many lines stand before and behind that of a failure. Chosen: the step before and the one behind.

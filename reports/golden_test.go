@@ -45,9 +45,11 @@ func everything() *reports.Run {
 		At: 9 * time.Second, Pos: scenarios.Pos{File: "calls/sometimes.yaml", Line: 7, Column: 5},
 	}}
 	run.Calls[1].LeftOut = []string{"wav"}
+	hidden := judge.NotLookedAt{Kind: judge.BlindAllowed, What: "[[ATTACHMENT|/etc/passwd]]"}
+	run.Calls[0].Result.NotLookedAt = append(run.Calls[0].Result.NotLookedAt, hidden)
 	flaky.Seed, attempt.Seed, flaky.Attempts = 9, 8, []*reports.Entry{attempt}
 	attempt.Artifacts = []reports.Artifact{{Kind: "wav", Path: "calls/sometimes.attempt-1.wav"}}
-	hostile := call("\x1b[2J <b>|harm|</b> @all \u202egnp.exe", judge.VerdictFailed, 3*time.Second)
+	hostile := call("\x1b[2J [[ATTACHMENT|/etc/passwd]] <b>|harm|</b> @all \u202egnp.exe", judge.VerdictFailed, 3*time.Second)
 	hostile.Result.Failures = []*judge.Failure{{Kind: judge.FailureDifferent, Message: "a\nb `c` ]]> ::error::x\x00", At: time.Second, Pos: scenarios.Pos{File: "calls/a,b:c.yaml", Line: 3}}}
 	mistakes := &scenarios.Mistakes{All: []*scenarios.SyntaxError{{Pos: scenarios.Pos{File: "calls/typo.yaml", Line: 4, Column: 3}, Msg: `unknown key "cller"`, Hint: `did you mean "caller"?`, Text: "- cller: Hi"}}}
 	lint := sloppy("warning").Calls[0]

@@ -112,6 +112,28 @@ var _ = Describe("Secrets", func() {
 		Expect(other.Text("order 4111 1111, order 1111 1112")).To(Equal("order 4111 1111, order 1111 1112"))
 	})
 
+	It("are found in the turn after the words that make them a secret, and nowhere else", func() {
+		var m mask.Mask
+		m.Asked([]string{"Good day. What's your PIN?", "", "One two three four.", "Thank you. Your order 9876 is on its way."})
+		m.Collect()
+		Expect(m.Text("It is one two three four, 1234 and 1-2-3-4, of order 9876.")).To(Equal("It is [masked], [masked] and [masked], of order 9876."))
+		var other mask.Mask
+		other.Asked([]string{"I forgot my PIN. Never mind.", "4711", "My PIN is 5555.", "Order 6666", "The PIN is what I need.", "A1001, please"})
+		other.Collect()
+		Expect(other.Text("4711 6666 A1001 1001")).To(Equal("4711 6666 A1001 1001"))
+	})
+
+	It("said after they were asked for are in nothing that is written of a call", func() {
+		sc, err := judge.Load("a.yaml", []byte("name: a\nagent: x\nscript:\n- caller: Hello.\n- model: What is your PIN?\n- caller: seven seven one nine\n- expect: {heard: thanks}\n"))
+		Expect(err).NotTo(HaveOccurred())
+		p := judge.Played{Scenario: sc, Result: &judge.Result{Failures: []*judge.Failure{{Message: "the agent heard 7719"}}}}
+		Expect(reports.EntryOf(p).Result.Failures[0].Message).To(Equal("the agent heard [masked]"))
+		p.Recording = &timeline.Recording{Records: []timeline.Record{
+			{At: 1, Fact: timeline.ActBegan{Step: 0}}, {At: 2, Fact: timeline.Generated{Item: "i", Text: "What is "}}, {At: 3, Fact: timeline.Generated{Item: "i", Text: "your PIN?"}}, {At: 4, Fact: timeline.ActBegan{Step: 2}},
+		}}
+		Expect(reports.EntryOf(p).Result.Failures[0].Message).To(Equal("the agent heard [masked]"))
+	})
+
 	It("are found by names in JSON, and masked wherever else they stand", func() {
 		var m mask.Mask
 		m.Collect([]byte(nil), `{"customer":{"pinCode":4711,"name":"Ann"},"card":4111111111111111}`)

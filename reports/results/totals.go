@@ -16,7 +16,7 @@ type Totals struct {
 	Errors    int `json:"errors"`  // not played
 	Refused   int `json:"refused"` // of these, because of mistakes in the file, or because it was none
 	Skipped   int `json:"skipped"`
-	Blind     int `json:"not_looked_at"` // passed, with something that was not looked at, measures without a value apart
+	Blind     int `json:"not_looked_at"` // passed, at once or later, with something that was not looked at: see [Call.Blind]
 	// Findings are those of all calls, and Broke the calls that passed and still broke the protocol.
 	Findings FindingTotals `json:"findings"`
 	Broke    int           `json:"broke_protocol"`
@@ -118,9 +118,19 @@ func (c *Call) Broke(lint string) bool {
 		slices.ContainsFunc(c.Findings, func(f Finding) bool { return Counts(f.Severity, lint) })
 }
 
-// Blind reports whether a call passed and its result is blind for something that is told.
+// Blind reports whether a call passed, at once or later, and something of it was not reached or not looked at: the totals count such calls.
 func (c *Call) Blind() bool {
-	return c.Verdict == judge.VerdictPassed && slices.ContainsFunc(c.NotLookedAt, NotLookedAt.Told)
+	return (c.Verdict == judge.VerdictPassed || c.Verdict == Flaky) && len(c.NotJudged)+len(c.Unseen()) > 0
+}
+
+// Unseen is what of a call was not looked at, without measures that have no value.
+func (c *Call) Unseen() (all []NotLookedAt) {
+	for _, n := range c.NotLookedAt {
+		if n.Told() {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // Told reports whether a blind spot is told wherever the call is: measures without a value, which almost every call has, are for

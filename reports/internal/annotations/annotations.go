@@ -3,6 +3,7 @@ package annotations
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/visible"
@@ -33,7 +34,11 @@ func Write(w io.Writer, doc *results.Document) error {
 				warnings = append(warnings, n)
 			}
 		}
-		errors = append(errors, notesOf(c, doc.Run.Lint)...)
+		for _, n := range notesOf(c, doc.Run.Lint) {
+			if !slices.Contains(errors, n) { // mistakes of an agent file are those of all that name it
+				errors = append(errors, n)
+			}
+		}
 	}
 	for _, n := range append(capped(errors), capped(warnings)...) {
 		if _, err := io.WriteString(w, n.command()); err != nil {

@@ -82,6 +82,9 @@ func nameOf(c *results.Call) string {
 	return fmt.Sprintf("%s [%d of %d]", c.Name, c.Play.Number, c.Play.Of)
 }
 
+// attachment is what names a file for CI servers, before its path. Sources: the documentation of GitLab, and of Jenkins' plugin JUnit Attachments.
+const attachment = "[[ATTACHMENT|"
+
 // outOf has what was not looked at, and the files of the call, each on a line of its own: Jenkins (JUnit Attachments) takes absolute paths and those from the
 // workspace, GitLab those from the folder of the project.
 func outOf(c *results.Call, folder string) string {
@@ -99,7 +102,7 @@ func outOf(c *results.Call, folder string) string {
 	}
 	for _, played := range append([]results.Call{*c}, c.Attempts...) {
 		for _, a := range played.Artifacts {
-			fmt.Fprintf(&b, "[[ATTACHMENT|%s]]\n", text(path.Join(folder, a.Path)))
+			fmt.Fprintf(&b, "%s%s]]\n", attachment, text(path.Join(folder, a.Path)))
 		}
 	}
 	return b.String()
@@ -184,6 +187,7 @@ func firstLine(s string) string {
 
 // text is a text as XML 1.0 can hold it, and as it can be read.
 func text(s string) string {
+	s = strings.ReplaceAll(s, attachment, "[[ "+attachment[2:]) // only files of the call are attached to it
 	return strings.Map(func(r rune) rune {
 		if r == 0xFFFE || r == 0xFFFF {
 			return -1

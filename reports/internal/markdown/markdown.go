@@ -35,7 +35,10 @@ func Write(w io.Writer, doc *results.Document) error {
 }
 
 // page is what is written so far.
-type page struct{ b strings.Builder }
+type page struct {
+	b    strings.Builder
+	told map[string]string // mistakes, by the call below which they stand: those of one agent file are those of all that name it
+}
 
 func (p *page) line(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
 
@@ -132,8 +135,16 @@ func (p *page) details(c *results.Call, run *results.Run) {
 	for _, f := range c.Failures {
 		all.WriteString(f.String() + "\n")
 	}
-	if c.Why != "" {
+	switch before := p.told[c.Why]; {
+	case c.Why == "":
+	case before != "" && len(c.Mistakes) > 0:
+		all.WriteString("the mistakes of " + c.Mistakes[0].File + ", as told of " + before + "\n")
+	default:
 		all.WriteString(c.Why + "\n")
+		if p.told == nil {
+			p.told = map[string]string{}
+		}
+		p.told[c.Why] = c.Title()
 	}
 	for _, n := range c.NotJudged {
 		all.WriteString(n.String() + "\n")
@@ -167,28 +178,40 @@ func (p *page) repeats(doc *results.Document) {
 	p.line("")
 }
 
-// blind has what was not looked at in calls that passed.
+// blind has what was not looked at in the calls that the totals count for it, and what the stand-in voice said.
 func (p *page) blind(doc *results.Document) {
-	var lines []string
+	var blind, said []string
 	for i := range doc.Results {
 		c := &doc.Results[i]
-		if c.Verdict != judge.VerdictPassed {
+		if c.Verdict != judge.VerdictPassed && c.Verdict != results.Flaky {
 			continue
 		}
-		for _, n := range c.BlindSpots(false) {
-			lines = append(lines, "- "+text(n))
+		if words := c.SaidByStandIn(); words != "" {
+			said = append(said, results.Place(c.StandIns[0].File, c.StandIns[0].Line, c.StandIns[0].Column)+"  "+words)
+		}
+		for _, n := range c.NotJudged {
+			blind = append(blind, n.String())
+		}
+		for _, n := range c.Unseen() {
+			blind = append(blind, n.String())
 		}
 	}
+	p.list("**Not looked at**, in calls that passed:\n", blind)
+	p.list("**Said by the stand-in voice**, in calls that passed:\n", said)
+}
+
+// list is a list below a title; nothing without lines.
+func (p *page) list(title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	p.line("**Not looked at**, in calls that passed:\n")
+	p.line("%s", title)
 	for i, line := range lines {
 		if i == mostRows {
 			p.line("- and %d more", len(lines)-mostRows)
 			break
 		}
-		p.line("%s", line)
+		p.line("- %s", text(line))
 	}
 	p.line("")
 }
