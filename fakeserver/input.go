@@ -219,7 +219,7 @@ func (s *session) take(id string, begins, end int64) {
 	it.idle = h.idle.taken
 	turn := &Turn{
 		Session: s.number, ItemID: id, Transcript: u.Transcript, Understood: u.Known, Diagnosis: u.Diagnosis,
-		Start: b.StreamPos(begins), End: b.StreamPos(end),
+		Start: b.StreamPos(begins), End: b.StreamPos(end), Samples: samples, RateHz: b.Format.RateHz,
 	}
 	s.send(&wire.InputAudioBufferCommitted{PreviousItemID: wire.OrNull(s.conv.last()), ItemID: id})
 	s.conv.add(it)

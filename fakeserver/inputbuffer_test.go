@@ -63,7 +63,7 @@ var _ = Describe("The input buffer", func() {
 		})
 		Expect(turns).To(HaveLen(1))
 		Expect(*turns[0]).To(Equal(fakeserver.Turn{Session: 1, ItemID: itemID, Transcript: whereIs.Text,
-			Understood: true, Start: 0, End: int64(len(whereIs.Samples))}))
+			Understood: true, Start: 0, End: int64(len(whereIs.Samples)), Samples: whereIs.Samples, RateHz: audio.RateHz}))
 	})
 
 	DescribeTable("refuses to commit less than 100 ms",

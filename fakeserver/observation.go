@@ -33,6 +33,9 @@ type Turn struct {
 	// Start and End are the range of the session's input that the turn covers, in samples of 24 kHz
 	// from the first sample the client sent, whatever the input's format: at 8 kHz one counts three.
 	Start, End int64
+	// Samples are its sound as the server got it, at RateHz. Not to be changed.
+	Samples []int16
+	RateHz  int
 }
 
 // Replied tells what a model decided, as the client's choice of tools let it be.

@@ -81,7 +81,7 @@ func (line lineOfFile) settle(o *runner.Options) {
 	o.Reconnect = cmp.Or(o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate})
 	o.Retry = cmp.Or(o.Retry, runner.Retry{Failed: r.Retry})
 	o.Checking.HoldBack = o.Checking.HoldBack || r.HoldBack
-	if o.FalseAlarms.MinSpeech == 0 && o.FalseAlarms.Backchannel == nil {
+	if f := o.FalseAlarms; f.MinSpeech == 0 && f.Backchannel == nil && f.Noise == 0 {
 		o.FalseAlarms = runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause, Noise: r.Noise}
 	}
 	if len(o.Reminders.After) == 0 {

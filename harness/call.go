@@ -147,6 +147,9 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.opts.Wire || l.opts.Report != nil {
 		l.taps.KeepWire()
 	}
+	if l.sc.Measures(judge.MeasureAudioIntact) && l.opts.Target == nil {
+		l.taps.KeepReceived()
+	}
 	l.ear = listening.NewEar(l.rec, l.arrivals, l.sc.Limits.Hole)
 	l.gateway = handset.NewGateway(ropts.Input)
 	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
@@ -186,8 +189,12 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		l.usage = l.taps.Bill(l.session.Usage())
 		l.usage.Simulated = l.simulator != nil
 	}
+	rec := l.rec.Finish(length, l.caller, l.line.Smooth(l.agent))
+	for _, f := range l.taps.Received(rec) {
+		l.head.Feed(rec.Add(length, f))
+	}
 	l.head.Finish(length)
-	return l.rec.Finish(length, l.caller, l.line.Smooth(l.agent)), nil
+	return rec, nil
 }
 
 // make makes the agent that answers the call, and the team's service, and returns what the agent's file says of the line.

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/identify"
 	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/measures"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
@@ -126,7 +127,7 @@ func (p *Playhead) judgeArguments(tc *observed.ToolCall) {
 		spelled = append(spelled, identify.Joined(t.Step.Told())...)
 	}
 	told := slices.Concat(said, spelled)
-	if len(told) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) {
+	if len(told) == 0 || !p.demands(unwrittenDeeds) || p.madeUp(tc) || p.sc.Measures(measures.MeasureTranscriptWER) {
 		return
 	}
 	for _, given := range identify.In(strings.Join(identify.Leaves(tc.Arguments), " ")) {

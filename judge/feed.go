@@ -93,18 +93,16 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		c.Undetected = append(c.Undetected, rec.At)
 	case timeline.Truncated:
 		c.Truncations = append(c.Truncations, observed.Truncation{At: rec.At, Item: f.Item, Heard: f.Heard})
-	case timeline.TurnCommitted:
-		c.Commit(rec.At, f.Item)
-		p.turnCommitted(rec.At)
-	case timeline.Understood:
-		c.Understand(rec.At, f)
+	case timeline.TurnCommitted, timeline.TurnUnderstood, timeline.Understood:
+		p.noteTranscript(rec)
 	case timeline.Remembered:
 		c.Memory.Remember(f)
-	case timeline.TurnUnderstood:
-		c.Transcript(f.Item).Simulated = f.Text
-		p.turnUnderstood(rec.At, f)
 	case timeline.TurnWritten:
 		p.turnWritten(f)
+	case timeline.Spent:
+		c.Spent = append(c.Spent, f)
+	case timeline.Received:
+		c.Received = append(c.Received, f)
 	case timeline.FaultStruck:
 		p.faultStruck(f)
 	case timeline.FaultEnded:
@@ -117,6 +115,21 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		p.stepWrong(f)
 	case timeline.Unscripted:
 		p.unscripted(f)
+	}
+}
+
+// noteTranscript takes down what the server makes of the caller's words.
+func (p *Playhead) noteTranscript(rec timeline.Record) {
+	c := &p.call
+	switch f := rec.Fact.(type) {
+	case timeline.TurnCommitted:
+		c.Commit(rec.At, f.Item)
+		p.turnCommitted(rec.At)
+	case timeline.TurnUnderstood:
+		c.Simulate(rec.At, f)
+		p.turnUnderstood(rec.At, f)
+	case timeline.Understood:
+		c.Understand(rec.At, f)
 	}
 }
 

@@ -128,22 +128,36 @@ const (
 const (
 	UnitMilliseconds = verdict.UnitMilliseconds
 	UnitCount        = verdict.UnitCount
+	UnitRatio        = verdict.UnitRatio
+	UnitDollars      = verdict.UnitDollars
 )
 
-// The measures, by the names they have in checks.
+// The measures, by the names they have in checks: see [measured.All].
 const (
-	MeasureResponseLatency   = measures.MeasureResponseLatency
-	MeasureBargeInStop       = measures.MeasureBargeInStop
-	MeasureHeardAfterBargeIn = measures.MeasureHeardAfterBargeIn
-	MeasureTruncationError   = measures.MeasureTruncationError
-	MeasureDeadAir           = measures.MeasureDeadAir
-	MeasureToolTime          = measures.MeasureToolTime
-	MeasureApprovalTime      = measures.MeasureApprovalTime
-	MeasureTurns             = measures.MeasureTurns
-	MeasureResponses         = measures.MeasureResponses
-	MeasureHandoffs          = measures.MeasureHandoffs
-	MeasureToolsRun          = measures.MeasureToolsRun
-	MeasureAgents            = measures.MeasureAgents
+	MeasureResponseLatency       = measures.MeasureResponseLatency
+	MeasureTimeToFirstAudio      = measures.MeasureTimeToFirstAudio
+	MeasureBargeInStop           = measures.MeasureBargeInStop
+	MeasureHeardAfterBargeIn     = measures.MeasureHeardAfterBargeIn
+	MeasureTruncationError       = measures.MeasureTruncationError
+	MeasureTalkOver              = measures.MeasureTalkOver
+	MeasureDeadAir               = measures.MeasureDeadAir
+	MeasureToolTime              = measures.MeasureToolTime
+	MeasureApprovalTime          = measures.MeasureApprovalTime
+	MeasureResponseRate          = measures.MeasureResponseRate
+	MeasureYieldRate             = measures.MeasureYieldRate
+	MeasureAgentInterruptionRate = measures.MeasureAgentInterruptionRate
+	MeasureSelectivity           = measures.MeasureSelectivity
+	MeasureTranscriptWER         = measures.MeasureTranscriptWER
+	MeasureAudioIntact           = measures.MeasureAudioIntact
+	MeasureFalseInterruptions    = measures.MeasureFalseInterruptions
+	MeasureMissedResponses       = measures.MeasureMissedResponses
+	MeasureTurns                 = measures.MeasureTurns
+	MeasureResponses             = measures.MeasureResponses
+	MeasureHandoffs              = measures.MeasureHandoffs
+	MeasureTokens                = measures.MeasureTokens
+	MeasureCost                  = measures.MeasureCost
+	MeasureToolsRun              = measures.MeasureToolsRun
+	MeasureAgents                = measures.MeasureAgents
 )
 
 // The outcomes.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/measures"
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -50,6 +51,9 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 		if st.Model != nil && st.Model.Invented {
 			add(BlindSwitchedOff, st.Pos, "invented: true, so what it asks for is compared with nothing that was said")
 		}
+	}
+	if p.sc.Measures(measures.MeasureTranscriptWER) {
+		add(BlindSwitchedOff, file, "the check transcript_wer stands for the demand that the caller is understood word by word")
 	}
 	for _, st := range p.leftBefore {
 		add(BlindSwitchedOff, st.Pos, "the caller hung up before the agent had to react")

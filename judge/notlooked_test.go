@@ -20,7 +20,7 @@ var _ = Describe("What was not looked at", func() {
 	}
 	data := judge.NotLookedAt{
 		Kind: judge.BlindNoData, Pos: scenarios.Pos{File: "t.yaml"},
-		What: "no value of barge_in_stop, heard_after_barge_in, truncation_error, tool_time, approval_time",
+		What: "no value of time_to_first_audio, barge_in_stop, heard_after_barge_in, truncation_error, tool_time, approval_time, yield_rate, selectivity, transcript_wer",
 	}
 
 	It("are the measures without a value, where nothing is switched off", func() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/measures"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
@@ -126,7 +127,7 @@ func (p *Playhead) judgeUnderstood(n int) {
 	said, texts, diagnosis := k.said[:n], k.texts, k.diagnosis
 	k.said, k.texts, k.diagnosis = k.said[n:], nil, ""
 	words := wordsOf(said)
-	if sameWords(words, texts) || p.allowed(scenarios.SurpriseMisunderstood) {
+	if sameWords(words, texts) || p.allowed(scenarios.SurpriseMisunderstood) || p.sc.Measures(measures.MeasureTranscriptWER) {
 		return
 	}
 	p.fail(FailureDifferent, said[0], "the simulator should understand "+wording.Quote(strings.Join(words, " ")),

@@ -15,8 +15,9 @@ import (
 func (p *Playhead) Result(rec *timeline.Recording) *Result {
 	r := &Result{
 		Scenario: p.sc.Name, File: p.sc.File, Verdict: VerdictPassed,
-		Failures: slices.Clone(p.failures), Measures: measures.Of(&p.call, p.now, p.air.values), HungUp: p.hungUp, Why: p.broken,
+		Failures: slices.Clone(p.failures), HungUp: p.hungUp, Why: p.broken,
 	}
+	r.Measures = measures.Of(&measures.Call{Call: &p.call, Over: p.now, HungUp: p.hungUp, DeadAir: p.air.values, Recording: rec, Asks: p.sc.Measures})
 	if rec != nil {
 		r.Length, r.Findings, r.StandIns = rec.Length, findings(rec), standIns(p.sc, rec)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // readers are the packages that play and judge what a scenario says.
-var readers = []string{"judge", "judge/internal/checks", "judge/internal/kinds", "judge/internal/wording", "harness", "harness/internal/handset", "fakeserver/models"}
+var readers = []string{"judge", "judge/internal/checks", "judge/internal/kinds", "judge/internal/wording", "harness", "harness/internal/*", "fakeserver/models"}
 
 // elsewhere are the fields that others read.
 var elsewhere = []string{

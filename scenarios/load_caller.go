@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/voicesim/voicesim/scenarios/internal/matching"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
@@ -195,7 +197,7 @@ func (l *loader) said(verb yamltext.Pair, seen keys.Seen[Field]) *yaml.Node {
 		say = Field{l: l, name: "say", key: verb.Key, value: n}
 	}
 	text, ok := say.typed()
-	if ok && wordless(text) {
+	if ok && matching.Wordless(text) {
 		say.wrong(fmt.Sprintf("%q has no words", text), "write what is said")
 		ok = false
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/scenarios/internal/matching"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
@@ -15,30 +17,30 @@ import (
 // matcher.
 func newDataKeys() *keys.Map[Field, *DataMatcher] {
 	whole := func(m **DataMatcher) **DataMatcher { return m }
-	of := func(kind dataKind, example string) keys.Value[Field, *DataMatcher] {
+	of := func(kind matching.DataKind, example string) keys.Value[Field, *DataMatcher] {
 		return takes(keys.Form{Example: example}, func(f Field) (*DataMatcher, bool) {
 			inner := f.l.dataMatcher(f.value)
-			if text, isText := leafText(inner); isText && kind == dataContains && wordless(text) {
+			if text, isText := leafText(inner); isText && kind == matching.DataContains && matching.Wordless(text) {
 				f.wrong(fmt.Sprintf("%q has no words to look for", text), "write what is to be found")
 				return nil, false
 			}
-			return &DataMatcher{kind: kind, of: []*DataMatcher{inner}}, inner != nil
+			return &DataMatcher{Kind: kind, Of: []*DataMatcher{inner}}, inner != nil
 		})
 	}
 	return keys.Of("a data matcher", []keys.Key[Field, *DataMatcher]{
 		keys.At("equals", takes(keys.Form{Example: "{order_id: A1001}"}, Field.equalData), whole, "exactly this data, maps whole"),
 		keys.At("one_of", takes(keys.Form{Example: "[A1001, A1002]"}, Field.oneOfData), whole, "any of a list"),
-		keys.At("not", of(dataNot, "A1002"), whole, "anything else"),
-		keys.At("contains", of(dataContains, "A1001"), whole, "a list with such an element, or a text with these words"),
+		keys.At("not", of(matching.DataNot, "A1002"), whole, "anything else"),
+		keys.At("contains", of(matching.DataContains, "A1001"), whole, "a list with such an element, or a text with these words"),
 	})
 }
 
 // leafText returns the text that a matcher of a single value compares with.
 func leafText(m *DataMatcher) (text string, ok bool) {
-	if m == nil || m.kind != dataLeaf {
+	if m == nil || m.Kind != matching.DataLeaf {
 		return "", false
 	}
-	text, ok = m.leaf.(string)
+	text, ok = m.Leaf.(string)
 	return text, ok
 }
 
@@ -106,11 +108,11 @@ func (l *loader) dataMatcher(n *yaml.Node) *DataMatcher {
 		if !ok {
 			return nil
 		}
-		return &DataMatcher{kind: dataList, of: of}
+		return &DataMatcher{Kind: matching.DataList, Of: of}
 	}
 	if strings.HasPrefix(n.Value, "/") {
 		if m := l.parsedText(n, n.Value); m != nil {
-			return &DataMatcher{kind: dataText, text: m}
+			return &DataMatcher{Kind: matching.DataText, Text: m}
 		}
 		return nil
 	}
@@ -118,7 +120,7 @@ func (l *loader) dataMatcher(n *yaml.Node) *DataMatcher {
 	if !ok {
 		return nil
 	}
-	return &DataMatcher{leaf: value}
+	return &DataMatcher{Leaf: value}
 }
 
 func (l *loader) dataMatchers(n *yaml.Node) (all []*DataMatcher, ok bool) {
@@ -146,7 +148,7 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 		load(l, nil, l.lang.data, &m, pairs)
 		return m
 	}
-	m := &DataMatcher{kind: dataMap}
+	m := &DataMatcher{Kind: matching.DataMap}
 	first, ok := map[string]*yaml.Node{}, true
 	for _, p := range pairs {
 		name := p.Key.Value
@@ -156,7 +158,7 @@ func (l *loader) mapMatcher(n *yaml.Node) *DataMatcher {
 		}
 		first[name] = p.Key
 		want := l.dataMatcher(p.Value)
-		m.fields, ok = append(m.fields, dataField{name, want}), ok && want != nil
+		m.Fields, ok = append(m.Fields, matching.DataField{Name: name, Want: want}), ok && want != nil
 	}
 	if !ok {
 		return nil
@@ -170,12 +172,12 @@ func (f Field) equalData() (*DataMatcher, bool) {
 	if !ok {
 		return nil, false
 	}
-	value, err := decodeJSON(data)
+	value, err := matching.DecodeJSON(data)
 	if err != nil {
 		f.wrong("this is no data", err.Error())
 		return nil, false
 	}
-	return &DataMatcher{kind: dataEqual, of: []*DataMatcher{matchValue(value)}}, true
+	return &DataMatcher{Kind: matching.DataEqual, Of: []*DataMatcher{matching.MatchValue(value)}}, true
 }
 
 // oneOfData reads the list behind one_of.
@@ -186,7 +188,7 @@ func (f Field) oneOfData() (*DataMatcher, bool) {
 	}
 	of, ok := f.l.dataMatchers(f.value)
 	isNot := func(m *DataMatcher) bool {
-		return slices.ContainsFunc(of, func(o *DataMatcher) bool { return o.kind == dataNot && o.of[0].String() == m.String() })
+		return slices.ContainsFunc(of, func(o *DataMatcher) bool { return o.Kind == matching.DataNot && o.Of[0].String() == m.String() })
 	}
 	if !ok {
 		return nil, false
@@ -195,5 +197,5 @@ func (f Field) oneOfData() (*DataMatcher, bool) {
 		f.wrong(fmt.Sprintf("one_of with %s and what is not that is anything", of[i]), "leave one of them out")
 		return nil, false
 	}
-	return &DataMatcher{kind: dataOneOf, of: of}, true
+	return &DataMatcher{Kind: matching.DataOneOf, Of: of}, true
 }

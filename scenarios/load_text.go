@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/scenarios/internal/matching"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
@@ -51,7 +53,7 @@ func newTextKeys() *keys.Map[Field, *TextMatcher] {
 // opposite returns the matcher of a list beside which its opposite stands; nil when there is none.
 func opposite(all []*TextMatcher) *TextMatcher {
 	for _, m := range all {
-		if slices.ContainsFunc(all, func(o *TextMatcher) bool { return o.kind == textNot && o.of[0].String() == m.String() }) {
+		if slices.ContainsFunc(all, func(o *TextMatcher) bool { return o.Kind == matching.TextNot && o.Of[0].String() == m.String() }) {
 			return m
 		}
 	}
@@ -97,16 +99,16 @@ func (f Field) textMap() (m *TextMatcher, ok bool) {
 // parsedText returns what ParseText does, and notes its errors.
 func (l *loader) parsedText(n *yaml.Node, typed string) *TextMatcher {
 	m, err := ParseText(typed)
-	var flags *patternFlagsError
+	var flags *matching.PatternFlagsError
 	var pattern *syntax.Error
 	switch {
 	case err == nil:
 		return m
-	case errors.Is(err, errUnclosedPattern):
+	case errors.Is(err, matching.ErrUnclosedPattern):
 		l.At(n, "this regular expression has no closing slash", "put it in single quotes if a # or a comma has cut it")
-	case errors.Is(err, errNeverPattern):
+	case errors.Is(err, matching.ErrNeverPattern):
 		l.At(n, err.Error(), "write what is to be found: nothing stands behind $ and before ^")
-	case errors.Is(err, errIdlePattern):
+	case errors.Is(err, matching.ErrIdlePattern):
 		l.At(n, err.Error(), "write what must be there: + instead of *, no | without an end, nothing but anchors is no text")
 	case errors.As(err, &flags):
 		l.At(n, err.Error(), "words that begin with a slash are a regular expression up to the last one")

@@ -322,9 +322,11 @@ type Check struct {
 	Pos        Pos
 	Name       string         // as written: never_heard, response_latency, …
 	NeverHeard []*TextMatcher // never_heard only
+	NeverMade  []*TextMatcher // never_generated only
 	Bounds     []Bound        // measures only; at least one, all must hold
 	Names      []string       // tools_run and agents: exactly these names in this order; nil is another check
 	Told       []Told         // instructions and offered only: what the model is told
+	Goodbye    bool           // goodbye_heard only
 }
 
 // Told is what a model must be told about an agent or a tool.
@@ -339,6 +341,11 @@ func (sc *Scenario) TellsModel() bool {
 	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Told != nil })
 }
 
+// Measures reports whether a check bounds a measure.
+func (sc *Scenario) Measures(name string) bool {
+	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Name == name })
+}
+
 // CountsCost reports whether a check looks at what the call costs.
 func (sc *Scenario) CountsCost() bool {
 	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Name == "tokens" || c.Name == "cost" })
@@ -348,7 +355,7 @@ func (sc *Scenario) CountsCost() bool {
 type Bound struct {
 	Statistic string  // "each" (every single value), "min", "p50", "p90", "p95", "p99", "max" or "mean"
 	Relation  string  // "at_most", "at_least" or "exactly"
-	Value     float64 // in the measure's unit: milliseconds, or a count
+	Value     float64 // in the measure's unit
 }
 
 // Holds reports whether an amount is within the bound.

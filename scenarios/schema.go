@@ -51,10 +51,8 @@ func (lang *Language) definitions() keys.Schema {
 	all = append(all,
 		defined("branch", lang.branchSchema().Described("What a caller does who reacts, and what was observed before.")),
 		defined("step", lang.stepSchema().Described("One step: a verb, with its options beside it.")),
-		defined("relations", relationMap.Object()+`, "minProperties": 1`),
-		defined("bound", keys.AnyOf(TakesDuration.Schema, boundKeys.Object()+`, "minProperties": 1`).Described(
-			"A bare value is the worst that is accepted, for every occurrence.")),
 	)
+	all = append(all, boundSchemas()...)
 	return joined(all)
 }
 

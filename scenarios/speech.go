@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/voicesim/voicesim/scenarios/internal/matching"
 )
 
 // pauseMark matches what is meant as a pause inside words.
@@ -25,7 +27,7 @@ func ParseSpeech(words string) ([]SpeechPart, error) {
 	}
 	parts = append(parts, SpeechPart{Words: strings.TrimSpace(words[begin:])})
 	for _, part := range parts {
-		if wordless(part.Words) {
+		if matching.Wordless(part.Words) {
 			return nil, errLonePause
 		}
 	}

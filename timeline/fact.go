@@ -277,6 +277,14 @@ type Spent struct {
 	Why      string        `json:"why,omitempty"`       // why it is not known
 }
 
+// Received reports how the server got the sound of an act of the caller's. It is recorded at the end of a call, and only where a check
+// looks at it.
+type Received struct {
+	Step     int           `json:"step"`
+	Likeness float64       `json:"likeness"` // normalised correlation with what was sent, at the best lag: 1 is the same, 0 is nothing of it
+	Lag      time.Duration `json:"lag_ns"`   // how much later it came than it was said
+}
+
 // Truncated reports how much of an item the runtime told the server was heard.
 type Truncated struct {
 	Item  string        `json:"item"`
@@ -375,6 +383,7 @@ func (ApprovalAsked) Kind() string     { return "approval_asked" }
 func (ApprovalDecided) Kind() string   { return "approval_decided" }
 func (GuardrailTripped) Kind() string  { return "guardrail_tripped" }
 func (Interrupted) Kind() string       { return "interrupted" }
+func (Received) Kind() string          { return "received" }
 func (Truncated) Kind() string         { return "truncated" }
 func (Problem) Kind() string           { return "problem" }
 func (StepTaken) Kind() string         { return "step_taken" }

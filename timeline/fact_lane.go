@@ -26,6 +26,7 @@ func (ResponseRequested) Lane() Lane { return LaneWireOut }
 func (Configured) Lane() Lane        { return LaneWireOut }
 func (Truncated) Lane() Lane         { return LaneWireOut }
 func (TurnWritten) Lane() Lane       { return LaneWireOut }
+func (Received) Lane() Lane          { return LaneWireOut }
 
 func (TurnUnderstood) Lane() Lane { return LaneModel }
 func (StepTaken) Lane() Lane      { return LaneModel }

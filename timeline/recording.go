@@ -30,6 +30,19 @@ func (r *Recorder) Finish(length time.Duration, caller, agent []int16) *Recordin
 	return &Recording{Records: r.taken, Length: length, Caller: caller, Agent: agent}
 }
 
+// Add adds a record of what became known when the call was over, behind all others, and returns it.
+func (r *Recording) Add(at time.Duration, f Fact) Record {
+	rec := Record{At: at, Fact: f}
+	for _, other := range r.Records {
+		rec.At = max(rec.At, other.At+1)
+		if other.Fact.Lane() == f.Lane() {
+			rec.Seq = max(rec.Seq, other.Seq+1)
+		}
+	}
+	r.Records = append(r.Records, rec)
+	return rec
+}
+
 // entry is a record as it stands in artefacts and under the hash.
 type entry struct {
 	AtNS int64  `json:"at_ns"`

@@ -60,12 +60,14 @@ func Floors() map[string][]string {
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
 		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/visible", "internal/words", "scenarios/internal/expand", "scenarios/internal/yamltext"},
+		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/visible", "internal/words", "scenarios/internal/expand", "scenarios/internal/matching", "scenarios/internal/yamltext", "scenarios/measured"},
 		"scenarios/library":  {},
+		"scenarios/measured": {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
+		"scenarios/internal/matching": {"internal/words"},
 		"scenarios/internal/expand":   {"scenarios/internal/yamltext"},
 	}
 	maps.Copy(plan, judgeFloors())
@@ -85,14 +87,14 @@ func Floors() map[string][]string {
 // judgeFloors is the part of the plan that has the judgement of calls and its rooms.
 func judgeFloors() map[string][]string {
 	return map[string][]string{
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
-		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "timeline", "usage"},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
+		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "scenarios/measured", "timeline", "usage"},
 		"judge/contract":            {},
 		"judge/strip":               {},
 		"judge/internal/observed":   {"internal/words", "judge/internal/happened", "judge/internal/wording", "scenarios", "timeline"},
 		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/happened", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
-		"judge/internal/measures":   {"judge/internal/observed", "judge/verdict"},
-		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios"},
+		"judge/internal/measures":   {"audio", "internal/words", "judge/internal/observed", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
+		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured"},
 		"judge/internal/wording":    {"scenarios"},
 		"judge/internal/happened":   {"internal/keys", "internal/suggest", "internal/where", "internal/words", "scenarios", "timeline", "usage", "wire"},
 		"judge/internal/help":       {},
@@ -127,7 +129,7 @@ func harnessFloors() map[string][]string {
 		"harness/internal/files":     {"audio", "scenarios", "speech"},
 		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech", "telephony"},
 		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
-		"harness/internal/taps":      {"fakeserver", "fakeserver/models", "harness/internal/listening", "internal/redact", "runner", "timeline", "usage", "wire"},
+		"harness/internal/taps":      {"audio", "fakeserver", "fakeserver/models", "harness/internal/listening", "internal/redact", "runner", "timeline", "usage", "wire"},
 		"harness/internal/usercode":  {"internal/virtualtime", "runner"},
 	}
 }

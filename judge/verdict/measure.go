@@ -4,15 +4,18 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/statistics"
+	"github.com/voicesim/voicesim/scenarios/measured"
 )
 
 // Unit is what a measure counts in.
-type Unit string
+type Unit = measured.Unit
 
-// The units.
+// The units: see [measured.Unit].
 const (
-	UnitMilliseconds Unit = "ms"
-	UnitCount        Unit = "count"
+	UnitMilliseconds = measured.UnitMilliseconds
+	UnitCount        = measured.UnitCount
+	UnitRatio        = measured.UnitRatio
+	UnitDollars      = measured.UnitDollars
 )
 
 // Measure is one measure of a call, with every single value.

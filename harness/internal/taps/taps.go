@@ -24,6 +24,7 @@ type Taps struct {
 	memory   memory
 	spending spending
 	wire     wireLog
+	received received
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
 	over     atomic.Bool // the call is: whatever closes it now is ours
@@ -331,6 +332,7 @@ func (t *Taps) Observe(o fakeserver.Observation) {
 	case *fakeserver.Turn:
 		t.memory.understood(o)
 		if !o.Typed {
+			t.received.turn(t.rec.Now(), o)
 			t.rec.Add(t.rec.Now(), timeline.TurnUnderstood{
 				Item: o.ItemID, Text: o.Transcript, Known: o.Understood, Diagnosis: o.Diagnosis,
 			})

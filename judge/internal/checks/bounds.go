@@ -10,6 +10,7 @@ import (
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/judge/verdict"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/measured"
 )
 
 // fewest is how many values a percentile needs to say anything.
@@ -21,12 +22,28 @@ func checkMeasure(c *scenarios.Check, r *verdict.Result, cutShort bool) {
 	for _, b := range c.Bounds {
 		if i < 0 || len(r.Measures[i].Values) == 0 {
 			if !cutShort {
-				failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: describeBound(b, c.Name, ""), Nearest: "nothing in the call could be measured"})
+				failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: describeBound(b, c.Name, unitOf(c.Name)), Nearest: whyNoData(c.Name)})
 			}
 			continue
 		}
 		checkBound(c, b, r.Measures[i], r, cutShort)
 	}
+}
+
+// unitOf is that of a measure; "" of one that nobody knows.
+func unitOf(name string) verdict.Unit {
+	if m := measured.Of(name); m != nil {
+		return m.Unit
+	}
+	return ""
+}
+
+// whyNoData says why a measure has no value.
+func whyNoData(name string) string {
+	if m := measured.Of(name); m != nil && m.NoData != "" {
+		return "nothing in the call could be measured: " + m.NoData
+	}
+	return "nothing in the call could be measured"
 }
 
 func checkBound(c *scenarios.Check, b scenarios.Bound, m *verdict.Measure, r *verdict.Result, cutShort bool) {
@@ -116,9 +133,17 @@ func describeBound(b scenarios.Bound, name string, unit verdict.Unit) string {
 
 // amount renders a value with its unit.
 func amount(v float64, unit verdict.Unit) string {
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	if unit == verdict.UnitMilliseconds {
-		return strconv.FormatFloat(statistics.Round(v, 3), 'f', -1, 64) + " ms"
+	number := func(v float64, places int) string {
+		return strconv.FormatFloat(statistics.Round(v, places), 'f', -1, 64)
 	}
-	return s
+	switch unit {
+	case verdict.UnitMilliseconds:
+		return number(v, 3) + " ms"
+	case verdict.UnitRatio:
+		return number(100*v, 1) + " %"
+	case verdict.UnitDollars:
+		return "$" + number(v, 6)
+	default:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
 }

@@ -19,6 +19,10 @@ func Judge(c *scenarios.Check, of *observed.Call, r *verdict.Result, cutShort bo
 	before := len(r.Failures)
 	if len(c.NeverHeard) > 0 {
 		checkNeverHeard(c, of, r, cutShort)
+	} else if len(c.NeverMade) > 0 {
+		checkNeverMade(c, of, r, cutShort)
+	} else if c.Goodbye {
+		checkGoodbye(c, of, r, cutShort)
 	} else if c.Told != nil {
 		checkTold(c, of, r, cutShort)
 	} else if c.Names != nil {

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
@@ -53,4 +55,83 @@ func heardAnywhere(c *observed.Call, m *scenarios.TextMatcher) (at time.Duration
 		}
 	}
 	return 0, "", false
+}
+
+// checkNeverMade fails for each matcher whose words the model made, heard or not: in one response, or in all those between two turns
+// of the caller's. A call in which the model made no words shows nothing.
+func checkNeverMade(c *scenarios.Check, call *observed.Call, r *verdict.Result, cutShort bool) {
+	texts := made(call)
+	if len(texts) == 0 && !cutShort {
+		failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: fmt.Sprintf("model should never say %s", c.NeverMade[0]), Nearest: "no words of the model's are known"})
+		return
+	}
+	for _, m := range c.NeverMade {
+		i := slices.IndexFunc(texts, func(t madeText) bool { return m.Match(t.text) })
+		if i < 0 {
+			continue
+		}
+		failCheck(r, c, verdict.Failure{
+			Kind: verdict.FailureCheck, At: texts[i].at, Message: fmt.Sprintf("model should never say %s", m),
+			Nearest: fmt.Sprintf("the response that began at %s says %s", wording.Offset(texts[i].at), wording.Quote(texts[i].text)),
+		})
+	}
+}
+
+// madeText is what the model made in a response, or in several.
+type madeText struct {
+	at   time.Duration // when the first of them began
+	text string
+}
+
+// made is what the model made: in each response, and in all between two turns of the caller's.
+func made(call *observed.Call) (texts []madeText) {
+	var all madeText
+	n, turns := 0, -1
+	flush := func() {
+		if n > 1 {
+			texts = append(texts, all)
+		}
+		all, n = madeText{}, 0
+	}
+	for _, r := range call.InOrder {
+		text := r.Text.String()
+		if text == "" {
+			continue
+		}
+		texts = append(texts, madeText{r.Began, text})
+		before := 0
+		for before < len(call.Turns) && call.Turns[before].Began <= r.Began {
+			before++
+		}
+		if before != turns {
+			flush()
+			turns, all.at = before, r.Began
+		}
+		all.text = strings.TrimSpace(all.text + " " + text)
+		n++
+	}
+	flush()
+	return texts
+}
+
+// checkGoodbye fails where the last thing that the agent said was not heard to its end, or not at all.
+func checkGoodbye(c *scenarios.Check, call *observed.Call, r *verdict.Result, cutShort bool) {
+	const should = "the last thing that the agent says should be heard to its end"
+	var last *observed.Response
+	for _, r := range call.InOrder {
+		if r.Text.Len() > 0 && (last == nil || r.Began >= last.Began) {
+			last = r
+		}
+	}
+	n := len(call.Utterances)
+	switch {
+	case cutShort:
+	case n == 0 && last == nil:
+		failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: should, Nearest: call.LastHeard()})
+	case last != nil && last.Speech == nil:
+		failCheck(r, c, verdict.Failure{Kind: verdict.FailureCheck, At: last.Began, Message: should, Nearest: "nothing was heard of " + wording.Quote(last.Text.String())})
+	case !call.Utterances[n-1].Over || !call.Utterances[n-1].Complete:
+		u := call.Utterances[n-1]
+		failCheck(r, c, verdict.Failure{Kind: verdict.FailureCheck, At: u.LastHeard, Message: should, Nearest: fmt.Sprintf("after %s of it nothing more was heard: %s", wording.Span(u.Heard), wording.Quote(u.Text()))})
+	}
 }

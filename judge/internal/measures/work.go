@@ -9,7 +9,7 @@ import (
 )
 
 // toolsRun returns the names of the tools in the order in which they began to run.
-func toolsRun(c *observed.Call) []string {
+func toolsRun(c *Call) []string {
 	var began []*observed.ToolCall
 	for _, tc := range c.Tools {
 		if tc.Began {
@@ -25,7 +25,7 @@ func toolsRun(c *observed.Call) []string {
 }
 
 // toolTime has a value for each tool that ran and whose output was sent.
-func toolTime(c *observed.Call) []verdict.Value {
+func toolTime(c *Call) []verdict.Value {
 	var values []verdict.Value
 	for _, tc := range c.Tools {
 		if tc.Began && tc.Ended {
@@ -36,7 +36,7 @@ func toolTime(c *observed.Call) []verdict.Value {
 }
 
 // approvalTimes has a value for each approval that was decided.
-func approvalTimes(c *observed.Call) []verdict.Value {
+func approvalTimes(c *Call) []verdict.Value {
 	var values []verdict.Value
 	for _, tc := range c.Tools {
 		if tc.Asked && tc.Outcome != "" {

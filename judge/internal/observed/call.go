@@ -63,7 +63,9 @@ type evidence struct {
 	Cuts        []timeline.Interrupted
 	Transcripts []*Transcript
 	Memory      Memory
-	Events      []*Event // what can meet one expectation, in the order in which it happened
+	Spent       []timeline.Spent    // what responses and transcripts cost; none where nobody looks at it
+	Received    []timeline.Received // how the server got the caller's turns; likewise
+	Events      []*Event            // what can meet one expectation, in the order in which it happened
 }
 
 // Utterance returns the utterance with a number, nil when there is none.

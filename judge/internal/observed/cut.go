@@ -61,10 +61,14 @@ func (c *Call) CutByCaller(u *Utterance) bool {
 	for at >= 0 && !c.Turns[at].Cuts() {
 		at--
 	}
-	if at < 0 || u.LastHeard < c.Turns[at].Began {
+	return at >= 0 && c.Turns[at].MayHaveCut(u)
+}
+
+// MayHaveCut reports whether the words of a turn may have cut an utterance.
+func (t *Turn) MayHaveCut(u *Utterance) bool {
+	if u.LastHeard < t.Began {
 		return false
 	}
-	t := c.Turns[at]
 	return !t.Over || u.Began <= t.Ended+NewsWindow && u.LastHeard <= max(t.Ended+AfterWindow, t.Began+StopWindow)
 }
 

@@ -14,7 +14,8 @@ type Transcript struct {
 	Committed time.Duration // when it was first taken for a turn
 	At        time.Duration // when the newest part was told
 	Parts     []string
-	Simulated string // what the simulator understood
+	Simulated string // what the simulator understood, as it says so
+	Known     string // the same, without what it did not recognise
 
 	items []string
 }
@@ -37,6 +38,9 @@ func (c *Call) Transcript(item string) *Transcript {
 // Commit notes that the server took an item for a turn of the caller's. It belongs to the newest act that had gone on for a
 // moment: a turn that comes with an act's beginning was said before it.
 func (c *Call) Commit(at time.Duration, item string) {
+	if slices.ContainsFunc(c.Transcripts, func(t *Transcript) bool { return t.Turn != nil && slices.Contains(t.items, item) }) {
+		return // the simulator has told of it
+	}
 	var turn *Turn
 	for _, t := range slices.Backward(c.Turns) {
 		if at >= t.Began+NewsWindow {
@@ -63,4 +67,24 @@ func (c *Call) Understand(at time.Duration, f timeline.Understood) {
 	if t.Committed == 0 {
 		t.Committed = at
 	}
+}
+
+// Simulate notes what the simulator understands of an item, at the moment at which it takes it for a turn.
+func (c *Call) Simulate(at time.Duration, f timeline.TurnUnderstood) {
+	c.Commit(at, f.Item)
+	t := c.Transcript(f.Item)
+	t.At = max(t.At, at)
+	t.Simulated = strings.TrimSpace(t.Simulated + " " + f.Text)
+	if f.Known {
+		t.Known = strings.TrimSpace(t.Known + " " + f.Text)
+	}
+}
+
+// TranscriptOf returns the transcript of a turn, nil for none.
+func (c *Call) TranscriptOf(turn *Turn) *Transcript {
+	i := slices.IndexFunc(c.Transcripts, func(t *Transcript) bool { return t.Turn == turn })
+	if i < 0 {
+		return nil
+	}
+	return c.Transcripts[i]
 }

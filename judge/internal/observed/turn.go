@@ -84,6 +84,19 @@ func (u *Utterance) Answers(t *Turn) bool {
 	}
 }
 
+// WantsAnswer reports whether the agent has to answer the turn.
+func (t *Turn) WantsAnswer() bool {
+	return t.Step.TakesTurn() && t.Step.Owed() == scenarios.ReactionAnswer
+}
+
+// Stops reports whether the agent has to stop for the turn, and to listen while it lasts.
+func (t *Turn) Stops() bool {
+	return t.Step.Sounds() && t.Step.TakesTurn() && (t.WantsAnswer() || t.Step.Owed() == scenarios.ReactionStop)
+}
+
+// Ignorable reports whether the agent has to go on through the turn.
+func (t *Turn) Ignorable() bool { return t.Step.Owed() == scenarios.ReactionIgnore }
+
 // Name names the turn a value belongs to.
 func (t *Turn) Name() string { return t.Step.Place() }
 

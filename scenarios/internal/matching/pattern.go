@@ -1,4 +1,4 @@
-package scenarios
+package matching
 
 import (
 	"errors"
@@ -65,15 +65,16 @@ func impossible(re *syntax.Regexp) bool {
 
 // What may be wrong with the slashes of a regular expression, apart from what is between them.
 var (
-	errUnclosedPattern = errors.New("a regular expression ends with a slash")
+	ErrUnclosedPattern = errors.New("a regular expression ends with a slash")
 	errEmptyPattern    = errors.New("nothing stands between the slashes")
-	errNeverPattern    = errors.New("this regular expression matches no text whatever")
-	errIdlePattern     = errors.New("this regular expression matches where there is no text at all, so it is found everywhere")
+	ErrNeverPattern    = errors.New("this regular expression matches no text whatever")
+	ErrIdlePattern     = errors.New("this regular expression matches where there is no text at all, so it is found everywhere")
 )
 
-// patternFlagsError reports flags that are unknown, or words behind the closing slash.
-type patternFlagsError struct{ flags string }
+// PatternFlagsError reports flags that are unknown, or words behind the closing slash.
+type PatternFlagsError struct{ flags string }
 
-func (e *patternFlagsError) Error() string {
+// Error implements error.
+func (e *PatternFlagsError) Error() string {
 	return fmt.Sprintf("%q is not a flag of regular expressions (i, m, s and U are)", e.flags)
 }

@@ -1,4 +1,4 @@
-package scenarios
+package matching
 
 import (
 	"fmt"
@@ -15,50 +15,51 @@ import (
 // case folding; punctuation and spacing are ignored, and so is the border of words in scripts that
 // are written without spaces. A regular expression works on the text as it is.
 type TextMatcher struct {
-	kind    textKind
+	Kind    textKind
 	words   string         // textWords, textEqual: as written
 	folded  words.Folded   // the same, ready to compare
 	pattern *regexp.Regexp // textPattern
 	source  string         // textPattern: as written, slashes and flags included
-	of      []*TextMatcher // textOneOf: all; textNot: the one
+	Of      []*TextMatcher // textOneOf: all; TextNot: the one
 }
 
 type textKind uint8
 
+// The ways in which matchers of text decide.
 const (
 	textAny textKind = iota
 	textWords
 	textEqual
 	textPattern
 	textOneOf
-	textNot
+	TextNot
 )
 
 // MatchAnything returns a matcher of every text.
 func MatchAnything() *TextMatcher { return &TextMatcher{} }
 
 // Anything reports whether any text is meant.
-func (m *TextMatcher) Anything() bool { return m.kind == textAny }
+func (m *TextMatcher) Anything() bool { return m.Kind == textAny }
 
 // MatchWords returns a matcher of texts that contain the words. Words without a letter or a digit
 // are found nowhere.
 func MatchWords(text string) *TextMatcher {
-	return &TextMatcher{kind: textWords, words: text, folded: words.Fold(text)}
+	return &TextMatcher{Kind: textWords, words: text, folded: words.Fold(text)}
 }
 
 // MatchEqual returns a matcher of texts that consist of the words and no others.
 func MatchEqual(text string) *TextMatcher {
-	return &TextMatcher{kind: textEqual, words: text, folded: words.Fold(text)}
+	return &TextMatcher{Kind: textEqual, words: text, folded: words.Fold(text)}
 }
 
 // MatchOneOf returns a matcher of texts that any of the matchers match.
 func MatchOneOf(matchers ...*TextMatcher) *TextMatcher {
-	return &TextMatcher{kind: textOneOf, of: matchers}
+	return &TextMatcher{Kind: textOneOf, Of: matchers}
 }
 
 // MatchNot returns a matcher of texts that the matcher does not match.
 func MatchNot(matcher *TextMatcher) *TextMatcher {
-	return &TextMatcher{kind: textNot, of: []*TextMatcher{matcher}}
+	return &TextMatcher{Kind: TextNot, Of: []*TextMatcher{matcher}}
 }
 
 // ParseText returns the matcher that a text in a scenario stands for: a regular expression when it
@@ -76,17 +77,17 @@ func ParseText(text string) (*TextMatcher, error) {
 	return m, nil
 }
 
-// wordless reports whether a text has no letter and no digit.
-func wordless(text string) bool { return words.Fold(text).Empty() }
+// Wordless reports whether a text has no letter and no digit.
+func Wordless(text string) bool { return words.Fold(text).Empty() }
 
 func parsePattern(text string) (*TextMatcher, error) {
 	end := strings.LastIndexByte(text, '/')
 	if end == 0 {
-		return nil, errUnclosedPattern
+		return nil, ErrUnclosedPattern
 	}
 	body, flags := text[1:end], text[end+1:]
 	if strings.Trim(flags, "imsU") != "" {
-		return nil, &patternFlagsError{flags: flags}
+		return nil, &PatternFlagsError{flags: flags}
 	}
 	if body == "" {
 		return nil, errEmptyPattern
@@ -100,17 +101,17 @@ func parsePattern(text string) (*TextMatcher, error) {
 		return nil, err
 	}
 	if matchesNever(expr) {
-		return nil, errNeverPattern
+		return nil, ErrNeverPattern
 	}
 	if matchesNothing(expr) {
-		return nil, errIdlePattern
+		return nil, ErrIdlePattern
 	}
-	return &TextMatcher{kind: textPattern, pattern: re, source: text}, nil
+	return &TextMatcher{Kind: textPattern, pattern: re, source: text}, nil
 }
 
 // Match reports whether the text is meant.
 func (m *TextMatcher) Match(text string) bool {
-	switch m.kind {
+	switch m.Kind {
 	case textWords:
 		_, _, ok := words.Fold(text).Find(m.folded)
 		return ok
@@ -119,9 +120,9 @@ func (m *TextMatcher) Match(text string) bool {
 	case textPattern:
 		return m.pattern.MatchString(text)
 	case textOneOf:
-		return slices.ContainsFunc(m.of, func(o *TextMatcher) bool { return o.Match(text) })
-	case textNot:
-		return !m.of[0].Match(text)
+		return slices.ContainsFunc(m.Of, func(o *TextMatcher) bool { return o.Match(text) })
+	case TextNot:
+		return !m.Of[0].Match(text)
 	default:
 		return true
 	}
@@ -136,10 +137,10 @@ func (m *TextMatcher) FindWords(list []string) (first, last int, ok bool) {
 	if len(list) == 0 {
 		return 0, 0, false
 	}
-	switch m.kind {
+	switch m.Kind {
 	case textWords:
 		return words.Fold(list...).Find(m.folded)
-	case textEqual, textNot:
+	case textEqual, TextNot:
 		return 0, len(list) - 1, m.Match(words.Join(list))
 	case textPattern:
 		return findPattern(m.pattern, list)
@@ -153,7 +154,7 @@ func (m *TextMatcher) FindWords(list []string) (first, last int, ok bool) {
 // FindIn is FindWords for the words from, …, n-1 of a text that is searched again whenever a word is
 // added to it.
 func (m *TextMatcher) FindIn(t *words.Text, from, n int) (first, last int, ok bool) {
-	if m.kind == textWords {
+	if m.Kind == textWords {
 		return t.Find(m.folded, from, n)
 	}
 	first, last, ok = m.FindWords(t.Words[from:n])
@@ -162,7 +163,7 @@ func (m *TextMatcher) FindIn(t *words.Text, from, n int) (first, last int, ok bo
 
 // findEarliest returns the place that begins first and, of those, ends first.
 func (m *TextMatcher) findEarliest(words []string) (first, last int, ok bool) {
-	for _, o := range m.of {
+	for _, o := range m.Of {
 		f, l, found := o.FindWords(words)
 		if found && (!ok || f < first || f == first && l < last) {
 			first, last, ok = f, l, true
@@ -198,11 +199,11 @@ func wordAt(begins []int, offset int) int {
 // Whole reports whether the matcher judges a text as a whole, by equality or by what is not in it,
 // so that the words of an utterance can be judged only when no more of them will come.
 func (m *TextMatcher) Whole() bool {
-	switch m.kind {
-	case textEqual, textNot:
+	switch m.Kind {
+	case textEqual, TextNot:
 		return true
 	case textOneOf:
-		return slices.ContainsFunc(m.of, (*TextMatcher).Whole)
+		return slices.ContainsFunc(m.Of, (*TextMatcher).Whole)
 	default:
 		return false
 	}
@@ -210,7 +211,7 @@ func (m *TextMatcher) Whole() bool {
 
 // String returns the matcher as it stands in messages.
 func (m *TextMatcher) String() string {
-	switch m.kind {
+	switch m.Kind {
 	case textWords:
 		return fmt.Sprintf("%q", m.words)
 	case textEqual:
@@ -218,9 +219,9 @@ func (m *TextMatcher) String() string {
 	case textPattern:
 		return m.source
 	case textOneOf:
-		return joinOr(m.of)
-	case textNot:
-		return "not " + m.of[0].String()
+		return joinOr(m.Of)
+	case TextNot:
+		return "not " + m.Of[0].String()
 	default:
 		return "anything"
 	}
