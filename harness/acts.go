@@ -62,6 +62,7 @@ func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(ti
 	if err != nil || !step.Sounds() {
 		return false, "", err
 	}
+	l.taps.Wordless(!step.Speaks())
 	l.mouth.Say(made.samples, ended)
 	return true, made.from, nil
 }

@@ -60,6 +60,7 @@ var _ = Describe("The acts of the library", func() {
 			Expect(judge.Judge(sc, call.Recording)).To(Equal(call.Result))
 			again := planted(sc, "")
 			Expect(again.SHA256).To(Equal(call.SHA256))
+			Expect(call.Result.Findings).NotTo(ContainElement(HaveField("Rule", "not-understood")), "nobody said words that were not understood")
 		})
 		for _, mutant := range mutants {
 			It("notice a fault: "+file+" with "+mutant, func() {

@@ -27,6 +27,7 @@ type Taps struct {
 	received received
 	faults   sync.Map    // steps of the script, by the faults that they let begin
 	seen     atomic.Bool // a frame
+	wordless atomic.Bool // what the caller does now has no words to be understood
 	over     atomic.Bool // the call is: whatever closes it now is ours
 
 	configured atomic.Pointer[wire.SessionUpdate] // what the session was first told
@@ -126,6 +127,9 @@ func (t *Taps) frame(f runner.Frame) {
 // Messages has the messages written down, or not, that the runtime sends in the caller's name. It is called before the first
 // frame.
 func (t *Taps) Messages(on bool) { t.messages = on }
+
+// Wordless tells that what the caller does from now on has no words to be understood, or has some.
+func (t *Taps) Wordless(on bool) { t.wordless.Store(on) }
 
 // writtenIn is what a message says and shows.
 func writtenIn(item *wire.Item) timeline.TurnWritten {
@@ -324,6 +328,9 @@ func message(err error) string {
 	return err.Error()
 }
 
+// ruleNotUnderstood is the finding that a turn has no word that is known.
+const ruleNotUnderstood = "not-understood"
+
 // Observe is the server's fakeserver.Options.Observe.
 func (t *Taps) Observe(o fakeserver.Observation) {
 	switch o := o.(type) {
@@ -346,6 +353,9 @@ func (t *Taps) Observe(o fakeserver.Observation) {
 			t.rec.Add(t.rec.Now(), timeline.FaultEnded{Step: step.(int)})
 		}
 	case *fakeserver.LintFinding:
+		if o.Rule == ruleNotUnderstood && t.wordless.Load() {
+			return // nobody said any
+		}
 		t.rec.Add(t.rec.Now(), timeline.LintFinding{
 			Rule: o.Rule, Severity: string(o.Severity), Message: o.Message, Event: o.Event, EventID: o.EventID,
 		})
