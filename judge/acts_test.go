@@ -74,6 +74,8 @@ var _ = Describe("What a caller does without speaking", func() {
 	})
 })
 
+func onLive(sc *scenarios.Scenario) { sc.Target = "live" }
+
 var _ = Describe("A caller who reacts", func() {
 	// The caller's first words are answered with a question that is over at 2.6 s.
 	number := ended(0, 500*ms, says(1, "Your order number?"))
@@ -109,6 +111,9 @@ var _ = Describe("A caller who reacts", func() {
 		Entry("when it types and keys", asked(model("Your order number?"), react(tool("pay"), branch(heard("number"), does(scenarios.VerbTyped, "A1001")), branch(nil, does(scenarios.VerbDTMF, "1"))), model("And?")), "passed", number,
 			begun(reacted(1), 5*ms, written("A1001", 0)), ended(reacted(1), 300*ms, says(3, "And?")), ended(reacted(2), 300*ms, paid("pay#1")), ended(reacted(2), 600*ms, says(-1, "Good."))),
 		Entry("when a watch below it sees what must not be", asked(model("Your order number?"), react(tool("pay"), byNumber()), expectNot(tool("pay"))), "unwanted:4", number, ended(reacted(1), 300*ms, paid("pay#1"))),
+		Entry("on another target, whose model says what it likes", asked(model("Your order number?"), react(tool("pay"), byNumber(), otherwise()), model("Hm."), expect(tool("pay")), onLive), "passed",
+			ended(0, 500*ms, says(-1, "Tell me your order number please.")), ended(reacted(1), 300*ms, says(-1, "And what about it?")), ended(reacted(2), 300*ms, paid("pay#1")), ended(reacted(2), 600*ms, says(-1, "Good."))),
+		Entry("on another target, whose model says nothing that fits", asked(react(tool("pay"), byNumber()), onLive), "no_branch:2", ended(0, 500*ms, says(-1, "What is it?"))),
 		Entry("when it cannot do it", asked(model("Your order number?"), react(tool("pay"), byNumber(), otherwise()), playOn), "unused:3 not_answered:3", number,
 			begun(reacted(1), ms, fact(timeline.ActFailed{Step: 2, Branch: 1, Reason: "no session"}))),
 	)
