@@ -54,7 +54,9 @@ var _ = Describe("The examples of the language", func() {
 			if sc.Script[0].Model != nil && !sc.AgentIsFile() {
 				opts.Runner.Greeting = runner.Greeting{Instructions: "Greet the caller."}
 			}
-			if slices.ContainsFunc(sc.Script, func(s *scenarios.Step) bool { return s.Verb == scenarios.VerbBackchannel || s.Verb == scenarios.VerbSound }) {
+			if slices.ContainsFunc(sc.Script, func(s *scenarios.Step) bool {
+				return s.Verb == scenarios.VerbBackchannel || s.Verb == scenarios.VerbSound
+			}) {
 				opts.Runner.FalseAlarms = attentive // else any sound cuts it off
 			}
 			Expect(harness.Play(ctx, sc, opts).Err()).NotTo(HaveOccurred(), sc.Name)
