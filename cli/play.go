@@ -178,7 +178,7 @@ func (p *player) attempts(ctx context.Context, play plays.Play, file harness.Fil
 	for attempt := 0; ; attempt++ {
 		opts := *p.opts
 		opts.Seed, opts.Watch = play.Retry(attempt), call.Saw
-		opts.Offset = cmp.Or(play.Offset, opts.Offset)
+		opts.Offset, opts.Order = cmp.Or(play.Offset, opts.Offset), cmp.Or(play.Order, opts.Order)
 		e := p.once(ctx, &opts, file)
 		for _, a := range earlier {
 			e.Wall += a.Wall

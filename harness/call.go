@@ -65,6 +65,7 @@ type live struct {
 
 	simulator *fakeserver.Server
 	broken    *mutants.Broken // nil breaks nothing
+	order     string          // fingerprint of the order of the server's events, once the call is over; "" where none was asked for
 
 	// The session.
 	startsWith string             // name of the agent
@@ -157,6 +158,8 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	})
 
 	l.dialTo(ctx, ropts)
+	ordered := l.ordered(ropts)
+	defer ordered()
 	l.marked(ctx, ropts)
 	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.Run, l.taps.Before(ropts.Tap), l.taps.Observing(ropts.Observe)
 	l.broken.Runtime(ropts)

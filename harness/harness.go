@@ -48,6 +48,8 @@ type Options struct {
 	Seed     uint64                             // of everything random in the simulator
 	Parallel int                                // calls at once; zero means one a processor
 	Turns    Turns                              // those of calls that are played at once; nil are made for each Play or PlayAll
+	Orders   int                                // of the server's events, with each of which a scenario without a sweep is played; zero is what it says itself
+	Order    *uint64                            // the only one of these: a seed, of which 0 is the server's own; nil is all
 	Offset   *time.Duration                     // of sweeps, the only offset that is played; nil is all
 	FailFast bool                               // a sweep ends with the first of its calls that fails
 	Stall    time.Duration                      // real time without virtual progress after which a call is given up; zero means 10 s
@@ -79,6 +81,8 @@ type Call struct {
 	Wire      *timeline.Wire      // what went over the wire; nil unless Options.Wire is set, or Options.Report
 	Usage     *usage.Bill         // what it cost; nil when the call could not be played, or never had a session
 	Wall      time.Duration       // how long it took to play and judge, in real time
+
+	order string // fingerprint of the order of the server's events; "" where none was asked for
 }
 
 // Series is a number of calls that were played together.
@@ -183,6 +187,7 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 		many.play(ctx, call)
 	} else {
 		call.once(ctx, opts)
+		call.unexplored(opts)
 	}
 	return call
 }
@@ -235,6 +240,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		if err == nil {
 			c.Wire = l.taps.Wire()
 		}
+		c.order = l.order
 		return err
 	}
 	switch {

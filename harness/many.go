@@ -46,13 +46,14 @@ type many struct {
 	best    int             // its place
 	results []*judge.Result // by place, and behind them those of the calls between; nil was not played
 	bills   []*usage.Bill   // likewise
+	orders  []string        // fingerprints, by place
 }
 
 // manyOf returns what plays a scenario many times; nil where it is played once.
 func (o *Options) manyOf(sc *scenarios.Scenario) *many {
 	step := sc.Swept()
 	if step == nil {
-		return nil
+		return o.exploring(sc)
 	}
 	sweep := step.Timing().Sweep
 	m := &many{
@@ -84,6 +85,7 @@ func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisec
 // play plays all calls, and makes one of them the call that stands for all.
 func (m *many) play(ctx context.Context, call *Call) {
 	m.strip.Cells, m.results, m.bills = make([]strip.Cell, len(m.ats)), make([]*judge.Result, len(m.ats)), make([]*usage.Bill, len(m.ats))
+	m.orders = make([]string, len(m.ats))
 	for i, at := range m.ats {
 		m.strip.Cells[i] = strip.Cell{At: at, State: strip.NotPlayed}
 	}
@@ -125,6 +127,7 @@ func (m *many) took(place int, c *Call) {
 	defer m.mu.Unlock()
 	cell := &m.strip.Cells[place]
 	*cell, m.results[place], m.bills[place] = m.cell(cell.At, c), c.Result, c.Usage
+	m.orders[place] = c.order
 	if m.shown == nil || rank(cell.State) < rank(m.strip.Cells[m.best].State) || rank(cell.State) == rank(m.strip.Cells[m.best].State) && place < m.best {
 		m.shown, m.best = c, place
 	}
@@ -183,7 +186,7 @@ func (m *many) forget() {
 	}
 	for i := m.best + 1; i < len(m.ats); i++ {
 		m.strip.Cells[i] = strip.Cell{At: m.ats[i], State: strip.NotPlayed}
-		m.results[i] = nil
+		m.results[i], m.orders[i] = nil, ""
 	}
 }
 
@@ -192,6 +195,9 @@ func (m *many) sum(call *Call) {
 	call.Recording, call.SHA256, call.Contract, call.Wire, call.Scenario = m.shown.Recording, m.shown.SHA256, m.shown.Contract, m.shown.Wire, m.shown.Scenario
 	r := *m.shown.Result
 	m.strip.Shown = m.ats[m.best]
+	if m.strip.Of == strip.Orders {
+		m.strip.Distinct = len(slices.Compact(slices.Sorted(slices.Values(slices.DeleteFunc(m.orders, func(s string) bool { return s == "" })))))
+	}
 	if m.strip.First != nil {
 		m.strip.Shown = m.strip.First.At
 	}

@@ -59,6 +59,7 @@ var stages = map[string]string{
 	"an expectation":        "- expect: {%s}",
 	"expect_not":            "- {expect_not: {heard: goodbye}, %s}",
 	"wait":                  "- {wait: 1s, %s}",
+	"explore":               "explore: {%s}",
 	"a sweep":               "- {caller: Hi, after: connected, delay: {from: 1s, to: 5s, %s}}",
 	"a sweep: from":         "- {caller: Hi, after: connected, delay: {to: 6s, step: 50ms, %s}}",
 	"a sweep: to":           "- {caller: Hi, after: connected, delay: {step: 50ms, %s}}",

@@ -39,7 +39,7 @@ func NewLanguage(kinds []*Kind) *Language {
 		callerTables(),
 		[]*keys.Table{
 			&humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table,
-			&waitKeys.Table, &reactKeys.Table, &branchKeys.Table, &sweepKeys.Table, &includeKeys.Table, &loopKeys.Table, &fragmentKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table,
+			&waitKeys.Table, &reactKeys.Table, &branchKeys.Table, &sweepKeys.Table, &exploreKeys.Table, &includeKeys.Table, &loopKeys.Table, &fragmentKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table,
 			&lang.text.Table, &lang.data.Table,
 		},
 	)}

@@ -98,6 +98,7 @@ func (l *loader) scenario(call *expand.Call) {
 			l.placeholders(p.Value)
 		}
 	}
+	l.eitherMany(seen)
 	l.somethingJudged(seen)
 }
 

@@ -45,3 +45,31 @@ func (t *Timing) timed(f Field) {
 		t.Sweep, t.Delay, f.l.sweep = &s, s.From, &s
 	}
 }
+
+// exploreKeys are those of explore.
+var exploreKeys = keys.Of("explore",
+	[]keys.Key[Field, Explore]{
+		keys.Do("orders", takesTimes.Form, (*Explore).orders, "how many orders, each of which is a call; the first is the server's own").Must().Like("200"),
+	},
+)
+
+// orders reads how many orders there are.
+func (e *Explore) orders(f Field) {
+	n, ok := f.times()
+	switch {
+	case !ok:
+	case *n < 2:
+		f.wrong("there is nothing to explore in one order", "write how many, such as orders: 200, or leave explore out")
+	case *n > MostOrders:
+		f.wrong(fmt.Sprintf("orders is %d, each of which is a call: %d are the most", *n, MostOrders), "write fewer")
+	default:
+		e.Pos, e.Orders = f.l.pos(f.key), *n
+	}
+}
+
+// eitherMany notes that a file moves two things at once.
+func (l *loader) eitherMany(seen keys.Seen[Field]) {
+	if l.sweep != nil && seen.Has("explore") {
+		l.At(seen["explore"].key, "a scenario has a sweep or explores orders, not both", fmt.Sprintf("the sweep stands in line %d; voicesim run --order plays it with another order", l.sweep.Pos.Line))
+	}
+}

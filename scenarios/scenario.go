@@ -41,6 +41,7 @@ type Scenario struct {
 	Checks    []Check
 	Limits    Limits
 	OnFailure OnFailure
+	Explore   Explore
 
 	Target string // what it is played on, where that is not the simulator: model steps are skipped there; "" is the simulator
 	Files  fs.FS  // the files that it names, by their paths from its folder; nil has none

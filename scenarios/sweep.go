@@ -28,6 +28,15 @@ func (s *Sweep) Offsets() []time.Duration {
 
 func (s *Sweep) count() int { return int((s.To-s.From)/s.Step) + 1 }
 
+// Explore has a scenario played with many orders of the server's events. The zero value does not.
+type Explore struct {
+	Pos    Pos // of the number
+	Orders int // how many
+}
+
+// MostOrders is how many orders a scenario explores at most. Chosen: each is a call of its own.
+const MostOrders = 10000
+
 // Timing says when the act of a step begins; nil is no act.
 func (s *Step) Timing() *Timing {
 	switch {

@@ -49,3 +49,24 @@ var _ = Describe("A sweep", func() {
 		Entry("twice", "barge_in: {to: 6s, step: 50ms}\n  - caller: Ho\n    delay: {to: 1s, step: 100ms}", "a scenario has one sweep: another stands in line 7"),
 	)
 })
+
+var _ = Describe("Explore", func() {
+	load := func(explore, more string) error {
+		_, err := judge.Load("call.yaml", []byte("name: x\nagent: y\nexplore: "+explore+"\nscript:\n  - caller: Hi\n  - model: Hello\n  - caller: Ho\n    "+more+"\n  - model: Bye\n"))
+		return err
+	}
+	It("has a number of orders", func() {
+		sc, err := judge.Load("call.yaml", []byte("name: x\nagent: y\nexplore: {orders: 200}\nscript:\n  - caller: Hi\n  - model: Hello\n"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(sc.Explore).To(And(HaveField("Orders", 200), HaveField("Pos.Line", 3)))
+	})
+	DescribeTable("is refused", func(explore, more, want string) {
+		Expect(load(explore, more)).To(MatchError(ContainSubstring(want)))
+	},
+		Entry("with one order", "{orders: 1}", "delay: 1s", "there is nothing to explore in one order"),
+		Entry("with very many", "{orders: 20000}", "delay: 1s", "orders is 20000, each of which is a call: 10000 are the most"),
+		Entry("without a number", "{orders: many}", "delay: 1s", "orders"),
+		Entry("as a number", "200", "delay: 1s", "explore is a map"),
+		Entry("beside a sweep", "{orders: 200}", "delay: {to: 1s, step: 100ms}", "a scenario has a sweep or explores orders, not both: the sweep stands in line 8"),
+	)
+})

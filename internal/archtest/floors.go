@@ -54,7 +54,9 @@ func Floors() map[string][]string {
 		"internal/wireorder":   {"wire"},
 
 		"internal/faultkeys": {"internal/keys"},
-		"internal/mutants":   {"agents", "audio", "internal/transport", "runner", "wire"},
+		"internal/relay":     {"internal/transport"},
+		"internal/orders":    {"internal/relay", "wire"},
+		"internal/mutants":   {"agents", "audio", "internal/relay", "runner", "wire"},
 		// For specs: no product code imports them.
 		"internal/specs":      {"audio"},
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},

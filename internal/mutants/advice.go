@@ -43,6 +43,7 @@ var advised = map[string]advice{
 	"two_responses":   {"", answered},
 	"follow_up_early": {NeedsTools, "fault: late_done before a model step with a tool, and its answer expected"},
 	"follow_up_each":  {NeedsTools, twoTools}, "no_follow_up": {NeedsTools, asksTool}, "tool_result_dropped": {NeedsTools, asksTool},
+	"calls_one_by_one":      {NeedsTools, twoTools + ", with explore: {orders: 20}"},
 	"waits_for_transcripts": {"", "fault: late_event with event: conversation.item.input_audio_transcription.completed, and an answer expected within 1.5s"},
 
 	"deaf_while_speaking": {"", cutsIn}, "deaf_while_sending": {"", cutsIn},

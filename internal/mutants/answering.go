@@ -2,6 +2,7 @@ package mutants
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/voicesim/voicesim/wire"
 )
@@ -14,6 +15,7 @@ func answering() []Mutant {
 		mutant("follow_up_each", "asks for an answer after each output of a batch of tools", followUpEach),
 		mutant("no_follow_up", "asks for no answer when its tools have run", func() *Broken { return unanswered(isOutput) }),
 		mutant("tool_result_dropped", "does not send what its tools return", func() *Broken { return dropping(isOutput) }),
+		mutant("calls_one_by_one", "asks for no answer to tool calls of which one began before the one before it had ended", callsOneByOne),
 		mutant("waits_for_transcripts", "deals with an answer only when the transcript of the turn is there", waitsForTranscripts),
 	}
 }
@@ -30,15 +32,15 @@ func isOutput(on passing) bool {
 // twoResponses asks for an answer of its own when one to a turn is over.
 func twoResponses() *Broken {
 	var turn bool // of the reader
-	return &Broken{down: func(r *relay, on passing) {
-		r.give(on.Raw)
+	return &Broken{down: func(w *wires, on passing) {
+		w.Give(on.Raw)
 		switch on.Type {
 		case wire.TypeInputAudioBufferCommitted:
 			turn = true
 		case wire.TypeResponseDone:
 			if turn {
 				turn = false
-				r.sendEvent(&wire.ResponseCreate{})
+				w.sendEvent(&wire.ResponseCreate{})
 			}
 		}
 	}}
@@ -48,10 +50,10 @@ func twoResponses() *Broken {
 func followUpEarly() *Broken {
 	b := unanswered(isOutput)
 	dropped := b.up
-	b.up = func(r *relay, on passing) {
-		dropped(r, on)
+	b.up = func(w *wires, on passing) {
+		dropped(w, on)
 		if isOutput(on) {
-			r.sendEvent(&wire.ResponseCreate{})
+			w.sendEvent(&wire.ResponseCreate{})
 		}
 	}
 	return b
@@ -60,24 +62,24 @@ func followUpEarly() *Broken {
 // followUpEach asks for an answer with each output but the last, for which the session does.
 func followUpEach() *Broken {
 	before := false // an output was sent, and no answer asked for yet
-	return &Broken{up: func(r *relay, on passing) {
+	return &Broken{up: func(w *wires, on passing) {
 		switch {
 		case isOutput(on):
 			if before {
-				r.sendEvent(&wire.ResponseCreate{})
+				w.sendEvent(&wire.ResponseCreate{})
 			}
 			before = true
 		case on.Type == wire.TypeResponseCreate:
 			before = false
 		}
-		r.send(on.Raw)
+		w.Send(on.Raw)
 	}}
 }
 
 // unanswered drops the answer that is asked for after such frames of the session's. after is asked about each frame, but for the dropped ones.
 func unanswered(after func(passing) bool) *Broken {
 	due := false
-	return &Broken{up: func(r *relay, on passing) {
+	return &Broken{up: func(w *wires, on passing) {
 		switch {
 		case due && on.Type == wire.TypeResponseCreate:
 			due = false
@@ -85,25 +87,53 @@ func unanswered(after func(passing) bool) *Broken {
 		case after(on):
 			due = true
 		}
-		r.send(on.Raw)
+		w.Send(on.Raw)
 	}}
+}
+
+// callsOneByOne asks for no answer to calls of which one began before the one before it had ended. No server promises that they do not.
+func callsOneByOne() *Broken {
+	var both atomic.Bool // two calls were open at a time
+	open := ""           // of the reader
+	return &Broken{
+		down: func(w *wires, on passing) {
+			if kind, _ := wire.Lookup(on.Raw, "item", "type"); string(kind) == `"function_call"` {
+				id, _ := wire.Lookup(on.Raw, "item", "id")
+				switch on.Type {
+				case wire.TypeResponseOutputItemAdded:
+					both.Store(both.Load() || open != "")
+					open = string(id)
+				case wire.TypeResponseOutputItemDone:
+					if open == string(id) {
+						open = ""
+					}
+				}
+			}
+			w.Give(on.Raw)
+		},
+		up: func(w *wires, on passing) {
+			if on.Type != wire.TypeResponseCreate || !both.Swap(false) {
+				w.Send(on.Raw)
+			}
+		},
+	}
 }
 
 // waitsForTranscripts holds back what the server sends from a turn on until it is written down.
 func waitsForTranscripts() *Broken {
 	var held [][]byte
 	waits := false
-	return &Broken{down: func(r *relay, on passing) {
+	return &Broken{down: func(w *wires, on passing) {
 		written := on.Type == wire.TypeConversationItemInputAudioTranscriptionCompleted
 		if waits && !written && on.Type != wire.TypeInputAudioBufferSpeechStarted {
 			held = append(held, slices.Clone(on.Raw))
 			return
 		}
-		r.give(on.Raw)
+		w.Give(on.Raw)
 		switch {
 		case written:
 			for _, frame := range held {
-				r.give(frame)
+				w.Give(frame)
 			}
 			held = nil
 			waits = false

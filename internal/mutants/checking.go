@@ -52,7 +52,7 @@ func guardrailCutsNewest() *Broken {
 		defer mu.Unlock()
 		if ok && trip.ResponseID != newest {
 			hushed = true
-			b.work.Go(func() { b.relay.sendEvent(&wire.ResponseCancel{}) })
+			b.work.Go(func() { b.wires.sendEvent(&wire.ResponseCancel{}) })
 		}
 	}
 	b.play = func(frame []int16) {

@@ -58,17 +58,17 @@ func handoffWithoutUpdate() *Broken {
 	var newest []byte // the newest session.updated
 	later := reconfigures()
 	return &Broken{
-		down: func(r *relay, on passing) {
+		down: func(w *wires, on passing) {
 			if on.Type == wire.TypeSessionUpdated {
 				mu.Lock()
 				newest = slices.Clone(on.Raw)
 				mu.Unlock()
 			}
-			r.give(on.Raw)
+			w.Give(on.Raw)
 		},
-		up: func(r *relay, on passing) {
+		up: func(w *wires, on passing) {
 			if !later(on) {
-				r.send(on.Raw)
+				w.Send(on.Raw)
 				return
 			}
 			mu.Lock()
@@ -78,7 +78,7 @@ func handoffWithoutUpdate() *Broken {
 			for key, value := range asked {
 				session[key] = value
 			}
-			r.give(ack.with("session", session))
+			w.Give(ack.with("session", session))
 		},
 	}
 }
@@ -89,9 +89,9 @@ func keepingKey(key string) *Broken {
 	var first fields          // the session as it was sent first
 	var asked json.RawMessage // the newest value of the key
 	return &Broken{
-		up: func(r *relay, on passing) {
+		up: func(w *wires, on passing) {
 			if on.Type != wire.TypeSessionUpdate {
-				r.send(on.Raw)
+				w.Send(on.Raw)
 				return
 			}
 			all, session := read(on.Raw, "session")
@@ -102,19 +102,19 @@ func keepingKey(key string) *Broken {
 			asked = session[key]
 			session[key] = first[key]
 			mu.Unlock()
-			r.send(all.with("session", session))
+			w.Send(all.with("session", session))
 		},
-		down: func(r *relay, on passing) {
+		down: func(w *wires, on passing) {
 			mu.Lock()
 			theirs := asked
 			mu.Unlock()
 			if on.Type != wire.TypeSessionUpdated || theirs == nil {
-				r.give(on.Raw)
+				w.Give(on.Raw)
 				return
 			}
 			all, session := read(on.Raw, "session")
 			session[key] = theirs
-			r.give(all.with("session", session))
+			w.Give(all.with("session", session))
 		},
 	}
 }
@@ -122,13 +122,13 @@ func keepingKey(key string) *Broken {
 // handoffResetsFormat has the new agent's sound come in a format that the session does not know of.
 func handoffResetsFormat() *Broken {
 	later := reconfigures()
-	return &Broken{up: func(r *relay, on passing) {
+	return &Broken{up: func(w *wires, on passing) {
 		if later(on) {
 			all, session := read(on.Raw, "session")
 			session["audio"] = json.RawMessage(`{"output":{"format":{"type":"audio/pcma"}}}`)
-			r.send(all.with("session", session))
+			w.Send(all.with("session", session))
 			return
 		}
-		r.send(on.Raw)
+		w.Send(on.Raw)
 	}}
 }

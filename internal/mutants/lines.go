@@ -14,20 +14,20 @@ import (
 func lines() []Mutant {
 	return []Mutant{
 		mutant("errors_fatal", "ends the session at any error of the server", func() *Broken {
-			return &Broken{down: func(r *relay, on passing) {
-				r.give(on.Raw)
+			return &Broken{down: func(w *wires, on passing) {
+				w.Give(on.Raw)
 				if on.Type == wire.TypeErrorEvent {
-					r.hangUp()
+					w.HangUp()
 				}
 			}}
 		}),
 		mutant("unknown_fatal", "ends the session at an event that it does not know", func() *Broken {
-			return &Broken{down: func(r *relay, on passing) {
+			return &Broken{down: func(w *wires, on passing) {
 				if ev, err := wire.DecodeServer(on.Raw); err != nil || isUnknown(ev) {
-					r.hangUp()
+					w.HangUp()
 					return
 				}
-				r.give(on.Raw)
+				w.Give(on.Raw)
 			}}
 		}),
 		mutant("small_frames", "ends the session at an event of more than 1 MiB", func() *Broken {
@@ -83,22 +83,22 @@ func repeating(always bool) *Broken {
 		return frame
 	}
 	return &Broken{
-		down: func(r *relay, on passing) {
+		down: func(w *wires, on passing) {
 			call := callOf(on)
 			before := seen[string(on.Raw)]
 			if call == "" || !before {
-				r.give(on.Raw)
+				w.Give(on.Raw)
 			}
 			if call != "" && (before || always) {
-				r.give(renamed(on.Raw, call))
+				w.Give(renamed(on.Raw, call))
 			}
 			if call != "" {
 				seen[string(on.Raw)] = true
 			}
 		},
-		up: func(r *relay, on passing) {
+		up: func(w *wires, on passing) {
 			if !isOutput(on) || !bytes.Contains(on.Raw, []byte(again)) {
-				r.send(on.Raw) // the server knows nothing of the other calls
+				w.Send(on.Raw) // the server knows nothing of the other calls
 			}
 		},
 	}
@@ -118,9 +118,9 @@ func callOf(on passing) string {
 
 // restoresNothing sends no item to a connection other than the first.
 func restoresNothing() *Broken {
-	return &Broken{up: func(r *relay, on passing) {
-		if on.Type != wire.TypeConversationItemCreate || !r.later() {
-			r.send(on.Raw)
+	return &Broken{up: func(w *wires, on passing) {
+		if on.Type != wire.TypeConversationItemCreate || !w.later() {
+			w.Send(on.Raw)
 		}
 	}}
 }

@@ -22,25 +22,25 @@ func listening() []Mutant {
 }
 
 // sound gives a piece of the caller's sound to f, and everything else to the server.
-func sound(f func(r *relay, ev *wire.InputAudioBufferAppend)) func(*relay, passing) {
-	return func(r *relay, on passing) {
+func sound(f func(w *wires, ev *wire.InputAudioBufferAppend)) func(*wires, passing) {
+	return func(w *wires, on passing) {
 		if on.Type == wire.TypeInputAudioBufferAppend {
 			if ev, err := wire.DecodeClient(on.Raw); err == nil {
-				f(r, ev.(*wire.InputAudioBufferAppend))
+				f(w, ev.(*wire.InputAudioBufferAppend))
 				return
 			}
 		}
-		r.send(on.Raw)
+		w.Send(on.Raw)
 	}
 }
 
 // deafWhile sends silence in place of the caller's sound while a number is above zero.
-func deafWhile(n *atomic.Int64) func(*relay, passing) {
-	return sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+func deafWhile(n *atomic.Int64) func(*wires, passing) {
+	return sound(func(w *wires, ev *wire.InputAudioBufferAppend) {
 		if n.Load() > 0 {
 			clear(ev.Audio) // the silence of G.711 is not zero, but quiet all the same
 		}
-		r.sendEvent(ev)
+		w.sendEvent(ev)
 	})
 }
 
@@ -71,34 +71,34 @@ func speaks(ev *wire.InputAudioBufferAppend) bool {
 func deafWhileSending() *Broken {
 	var sending atomic.Int64
 	held := make(chan []byte, 1<<16)
-	release := func(r *relay) {
+	release := func(w *wires) {
 		for {
 			select {
 			case frame := <-held:
-				r.give(frame)
+				w.Give(frame)
 			default:
 				return
 			}
 		}
 	}
 	return &Broken{
-		down: func(r *relay, on passing) {
+		down: func(w *wires, on passing) {
 			if sending.Load() > 0 {
 				held <- slices.Clone(on.Raw)
 				return
 			}
-			r.give(on.Raw)
+			w.Give(on.Raw)
 		},
-		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+		up: sound(func(w *wires, ev *wire.InputAudioBufferAppend) {
 			if speaks(ev) {
 				sending.Store(int64(lingers))
 			} else if left := sending.Load(); left > 0 {
 				sending.Store(left - 1)
 				if left == 1 {
-					release(r)
+					release(w)
 				}
 			}
-			r.sendEvent(ev)
+			w.sendEvent(ev)
 		}),
 	}
 }
@@ -122,22 +122,22 @@ func wrongRateIn() *Broken {
 	var format audio.Format
 	return &Broken{
 		settings: func(o *runner.Options) { format = o.Input },
-		up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+		up: sound(func(w *wires, ev *wire.InputAudioBufferAppend) {
 			size := format.SampleBytes()
 			var fast []byte
 			for i := 0; i+size <= len(ev.Audio); i += 2 * size {
 				fast = append(fast, ev.Audio[i:i+size]...)
 			}
 			ev.Audio = fast
-			r.sendEvent(ev)
+			w.sendEvent(ev)
 		}),
 	}
 }
 
 func noSilenceSent() *Broken {
-	return &Broken{up: sound(func(r *relay, ev *wire.InputAudioBufferAppend) {
+	return &Broken{up: sound(func(w *wires, ev *wire.InputAudioBufferAppend) {
 		if speaks(ev) {
-			r.sendEvent(ev)
+			w.sendEvent(ev)
 		}
 	})}
 }

@@ -57,14 +57,14 @@ type Broken struct {
 	frame    func(f runner.Frame)            // sees the frames beyond the relay, in both directions; nil does not
 	event    func(ev runner.Event)           // sees the session's events; nil does not
 	play     func(frame []int16)             // changes what the caller hears, frame by frame; nil does not
-	up, down func(r *relay, on passing)      // what becomes of a frame of the session, of the server; both nil is no relay
+	up, down func(w *wires, on passing)      // what becomes of a frame of the session, of the server; both nil is no relay
 	decide   func(approved bool) (done bool) // what becomes of a human's decision; nil leaves it
 
 	hangUp    func(b *Broken, s *runner.Session) error // what a tool that hangs up does; nil hangs up
 	keepsOpen bool                                     // the session does not notice that its server is gone
 	closing   time.Duration                            // how long it takes before it begins to close
 
-	relay *relay
+	wires *wires
 	work  sync.WaitGroup
 }
 
@@ -111,7 +111,7 @@ func (b *Broken) Runtime(o *runner.Options) {
 		o.Observe = chained(o.Observe, b.event)
 	}
 	if (b.up != nil || b.down != nil) && o.NetDial != nil {
-		b.relay = newRelay(b, o)
+		b.wires = newWires(b, o)
 	}
 }
 
@@ -178,8 +178,8 @@ func (b *Broken) Close() {
 	if b == nil {
 		return
 	}
-	if b.relay != nil {
-		b.relay.close()
+	if b.wires != nil {
+		b.wires.Close()
 	}
 	b.work.Wait()
 }

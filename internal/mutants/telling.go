@@ -24,9 +24,9 @@ func ofType(typ string) func(passing) bool {
 
 // dropping sends none of the frames that are so.
 func dropping(so func(passing) bool) *Broken {
-	return &Broken{up: func(r *relay, on passing) {
+	return &Broken{up: func(w *wires, on passing) {
 		if !so(on) {
-			r.send(on.Raw)
+			w.Send(on.Raw)
 		}
 	}}
 }
@@ -45,17 +45,17 @@ func truncateAtGenerated() *Broken {
 				mu.Unlock()
 			}
 		},
-		up: func(r *relay, on passing) {
+		up: func(w *wires, on passing) {
 			ev, err := wire.DecodeClient(on.Raw)
 			cut, ok := ev.(*wire.ConversationItemTruncate)
 			if err != nil || !ok {
-				r.send(on.Raw)
+				w.Send(on.Raw)
 				return
 			}
 			mu.Lock()
 			cut.AudioEndMs = wire.Milliseconds(format.Duration(arrived[cut.ItemID]))
 			mu.Unlock()
-			r.sendEvent(cut)
+			w.sendEvent(cut)
 		},
 	}
 }

@@ -143,7 +143,9 @@ func (s *Strip) Flag(at float64) string {
 // reached; the smallest offset that fails is 862 ms".
 func (s *Strip) String() string {
 	var b strings.Builder
-	if s.Of == Orders {
+	if s.Of == Orders && s.From == s.To {
+		b.WriteString(s.Place(s.From) + " alone")
+	} else if s.Of == Orders {
 		fmt.Fprintf(&b, "%d orders of events, %d of them distinct", len(s.Cells), s.Distinct)
 	} else if s.From == s.To {
 		fmt.Fprintf(&b, "%s of %s alone", s.Of, s.Place(s.From))

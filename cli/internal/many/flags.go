@@ -18,6 +18,8 @@ import (
 type Flags struct {
 	offset string // of a sweep, alone; "" is all
 	mutant string // that breaks agent and runtime; "" is none
+	orders int    // of the server's events, for each scenario; 0 is what it says itself
+	order  int64  // one of them alone; negative is all
 
 	only *time.Duration // offset, read
 }
@@ -26,6 +28,8 @@ type Flags struct {
 func (f *Flags) Add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.StringVar(&f.offset, "offset", "", "of a sweep, play only this offset, such as 862ms, which need not be one of its own")
+	fl.IntVar(&f.orders, "explore", 0, "play each scenario without a sweep with so many orders of the server's events (default: what it says itself)")
+	fl.Int64Var(&f.order, "order", -1, "play with this order of the server's events alone: a seed, of which 0 is the server's own (default: all)")
 	fl.StringVar(&f.mutant, "mutant", "", "break agent and runtime on purpose in this way, to see and hear what comes of it (voicesim mutants lists them)")
 }
 
@@ -37,6 +41,12 @@ func (f *Flags) Check() error {
 			return command.Usage(fmt.Errorf("--offset: %w", err))
 		}
 		f.only = &d
+	}
+	switch {
+	case f.orders < 0 || f.orders == 1 || f.orders > scenarios.MostOrders:
+		return command.Usage(fmt.Errorf("--explore is %d, and goes from 2 to %d", f.orders, scenarios.MostOrders))
+	case f.order < -1:
+		return command.Usage(fmt.Errorf("--order is %d, and is a seed from 0 up", f.order))
 	}
 	known := slices.ContainsFunc(harness.Mutants(), func(m harness.Mutant) bool { return m.Name == f.mutant })
 	if f.mutant != "" && !known {
@@ -59,5 +69,9 @@ func (f *Flags) Fits(scs []*scenarios.Scenario) error {
 
 // Set sets what they say in options.
 func (f *Flags) Set(o *harness.Options) {
-	o.Offset, o.Mutant = f.only, f.mutant
+	o.Offset, o.Mutant, o.Orders = f.only, f.mutant, f.orders
+	if f.order >= 0 {
+		seed := uint64(f.order)
+		o.Order = &seed
+	}
 }

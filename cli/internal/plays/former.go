@@ -56,9 +56,15 @@ func Failed(former *results.Document, names []Name) (failed []Play, gone []strin
 	return failed, gone
 }
 
-// only has of a sweep played the offset alone that failed.
+// only has of many calls the one played alone that failed.
 func (p *Play) only(c *results.Call) {
-	if s := c.First().Strip; s != nil && s.First != nil && s.Of != strip.Orders {
+	s := c.First().Strip
+	switch {
+	case s == nil || s.First == nil:
+	case s.Of == strip.Orders:
+		seed := uint64(s.First.At)
+		p.Order = &seed
+	default:
 		offset := time.Duration(s.First.At * float64(time.Millisecond))
 		p.Offset = &offset
 	}

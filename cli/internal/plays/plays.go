@@ -20,6 +20,7 @@ type Play struct {
 	Place  int    // in the whole run, from 0
 
 	Offset *time.Duration // of a sweep, the only one that is played; nil is all
+	Order  *uint64        // of many orders of the server's events, likewise
 }
 
 // Retry is the seed of an attempt, which counts from 0. No two attempts of a file have the same.
