@@ -84,20 +84,21 @@ func (w *Wire) flush(*relay.Relay) {
 
 // deliver delivers events when they are due.
 func (w *Wire) deliver() {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
-		var due <-chan time.Time
-		w.mu.Lock()
-		w.give(time.Since(w.began))
-		if len(w.held) > 0 {
-			due = time.After(w.held[0].due - time.Since(w.began))
-		}
-		w.mu.Unlock()
 		select {
-		case <-due:
+		case <-timer.C:
 		case <-w.wake:
 		case <-w.over:
 			return
 		}
+		w.mu.Lock()
+		w.give(time.Since(w.began))
+		if len(w.held) > 0 {
+			timer.Reset(w.held[0].due - time.Since(w.began))
+		}
+		w.mu.Unlock()
 	}
 }
 
