@@ -9,13 +9,11 @@ import (
 )
 
 // sweepKeys are those of a map in place of a length of time.
-var sweepKeys = keys.Of("a sweep",
-	[]keys.Key[Field, Sweep]{
-		keys.At("from", TakesDuration, func(s *Sweep) *time.Duration { return &s.From }, "the first offset").Otherwise("`0s`").Like("0s"),
-		keys.At("to", TakesLength, func(s *Sweep) *time.Duration { return &s.To }, "the last one, or what none is later than").Must().Like("6s"),
-		keys.At("step", TakesLength, func(s *Sweep) *time.Duration { return &s.Step }, "from one offset to the next").Must().Like("50ms"),
-	},
-)
+var sweepKeys = keys.Of("a sweep", []keys.Key[Field, Sweep]{
+	keys.At("from", TakesDuration, func(s *Sweep) *time.Duration { return &s.From }, "the first offset").Otherwise("`0s`").Like("0s"),
+	keys.At("to", TakesLength, func(s *Sweep) *time.Duration { return &s.To }, "the last one, or what none is later than").Must().Like("6s"),
+	keys.At("step", TakesLength, func(s *Sweep) *time.Duration { return &s.Step }, "from one offset to the next").Must().Like("50ms"),
+})
 
 // timed reads a length of time that a sweep may move.
 func (t *Timing) timed(f Field) {
@@ -47,11 +45,9 @@ func (t *Timing) timed(f Field) {
 }
 
 // exploreKeys are those of explore.
-var exploreKeys = keys.Of("explore",
-	[]keys.Key[Field, Explore]{
-		keys.Do("orders", takesTimes.Form, (*Explore).orders, "how many orders, each of which is a call; the first is the server's own").Must().Like("200"),
-	},
-)
+var exploreKeys = keys.Of("explore", []keys.Key[Field, Explore]{
+	keys.Do("orders", takesTimes.Form, (*Explore).orders, "how many orders, each of which is a call; the first is the server's own").Must().Like("200"),
+})
 
 // orders reads how many orders there are.
 func (e *Explore) orders(f Field) {

@@ -19,9 +19,9 @@ const MostOffsets = 2000
 
 // Offsets are those of the sweep, in their order. The first is From.
 func (s *Sweep) Offsets() []time.Duration {
-	offsets := make([]time.Duration, 0, s.count())
-	for i := range s.count() {
-		offsets = append(offsets, s.From+time.Duration(i)*s.Step)
+	offsets := make([]time.Duration, s.count())
+	for i := range offsets {
+		offsets[i] = s.From + time.Duration(i)*s.Step
 	}
 	return offsets
 }
@@ -83,15 +83,13 @@ func (s *Step) copied() *Step {
 	out := *s
 	switch {
 	case s.Caller != nil:
-		out.Caller = ptr(*s.Caller)
+		out.Caller = new(*s.Caller)
 	case s.Human != nil:
-		out.Human = ptr(*s.Human)
+		out.Human = new(*s.Human)
 	case s.Fault != nil:
-		out.Fault = ptr(*s.Fault)
+		out.Fault = new(*s.Fault)
 	case s.Hangup != nil:
-		out.Hangup = ptr(*s.Hangup)
+		out.Hangup = new(*s.Hangup)
 	}
 	return &out
 }
-
-func ptr[T any](v T) *T { return &v }
