@@ -13,23 +13,23 @@ func typing() []Mutant {
 		mutant("typed_lost", "does not send what the caller types or shows, and asks for an answer all the same", func() *Broken { return dropping(isWritten) }),
 		mutant("typed_unanswered", "asks for no answer to what the caller types or shows", func() *Broken { return unanswered(isWritten) }),
 		mutant("typed_altered", "sends what the caller types without its last letter", func() *Broken {
-			return &Broken{up: written(func(r *relay, ev *wire.ConversationItemCreate) {
+			return &Broken{up: written(func(w *wires, ev *wire.ConversationItemCreate) {
 				for i, part := range ev.Item.Content {
 					if text := []rune(part.Text.Or("")); len(text) > 0 {
 						ev.Item.Content[i].Text = wire.Some(string(text[:len(text)-1]))
 					}
 				}
-				r.sendEvent(ev)
+				w.sendEvent(ev)
 			})}
 		}),
 		mutant("picture_lost", "sends the caller's messages without their pictures", func() *Broken {
-			return &Broken{up: written(func(r *relay, ev *wire.ConversationItemCreate) {
+			return &Broken{up: written(func(w *wires, ev *wire.ConversationItemCreate) {
 				for i, part := range ev.Item.Content {
 					if part.ImageURL != "" {
 						ev.Item.Content[i] = wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some("(a picture)")}
 					}
 				}
-				r.sendEvent(ev)
+				w.sendEvent(ev)
 			})}
 		}),
 		mutant("key_lost", "does not tell of the second key that the caller presses", keyLost),
@@ -48,15 +48,15 @@ func isWritten(on passing) bool {
 }
 
 // written gives a message of the caller's to f, and everything else to the server.
-func written(f func(r *relay, ev *wire.ConversationItemCreate)) func(*relay, passing) {
-	return func(r *relay, on passing) {
+func written(f func(w *wires, ev *wire.ConversationItemCreate)) func(*wires, passing) {
+	return func(w *wires, on passing) {
 		if isWritten(on) {
 			if ev, err := wire.DecodeClient(on.Raw); err == nil {
-				f(r, ev.(*wire.ConversationItemCreate))
+				f(w, ev.(*wire.ConversationItemCreate))
 				return
 			}
 		}
-		r.send(on.Raw)
+		w.Send(on.Raw)
 	}
 }
 
