@@ -141,8 +141,12 @@ func (f byWords) find(p *Playhead, tr *tracker, u *observed.Utterance) (first, l
 	if f.Text.Whole() {
 		return f.findWhole(p, tr, u, n)
 	}
+	text := f.Text
+	if tr.role == roleWatch {
+		text = text.Inside()
+	}
 	for from := tr.start(u); from < n; from = first + 1 {
-		first, last, ok = f.Text.FindIn(&u.Words, from, n)
+		first, last, ok = text.FindIn(&u.Words, from, n)
 		if !ok {
 			break
 		}

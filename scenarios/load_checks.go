@@ -16,7 +16,9 @@ var checkKeys = keys.Of("checks",
 		namesKey("tools_run", TakesTool, "[get_order_status]", "the tools that run, in the order in which they begin; `[]` is none"),
 		namesKey("agents", TakesAgent, "[Support, Billing]", "the agents that have the call, from the first on"),
 		toldKey("instructions", TakesAgent, "Support: order number", "words that the server is given as the instructions of each agent that is named"),
-		toldKey("offered", takesOffered, "get_order_status: true", "words that stand in the description of each tool that is named; `true` is any description"),
+		toldKey("offered", takesOffered, "get_order_status: true", "words that stand in the description of each tool that is named; `true` is any. A map of `about` and `arguments` (each with words of its description, or `true`) "+
+			"says what arguments the model is shown"),
+		saidAndDone(),
 		keys.Do("goodbye_heard", TakesYes.Form, (*Scenario).goodbye, "`true`: the last thing that the agent said before the call ended was heard to its end"),
 	},
 	keys.Later[Field, Scenario]("judge"),
@@ -51,6 +53,9 @@ var takesOffered = takes(TakesTool.Form, func(f Field) (string, bool) {
 // toldKey is the key of a check of what the model is told, by the name of what it is told about.
 func toldKey(name string, named keys.Value[Field, string], example, about string) keys.Key[Field, Scenario] {
 	form := keys.Form{Schema: keys.MapOf(TakesText.Schema), Example: "{" + example + "}"}
+	if name == "offered" {
+		form.Schema = keys.MapOf(keys.AnyOf(TakesText.Schema, offeredMap.Object()))
+	}
 	return keys.Do(name, form, func(sc *Scenario, f Field) {
 		if !yamltext.IsMap(f.value) || len(f.value.Content) == 0 {
 			f.l.At(f.key, f.name+" is a map", "write it like {"+example+"}")
@@ -59,9 +64,11 @@ func toldKey(name string, named keys.Value[Field, string], example, about string
 		check := Check{Pos: f.l.pos(f.key), Name: f.name}
 		for _, p := range yamltext.Pairs(f.value) {
 			at := Field{l: f.l, step: f.step, name: p.Key.Value, key: p.Key, value: p.Value}
-			who, ok := named.Read(f.item(p.Key))
-			if m, fine := at.text(); ok && fine {
-				check.Told = append(check.Told, Told{Pos: f.l.pos(p.Key), Name: who, Text: m})
+			if who, ok := named.Read(f.item(p.Key)); ok {
+				if told, ok := at.told(name == "offered"); ok {
+					told.Pos, told.Name = f.l.pos(p.Key), who
+					check.Told = append(check.Told, told)
+				}
 			}
 		}
 		sc.Checks = append(sc.Checks, check)

@@ -220,7 +220,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("two operators", `
   - expect: {heard: {equals: x, one_of: [y]}}`,
-			`1:21: heard takes one of equals, one_of or not: leave the others out`,
+			`1:21: heard takes one of equals, one_of, not, digits or card_number: leave the others out`,
 		),
 		Entry("an operator without its list", `
   - expect: {heard: {one_of: a}}`,

@@ -43,11 +43,11 @@ func newTextKeys() *keys.Map[Field, *TextMatcher] {
 		}
 		return MatchOneOf(all...), ok
 	})
-	return keys.Of("a text matcher", []keys.Key[Field, *TextMatcher]{
+	return keys.Of("a text matcher", slices.Concat([]keys.Key[Field, *TextMatcher]{
 		keys.At("equals", equal, whole, "these words and no others"),
 		keys.At("one_of", oneOf, whole, "any of a list of text matchers"),
 		keys.At("not", not, whole, "what the text matcher behind it does not match"),
-	})
+	}, numberKeys(whole)))
 }
 
 // opposite returns the matcher of a list beside which its opposite stands; nil when there is none.

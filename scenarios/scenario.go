@@ -326,6 +326,7 @@ type Check struct {
 	NeverMade  []*TextMatcher // never_generated only
 	Bounds     []Bound        // measures only; at least one, all must hold
 	Names      []string       // tools_run and agents: exactly these names in this order; nil is another check
+	Claims     []Claim        // said_and_done only
 	Told       []Told         // instructions and offered only: what the model is told
 	Goodbye    bool           // goodbye_heard only
 }
@@ -334,7 +335,9 @@ type Check struct {
 type Told struct {
 	Pos  Pos
 	Name string       // of the agent, or of the tool
-	Text *TextMatcher // in the agent's instructions, or the tool's description
+	Text *TextMatcher // in the agent's instructions, or the tool's description; nil is whatever stands there, or nothing
+	// Arguments are those that a tool must have, with what their descriptions say: any text is that there is such an argument.
+	Arguments []Told
 }
 
 // TellsModel reports whether a check looks at what the model is told.

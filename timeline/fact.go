@@ -147,6 +147,8 @@ type Generated struct {
 type Configured struct {
 	Instructions string            `json:"instructions"`
 	Tools        map[string]string `json:"tools,omitempty"` // descriptions of functions, handoffs among them, by their names
+	// Arguments are the descriptions of their arguments, by the names of both; "" is an argument without one.
+	Arguments map[string]map[string]string `json:"arguments,omitempty"`
 }
 
 // SpeechDetected reports, at the moment the runtime learns it, that the server heard the caller begin.

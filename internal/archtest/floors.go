@@ -69,7 +69,7 @@ func Floors() map[string][]string {
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
-		"scenarios/internal/matching": {"internal/words"},
+		"scenarios/internal/matching": {"internal/digits", "internal/words"},
 		"scenarios/internal/expand":   {"scenarios/internal/yamltext"},
 	}
 	maps.Copy(plan, judgeFloors())

@@ -66,3 +66,25 @@ func withoutSound(frame []byte) json.RawMessage {
 	}
 	return text
 }
+
+// withArguments adds the arguments of a tool, with their descriptions.
+func withArguments(all map[string]map[string]string, tool *wire.Tool) map[string]map[string]string {
+	var schema struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	if json.Unmarshal(tool.Parameters, &schema) != nil || len(schema.Properties) == 0 {
+		return all
+	}
+	if all == nil {
+		all = map[string]map[string]string{}
+	}
+	all[tool.Name] = map[string]string{}
+	for name, property := range schema.Properties {
+		var about struct {
+			Description string `json:"description"`
+		}
+		_ = json.Unmarshal(property, &about) // what is no object has no description
+		all[tool.Name][name] = about.Description
+	}
+	return all
+}

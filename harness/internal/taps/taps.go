@@ -153,6 +153,7 @@ func toldIn(s *wire.Session) timeline.Configured {
 	for _, tool := range s.Tools {
 		if tool.Type == wire.ToolFunction {
 			out.Tools[tool.Name] = tool.Description
+			out.Arguments = withArguments(out.Arguments, &tool)
 		}
 	}
 	return out

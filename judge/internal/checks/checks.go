@@ -1,14 +1,11 @@
 package checks
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/observed"
-	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/judge/verdict"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -23,6 +20,8 @@ func Judge(c *scenarios.Check, of *observed.Call, r *verdict.Result, cutShort bo
 		checkNeverMade(c, of, r, cutShort)
 	} else if c.Goodbye {
 		checkGoodbye(c, of, r, cutShort)
+	} else if len(c.Claims) > 0 {
+		checkSaid(c, of, r, cutShort)
 	} else if c.Told != nil {
 		checkTold(c, of, r, cutShort)
 	} else if c.Names != nil {
@@ -39,29 +38,6 @@ func Judge(c *scenarios.Check, of *observed.Call, r *verdict.Result, cutShort bo
 func failCheck(r *verdict.Result, c *scenarios.Check, f verdict.Failure) {
 	f.Step, f.Pos = -1, c.Pos
 	r.Failures = append(r.Failures, &f)
-}
-
-// checkTold fails for an agent whose instructions, or a tool whose description, had not the words each time. One that the
-// server never was told of shows nothing.
-func checkTold(c *scenarios.Check, call *observed.Call, r *verdict.Result, cutShort bool) {
-	for _, want := range c.Told {
-		seen := false
-		for _, of := range call.Told {
-			text, ok := of.Instructions, words.SameName(of.Agent, want.Name)
-			if c.Name == "offered" {
-				var tool string
-				tool, ok = words.FindName(want.Name, slices.Sorted(maps.Keys(of.Tools)))
-				text = of.Tools[tool]
-			}
-			if seen = seen || ok; ok && !want.Text.Match(text) {
-				failCheck(r, c, verdict.Failure{Kind: verdict.FailureCheck, Message: fmt.Sprintf("the model should be told of %s: %s", want.Name, want.Text), Nearest: "it was told " + wording.Quote(text)})
-				break
-			}
-		}
-		if !seen && !cutShort {
-			failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: fmt.Sprintf("the model should be told of %s: %s", want.Name, want.Text), Nearest: "it never was"})
-		}
-	}
 }
 
 // checkNames fails for other names than those of a list, or another order. In a call that was cut short it does so only

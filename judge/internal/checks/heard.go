@@ -14,7 +14,7 @@ import (
 )
 
 // checkNeverHeard fails for each matcher whose words were heard: in one utterance, or in all that the
-// agent said between two turns of the caller's. A word that was cut counts. A call in which nothing was heard of the
+// agent said between two turns of the caller's; a number in all that it said in the call. A word that was cut counts. A call in which nothing was heard of the
 // agent shows nothing.
 func checkNeverHeard(c *scenarios.Check, call *observed.Call, r *verdict.Result, cutShort bool) {
 	if len(call.Utterances) == 0 && !cutShort {
@@ -22,7 +22,7 @@ func checkNeverHeard(c *scenarios.Check, call *observed.Call, r *verdict.Result,
 		return
 	}
 	for _, m := range c.NeverHeard {
-		if at, text, ok := heardAnywhere(call, m); ok {
+		if at, text, ok := heardAnywhere(call, m.Inside()); ok {
 			failCheck(r, c, verdict.Failure{
 				Kind: verdict.FailureCheck, At: at,
 				Message: fmt.Sprintf("caller should never hear %s", m),
@@ -46,7 +46,7 @@ func heardAnywhere(c *observed.Call, m *scenarios.TextMatcher) (at time.Duration
 		var heard []string
 		var ends []time.Duration
 		t := c.Utterances[i].Turn
-		for ; i < len(c.Utterances) && c.Utterances[i].Turn == t; i++ {
+		for ; i < len(c.Utterances) && (c.Utterances[i].Turn == t || m.Number()); i++ {
 			heard = append(heard, c.Utterances[i].Words.Words...)
 			ends = append(ends, c.Utterances[i].Ends...)
 		}
@@ -66,7 +66,10 @@ func checkNeverMade(c *scenarios.Check, call *observed.Call, r *verdict.Result, 
 		return
 	}
 	for _, m := range c.NeverMade {
-		i := slices.IndexFunc(texts, func(t madeText) bool { return m.Match(t.text) })
+		if m.Number() { // which go on from one answer to the next
+			texts = append(texts, madeInAll(call))
+		}
+		i := slices.IndexFunc(texts, func(t madeText) bool { return m.Inside().Match(t.text) })
 		if i < 0 {
 			continue
 		}
@@ -81,6 +84,14 @@ func checkNeverMade(c *scenarios.Check, call *observed.Call, r *verdict.Result, 
 type madeText struct {
 	at   time.Duration // when the first of them began
 	text string
+}
+
+// madeInAll is what the model made in the whole call.
+func madeInAll(call *observed.Call) (all madeText) {
+	for _, r := range call.InOrder {
+		all.text += " " + r.Text.String()
+	}
+	return all
 }
 
 // made is what the model made: in each response, and in all between two turns of the caller's.

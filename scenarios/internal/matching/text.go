@@ -21,6 +21,7 @@ type TextMatcher struct {
 	pattern *regexp.Regexp // textPattern
 	source  string         // textPattern: as written, slashes and flags included
 	Of      []*TextMatcher // textOneOf: all; TextNot: the one
+	inside  bool           // textDigits: also as a part of longer digits; words has them
 }
 
 type textKind uint8
@@ -33,6 +34,8 @@ const (
 	textPattern
 	textOneOf
 	TextNot
+	textDigits
+	textCard
 )
 
 // MatchAnything returns a matcher of every text.
@@ -123,6 +126,9 @@ func (m *TextMatcher) Match(text string) bool {
 		return slices.ContainsFunc(m.Of, func(o *TextMatcher) bool { return o.Match(text) })
 	case TextNot:
 		return !m.Of[0].Match(text)
+	case textDigits, textCard:
+		_, _, ok := m.findNumber(strings.Fields(text))
+		return ok
 	default:
 		return true
 	}
@@ -146,6 +152,8 @@ func (m *TextMatcher) FindWords(list []string) (first, last int, ok bool) {
 		return findPattern(m.pattern, list)
 	case textOneOf:
 		return m.findEarliest(list)
+	case textDigits, textCard:
+		return m.findNumber(list)
 	default:
 		return 0, 0, true
 	}
@@ -222,6 +230,10 @@ func (m *TextMatcher) String() string {
 		return joinOr(m.Of)
 	case TextNot:
 		return "not " + m.Of[0].String()
+	case textDigits:
+		return fmt.Sprintf("the digits %q", m.words)
+	case textCard:
+		return "a card number"
 	default:
 		return "anything"
 	}
