@@ -121,7 +121,7 @@ func Load(fsys fs.FS, prefix string, opts *Options) (*Loaded, error) {
 			return err
 		case err != nil:
 			l.refuse(shown, "cannot be read: "+files.Cause(err))
-		case d.IsDir() || !isYAML(name):
+		case d.IsDir() || !IsYAML(name):
 		default:
 			data, why := files.Read(fsys, name)
 			if why != "" {
@@ -163,8 +163,8 @@ func (l *Loaded) withoutNamed() {
 	l.Files = slices.DeleteFunc(l.Files, func(f File) bool { return f.Mistakes != nil && named[f.Name] })
 }
 
-// isYAML reports whether a name ends as those of scenarios do. voicesim.yaml is the project's configuration.
-func isYAML(name string) bool {
+// IsYAML reports whether a name ends as those of scenarios do. voicesim.yaml is the project's configuration.
+func IsYAML(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
 	return (ext == ".yaml" || ext == ".yml") && strings.TrimSuffix(path.Base(name), path.Ext(name)) != "voicesim"
 }

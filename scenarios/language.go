@@ -61,6 +61,14 @@ func NewLanguage(kinds []*Kind) *Language {
 	return lang
 }
 
+// Text returns a scenario, or a file of steps, as it was typed.
+func (lang *Language) Text(kind FileKind, data []byte) *yamltext.Text {
+	if kind == FileFragment {
+		return yamltext.New(lang.fragments, data)
+	}
+	return yamltext.New(lang.format, data)
+}
+
 // takesWords reports whether the value of a key is words wherever it stands.
 func (lang *Language) takesWords(key string) bool {
 	return slices.ContainsFunc(lang.index.Tables, func(t *keys.Table) bool {

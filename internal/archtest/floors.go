@@ -67,6 +67,7 @@ func Floors() map[string][]string {
 		"scenarios/measured": {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
+		"scenarios/layout":    {"scenarios", "scenarios/agentfile", "scenarios/internal/yamltext"},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},
 		"scenarios/internal/matching": {"internal/digits", "internal/words"},

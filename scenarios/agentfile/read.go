@@ -46,6 +46,9 @@ func Read(name string, data []byte) (*File, error) {
 	return nil, scenarios.MistakesIn(name, l.Text)
 }
 
+// Text returns an agent file as it was typed.
+func Text(data []byte) *yamltext.Text { return yamltext.New(format, data) }
+
 // loader notes every mistake on the way.
 type loader struct{ *yamltext.Text }
 
