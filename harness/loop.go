@@ -71,6 +71,9 @@ func (l *live) connect() {
 // frame hears one frame of the playout and sends one of the caller.
 func (l *live) frame(now time.Duration) {
 	said := l.mouth.Next(now)
+	if now < l.mutedUntil {
+		said = silence[:]
+	}
 	l.caller = append(l.caller, said...)
 	if l.session == nil || l.hungUp {
 		l.agent = append(l.agent, silence[:]...)
@@ -81,9 +84,6 @@ func (l *live) frame(now time.Duration) {
 	l.agent = append(l.agent, l.heard...)
 	l.ear.Hear(now, l.heard)
 
-	if now < l.mutedUntil {
-		said = silence[:]
-	}
 	carried := l.line.Encode(said)
 	for _, key := range l.gateway.Hear(now, carried) {
 		_ = l.session.PressKey(key) // a session that has ended hears nothing any more

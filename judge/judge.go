@@ -26,7 +26,7 @@ func Judge(sc *scenarios.Scenario, rec *timeline.Recording) *Result {
 		}
 	}
 	for _, r := range records {
-		if r.At <= rec.Length { // what was told later nobody waited for
+		if _, compared := r.Fact.(timeline.Received); compared || r.At <= rec.Length { // what was told later nobody waited for
 			p.Feed(r)
 		}
 	}

@@ -70,8 +70,8 @@ func (t *Taps) Received(rec *timeline.Recording) (all []timeline.Received) {
 		}
 		from, to := audio.Samples(act.began, timeline.RateHz), audio.Samples(act.ended, timeline.RateHz)
 		sent, err := audio.Resample(rec.Caller[min(from, len(rec.Caller)):min(to, len(rec.Caller))], timeline.RateHz, comparedHz)
-		if err != nil || len(sent) == 0 {
-			continue
+		if err != nil || audio.Run(sent, 0) == len(sent) {
+			continue // nothing of it came onto the line
 		}
 		likeness, lag := audio.Likeness(sent, got)
 		all = append(all, timeline.Received{
@@ -96,9 +96,10 @@ func spoken(rec *timeline.Recording) (acts []act) {
 				acts = append(acts, act{f.Step, r.At, rec.Length})
 			}
 		case timeline.ActEnded:
-			for i := range acts {
+			for i := len(acts) - 1; i >= 0; i-- { // a caller who reacts speaks several times in one step
 				if acts[i].step == f.Step {
 					acts[i].ended = r.At
+					break
 				}
 			}
 		}

@@ -1,11 +1,13 @@
 package measures
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/verdict"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // transcriptWER has a value for each turn of which there is a transcript.
@@ -61,12 +63,16 @@ func wordErrors(said, heard []string) int {
 // audioIntact has a value for each turn that was compared with what the server received.
 func audioIntact(c *Call) []verdict.Value {
 	var values []verdict.Value
+	left := slices.Clone(c.Received)
 	for _, t := range c.Turns {
-		for _, r := range c.Received {
-			if r.Step == t.Step.Index {
-				values = append(values, verdict.Value{At: t.Ended, Amount: r.Likeness, Of: t.Name()})
-			}
+		i := slices.IndexFunc(left, func(r timeline.Received) bool { return r.Step == t.Step.Index })
+		if i < 0 {
+			continue
 		}
+		if t.Step.TakesTurn() && t.Step.Owed() != scenarios.ReactionIgnore { // what else is heard need not be a turn at the server
+			values = append(values, verdict.Value{At: t.Ended, Amount: left[i].Likeness, Of: t.Name()})
+		}
+		left = slices.Delete(left, i, i+1)
 	}
 	return values
 }
