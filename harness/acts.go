@@ -47,7 +47,7 @@ func (l *live) do(now time.Duration, act judge.Act) {
 func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(time.Duration)) (lasts bool, from string, err error) {
 	c, made := step.Caller, l.lines.caller[step]
 	if step.TakesTurn() && l.simulator != nil {
-		l.script.Begin(step.Exchange, l.sent)
+		l.script.Begin(step.Exchange, l.sent+int64(l.line.Late()))
 	}
 	switch step.Verb {
 	case scenarios.VerbMute:
@@ -57,12 +57,13 @@ func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(ti
 	case scenarios.VerbImage:
 		err = l.written(wire.ContentPart{Type: wire.ContentInputImage, ImageURL: made.picture})
 	case scenarios.VerbDTMF:
-		err = l.gateway.Pressed(now + audio.Duration(len(made.samples), audio.RateHz))
+		err = l.gateway.Pressed(now + audio.Duration(len(made.samples)+l.line.Late(), audio.RateHz))
 	}
 	if err != nil || !step.Sounds() {
 		return false, "", err
 	}
 	l.taps.Wordless(!step.Speaks())
+	l.drowns(step, made.samples)
 	l.mouth.Say(made.samples, ended)
 	return true, made.from, nil
 }

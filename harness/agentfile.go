@@ -74,12 +74,18 @@ func (o *Options) fileAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.
 	return file.New(o.given(sc)), lineOfFile{file.Greeting(), file.Runtime()}, nil
 }
 
+// echoPolicies are those of the runtime by the words of agent files.
+var echoPolicies = map[agentfile.Echo]runner.EchoPolicy{
+	agentfile.EchoGuard: runner.EchoGuard, agentfile.EchoHalfDuplex: runner.EchoHalfDuplex,
+}
+
 // settle sets what the file says of the line and the settings do not.
 func (line lineOfFile) settle(o *runner.Options) {
 	r := line.runtime
 	o.Greeting = cmp.Or(o.Greeting, runner.Greeting{Text: line.greeting})
 	o.Reconnect = cmp.Or(o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate})
 	o.Retry = cmp.Or(o.Retry, runner.Retry{Failed: r.Retry})
+	o.Echo = cmp.Or(o.Echo, echoPolicies[r.Echo])
 	o.Checking.HoldBack = o.Checking.HoldBack || r.HoldBack
 	if f := o.FalseAlarms; f.MinSpeech == 0 && f.Backchannel == nil && f.Noise == 0 {
 		o.FalseAlarms = runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause, Noise: r.Noise}

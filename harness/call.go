@@ -89,6 +89,8 @@ type live struct {
 	// The tracks.
 	caller, agent []int16
 	heard         []int16 // one frame, reused
+
+	acted map[string]bool // what the phone line has done; nil is nothing
 }
 
 // connected is the outcome of a connect.
@@ -136,7 +138,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
 	line.settle(ropts)
-	if l.line, err = handset.NewLine(ropts); err != nil {
+	if l.line, err = handset.NewLine(ropts, l.phoneLine()); err != nil {
 		return nil, err
 	}
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
@@ -192,7 +194,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		l.usage = l.taps.Bill(l.session.Usage())
 		l.usage.Simulated = l.simulator != nil
 	}
-	rec := l.rec.Finish(length, l.caller, l.line.Smooth(l.agent))
+	rec := l.rec.Finish(length, l.line.Said(l.caller), l.line.Smooth(l.agent))
 	for _, f := range l.taps.Received(rec) {
 		l.head.Feed(rec.Add(length, f))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,12 @@ type Agents map[string]func() *agents.Agent
 // Bundled returns the agents that come with voicesim: supportline.
 func Bundled() Agents {
 	return Agents{"supportline": supportline.New}
+}
+
+// isSupportline reports whether a constructor is that of the bundled agent. Its line guards against its own echo, where the
+// caller's has one.
+func isSupportline(construct func() *agents.Agent) bool {
+	return reflect.ValueOf(construct).Pointer() == reflect.ValueOf(supportline.New).Pointer()
 }
 
 // Catalog tells Scenario.Check what there is to refer to: the agents of opts, and who says the words of callers. Nil means

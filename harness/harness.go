@@ -134,6 +134,9 @@ func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.A
 	if agent = construct(); agent == nil {
 		return nil, line, fmt.Errorf("agent %q: its constructor returned nil", name)
 	}
+	if isSupportline(construct) && sc.PhoneLine != nil && sc.PhoneLine.Echo.Level < 0 {
+		line.runtime.Echo = agentfile.EchoGuard
+	}
 	return agent, line, nil
 }
 

@@ -71,26 +71,27 @@ func (l *live) connect() {
 // frame hears one frame of the playout and sends one of the caller.
 func (l *live) frame(now time.Duration) {
 	said := l.mouth.Next(now)
-	if now < l.mutedUntil {
-		said = silence[:]
-	}
-	l.caller = append(l.caller, said...)
 	if l.session == nil || l.hungUp {
-		l.agent = append(l.agent, silence[:]...)
+		_, heard := l.line.Hear(silence[:])
+		l.caller, l.agent = append(l.caller, l.line.Send(said, now < l.mutedUntil)...), append(l.agent, heard...)
 		return
 	}
 	l.heard = l.line.Read(l.session.Playout(), l.heard)
 	l.broken.Play(l.heard)
-	l.agent = append(l.agent, l.heard...)
-	l.ear.Hear(now, l.heard)
+	clean, heard := l.line.Hear(l.heard)
+	l.agent = append(l.agent, heard...)
+	l.ear.Hear(now, clean)
 
-	carried := l.line.Encode(said)
+	sent := l.line.Send(said, now < l.mutedUntil)
+	l.caller = append(l.caller, sent...)
+	carried := l.line.Encode(sent)
 	for _, key := range l.gateway.Hear(now, carried) {
 		_ = l.session.PressKey(key) // a session that has ended hears nothing any more
 	}
 	if l.session.SendAudio(carried) == nil {
-		l.sent += int64(len(said))
+		l.sent += int64(len(sent))
 	}
+	l.used(now)
 }
 
 // silence is a frame of it.

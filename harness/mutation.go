@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -136,6 +137,7 @@ func (o *Options) features(scs []*scenarios.Scenario) map[string]bool {
 		line.settle(settings)
 		note(mutants.NeedsReconnect, settings.Reconnect.Attempts > 0)
 		note(mutants.NeedsRetry, settings.Retry.Failed > 0)
+		note(mutants.NeedsEcho, settings.Echo != runner.EchoPasses)
 		note(mutants.NeedsReminders, len(settings.Reminders.After) > 0)
 		note(mutants.NeedsInterruptions, settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil)
 		note(mutants.NeedsGuardrails, len(settings.Guardrails) > 0)

@@ -100,6 +100,7 @@ func (p *Playhead) judgeOpen() {
 	p.judgeDeeds()
 	p.judgeUnused()
 	p.judgeStrikes()
+	p.judgeLine()
 }
 
 // judgeUnused fails what nothing used by the end of the call: model steps, decisions and the caller's

@@ -107,6 +107,10 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		p.faultStruck(f)
 	case timeline.FaultEnded:
 		p.faultEnded(rec.At, f)
+	case timeline.LineActed:
+		p.lineActed(f)
+	case timeline.LineDrowned:
+		p.lineDrowned(f)
 	case timeline.StepTaken:
 		p.stepTaken(rec.At, f)
 	case timeline.StepClosed:

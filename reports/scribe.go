@@ -126,7 +126,8 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 		s.model(at, fact)
 	case timeline.LintFinding: // those of the result are told
 	case timeline.AgentState, timeline.Configured, timeline.Spent, timeline.Received, timeline.TurnWritten, timeline.ResponseRequested, timeline.ResponseBegan, timeline.SpeechDetected,
-		timeline.SpeechOver, timeline.StepTaken, timeline.FaultStruck, timeline.FaultEnded, timeline.Frame, timeline.Remembered, timeline.WireEvent: // what follows from them is told
+		timeline.SpeechOver, timeline.StepTaken, timeline.FaultStruck, timeline.FaultEnded, timeline.LineActed, timeline.LineDrowned,
+		timeline.Frame, timeline.Remembered, timeline.WireEvent: // what follows from them is told
 	}
 }
 

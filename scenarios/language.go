@@ -33,7 +33,7 @@ func NewLanguage(kinds []*Kind) *Language {
 	lang.verbNames = verbTable(lang.verbs)
 	lang.index = keys.Index{Aliases: aliases, Tables: slices.Concat(
 		[]*keys.Table{
-			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &limitKeys.Table, &checkKeys.Table, &boundKeys.Table,
+			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &limitKeys.Table, &lineKeys.Table, &echoKeys.Table, &checkKeys.Table, &boundKeys.Table,
 			lang.verbNames,
 		},
 		callerTables(),

@@ -103,7 +103,7 @@ func (sc *Scenario) fill(files *expand.Files, call *expand.Call, given []*expand
 		for _, v := range call.Row.Variables {
 			f := Filled{Name: v.Name, Value: v.Text()}
 			if v.Value != nil {
-				f.Pos = Pos{files.Of(v.At).Name, v.At.Line, v.At.Column}
+				f.Pos = Pos{File: files.Of(v.At).Name, Line: v.At.Line, Column: v.At.Column}
 			}
 			sc.Filled = append(sc.Filled, f)
 		}

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -43,7 +44,7 @@ func (f Field) moment() (m *Moment, ok bool) {
 	switch {
 	case !ok:
 		return nil, false
-	case bareNumber.MatchString(text) || durationShape.MatchString(text):
+	case forms.BareNumber.MatchString(text) || forms.DurationShape.MatchString(text):
 		f.l.notAMoment(f.value, f.name, text)
 		return nil, false
 	case momentWords.Has(text):

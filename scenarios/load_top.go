@@ -28,7 +28,7 @@ var (
 // wordTables returns the words that keys may be given, where they are no keys themselves.
 func wordTables() []*keys.Table {
 	return []*keys.Table{
-		turnDetections, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
+		turnDetections, presetWords, codecWords, noiseWords, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
 	}
 }
 
@@ -41,6 +41,11 @@ var topKeys = keys.Of("the top of a scenario",
 			"the steps, a list").Must(),
 		keys.At("about", TakesWords, func(sc *Scenario) *string { return &sc.About }, "a sentence or two about the call"),
 		keys.At("tags", takesList(TakesWords), func(sc *Scenario) *[]string { return &sc.Tags }, "a list of words").Like("[smoke]"),
+		keys.At("line", takes(keys.Form{
+			Schema:  keys.AnyOf(keys.Enum(presetWords), lineKeys.Object()),
+			Example: "street",
+		}, Field.phoneLine), func(sc *Scenario) **PhoneLine { return &sc.PhoneLine },
+			"the caller's line: a [preset](lines.md), or a map").Otherwise("`clean`"),
 		below("session", sessionKeys, func(sc *Scenario) *Session { return &sc.Session },
 			"what the call asks of the session").Otherwise("the agent's own settings"),
 		keys.At("approvals", TakesOneOf[Approvals](approvalWords), func(sc *Scenario) *Approvals { return &sc.Approvals },
@@ -63,7 +68,7 @@ var topKeys = keys.Of("the top of a scenario",
 			"the version of the demands that hold [without being written](#versions-of-the-language)").Otherwise("the newest").Like("2"),
 	},
 	callsKeys,
-	keys.Later[Field, Scenario]("line", "simulator", "tools"),
+	keys.Later[Field, Scenario]("simulator", "tools"),
 )
 
 var sessionKeys = keys.Of("session",

@@ -30,10 +30,10 @@ var _ = Describe("A mistake at the top of a file", func() {
 			`1:1: "agent" is missing: add a line that begins with agent:`,
 			`1:1: "script" is missing: add a line that begins with script:`),
 		Entry("a misspelt key", small+"tag: [x]\n", `5:1: unknown key "tag": did you mean "tags"?`),
-		Entry("an unknown key", small+"xyzzy: 1\n", `5:1: unknown key "xyzzy": known are name, agent, script, about, tags, session, approvals, `+
+		Entry("an unknown key", small+"xyzzy: 1\n", `5:1: unknown key "xyzzy": known are name, agent, script, about, tags, line, session, approvals, `+
 			`allow, checks, limits, explore, on_failure, skip, targets, voice, language, examples, variants and repeat`),
 		Entry("a key of a step", small+"barge_in: 1s\n", `5:1: "barge_in" does not go with the top of a scenario: it goes with caller, typed, image, dtmf, backchannel, sound or mute`),
-		Entry("a key of the future", small+"line: 5\n", `5:1: "line" is part of the language but not playable yet: leave it out for now`),
+		Entry("a key of the future", small+"simulator: 5\n", `5:1: "simulator" is part of the language but not playable yet: leave it out for now`),
 		Entry("a key twice", small+"name: y\n", `5:1: "name" is written twice: it stands in line 1 already`),
 		Entry("an agent file by a path that is none", "name: x\nagent: /x.yaml\nscript: [{caller: Hi}]\n",
 			`2:8: agent is a path from the folder of the scenario: put the file there and write its name`),

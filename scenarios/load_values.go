@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -78,7 +79,7 @@ func (f Field) level() (level float64, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	level, err := parseLevel(text)
+	level, err := forms.ParseLevel(text)
 	if err != nil {
 		f.wrong(f.name+": "+err.Error(), "")
 	}
@@ -91,7 +92,7 @@ func (f Field) speed() (speed float64, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	speed, err := parseSpeed(text)
+	speed, err := forms.ParseSpeed(text)
 	if err != nil {
 		f.wrong(f.name+": "+err.Error(), "")
 	}

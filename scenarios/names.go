@@ -240,7 +240,9 @@ func (sc *Scenario) lookUpValue(u *nameUse, tool *ToolNames, n *yaml.Node, path 
 }
 
 // placeOf returns the place of a node.
-func (sc *Scenario) placeOf(n *yaml.Node) Pos { return Pos{sc.fileOf(n), n.Line, n.Column} }
+func (sc *Scenario) placeOf(n *yaml.Node) Pos {
+	return Pos{File: sc.fileOf(n), Line: n.Line, Column: n.Column}
+}
 
 // sendsKey reports whether a model step that makes things up sends an argument of that name to the tool.
 func (sc *Scenario) sendsKey(u *nameUse, key string) bool {

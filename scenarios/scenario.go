@@ -7,14 +7,22 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
+	"github.com/voicesim/voicesim/scenarios/internal/mistakes"
 	"go.yaml.in/yaml/v4"
 )
 
 // Pos is a place in a scenario file. Lines and columns count from 1.
-type Pos struct {
-	File         string
-	Line, Column int
-}
+type Pos = mistakes.Pos
+
+// SyntaxError is one mistake in a file, with its place.
+type SyntaxError = mistakes.SyntaxError
+
+// Mistakes is the error of a file that cannot be used: everything that is wrong with it.
+type Mistakes = mistakes.Mistakes
+
+// ParseDuration reads a length of time with its unit: 800ms, 1.5s or 2m.
+func ParseDuration(text string) (time.Duration, error) { return forms.ParseDuration(text) }
 
 // Scenario is one scenario file, loaded and free of mistakes.
 type Scenario struct {
@@ -34,6 +42,7 @@ type Scenario struct {
 	AgentPos Pos      // of the agent's name
 	Targets  []string // what it is for: "sim", "live"; none means all
 
+	PhoneLine *PhoneLine // the caller's; nil is one that changes nothing
 	Session   Session
 	Approvals Approvals         // what happens to approvals that no step decides
 	Allow     map[Surprise]bool // surprises that are let pass

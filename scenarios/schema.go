@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 )
 
 // Schema returns the JSON Schema (draft 7) by which editors complete and check files of the language:
@@ -27,10 +28,10 @@ func (lang *Language) FragmentSchema() ([]byte, error) {
 func (lang *Language) definitions() keys.Schema {
 	all := []keys.Schema{
 		defined("words", keys.Schema(`"type": ["string", "number", "boolean"]`).Described("Words, taken as typed.")),
-		defined("duration", pattern(durationShape.String()).Described("A length of time with its unit: 800ms, 1.5s or 2m.")),
+		defined("duration", pattern(forms.DurationShape.String()).Described("A length of time with its unit: 800ms, 1.5s or 2m.")),
 		defined("offset", keys.AnyOf(keys.Ref("duration"), sweepKeys.Object()).Described("A length of time, or a sweep: the call is played once with each of its offsets.")),
-		defined("level", pattern(levelShape.String()).Described("Decibels: -6dB.")),
-		defined("speed", pattern(speedShape.String()).Described("How many times as fast: 1.2x.")),
+		defined("level", pattern(forms.LevelShape.String()).Described("Decibels: -6dB.")),
+		defined("speed", pattern(forms.SpeedShape.String()).Described("How many times as fast: 1.2x.")),
 		defined("text", keys.AnyOf(TakesWords.Schema, oneKey(&lang.text.Table)).Described(
 			"Plain words (found as whole words, case and punctuation ignored), /a regular expression/i, true for anything, or a map.")),
 		defined("id", (pattern(idShape.String()) + `, "not": {` + keys.Enum(momentWords) + `}`).Described(

@@ -330,6 +330,24 @@ type FaultStruck struct {
 	Step int `json:"step"`
 }
 
+// What a caller's line can do, as [LineActed] has it.
+const (
+	LineNoise = "noise" // the caller spoke in its noise
+	LineEcho  = "echo"  // the agent was heard in the caller's microphone
+	LineLoss  = "loss"  // something was lost in which there was sound
+)
+
+// LineActed reports that the caller's line has done something for the first time.
+type LineActed struct {
+	What string `json:"what"`
+}
+
+// LineDrowned reports that nothing of what a step of the caller says is louder than the noise of the line.
+type LineDrowned struct {
+	Step int     `json:"step"`
+	By   float64 `json:"by"` // how far below the noise its loudest 20 ms are, in decibels
+}
+
 // FaultEnded reports that a fault of the script has done all it does.
 type FaultEnded struct {
 	Step int `json:"step"`
@@ -394,6 +412,8 @@ func (StepWrong) Kind() string         { return "step_wrong" }
 func (Unscripted) Kind() string        { return "unscripted" }
 func (FaultStruck) Kind() string       { return "fault_struck" }
 func (FaultEnded) Kind() string        { return "fault_ended" }
+func (LineActed) Kind() string         { return "line_acted" }
+func (LineDrowned) Kind() string       { return "line_drowned" }
 func (LintFinding) Kind() string       { return "finding" }
 func (Frame) Kind() string             { return "frame" }
 func (Remembered) Kind() string        { return "remembered" }

@@ -45,6 +45,9 @@ func (SpeechPaused) Lane() Lane   { return LaneEar }
 func (SpeechResumed) Lane() Lane  { return LaneEar }
 func (Foreign) Lane() Lane        { return LaneEar }
 
+func (LineActed) Lane() Lane   { return LaneCaller }
+func (LineDrowned) Lane() Lane { return LaneCaller }
+
 func (f ActBegan) Lane() Lane  { return laneOfAct(f.Beside) }
 func (f ActEnded) Lane() Lane  { return laneOfAct(f.Beside) }
 func (f ActFailed) Lane() Lane { return laneOfAct(f.Beside) }

@@ -45,6 +45,7 @@ func Floors() map[string][]string {
 		"clientlint":           {"audio", "wire"},
 		"internal/voice":       {"audio", "internal/formant", "speech"},
 		"internal/recorded":    {"clientlint", "wire"},
+		"internal/phoneline":   {"audio", "internal/formant"},
 		"internal/recognition": {"audio"},
 		"internal/transport":   {"wire"},
 		"internal/playout":     {"audio", "internal/deque"},
@@ -61,10 +62,12 @@ func Floors() map[string][]string {
 		"internal/specs":      {"audio"},
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
-		"agents/supportline": {"agents"},
-		"scenarios":          {"internal/faultkeys", "internal/keys", "internal/suggest", "internal/visible", "internal/words", "scenarios/internal/expand", "scenarios/internal/matching", "scenarios/internal/yamltext", "scenarios/measured"},
-		"scenarios/library":  {},
-		"scenarios/measured": {},
+		"agents/supportline":          {"agents"},
+		"scenarios":                   {"audio", "internal/faultkeys", "internal/keys", "internal/phoneline", "internal/suggest", "internal/words", "scenarios/internal/expand", "scenarios/internal/forms", "scenarios/internal/matching", "scenarios/internal/mistakes", "scenarios/internal/yamltext", "scenarios/measured"},
+		"scenarios/internal/forms":    {},
+		"scenarios/internal/mistakes": {"internal/visible"},
+		"scenarios/library":           {},
+		"scenarios/measured":          {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
 		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
 		"scenarios/layout":    {"scenarios", "scenarios/agentfile", "scenarios/internal/yamltext"},
@@ -130,7 +133,7 @@ func runtimeFloors() map[string][]string {
 func harnessFloors() map[string][]string {
 	return map[string][]string{
 		"harness/internal/files":     {"audio", "scenarios", "speech"},
-		"harness/internal/handset":   {"audio", "harness/internal/listening", "runner", "scenarios", "speech", "telephony"},
+		"harness/internal/handset":   {"audio", "harness/internal/listening", "internal/phoneline", "runner", "scenarios", "speech", "telephony"},
 		"harness/internal/listening": {"audio", "fakeserver", "internal/voice", "internal/words", "timeline"},
 		"harness/internal/taps":      {"audio", "fakeserver", "fakeserver/models", "harness/internal/listening", "internal/redact", "runner", "timeline", "usage", "wire"},
 		"harness/internal/usercode":  {"internal/virtualtime", "runner"},

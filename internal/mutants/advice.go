@@ -10,6 +10,7 @@ const (
 	NeedsRetry         = "retry"
 	NeedsReminders     = "reminders"
 	NeedsInterruptions = "interruptions"
+	NeedsEcho          = "echo"
 )
 
 // advice is what a mutant needs, and the scenario that would notice it.
@@ -48,6 +49,7 @@ var advised = map[string]advice{
 
 	"deaf_while_speaking": {"", cutsIn}, "deaf_while_sending": {"", cutsIn},
 	"deaf_while_tools_run": {NeedsTools, "a caller who speaks while a tool runs that takes 6s, and is answered"},
+	"hears_itself":         {NeedsEcho, "line: speakerphone, and expect_not: {interrupted: true} below an answer"},
 	"wrong_rate_in":        {"", answered}, "no_silence_sent": {"", answered},
 
 	"typed_lost": {"", types}, "typed_unanswered": {"", types}, "typed_altered": {"", types},

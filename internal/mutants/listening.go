@@ -16,6 +16,9 @@ func listening() []Mutant {
 		mutant("deaf_while_speaking", "sends nothing of the caller while the agent is heard", deafWhileSpeaking),
 		mutant("deaf_while_sending", "takes nothing from the server while it sends speech of the caller", deafWhileSending),
 		mutant("deaf_while_tools_run", "sends nothing of the caller while a tool runs", deafWhileToolsRun),
+		mutant("hears_itself", "takes its own voice in the caller's microphone for the caller, though it was told not to", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.Echo = runner.EchoPasses }}
+		}),
 		mutant("wrong_rate_in", "sends the caller's sound at twice its rate", wrongRateIn),
 		mutant("no_silence_sent", "sends the caller's sound only while the caller speaks", noSilenceSent),
 	}

@@ -14,6 +14,7 @@ type Runtime struct {
 	Rotate       time.Duration   // age at which a connection is replaced; zero means never
 	Retry        int             // how often a response is asked for again that failed
 	HoldBack     bool            // nothing is heard before it was checked
+	Echo         Echo            // what becomes of the agent's own voice in the caller's sound; "" sends it
 	MinSpeech    time.Duration   // how long the caller must speak to cut the agent off; zero means not at all
 	Pause        bool            // the agent pauses until that is decided
 	Noise        time.Duration   // what of the caller is shorter is no turn, and gets no answer; zero means that all is
@@ -21,6 +22,19 @@ type Runtime struct {
 	Remind       string          // what the agent is to do then
 	HangUpSilent bool            // the call ends after the last of them
 }
+
+// Echo says what becomes of the agent's own voice in the caller's sound.
+type Echo string
+
+// What may become of it.
+const (
+	EchoGuard      Echo = "guard"       // silence is sent in its place; the caller can interrupt
+	EchoHalfDuplex Echo = "half_duplex" // silence is sent as long as the agent is heard
+)
+
+var echoWords = keys.Words("echo", string(EchoGuard), string(EchoHalfDuplex)).
+	Saying(string(EchoGuard), "silence is sent in its place, and the caller can interrupt").
+	Saying(string(EchoHalfDuplex), "silence is sent as long as the agent is heard")
 
 // Runtime returns what the runtime does of itself.
 func (f *File) Runtime() Runtime { return f.runtime }
@@ -41,6 +55,8 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 		Otherwise("never"),
 	keys.At("retry", takesTries, func(r *Runtime) *int { return &r.Retry }, "how often an answer is asked for again that the server could not make").Otherwise("not at all"),
 	keys.At("hold_back", takesFlag, func(r *Runtime) *bool { return &r.HoldBack }, "`true`: nothing is heard before guardrails have looked at it").Otherwise("`false`"),
+	keys.At("echo", takesEcho, func(r *Runtime) *Echo { return &r.Echo }, "what becomes of the agent's own voice where the caller's microphone hears it").
+		Otherwise("it is sent, and may interrupt"),
 	keys.Do("interruptions", keys.Form{Takes: "a map", Schema: interruptionKeys.Object(), Example: "{after: 500ms, pause: true}"},
 		func(r *Runtime, f field) { below(f, interruptionKeys, r) }, "which speech of the caller cuts the agent off").Otherwise("all does"),
 	keys.Do("reminders", keys.Form{Takes: "a map", Schema: reminderKeys.Object(), Example: "{after: [8s, 8s], instructions: Ask whether the caller is still there.}"},
@@ -59,6 +75,19 @@ var reminderKeys = keys.Of("reminders", []keys.Key[field, Runtime]{
 	keys.At("instructions", takesText, func(r *Runtime) *string { return &r.Remind }, "what the agent is to do then").Must().Like("Ask whether the caller is still there."),
 	keys.At("hang_up", takesFlag, func(r *Runtime) *bool { return &r.HangUpSilent }, "`true`: the call ends after the last of them and as much silence again").Otherwise("`false`"),
 })
+
+// takesEcho takes what becomes of an echo.
+var takesEcho = keys.Value[field, Echo]{
+	Form: keys.Form{Words: echoWords, Schema: keys.Enum(echoWords), Example: string(EchoGuard)},
+	Read: func(f field) (Echo, bool) {
+		text, ok := f.text()
+		if ok && !echoWords.Has(text) {
+			f.wrong(fmt.Sprintf("%q is not a value of echo", text), "write guard or half_duplex")
+			return "", false
+		}
+		return Echo(text), ok
+	},
+}
 
 // readSilences reads the silences before reminders.
 func (r *Runtime) readSilences(f field) {

@@ -29,7 +29,10 @@ const (
 	aboveNoise    = 9.0   // dB
 	keepBelow     = 6.0   // dB that speech may fall below the level it needed to begin
 	quietestNoise = -75.0 // dBFS
+	loudestNoise  = -28.0 // dBFS above which sound at the beginning of a line is not taken for its noise
 	noiseAdapts   = 0.08  // share of the way the noise level moves in a window without speech
+	muted         = -90.0 // dBFS below which a window tells nothing of the noise: lost packets, a guard against echo
+	keepAbove     = 6.0   // dB above the noise that speech must stay
 )
 
 // Event is what a window told.
@@ -57,6 +60,7 @@ type Detector struct {
 	Pos    int64 // of the first sample of the next window
 	Onset  int64 // where the speech that is under way, or was last, begins
 
+	begun     bool    // a window was looked at
 	threshold float64 // dBFS
 	pause     int     // quiet windows before Paused; 0 is never
 	silence   int     // quiet windows that end a turn
@@ -100,11 +104,15 @@ func (d *Detector) Next(sound []int16) Event {
 	level := audio.DBFS(sound)
 	begin := d.Pos
 	d.Pos += int64(len(sound))
+	if !d.begun && level < loudestNoise && !voiced(sound) {
+		d.noise = max(quietestNoise, level) // what is on the line before anybody speaks
+	}
+	d.begun = true
 	needed := max(d.threshold, d.noise+aboveNoise)
 	if !d.speaking {
 		return d.whileQuiet(level, needed, begin)
 	}
-	if level > needed-keepBelow {
+	if level > max(needed-keepBelow, d.noise+keepAbove) {
 		d.quietRun, d.ended = 0, d.Pos
 		return Nothing
 	}
@@ -122,7 +130,9 @@ func (d *Detector) Next(sound []int16) Event {
 func (d *Detector) whileQuiet(level, needed float64, begin int64) Event {
 	if level <= needed {
 		d.loudRun = 0
-		d.noise = max(quietestNoise, math.FMA(noiseAdapts, level-d.noise, d.noise))
+		if level > muted {
+			d.noise = max(quietestNoise, math.FMA(noiseAdapts, level-d.noise, d.noise))
+		}
 		return Nothing
 	}
 	if d.loudRun == 0 {

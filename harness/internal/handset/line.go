@@ -6,12 +6,23 @@ import (
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/harness/internal/listening"
+	"github.com/voicesim/voicesim/internal/phoneline"
 	"github.com/voicesim/voicesim/runner"
 )
 
-// Line is what lies between the caller and the session: the microphone's format, and a device that
+// Line is what lies between the caller and the session: the phone line, the microphone's format, and a device that
 // plays a little later than it reads. Only the frame loop uses it.
+//
+//	mouth ─► phone line ─► Send ─► Encode ─► session
+//	ear   ◄─ phone line ◄─ Hear ◄─ device ◄─ Read ◄┘
+//
+// What is heard is attributed to what the agent said by its samples, which a phone line changes. So the ear gets them as they
+// were played, when they arrive at it, and the track has what the line made of them.
 type Line struct {
+	phone *phoneline.Line // nil changes nothing
+	late  []int16         // what was played and is on the phone line, oldest first
+	clean []int16         // one frame of what arrives, as it was played, reused
+
 	microphone *audio.Converter // from the caller's format to the session's input
 	listening.Loudspeaker
 	delay []int16 // what the device has read and not played, oldest first
@@ -19,9 +30,9 @@ type Line struct {
 	pcm   []byte  // one frame behind the microphone, reused
 }
 
-// NewLine returns the line for a session with these options. The error names an option that cannot be
-// played.
-func NewLine(o *runner.Options) (*Line, error) {
+// NewLine returns the line for a session with these options, over a phone line; nil is one that changes nothing. The error names
+// an option that cannot be played.
+func NewLine(o *runner.Options, phone *phoneline.Line) (*Line, error) {
 	speaker, ok := listening.NewLoudspeaker(o.Output)
 	switch {
 	case !ok:
@@ -36,10 +47,70 @@ func NewLine(o *runner.Options) (*Line, error) {
 	if err != nil {
 		return nil, fmt.Errorf("options: Runner.Input: %w", err)
 	}
-	return &Line{
-		microphone: microphone, Loudspeaker: speaker,
+	l := &Line{
+		phone: phone, microphone: microphone, Loudspeaker: speaker,
 		delay: make([]int16, audio.Samples(o.DeviceLatency, audio.RateHz)),
-	}, nil
+	}
+	if phone != nil {
+		l.late, l.clean = make([]int16, l.Late()), make([]int16, audio.FrameSamples)
+		for i := range l.late {
+			l.late[i] = speaker.Quiet()
+		}
+	}
+	return l, nil
+}
+
+// Late is how many samples later than it was said, or played, sound comes out of the phone line.
+func (l *Line) Late() int {
+	if l.phone == nil {
+		return 0
+	}
+	return audio.Samples(l.phone.Delay(), audio.RateHz)
+}
+
+// Phone returns the phone line; nil is one that changes nothing.
+func (l *Line) Phone() *phoneline.Line { return l.phone }
+
+// Send takes a frame that the caller says, and returns what the session gets meanwhile. It is valid until the next call. A
+// microphone that is muted delivers silence.
+func (l *Line) Send(said []int16, muted bool) []int16 {
+	switch {
+	case l.phone != nil && muted:
+		return l.phone.Send(nil)
+	case l.phone != nil:
+		return l.phone.Send(said)
+	case muted:
+		return silence[:]
+	}
+	return said
+}
+
+// Hear takes a frame that is played, and returns what the caller hears meanwhile: as it was played, and as it comes out of the
+// phone line. Both are valid until the next call.
+func (l *Line) Hear(played []int16) (clean, heard []int16) {
+	if l.phone == nil {
+		return played, played
+	}
+	l.late = append(l.late, played...)
+	n := copy(l.clean, l.late)
+	l.late = l.late[:copy(l.late, l.late[n:])]
+	return l.clean, l.phone.Receive(played)
+}
+
+// Smooth returns the track of what was heard as a listener would have it. What a codec of the phone line made is smooth.
+func (l *Line) Smooth(track []int16) []int16 {
+	if l.phone != nil && l.phone.Settings().Codec != audio.PCM16 {
+		return track
+	}
+	return l.Loudspeaker.Smooth(track)
+}
+
+// Said returns the track of what came out of the phone line, moved to when it was said.
+func (l *Line) Said(track []int16) []int16 {
+	late := min(l.Late(), len(track))
+	copy(track, track[late:])
+	clear(track[len(track)-late:])
+	return track
 }
 
 // Encode turns a frame of the caller into the session's input. It is valid until the next call.

@@ -29,6 +29,9 @@ func NewLoudspeaker(f audio.Format) (speaker Loudspeaker, ok bool) {
 // Format is that of the session's output.
 func (s Loudspeaker) Format() audio.Format { return s.format }
 
+// Quiet is a sample of silence.
+func (s Loudspeaker) Quiet() int16 { return s.quiet }
+
 // Heard appends to dst what is heard of sound in the format.
 func (s Loudspeaker) Heard(dst []int16, sound []byte) []int16 {
 	from := len(dst)

@@ -1,4 +1,4 @@
-package scenarios
+package mistakes
 
 import (
 	"fmt"
@@ -6,6 +6,12 @@ import (
 
 	"github.com/voicesim/voicesim/internal/visible"
 )
+
+// Pos is a place in a file. Lines and columns count from 1.
+type Pos struct {
+	File         string
+	Line, Column int
+}
 
 // SyntaxError is one mistake in a scenario file, with its place.
 type SyntaxError struct {

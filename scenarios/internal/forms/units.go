@@ -1,4 +1,4 @@
-package scenarios
+package forms
 
 import (
 	"errors"
@@ -12,26 +12,30 @@ import (
 // longestDuration is more than any call takes. Chosen, so that sums of durations cannot overflow.
 const longestDuration = 24 * time.Hour
 
+// What values look like.
 var (
-	durationShape = regexp.MustCompile(`^\d+(?:\.\d+)?(?:ms|s|m)$`)
-	bareNumber    = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
-	spacedUnit    = regexp.MustCompile(`^(\d+(?:\.\d+)?) +(ms|s|m)$`)
-	decimalComma  = regexp.MustCompile(`^\d+,\d+(?:ms|s|m)$`)
-	levelShape    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?dB$`)
-	speedShape    = regexp.MustCompile(`^\d+(?:\.\d+)?x$`)
-	bareLevel     = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
+	DurationShape = regexp.MustCompile(`^\d+(?:\.\d+)?(?:ms|s|m)$`) // 800ms
+	BareNumber    = regexp.MustCompile(`^\d+(?:\.\d+)?$`)           // what lacks its unit
+	LevelShape    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?dB$`)    // -6dB
+	SpeedShape    = regexp.MustCompile(`^\d+(?:\.\d+)?x$`)          // 1.2x
+)
+
+var (
+	spacedUnit   = regexp.MustCompile(`^(\d+(?:\.\d+)?) +(ms|s|m)$`)
+	decimalComma = regexp.MustCompile(`^\d+,\d+(?:ms|s|m)$`)
+	bareLevel    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
 )
 
 // ParseDuration reads a length of time with its unit: 800ms, 1.5s or 2m.
 func ParseDuration(text string) (time.Duration, error) {
 	switch {
-	case bareNumber.MatchString(text):
+	case BareNumber.MatchString(text):
 		return 0, fmt.Errorf("%s has no unit: write %[1]sms or %s", text, inSeconds(text))
 	case spacedUnit.MatchString(text):
 		return 0, fmt.Errorf("%q has a space in it: write %s", text, strings.ReplaceAll(text, " ", ""))
 	case decimalComma.MatchString(text):
 		return 0, fmt.Errorf("%q has a comma in it: write %s", text, strings.Replace(text, ",", ".", 1))
-	case !durationShape.MatchString(text):
+	case !DurationShape.MatchString(text):
 		return 0, fmt.Errorf("%q is not a length of time: write it like 800ms, 1.5s or 2m", text)
 	}
 	d, err := time.ParseDuration(text)
@@ -51,12 +55,12 @@ func inSeconds(number string) string {
 	return strconv.FormatFloat(value/1000, 'f', -1, 64) + "s"
 }
 
-// parseLevel reads decibels: -6dB.
-func parseLevel(text string) (float64, error) {
+// ParseLevel reads decibels: -6dB.
+func ParseLevel(text string) (float64, error) {
 	switch {
 	case bareLevel.MatchString(text):
 		return 0, fmt.Errorf("%s has no unit: write %[1]sdB", text)
-	case !levelShape.MatchString(text):
+	case !LevelShape.MatchString(text):
 		return 0, fmt.Errorf("%q is not a level: write it like -6dB", text)
 	}
 	level, err := strconv.ParseFloat(strings.TrimSuffix(text, "dB"), 64)
@@ -72,12 +76,12 @@ const (
 	fastest = 2
 )
 
-// parseSpeed reads how many times as fast: 1.2x.
-func parseSpeed(text string) (float64, error) {
+// ParseSpeed reads how many times as fast: 1.2x.
+func ParseSpeed(text string) (float64, error) {
 	switch {
-	case bareNumber.MatchString(text):
+	case BareNumber.MatchString(text):
 		return 0, fmt.Errorf("%s has no unit: write %[1]sx", text)
-	case !speedShape.MatchString(text):
+	case !SpeedShape.MatchString(text):
 		return 0, fmt.Errorf("%q is not a speed: write it like 1.2x", text)
 	}
 	speed, err := strconv.ParseFloat(strings.TrimSuffix(text, "x"), 64)

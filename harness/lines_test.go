@@ -1,0 +1,139 @@
+package harness_test
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/agents/supportline"
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/phoneline"
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// linesFolder has a scenario for each preset and each impairment.
+const linesFolder = "../scenarios/library/lines"
+
+// onLine returns a scenario of the folder, with another line where one is given.
+func onLine(file, line string) *scenarios.Scenario {
+	GinkgoHelper()
+	data, err := os.ReadFile(path.Join(linesFolder, file))
+	Expect(err).NotTo(HaveOccurred())
+	text := string(data)
+	if line != "" {
+		from := strings.Index(text, "\nline: ")
+		to := from + 1 + strings.Index(text[from+1:], "\n")
+		text = text[:from] + "\nline: " + line + text[to:]
+	}
+	sc, err := judge.Language().Load(file, []byte(text), harness.Catalog(nil))
+	Expect(err).NotTo(HaveOccurred())
+	return sc
+}
+
+// failed is the first failure of a call.
+func failed(c *harness.Call) *judge.Failure {
+	GinkgoHelper()
+	Expect(c.Result.Failures).NotTo(BeEmpty(), "the call passed")
+	return c.Result.Failures[0]
+}
+
+var _ = Describe("A caller's line", func() {
+	files, err := fs.Glob(os.DirFS(linesFolder), "*.yaml")
+	if err != nil {
+		panic(err)
+	}
+	for _, file := range files {
+		It("is one that the support line serves: "+strings.TrimSuffix(file, ".yaml"), func() {
+			sc := onLine(file, "")
+			Expect(sc.About).NotTo(BeEmpty())
+			call := harness.Play(context.Background(), sc, nil)
+			Expect(call.Err()).NotTo(HaveOccurred())
+			Expect(call.Recording.Caller).To(HaveLen(len(call.Recording.Agent)))
+		})
+	}
+	It("of each preset and each noise has a scenario", func() {
+		var all strings.Builder
+		for _, file := range files {
+			sc := onLine(file, "")
+			all.WriteString(sc.PhoneLine.Preset + "." + string(sc.PhoneLine.Noise) + " ")
+		}
+		for _, name := range phoneline.Presets()[1:] {
+			Expect(all.String()).To(ContainSubstring(name + "."))
+		}
+		for _, noise := range phoneline.Noises() {
+			Expect(all.String()).To(ContainSubstring("." + string(noise)))
+		}
+	})
+	It("is the same in every play, and another with another seed", func() {
+		play := func(seed uint64) string {
+			call := harness.Play(context.Background(), onLine("losses.yaml", "bad_line"), &harness.Options{Seed: seed})
+			return call.SHA256
+		}
+		Expect(play(1)).To(Equal(play(1)))
+		Expect(play(1)).NotTo(Equal(play(2)))
+	})
+
+	DescribeTable("shows what is wrong with a runtime", func(file, line, mutant string, kind judge.FailureKind) {
+		Expect(failed(planted(onLine(file, line), mutant)).Kind).To(Equal(kind))
+	},
+		Entry("that takes its own echo for the caller", "speakerphone.yaml", "", "hears_itself", judge.FailureUnwanted),
+		Entry("that sends a telephone's sound at twice its rate", "phone.yaml", "", "wrong_rate_in", judge.FailureDifferent),
+		Entry("that plays at twice the rate", "a_law.yaml", "", "wrong_rate_out", judge.FailureSurprise),
+		Entry("that does not stop on a line with a delay", "satellite.yaml", "", "no_flush", judge.FailureNotStopped),
+	)
+
+	It("has both tracks on the caller's clock: what was said stands where it was said, as it was sent", func() {
+		clean := harness.Play(context.Background(), onLine("satellite.yaml", "clean"), nil)
+		far := harness.Play(context.Background(), onLine("satellite.yaml", "{latency: 300ms}"), nil)
+		end := audio.Samples(clean.Recording.Length/3, audio.RateHz)
+		Expect(far.Recording.Caller[:end]).To(Equal(clean.Recording.Caller[:end]))
+		first := func(c *harness.Call) (at int) {
+			for c.Recording.Agent[at] == 0 {
+				at++
+			}
+			return at
+		}
+		Expect(first(far)-first(clean)).To(BeNumerically("~", audio.Samples(600*ms, audio.RateHz), audio.FrameSamples), "600 ms there and back")
+	})
+
+	It("takes words from the caller's ear without breaking the agent's speech", func() {
+		call := harness.Play(context.Background(), onLine("losses.yaml", "{loss: 40%, burst: 200ms, seed: 2}"), nil)
+		for _, f := range call.Result.Failures {
+			Expect(f.Kind).NotTo(Equal(judge.FailureBrokenSpeech))
+		}
+	})
+
+	It("on which nobody is heard is told", func() {
+		talk := harness.Talk(harness.Conversation{
+			Agent: supportline.New, Keys: map[string]any{"line": "street"},
+			Steps: []*harness.Step{harness.Expect(harness.Silent(500 * ms))},
+		}, nil)
+		f := failed(talk)
+		Expect(f.Kind).To(Equal(judge.FailureUnused))
+		Expect(f.Message).To(ContainSubstring("the line should do something"))
+	})
+
+	DescribeTable("whose keys come to nothing is told where they stand", func(line, should string, column int) {
+		call := harness.Play(context.Background(), onLine("a_law.yaml", line), nil)
+		f := failed(call)
+		Expect(f.Kind).To(Equal(judge.FailureUnused))
+		Expect(f.Message).To(ContainSubstring(should))
+		Expect(f.Pos.Line).To(Equal(6))
+		Expect(f.Pos.Column).To(Equal(column))
+	},
+		Entry("losses that take nothing", "{loss: 0.001%}", "the line should lose something", 8),
+	)
+
+	It("on which nothing of the caller is louder than the noise fails at the step", func() {
+		f := failed(harness.Play(context.Background(), onLine("white.yaml", "{noise: white, snr: -30dB}"), nil))
+		Expect(f.Kind).To(Equal(judge.FailureNotAudible))
+		Expect(f.Nearest).To(ContainSubstring("below the noise"))
+	})
+})

@@ -1,0 +1,58 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
+)
+
+// lineActed follows what the caller's line does.
+func (p *Playhead) lineActed(f timeline.LineActed) { p.lineDid = append(p.lineDid, f.What) }
+
+// lineDrowned fails a step of the caller that nobody can hear.
+func (p *Playhead) lineDrowned(f timeline.LineDrowned) {
+	st := &p.steps[f.Step]
+	p.fail(FailureNotAudible, st, "something of what the caller says should be louder than the noise of the line",
+		fmt.Sprintf("the loudest of it is %.1f dB below the noise: raise snr, or the gain of the step", f.By))
+}
+
+// judgeLine fails, at the end of the call, what the scenario says of the caller's line and nothing came of: each of its keys that
+// can come to nothing, or all of a preset.
+func (p *Playhead) judgeLine() {
+	line := p.sc.PhoneLine
+	if line == nil || line.Clean() || p.stopped() {
+		return
+	}
+	parts := []struct {
+		what, key, should, missed string
+		has                       bool
+	}{
+		{timeline.LineNoise, "noise", "the caller should speak in the noise of the line", "the caller said nothing", line.Noise != ""},
+		{timeline.LineEcho, "echo", "the agent should be heard in the caller's microphone", "nothing of the agent was heard there", line.Echo.Level < 0},
+		{timeline.LineLoss, "loss", "the line should lose something of what is said", "no packet was lost in which there was sound", line.Loss > 0},
+	}
+	any, came := false, false
+	for _, part := range parts {
+		if !part.has {
+			continue
+		}
+		did := slices.Contains(p.lineDid, part.what)
+		any, came = true, came || did
+		if at, written := line.Keys[part.key]; written && !did {
+			p.failLine(at, part.should, part.missed)
+		}
+	}
+	if any && !came {
+		p.failLine(line.Pos, "the line should do something", "nobody was heard on it")
+	}
+}
+
+// failLine records that nothing used what the scenario says of the line at a place.
+func (p *Playhead) failLine(at scenarios.Pos, should, missed string) {
+	before := len(p.failures)
+	if p.fail(FailureUnused, nil, should, missed); len(p.failures) > before {
+		p.failures[before].Pos = at
+	}
+}
