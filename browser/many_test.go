@@ -31,6 +31,9 @@ func (m *many) Timeline(page.Place, string) ([]byte, error) { return m.timeline,
 // Trace implements [page.Beside].
 func (m *many) Trace(page.Place, string) ([]byte, error) { return m.trace, nil }
 
+// HasSound implements [page.Beside].
+func (m *many) HasSound(page.Place, string) bool { return true }
+
 // Sound implements [page.Beside].
 func (m *many) Sound(page.Place, string) (caller, agent []int16, err error) {
 	return m.caller, m.agent, nil

@@ -85,6 +85,22 @@ var _ = Describe("A folder of reports", func() {
 		Entry("none", int64(pageSound), []string(nil), 3),
 	)
 
+	It("has the sound of as many calls in its page as there is room for, whatever WAV files stay", func() {
+		run := recorded("play 1", "b", "play 10", "play 2", "play 9")
+		for i, c := range run.Calls {
+			loud := make([]int16, 30*24000)
+			for k := range loud {
+				loud[k] = int16(k%2000*8 - 8000)
+			}
+			c.Base, c.Result.Verdict = []string{"play-1", "b", "play-10", "play-2", "play-9"}[i], judge.VerdictPassed
+			c.Recording = &timeline.Recording{Length: 30 * time.Second, Caller: loud, Agent: loud}
+		}
+		_, err := reports.WriteFolder(dir, run, reports.FolderOptions{Most: 1})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(strings.Count(read(dir, reports.PageFile), `"codec":"adpcm"`)).To(Equal(5))
+		Expect(names()).NotTo(ContainElement(HaveSuffix(".wav")))
+	})
+
 	It("has nothing of an earlier run, and leaves alone what is not of one", func() {
 		_, err := reports.WriteFolder(dir, recorded("old", "kept"), reports.FolderOptions{})
 		Expect(err).NotTo(HaveOccurred())

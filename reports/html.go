@@ -88,6 +88,11 @@ func (m inMemory) Trace(at page.Place, _ string) ([]byte, error) {
 	return nil, nil
 }
 
+// HasSound implements [page.Beside].
+func (m inMemory) HasSound(at page.Place, _ string) bool {
+	return m.sound && m.run.at(at).Recording != nil
+}
+
 // Sound implements [page.Beside].
 func (m inMemory) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
 	if rec := m.run.at(at).Recording; rec != nil && m.sound {
@@ -122,6 +127,12 @@ func (d onDisk) read(rel string) ([]byte, error) {
 		return nil, nil
 	}
 	return text, err
+}
+
+// HasSound implements [page.Beside].
+func (d onDisk) HasSound(_ page.Place, rel string) bool {
+	path, ok := d.path(rel)
+	return ok && sizeOf(path) > 0
 }
 
 // Sound implements [page.Beside].

@@ -68,6 +68,9 @@ func (m *merging) each(doc *results.Document, do func(page.Place, *results.Call)
 	}
 }
 
+// HasSound implements [page.Beside].
+func (m *merging) HasSound(at page.Place, _ string) bool { return sizeOf(m.sounds[at]) > 0 }
+
 // Sound implements [page.Beside].
 func (m *merging) Sound(at page.Place, rel string) (caller, agent []int16, err error) {
 	if path := m.sounds[at]; path != "" {

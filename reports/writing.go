@@ -170,6 +170,9 @@ type written struct {
 	sounds map[*Entry]string
 }
 
+// HasSound implements [page.Beside].
+func (w written) HasSound(at page.Place, _ string) bool { return w.sounds[w.run.at(at)] != "" }
+
 // Sound implements [page.Beside].
 func (w written) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
 	return w.onDisk.Sound(at, w.sounds[w.run.at(at)])

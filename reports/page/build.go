@@ -22,6 +22,8 @@ type Beside interface {
 	Timeline(at Place, path string) ([]byte, error)
 	// Trace returns the trace file of a call; nothing without one.
 	Trace(at Place, path string) ([]byte, error)
+	// HasSound reports whether Sound would return any.
+	HasSound(at Place, path string) bool
 	// Sound returns what the caller sent and what was heard of the agent, mono at [RateHz]; nothing without any.
 	Sound(at Place, path string) (caller, agent []int16, err error)
 }
@@ -97,10 +99,6 @@ func (b *builder) calls() error {
 		if err != nil {
 			return err
 		}
-		if len(caller) == 0 && len(agent) == 0 {
-			b.data.Calls[i].Mute, b.data.Calls[i].WAV = "its sound is not beside this page", ""
-			return nil
-		}
 		b.data.Calls[i].Sound, err = soundOf(caller, agent)
 		return err
 	})
@@ -161,8 +159,11 @@ func (b *builder) call(i int) (*Call, int, error) {
 	c.Failures = failuresOf(c, r)
 	c.Pins = pinsOf(c, r)
 	c.WAV = artifact(r, "wav")
-	if trace.Peaks != nil {
-		c.Peaks = trace.Peaks
+	if c.Peaks = trace.Peaks; c.Peaks != nil {
+		if !b.beside.HasSound(b.plays[i].at, c.WAV) {
+			c.Mute, c.WAV = "its sound is not beside this page", ""
+			return c, 0, nil
+		}
 		return c, c.Peaks.soundSize(), nil
 	}
 	caller, agent, err := b.beside.Sound(b.plays[i].at, c.WAV)

@@ -26,6 +26,9 @@ func (b *beside) Timeline(Place, string) ([]byte, error) { return []byte(b.timel
 // Trace implements [Beside].
 func (b *beside) Trace(Place, string) ([]byte, error) { return []byte(b.trace), nil }
 
+// HasSound implements [Beside].
+func (b *beside) HasSound(Place, string) bool { return len(b.agent) > 0 }
+
 func (b *beside) Sound(Place, string) (caller, agent []int16, err error) { return nil, b.agent, nil }
 
 // timelineOf is a timeline file: each line is a moment in milliseconds, a lane, a kind, and a fact in JSON.
