@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/cli/internal/explain"
 	"github.com/voicesim/voicesim/cli/internal/lint"
 	"github.com/voicesim/voicesim/cli/internal/serve"
+	"github.com/voicesim/voicesim/cli/internal/soundcheck"
 )
 
 // parsing is what errors of flags say of the function that read them: strconv.ParseUint: parsing "x":
@@ -31,7 +32,7 @@ func (p *Program) newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return command.Usage(fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath()))
 	})
-	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newFmt(), p.newNew(), explain.New(p.name()), explain.NewSchema(p.name()), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), serve.New(p.noteOn), lint.New(p.name(), errBroke), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
+	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newFmt(), p.newNew(), explain.New(p.name()), explain.NewSchema(p.name()), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), serve.New(p.noteOn), lint.New(p.name(), errBroke), soundcheck.New(p.name(), errFailed), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
 	values := p.completing()
 	for _, cmd := range append(root.Commands(), root) {
 		p.complete(cmd, values)

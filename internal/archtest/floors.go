@@ -97,6 +97,7 @@ func judgeFloors() map[string][]string {
 		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "scenarios/measured", "timeline", "usage"},
 		"judge/contract":            {},
 		"judge/strip":               {},
+		"judge/tracks":              {"audio", "judge/internal/checks", "judge/verdict", "scenarios", "scenarios/measured"},
 		"judge/internal/observed":   {"internal/words", "judge/internal/happened", "judge/internal/wording", "scenarios", "timeline"},
 		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/happened", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
 		"judge/internal/measures":   {"audio", "internal/words", "judge/internal/observed", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
@@ -168,6 +169,7 @@ func commandFloors() map[string][]string {
 		"cli/internal/explain":    {"cli/internal/command", "internal/keys", "internal/suggest", "judge", "scenarios/agentfile"},
 		"cli/internal/serve":      {"cli/internal/command", "cli/internal/mcpfile", "cli/internal/sockets", "fakeserver", "fakeserver/control", "fakeserver/faults", "fakeserver/models", "harness", "internal/faultkeys", "speech"},
 		"cli/internal/lint":       {"cli/internal/command", "clientlint", "internal/recorded", "reports/results"},
+		"cli/internal/soundcheck": {"audio", "cli/internal/command", "judge", "judge/tracks", "judge/verdict", "scenarios", "scenarios/measured"},
 	}
 }
 

@@ -18,6 +18,9 @@ const (
 	UnitDollars      = measured.UnitDollars
 )
 
+// FewestForPercentile is how many values a percentile needs to say anything.
+const FewestForPercentile = 20
+
 // Measure is one measure of a call, with every single value.
 type Measure struct {
 	Name   string // as in checks: response_latency

@@ -13,8 +13,8 @@ import (
 	"github.com/voicesim/voicesim/scenarios/measured"
 )
 
-// fewest is how many values a percentile needs to say anything.
-const fewest = 20
+// Measure judges the bounds of a measure of a call that is over, and adds what is wrong to its result.
+func Measure(c *scenarios.Check, r *verdict.Result) { checkMeasure(c, r, false) }
 
 // checkMeasure fails for each bound that a measure breaks.
 func checkMeasure(c *scenarios.Check, r *verdict.Result, cutShort bool) {
@@ -52,7 +52,7 @@ func checkBound(c *scenarios.Check, b scenarios.Bound, m *verdict.Measure, r *ve
 		if !cutShort {
 			failCheck(r, c, verdict.Failure{
 				Kind: verdict.FailureNoData, Message: describeBound(b, c.Name, m.Unit),
-				Nearest: fmt.Sprintf("a percentile of %d values says nothing; it takes %d", len(m.Values), fewest),
+				Nearest: fmt.Sprintf("a percentile of %d values says nothing; it takes %d", len(m.Values), verdict.FewestForPercentile),
 			})
 		}
 		return
@@ -90,7 +90,7 @@ func boundValues(b scenarios.Bound, m *verdict.Measure) ([]verdict.Value, bool) 
 	if b.Statistic == "each" || b.Statistic == "" {
 		return m.Values, true
 	}
-	if strings.HasPrefix(b.Statistic, "p") && len(m.Values) < fewest {
+	if strings.HasPrefix(b.Statistic, "p") && len(m.Values) < verdict.FewestForPercentile {
 		return nil, false
 	}
 	return []verdict.Value{{Amount: m.Statistic(b.Statistic)}}, true
