@@ -96,6 +96,15 @@ var _ = Describe("A caller who reacts", func() {
 		Expect(r.Steps[2]).To(And(HaveField("State", judge.StepPassed), HaveField("What", "react, until tool pay should run")))
 	})
 
+	It("begins the call where nothing stands above it, and waits for the answer before it goes on", func() {
+		sc := scenario(react(tool("pay"), branch(heard("number"), caller("It is A1001")), otherwise()), model("Your order number?"), model("Hm."))
+		r, acts := playActs(sc, ended(reacted(1), 300*ms, says(1, "Your order number?")), ended(reacted(2), 100*ms, paid("pay#1")), ended(reacted(2), 600*ms, says(2, "Hm.")))
+		Expect(verdict(r)).To(Equal("passed"))
+		Expect(doings(acts)).To(HaveLen(2))
+		Expect(acts[0].At).To(Equal(500 * ms))
+		Expect(acts[1].Act.Branch).To(Equal(1))
+	})
+
 	DescribeTable("is judged", judged,
 		Entry("when nothing fits", asked(model("Your order number?"), react(tool("pay"), branch(heard("goodbye"), caller("Bye")))), "no_branch:3", number),
 		Entry("when it takes too many turns", asked(model("Your order number?"), react(tool("pay"), otherwise()), model("Hm."), model("Hm."), model("Hm.")), "no_branch:3", number,

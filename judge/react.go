@@ -95,7 +95,7 @@ func (p *Playhead) forgetBranches(r *reacting) {
 
 // tryBranch lets the caller do what fits, once the agent's turn is over.
 func (p *Playhead) tryBranch(st *stepState) {
-	due, _, ok := p.due(st)
+	due, ok := p.branchDue(st)
 	if !ok {
 		if p.noPatience(st) {
 			p.fail(FailureNoMoment, st, "caller should react when the agent's turn is over", p.noMoment(st))
@@ -128,6 +128,16 @@ func (p *Playhead) tryBranch(st *stepState) {
 		kind = ActHangUp
 	}
 	p.acts = append(p.acts, Act{Step: st.Index, Branch: branch, Kind: kind})
+}
+
+// branchDue returns when the caller may react. The first time that may be at the beginning of the call.
+func (p *Playhead) branchDue(st *stepState) (due time.Duration, ok bool) {
+	if st.react.turns == 0 {
+		due, _, ok = p.due(st)
+		return due, ok
+	}
+	since, ok := p.turnOver()
+	return since + p.sc.Limits.Gap, ok
 }
 
 // fitting returns the first branch that fits, counted from 1; 0 is none.
