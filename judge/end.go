@@ -10,8 +10,13 @@ import (
 // surprise fails the call for something that no step expects, unless it is allowed or the call is
 // over.
 func (p *Playhead) surprise(s scenarios.Surprise, should, what string) {
-	if !p.allowed(s) {
-		p.fail(FailureSurprise, p.place(), should, what+fmt.Sprintf(" (allow: [%s])", s))
+	if p.allowed(s) {
+		return
+	}
+	before := len(p.failures)
+	p.fail(FailureSurprise, p.place(), should, what+fmt.Sprintf(" (allow: [%s])", s))
+	if len(p.failures) > before {
+		p.failures[before].Blame = p.blameSurprise(s)
 	}
 }
 

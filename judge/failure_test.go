@@ -35,6 +35,7 @@ var _ = Describe("Failure", func() {
 		Expect(*r.Failures[0]).To(Equal(judge.Failure{
 			Kind: judge.FailureLate, Step: 4, Pos: scenarios.Pos{File: "refund.yaml", Line: 13, Column: 5},
 			At: r.Failures[0].At, Message: r.Failures[0].Message, Nearest: r.Failures[0].Nearest,
+			Blame: judge.Blame{Who: "agent", Why: "get_order_status took most of the time"},
 		}))
 	})
 

@@ -20,6 +20,8 @@ type (
 	Failure = verdict.Failure
 	// FailureKind is the fixed name of a way to fail.
 	FailureKind = verdict.FailureKind
+	// Blame is whose a failure most likely is.
+	Blame = verdict.Blame
 	// Help is what a reader of a failure should know of its kind.
 	Help = verdict.Help
 	// StepResult is what became of one step.

@@ -202,6 +202,7 @@ func (p *Playhead) fail(kind FailureKind, st *stepState, message, nearest string
 			f.Message = "in " + rounds + ": " + f.Message
 		}
 	}
+	f.Blame = p.blame(kind, st)
 	p.failures = append(p.failures, f)
 }
 

@@ -30,7 +30,11 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 		}
 	}
 	for i := range p.sc.Checks {
+		before := len(r.Failures)
 		checks.Judge(&p.sc.Checks[i], &p.call, r, cutShort)
+		for _, f := range r.Failures[before:] {
+			p.blameCheck(p.sc.Checks[i].Name, f)
+		}
 	}
 	r.NotLookedAt = p.notLookedAt(r)
 	switch {

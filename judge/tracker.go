@@ -174,8 +174,14 @@ func (p *Playhead) failTracker(tr *tracker, kind FailureKind, nearest string) {
 	tr.state, tr.closed = stateFailed, p.now
 	before := len(p.failures)
 	p.fail(kind, tr.step, p.demand(tr), nearest)
-	if len(p.failures) > before && tr.expectation.Pos.Line > 0 {
-		p.failures[before].Pos = tr.expectation.Pos
+	if len(p.failures) > before {
+		f := p.failures[before]
+		if tr.expectation.Pos.Line > 0 {
+			f.Pos = tr.expectation.Pos
+		}
+		if f.Blame.Who == "" {
+			f.Blame = p.blameWant(tr, kind)
+		}
 	}
 	p.closeBelow(tr)
 }

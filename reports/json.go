@@ -72,7 +72,7 @@ func resultOf(c *Entry) results.Call {
 	}
 	for i, f := range c.Result.Failures {
 		r.Failures = append(r.Failures, results.Failure{
-			Kind: f.Kind, Message: f.Message, Nearest: f.Nearest, AtMS: ms(f.At),
+			Kind: f.Kind, Message: f.Message, Nearest: f.Nearest, AtMS: ms(f.At), Blame: string(f.Blame.Known()), Why: f.Blame.Why,
 			File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Column,
 		})
 		if i < len(c.sources.failures) {

@@ -70,7 +70,7 @@ var _ = Describe("results.json", func() {
 				   {"kind": "no_data", "what": "no value of tool_time", "file": "calls/order.yaml"}],
 				 "artifacts": [{"kind": "wav", "path": "calls/order.wav"}], "timeline_sha256": "abc"},
 				{"name": "refund", "file": "calls/refund.yaml", "line": 2, "tags": ["smoke"], "verdict": "failed", "seed": 0, "call_ms": 20000,
-				 "failures": [{"kind": "late", "message": "caller should hear \"arrive <Tuesday>\"", "nearest": "it began at 4.04 s: 0.24 s late",
+				 "failures": [{"kind": "late", "message": "caller should hear \"arrive <Tuesday>\"", "nearest": "it began at 4.04 s: 0.24 s late", "blame": "unclear",
 				   "at_ms": 4040, "file": "calls/refund.yaml", "line": 13, "column": 5}], "findings": [],
 				 "not_judged": [{"what": "expect heard \"card\"", "file": "calls/refund.yaml", "line": 20}],
 				 "measures": {

@@ -90,6 +90,9 @@ func writeFailures(b *strings.Builder, c *Entry) {
 		if f.Nearest != "" {
 			fmt.Fprintf(b, "%s   %s\n", margin, below(visible.Lines(f.Nearest), margin))
 		}
+		if blame := f.Blame.String(); blame != "" {
+			fmt.Fprintf(b, "%s   %s\n", margin, visible.Text(blame))
+		}
 		if around := moments(rows, f.At); !slices.Equal(around, written) {
 			b.WriteString(ladder(around, c.Recording.Records, f.At))
 			written = around

@@ -65,6 +65,7 @@ type Failure struct {
 	At      time.Duration // when it was established, as an offset from the start of the call
 	Step    int           // index of the step in Scenario.Script; -1 when it is not about a step
 	Pos     scenarios.Pos // where it was demanded
+	Blame   Blame         // whose it most likely is
 }
 
 // String renders the failure as it stands in reports: place, kind and message, and the nearest thing

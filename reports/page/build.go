@@ -224,6 +224,9 @@ func failuresOf(c *Call, r *results.Call) []Failure {
 			Kind: visible.Text(string(f.Kind)), Title: titleOf(&f), Message: visible.Text(f.Message), Nearest: visible.Lines(f.Nearest), AtMS: f.AtMS,
 			File: visible.Text(f.File), Line: f.Line, Cause: cmp.Or(limits[measureOf(&f)].cause, help.Causes), Advice: help.Advice,
 		}
+		if f.Why != "" {
+			out.Cause = "Most likely the " + f.Blame + ": " + f.Why + ". " + out.Cause
+		}
 		for _, l := range f.Source {
 			out.Source = append(out.Source, results.SourceLine{Line: l.Line, Text: visible.Text(l.Text)})
 		}

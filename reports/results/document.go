@@ -99,6 +99,8 @@ type Failure struct {
 	Kind    judge.FailureKind `json:"kind"`
 	Message string            `json:"message"`
 	Nearest string            `json:"nearest,omitempty"`
+	Blame   string            `json:"blame"`         // whose it most likely is: agent, runtime, simulator, scenario, network or unclear
+	Why     string            `json:"why,omitempty"` // the evidence for that; absent where it is unclear
 	AtMS    float64           `json:"at_ms"`
 	File    string            `json:"file"`
 	Line    int               `json:"line"`

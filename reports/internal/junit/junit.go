@@ -113,6 +113,9 @@ func failureOf(c *results.Call) *reason {
 	lines := c.StripLines()
 	for _, f := range c.Failures {
 		lines = append(lines, f.String())
+		if f.Why != "" {
+			lines = append(lines, "   most likely the "+f.Blame+": "+f.Why)
+		}
 	}
 	for _, n := range c.NotJudged {
 		lines = append(lines, n.String())
