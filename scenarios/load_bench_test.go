@@ -26,13 +26,22 @@ func longScript(n int) []byte {
 	return []byte(b.String())
 }
 
-func BenchmarkLoad1000Steps(b *testing.B) {
-	data := longScript(1000)
+func BenchmarkLoad1000Steps(b *testing.B) { benchmarkLoad(b, longScript(1000), 1000) }
+
+func BenchmarkLoad10000Steps(b *testing.B) {
+	b.Run("written", func(b *testing.B) { benchmarkLoad(b, longScript(10000), 10000) })
+	looped := strings.Replace(string(longScript(100)), "script:\n", "script:\n  - loop: 100\n    steps:\n", 1)
+	head, steps, _ := strings.Cut(looped, "steps:\n")
+	data := []byte(head + "steps:\n    " + strings.TrimSuffix(strings.ReplaceAll(steps, "\n", "\n    "), "    "))
+	b.Run("in a loop", func(b *testing.B) { benchmarkLoad(b, data, 10000) })
+}
+
+func benchmarkLoad(b *testing.B, data []byte, steps int) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
 		sc, err := judge.Load("long.yaml", data)
-		if err != nil || len(sc.Script) != 1000 {
+		if err != nil || len(sc.Script) != steps {
 			b.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,14 +12,15 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// FuzzLoad demands that whatever a file holds, Load returns either a scenario or mistakes whose
-// places are in the file, and that neither depends on anything but the file.
-func FuzzLoad(f *testing.F) {
+// FuzzLoadScenario demands that whatever a file holds, and files that it includes, LoadAll returns either scenarios or mistakes whose
+// places are in these files, and that neither depends on anything but the files.
+func FuzzLoadScenario(f *testing.F) {
 	files, err := filepath.Glob("testdata/examples/*.yaml")
-	if err != nil || len(files) == 0 {
+	more, moreErr := filepath.Glob("library/*/*.yaml")
+	if err := errors.Join(err, moreErr); err != nil || len(files) == 0 || len(more) == 0 {
 		f.Fatal("no examples", err)
 	}
-	for _, file := range files {
+	for _, file := range append(files, more...) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
@@ -29,18 +31,23 @@ func FuzzLoad(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		sc, err := judge.Load("fuzz.yaml", data)
-		again, errAgain := judge.Load("fuzz.yaml", data)
+		all, err := judge.LoadAll(fuzzed(data))
+		more, errAgain := judge.LoadAll(fuzzed(data))
 		if (err == nil) != (errAgain == nil) || (err != nil && err.Error() != errAgain.Error()) {
 			t.Fatalf("two loads differ: %v, %v", err, errAgain)
 		}
 		scenarios.FileKindOf(data)
 		if err == nil {
-			checkLoaded(t, sc, again)
+			if len(all) == 0 || len(all) != len(more) {
+				t.Fatalf("%d scenarios, and then %d", len(all), len(more))
+			}
+			for i := range all {
+				checkLoaded(t, all[i], more[i])
+			}
 			return
 		}
 		var mistakes *scenarios.Mistakes
-		if !errors.As(err, &mistakes) || len(mistakes.All) == 0 || sc != nil {
+		if !errors.As(err, &mistakes) || len(mistakes.All) == 0 || all != nil {
 			t.Fatalf("not mistakes: %#v", err)
 		}
 		lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + 4*len(data)
@@ -50,6 +57,19 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// fuzzed is a file that may include another, which is made of its script.
+func fuzzed(data []byte) scenarios.Source {
+	return scenarios.Source{
+		Path: "fuzz.yaml", Data: data, Params: map[string]string{"order": "A1001"},
+		Open: func(name string) ([]byte, string) {
+			if len(name) > 40 {
+				return nil, "has too long a name"
+			}
+			return bytes.Replace(data, []byte("script:"), []byte("steps:"), 1), ""
+		},
+	}
 }
 
 // checkLoaded demands what everybody may rely on in a scenario without mistakes.

@@ -137,6 +137,11 @@ func (l *loader) lookUpNames() {
 	if !l.hasModel() {
 		return
 	}
+	type names struct {
+		asked  []string
+		unsure bool
+	}
+	all := map[useKind]names{}
 	for _, use := range l.sc.uses {
 		if use.fill != nil && !use.unknown {
 			l.lookUpFill(use)
@@ -144,7 +149,11 @@ func (l *loader) lookUpNames() {
 		if !use.demanded || use.unknown {
 			continue
 		}
-		asked, unsure := l.askedFor(use.kind)
+		if _, known := all[use.kind]; !known {
+			asked, unsure := l.askedFor(use.kind)
+			all[use.kind] = names{asked, unsure}
+		}
+		asked, unsure := all[use.kind].asked, all[use.kind].unsure
 		if _, ok := words.FindName(use.name, asked); ok || unsure {
 			continue
 		}

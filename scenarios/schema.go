@@ -28,9 +28,10 @@ func (lang *Language) FragmentSchema() ([]byte, error) {
 func (lang *Language) definitions() keys.Schema {
 	all := []keys.Schema{
 		defined("words", keys.Schema(`"type": ["string", "number", "boolean"]`).Described("Words, taken as typed.")),
-		defined("duration", pattern(forms.DurationShape.String()).Described("A length of time with its unit: 800ms, 1.5s or 2m.")),
+		defined("filled", pattern(`^<[A-Za-z_][A-Za-z0-9_-]*>$`).Described("A name that a row of examples, --param or an include fills in.")),
+		defined("duration", keys.AnyOf(pattern(forms.DurationShape.String()), keys.Ref("filled")).Described("A length of time with its unit: 800ms, 1.5s or 2m.")),
 		defined("offset", keys.AnyOf(keys.Ref("duration"), sweepKeys.Object()).Described("A length of time, or a sweep: the call is played once with each of its offsets.")),
-		defined("level", pattern(forms.LevelShape.String()).Described("Decibels: -6dB.")),
+		defined("level", keys.AnyOf(pattern(forms.LevelShape.String()), keys.Ref("filled")).Described("Decibels: -6dB.")),
 		defined("speed", pattern(forms.SpeedShape.String()).Described("How many times as fast: 1.2x.")),
 		defined("text", keys.AnyOf(TakesWords.Schema, oneKey(&lang.text.Table)).Described(
 			"Plain words (found as whole words, case and punctuation ignored), /a regular expression/i, true for anything, or a map.")),

@@ -59,6 +59,7 @@ var _ = Describe("The schema for editors", func() {
 			Expect(err).NotTo(HaveOccurred())
 			Expect(validate(resolved, string(data))).To(Succeed(), file)
 		}
+		Expect(validate(resolved, small+"  - loop: <n>\n    steps: [{caller: Hi, delay: <d>, gain: <g>}, {expect: {tool: x, ran: <r>, times: <n>}}]\nexamples: [{n: 2, d: 1s, g: -6dB, r: false}]\n")).To(Succeed())
 		for _, block := range yamlBlock.FindAllStringSubmatch(reference(), -1) {
 			text := block[1]
 			if strings.HasPrefix(text, "- ") {
