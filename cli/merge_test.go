@@ -50,6 +50,32 @@ var _ = Describe("voicesim merge", func() {
 		return voicesim(append(args, calls)...).code
 	}
 
+	It("leaves sound out beyond --max-size, of calls that passed, and tells of it", func() {
+		for i := 1; i <= 2; i++ {
+			voicesim("run", "--shard", fmt.Sprintf("%d/2", i), "--out", filepath.Join(parts, fmt.Sprint(i)), calls)
+		}
+		sound := func(size string) (o outcome, names []string) {
+			merged := filepath.Join(GinkgoT().TempDir(), "merged")
+			o = voicesim("merge", "--max-size", size, "--out", merged, parts)
+			Expect(filepath.Join(merged, "report.html")).To(BeAnExistingFile())
+			all, err := filepath.Glob(filepath.Join(merged, "calls", "*.wav"))
+			Expect(err).NotTo(HaveOccurred())
+			for _, name := range all {
+				names = append(names, filepath.Base(name))
+			}
+			return o, names
+		}
+		_, names := sound("1GB")
+		Expect(names).To(Equal([]string{"the-day.wav", "the-wrong-day.wav"}))
+		o, names := sound("21MB")
+		Expect(names).To(Equal([]string{"the-wrong-day.wav"}))
+		Expect(o.stdout).To(ContainSubstring("the sound of 1 call was left out: the folder may have 21MB (--max-size)\n"))
+		o, names = sound("0.1MB")
+		Expect(names).To(BeEmpty())
+		Expect(o.stdout).To(ContainSubstring("the sound of 2 calls was left out"))
+		Expect(voicesim("merge", "--max-size", "NaNMB", "--out", filepath.Join(parts, "x"), parts)).To(endWith(exitUsage, ContainSubstring(`--max-size is "NaNMB"`)))
+	})
+
 	It("makes of four shards what one run writes, byte for byte", Label("sweep"), func() {
 		whole := filepath.Join(GinkgoT().TempDir(), "whole")
 		Expect(voicesim("run", "--out", whole, "--repeat", "2", "--retries", "1", calls).code).To(Equal(exitUsage))
