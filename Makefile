@@ -56,6 +56,10 @@ determinism: ## Play each bundled scenario PLAYS times and demand one timeline
 interop: build ## The official SDKs and three frameworks, from their registries, against voicesim serve (needs python3, node and npm)
 	interop/run
 
+ruler: ## The recordings of the bundled calls, measured a second time by hotato of PyPI (needs python3)
+	test -x out/ruler/bin/hotato || (python3 -m venv out/ruler && timeout 300 out/ruler/bin/pip install --quiet --disable-pip-version-check --require-hashes -r harness/testdata/ruler.txt)
+	VOICESIM_RULER=$(CURDIR)/out/ruler/bin/hotato $(GO) test ./harness -count=1 -ginkgo.label-filter='tools'
+
 conformance: ## Frames against the published schema and openai-go, order, replays of recordings
 	cd conformance && $(GO) test -race ./...
 
@@ -127,4 +131,4 @@ tidy: ## go mod tidy, fail if it changes anything
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-.PHONY: build browser bundle release demo test sweeps check modules network speech determinism interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help
+.PHONY: build browser bundle release demo test sweeps check modules network speech determinism ruler interop conformance bench bench-peers fuzz cover golden fixtures fmt fmt-check vet lint rooms analyze deadcode vuln tidy help

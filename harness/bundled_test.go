@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -64,7 +65,7 @@ func firstDifference(a, b *timeline.Recording) string {
 		len(a.Records), len(b.Records), len(a.Caller), len(b.Caller), len(a.Agent), len(b.Agent))
 }
 
-// samePlays plays a scenario n times, several at once, and demands one timeline.
+// samePlays plays a scenario n times, several at once, and demands one timeline, and of every measure the same values.
 func samePlays(sc *scenarios.Scenario, n, parallel int) {
 	GinkgoHelper()
 	copies := make([]*scenarios.Scenario, n)
@@ -87,6 +88,10 @@ func samePlays(sc *scenarios.Scenario, n, parallel int) {
 			}
 			c.Recording = nil
 		default:
+			if !reflect.DeepEqual(c.Result.Measures, first.Result.Measures) {
+				different++
+				report = "other measures"
+			}
 			c.Recording = nil
 		}
 	})
