@@ -37,7 +37,13 @@ func (l *lines) made(ctx context.Context, o *Options, sc *scenarios.Scenario, st
 			return nil, fmt.Errorf("%s %s", c.Image, why)
 		}
 		return &callerSound{picture: uri}, nil
+	default:
+		return l.speech(ctx, o, sc, c)
 	}
+}
+
+// speech is what the caller says, if that is anything.
+func (l *lines) speech(ctx context.Context, o *Options, sc *scenarios.Scenario, c *scenarios.CallerStep) (*callerSound, error) {
 	made := &callerSound{}
 	var parts []speech.Speech
 	for _, line := range c.Lines() {
