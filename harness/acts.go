@@ -58,6 +58,7 @@ func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(ti
 		err = l.written(wire.ContentPart{Type: wire.ContentInputImage, ImageURL: made.picture})
 	case scenarios.VerbDTMF:
 		err = l.gateway.Pressed(now + audio.Duration(len(made.samples)+l.line.Late(), audio.RateHz))
+	default: // is heard, and that is all
 	}
 	if err != nil || !step.Sounds() {
 		return false, "", err
