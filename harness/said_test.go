@@ -58,6 +58,18 @@ var _ = Describe("What the agent says that it has done", func() {
 		Entry("unless it is none", false, "It begins with 4111 1111.", "And your order number is 1112."),
 	)
 
+	DescribeTable("of a number is heard as one of its own", func(answer string, heard bool) {
+		call := talk(harness.Conversation{}, harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays(answer),
+			harness.Expect(harness.Heard(args{"digits": "1001"})))
+		Expect(call.Err() == nil).To(Equal(heard), failures(call))
+	},
+		Entry("in words", "It is one zero zero one.", true),
+		Entry("in the middle", "It is one double oh one, and it is shipped.", true),
+		Entry("unless it goes on", "It is one zero zero one two.", false),
+		Entry("unless it goes on after a moment", "It is one zero zero one, um, then two.", true),
+		Entry("unless it is another", "It is one zero zero two.", false),
+	)
+
 	DescribeTable("to the model of a tool", func(want any, nearest string) {
 		call := talk(harness.Conversation{Checks: args{"offered": args{"get_order_status": want}}},
 			harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays("Let me check."))

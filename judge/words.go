@@ -142,8 +142,11 @@ func (f byWords) find(p *Playhead, tr *tracker, u *observed.Utterance) (first, l
 		return f.findWhole(p, tr, u, n)
 	}
 	text := f.Text
-	if tr.role == roleWatch {
+	switch {
+	case tr.role == roleWatch:
 		text = text.Inside()
+	case text.Number() && !u.Over:
+		return 0, 0, false // the next word may go on with the number
 	}
 	for from := tr.start(u); from < n; from = first + 1 {
 		first, last, ok = text.FindIn(&u.Words, from, n)

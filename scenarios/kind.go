@@ -30,6 +30,8 @@ type Kind struct {
 	Begins string // when it begins, for the documentation, as Markdown
 	Met    string // when it is met, likewise
 
+	Lasts bool // it is so for a while, or is not, and cannot be counted: times does not go with it
+
 	// Keys are those of its map; the first is Name. A key that is the name of another kind is an option here,
 	// as heard is of interrupted.
 	Keys []keys.Key[Field, Expectation]

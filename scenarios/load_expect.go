@@ -152,6 +152,9 @@ func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.P
 	}
 	e := &Expectation{Pos: l.pos(place.Key), Want: kind.New()}
 	seen := load(l, step, m, e, pairs)
+	if kind.Lasts && seen.Has("times") {
+		l.At(seen["times"].key, kind.Name+" is so for a while, or is not: nothing of it can be counted", "leave times out")
+	}
 	if w, ok := e.Want.(Completer); ok {
 		if wrong := w.Complete(); wrong != nil && seen.Has(wrong.Key) {
 			l.inside(seen[wrong.Key].value, wrong)

@@ -74,6 +74,18 @@ var _ = Describe("A mistake in what a script expects", func() {
   - expect: {generated: {not: hi}}`,
 			`1:14: generated: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,
 		),
+		Entry("what is remembered always", `
+  - expect: {remembered: true}`,
+			`1:26: remembered: true holds in every call: write words that the conversation keeps`,
+		),
+		Entry("what is remembered so often", `
+  - expect: {remembered: hi, times: 2}`,
+			`1:30: remembered is so for a while, or is not: nothing of it can be counted: leave times out`,
+		),
+		Entry("silence so often", `
+  - expect: {silence: 1s, times: 2}`,
+			`1:27: silence is so for a while, or is not: nothing of it can be counted: leave times out`,
+		),
 		Entry("what is not remembered", `
   - expect: {remembered: {not: hi}}`,
 			`1:14: remembered: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,

@@ -16,13 +16,23 @@ type Remembered struct {
 
 // rememberedKind is how Remembered is written.
 func rememberedKind() *scenarios.Kind {
-	return NewKind("–", "when the state holds; an `expect_not` looks at it when it closes",
+	kind := NewKind("–", "when the state holds; an `expect_not` looks at it when it closes",
 		keys.At("remembered", scenarios.TakesText, func(w *Remembered) **scenarios.TextMatcher { return &w.Text },
 			"words that a message in the conversation has, cut where it was truncated: in the server's conversation and in the runtime's history"))
+	kind.Lasts = true
+	return kind
 }
 
 // Describe implements [scenarios.Want].
 func (w *Remembered) Describe() string { return fmt.Sprintf("conversation should keep %s", w.Text) }
+
+// Complete implements [scenarios.Completer]: some message there always is.
+func (w *Remembered) Complete() *scenarios.KeyMistake {
+	if w.Text != nil && w.Text.Anything() {
+		return &scenarios.KeyMistake{Key: "remembered", Msg: "remembered: true holds in every call", Hint: "write words that the conversation keeps"}
+	}
+	return nil
+}
 
 func (w *Remembered) Deadline() DeadlineRule { return BeginsInTime }
 

@@ -16,10 +16,12 @@ type Silence struct {
 
 // silenceKind is how Silence is written.
 func silenceKind() *scenarios.Kind {
-	return NewKind("when the act ends", "when the time is up",
+	kind := NewKind("when the act ends", "when the time is up",
 		keys.At("silence", scenarios.TakesSpan, func(w *Silence) *time.Duration { return &w.Lasting },
 			"a duration, the agent stays silent so long"),
 	)
+	kind.Lasts = true
+	return kind
 }
 
 // Describe implements [scenarios.Want].
