@@ -25,5 +25,11 @@ func (h *highPass) next(x float64) float64 {
 
 // sample rounds to the nearest sample, and holds what does not fit at the largest.
 func sample(v float64) int16 {
-	return int16(math.RoundToEven(min(max(v, math.MinInt16), math.MaxInt16)))
+	switch {
+	case v >= math.MaxInt16:
+		return math.MaxInt16
+	case v <= math.MinInt16:
+		return math.MinInt16
+	}
+	return int16(math.RoundToEven(v))
 }
