@@ -10,9 +10,9 @@ UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant in
 # go test vets by itself is part of `make vet`.
 SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -vet=off -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
-# Sweeps over all recordings, all bytes of all frames, all reports of many calls, or many texts to mask: arithmetic, for which the race detector only costs time.
+# Sweeps over all recordings, all bytes of all frames, all reports of many calls, many texts to mask, or the whole library with every mutant: arithmetic, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test -vet=off ./cli ./internal/recognition ./reports ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+SWEEPS  := $(GO) test -vet=off ./cli ./harness ./internal/recognition ./reports ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.

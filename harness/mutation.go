@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -89,7 +90,12 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 		}
 	}
 	out.Scenarios = len(sound)
-	has := opts.features(sound)
+	// Those that are played many times come last: most mutants are noticed before it is their turn.
+	slices.SortStableFunc(sound, func(a, b *scenarios.Scenario) int { return cmp.Compare(a.Plays(), b.Plays()) })
+	has := make([]map[string]bool, len(sound))
+	for i, sc := range sound {
+		has[i] = opts.features(sc)
+	}
 	several(len(chosen), opts.Parallel, func(i int) { out.Mutants[i] = opts.hunt(ctx, chosen[i], sound, has) })
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -97,19 +103,20 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 	return out, nil
 }
 
-// hunt plays scenarios with a mutant until one turns red.
-func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario, has map[string]bool) MutantResult {
-	out := MutantResult{Mutant: m, State: MutantSurvived}
-	if m.Needs != "" && !has[m.Needs] {
-		out.State = MutantAbsent
-		return out
-	}
+// hunt plays scenarios with a mutant until one turns red. has says what the agent and the line of each have: those that do not have what is
+// broken are passed over.
+func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario, has []map[string]bool) MutantResult {
+	out := MutantResult{Mutant: m, State: MutantAbsent}
 	broken := *o
 	broken.Mutant, broken.FailFast, broken.hunting = m.Name, true, true
-	for _, sc := range scs {
+	for i, sc := range scs {
 		if ctx.Err() != nil {
 			return out
 		}
+		if m.Needs != "" && !has[i][m.Needs] {
+			continue
+		}
+		out.State = MutantSurvived
 		call := Play(ctx, sc, &broken)
 		out.Played++
 		if call.Result.Verdict == judge.VerdictPassed {
@@ -124,29 +131,27 @@ func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario,
 	return out
 }
 
-// features are what the agents of scenarios, and their lines, have: words of package mutants.
-func (o *Options) features(scs []*scenarios.Scenario) map[string]bool {
+// features are what the agents of a scenario, and its line, have: words of package mutants.
+func (o *Options) features(sc *scenarios.Scenario) map[string]bool {
 	has := map[string]bool{}
 	note := func(word string, is bool) { has[word] = has[word] || is }
-	for _, sc := range scs {
-		start, line, err := o.newAgent(sc, sc.Files)
-		if err != nil {
-			continue
-		}
-		settings := o.runnerOptions(sc)
-		line.settle(settings)
-		note(mutants.NeedsReconnect, settings.Reconnect.Attempts > 0)
-		note(mutants.NeedsRetry, settings.Retry.Failed > 0)
-		note(mutants.NeedsEcho, settings.Echo != runner.EchoPasses)
-		note(mutants.NeedsReminders, len(settings.Reminders.After) > 0)
-		note(mutants.NeedsInterruptions, settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil)
-		note(mutants.NeedsGuardrails, len(settings.Guardrails) > 0)
-		for _, a := range start.Reachable() {
-			note(mutants.NeedsTools, len(a.Tools) > 0)
-			note(mutants.NeedsHandoffs, len(a.Handoffs) > 0)
-			note(mutants.NeedsGuardrails, len(a.Guardrails) > 0)
-			note(mutants.NeedsApprovals, slices.ContainsFunc(a.Tools, func(t agents.Tool) bool { return approvalOf(t) != "" }))
-		}
+	start, line, err := o.newAgent(sc, sc.Files)
+	if err != nil {
+		return has
+	}
+	settings := o.runnerOptions(sc)
+	line.settle(settings)
+	note(mutants.NeedsReconnect, settings.Reconnect.Attempts > 0)
+	note(mutants.NeedsRetry, settings.Retry.Failed > 0)
+	note(mutants.NeedsEcho, settings.Echo != runner.EchoPasses)
+	note(mutants.NeedsReminders, len(settings.Reminders.After) > 0)
+	note(mutants.NeedsInterruptions, settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil)
+	note(mutants.NeedsGuardrails, len(settings.Guardrails) > 0)
+	for _, a := range start.Reachable() {
+		note(mutants.NeedsTools, len(a.Tools) > 0)
+		note(mutants.NeedsHandoffs, len(a.Handoffs) > 0)
+		note(mutants.NeedsGuardrails, len(a.Guardrails) > 0)
+		note(mutants.NeedsApprovals, slices.ContainsFunc(a.Tools, func(t agents.Tool) bool { return approvalOf(t) != "" }))
 	}
 	return has
 }

@@ -159,7 +159,7 @@ var _ = Describe("The mutants", func() {
 		page, err := os.ReadFile("../docs/mutants.md")
 		Expect(err).NotTo(HaveOccurred())
 		var there []harness.Mutant
-		for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (.*?) \\| (\\w*) ?\\|$").FindAllStringSubmatch(string(page), -1) {
+		for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (.*?) \\| (\\w*) ?\\| \\S+ \\|$").FindAllStringSubmatch(string(page), -1) {
 			there = append(there, harness.Mutant{Name: row[1], About: row[2], Needs: row[3]})
 		}
 		all := harness.Mutants()

@@ -62,6 +62,14 @@ func (sc *Scenario) Swept() *Step {
 	return sc.Script[i]
 }
 
+// Plays is how many calls playing the scenario takes, without those that look for the smallest offset: one, but for a sweep and orders that are explored.
+func (sc *Scenario) Plays() int {
+	if step := sc.Swept(); step != nil {
+		return step.Timing().Sweep.count()
+	}
+	return max(sc.Explore.Orders, 1)
+}
+
 // At returns the scenario with the step that its sweep moves at one offset, which need not be one of the sweep's. One without
 // a sweep is returned as it is.
 func (sc *Scenario) At(offset time.Duration) *Scenario {

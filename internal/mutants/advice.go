@@ -38,7 +38,8 @@ var advised = map[string]advice{
 	"incomplete_unheard":  {"", "a model step with incomplete: max_output_tokens, and expect: {heard: …} of its words"},
 	"wrong_rate_out":      {"", answered}, "choppy": {"", answered},
 
-	"no_truncate": {"", cutsInTold}, "truncate_at_generated": {"", cutsInTold},
+	"history_unheard": {"", "a caller who cuts in on a long answer, with expect_not: {remembered: …} of words that were not heard"},
+	"no_truncate":     {"", cutsInTold}, "truncate_at_generated": {"", cutsInTold},
 	"no_cancel": {NeedsGuardrails, "a long model step that a guardrail stops early, and the answer after it expected within 4s"},
 
 	"two_responses":   {"", answered},

@@ -13,8 +13,26 @@ func telling() []Mutant {
 	return []Mutant{
 		mutant("no_truncate", "does not tell the server how much of an answer was heard", func() *Broken { return dropping(ofType(wire.TypeConversationItemTruncate)) }),
 		mutant("truncate_at_generated", "tells the server that all sound was heard that had arrived", truncateAtGenerated),
+		mutant("history_unheard", "keeps in its history all words of an answer that was cut, as if they had been heard", historyUnheard),
 		mutant("no_cancel", "does not cancel what the model is still saying", func() *Broken { return dropping(ofType(wire.TypeResponseCancel)) }),
 	}
+}
+
+// historyUnheard tells of items that were truncated as of whole ones.
+func historyUnheard() *Broken {
+	return &Broken{settings: func(o *runner.Options) {
+		observe := o.Observe
+		o.Observe = func(ev runner.Event) {
+			if changed, ok := ev.(*runner.HistoryChanged); ok && changed.Item.Truncated && observe != nil {
+				whole := *changed
+				whole.Item.Truncated, whole.Item.Heard = false, whole.Item.Text
+				ev = &whole
+			}
+			if observe != nil {
+				observe(ev)
+			}
+		}
+	}}
 }
 
 // ofType reports whether a frame is an event of a type.

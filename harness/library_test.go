@@ -1,0 +1,62 @@
+package harness_test
+
+import (
+	"context"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// A spec for each file would be played with the race detector: what is played here is too much for it.
+var _ = Describe("The library of scenarios", Label("sweep"), func() {
+	library := func() []*scenarios.Scenario {
+		GinkgoHelper()
+		loaded, err := harness.Load(os.DirFS("../scenarios/library"), "", nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(loaded.Err()).NotTo(HaveOccurred())
+		return loaded.Scenarios()
+	}
+	It("has at least sixty files, each with a sentence on what it proves, and all pass", func() {
+		files := map[string]bool{}
+		all := library()
+		for _, sc := range all {
+			files[sc.File] = true
+			Expect(sc.About).NotTo(BeEmpty(), sc.File)
+		}
+		Expect(len(files)).To(BeNumerically(">=", 60))
+		offset, order := time.Second, uint64(0) // of what is played many times, one call
+		harness.PlayAll(context.Background(), all, &harness.Options{Offset: &offset, Order: &order}, func(_ int, c *harness.Call) {
+			Expect(c.Result.Verdict).To(Equal(judge.VerdictPassed), "%s: %s", c.Scenario.File, failures(c))
+			c.Recording = nil
+		})
+	})
+	It("has for each mutant a scenario that notices it: that of docs/mutants.md", func() {
+		page, err := os.ReadFile("../docs/mutants.md")
+		Expect(err).NotTo(HaveOccurred())
+		rows := regexp.MustCompile("(?m)^\\| `(\\w+)` \\|.*\\| (\\S+\\.yaml) \\|$").FindAllStringSubmatch(string(page), -1)
+		Expect(rows).To(HaveLen(len(harness.Mutants())))
+		all := library()
+		for _, row := range rows {
+			var of []*scenarios.Scenario
+			for _, sc := range all {
+				if strings.HasSuffix(sc.File, row[2]) {
+					of = append(of, sc)
+				}
+			}
+			Expect(of).NotTo(BeEmpty(), row[2])
+			red := slices.ContainsFunc(of, func(sc *scenarios.Scenario) bool {
+				return harness.Play(context.Background(), sc, &harness.Options{Mutant: row[1], FailFast: true}).Result.Verdict == judge.VerdictFailed
+			})
+			Expect(red).To(BeTrue(), "%s with %s", row[2], row[1])
+		}
+	})
+})
