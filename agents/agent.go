@@ -83,3 +83,23 @@ func (a *Agent) Clone() *Agent {
 	c.Guardrails = slices.Clone(a.Guardrails)
 	return &c
 }
+
+// CloneAll returns a copy of a and of all agents that the call can come to from it, each changed by change, which gets the
+// copies. They hand over to each other as before.
+func (a *Agent) CloneAll(change func(*Agent)) *Agent {
+	all := a.Reachable()
+	copies := make(map[*Agent]*Agent, len(all))
+	for _, other := range all {
+		copies[other] = other.Clone()
+	}
+	for _, other := range all {
+		c := copies[other]
+		for i, h := range c.Handoffs {
+			if h.Agent != nil {
+				c.Handoffs[i].Agent = copies[h.Agent]
+			}
+		}
+		change(c)
+	}
+	return copies[a]
+}

@@ -36,7 +36,8 @@ type Tool struct {
 	// [ToolCallFrom].
 	Call func(ctx context.Context, args json.RawMessage) (output string, err error)
 
-	input []ToolGuardrail // that Call asks before it runs the tool, in this order
+	input []ToolGuardrail               // that Call asks before it runs the tool, in this order
+	wraps []func(run toolCall) toolCall // what stands around the tool in Call, the innermost first
 }
 
 // NewTool makes a Tool from a function. The JSON Schema of the arguments is derived from In, a

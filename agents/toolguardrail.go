@@ -39,14 +39,42 @@ func Refuse(message string) error { return &RefusedError{Message: message} }
 // A call that waits for a human is looked at when it was approved, and before that if the session says so
 // (runner.Options.CheckBeforeApproval).
 func (t Tool) WithInputGuardrail(g ToolGuardrail) Tool {
-	run, name := t.Call, t.Name
+	name := t.Name
+	t.input = append([]ToolGuardrail{g}, t.input...)
+	return t.around(func(run toolCall) toolCall {
+		return func(ctx context.Context, args json.RawMessage) (string, error) {
+			if err := g(ctx, ToolCheck{Tool: name, Arguments: args}); err != nil {
+				return "", err
+			}
+			return run(ctx, args)
+		}
+	})
+}
+
+// toolCall runs a tool: see [Tool].Call.
+type toolCall = func(ctx context.Context, args json.RawMessage) (output string, err error)
+
+// around returns a copy of t with something around what it runs.
+func (t Tool) around(wrap func(run toolCall) toolCall) Tool {
+	t.Call = wrap(t.Call)
+	t.wraps = append(t.wraps[:len(t.wraps):len(t.wraps)], wrap)
+	return t
+}
+
+// Instead returns a copy of t that runs another function: arguments that do not fit t's schema come to an *ArgumentsError as
+// before, and t's guardrails, approvals and timeout hold. It is there for those who try an agent with tools that answer
+// otherwise, and do nothing.
+func (t Tool) Instead(run func(ctx context.Context, args json.RawMessage) (string, error)) Tool {
+	checked := t
 	t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
-		if err := g(ctx, ToolCheck{Tool: name, Arguments: args}); err != nil {
+		if err := checked.CheckArguments(args); err != nil {
 			return "", err
 		}
 		return run(ctx, args)
 	}
-	t.input = append([]ToolGuardrail{g}, t.input...)
+	for _, wrap := range t.wraps {
+		t.Call = wrap(t.Call)
+	}
 	return t
 }
 
@@ -67,20 +95,21 @@ func (t Tool) CheckCall(ctx context.Context, args json.RawMessage) error {
 // WithOutputGuardrail returns a copy of t whose outputs a guardrail looks at before the model gets them, behind those that
 // t has. Errors of t are not looked at.
 func (t Tool) WithOutputGuardrail(g ToolGuardrail) Tool {
-	run, name := t.Call, t.Name
-	t.Call = func(ctx context.Context, args json.RawMessage) (string, error) {
-		output, err := run(ctx, args)
-		if err != nil {
-			return output, err
+	name := t.Name
+	return t.around(func(run toolCall) toolCall {
+		return func(ctx context.Context, args json.RawMessage) (string, error) {
+			output, err := run(ctx, args)
+			if err != nil {
+				return output, err
+			}
+			err = g(ctx, ToolCheck{Tool: name, Arguments: args, Output: output})
+			if refused, ok := errors.AsType[*RefusedError](err); ok {
+				return "", &RefusedError{Message: refused.Message, Ran: true}
+			}
+			if err != nil {
+				return "", err
+			}
+			return output, nil
 		}
-		err = g(ctx, ToolCheck{Tool: name, Arguments: args, Output: output})
-		if refused, ok := errors.AsType[*RefusedError](err); ok {
-			return "", &RefusedError{Message: refused.Message, Ran: true}
-		}
-		if err != nil {
-			return "", err
-		}
-		return output, nil
-	}
-	return t
+	})
 }

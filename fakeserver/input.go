@@ -115,6 +115,9 @@ func (s *session) speechStarted() {
 // speechPaused ends the turn unless the caller has words left to say.
 func (s *session) speechPaused() {
 	h := &s.input
+	if on := s.server.opts.SpeaksOn; on != nil && on() {
+		return
+	}
 	if !h.recogniser.Unfinished(h.buffer.Between(h.begins, h.detector.Pos), h.buffer.Format.RateHz) {
 		h.detector.Stop()
 		s.speechStopped()

@@ -33,6 +33,11 @@ type Options struct {
 	// [clientlint.FromSDK].
 	Injected func(text string) bool
 
+	// SpeaksOn reports whether a caller who pauses has words left to say, for semantic turn detection: beside what recordings
+	// tell, of which the caller may have said one to its end. It is called from the sessions' loops and must not block. nil
+	// knows nothing.
+	SpeaksOn func() bool
+
 	// What it calls.
 
 	// MCP are the servers of tools that sessions can name. A server that is not among them lists nothing,

@@ -46,6 +46,9 @@ func (l *live) do(now time.Duration, act judge.Act) {
 // called when that is over. From is where the sound of speech comes from.
 func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(time.Duration)) (lasts bool, from string, err error) {
 	c, made := step.Caller, l.lines.caller[step]
+	if step.Verb == scenarios.VerbCaller {
+		ended = l.begins(ended)
+	}
 	if step.TakesTurn() && l.simulator != nil {
 		l.script.Begin(step.Exchange, l.sent+int64(l.line.Late()))
 	}
@@ -67,6 +70,17 @@ func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(ti
 	l.drowns(step, made.samples)
 	l.mouth.Say(made.samples, ended)
 	return true, made.from, nil
+}
+
+// begins notes that the caller begins to speak, and returns what notes the end of it before it tells another.
+func (l *live) begins(ended func(time.Duration)) func(time.Duration) {
+	l.button.press()
+	l.talking.Store(true)
+	return func(at time.Duration) {
+		l.button.release()
+		l.talking.Store(false)
+		ended(at)
+	}
 }
 
 // written has the session send a message of the caller's.

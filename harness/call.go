@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
@@ -58,6 +59,8 @@ type live struct {
 	mouth    handset.Mouth
 	line     *handset.Line
 	gateway  *handset.Gateway
+	button   button
+	talking  atomic.Bool // the caller has begun to say something, and not come to its end
 	script   *models.Script
 	executor *usercode.Executor
 	running  *usercode.Running // what of the user's code runs
@@ -68,15 +71,16 @@ type live struct {
 	order     string          // fingerprint of the order of the server's events, once the call is over; "" where none was asked for
 
 	// The session.
-	startsWith string             // name of the agent
-	contract   *contract.Contract // what it came with; nil until the call is over
-	usage      *usage.Bill        // what the call cost; nil until it is over, and without a session
-	outside    map[string]bool    // names of the tools that run outside of virtual time
-	connecting chan connected     // gets the outcome of the connect, once
-	session    *runner.Session    // nil until connected
-	connectErr error
-	sent       int64          // samples sent to the session
-	work       sync.WaitGroup // the connect, decisions, the hang-up
+	startsWith  string             // name of the agent
+	contract    *contract.Contract // what it came with; nil until the call is over
+	usage       *usage.Bill        // what the call cost; nil until it is over, and without a session
+	deployments map[string]string  // of the simulator on Azure, and the models that they run; nil takes any
+	outside     map[string]bool    // names of the tools that run outside of virtual time
+	connecting  chan connected     // gets the outcome of the connect, once
+	session     *runner.Session    // nil until connected
+	connectErr  error
+	sent        int64          // samples sent to the session
+	work        sync.WaitGroup // the connect, decisions, the hang-up
 
 	// The hang-up.
 	hungUp   bool
@@ -134,10 +138,11 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		return nil, err
 	}
 	defer l.broken.Close()
-	agent = l.broken.Agent(agent)
-	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
 	ropts := l.opts.runnerOptions(l.sc)
 	line.settle(ropts)
+	greets(ropts, &l.sc.Session)
+	l.startsWith, l.outside = agent.Name, l.opts.outsideTools(agent)
+	agent = l.broken.Agent(l.overridden(ctx, agent, ropts))
 	if l.line, err = handset.NewLine(ropts, l.phoneLine()); err != nil {
 		return nil, err
 	}
@@ -155,9 +160,8 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.ear = listening.NewEar(l.rec, l.arrivals, l.sc.Limits.Hole)
 	l.gateway = handset.NewGateway(ropts.Input)
-	l.script = models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
-		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.Note, Offered: true,
-	})
+	l.button = newButton(&l.sc.Session)
+	l.script = l.newScript(agent)
 
 	l.dialTo(ctx, ropts)
 	ordered := l.ordered(ropts)
@@ -218,6 +222,7 @@ func (l *live) dialTo(ctx context.Context, o *runner.Options) {
 		l.opts.Target.dialTo(o)
 		return
 	}
+	l.playsAs(o)
 	l.simulator = l.server(ctx)
 	o.URL, o.NetDial, o.APIKey = l.simulator.URL(), l.simulator.NetDial, simulatorKey
 	o.Key, o.NoEnvironment = nil, true
@@ -249,10 +254,13 @@ func (l *live) server(ctx context.Context) *fakeserver.Server {
 		Utterances: l.lines.own,
 		Vocabulary: l.opts.vocabulary,
 		Seed:       l.opts.Seed,
-		Pacing:     &fakeserver.Pacing{Transcripts: l.opts.Transcripts},
+		Pacing:     pacing(&l.sc.Simulator, l.opts.Transcripts),
 		Epoch:      epoch,
 		Observe:    l.taps.Observe,
 		Logger:     l.logger(ctx, l.opts.Logger),
+		SpeaksOn:   l.talking.Load,
+
+		Deployments: l.deployments,
 	}
 	if l.opts.RealTime {
 		return fakeserver.NewServer(opts)

@@ -51,9 +51,6 @@ var _ = Describe("The examples of the language", func() {
 		Expect(names).To(HaveLen(27))
 		for _, sc := range loaded.Scenarios() {
 			opts := &harness.Options{Runner: &runner.Options{Reconnect: runner.Reconnect{Attempts: 3}}, Service: answersAgain}
-			if sc.Script[0].Model != nil && !sc.AgentIsFile() {
-				opts.Runner.Greeting = runner.Greeting{Instructions: "Greet the caller."}
-			}
 			if slices.ContainsFunc(sc.Script, func(s *scenarios.Step) bool {
 				return s.Verb == scenarios.VerbBackchannel || s.Verb == scenarios.VerbSound
 			}) {
@@ -61,6 +58,6 @@ var _ = Describe("The examples of the language", func() {
 			}
 			Expect(harness.Play(ctx, sc, opts).Err()).NotTo(HaveOccurred(), sc.Name)
 		}
-		Expect(len(loaded.Scenarios())).To(BeNumerically(">=", 8))
+		Expect(len(loaded.Scenarios())).To(BeNumerically(">=", 9))
 	})
 })

@@ -137,7 +137,7 @@ func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.A
 	if isSupportline(construct) && sc.PhoneLine != nil && sc.PhoneLine.Echo.Level < 0 {
 		line.runtime.Echo = agentfile.EchoGuard
 	}
-	return agent, line, nil
+	return hangsUp(agent, construct, sc), line, nil
 }
 
 // prices is the table by which calls are priced.
@@ -157,11 +157,7 @@ func (o *Options) runnerOptions(sc *scenarios.Scenario) *runner.Options {
 	if out.Logger == nil {
 		out.Logger = o.Logger
 	}
-	if td := sc.Session.TurnDetection; td != nil {
-		out.TurnDetection = &runner.TurnDetection{
-			Type: td.Type, Silence: td.Silence, PrefixPadding: td.PrefixPadding, Threshold: td.Threshold,
-		}
-	}
+	ask(&out, &sc.Session)
 	return &out
 }
 

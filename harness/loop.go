@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -70,6 +71,7 @@ func (l *live) connect() {
 
 // frame hears one frame of the playout and sends one of the caller.
 func (l *live) frame(now time.Duration) {
+	before := l.button.state
 	said := l.mouth.Next(now)
 	if l.session == nil || l.hungUp {
 		_, heard := l.line.Hear(silence[:])
@@ -82,6 +84,7 @@ func (l *live) frame(now time.Duration) {
 	l.agent = append(l.agent, heard...)
 	l.ear.Hear(now, clean)
 
+	pressed := l.button.heard(l.session)
 	sent := l.line.Send(said, now < l.mutedUntil)
 	l.caller = append(l.caller, sent...)
 	carried := l.line.Encode(sent)
@@ -90,6 +93,9 @@ func (l *live) frame(now time.Duration) {
 	}
 	if l.session.SendAudio(carried) == nil {
 		l.sent += int64(len(sent))
+	}
+	if err := errors.Join(pressed, l.button.sent(l.session, before)); err != nil {
+		l.rec.Add(now, timeline.Problem{Code: "push_to_talk", Message: err.Error()})
 	}
 	l.used(now)
 }

@@ -1,11 +1,23 @@
 package harness
 
 import (
+	"cmp"
+
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/scenarios"
 )
+
+// newScript makes the simulated model of the call.
+func (l *live) newScript(agent *agents.Agent) *models.Script {
+	sim := &l.sc.Simulator
+	return models.NewScript(modelSteps(l.sc), &models.ScriptOptions{
+		Agent: agent.Name, Transfers: transfers(agent), Note: l.taps.Note, Offered: true,
+		Loose: sim.Steps == scenarios.StepsLoose, Otherwise: cmp.Or(sim.Otherwise, scenarios.Otherwise),
+		Speed: sim.Speed, Unheard: l.arrivals.NeverHeard,
+	})
+}
 
 // modelSteps returns the model steps of a scenario as the simulator's script, under their indices.
 func modelSteps(sc *scenarios.Scenario) []models.Step {
@@ -24,7 +36,15 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 			Invented: s.Model.Invented,
 
 			Latency:    s.Model.Latency,
+			Speed:      s.Model.Speed,
 			Incomplete: s.Model.Incomplete,
+
+			Answers:    s.Model.When.Answers,
+			UntilHeard: s.Model.UntilHeard,
+			OutOfBand:  s.Model.OutOfBand,
+		}
+		if understood := s.Model.When.Understood; understood != nil {
+			step.Understood = understood.Match
 		}
 		if failure := failures[s.Model.Fails]; failure != nil {
 			step.Fails = failure()

@@ -3,6 +3,7 @@ package harness
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/voicesim/voicesim/scenarios"
@@ -28,9 +29,10 @@ func (s *Step) Gain(db float64) *Step {
 	return s.option("Gain", "words of the caller or a Sound", "gain", fmt.Sprintf("%gdB", db), scenarios.VerbCaller, scenarios.VerbBackchannel, scenarios.VerbSound)
 }
 
-// Speed has the caller speak so many times as fast, from 0.5 to 2, at the same pitch.
+// Speed has the caller speak so many times as fast, from 0.5 to 2, at the same pitch; of a response of the model it is how fast
+// its sound comes, from 0.1 to 10 times as fast as usual.
 func (s *Step) Speed(times float64) *Step {
-	return s.ofCaller("Speed", "speed", fmt.Sprintf("%gx", times))
+	return s.option("Speed", "words of the caller or of the model", "speed", strconv.FormatFloat(times, 'f', -1, 64)+"x", scenarios.VerbCaller, scenarios.VerbModel)
 }
 
 // In gives the caller's words a voice: of recordings those of this voice are taken, and a voice that speaks is asked for it.
@@ -93,6 +95,37 @@ func (s *Step) Optional() *Step { return s.ofModel("Optional", "optional", true)
 
 // Invented marks that a response of the model asks for a tool, arguments or an agent that there are not.
 func (s *Step) Invented() *Step { return s.ofModel("Invented", "invented", true) }
+
+// ModelSaysNothing is one response of the simulated model without words, sound or tools.
+func ModelSaysNothing() *Step { return newStep(scenarios.VerbModel, nil).Set("silent", true) }
+
+// Understanding has only a response take a step of the model that answers a turn which the server understood so: a text matcher,
+// or a [*regexp.Regexp]. The step may stay unused.
+func (s *Step) Understanding(text any) *Step { return s.when("Understanding", "understood", text) }
+
+// Answering has only a response take a step of the model that answers the output of a tool. The step may stay unused.
+func (s *Step) Answering(tool string) *Step { return s.when("Answering", "answers", tool) }
+
+// when adds to what a response must answer to take the step.
+func (s *Step) when(method, name string, value any) *Step {
+	for i := range s.keys {
+		if all, ok := s.keys[i].value.([]key); ok && s.keys[i].name == "when" {
+			s.keys[i].value = append(all, key{name, value})
+			return s
+		}
+	}
+	return s.ofModel(method, "when", []key{{name, value}})
+}
+
+// UntilHeard has the next response of the exchange take a step of the model again, as long as nothing of it was heard.
+func (s *Step) UntilHeard() *Step { return s.ofModel("UntilHeard", "until_heard", true) }
+
+// OutOfBand gives a step of the model to a response beside the conversation, which has the name among the values of its
+// metadata.
+func (s *Step) OutOfBand(name string) *Step { return s.ofModel("OutOfBand", "out_of_band", name) }
+
+// Latency lets a response of the model begin so much later.
+func (s *Step) Latency(d time.Duration) *Step { return s.ofModel("Latency", "latency", d) }
 
 func (s *Step) ofModel(method, name string, value any) *Step {
 	return s.option(method, "a step of the model", name, value, scenarios.VerbModel)

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 	"github.com/onsi/gomega/format"
 
+	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
@@ -27,6 +28,29 @@ func talk(c harness.Conversation, steps ...*harness.Step) *harness.Call {
 	c.Agent, c.Steps = harness.Bundled()["supportline"], steps
 	return harness.Talk(c, nil)
 }
+
+var _ = Describe("Steps of the model in Go", func() {
+	It("say what they must answer, and how they come, as in a scenario file", func() {
+		asks := harness.ModelAsks("get_order_status", map[string]any{"order_id": "A1001"})
+		call := harness.Talk(harness.Conversation{Agent: supportline.New, Allow: []scenarios.Surprise{scenarios.SurpriseSplitTurn},
+			Keys: map[string]any{"session": map[string]any{"turn_detection": map[string]any{"silence": 500 * time.Millisecond}}},
+			Steps: []*harness.Step{
+				harness.CallerSays("Where's my order? <700ms> It's A1001."),
+				harness.ModelSays("It has arrived.").Understanding("A1001").Answering("get_order_status"),
+				harness.ModelSays("Which order?").Understanding(map[string]any{"not": "A1001"}).UntilHeard().Speed(0.5),
+				asks.Latency(200 * time.Millisecond),
+				harness.ModelSays("It has shipped.").Answering("get_order_status").Speed(2),
+			}}, nil)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Heard()).To(Equal("It has shipped."))
+		call = harness.Talk(harness.Conversation{Agent: supportline.New, Steps: []*harness.Step{
+			harness.CallerSays("Hi, where's my order A1001?").Reaction(scenarios.ReactionAny), harness.ModelSaysNothing(), harness.Expect(harness.Silent(2 * time.Second)),
+		}}, nil)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		call = harness.Talk(harness.Conversation{Agent: supportline.New, Steps: []*harness.Step{harness.CallerSays("Hi").Answering("x")}}, nil)
+		Expect(call.Err()).To(MatchError(ContainSubstring("Answering belongs to a step of the model")))
+	})
+})
 
 var _ = Describe("Steps in Go", func() {
 	const order = "Hi, where's my order A1001?"

@@ -186,7 +186,7 @@ func (p *Playhead) greeted(st *stepState) bool {
 	}
 	for i := range p.steps[:st.Index] {
 		m := &p.steps[i]
-		if m.Verb != scenarios.VerbModel || m.Model.Optional {
+		if m.Verb != scenarios.VerbModel || p.mayStayUnused(m) {
 			continue
 		}
 		if !m.began || m.spoken && m.response.Speech == nil {

@@ -41,6 +41,8 @@ func (p *Playhead) end() {
 	case p.now >= p.call.ConnectedAt+p.sc.Limits.Duration:
 		p.fail(FailureLimit, nil, "call should be over within "+wording.Span(p.sc.Limits.Duration), p.standsAt()+p.stillWaiting())
 		p.hangUp()
+	case p.overspent():
+		p.hangUp()
 	case !p.nothingLeft():
 		p.doneAt = -1
 	case p.doneAt < 0:
@@ -104,6 +106,7 @@ func (p *Playhead) judgeOpen() {
 	p.callInDebts()
 	p.judgeDeeds()
 	p.judgeUnused()
+	p.judgeOverrides()
 	p.judgeStrikes()
 	p.judgeLine()
 }
@@ -117,7 +120,7 @@ func (p *Playhead) judgeUnused() {
 		case p.stopped():
 			return
 		case st.began:
-		case st.Verb == scenarios.VerbModel && !st.Model.Optional && st.closed == "" && !p.elsewhere():
+		case st.Verb == scenarios.VerbModel && !p.mayStayUnused(st) && st.closed == "" && !p.elsewhere():
 			p.fail(FailureUnusedStep, st, "a response should take "+wording.StepWords(st.Step), p.whyUnused(st))
 		case st.Verb == scenarios.VerbHuman:
 			p.fail(FailureUnused, st, wording.DecisionOf(st.Step), p.whyUndecidable(st, nil))

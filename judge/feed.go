@@ -199,6 +199,7 @@ func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
 	if r := p.call.Response(f.Response); r != nil {
 		r.Ended, r.EndedAt, r.Status, r.Reason = true, at, f.Status, f.Reason
 		p.madeOut(at, r)
+		p.written(r)
 	}
 }
 

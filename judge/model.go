@@ -18,6 +18,9 @@ func (p *Playhead) stepTaken(at time.Duration, f timeline.StepTaken) {
 	if st == nil {
 		return
 	}
+	if st.began {
+		p.takenAgain(st)
+	}
 	st.began, st.beganAt, st.spoken = true, at, f.Spoken
 	st.response = p.call.Response(f.Response)
 	if st.response == nil {
@@ -49,7 +52,7 @@ func (p *Playhead) stepClosed(f timeline.StepClosed) {
 		return
 	}
 	st.closed = f.Reason
-	if !st.Model.Optional {
+	if !p.mayStayUnused(st) {
 		p.fail(FailureUnusedStep, st, "a response should take "+wording.StepWords(st.Step), f.Reason)
 	}
 }

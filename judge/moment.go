@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/observed"
@@ -38,6 +39,14 @@ func (ref *momentRef) serving(tr *tracker) *momentRef {
 		ref.tracker.serves = tr
 	}
 	return ref
+}
+
+// mayCome reports whether the moment is that of an expectation which is still looked for: what counts from it is not judged
+// before. That of nil is not.
+func (ref *momentRef) mayCome() bool {
+	return ref != nil && ref.target != nil && slices.ContainsFunc(ref.target.trackers, func(tr *tracker) bool {
+		return tr.role == roleDemand && tr.state == stateLooking && !tr.done()
+	})
 }
 
 // stepByID finds the step with an id, or the step and the expectation of it with that id.

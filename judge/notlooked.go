@@ -58,6 +58,7 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	for _, st := range p.leftBefore {
 		add(BlindSwitchedOff, st.Pos, "the caller hung up before the agent had to react")
 	}
+	p.notAsUsual(add)
 	p.notTold(add)
 	var empty []string
 	for _, m := range r.Measures {

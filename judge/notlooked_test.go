@@ -43,6 +43,21 @@ var _ = Describe("What was not looked at", func() {
 		Entry("an answer", judge.BlindSwitchedOff, "reaction: any, so no answer is owed", func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionAny }),
 		Entry("an answer, where stopping will do", judge.BlindSwitchedOff, "reaction: stop, so no answer is owed", func(sc *scenarios.Scenario) { sc.Script[0].Caller.Reaction = scenarios.ReactionStop }),
 		Entry("what a model makes up", judge.BlindSwitchedOff, "invented: true, so what it asks for is compared with nothing that was said", func(sc *scenarios.Scenario) { sc.Script[1].Model.Invented = true }),
+		Entry("steps that need not be all", judge.BlindSwitchedOff, "simulator: steps are loose, so a response without a step, and a step without a response, are let pass", loose),
+		Entry("a condition that never held", judge.BlindSwitchedOff, "when, so the step may stay unused, and did", func(sc *scenarios.Scenario) {
+			bye := model("Bye.", only)
+			bye.Pos.File = "t.yaml"
+			sc.Add(bye)
+		}),
+		Entry("what a tool does", judge.BlindSwitchedOff, "tools: find did not run, and returned what the file says", func(sc *scenarios.Scenario) {
+			sc.OnFailure, sc.Tools = scenarios.ContinueOnFailure, []scenarios.ToolOverride{{Pos: scenarios.Pos{File: "t.yaml"}, Tool: "find", Returns: new(string)}}
+		}),
+		Entry("a tool that fails", judge.BlindSwitchedOff, "tools: find did not run, and failed as the file says", func(sc *scenarios.Scenario) {
+			sc.OnFailure, sc.Tools = scenarios.ContinueOnFailure, []scenarios.ToolOverride{{Pos: scenarios.Pos{File: "t.yaml"}, Tool: "find", Fails: "down"}}
+		}),
+		Entry("a tool that hangs", judge.BlindSwitchedOff, "tools: find did not run, and hung", func(sc *scenarios.Scenario) {
+			sc.OnFailure, sc.Tools = scenarios.ContinueOnFailure, []scenarios.ToolOverride{{Pos: scenarios.Pos{File: "t.yaml"}, Tool: "find", Hangs: true}}
+		}),
 		Entry("a step of the model", judge.BlindSwitchedOff, "optional: true, so the step may stay unused or unheard", func(sc *scenarios.Scenario) { sc.Script[1].Model.Optional = true }),
 	)
 

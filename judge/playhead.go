@@ -189,21 +189,26 @@ func (p *Playhead) Finish(now time.Duration) {
 // fail records a failure about a step; nil is the call as a whole. Where the scenario stops at the
 // first failure, later ones are dropped.
 func (p *Playhead) fail(kind FailureKind, st *stepState, message, nearest string) {
-	if p.over || p.stopped() {
-		return
-	}
-	if slices.Contains(cutOffKinds, kind) && !strings.Contains(nearest, "the connection was ") {
-		nearest += p.cutOff()
-	}
-	f := &Failure{Kind: kind, Message: message, Nearest: nearest, At: p.now, Step: -1, Pos: p.sc.Pos}
+	f := Failure{Kind: kind, Message: message, Nearest: nearest, Step: -1, Pos: p.sc.Pos}
 	if st != nil {
 		f.Step, f.Pos = st.Index, st.Pos
 		if rounds := scenarios.InRounds(st.Rounds); rounds != "" {
 			f.Message = "in " + rounds + ": " + f.Message
 		}
 	}
-	f.Blame = p.blame(kind, st)
-	p.failures = append(p.failures, f)
+	p.failAt(f, st)
+}
+
+// failAt records a failure that has its place, and is about a step unless that is nil.
+func (p *Playhead) failAt(f Failure, st *stepState) {
+	if p.over || p.stopped() {
+		return
+	}
+	if slices.Contains(cutOffKinds, f.Kind) && !strings.Contains(f.Nearest, "the connection was ") {
+		f.Nearest += p.cutOff()
+	}
+	f.At, f.Blame = p.now, p.blame(f.Kind, st)
+	p.failures = append(p.failures, &f)
 }
 
 // stopped reports whether a failure ends the call.

@@ -93,7 +93,7 @@ func (p *Playhead) stepResult(st *stepState) StepResult {
 			r.Ended = max(r.Ended, tr.found.met)
 		}
 	case scenarios.VerbModel:
-		if st.began || st.Model.Optional && p.over && !p.stopped() {
+		if st.began || p.mayStayUnused(st) && p.over && !p.stopped() {
 			r.State = StepPassed
 		}
 	default:

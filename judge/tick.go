@@ -61,7 +61,7 @@ func (p *Playhead) expire(tr *tracker) {
 			return
 		}
 	}
-	if tr.done() || !tr.ready() || !tr.window.over {
+	if tr.done() || !tr.ready() || !tr.window.over || tr.since.mayCome() {
 		return
 	}
 	from := tr.window.ended

@@ -31,6 +31,8 @@ type Catalog interface {
 	// Fault returns what keeps a fault from being made of these options, as a predicate: "takes as event …". ""
 	// is nothing.
 	Fault(f *FaultStep) string
+	// Model returns why the simulated server does not play a model, and what to do about it. "" is nothing.
+	Model(name string) (wrong, hint string)
 }
 
 // Line is something that a scenario has said.
@@ -91,6 +93,11 @@ func both(a, b error) error {
 // lookUp notes what is not in the catalog. It returns the mistakes of other files than the scenario.
 func (sc *Scenario) lookUp(c Catalog, note func(pos Pos, msg, hint string)) (elsewhere error) {
 	elsewhere = sc.lookUpAgent(c, note)
+	if as := sc.Simulator.As; as != "" {
+		if wrong, hint := c.Model(as); wrong != "" {
+			note(sc.Simulator.AsPos, wrong, hint)
+		}
+	}
 	voiceless := map[string]bool{}
 	for step := range sc.Steps() {
 		if step.Caller != nil && (step.Caller.Image != "" || step.Verb == VerbSound && step.Caller.Audio != "") {

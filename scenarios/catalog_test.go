@@ -79,6 +79,13 @@ func (s *shelf) Voice(line scenarios.Line) (wrong, hint string) {
 	return "", ""
 }
 
+func (s *shelf) Model(name string) (wrong, hint string) {
+	if name == "gpt-realtime" {
+		return "", ""
+	}
+	return "it plays no " + name, "it plays gpt-realtime"
+}
+
 func (s *shelf) Fault(f *scenarios.FaultStep) string {
 	if f.Event == "response.dne" {
 		return "takes no such event"

@@ -24,8 +24,9 @@ var elsewhere = []string{
 	"About",                                   // people
 	"Tags",                                    // the command line, which chooses scenarios by them
 	"Repeat", "Filled", "Variant", "Includes", // the command line and reports, which play and name calls by them
-	"VoicePos", // Scenario.Check, for a voice that nobody has
-	"AudioPos", // Scenario.Check, for what is wrong with the file
+	"VoicePos",               // Scenario.Check, for a voice that nobody has
+	"AudioPos",               // Scenario.Check, for what is wrong with the file
+	"AsPos", "AgentFirstPos", // mistakes
 }
 
 // selected returns the names of all fields and methods that the readers' own code asks for.
@@ -58,7 +59,7 @@ var _ = Describe("What a step says", func() {
 		for _, of := range []any{
 			scenarios.Scenario{}, scenarios.CallerStep{}, scenarios.ModelStep{}, scenarios.HumanStep{}, scenarios.WaitStep{},
 			scenarios.FaultStep{}, scenarios.ExpectStep{}, scenarios.ExpectNotStep{}, scenarios.Expectation{}, scenarios.Moment{}, scenarios.Check{}, scenarios.Bound{},
-			scenarios.Limits{}, scenarios.Session{}, scenarios.TurnDetection{}, scenarios.ToolRequest{},
+			scenarios.Limits{}, scenarios.Session{}, scenarios.TurnDetection{}, scenarios.Simulator{}, scenarios.ToolOverride{}, scenarios.When{}, scenarios.ToolRequest{},
 		} {
 			for _, f := range reflect.VisibleFields(reflect.TypeOf(of)) {
 				if f.IsExported() && !used[f.Name] && !slices.Contains(elsewhere, f.Name) {

@@ -71,6 +71,13 @@ var stages = map[string]string{
 	"a text matcher: not":   "- expect_not: {heard: {%s}}",
 	"a data matcher":        "- expect: {tool: issue_refund, with: {order_id: {%s}}}",
 	"a moment":              "- {caller: Hi, after: %s}",
+
+	"turn_detection: eagerness": "session: {turn_detection: {type: semantic_vad, %s}}",
+	"simulator":                 "simulator: {steps: loose, %s}",
+	"simulator: steps":          "simulator: {%s}",
+	"tools":                     "tools: {issue_refund: {%s}}",
+	"model: silent":             "- model: {%s}",
+	"when":                      "- {model: Hm., when: {%s}}",
 }
 
 // stageOf returns a scenario with a key in a map.

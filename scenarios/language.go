@@ -33,12 +33,12 @@ func NewLanguage(kinds []*Kind) *Language {
 	lang.verbNames = verbTable(lang.verbs)
 	lang.index = keys.Index{Aliases: aliases, Tables: slices.Concat(
 		[]*keys.Table{
-			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &limitKeys.Table, &lineKeys.Table, &echoKeys.Table, &checkKeys.Table, &boundKeys.Table,
+			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &simulatorKeys.Table, &toolOverrideKeys.Table, &limitKeys.Table, &lineKeys.Table, &echoKeys.Table, &checkKeys.Table, &boundKeys.Table,
 			lang.verbNames,
 		},
 		callerTables(),
 		[]*keys.Table{
-			&humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table,
+			&humanKeys.Table, &faultKeys.Table, &hangupKeys.Table, &modelKeys.Table, &toolRequestKeys.Table, &whenKeys.Table,
 			&waitKeys.Table, &reactKeys.Table, &branchKeys.Table, &sweepKeys.Table, &exploreKeys.Table, &includeKeys.Table, &loopKeys.Table, &fragmentKeys.Table, lang.kindNames, &expectMap.Table, &expectNotKeys.Table,
 			&lang.text.Table, &lang.data.Table,
 		},

@@ -115,9 +115,56 @@ var _ = Describe("A mistake in what others do in a script", func() {
   - model: {tool: look_up, fails: quota}`,
 			`1:28: a response that fails says and asks for nothing: leave either out; an answer that comes after all is a step of its own below`,
 		),
-		Entry("an option of the future", `
-  - model: {speed: 2}`,
-			`1:13: "speed" is part of the language but not playable yet: leave it out for now`,
+		Entry("a speed without its unit", `
+  - model: {say: Hi, speed: 2}`,
+			`1:29: speed: 2 has no unit: write 2x`,
+		),
+		Entry("a speed that is none", `
+  - model: {say: Hi, speed: fast}`,
+			`1:29: speed: "fast" is not a speed: write it like 1.2x`,
+		),
+		Entry("a speed of nothing", `
+  - model: {say: Hi, speed: 0x}`,
+			`1:29: speed: 0x is no speed of sound: it lies between 0.1x and 10x`,
+		),
+		Entry("a speed without words", `
+  - model: {tool: look_up, speed: 2x}`,
+			`1:28: there is no sound to come fast or slowly: write the words, or leave it out`,
+		),
+		Entry("silence with words", `
+  - model: {say: Hi, silent: true}`,
+			`1:22: a silent response says and asks for nothing: leave either out; a step that only asks for a tool has no words anyway`,
+		),
+		Entry("silence with a tool", `
+  - model: {tool: look_up, silent: true}`,
+			`1:28: a silent response says and asks for nothing: leave either out; a step that only asks for a tool has no words anyway`,
+		),
+		Entry("no silence, and nothing else", `
+  - model: {silent: false}`,
+			`1:5: model has nothing to say or do: write its words, a tool or a handoff`,
+		),
+		Entry("a condition of nothing", `
+  - model: Hi
+    when: {}`,
+			`2:5: when names nothing that the response must answer: write understood or answers below it`,
+		),
+		Entry("a condition that is no map", `
+  - model: Hi
+    when: answers`,
+			`2:5: when is a map: write its keys below it, indented: understood or answers`,
+		),
+		Entry("a condition of a tool that nobody asks for", `
+  - model: Hi
+    when: {answers: lookupp}`,
+			`2:21: no model step asks for the tool "lookupp": line 6 asks for "look_up": write the same name in both`,
+		),
+		Entry("heard words that there are not", `
+  - model: {tool: look_up, until_heard: true}`,
+			`1:28: there is nothing to be heard: write the words, or leave it out`,
+		),
+		Entry("an agent beside the conversation", `
+  - model: {say: Hi, as: Billing, out_of_band: summary}`,
+			`1:35: a response beside the conversation belongs to no agent and is not waited for: leave as, handoff and until_heard out`,
 		),
 	)
 

@@ -136,11 +136,6 @@ var _ = Describe("A mistake in a script", func() {
   - model: {tool: get_order_status, audio: hi.wav}`,
 			`1:37: a file is heard, and its words are not written: write them as say`,
 		),
-		Entry("an option of the future", `
-  - model: Hi
-    speed: 1.2x`,
-			`2:5: "speed" is part of the language but not playable yet: leave it out for now`,
-		),
 		Entry("an unknown option", `
   - caller: Hi
     dely: 1s`,

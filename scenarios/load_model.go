@@ -54,9 +54,26 @@ var (
 				"why the response ends with its words, and not of itself").Otherwise("it is whole"),
 			keys.At("latency", TakesLength, func(m *modelMap) *time.Duration { return &m.Latency },
 				"how much longer the model takes until it begins").Otherwise("no longer"),
+			keys.At("speed", TakesPace, func(m *modelMap) *float64 { return &m.Speed },
+				"how fast its sound comes, times the usual").Like("0.5x").Otherwise("as fast as usual"),
+			keys.At("silent", TakesFlag, func(m *modelMap) *bool { return &m.Silent },
+				"`true`: a response without words, sound or tools").Otherwise("`false`"),
+			below("when", whenKeys, func(m *modelMap) *When { return &m.When },
+				"what the response must answer for the step to be taken; it may stay unused").Otherwise("anything"),
+			keys.At("until_heard", TakesFlag, func(m *modelMap) *bool { return &m.UntilHeard },
+				"`true`: the next response of the exchange takes it again, as long as nothing of it was heard").Otherwise("`false`: taken is gone"),
+			keys.At("out_of_band", TakesName, func(m *modelMap) *string { return &m.OutOfBand },
+				"it is for a response beside the conversation that has this name among the values of its metadata").Like("summary").
+				Otherwise("it is for the conversation"),
 		},
-		keys.Later[Field, modelMap]("silent", "when", "until_heard", "out_of_band", "speed"),
 	)
+
+	whenKeys = keys.Of("when", []keys.Key[Field, When]{
+		keys.At("understood", TakesText, func(w *When) **TextMatcher { return &w.Understood },
+			"how the server understood the turn, a text matcher").Otherwise("anyhow"),
+		keys.At("answers", TakesTool, func(w *When) *string { return &w.Answers },
+			"the tool whose output is among what the response answers").Otherwise("anything"),
+	})
 )
 
 // The words that say how a response ends badly.
@@ -75,7 +92,7 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 		if n := l.said(verb, seen); n != nil {
 			m.Say, m.Fills = oneLine(n.Value), l.fills(step, n)
 		}
-	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") && !seen.Has("fails") {
+	} else if !unknown && !seen.Has("tool") && !seen.Has("tools") && !seen.Has("handoff") && !seen.Has("fails") && !m.Silent {
 		l.At(verb.Key, "model has nothing to say or do", "write its words, a tool or a handoff")
 	}
 	if seen.Has("audio") && m.Say == "" {
@@ -87,6 +104,7 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 	if seen.Has("fails") && (m.Say != "" || slices.ContainsFunc([]string{"say", "tool", "tools", "handoff", "incomplete"}, seen.Has)) {
 		l.At(seen["fails"].key, "a response that fails says and asks for nothing", "leave either out; an answer that comes after all is a step of its own below")
 	}
+	l.besideModel(&m, seen)
 	switch {
 	case seen.Has("tool") && seen.Has("tools"):
 		l.At(seen["tools"].key, "tool and tools stand in one step", "write all of them below tools")
@@ -97,6 +115,26 @@ func (l *loader) model(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 		l.At(seen["with"].key, "with are the arguments of a tool, and none is named", "add a line: tool: NAME")
 	}
 	step.Model = &m.ModelStep
+}
+
+// besideModel notes options of a model step that make no sense beside others.
+func (l *loader) besideModel(m *modelMap, seen keys.Seen[Field]) {
+	asks := slices.ContainsFunc([]string{"tool", "tools", "handoff"}, seen.Has)
+	if m.Silent && (m.Say != "" || asks || seen.Has("fails")) {
+		l.At(seen["silent"].key, "a silent response says and asks for nothing", "leave either out; a step that only asks for a tool has no words anyway")
+	}
+	if seen.Has("speed") && m.Say == "" {
+		l.At(seen["speed"].key, "there is no sound to come fast or slowly", "write the words, or leave it out")
+	}
+	if m.UntilHeard && m.Say == "" {
+		l.At(seen["until_heard"].key, "there is nothing to be heard", "write the words, or leave it out")
+	}
+	if seen.Has("when") && yamltext.IsMap(seen["when"].value) && m.When.Understood == nil && m.When.Answers == "" {
+		l.At(seen["when"].key, "when names nothing that the response must answer", "write understood or answers below it")
+	}
+	if seen.Has("out_of_band") && (seen.Has("until_heard") || seen.Has("as") || seen.Has("handoff")) {
+		l.At(seen["out_of_band"].key, "a response beside the conversation belongs to no agent and is not waited for", "leave as, handoff and until_heard out")
+	}
 }
 
 // requests reads a list of tools that a response asks for.

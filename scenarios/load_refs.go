@@ -40,8 +40,17 @@ func (l *loader) references() {
 	l.afterTheCall()
 	tools, _ := l.askedFor(useTool)
 	l.sc.lookUpVariables(tools, l.note)
+	l.greets(turn)
 	if !l.partial {
 		l.lookUpNames()
+	}
+}
+
+// greets notes an agent that is asked to greet, and a script that has no words for that above the caller's first ones.
+func (l *loader) greets(turn int) {
+	if l.sc.Session.AgentFirst && l.hasModel() && !l.partial && l.sc.Simulator.Steps != StepsLoose &&
+		!slices.ContainsFunc(l.sc.Script[:turn], func(s *Step) bool { return s.Model != nil }) {
+		l.note(l.sc.Session.AgentFirstPos, "the agent is asked to greet, and no model step stands above the caller's first words", "write what it says there")
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
-	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
 // The words that keys at the top may be given.
@@ -22,13 +21,12 @@ var (
 		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool),
 		string(SurpriseRepeatedCall), string(SurpriseHandoff), string(SurpriseMisheard),
 		string(SurpriseBrokenSpeech))
-	turnDetections = keys.Words("turn_detection", "server_vad").Later("semantic_vad", "off")
 )
 
 // wordTables returns the words that keys may be given, where they are no keys themselves.
 func wordTables() []*keys.Table {
 	return []*keys.Table{
-		turnDetections, presetWords, codecWords, noiseWords, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
+		turnDetections, eagernessWords, modalityWords, stepsWords, presetWords, codecWords, noiseWords, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
 	}
 }
 
@@ -48,6 +46,10 @@ var topKeys = keys.Of("the top of a scenario",
 			"the caller's line: a [preset](lines.md), or a map").Otherwise("`clean`"),
 		below("session", sessionKeys, func(sc *Scenario) *Session { return &sc.Session },
 			"what the call asks of the session").Otherwise("the agent's own settings"),
+		keys.Do("simulator", keys.Form{Schema: simulatorKeys.Object(), Example: exampleOf(&simulatorKeys.Table)}, (*Scenario).simulator,
+			"how the simulated model is; other targets have their own").Otherwise("the newest, scripted to the last word"),
+		keys.At("tools", takesOverrides, func(sc *Scenario) *[]ToolOverride { return &sc.Tools },
+			"tools of the agent that are slow, fail or hang in this call, each below its name").Otherwise("they are as they are"),
 		keys.At("approvals", TakesOneOf[Approvals](approvalWords), func(sc *Scenario) *Approvals { return &sc.Approvals },
 			"what happens to approvals that no step decides").Otherwise("`fail`"),
 		keys.At("allow", takes(takesList(TakesOneOf[Surprise](surpriseWords)).Form, Field.surprises),
@@ -68,33 +70,35 @@ var topKeys = keys.Of("the top of a scenario",
 			"the version of the demands that hold [without being written](#versions-of-the-language)").Otherwise("the newest").Like("2"),
 	},
 	callsKeys,
-	keys.Later[Field, Scenario]("simulator", "tools"),
 )
 
-var sessionKeys = keys.Of("session",
-	[]keys.Key[Field, Session]{
-		keys.At("turn_detection", takes(keys.Form{
-			Schema:  keys.AnyOf(keys.Enum(turnDetections), turnDetectionKeys.Object()),
-			Example: "server_vad",
-		}, Field.turnDetection), func(s *Session) **TurnDetection { return &s.TurnDetection },
-			"how the server finds the caller's turns: `server_vad`, or a map").Otherwise("the agent's own"),
-	},
-	keys.Later[Field, Session]("voice", "modalities"),
+var (
+	// takesSome takes a whole number which is not 0.
+	takesSome = takes(keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 1`, Example: "2"}, Field.some)
+
+	// takesPrice takes an amount of money which is not 0.
+	takesPrice = takes(keys.Form{Takes: "in dollars: `$0.05`", Schema: pattern(moneyShape.String()), Example: "$0.05"}, Field.price)
 )
 
-var turnDetectionKeys = keys.Of("turn_detection",
-	[]keys.Key[Field, TurnDetection]{
-		keys.At("type", TakesOneOf[string](turnDetections), func(d *TurnDetection) *string { return &d.Type },
-			"how turns are found").Otherwise("`server_vad`"),
-		keys.At("silence", TakesLength, func(d *TurnDetection) *time.Duration { return &d.Silence },
-			"how long the caller must be silent before the turn is over").Otherwise("the server's"),
-		keys.At("prefix", TakesLength, func(d *TurnDetection) *time.Duration { return &d.PrefixPadding },
-			"how much sound before the speech belongs to the turn").Otherwise("the server's"),
-		keys.At("threshold", TakesFraction, func(d *TurnDetection) *float64 { return &d.Threshold },
-			"how sure the server must be that it hears speech").Otherwise("the server's"),
-	},
-	keys.Later[Field, TurnDetection]("eagerness", "idle_timeout", "create_response", "interrupt_response"),
-)
+// some reads a whole number which is not 0.
+func (f Field) some() (n int, ok bool) {
+	n, ok = f.count()
+	if ok && n == 0 {
+		f.wrong(f.name+" of 0 ends every call", "write how many may be spent, or leave it out")
+		return 0, false
+	}
+	return n, ok
+}
+
+// price reads an amount of money which is not 0.
+func (f Field) price() (dollars float64, ok bool) {
+	dollars, ok = f.money()
+	if ok && dollars == 0 {
+		f.wrong(f.name+" of $0 ends every call", "write how much may be spent, or leave it out")
+		return 0, false
+	}
+	return dollars, ok
+}
 
 var limitKeys = keys.Of("limits",
 	[]keys.Key[Field, Limits]{
@@ -108,7 +112,12 @@ var limitKeys = keys.Of("limits",
 		limitKey("dead_air", DefaultDeadAir, func(l *Limits) *time.Duration { return &l.DeadAir },
 			"the longest silence while the agent's turn is not over, whatever it waits for"),
 	},
-	keys.Later[Field, Limits]("cost", "tokens"),
+	[]keys.Key[Field, Limits]{
+		keys.At("tokens", takesSome, func(l *Limits) *int { return &l.Tokens },
+			"all tokens that the model reads and makes; the call is hung up where it takes more").Like("20000").Otherwise("no limit"),
+		keys.At("cost", takesPrice, func(l *Limits) *float64 { return &l.Cost },
+			"what the call costs, by the prices of its models; it is hung up where it costs more").Like("$0.50").Otherwise("no limit"),
+	},
 )
 
 // limitKey is the key of a limit with its default, which New sets. All of them are durations, which the
@@ -185,18 +194,6 @@ func (f Field) reason() (why string, ok bool) {
 		return "", false
 	}
 	return why, ok
-}
-
-// turnDetection reads one of the types, or a map.
-func (f Field) turnDetection() (*TurnDetection, bool) {
-	detection := &TurnDetection{}
-	if yamltext.IsMap(f.value) {
-		load(f.l, nil, turnDetectionKeys, detection, yamltext.Pairs(f.value))
-	} else {
-		detection.Type, _ = TakesOneOf[string](turnDetections).Read(f)
-	}
-	detection.Type = orDefault(detection.Type, turnDetections.Rows[0].Name)
-	return detection, true
 }
 
 // missing notes which of the keys are missing without which there is no scenario.

@@ -86,13 +86,20 @@ func (f Field) level() (level float64, ok bool) {
 	return level, err == nil
 }
 
-// speed returns how many times as fast.
+// speed returns how many times as fast speech is.
 func (f Field) speed() (speed float64, ok bool) {
+	return f.factor(forms.ParseSpeed)
+}
+
+// pace returns how many times as fast something comes.
+func (f Field) pace() (speed float64, ok bool) { return f.factor(forms.ParsePace) }
+
+func (f Field) factor(parse func(string) (float64, error)) (speed float64, ok bool) {
 	text, ok := f.typed()
 	if !ok {
 		return 0, false
 	}
-	speed, err := forms.ParseSpeed(text)
+	speed, err := parse(text)
 	if err != nil {
 		f.wrong(f.name+": "+err.Error(), "")
 	}

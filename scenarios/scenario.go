@@ -44,6 +44,8 @@ type Scenario struct {
 
 	PhoneLine *PhoneLine // the caller's; nil is one that changes nothing
 	Session   Session
+	Simulator Simulator
+	Tools     []ToolOverride    // what becomes of the agent's tools, in the order written
 	Approvals Approvals         // what happens to approvals that no step decides
 	Allow     map[Surprise]bool // surprises that are let pass
 	Script    []*Step           // flat, in the order written; Step.Index is the place
@@ -110,20 +112,57 @@ func (sc *Scenario) Line(at Pos) string {
 	return strings.TrimRight(lines[at.Line-1], "\r\n")
 }
 
-// Session is what a scenario asks of the session.
+// Session is what a scenario asks of the session. Zero fields leave it as the agent has it.
 type Session struct {
-	TurnDetection *TurnDetection // nil: the agent's own
+	TurnDetection *TurnDetection
+	Voice         string // of the agent
+	Modality      string // audio or text
+	AgentFirst    bool   // the agent is asked to greet the caller
+	AgentFirstPos Pos    // of that
 }
 
 // TurnDetection overrides the session's turn detection. Zero fields keep the server's defaults.
 type TurnDetection struct {
-	Type          string // "server_vad"
-	Silence       time.Duration
-	PrefixPadding time.Duration
-	Threshold     float64
+	Type              string // ServerVAD, SemanticVAD or NoTurnDetection
+	Silence           time.Duration
+	PrefixPadding     time.Duration
+	Threshold         float64
+	IdleTimeout       time.Duration
+	Eagerness         string
+	CreateResponse    *bool
+	InterruptResponse *bool
 }
 
-// Limits bounds a call. Load fills in the defaults, so the fields are never zero.
+// Simulator says how the simulated model is. The zero value is the usual one.
+type Simulator struct {
+	As         string        // the model that it plays; "" is the one that the session asks for
+	AsPos      Pos           // of its name
+	FirstAudio time.Duration // from the end of the turn to the first sound on the wire; 0 is as usual
+	Speed      float64       // how fast sound comes, times the usual; 0 is 1
+	Steps      Steps
+	Otherwise  string // with StepsLoose: what is said to what the script has no step for; "" is Otherwise
+}
+
+// Steps says whether the responses of a call and the model steps of its script must be the same number.
+type Steps string
+
+// What they may be. The zero value is StepsStrict.
+const (
+	StepsStrict Steps = "strict"
+	StepsLoose  Steps = "loose"
+)
+
+// ToolOverride is what becomes of a tool of the agent in a call.
+type ToolOverride struct {
+	Pos     Pos // of the tool's name
+	Tool    string
+	Takes   time.Duration // before it does anything; 0 adds nothing
+	Returns *string       // instead of running; nil runs it
+	Fails   string        // the error that it comes to instead of running; "" does not fail
+	Hangs   bool          // it runs until it is given up
+}
+
+// Limits bounds a call. Load fills in the defaults, so the lengths of time are never zero.
 type Limits struct {
 	Duration time.Duration // ends any call; 2 m
 	Patience time.Duration // how long nothing may be under way before an expectation fails; 5 s
@@ -131,6 +170,9 @@ type Limits struct {
 	Tail     time.Duration // between the last settled step and hanging up; 1 s
 	Hole     time.Duration // the longest silence in the middle of an answer; 300 ms
 	DeadAir  time.Duration // the longest silence that the agent owes speech in; 8 s
+
+	Tokens int     // all that the model may read and make; 0 is no limit
+	Cost   float64 // dollars that the call may cost; 0 is no limit
 }
 
 // Approvals says what happens to approvals that no step decides.
@@ -269,6 +311,18 @@ type ModelStep struct {
 	Fails      string        // rate_limit, server_error or quota: it says and asks for nothing; "" does not fail
 	Incomplete string        // max_output_tokens or content_filter: why it ends with its words; "" ends of itself
 	Latency    time.Duration // added before it begins
+	Speed      float64       // how fast its sound comes, times the usual; 0 is 1
+	Silent     bool          // it says and asks for nothing
+
+	When       When   // what it must answer; the zero value is anything
+	UntilHeard bool   // the next response of the exchange takes it again, as long as nothing of it was heard
+	OutOfBand  string // it is for a response beside the conversation with this among the values of its metadata; "" is for the conversation
+}
+
+// When says what a response must answer to take a model step, which may stay unused then. The zero value is anything.
+type When struct {
+	Understood *TextMatcher // how the server understood the turn that caused it; nil is anyhow
+	Answers    string       // the tool whose output must be among what it answers; "" is anything
 }
 
 // ToolRequest is a tool the simulated model asks for.
@@ -359,9 +413,9 @@ func (sc *Scenario) Measures(name string) bool {
 	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Name == name })
 }
 
-// CountsCost reports whether a check looks at what the call costs.
+// CountsCost reports whether a check or a limit looks at what the call costs.
 func (sc *Scenario) CountsCost() bool {
-	return slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Name == "tokens" || c.Name == "cost" })
+	return sc.Limits.Tokens > 0 || sc.Limits.Cost > 0 || slices.ContainsFunc(sc.Checks, func(c Check) bool { return c.Name == "tokens" || c.Name == "cost" })
 }
 
 // Bound limits a measure.

@@ -61,10 +61,13 @@ var (
 		keys.Form{Takes: "in decibels: `-6dB`", Schema: keys.Ref("level"), Example: "-6dB"}, Field.level,
 	)
 
-	// TakesSpeed takes how many times as fast.
+	// TakesSpeed takes how many times as fast something is said.
 	TakesSpeed = takes(
 		keys.Form{Takes: "a factor: `1.2x`", Schema: keys.Ref("speed"), Example: "1.2x"}, Field.speed,
 	)
+
+	// TakesPace takes how many times as fast something comes.
+	TakesPace = takes(TakesSpeed.Form, Field.pace)
 
 	// TakesFraction takes a number from 0 to 1.
 	TakesFraction = takes(

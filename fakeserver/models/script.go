@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,6 +31,12 @@ type Step struct {
 	Understood func(transcript string) bool
 	// Answers is the function, or the tool of an MCP server, whose output must be among what the response answers; "" is any.
 	Answers string
+	// UntilHeard has the next response of the exchange take the step again, as long as nothing was heard of the one that took
+	// it: see [ScriptOptions].Unheard.
+	UntilHeard bool
+	// OutOfBand is a value of the metadata by which a response beside the conversation takes the step; "" is a step of the
+	// conversation. Responses beside it that find no step say nothing.
+	OutOfBand string
 
 	// Latency and Speed are as in [fakeserver.Reply].
 	Latency time.Duration
@@ -55,6 +62,11 @@ type ScriptOptions struct {
 	// Loose turns off the notes of unscripted responses, and answers these with Otherwise.
 	Loose     bool
 	Otherwise string
+	// Speed multiplies those of the steps, and is that of Otherwise. Zero means 1.
+	Speed float64
+	// Unheard reports whether nothing was heard of a response, nor will be, from the session's loop; it must not block. nil means
+	// that all are heard.
+	Unheard func(responseID string) bool
 }
 
 // Script is a model that answers with the steps of a scenario, in the order written. It belongs to
@@ -70,6 +82,7 @@ type Script struct {
 	agent    string
 	outputs  []returned        // of each tool the newest
 	handoffs map[string]string // agents that scripted calls of a function hand over to
+	last     *scripted         // the step that the newest response of the conversation took; nil before the first
 }
 
 // begin is where an exchange begins.
@@ -82,7 +95,8 @@ type begin struct {
 // scripted is a step and what became of it.
 type scripted struct {
 	Step
-	gone bool // taken, or passed over
+	gone     bool   // taken, or passed over
+	response string // the newest that took it
 }
 
 // NewScript returns the script of steps, which must be in the order written. opts may be nil.
@@ -168,15 +182,51 @@ func (s *Script) Respond(req *fakeserver.Request) fakeserver.Reply {
 func (s *Script) respond(req *fakeserver.Request, exchange int) fakeserver.Reply {
 	s.keep(req.Outputs)
 	if req.OutOfBand {
+		if step := s.beside(exchange, req); step != nil {
+			return s.take(step, req, "")
+		}
 		return fakeserver.Reply{}
 	}
 	s.follow(req.Outputs)
+	s.giveBack(exchange)
 	step, misfit := s.next(exchange, req)
 	if step == nil {
 		return s.unscripted(req)
 	}
-	step.gone = true
-	s.note(&StepTaken{Ref: step.Ref, ResponseID: req.ResponseID, Spoken: step.Say != ""})
+	s.last = step
+	return s.take(step, req, misfit)
+}
+
+// giveBack makes the step that was taken last one to be taken again, if it is to be heard, is of the exchange, and nothing of
+// it was heard.
+func (s *Script) giveBack(exchange int) {
+	st := s.last
+	if st != nil && st.UntilHeard && st.Exchange == exchange && s.opts.Unheard != nil && s.opts.Unheard(st.response) {
+		st.gone = false
+	}
+	s.last = nil
+}
+
+// beside returns the step that a response beside the conversation takes; nil for none.
+func (s *Script) beside(exchange int, req *fakeserver.Request) *scripted {
+	for i := range s.steps {
+		st := &s.steps[i]
+		if st.gone || st.Exchange != exchange || st.OutOfBand == "" || s.misfit(&st.Step, req) != "" {
+			continue
+		}
+		for _, value := range req.Metadata {
+			if words.SameName(value, st.OutOfBand) {
+				return st
+			}
+		}
+	}
+	return nil
+}
+
+// take has a response take a step. Misfit is why it does not fit, if it must be taken all the same.
+func (s *Script) take(step *scripted, req *fakeserver.Request, misfit string) fakeserver.Reply {
+	step.gone, step.response = true, req.ResponseID
+	s.note(&StepTaken{Ref: step.Ref, ResponseID: req.ResponseID, Spoken: step.Say != "" && req.Spoken})
 	if misfit != "" {
 		s.note(&StepWrong{Ref: step.Ref, Reason: misfit})
 	}
@@ -185,7 +235,7 @@ func (s *Script) respond(req *fakeserver.Request, exchange int) fakeserver.Reply
 		s.note(&StepWrong{Ref: step.Ref, Reason: unfilled})
 	}
 	reply := fakeserver.Reply{
-		Say: say, Calls: s.calls(step, req.Tools), Then: step.Then, Latency: step.Latency, Speed: step.Speed,
+		Say: say, Calls: s.calls(step, req.Tools), Then: step.Then, Latency: step.Latency, Speed: s.speed(step.Speed),
 		Fails: step.Fails, Incomplete: step.Incomplete,
 	}
 	if step.Handoff != "" {
@@ -195,6 +245,14 @@ func (s *Script) respond(req *fakeserver.Request, exchange int) fakeserver.Reply
 		s.note(&StepWrong{Ref: step.Ref, Reason: strings.Join(lost, "; ")})
 	}
 	return reply
+}
+
+// speed is how fast the sound of a step comes that has a speed of its own, or 0.
+func (s *Script) speed(own float64) float64 {
+	if s.opts.Speed == 0 {
+		return own
+	}
+	return cmp.Or(own, 1) * s.opts.Speed
 }
 
 // follow changes the agent once the output of a handoff has come.
@@ -214,7 +272,7 @@ func (s *Script) next(exchange int, req *fakeserver.Request) (step *scripted, mi
 	var reasons []string
 	for i := range s.steps {
 		st := &s.steps[i]
-		if st.Exchange != exchange || st.gone {
+		if st.Exchange != exchange || st.gone || st.OutOfBand != "" {
 			continue
 		}
 		why := s.misfit(&st.Step, req)
@@ -311,7 +369,7 @@ const transferTo = "transfer_to_"
 
 func (s *Script) unscripted(req *fakeserver.Request) fakeserver.Reply {
 	if s.opts.Loose {
-		return fakeserver.Reply{Say: s.opts.Otherwise}
+		return fakeserver.Reply{Say: s.opts.Otherwise, Speed: s.opts.Speed}
 	}
 	s.note(&Unscripted{ResponseID: req.ResponseID, Cause: causeOf(req)})
 	return fakeserver.Reply{}

@@ -106,6 +106,86 @@ var _ = Describe("A script", func() {
 		Expect(p.respond(fakeserver.Request{})).To(Equal("Hello."))
 	})
 
+	It("gives responses out of band the steps that have a value of their metadata as a name, and no others", func() {
+		summary := say(1, "A summary.")
+		summary.OutOfBand = "summary"
+		p := newPlay(models.ScriptOptions{}, summary, say(1, "Hello."), say(2, "Bye."))
+		beside := func(topic string) fakeserver.Request {
+			req := heard("Hi", 30000)
+			req.OutOfBand, req.Metadata = true, map[string]string{"topic": topic}
+			return req
+		}
+		p.script.Begin(1, 24000)
+		Expect(p.respond(beside("mood"))).To(BeEmpty())
+		Expect(p.respond(heard("Hi", 30000))).To(Equal("Hello."))
+		Expect(p.respond(beside("Summary"))).To(Equal("A summary."))
+		Expect(p.respond(beside("summary"))).To(BeEmpty())
+		Expect(p.notes).To(Equal([]string{"1 taken by r", "0 taken by r"}))
+	})
+
+	When("a step is to be taken until it is heard", func() {
+		unheard := map[string]bool{}
+		until := func() *play {
+			step := say(1, "One.")
+			step.UntilHeard = true
+			p := newPlay(models.ScriptOptions{Unheard: func(id string) bool { return unheard[id] }}, step, say(1, "Two."), say(2, "Three."))
+			p.script.Begin(1, 24000)
+			clear(unheard)
+			return p
+		}
+		next := func(p *play, id string, end int64) string {
+			req := heard("Hi", end)
+			req.ResponseID = id
+			return p.respond(req)
+		}
+
+		It("gives it again to the next response of the exchange, as long as nothing of it was heard", func() {
+			p := until()
+			unheard["a"], unheard["b"] = true, true
+			Expect(next(p, "a", 30000)).To(Equal("One."))
+			Expect(next(p, "b", 40000)).To(Equal("One."))
+			Expect(next(p, "c", 50000)).To(Equal("One."))
+			Expect(next(p, "d", 60000)).To(Equal("Two."))
+			Expect(p.notes).To(Equal([]string{"0 taken by a", "0 taken by b", "0 taken by c", "1 taken by d"}))
+		})
+
+		It("does not give it to a response of another exchange, nor to a later one", func() {
+			p := until()
+			unheard["a"] = true
+			Expect(next(p, "a", 30000)).To(Equal("One."))
+			p.script.Begin(2, 40000)
+			Expect(next(p, "b", 50000)).To(Equal("Three."))
+			Expect(next(p, "c", 35000)).To(Equal("Two."))
+		})
+
+		It("takes gone for gone otherwise", func() {
+			p := until()
+			unheard["b"] = true
+			Expect(next(p, "a", 30000)).To(Equal("One."))
+			Expect(next(p, "b", 40000)).To(Equal("Two."))
+			Expect(next(p, "c", 50000)).To(BeEmpty())
+		})
+	})
+
+	It("is as fast as its steps, times its own speed", func() {
+		speeds := func(own, all float64) float64 {
+			s := models.NewScript([]models.Step{{Say: "Hi.", Speed: own}}, &models.ScriptOptions{Speed: all})
+			return s.Respond(&fakeserver.Request{}).Speed
+		}
+		Expect([]float64{speeds(0, 0), speeds(2, 0), speeds(0, 0.5), speeds(2, 0.5), speeds(3, 0.5)}).To(Equal([]float64{0, 2, 0.5, 1, 1.5}))
+		loose := models.NewScript(nil, &models.ScriptOptions{Loose: true, Otherwise: "Sorry?", Speed: 0.5})
+		Expect(loose.Respond(&fakeserver.Request{}).Speed).To(Equal(0.5))
+	})
+
+	It("tells of words that are written as not spoken", func() {
+		spoken := func(asked bool) (is bool) {
+			s := models.NewScript([]models.Step{{Say: "Hi."}}, &models.ScriptOptions{Note: func(n models.Note) { is = n.(*models.StepTaken).Spoken }})
+			s.Respond(&fakeserver.Request{Spoken: asked})
+			return is
+		}
+		Expect([]bool{spoken(true), spoken(false)}).To(Equal([]bool{true, false}))
+	})
+
 	It("gives a spoken turn the steps of the newest exchange that begins before its end", func() {
 		p := newPlay(models.ScriptOptions{}, say(0, "zero"), say(1, "one"), say(1, "one again"), say(2, "two"))
 		Expect(p.respond(fakeserver.Request{})).To(Equal("zero"))

@@ -79,21 +79,7 @@ func (b *Broken) Agent(start *agents.Agent) *agents.Agent {
 	if b == nil || b.agent == nil || start == nil {
 		return start
 	}
-	all := start.Reachable()
-	copies := map[*agents.Agent]*agents.Agent{}
-	for _, a := range all {
-		copies[a] = a.Clone()
-	}
-	for _, a := range all {
-		c := copies[a]
-		for i, h := range c.Handoffs {
-			if h.Agent != nil {
-				c.Handoffs[i].Agent = copies[h.Agent]
-			}
-		}
-		b.agent(c)
-	}
-	return copies[start]
+	return start.CloneAll(b.agent)
 }
 
 // Runtime changes the settings of the session, of which everything else is set.

@@ -126,6 +126,22 @@ func (a *Arrivals) over(it *arrival) bool {
 	return r != nil && (r.cut || r.truncated)
 }
 
+// NeverHeard reports whether nothing was heard of a response, nor will be: it was cut before.
+func (a *Arrivals) NeverHeard(response string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	r := a.responses[response]
+	if r == nil {
+		return true
+	}
+	for _, it := range r.items {
+		if it.heard > 0 {
+			return false
+		}
+	}
+	return r.cut || r.truncated
+}
+
 // Ended notes how a response ended.
 func (a *Arrivals) Ended(response, status string) {
 	a.mu.Lock()

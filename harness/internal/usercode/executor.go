@@ -17,12 +17,21 @@ type Executor struct {
 	ctx     context.Context
 	outside bool // all jobs are external
 	running *Running
+	inside  map[string]bool // names of jobs that are not external all the same
 	jobs    sync.WaitGroup
 }
 
 // NewExecutor returns an executor of a call. With outside all jobs run outside of virtual time. Code that runs is told to running.
 func NewExecutor(ctx context.Context, outside bool, running *Running) *Executor {
 	return &Executor{ctx: ctx, outside: outside, running: running}
+}
+
+// Inside has jobs of a name run inside, although all others run outside. It is called before any runs.
+func (e *Executor) Inside(name string) {
+	if e.inside == nil {
+		e.inside = map[string]bool{}
+	}
+	e.inside[name] = true
 }
 
 // externalGrace is how much longer than its timeout a job outside is waited for, in real time. Chosen: time enough to notice
@@ -42,7 +51,7 @@ func (e *Executor) Run(job runner.Job) {
 				job.Deliver()
 			}
 		}()
-		if job.External || e.outside {
+		if job.External || e.outside && !e.inside[job.Name] {
 			longest := time.Duration(0) // for ever
 			if job.Timeout >= 0 {
 				longest = job.Timeout + externalGrace

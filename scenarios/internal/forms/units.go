@@ -70,14 +70,21 @@ func ParseLevel(text string) (float64, error) {
 	return level, nil
 }
 
-// Speeds at which speech is still understood, and its sound can be made. Chosen.
+// Speeds of speech that is still understood, and whose sound can be made, and those of anything else. Chosen.
 const (
-	slowest = 0.5
-	fastest = 2
+	slowestSpeech, fastestSpeech = 0.5, 2
+	slowest, fastest             = 0.1, 10
 )
 
-// ParseSpeed reads how many times as fast: 1.2x.
+// ParseSpeed reads how many times as fast speech is: 1.2x.
 func ParseSpeed(text string) (float64, error) {
+	return parseTimes(text, "speech", slowestSpeech, fastestSpeech)
+}
+
+// ParsePace reads how many times as fast sound comes: 0.5x.
+func ParsePace(text string) (float64, error) { return parseTimes(text, "sound", slowest, fastest) }
+
+func parseTimes(text, what string, slowest, fastest float64) (float64, error) {
 	switch {
 	case BareNumber.MatchString(text):
 		return 0, fmt.Errorf("%s has no unit: write %[1]sx", text)
@@ -86,7 +93,7 @@ func ParseSpeed(text string) (float64, error) {
 	}
 	speed, err := strconv.ParseFloat(strings.TrimSuffix(text, "x"), 64)
 	if err != nil || speed < slowest || speed > fastest {
-		return 0, fmt.Errorf("%s is no speed of speech: it lies between %vx and %vx", text, slowest, fastest)
+		return 0, fmt.Errorf("%s is no speed of %s: it lies between %vx and %vx", text, what, slowest, fastest)
 	}
 	return speed, nil
 }

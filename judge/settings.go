@@ -1,0 +1,108 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/wording"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+// mayStayUnused reports whether no response has to take a model step.
+func (p *Playhead) mayStayUnused(st *stepState) bool {
+	return st.Model.Optional || st.Model.When != (scenarios.When{}) || p.sc.Simulator.Steps == scenarios.StepsLoose
+}
+
+// takenAgain forgets the response that took a model step before, of which nothing was heard.
+func (p *Playhead) takenAgain(st *stepState) {
+	forget := func(other *stepState) bool { return other == st }
+	p.unplayed = slices.DeleteFunc(p.unplayed, forget)
+	p.requesting = slices.DeleteFunc(p.requesting, forget)
+	p.debts = slices.DeleteFunc(p.debts, func(d debt) bool { return d.st == st })
+}
+
+// written notes a response that says what it says in writing, where the session has no sound: it answers what the caller said
+// before it began.
+func (p *Playhead) written(r *observed.Response) {
+	if p.sc.Session.Modality != scenarios.ModalityText || r.Text.Len() == 0 || r.Step != nil && r.Step.Model.OutOfBand != "" {
+		return
+	}
+	for _, owed := range p.reactions {
+		if owed.answering && r.Began >= owed.turn.Began {
+			owed.answering = false
+		}
+	}
+}
+
+// judgeOverrides fails, at the end of the call, what the scenario says becomes of a tool that never ran.
+func (p *Playhead) judgeOverrides() {
+	for i := range p.sc.Tools {
+		o := &p.sc.Tools[i]
+		ran := func(tc *observed.ToolCall) bool { return tc.Began && words.SameName(tc.Tool, o.Tool) }
+		if !slices.ContainsFunc(p.call.Tools, ran) {
+			p.failAt(Failure{Kind: FailureUnused, Message: o.Tool + " should run, since tools says what becomes of it", Nearest: "it never did", Step: -1, Pos: o.Pos}, nil)
+		}
+	}
+}
+
+// notAsUsual adds what of the agent and of the model the scenario's settings keep from being looked at.
+func (p *Playhead) notAsUsual(add func(kind BlindSpot, pos scenarios.Pos, format string, args ...any)) {
+	file := scenarios.Pos{File: p.sc.File}
+	if p.sc.Simulator.Steps == scenarios.StepsLoose && !p.elsewhere() {
+		add(BlindSwitchedOff, file, "simulator: steps are loose, so a response without a step, and a step without a response, are let pass")
+	}
+	if p.sc.Session.Modality == scenarios.ModalityText {
+		add(BlindSwitchedOff, file, "session: modalities are [text], so nothing is heard, and an answer is one that was written")
+	}
+	for i := range p.sc.Tools {
+		switch o := &p.sc.Tools[i]; {
+		case o.Returns != nil:
+			add(BlindSwitchedOff, o.Pos, "tools: %s did not run, and returned what the file says", o.Tool)
+		case o.Fails != "":
+			add(BlindSwitchedOff, o.Pos, "tools: %s did not run, and failed as the file says", o.Tool)
+		case o.Hangs:
+			add(BlindSwitchedOff, o.Pos, "tools: %s did not run, and hung", o.Tool)
+		}
+	}
+	for i := range p.steps {
+		if st := &p.steps[i]; st.Model != nil && st.Model.When != (scenarios.When{}) && !st.began && !p.elsewhere() {
+			add(BlindSwitchedOff, st.Pos, "when, so the step may stay unused, and did")
+		}
+	}
+}
+
+// overspent fails a call that has cost more than it may, or of which that cannot be told, and reports whether it has. What it
+// costs is known when a response is over.
+func (p *Playhead) overspent() bool {
+	tokens, dollars, l := 0, 0.0, &p.sc.Limits
+	if l.Tokens == 0 && l.Cost == 0 {
+		return false
+	}
+	for _, s := range p.call.Spent {
+		tokens += s.Tokens.In() + s.Tokens.Out()
+		switch {
+		case s.Dollars != nil:
+			dollars += *s.Dollars
+		case l.Cost > 0:
+			p.fail(FailureNoData, nil, fmt.Sprintf("call should cost no more than $%v (limits: cost)", l.Cost), "what it costs is not known: "+s.Why)
+			return true
+		}
+		if s.Silent && l.Tokens > 0 {
+			p.fail(FailureNoData, nil, fmt.Sprintf("call should take no more than %d tokens (limits: tokens)", l.Tokens), "the server did not say what a response took")
+			return true
+		}
+	}
+	switch {
+	case l.Tokens > 0 && tokens > l.Tokens:
+		p.fail(FailureLimit, nil, fmt.Sprintf("call should take no more than %d tokens (limits: tokens)", l.Tokens),
+			fmt.Sprintf("it had taken %d by %s", tokens, wording.Offset(p.now)))
+	case l.Cost > 0 && dollars > l.Cost:
+		p.fail(FailureLimit, nil, fmt.Sprintf("call should cost no more than $%v (limits: cost)", l.Cost),
+			fmt.Sprintf("it had cost $%.4f by %s", dollars, wording.Offset(p.now)))
+	default:
+		return false
+	}
+	return true
+}
