@@ -69,6 +69,9 @@ type (
 // Outcome is what becomes of an approval.
 type Outcome = observed.Outcome
 
+// FewestForPercentile is how many values a percentile needs to say anything.
+const FewestForPercentile = verdict.FewestForPercentile
+
 // Tick is how often a playhead is asked what is due.
 const Tick = observed.Tick
 

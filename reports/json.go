@@ -118,5 +118,11 @@ func measureOf(m *judge.Measure) results.Measure {
 		*out.Min, *out.Max = min(*out.Min, v.Amount), max(*out.Max, v.Amount)
 		*out.Mean += v.Amount / float64(len(m.Values))
 	}
+	if len(m.Values) >= judge.FewestForPercentile {
+		for name, to := range map[string]**float64{"p50": &out.P50, "p90": &out.P90, "p95": &out.P95, "p99": &out.P99} {
+			v := m.Statistic(name)
+			*to = &v
+		}
+	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -83,6 +84,22 @@ var _ = Describe("results.json", func() {
 				{"name": "later", "file": "calls/later.yaml", "line": 2, "tags": ["smoke"], "verdict": "skipped", "why": "waits for the new desk",
 				 "seed": 0, "call_ms": 0, "failures": [], "findings": [], "measures": {}, "artifacts": [], "timeline_sha256": ""}
 			]}`))
+	})
+
+	It("has percentiles of measures with enough values, and of no others", func() {
+		many := func(n int) string {
+			m := &judge.Measure{Name: "tool_time", Unit: judge.UnitMilliseconds}
+			for i := range n {
+				m.Values = append(m.Values, judge.Value{Amount: float64(i + 1)})
+			}
+			run := mixed()
+			run.Calls[0].Result.Measures = []*judge.Measure{m}
+			var b bytes.Buffer
+			Expect(reports.JSON(&b, run)).To(Succeed())
+			return strings.Join(strings.Fields(b.String()), " ")
+		}
+		Expect(many(21)).To(ContainSubstring(`"max": 21, "p50": 11, "p90": 19, "p95": 20, "p99": 20.8, "values"`))
+		Expect(many(19)).NotTo(ContainSubstring(`"p50"`))
 	})
 
 	It("never has null where a list belongs, even without calls", func() {

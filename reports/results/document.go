@@ -164,6 +164,10 @@ type Measure struct {
 	Min    *float64   `json:"min,omitempty"` // absent without values
 	Mean   *float64   `json:"mean,omitempty"`
 	Max    *float64   `json:"max,omitempty"`
+	P50    *float64   `json:"p50,omitempty"` // absent with fewer than 20 values, as the next three
+	P90    *float64   `json:"p90,omitempty"`
+	P95    *float64   `json:"p95,omitempty"`
+	P99    *float64   `json:"p99,omitempty"`
 	Values []Value    `json:"values"`
 	Names  []string   `json:"names,omitempty"`
 }
