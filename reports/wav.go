@@ -7,14 +7,6 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// wavSize is how many bytes WAV writes.
-func wavSize(rec *timeline.Recording) int64 {
-	return wavHeader + 4*int64(max(len(rec.Caller), len(rec.Agent)))
-}
-
-// wavHeader is how many bytes stand before the samples. Source: the canonical form of WAVE files with PCM.
-const wavHeader = 44
-
 // WAV writes the sound of a call: stereo PCM16 at timeline.RateHz, on the left what the caller sent,
 // on the right what was heard of the agent. The shorter track is followed by silence.
 func WAV(w io.WriteSeeker, rec *timeline.Recording) error {
