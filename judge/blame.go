@@ -196,6 +196,7 @@ func (p *Playhead) blameSurprise(s scenarios.Surprise) verdict.Blame {
 		if p.elsewhere() {
 			return blamed(verdict.BlameAgent, "its model asked for it")
 		}
+	default:
 	}
 	return verdict.Blame{}
 }
