@@ -134,7 +134,7 @@ func (b *builder) call(i int) (*Call, int, error) {
 	r := b.plays[i].call
 	c := &Call{
 		Name: visible.Text(r.Name), File: visible.Text(r.File), Line: r.Line, Tags: texts(r.Tags), Verdict: string(r.Verdict), Why: visible.Lines(r.Why),
-		LengthMS: r.CallMS, Command: commandOf(b.opts.Program, &b.doc.Run, r), Seed: r.Seed, Play: r.Play,
+		LengthMS: r.CallMS, Command: commandOf(b.opts.Program, &b.doc.Run, r), Seed: r.Seed, Play: r.Play, Strip: r.StripLines(),
 		SHA256: r.TimelineSHA256,
 	}
 	if n := b.plays[i].at.Attempt; n >= 0 {

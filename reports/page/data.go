@@ -78,6 +78,7 @@ type Call struct {
 	Why      string        `json:"why,omitempty"`
 	Broke    bool          `json:"broke_protocol,omitempty"` // it passed, and the client broke the protocol, where that counts
 	Seed     uint64        `json:"seed"`
+	Strip    []string      `json:"strip,omitempty"`   // of a scenario that was played many times, for which this call stands: drawn, in words, and how it is played alone
 	Play     *results.Play `json:"play,omitempty"`    // which play of the scenario; nil where it is the only one
 	Attempt  int           `json:"attempt,omitempty"` // of the call that comes next and is no attempt, an earlier attempt, from 1; 0 is none
 	LengthMS float64       `json:"length_ms"`

@@ -7,6 +7,7 @@ import { Board } from "./board.js";
 import { copyButton, stepText } from "./copy.js";
 import { wireTable } from "./wire.js";
 import { cost } from "./cost.js";
+import { strip } from "./strip.js";
 
 let board = null;
 let open = -1;
@@ -183,6 +184,7 @@ export function show(place) {
       copyButton("Copy the command that plays it again", () => call.command), el("code", { text: call.command }),
       board ? copyButton("Copy a scenario step that makes this moment a test", () => stepText(call, board.time || 0)) : null,
       copyButton("Copy the link to this moment", () => location.href)),
+    block("Played many times", strip(call)),
     block("Transcript", transcript(place, call)),
     block("How long the caller waited", latency(place, call)),
     block("What was said, on four clocks", clocks(place, call)),
