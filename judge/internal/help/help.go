@@ -162,8 +162,8 @@ var texts = map[string]Help{
 		Advice: "add a branch, or one with `otherwise: true`.",
 	},
 	"limit": {
-		Means:  "the call took longer than `limits: duration` (2 m).",
-		Causes: "an approval that stays pending, a tool that hangs, an agent that talks to itself.",
+		Means:  "the call took longer than `limits: duration` (2 m), or more tokens or money than `limits` let it.",
+		Causes: "an approval that stays pending, a tool that hangs, an agent that talks to itself, instructions that are long.",
 		Advice: "the second line names the step at which the call stood, and an approval that nobody has decided. Raise the " +
 			"limit if the call is right.",
 	},
