@@ -67,7 +67,7 @@ func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(ti
 		return false, "", err
 	}
 	l.taps.Wordless(!step.Speaks())
-	l.drowns(step, made.samples)
+	l.drowns(now, step, made.samples)
 	l.mouth.Say(made.samples, ended)
 	return true, made.from, nil
 }

@@ -131,6 +131,25 @@ var _ = Describe("A caller's line", func() {
 		Entry("losses that take nothing", "{loss: 0.001%}", "the line should lose something", 8),
 	)
 
+	DescribeTable("takes nothing that nobody can hear for something that the agent let pass", func(nearest, steps string) {
+		sc, err := judge.Language().Load("unheard.yaml", []byte(`name: unheard
+agent: supportline
+script:
+  - caller: Tell me everything about order A1001.
+  - model: Your order A1001 left our warehouse on Friday and should arrive Tuesday.
+`+steps), harness.Catalog(nil))
+		Expect(err).NotTo(HaveOccurred())
+		f := failed(harness.Play(context.Background(), sc, nil))
+		Expect(f.Kind).To(Equal(judge.FailureNotAudible))
+		Expect(f.Nearest).To(ContainSubstring(nearest))
+	},
+		Entry("a sound next to silence", "below -60 dBFS", "  - {sound: cough, barge_in: 1s, gain: -90dB}\n"),
+		Entry("words next to silence", "below -60 dBFS", "  - {backchannel: mm-hmm, barge_in: 1s, gain: -90dB}\n"),
+		Entry("a sound below the noise", "below the noise", "  - {sound: cough, barge_in: 1s, gain: -50dB}\nline: {noise: white}\n"),
+		Entry("words on a muted line", "is muted", "  - {mute: 9s, barge_in: 500ms}\n  - {backchannel: mm-hmm, barge_in: 1s}\n"),
+		Entry("keys on a muted line", "is muted", "  - {mute: 9s, barge_in: 500ms}\n  - {dtmf: '12', after: agent_starts, delay: 1s, reaction: ignore}\n"),
+	)
+
 	It("on which nothing of the caller is louder than the noise fails at the step", func() {
 		f := failed(harness.Play(context.Background(), onLine("white.yaml", "{noise: white, snr: -30dB}"), nil))
 		Expect(f.Kind).To(Equal(judge.FailureNotAudible))

@@ -2,8 +2,11 @@ package harness
 
 import (
 	"cmp"
+	"math"
+	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/phoneline"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -25,14 +28,32 @@ func (l *live) phoneLine() *phoneline.Line {
 	return phoneline.New(settings, speech...)
 }
 
-// drowns notes that nothing of what a step says is louder than the noise of the line.
-func (l *live) drowns(step *scenarios.Step, said []int16) {
-	if l.line.Phone() == nil || !step.Speaks() {
+// quietest is how loud the loudest 20 ms of a sound are at least that anybody hears, in dBFS. Chosen: 15 dB below what is taken for speech.
+const quietest = -60
+
+// drowns notes that nothing of the sound of a step can be heard: it is not louder than the noise of the line, it is next to
+// silence, or the line is muted all the while. The last is noted of what is to be ignored alone: other words miss their answer.
+func (l *live) drowns(now time.Duration, step *scenarios.Step, sound []int16) {
+	drowned := timeline.LineDrowned{Step: step.Index}
+	by, over := math.Inf(1), true
+	if l.line.Phone() != nil {
+		by, over = l.line.Phone().Audible(sound)
+	}
+	loudest := audio.SilenceDBFS
+	for frame := range slices.Chunk(sound, audio.FrameSamples) {
+		loudest = max(loudest, audio.DBFS(frame))
+	}
+	switch {
+	case !over:
+		drowned.By = -by
+	case loudest < quietest:
+		drowned.By, drowned.Why = quietest-loudest, timeline.DrownedQuiet
+	case step.Owed() == scenarios.ReactionIgnore && now+audio.Duration(len(sound), audio.RateHz) <= l.mutedUntil:
+		drowned.Why = timeline.DrownedMuted
+	default:
 		return
 	}
-	if by, ok := l.line.Phone().Audible(said); !ok {
-		l.rec.Add(l.rec.Now(), timeline.LineDrowned{Step: step.Index, By: -by})
-	}
+	l.rec.Add(l.rec.Now(), drowned)
 }
 
 // used notes what the line does for the first time.

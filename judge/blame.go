@@ -27,7 +27,7 @@ func (p *Playhead) blame(kind FailureKind, st *stepState) verdict.Blame {
 	case FailureProvesNothing:
 		return blamed(verdict.BlameScenario, "nothing that happened could have violated it")
 	case FailureNotAudible:
-		return blamed(verdict.BlameScenario, "the agent was silent where the caller was to speak into its words")
+		return blamed(verdict.BlameScenario, "the agent was silent where the caller was to speak into its words, or nobody could hear the caller")
 	case FailureTooLate:
 		return blamed(verdict.BlameScenario, "the steps above it took longer than its moment allows")
 	}

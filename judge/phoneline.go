@@ -13,9 +13,15 @@ func (p *Playhead) lineActed(f timeline.LineActed) { p.lineDid = append(p.lineDi
 
 // lineDrowned fails a step of the caller that nobody can hear.
 func (p *Playhead) lineDrowned(f timeline.LineDrowned) {
-	st := &p.steps[f.Step]
-	p.fail(FailureNotAudible, st, "something of what the caller says should be louder than the noise of the line",
-		fmt.Sprintf("the loudest of it is %.1f dB below the noise: raise snr, or the gain of the step", f.By))
+	should, nearest := "something of what the caller says should be louder than the noise of the line",
+		fmt.Sprintf("the loudest of it is %.1f dB below the noise: raise snr, or the gain of the step", f.By)
+	switch f.Why {
+	case timeline.DrownedQuiet:
+		should, nearest = "something of it should be louder than silence", fmt.Sprintf("the loudest of it is %.1f dB below -60 dBFS: raise the gain of the step", f.By)
+	case timeline.DrownedMuted:
+		should, nearest = "something of what is to be ignored should reach the agent", "the line is muted from its beginning to its end"
+	}
+	p.fail(FailureNotAudible, &p.steps[f.Step], should, nearest)
 }
 
 // judgeLine fails, at the end of the call, what the scenario says of the caller's line and nothing came of: each of its keys that

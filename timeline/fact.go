@@ -342,11 +342,18 @@ type LineActed struct {
 	What string `json:"what"`
 }
 
-// LineDrowned reports that nothing of what a step of the caller says is louder than the noise of the line.
+// LineDrowned reports that nothing of the sound that a step of the caller makes can be heard beyond the line.
 type LineDrowned struct {
 	Step int     `json:"step"`
-	By   float64 `json:"by"` // how far below the noise its loudest 20 ms are, in decibels
+	By   float64 `json:"by"`            // how far below the noise its loudest 20 ms are, or with DrownedQuiet below -60 dBFS, in decibels
+	Why  string  `json:"why,omitempty"` // DrownedQuiet or DrownedMuted; empty is the noise of the line
 }
+
+// Why nobody can hear what the caller does, where it is not the noise of the line.
+const (
+	DrownedQuiet = "quiet" // it is next to silence
+	DrownedMuted = "muted" // the line delivers silence from its beginning to its end
+)
 
 // FaultEnded reports that a fault of the script has done all it does.
 type FaultEnded struct {

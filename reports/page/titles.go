@@ -29,7 +29,7 @@ var plainly = map[string]plain{
 	"unused_step":         {"A scripted answer was never asked for", ""},
 	"unused":              {"A decision or a setting was never used", ""},
 	"surprise":            {"Something happened that no step expects", ""},
-	"not_audible":         {"There was nothing to interrupt", ""},
+	"not_audible":         {"There was nothing to interrupt, or nothing to hear", ""},
 	"too_late":            {"The moment for the caller had passed", ""},
 	"no_moment":           {"A moment that the script waits for never came", ""},
 	"no_branch":           {"The caller had nothing to say to that", ""},

@@ -138,11 +138,12 @@ var texts = map[string]Help{
 			"to approvals (`approvals: approve`).",
 	},
 	"not_audible": {
-		Means: "a `barge_in` found the agent silent, or the agent came to its own end before it could have been stopped. Such " +
-			"a test proves nothing.",
-		Causes: "the answer is shorter than the offset, or was cut before.",
+		Means: "a `barge_in` found the agent silent, or the agent came to its own end before it could have been stopped; or " +
+			"nothing of what the caller says or plays can be heard: it is below the noise of the line, below -60 dBFS, or to be ignored and on a muted line. " +
+			"Such a test proves nothing.",
+		Causes: "the answer is shorter than the offset, or was cut before; a `gain`, a `snr` or a `mute` that swallows the sound.",
 		Advice: "take a smaller offset or a longer `model` step. The offset counts from the first heard sample of the nearest " +
-			"spoken `model` step above.",
+			"spoken `model` step above. Make what the caller does louder, or end the `mute` before it.",
 	},
 	"too_late": {
 		Means:  "the moment at which an act should begin had passed, by more than 20 ms, when it could begin.",
