@@ -4,7 +4,7 @@
 GO      ?= go
 # What works on data of one goroutine, and the WebSocket library, whose own specs run with the race detector: it finds nothing in
 # there, and takes most of the time of all specs. What calls them is watched.
-UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/recognition internal/voice wire) \
+UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/phoneline internal/recognition internal/voice wire) \
 	encoding/base64 strconv unicode/utf8 github.com/coder/websocket
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended. What
 # go test vets by itself is part of `make vet`.

@@ -34,7 +34,7 @@ func answersAgain(*agents.Agent) *harness.Service {
 var attentive = runner.FalseAlarms{MinSpeech: 1400 * time.Millisecond, Noise: 500 * time.Millisecond}
 
 var _ = Describe("The examples of the language", func() {
-	It("that load pass, and the others are refused by the names of what is not played yet", func(ctx SpecContext) {
+	It("that load pass, and the others are refused by the names of what is not played yet", Label("sweep"), func(ctx SpecContext) {
 		loaded, err := harness.Load(os.DirFS("../scenarios/testdata/examples"), "examples", nil)
 		Expect(err).NotTo(HaveOccurred())
 		names := map[string]bool{}

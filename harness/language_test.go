@@ -16,7 +16,7 @@ import (
 var _ = Describe("The scenarios of the language", func() {
 	const folder = "../scenarios/library" // whose other folders have agents that the scenarios name
 
-	It("pass, one for each word of it, and say what they prove", func(ctx SpecContext) {
+	It("pass, one for each word of it, and say what they prove", Label("sweep"), func(ctx SpecContext) {
 		loaded, err := harness.Load(os.DirFS(folder), "", nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(loaded.ErrAll()).NotTo(HaveOccurred())

@@ -50,7 +50,7 @@ var _ = Describe("A caller's line", func() {
 		panic(err)
 	}
 	for _, file := range files {
-		It("is one that the support line serves: "+strings.TrimSuffix(file, ".yaml"), func() {
+		It("is one that the support line serves: "+strings.TrimSuffix(file, ".yaml"), Label("sweep"), func() {
 			sc := onLine(file, "")
 			Expect(sc.About).NotTo(BeEmpty())
 			call := harness.Play(context.Background(), sc, nil)

@@ -24,7 +24,7 @@ var _ = Describe("A scenario with a sweep", func() {
 			"  - caller: Stop, please.\n    barge_in: " + sweep + "\n" +
 			"  - expect: {interrupted: true, within: 250ms, unheard: should arrive}\n  - model: Okay.\n  - expect: {heard: okay}\n"
 	}
-	It("is played once with each offset, and the smallest that fails is found by halving", func() {
+	It("is played once with each offset, and the smallest that fails is found by halving", Label("sweep"), func() {
 		call := play(cutting("{from: 3s, to: 6s, step: 1s}"), nil)
 		s := call.Result.Strip
 		Expect(s.Drawn(10)).To(Equal("..x-"))
@@ -71,7 +71,7 @@ var _ = Describe("A scenario with a sweep", func() {
 		Expect(call.Result.Strip.Drawn(10)).To(Equal(".!."))
 		Expect(call.Result.Strip.First.Message).To(ContainSubstring("oops"))
 	})
-	It("ends with the first call that fails where that is asked for, and is the same whatever is played at once", func() {
+	It("ends with the first call that fails where that is asked for, and is the same whatever is played at once", Label("sweep"), func() {
 		drawn := map[string]bool{}
 		for _, atOnce := range []int{1, 3} {
 			call := play(cutting("{from: 3s, to: 6s, step: 1s}"), &harness.Options{FailFast: true, Parallel: atOnce})

@@ -106,7 +106,10 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 // hunt plays scenarios with a mutant until one turns red. has says what the agent and the line of each have: those that do not have what is
 // broken are passed over.
 func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario, has []map[string]bool) MutantResult {
-	out := MutantResult{Mutant: m, State: MutantAbsent}
+	out := MutantResult{Mutant: m, State: MutantSurvived}
+	if m.Needs != "" {
+		out.State = MutantAbsent
+	}
 	broken := *o
 	broken.Mutant, broken.FailFast, broken.hunting = m.Name, true, true
 	for i, sc := range scs {

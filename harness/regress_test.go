@@ -103,7 +103,7 @@ var _ = Describe("An interruption", func() {
 				harness.ModelSays("Okay."),
 			}}, &harness.Options{Mutant: mutant, Runner: &runner.Options{Output: format, Input: format}})
 	}
-	It("truncates at what was heard, wherever the caller cuts in, whatever the sound", func() {
+	It("truncates at what was heard, wherever the caller cuts in, whatever the sound", Label("sweep"), func() {
 		for _, format := range []audio.Format{{}, {Encoding: audio.PCMU}, {Encoding: audio.PCMA}} {
 			for _, after := range []time.Duration{20 * time.Millisecond, 700 * time.Millisecond, 3 * time.Second} {
 				call := cutting(after, format, "")
