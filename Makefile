@@ -3,7 +3,8 @@
 
 GO      ?= go
 # What works on data of one goroutine, and the WebSocket library, whose own specs run with the race detector: it finds nothing in
-# there, and takes most of the time of all specs. What calls them is watched.
+# there, and takes most of the time of all specs. What calls them is watched. None of them may use a sync.Map: the linker would take
+# its code, unwatched, for all others, and encoding/json would seem to race.
 UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/phoneline internal/recognition internal/voice wire) \
 	encoding/base64 strconv unicode/utf8 github.com/coder/websocket
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended. What

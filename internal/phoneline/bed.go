@@ -43,7 +43,10 @@ func (b *bed) next() []int16 {
 }
 
 // loops are those that were made, by noise and band.
-var loops sync.Map
+var loops struct {
+	mu   sync.Mutex
+	made map[loopKey][]int16
+}
 
 type loopKey struct {
 	noise  Noise
@@ -53,8 +56,10 @@ type loopKey struct {
 // loopOf returns the loop of a noise for lines with a codec. It is made once.
 func loopOf(n Noise, e audio.Encoding) []int16 {
 	key := loopKey{n, e != audio.PCM16}
-	if loop, ok := loops.Load(key); ok {
-		return loop.([]int16)
+	loops.mu.Lock()
+	defer loops.mu.Unlock()
+	if loop := loops.made[key]; loop != nil {
+		return loop
 	}
 	sound := seamless(makers[n](rand.New(rand.NewPCG(uint64(len(n)), 0))))
 	there := make([]int16, len(sound)) // as loud as it may be without being cut
@@ -69,8 +74,11 @@ func loopOf(n Noise, e audio.Encoding) []int16 {
 	for i, v := range sound {
 		there[i] = sample(v / peak * 16000 * level)
 	}
-	loop, _ := loops.LoadOrStore(key, there)
-	return loop.([]int16)
+	if loops.made == nil {
+		loops.made = map[loopKey][]int16{}
+	}
+	loops.made[key] = there
+	return there
 }
 
 // loudOf is that part of a noise whose level counts: of bangs, what is not silence.
