@@ -117,6 +117,8 @@ var _ = Describe("A caller who reacts", func() {
 		Entry("when the words of its own answer fit again", asked(model("Your order number?"), react(tool("pay"), byNumber()), model("Your order number again?")), "passed", number,
 			ended(reacted(1), 300*ms, says(3, "Your order number again?")), ended(reacted(2), 300*ms, paid("pay#1")), ended(reacted(2), 600*ms, says(-1, "Good."))),
 		Entry("when a branch hangs up", asked(model("Your order number?"), react(nil, byNumber(), branch(nil, hangup(delay(time.Second)))), model("Bye.")), "passed", number, ended(reacted(1), 300*ms, says(3, "Bye."))),
+		Entry("when a branch hangs up before what it reacts until", asked(model("Your order number?"), react(tool("pay"), branch(heard("goodbye"), caller("Bye")), branch(nil, hangup()))), "no_moment:3", number),
+		Entry("when a branch hangs up, and that is what it reacts until", asked(model("Your order number?"), react(connection("closed"), branch(nil, hangup()))), "passed", number),
 		Entry("when it types and keys", asked(model("Your order number?"), react(tool("pay"), branch(heard("number"), does(scenarios.VerbTyped, "A1001")), branch(nil, does(scenarios.VerbDTMF, "1"))), model("And?")), "passed", number,
 			begun(reacted(1), 5*ms, written("A1001", 0)), ended(reacted(1), 300*ms, says(3, "And?")), ended(reacted(2), 300*ms, paid("pay#1")), ended(reacted(2), 600*ms, says(-1, "Good."))),
 		Entry("when a watch below it sees what must not be", asked(model("Your order number?"), react(tool("pay"), byNumber()), expectNot(tool("pay"))), "unwanted:4", number, ended(reacted(1), 300*ms, paid("pay#1"))),

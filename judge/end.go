@@ -119,6 +119,8 @@ func (p *Playhead) judgeUnused() {
 		switch {
 		case p.stopped():
 			return
+		case st.began && st.React != nil:
+			p.judgeUntil(st)
 		case st.began:
 		case st.Verb == scenarios.VerbModel && !p.mayStayUnused(st) && st.closed == "" && !p.elsewhere():
 			p.fail(FailureUnusedStep, st, "a response should take "+wording.StepWords(st.Step), p.whyUnused(st))

@@ -21,6 +21,7 @@ type reacting struct {
 	branches []*tracker // what each waits for since the caller's last turn; nil fits always
 	issued   bool       // an act was handed out, and has not begun
 	act      *stepState // the newest act; nil before the first
+	left     bool       // the caller hung up before until was observed
 }
 
 // passReact lets the caller react until that is over.
@@ -34,6 +35,8 @@ func (p *Playhead) passReact(st *stepState) (at time.Duration, ok bool) {
 	case r.issued, r.act != nil && !r.act.ended:
 		return 0, false
 	case p.left:
+		_, _, met := p.reactedUntil(r)
+		r.left = !met
 		p.reactEnds(st, max(p.hungUp, st.beganAt))
 	default:
 		if met, _, ok := p.reactedUntil(r); ok {
@@ -195,6 +198,16 @@ func (p *Playhead) branchBegan(at time.Duration, st *stepState, branch int) {
 	}
 	p.turnBegan(r.act, at)
 	p.lookForBranches(st, at)
+}
+
+// judgeUntil fails, at the end of the call, a caller who reacted until somebody hung up, and not until what the script says.
+func (p *Playhead) judgeUntil(st *stepState) {
+	if st.react == nil || st.React.Until == nil || st.ended && !st.react.left {
+		return
+	}
+	if _, _, met := p.reactedUntil(st.react); !met {
+		p.fail(FailureNoMoment, st, st.React.Until.Want.Describe()+" before the call ends (until)", p.call.LastHeard())
+	}
 }
 
 // reactEnds ends it; deadlines below count from there.
