@@ -41,6 +41,17 @@ var _ = Describe("What the agent says that it has done", func() {
 		Entry("said twice of one", claim, "", hands, asks, approve, says, again, says),
 	)
 
+	It("is not looked at where nothing of it is said or done", func() {
+		nothing := ContainElement(HaveField("What", ContainSubstring("nothing was compared")))
+		call := talk(harness.Conversation{Checks: args{"said_and_done": claim}}, again, harness.ModelSays("You have it."))
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Result.NotLookedAt).To(nothing)
+		call = talk(harness.Conversation{Checks: args{"said_and_done": args{"money is back": "issue_refund", "looked it up": "get_order_status"}}}, again,
+			harness.ModelAsks("get_order_status", args{"order_id": "A1001"}), harness.ModelSays("I looked it up."))
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Result.NotLookedAt).NotTo(nothing)
+	})
+
 	DescribeTable("of a card is found", func(found bool, answers ...string) {
 		steps := []*harness.Step{}
 		for _, a := range answers {

@@ -67,6 +67,33 @@ var _ = Describe("What a caller does without speaking", func() {
 		Expect(r.Failures[0].Message).To(Equal("the sound cough should not stop the agent"))
 	})
 
+	It("is not looked at where the agent need not have noticed it", func() {
+		told := func(sc *scenarios.Scenario, cues ...cue) []string {
+			var all []string
+			for _, n := range play(sc, cues...).NotLookedAt {
+				if n.Kind == judge.BlindSwitchedOff {
+					all = append(all, n.What)
+				}
+			}
+			return all
+		}
+		hello := ended(0, 500*ms, says(1, "Hello you."))
+		keyed := func(keys string) []string {
+			var heard block
+			for _, key := range keys {
+				heard = append(heard, fact(timeline.KeyHeard{Key: string(key)})...)
+			}
+			return told(asked(model("Hello you."), does(scenarios.VerbDTMF, "1 2"), model("Hm.")), hello, begun(2, 5*ms, heard), ended(2, 300*ms, says(3, "Hm.")))
+		}
+		Expect(keyed("12")).To(BeEmpty())
+		Expect(keyed("1")).To(ConsistOf(ContainSubstring("of 2 keys that were pressed the runtime was told of 1")))
+		leaves := func(b ...*scenarios.Branch) []string {
+			return told(asked(model("Hello you."), react(nil, b...)), hello)
+		}
+		Expect(leaves(branch(heard("hello"), hangup()), branch(nil, caller("A refund please")))).To(BeEmpty())
+		Expect(leaves(branch(heard("goodbye"), hangup()), branch(nil, hangup()))).To(ConsistOf(ContainSubstring("otherwise hung up")))
+	})
+
 	It("lets the caller hang up in the middle of it", func() {
 		r, acts := playActs(asked(model("Hello you."), does(scenarios.VerbDTMF, "1 0 0 1"), hangup(after(word(scenarios.MomentAgentStops)), delay(700*ms))), ended(0, 500*ms, says(1, "Hello you.")))
 		Expect(r.Verdict).To(Equal(judge.VerdictPassed))

@@ -81,6 +81,7 @@ var _ = Describe("A script that only waits", func() {
 		return err
 	}
 	It("is refused: nothing is judged", func() {
+		Expect(load("  - {mute: 1s, delay: 1s}\n  - wait: 1s\n")).To(MatchError(ContainSubstring("the script only waits")))
 		Expect(load("  - wait: 1s\n")).To(MatchError(ContainSubstring("t.yaml:3:1: nothing is judged: the script only waits: add a step of the caller's, an expectation or a check")))
 		Expect(load("  - wait: 1s\nallow: [error]\n")).To(MatchError(ContainSubstring("nothing is judged")))
 	})

@@ -107,6 +107,8 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		p.faultStruck(f)
 	case timeline.FaultEnded:
 		p.faultEnded(rec.At, f)
+	case timeline.KeyHeard:
+		p.keysHeard++
 	case timeline.LineActed:
 		p.lineActed(f)
 	case timeline.LineDrowned:

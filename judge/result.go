@@ -36,7 +36,7 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 			p.blameCheck(p.sc.Checks[i].Name, f)
 		}
 	}
-	r.NotLookedAt = p.notLookedAt(r)
+	r.NotLookedAt = append(p.notLookedAt(r), r.NotLookedAt...)
 	switch {
 	case p.broken != "":
 		r.Verdict = VerdictError

@@ -1,8 +1,10 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/observed"
@@ -70,6 +72,27 @@ func (p *Playhead) notAsUsual(add func(kind BlindSpot, pos scenarios.Pos, format
 		if st := &p.steps[i]; st.Model != nil && st.Model.When != (scenarios.When{}) && !st.began && !p.elsewhere() {
 			add(BlindSwitchedOff, st.Pos, "when, so the step may stay unused, and did")
 		}
+	}
+	p.notTakenIn(add)
+}
+
+// notTakenIn adds what the caller did that the agent may not have noticed, or that would have been done whatever it said.
+func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format string, args ...any)) {
+	pressed := 0
+	var first *stepState
+	for i := range p.steps {
+		st := &p.steps[i]
+		if st.Verb == scenarios.VerbDTMF && st.began {
+			first = cmp.Or(first, st)
+			pressed += len(strings.ReplaceAll(st.Caller.Words, " ", ""))
+		}
+		if r := st.react; r != nil && st.React.Until == nil && r.act != nil && r.act.Hangup != nil &&
+			slices.ContainsFunc(st.React.Branches, func(b *scenarios.Branch) bool { return b.When == nil && b.Act == r.act.Step }) {
+			add(BlindSwitchedOff, st.Pos, "react: otherwise hung up, so whatever the agent said did")
+		}
+	}
+	if first != nil && p.keysHeard < pressed {
+		add(BlindSwitchedOff, first.Pos, "dtmf: of %d keys that were pressed the runtime was told of %d; expect: {digits: …} demands them", pressed, p.keysHeard)
 	}
 }
 

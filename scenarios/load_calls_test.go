@@ -100,6 +100,7 @@ var _ = DescribeTable("A mistake in what makes calls of a file", func(text strin
 	Entry("a name that is none", head+"examples:\n  - {order: 1, 2nd: 2}\n", `call.yaml:6:16: "2nd" is no name: a name is one word of letters, digits, - and _`),
 	Entry("rows of other names", head+"examples:\n  - {order: 1}\n  - {odrer: 2}\n  - {order: 2, day: 2}\n",
 		"call.yaml:7:5: this row has no order: every row has the names of the first", `call.yaml:8:16: the first row has no "day": every row has the names of the first`),
+	Entry("a row twice, once in quotes", head+"examples:\n  - {order: A1001}\n  - {order: \"A1001\"}\n", "call.yaml:7:5: this row is the same as another: leave it out; repeat plays a call several times"),
 	Entry("a row twice", head+"examples:\n  - {order: 1}\n  - {order: 1}\n", "call.yaml:7:5: this row is the same as another: leave it out; repeat plays a call several times"),
 	Entry("a name that nothing says", head+"examples:\n  - {order: 1, day: 1}\n  - {order: 2, day: 2}\n",
 		"call.yaml:6:16: nothing in the file says <day>: write it where the value belongs, or leave the values out"),

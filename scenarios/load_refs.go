@@ -129,7 +129,7 @@ func (l *loader) lookUpUtterance(use momentUse, spoken int) {
 
 // somethingJudged notes a script that only lets time pass, where no check looks at the call either.
 func (l *loader) somethingJudged(seen keys.Seen[Field]) {
-	idle := !slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Verb != VerbWait })
+	idle := !slices.ContainsFunc(l.sc.Script, func(s *Step) bool { return s.Verb != VerbWait && s.Verb != VerbMute })
 	if idle && len(l.sc.Script) > 0 && !l.partial && !seen.Has("checks") {
 		l.At(seen["script"].key, "nothing is judged: the script only waits", "add a step of the caller's, an expectation or a check")
 	}

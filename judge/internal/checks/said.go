@@ -16,27 +16,34 @@ import (
 //
 //	said                      the newest call of the tool before that ran, and had returned without an error; else red
 //	not said, tool ran        red: the words are not those that the agent uses, so the check looked at nothing
-//	not said, tool did not    fine: there was nothing to say
+//	not said, tool did not    fine: there was nothing to say; where that is so of all, it is listed as not looked at
 //
 // Words are said with the response that says them: what is done once the model makes them it cannot know of, even where the
 // tool is quicker than the voice.
 
 // checkSaid judges the claims of a check, each by all places at which it was heard.
 func checkSaid(c *scenarios.Check, call *observed.Call, r *verdict.Result, cutShort bool) {
+	compared := false
 	for _, claim := range c.Claims {
 		heard := said(call, claim.Words)
 		message := fmt.Sprintf("agent should say %s only when %s is done", claim.Words, claim.Tool)
 		if done := slices.ContainsFunc(call.Tools, func(tc *observed.ToolCall) bool { return claims(&claim, tc) && worked(&claim, tc) == "" }); len(heard) == 0 && done && !cutShort {
+			compared = true
 			failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: message,
 				Nearest: claim.Tool + " ran, and these words were never heard: write those by which the agent says so"})
 		}
 		for _, h := range heard {
+			compared = true
 			if why := undone(call, &claim, h.made); why != "" {
 				failCheck(r, c, verdict.Failure{Kind: verdict.FailureCheck, At: h.heard, Message: message,
 					Nearest: fmt.Sprintf("heard at %s, in %s, which the model began at %s; %s", wording.Offset(h.heard), wording.Quote(h.in), wording.Offset(h.made), why)})
 				break
 			}
 		}
+	}
+	if !compared && !cutShort {
+		r.NotLookedAt = append(r.NotLookedAt, verdict.NotLookedAt{Kind: verdict.BlindSwitchedOff, Pos: c.Pos,
+			What: "said_and_done: none of these words was heard, and none of these tools did anything, so nothing was compared"})
 	}
 }
 

@@ -159,6 +159,6 @@ func labelled(variables []*Variable) string {
 // same reports whether two rows have the same values.
 func same(a, b *Row) bool {
 	return slices.EqualFunc(a.Variables, b.Variables, func(x, y *Variable) bool {
-		return x.Text() == y.Text() && yamltext.IsPlain(x.Value) == yamltext.IsPlain(y.Value)
+		return x.Text() == y.Text() && x.tag() == y.tag()
 	})
 }

@@ -18,6 +18,14 @@ type Variable struct {
 	Used  *bool      // set when it is filled in; never nil
 }
 
+// tag is the type of the value in YAML; that of what was given outside of files is none.
+func (v *Variable) tag() string {
+	if v.Value == nil {
+		return ""
+	}
+	return v.Value.ShortTag()
+}
+
 // Text is the value as it was typed; data as it is written on one line.
 func (v *Variable) Text() string {
 	switch {
