@@ -43,6 +43,9 @@ func (l *live) drowns(now time.Duration, step *scenarios.Step, sound []int16) {
 	for frame := range slices.Chunk(sound, audio.FrameSamples) {
 		loudest = max(loudest, audio.DBFS(frame))
 	}
+	if l.line.Phone() != nil {
+		loudest += l.sc.PhoneLine.Gain
+	}
 	switch {
 	case !over:
 		drowned.By = -by
