@@ -136,6 +136,14 @@ var _ = Describe("voicesim check", func() {
 		Expect(check(exitFailed, silent, "--max-response-latency", "1s").Failures).To(HaveExactElements(HaveField("Kind", "no_data")))
 	})
 
+	It("fails bounds that nobody broke because nobody was heard", func() {
+		one := []span{{500, 1500}}
+		Expect(check(exitFailed, stereo(8000, tone(8000, 3000, one...), tone(8000, 3000)), "--max-talk-over", "1s", "--max-turns", "5").Failures).To(
+			HaveExactElements(HaveField("Message", "agent should be heard")))
+		Expect(check(exitFailed, stereo(8000, tone(8000, 3000), tone(8000, 3000, one...)), "--max-turns", "5").Failures).To(
+			HaveExactElements(HaveField("Message", "caller should be heard")))
+	})
+
 	It("prints a table for people", func() {
 		o := voicesim("check", file())
 		Expect(o.code).To(Equal(exitOK))
