@@ -109,7 +109,7 @@ var _ = Describe("voicesim run", func() {
 		Expect(xml.Unmarshal(data, new(any))).To(Succeed())
 	})
 
-	It("writes a transcript and a timeline of each call, which two plays have alike to the byte", Label("sweep"), func() {
+	It("writes a transcript, a timeline and a trace of each call, which two plays have alike to the byte", Label("sweep"), func() {
 		files := func() map[string]string {
 			out := GinkgoT().TempDir()
 			Expect(voicesim("run", "--out", out, "--no-sound", "-j", "3").code).To(Equal(exitOK))
@@ -124,7 +124,8 @@ var _ = Describe("voicesim run", func() {
 			return texts
 		}
 		first := files()
-		Expect(first).To(HaveLen(16))
+		Expect(first).To(HaveLen(24))
+		Expect(first["order-status.trace.json"]).To(HavePrefix(`{"trace":1,`))
 		Expect(first["order-status.jsonl"]).To(HavePrefix(`{"timeline":1,"scenario":"order status",`))
 		Expect(first["order-status.txt"]).To(ContainSubstring("Caller     Hi, where's my order A1001?\n"))
 		Expect(first["refund-needs-billing-and-an-approval.txt"]).To(And(
