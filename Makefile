@@ -51,7 +51,7 @@ network: ## The few specs that use real sockets and the wall clock
 speech: ## What needs an installed voice: Debian's flite (left out where it is not installed)
 	$(GO) test ./speech/... ./cli -count=1 -ginkgo.label-filter='tools && !table'
 
-determinism: ## Play each bundled scenario PLAYS times and demand one timeline
+determinism: ## Play each scenario of the support line PLAYS times, the whole library a twentieth as often, and demand one timeline
 	VOICESIM_PLAYS=$(PLAYS) $(GO) test ./harness -count=1 -timeout 30m -ginkgo.label-filter='determinism'
 
 interop: build ## The official SDKs and three frameworks, from their registries, against voicesim serve (needs python3, node and npm)

@@ -65,8 +65,17 @@ func firstDifference(a, b *timeline.Recording) string {
 		len(a.Records), len(b.Records), len(a.Caller), len(b.Caller), len(a.Agent), len(b.Agent))
 }
 
+// plays is how often specs of determinism play a scenario.
+func plays() int {
+	n, err := strconv.Atoi(os.Getenv("VOICESIM_PLAYS"))
+	if err != nil {
+		return 200
+	}
+	return n
+}
+
 // samePlays plays a scenario n times, several at once, and demands one timeline, and of every measure the same values.
-func samePlays(sc *scenarios.Scenario, n, parallel int) {
+func samePlays(sc *scenarios.Scenario, n int, opts harness.Options) {
 	GinkgoHelper()
 	copies := make([]*scenarios.Scenario, n)
 	for i := range copies {
@@ -75,7 +84,7 @@ func samePlays(sc *scenarios.Scenario, n, parallel int) {
 	var first *harness.Call
 	different := 0
 	report := ""
-	harness.PlayAll(context.Background(), copies, &harness.Options{Parallel: parallel}, func(_ int, c *harness.Call) {
+	harness.PlayAll(context.Background(), copies, &opts, func(_ int, c *harness.Call) {
 		switch {
 		case c.Recording == nil:
 			different++
@@ -112,14 +121,10 @@ var _ = Describe("The bundled scenarios", func() {
 				Expect(judge.Judge(sc, call.Recording)).To(Equal(call.Result))
 			})
 
-			It("comes out the same three times", func() { samePlays(sc, 3, 2) })
+			It("comes out the same three times", func() { samePlays(sc, 3, harness.Options{Parallel: 2}) })
 
 			It("comes out the same every time, with more calls at once than processors", Label("determinism"), func() {
-				plays, err := strconv.Atoi(os.Getenv("VOICESIM_PLAYS"))
-				if err != nil {
-					plays = 200
-				}
-				samePlays(sc, plays, 8)
+				samePlays(sc, plays(), harness.Options{Parallel: 8})
 			})
 		})
 	}

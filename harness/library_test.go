@@ -16,18 +16,30 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
+// wholeLibrary is all of the library.
+func wholeLibrary() []*scenarios.Scenario {
+	GinkgoHelper()
+	loaded, err := harness.Load(os.DirFS("../scenarios/library"), "", nil)
+	Expect(err).NotTo(HaveOccurred())
+	Expect(loaded.Err()).NotTo(HaveOccurred())
+	return loaded.Scenarios()
+}
+
+var _ = Describe("Each scenario of the library", Label("determinism"), func() {
+	It("comes out the same every time, with more calls at once than processors", func() {
+		offset, order := time.Second, uint64(1) // of what is played many times, one call
+		for _, sc := range wholeLibrary() {
+			By(sc.File)
+			samePlays(sc, max(plays()/20, 3), harness.Options{Parallel: 8, Offset: &offset, Order: &order})
+		}
+	})
+})
+
 // A spec for each file would be played with the race detector: what is played here is too much for it.
 var _ = Describe("The library of scenarios", Label("sweep"), func() {
-	library := func() []*scenarios.Scenario {
-		GinkgoHelper()
-		loaded, err := harness.Load(os.DirFS("../scenarios/library"), "", nil)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(loaded.Err()).NotTo(HaveOccurred())
-		return loaded.Scenarios()
-	}
 	It("has at least sixty files, each with a sentence on what it proves, and all pass", func() {
 		files := map[string]bool{}
-		all := library()
+		all := wholeLibrary()
 		for _, sc := range all {
 			files[sc.File] = true
 			Expect(sc.About).NotTo(BeEmpty(), sc.File)
@@ -44,7 +56,7 @@ var _ = Describe("The library of scenarios", Label("sweep"), func() {
 		Expect(err).NotTo(HaveOccurred())
 		rows := regexp.MustCompile("(?m)^\\| `(\\w+)` \\|.*\\| (\\S+\\.yaml) \\|$").FindAllStringSubmatch(string(page), -1)
 		Expect(rows).To(HaveLen(len(harness.Mutants())))
-		all := library()
+		all := wholeLibrary()
 		for _, row := range rows {
 			var of []*scenarios.Scenario
 			for _, sc := range all {
