@@ -146,7 +146,7 @@ func reportFloors() map[string][]string {
 	return map[string][]string{
 		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
 		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "reports/results", "scenarios", "usage"},
-		"reports/internal/mask":        {},
+		"reports/internal/mask":        {"internal/digits"},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},

@@ -1,9 +1,9 @@
 package digits
 
-// Card numbers have 13 to 19 digits. Source: ISO/IEC 7812, and the lengths that issuers give out.
+// How many digits card numbers have. Source: ISO/IEC 7812, and the lengths that issuers give out.
 const (
-	shortest = 13
-	longest  = 19
+	ShortestCard = 13
+	LongestCard  = 19
 )
 
 // How far apart the parts of a number may be said. Chosen: "begins with 4111 1111" and, in the next answer, "the rest is 1111
@@ -23,7 +23,7 @@ func FindCard(list []string) (first, last int, ok bool) {
 	runs := Runs(list)
 	for i := range runs {
 		r := &runs[i]
-		if n := len(r.Digits); n >= shortest && n <= longest && checks(r.Digits) {
+		if n := len(r.Digits); n >= ShortestCard && n <= LongestCard && Checks(r.Digits) {
 			first, last = r.words(0, n)
 			return first, last, true
 		}
@@ -50,10 +50,10 @@ func inParts(runs []Run) (last int, ok bool) {
 			return 0, false
 		}
 		together += r.Digits
-		if len(together) > longest {
+		if len(together) > LongestCard {
 			return 0, false
 		}
-		if i > 0 && isIssuers(together) && checks(together) {
+		if i > 0 && isIssuers(together) && Checks(together) {
 			return i, true
 		}
 	}
@@ -62,9 +62,9 @@ func inParts(runs []Run) (last int, ok bool) {
 
 // issued returns where in digits an issuer's number stands.
 func issued(digits string) (from, to int, ok bool) {
-	for from := 0; from+shortest <= len(digits); from++ {
-		for to := from + shortest; to <= min(len(digits), from+longest); to++ {
-			if part := digits[from:to]; isIssuers(part) && checks(part) {
+	for from := 0; from+ShortestCard <= len(digits); from++ {
+		for to := from + ShortestCard; to <= min(len(digits), from+LongestCard); to++ {
+			if part := digits[from:to]; isIssuers(part) && Checks(part) {
 				return from, to, true
 			}
 		}
@@ -72,9 +72,9 @@ func issued(digits string) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// checks reports whether the last digit is the check digit of those before it, by Luhn's formula. Source: ISO/IEC 7812-1,
+// Checks reports whether the last digit is the check digit of those before it, by Luhn's formula. Source: ISO/IEC 7812-1,
 // annex B. Zeros alone are no number.
-func checks(digits string) bool {
+func Checks[D ~string | ~[]byte](digits D) bool {
 	sum, any := 0, false
 	for i := range len(digits) {
 		d := int(digits[len(digits)-1-i] - '0')

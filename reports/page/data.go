@@ -206,17 +206,12 @@ type Word struct {
 
 // Span is something in a lane.
 type Span struct {
-	Lane   string  `json:"lane"` // one of Lanes
+	Lane   string  `json:"lane"` // turns, responses, tools, approvals, handoffs, guardrails, interruptions, faults, connection or lint
 	FromMS float64 `json:"from_ms"`
 	ToMS   float64 `json:"to_ms"` // equal to from_ms for a moment
 	Label  string  `json:"label"`
 	Detail string  `json:"detail,omitempty"`
 	State  string  `json:"state,omitempty"` // "bad", "cut" or ""
-}
-
-// Lanes returns the lanes of spans, in the order in which they are drawn.
-func Lanes() []string {
-	return []string{"turns", "responses", "tools", "approvals", "handoffs", "guardrails", "interruptions", "faults", "connection", "lint"}
 }
 
 // Pin is a moment with a meaning.

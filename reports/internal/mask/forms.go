@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/voicesim/voicesim/internal/digits"
 )
 
 // Masked stands where a secret stood.
@@ -105,29 +107,12 @@ func digitsOf(text string) (digits []byte, spans [][]int) {
 	return digits, spans
 }
 
-// The lengths of numbers of payment cards. Source: ISO/IEC 7812.
-const (
-	shortestCard = 13
-	longestCard  = 19
-)
+const longestCard = digits.LongestCard
 
-// card reports whether digits are the number of a payment card: of a length that these have, of an issuer of payment cards, and
+// card reports whether said digits are the number of a payment card: of a length that these have, of an issuer of payment cards, and
 // with the right check digit. Source: ISO/IEC 7812.
-func card(digits []byte) bool {
-	if len(digits) < shortestCard || len(digits) > longestCard || digits[0] < '2' || digits[0] > '6' {
-		return false
-	}
-	sum := 0
-	for i := range digits {
-		d := int(digits[len(digits)-1-i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
+func card(said []byte) bool {
+	return len(said) >= digits.ShortestCard && len(said) <= longestCard && said[0] >= '2' && said[0] <= '6' && digits.Checks(said)
 }
 
 // secretNames are names of secrets, without what parts their words.
