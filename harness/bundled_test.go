@@ -84,6 +84,7 @@ func samePlays(sc *scenarios.Scenario, n int, opts harness.Options) {
 	var first *harness.Call
 	different := 0
 	report := ""
+	opts.Wire = true
 	harness.PlayAll(context.Background(), copies, &opts, func(_ int, c *harness.Call) {
 		switch {
 		case c.Recording == nil:
@@ -96,11 +97,13 @@ func samePlays(sc *scenarios.Scenario, n int, opts harness.Options) {
 				report = firstDifference(first.Recording, c.Recording)
 			}
 			c.Recording = nil
+		case !reflect.DeepEqual(c.Result.Measures, first.Result.Measures):
+			different++
+			report, c.Recording = "other measures", nil
+		case !reflect.DeepEqual(c.Wire, first.Wire):
+			different++
+			report, c.Recording = "other frames on the wire, or in another order", nil
 		default:
-			if !reflect.DeepEqual(c.Result.Measures, first.Result.Measures) {
-				different++
-				report = "other measures"
-			}
 			c.Recording = nil
 		}
 	})
