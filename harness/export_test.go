@@ -54,7 +54,7 @@ func (t *TestEar) Hear(samples []int16) {
 	for len(samples) > 0 {
 		frame := make([]int16, audio.FrameSamples)
 		samples = samples[copy(frame, samples):]
-		t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame)
+		t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame, nil)
 		t.tick++
 	}
 }
@@ -76,6 +76,6 @@ func HeardText(said string, heard []string) string {
 
 // HearFrame lets the ear hear one frame.
 func (t *TestEar) HearFrame(frame []int16) {
-	t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame)
+	t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame, nil)
 	t.tick++
 }

@@ -110,6 +110,34 @@ var _ = Describe("A caller's line", func() {
 		}
 	})
 
+	It("takes words from what was heard: demands do not find them, what must not be heard does, and the network is to blame", func() {
+		play := func(line, expect string) *harness.Call {
+			sc, err := judge.Language().Load("lost.yaml", []byte(`name: lost
+agent: supportline
+line: `+line+`
+allow: [misunderstood]
+script:
+  - caller: Where's my order A1001?
+  - model: Your order A1001 shipped on Monday and should arrive Tuesday.
+  - `+expect+`
+`), harness.Catalog(nil))
+			Expect(err).NotTo(HaveOccurred())
+			return harness.Play(context.Background(), sc, nil)
+		}
+		const lossy = "{loss: 30%, burst: 300ms, seed: 4}"
+		call := play(lossy, "expect: {heard: shipped on Monday}")
+		f := failed(call)
+		Expect(f.Kind).To(Equal(judge.FailureMissing))
+		Expect(f.Nearest).To(MatchRegexp(`the caller's line lost "shipped", at \d.* in "Your order \[lost: A1001\] \[lost: shipped\] on Monday`))
+		Expect(f.Blame.Who).To(BeEquivalentTo("network"))
+		Expect(call.Heard()).To(Equal("Your order on Monday and arrive Tuesday."))
+		Expect(play(lossy, "expect: {heard: order on Monday}").Result.Failures).NotTo(BeEmpty(), "no words are next to each other across what was lost")
+		Expect(play(lossy, "expect: {heard: arrive Tuesday}").Err()).NotTo(HaveOccurred())
+		Expect(failed(play(lossy, "expect_not: {heard: shipped}\n  - expect: {heard: arrive Tuesday}")).Kind).To(Equal(judge.FailureUnwanted))
+		Expect(failed(play(lossy, "expect: {heard: arrive Tuesday}\nchecks: {never_heard: shipped}")).Kind).To(Equal(judge.FailureCheck))
+		Expect(play("{codec: pcmu}", "expect: {heard: shipped on Monday}").Err()).NotTo(HaveOccurred())
+	})
+
 	It("on which nobody is heard is told", func() {
 		talk := harness.Talk(harness.Conversation{
 			Agent: supportline.New, Keys: map[string]any{"line": "street"},

@@ -82,7 +82,7 @@ func (l *live) frame(now time.Duration) {
 	l.broken.Play(l.heard)
 	clean, heard := l.line.Hear(l.heard)
 	l.agent = append(l.agent, heard...)
-	l.ear.Hear(now, clean)
+	l.ear.Hear(now, clean, l.line.Lost())
 
 	pressed := l.button.heard(l.session)
 	sent := l.line.Send(said, now < l.mutedUntil)

@@ -68,6 +68,9 @@ func (c *Call) Spoken() []Spoken {
 			texts = append(texts, listening.NewText(said[f.Response]))
 		case timeline.WordHeard:
 			t := texts[f.Utterance]
+			if f.Lost {
+				break
+			}
 			t.Hear(f.Text, f.Partial)
 			out[f.Utterance].Words = t.String()
 		case timeline.UtteranceEnded:

@@ -119,7 +119,10 @@ func (p *Playhead) blameWords(tr *tracker, kind FailureKind, m *scenarios.TextMa
 	scripted := !p.elsewhere() && slices.ContainsFunc(p.sc.Script, func(st *scenarios.Step) bool {
 		return st.Model != nil && (len(st.Model.Fills) > 0 || m.Match(st.Model.Say))
 	})
+	lostIn, _, _ := p.lostWords(tr, m)
 	switch {
+	case kind == FailureMissing && lostIn != nil:
+		return blamed(verdict.BlameNetwork, "the agent said it, and the caller's line lost it")
 	case kind == FailureLate && p.slowTool(tr) != "":
 		return blamed(verdict.BlameAgent, "%s took most of the time", p.slowTool(tr))
 	case kind == FailureMissing && !said && !p.elsewhere() && !scripted && !m.Whole():

@@ -156,11 +156,23 @@ func (p *Playhead) whyUnused(st *stepState) string {
 	return "no response was asked for in its part of the script"
 }
 
+// lostWords finds, in the window of a tracker, words that would have been heard if the line had lost nothing of them: the last of them, and
+// what was lost.
+func (p *Playhead) lostWords(tr *tracker, m *scenarios.TextMatcher) (u *observed.Utterance, last int, lost string) {
+	for _, u := range p.call.Utterances[tr.window.utterances:] {
+		first, last, ok := m.FindWords(u.Words.Words)
+		if gone := words.Join(u.Lost(first, last)); ok && gone != "" {
+			return u, last, gone
+		}
+	}
+	return nil, 0, ""
+}
+
 // nearestWords looks for the words from another agent, in another order, used up, before the act, or not
 // heard.
 func (p *Playhead) nearestWords(tr *tracker, w *Heard) (FailureKind, string) {
 	for _, u := range p.call.Utterances[tr.window.utterances:] {
-		_, last, ok := w.Text.FindWords(u.Words.Words)
+		_, last, ok := w.Text.FindWords(u.Caught().Words)
 		if !ok {
 			continue
 		}
@@ -181,10 +193,13 @@ func (p *Playhead) nearestWords(tr *tracker, w *Heard) (FailureKind, string) {
 		}
 	}
 	for _, u := range slices.Backward(p.call.Utterances[:tr.window.utterances]) {
-		if _, last, ok := w.Text.FindWords(u.Words.Words); ok && p.claims.word(u, last) == nil {
+		if _, last, ok := w.Text.FindWords(u.Caught().Words); ok && p.claims.word(u, last) == nil {
 			return FailureMissing, fmt.Sprintf("heard at %s, in %s, before the act of %s: move the step up",
 				wording.Offset(u.Ends[last]), wording.Quote(u.Text()), line(tr.window.act))
 		}
+	}
+	if u, last, lost := p.lostWords(tr, w.Text); u != nil {
+		return FailureMissing, fmt.Sprintf("the caller's line lost %s, at %s in %s", wording.Quote(lost), wording.Offset(u.Ends[last]), wording.Quote(u.Text()))
 	}
 	for _, r := range p.call.InOrder {
 		if r.Began >= tr.window.began && w.Text.Match(r.Text.String()) {

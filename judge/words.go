@@ -36,9 +36,7 @@ func (p *Playhead) wordHeard(at time.Duration, f timeline.WordHeard) {
 	if u == nil {
 		return
 	}
-	u.Words.Add(f.Text)
-	u.Ends = append(u.Ends, at)
-	u.Partial = f.Partial
+	u.Hear(f.Text, at, f.Partial, f.Lost)
 	p.listenAll(u)
 }
 
@@ -132,16 +130,18 @@ func (f byWords) listen(p *Playhead, tr *tracker, u *observed.Utterance) {
 
 // find returns the first words of an utterance, from the cursor on, that meet the expectation. Words
 // that met a demand are used, and the last word must have been heard within the window. What must
-// not be heard is found in a cut word too.
+// not be heard is found in a cut word too, and in one that the line lost.
 func (f byWords) find(p *Playhead, tr *tracker, u *observed.Utterance) (first, last int, ok bool) {
-	n := len(u.Words.Words)
+	n, text, said := len(u.Words.Words), f.Text, u.Caught()
 	if u.Partial && tr.role != roleWatch {
 		n--
 	}
-	if f.Text.Whole() {
-		return f.findWhole(p, tr, u, n)
+	if tr.role == roleWatch {
+		said = &u.Words
 	}
-	text := f.Text
+	if f.Text.Whole() {
+		return f.findWhole(p, tr, u, said.Words[:n])
+	}
 	switch {
 	case tr.role == roleWatch:
 		text = text.Inside()
@@ -149,7 +149,7 @@ func (f byWords) find(p *Playhead, tr *tracker, u *observed.Utterance) (first, l
 		return 0, 0, false // the next word may go on with the number
 	}
 	for from := tr.start(u); from < n; from = first + 1 {
-		first, last, ok = text.FindIn(&u.Words, from, n)
+		first, last, ok = text.FindIn(said, from, n)
 		if !ok {
 			break
 		}
@@ -172,12 +172,13 @@ func (tr *tracker) start(u *observed.Utterance) int {
 	return from
 }
 
-// findWhole judges an utterance as a whole, once it is over.
-func (f byWords) findWhole(p *Playhead, tr *tracker, u *observed.Utterance, n int) (first, last int, ok bool) {
+// findWhole judges an utterance as a whole, of which so much was heard, once it is over.
+func (f byWords) findWhole(p *Playhead, tr *tracker, u *observed.Utterance, said []string) (first, last int, ok bool) {
+	n := len(said)
 	if !u.Over || n == 0 || tr.start(u) > 0 || tr.uses() && p.claims.whole[u] != nil {
 		return 0, 0, false
 	}
-	_, _, ok = f.Text.FindWords(u.Words.Words[:n])
+	_, _, ok = f.Text.FindWords(said)
 	return 0, n - 1, ok && tr.inWindow(u, n-1)
 }
 

@@ -19,7 +19,7 @@ import (
 // model made and nobody heard does not count. The text is a [*regexp.Regexp], or a string as scenarios have it: words next to
 // each other, whatever their case and punctuation, or a regular expression between slashes.
 //
-// Words of which a part was heard, cut or spread over several utterances, were neither heard nor never heard: that fails HaveHeard
+// Words of which a part was heard, cut, lost by the line or spread over several utterances, were neither heard nor never heard: that fails HaveHeard
 // and NeverHaveHeard, negated or not.
 func HaveHeard(text any) types.GomegaMatcher {
 	return hearing("have heard", text)
@@ -61,7 +61,7 @@ func textOf(text any) (*scenarios.TextMatcher, error) {
 func heard(c *harness.Call, meant *scenarios.TextMatcher) finding {
 	for _, u := range utterancesOf(c.Recording) {
 		if _, last, ok := meant.FindWords(u.whole()); ok {
-			return finding{holds: true, at: u.at[last], story: fmt.Sprintf("heard at %s, in %q", seconds(u.at[last]), words.Join(u.words))}
+			return finding{holds: true, at: u.at[last], story: fmt.Sprintf("heard at %s, in %q", seconds(u.at[last]), words.Join(u.shown))}
 		}
 	}
 	f := neverHeard(c, meant)
@@ -86,7 +86,7 @@ func neverHeard(c *harness.Call, meant *scenarios.TextMatcher) finding {
 			f.why = "nothing was heard of the agent in this call"
 			return f
 		}
-		return finding{at: failed.At, why: "it was heard in part, cut or spread over several utterances: " + failed.Nearest}
+		return finding{at: failed.At, why: "it was heard in part, cut, lost by the line or spread over several utterances: " + failed.Nearest}
 	}
 	f := missed(c, "the caller did not hear it")
 	for _, open := range result.NotJudged {
@@ -126,7 +126,8 @@ func nearestSaid(c *harness.Call, meant *scenarios.TextMatcher, f *finding) {
 
 // utterance is what was heard of an utterance.
 type utterance struct {
-	words []string
+	words []string        // with [words.Lost] for those that the line lost
+	shown []string        // as they are shown
 	at    []time.Duration // when each word was heard
 	cut   bool            // the last of them was cut
 }
@@ -145,7 +146,11 @@ func utterancesOf(rec *timeline.Recording) []*utterance {
 			u = &utterance{}
 			byNumber[w.Utterance], all = u, append(all, u)
 		}
-		u.words, u.at, u.cut = append(u.words, w.Text), append(u.at, r.At), w.Partial
+		said, shown := w.Text, w.Text
+		if w.Lost {
+			said, shown = words.Lost, "[lost: "+w.Text+"]"
+		}
+		u.words, u.shown, u.at, u.cut = append(u.words, said), append(u.shown, shown), append(u.at, r.At), w.Partial
 	}
 	return all
 }

@@ -58,7 +58,7 @@ func (s *scribe) speech(at time.Duration, fact timeline.Fact) {
 func heardUnits(at time.Duration, w timeline.WordHeard) []unit {
 	units := unitsOf(w.Text)
 	for i := range units {
-		units[i].at = at
+		units[i].at, units[i].lost = at, w.Lost
 	}
 	if w.Partial && len(units) > 0 {
 		units[len(units)-1].cut = true

@@ -22,15 +22,16 @@ func at(ms int, fact timeline.Fact) timeline.Record {
 }
 
 // said are the records of an answer of the model that begins to be heard at so many milliseconds: what was made of it,
-// and of which the words that are given were heard, each for 200 ms.
+// and of which the words that are given were heard, each for 200 ms: the last sounds of one with a stroke behind it were cut, one with a tilde was lost.
 func said(ms int, response, made, heard string) []timeline.Record {
 	list := []timeline.Record{at(ms-100, timeline.Generated{Response: response, Item: "i" + response, Text: made})}
 	words := strings.Fields(heard)
 	u := ms // a number of its own
 	list = append(list, at(ms, timeline.UtteranceBegan{Utterance: u, Response: response, Item: "i" + response, Agent: "Support"}))
 	for i, w := range words {
+		w, lost := strings.CutSuffix(w, "~")
 		cut := strings.TrimSuffix(w, "/")
-		list = append(list, at(ms+200*(i+1), timeline.WordHeard{Utterance: u, Text: cut, Partial: cut != w}))
+		list = append(list, at(ms+200*(i+1), timeline.WordHeard{Utterance: u, Text: cut, Partial: cut != w, Lost: lost}))
 	}
 	end := ms + 200*max(1, len(words))
 	return append(list, at(end, timeline.UtteranceEnded{Utterance: u, LastHeard: time.Duration(end) * time.Millisecond, Complete: made == heard}))
@@ -124,6 +125,7 @@ var _ = Describe("A transcript", func() {
 		Entry("nothing", "It has shipped.", "It has shipped.", "It has shipped."),
 		Entry("the end", "It shipped, on Monday.", "It shipped", "It shipped, [not heard: on Monday.]"),
 		Entry("the middle of a word", "It shipped on Monday.", "It ship/", "It ship— [not heard: shipped on Monday.]"),
+		Entry("words that the line lost", "It shipped on Monday at nine.", "It shipped~ on~ Monday nine.~", "It [lost by the line: shipped on] Monday [not heard: at] [lost by the line: nine.]"),
 		Entry("a word cut after its middle", "It shipped on Monday.", "It shipped/", "It shipped— [not heard: on Monday.]"),
 		Entry("a piece in the middle", "It shipped on Monday at nine.", "It shipped nine.", "It shipped [not heard: on Monday at] nine. [cut off]"),
 		Entry("the beginning", "It shipped on Monday.", "Monday.", "[not heard: It shipped on] Monday. [cut off]"),

@@ -16,6 +16,7 @@ type unit struct {
 	spaced bool          // a space stands before it
 	at     time.Duration // when it was heard to its end
 	cut    bool          // its end was not heard
+	lost   bool          // the caller's line lost it
 }
 
 // unitsOf cuts a text into units.
@@ -56,7 +57,7 @@ func folded(units []unit) []string {
 
 // compared writes down what was heard of what the model made, in the pieces in which it was heard:
 // "Your order shipped [not heard: on Monday]". Words that were heard in another place, or twice, stand where they
-// were heard. Without pieces all of it is missing, and stands in one.
+// were heard; so do those that the line lost: "[lost by the line: Tuesday]". Without pieces all of it is missing, and stands in one.
 func compared(made []unit, pieces [][]unit) []string {
 	lines := make([]strings.Builder, max(1, len(pieces)))
 	places, next := words.Align(folded(made), folded(slices.Concat(pieces...))), 0
@@ -74,7 +75,17 @@ func compared(made []unit, pieces [][]unit) []string {
 		}
 	}
 	for p, heard := range pieces {
+		var gone strings.Builder // what the line lost, one word after the other
+		end := func() {
+			if gone.Len() > 0 {
+				write(&lines[p], unit{text: "[lost by the line: " + gone.String() + "]", spaced: true})
+				gone.Reset()
+			}
+		}
 		for i, u := range heard {
+			if !u.lost || places[i] > next {
+				end()
+			}
 			if places[i] >= 0 {
 				at := p
 				if i == 0 {
@@ -87,8 +98,13 @@ func compared(made []unit, pieces [][]unit) []string {
 			if u.cut {
 				u.text += "—"
 			}
+			if u.lost {
+				write(&gone, u)
+				continue
+			}
 			write(&lines[p], u)
 		}
+		end()
 		places = places[len(heard):]
 	}
 	missed(&lines[len(lines)-1], len(made))

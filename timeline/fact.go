@@ -69,6 +69,7 @@ type WordHeard struct {
 	Began     time.Duration `json:"began_ns"`            // offset from the call's start of its first heard sample
 	Partial   bool          `json:"partial,omitempty"`   // cut before its end, after its middle
 	Estimated bool          `json:"estimated,omitempty"` // its time is estimated, not known
+	Lost      bool          `json:"lost,omitempty"`      // the caller's line lost more than half of it, so that nobody could understand it
 }
 
 // UtteranceEnded closes an utterance: it was heard to its end, or what was left of it was discarded.

@@ -60,7 +60,7 @@ func (l *Line) open() {
 			p.carry(silent, false)
 		}
 		p.network.lost, p.network.sounding = 0, 0
-		p.out.pop(frames*audio.FrameSamples - late)
+		p.take(frames*audio.FrameSamples - late)
 	}
 }
 
@@ -94,6 +94,10 @@ func (l *Line) Receive(played []int16) []int16 {
 	return heard
 }
 
+// Lost returns the stretches of the frame that [Line.Receive] returned last that the network lost, from one sample to before another: what is
+// heard there is something else. It is valid until the next call.
+func (l *Line) Lost() [][2]int { return l.down.lost }
+
 // microphone makes of what the caller says what the microphone hears.
 func (l *Line) microphone(said []int16) {
 	noise := l.noise.next()
@@ -122,37 +126,4 @@ func (l *Line) Use() Use {
 	u := l.use
 	u.Lost = l.up.network.sounding + l.down.network.sounding
 	return u
-}
-
-// path is one way.
-type path struct {
-	codec   codec
-	network network
-	coded   queue // what the codec has made, less than a packet
-	out     queue // what is on its way
-}
-
-func newPath(s Settings, way uint64) path {
-	room := audio.Samples(s.Delay(), audio.RateHz) + 4*audio.FrameSamples
-	return path{
-		codec: newCodec(s.Codec), network: newNetwork(s, way),
-		out: queue{buf: make([]int16, 0, 2*room)}, coded: queue{buf: make([]int16, 0, 8*audio.FrameSamples)},
-	}
-}
-
-// carry puts a frame on its way. Spoken is whether somebody speaks in it.
-func (p *path) carry(frame []int16, spoken bool) {
-	p.coded.makeRoom(2 * audio.FrameSamples)
-	p.coded.buf = p.codec.append(p.coded.buf, frame)
-	for p.coded.len() >= audio.FrameSamples {
-		packet := p.coded.pop(audio.FrameSamples)
-		p.network.carry(packet, spoken)
-		p.out.push(packet)
-	}
-}
-
-// pass puts a frame on its way, and returns the one that comes out.
-func (p *path) pass(frame []int16, spoken bool) []int16 {
-	p.carry(frame, spoken)
-	return p.out.pop(audio.FrameSamples)
 }

@@ -137,6 +137,36 @@ var _ = Describe("A line", func() {
 		Expect(first(1)).NotTo(Equal(first(2)))
 	})
 
+	It("says which samples of a frame were lost: the others are as they were played", func() {
+		l := newLine(phoneline.Settings{Loss: 0.3, Latency: 27 * ms, Seed: 4})
+		played, late := hiss(), audio.Samples(27*ms, audio.RateHz)
+		lost, kept := 0, 0
+		for at := 0; at < len(played); at += audio.FrameSamples {
+			heard := l.Receive(played[at : at+audio.FrameSamples])
+			gone := make([]bool, len(heard))
+			for _, s := range l.Lost() {
+				for i := s[0]; i < s[1]; i++ {
+					gone[i] = true
+				}
+			}
+			for i, was := range gone {
+				switch from := at + i - late; {
+				case from < 0:
+				case was:
+					lost++
+				default:
+					kept++
+					Expect(heard[i]).To(Equal(played[from]))
+				}
+			}
+		}
+		Expect(lost).To(BeNumerically(">", 2*audio.FrameSamples))
+		Expect(kept).To(BeNumerically(">", 5*audio.FrameSamples))
+		clean := newLine(phoneline.Settings{Codec: audio.PCMU})
+		clean.Receive(played[:audio.FrameSamples])
+		Expect(clean.Lost()).To(BeEmpty())
+	})
+
 	DescribeTable("loses as much as it says, in bursts", func(share float64, burst time.Duration) {
 		lost := phoneline.Losses(phoneline.Settings{Loss: share, Burst: burst, Seed: 3}, 200_000)
 		all, bursts := 0, 0

@@ -57,10 +57,10 @@ func newNetwork(s Settings, way uint64) network {
 	return n
 }
 
-// carry makes of a packet what the receiver has in its place. Spoken is whether somebody speaks in it.
-func (n *network) carry(p []int16, spoken bool) {
+// carry makes of a packet what the receiver has in its place, and reports whether it was lost. Spoken is whether somebody speaks in it.
+func (n *network) carry(p []int16, spoken bool) (lost bool) {
 	if !n.losing {
-		return
+		return false
 	}
 	if n.bad {
 		n.bad = n.chance.Float64() >= n.heal
@@ -70,7 +70,7 @@ func (n *network) carry(p []int16, spoken bool) {
 	if !n.bad && (n.late == 0 || n.chance.Float64() >= n.late) {
 		copy(n.last[:], p)
 		n.run = 0
-		return
+		return false
 	}
 	n.lost++
 	if spoken {
@@ -78,13 +78,14 @@ func (n *network) carry(p []int16, spoken bool) {
 	}
 	if n.run >= len(conceal) {
 		clear(p)
-		return
+		return true
 	}
 	level := conceal[n.run]
 	for i, s := range n.last {
 		p[i] = int16(math.Round(float64(s) * level))
 	}
 	n.run++
+	return true
 }
 
 // quiet reports whether there is no sound in samples. Of G.711 silence is not always zero.

@@ -85,8 +85,11 @@ func (f Folded) takesEnding(r rune) bool {
 // endsAt reports whether a word may end before place i.
 func (f Folded) endsAt(i int) bool { return i == len(f.runes) || f.begins[i] }
 
+// Lost stands for a word that nobody could understand: it is a word, and the same as no other.
+const Lost = "\uFFFD"
+
 func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+	return r == '\uFFFD' || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
 
 func isApostrophe(r rune) bool {

@@ -201,7 +201,8 @@ type Word struct {
 	Text    string  `json:"text"`
 	AtMS    float64 `json:"at_ms"` // of its first heard sample; 0 where it was not heard
 	Unheard bool    `json:"unheard,omitempty"`
-	Cut     bool    `json:"cut,omitempty"` // its end was not heard
+	Cut     bool    `json:"cut,omitempty"`  // its end was not heard
+	Lost    bool    `json:"lost,omitempty"` // it was played, and the caller's line lost it
 }
 
 // Span is something in a lane.

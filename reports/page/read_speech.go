@@ -30,6 +30,7 @@ type heardWord struct {
 	text string
 	at   float64
 	cut  bool
+	lost bool // by the caller's line
 }
 
 // response reads what the model does.
@@ -82,7 +83,7 @@ func (rd *reader) ear(r *record) {
 		rd.marks.heard = append(rd.marks.heard, heardFrom{at: r.ms(), response: f.Response})
 	case "word_heard":
 		if p := rd.heard[f.Utterance]; p != nil {
-			p.words = append(p.words, heardWord{f.Text, float64(f.BeganNS) / 1e6, f.Partial})
+			p.words = append(p.words, heardWord{f.Text, float64(f.BeganNS) / 1e6, f.Partial, f.Lost})
 			p.to = max(p.to, r.ms())
 		}
 	case "utterance_ended":

@@ -33,6 +33,7 @@ type fact struct {
 	Text      string          `json:"text"`
 	BeganNS   int64           `json:"began_ns"`
 	Partial   bool            `json:"partial"`
+	Lost      bool            `json:"lost"`
 	LastHeard int64           `json:"last_heard_ns"`
 	HeardNS   int64           `json:"heard_ns"`
 	TotalNS   int64           `json:"total_ns"`

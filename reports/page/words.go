@@ -39,7 +39,7 @@ func wordsOf(made string, group []*piece) [][]Word {
 				unheard(into, at)
 				text, next = texts[at], at+1
 			}
-			out[i] = append(out[i], Word{Text: visible.Text(text), AtMS: w.at, Cut: w.cut})
+			out[i] = append(out[i], Word{Text: visible.Text(text), AtMS: w.at, Cut: w.cut, Lost: w.lost})
 			n++
 		}
 	}

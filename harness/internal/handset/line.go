@@ -97,6 +97,14 @@ func (l *Line) Hear(played []int16) (clean, heard []int16) {
 	return l.clean, l.phone.Receive(played)
 }
 
+// Lost returns the stretches of the frame that [Line.Hear] returned last that the phone line lost, by sample. It is valid until the next call.
+func (l *Line) Lost() [][2]int {
+	if l.phone == nil {
+		return nil
+	}
+	return l.phone.Lost()
+}
+
 // Smooth returns the track of what was heard as a listener would have it. What a codec of the phone line made is smooth.
 func (l *Line) Smooth(track []int16) []int16 {
 	if l.phone != nil && l.phone.Settings().Codec != audio.PCM16 {

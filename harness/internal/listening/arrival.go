@@ -28,6 +28,7 @@ type arrival struct {
 	heard    int       // samples from its start, as far as the farthest heard one
 	next     int       // where it should go on: behind the sample that was heard last
 	holes    []stretch // what was passed over before that, and not heard since
+	lost     []stretch // what was played and the line lost, in the order in which it was played
 }
 
 // stretch is a part of an item, by sample.

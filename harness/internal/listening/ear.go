@@ -29,6 +29,7 @@ type Ear struct {
 	hearing  bool          // something of the open utterance was heard in this frame
 	foreign  int           // samples of foreign sound in this frame
 	searches int           // searches of everything that arrived, in this frame
+	lost     [][2]int      // stretches of the frame that the line loses
 	silent   time.Duration // how long nothing of the open utterance was heard
 	paused   bool          // that was written down
 
@@ -52,11 +53,12 @@ type utterance struct {
 	lastHeard time.Duration // offset at which its last heard sample ended
 }
 
-// Hear takes the frame that is heard from now on.
-func (e *Ear) Hear(now time.Duration, frame []int16) {
+// Hear takes the frame that is heard from now on. Of the stretches of it that are lost, from one sample to before another, the caller hears
+// nothing; nil is none.
+func (e *Ear) Hear(now time.Duration, frame []int16, lost [][2]int) {
 	e.arrivals.mu.Lock()
 	defer e.arrivals.mu.Unlock()
-	e.now = now
+	e.now, e.lost = now, lost
 	e.foreign, e.searches, e.hearing = 0, 0, false
 	e.late(0)
 	for i := 0; i < len(frame); {
@@ -94,6 +96,7 @@ func (e *Ear) follow(frame []int16, i int) int {
 	}
 	e.begin(i)
 	e.check(i, n)
+	e.cur.lose(e.lost, i, e.pos, n)
 	for w := e.cur.nextWord; w < len(e.cur.words) && e.cur.words[w].start < e.pos+n; w++ {
 		e.word(w, i, n)
 	}
@@ -144,7 +147,7 @@ func (e *Ear) word(w, i, n int) {
 	if mark.end <= e.pos+n {
 		e.cur.nextWord = w + 1
 		e.rec.Add(e.at(i+max(mark.end-e.pos, 0)), timeline.WordHeard{
-			Utterance: e.u.number, Text: mark.text, Began: mark.began, Estimated: e.cur.estimated,
+			Utterance: e.u.number, Text: mark.text, Began: mark.began, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, mark.end),
 		})
 	}
 }
@@ -159,7 +162,9 @@ func (e *Ear) late(i int) {
 		mark := e.cur.words[e.cur.nextWord]
 		e.cur.nextWord++
 		began := max(e.u.lastHeard-audio.Duration(e.pos-mark.start, audio.RateHz), 0)
-		e.rec.Add(e.at(i), timeline.WordHeard{Utterance: e.u.number, Text: mark.text, Began: began, Estimated: e.cur.estimated})
+		e.rec.Add(e.at(i), timeline.WordHeard{
+			Utterance: e.u.number, Text: mark.text, Began: began, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, mark.end),
+		})
 	}
 }
 
@@ -250,7 +255,7 @@ func (e *Ear) cutWord(at time.Duration) {
 	if mark.start < e.pos && e.pos >= (mark.start+mark.end)/2 {
 		e.cur.nextWord++
 		e.rec.Add(at, timeline.WordHeard{
-			Utterance: e.u.number, Text: mark.text, Began: mark.began, Partial: true, Estimated: e.cur.estimated,
+			Utterance: e.u.number, Text: mark.text, Began: mark.began, Partial: true, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, e.pos),
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package observed
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -37,9 +38,10 @@ type Utterance struct {
 	Heard       time.Duration
 	Complete    bool
 
-	Words   words.Text
+	Words   words.Text      // that were played to the caller, those that the line lost among them
 	Ends    []time.Duration // when each of words had been heard
 	Partial bool            // its last word was cut
+	caught  *words.Text     // Words with [words.Lost] for those that the line lost; nil while it lost none
 
 	Damage   []Damage // where it did not go on as the model made it
 	Pauses   []Pause  // silences within it that are over
@@ -49,8 +51,56 @@ type Utterance struct {
 	Made bool // it is what the model produced, word by word, whatever was heard of it: times are those of the text
 }
 
-// Text returns what was heard of it.
-func (u *Utterance) Text() string { return words.Join(u.Words.Words) }
+// Hear adds a word that ends at an offset. Of a lost one the caller understood nothing.
+func (u *Utterance) Hear(word string, at time.Duration, partial, lost bool) {
+	if lost && u.caught == nil {
+		u.caught = &words.Text{}
+		for _, w := range u.Words.Words {
+			u.caught.Add(w)
+		}
+	}
+	u.Words.Add(word)
+	u.Ends = append(u.Ends, at)
+	u.Partial = partial
+	switch {
+	case lost:
+		u.caught.Add(words.Lost)
+	case u.caught != nil:
+		u.caught.Add(word)
+	}
+}
+
+// Caught returns the words that the caller could understand, with [words.Lost] in the place of each that the line lost.
+func (u *Utterance) Caught() *words.Text {
+	if u.caught == nil {
+		return &u.Words
+	}
+	return u.caught
+}
+
+// Lost returns the words from one to another, both included, that the line lost.
+func (u *Utterance) Lost(first, last int) (lost []string) {
+	for i := first; u.caught != nil && i <= last; i++ {
+		if u.caught.Words[i] == words.Lost {
+			lost = append(lost, u.Words.Words[i])
+		}
+	}
+	return lost
+}
+
+// Text returns what was heard of it, and what the line lost.
+func (u *Utterance) Text() string {
+	if u.caught == nil {
+		return words.Join(u.Words.Words)
+	}
+	shown := slices.Clone(u.caught.Words)
+	for i, w := range shown {
+		if w == words.Lost {
+			shown[i] = "[lost: " + u.Words.Words[i] + "]"
+		}
+	}
+	return words.Join(shown)
+}
 
 // Response is one answer of the model, heard or not.
 type Response struct {
@@ -122,10 +172,13 @@ func (r *Response) End() string {
 	}
 }
 
-// Says reports whether the words of the utterance match, with a last word that was cut or without it.
-func (u *Utterance) Says(m *scenarios.TextMatcher, cutWord bool) bool {
+// Says reports whether the words of the utterance match: with a last word that was cut and what the line lost, or without.
+func (u *Utterance) Says(m *scenarios.TextMatcher, inPart bool) bool {
 	words := u.Words.Words
-	if u.Partial && !cutWord {
+	if !inPart {
+		words = u.Caught().Words
+	}
+	if u.Partial && !inPart {
 		words = words[:len(words)-1]
 	}
 	_, _, ok := m.FindWords(words)

@@ -82,18 +82,22 @@ function transcript(place, call) {
     el("li", { class: name, "data-from": at }, hear(place, at), el("b", { text: who }), el("span", { class: "text" }, text))));
 }
 
-// spoken are the words of an utterance: those that were not heard are struck through, and said to be so.
+// spoken are the words of an utterance: those that were not heard, or that the caller's line lost, are struck through, and said to be so.
 function spoken(u) {
   const parts = [];
   let lost = [];
+  let why = "";
   const flush = () => {
-    if (lost.length) parts.push(el("span", { class: "lost" }, el("span", { class: "hidden", text: "not heard: " }), el("s", { text: lost.join(" ") })), " ");
+    const shown = why === "not heard" ? el("span", { class: "hidden", text: "not heard: " }) : "lost by the line: ";
+    if (lost.length) parts.push(el("span", { class: "lost" }, shown, el("s", { text: lost.join(" ") })), " ");
     lost = [];
   };
   for (const w of u.words) {
-    if (w.unheard) lost.push(w.text);
+    const because = w.lost ? "lost" : w.unheard ? "not heard" : "";
+    if (because !== why) flush();
+    why = because;
+    if (why) lost.push(w.text);
     else {
-      flush();
       parts.push(w.text + (w.cut ? "—" : ""), " ");
     }
   }

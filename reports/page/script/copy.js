@@ -50,7 +50,7 @@ export function stepText(call, ms) {
     const turn = [...turns].reverse().find((t) => t.from_ms <= ms) || turns[0];
     if (turn) lines.push(`- caller: ${quote(turn.words)}`);
     const next = utterances.find((u) => u.heard.from_ms >= (turn ? turn.to_ms : ms));
-    if (next) lines.push(`- expect: {heard: ${quote(next.words.filter((w) => !w.unheard).slice(0, 5).map((w) => w.text).join(" "))}, within: ${round(next.heard.from_ms - (turn ? turn.to_ms : ms)) + 100}ms}`);
+    if (next) lines.push(`- expect: {heard: ${quote(next.words.filter((w) => !w.unheard && !w.lost).slice(0, 5).map((w) => w.text).join(" "))}, within: ${round(next.heard.from_ms - (turn ? turn.to_ms : ms)) + 100}ms}`);
     else lines.push("- expect: {heard: \"…\", within: 3s}");
   }
   return lines.join("\n") + "\n";

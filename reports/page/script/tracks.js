@@ -124,7 +124,7 @@ function agentWords(board, call, top) {
       const wide = w.text.length * wordLetter;
       if (x < board.gutter || x + wide > board.width || x - board.x(ms) > 60 || (w.unheard && x + wide > board.x(end)) || (next && x + wide > board.x(next.heard.from_ms))) continue;
       free = x + wide + 5;
-      out.push(svg("text", { class: "say " + (w.unheard ? "unheard" : colour(u.agent || "")), x, y: top + 13, "data-at": ms, text: w.text + (w.cut ? "—" : "") }));
+      out.push(svg("text", { class: "say " + (w.unheard || w.lost ? "unheard" : colour(u.agent || "")), x, y: top + 13, "data-at": ms, text: w.text + (w.cut ? "—" : "") }));
     }
   }
   return out;
