@@ -48,8 +48,8 @@ type player struct {
 // newPlayer returns what plays a selection and prints on stdout.
 func (f *runFlags) newPlayer(stdout io.Writer, chosen *selection, opts *harness.Options) *player {
 	p := &player{f: f, chosen: chosen, opts: opts, stdout: stdout, queue: chosen.plays, places: map[int]int{}, screen: terminal.Of(stdout), progress: terminal.NewProgress(len(chosen.plays), f.clock == clockReal), run: &reports.Run{
-		Mutant: opts.Mutant,
-		Clock:  f.clock, Target: opts.Target.String(), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
+		Mutant: opts.Mutant, PhoneLine: opts.Line,
+		Clock: f.clock, Target: opts.Target.String(), Seed: f.seed, Version: version.Here(), Lint: counting(f.lint),
 		Shuffled: f.shuffle, Shard: chosen.shard, Calls: make([]*reports.Entry, len(chosen.plays)),
 	}}
 	for i, play := range chosen.plays {

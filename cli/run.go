@@ -139,6 +139,9 @@ func (p *Program) prepare(ctx context.Context, stderr io.Writer, f *runFlags, ar
 	if err := f.many.Fits(scenariosOf(chosen.files)); err != nil {
 		return nil, err
 	}
+	if note := f.many.Note(scenariosOf(chosen.files)); note != "" {
+		p.noteOn(stderr)(note)
+	}
 	f.many.Set(opts)
 	opts.Turns, opts.FailFast = harness.NewTurns(cmp.Or(f.atOnce(f.on), runtime.GOMAXPROCS(0))), f.failFast
 	opts.Wire = f.out != ""

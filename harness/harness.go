@@ -60,6 +60,10 @@ type Options struct {
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
 
+	// Line is the caller's line of every scenario that has none of its own, as [ParseLine] reads it: "street", say; "" is none. In
+	// scenarios that do have one it changes nothing.
+	Line string
+
 	// Mutant breaks agent and runtime on purpose, in one of the ways of [Mutants], to see whether a scenario notices; "" does not.
 	Mutant string
 
@@ -67,6 +71,7 @@ type Options struct {
 
 	broken     func() *mutants.Broken // breaks one call, in place of Mutant; nil leaves it to that
 	hunting    bool                   // any call that fails will do: which is the first of many does not matter
+	line       *scenarios.PhoneLine   // Line, read
 	voice      fakeserver.Voice
 	vocabulary *fakeserver.Vocabulary
 }
@@ -179,6 +184,11 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 	}()
 	if why := opts.Skips(sc); why != "" {
 		call.Result = judge.SkippedResult(sc, why)
+		return call
+	}
+	var err error
+	if opts.line, err = opts.outsideLine(); err != nil {
+		call.Result = judge.ErrorResult(sc, "options: Line: "+err.Error())
 		return call
 	}
 	call.Scenario = opts.on(sc)

@@ -148,6 +148,19 @@ script:
 		Expect(f.Message).To(ContainSubstring("the line should do something"))
 	})
 
+	It("from outside is that of scenarios without one, and nothing that they demand", func() {
+		plain := func() *scenarios.Scenario { return scenario("order-status") }
+		clean := harness.Play(context.Background(), plain(), nil)
+		far := harness.Play(context.Background(), plain(), &harness.Options{Line: "{latency: 100ms}"})
+		Expect(far.Err()).NotTo(HaveOccurred())
+		Expect(far.Scenario.PhoneLine.Delay()).To(Equal(100 * ms))
+		Expect(amountsOf(far.Result, judge.MeasureResponseLatency)[0] - amountsOf(clean.Result, judge.MeasureResponseLatency)[0]).To(BeNumerically("~", 200, 20))
+		own := harness.Play(context.Background(), onLine("phone.yaml", ""), &harness.Options{Line: "{latency: 100ms}"})
+		Expect(own.SHA256).To(Equal(harness.Play(context.Background(), onLine("phone.yaml", ""), nil).SHA256))
+		Expect(harness.Play(context.Background(), plain(), &harness.Options{Line: "{loss: 0.001%}"}).Err()).NotTo(HaveOccurred(), "it loses nothing, which no scenario demands")
+		Expect(harness.Play(context.Background(), plain(), &harness.Options{Line: "steet"}).Result.Why).To(ContainSubstring(`options: Line: "steet" is not a value of line`))
+	})
+
 	DescribeTable("whose keys come to nothing is told where they stand", func(line, should string, column int) {
 		call := harness.Play(context.Background(), onLine("a_law.yaml", line), nil)
 		f := failed(call)

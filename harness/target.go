@@ -63,13 +63,19 @@ func (o *Options) Skips(sc *scenarios.Scenario) string {
 	return ""
 }
 
-// on returns the scenario as it is played on the target: the same, or a copy that says where.
+// on returns the scenario as it is played on the target and on a line from outside: the same, or a copy that says where.
 func (o *Options) on(sc *scenarios.Scenario) *scenarios.Scenario {
-	if o.Target == nil {
+	lined := o.line != nil && sc.PhoneLine == nil
+	if o.Target == nil && !lined {
 		return sc
 	}
 	there := *sc
-	there.Target = o.Target.Name
+	if o.Target != nil {
+		there.Target = o.Target.Name
+	}
+	if lined {
+		there.PhoneLine = o.line
+	}
 	return &there
 }
 

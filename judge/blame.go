@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/kinds"
@@ -47,6 +48,8 @@ func (p *Playhead) blame(kind FailureKind, st *stepState) verdict.Blame {
 		return blamed(verdict.BlameAgent, "%s ran, and nobody said anything meanwhile", p.runningTool())
 	case kind == FailureDifferent && st != nil && st.Caller != nil && p.recognition.diagnosis != "":
 		return blamed(verdict.BlameRuntime, "of the sound that it sent: %s", p.recognition.diagnosis)
+	case kind == FailureDifferent && st != nil && st.Caller != nil && len(p.lineDid) > 0:
+		return blamed(verdict.BlameNetwork, "the caller's line was at work: %s", strings.Join(p.lineDid, ", "))
 	}
 	return verdict.Blame{}
 }

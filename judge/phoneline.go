@@ -25,10 +25,10 @@ func (p *Playhead) lineDrowned(f timeline.LineDrowned) {
 }
 
 // judgeLine fails, at the end of the call, what the scenario says of the caller's line and nothing came of: each of its keys that
-// can come to nothing, or all of a preset.
+// can come to nothing, or all of a preset. A line that stands in no file is none of the scenario's.
 func (p *Playhead) judgeLine() {
 	line := p.sc.PhoneLine
-	if line == nil || line.Clean() || p.stopped() {
+	if line == nil || line.Clean() || line.Pos.Line == 0 || p.stopped() {
 		return
 	}
 	parts := []struct {

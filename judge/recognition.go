@@ -125,7 +125,8 @@ func (p *Playhead) turnUnderstood(at time.Duration, f timeline.TurnUnderstood) {
 func (p *Playhead) judgeUnderstood(n int) {
 	k := &p.recognition
 	said, texts, diagnosis := k.said[:n], k.texts, k.diagnosis
-	k.said, k.texts, k.diagnosis = k.said[n:], nil, ""
+	k.said, k.texts = k.said[n:], nil
+	defer func() { k.diagnosis = "" }() // which the blame of the failure needs
 	words := wordsOf(said)
 	if sameWords(words, texts) || p.allowed(scenarios.SurpriseMisunderstood) || p.sc.Measures(measures.MeasureTranscriptWER) {
 		return

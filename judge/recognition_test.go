@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/judge"
+	whose "github.com/voicesim/voicesim/judge/verdict"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -69,6 +70,16 @@ var _ = Describe("Playhead, demanding that the caller is understood", func() {
 		return ask(append([]any{caller("It is late", after(word(scenarios.MomentCallerStops)), delay(200*ms)), model("Yes.")}, parts...)...)
 	}
 	yes := ended(2, 600*ms, says(3, "Yes."))
+
+	DescribeTable("blames", func(who whose.Blamed, why string, cues ...cue) {
+		f := play(ask(), cues...).Failures[0]
+		Expect(f.Kind).To(Equal(judge.FailureDifferent))
+		Expect(f.Blame).To(Equal(whose.Blame{Who: who, Why: why}))
+	},
+		Entry("the runtime for sound at another rate", whose.BlameRuntime, "of the sound that it sent: it is at 48 kHz", heardAs("[unintelligible]", "it is at 48 kHz"), answer),
+		Entry("the caller's line where it was at work", whose.BlameNetwork, "the caller's line was at work: loss", at(0, fact(timeline.LineActed{What: timeline.LineLoss})), heardAs("Where's my"), answer),
+		Entry("nobody else", whose.Blamed(""), "", heardAs("Where's my"), answer),
+	)
 
 	DescribeTable("judges", judged,
 		Entry("word for word, but for case, punctuation and spacing", ask(), "passed", heardAs("wheres my order, A 1001?"), answer),

@@ -39,6 +39,7 @@ func infoOf(run *Run) results.Run {
 		Lint:       run.Lint,
 		Shuffled:   run.Shuffled,
 		Mutant:     run.Mutant,
+		PhoneLine:  run.PhoneLine,
 		CallWallMS: make([]float64, len(run.Calls)),
 		Shard:      run.Shard,
 	}
@@ -65,6 +66,9 @@ func resultOf(c *Entry) results.Call {
 		TimelineSHA256: c.SHA256,
 		Contract:       c.Contract.Fingerprint(),
 		Usage:          results.UsageOf(c.Usage),
+	}
+	if line := c.Scenario.PhoneLine; line != nil && !line.Clean() {
+		r.PhoneLine = line.Settings.String()
 	}
 	r.Steps, r.Checks = stepsOf(c), checksOf(c)
 	for _, f := range c.Scenario.Filled {

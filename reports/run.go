@@ -15,17 +15,18 @@ import (
 
 // Run is a number of calls that were played by one command.
 type Run struct {
-	Started  time.Time      // of the first call
-	Wall     time.Duration  // from the start of the first call to the last verdict
-	Clock    string         // "virtual" or "real"
-	Target   string         // what the agents talked to: "simulator"
-	Seed     uint64         // of everything random in the simulator, in the first play of each scenario
-	Version  string         // of voicesim
-	Lint     string         // the least severity of findings that counts, one of [results.Severities]; "" is none
-	Mutant   string         // that broke agent and runtime on purpose; "" is none
-	Shuffled bool           // the order of play was that of the seed
-	Shard    *results.Shard // which part of a run this is; nil is the whole
-	Calls    []*Entry       // in the order of the scenarios
+	Started   time.Time      // of the first call
+	Wall      time.Duration  // from the start of the first call to the last verdict
+	Clock     string         // "virtual" or "real"
+	Target    string         // what the agents talked to: "simulator"
+	Seed      uint64         // of everything random in the simulator, in the first play of each scenario
+	Version   string         // of voicesim
+	Lint      string         // the least severity of findings that counts, one of [results.Severities]; "" is none
+	Mutant    string         // that broke agent and runtime on purpose; "" is none
+	PhoneLine string         // the caller's, of scenarios without one of their own; "" is none
+	Shuffled  bool           // the order of play was that of the seed
+	Shard     *results.Shard // which part of a run this is; nil is the whole
+	Calls     []*Entry       // in the order of the scenarios
 }
 
 // Entry is one played call, in the reports.

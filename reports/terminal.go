@@ -143,6 +143,11 @@ func summary(w io.Writer, doc *results.Document) error {
 			return err
 		}
 	}
+	if doc.Run.PhoneLine != "" {
+		if _, err := fmt.Fprintf(w, "line of scenarios without one: %s\n", visible.Text(doc.Run.PhoneLine)); err != nil {
+			return err
+		}
+	}
 	t := doc.Totals
 	if cost := t.Usage.Sentence(); cost != "" {
 		if _, err := fmt.Fprintln(w, visible.Text(cost)); err != nil {

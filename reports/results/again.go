@@ -22,6 +22,9 @@ func Again(program string, run *Run, c *Call) string {
 	if run.Mutant != "" {
 		words = append(words, "--mutant "+quoted(run.Mutant))
 	}
+	if run.PhoneLine != "" {
+		words = append(words, "--line "+quoted(run.PhoneLine))
+	}
 	switch {
 	case run.Target != "" && run.Target != "simulator":
 		words = append(words, "--target "+quoted(run.Target))

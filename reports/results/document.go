@@ -31,11 +31,12 @@ type Run struct {
 	Target     string    `json:"target"` // what the agents talked to
 	Seed       uint64    `json:"seed"`   // of the first play of each scenario
 	Version    string    `json:"version"`
-	Lint       string    `json:"lint,omitempty"`     // the least severity of findings that counts; "" is none
-	Shuffled   bool      `json:"shuffled,omitempty"` // the order of play was that of the seed
-	Mutant     string    `json:"mutant,omitempty"`   // that broke agent and runtime on purpose; "" is none
-	CallWallMS []float64 `json:"call_wall_ms"`       // how long each of the results took to play
-	Shard      *Shard    `json:"shard,omitempty"`    // nil is the whole run
+	Lint       string    `json:"lint,omitempty"`       // the least severity of findings that counts; "" is none
+	Shuffled   bool      `json:"shuffled,omitempty"`   // the order of play was that of the seed
+	Mutant     string    `json:"mutant,omitempty"`     // that broke agent and runtime on purpose; "" is none
+	PhoneLine  string    `json:"phone_line,omitempty"` // --line: the caller's, of scenarios without one of their own; "" is none
+	CallWallMS []float64 `json:"call_wall_ms"`         // how long each of the results took to play
+	Shard      *Shard    `json:"shard,omitempty"`      // nil is the whole run
 }
 
 // Shard says which part of a run this is.
@@ -52,8 +53,9 @@ type Call struct {
 	Name           string             `json:"name"`
 	File           string             `json:"file"`
 	Line           int                `json:"line"`
-	Filled         []Filled           `json:"filled,omitempty"`  // what its names stand for; absent where its file has none
-	Variant        string             `json:"variant,omitempty"` // of its file; absent where that has none
+	Filled         []Filled           `json:"filled,omitempty"`     // what its names stand for; absent where its file has none
+	Variant        string             `json:"variant,omitempty"`    // of its file; absent where that has none
+	PhoneLine      string             `json:"phone_line,omitempty"` // the caller's, a preset or a map; absent where it changes nothing
 	Tags           []string           `json:"tags"`
 	Verdict        judge.Verdict      `json:"verdict"` // [Flaky] too
 	Why            string             `json:"why,omitempty"`

@@ -67,7 +67,7 @@ func sameRun(first, doc *Document) error {
 	}{
 		{"number of shards", s.Of, f.Of}, {"number of calls", s.Whole, f.Whole}, {"plan", s.Plan, f.Plan},
 		{"version of voicesim", doc.Run.Version, first.Run.Version}, {"clock", doc.Run.Clock, first.Run.Clock},
-		{"target", doc.Run.Target, first.Run.Target}, {"seed", doc.Run.Seed, first.Run.Seed}, {"--lint", doc.Run.Lint, first.Run.Lint}, {"mutant", doc.Run.Mutant, first.Run.Mutant},
+		{"target", doc.Run.Target, first.Run.Target}, {"seed", doc.Run.Seed, first.Run.Seed}, {"--lint", doc.Run.Lint, first.Run.Lint}, {"mutant", doc.Run.Mutant, first.Run.Mutant}, {"--line", doc.Run.PhoneLine, first.Run.PhoneLine},
 	} {
 		if same.here != same.there {
 			return fmt.Errorf("shards %d and %d are not of one run: the %s is %v and %v", f.Index, s.Index, same.what, same.there, same.here)

@@ -20,6 +20,7 @@ type Flags struct {
 	mutant string // that breaks agent and runtime; "" is none
 	orders int    // of the server's events, for each scenario; 0 is what it says itself
 	order  int64  // one of them alone; negative is all
+	line   string // the caller's, of scenarios without one of their own; "" is none
 
 	only *time.Duration // offset, read
 }
@@ -30,6 +31,7 @@ func (f *Flags) Add(cmd *cobra.Command) {
 	fl.StringVar(&f.offset, "offset", "", "of a sweep, play only this offset, such as 862ms, which need not be one of its own")
 	fl.IntVar(&f.orders, "explore", 0, "play each scenario without a sweep with so many orders of the server's events (default: what it says itself)")
 	fl.Int64Var(&f.order, "order", -1, "play with this order of the server's events alone: a seed, of which 0 is the server's own (default: all)")
+	fl.StringVar(&f.line, "line", "", "the caller's line of scenarios that have none of their own: a preset such as street, or a map such as '{preset: street, snr: 12dB}'")
 	fl.StringVar(&f.mutant, "mutant", "", "break agent and runtime on purpose in this way, to see and hear what comes of it (voicesim mutants lists them)")
 }
 
@@ -41,6 +43,9 @@ func (f *Flags) Check() error {
 			return command.Usage(fmt.Errorf("--offset: %w", err))
 		}
 		f.only = &d
+	}
+	if _, err := harness.ParseLine(f.line); err != nil {
+		return command.Usage(fmt.Errorf("--line: %w", err))
 	}
 	switch {
 	case f.orders < 0 || f.orders == 1 || f.orders > scenarios.MostOrders:
@@ -67,9 +72,26 @@ func (f *Flags) Fits(scs []*scenarios.Scenario) error {
 	return nil
 }
 
+// Note says what the flags do not change of scenarios that are played; "" is nothing.
+func (f *Flags) Note(scs []*scenarios.Scenario) string {
+	own := 0
+	for _, sc := range scs {
+		if sc.PhoneLine != nil {
+			own++
+		}
+	}
+	if f.line == "" || own == 0 {
+		return ""
+	}
+	if own == 1 {
+		return fmt.Sprintf("--line %s: 1 scenario has a line of its own, and keeps it", f.line)
+	}
+	return fmt.Sprintf("--line %s: %d scenarios have lines of their own, and keep them", f.line, own)
+}
+
 // Set sets what they say in options.
 func (f *Flags) Set(o *harness.Options) {
-	o.Offset, o.Mutant, o.Orders = f.only, f.mutant, f.orders
+	o.Offset, o.Mutant, o.Orders, o.Line = f.only, f.mutant, f.orders, f.line
 	if f.order >= 0 {
 		seed := uint64(f.order)
 		o.Order = &seed

@@ -50,6 +50,9 @@ func (p *page) heading(doc *results.Document) {
 	if doc.Run.Mutant != "" {
 		p.line("Agent and runtime were **broken on purpose**: %s.\n", text(doc.Run.Mutant))
 	}
+	if doc.Run.PhoneLine != "" {
+		p.line("Scenarios without a line of their own were played on the line %s.\n", code(doc.Run.PhoneLine))
+	}
 }
 
 // verdict is the sentence.
