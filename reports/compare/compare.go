@@ -17,10 +17,12 @@ type Kind string
 
 // The kinds of regressions, the worst first.
 const (
+	StripMissing   Kind = "strip_missing"   // it was played many times, each a little otherwise, and is not
 	MeasureMissing Kind = "measure_missing" // there were values of a measure, and there are none
 	Vanished       Kind = "vanished"        // the call is gone
 	NotPlayed      Kind = "not_played"      // it could not be played or judged, or is skipped
 	Failed         Kind = "failed"          // it fails, or fails more often
+	OffsetsFail    Kind = "offsets_fail"    // of a sweep, or of orders of events, some fail that passed, or the smallest that fails is smaller
 	FailsNew       Kind = "new_failing"     // it was not there, and does not pass
 	FlakyNow       Kind = "flaky"           // it passes at a later attempt only
 	FewerPlays     Kind = "fewer_plays"     // it is played less often: what happens now and then may not be seen
@@ -32,15 +34,16 @@ const (
 
 // Kinds of changes that are no regressions.
 const (
-	Fixed   Kind = "fixed"
-	New     Kind = "new"
-	Faster  Kind = "faster"
-	Cheaper Kind = "cheaper"
-	Counts  Kind = "counts" // a count is another
+	Fixed       Kind = "fixed"
+	OffsetsPass Kind = "offsets_pass" // of a sweep, or of orders of events, some pass that failed, or the smallest that fails is greater
+	New         Kind = "new"
+	Faster      Kind = "faster"
+	Cheaper     Kind = "cheaper"
+	Counts      Kind = "counts" // a count is another
 )
 
 // ranks are the regressions, the worst first, then the other kinds.
-var ranks = []Kind{MeasureMissing, Vanished, NotPlayed, Failed, FailsNew, FlakyNow, FewerPlays, NotLookedAt, Found, Slower, Costlier, Fixed, New, Faster, Cheaper, Counts}
+var ranks = []Kind{StripMissing, MeasureMissing, Vanished, NotPlayed, Failed, OffsetsFail, FailsNew, FlakyNow, FewerPlays, NotLookedAt, Found, Slower, Costlier, Fixed, OffsetsPass, New, Faster, Cheaper, Counts}
 
 // Regressions are the kinds of changes for the worse, the worst first.
 func Regressions() []Kind { return ranks[:slices.Index(ranks, Costlier)+1] }
@@ -49,7 +52,7 @@ func Regressions() []Kind { return ranks[:slices.Index(ranks, Costlier)+1] }
 func (k Kind) Regression() bool { return slices.Index(ranks, k) <= slices.Index(ranks, Costlier) }
 
 // better reports whether a change of this kind is one for the better.
-func (k Kind) better() bool { return k == Fixed || k == Faster || k == Cheaper }
+func (k Kind) better() bool { return k == Fixed || k == OffsetsPass || k == Faster || k == Cheaper }
 
 // Change is one change of a scenario.
 type Change struct {
@@ -195,6 +198,7 @@ func (g *group) changes(lint string, opts Options) []Change {
 	}
 	changes := append(g.verdicts(opts), g.plays()...)
 	if played(g.head) {
+		changes = append(changes, g.strips()...)
 		changes = append(changes, g.measures(opts)...)
 		changes = append(changes, g.blind()...)
 		changes = append(changes, g.findings(lint)...)
