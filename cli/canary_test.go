@@ -104,6 +104,8 @@ var _ = Describe("Canaries of secrets", func() {
 		run(exitFailed, "compare", "--json", filepath.Join(out, "again"), filepath.Join(out, "merged"))
 		run(exitOK, "baseline", "save", filepath.Join(out, "whole"), "--baseline", filepath.Join(out, "kept"))
 		run(exitOK, "report", filepath.Join(out, "merged"))
+		run(exitFailed, "mutants", "-j", "1", "--github", "--only", "choppy,tool_run_twice,no_flush,answer_swapped", "--out", filepath.Join(out, "mutants"),
+			filepath.Join(dir, "passed.yaml"), filepath.Join(dir, "tools.yaml"), filepath.Join(dir, "failed.yaml"))
 
 		doc, err := results.Read(filepath.Join(out, "whole", "results.json"))
 		Expect(err).NotTo(HaveOccurred())

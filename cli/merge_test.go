@@ -78,6 +78,10 @@ var _ = Describe("voicesim merge", func() {
 
 	It("makes of four shards what one run writes, byte for byte", Label("sweep"), func() {
 		whole := filepath.Join(GinkgoT().TempDir(), "whole")
+		late := "name: cut off\nagent: supportline\nscript:\n  - caller: Tell me everything about order A1001.\n" +
+			"  - model: Your order A1001 left our warehouse on Friday and should arrive on Tuesday.\n" +
+			"  - caller: Stop, please.\n    barge_in: {from: 3s, to: 5s, step: 2s}\n  - expect: {interrupted: true, unheard: should arrive}\n  - model: Okay.\n"
+		Expect(os.WriteFile(filepath.Join(calls, "late.yaml"), []byte(late), 0o644)).To(Succeed())
 		Expect(voicesim("run", "--out", whole, "--repeat", "2", "--retries", "1", calls).code).To(Equal(exitUsage))
 		for i := 1; i <= 4; i++ {
 			Expect(voicesim("run", "--shard", fmt.Sprintf("%d/4", i), "--repeat", "2", "--retries", "1", "--former", filepath.Join(whole, "results.json"),
@@ -86,9 +90,9 @@ var _ = Describe("voicesim merge", func() {
 		merged := filepath.Join(GinkgoT().TempDir(), "merged")
 		o := voicesim("merge", "--out", merged, parts)
 		Expect(o.code).To(Equal(exitUsage), o.stderr)
-		Expect(o.stdout).To(And(ContainSubstring("the wrong day [2 of 2, seed 4]"), ContainSubstring("4 calls: "), ContainSubstring("2 passed, 2 failed, 1 file refused")))
+		Expect(o.stdout).To(And(ContainSubstring("the wrong day [2 of 2, seed 4]"), ContainSubstring("6 calls: "), ContainSubstring("2 passed, 4 failed, 1 file refused")))
 		want := reportsIn(whole)
-		Expect(want).To(And(HaveKey("calls/the-day.play-2.wav"), HaveKey("calls/the-wrong-day.play-2.attempt-1.txt")))
+		Expect(want).To(And(HaveKey("calls/the-day.play-2.wav"), HaveKey("calls/the-wrong-day.play-2.attempt-1.txt"), HaveKey("calls/cut-off.play-2.beside-1.wav")))
 		Expect(reportsIn(merged)).To(Equal(want))
 	})
 

@@ -2,11 +2,15 @@ package cli
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/internal/specs"
+	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 var _ = Describe("voicesim mutants", func() {
@@ -16,8 +20,9 @@ var _ = Describe("voicesim mutants", func() {
 		Expect(o.code).To(Equal(exitOK), o.stderr)
 		Expect(o.stdout).To(MatchRegexp(`^choppy +killed +` + quiet + `:\d+:\d+  broken_speech
 no_flush +survived +it goes on playing .*; add a caller who cuts in .*
-no_retry +absent +there are no retry
+no_retry +absent +no agent has retry
 3 mutants, 1 scenario: 1 killed, 1 survived, 1 absent; score 0.50
+with --out FOLDER the calls that noticed can be heard
 $`))
 		Expect(voicesim("mutants", "--only", "choppy,no_flush", "--min-score", "0.51", quiet).code).To(Equal(exitFailed))
 		Expect(voicesim("mutants", "--only", "choppy,no_flush", "--min-score", "0.5", quiet).code).To(Equal(exitOK))
@@ -40,6 +45,37 @@ $`))
 		o := voicesim("mutants", "--only", "choppy", dir)
 		Expect(o.code).To(Equal(exitFailed))
 		Expect(o.stdout).To(And(HavePrefix("red with nothing broken: "+dir+"/red.yaml  failed\n"), ContainSubstring("choppy                   survived")))
+	})
+	It("writes the table into all reports, with the call that noticed, to be heard", func() {
+		out := GinkgoT().TempDir()
+		o := voicesim("mutants", "--out", out, "--min-score", "0.6", "--github", "--only", "choppy,no_flush,no_retry", quiet)
+		Expect(o.code).To(Equal(exitFailed), o.stderr)
+		Expect(o.stdout).To(And(ContainSubstring("score 0.50, at least 0.60 demanded\nto hear the calls that noticed: "+out+"/report.html\n"), ContainSubstring("::error title=mutant no_flush survived::")))
+		doc, err := results.Read(filepath.Join(out, reports.ResultsFile))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(doc.Totals).To(And(HaveField("Scenarios", 1), HaveField("Passed", 1), HaveField("Failed", 0)), "what was planted counts in no total")
+		m := doc.Mutants
+		Expect(m).To(HaveValue(And(HaveField("Killed", 1), HaveField("Survived", 1), HaveField("Absent", 1), HaveField("MinScore", 0.6))))
+		killer := m.Table[0]
+		Expect(killer.By).To(HaveValue(And(HaveField("Again", "voicesim run --mutant choppy "+quiet), HaveField("Hear", MatchRegexp(`^report\.html#call=2&t=\d+\.\d{3}$`)))))
+		Expect(killer.Call.Artifacts).To(HaveLen(4))
+		for _, a := range killer.Call.Artifacts {
+			Expect(filepath.Join(out, a.Path)).To(BeAnExistingFile())
+		}
+		for name, says := range map[string]string{
+			reports.SummaryFile: "| ❌ survived `no_flush` |", reports.JUnitFile: `<testsuite name="voicesim mutants" tests="3" failures="1"`, reports.PageFile: `href="#call=2&amp;t=`,
+		} {
+			text, err := os.ReadFile(filepath.Join(out, name))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(text)).To(ContainSubstring(says), name)
+		}
+		o = voicesim("run", "--mutant", "choppy", quiet)
+		Expect(o.stdout).To(ContainSubstring(killer.By.Message), "the command plays the same call")
+
+		page, err := os.ReadFile(filepath.Join(out, reports.PageFile))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(voicesim("report", out).code).To(Equal(exitOK))
+		Expect(os.ReadFile(filepath.Join(out, reports.PageFile))).To(Equal(page), "it is made again of what lies there")
 	})
 	DescribeTable("refuses", func(says string, args ...string) {
 		o := voicesim(append([]string{"mutants"}, args...)...)

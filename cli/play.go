@@ -165,7 +165,10 @@ func (p *player) entry(ctx context.Context, play plays.Play) *reports.Entry {
 		e.Base += fmt.Sprintf(".play-%d", play.Number)
 	}
 	for i, a := range e.Attempts {
-		a.Play, a.Base = e.Play, fmt.Sprintf("%s.attempt-%d", e.Base, i+1)
+		a.Play, a.Base, a.Kept = e.Play, fmt.Sprintf("%s.attempt-%d", e.Base, i+1), nil
+	}
+	for i, k := range e.Kept {
+		k.Play, k.Base = e.Play, fmt.Sprintf("%s.beside-%d", e.Base, i+1)
 	}
 	return e
 }
@@ -202,13 +205,16 @@ func (p *player) once(ctx context.Context, opts *harness.Options, file harness.F
 	c := harness.Play(playing, file.Scenario, opts)
 	if p.f.lint == lintOff {
 		c.Result.Findings = nil
+		for _, k := range c.Kept {
+			k.Result.Findings = nil
+		}
 	}
 	if _, late := context.Cause(playing).(*timeoutError); late && c.Result.Verdict == judge.VerdictError {
 		p.mu.Lock()
 		p.timedOut = true
 		p.mu.Unlock()
 	}
-	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wire: c.Wire, Wall: c.Wall, Seed: opts.Seed}, p.mask()...)
+	return reports.EntryOf(c.Played(opts.Seed), p.mask()...)
 }
 
 // mask is what the project masks in reports.

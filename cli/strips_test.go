@@ -31,6 +31,8 @@ var _ = Describe("A sweep", func() {
 		Expect(doc.Totals).To(And(HaveField("Scenarios", 1), HaveField("CallMS", doc.Results[0].Strip.CallMS)))
 		Expect(results.Again("voicesim", &doc.Run, &doc.Results[0])).To(HavePrefix("voicesim run --offset 1000ms --mutant no_flush "))
 
+		Expect(doc.Results[0].Kept).To(BeEmpty(), "nothing before it passes")
+
 		o = voicesim("run", "--out", out, "--last-failed", "--mutant", "no_flush", dir)
 		Expect(o.code).To(Equal(exitFailed))
 		Expect(o.stdout).To(ContainSubstring("barge_in of 1000 ms alone: 0 passed, 1 failed"))

@@ -86,6 +86,7 @@ type Call struct {
 	Wire      *timeline.Wire      // what went over the wire; nil unless Options.Wire is set, or Options.Report
 	Usage     *usage.Bill         // what it cost; nil when the call could not be played, or never had a session
 	Wall      time.Duration       // how long it took to play and judge, in real time
+	Kept      []*Call             // of a scenario that was played many times, other calls of it that are worth hearing beside this one; nil is none
 
 	order string // fingerprint of the order of the server's events; "" where none was asked for
 }

@@ -43,6 +43,8 @@ type many struct {
 
 	mu      sync.Mutex      // guards the rest, and the cells of the strip
 	shown   *Call           // the most telling one so far
+	passes  *Call           // one that passes, to be heard beside the first that fails: the last one before it, or with the server's own order; nil is none
+	passing strip.Cell      // what became of it
 	best    int             // its place
 	results []*judge.Result // by place, and behind them those of the calls between; nil was not played
 	bills   []*usage.Bill   // likewise
@@ -128,6 +130,9 @@ func (m *many) took(place int, c *Call) {
 	cell := &m.strip.Cells[place]
 	*cell, m.results[place], m.bills[place] = m.cell(cell.At, c), c.Result, c.Usage
 	m.orders[place] = c.order
+	if place == 0 && m.strip.Of == strip.Orders && cell.State == strip.Passed {
+		m.passes, m.passing = c, *cell
+	}
 	if m.shown == nil || rank(cell.State) < rank(m.strip.Cells[m.best].State) || rank(cell.State) == rank(m.strip.Cells[m.best].State) && place < m.best {
 		m.shown, m.best = c, place
 	}
@@ -167,16 +172,41 @@ func (m *many) narrow(ctx context.Context) {
 	if m.strip.Of == strip.Orders || m.opts.hunting || m.best == 0 || first.State != strip.Failed {
 		return
 	}
+	before := m.strip.Cells[m.best-1]
 	strip.Halve(m.ats[m.best-1], first.At, fine, func(at float64) bool {
 		c := m.one(ctx, at)
 		cell := m.cell(at, c)
 		m.results, m.bills = append(m.results, c.Result), append(m.bills, c.Usage)
 		if cell.State != strip.Failed {
+			before = cell
+			if cell.State == strip.Passed {
+				m.passes, m.passing = c, cell
+			}
 			return false
 		}
 		*m.strip.First, m.shown = cell, c
 		return true
 	})
+	if m.passes == nil && before.State == strip.Passed && m.opts.Target == nil {
+		m.passes, m.passing = m.one(ctx, before.At), before // it was played, and nobody knew that it would be wanted
+	}
+}
+
+// beside is the call that passes beside the first that fails, as one that was played alone.
+func (m *many) beside() []*Call {
+	if m.passes == nil || m.strip.First == nil || m.opts.hunting {
+		return nil
+	}
+	c, r, of := *m.passes, *m.passes.Result, m.strip
+	r.Strip = &strip.Strip{
+		Of: of.Of, File: of.File, Line: of.Line, Column: of.Column, From: m.passing.At, To: m.passing.At, Step: of.Step,
+		Cells: []strip.Cell{m.passing}, Shown: m.passing.At, CallMS: millis(r.Length),
+	}
+	if of.Of == strip.Orders {
+		r.Strip.Distinct = 1
+	}
+	c.Result = &r
+	return []*Call{&c}
 }
 
 // forget takes away what was played though a call before it had failed: which these are is a matter of how many are played at once.
@@ -193,6 +223,7 @@ func (m *many) forget() {
 // sum makes the call that is shown stand for all.
 func (m *many) sum(call *Call) {
 	call.Recording, call.SHA256, call.Contract, call.Wire, call.Scenario = m.shown.Recording, m.shown.SHA256, m.shown.Contract, m.shown.Wire, m.shown.Scenario
+	call.Kept = m.beside()
 	r := *m.shown.Result
 	m.strip.Shown = m.ats[m.best]
 	if m.strip.Of == strip.Orders {

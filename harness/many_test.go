@@ -2,6 +2,7 @@ package harness_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -44,6 +45,12 @@ var _ = Describe("A scenario with a sweep", func() {
 		Expect(before.Err()).NotTo(HaveOccurred(), "a millisecond earlier")
 		Expect(again.SHA256).To(Equal(call.SHA256), "played alone it is another call")
 		Expect(again.Result.Strip.Cells).To(HaveExactElements(HaveField("State", strip.Failed)))
+
+		passes := And(HaveField("SHA256", before.SHA256), HaveField("Result.Strip", HaveValue(And(HaveField("Shown", s.First.At-1), HaveField("From", s.First.At-1), HaveField("To", s.First.At-1), HaveField("First", BeNil())))))
+		Expect(call.Kept).To(HaveExactElements(passes), "the last that passes is kept beside it")
+		closest := play(cutting(fmt.Sprintf("{from: %vms, to: %vms, step: 1ms}", s.First.At-1, s.First.At)), nil)
+		Expect(closest.Result.Strip.Drawn(2)).To(Equal(".x"))
+		Expect(closest.Kept).To(HaveExactElements(passes), "also where there is nothing between")
 	})
 	It("passes when what was reached did, and is the first call that did", func() {
 		call := play(cutting("{from: 1s, to: 9s, step: 8s}"), nil)

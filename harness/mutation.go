@@ -3,7 +3,6 @@ package harness
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/voicesim/voicesim/agents"
@@ -64,13 +63,26 @@ func (m *Mutation) Score() float64 {
 // with each. Before that it plays every scenario with nothing broken. Calls are told to nobody: opts.Report is not used, and
 // neither is opts.Mutant. The error names a mutant that there is not, or is that of ctx.
 func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, names ...string) (*Mutation, error) {
+	return (&Hunt{Only: names}).Play(ctx, scs, opts)
+}
+
+// Hunt plays scenarios against mutants, as [PlayMutants] does, and tells of the calls while they still have all that was recorded. Its
+// functions are called from several goroutines at once; nil ones are not called.
+type Hunt struct {
+	Only   []string                                            // names of mutants; none is all
+	Sound  func(scenario int, c *Call)                         // takes each call with nothing broken, with the place of its scenario
+	Killed func(mutant, scenario int, m MutantResult, c *Call) // takes each call that noticed a mutant, with the place of that in the result
+}
+
+// Play plays scs against the mutants.
+func (h *Hunt) Play(ctx context.Context, scs []*scenarios.Scenario, opts *Options) (*Mutation, error) {
 	opts = opts.prepared()
 	opts.Report, opts.Mutant = nil, ""
 	chosen := Mutants()
-	if len(names) > 0 {
+	if len(h.Only) > 0 {
 		chosen = nil
 	}
-	for _, name := range names {
+	for _, name := range h.Only {
 		m, err := findMutant(name)
 		if err != nil {
 			return nil, err
@@ -79,7 +91,12 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 	}
 	out := &Mutation{Mutants: make([]MutantResult, len(chosen))}
 	var sound []*scenarios.Scenario
-	series := PlayAll(ctx, scs, opts, func(_ int, c *Call) { c.Recording = nil })
+	series := PlayAll(ctx, scs, opts, func(i int, c *Call) {
+		if h.Sound != nil {
+			h.Sound(i, c)
+		}
+		c.Recording, c.Wire, c.Kept = nil, nil, nil
+	})
 	for i, c := range series.Calls {
 		switch {
 		case c == nil || c.Result.Verdict == judge.VerdictSkipped:
@@ -96,17 +113,23 @@ func PlayMutants(ctx context.Context, scs []*scenarios.Scenario, opts *Options, 
 	for i, sc := range sound {
 		has[i] = opts.features(sc)
 	}
-	several(len(chosen), opts.Parallel, func(i int) { out.Mutants[i] = opts.hunt(ctx, chosen[i], sound, has) })
+	several(len(chosen), opts.Parallel, func(i int) {
+		var call *Call
+		out.Mutants[i], call = opts.hunt(ctx, chosen[i], sound, has)
+		if call != nil && h.Killed != nil {
+			h.Killed(i, slices.Index(scs, out.Mutants[i].By), out.Mutants[i], call)
+		}
+	})
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	return out, nil
 }
 
-// hunt plays scenarios with a mutant until one turns red. has says what the agent and the line of each have: those that do not have what is
+// hunt plays scenarios with a mutant until one turns red, and returns that call; nil where none does. has says what the agent and the line of each have: those that do not have what is
 // broken are passed over.
-func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario, has []map[string]bool) MutantResult {
-	out := MutantResult{Mutant: m, State: MutantSurvived}
+func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario, has []map[string]bool) (out MutantResult, killer *Call) {
+	out = MutantResult{Mutant: m, State: MutantSurvived}
 	if m.Needs != "" {
 		out.State = MutantAbsent
 	}
@@ -114,7 +137,7 @@ func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario,
 	broken.Mutant, broken.FailFast, broken.hunting = m.Name, true, true
 	for i, sc := range scs {
 		if ctx.Err() != nil {
-			return out
+			return out, nil
 		}
 		if m.Needs != "" && !has[i][m.Needs] {
 			continue
@@ -129,9 +152,9 @@ func (o *Options) hunt(ctx context.Context, m Mutant, scs []*scenarios.Scenario,
 		if len(call.Result.Failures) > 0 {
 			out.Failure = call.Result.Failures[0]
 		}
-		return out
+		return out, call
 	}
-	return out
+	return out, nil
 }
 
 // features are what the agents of a scenario, and its line, have: words of package mutants.
@@ -157,20 +180,4 @@ func (o *Options) features(sc *scenarios.Scenario) map[string]bool {
 		note(mutants.NeedsApprovals, slices.ContainsFunc(a.Tools, func(t agents.Tool) bool { return approvalOf(t) != "" }))
 	}
 	return has
-}
-
-// String is a line about the mutant, as in a table.
-func (r MutantResult) String() string {
-	switch r.State {
-	case MutantKilled:
-		kind, at := string(r.Verdict), r.By.File
-		if r.Failure != nil {
-			kind, at = string(r.Failure.Kind), r.Failure.Pos.String()
-		}
-		return fmt.Sprintf("%-24s killed    %s  %s", r.Name, at, kind)
-	case MutantAbsent:
-		return fmt.Sprintf("%-24s absent    there are no %s", r.Name, r.Needs)
-	default:
-		return fmt.Sprintf("%-24s survived  it %s; add %s", r.Name, r.About, r.Add)
-	}
 }

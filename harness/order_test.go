@@ -27,11 +27,13 @@ var _ = Describe("Other orders of the server's events", func() {
 		s := call.Result.Strip
 		Expect(s).To(HaveValue(And(HaveField("Of", strip.Orders), HaveField("Line", 3), HaveField("Shown", 0.0), HaveField("Distinct", And(BeNumerically(">", 2), BeNumerically("<=", 5))))))
 		Expect(s.Drawn(9)).To(Equal("....."))
+		Expect(call.Kept).To(BeEmpty(), "there is nothing beside which it is worth hearing")
 
 		broken := play(script("explore: {orders: 5}\n"), &harness.Options{Mutant: "calls_one_by_one", FailFast: true})
 		Expect(broken.Result.Verdict).To(Equal(judge.VerdictFailed))
 		first := broken.Result.Strip.First
 		Expect(first.At).To(BeNumerically(">", 0), "the order of the server itself shows it")
+		Expect(broken.Kept).To(HaveExactElements(And(HaveField("Result.Verdict", judge.VerdictPassed), HaveField("Recording", Not(BeNil())), HaveField("Result.Strip.Shown", 0.0))), "with the server's own order it passes")
 		again := order(uint64(first.At))
 		again.Mutant = "calls_one_by_one"
 		Expect(play(script(""), again)).To(And(HaveField("SHA256", broken.SHA256), HaveField("Result.Verdict", judge.VerdictFailed)))

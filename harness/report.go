@@ -50,10 +50,20 @@ func (o *Options) report(c *Call, began time.Time) {
 	if o.RealTime || o.Target != nil {
 		clock = "real"
 	}
-	o.Report.Played(judge.Played{
-		Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wire: c.Wire,
-		Began: began, Wall: c.Wall, Clock: clock, Target: o.Target.String(), Seed: o.Seed,
-	})
+	p := c.Played(o.Seed)
+	p.Began, p.Clock, p.Target = began, clock, o.Target.String()
+	o.Report.Played(p)
+}
+
+// Played is the call as reports take it. seed is that of everything random in the simulator.
+func (c *Call) Played(seed uint64) judge.Played {
+	p := judge.Played{
+		Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Usage: c.Usage, Wire: c.Wire, Wall: c.Wall, Seed: seed,
+	}
+	for _, k := range c.Kept {
+		p.Kept = append(p.Kept, k.Played(seed))
+	}
+	return p
 }
 
 // named gives a conversation the name of who reports it, if it has none.

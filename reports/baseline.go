@@ -16,6 +16,7 @@ import (
 // pass then either. What else is in the folder of timelines goes.
 func SaveBaseline(dir string, run *results.Document, from string, former *results.Document) (kept, none int, err error) {
 	doc := *run
+	doc.Mutants = doc.Mutants.Bare()
 	doc.Results = append([]results.Call{}, run.Results...)
 	folders := make([]string, len(doc.Results))
 	for i := range doc.Results {
@@ -37,7 +38,7 @@ func SaveBaseline(dir string, run *results.Document, from string, former *result
 	files := map[string][]byte{}
 	for i := range doc.Results {
 		c := &doc.Results[i]
-		c.Attempts = nil
+		c.Attempts, c.Kept = nil, nil
 		timelines := []results.Artifact{}
 		for _, a := range c.Artifacts {
 			name := filepath.FromSlash(a.Path)

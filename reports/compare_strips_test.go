@@ -71,3 +71,30 @@ var _ = Describe("A comparison of strips", func() {
 		Expect(c.Changes).To(ContainElement(And(HaveField("Kind", compare.OffsetsFail), HaveField("What", "1 offset failing that passed: 50 ms; the smallest that fails was none, and is 50 ms"))))
 	})
 })
+
+var _ = Describe("A comparison of mutants", func() {
+	with := func(score float64, table ...results.Mutant) *results.Document {
+		d := runOf(playedCall("a", judge.VerdictPassed))
+		d.Mutants = &results.Mutants{Score: score, Killed: 1, Table: table}
+		return d
+	}
+	killed := results.Mutant{Name: "no_flush", State: results.MutantKilled, By: &results.Killer{Scenario: "a", File: "a.yaml", Kind: "not_stopped"}}
+	survived := results.Mutant{Name: "no_flush", About: "plays on", State: results.MutantSurvived, Add: "a caller who cuts in"}
+	absent := results.Mutant{Name: "no_flush", State: results.MutantAbsent, Needs: "retry"}
+	DescribeTable("finds", func(base, head *results.Document, kind compare.Kind, says string) {
+		c := compare.Runs(base, head, usual)
+		Expect(c.Changes).To(HaveExactElements(And(HaveField("Kind", kind), HaveField("What", says))))
+		Expect(kind.Regression()).To(Equal(kind != compare.MutantKilled))
+	},
+		Entry("one that nobody notices any more", with(1, killed), with(0.5, survived), compare.MutantSurvives,
+			"a noticed it (not_stopped), and nobody notices any more that it plays on: add a caller who cuts in; the score was 1.00, and is 0.50"),
+		Entry("one of which there is nothing to break any more", with(1, killed), with(0, absent), compare.MutantSurvives, "a noticed it (not_stopped), and no agent has retry any more; the score was 1.00, and is 0.00"),
+		Entry("one that nobody looks for any more", with(1, killed), with(0), compare.MutantSurvives, "it was noticed, and nobody looks for it any more; the score was 1.00, and is 0.00"),
+		Entry("one that is noticed now", with(0.5, survived), with(1, killed), compare.MutantKilled, "a noticed it (not_stopped), and nobody had; the score was 0.50, and is 1.00"),
+		Entry("that nobody looks for any", with(1, killed), runOf(playedCall("a", judge.VerdictPassed)), compare.MutantsMissing, "1 of 1 mutant were noticed, and nobody looks for them any more"),
+	)
+	It("finds nothing where nothing changed, or where nobody looked before", func() {
+		Expect(compare.Runs(with(0.5, survived), with(0.5, survived), usual).Changes).To(BeEmpty())
+		Expect(compare.Runs(runOf(playedCall("a", judge.VerdictPassed)), with(0.5, survived), usual).Changes).To(BeEmpty())
+	})
+})

@@ -24,8 +24,12 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 	m.Across(agent)
 	m.Asked(dialogueOf(p))
 	m.Collect(p.Scenario, p.Result, rec)
+	var kept []*Entry
+	for _, k := range p.Kept {
+		kept = append(kept, EntryOf(k, own...))
+	}
 	return &Entry{
-		wire: p.Wire, mask: m, sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
+		Kept: kept, Mutant: p.Mutant, wire: p.Wire, mask: m, sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
 		SHA256: p.SHA256, Contract: mask.DeepForms(m, p.Contract), Usage: mask.DeepForms(m, p.Usage), Wall: p.Wall, Seed: p.Seed,
 	}
 }

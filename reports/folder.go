@@ -44,20 +44,17 @@ func forget(dir string) error {
 		return nil // what is not ours stays
 	}
 	var errs []error
-	for i := range doc.Results {
-		c := &doc.Results[i]
-		for _, e := range append(c.Attempts[:len(c.Attempts):len(c.Attempts)], *c) {
-			for _, a := range e.Artifacts {
-				name := filepath.FromSlash(a.Path)
-				if !filepath.IsLocal(name) {
-					continue
-				}
-				if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-					errs = append(errs, err)
-				}
+	doc.Each(func(_ results.Position, c *results.Call) {
+		for _, a := range c.Artifacts {
+			name := filepath.FromSlash(a.Path)
+			if !filepath.IsLocal(name) {
+				continue
+			}
+			if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+				errs = append(errs, err)
 			}
 		}
-	}
+	})
 	return errors.Join(errs...)
 }
 

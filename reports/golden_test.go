@@ -64,6 +64,20 @@ func everything() *reports.Run {
 		First: &strip.Cell{At: 62, State: strip.Failed, Kind: "dead_air", Message: "silence"},
 	}
 	first.Result.Strip = &strip.Strip{Of: strip.Orders, File: "calls/often.yaml", To: 2, Step: 1, Distinct: 2, CallMS: 20000, Cells: []strip.Cell{{State: strip.Passed}, {At: 1, State: strip.Error, Message: "it is stuck"}, {At: 2, State: strip.NotPlayed}}}
+	kept := call("often", judge.VerdictPassed, 5*time.Second)
+	kept.Result.Strip = &strip.Strip{Of: strip.BargeIn, File: "calls/often.yaml", Line: 5, Column: 5, From: 61, To: 61, Step: 50, Shown: 61, CallMS: 10000, Cells: []strip.Cell{{At: 61, State: strip.Passed}}}
+	kept.Artifacts = []reports.Artifact{{Kind: "wav", Path: "calls/often.beside-1.wav"}}
+	second.Kept = []*reports.Entry{kept}
+	run.Mutants = &results.Mutants{Scenarios: 2, Score: 0.5, MinScore: 0.75, Killed: 1, Survived: 1, Absent: 1, Red: []string{"calls/red.yaml"}, Table: []results.Mutant{
+		{Name: "choppy", About: "plays each 60 ms of sound after 40 ms of silence", State: results.MutantKilled},
+		{Name: "no_flush", About: "goes on playing what is queued", State: results.MutantSurvived, Add: "a caller | who *cuts* in"},
+		{Name: "no_retry", About: "leaves it at that", State: results.MutantAbsent, Needs: "retry"},
+	}}
+	killer := call("often", judge.VerdictFailed, 9*time.Second)
+	killer.Mutant = "choppy"
+	killer.Result.Failures = []*judge.Failure{{Kind: judge.FailureBrokenSpeech, Message: "caller should hear \x1b[2J|this| in one piece", At: 9 * time.Second, Pos: scenarios.Pos{File: "calls/often.yaml", Line: 13, Column: 5}}}
+	killer.Artifacts = []reports.Artifact{{Kind: "wav", Path: "calls/often.mutant-choppy.wav"}}
+	run.Killers = []*reports.Entry{killer, nil, nil}
 	run.Mutant = "late_flush"
 	run.Calls = slices.Concat(run.Calls[:2], []*reports.Entry{flaky, hostile, reports.RefusedCall("calls/typo.yaml", mistakes), lint, first, second}, run.Calls[2:])
 	run.Shard.Places = append(run.Shard.Places, 11, 0)
@@ -112,6 +126,7 @@ var _ = Describe("Reports", func() {
 			}
 			return reports.Summary(w, run)
 		}),
+		Entry("mutants on the terminal", "mutants.txt", func(w io.Writer, run *reports.Run) error { return reports.Mutants(w, run.Document()) }),
 		Entry("results.jsonl", "results.jsonl", func(w io.Writer, run *reports.Run) error {
 			var b bytes.Buffer
 			s := reports.NewStream(&b, run)
@@ -228,7 +243,7 @@ var _ = Describe("junit.xml", func() {
 		Timestamp time.Time `xml:"timestamp,attr"`
 		Cases     []oneCase `xml:"testcase"`
 	}
-	read := func() suite {
+	read := func() []suite {
 		GinkgoHelper()
 		var b bytes.Buffer
 		Expect(reports.JUnit(&b, everything())).To(Succeed())
@@ -239,40 +254,44 @@ var _ = Describe("junit.xml", func() {
 		dec := xml.NewDecoder(&b)
 		dec.Strict = true
 		Expect(dec.Decode(&doc)).To(Succeed())
-		Expect(doc.Suites).To(HaveLen(1))
-		return doc.Suites[0]
+		Expect(doc.Suites).To(HaveLen(2), "calls, and mutants")
+		return doc.Suites
 	}
 
 	It("is read by Jenkins: what it counts is what the suite says, each case has one outcome, and flaky ones are apart", func() {
-		s := read()
-		count := map[string]int{}
-		for _, c := range s.Cases {
-			outcomes := 0
-			for name, list := range map[string][]reason{"failure": c.Failure, "error": c.Error, "skipped": c.Skipped} {
-				count[name] += len(list)
-				outcomes += len(list)
+		for i, s := range read() {
+			count := map[string]int{"flaky": 0}
+			for _, c := range s.Cases {
+				outcomes := 0
+				for name, list := range map[string][]reason{"failure": c.Failure, "error": c.Error, "skipped": c.Skipped} {
+					count[name] += len(list)
+					outcomes += len(list)
+				}
+				Expect(outcomes).To(BeNumerically("<=", 1), c.Name)
+				for _, r := range slices.Concat(c.Failure, c.Error) {
+					Expect(r.Type).NotTo(BeEmpty(), c.Name)
+					Expect(r.Message).NotTo(BeEmpty(), c.Name)
+				}
+				if len(c.Flaky) > 0 {
+					Expect(outcomes).To(BeZero())
+					Expect(c.Flaky[0].Stack).To(HavePrefix("seed 8\ncalls/sometimes.yaml:7:5  missing"))
+					count["flaky"]++
+				}
 			}
-			Expect(outcomes).To(BeNumerically("<=", 1), c.Name)
-			for _, r := range slices.Concat(c.Failure, c.Error) {
-				Expect(r.Type).NotTo(BeEmpty(), c.Name)
-				Expect(r.Message).NotTo(BeEmpty(), c.Name)
-			}
-			if len(c.Flaky) > 0 {
-				Expect(outcomes).To(BeZero())
-				Expect(c.Flaky[0].Stack).To(HavePrefix("seed 8\ncalls/sometimes.yaml:7:5  missing"))
-				count["flaky"]++
-			}
+			Expect(count).To(Equal(map[string]int{"failure": s.Failures, "error": s.Errors, "skipped": s.Skipped, "flaky": 1 - i}))
+			Expect(s.Cases).To(HaveLen(s.Tests))
+			Expect(s.Timestamp).To(Equal(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)))
 		}
-		Expect(count).To(Equal(map[string]int{"failure": s.Failures, "error": s.Errors, "skipped": s.Skipped, "flaky": 1}))
-		Expect(s.Cases).To(HaveLen(s.Tests))
-		Expect(s.Timestamp).To(Equal(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)))
 	})
 
 	It("is read by GitLab: a case is known by its name and class, has its file, and attachments by the form that it looks for", func() {
-		s := read()
+		suites := read()
+		cases := slices.Concat(suites[0].Cases, suites[1].Cases)
 		seen := map[string]bool{}
-		for _, c := range s.Cases {
-			Expect(c.File).NotTo(BeEmpty(), c.Name)
+		for _, c := range cases {
+			if c.Class != "voicesim.mutants" || c.SystemOut != "" { // that nobody noticed stands in no file
+				Expect(c.File).NotTo(BeEmpty(), c.Name)
+			}
 			Expect(c.Class).NotTo(Or(BeEmpty(), ContainSubstring("/")), c.Name)
 			key := c.Class + "." + c.Name
 			Expect(seen).NotTo(HaveKey(key))
@@ -280,12 +299,12 @@ var _ = Describe("junit.xml", func() {
 		}
 		attachment := regexp.MustCompile(`\[\[ATTACHMENT\|(?P<path>.+?)\]\]`)
 		var paths []string
-		for _, c := range s.Cases {
+		for _, c := range cases {
 			for _, m := range attachment.FindAllStringSubmatch(c.SystemOut, -1) {
 				paths = append(paths, m[1])
 			}
 		}
-		Expect(paths).To(Equal([]string{"calls/order.wav", "calls/sometimes.attempt-1.wav"}))
+		Expect(paths).To(Equal([]string{"calls/order.wav", "calls/sometimes.attempt-1.wav", "calls/often.beside-1.wav", "calls/often.mutant-choppy.wav"}))
 	})
 })
 

@@ -63,23 +63,29 @@ type inMemory struct {
 }
 
 // at is the call at a place.
-func (r *Run) at(p page.Place) *Entry {
+func (r *Run) at(p results.Position) *Entry {
+	if p.Mutant >= 0 {
+		return r.Killers[p.Mutant]
+	}
 	c := r.Calls[p.Result]
-	if p.Attempt >= 0 {
+	switch {
+	case p.Attempt >= 0:
 		return c.Attempts[p.Attempt]
+	case p.Kept >= 0:
+		return c.Kept[p.Kept]
 	}
 	return c
 }
 
 // Timeline implements [page.Beside].
-func (m inMemory) Timeline(at page.Place, _ string) ([]byte, error) {
+func (m inMemory) Timeline(at results.Position, _ string) ([]byte, error) {
 	var text bytes.Buffer
 	err := Timeline(&text, m.run.at(at))
 	return text.Bytes(), err
 }
 
 // Trace implements [page.Beside].
-func (m inMemory) Trace(at page.Place, _ string) ([]byte, error) {
+func (m inMemory) Trace(at results.Position, _ string) ([]byte, error) {
 	if c := m.run.at(at); traced(c, m.sound) {
 		var text bytes.Buffer
 		err := writeTrace(&text, c, m.sound)
@@ -89,12 +95,12 @@ func (m inMemory) Trace(at page.Place, _ string) ([]byte, error) {
 }
 
 // HasSound implements [page.Beside].
-func (m inMemory) HasSound(at page.Place, _ string) bool {
+func (m inMemory) HasSound(at results.Position, _ string) bool {
 	return m.sound && m.run.at(at).Recording != nil
 }
 
 // Sound implements [page.Beside].
-func (m inMemory) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
+func (m inMemory) Sound(at results.Position, _ string) (caller, agent []int16, err error) {
 	if rec := m.run.at(at).Recording; rec != nil && m.sound {
 		return rec.Caller, rec.Agent, nil
 	}
@@ -111,10 +117,10 @@ func (d onDisk) path(rel string) (string, bool) {
 }
 
 // Timeline implements [page.Beside].
-func (d onDisk) Timeline(_ page.Place, rel string) ([]byte, error) { return d.read(rel) }
+func (d onDisk) Timeline(_ results.Position, rel string) ([]byte, error) { return d.read(rel) }
 
 // Trace implements [page.Beside].
-func (d onDisk) Trace(_ page.Place, rel string) ([]byte, error) { return d.read(rel) }
+func (d onDisk) Trace(_ results.Position, rel string) ([]byte, error) { return d.read(rel) }
 
 // read reads an artefact; nothing where it is gone.
 func (d onDisk) read(rel string) ([]byte, error) {
@@ -130,13 +136,13 @@ func (d onDisk) read(rel string) ([]byte, error) {
 }
 
 // HasSound implements [page.Beside].
-func (d onDisk) HasSound(_ page.Place, rel string) bool {
+func (d onDisk) HasSound(_ results.Position, rel string) bool {
 	path, ok := d.path(rel)
 	return ok && sizeOf(path) > 0
 }
 
 // Sound implements [page.Beside].
-func (d onDisk) Sound(_ page.Place, rel string) (caller, agent []int16, err error) {
+func (d onDisk) Sound(_ results.Position, rel string) (caller, agent []int16, err error) {
 	path, ok := d.path(rel)
 	if !ok {
 		return nil, nil, nil

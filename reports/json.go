@@ -2,6 +2,7 @@ package reports
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/judge"
@@ -18,13 +19,28 @@ func (r *Run) Document() *results.Document {
 	for i, c := range r.Calls {
 		doc.Results[i] = resultOf(c)
 		doc.Know(c.Contract)
-		for _, a := range c.Attempts {
-			doc.Know(a.Contract)
+		for _, other := range slices.Concat(c.Attempts, c.Kept) {
+			doc.Know(other.Contract)
 		}
 		doc.Run.CallWallMS[i] = ms(c.Wall)
 	}
+	doc.Mutants = r.mutants(doc)
+	doc.Link(PageFile)
 	doc.Sum()
 	return doc
+}
+
+// mutants is what became of mutants, with the calls that noticed them; nil where none were looked for.
+func (r *Run) mutants(doc *results.Document) *results.Mutants {
+	all := r.Mutants.Bare()
+	for i, k := range r.Killers {
+		if k != nil {
+			call := resultOf(k)
+			all.Table[i].Call, all.Table[i].By = &call, results.KillerOf("voicesim", &doc.Run, &call)
+			doc.Know(k.Contract)
+		}
+	}
+	return all
 }
 
 // infoOf is what differs from one run to the next.
@@ -66,6 +82,7 @@ func resultOf(c *Entry) results.Call {
 		TimelineSHA256: c.SHA256,
 		Contract:       c.Contract.Fingerprint(),
 		Usage:          results.UsageOf(c.Usage),
+		Mutant:         c.Mutant,
 	}
 	if line := c.Scenario.PhoneLine; line != nil && !line.Clean() {
 		r.PhoneLine = line.Settings.String()
@@ -106,6 +123,9 @@ func resultOf(c *Entry) results.Call {
 	}
 	for _, a := range c.Attempts {
 		r.Attempts = append(r.Attempts, resultOf(a))
+	}
+	for _, k := range c.Kept {
+		r.Kept = append(r.Kept, resultOf(k))
 	}
 	return r
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/internal/wholefile"
-	"github.com/voicesim/voicesim/reports/page"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
@@ -16,11 +15,11 @@ import (
 // the files of each. leftOut counts the calls whose sound was left out for its size.
 func MergeFolders(dir string, merged *results.Document, dirs []string, o FolderOptions) (leftOut int, err error) {
 	errs := []error{forget(dir)}
-	m := &merging{onDisk: onDisk(dir), sounds: map[page.Place]string{}}
+	m := &merging{onDisk: onDisk(dir), sounds: map[results.Position]string{}}
 	var sounds []*soundOf
 	texts := int64(0)
 	calls := map[*soundOf]*results.Call{}
-	m.each(merged, func(at page.Place, c *results.Call) {
+	merged.Each(func(at results.Position, c *results.Call) {
 		for _, a := range c.Artifacts {
 			from := filepath.Join(dirs[at.Result], filepath.FromSlash(a.Path))
 			size := sizeOf(from)
@@ -34,7 +33,7 @@ func MergeFolders(dir string, merged *results.Document, dirs []string, o FolderO
 		}
 	})
 	fit(sounds, o.Most, texts)
-	m.each(merged, func(at page.Place, c *results.Call) {
+	merged.Each(func(at results.Position, c *results.Call) {
 		for _, s := range sounds {
 			switch {
 			case calls[s] != c:
@@ -54,25 +53,14 @@ func MergeFolders(dir string, merged *results.Document, dirs []string, o FolderO
 // merging is what belongs to calls whose folders are being merged: their sound stands where it was.
 type merging struct {
 	onDisk
-	sounds map[page.Place]string // whole paths
-}
-
-// each goes through the calls and their attempts.
-func (m *merging) each(doc *results.Document, do func(page.Place, *results.Call)) {
-	for i := range doc.Results {
-		c := &doc.Results[i]
-		for k := range c.Attempts {
-			do(page.Place{Result: i, Attempt: k}, &c.Attempts[k])
-		}
-		do(page.Place{Result: i, Attempt: -1}, c)
-	}
+	sounds map[results.Position]string // whole paths
 }
 
 // HasSound implements [page.Beside].
-func (m *merging) HasSound(at page.Place, _ string) bool { return sizeOf(m.sounds[at]) > 0 }
+func (m *merging) HasSound(at results.Position, _ string) bool { return sizeOf(m.sounds[at]) > 0 }
 
 // Sound implements [page.Beside].
-func (m *merging) Sound(at page.Place, rel string) (caller, agent []int16, err error) {
+func (m *merging) Sound(at results.Position, rel string) (caller, agent []int16, err error) {
 	if path := m.sounds[at]; path != "" {
 		return readSound(path, rel)
 	}

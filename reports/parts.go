@@ -68,9 +68,11 @@ func (s *Suite) open() error {
 			continue
 		}
 		if p != nil {
-			for _, a := range p.call().Artifacts {
-				_ = os.Remove(filepath.Join(s.dir(), filepath.FromSlash(a.Path)))
-			}
+			p.Doc.Each(func(_ results.Position, c *results.Call) {
+				for _, a := range c.Artifacts {
+					_ = os.Remove(filepath.Join(s.dir(), filepath.FromSlash(a.Path)))
+				}
+			})
 		}
 		if err := os.Remove(filepath.Join(s.dir(), partsFolder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err

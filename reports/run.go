@@ -2,6 +2,7 @@ package reports
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/judge"
@@ -27,6 +28,9 @@ type Run struct {
 	Shuffled  bool           // the order of play was that of the seed
 	Shard     *results.Shard // which part of a run this is; nil is the whole
 	Calls     []*Entry       // in the order of the scenarios
+
+	Mutants *results.Mutants // what became of mutants, without the calls; nil where none were looked for
+	Killers []*Entry         // the calls that noticed them, by the places of the table; nil where there is none
 }
 
 // Entry is one played call, in the reports.
@@ -44,6 +48,8 @@ type Entry struct {
 	Seed      uint64              // of everything random in the simulator
 	Play      *results.Play       // which play of the scenario; nil where it is the only one
 	Attempts  []*Entry            // earlier ones of the same play, which did not pass, the first first
+	Kept      []*Entry            // of a scenario that was played many times, other calls of it that are worth hearing
+	Mutant    string              // that broke agent and runtime in this call alone; "" is none
 	Base      string              // what the names of its files begin with, of its own in the run; "" is that of the scenario
 
 	wire    *timeline.Wire // what went over the wire; nil where it was not kept
@@ -62,8 +68,8 @@ func (c *Entry) Verdict() judge.Verdict {
 // Release gives up what of a call only its files need, once they are written: its recording, and what went over the wire.
 func (c *Entry) Release() {
 	c.Recording, c.wire, c.mask = nil, nil, nil
-	for _, a := range c.Attempts {
-		a.Release()
+	for _, other := range slices.Concat(c.Attempts, c.Kept) {
+		other.Release()
 	}
 }
 

@@ -60,8 +60,10 @@ func (s *Stream) Began(place int, name, file string, seed uint64) {
 func (s *Stream) Ended(place int, c *Entry) {
 	call := resultOf(c)
 	call.Artifacts = []results.Artifact{} // which of them stay is known when the run is over
-	for i := range call.Attempts {
-		call.Attempts[i].Artifacts = call.Artifacts
+	for _, others := range [][]results.Call{call.Attempts, call.Kept} {
+		for i := range others {
+			others[i].Artifacts = call.Artifacts
+		}
 	}
 	s.write(streamCall{Event: "call_ended", AtMS: s.at(), Place: place, Seed: c.Seed, Call: &call})
 }

@@ -127,20 +127,26 @@ func (s *Suite) add(p judge.Played) error {
 	c := EntryOf(p, s.Mask...)
 	run.Calls = []*Entry{c}
 	var errs []error
-	if c.Recording != nil {
-		name, err := s.reserve(FileName(c.Scenario.Name))
-		if err == nil {
-			c.Base = name
-			files := textFiles(c, !s.NoSound)
-			if !s.NoSound {
-				files = append(files, soundFile)
-			}
-			_, err = writeCall(s.dir(), run, c, files)
+	for _, e := range append([]*Entry{c}, c.Kept...) {
+		if e.Recording != nil {
+			errs = append(errs, s.files(run, e))
 		}
-		errs = append(errs, err)
 	}
 	errs = append(errs, s.write(run), s.merge())
 	return errors.Join(errs...)
+}
+
+// files writes the files of a call, under a name that no other has.
+func (s *Suite) files(run *Run, c *Entry) (err error) {
+	if c.Base, err = s.reserve(FileName(c.Scenario.Name)); err != nil {
+		return err
+	}
+	files := textFiles(c, !s.NoSound)
+	if !s.NoSound {
+		files = append(files, soundFile)
+	}
+	_, err = writeCall(s.dir(), run, c, files)
+	return err
 }
 
 // reserve returns a name for the files of a call that no other has, in any process.

@@ -128,6 +128,27 @@ func List(w io.Writer, doc *results.Document) error {
 	return summary(w, doc)
 }
 
+// Mutants writes a line for each scenario that did not pass with nothing broken, for each mutant who noticed it or which scenario to add, and what they come
+// to. Results without mutants have nothing.
+func Mutants(w io.Writer, doc *results.Document) error {
+	m := doc.Mutants
+	if m == nil {
+		return nil
+	}
+	var b strings.Builder
+	for i := range doc.Results {
+		if c := &doc.Results[i]; c.Verdict != judge.VerdictPassed && c.Verdict != judge.VerdictSkipped {
+			fmt.Fprintf(&b, "red with nothing broken: %s  %s\n", visible.Text(c.File), c.Verdict)
+		}
+	}
+	for i := range m.Table {
+		b.WriteString(visible.Text(m.Table[i].String()) + "\n")
+	}
+	b.WriteString(m.Sentence() + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
 // Summary writes a line for each scenario that was played more than once, what the calls cost, and the last line of a run: the calls, their length,
 // the wall time and the ratio, and the verdicts, how many passed though something was not looked at, and how much the lint found.
 func Summary(w io.Writer, run *Run) error { return summary(w, run.Document()) }

@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/internal/wholefile"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports/page"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // FolderOptions say what is written into a folder. The zero value writes everything.
@@ -52,7 +53,7 @@ func NewFolder(dir string, run *Run, o FolderOptions) *Folder {
 
 // Add writes the files of a call and its attempts, and notes them in it; their names begin with its Base. What cannot be written is told by Close.
 func (f *Folder) Add(c *Entry) {
-	for _, e := range append(slices.Clone(c.Attempts), c) {
+	for _, e := range append(slices.Concat(c.Attempts, c.Kept), c) {
 		if e.Recording != nil {
 			e.Artifacts, e.LeftOut = nil, nil // of an earlier folder
 			f.write(e)
@@ -171,10 +172,10 @@ type written struct {
 }
 
 // HasSound implements [page.Beside].
-func (w written) HasSound(at page.Place, _ string) bool { return w.sounds[w.run.at(at)] != "" }
+func (w written) HasSound(at results.Position, _ string) bool { return w.sounds[w.run.at(at)] != "" }
 
 // Sound implements [page.Beside].
-func (w written) Sound(at page.Place, _ string) (caller, agent []int16, err error) {
+func (w written) Sound(at results.Position, _ string) (caller, agent []int16, err error) {
 	return w.onDisk.Sound(at, w.sounds[w.run.at(at)])
 }
 

@@ -74,6 +74,9 @@ func (s *Strip) Worst() *Cell {
 	return nil
 }
 
+// Alone reports whether it is of one call alone, at a place that somebody asked for.
+func (s *Strip) Alone() bool { return s.From == s.To }
+
 // Proves reports whether any call was judged.
 func (s *Strip) Proves() bool { return s.Count(Passed)+s.Count(Failed) > 0 }
 
@@ -143,11 +146,11 @@ func (s *Strip) Flag(at float64) string {
 // reached; the smallest offset that fails is 862 ms".
 func (s *Strip) String() string {
 	var b strings.Builder
-	if s.Of == Orders && s.From == s.To {
+	if s.Of == Orders && s.Alone() {
 		b.WriteString(s.Place(s.From) + " alone")
 	} else if s.Of == Orders {
 		fmt.Fprintf(&b, "%d orders of events, %d of them distinct", len(s.Cells), s.Distinct)
-	} else if s.From == s.To {
+	} else if s.Alone() {
 		fmt.Fprintf(&b, "%s of %s alone", s.Of, s.Place(s.From))
 	} else {
 		fmt.Fprintf(&b, "%s from %s to %s, every %s", s.Of, s.Place(s.From), s.Place(s.To), s.Place(s.Step))

@@ -55,6 +55,8 @@ type Played struct {
 	Clock     string              // "virtual" or "real"
 	Target    string              // what the agent talked to: "simulator", or the name of a target
 	Seed      uint64              // of everything random in the simulator
+	Kept      []Played            // of a scenario that was played many times, other calls of it, each with a strip of itself alone
+	Mutant    string              // that broke agent and runtime in this call alone; "" is none
 }
 
 // NotJudged is something a scenario demands that the call never came to.

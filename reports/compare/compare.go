@@ -18,6 +18,7 @@ type Kind string
 // The kinds of regressions, the worst first.
 const (
 	StripMissing   Kind = "strip_missing"   // it was played many times, each a little otherwise, and is not
+	MutantsMissing Kind = "mutants_missing" // it was known which mutants are noticed, and is not
 	MeasureMissing Kind = "measure_missing" // there were values of a measure, and there are none
 	Vanished       Kind = "vanished"        // the call is gone
 	NotPlayed      Kind = "not_played"      // it could not be played or judged, or is skipped
@@ -25,6 +26,7 @@ const (
 	OffsetsFail    Kind = "offsets_fail"    // of a sweep, or of orders of events, some fail that passed, or the smallest that fails is smaller
 	FailsNew       Kind = "new_failing"     // it was not there, and does not pass
 	FlakyNow       Kind = "flaky"           // it passes at a later attempt only
+	MutantSurvives Kind = "mutant_survives" // it was noticed that it is broken on purpose, and is not
 	FewerPlays     Kind = "fewer_plays"     // it is played less often: what happens now and then may not be seen
 	NotLookedAt    Kind = "not_looked_at"   // less is looked at than was
 	Found          Kind = "finding"         // the protocol is broken where it was not
@@ -34,16 +36,17 @@ const (
 
 // Kinds of changes that are no regressions.
 const (
-	Fixed       Kind = "fixed"
-	OffsetsPass Kind = "offsets_pass" // of a sweep, or of orders of events, some pass that failed, or the smallest that fails is greater
-	New         Kind = "new"
-	Faster      Kind = "faster"
-	Cheaper     Kind = "cheaper"
-	Counts      Kind = "counts" // a count is another
+	Fixed        Kind = "fixed"
+	OffsetsPass  Kind = "offsets_pass"  // of a sweep, or of orders of events, some pass that failed, or the smallest that fails is greater
+	MutantKilled Kind = "mutant_killed" // it is noticed that it is broken on purpose, and was not
+	New          Kind = "new"
+	Faster       Kind = "faster"
+	Cheaper      Kind = "cheaper"
+	Counts       Kind = "counts" // a count is another
 )
 
 // ranks are the regressions, the worst first, then the other kinds.
-var ranks = []Kind{StripMissing, MeasureMissing, Vanished, NotPlayed, Failed, OffsetsFail, FailsNew, FlakyNow, FewerPlays, NotLookedAt, Found, Slower, Costlier, Fixed, OffsetsPass, New, Faster, Cheaper, Counts}
+var ranks = []Kind{StripMissing, MutantsMissing, MeasureMissing, Vanished, NotPlayed, Failed, OffsetsFail, FailsNew, FlakyNow, MutantSurvives, FewerPlays, NotLookedAt, Found, Slower, Costlier, Fixed, OffsetsPass, MutantKilled, New, Faster, Cheaper, Counts}
 
 // Regressions are the kinds of changes for the worse, the worst first.
 func Regressions() []Kind { return ranks[:slices.Index(ranks, Costlier)+1] }
@@ -52,7 +55,9 @@ func Regressions() []Kind { return ranks[:slices.Index(ranks, Costlier)+1] }
 func (k Kind) Regression() bool { return slices.Index(ranks, k) <= slices.Index(ranks, Costlier) }
 
 // better reports whether a change of this kind is one for the better.
-func (k Kind) better() bool { return k == Fixed || k == OffsetsPass || k == Faster || k == Cheaper }
+func (k Kind) better() bool {
+	return k == Fixed || k == OffsetsPass || k == MutantKilled || k == Faster || k == Cheaper
+}
 
 // Change is one change of a scenario.
 type Change struct {
@@ -123,6 +128,7 @@ func Runs(base, head *results.Document, opts Options) *Comparison {
 		}
 		c.Changes = append(c.Changes, g.changes(head.Run.Lint, opts)...)
 	}
+	c.Changes = append(c.Changes, mutants(base, head)...)
 	slices.SortStableFunc(c.Changes, func(a, b Change) int { return cmp.Compare(slices.Index(ranks, a.Kind), slices.Index(ranks, b.Kind)) })
 	c.Contracts = append(c.Contracts, contracts(base, head, groups)...)
 	return c

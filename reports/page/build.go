@@ -10,22 +10,16 @@ import (
 	"github.com/voicesim/voicesim/reports/results"
 )
 
-// Place says which call is meant: a result, or one of its earlier attempts.
-type Place struct {
-	Result  int // in the results, from 0
-	Attempt int // in its attempts, from 0; -1 is the result itself
-}
-
 // Beside is what lies beside results.json. Its methods may be called from several goroutines at once.
 type Beside interface {
 	// Timeline returns the timeline file of a call; nothing without one.
-	Timeline(at Place, path string) ([]byte, error)
+	Timeline(at results.Position, path string) ([]byte, error)
 	// Trace returns the trace file of a call; nothing without one.
-	Trace(at Place, path string) ([]byte, error)
+	Trace(at results.Position, path string) ([]byte, error)
 	// HasSound reports whether Sound would return any.
-	HasSound(at Place, path string) bool
+	HasSound(at results.Position, path string) bool
 	// Sound returns what the caller sent and what was heard of the agent, mono at [RateHz]; nothing without any.
-	Sound(at Place, path string) (caller, agent []int16, err error)
+	Sound(at results.Position, path string) (caller, agent []int16, err error)
 }
 
 // Options say how a page is made. The zero value is ready for use.
@@ -45,18 +39,13 @@ const DefaultSound = 14 << 20
 func Build(doc *results.Document, beside Beside, opts Options) (*Data, error) {
 	opts.Program = cmp.Or(opts.Program, "voicesim")
 	b := &builder{doc: doc, beside: beside, opts: opts}
-	for i := range doc.Results {
-		r := &doc.Results[i]
-		for k := range r.Attempts {
-			b.plays = append(b.plays, play{Place{i, k}, &r.Attempts[k]})
-		}
-		b.plays = append(b.plays, play{Place{i, -1}, r})
-	}
+	doc.Each(func(at results.Position, c *results.Call) { b.plays = append(b.plays, play{at, c}) })
 	d := &Data{SchemaVersion: SchemaVersion, Run: doc.Run, Totals: doc.Totals, Repeats: doc.Repeats, Calls: make([]*Call, len(b.plays))}
 	b.data = d
 	if err := b.calls(); err != nil {
 		return nil, err
 	}
+	b.nested()
 	d.Checks = checksOf(d, b.plays)
 	d.Standouts = standoutsOf(d)
 	d.Measures, d.Cost = spreadsOf(doc), runCost(doc)
@@ -64,9 +53,9 @@ func Build(doc *results.Document, beside Beside, opts Options) (*Data, error) {
 	return d, nil
 }
 
-// play is one call of the page: a result, or an earlier attempt of it.
+// play is one call of the page.
 type play struct {
-	at   Place
+	at   results.Position
 	call *results.Call
 }
 
@@ -134,11 +123,14 @@ func (b *builder) call(i int) (*Call, int, error) {
 	r := b.plays[i].call
 	c := &Call{
 		Name: visible.Text(r.Name), File: visible.Text(r.File), Line: r.Line, Tags: texts(r.Tags), Verdict: string(r.Verdict), Why: visible.Lines(r.Why),
-		LengthMS: r.CallMS, Command: commandOf(b.opts.Program, &b.doc.Run, r), Seed: r.Seed, Play: r.Play, Strip: r.StripLines(),
+		LengthMS: r.CallMS, Command: commandOf(b.opts.Program, &b.doc.Run, r), Seed: r.Seed, Play: r.Play, Strip: r.StripLines(), Mutant: visible.Text(r.Mutant),
 		SHA256: r.TimelineSHA256,
 	}
 	if n := b.plays[i].at.Attempt; n >= 0 {
 		c.Attempt = n + 1
+	}
+	if b.plays[i].at.Kept >= 0 && r.Strip != nil {
+		c.Beside = r.Strip.Place(r.Strip.Shown)
 	}
 	c.Broke = r.Broke(b.doc.Run.Lint)
 	judged(c, r)
@@ -201,7 +193,7 @@ func judged(c *Call, r *results.Call) {
 		})
 	}
 	for _, s := range r.StandIns {
-		c.NotLooked = append(c.NotLooked, Blind{Kind: "stand_in", What: visible.Text("how a voice says \"" + s.Words + "\": the stand-in voice said it"), File: visible.Text(s.File), Line: s.Line})
+		c.StandIns = append(c.StandIns, Blind{Kind: "stand_in", What: visible.Text("how a voice says \"" + s.Words + "\": the stand-in voice said it"), File: visible.Text(s.File), Line: s.Line})
 	}
 	for _, n := range r.NotJudged {
 		c.NotLooked = append(c.NotLooked, Blind{Kind: "not_reached", What: visible.Text(n.What), File: visible.Text(n.File), Line: n.Line})

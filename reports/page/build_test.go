@@ -21,15 +21,17 @@ type beside struct {
 	agent    []int16
 }
 
-func (b *beside) Timeline(Place, string) ([]byte, error) { return []byte(b.timeline), nil }
+func (b *beside) Timeline(results.Position, string) ([]byte, error) { return []byte(b.timeline), nil }
 
 // Trace implements [Beside].
-func (b *beside) Trace(Place, string) ([]byte, error) { return []byte(b.trace), nil }
+func (b *beside) Trace(results.Position, string) ([]byte, error) { return []byte(b.trace), nil }
 
 // HasSound implements [Beside].
-func (b *beside) HasSound(Place, string) bool { return len(b.agent) > 0 }
+func (b *beside) HasSound(results.Position, string) bool { return len(b.agent) > 0 }
 
-func (b *beside) Sound(Place, string) (caller, agent []int16, err error) { return nil, b.agent, nil }
+func (b *beside) Sound(results.Position, string) (caller, agent []int16, err error) {
+	return nil, b.agent, nil
+}
 
 // timelineOf is a timeline file: each line is a moment in milliseconds, a lane, a kind, and a fact in JSON.
 func timelineOf(lines ...string) string {

@@ -39,7 +39,7 @@ func checksOf(d *Data, plays []play) []Check {
 	for _, dem := range demands {
 		c := Check{Name: dem.name, Calls: []int{}}
 		for i, p := range plays {
-			if p.at.Attempt < 0 {
+			if p.at.Itself() {
 				dem.count(&c, i, d.Calls[i], p.call)
 			}
 		}

@@ -21,7 +21,8 @@ type Data struct {
 	Checks        []Check          `json:"checks"`
 	Standouts     []Standout       `json:"standouts"`
 	Measures      []Spread         `json:"measures"`
-	Cost          *Cost            `json:"cost,omitempty"` // what the calls cost; nil where none had a session
+	Cost          *Cost            `json:"cost,omitempty"`    // what the calls cost; nil where none had a session
+	Mutants       *Mutants         `json:"mutants,omitempty"` // nil where none were looked for
 	Calls         []*Call          `json:"calls"`
 }
 
@@ -78,9 +79,14 @@ type Call struct {
 	Why      string        `json:"why,omitempty"`
 	Broke    bool          `json:"broke_protocol,omitempty"` // it passed, and the client broke the protocol, where that counts
 	Seed     uint64        `json:"seed"`
-	Strip    []string      `json:"strip,omitempty"`   // of a scenario that was played many times, for which this call stands: drawn, in words, and how it is played alone
-	Play     *results.Play `json:"play,omitempty"`    // which play of the scenario; nil where it is the only one
-	Attempt  int           `json:"attempt,omitempty"` // of the call that comes next and is no attempt, an earlier attempt, from 1; 0 is none
+	Strip    []string      `json:"strip,omitempty"`          // of a scenario that was played many times, for which this call stands: drawn, in words, and how it is played alone
+	Cells    []Cell        `json:"cells,omitempty"`          // of the strip, each with its call or how it is played alone
+	CellsOut int           `json:"cells_left_out,omitempty"` // cells that passed and have no room
+	Around   []string      `json:"around,omitempty"`         // the command that plays a cell alone: what stands before its flag and behind it
+	Beside   string        `json:"beside,omitempty"`         // where in the strip of a call before it this one stands, which was kept to be heard beside that; "" is in none
+	Mutant   string        `json:"mutant,omitempty"`         // that it noticed: what is wrong with it was planted
+	Play     *results.Play `json:"play,omitempty"`           // which play of the scenario; nil where it is the only one
+	Attempt  int           `json:"attempt,omitempty"`        // of the call that comes next and is no attempt, an earlier attempt, from 1; 0 is none
 	LengthMS float64       `json:"length_ms"`
 	Command  string        `json:"command"` // plays it again
 	SHA256   string        `json:"timeline_sha256,omitempty"`
@@ -89,6 +95,7 @@ type Call struct {
 	Steps     []Step    `json:"steps,omitempty"`
 	Findings  []Finding `json:"findings,omitempty"`
 	NotLooked []Blind   `json:"not_looked_at,omitempty"`
+	StandIns  []Blind   `json:"stand_ins,omitempty"` // turns that the stand-in voice said
 	Measures  []Value   `json:"measures,omitempty"`
 	Cost      *Cost     `json:"cost,omitempty"` // what the call cost; nil where it had no session
 

@@ -34,6 +34,7 @@ var skeleton = template.Must(template.New("").Funcs(template.FuncMap{
 	"prose":   prose,
 	"visible": visible.Text,
 	"passes":  passes,
+	"plays":   playViews,
 	"following": func(all []momentView) []momentView {
 		return slices.DeleteFunc(slices.Clone(all), func(m momentView) bool { return m.First })
 	},
@@ -59,6 +60,8 @@ type pageView struct {
 	Moments []momentView
 	Rows    []rowView
 	Blind   []blindView
+	Mutants []mutantView
+	Strips  []stripView
 	Again   []againView
 }
 
@@ -73,12 +76,12 @@ func Write(w io.Writer, d *Data) error {
 	}
 	v := &pageView{
 		Data: d, About: aboutOf(&d.Run), Policy: policy(), Style: template.CSS(styleText), Script: template.JS(scriptText), JSON: template.JS(visible.JSON(text)),
-		Moments: momentsOf(d), Rows: rowsOf(d), Blind: blindOf(d),
+		Moments: momentsOf(d), Rows: rowsOf(d), Blind: blindOf(d), Mutants: mutantViews(d), Strips: stripViews(d),
 	}
 	v.Badge, v.Mark = badgeOf(d)
 	v.Title = v.Badge + ": " + d.Sentence
 	for _, r := range v.Rows {
-		if c := d.Calls[r.Place]; c.Verdict == "failed" {
+		if c := d.Calls[r.Place]; c.Verdict == "failed" && c.Mutant == "" {
 			v.Again = append(v.Again, againView{c.label(), c.Command})
 		}
 	}
@@ -119,6 +122,14 @@ func badgeOf(d *Data) (word, mark string) {
 		return "✗ Broke the protocol", "bad"
 	case t.Flaky > 0:
 		return "≈ Flaky", "bad"
+	case d.Mutants != nil && !d.Mutants.Enough:
+		return "✗ Too few noticed", "bad"
+	case d.Mutants != nil && d.Mutants.Survived > 0:
+		return "◌ Some survived", "none"
+	case d.Mutants != nil && d.Mutants.Killed > 0:
+		return "✓ All noticed", "good"
+	case d.Mutants != nil:
+		return "◌ Nothing to break", "none"
 	case t.Passed > 0:
 		return "✓ Passed", "good"
 	}

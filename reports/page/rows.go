@@ -35,6 +35,8 @@ func rowsOf(d *Data) []rowView {
 	for i, c := range d.Calls {
 		v, ok := verdictWords[c.Verdict]
 		switch {
+		case c.Mutant != "":
+			v = mutantWords[results.MutantKilled]
 		case c.Broke:
 			v = [2]string{"✗ broke protocol", "bad"}
 		case !ok:
@@ -48,7 +50,12 @@ func rowsOf(d *Data) []rowView {
 
 // rank says where a call stands in the table: the less the further up.
 func (c *Call) rank() int {
-	if c.Broke {
+	switch {
+	case c.Mutant != "":
+		return 7
+	case c.Beside != "":
+		return 6
+	case c.Broke:
 		return 2
 	}
 	return map[string]int{"failed": 0, "error": 1, "flaky": 3, "passed": 4, "skipped": 5}[c.Verdict]
@@ -62,6 +69,12 @@ func (c *Call) label() string {
 	}
 	if c.Attempt > 0 {
 		text += fmt.Sprintf(" · earlier attempt %d", c.Attempt)
+	}
+	if c.Beside != "" {
+		text += " · " + c.Beside + " alone"
+	}
+	if c.Mutant != "" {
+		text += " · mutant " + c.Mutant
 	}
 	return text
 }
@@ -124,7 +137,10 @@ func blindOf(d *Data) []blindView {
 	calls := map[key][]string{}
 	var order []key
 	for i, c := range d.Calls {
-		for _, n := range c.NotLooked {
+		if c.Mutant != "" {
+			continue
+		}
+		for _, n := range slices.Concat(c.NotLooked, c.StandIns) {
 			k := key{n.What, cmp.Or(blindWords[n.Kind], n.Kind)}
 			if _, ok := calls[k]; !ok {
 				order = append(order, k)

@@ -22,6 +22,8 @@ func sentenceOf(doc *results.Document, d *Data) string {
 	switch {
 	case len(doc.Results) == 0:
 		return "Nothing was played."
+	case doc.Mutants != nil && t.Failed+t.Errors == 0:
+		return mutantsSentence(doc.Mutants)
 	case t.Failed > 0:
 		return fmt.Sprintf("%s, %d failed%s.", results.Count(played, "call"), t.Failed, told)
 	case played == 0 && t.Errors > 0:
@@ -40,11 +42,25 @@ func sentenceOf(doc *results.Document, d *Data) string {
 	return fmt.Sprintf("All %d calls passed: everything that their scenarios demand was met.", played)
 }
 
+// mutantsSentence says what mutants came to.
+func mutantsSentence(m *results.Mutants) string {
+	there := m.Killed + m.Survived
+	switch {
+	case there == 0:
+		return "There was nothing to break in these scenarios."
+	case m.Survived == 0:
+		return fmt.Sprintf("The scenarios noticed all %d faults that were planted.", m.Killed)
+	case !m.Enough():
+		return fmt.Sprintf("The scenarios noticed %d of %d faults that were planted: %.2f, and %.2f were demanded.", m.Killed, there, m.Score, m.MinScore)
+	}
+	return fmt.Sprintf("The scenarios noticed %d of %d faults that were planted: of %d they would be green.", m.Killed, there, m.Survived)
+}
+
 // final is how many of calls are no earlier attempts.
 func (d *Data) final(calls []int) int {
 	n := 0
 	for _, i := range calls {
-		if d.Calls[i].Attempt == 0 {
+		if !d.Calls[i].aside() {
 			n++
 		}
 	}
@@ -86,6 +102,9 @@ func besidesOf(doc *results.Document) []string {
 	add(reached, "1 demand was not reached", "%d demands were not reached")
 	add(blind, "1 thing was not looked at", "%d things were not looked at")
 	add(said, "1 turn was said by the stand-in voice", "%d turns were said by the stand-in voice")
+	if m := doc.Mutants; m != nil {
+		add(m.Absent, "1 mutant had nothing to break", "%d mutants had nothing to break")
+	}
 	add(rules, "1 rule of the protocol was broken or bent", "rules of the protocol were broken or bent %d times")
 	return all
 }

@@ -13,6 +13,9 @@ func standoutsOf(d *Data) []Standout {
 	var all []Standout
 	place, firsts, worst := map[string]int{}, map[string]int{}, map[string]float64{}
 	for n, c := range d.Calls {
+		if c.Mutant != "" || c.Beside != "" {
+			continue // what is wrong with it was made so, or is told of the strip
+		}
 		for k := range c.Failures {
 			f := &c.Failures[k]
 			i, known := place[f.Title]

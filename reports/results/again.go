@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -16,11 +17,15 @@ func Again(program string, run *Run, c *Call) string {
 	if c.Seed != usualSeed {
 		words = append(words, fmt.Sprintf("--seed %d", c.Seed))
 	}
-	if c.Strip != nil && c.Strip.First != nil {
-		words = append(words, c.Strip.Flag(c.Strip.First.At))
+	switch s := c.Strip; {
+	case s == nil:
+	case s.First != nil:
+		words = append(words, s.Flag(s.First.At))
+	case s.Alone():
+		words = append(words, s.Flag(s.Shown))
 	}
-	if run.Mutant != "" {
-		words = append(words, "--mutant "+quoted(run.Mutant))
+	if mutant := cmp.Or(c.Mutant, run.Mutant); mutant != "" {
+		words = append(words, "--mutant "+quoted(mutant))
 	}
 	if run.PhoneLine != "" {
 		words = append(words, "--line "+quoted(run.PhoneLine))

@@ -21,6 +21,7 @@ type Document struct {
 	Repeats       []Repeat `json:"repeats,omitempty"` // of each scenario that was played more than once
 	// Contracts are what agents came into the calls with, by the fingerprints that the results name.
 	Contracts map[string]*contract.Contract `json:"contracts,omitempty"`
+	Mutants   *Mutants                      `json:"mutants,omitempty"` // absent where nothing was broken on purpose to see who notices
 }
 
 // Run is what differs from one run to the next.
@@ -77,6 +78,8 @@ type Call struct {
 	TimelineSHA256 string             `json:"timeline_sha256"`
 	Contract       string             `json:"contract,omitempty"` // fingerprint of what the agent came with; "" where nothing was played
 	Strip          *strip.Strip       `json:"strip,omitempty"`    // of a scenario that was played many times, for which this call stands
+	Kept           []Call             `json:"kept,omitempty"`     // other calls of the strip whose files were kept, to be heard beside this one: the strip of each is of it alone
+	Mutant         string             `json:"mutant,omitempty"`   // that broke agent and runtime in this call of a run in which others were sound; "" is none
 	Attempts       []Call             `json:"attempts,omitempty"` // earlier ones of the same play, which did not pass, the first first
 }
 

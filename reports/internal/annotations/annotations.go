@@ -40,12 +40,36 @@ func Write(w io.Writer, doc *results.Document) error {
 			}
 		}
 	}
+	for _, n := range survivors(doc) {
+		if n.level == "error" {
+			errors = append(errors, n)
+		} else {
+			warnings = append(warnings, n)
+		}
+	}
 	for _, n := range append(capped(errors), capped(warnings)...) {
 		if _, err := io.WriteString(w, n.command()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// survivors are the mutants that nothing noticed: errors where too few were noticed, warnings else.
+func survivors(doc *results.Document) (all []note) {
+	if doc.Mutants == nil {
+		return nil
+	}
+	level := "warning"
+	if !doc.Mutants.Enough() {
+		level = "error"
+	}
+	for _, m := range doc.Mutants.Table {
+		if m.State == results.MutantSurvived {
+			all = append(all, note{level: level, title: "mutant " + m.Name + " survived", say: "nobody noticed that it " + m.About + "; add " + m.Add})
+		}
+	}
+	return all
 }
 
 // capped are as many notes of a level as are shown.

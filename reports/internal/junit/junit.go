@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/voicesim/voicesim/reports/results"
 )
 
-// Write writes a run as one suite with one case a call. Times are seconds that it took to play, as CI servers take
+// Write writes a run as one suite with one case a call, and where mutants were looked for a second one with a case a mutant. Times are seconds that it took to play, as CI servers take
 // them; the seconds of call are the property call_seconds. A call that passed and broke the protocol counts as a failure. folder is that of the reports, from the folder of
 // the project; "" leaves paths of attachments as they are.
 func Write(w io.Writer, doc *results.Document, folder string) error {
@@ -36,10 +37,15 @@ func Write(w io.Writer, doc *results.Document, folder string) error {
 	}
 	enc := xml.NewEncoder(w)
 	enc.Indent("", "  ")
-	err := enc.Encode(suites{
+	all := suites{
 		Name: one.Name, Tests: one.Tests, Failures: one.Failures, Errors: one.Errors,
 		Skipped: one.Skipped, Time: one.Time, Suites: []suite{one},
-	})
+	}
+	if doc.Mutants != nil {
+		m := mutants(doc, folder)
+		all.Tests, all.Failures, all.Skipped, all.Suites = all.Tests+m.Tests, all.Failures+m.Failures, all.Skipped+m.Skipped, append(all.Suites, m)
+	}
+	err := enc.Encode(all)
 	if err != nil {
 		return err
 	}
@@ -100,7 +106,7 @@ func outOf(c *results.Call, folder string) string {
 			fmt.Fprintf(&b, "not looked at  %s\n", text(n.What))
 		}
 	}
-	for _, played := range append([]results.Call{*c}, c.Attempts...) {
+	for _, played := range slices.Concat([]results.Call{*c}, c.Kept, c.Attempts) {
 		for _, a := range played.Artifacts {
 			fmt.Fprintf(&b, "%s%s]]\n", attachment, text(path.Join(folder, a.Path)))
 		}

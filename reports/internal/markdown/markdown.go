@@ -20,6 +20,7 @@ const mostRows = 50
 func Write(w io.Writer, doc *results.Document) error {
 	var p page
 	p.heading(doc)
+	p.mutants(doc)
 	p.calls(doc)
 	p.strips(doc)
 	p.repeats(doc)
@@ -90,7 +91,7 @@ func (p *page) calls(doc *results.Document) {
 	p.line("| | call | where | what |\n| --- | --- | --- | --- |")
 	for _, c := range told {
 		where, what := first(c, doc.Run.Lint)
-		p.line("| %s | %s | %s | %s |", signs[c.Verdict], text(c.Title()), strings.ReplaceAll(code(where), "|", `\|`), text(what))
+		p.line("| %s | %s | %s | %s |", signs[c.Verdict], text(c.Title()), inTable(where), text(what))
 	}
 	p.line("")
 	for _, c := range told {
@@ -252,6 +253,9 @@ func code(s string) string {
 	}
 	return fence + s + fence
 }
+
+// inTable is code within a table.
+func inTable(s string) string { return strings.ReplaceAll(code(s), "|", `\|`) }
 
 // block is a text of several lines as code.
 func block(s string) string {

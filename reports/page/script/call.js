@@ -20,7 +20,15 @@ const marks = { passed: "good", flaky: "bad", failed: "bad", error: "bad", skipp
 
 // label is the name of a call, with which play and which attempt it is.
 function label(call) {
-  return call.name + (call.play ? ` · play ${call.play.number} of ${call.play.of}` : "") + (call.attempt ? ` · earlier attempt ${call.attempt}` : "");
+  const name = call.name + (call.play ? ` · play ${call.play.number} of ${call.play.of}` : "") + (call.attempt ? ` · earlier attempt ${call.attempt}` : "");
+  return name + (call.beside ? ` · ${call.beside} alone` : "") + (call.mutant ? ` · mutant ${call.mutant}` : "");
+}
+
+// verdict is what a call came to, in words, and how that is marked.
+function verdict(call) {
+  if (call.mutant) return ["✓ noticed the mutant", "good"];
+  if (call.broke_protocol) return ["✗ broke the protocol", "bad"];
+  return [words[call.verdict] || call.verdict, marks[call.verdict]];
 }
 
 // hear is a button that plays from a moment.
@@ -164,8 +172,8 @@ function findings(place, call) {
     el("tr", { class: f.severity === "error" ? "bad" : "" }, el("td", {}, hear(place, f.at_ms)), el("th", { scope: "row", text: f.severity + " " + f.rule }), el("td", { text: f.message }))));
 }
 
-function blind(call) {
-  return table("Not looked at", ["What", "Where"], (call.not_looked_at || []).map((n) =>
+function blind(label, spots) {
+  return table(label, ["What", "Where"], (spots || []).map((n) =>
     el("tr", { class: "none" }, el("th", { scope: "row", text: "◌ " + n.what }), el("td", { class: "soft", text: where(n) }))));
 }
 
@@ -179,7 +187,7 @@ export function show(place) {
   const section = byId("call");
   section.replaceChildren(...[
     el("header", { class: "call-head" },
-      el("h2", { id: "call-head", tabindex: -1 }, `Call ${place + 1} of ${calls.length}: ${label(call)} `, el("span", { class: "mark " + (call.broke_protocol ? "bad" : marks[call.verdict]), text: call.broke_protocol ? "✗ broke the protocol" : words[call.verdict] || call.verdict })),
+      el("h2", { id: "call-head", tabindex: -1 }, `Call ${place + 1} of ${calls.length}: ${label(call)} `, el("span", { class: "mark " + verdict(call)[1], text: verdict(call)[0] })),
       el("p", { class: "soft" }, [where(call), call.agent, clock(call.length_ms)].filter(Boolean).join(" · ")),
       call.why ? el("p", { class: "why", text: call.why }) : null),
     el("div", { class: "failures" }, failureCards(place, call)),
@@ -196,7 +204,8 @@ export function show(place) {
     block("Measures", measures(call)),
     block("What it cost", cost(call)),
     block("Lint findings", findings(place, call)),
-    block("Not looked at", blind(call)),
+    block("Not looked at", blind("Not looked at", call.not_looked_at)),
+    block("Said by the stand-in voice", blind("Said by the stand-in voice", call.stand_ins)),
     block("Wire events", wireTable(call, (ms) => hear(place, ms))),
   ].filter(Boolean));
   section.hidden = false;

@@ -49,6 +49,7 @@ export function peaksOf(call) {
 export function failures(order) {
   const all = [];
   for (const i of order) {
+    if (calls[i].mutant) continue; // planted on purpose
     (calls[i].failures || []).forEach((f, k) => {
       if (f.kind !== "mistake") all.push({ call: i, failure: k, at: f.at_ms, from: f.from_ms });
     });

@@ -76,16 +76,21 @@ function text(call) {
 }
 const texts = [];
 
+// aside reports whether a call stands beside another: it is no result of the run.
+const aside = (call) => call.attempt || call.beside || call.mutant;
+
 const looked = (call) => !(call.not_looked_at || []).some((n) => n.kind !== "no_data");
 const kinds = {
   all: ["All", () => true],
-  failed: ["Failed", (c) => c.verdict === "failed" && !c.attempt],
+  failed: ["Failed", (c) => c.verdict === "failed" && !aside(c)],
   flaky: ["Flaky", (c) => c.verdict === "flaky"],
   attempts: ["Earlier attempts", (c) => c.attempt],
-  passed: ["Passed", (c) => c.verdict === "passed"],
+  passed: ["Passed", (c) => c.verdict === "passed" && !aside(c)],
+  beside: ["Kept beside a strip", (c) => c.beside],
+  mutants: ["Noticed a mutant", (c) => c.mutant],
   other: ["Not played", (c) => c.verdict === "error" || c.verdict === "skipped"],
-  blind: ["Not looked at", (c) => !looked(c)],
-  lint: ["Broke protocol", (c) => (c.findings || []).length > 0],
+  blind: ["Not looked at", (c) => !c.mutant && !looked(c)],
+  lint: ["Broke protocol", (c) => !c.mutant && (c.findings || []).length > 0],
 };
 let kind = "all";
 
