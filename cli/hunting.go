@@ -19,12 +19,12 @@ const huntSeed = 1
 
 // hunting is mutants that are looked for, as the reports have them.
 type hunting struct {
-	f       *mutantFlags
-	loaded  *loadedFiles
-	scs     []*scenarios.Scenario
-	bases   []string // what the names of the files of calls begin with, by scenario
-	run     *reports.Run
-	folder  *reports.Folder // nil is none
+	f      *mutantFlags
+	loaded *loadedFiles
+	scs    []*scenarios.Scenario
+	bases  []string // what the names of the files of calls begin with, by scenario
+	run    *reports.Run
+	folder *reports.Folder // nil is none
 
 	mu sync.Mutex // guards the calls of the run
 }
@@ -54,8 +54,10 @@ func (h *hunting) play(ctx context.Context, atOnce int) error {
 	began := time.Now()
 	killers := map[int]*reports.Entry{}
 	hunt := harness.Hunt{
-		Only:  h.f.only,
-		Sound: func(scenario int, c *harness.Call) { h.took(h.bases[scenario], "", c, func(e *reports.Entry) { h.run.Calls[scenario] = e }) },
+		Only: h.f.only,
+		Sound: func(scenario int, c *harness.Call) {
+			h.took(h.bases[scenario], "", c, func(e *reports.Entry) { h.run.Calls[scenario] = e })
+		},
 		Killed: func(mutant, scenario int, m harness.MutantResult, c *harness.Call) {
 			h.took(h.bases[scenario]+".mutant-"+m.Name, m.Name, c, func(e *reports.Entry) { killers[mutant] = e })
 		},
