@@ -145,12 +145,12 @@ func harnessFloors() map[string][]string {
 func reportFloors() map[string][]string {
 	return map[string][]string{
 		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
-		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "reports/results", "scenarios", "usage"},
+		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "judge/strip", "reports/results", "scenarios", "usage"},
 		"reports/internal/mask":        {"internal/digits"},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},
-		"reports/compare":              {"clientlint", "internal/visible", "judge", "judge/contract", "reports/results"},
+		"reports/compare":              {"clientlint", "internal/visible", "judge", "judge/contract", "judge/strip", "reports/results"},
 		"reports/results":              {"clientlint", "internal/visible", "judge", "judge/contract", "judge/strip", "scenarios", "usage"},
 	}
 }
