@@ -40,6 +40,7 @@ type many struct {
 	ats   []float64                                                // where the calls stand
 	make  func(at float64) (sc *scenarios.Scenario, opts *Options) // of one of them
 	bars  func(c *Call) bool                                       // reports whether a call that failed was not reached
+	below int                                                      // the step that a call does not reach: failures of those behind it follow from that
 
 	mu      sync.Mutex      // guards the rest, and the cells of the strip
 	shown   *Call           // the most telling one so far
@@ -59,7 +60,7 @@ func (o *Options) manyOf(sc *scenarios.Scenario) *many {
 	}
 	sweep := step.Timing().Sweep
 	m := &many{
-		opts: o, sc: sc,
+		opts: o, sc: sc, below: step.Index,
 		strip: strip.Strip{
 			Of: strip.Kind(sweep.Key), File: sc.File, Line: sweep.Pos.Line, Column: sweep.Pos.Column,
 			From: millis(sweep.From), To: millis(sweep.To), Step: millis(sweep.Step),
@@ -142,18 +143,31 @@ func (m *many) took(place int, c *Call) {
 func (m *many) cell(at float64, c *Call) strip.Cell {
 	r := c.Result
 	cell := strip.Cell{At: at, State: strip.Passed, Message: r.Why}
+	tell := func(failures []*judge.Failure) {
+		if len(failures) > 0 {
+			cell.Kind, cell.Message = string(failures[0].Kind), failures[0].Message
+		}
+	}
+	tell(r.Failures)
 	switch {
 	case r.Verdict == judge.VerdictError:
 		cell.State = strip.Error
 	case r.Verdict == judge.VerdictFailed && m.bars(c):
 		cell.State = strip.NotReached
+		if own := slices.DeleteFunc(slices.Clone(r.Failures), m.follows); len(own) > 0 {
+			cell.State = strip.Failed
+			tell(own)
+		}
 	case r.Verdict == judge.VerdictFailed:
 		cell.State = strip.Failed
 	}
-	if len(r.Failures) > 0 {
-		cell.Kind, cell.Message = string(r.Failures[0].Kind), r.Failures[0].Message
-	}
 	return cell
+}
+
+// follows reports whether a failure of a call that was not reached follows from that: it is of the step that the sweep moves, or of one
+// behind it, or of a check that had nothing to look at. Where the call was hung up then, all of its checks do.
+func (m *many) follows(f *judge.Failure) bool {
+	return f.Step >= m.below || f.Kind == judge.FailureNoData || f.Kind == judge.FailureCheck && m.sc.OnFailure != scenarios.ContinueOnFailure
 }
 
 // rank says how telling a call is, the less the more.
@@ -242,6 +256,12 @@ func (m *many) sum(call *Call) {
 		}
 	}
 	m.strip.CallMS = millis(length)
+	if n := m.strip.Count(strip.NotReached); n > 0 && m.strip.Proves() {
+		r.NotLookedAt = append(r.NotLookedAt, judge.NotLookedAt{
+			Kind: judge.BlindNotReached, Pos: scenarios.Pos{File: m.strip.File, Line: m.strip.Line, Column: m.strip.Column},
+			What: fmt.Sprintf("%s: %d of %d offsets were not reached, for the agent was silent then", m.strip.Of, n, len(m.strip.Cells)),
+		})
+	}
 	if m.strip.First == nil && !m.strip.Proves() {
 		f := *r.Failures[0]
 		f.Message = fmt.Sprintf("some offset of the sweep should be reached, and none of %d was: at %s %s", len(m.ats), m.strip.Place(m.strip.Shown), f.Message)

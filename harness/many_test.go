@@ -58,6 +58,15 @@ var _ = Describe("A scenario with a sweep", func() {
 		Expect(call.Result.Strip.Drawn(5)).To(Equal(".-"))
 		Expect(call.Result.Strip).To(HaveValue(And(HaveField("Shown", 1000.0), HaveField("First", BeNil()))))
 		Expect(call.Scenario.Swept()).To(BeNil(), "it is one call of the sweep")
+		Expect(call.Result.NotLookedAt).To(ContainElement(And(HaveField("Kind", judge.BlindNotReached), HaveField("Pos.Line", 7),
+			HaveField("What", "barge_in: 1 of 2 offsets were not reached, for the agent was silent then"))))
+	})
+	It("fails where a call that was not reached fails for another reason, and is played on", func() {
+		heard := "checks: {never_heard: arrive on Tuesday}\n"
+		call := play("on_failure: continue\n"+heard+cutting("{from: 1s, to: 9s, step: 8s}"), nil)
+		Expect(call.Result.Strip.Drawn(5)).To(Equal(".x"))
+		Expect(call.Result.Strip.Cells[1]).To(HaveField("Kind", "check"))
+		Expect(play(heard+cutting("{from: 1s, to: 9s, step: 8s}"), nil).Err()).NotTo(HaveOccurred(), "hung up when it was not reached")
 	})
 	It("fails when nothing was reached", func() {
 		call := play(cutting("{from: 20s, to: 22s, step: 1s}"), nil)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/voicesim/voicesim/judge/internal/kinds"
+	"github.com/voicesim/voicesim/judge/internal/sense"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -14,7 +15,7 @@ func Kinds() []*scenarios.Kind {
 }
 
 // language is made once: it holds nothing that changes.
-var language = scenarios.NewLanguage(Kinds())
+var language = scenarios.NewLanguage(Kinds()).Refusing(sense.Refuse)
 
 // Language returns the language of scenarios, with the kinds of expectations of [Kinds].
 func Language() *scenarios.Language { return language }

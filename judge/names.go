@@ -127,6 +127,7 @@ const (
 	BlindLanguage    = verdict.BlindLanguage
 	BlindTarget      = verdict.BlindTarget
 	BlindNoData      = verdict.BlindNoData
+	BlindNotReached  = verdict.BlindNotReached
 )
 
 // The units: see [verdict].

@@ -106,9 +106,6 @@ func stageOf(what, key, value string) string {
 	if what == "the top of a scenario" && top["script"] == "" && key != "name" && key != "agent" {
 		text += written + "\n"
 	}
-	if key == "examples" {
-		text += "about: the order <order>\n"
-	}
 	if top["script"] != "" {
 		return text + "script: " + top["script"] + "\n"
 	}
@@ -119,7 +116,11 @@ func stageOf(what, key, value string) string {
 	if step != "" {
 		text += fmt.Sprintf(step, written) + "\n"
 	}
-	return text + strings.TrimPrefix(docsStage, "name: a call\nagent: supportline\n")
+	text += strings.TrimPrefix(docsStage, "name: a call\nagent: supportline\n")
+	if key == "examples" {
+		text += "  - model: Order <order>.\n"
+	}
+	return text + "  - caller: And now?\n  - caller: Bye.\n"
 }
 
 // openExample is the file that examples include.

@@ -22,6 +22,14 @@ type Language struct {
 	index     keys.Index
 	format    *yamltext.Format
 	fragments *yamltext.Format // of files of steps
+	refuses   func(*Scenario, func(at Pos, msg, hint string))
+}
+
+// Refusing has whole calls looked at that are loaded without a mistake, for what proves nothing: whoever looks notes it at its place. It
+// returns the language, and is called before that is used.
+func (lang *Language) Refusing(refuses func(sc *Scenario, note func(at Pos, msg, hint string))) *Language {
+	lang.refuses = refuses
+	return lang
 }
 
 // NewLanguage returns the language with the given kinds of expectations.

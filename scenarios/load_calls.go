@@ -64,6 +64,9 @@ func (lang *Language) loadCalls(files *expand.Files, src Source, c Catalog) ([]*
 			l.lookUpRest(c)
 		}
 		l.references()
+		if lang.refuses != nil && !l.partial && mistakesIn(files) == nil {
+			lang.refuses(l.sc, l.note)
+		}
 		if l.inAgent != nil && !told[l.inAgent.Error()] {
 			told[l.inAgent.Error()] = true
 			elsewhere = both(elsewhere, l.inAgent)
@@ -73,7 +76,7 @@ func (lang *Language) loadCalls(files *expand.Files, src Source, c Catalog) ([]*
 		}
 	}
 	if whole {
-		unsaidNames(files, calls)
+		files.Unsaid(calls)
 	}
 	if err := both(mistakesIn(files), elsewhere); err != nil {
 		return nil, err
@@ -110,18 +113,6 @@ func (sc *Scenario) fill(files *expand.Files, call *expand.Call, given []*expand
 	}
 	sc.Name += call.Title()
 	sc.Variant = call.Variant
-}
-
-// unsaidNames notes the names of rows that nothing in a file says.
-func unsaidNames(files *expand.Files, calls []*expand.Call) {
-	if calls[0].Row == nil {
-		return
-	}
-	for _, v := range calls[0].Row.Variables {
-		if !*v.Used {
-			files.At(v.At, fmt.Sprintf("nothing in the file says <%s>", v.Name), "write it where the value belongs, or leave the values out")
-		}
-	}
 }
 
 // declare remembers names, which no tool may have.

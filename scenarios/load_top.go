@@ -93,11 +93,15 @@ func (f Field) some() (n int, ok bool) {
 // price reads an amount of money which is not 0.
 func (f Field) price() (dollars float64, ok bool) {
 	dollars, ok = f.money()
-	if ok && dollars == 0 {
+	switch {
+	case ok && dollars == 0:
 		f.wrong(f.name+" of $0 ends every call", "write how much may be spent, or leave it out")
-		return 0, false
+	case ok && dollars > 100: // hours of the dearest model
+		f.wrong("no call costs so much, so this bounds nothing", "write how much may be spent: $0.50")
+	default:
+		return dollars, ok
 	}
-	return dollars, ok
+	return 0, false
 }
 
 var limitKeys = keys.Of("limits",

@@ -41,18 +41,21 @@ func (f Field) file() (name string, at Pos, ok bool) {
 // oneLine returns a text with single spaces between its words.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// duration returns a length of time.
-func (f Field) duration() (d time.Duration, ok bool) {
+// parsed returns what a reader of texts makes of what was typed.
+func parsed[T any](f Field, parse func(string) (T, error)) (value T, ok bool) {
 	text, ok := f.typed()
 	if !ok {
-		return 0, false
+		return value, false
 	}
-	d, err := ParseDuration(text)
+	value, err := parse(text)
 	if err != nil {
 		f.wrong(f.name+": "+err.Error(), "")
 	}
-	return d, err == nil
+	return value, err == nil
 }
+
+// duration returns a length of time.
+func (f Field) duration() (d time.Duration, ok bool) { return parsed(f, ParseDuration) }
 
 // lasting is duration for keys for which zero makes no sense.
 func (f Field) lasting() (d time.Duration, ok bool) {
@@ -74,37 +77,13 @@ func (f Field) offset() (d time.Duration, ok bool) {
 }
 
 // level returns decibels.
-func (f Field) level() (level float64, ok bool) {
-	text, ok := f.typed()
-	if !ok {
-		return 0, false
-	}
-	level, err := forms.ParseLevel(text)
-	if err != nil {
-		f.wrong(f.name+": "+err.Error(), "")
-	}
-	return level, err == nil
-}
+func (f Field) level() (level float64, ok bool) { return parsed(f, forms.ParseLevel) }
 
 // speed returns how many times as fast speech is.
-func (f Field) speed() (speed float64, ok bool) {
-	return f.factor(forms.ParseSpeed)
-}
+func (f Field) speed() (speed float64, ok bool) { return parsed(f, forms.ParseSpeed) }
 
 // pace returns how many times as fast something comes.
-func (f Field) pace() (speed float64, ok bool) { return f.factor(forms.ParsePace) }
-
-func (f Field) factor(parse func(string) (float64, error)) (speed float64, ok bool) {
-	text, ok := f.typed()
-	if !ok {
-		return 0, false
-	}
-	speed, err := parse(text)
-	if err != nil {
-		f.wrong(f.name+": "+err.Error(), "")
-	}
-	return speed, err == nil
-}
+func (f Field) pace() (speed float64, ok bool) { return parsed(f, forms.ParsePace) }
 
 // flag returns true or false.
 func (f Field) flag() (yes, ok bool) {

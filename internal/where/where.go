@@ -9,6 +9,7 @@ import (
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/types"
 	"github.com/expr-lang/expr/vm"
 )
@@ -47,6 +48,7 @@ func (m *Mistake) Error() string { return m.Msg }
 type Expression struct {
 	text    string
 	program *vm.Program
+	root    ast.Node // as it was written
 }
 
 // String returns the condition as it was written.
@@ -67,6 +69,7 @@ func Compile(text string, names map[string]reflect.Type) (*Expression, error) {
 		options = append(options, expr.EnableBuiltin(name))
 	}
 	bounds := &bounds{}
+	tree, _ := parser.Parse(text) // what is wrong with it the compiler says
 	program, err := expr.Compile(text, append(options, expr.Patch(bounds))...)
 	switch {
 	case err != nil:
@@ -76,7 +79,7 @@ func Compile(text string, names map[string]reflect.Type) (*Expression, error) {
 	case bounds.names == 0:
 		return nil, &Mistake{Msg: "this is the same whatever happened: it names nothing of the event"}
 	}
-	return &Expression{text: text, program: program}, nil
+	return &Expression{text: text, program: program, root: tree.Node}, nil
 }
 
 // mistake says what is wrong, and where, without the library's picture of it.

@@ -24,4 +24,5 @@ const (
 	BlindLanguage    BlindSpot = "language"     // demands that came later than the version of the language it is written in
 	BlindTarget      BlindSpot = "target"       // what the target does not tell cannot be judged there
 	BlindNoData      BlindSpot = "no_data"      // a measure has no value in this call
+	BlindNotReached  BlindSpot = "not_reached"  // calls of a sweep in which what it moves found nothing to interrupt
 )

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
@@ -23,6 +24,7 @@ type Event struct {
 	Where string // as written; "" is any
 
 	condition *where.Expression // nil is any
+	unsure    [][]string        // paths of what it looks at in raw, and of which nobody knows that there is such a thing
 }
 
 func eventKind() Kind {
@@ -39,6 +41,9 @@ func (w *Event) Complete() *scenarios.KeyMistake {
 	if !known {
 		return &scenarios.KeyMistake{Key: "event", Msg: fmt.Sprintf("unknown event %q", w.Type), Hint: suggest.DidYouMean(w.Type, Types(), nil)}
 	}
+	if why := unsent[w.Type]; why != "" {
+		return &scenarios.KeyMistake{Key: "event", Msg: w.Type + " never comes", Hint: why}
+	}
 	if w.Where == "" {
 		return nil
 	}
@@ -46,14 +51,34 @@ func (w *Event) Complete() *scenarios.KeyMistake {
 	w.condition, err = where.Compile(w.Where, map[string]reflect.Type{"event": t, "raw": nil, "at": reflect.TypeFor[float64]()})
 	var mistake *where.Mistake
 	if errors.As(err, &mistake) {
-		return &scenarios.KeyMistake{Key: "where", At: mistake.At, Msg: "where: " + mistake.Msg, Hint: "see \"Conditions\" in docs/scenarios.md"}
+		return &scenarios.KeyMistake{Key: "where", At: mistake.At, Msg: "where: " + mistake.Msg, Hint: conditions}
+	}
+	if slices.Equal(w.condition.Names(), []string{"at"}) {
+		return &scenarios.KeyMistake{Key: "where", Msg: "where: this looks at the time alone, and not at the event", Hint: "write within, since, for or until for the time, and here what holds of the event"}
+	}
+	if why, at := impossible(w.Type, w.condition); why != "" {
+		return &scenarios.KeyMistake{Key: "where", At: at, Msg: "where: " + why, Hint: conditions}
+	}
+	for _, path := range w.condition.Needs() {
+		if path[0] == "raw" && !hasPath(t, path[1:]) {
+			w.unsure = append(w.unsure, path[1:])
+		}
 	}
 	return nil
 }
 
-// Types returns the types of events that can be wanted, sorted: those of the wire, and the kinds of records.
+// hasPath reports whether there may be something at a path of keys in events of a form.
+func hasPath(t reflect.Type, path []string) bool {
+	_, err := where.Compile("event."+strings.Join(path, ".")+" == nil", map[string]reflect.Type{"event": t})
+	return err == nil
+}
+
+// conditions is where more is said about conditions.
+const conditions = "see \"Conditions\" in docs/scenarios.md"
+
+// Types returns the types of events that can be wanted, sorted: those of the wire that come, and the kinds of records.
 func Types() []string {
-	all := slices.Concat(wire.EventTypes(), timeline.Kinds())
+	all := slices.DeleteFunc(slices.Concat(wire.EventTypes(), timeline.Kinds()), func(name string) bool { return unsent[name] != "" })
 	slices.Sort(all)
 	return all
 }
@@ -105,8 +130,20 @@ func (w *Event) Fits(h *Happening, _ time.Duration) (bool, string) {
 
 // Blind implements [Blinded].
 func (w *Event) Blind(h *Happening) string {
-	if _, err := w.holds(h); err != nil && h.Name == w.Type {
+	if h.Name != w.Type || w.condition == nil {
+		return ""
+	}
+	values, err := w.values(h)
+	if err == nil {
+		_, err = w.condition.True(values)
+	}
+	if err != nil {
 		return fmt.Sprintf("nobody can say of %s whether %s: %v", w.Type, w.Where, err)
+	}
+	for _, path := range w.unsure {
+		if !has(values["raw"], path) {
+			return fmt.Sprintf("nobody can say of %s whether %s: it has no %s", w.Type, w.Where, strings.Join(path, "."))
+		}
 	}
 	return ""
 }
@@ -116,6 +153,27 @@ func (w *Event) holds(h *Happening) (bool, error) {
 	if w.condition == nil {
 		return true, nil
 	}
+	values, err := w.values(h)
+	if err != nil {
+		return false, err
+	}
+	return w.condition.True(values)
+}
+
+// has reports whether something stands at a path of keys.
+func has(in any, path []string) bool {
+	for _, key := range path {
+		m, _ := in.(map[string]any)
+		var ok bool
+		if in, ok = m[key]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// values are what the names of the condition stand for.
+func (w *Event) values(h *Happening) (map[string]any, error) {
 	text := json.RawMessage(nil)
 	if onWire, ok := h.Fact.(timeline.WireEvent); ok {
 		text = onWire.Event
@@ -124,7 +182,7 @@ func (w *Event) holds(h *Happening) (bool, error) {
 	}
 	var event any
 	if err := json.Unmarshal(text, &event); err != nil {
-		return false, err
+		return nil, err
 	}
-	return w.condition.True(map[string]any{"event": event, "raw": event, "at": h.At.Seconds()})
+	return map[string]any{"event": event, "raw": event, "at": h.At.Seconds()}, nil
 }

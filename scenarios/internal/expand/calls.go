@@ -73,6 +73,7 @@ func (fs *Files) Calls(given []*Variable, fixed []string) []*Call {
 		rows, variants = rows[:1], variants[:1]
 	}
 	var calls []*Call
+	fs.equalVariants(base, variants)
 	for _, row := range rows {
 		scope := Scope{}.With(given...)
 		if row != nil {
@@ -81,7 +82,11 @@ func (fs *Files) Calls(given []*Variable, fixed []string) []*Call {
 		for _, v := range variants {
 			c := &Call{Row: row, Variant: v.name, Scope: scope, Unsure: unsure}
 			for _, p := range merged(base, v.top) {
-				c.Top = append(c.Top, yamltext.Pair{Key: p.Key, Value: fs.Fill(p.Value, scope)})
+				names := scope
+				if tells(p.Key.Value) {
+					names = scope.titles()
+				}
+				c.Top = append(c.Top, yamltext.Pair{Key: p.Key, Value: fs.Fill(p.Value, names)})
 			}
 			calls = append(calls, c)
 		}
@@ -92,6 +97,7 @@ func (fs *Files) Calls(given []*Variable, fixed []string) []*Call {
 // variant is a part of a top, by its name.
 type variant struct {
 	name string
+	at   *yaml.Node // of the name; nil is that of a file without variants
 	top  []yamltext.Pair
 }
 
@@ -115,7 +121,7 @@ func (fs *Files) variants(all yamltext.Pair, fixed []string) (list []*variant) {
 			continue
 		}
 		first[name] = p.Key
-		v := &variant{name: name}
+		v := &variant{name: name, at: p.Key}
 		for _, own := range yamltext.Pairs(p.Value) {
 			if slices.Contains(fixed, own.Key.Value) || own.Key.Value == Examples || own.Key.Value == Variants {
 				fs.At(own.Key, own.Key.Value+" is the same in all variants", "write it at the top")

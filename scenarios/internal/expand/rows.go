@@ -67,7 +67,7 @@ func (fs *Files) row(n *yaml.Node, columns []*Variable) *Row {
 			fs.At(p.Key, fmt.Sprintf("%q is written twice", v.Name), "leave one of them out")
 			continue
 		}
-		byName[v.Name] = v
+		byName[v.Name], v.titled = v, new(bool)
 		if columns == nil {
 			row.Variables = append(row.Variables, v)
 		}
@@ -81,7 +81,7 @@ func (fs *Files) row(n *yaml.Node, columns []*Variable) *Row {
 			fs.At(n, "this row has no "+c.Name, "every row has the names of the first")
 			return nil
 		}
-		v.Used = c.Used
+		v.Used, v.titled = c.Used, c.titled
 		row.Variables = append(row.Variables, v)
 		delete(byName, c.Name)
 	}
@@ -111,7 +111,7 @@ func (row *Row) replace(given []*Variable) {
 	for i, v := range row.Variables {
 		for _, g := range given {
 			if g.Name == v.Name {
-				row.Variables[i] = &Variable{Name: v.Name, At: v.At, Given: g.Given, Used: v.Used}
+				row.Variables[i] = &Variable{Name: v.Name, At: v.At, Given: g.Given, Used: v.Used, titled: v.titled}
 				g.Used = v.Used
 			}
 		}

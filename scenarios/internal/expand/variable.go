@@ -16,6 +16,8 @@ type Variable struct {
 	Value *yaml.Node // as it was written; nil is Given
 	Given string     // what was given outside of files
 	Used  *bool      // set when it is filled in; never nil
+
+	titled *bool // set when one of a row is filled in where nothing is played; nil outside of rows
 }
 
 // tag is the type of the value in YAML; that of what was given outside of files is none.

@@ -1,0 +1,64 @@
+package sense
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/voicesim/voicesim/judge/internal/wording"
+	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/scenarios/measured"
+)
+
+// dearest is more than a call costs. Chosen: hours of the dearest model.
+const dearest = 100
+
+// checks notes bounds that no call of the scenario can break.
+func checks(sc *scenarios.Scenario, note Note) {
+	for i := range sc.Checks {
+		c := &sc.Checks[i]
+		m := measured.Of(c.Name)
+		if m == nil {
+			continue
+		}
+		for _, b := range c.Bounds {
+			if b.Relation != "at_most" {
+				continue
+			}
+			if why, hint := unbroken(sc, m, b.Value); why != "" {
+				note(c.Pos, c.Name+": "+why+", so this holds in every call", hint)
+				break
+			}
+		}
+	}
+}
+
+// unbroken says why no call has more of a measure than a bound, and what to write instead; "" where one may.
+func unbroken(sc *scenarios.Scenario, m *measured.Measure, most float64) (why, hint string) {
+	longest := sc.Limits.Duration
+	switch {
+	case m.Unit == measured.UnitMilliseconds && most >= float64(longest/time.Millisecond):
+		return fmt.Sprintf("the call is over after %s (limits: duration)", wording.Span(longest)), "write the longest time that a caller would accept"
+	case m.Unit == measured.UnitRatio && most >= 1:
+		return "100 % is what the worst call has", "write the largest share that is accepted: 20%"
+	case m.Unit == measured.UnitDollars && most > dearest:
+		return "no call costs so much", "write what a call may cost: $0.50"
+	case m.Name == "turns" && most > float64(turns(sc)):
+		return fmt.Sprintf("the script has %d", turns(sc)), fmt.Sprintf("write how many there may be: %d", turns(sc))
+	case m.Name == "missed_responses" && most >= float64(turns(sc)):
+		return fmt.Sprintf("the script has %d turns that could be missed", turns(sc)), "write how many may be missed: 0"
+	}
+	return "", ""
+}
+
+// turns is how many turns the caller takes at the most.
+func turns(sc *scenarios.Scenario) (n int) {
+	for _, st := range sc.Script {
+		switch {
+		case st.React != nil:
+			n += st.React.AtMost
+		case st.TakesTurn():
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,107 @@
+package judge_test
+
+import (
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/judge"
+)
+
+// file is a scenario whose script has some steps, with lines at its top or below.
+func file(steps, rest string) []byte {
+	return []byte("name: x\nagent: y\nscript:\n  - caller: Hi\n" + steps + rest)
+}
+
+var _ = Describe("What proves nothing whatever the agent does", func() {
+	DescribeTable("is refused at its place", func(place, msg, steps, rest string) {
+		_, err := judge.Load("t.yaml", file(steps, rest))
+		Expect(err).To(MatchError(And(HavePrefix("t.yaml:"+place+": "), ContainSubstring(msg))))
+	},
+		Entry("a deadline behind the end of the call", "5:5", "within is 3 m, and the call is over after 2 m", "  - expect: {heard: yes please, within: 3m}\n", ""),
+		Entry("one in a list", "6:7", "within is 2 m", "  - expect:\n    - heard: yes please\n    within: 2m\n", ""),
+		Entry("one of words to the end", "5:5", "heard_within is 30 s, and the call is over after 20 s", "  - expect: {heard: yes please, heard_within: 30s}\n", "limits: {duration: 20s}\n"),
+		Entry("a silence that there is before every answer", "5:5", "every agent is silent for 50 ms", "  - expect: {silence: 50ms}\n", ""),
+		Entry("a mute of less than a packet", "5:11", "nothing becomes of", "  - mute: 5ms\n    after: caller_stops\n", ""),
+		Entry("a time that no call takes", "6:3", "response_latency: the call is over after 2 m", "checks:\n  response_latency: 2m\n", ""),
+		Entry("a statistic of it", "6:3", "response_latency: the call is over after 2 m", "checks:\n  response_latency: {max: 1s, mean: {at_most: 5m}}\n", ""),
+		Entry("a share that is everything", "6:3", "transcript_wer: 100 % is what the worst call has", "checks:\n  transcript_wer: 1000%\n", ""),
+		Entry("turns spoken over, all of them", "6:3", "agent_interruption_rate: 100 %", "checks:\n  agent_interruption_rate: 1\n", ""),
+		Entry("more turns than the script has", "6:3", "turns: the script has 1", "checks:\n  turns: 2\n", ""),
+		Entry("as many missed ones as there are", "6:3", "missed_responses: the script has 1 turns", "checks:\n  missed_responses: 1\n", ""),
+		Entry("a price", "6:3", "cost: no call costs so much", "checks:\n  cost: $500\n", ""),
+		Entry("a price that is a limit", "5:16", "no call costs so much", "limits: {cost: $101}\n", ""),
+		Entry("an echo that nobody hears", "6:3", "an echo at -120dB is no echo", "line:\n  echo: {level: -120dB}\n", ""),
+		Entry("noise that nobody hears", "7:3", "noise that is 55dB below the speech is none", "line:\n  noise: office\n  snr: 55dB\n", ""),
+		Entry("a delay that nobody notices", "6:3", "a jitter of less than 1 ms does nothing", "line:\n  jitter: 0.01ms\n", ""),
+	)
+
+	DescribeTable("is not what comes close to it", func(steps, rest string) {
+		_, err := judge.Load("t.yaml", file(steps, rest))
+		Expect(err).NotTo(HaveOccurred())
+	},
+		Entry("a deadline within the call", "  - expect: {heard: yes please, within: 119s}\n", ""),
+		Entry("one of a longer call", "  - expect: {heard: yes please, within: 3m}\n", "limits: {duration: 10m}\n"),
+		Entry("a silence that an agent might break", "  - expect: {silence: 100ms}\n", ""),
+		Entry("a mute of a packet", "  - mute: 20ms\n    after: caller_stops\n", ""),
+		Entry("a long time that is the least", "checks:\n  response_latency: {at_least: 100ms, max: 119s}\n", ""),
+		Entry("a share", "checks: {transcript_wer: 99%}\n", ""),
+		Entry("as many turns as there are", "checks: {turns: 1}\n", ""),
+		Entry("turns of who reacts", "  - react: [{heard: yes please, hangup: caller}]\n    at_most: 3\n", "checks: {turns: 4, missed_responses: 3}\n"),
+		Entry("a dear call", "checks: {cost: $100}\n", "limits: {cost: $100}\n"),
+		Entry("a faint echo", "line:\n  echo: {level: -50dB}\n", ""),
+		Entry("no latency where the preset has one", "line: {preset: street, latency: 0s, jitter: 1ms}\n", ""),
+	)
+})
+
+var _ = Describe("An event", func() {
+	// expected is a file with an expectation of one.
+	expected := func(expect, text string) []byte {
+		return file("  - "+expect+": "+text+"\n", "")
+	}
+	DescribeTable("is refused", func(text, msg string) {
+		for _, expect := range []string{"expect", "expect_not"} {
+			_, err := judge.Load("t.yaml", expected(expect, text))
+			Expect(err).To(MatchError(ContainSubstring(msg)))
+		}
+	},
+		Entry("that no server sends", "{event: conversation.item.created}", "never comes: no server sends it: write conversation.item.added"),
+		Entry("of another transport", "{event: output_audio_buffer.started}", "never comes: only calls over WebRTC and SIP have it"),
+		Entry("that is judged without a word", "{event: turn_written}", "never comes: it is written down for what the caller types"),
+		Entry("of which only the time is looked at", "{event: response.done, where: 'at > 2 && at < 5'}", "looks at the time alone"),
+		Entry("with a value that the protocol has not", `{event: response.done, where: 'event.response.status == "canceled"'}`, `response.status of response.done is never "canceled": it is "cancelled", maybe?`),
+		Entry("with one by the other name", `{event: response.done, where: '"done" == raw.response.status'}`, `is never "done": it is in_progress, completed, incomplete, cancelled and failed`),
+		Entry("with one among others", `{event: response.done, where: 'event.response.status in ["failed", "aborted"]'}`, `is never "aborted"`),
+		Entry("with one of an element", `{event: response.done, where: 'any(event.response.output, .type == "tool_call")'}`, `type of response.done is never "tool_call"`),
+		Entry("of another type", `{event: response.done, where: 'raw.type == "response.created"'}`, `is never "response.created"`),
+		Entry("of a record, with a value that it has not", `{event: approval_decided, where: 'event.outcome == "denied"'}`, `outcome of approval_decided is never "denied"`),
+	)
+	DescribeTable("is taken", func(text string) {
+		_, err := judge.Load("t.yaml", expected("expect_not", text))
+		Expect(err).NotTo(HaveOccurred())
+	},
+		Entry("with the time and something of it", `{event: response.done, where: 'at > 2 && event.response.status == "failed"'}`),
+		Entry("with a value of the protocol", `{event: response.done, where: 'any(event.response.output, .type == "function_call" && .status != "completed")'}`),
+		Entry("with words of the server's own", `{event: error, where: 'event.error.type == "invalid_request_error"'}`),
+		Entry("with an empty one", `{event: approval_decided, where: 'event.outcome == ""'}`),
+		Entry("with words that are anybody's", `{event: tool_ended, where: 'event.tool == "find" && event.output == "canceled"'}`),
+	)
+
+	DescribeTable("is at a loss", func(where string, blind bool) {
+		sc, err := judge.Load("t.yaml", expected("expect_not", "{event: tool_ended, where: '"+where+"'}"))
+		Expect(err).NotTo(HaveOccurred())
+		sc.Script = append(sc.Script[:1:1], sc.Script[1:]...)
+		r := play(sc, ended(0, 200*ms, runsTool("find#1", 100*ms, `{}`, "x")), ended(0, 500*ms, says(-1, "One.")))
+		var kinds []string
+		for _, f := range r.Failures {
+			kinds = append(kinds, string(f.Kind))
+		}
+		Expect(strings.Join(kinds, " ")).To(Equal(map[bool]string{true: "proves_nothing", false: ""}[blind]))
+	},
+		Entry("with a key of raw that nothing has", `raw.tol == "lookup"`, true),
+		Entry("with one beside others that hold", `raw.tool == "find" && raw.outputt == "y"`, true),
+		Entry("but not with one that records may leave out", `raw.error == "down"`, false),
+		Entry("nor with one that may be missing", `raw.tol == nil && raw.tool == "lookup" || raw.tol == "x"`, false),
+	)
+})
