@@ -131,6 +131,23 @@ var _ = Describe("voicesim check", func() {
 		Expect(check(exitFailed, file(), "--checks", bounds).Failures).To(HaveExactElements(HaveField("Message", "missed_responses should be at most 0")))
 	})
 
+	It("does not take an answer over the caller's words for a soon one", func() {
+		over := func(from int) string {
+			return stereo(8000, tone(8000, 6000, span{500, 3000}), tone(8000, 6000, span{from, 4500}))
+		}
+		Expect(check(exitFailed, over(1500), "--max-response-latency", "1s").Failures).To(HaveExactElements(
+			HaveField("Message", "response_latency should be at most 1000 ms, and not begin over the caller's words")))
+		check(exitOK, over(2800), "--max-response-latency", "1s")
+	})
+
+	It("takes the silence before the end for dead air where no answer comes", func() {
+		dead := func(length int) string {
+			return stereo(8000, tone(8000, length, span{500, 1500}, span{4000, 5000}), tone(8000, length, span{2000, 3000}))
+		}
+		Expect(check(exitFailed, dead(12000), "--max-dead-air", "3s").Failures).To(HaveExactElements(HaveField("Message", "dead_air should be at most 3000 ms")))
+		check(exitOK, dead(9000), "--max-dead-air", "3s")
+	})
+
 	It("fails a bound without data", func() {
 		silent := stereo(8000, tone(8000, 3000), tone(8000, 3000, span{500, 1500}))
 		Expect(check(exitFailed, silent, "--max-response-latency", "1s").Failures).To(HaveExactElements(HaveField("Kind", "no_data")))

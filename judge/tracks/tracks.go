@@ -151,7 +151,8 @@ func (c *Call) Measures() []*verdict.Measure {
 	return out
 }
 
-// deadAir are the silences of both behind something that the caller said, until somebody is heard again.
+// deadAir are the silences of both behind something that the caller said, until somebody is heard again, or the recording ends without the
+// answer.
 func (c *Call) deadAir() []verdict.Value {
 	var values []verdict.Value
 	for _, u := range c.Caller {
@@ -164,7 +165,7 @@ func (c *Call) deadAir() []verdict.Value {
 				next = min(next, s.Start)
 			}
 		}
-		if quiet && next > u.End && next < c.Length {
+		if quiet && next > u.End && (next < c.Length || next-u.End >= answerWithin) {
 			values = append(values, verdict.Value{At: next, Amount: ms(next - u.End), Of: fmt.Sprintf("from %.2f s", u.End.Seconds())})
 		}
 	}

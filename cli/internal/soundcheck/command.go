@@ -125,7 +125,7 @@ func written(unit measured.Unit) string {
 }
 
 // rest is what a scenario has besides checks: here nothing that is ever played.
-const rest = "\nname: a recording\nagent: recording\nscript:\n  - wait: 1s\n"
+const rest = "\nname: a recording\nagent: recording\nlimits: {duration: 1440m}\nscript:\n  - wait: 1s\n"
 
 // flagOf is the flag of a measure.
 func flagOf(name string) string {

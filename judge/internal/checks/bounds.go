@@ -27,6 +27,25 @@ func checkMeasure(c *scenarios.Check, r *verdict.Result, cutShort bool) {
 			continue
 		}
 		checkBound(c, b, r.Measures[i], r, cutShort)
+		checkEarly(c, b, r.Measures[i], r)
+	}
+}
+
+// overlap is how long, in milliseconds, an answer may have begun before the caller is done. Chosen: people begin as soon.
+const overlap = 300
+
+// checkEarly fails for an agent that answers before the caller is done, where a check wants it to answer soon: that is no short latency.
+func checkEarly(c *scenarios.Check, b scenarios.Bound, m *verdict.Measure, r *verdict.Result) {
+	if m.Unit != verdict.UnitMilliseconds || b.Relation != "at_most" {
+		return
+	}
+	early := func(v verdict.Value) bool { return v.Amount < -overlap }
+	if i := slices.IndexFunc(m.Values, early); i >= 0 {
+		v := m.Values[i]
+		failCheck(r, c, verdict.Failure{
+			Kind: verdict.FailureCheck, At: v.At, Message: describeBound(b, c.Name, m.Unit) + ", and not begin over the caller's words",
+			Nearest: fmt.Sprintf("the answer began %s before the caller was done, at %s (%s)", amount(-v.Amount, m.Unit), wording.Offset(v.At), v.Of),
+		})
 	}
 }
 

@@ -34,7 +34,7 @@ func checks(sc *scenarios.Scenario, note Note) {
 
 // unbroken says why no call has more of a measure than a bound, and what to write instead; "" where one may.
 func unbroken(sc *scenarios.Scenario, m *measured.Measure, most float64) (why, hint string) {
-	longest := sc.Limits.Duration
+	longest, turns := sc.Limits.Duration, turns(sc)
 	switch {
 	case m.Unit == measured.UnitMilliseconds && most >= float64(longest/time.Millisecond):
 		return fmt.Sprintf("the call is over after %s (limits: duration)", wording.Span(longest)), "write the longest time that a caller would accept"
@@ -42,10 +42,11 @@ func unbroken(sc *scenarios.Scenario, m *measured.Measure, most float64) (why, h
 		return "100 % is what the worst call has", "write the largest share that is accepted: 20%"
 	case m.Unit == measured.UnitDollars && most > dearest:
 		return "no call costs so much", "write what a call may cost: $0.50"
-	case m.Name == "turns" && most > float64(turns(sc)):
-		return fmt.Sprintf("the script has %d", turns(sc)), fmt.Sprintf("write how many there may be: %d", turns(sc))
-	case m.Name == "missed_responses" && most >= float64(turns(sc)):
-		return fmt.Sprintf("the script has %d turns that could be missed", turns(sc)), "write how many may be missed: 0"
+	case turns == 0: // nobody knows how many there are
+	case m.Name == "turns" && most > float64(turns):
+		return fmt.Sprintf("the script has %d", turns), fmt.Sprintf("write how many there may be: %d", turns)
+	case m.Name == "missed_responses" && most >= float64(turns):
+		return fmt.Sprintf("the script has %d turns that could be missed", turns), "write how many may be missed: 0"
 	}
 	return "", ""
 }
