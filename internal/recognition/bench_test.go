@@ -27,7 +27,7 @@ func BenchmarkRecognise(b *testing.B) {
 			r := recognition.New(v)
 			b.ReportAllocs()
 			for b.Loop() {
-				r.Understand(samples, 24000)
+				r.Anew(samples, 24000)
 			}
 			b.ReportMetric(audio.Duration(len(samples), 24000).Seconds(), "s/turn")
 		})

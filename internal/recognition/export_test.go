@@ -79,3 +79,16 @@ func SamePrint(samples []int16, rateHz, piece int) bool {
 	}
 	return slices.Equal(whole.bits, grown.bits) && slices.Equal(whole.level, grown.level)
 }
+
+// MostTurns is how many turns a vocabulary remembers.
+const MostTurns = mostTurns
+
+// Remembers reports whether a vocabulary remembers a turn, and how many it does.
+func (v *Vocabulary) Remembers(samples []int16, rateHz int) (this bool, all int) {
+	return v.memory.of(keyOf(samples, rateHz)) != nil, len(v.memory.turns)
+}
+
+// Anew understands a turn as if nobody had heard it before.
+func (r *Recogniser) Anew(samples []int16, rateHz int) Understanding {
+	return r.understand(samples, rateHz)
+}

@@ -55,8 +55,23 @@ const (
 	besideSpeech = 0.25
 )
 
-// Understand recognises a turn of samples at 24 or 8 kHz.
+// Understand recognises a turn of samples at 24 or 8 kHz. A turn that the vocabulary remembers is not looked at again.
 func (r *Recogniser) Understand(samples []int16, rateHz int) Understanding {
+	m := r.memory()
+	if m == nil {
+		return r.understand(samples, rateHz)
+	}
+	key := keyOf(samples, rateHz)
+	if known := m.of(key); known != nil {
+		return r.recall(known)
+	}
+	u := r.understand(samples, rateHz)
+	m.keep(key, r.reading(u))
+	return u
+}
+
+// understand is Understand of a turn that nobody has heard before.
+func (r *Recogniser) understand(samples []int16, rateHz int) Understanding {
 	r.raw = samples
 	defer func() { r.raw = nil }()
 	r.sound.compute(samples, rateHz)
