@@ -70,7 +70,7 @@ var _ = Describe("Secrets", func() {
 			"Authorization|security code|one-time code|one time code||double |x", "|")
 		between := strings.Split("| | |:|: |=|\"|_| is |. |, |-", "|")
 		value := strings.Split("0123456789abcdef0123456789abcdef|ABCDEFGHIJKLMNOP|abcdefghij.klmnopqrst.|hunter22@host|4711|4111 1111 1111 1111|4111|1 1|four seven one one|zero oh TWO|three five six|"+
-			"eight nine|double five|shipping|é", "|")
+			"eight nine|double five|triple|4111-1111, 1111. 1111|41.11,11 11\t1111  1111|4111   1111|41111111|shipping|é", "|")
 		random, found := rand.New(rand.NewPCG(1, 2)), 0
 		of := func(list []string) string { return list[random.IntN(len(list))] }
 		for range 4000 {
@@ -106,6 +106,18 @@ var _ = Describe("Secrets", func() {
 		m.Across([]string{"It begins with 4111 1111 11.", "Sure.", "And ends with one one, one one one one."})
 		m.Collect()
 		Expect(m.Text("I have 4111111111, and one one one one one one. Order 4111.")).To(Equal("I have [masked], and [masked]. Order 4111."))
+		for _, part := range []string{"41111111", "4111. 1111", "4 1,1.1\t11-11", "411111 one 1"} {
+			Expect(m.Text("my " + part + "!")).To(Equal("my [masked]!"), part)
+		}
+		for _, other := range []string{"4111111", "4111 . 1111", "41111112"} {
+			Expect(m.Text("my " + other + "!")).To(Equal("my " + other + "!"))
+		}
+		var more mask.Mask
+		more.Across([]string{"4012 8888", "8888 1881"})
+		more.Collect()
+		for _, part := range []string{"12 triple 8 triple 8 8 8 1", "12 double 8 double 8 double 8 8 8 1"} {
+			Expect(more.Text("my " + part + "!")).To(Equal("my [masked]!"), part)
+		}
 		var other mask.Mask
 		other.Across([]string{"order 4111 1111", "and order 1111 1112"})
 		other.Collect()
@@ -139,6 +151,11 @@ var _ = Describe("Secrets", func() {
 		m.Collect([]byte(nil), `{"customer":{"pinCode":4711,"name":"Ann"},"card":4111111111111111}`)
 		Expect(string(m.JSON([]byte(`{ "customer": {"pinCode" : 4711, "tokens": 12},  "said": ["4-7-1-1", 4711.5, true], "password": ["a", {"b": null}], "n": 4111111111111111}`)))).To(Equal(
 			`{ "customer": {"pinCode" : "[masked]", "tokens": 12},  "said": ["[masked]", 4711.5, true], "password": ["[masked]", {"b": null}], "n": "[masked]"}`))
+		Expect(string(m.JSON([]byte(` [{"p\u0061ssword":"a\"b\\", "é\\":"\"4711\\" , "none":{} ,"no":[ ] , "pin":-1.5e3 , "of":null},"\"",  4711
+]`)))).To(Equal(` [{"p\u0061ssword":"[masked]", "é\\":"\"[masked]\\" , "none":{} ,"no":[ ] , "pin":"[masked]" , "of":null},"\"",  "[masked]"
+]`))
+		Expect(string(m.JSON([]byte("4711")))).To(Equal(`"[masked]"`))
+		Expect(string(m.JSON([]byte(`"4711"`)))).To(Equal(`"[masked]"`))
 		Expect(m.Text("the PIN, 4 7 one one, and the card 4111 1111")).To(Equal("the PIN, [masked], and the card [masked]"))
 	})
 

@@ -12,8 +12,12 @@ func JSON(text []byte) []byte {
 	var out []byte
 	from := 0
 	for at := 0; at < len(text); {
+		if text[at] < 0x7f {
+			at++
+			continue
+		}
 		r, n := utf8.DecodeRune(text[at:])
-		if r >= 0x7f && Hidden(r) { // those below stand between values only
+		if Hidden(r) { // those below stand between values only
 			out = append(out, text[from:at]...)
 			from = at + n
 			for _, unit := range utf16.Encode([]rune{r}) {

@@ -34,7 +34,7 @@ func (m *Mask) Collect(values ...any) {
 			m.collect(string(text))
 			return text
 		}
-		m.walk(text, secretName, m.note)
+		m.walk(text, m.secretName, m.note)
 		return text
 	}
 	d.text = func(text string) string {

@@ -121,6 +121,19 @@ var secretNames = []string{
 	"authorization", "securitycode", "cardnumber", "clientsecret", "credentials",
 }
 
+// secretName is the function of that name, which looks at each name once.
+func (m *Mask) secretName(name string) bool {
+	secret, known := m.names[name]
+	if !known {
+		if m.names == nil {
+			m.names = map[string]bool{}
+		}
+		secret = secretName(name)
+		m.names[name] = secret
+	}
+	return secret
+}
+
 // secretName reports whether what stands under a name is secret: the name, or its last words, are one of these.
 func secretName(name string) bool {
 	var words []string

@@ -1,9 +1,9 @@
 package mask
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 )
 
 // JSON returns JSON text without secrets: what stands under the name of one, and what is one in strings and numbers. All else stays as it was, byte for
@@ -12,7 +12,7 @@ func (m *Mask) JSON(text []byte) []byte {
 	if !json.Valid(text) {
 		return []byte(m.Text(string(text)))
 	}
-	return m.walk(text, secretName, nil)
+	return m.walk(text, m.secretName, nil)
 }
 
 // forms is JSON, where names tell nothing.
@@ -23,11 +23,9 @@ func (m *Mask) forms(text []byte) []byte {
 	return m.walk(text, func(string) bool { return false }, nil)
 }
 
-// walk masks JSON. names says which names are those of secrets; where found is not nil, it is told what stands under them, and all else stays.
+// walk masks JSON that is valid. names says which names are those of secrets; where found is not nil, it is told what stands under them, and all else stays.
 func (m *Mask) walk(text []byte, names func(string) bool, found func(string)) []byte {
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	w := walker{mask: m, dec: dec, text: text, names: names, found: found}
+	w := walker{mask: m, text: text, names: names, found: found}
 	for w.next() {
 	}
 	return append(w.out, text[w.copied:]...)
@@ -36,8 +34,9 @@ func (m *Mask) walk(text []byte, names func(string) bool, found func(string)) []
 // walker copies JSON, scalar by scalar.
 type walker struct {
 	mask   *Mask
-	dec    *json.Decoder
 	text   []byte
+	at     int // where the next token begins, or what stands before it
+	begin  int // where the last began
 	copied int // bytes of text
 	out    []byte
 	names  func(string) bool
@@ -54,34 +53,67 @@ type level struct {
 
 // next takes a token, and reports false at the end.
 func (w *walker) next() bool {
-	token, err := w.dec.Token()
-	if err != nil {
+	for w.at < len(w.text) && strings.IndexByte(" \t\r\n,:", w.text[w.at]) >= 0 {
+		w.at++
+	}
+	if w.at == len(w.text) {
 		return false
 	}
+	w.begin = w.at
 	n := len(w.open)
 	hidden := n > 0 && w.open[n-1].hidden
-	switch t := token.(type) {
-	case json.Delim:
-		if t == '{' || t == '[' {
-			w.value()
-			w.open = append(w.open, level{object: t == '{', name: t == '{', hidden: hidden})
-			return true
-		}
+	switch c := w.text[w.at]; c {
+	case '{', '[':
+		w.at++
+		w.value()
+		w.open = append(w.open, level{object: c == '{', name: c == '{', hidden: hidden})
+		return true
+	case '}', ']':
+		w.at++
 		w.open = w.open[:n-1]
 		return true
-	case string:
+	case '"':
+		t := w.quoted()
 		if n > 0 && w.open[n-1].object && w.open[n-1].name {
 			w.open[n-1].name = false
 			w.open[n-1].hidden = w.inherits() || w.names(t)
-			w.replace(t, w.masked(t))
+			if masked := w.masked(t); masked != t {
+				w.replace(masked)
+			}
 			return true
 		}
-		w.scalar(t, t, hidden)
-	case json.Number:
-		w.scalar(t.String(), t, hidden)
+		w.scalar(t, hidden)
+	default: // a number, true, false or null
+		for w.at < len(w.text) && strings.IndexByte(" \t\r\n,}]", w.text[w.at]) < 0 {
+			w.at++
+		}
+		if c == '-' || c-'0' < 10 {
+			w.scalar(string(w.text[w.begin:w.at]), hidden)
+		}
 	}
 	w.value()
 	return true
+}
+
+// quoted takes a string, and returns it without quotes and escapes.
+func (w *walker) quoted() string {
+	plain := true
+	for w.at++; w.text[w.at] != '"'; w.at++ {
+		switch c := w.text[w.at]; {
+		case c == '\\':
+			plain = false
+			w.at++
+		case c >= utf8.RuneSelf:
+			plain = false
+		}
+	}
+	w.at++
+	if raw := w.text[w.begin:w.at]; !plain {
+		var t string
+		_ = json.Unmarshal(raw, &t) // it is valid
+		return t
+	}
+	return string(w.text[w.begin+1 : w.at-1])
 }
 
 // inherits reports whether the object that is open stands under the name of a secret itself.
@@ -98,17 +130,16 @@ func (w *walker) value() {
 }
 
 // scalar writes a string or a number, masked if it is a secret.
-func (w *walker) scalar(text string, token any, hidden bool) {
-	switch {
-	case hidden:
+func (w *walker) scalar(text string, hidden bool) {
+	if hidden {
 		if w.found != nil {
 			w.found(text)
 		}
-		w.replace(token, Masked)
-	default:
-		if masked := w.masked(text); masked != text {
-			w.replace(token, masked)
-		}
+		w.replace(Masked)
+		return
+	}
+	if masked := w.masked(text); masked != text {
+		w.replace(masked)
 	}
 }
 
@@ -123,39 +154,12 @@ func (w *walker) masked(text string) string {
 	return w.mask.Text(text)
 }
 
-// replace writes another string in place of the token that was just read, unless it is the same.
-func (w *walker) replace(token any, with string) {
-	if token == any(with) {
-		return
-	}
-	end := int(w.dec.InputOffset())
-	raw := w.text[w.copied:end]
-	begin := w.copied + len(raw) - len(lastToken(raw))
-	w.out = append(w.out, w.text[w.copied:begin]...)
+// replace writes a string in place of the token that was just read.
+func (w *walker) replace(with string) {
+	w.out = append(w.out, w.text[w.copied:w.begin]...)
 	quoted, _ := json.Marshal(with) // a string always can be
 	w.out = append(w.out, quoted...)
-	w.copied = end
-}
-
-// lastToken is the string or number that JSON text ends with.
-func lastToken(raw []byte) []byte {
-	if raw[len(raw)-1] != '"' {
-		i := bytes.LastIndexAny(raw, " \t\r\n:,[{")
-		return raw[i+1:]
-	}
-	for i := len(raw) - 2; i >= 0; i-- {
-		if raw[i] != '"' {
-			continue
-		}
-		slashes := 0
-		for k := i - 1; k >= 0 && raw[k] == '\\'; k-- {
-			slashes++
-		}
-		if slashes%2 == 0 {
-			return raw[i:]
-		}
-	}
-	return raw
+	w.copied = w.at
 }
 
 // looksLikeJSON reports whether a text is an object or a list of JSON.

@@ -6,6 +6,7 @@ import "strings"
 type signs struct {
 	form, led, spoken bool // words of openings
 	digits            int  // how many digits are written or said, or could be meant
+	said              bool // some of them, or that one is doubled
 }
 
 // opening is what a match of a pattern has: a form begins with it, and so does what leads to a secret.
@@ -31,8 +32,9 @@ var openings = func() (all []opening) {
 	add(false, func(s *signs) { s.led, s.spoken = true, true }, "pin", "cvv", "cvc", "passcode")
 	add(false, func(s *signs) { s.spoken = true }, "security code", "one-time", "one time")
 	for word := range digitWords {
-		add(true, func(s *signs) { s.digits++ }, word)
+		add(true, func(s *signs) { s.digits, s.said = s.digits+1, true }, word)
 	}
+	add(true, func(s *signs) { s.said = true }, "double", "triple")
 	return all
 }()
 
@@ -76,7 +78,7 @@ func (m *Mask) look(text string) finds {
 	if s.spoken && s.digits > 1 {
 		in.led = append(in.led, spokenSpans(text)...)
 	}
-	if s.digits >= leastDigits {
+	if s.digits >= leastDigits && (s.said || longRun(text)) {
 		in.numbers = numbersIn(text)
 	}
 	if m.looked == nil {
@@ -96,11 +98,30 @@ func numbersIn(text string) (found [][]int) {
 	return found
 }
 
+// longRun reports whether so many digits as a part of a card number has are written in a row, parted as longDigits lets them be.
+func longRun(text string) bool {
+	run, apart := 0, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c-'0' < 10:
+			if run++; run == shortestPart {
+				return true
+			}
+			apart = 0
+		case strings.IndexByte(" \t\n\f\r,.-", c) >= 0 && apart < 2:
+			apart++
+		default:
+			run, apart = 0, 0
+		}
+	}
+	return false
+}
+
 // signsOf looks at a text once.
 func signsOf(text string) (s signs) {
 	// Two letters beyond ASCII are small or capital ones of s and k, for patterns that take both.
 	if strings.Contains(text, "ſ") || strings.Contains(text, "\u212a") {
-		return signs{true, true, true, len(text)}
+		return signs{true, true, true, len(text), true}
 	}
 	for i := range len(text) - 1 {
 		for _, o := range byPair[pairs[pair(text[i], text[i+1])]] {

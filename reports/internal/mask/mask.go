@@ -20,6 +20,7 @@ type Mask struct {
 	seen   map[string]bool   // texts in which secrets were looked for
 	looked map[string]finds  // what stands in texts, whatever else the call has
 	done   map[string]string // texts that were masked: those of a call are often the same
+	names  map[string]bool   // of JSON: whether they are those of secrets
 }
 
 // shortestValue is how many characters a value needs to be looked for elsewhere. Chosen: the security codes of cards.
