@@ -107,7 +107,7 @@ var _ = Describe("Secrets", func() {
 		m.Collect()
 		Expect(m.Text("I have 4111111111, and one one one one one one. Order 4111.")).To(Equal("I have [masked], and [masked]. Order 4111."))
 		for _, part := range []string{"41111111", "4111. 1111", "4 1,1.1\t11-11", "411111 one 1"} {
-			Expect(m.Text("my " + part + "!")).To(Equal("my [masked]!"), part)
+			Expect(m.Text("my "+part+"!")).To(Equal("my [masked]!"), part)
 		}
 		for _, other := range []string{"4111111", "4111 . 1111", "41111112"} {
 			Expect(m.Text("my " + other + "!")).To(Equal("my " + other + "!"))
@@ -116,7 +116,7 @@ var _ = Describe("Secrets", func() {
 		more.Across([]string{"4012 8888", "8888 1881"})
 		more.Collect()
 		for _, part := range []string{"12 triple 8 triple 8 8 8 1", "12 double 8 double 8 double 8 8 8 1"} {
-			Expect(more.Text("my " + part + "!")).To(Equal("my [masked]!"), part)
+			Expect(more.Text("my "+part+"!")).To(Equal("my [masked]!"), part)
 		}
 		var other mask.Mask
 		other.Across([]string{"order 4111 1111", "and order 1111 1112"})

@@ -45,7 +45,7 @@ func (b *bed) next() []int16 {
 // loops are those that were made, by noise and band.
 var loops struct {
 	mu   sync.Mutex
-	made map[loopKey][]int16
+	made map[loopKey]*loop
 }
 
 type loopKey struct {
@@ -53,14 +53,31 @@ type loopKey struct {
 	narrow bool
 }
 
-// loopOf returns the loop of a noise for lines with a codec. It is made once.
+// loop is one that is made when it is first needed.
+type loop struct {
+	once  sync.Once
+	sound []int16
+}
+
+// loopOf returns the loop of a noise for lines with a codec. It is made once; others can be made meanwhile.
 func loopOf(n Noise, e audio.Encoding) []int16 {
 	key := loopKey{n, e != audio.PCM16}
 	loops.mu.Lock()
-	defer loops.mu.Unlock()
-	if loop := loops.made[key]; loop != nil {
-		return loop
+	l := loops.made[key]
+	if l == nil {
+		l = new(loop)
+		if loops.made == nil {
+			loops.made = map[loopKey]*loop{}
+		}
+		loops.made[key] = l
 	}
+	loops.mu.Unlock()
+	l.once.Do(func() { l.sound = newLoop(n, e) })
+	return l.sound
+}
+
+// newLoop makes the loop of a noise.
+func newLoop(n Noise, e audio.Encoding) []int16 {
 	sound := seamless(makers[n](rand.New(rand.NewPCG(uint64(len(n)), 0))))
 	there := make([]int16, len(sound)) // as loud as it may be without being cut
 	var peak float64
@@ -74,10 +91,6 @@ func loopOf(n Noise, e audio.Encoding) []int16 {
 	for i, v := range sound {
 		there[i] = sample(v / peak * 16000 * level)
 	}
-	if loops.made == nil {
-		loops.made = map[loopKey][]int16{}
-	}
-	loops.made[key] = there
 	return there
 }
 

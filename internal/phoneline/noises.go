@@ -26,13 +26,16 @@ func white(chance *rand.Rand) []float64 {
 // pink is noise with as much power in each octave.
 func pink(chance *rand.Rand) []float64 {
 	out := blank()
-	var poles [6]float64
+	var poles, slow, loud [6]float64
+	for p := range poles {
+		slow[p] = math.Pow(0.25, float64(p))
+		loud[p] = 1 / math.Sqrt(slow[p]) // powers of two: exact
+	}
 	for i := range out {
 		w := chance.NormFloat64()
 		for p := range poles {
-			slow := math.Pow(0.25, float64(p))
-			poles[p] += slow * (w - poles[p])
-			out[i] += poles[p] / math.Sqrt(slow)
+			poles[p] += slow[p] * (w - poles[p])
+			out[i] += poles[p] * loud[p]
 		}
 	}
 	return out
