@@ -11,7 +11,8 @@ import (
 // server is. The zero value is nothing.
 type Fallback struct {
 	After time.Duration // of silence while the session is Thinking; zero means never
-	Sound []byte        // what is heard, in Options.Output's format: "One moment, please."
+	Sound []byte        // what is heard, in Options.Output's format
+	Words string        // what Sound says, for those who are told of it: "One moment, please."; "" says nothing of that
 	Times int           // how often in one such silence, each After the last; zero means once
 }
 
@@ -48,10 +49,12 @@ func (l *loop) heardFrom() {
 	l.deadlines.Cancel(l.waits.reminder)
 }
 
-// FallbackPlayed reports that the caller hears the fallback.
+// FallbackPlayed reports that the caller hears the fallback. Its item is none of the conversation.
 type FallbackPlayed struct {
 	Header
-	Time int // which of Fallback.Times, from 1
+	Time  int    // which of Fallback.Times, from 1
+	Words string // Fallback.Words
+	Sound []byte // Fallback.Sound; not to be changed
 }
 
 // watchSilence begins to count the silence when the session has begun to think, and stops when it does not any more.
@@ -82,7 +85,8 @@ func (l *loop) fallBack() {
 	ref := playout.Item{Response: id, ID: id, OutOfBand: true}
 	r := l.responseOf(id)
 	r.outOfBand, r.done = true, true
-	l.emit(&FallbackPlayed{Time: l.fallbacks})
-	l.play(ref, 0, append(l.s.buffers.Get(len(l.s.opts.Fallback.Sound)), l.s.opts.Fallback.Sound...))
+	f := &l.s.opts.Fallback
+	l.emit(&FallbackPlayed{Header: Header{ItemID: id}, Time: l.fallbacks, Words: f.Words, Sound: f.Sound})
+	l.play(ref, 0, append(l.s.buffers.Get(len(f.Sound)), f.Sound...))
 	l.handOut(l.s.player.EndItem(ref))
 }

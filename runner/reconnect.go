@@ -31,6 +31,9 @@ type Reconnect struct {
 	Rotate time.Duration
 	// Items is how many of the newest items are put into the new conversation; zero means 200, negative none.
 	Items int
+	// Anew has an answer made anew that the caller was hearing when the connection was lost, and whose end had not come: the
+	// model sees what was heard of it. Else the caller has to speak first.
+	Anew bool
 }
 
 // relink is the way from one connection of a session to the next.
@@ -112,7 +115,7 @@ func (l *loop) forgetLink() (owed bool) {
 		if r.done {
 			continue
 		}
-		owed = owed || !r.outOfBand && !r.spoke && r.batch == nil
+		owed = owed || !r.outOfBand && (!r.spoke || l.s.opts.Reconnect.Anew) && r.batch == nil
 		l.over(r, lostResponse(id))
 	}
 	return owed
