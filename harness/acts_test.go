@@ -211,15 +211,18 @@ var _ = Describe("The acts of a caller", func() {
 	})
 
 	It("fail an agent that stops for a cough, and one that answers it", func() {
-		stops := talk(harness.Conversation{}, harness.CallerSays(order), harness.ModelSays("Let me check. Your order shipped and should arrive Tuesday."),
+		stops := talk(harness.Conversation{Agent: bare}, harness.CallerSays(order), harness.ModelSays("Let me check. Your order shipped and should arrive Tuesday."),
 			harness.Sound("cough").BargeIn(800*time.Millisecond))
 		Expect(failures(stops)).To(ContainSubstring("false_interruption  the sound cough should not stop the agent"))
-		answers := talk(harness.Conversation{}, harness.CallerSays(order), harness.ModelSays("Tuesday."),
+		answers := talk(harness.Conversation{Agent: bare}, harness.CallerSays(order), harness.ModelSays("Tuesday."),
 			harness.Sound("cough").Delay(time.Second), harness.ModelSays("Bless you."))
 		Expect(failures(answers)).To(ContainSubstring("unwanted  agent should not answer the sound cough"))
-		breath := talk(harness.Conversation{}, harness.CallerSays(order), harness.ModelSays("Let me check. Your order shipped and should arrive Tuesday."),
+		breath := talk(harness.Conversation{Agent: bare}, harness.CallerSays(order), harness.ModelSays("Let me check. Your order shipped and should arrive Tuesday."),
 			harness.Sound("breath").BargeIn(800*time.Millisecond).Gain(-20))
 		Expect(breath.Err()).NotTo(HaveOccurred(), "what turn detection does not hear disturbs nobody")
+		goesOn := talk(harness.Conversation{}, harness.CallerSays(order), harness.ModelSays("Let me check. Your order shipped and should arrive Tuesday."),
+			harness.Sound("cough").BargeIn(800*time.Millisecond))
+		Expect(goesOn.Err()).NotTo(HaveOccurred(), "the bundled line goes on")
 	})
 
 	It("are pictures and sounds of files, which are looked at before the call", func() {

@@ -83,12 +83,15 @@ var echoPolicies = map[agentfile.Echo]runner.EchoPolicy{
 func (line lineOfFile) settle(o *runner.Options) {
 	r := line.runtime
 	o.Greeting = cmp.Or(o.Greeting, runner.Greeting{Text: line.greeting})
-	o.Reconnect = cmp.Or(o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate})
+	o.Reconnect = cmp.Or(o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate, Anew: r.AnswerAnew})
 	o.Retry = cmp.Or(o.Retry, runner.Retry{Failed: r.Retry})
 	o.Echo = cmp.Or(o.Echo, echoPolicies[r.Echo])
 	o.Checking.HoldBack = o.Checking.HoldBack || r.HoldBack
 	if f := o.FalseAlarms; f.MinSpeech == 0 && f.Backchannel == nil && f.Noise == 0 {
 		o.FalseAlarms = runner.FalseAlarms{MinSpeech: r.MinSpeech, Pause: r.Pause, Noise: r.Noise}
+	}
+	if o.Fallback.After == 0 {
+		o.Fallback = runner.Fallback{After: r.Fallback.After, Words: r.Fallback.Say, Times: r.Fallback.Times}
 	}
 	if len(o.Reminders.After) == 0 {
 		o.Reminders = runner.Reminders{After: r.Reminders, Instructions: r.Remind, HangUp: r.HangUpSilent}

@@ -148,6 +148,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	}
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
 	l.arrivals.Guessed = l.lines.guessed
+	l.arrivals.Fallback = speakFallback(ropts, l.voice())
 	looks := judge.LooksAt(l.sc)
 	l.taps = taps.New(l.rec, l.arrivals, taps.Looks{Told: looks.Told, Memory: looks.Memory, Events: looks.Events})
 	l.taps.Messages(l.sc.Writes())

@@ -29,8 +29,7 @@ func Bundled() Agents {
 	return Agents{"supportline": supportline.New}
 }
 
-// isSupportline reports whether a constructor is that of the bundled agent. Its line guards against its own echo, where the
-// caller's has one.
+// isSupportline reports whether a constructor is that of the bundled agent.
 func isSupportline(construct func() *agents.Agent) bool {
 	return reflect.ValueOf(construct).Pointer() == reflect.ValueOf(supportline.New).Pointer()
 }

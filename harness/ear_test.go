@@ -97,6 +97,44 @@ var _ = Describe("The ear", func() {
 		))
 	})
 
+	It("knows the runtime's own sound each time that it is played, and an answer that it cuts in two", func() {
+		speech, own := sound(3, 400*ms), sound(4, 100*ms)
+		half := audio.Samples(200*ms, audio.RateHz)
+		records := heard(func() {
+			e.Plays("f1", "Hold on.", own)
+			e.Hear(own)
+			e.Arrive("resp", "item", speech)
+			e.Done("resp", "item")
+			e.End("resp", "completed")
+			e.Hear(speech[:half])
+			e.Plays("f2", "Hold on.", own)
+			e.Hear(own)
+			e.Hear(speech[half:])
+		})
+		fallback := func(n int, item string) types.GomegaMatcher {
+			return HaveField("Fact", timeline.UtteranceBegan{Utterance: n, Item: item, Fallback: true})
+		}
+		word := func(n int, text string) types.GomegaMatcher {
+			return HaveField("Fact", And(HaveField("Utterance", n), HaveField("Text", text), HaveField("Estimated", true)))
+		}
+		ended := func(n int, whole bool) types.GomegaMatcher {
+			return HaveField("Fact", And(HaveField("Utterance", n), HaveField("Complete", whole), HaveField("LastHeard", BeNumerically(">", 0))))
+		}
+		answer := func(n int) types.GomegaMatcher {
+			return HaveField("Fact", timeline.UtteranceBegan{Utterance: n, Response: "resp", Item: "item", Agent: "Support"})
+		}
+		Expect(records).To(HaveExactElements(
+			fallback(0, "f1"), word(0, "Hold"), word(0, "on."), ended(0, true),
+			answer(1), ended(1, false),
+			fallback(2, "f2"), word(2, "Hold"), word(2, "on."), ended(2, true),
+			answer(3), ended(3, true),
+		))
+	})
+
+	It("takes the runtime's own sound for foreign where that does not tell of it", func() {
+		Expect(heard(func() { e.Hear(sound(5, 20*ms)) })).To(HaveExactElements(HaveField("Fact", timeline.Foreign{Length: 20 * ms})))
+	})
+
 	It("bridges gaps in the playing without losing its place", func() {
 		speech := sound(2, 100*ms)
 		records := heard(func() {

@@ -15,8 +15,8 @@ const endCall = "end_call"
 
 // hangsUp gives the bundled support line, which has no such tool, one that ends the call, where a model step asks for it. The
 // agents of others have what they have: a scenario in which a model asks for a tool that they do not offer is red.
-func hangsUp(agent *agents.Agent, construct func() *agents.Agent, sc *scenarios.Scenario) *agents.Agent {
-	if !isSupportline(construct) || !slices.ContainsFunc(sc.Script, asksToHangUp) {
+func hangsUp(agent *agents.Agent, sc *scenarios.Scenario) *agents.Agent {
+	if !slices.ContainsFunc(sc.Script, asksToHangUp) {
 		return agent
 	}
 	return agent.CloneAll(func(a *agents.Agent) { a.Tools = append(a.Tools, endCallTool()) })

@@ -41,6 +41,11 @@ func (t *TestEar) Make(item string, samples []int16, words ...fakeserver.Word) {
 	t.arrivals.Spoke(item, "", fakeserver.Speech{Samples: samples, Words: words})
 }
 
+// Plays tells that the runtime plays its own sound.
+func (t *TestEar) Plays(id, words string, samples []int16) {
+	t.arrivals.PlaysFallback(id, words, audio.Format{}.AppendBytes(nil, samples))
+}
+
 // Text lets a piece of an item's transcript arrive.
 func (t *TestEar) Text(response, item, text string) { t.arrivals.Transcript(response, item, text) }
 

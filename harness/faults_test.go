@@ -9,6 +9,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/agents"
+	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
@@ -24,8 +26,11 @@ func broken(steps string) *harness.Call {
 		"  - caller: Where is order A1001?\n  - model: Your order shipped and should arrive Tuesday.\n" + steps
 	sc, err := judge.Load("broken.yaml", []byte(text))
 	Expect(err).NotTo(HaveOccurred())
-	return harness.Play(context.Background(), sc, nil)
+	return harness.Play(context.Background(), sc, &harness.Options{Agents: harness.Agents{"supportline": bare}})
 }
+
+// bare is the support line as an agent of others: its runtime does nothing of itself.
+func bare() *agents.Agent { return supportline.New() }
 
 // lasted returns when the last thing happened in a call.
 func lasted(c *harness.Call) time.Duration { return c.Recording.Records[len(c.Recording.Records)-1].At }

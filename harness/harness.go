@@ -58,7 +58,9 @@ type Options struct {
 	Watch    Watcher                            // sees what happens in calls while they are played; nil is nobody
 	Prices   usage.Prices                       // by which calls are priced; nil means [usage.Published], an empty table that no price is known
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
-	Runner   *runner.Options                    // settings of the sessions; nil means the defaults. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls
+	// Runner are settings of the sessions; nil means the defaults. A Fallback with Words and no Sound is said by the voice of the
+	// simulated agent. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls.
+	Runner *runner.Options
 
 	// Line is the caller's line of every scenario that has none of its own, as [ParseLine] reads it: "street", say; "" is none. In
 	// scenarios that do have one it changes nothing.
@@ -140,10 +142,10 @@ func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.A
 	if agent = construct(); agent == nil {
 		return nil, line, fmt.Errorf("agent %q: its constructor returned nil", name)
 	}
-	if isSupportline(construct) && sc.PhoneLine != nil && sc.PhoneLine.Echo.Level < 0 {
-		line.runtime.Echo = agentfile.EchoGuard
+	if isSupportline(construct) {
+		agent, line.runtime = hangsUp(agent, sc), supportRuntime(sc)
 	}
-	return hangsUp(agent, construct, sc), line, nil
+	return agent, line, nil
 }
 
 // prices is the table by which calls are priced.

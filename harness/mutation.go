@@ -170,6 +170,8 @@ func (o *Options) features(sc *scenarios.Scenario) map[string]bool {
 	note(mutants.NeedsReconnect, settings.Reconnect.Attempts > 0)
 	note(mutants.NeedsRetry, settings.Retry.Failed > 0)
 	note(mutants.NeedsEcho, settings.Echo != runner.EchoPasses)
+	note(mutants.NeedsAnew, settings.Reconnect.Anew)
+	note(mutants.NeedsFallback, settings.Fallback.After > 0)
 	note(mutants.NeedsReminders, len(settings.Reminders.After) > 0)
 	note(mutants.NeedsInterruptions, settings.FalseAlarms.MinSpeech > 0 || settings.FalseAlarms.Backchannel != nil)
 	note(mutants.NeedsGuardrails, len(settings.Guardrails) > 0)

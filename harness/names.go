@@ -30,7 +30,7 @@ func (k *Known) Names(sc *scenarios.Scenario) (names *scenarios.AgentNames, unkn
 	}
 	settings := k.opts.runnerOptions(sc)
 	line.settle(settings)
-	names = &scenarios.AgentNames{Greeting: settings.Greeting.Text}
+	names = &scenarios.AgentNames{Greeting: settings.Greeting.Text, Fallback: k.opts.fallbackOf(settings)}
 	for _, a := range start.Reachable() {
 		names.Agents = append(names.Agents, a.Name)
 		for _, t := range a.Tools {

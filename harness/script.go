@@ -62,7 +62,15 @@ func modelSteps(sc *scenarios.Scenario) []models.Step {
 
 // failures are how a response of a step can fail, by the words of the language.
 var failures = map[string]func() *fakeserver.Failure{
-	"rate_limit": fakeserver.RateLimitFailure, "server_error": fakeserver.ServerFailure, "quota": fakeserver.QuotaFailure,
+	"rate_limit": soonOver, "server_error": fakeserver.ServerFailure, "quota": fakeserver.QuotaFailure,
+}
+
+// soonOver is a rate limit that lets a client try again within the call: one of tokens a minute, where that of requests a day
+// has it wait for longer than any caller does. Source: OpenAI's guide to rate limits, for the form of its message.
+func soonOver() *fakeserver.Failure {
+	f := fakeserver.RateLimitFailure()
+	f.Message = "Rate limit reached for gpt-realtime on tokens per min (TPM): Limit 40000, Used 39611, Requested 889. Please try again in 750ms."
+	return f
 }
 
 // transfers are the tools that hand over to each agent, by the agents' names.

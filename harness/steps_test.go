@@ -23,9 +23,12 @@ func here(down int) string {
 	return scenarios.Pos{File: path.Base(file), Line: line + down}.String()
 }
 
-// talk plays a conversation with the support line.
+// talk plays a conversation with an agent, which nil leaves to the support line.
 func talk(c harness.Conversation, steps ...*harness.Step) *harness.Call {
-	c.Agent, c.Steps = harness.Bundled()["supportline"], steps
+	if c.Agent == nil {
+		c.Agent = supportline.New
+	}
+	c.Steps = steps
 	return harness.Talk(c, nil)
 }
 

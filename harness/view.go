@@ -13,6 +13,7 @@ import (
 // Spoken is an utterance of the agent as the caller heard it.
 type Spoken struct {
 	Agent    string
+	Fallback bool          // it is the runtime's own sound, and no agent's
 	Words    string        // what was heard, as it is written in the answer, with its punctuation
 	Began    time.Duration // offset of its first heard sample
 	Ended    time.Duration // offset at which its last heard sample ended
@@ -64,7 +65,7 @@ func (c *Call) Spoken() []Spoken {
 	for f, at := range c.facts {
 		switch f := f.(type) {
 		case timeline.UtteranceBegan:
-			out = append(out, Spoken{Agent: f.Agent, Began: at})
+			out = append(out, Spoken{Agent: f.Agent, Fallback: f.Fallback, Began: at})
 			texts = append(texts, listening.NewText(said[f.Response]))
 		case timeline.WordHeard:
 			t := texts[f.Utterance]

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/wording"
@@ -125,7 +126,7 @@ func (p *Playhead) tryCaller(st *stepState) {
 		p.fail(FailureTooLate, st, fmt.Sprintf("caller should %s %s, at %s", wording.Does(st.Step), wording.StepTiming(st.Step), wording.Offset(due)), p.heldUp())
 	case p.now < due:
 		return
-	case bargeIn && len(p.call.Sounding) == 0:
+	case bargeIn && !slices.ContainsFunc(p.call.Sounding, speaks):
 		p.fail(FailureNotAudible, st, fmt.Sprintf("caller should barge in %s, at %s", wording.StepTiming(st.Step), wording.Offset(due)), p.call.LastHeard())
 	}
 	if st.after == nil {

@@ -75,7 +75,9 @@ func (p *Playhead) aimless(want kinds.Want, w *window, until time.Duration) stri
 	agent := ""
 	switch want := want.(type) {
 	case *Heard:
-		agent = want.By
+		if want.By != scenarios.ByFallback {
+			agent = want.By
+		}
 	case *Handoff:
 		agent = want.From
 	case *Tool:
@@ -142,7 +144,7 @@ func (w *window) unanswerable() bool {
 // acted reports whether the agent said or did anything in a window until an offset.
 func (p *Playhead) acted(w *window, until time.Duration) bool {
 	for _, u := range p.call.Utterances {
-		if u.Began <= until && (!u.Over || u.LastHeard > w.began) {
+		if !u.Fallback && u.Began <= until && (!u.Over || u.LastHeard > w.began) {
 			return true
 		}
 	}

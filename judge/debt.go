@@ -22,7 +22,7 @@ func (p *Playhead) owe(st *stepState, t *trouble, since time.Duration) {
 	if st == nil || st.Model.Optional || p.endsWith(t.st) || !p.demands(unwrittenAnew) {
 		return
 	}
-	if !slices.ContainsFunc(p.call.Utterances, func(u *observed.Utterance) bool { return u.Complete && u.Began >= since }) {
+	if !slices.ContainsFunc(p.call.Utterances, func(u *observed.Utterance) bool { return u.Complete && !u.Fallback && u.Began >= since }) {
 		p.debts = append(p.debts, debt{st, t.st, since})
 	}
 }
@@ -55,7 +55,7 @@ func (p *Playhead) pay(u *observed.Utterance) {
 // payLater lets go, when the caller begins to speak at a moment of their own, what is being paid: the caller cuts it.
 func (p *Playhead) payLater() {
 	p.debts = slices.DeleteFunc(p.debts, func(d debt) bool {
-		return slices.ContainsFunc(p.call.Sounding, func(u *observed.Utterance) bool { return u.Began >= d.since })
+		return slices.ContainsFunc(p.call.Sounding, func(u *observed.Utterance) bool { return !u.Fallback && u.Began >= d.since })
 	})
 }
 

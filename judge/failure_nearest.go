@@ -178,8 +178,8 @@ func (p *Playhead) nearestWords(tr *tracker, w *Heard) (FailureKind, string) {
 		}
 		at := fmt.Sprintf("heard at %s, in %s", wording.Offset(u.Ends[last]), wording.Quote(u.Text()))
 		switch taker := p.claims.word(u, last); {
-		case !w.SpokenBy(u.Agent):
-			return FailureDifferent, at + wording.Clause(", from %s", u.Agent)
+		case !w.SpokenBy(u, tr.role == roleWatch):
+			return FailureDifferent, at + wording.Clause(", from %s", speaker(u))
 		case tr.gate(u) != nil:
 			return FailureOutOfOrder, at + tooEarly(tr.gate(u))
 		case u.Partial && last == len(u.Words.Words)-1:
@@ -205,6 +205,9 @@ func (p *Playhead) nearestWords(tr *tracker, w *Heard) (FailureKind, string) {
 		if r.Began >= tr.window.began && w.Text.Match(r.Text.String()) {
 			return FailureMissing, fmt.Sprintf("the model said %s, but that was not heard", wording.Quote(r.Text.String()))
 		}
+	}
+	if w.By == scenarios.ByFallback {
+		return p.nearestFallback(tr)
 	}
 	return FailureMissing, p.call.LastHeard()
 }

@@ -12,6 +12,9 @@ type Looks struct {
 	Tokens bool     // what responses cost
 	Memory bool     // what the conversation keeps
 	Told   bool     // what the model is told
+
+	Fallback bool // the runtime's own sound
+	Restored bool // whether a connection that is lost comes back
 }
 
 // LooksAt returns what a scenario looks at beside what every call has.
@@ -20,6 +23,12 @@ func LooksAt(sc *scenarios.Scenario) Looks {
 	for _, e := range expectations(sc) {
 		if _, ok := e.Want.(*kinds.Remembered); ok {
 			looks.Memory = true
+		}
+		switch want := e.Want.(type) {
+		case *kinds.Heard:
+			looks.Fallback = looks.Fallback || want.By == scenarios.ByFallback
+		case *kinds.Connection:
+			looks.Restored = looks.Restored || want.State == "restored"
 		}
 		w, ok := e.Want.(*kinds.Happens)
 		if !ok {

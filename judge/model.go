@@ -75,7 +75,9 @@ func (p *Playhead) heardOut(u *observed.Utterance) {
 	if st := p.stepOf(u); st != nil {
 		st.ended, st.endedAt = true, u.LastHeard
 	}
-	p.pay(u)
+	if !u.Fallback {
+		p.pay(u)
+	}
 }
 
 // cutShort judges an utterance that was not heard to its end. The caller's words, a guardrail, a fault, a lost

@@ -162,7 +162,9 @@ func (p *Playhead) speechAbove(ref *momentRef) *observed.Utterance {
 	if ref.speech == nil && p.next == ref.owner.Index {
 		us := p.call.Utterances
 		for i := len(us) - 1; i >= 0 && us[i].Began >= p.heldUntil; i-- {
-			ref.speech = us[i]
+			if !us[i].Fallback {
+				ref.speech = us[i]
+			}
 		}
 	}
 	return ref.speech

@@ -81,7 +81,7 @@ func (p *Playhead) elsewhere() bool { return p.sc.Target != "" }
 func (p *Playhead) greetedElsewhere(st *stepState) bool {
 	for i := range p.steps[:st.Index] {
 		if m := p.steps[i].Model; m != nil && !m.Optional && m.Say != "" {
-			return len(p.call.Utterances) > 0
+			return slices.ContainsFunc(p.call.Utterances, speaks)
 		}
 	}
 	return true
@@ -100,4 +100,7 @@ func (p *Playhead) notTold(add func(kind BlindSpot, pos scenarios.Pos, format st
 	}
 	add(BlindTarget, file, "not checked on %s: model steps (%d), how the caller was understood, what the model said and never arrived, rules of the protocol",
 		p.sc.Target, steps)
+	for _, pos := range p.unplayable {
+		add(BlindTarget, pos, "not checked on %s: the fallback, since no model there fails or waits as the script says", p.sc.Target)
+	}
 }

@@ -51,6 +51,7 @@ type Playhead struct {
 
 	// What is demanded without a step that says so.
 	reactions      []*reaction          // to the acts of the caller, still open
+	unplayable     []scenarios.Pos      // expectations of a fallback that nothing brings about on this target
 	stoppedShort   *observed.Utterance  // an answer that stopped short of its end, for reasons unknown, and may go on; nil is none
 	unplayed       []*stepState         // spoken model steps that a response took, and nobody has heard
 	requesting     []*stepState         // model steps that a response took, and that may still ask for what is written

@@ -83,7 +83,7 @@ func (p *Playhead) owesAnswer() bool {
 // answerBegan notes which turn of the caller's an utterance answers.
 func (p *Playhead) answerBegan(u *observed.Utterance) {
 	for _, t := range slices.Backward(p.call.Turns) {
-		if u.Answers(t) {
+		if u.Answers(t) && (!u.Fallback || t.Ignorable()) { // the fallback answers nobody, and what is to be ignored not even that way
 			if t.Answer == nil {
 				t.Answer = u
 			}

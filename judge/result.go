@@ -113,7 +113,7 @@ func stateOf(trackers []*tracker) StepState {
 		return StepNotJudged
 	}
 	for _, tr := range trackers {
-		if tr.state != stateMet && tr.state != stateClosed {
+		if tr.beyond || tr.state != stateMet && tr.state != stateClosed {
 			return StepNotJudged
 		}
 	}

@@ -26,6 +26,7 @@ type tracker struct {
 	window      *window
 	role        role
 	state       trackerState
+	beyond      bool       // nothing brings about on this target what it wants: it is not judged
 	since       *momentRef // where deadlines count from; nil is the last act above
 	until       *momentRef // watch: its end; nil is another
 	serves      *tracker   // moment: the one whose since or until it is; nil is an act's

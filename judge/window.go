@@ -66,6 +66,10 @@ func (p *Playhead) track(st *stepState, w *window) bool {
 		var last *tracker
 		for _, e := range st.Expect.All {
 			tr := p.newTracker(st, e, w, roleDemand)
+			if p.beyond(st, e) {
+				tr.beyond = true
+				tr.close(p.now)
+			}
 			if st.Expect.Ordered {
 				tr.listed, tr.above = true, last
 				last = tr

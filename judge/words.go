@@ -14,10 +14,13 @@ type cursor struct{ utterance, word int }
 // utteranceBegan notes the first heard sample of an utterance.
 func (p *Playhead) utteranceBegan(at time.Duration, f timeline.UtteranceBegan) {
 	p.soundBegins()
+	if f.Fallback {
+		p.judgeFallback(at)
+	}
 	p.airEnds(at, 0)
 	c := &p.call
 	u := &observed.Utterance{
-		Number: len(c.Utterances), Response: c.Response(f.Response), Item: f.Item, Agent: f.Agent,
+		Number: len(c.Utterances), Response: c.Response(f.Response), Item: f.Item, Agent: f.Agent, Fallback: f.Fallback,
 		Turn: c.LastTurn(), Began: at,
 	}
 	c.Utterances = append(c.Utterances, u)
@@ -105,7 +108,7 @@ func (p *Playhead) listenAll(u *observed.Utterance) {
 // listen looks for what a tracker wants among the words of an utterance.
 func (f byWords) listen(p *Playhead, tr *tracker, u *observed.Utterance) {
 	if u.Number < tr.cursor.utterance || tr.closing && u.Number >= tr.last ||
-		!f.SpokenBy(u.Agent) || tr.gate(u) != nil || tr.above != nil && u.Began < tr.above.found.began {
+		!f.SpokenBy(u, tr.role == roleWatch) || tr.gate(u) != nil || tr.above != nil && u.Began < tr.above.found.began {
 		return
 	}
 	for tr.ready() {

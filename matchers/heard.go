@@ -16,7 +16,7 @@ import (
 )
 
 // HaveHeard succeeds for a call whose caller heard words, to the end of the last of them and in one utterance of the agent's; what the
-// model made and nobody heard does not count. The text is a [*regexp.Regexp], or a string as scenarios have it: words next to
+// model made and nobody heard does not count, nor what the runtime's fallback said. The text is a [*regexp.Regexp], or a string as scenarios have it: words next to
 // each other, whatever their case and punctuation, or a regular expression between slashes.
 //
 // Words of which a part was heard, cut, lost by the line or spread over several utterances, were neither heard nor never heard: that fails HaveHeard
@@ -136,9 +136,13 @@ type utterance struct {
 func utterancesOf(rec *timeline.Recording) []*utterance {
 	var all []*utterance
 	byNumber := map[int]*utterance{}
+	foreign := map[int]bool{} // those of the fallback
 	for _, r := range rec.Records {
+		if began, ok := r.Fact.(timeline.UtteranceBegan); ok && began.Fallback {
+			foreign[began.Utterance] = true
+		}
 		w, ok := r.Fact.(timeline.WordHeard)
-		if !ok {
+		if !ok || foreign[w.Utterance] {
 			continue
 		}
 		u := byNumber[w.Utterance]

@@ -31,6 +31,7 @@ const (
 	whoScript    = "script"
 	whoSilence   = "silence"
 	whoSound     = "sound"
+	whoFallback  = "fallback" // the runtime's own sound
 	whoLint      = "lint"
 	whoFailure   = "FAIL"
 )

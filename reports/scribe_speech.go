@@ -38,8 +38,11 @@ func (s *scribe) speech(at time.Duration, fact timeline.Fact) {
 		a.item = f.Item
 		a.made.WriteString(f.Text)
 	case timeline.UtteranceBegan:
-		a := s.answer(at, f.Response)
-		p := &piece{row: s.add(at, cmp.Or(f.Agent, a.agent), ""), open: true}
+		a, who := s.answer(at, cmp.Or(f.Response, f.Item)), f.Agent
+		if f.Fallback {
+			who = whoFallback
+		}
+		p := &piece{row: s.add(at, cmp.Or(who, a.agent), ""), open: true}
 		a.pieces, s.utterances[f.Utterance], s.voices = append(a.pieces, p), p, append(s.voices, p.row)
 	case timeline.WordHeard:
 		if p := s.utterances[f.Utterance]; p != nil {

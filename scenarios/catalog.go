@@ -171,7 +171,7 @@ func (sc *Scenario) lookUpAgent(c Catalog, note func(pos Pos, msg, hint string))
 		return nil
 	}
 	sc.lookUpNamesOf(names, note)
-	sc.lookUpVariables(names.names(useTool), note)
+	sc.lookUpVariables(names.Tooling(), note)
 	if said := names.Greeting; said != "" && first != nil && !MatchEqual(said).Match(first.Model.Say) {
 		note(first.Pos, fmt.Sprintf("the agent greets with other words, %q", said), "write these, or change its greeting")
 	}

@@ -90,10 +90,6 @@ var _ = Describe("A mistake in what a script expects", func() {
   - expect: {remembered: {not: hi}}`,
 			`1:14: remembered: any other words would do: write the words that are wanted; what must not be said goes into expect_not`,
 		),
-		Entry("a value of the future", `
-  - expect: {heard: hi, by: fallback}`,
-			`1:29: by "fallback" is part of the language but not playable yet: leave it out for now`,
-		),
 		Entry("an option with its letters swapped", `
   - expect: {heard: hi, yb: Billing}`,
 			`1:25: unknown key "yb": did you mean "by"?`,

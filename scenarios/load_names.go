@@ -1,13 +1,15 @@
 package scenarios
 
+import "github.com/voicesim/voicesim/internal/words"
+
 // speaker reads the name of the agent that spoke.
 func (f Field) speaker() (name string, ok bool) {
 	name, ok = f.words()
-	if name == "fallback" {
-		f.l.NotYet(f.value, `by "fallback"`)
-		return "", false
+	kind := useAgent
+	if words.SameName(name, ByFallback) {
+		kind, name = useFallback, ByFallback
 	}
-	f.named(ok, nameUse{kind: useAgent, name: name})
+	f.named(ok, nameUse{kind: kind, name: name})
 	return name, ok
 }
 

@@ -10,33 +10,32 @@ import (
 
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/scenarios/internal/naming"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
-// AgentNames are the names by which an agent goes, and those that the call can come to from it, with all that
-// they have.
-type AgentNames struct {
-	Agents     []string
-	Guardrails []string
-	Tools      []ToolNames
-	Transfers  []string // tools that hand over to another agent
-	Greeting   string   // what the agent that answers says first, word for word; "" is that it says nothing, or words of its own
-}
+type (
+	// AgentNames are the names by which an agent goes, and those that the call can come to from it, with all that they have.
+	AgentNames = naming.Agent
+	// ToolNames is a tool, and what it takes.
+	ToolNames = naming.Tool
+	// Fallback is what is known of the sound that a runtime plays in a silence that the agent owes.
+	Fallback = naming.Fallback
+)
 
-// ToolNames is a tool, and what it takes.
-type ToolNames struct {
-	Name string
-	// Arguments returns the keys of the map that stands at a path of keys in its arguments, nil at their top. It is
-	// false where any key may stand.
-	Arguments func(path []string) (keys []string, closed bool)
-	// Unfit returns why the value that stands at a path of keys, {} for any map and [] for any list, can never be one of its arguments, in words; "" when it can.
-	Unfit func(path []string, value json.RawMessage) string
-	// Wrong returns what is wrong with arguments as a model sends them, in words; nil is nothing.
-	Wrong func(args json.RawMessage) []string
-}
+// What may be known of a runtime's own sound. The zero value: nobody knows whether there is one.
+const (
+	FallbackUnknown  = naming.FallbackUnknown
+	FallbackNone     = naming.FallbackNone     // the runtime plays nothing
+	FallbackWordless = naming.FallbackWordless // it plays a sound of which nobody says the words
+	FallbackSpoken   = naming.FallbackSpoken   // it plays a sound whose words are known
+)
+
+// ByFallback is who speaks where the runtime plays its own sound.
+const ByFallback = naming.ByFallback
 
 // alwaysKnown are names that no agent has to have: what the runtime itself does, and who speaks where nobody can.
-var alwaysKnown = []string{"end_call", "fallback"}
+var alwaysKnown = []string{"end_call", ByFallback}
 
 // nameUse is a place where a scenario names what an agent has.
 type nameUse struct {
@@ -62,6 +61,7 @@ const (
 	useHandoff
 	useAgent
 	useGuardrail
+	useFallback
 )
 
 // invented reports whether a model step makes up what it asks for.
@@ -69,28 +69,32 @@ func (u *nameUse) invented() bool {
 	return u.asked && u.step != nil && u.step.Model != nil && u.step.Model.Invented
 }
 
-// names returns the names of the sort that a use is of.
-func (a *AgentNames) names(kind useKind) []string {
+// namesOf returns the names that an agent has of the sort that a use is of.
+func namesOf(a *AgentNames, kind useKind) []string {
 	switch kind {
 	case useHandoff, useAgent:
 		return a.Agents
 	case useGuardrail:
 		return a.Guardrails
-	case useTool:
+	case useTool, useFallback:
 	}
-	var names []string
-	for _, t := range a.Tools {
-		names = append(names, t.Name)
-	}
-	return append(names, a.Transfers...)
+	return a.Tooling()
 }
 
-func (k useKind) noun() string { return [...]string{"tool", "agent", "agent", "guardrail"}[k] }
+func (k useKind) noun() string {
+	return [...]string{"tool", "agent", "agent", "guardrail", "fallback"}[k]
+}
 
 // lookUpNamesOf notes what the agent does not have.
 func (sc *Scenario) lookUpNamesOf(agent *AgentNames, note func(pos Pos, msg, hint string)) {
 	for _, u := range sc.uses {
-		names := agent.names(u.kind)
+		if u.kind == useFallback {
+			if wrong, hint := agent.Fallback.Unheard(sc.Agent); wrong != "" {
+				note(u.pos, wrong, hint)
+			}
+			continue
+		}
+		names := namesOf(agent, u.kind)
 		name, known := words.FindName(u.name, names)
 		if u.invented() || slices.Contains(alwaysKnown, u.name) || !known && sc.invents(u) {
 			continue
@@ -161,9 +165,10 @@ func (sc *Scenario) lookUpArguments(u *nameUse, name string, tools []ToolNames, 
 func (sc *Scenario) compareArguments(u *nameUse, tool *ToolNames, note func(pos Pos, msg, hint string)) {
 	misnamed := false
 	if u.with != nil && tool.Arguments != nil {
-		sc.lookUpKeys(u, tool, u.with, nil, func(pos Pos, msg, hint string) {
+		given := naming.Given{Asked: u.asked, Invents: func(key string) bool { return sc.sendsKey(u, key) }}
+		tool.Misfits(u.with, given, func(at *yaml.Node, msg, hint string) {
 			misnamed = true
-			note(pos, msg, hint)
+			note(sc.placeOf(at), msg, hint)
 		})
 	}
 	if misnamed || !u.asked || tool.Wrong == nil {
@@ -172,70 +177,6 @@ func (sc *Scenario) compareArguments(u *nameUse, tool *ToolNames, note func(pos 
 	if wrong := tool.Wrong(u.sent); len(wrong) > 0 {
 		note(u.pos, fmt.Sprintf("%s takes other arguments: %s", tool.Name, strings.Join(wrong, "; ")),
 			"mend them, or mark what a model makes up with invented: true")
-	}
-}
-
-// lookUpKeys notes the keys of a map of arguments that a tool does not take there.
-func (sc *Scenario) lookUpKeys(u *nameUse, tool *ToolNames, n *yaml.Node, path []string, note func(pos Pos, msg, hint string)) {
-	switch {
-	case n.Kind == yaml.SequenceNode: // of one_of, or a list of data, whose entries have no names
-		for _, item := range n.Content {
-			sc.lookUpKeys(u, tool, item, path, note)
-		}
-		return
-	case !yamltext.IsMap(n):
-		sc.lookUpValue(u, tool, n, path, note)
-		return
-	}
-	keys, closed := tool.Arguments(path)
-	if first := yamltext.Pairs(n); len(path) > 0 && (len(first) != 1 || !isOperator(first[0].Key.Value)) {
-		sc.lookUpValue(u, tool, n, path, note)
-	}
-	for _, p := range yamltext.Pairs(n) {
-		name := p.Key.Value
-		switch {
-		case !u.asked && len(n.Content) == 2 && isOperator(name) && !slices.Contains(keys, name):
-			if name != "contains" || yamltext.IsMap(p.Value) { // an element is no value of the argument
-				sc.lookUpKeys(u, tool, p.Value, path, note)
-			}
-		case !closed || slices.Contains(keys, name):
-			if yamltext.IsList(p.Value) {
-				sc.lookUpValue(u, tool, p.Value, append(slices.Clone(path), name), note)
-			} else {
-				sc.lookUpKeys(u, tool, p.Value, append(slices.Clone(path), name), note)
-			}
-		case !sc.sendsKey(u, name):
-			hint := "it takes " + suggest.And(keys)
-			if meant := suggest.Nearest(name, keys, nil); meant != "" {
-				hint = fmt.Sprintf("did you mean %q?", meant)
-			} else if len(keys) == 0 {
-				hint = "it takes none"
-			}
-			note(sc.placeOf(p.Key),
-				fmt.Sprintf("%s takes no argument %q", tool.Name, strings.Join(append(slices.Clone(path), name), ".")), hint)
-		}
-	}
-}
-
-// lookUpValue notes a value that an argument can never have, where one is compared with it.
-func (sc *Scenario) lookUpValue(u *nameUse, tool *ToolNames, n *yaml.Node, path []string, note func(pos Pos, msg, hint string)) {
-	leaf, ok := yamltext.LeafOf(n)
-	switch {
-	case yamltext.IsMap(n):
-		leaf, ok = struct{}{}, true
-	case yamltext.IsList(n):
-		leaf, ok = []any{}, true
-	}
-	if !ok || u.asked || tool.Unfit == nil || len(path) == 0 || strings.HasPrefix(n.Value, "/") || sc.sendsKey(u, path[len(path)-1]) {
-		return
-	}
-	value, err := json.Marshal(leaf)
-	if err != nil {
-		return
-	}
-	if why := tool.Unfit(path, value); why != "" {
-		note(sc.placeOf(n), fmt.Sprintf("%s is never called with this: %s", tool.Name, why),
-			"write a value that it takes, or what a model makes up in a step with invented: true")
 	}
 }
 
@@ -256,9 +197,4 @@ func (sc *Scenario) sendsKey(u *nameUse, key string) bool {
 
 func hasKey(n *yaml.Node, key string) bool {
 	return slices.ContainsFunc(yamltext.Pairs(n), func(p yamltext.Pair) bool { return p.Key.Value == key || hasKey(p.Value, key) })
-}
-
-// isOperator reports whether a key stands for a matcher of JSON.
-func isOperator(key string) bool {
-	return slices.Contains([]string{"equals", "one_of", "not", "contains"}, key)
 }

@@ -60,6 +60,8 @@ type UtteranceBegan struct {
 	Response  string `json:"response"`  // id of the response that it is the speech of; "" when unknown
 	Item      string `json:"item"`      // id of the item the first sample belongs to
 	Agent     string `json:"agent,omitempty"`
+	// Fallback tells that it is the runtime's own sound, which no response made: Response and Agent are "".
+	Fallback bool `json:"fallback,omitempty"`
 }
 
 // WordHeard reports that a word of an utterance reached the ear.

@@ -62,20 +62,9 @@ func Floors() map[string][]string {
 		"internal/specs":      {"audio"},
 		"internal/servertest": {"audio", "fakeserver", "internal/transport", "internal/virtualtime", "internal/wireorder", "wire"},
 
-		"agents/supportline":          {"agents"},
-		"scenarios":                   {"audio", "internal/faultkeys", "internal/keys", "internal/phoneline", "internal/suggest", "internal/words", "scenarios/internal/expand", "scenarios/internal/forms", "scenarios/internal/matching", "scenarios/internal/mistakes", "scenarios/internal/yamltext", "scenarios/measured"},
-		"scenarios/internal/forms":    {},
-		"scenarios/internal/mistakes": {"internal/visible"},
-		"scenarios/library":           {},
-		"scenarios/measured":          {},
-		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
-		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
-		"scenarios/layout":    {"scenarios", "scenarios/agentfile", "scenarios/internal/yamltext"},
-		// YAML as it was typed, which knows nothing of scenarios.
-		"scenarios/internal/yamltext": {},
-		"scenarios/internal/matching": {"internal/digits", "internal/words"},
-		"scenarios/internal/expand":   {"scenarios/internal/yamltext"},
+		"agents/supportline": {"agents"},
 	}
+	maps.Copy(plan, scenarioFloors())
 	maps.Copy(plan, judgeFloors())
 	maps.Copy(plan, runtimeFloors())
 	maps.Copy(plan, serverFloors())
@@ -88,6 +77,25 @@ func Floors() map[string][]string {
 	// For the specs of teams: nothing of ours imports it.
 	plan["matchers"] = []string{"harness", "internal/suggest", "internal/words", "judge", "judge/contract", "reports", "scenarios", "timeline"}
 	return plan
+}
+
+// scenarioFloors is the part of the plan that has the language of scenarios and its rooms.
+func scenarioFloors() map[string][]string {
+	return map[string][]string{
+		"scenarios":                   {"audio", "internal/faultkeys", "internal/keys", "internal/phoneline", "internal/suggest", "internal/words", "scenarios/internal/expand", "scenarios/internal/forms", "scenarios/internal/matching", "scenarios/internal/mistakes", "scenarios/internal/naming", "scenarios/internal/yamltext", "scenarios/measured"},
+		"scenarios/internal/forms":    {},
+		"scenarios/internal/mistakes": {"internal/visible"},
+		"scenarios/library":           {},
+		"scenarios/measured":          {},
+		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
+		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
+		"scenarios/layout":    {"scenarios", "scenarios/agentfile", "scenarios/internal/yamltext"},
+		// YAML as it was typed, which knows nothing of scenarios.
+		"scenarios/internal/yamltext": {},
+		"scenarios/internal/matching": {"internal/digits", "internal/words"},
+		"scenarios/internal/naming":   {"internal/suggest", "scenarios/internal/yamltext"},
+		"scenarios/internal/expand":   {"scenarios/internal/yamltext"},
+	}
 }
 
 // judgeFloors is the part of the plan that has the judgement of calls and its rooms.

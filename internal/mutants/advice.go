@@ -11,6 +11,8 @@ const (
 	NeedsReminders     = "reminders"
 	NeedsInterruptions = "interruptions"
 	NeedsEcho          = "echo"
+	NeedsFallback      = "fallback"
+	NeedsAnew          = "answer_anew"
 )
 
 // advice is what a mutant needs, and the scenario that would notice it.
@@ -65,6 +67,8 @@ var advised = map[string]advice{
 	"errors_fatal": {"", "fault: error in the middle of an answer, which is heard to its end"}, "unknown_fatal": {"", "fault: unknown_event before an answer"},
 	"small_frames": {"", "fault: huge before an answer"}, "no_reconnect": {NeedsReconnect, lost}, "restores_nothing": {NeedsReconnect, lost + " that needs what was said before"},
 	"no_retry":        {NeedsRetry, "a model step that fails: server_error, and the answer after it"},
+	"no_fallback":     {NeedsFallback, "a model step that fails, or a slow tool, with expect: {heard: …, by: fallback}"},
+	"answer_lost":     {NeedsAnew, lost + " that no words of the caller ask for"},
 	"no_reminders":    {NeedsReminders, "a caller who says nothing more, and the reminder expected"},
 	"any_sound_cuts":  {NeedsInterruptions, "a caller who says yes into an answer, with reaction: ignore"},
 	"close_unnoticed": {"", "fault: expire, then expect: {connection: closed, within: 500ms}"},

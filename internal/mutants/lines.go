@@ -40,6 +40,12 @@ func lines() []Mutant {
 		mutant("no_retry", "leaves it at a response that failed, though it was told to ask again", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.Retry = runner.Retry{} }}
 		}),
+		mutant("no_fallback", "plays nothing in a silence that it owes, though it was told to", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.Fallback = runner.Fallback{} }}
+		}),
+		mutant("answer_lost", "leaves it at an answer that a lost connection cut, though it was told to make it anew", func() *Broken {
+			return &Broken{settings: func(o *runner.Options) { o.Reconnect.Anew = false }}
+		}),
 		mutant("no_reminders", "says nothing to a caller who is silent, though it was told to", func() *Broken {
 			return &Broken{settings: func(o *runner.Options) { o.Reminders = runner.Reminders{} }}
 		}),

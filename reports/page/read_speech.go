@@ -77,6 +77,9 @@ func (rd *reader) ear(r *record) {
 	f := &r.Fact
 	switch r.Kind {
 	case "utterance_began":
+		if f.Fallback {
+			f.Agent = "fallback"
+		}
 		p := &piece{number: f.Utterance, agent: f.Agent, response: f.Response, item: f.Item, from: r.ms(), to: r.ms()}
 		rd.heard[f.Utterance] = p
 		rd.pieces = append(rd.pieces, p)

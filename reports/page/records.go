@@ -43,6 +43,7 @@ type fact struct {
 	SilentNS  int64           `json:"silent_ns"`
 	Words     string          `json:"words"`
 	OutOfBand bool            `json:"out_of_band"`
+	Fallback  bool            `json:"fallback"`
 	Status    string          `json:"status"`
 	Known     bool            `json:"known"`
 	Diagnosis string          `json:"diagnosis"`

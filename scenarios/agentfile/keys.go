@@ -138,7 +138,7 @@ var formSize = keys.Form{Takes: "such as `64KB`, at most `1MB`", Schema: `"type"
 var index = &keys.Index{
 	Tables: []*keys.Table{
 		&topKeys.Table, &deskKeys.Table, &toolKeys.Table, &tableKeys.Table, &requestKeys.Table, &programKeys.Table, &mcpKeys.Table, &guardrailKeys.Table,
-		&runtimeKeys.Table, &interruptionKeys.Table, &reminderKeys.Table,
+		&runtimeKeys.Table, &interruptionKeys.Table, &fallbackKeys.Table, &reminderKeys.Table,
 	},
 	Aliases: map[string]string{
 		"prompt": "instructions", "description": "about", "parameters": "arguments", "args": "arguments", "params": "arguments", "input": "arguments",

@@ -24,7 +24,7 @@ var format = &yamltext.Format{
 		return slices.Contains([]string{"agents", "tools", "guardrails", "arguments", "rows", "headers", "handoffs"}, key)
 	},
 	Words: func(key string) bool {
-		return slices.Contains([]string{"start", "greeting", "instructions", "about", "by"}, key)
+		return slices.Contains([]string{"start", "greeting", "instructions", "about", "by", "say"}, key)
 	},
 }
 

@@ -62,7 +62,7 @@ var _ = Describe("Read", func() {
 			"8:3 no agent has the guardrail g: write it among the guardrails of one, or leave it out"),
 		Entry("agents that the model cannot tell apart", "start: A\nagents:\n  A: {instructions: a, handoffs: [B, b]}\n  B: {instructions: b}\n  b: {instructions: b}\n",
 			"3:38 the model cannot tell this from another: both are transfer_to_b: give one of them another name"),
-		Entry("a runtime that is a word", "agents:\n  Desk: {instructions: a}\nruntime: yes\n", "3:1 runtime is a map: write its keys below it, indented: reconnect, rotate, retry, hold_back, echo, interruptions or reminders"),
+		Entry("a runtime that is a word", "agents:\n  Desk: {instructions: a}\nruntime: yes\n", "3:1 runtime is a map: write its keys below it, indented: reconnect, answer_anew, rotate, retry, hold_back, echo, interruptions, fallback or reminders"),
 		Entry("a runtime that cannot be", "agents:\n  Desk: {instructions: a}\nruntime:\n  rotate: 50m\n  retry: 0\n  hold_back: sometimes\n  interruptions: {pause: true}\n  reminders: {after: 8s, instructions: Ask.}\n",
 			"4:3 a connection is replaced by a new one, and none is tried: add a line: reconnect: 3", "5:10 retry is a number from 1 to 20", "6:14 hold_back is true or false",
 			"7:3 interruptions has no after: add it: how long the caller must speak", "8:15 after is a list: write it like [8s]"),
@@ -135,6 +135,6 @@ var _ = Describe("Read", func() {
 		filled := agentfile.Reference(string(page))
 		specs.Golden("../agent.schema.json", string(schema))
 		specs.Golden("../../docs/own-agents.md", filled)
-		Expect(strings.Count(filled, "<!-- keys: ")).To(Equal(11))
+		Expect(strings.Count(filled, "<!-- keys: ")).To(Equal(12))
 	})
 })

@@ -11,6 +11,7 @@ import (
 // Runtime is what the runtime does of itself on the line of a file. The zero value: nothing.
 type Runtime struct {
 	Reconnect    int             // how often a new connection is tried when one is lost
+	AnswerAnew   bool            // an answer that a lost connection cut is made anew
 	Rotate       time.Duration   // age at which a connection is replaced; zero means never
 	Retry        int             // how often a response is asked for again that failed
 	HoldBack     bool            // nothing is heard before it was checked
@@ -21,6 +22,14 @@ type Runtime struct {
 	Reminders    []time.Duration // silences of the caller's, each before a reminder
 	Remind       string          // what the agent is to do then
 	HangUpSilent bool            // the call ends after the last of them
+	Fallback     Fallback        // what the caller hears in a silence that the agent owes
+}
+
+// Fallback is a sound of the runtime's own, said in the voice of the agent. The zero value: there is none.
+type Fallback struct {
+	After time.Duration // of silence
+	Say   string
+	Times int // how often in one such silence; zero means once
 }
 
 // Echo says what becomes of the agent's own voice in the caller's sound.
@@ -51,6 +60,8 @@ var (
 var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 	keys.At("reconnect", takesTries, func(r *Runtime) *int { return &r.Reconnect }, "how often a new connection is tried when one is lost; the conversation goes on in it").
 		Otherwise("the call ends"),
+	keys.At("answer_anew", takesFlag, func(r *Runtime) *bool { return &r.AnswerAnew }, "`true`: an answer that a lost connection cut is made anew; it needs `reconnect`").
+		Otherwise("the caller speaks next"),
 	keys.At("rotate", takesLength, func(r *Runtime) *time.Duration { return &r.Rotate }, "the age at which a connection is replaced while nobody speaks; it needs `reconnect`").
 		Otherwise("never"),
 	keys.At("retry", takesTries, func(r *Runtime) *int { return &r.Retry }, "how often an answer is asked for again that the server could not make").Otherwise("not at all"),
@@ -59,6 +70,8 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 		Otherwise("it is sent, and may interrupt"),
 	keys.Do("interruptions", keys.Form{Takes: "a map", Schema: interruptionKeys.Object(), Example: "{after: 500ms, pause: true}"},
 		func(r *Runtime, f field) { below(f, interruptionKeys, r) }, "which speech of the caller cuts the agent off").Otherwise("all does"),
+	keys.Do("fallback", keys.Form{Takes: "a map", Schema: fallbackKeys.Object(), Example: "{after: 1s, say: One moment please.}"},
+		func(r *Runtime, f field) { below(f, fallbackKeys, &r.Fallback) }, "what the caller hears when nobody says what is owed to them: the model, a tool or the server is slow").Otherwise("nothing"),
 	keys.Do("reminders", keys.Form{Takes: "a map", Schema: reminderKeys.Object(), Example: "{after: [8s, 8s], instructions: Ask whether the caller is still there.}"},
 		func(r *Runtime, f field) { below(f, reminderKeys, r) }, "what a caller hears who says nothing").Otherwise("nothing"),
 })
@@ -67,6 +80,12 @@ var interruptionKeys = keys.Of("interruptions", []keys.Key[field, Runtime]{
 	keys.At("after", takesLength, func(r *Runtime) *time.Duration { return &r.MinSpeech }, "how long the caller must speak").Must(),
 	keys.At("pause", takesFlag, func(r *Runtime) *bool { return &r.Pause }, "`true`: the agent pauses meanwhile, and goes on after less").Otherwise("`false`"),
 	keys.At("noise", takesLength, func(r *Runtime) *time.Duration { return &r.Noise }, "how short a sound is that is no turn at all, as a cough is: it gets no answer").Otherwise("all is a turn"),
+})
+
+var fallbackKeys = keys.Of("fallback", []keys.Key[field, Fallback]{
+	keys.At("after", takesLength, func(f *Fallback) *time.Duration { return &f.After }, "how long the silence lasts before").Must(),
+	keys.At("say", takesText, func(f *Fallback) *string { return &f.Say }, "the words, in the agent's voice").Must().Like("One moment please."),
+	keys.At("times", takesTries, func(f *Fallback) *int { return &f.Times }, "how often in one such silence, each `after` the last").Otherwise("once"),
 })
 
 var reminderKeys = keys.Of("reminders", []keys.Key[field, Runtime]{
@@ -126,5 +145,8 @@ func (file *File) readRuntime(f field) {
 	seen := below(f, runtimeKeys, &file.runtime)
 	if seen.Has("rotate") && !seen.Has("reconnect") {
 		f.l.At(seen["rotate"].key, "a connection is replaced by a new one, and none is tried", "add a line: reconnect: 3")
+	}
+	if seen.Has("answer_anew") && !seen.Has("reconnect") {
+		f.l.At(seen["answer_anew"].key, "an answer is made anew over a new connection, and none is tried", "add a line: reconnect: 3")
 	}
 }

@@ -18,6 +18,7 @@ type arrival struct {
 	arrived               int             // samples from its start, as far as the farthest that arrived
 	strange               *arrival        // what arrived of it and the model never made; nil is nothing
 	isStrange             bool            // it is that
+	isFallback            bool            // no server made it: it is the runtime's own
 	text                  strings.Builder // its transcript so far
 	done                  bool            // no more audio comes
 	estimated             bool            // the word times are a guess

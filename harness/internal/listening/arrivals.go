@@ -20,6 +20,7 @@ type Arrivals struct {
 	responses map[string]*spokenResponse
 	speech    map[string]making // by item: what the model makes, from a server that knows it
 	Guessed   map[string]bool   // texts whose word marks are estimates; nil is none. Set before the call
+	Fallback  fakeserver.Speech // the runtime's own sound, where the harness has made it; zero is another, of which no word times are known. Set before the call
 	agent     string            // who is speaking, by the handoffs so far
 	piece     []int16           // the newest that arrived, reused
 }

@@ -133,7 +133,7 @@ func (e *Ear) begin(i int) {
 	e.count++
 	e.silent, e.paused = 0, false
 	e.rec.Add(e.at(i), timeline.UtteranceBegan{
-		Utterance: e.u.number, Response: e.cur.response, Item: e.cur.item, Agent: e.cur.agent,
+		Utterance: e.u.number, Response: e.cur.responseID(), Item: e.cur.item, Agent: e.cur.agent, Fallback: e.cur.isFallback,
 	})
 }
 

@@ -11,7 +11,7 @@ func (a *Arrivals) Unheard() []timeline.Unheard {
 	defer a.mu.Unlock()
 	var all []timeline.Unheard
 	for _, it := range a.list {
-		if it.isStrange || it.heard >= it.arrived {
+		if it.isStrange || it.isFallback || it.heard >= it.arrived {
 			continue
 		}
 		rest := it.samples[it.heard:it.arrived]

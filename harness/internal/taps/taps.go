@@ -221,6 +221,9 @@ func (t *Taps) Observing(other func(runner.Event)) func(runner.Event) {
 
 // event takes an event of the session. Those from before the call goes on with the session wait for open.
 func (t *Taps) event(ev runner.Event) {
+	if f, ok := ev.(*runner.FallbackPlayed); ok {
+		t.arrivals.PlaysFallback(f.ItemID, f.Words, f.Sound)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.opened {

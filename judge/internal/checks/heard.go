@@ -17,7 +17,7 @@ import (
 // agent said between two turns of the caller's; a number in all that it said in the call. A word that was cut counts. A call in which nothing was heard of the
 // agent shows nothing.
 func checkNeverHeard(c *scenarios.Check, call *observed.Call, r *verdict.Result, cutShort bool) {
-	if len(call.Utterances) == 0 && !cutShort {
+	if len(agents(call)) == 0 && !cutShort {
 		failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: fmt.Sprintf("caller should never hear %s", c.NeverHeard[0]), Nearest: call.LastHeard()})
 		return
 	}
@@ -42,19 +42,25 @@ func heardAnywhere(c *observed.Call, m *scenarios.TextMatcher) (at time.Duration
 	if m.Whole() {
 		return 0, "", false
 	}
-	for i := 0; i < len(c.Utterances); {
+	said := agents(c) // what they say goes on behind a fallback
+	for i := 0; i < len(said); {
 		var heard []string
 		var ends []time.Duration
-		t := c.Utterances[i].Turn
-		for ; i < len(c.Utterances) && (c.Utterances[i].Turn == t || m.Number()); i++ {
-			heard = append(heard, c.Utterances[i].Words.Words...)
-			ends = append(ends, c.Utterances[i].Ends...)
+		t := said[i].Turn
+		for ; i < len(said) && (said[i].Turn == t || m.Number()); i++ {
+			heard = append(heard, said[i].Words.Words...)
+			ends = append(ends, said[i].Ends...)
 		}
 		if _, last, ok := m.FindWords(heard); ok {
 			return ends[last], words.Join(heard), true
 		}
 	}
 	return 0, "", false
+}
+
+// agents are the utterances of agents, without those of the fallback.
+func agents(c *observed.Call) []*observed.Utterance {
+	return slices.DeleteFunc(slices.Clone(c.Utterances), func(u *observed.Utterance) bool { return u.Fallback })
 }
 
 // checkNeverMade fails for each matcher whose words the model made, heard or not: in one response, or in all those between two turns
@@ -134,15 +140,16 @@ func checkGoodbye(c *scenarios.Check, call *observed.Call, r *verdict.Result, cu
 			last = r
 		}
 	}
-	n := len(call.Utterances)
+	heard := agents(call)
+	n := len(heard)
 	switch {
 	case cutShort:
 	case n == 0 && last == nil:
 		failCheck(r, c, verdict.Failure{Kind: verdict.FailureNoData, Message: should, Nearest: call.LastHeard()})
 	case last != nil && last.Speech == nil:
 		failCheck(r, c, verdict.Failure{Kind: verdict.FailureCheck, At: last.Began, Message: should, Nearest: "nothing was heard of " + wording.Quote(last.Text.String())})
-	case !call.Utterances[n-1].Over || !call.Utterances[n-1].Complete:
-		u := call.Utterances[n-1]
+	case !heard[n-1].Over || !heard[n-1].Complete:
+		u := heard[n-1]
 		failCheck(r, c, verdict.Failure{Kind: verdict.FailureCheck, At: u.LastHeard, Message: should, Nearest: fmt.Sprintf("after %s of it nothing more was heard: %s", wording.Span(u.Heard), wording.Quote(u.Text()))})
 	}
 }

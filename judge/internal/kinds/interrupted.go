@@ -57,7 +57,7 @@ func (w *Interrupted) Sees(c *observed.Call, rec timeline.Record) *observed.Even
 		return nil
 	}
 	u := c.Utterance(f.Utterance)
-	if u == nil || u.Complete {
+	if u == nil || u.Complete || u.Fallback {
 		return nil
 	}
 	return &observed.Event{What: AgentCut, At: u.LastHeard, Cut: u, ByCaller: c.CutByCaller(u)}

@@ -178,14 +178,17 @@ func (c *Call) LastHeard() string {
 	if len(us) == 0 {
 		return "the agent was not heard at all"
 	}
-	u := us[len(us)-1]
+	u, who := us[len(us)-1], "the agent"
+	if u.Fallback {
+		who = "the fallback"
+	}
 	switch {
 	case len(u.Words.Words) == 0:
-		return fmt.Sprintf("the agent was heard from %s on", wording.Offset(u.Began))
+		return fmt.Sprintf("%s was heard from %s on", who, wording.Offset(u.Began))
 	case !u.Over:
-		return fmt.Sprintf("the agent was heard from %s on, saying %s", wording.Offset(u.Began), wording.Quote(u.Text()))
+		return fmt.Sprintf("%s was heard from %s on, saying %s", who, wording.Offset(u.Began), wording.Quote(u.Text()))
 	}
-	return fmt.Sprintf("the agent was last heard at %s, saying %s", wording.Offset(u.LastHeard), wording.Quote(u.Text()))
+	return fmt.Sprintf("%s was last heard at %s, saying %s", who, wording.Offset(u.LastHeard), wording.Quote(u.Text()))
 }
 
 // Tick is how often a playhead is asked what is due.

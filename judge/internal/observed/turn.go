@@ -30,6 +30,7 @@ type Utterance struct {
 	Number      int
 	Response    *Response // nil when unknown
 	Item, Agent string
+	Fallback    bool  // it is the runtime's own sound, and no response's
 	Turn        *Turn // the caller's newest when it began; nil before the first
 	Began       time.Duration
 	Over        bool
