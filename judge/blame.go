@@ -11,6 +11,7 @@ import (
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/judge/verdict"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // Whose a failure most likely is follows from what was observed, never from the kind of failure alone: what is not known is
@@ -205,6 +206,19 @@ func (p *Playhead) blameSurprise(s scenarios.Surprise) verdict.Blame {
 	default:
 	}
 	return verdict.Blame{}
+}
+
+// simulatorBroke is the code by which the simulator tells that it broke in itself.
+const simulatorBroke = "server_error"
+
+// blameProblem blames the simulator for errors of its own, which nothing but a fault of the script makes otherwise.
+func (p *Playhead) blameProblem(f timeline.Problem, failures []*Failure) {
+	if f.Code != simulatorBroke || p.elsewhere() || len(p.troubles) > 0 {
+		return
+	}
+	for _, failure := range failures {
+		failure.Blame = blamed(verdict.BlameSimulator, "it broke in itself, and no fault of the script makes it: please report that")
+	}
 }
 
 // blameCheck says whose a failure of a check is.

@@ -54,6 +54,22 @@ var _ = Describe("Whose a failure is", func() {
 		Expect(blame(r)).To(Equal(whose.BlameRuntime))
 	})
 
+	broke := fact(timeline.Problem{Code: "server_error", Message: "The server had an error while processing your request: panic"})
+
+	It("is the simulator's where it broke in itself", func() {
+		sc := scenario(caller("Hi", reaction(scenarios.ReactionAny)))
+		Expect(blame(play(sc, ended(0, 100*ms, broke)))).To(Equal(whose.BlameSimulator))
+	})
+
+	DescribeTable("is unclear", func(target string, what block) {
+		sc := scenario(caller("Hi", reaction(scenarios.ReactionAny)))
+		sc.Target = target
+		Expect(blame(play(sc, ended(0, 100*ms, what)))).To(Equal(whose.BlameUnclear))
+	},
+		Entry("where the simulator refused a request", "", fact(timeline.Problem{Code: "missing_required_parameter"})),
+		Entry("where another target broke", "live", broke),
+	)
+
 	It("is unclear where nothing tells", func() {
 		sc := scenario(model("One two three four five six seven eight nine ten."), caller("Stop", bargeIn(200*ms)))
 		r := play(sc, at(0, says(0, "One two three four five six seven eight nine ten.")))

@@ -211,7 +211,9 @@ func (p *Playhead) problem(rec timeline.Record, f timeline.Problem) {
 	if p.awaitedNewest(kinds.ErrorTold) {
 		p.expectedErrors = append(p.expectedErrors, f.Message)
 	} else {
+		before := len(p.failures)
 		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
+		p.blameProblem(f, p.failures[before:])
 	}
 }
 

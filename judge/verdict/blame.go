@@ -14,7 +14,7 @@ const (
 	BlameUnclear   Blamed = "unclear"   // nothing that is known tells
 	BlameAgent     Blamed = "agent"     // its instructions, tools, guardrails or settings, or the model that speaks for it
 	BlameRuntime   Blamed = "runtime"   // what carries the agent: playout, interruptions, tools, reconnects
-	BlameSimulator Blamed = "simulator" // the simulated server or caller did something wrong
+	BlameSimulator Blamed = "simulator" // the simulated server broke in itself
 	BlameScenario  Blamed = "scenario"  // it asks for what cannot be, or does not say what it means
 	BlameNetwork   Blamed = "network"   // the connection, or the line
 )
