@@ -83,6 +83,7 @@ func (p *Program) examine(ctx context.Context, args []string) (all []finding) {
 		{"recordings", func() finding { return p.records(args) }},
 		{"voice", func() finding { return p.speaks(args) }},
 		{"live API", keyed},
+		{"judge", func() finding { return judges(args) }},
 	} {
 		f := look.at()
 		f.What = look.what

@@ -34,7 +34,7 @@ var _ = Describe("voicesim doctor", func() {
 		got, todo := states(nil, exitOK)
 		Expect(got).To(Equal(map[string]string{
 			"version": stateOK, "simulator": stateOK, "this machine": stateOK, "voicesim.yaml": stateLess,
-			"scenarios": stateOK, "recordings": stateLess, "voice": stateLess, "live API": stateLess,
+			"scenarios": stateOK, "recordings": stateLess, "voice": stateLess, "live API": stateLess, "judge": stateLess,
 		}))
 		Expect(todo["voicesim.yaml"]).To(Equal("voicesim init begins with one"))
 	})

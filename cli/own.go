@@ -109,7 +109,7 @@ func (p *Program) options(o *own, f ownFlags) (*harness.Options, error) {
 	}
 	speaks := o.finder()
 	speaks.StandIn = f.on == nil // only the simulator understands it
-	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service, External: p.External, Params: params}, nil
+	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service, External: p.External, Params: params, Judge: judgeOf(o.config)}, nil
 }
 
 // problems are what is wrong with files of the folders of recordings.

@@ -22,6 +22,7 @@ import (
 	"github.com/voicesim/voicesim/internal/virtualtime"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/judge/contract"
+	"github.com/voicesim/voicesim/llmjudge"
 	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
@@ -57,6 +58,7 @@ type Options struct {
 	Wire     bool                               // keeps what goes over the wire, without sound and secrets, in Call.Wire
 	Watch    Watcher                            // sees what happens in calls while they are played; nil is nobody
 	Prices   usage.Prices                       // by which calls are priced; nil means [usage.Published], an empty table that no price is known
+	Judge    *llmjudge.Model                    // answers the check judge, on targets; nil is nobody, and scenarios that ask are not played there
 	Logger   *slog.Logger                       // of the simulator and the runtime; nil discards
 	// Runner are settings of the sessions; nil means the defaults. A Fallback with Words and no Sound is said by the voice of the
 	// simulated agent. Where to dial and the executor are the harness's own; a Tap sees every frame after the harness has, from all calls.
@@ -236,6 +238,9 @@ func (c *Call) contained(ctx context.Context, opts *Options) error {
 
 // play plays and judges the call.
 func (c *Call) play(ctx context.Context, opts *Options) error {
+	if err := opts.judgeable(c.Scenario); err != nil {
+		return err
+	}
 	said, err := opts.linesOf(ctx, c.Scenario)
 	if err != nil {
 		return err
@@ -264,6 +269,9 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		err = user.Explained(virtualtime.RunWith(&virtualtime.Options{Stall: opts.Stall, Cancelled: cancelled}, body))
 	}
 	if err != nil {
+		return err
+	}
+	if err = c.askedOf(ctx, head, opts.Judge); err != nil {
 		return err
 	}
 	if c.SHA256, err = c.Recording.SHA256(); err != nil {

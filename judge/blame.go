@@ -224,6 +224,7 @@ func (p *Playhead) blameProblem(f timeline.Problem, failures []*Failure) {
 // blameCheck says whose a failure of a check is.
 func (p *Playhead) blameCheck(name string, f *Failure) {
 	switch {
+	case f.Kind == FailureNoData && name == "judge": // who did not answer is no part of the call
 	case f.Kind == FailureNoData && name != "instructions" && name != "offered":
 		f.Blame = blamed(verdict.BlameScenario, "nothing in the call is what it looks at")
 	case f.Kind != FailureCheck:
@@ -231,6 +232,8 @@ func (p *Playhead) blameCheck(name string, f *Failure) {
 		f.Blame = blamed(verdict.BlameRuntime, "it empties its playout, and tells the server what was heard")
 	case name == "tool_time":
 		f.Blame = blamed(verdict.BlameAgent, "it is its own tool")
+	case name == "judge":
+		f.Blame = blamed(verdict.BlameAgent, "a language model says so of what was heard")
 	case p.elsewhere() && slices.Contains([]string{"never_heard", "never_generated", "said_and_done"}, name):
 		f.Blame = blamed(verdict.BlameAgent, "its model said it")
 	}

@@ -103,6 +103,8 @@ func (p *Playhead) noteServer(rec timeline.Record) {
 		c.Spent = append(c.Spent, f)
 	case timeline.Received:
 		c.Received = append(c.Received, f)
+	case timeline.Opinion:
+		c.Opinions = append(c.Opinions, f)
 	case timeline.FaultStruck:
 		p.faultStruck(f)
 	case timeline.FaultEnded:

@@ -38,6 +38,8 @@ type (
 	StandIn = verdict.StandIn
 	// LintFinding is something that the runtime did wrong as a client.
 	LintFinding = verdict.LintFinding
+	// Opinion is what a language model answered to a question about the call.
+	Opinion = verdict.Opinion
 	// Measure is one measure of a call.
 	Measure = verdict.Measure
 	// Value is one value of it.

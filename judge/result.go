@@ -21,7 +21,7 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 	if rec != nil {
 		r.Length, r.Findings, r.StandIns = rec.Length, findings(rec), standIns(p.sc, rec)
 	}
-	cutShort := p.stopped() || p.failedBy(FailureLimit) || p.broken != ""
+	cutShort := p.brokenOff()
 	for i := range p.steps {
 		s := p.stepResult(&p.steps[i])
 		r.Steps = append(r.Steps, s)
@@ -30,6 +30,9 @@ func (p *Playhead) Result(rec *timeline.Recording) *Result {
 		}
 	}
 	for i := range p.sc.Checks {
+		if p.notAsked(&p.sc.Checks[i], r) {
+			continue
+		}
 		before := len(r.Failures)
 		checks.Judge(&p.sc.Checks[i], &p.call, r, cutShort)
 		for _, f := range r.Failures[before:] {

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/voicesim/voicesim/internal/mask"
 	"github.com/voicesim/voicesim/judge"
-	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"

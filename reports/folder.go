@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/voicesim/voicesim/internal/mask"
 	"github.com/voicesim/voicesim/internal/wholefile"
 	"github.com/voicesim/voicesim/reports/internal/junit"
 	"github.com/voicesim/voicesim/reports/internal/markdown"
-	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 )
 

@@ -114,6 +114,9 @@ func resultOf(c *Entry) results.Call {
 	for _, n := range c.Result.NotLookedAt {
 		r.NotLookedAt = append(r.NotLookedAt, results.NotLookedAt{Kind: n.Kind, What: n.What, File: n.Pos.File, Line: n.Pos.Line, Column: n.Pos.Column})
 	}
+	for _, o := range c.Result.Opinions {
+		r.Opinions = append(r.Opinions, opinionOf(o))
+	}
 	for _, f := range c.Result.Findings {
 		r.Findings = append(r.Findings, results.Finding{Rule: f.Rule, Severity: f.Severity, Message: f.Message, AtMS: ms(f.At), Event: f.Event, EventID: f.EventID})
 	}

@@ -9,9 +9,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/internal/mask"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
-	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/timeline"
 )
 

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/mask"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/judge/contract"
-	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"

@@ -33,6 +33,7 @@ const (
 	whoSound     = "sound"
 	whoFallback  = "fallback" // the runtime's own sound
 	whoLint      = "lint"
+	whoJudge     = "judge"
 	whoFailure   = "FAIL"
 )
 
@@ -125,6 +126,8 @@ func (s *scribe) record(at time.Duration, fact timeline.Fact) {
 	case timeline.GuardrailTripped, timeline.Interrupted, timeline.Truncated, timeline.ResponseEnded,
 		timeline.StepWrong, timeline.StepClosed, timeline.Unscripted:
 		s.model(at, fact)
+	case timeline.Opinion:
+		s.add(at, whoJudge, "%s", answered(f))
 	case timeline.LintFinding: // those of the result are told
 	case timeline.AgentState, timeline.Configured, timeline.Spent, timeline.Received, timeline.TurnWritten, timeline.ResponseRequested, timeline.ResponseBegan, timeline.SpeechDetected,
 		timeline.SpeechOver, timeline.StepTaken, timeline.FaultStruck, timeline.FaultEnded, timeline.LineActed, timeline.LineDrowned,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/timeline"
 )
 
@@ -22,7 +23,7 @@ type answer struct {
 // piece is what was heard of an answer at one stretch.
 type piece struct {
 	*row
-	heard []unit
+	heard []words.Unit
 	open  bool
 	cut   bool // it was not heard to the end of what the model made
 }
@@ -58,13 +59,13 @@ func (s *scribe) speech(at time.Duration, fact timeline.Fact) {
 }
 
 // heardUnits are the units of a heard word.
-func heardUnits(at time.Duration, w timeline.WordHeard) []unit {
-	units := unitsOf(w.Text)
+func heardUnits(at time.Duration, w timeline.WordHeard) []words.Unit {
+	units := words.Units(w.Text)
 	for i := range units {
-		units[i].at, units[i].lost = at, w.Lost
+		units[i].At, units[i].Lost = at, w.Lost
 	}
 	if w.Partial && len(units) > 0 {
-		units[len(units)-1].cut = true
+		units[len(units)-1].Cut = true
 	}
 	return units
 }
@@ -92,12 +93,12 @@ func (s *scribe) speaking() bool {
 
 // write writes down an answer: what was heard of it, and what was made and not heard.
 func (s *scribe) write(a *answer) {
-	made := unitsOf(a.made.String())
-	var heard [][]unit
+	made := words.Units(a.made.String())
+	var heard [][]words.Unit
 	for _, p := range a.pieces {
 		heard = append(heard, s.withHoles(p))
 	}
-	texts := compared(made, heard)
+	texts := words.Compared(made, heard)
 	if len(a.pieces) == 0 && len(made) > 0 {
 		s.add(a.at, a.agent, "%s", texts[0])
 	}
@@ -114,15 +115,15 @@ func (s *scribe) write(a *answer) {
 const hole = time.Second
 
 // withHoles returns what was heard of a piece, with marks where nothing was heard in the middle of it.
-func (s *scribe) withHoles(p *piece) []unit {
-	var out []unit
+func (s *scribe) withHoles(p *piece) []words.Unit {
+	var out []words.Unit
 	next := 0
 	for _, gap := range gaps(s.track, p.at, p.end) {
-		for next < len(p.heard) && p.heard[next].at <= gap.from {
+		for next < len(p.heard) && p.heard[next].At <= gap.from {
 			out, next = append(out, p.heard[next]), next+1
 		}
 		nothing := "[nothing for " + length(gap.to-gap.from) + "]"
-		out = append(out, unit{text: nothing, folded: nothing, spaced: true})
+		out = append(out, words.Unit{Text: nothing, Folded: nothing, Spaced: true})
 	}
 	return append(out, p.heard[next:]...)
 }

@@ -5,8 +5,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/voicesim/voicesim/internal/mask"
 	"github.com/voicesim/voicesim/internal/visible"
-	"github.com/voicesim/voicesim/reports/internal/mask"
 	"github.com/voicesim/voicesim/reports/results"
 )
 

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"iter"
 	"time"
+
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 )
 
 // Timing says when an act begins. The zero value is the verb's own moment.
@@ -42,11 +44,11 @@ type CallerStep struct {
 }
 
 // SpeechPart is a stretch of speech, and the pause after it.
-type SpeechPart struct {
-	Words  string
-	Pause  time.Duration // zero for the last part
-	Spoken string        // how the words are pronounced by a voice that speaks; "" is as usual
-}
+type SpeechPart = forms.SpeechPart
+
+// ParseSpeech cuts a caller's words at the pauses written in them, as in "Where's my order? <700ms>
+// It's A1001." It fails on a pause without a unit, and on one that has no words before or behind it.
+func ParseSpeech(words string) ([]SpeechPart, error) { return forms.ParseSpeech(words) }
 
 // Reaction is what the agent owes an act of the caller.
 type Reaction string

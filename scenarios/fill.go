@@ -2,43 +2,22 @@ package scenarios
 
 import (
 	"fmt"
-	"regexp"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 )
 
 // Fill is a place in a model's words where what a tool returned is said.
-type Fill struct {
-	Mark  string // as it stands in the words: "<get_order_status.eta>"
-	Tool  string
-	Field string // keys and places in lists, joined by dots, of an output that is JSON; "" is the output as it is
-}
-
-// fillMark matches <tool> and <tool.field>.
-var fillMark = regexp.MustCompile(`<([A-Za-z_][A-Za-z0-9_-]*)((?:\.[A-Za-z0-9_-]+)*)>`)
-
-// ParseFills returns the places in a model's words where what tools returned is said, each written <tool> or
-// <tool.field>.
-func ParseFills(words string) []Fill {
-	var all []Fill
-	for _, m := range fillMark.FindAllStringSubmatch(words, -1) {
-		f := Fill{Mark: m[0], Tool: m[1]}
-		if m[2] != "" {
-			f.Field = m[2][1:]
-		}
-		all = append(all, f)
-	}
-	return all
-}
+type Fill = forms.Fill
 
 // fills reads what a model's words say of outputs, and remembers the tools.
 func (l *loader) fills(step *Step, n *yaml.Node) []Fill {
-	if mark := pauseMark.FindString(n.Value); mark != "" {
+	if mark := forms.PauseMark.FindString(n.Value); mark != "" {
 		l.At(n, fmt.Sprintf("%s would be spoken: only callers pause inside their words", mark), "leave it out, or write a model step for each part")
 	}
-	all := ParseFills(n.Value)
+	all := forms.ParseFills(n.Value)
 	if len(all) > 0 {
 		l.filled[n] = true
 	}

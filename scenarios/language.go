@@ -6,6 +6,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/expand"
+	"github.com/voicesim/voicesim/scenarios/internal/mistakes"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -39,9 +40,9 @@ func NewLanguage(kinds []*Kind) *Language {
 		text: newTextKeys(), data: newDataKeys(),
 	}
 	lang.verbNames = verbTable(lang.verbs)
-	lang.index = keys.Index{Aliases: aliases, Tables: slices.Concat(
+	lang.index = keys.Index{Aliases: mistakes.Aliases, Tables: slices.Concat(
 		[]*keys.Table{
-			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &simulatorKeys.Table, &toolOverrideKeys.Table, &limitKeys.Table, &lineKeys.Table, &echoKeys.Table, &checkKeys.Table, &boundKeys.Table,
+			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &simulatorKeys.Table, &toolOverrideKeys.Table, &limitKeys.Table, &lineKeys.Table, &echoKeys.Table, &checkKeys.Table, &boundKeys.Table, &questionMap.Table,
 			lang.verbNames,
 		},
 		callerTables(),

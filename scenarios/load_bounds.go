@@ -2,13 +2,11 @@ package scenarios
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 	"github.com/voicesim/voicesim/scenarios/measured"
 )
@@ -44,7 +42,7 @@ var (
 		measured.UnitMilliseconds: timeScale,
 		measured.UnitCount:        newScale("a bound of a number", scale{name: "count_", takes: "a number", example: "2", schema: TakesCount.Schema, read: Field.number}),
 		measured.UnitRatio:        newScale("a bound of a share", scale{name: "share_", takes: "a share", example: "20%", schema: `"type": ["number", "string"]`, read: Field.share}),
-		measured.UnitDollars:      newScale("a bound of a price", scale{name: "price_", takes: "an amount of money", example: "$0.05", schema: pattern(moneyShape.String()), read: Field.money}),
+		measured.UnitDollars:      newScale("a bound of a price", scale{name: "price_", takes: "an amount of money", example: "$0.05", schema: pattern(forms.MoneyShape.String()), read: Field.money}),
 	}
 	boundKeys = timeScale.all
 )
@@ -188,41 +186,26 @@ func (f Field) number() (value float64, ok bool) {
 	return float64(n), ok
 }
 
-var (
-	shareShape = regexp.MustCompile(`^(?:0|[1-9]\d{0,3})?(?:\.\d{1,9})?$`)
-	moneyShape = regexp.MustCompile(`^\$(?:0|[1-9]\d{0,5})(?:\.\d{1,9})?$`)
-)
-
 // share reads a share, as a number or in percent.
-func (f Field) share() (value float64, ok bool) {
-	text, ok := f.typed()
-	if !ok {
-		return 0, false
-	}
-	bare, percent := strings.CutSuffix(text, "%")
-	value, err := strconv.ParseFloat(bare, 64)
-	if err != nil || !shareShape.MatchString(bare) {
-		f.wrong(fmt.Sprintf("%s is a share such as 0.2 or 20%%, not %s", f.name, text), "")
-		return 0, false
-	}
-	if percent {
-		value /= 100
-	}
-	return value, true
+func (f Field) share() (float64, bool) {
+	return f.amount(forms.ParseShare, "%s is a share such as 0.2 or 20%%, not %s", "")
 }
 
 // money reads dollars.
-func (f Field) money() (value float64, ok bool) {
+func (f Field) money() (float64, bool) {
+	return f.amount(forms.ParseMoney, "%s is an amount in dollars, with its unit, not %s", "write it like $0.05")
+}
+
+// amount reads a value by its form, or notes that it has another.
+func (f Field) amount(parse func(string) (float64, bool), wrong, hint string) (value float64, ok bool) {
 	text, ok := f.typed()
 	if !ok {
 		return 0, false
 	}
-	value, err := strconv.ParseFloat(strings.TrimPrefix(text, "$"), 64)
-	if err != nil || !moneyShape.MatchString(text) {
-		f.wrong(fmt.Sprintf("%s is an amount in dollars, with its unit, not %s", f.name, text), "write it like $0.05")
-		return 0, false
+	if value, ok = parse(text); !ok {
+		f.wrong(fmt.Sprintf(wrong, f.name, text), hint)
 	}
-	return value, true
+	return value, ok
 }
 
 // worst is the relation that a bare value of a measure has: it is the worst that is still accepted.

@@ -13,6 +13,7 @@ import (
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/scenarios/internal/expand"
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -146,7 +147,7 @@ func (l *loader) placeholders(root *yaml.Node) {
 		if strings.HasPrefix(n.Value, "/") || l.filled[n] {
 			return // in a regular expression it names a group
 		}
-		m := fillMark.FindStringSubmatch(n.Value)
+		m := forms.FillMark.FindStringSubmatch(n.Value)
 		if m == nil {
 			return
 		}

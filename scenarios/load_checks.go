@@ -20,8 +20,8 @@ var checkKeys = keys.Of("checks",
 			"says what arguments the model is shown"),
 		saidAndDone(),
 		keys.Do("goodbye_heard", TakesYes.Form, (*Scenario).goodbye, "`true`: the last thing that the agent said before the call ended was heard to its end"),
+		judgeKey(),
 	},
-	keys.Later[Field, Scenario]("judge"),
 )
 
 // neverSchema is the schema of one text matcher or a list of them.

@@ -136,7 +136,7 @@ var _ = Describe("A mistake in what a script expects", func() {
 		),
 		Entry("a watch that counts", `
   - expect_not: {heard: hi, times: 2}`,
-			`1:29: "times" does not go with expect_not: it goes with expect`,
+			`1:29: "times" does not go with expect_not: it goes with a question or expect`,
 		),
 		Entry("a watch with two ends", `
   - expect_not: {heard: hi}

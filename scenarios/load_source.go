@@ -7,6 +7,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios/internal/expand"
+	"github.com/voicesim/voicesim/scenarios/internal/mistakes"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -72,24 +73,14 @@ func MistakesIn(file string, src *yamltext.Text) error {
 	return &Mistakes{All: all}
 }
 
-// aliases maps names from other tools, and from habit, to what they are called here.
-var aliases = suggest.Aliases{
-	"user": "caller", "customer": "caller", "agent": "model", "assistant": "model", "bot": "model",
-	"says": "say", "text": "say", "hears": "heard", "hear": "heard", "call": "tool", "calls": "tools",
-	"function": "tool", "args": "with", "arguments": "with", "return": "returns", "result": "returns",
-	"approved": "approve", "rejected": "reject", "accept": "approve", "deny": "reject",
-	"timeout": "within", "within_ms": "within", "delay_ms": "delay", "interrupt": "barge_in",
-	"never_says": "never_heard", "steps": "script", "description": "about", "title": "name",
-	"transfer": "handoff", "vad": "server_vad", "start": "connected", "sleep": "wait", "pause": "wait",
-	"below": "at_most", "under": "at_most", "above": "at_least", "equal": "exactly", "mode": "type",
-}
-
 // nearestName returns the name that was probably meant, or "".
-func nearestName(typed string, names []string) string { return suggest.Nearest(typed, names, aliases) }
+func nearestName(typed string, names []string) string {
+	return suggest.Nearest(typed, names, mistakes.Aliases)
+}
 
 // didYouMean returns a hint that names the nearest of names, or else all of them.
 func didYouMean(typed string, names []string) string {
-	return suggest.DidYouMean(typed, names, aliases)
+	return suggest.DidYouMean(typed, names, mistakes.Aliases)
 }
 
 func orList(names []string) string { return suggest.Or(names) }

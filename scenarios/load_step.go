@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/scenarios/internal/expand"
+	"github.com/voicesim/voicesim/scenarios/internal/mistakes"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -114,7 +115,7 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
 		name := nearestName(p.Key.Value, l.lang.verbNames.Now())
-		if aliases[p.Key.Value] == "" && l.lang.index.Homes(p.Key.Value, nil) != "" {
+		if mistakes.Aliases[p.Key.Value] == "" && l.lang.index.Homes(p.Key.Value, nil) != "" {
 			continue // it is no misspelt verb but an option without one
 		}
 		if name != "" {

@@ -38,7 +38,7 @@ func newTextKeys() *keys.Map[Field, *TextMatcher] {
 			f.wrong("one_of with true in it is anything, whatever else is there", "leave true out, or write true alone")
 			return nil, false
 		}
-		if both := opposite(all); ok && both != nil {
+		if both := matching.Opposite(all); ok && both != nil {
 			f.wrong(fmt.Sprintf("one_of with %s and what is not that is anything", both), "leave one of them out")
 			return nil, false
 		}
@@ -49,16 +49,6 @@ func newTextKeys() *keys.Map[Field, *TextMatcher] {
 		keys.At("one_of", oneOf, whole, "any of a list of text matchers"),
 		keys.At("not", not, whole, "what the text matcher behind it does not match"),
 	}, numberKeys(whole)))
-}
-
-// opposite returns the matcher of a list beside which its opposite stands; nil when there is none.
-func opposite(all []*TextMatcher) *TextMatcher {
-	for _, m := range all {
-		if slices.ContainsFunc(all, func(o *TextMatcher) bool { return o.Kind == matching.TextNot && o.Of[0].String() == m.String() }) {
-			return m
-		}
-	}
-	return nil
 }
 
 // text reads a text matcher.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/forms"
 )
 
 // The words that keys at the top may be given.
@@ -77,7 +78,7 @@ var (
 	takesSome = takes(keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 1`, Example: "2"}, Field.some)
 
 	// takesPrice takes an amount of money which is not 0.
-	takesPrice = takes(keys.Form{Takes: "in dollars: `$0.05`", Schema: pattern(moneyShape.String()), Example: "$0.05"}, Field.price)
+	takesPrice = takes(keys.Form{Takes: "in dollars: `$0.05`", Schema: pattern(forms.MoneyShape.String()), Example: "$0.05"}, Field.price)
 )
 
 // some reads a whole number which is not 0.

@@ -392,6 +392,7 @@ type Check struct {
 	Claims     []Claim        // said_and_done only
 	Told       []Told         // instructions and offered only: what the model is told
 	Goodbye    bool           // goodbye_heard only
+	Questions  []Question     // judge only: what a language model is asked
 }
 
 // Told is what a model must be told about an agent or a tool.

@@ -88,7 +88,7 @@ var _ = Describe("The schema for editors", func() {
 		Entry("a matcher of two keys", "  - expect: {heard: {equals: x, not: y}}\n"),
 		Entry("interrupted: false", "  - expect: {interrupted: false}\n"),
 		Entry("an empty list of tools", "  - model: {tools: []}\n"),
-		Entry("a check of the future", "checks: {judge: polite}\n"),
+		Entry("a question that asks nothing", "checks: {judge: {times: 2}}\n"),
 		Entry("an unknown statistic", "checks: {barge_in_stop: {p96: 1s}}\n"),
 		Entry("a key of the future", "line: 5\n"),
 	)

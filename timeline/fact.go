@@ -290,6 +290,17 @@ type Received struct {
 	Lag      time.Duration `json:"lag_ns"`   // how much later it came than it was said
 }
 
+// Opinion is what a language model answered to a question about the call, by what the caller heard of it. It is recorded at the end
+// of a call, and only where a check (judge) asks.
+type Opinion struct {
+	Question string   `json:"question"`
+	Model    string   `json:"model"`            // which answered, or was asked in vain
+	Met      bool     `json:"met"`              // the answer is yes
+	Reason   string   `json:"reason,omitempty"` // the model's
+	Quotes   []string `json:"quotes,omitempty"` // of what was said, as evidence; they stand there
+	Failed   string   `json:"failed,omitempty"` // why there is no answer; "" is that there is one
+}
+
 // Truncated reports how much of an item the runtime told the server was heard.
 type Truncated struct {
 	Item  string        `json:"item"`
@@ -414,6 +425,7 @@ func (ApprovalDecided) Kind() string   { return "approval_decided" }
 func (GuardrailTripped) Kind() string  { return "guardrail_tripped" }
 func (Interrupted) Kind() string       { return "interrupted" }
 func (Received) Kind() string          { return "received" }
+func (Opinion) Kind() string           { return "opinion" }
 func (Truncated) Kind() string         { return "truncated" }
 func (Problem) Kind() string           { return "problem" }
 func (StepTaken) Kind() string         { return "step_taken" }

@@ -45,6 +45,7 @@ func (SpeechPaused) Lane() Lane   { return LaneEar }
 func (SpeechResumed) Lane() Lane  { return LaneEar }
 func (Foreign) Lane() Lane        { return LaneEar }
 
+func (Opinion) Lane() Lane     { return LaneHuman }
 func (LineActed) Lane() Lane   { return LaneCaller }
 func (LineDrowned) Lane() Lane { return LaneCaller }
 

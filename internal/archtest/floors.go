@@ -83,8 +83,8 @@ func Floors() map[string][]string {
 func scenarioFloors() map[string][]string {
 	return map[string][]string{
 		"scenarios":                   {"audio", "internal/faultkeys", "internal/keys", "internal/phoneline", "internal/suggest", "internal/words", "scenarios/internal/expand", "scenarios/internal/forms", "scenarios/internal/matching", "scenarios/internal/mistakes", "scenarios/internal/naming", "scenarios/internal/yamltext", "scenarios/measured"},
-		"scenarios/internal/forms":    {},
-		"scenarios/internal/mistakes": {"internal/visible"},
+		"scenarios/internal/forms":    {"scenarios/internal/matching"},
+		"scenarios/internal/mistakes": {"internal/suggest", "internal/visible"},
 		"scenarios/library":           {},
 		"scenarios/measured":          {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
@@ -101,7 +101,9 @@ func scenarioFloors() map[string][]string {
 // judgeFloors is the part of the plan that has the judgement of calls and its rooms.
 func judgeFloors() map[string][]string {
 	return map[string][]string{
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/sense", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/sense", "judge/internal/wording", "judge/overheard", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
+		"llmjudge":                  {"internal/mask", "internal/words", "judge/overheard"},
+		"judge/overheard":           {"internal/words", "judge/internal/observed", "scenarios"},
 		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "scenarios/measured", "timeline", "usage"},
 		"judge/contract":            {},
 		"judge/strip":               {},
@@ -109,7 +111,7 @@ func judgeFloors() map[string][]string {
 		"judge/internal/observed":   {"internal/words", "judge/internal/happened", "judge/internal/wording", "scenarios", "timeline"},
 		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/happened", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
 		"judge/internal/measures":   {"audio", "internal/words", "judge/internal/observed", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
-		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured"},
+		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
 		"judge/internal/sense":      {"judge/internal/kinds", "judge/internal/wording", "scenarios", "scenarios/measured"},
 		"judge/internal/wording":    {"scenarios"},
 		"judge/internal/happened":   {"internal/keys", "internal/suggest", "internal/where", "internal/words", "scenarios", "timeline", "usage", "wire"},
@@ -153,9 +155,9 @@ func harnessFloors() map[string][]string {
 // reportFloors is the part of the plan that has the reports.
 func reportFloors() map[string][]string {
 	return map[string][]string{
-		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "reports/internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
+		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/junit", "reports/internal/markdown", "internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
 		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "judge/strip", "reports/results", "scenarios", "usage"},
-		"reports/internal/mask":        {"internal/digits"},
+		"internal/mask":                {"internal/digits"},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},
 		"reports/internal/junit":       {"internal/visible", "judge", "reports/results"},

@@ -22,6 +22,8 @@ type Config struct {
 	Cache      string   // folder of what voices said, by path; "" keeps nothing
 	Voice      *Voice   // says what is not recorded; nil is nobody
 
+	Judge *Judge // answers questions about calls; nil is nobody
+
 	Mask []*regexp.Regexp // what is masked in reports, beside secrets that are known by their form; nil is nothing
 	Run  []Setting        // flags of voicesim run, in the order of the file
 }
@@ -48,6 +50,14 @@ type Voice struct {
 	Usual string            // the engine's voice where a line asks for none
 	Names map[string]string // the engine's names for voices of lines
 	Limit time.Duration     // for one line; 0 is the engine's own
+}
+
+// Judge is a language model that answers the check judge.
+type Judge struct {
+	URL   string        // of an API in the form of OpenAI's
+	Model string        // its name there
+	Key   string        // the environment variable that has its key; "" sends none
+	Limit time.Duration // for one answer; 0 is usual
 }
 
 // Find returns the path of the file that holds for a folder: in it, or in the nearest folder above. It is "" where there is

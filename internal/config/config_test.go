@@ -74,6 +74,12 @@ voice:
 			config.Voice{URL: "https://x/v1/audio/speech", Key: "MY_KEY", Model: "m", Instructions: "slowly"}),
 	)
 
+	It("reads a language model that judges", func() {
+		c, err := config.Read(write("judge: {url: 'https://x/v1', model: m, key: '${MY_KEY}', limit: 30s}"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.Judge).To(Equal(&config.Judge{URL: "https://x/v1", Model: "m", Key: "MY_KEY", Limit: 30 * time.Second}))
+	})
+
 	DescribeTable("keeps what voices say", func(text, want string) {
 		file := write(text)
 		c, err := config.Read(file)
@@ -117,7 +123,9 @@ voice:
 		Entry("no names", "voice: {recipe: flite, names: slt}", `F:1:31: names "slt" is a map of names: write it like {anna: slt}`),
 		Entry("no folder", "recordings: {a: b}", "F:1:13: recordings is a folder, or a list of folders: write it like recordings: recordings"),
 		Entry("nothing", "voice:\n", "F:1:7: voice is a text that is not empty"),
-		Entry("a list", "- recordings", "F:1:1: has no keys: these are: recordings, voice, cache, mask, run"),
+		Entry("a list", "- recordings", "F:1:1: has no keys: these are: recordings, voice, cache, judge, mask, run"),
+		Entry("a judge without a model, and a key in clear", "judge:\n  url: https://x\n  key: sk-abc", "F:3:8: key is the name of an environment variable, never the key itself: write it like ${OPENAI_API_KEY}", "F:1:1: judge has no model: add a line below it: model:"),
+		Entry("a judge by its name alone", "judge: gpt-5", `F:1:8: judge "gpt-5" is a map: write its keys below it: url, model, key, limit`),
 		Entry("two documents", "cache: a\n---\ncache: b", "F:2:1: is a second document: write all keys in one"),
 		Entry("other bytes", "cache: \xFF", "F:1:1: is not UTF-8: save it as such"),
 	)

@@ -19,6 +19,8 @@ var topKeys = keys.Of("voicesim.yaml", []keys.Key[field, Config]{
 		"who says what is not recorded").Otherwise("nobody"),
 	keys.Do("cache", keys.Form{Takes: "a folder, or `off`", Example: DefaultCache}, (*Config).cache,
 		"where what was spoken is kept").Otherwise("`" + DefaultCache + "`"),
+	keys.Do("judge", keys.Form{Takes: "a map", Example: "{url: 'https://api.openai.com/v1', model: gpt-5, key: '${OPENAI_API_KEY}'}"}, (*Config).judge,
+		"the language model that answers the check `judge`").Otherwise("nobody: scenarios that ask are not played on live targets"),
 	keys.At("mask", patterns, func(c *Config) *[]*regexp.Regexp { return &c.Mask },
 		"what is masked in reports, beside secrets that are known by their form").Otherwise("nothing else").Like(`['\bCU-[0-9]+']`),
 	keys.Do("run", keys.Form{Takes: "a map of flags, without their dashes", Example: "{parallel: 4, out: out}"}, (*Config).run,
@@ -42,12 +44,21 @@ var voiceKeys = keys.Of("voice", []keys.Key[field, Voice]{
 	keys.At("limit", duration, func(v *Voice) *time.Duration { return &v.Limit }, "how long one line may take").Otherwise("`60s`").Like("20s"),
 })
 
-// index knows all keys, for what is written in the wrong place.
-var index = &keys.Index{Tables: []*keys.Table{&topKeys.Table, &voiceKeys.Table}}
+// judgeKeys are those of a language model that judges.
+var judgeKeys = keys.Of("judge", []keys.Key[field, Judge]{
+	keys.At("url", text, func(j *Judge) *string { return &j.URL },
+		"the address of an API in the form of OpenAI's, or of its `/chat/completions`; its model must take a JSON Schema as `response_format`").Must().Like("https://api.openai.com/v1"),
+	keys.At("model", text, func(j *Judge) *string { return &j.Model }, "the name of the model").Must().Like("gpt-5"),
+	keys.At("key", environment, func(j *Judge) *string { return &j.Key }, "the key of the API").Otherwise("it is sent none").Like("${OPENAI_API_KEY}"),
+	keys.At("limit", duration, func(j *Judge) *time.Duration { return &j.Limit }, "how long one answer may take, attempts after failures included").Otherwise("`2m`").Like("30s"),
+})
 
-// Tables returns the keys of the file and of a voice, for the documentation.
+// index knows all keys, for what is written in the wrong place.
+var index = &keys.Index{Tables: []*keys.Table{&topKeys.Table, &voiceKeys.Table, &judgeKeys.Table}}
+
+// Tables returns the keys of the file, of a voice and of a judge, for the documentation.
 func Tables() map[string]*keys.Table {
-	return map[string]*keys.Table{"voicesim.yaml": &topKeys.Table, "voice": &voiceKeys.Table}
+	return map[string]*keys.Table{"voicesim.yaml": &topKeys.Table, "voice": &voiceKeys.Table, "judge": &judgeKeys.Table}
 }
 
 // The values.
@@ -201,5 +212,20 @@ func (c *Config) voice(f field) {
 	}
 	if seen.Has("model") && len(engines) == 1 && engines[0] == "command" {
 		f.at(seen["model"].key, "model goes with url or recipe", "write it among the arguments of the command")
+	}
+}
+
+// judge reads a map.
+func (c *Config) judge(f field) {
+	if f.value.Kind != yaml.MappingNode {
+		f.wrong("is a map", "write its keys below it: "+strings.Join(judgeKeys.Now(), ", "))
+		return
+	}
+	c.Judge = &Judge{}
+	seen := load(f.file, judgeKeys, c.Judge, f.value)
+	for _, needed := range judgeKeys.Needed() {
+		if !seen.Has(needed) {
+			f.at(f.key, "judge has no "+needed, "add a line below it: "+needed+":")
+		}
 	}
 }

@@ -34,6 +34,7 @@ type Result struct {
 	StandIns  []StandIn     // what the stand-in voice said for the caller, in order
 	// NotLookedAt is of what the verdict says nothing, though the call came to it or could have.
 	NotLookedAt []NotLookedAt
+	Opinions    []Opinion    // what a language model answered to the questions of the scenario; none where nobody was asked
 	Strip       *strip.Strip // of a scenario that was played many times, of which this is one call; nil of a single one
 
 	Length time.Duration

@@ -68,6 +68,7 @@ type Call struct {
 	Failures       []Failure          `json:"failures"`
 	NotJudged      []NotJudged        `json:"not_judged,omitempty"`
 	NotLookedAt    []NotLookedAt      `json:"not_looked_at,omitempty"`
+	Opinions       []Opinion          `json:"opinions,omitempty"`
 	Mistakes       []Mistake          `json:"mistakes,omitempty"`
 	StandIns       []StandIn          `json:"stand_ins,omitempty"`
 	Findings       []Finding          `json:"findings"`
@@ -141,6 +142,27 @@ type StandIn struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
 	Column int    `json:"column,omitempty"`
+}
+
+// Opinion is what a language model answered to a question about the call.
+type Opinion struct {
+	Question string          `json:"question"`
+	Asked    int             `json:"asked"`  // how often it was to be asked
+	Wanted   int             `json:"wanted"` // how many of the answers have to be yes
+	Yes      int             `json:"yes"`
+	No       int             `json:"no"` // what is neither was not answered
+	Answers  []OpinionAnswer `json:"answers"`
+	File     string          `json:"file"`
+	Line     int             `json:"line"`
+}
+
+// OpinionAnswer is one of its answers.
+type OpinionAnswer struct {
+	Model  string   `json:"model"`
+	Yes    bool     `json:"yes"`
+	Reason string   `json:"reason,omitempty"`
+	Quotes []string `json:"quotes,omitempty"` // of the call
+	Failed string   `json:"failed,omitempty"` // why it is none; absent where it is one
 }
 
 // NotLookedAt is something of which the verdict says nothing.

@@ -24,6 +24,8 @@ func Judge(c *scenarios.Check, of *observed.Call, r *verdict.Result, cutShort bo
 		checkSaid(c, of, r, cutShort)
 	} else if c.Told != nil {
 		checkTold(c, of, r, cutShort)
+	} else if c.Questions != nil {
+		checkAsked(c, of, r, cutShort)
 	} else if c.Names != nil {
 		checkNames(c, r, cutShort)
 	} else {

@@ -169,13 +169,13 @@ var texts = map[string]Help{
 			"limit if the call is right.",
 	},
 	"no_data": {
-		Means:  "a check had nothing to look at: no value, a percentile of fewer than 20, or `never_heard` where the agent was never heard.",
-		Causes: "the thing measured did not happen, such as a barge-in; a percentile was asked of a single call.",
+		Means:  "a check had nothing to look at: no value, a percentile of fewer than 20, `never_heard` where the agent was never heard, or a question of `judge` that no language model answered.",
+		Causes: "the thing measured did not happen, such as a barge-in; a percentile was asked of a single call; the language model refused, did not answer in time, or quoted what nobody said.",
 		Advice: "remove the check, or make the call do what it measures. Percentiles belong into `voicesim.yaml`, over many " +
 			"calls.",
 	},
 	"check": {
-		Means:  "a measure is out of its bound, or words were heard that must never be heard.",
+		Means:  "a measure is out of its bound, words were heard that must never be heard, or a language model answered a question of `judge` with no.",
 		Causes: "a regression.",
 		Advice: "the second line names the worst value and the turn it belongs to. A bare value in `checks` is the worst still " +
 			"accepted for every single occurrence; name a statistic (`{mean: 1.2s}`) where that is meant.",

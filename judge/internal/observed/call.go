@@ -65,6 +65,7 @@ type evidence struct {
 	Memory      Memory
 	Spent       []timeline.Spent    // what responses and transcripts cost; none where nobody looks at it
 	Received    []timeline.Received // how the server got the caller's turns; likewise
+	Opinions    []timeline.Opinion  // what language models say of it; likewise
 	Events      []*Event            // what can meet one expectation, in the order in which it happened
 }
 

@@ -253,3 +253,13 @@ func joinOr[M fmt.Stringer](matchers []M) string {
 	}
 	return b.String()
 }
+
+// Opposite returns the matcher of a list beside which its opposite stands; nil when there is none.
+func Opposite(all []*TextMatcher) *TextMatcher {
+	for _, m := range all {
+		if slices.ContainsFunc(all, func(o *TextMatcher) bool { return o.Kind == TextNot && o.Of[0].String() == m.String() }) {
+			return m
+		}
+	}
+	return nil
+}

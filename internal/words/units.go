@@ -1,32 +1,30 @@
-package reports
+package words
 
 import (
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/voicesim/voicesim/internal/words"
 )
 
-// unit is a word, or a character of a script that is written without spaces.
-type unit struct {
-	text   string        // as written
-	folded string        // by [words.Bare]; of what says that nothing was heard, and is no word, all of its text
-	spaced bool          // a space stands before it
-	at     time.Duration // when it was heard to its end
-	cut    bool          // its end was not heard
-	lost   bool          // the caller's line lost it
+// Unit is a word, or a character of a script that is written without spaces.
+type Unit struct {
+	Text   string        // as written
+	Folded string        // by [Bare]; of what says that nothing was heard, and is no word, all of its text
+	Spaced bool          // a space stands before it
+	At     time.Duration // when it was heard to its end
+	Cut    bool          // its end was not heard
+	Lost   bool          // the caller's line lost it
 }
 
-// unitsOf cuts a text into units.
-func unitsOf(text string) []unit {
-	var units []unit
+// Units cuts a text into units.
+func Units(text string) []Unit {
+	var units []Unit
 	for word := range strings.FieldsSeq(text) {
 		spaced, from := true, 0
 		add := func(to int) {
 			if to > from {
-				units = append(units, unit{text: word[from:to], folded: words.Bare(word[from:to]), spaced: spaced})
+				units = append(units, Unit{Text: word[from:to], Folded: Bare(word[from:to]), Spaced: spaced})
 				spaced, from = false, to
 			}
 		}
@@ -41,26 +39,26 @@ func unitsOf(text string) []unit {
 	return units
 }
 
-// unspaced reports whether a letter is of a script that is written without spaces between words.
+// unspaced reports whether a letter is of a script that is written without spaces between
 func unspaced(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // folded are units as they are compared.
-func folded(units []unit) []string {
+func folded(units []Unit) []string {
 	out := make([]string, len(units))
 	for i, u := range units {
-		out[i] = u.folded
+		out[i] = u.Folded
 	}
 	return out
 }
 
-// compared writes down what was heard of what the model made, in the pieces in which it was heard:
+// Compared writes down what was heard of what the model made, in the pieces in which it was heard:
 // "Your order shipped [not heard: on Monday]". Words that were heard in another place, or twice, stand where they
 // were heard; so do those that the line lost: "[lost by the line: Tuesday]". Without pieces all of it is missing, and stands in one.
-func compared(made []unit, pieces [][]unit) []string {
+func Compared(made []Unit, pieces [][]Unit) []string {
 	lines := make([]strings.Builder, max(1, len(pieces)))
-	places, next := words.Align(folded(made), folded(slices.Concat(pieces...))), 0
+	places, next := Align(folded(made), folded(slices.Concat(pieces...))), 0
 	missed := func(b *strings.Builder, to int) {
 		var lost strings.Builder
 		first := next
@@ -68,22 +66,22 @@ func compared(made []unit, pieces [][]unit) []string {
 			write(&lost, made[next])
 		}
 		switch {
-		case words.Bare(lost.String()) != "":
-			write(b, unit{text: "[not heard: " + lost.String() + "]", spaced: true})
+		case Bare(lost.String()) != "":
+			write(b, Unit{Text: "[not heard: " + lost.String() + "]", Spaced: true})
 		case first < to: // punctuation has no sound
-			write(b, unit{text: lost.String(), spaced: made[first].spaced})
+			write(b, Unit{Text: lost.String(), Spaced: made[first].Spaced})
 		}
 	}
 	for p, heard := range pieces {
 		var gone strings.Builder // what the line lost, one word after the other
 		end := func() {
 			if gone.Len() > 0 {
-				write(&lines[p], unit{text: "[lost by the line: " + gone.String() + "]", spaced: true})
+				write(&lines[p], Unit{Text: "[lost by the line: " + gone.String() + "]", Spaced: true})
 				gone.Reset()
 			}
 		}
 		for i, u := range heard {
-			if !u.lost || places[i] > next {
+			if !u.Lost || places[i] > next {
 				end()
 			}
 			if places[i] >= 0 {
@@ -93,12 +91,12 @@ func compared(made []unit, pieces [][]unit) []string {
 				}
 				missed(&lines[at], places[i])
 				next = places[i] + 1
-				u.text, u.spaced = made[places[i]].text, made[places[i]].spaced // with its punctuation
+				u.Text, u.Spaced = made[places[i]].Text, made[places[i]].Spaced // with its punctuation
 			}
-			if u.cut {
-				u.text += "—"
+			if u.Cut {
+				u.Text += "—"
 			}
-			if u.lost {
+			if u.Lost {
 				write(&gone, u)
 				continue
 			}
@@ -116,9 +114,9 @@ func compared(made []unit, pieces [][]unit) []string {
 }
 
 // write adds a unit to a line.
-func write(b *strings.Builder, u unit) {
-	if u.spaced && b.Len() > 0 {
+func write(b *strings.Builder, u Unit) {
+	if u.Spaced && b.Len() > 0 {
 		b.WriteByte(' ')
 	}
-	b.WriteString(u.text)
+	b.WriteString(u.Text)
 }
