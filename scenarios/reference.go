@@ -1,14 +1,10 @@
 package scenarios
 
-import (
-	"strings"
-
-	"github.com/voicesim/voicesim/internal/keys"
-)
+import "github.com/voicesim/voicesim/internal/keys"
 
 // Reference returns a page of Markdown in which the marked tables are those of the language: the page
 // docs/scenarios.md, for the language as it is played. The names of the tables are what messages call the maps;
-// beside them there are "options of kinds" and "not yet". Tables with other names are left as they are.
+// beside them there is "options of kinds". Tables with other names are left as they are.
 func (lang *Language) Reference(page string) string { return keys.Fill(page, lang.tableLines) }
 
 // Tables returns the tables of all keys, verbs, kinds and named moments. They are read only.
@@ -35,8 +31,6 @@ func (lang *Language) tableLines(name string, header []string) (lines []string, 
 		return lang.kindLines(), true
 	case "options of kinds":
 		return lang.optionLines(), true
-	case "not yet":
-		return lang.laterLines(), true
 	case momentWords.What:
 		return momentWords.Lines(len(header)), true
 	}
@@ -66,23 +60,6 @@ func (lang *Language) optionLines() []string {
 				lines = append(lines, keys.Line("`"+row.Name+"`", "`"+k.Name+"`", row.Cell(), row.Otherwise()))
 			}
 		}
-	}
-	return lines
-}
-
-// laterLines returns what belongs to the language but is not played yet, each with where it belongs.
-func (lang *Language) laterLines() []string {
-	var lines []string
-	add := func(t *keys.Table, where string) {
-		if names := t.NotYet(); len(names) > 0 {
-			lines = append(lines, keys.Line(where, "`"+strings.Join(names, "`, `")+"`"))
-		}
-	}
-	for _, t := range lang.index.Tables {
-		add(t, t.What)
-	}
-	for _, t := range wordTables() {
-		add(t, "a value of "+t.What)
 	}
 	return lines
 }
