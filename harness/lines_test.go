@@ -189,6 +189,7 @@ script:
 		Entry("words on a line that makes them next to silence", "below -60 dBFS", "  - {backchannel: mm-hmm, barge_in: 1s, gain: -30dB}\nline: {gain: -20dB}\n"),
 		Entry("a sound below the noise", "below the noise", "  - {sound: cough, barge_in: 1s, gain: -50dB}\nline: {noise: white}\n"),
 		Entry("words on a muted line", "is muted", "  - {mute: 9s, barge_in: 500ms}\n  - {backchannel: mm-hmm, barge_in: 1s}\n"),
+		Entry("words on a line that is muted for most of them", "is muted for most of it", "  - {mute: 400ms, barge_in: 900ms}\n  - {backchannel: mm-hmm, after: agent_starts, delay: 960ms}\n"),
 		Entry("keys on a muted line", "is muted", "  - {mute: 9s, barge_in: 500ms}\n  - {dtmf: '12', after: agent_starts, delay: 1s, reaction: ignore}\n"),
 	)
 

@@ -32,7 +32,7 @@ func (l *live) phoneLine() *phoneline.Line {
 const quietest = -60
 
 // drowns notes that nothing of the sound of a step can be heard: it is not louder than the noise of the line, it is next to
-// silence, or the line is muted all the while. The last is noted of what is to be ignored alone: other words miss their answer.
+// silence, or the line is muted for most of it. The last is noted of what is to be ignored alone: other words miss their answer.
 func (l *live) drowns(now time.Duration, step *scenarios.Step, sound []int16) {
 	drowned := timeline.LineDrowned{Step: step.Index}
 	by, over := math.Inf(1), true
@@ -51,7 +51,7 @@ func (l *live) drowns(now time.Duration, step *scenarios.Step, sound []int16) {
 		drowned.By = -by
 	case loudest < quietest:
 		drowned.By, drowned.Why = quietest-loudest, timeline.DrownedQuiet
-	case step.Owed() == scenarios.ReactionIgnore && now+audio.Duration(len(sound), audio.RateHz) <= l.mutedUntil:
+	case step.Owed() == scenarios.ReactionIgnore && l.mutedUntil-now > audio.Duration(len(sound), audio.RateHz)/2:
 		drowned.Why = timeline.DrownedMuted
 	default:
 		return

@@ -85,7 +85,20 @@ var _ = Describe("What a caller does without speaking", func() {
 			}
 			return told(asked(model("Hello you."), does(scenarios.VerbDTMF, "1 2"), model("Hm.")), hello, begun(2, 5*ms, heard), ended(2, 300*ms, says(3, "Hm.")))
 		}
-		Expect(keyed("12")).To(BeEmpty())
+		Expect(keyed("12")).To(ConsistOf(ContainSubstring("nothing that was sent after the keys tells the model of them")))
+		item := timeline.Frame{Type: "conversation.item.create", Sent: true}
+		tells := func(facts ...timeline.Fact) []string {
+			said := block{{0, timeline.KeyHeard{Key: "1"}}}
+			for _, f := range facts {
+				said = append(said, fact(f)...)
+			}
+			return told(asked(model("Hello you."), does(scenarios.VerbDTMF, "1"), model("Hm.")), hello, begun(2, 5*ms, said), ended(2, 300*ms, says(3, "Hm.")))
+		}
+		Expect(tells(item)).To(BeEmpty(), "the program told the model")
+		Expect(tells(timeline.Frame{Type: "conversation.item.create"}, timeline.Frame{Type: "response.create", Sent: true})).To(HaveLen(1), "it did not")
+		output := timeline.ToolEnded{Call: "find#1", Tool: "find", Ran: true}
+		Expect(tells(output, item)).To(HaveLen(1), "the item is what a tool returned")
+		Expect(tells(output, item, item)).To(BeEmpty())
 		Expect(keyed("1")).To(ConsistOf(ContainSubstring("of 2 keys that were pressed the runtime was told of 1")))
 		leaves := func(b ...*scenarios.Branch) []string {
 			return told(asked(model("Hello you."), react(nil, b...)), hello)

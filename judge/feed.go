@@ -18,6 +18,7 @@ func (p *Playhead) Feed(rec timeline.Record) {
 	p.now = max(p.now, rec.At)
 	switch f := rec.Fact.(type) {
 	case timeline.Frame: // by far the most
+		p.sent(f)
 		p.observe(rec)
 	case timeline.UtteranceEnded:
 		p.utteranceEnded(rec, f)
@@ -234,6 +235,9 @@ func (p *Playhead) toolBegan(rec timeline.Record, f timeline.ToolBegan) {
 }
 
 func (p *Playhead) toolEnded(rec timeline.Record, f timeline.ToolEnded) {
+	if p.keyed() != nil {
+		p.outputsSent++
+	}
 	c := &p.call
 	tc := c.Tool(f.Call, f.Tool, f.Arguments)
 	if tc.Began && !tc.Ended {

@@ -97,9 +97,25 @@ var _ = Describe("Rates and counts", func() {
 			[]cue{ended(0, 500*ms, says(1, long, 600*ms))},
 			map[string][]float64{"false_interruptions": {1}, "yield_rate": nil, "talk_over": {0}, "selectivity": {0}},
 		}),
-		Entry("it goes on through what it should ignore", row{
+		Entry("it goes on through what it should ignore, and hears", row{
 			asked(model(long), caller("Mm-hmm", reaction(scenarios.ReactionIgnore), after(word(scenarios.MomentAgentStarts)), delay(400*ms))),
-			[]cue{ended(0, 500*ms, says(1, long))},
+			[]cue{ended(0, 500*ms, says(1, long)), begun(2, 100*ms, fact(timeline.SpeechDetected{}))},
+			map[string][]float64{"false_interruptions": {0}, "selectivity": {1}},
+		}),
+		Entry("it goes on, and stops for other words", row{
+			asked(model(long), caller("Mm-hmm", reaction(scenarios.ReactionIgnore), after(word(scenarios.MomentAgentStarts)), delay(100*ms)),
+				caller("Stop it", after(word(scenarios.MomentAgentStarts)), delay(900*ms)), model("Yes?")),
+			[]cue{ended(0, 500*ms, says(1, long, 1200*ms)), ended(3, 500*ms, says(4, "Yes?"))},
+			map[string][]float64{"selectivity": {1}},
+		}),
+		Entry("it goes on through everything: it hears nothing while it speaks", row{
+			asked(model(long), caller("Mm-hmm", reaction(scenarios.ReactionIgnore), after(word(scenarios.MomentAgentStarts)), delay(400*ms))),
+			[]cue{ended(0, 500*ms, says(1, long)), ended(0, 2500*ms, fact(timeline.SpeechDetected{}))},
+			map[string][]float64{"false_interruptions": {0}, "selectivity": nil},
+		}),
+		Entry("it is hung up on just after what it should ignore", row{
+			asked(model(long), caller("Mm-hmm", reaction(scenarios.ReactionIgnore), after(word(scenarios.MomentAgentStarts)), delay(300*ms)), hangup(after(word(scenarios.MomentAgentStarts)), delay(1100*ms))),
+			[]cue{ended(0, 500*ms, says(1, long, 1100*ms)), begun(2, 100*ms, fact(timeline.SpeechDetected{}))},
 			map[string][]float64{"false_interruptions": {0}, "selectivity": {1}},
 		}),
 		Entry("it stops though nobody spoke, for what the runtime took for the caller", row{

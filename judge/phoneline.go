@@ -19,7 +19,7 @@ func (p *Playhead) lineDrowned(f timeline.LineDrowned) {
 	case timeline.DrownedQuiet:
 		should, nearest = "something of it should be louder than silence", fmt.Sprintf("the loudest of it is %.1f dB below -60 dBFS: raise the gain of the step", f.By)
 	case timeline.DrownedMuted:
-		should, nearest = "something of what is to be ignored should reach the agent", "the line is muted from its beginning to its end"
+		should, nearest = "something of what is to be ignored should reach the agent", "the line is muted for most of it"
 	}
 	p.fail(FailureNotAudible, &p.steps[f.Step], should, nearest)
 }

@@ -60,6 +60,8 @@ type Playhead struct {
 	recognition    recognition          // of the caller's words
 	newestAct      *stepState           // of the caller, a human or a fault; nil before the first
 	troubles       []*trouble           // the faults of the script that began
+	itemsSent      int                  // since the caller pressed keys, outputs of tools among them
+	outputsSent    int                  // of these, those of tools
 	keysHeard      int                  // of the keys that the caller pressed, those that the runtime was told of
 	lineDid        []string             // what the caller's line has done
 	debts          []debt               // answers that they cut or swallowed

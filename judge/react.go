@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -40,6 +41,7 @@ func (p *Playhead) passReact(st *stepState) (at time.Duration, ok bool) {
 		p.reactEnds(st, max(p.hungUp, st.beganAt))
 	default:
 		if met, _, ok := p.reactedUntil(r); ok {
+			p.judgeUnasked(st)
 			p.reactEnds(st, max(met, st.beganAt))
 		} else {
 			p.tryBranch(st)
@@ -207,6 +209,28 @@ func (p *Playhead) judgeUntil(st *stepState) {
 	}
 	if _, _, met := p.reactedUntil(st.react); !met {
 		p.fail(FailureNoMoment, st, st.React.Until.Want.Describe()+" before the call ends (until)", p.call.LastHeard())
+	}
+}
+
+// judgeUnasked fails a caller who has not said a word when what ends it is observed, and that is nothing that the agent says or does: whatever
+// comes by itself ends it before anything was tried.
+func (p *Playhead) judgeUnasked(st *stepState) {
+	if until := st.React.Until; st.react.turns == 0 && !deed(until.Want) && p.demands(unwrittenSight) {
+		p.fail(FailureProvesNothing, st, "caller should react before "+strings.ReplaceAll(until.Want.Describe(), " should ", " may ")+" (until)", "it was so before they had said anything, of whatever the agent did")
+	}
+}
+
+// deed reports whether a want is of something that an agent says or does of its own, and not of what every answer brings.
+func deed(w scenarios.Want) bool {
+	switch w := w.(type) {
+	case *Heard:
+		return !w.Text.Anything()
+	case *Tool, *Handoff, *Approval, *Guardrail:
+		return true
+	case *kinds.Happens:
+		return w.Awaits() == kinds.AgentHungUp
+	default:
+		return false
 	}
 }
 

@@ -1,15 +1,16 @@
 package judge
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge/internal/happened"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
+	"github.com/voicesim/voicesim/timeline"
 )
 
 // mayStayUnused reports whether no response has to take a model step.
@@ -76,23 +77,51 @@ func (p *Playhead) notAsUsual(add func(kind BlindSpot, pos scenarios.Pos, format
 	p.notTakenIn(add)
 }
 
+// sent counts what the runtime sends the model once the caller has pressed keys.
+func (p *Playhead) sent(f timeline.Frame) {
+	if happened.AddsItem(f) && p.keyed() != nil {
+		p.itemsSent++
+	}
+}
+
+// keyed is the first turn in which the caller pressed keys; nil is none.
+func (p *Playhead) keyed() *observed.Turn {
+	for _, t := range p.call.Turns {
+		if t.Step.Verb == scenarios.VerbDTMF {
+			return t
+		}
+	}
+	return nil
+}
+
 // notTakenIn adds what the caller did that the agent may not have noticed, or that would have been done whatever it said.
 func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format string, args ...any)) {
+	if !p.call.HearsOver() {
+		for _, t := range p.call.Turns {
+			if t.Ignorable() && t.Cut != nil && t.Step.Sounds() {
+				add(BlindSwitchedOff, t.Step.Pos, "%s: nothing shows that the agent hears anybody while it speaks, so that it goes on shows nothing: add words that stop it", t.Step.Verb)
+			}
+		}
+	}
 	pressed := 0
-	var first *stepState
+	for _, t := range p.call.Turns {
+		if t.Step.Verb == scenarios.VerbDTMF {
+			pressed += len(strings.ReplaceAll(t.Step.Caller.Words, " ", ""))
+		}
+	}
 	for i := range p.steps {
 		st := &p.steps[i]
-		if st.Verb == scenarios.VerbDTMF && st.began {
-			first = cmp.Or(first, st)
-			pressed += len(strings.ReplaceAll(st.Caller.Words, " ", ""))
-		}
 		if r := st.react; r != nil && st.React.Until == nil && r.act != nil && r.act.Hangup != nil &&
 			slices.ContainsFunc(st.React.Branches, func(b *scenarios.Branch) bool { return b.When == nil && b.Act == r.act.Step }) {
 			add(BlindSwitchedOff, st.Pos, "react: otherwise hung up, so whatever the agent said did")
 		}
 	}
-	if first != nil && p.keysHeard < pressed {
-		add(BlindSwitchedOff, first.Pos, "dtmf: of %d keys that were pressed the runtime was told of %d; expect: {digits: …} demands them", pressed, p.keysHeard)
+	switch first := p.keyed(); {
+	case first == nil:
+	case p.keysHeard < pressed:
+		add(BlindSwitchedOff, first.Step.Pos, "dtmf: of %d keys that were pressed the runtime was told of %d; expect: {digits: …} demands them", pressed, p.keysHeard)
+	case p.itemsSent <= p.outputsSent:
+		add(BlindSwitchedOff, first.Step.Pos, "dtmf: nothing that was sent after the keys tells the model of them, so it answered whatever was pressed")
 	}
 }
 

@@ -50,7 +50,7 @@ var all = []Measure{
 		About: "turns for which the agent stopped within 2 s, of the turns that began while it was heard; an answer that came to its own end within them is left out"},
 	{Name: "agent_interruption_rate", Unit: UnitRatio, NoData: "the caller never spoke",
 		About: "how often the agent began to speak over the caller, by the caller's turns"},
-	{Name: "selectivity", Unit: UnitRatio, LessIsWorse: true, UpToOne: true, Each: "act that is to be ignored", NoData: "nothing was to be ignored",
+	{Name: "selectivity", Unit: UnitRatio, LessIsWorse: true, UpToOne: true, Each: "act that is to be ignored", NoData: "nothing was to be ignored, or nothing shows that the agent hears the caller while it speaks: add words that stop it",
 		About: "1 where the agent went on through a backchannel, a sound or speech that was meant for somebody else: it neither stopped until 1 s after it nor answered within 2 s; else 0. Its mean is the share that the agent rightly went on through"},
 	{Name: "transcript_wer", Unit: UnitRatio, Each: "turn with a transcript", NoData: "nothing was transcribed",
 		About: "word error rate of the server's transcript of a turn: words that are wrong, missing or too many, by the words that were said. Case and punctuation do not count. Such a check takes the place of the demand that the caller is understood"},

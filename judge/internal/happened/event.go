@@ -186,3 +186,6 @@ func (w *Event) values(h *Happening) (map[string]any, error) {
 	}
 	return map[string]any{"event": event, "raw": event, "at": h.At.Seconds()}, nil
 }
+
+// AddsItem reports whether a frame adds an item to the conversation on the client's behalf: a message, or what a tool returned.
+func AddsItem(f timeline.Frame) bool { return f.Sent && f.Type == wire.TypeConversationItemCreate }

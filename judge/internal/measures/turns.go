@@ -152,7 +152,7 @@ func falseInterruptions(c *Call) []verdict.Value {
 	}
 	n := 0
 	for _, u := range c.Utterances {
-		if u.Over && !u.Complete && !c.Tripped(u) && c.stoppedFalsely(u) {
+		if u.Over && !u.Complete && !c.Tripped(u) && !c.hungUp(u) && c.stoppedFalsely(u) {
 			n++
 		}
 	}
@@ -175,18 +175,33 @@ func (c *Call) stoppedFalsely(u *observed.Utterance) bool {
 	})
 }
 
-// selectivity has a value for each act that the agent should have gone on through: 1 where it neither stopped for it nor answered it, else 0.
+// wentOn reports whether the agent did not stop for a turn, as far as nothing else ended what it said.
+func (c *Call) wentOn(t *observed.Turn) bool {
+	return !slices.ContainsFunc(c.Utterances, func(u *observed.Utterance) bool {
+		others := func(other *observed.Turn) bool {
+			return other.Stops() && other.Began > t.Began && other.Began <= u.LastHeard
+		}
+		return u.Over && !u.Complete && !c.Tripped(u) && !c.hungUp(u) && u.Began <= t.Ended && u.LastHeard >= t.Began && u.LastHeard <= t.Ended+observed.AfterWindow &&
+			!slices.ContainsFunc(c.Turns, others)
+	})
+}
+
+// hungUp reports whether an utterance was heard until voicesim or the caller hung up.
+func (c *Call) hungUp(u *observed.Utterance) bool {
+	return c.HungUp > 0 && u.LastHeard >= c.HungUp-observed.Tick
+}
+
+// selectivity has a value for each act that the agent should have gone on through: 1 where it neither stopped for it nor answered it, else 0. That it went
+// on through what began over its words shows nothing where it hears nobody while it speaks.
 func selectivity(c *Call) []verdict.Value {
 	var values []verdict.Value
+	hears := c.HearsOver()
 	for _, t := range c.Turns {
-		if !t.Over || !t.Ignorable() {
+		if !t.Over || !t.Ignorable() || t.Cut != nil && !hears && c.wentOn(t) {
 			continue
 		}
 		right := 1.0
-		stopped := slices.ContainsFunc(c.Utterances, func(u *observed.Utterance) bool {
-			return u.Over && !u.Complete && !c.Tripped(u) && u.Began <= t.Ended && u.LastHeard >= t.Began && u.LastHeard <= t.Ended+observed.AfterWindow
-		})
-		if stopped || t.Answer != nil && t.Answer.Began <= t.Ended+observed.StopWindow {
+		if !c.wentOn(t) || t.Answer != nil && t.Answer.Began <= t.Ended+observed.StopWindow {
 			right = 0
 		}
 		what := string(t.Step.Verb)

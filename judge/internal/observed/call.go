@@ -221,6 +221,18 @@ func (c *Call) Interruptions() []*Turn {
 	return turns
 }
 
+// HearsOver reports whether anything in the call shows that the runtime listens while the agent is heard: an answer that the caller cut, or news of
+// the caller's voice in the midst of one. One that is deaf then goes on through everything.
+func (c *Call) HearsOver() bool {
+	return slices.ContainsFunc(c.Turns, func(t *Turn) bool {
+		if t.Cut == nil || !t.Step.Sounds() {
+			return false
+		}
+		at, told := c.DetectedAfter(t.Began)
+		return told && (!t.Cut.Over || at <= t.Cut.LastHeard) || t.Stops() && t.Cut.Over && !t.Cut.Complete && !c.Tripped(t.Cut) && t.Cut.LastHeard >= t.Began
+	})
+}
+
 // DetectedAfter returns when the runtime was first told, from an offset on, that the caller speaks.
 func (c *Call) DetectedAfter(from time.Duration) (time.Duration, bool) {
 	for _, at := range c.Detected {
