@@ -95,6 +95,7 @@ func (l *Linter) begun(w *wire.Response) {
 		return
 	}
 	a.active, a.owed, a.turnEnded, a.failed = r, false, false, nil
+	l.playing.goesOn = false
 	if asked != nil && asked.ownInput {
 		return
 	}
@@ -139,6 +140,7 @@ func (l *Linter) done(w *wire.Response) {
 	}
 	a.active = nil
 	a.completed = w.Status == wire.StatusCompleted
+	l.playing.goesOn = l.playing.goesOn && a.completed
 	if r != nil {
 		if what, _ := newestWanting(r.reads); what != "" && w.Status == wire.StatusFailed {
 			a.failed = &failure{what, l.now}
@@ -160,7 +162,8 @@ func (l *Linter) done(w *wire.Response) {
 const shortestWait = 250 * time.Millisecond
 
 // unread returns, in words, the newest of what no response has read and nobody has asked a response for: a turn that was
-// understood, an output, or what a call of an MCP tool brought; nil for nothing. Turns of noise need no answer.
+// understood, an output, or what a call of an MCP tool brought; nil for nothing. Turns of noise need no answer, and words of agreement in the midst of
+// one.
 func (l *Linter) unread() (what string, newest *item) {
 	if l.transcribing || l.answers.waiting() {
 		return "", nil
@@ -172,6 +175,7 @@ func (l *Linter) unread() (what string, newest *item) {
 func newestWanting(items []*item) (what string, newest *item) {
 	for _, it := range items {
 		switch {
+		case it.turn != nil && it.turn.over && agrees(it.turn.transcript):
 		case it.turn != nil && it.turn.understood:
 			what, newest = "the turn \""+it.turn.transcript+"\"", it
 		case it.kind == wire.ItemFunctionCallOutput:

@@ -34,6 +34,7 @@ type turn struct {
 	understood bool
 	transcript string
 	told       bool // the server has said what it understood
+	over       bool // it began while an answer was playing
 }
 
 // output is an item that a response makes.
@@ -130,7 +131,7 @@ func (l *Linter) added(w *wire.Item, after string) {
 	case w.Role == wire.RoleSystem, w.Role == wire.RoleUser && text != "" && l.opts.Injected(text):
 		it.injected = text != ""
 	case w.Role == wire.RoleUser:
-		it.turn = &turn{understood: text != "" || !sound, transcript: text}
+		it.turn = &turn{understood: text != "" || !sound, transcript: text, over: w.ID == l.sound.takenID && l.sound.takenOver}
 	}
 }
 

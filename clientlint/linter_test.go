@@ -126,6 +126,51 @@ var _ = Describe("A turn", func() {
 	})
 })
 
+var _ = Describe("What the caller says over an answer", func() {
+	patient := strings.Replace(realtime, `"server_vad"`, `"server_vad","create_response":false,"interrupt_response":false`, 1)
+	sound := strings.Repeat("A", 4*48000) // three seconds
+	answer := []string{
+		patient, hello, helloSeen, create, begun,
+		`< {"type":"response.output_item.added","response_id":"r1","item":{"id":"a","type":"message","role":"assistant","content":[]}}`,
+		`< {"type":"response.output_audio.delta","response_id":"r1","item_id":"a","delta":"` + sound + `"}`,
+		`< {"type":"response.output_audio.done","response_id":"r1","item_id":"a"}`, done,
+	}
+	speaks := func(item, text string) []string {
+		return []string{
+			`< {"type":"input_audio_buffer.speech_started","item_id":"` + item + `","audio_start_ms":1}`,
+			`< {"type":"input_audio_buffer.speech_stopped","item_id":"` + item + `","audio_end_ms":200}`,
+			`< {"type":"input_audio_buffer.committed","item_id":"` + item + `"}`,
+			`< {"type":"conversation.item.added","item":{"id":"` + item + `","type":"message","role":"user","content":[{"type":"input_audio"}]}}`,
+			`< {"type":"conversation.item.input_audio_transcription.completed","item_id":"` + item + `","content_index":0,"transcript":"` + text + `"}`,
+		}
+	}
+	second := []string{create, strings.Replace(begun, "r1", "r2", 1), strings.Replace(done, "r1", "r2", 1)}
+	rules := func(more ...[]string) (all []string) {
+		frames := answer
+		for _, m := range more {
+			frames = append(frames[:len(frames):len(frames)], m...)
+		}
+		for _, f := range lint(clientlint.Options{}, frames...) {
+			all = append(all, f.Rule)
+		}
+		return all
+	}
+	It("is noise to a client that goes on, until the caller speaks again", func() {
+		Expect(rules(speaks("t", ""), speaks("u", "Bye."), second)).To(BeEmpty())
+	})
+	It("is an interruption where it gets an answer", func() {
+		Expect(rules(speaks("t", "Stop."), second)).To(Equal([]string{"untold-interruption"}))
+		Expect(rules(speaks("t", "Stop."), second, speaks("u", "Bye."), second)).To(ContainElement("untold-interruption"))
+	})
+	It("is an interruption where the client cancels the answer", func() {
+		Expect(rules(speaks("t", ""), []string{cancel}, speaks("u", "Bye."), second)).To(ContainElement("untold-interruption"))
+	})
+	It("needs no answer where it is agreement, and one where it is more", func() {
+		Expect(rules(speaks("t", "Yes, I see. Uh-huh."))).To(BeEmpty())
+		Expect(rules(speaks("t", "Yes, stop."))).To(Equal([]string{"never-answered"}))
+	})
+})
+
 var _ = Describe("A recording without sound", func() {
 	odd := `> {"type":"input_audio_buffer.append","audio":"AAAAAA=="}`
 	It("tells nothing of samples", func() {

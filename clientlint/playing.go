@@ -17,6 +17,7 @@ type playing struct {
 	item   *sounding     // that plays last; nil when nothing is left to be heard
 	until  time.Duration // when its sound so far will have been heard
 	cut    *sounding     // that the caller interrupted, and the client has not truncated
+	goesOn bool          // since then nothing has come of it: no cancellation, and no answer to what the caller said
 }
 
 // sounding is an answer with sound.
@@ -61,6 +62,7 @@ const lastMoment = 250 * time.Millisecond
 
 // interrupted notes that what is playing is not heard to its end.
 func (p *playing) interrupted(at time.Duration) {
+	p.goesOn = false
 	if s := p.item; s != nil && at < p.until && !(s.whole && p.until-at < lastMoment) {
 		p.cut, p.item.stopped = p.item, true
 	}
@@ -69,14 +71,22 @@ func (p *playing) interrupted(at time.Duration) {
 
 // spokenOver notes that the caller speaks.
 func (p *playing) spokenOver(at time.Duration) {
+	if p.goesOn {
+		p.cut = nil // the client took what interrupted it for noise, and went on
+	}
 	if s := p.item; s != nil && at < p.until {
 		s.heard = at - s.begins
 	}
 	p.interrupted(at)
+	p.goesOn = p.cut != nil
 }
+
+// sounds reports whether an answer is playing.
+func (p *playing) sounds(at time.Duration) bool { return p.item != nil && at < p.until }
 
 // cancelled notes that the client cancels a response; "" is any.
 func (p *playing) cancelled(response string, at time.Duration) {
+	p.goesOn = false
 	if p.item != nil && (response == "" || response == p.item.response) {
 		p.interrupted(at)
 	}

@@ -18,6 +18,8 @@ type inputSound struct {
 	idled    string        // that of the silence that it took for a turn last
 	taken    cause         // what made the newest turn
 	takenID  string        // its item
+
+	over, takenOver bool // the speech, and the newest turn, began while an answer was playing
 }
 
 // piece is the sound of an append.
@@ -68,7 +70,7 @@ func (l *Linter) committed(ev *wire.InputAudioBufferCommitted) {
 	if !on {
 		l.playing.interrupted(l.now)
 	}
-	s.takenID, s.taken = ev.ItemID, cause{}
+	s.takenID, s.taken, s.takenOver, s.over = ev.ItemID, cause{}, s.over, false
 	switch {
 	case ev.ItemID == s.idled: // the server's own doing
 		l.answers.owed, l.answers.turnEnded = true, true
@@ -93,7 +95,7 @@ func (l *Linter) speechBegan() {
 		l.blame(l.newestOf(wire.TypeInputAudioBufferClear), "cleared-speech",
 			"the buffer was cleared %d ms before, while the caller spoke, who goes on: what was said until then is lost", (l.now - s.cleared).Milliseconds())
 	}
-	s.cleared = 0
+	s.cleared, s.over = 0, l.playing.sounds(l.now)
 	if !l.opts.Control {
 		l.playing.spokenOver(l.now)
 	}
