@@ -151,6 +151,7 @@ var _ = Describe("A caller who reacts", func() {
 			ended(reacted(1), 300*ms, says(3, "Hm.")), ended(reacted(2), 300*ms, says(4, "Hm.")), ended(reacted(3), 300*ms, says(5, "Hm."))),
 		Entry("when the agent does not answer", asked(model("Your order number?"), react(tool("pay"), byNumber())), "not_answered:3", number),
 		Entry("when it is done before anything is said", asked(model("Hello you."), react(tool("pay"), byNumber()), expect(tool("pay"))), "passed", ended(0, 100*ms, paid("pay#1")), ended(0, 500*ms, says(1, "Hello you."))),
+		Entry("when it ends by whatever is said", asked(model("Hello you."), react(expectation(&judge.Heard{Text: scenarios.MatchAnything()}, nil), byNumber())), "proves_nothing:3", ended(0, 500*ms, says(1, "Hello you."))),
 		Entry("when words from before its turn would fit, and those since do not", asked(model("Your order number?"), react(tool("pay"), byNumber()), model("Hm.")), "no_branch:3", number,
 			ended(reacted(1), 300*ms, says(3, "Hm."))),
 		Entry("when only words from before the caller's last turn would fit", asked(model("Your order number?"), caller("Hm"), model("Hm."), react(tool("pay"), byNumber())), "no_branch:5", number, ended(2, 300*ms, says(3, "Hm."))),
