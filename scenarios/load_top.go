@@ -21,7 +21,20 @@ var (
 		string(SurpriseApproval), string(SurpriseGuardrail), string(SurpriseInterrupted), string(SurpriseError), string(SurpriseConnection),
 		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool),
 		string(SurpriseRepeatedCall), string(SurpriseHandoff), string(SurpriseMisheard),
-		string(SurpriseBrokenSpeech))
+		string(SurpriseBrokenSpeech)).
+		Saying(string(SurpriseApproval), "a call of a tool that needs approval, which no `human` decides and no expectation meets").
+		Saying(string(SurpriseGuardrail), "a guardrail that trips").
+		Saying(string(SurpriseInterrupted), "an agent that is cut off while nobody speaks").
+		Saying(string(SurpriseError), "a request that the server refuses, and worse errors").
+		Saying(string(SurpriseConnection), "a connection that is lost").
+		Saying(string(SurpriseHangup), "a call that the agent's side ends").
+		Saying(string(SurpriseSplitTurn), "one step of the caller's that the server takes for several turns").
+		Saying(string(SurpriseMisunderstood), "words of the caller's that the simulator understands as others").
+		Saying(string(SurpriseTool), "a tool that fails or does not run, though nobody decided so").
+		Saying(string(SurpriseRepeatedCall), "a tool that runs again with the same arguments").
+		Saying(string(SurpriseHandoff), "a handoff that neither a `model` step nor an expectation names").
+		Saying(string(SurpriseMisheard), "an argument that is nearly what the caller said, and not that").
+		Saying(string(SurpriseBrokenSpeech), "an answer that is heard with parts missing, twice or in another order, or with holes")
 )
 
 // wordTables returns the words that keys may be given, where they are no keys themselves.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/scenarios/internal/expand"
 	"github.com/voicesim/voicesim/scenarios/internal/forms"
 )
 
@@ -14,14 +15,23 @@ import (
 func (lang *Language) Schema() ([]byte, error) {
 	head := `"$schema": "http://json-schema.org/draft-07/schema#", "title": "voicesim scenario", ` +
 		`"description": "A scripted phone call and what must be observed in it. Described in docs/scenarios.md.", `
-	return (keys.Schema(head) + topKeys.Object() + `, "definitions": {` + lang.definitions() + `}`).Document()
+	return lang.document(keys.Schema(head) + topKeys.Object())
 }
 
 // FragmentSchema returns the JSON Schema of files of steps.
 func (lang *Language) FragmentSchema() ([]byte, error) {
 	head := `"$schema": "http://json-schema.org/draft-07/schema#", "title": "voicesim steps", ` +
 		`"description": "Steps of a scripted phone call, which scenarios include. Described in docs/scenarios.md.", `
-	return (keys.Schema(head) + fragmentKeys.Object() + `, "definitions": {` + lang.definitions() + `}`).Document()
+	return lang.document(keys.Schema(head) + fragmentKeys.Object())
+}
+
+// document returns the schema of files, with what it refers to. In them a name in angle brackets may stand for any value.
+func (lang *Language) document(file keys.Schema) ([]byte, error) {
+	doc := keys.Fillable{
+		Schema: file + `, "definitions": {` + lang.definitions() + `}`, Filled: "filled",
+		Never: []string{"step", "script", "steps", expand.Examples, expand.Variants},
+	}
+	return doc.Document()
 }
 
 // definitions returns what the schemas of values and steps refer to.

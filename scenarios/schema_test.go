@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // editorSchema is the schema that editors use.
@@ -60,6 +61,7 @@ var _ = Describe("The schema for editors", func() {
 			Expect(validate(resolved, string(data))).To(Succeed(), file)
 		}
 		Expect(validate(resolved, small+"  - loop: <n>\n    steps: [{caller: Hi, delay: <d>, gain: <g>}, {expect: {tool: x, ran: <r>, times: <n>}}]\nexamples: [{n: 2, d: 1s, g: -6dB, r: false}]\n")).To(Succeed())
+		Expect(validate(resolved, anyFilled)).To(Succeed())
 		for _, block := range yamlBlock.FindAllStringSubmatch(reference(), -1) {
 			text := block[1]
 			if strings.HasPrefix(text, "- ") {
@@ -67,6 +69,13 @@ var _ = Describe("The schema for editors", func() {
 			}
 			Expect(validate(resolved, text)).To(Succeed(), text)
 		}
+	})
+
+	It("takes a name for any value of a call, as the loader does", func() {
+		_, err := judge.Language().LoadAll(scenarios.Source{Path: "call.yaml", Data: []byte(anyFilled)}, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(validate(resolved, strings.Replace(anyFilled, "<line>", "<line", 1))).NotTo(Succeed())
+		Expect(validate(resolved, preamble+"  - caller: Hi\nscript: <steps>\n")).NotTo(Succeed())
 	})
 
 	DescribeTable("refuses",
@@ -93,3 +102,29 @@ var _ = Describe("The schema for editors", func() {
 		Entry("a key of the future", "line: 5\n"),
 	)
 })
+
+// anyFilled is a scenario whose values, maps among them, are filled in.
+const anyFilled = `name: v
+agent: supportline
+line: <line>
+session: <session>
+limits: <limits>
+approvals: <appr>
+simulator: <sim>
+checks: <checks>
+tools: <tools>
+allow: [<allowed>]
+targets: [<target>]
+on_failure: <fail>
+script:
+  - caller: Where is order A1001?
+    reaction: <react>
+  - model: {tool: get_order_status, with: <args>}
+  - model: Your order shipped.
+  - expect: <want>
+  - sound: <cough>
+    delay: 1s
+  - hangup: <who>
+examples:
+  - {line: phone, session: {turn_detection: server_vad}, limits: {gap: 300ms}, appr: fail, sim: {ttfa: 300ms}, checks: {turns: 1}, tools: {get_order_status: {takes: 1s}}, allowed: approval, target: sim, fail: stop, react: answer, args: {order_id: A1001}, want: {heard: shipped}, cough: cough, who: caller}
+`

@@ -71,19 +71,19 @@ var (
 
 	// TakesFraction takes a number from 0 to 1.
 	TakesFraction = takes(
-		keys.Form{Takes: "from 0 to 1", Schema: orFilled(`"type": "number", "minimum": 0, "maximum": 1`), Example: "0.5"}, Field.fraction,
+		keys.Form{Takes: "from 0 to 1", Schema: `"type": "number", "minimum": 0, "maximum": 1`, Example: "0.5"}, Field.fraction,
 	)
 
 	// TakesFlag takes true or false.
-	TakesFlag = takes(keys.Form{Schema: orFilled(`"type": "boolean"`), Example: "true"}, Field.flag)
+	TakesFlag = takes(keys.Form{Schema: `"type": "boolean"`, Example: "true"}, Field.flag)
 
 	// TakesCount takes a whole number, which may be 0.
 	TakesCount = takes(
-		keys.Form{Takes: "a number", Schema: orFilled(`"type": "integer", "minimum": 0`), Example: "2"}, Field.count,
+		keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 0`, Example: "2"}, Field.count,
 	)
 
 	// takesTimes takes a whole number, which is not 0.
-	takesTimes = takes(keys.Form{Takes: "a number", Schema: orFilled(`"type": "integer", "minimum": 1`), Example: "2"}, Field.times)
+	takesTimes = takes(keys.Form{Takes: "a number", Schema: `"type": "integer", "minimum": 1`, Example: "2"}, Field.times)
 
 	// TakesText takes a text matcher.
 	TakesText = takes(keys.Form{Schema: keys.Ref("text"), Example: "arrive Tuesday"}, Field.text)
@@ -109,9 +109,6 @@ var (
 	// TakesID takes a new name for a step.
 	TakesID = takes(keys.Form{Schema: keys.Ref("id"), Example: "asks_again"}, Field.id)
 )
-
-// orFilled returns the schema of a value that a name in angle brackets may stand for.
-func orFilled(s keys.Schema) keys.Schema { return keys.AnyOf(s, keys.Ref("filled")) }
 
 func takes[T any](form keys.Form, read func(Field) (T, bool)) keys.Value[Field, T] {
 	return keys.Value[Field, T]{Form: form, Read: read}

@@ -168,6 +168,22 @@ var _ = Describe("The keys of a map", func() {
 		Expect(err).To(HaveOccurred())
 	})
 
+	It("become a schema in which a name may stand for a value that is no text anyhow", func() {
+		doc := keys.Fillable{Filled: "name", Never: []string{"script"}, Schema: `"properties": {"a": {"type": "string"}, "b": {"enum": ["x"], "description": "B."}, ` +
+			`"c": {"anyOf": [{"type": "null"}, {"enum": ["y"]}]}, "d": {"type": "object", "anyOf": [{"required": ["e"]}], "additionalProperties": {"type": "integer"}}, ` +
+			`"f": {"$ref": "#/definitions/free"}, "g": {"$ref": "#/definitions/bound"}, "script": {"type": "array", "items": {"type": "integer"}}}, ` +
+			`"definitions": {"name": {"pattern": "<"}, "free": {"anyOf": [{"enum": ["z"]}, {"$ref": "#/definitions/name"}]}, "bound": {"type": "integer"}}`}
+		data, err := doc.Document()
+		Expect(err).NotTo(HaveOccurred())
+		Expect(string(data)).To(MatchJSON(`{"properties": {"a": {"type": "string"}, "b": {"anyOf": [{"enum": ["x"]}, {"$ref": "#/definitions/name"}], "description": "B."},
+			"c": {"anyOf": [{"type": "null"}, {"enum": ["y"]}, {"$ref": "#/definitions/name"}]},
+			"d": {"anyOf": [{"type": "object", "anyOf": [{"required": ["e"]}], "additionalProperties": {"anyOf": [{"type": "integer"}, {"$ref": "#/definitions/name"}]}}, {"$ref": "#/definitions/name"}]},
+			"f": {"$ref": "#/definitions/free"}, "g": {"anyOf": [{"$ref": "#/definitions/bound"}, {"$ref": "#/definitions/name"}]}, "script": {"type": "array", "items": {"type": "integer"}}},
+			"definitions": {"name": {"pattern": "<"}, "free": {"anyOf": [{"enum": ["z"]}, {"$ref": "#/definitions/name"}]}, "bound": {"type": "integer"}}}`))
+		_, err = (&keys.Fillable{Schema: `"a": `}).Document()
+		Expect(err).To(HaveOccurred())
+	})
+
 	It("fill the tables of a page, and leave alone what is not theirs", func() {
 		page := "# Cups\n\n<!-- keys: a cup -->\n| key | what | without |\n| --- | --- | --- |\n| `old` | row | |\n\nText.\n\n" +
 			"<!-- keys: tea -->\n| key |\n| --- |\n| `leaf` |\n\n<!-- keys: a cake -->\n| key | what |\n| --- | --- |\n<!-- keys: a cake -->\nno table\n"

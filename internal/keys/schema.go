@@ -99,17 +99,26 @@ const widest = 120
 // Document returns a schema as a file, indented, with what fits on a line on one. It fails when the
 // schema is no JSON.
 func (s Schema) Document() ([]byte, error) {
+	root, err := s.read()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	layOut(&b, root, 0, 0)
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+// read returns the schema as a tree. It fails when the schema is no JSON.
+func (s Schema) read() (tree, error) {
 	var root any
 	text := "{" + string(s) + "}"
 	if err := json.Unmarshal([]byte(text), &root); err != nil {
-		return nil, fmt.Errorf("schema: %w", err)
+		return tree{}, fmt.Errorf("schema: %w", err)
 	}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
-	var b bytes.Buffer
-	layOut(&b, readTree(decoder), 0, 0)
-	b.WriteByte('\n')
-	return b.Bytes(), nil
+	return readTree(decoder), nil
 }
 
 // tree is JSON whose keys keep their order: a leaf, or what stands between two brackets.
