@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
+	"github.com/voicesim/voicesim/usage"
 )
 
 // only gives a model step a condition.
@@ -75,4 +76,31 @@ var _ = Describe("Playhead, with settings of the call", func() {
 		judged(sc, "missing:3", one)
 		judged(sc, "missing:5", one, ended(0, 8*time.Second, says(3, "Two.")), ended(0, 19*time.Second, says(5, "Three.")))
 	})
+})
+
+var _ = Describe("The limits of what a call may cost", func() {
+	dollars := 0.01
+	some := usage.Tokens{TextIn: 100, AudioOut: 50}
+	limited := func(tokens int, cost float64) *scenarios.Scenario {
+		sc := asked(model("One."))
+		sc.Limits.Tokens, sc.Limits.Cost = tokens, cost
+		return sc
+	}
+	DescribeTable("are judged by what the server says", func(sc *scenarios.Scenario, spent timeline.Spent, kind judge.FailureKind, nearest string) {
+		r := play(sc, ended(0, 500*ms, says(1, "One.").then(0, fact(spent))))
+		if kind == "" {
+			Expect(r.Failures).To(BeEmpty())
+			return
+		}
+		Expect(r.Failures).To(HaveExactElements(And(HaveField("Kind", kind), HaveField("Nearest", HavePrefix(nearest)))))
+	},
+		Entry("tokens within", limited(150, 0), timeline.Spent{Tokens: some, Dollars: &dollars}, judge.FailureKind(""), ""),
+		Entry("tokens beyond", limited(149, 0), timeline.Spent{Tokens: some, Dollars: &dollars}, judge.FailureLimit, "it had taken 150 by "),
+		Entry("tokens that the server does not tell", limited(5000, 0), timeline.Spent{Silent: true, Why: "the server did not say"}, judge.FailureNoData, "the server did not say what a response took"),
+		Entry("money within", limited(0, 0.01), timeline.Spent{Tokens: some, Dollars: &dollars}, judge.FailureKind(""), ""),
+		Entry("money beyond", limited(0, 0.009), timeline.Spent{Tokens: some, Dollars: &dollars}, judge.FailureLimit, "it had cost $0.0100 by "),
+		Entry("money for which no price is known", limited(0, 5), timeline.Spent{Tokens: some, Why: "there is no price of wise-1"}, judge.FailureNoData, "what it costs is not known: there is no price of wise-1"),
+		Entry("money that the server does not tell", limited(0, 5), timeline.Spent{Silent: true, Why: "the server did not say"}, judge.FailureNoData, "what it costs is not known: the server did not say"),
+		Entry("no limit of money, where it is not known", limited(5000, 0), timeline.Spent{Tokens: some, Why: "there is no price of wise-1"}, judge.FailureKind(""), ""),
+	)
 })
