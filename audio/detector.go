@@ -40,6 +40,8 @@ type Detector struct {
 	loudPower, activePower  float64 // mean squares
 	openFrames, closeFrames int
 
+	stands []float64 // of a whole recording, how far each frame stands out of the noise; nil is one without noise
+
 	// The frame being filled.
 	frame int // its index
 	room  int // samples it still takes
@@ -107,7 +109,7 @@ func (d *Detector) Append(dst []Segment, samples []int16) []Segment {
 // piece shorter than a frame may extend a segment and does not open one.
 func (d *Detector) Flush(dst []Segment) []Segment {
 	if d.open {
-		if d.taken > 0 && d.meanSquare() >= d.activePower {
+		if _, active := d.counts(); d.taken > 0 && active {
 			d.segment.End = time.Duration(d.frame)*detectorFrame + Duration(d.taken, d.rateHz)
 		}
 		dst = append(dst, d.segment)
@@ -140,8 +142,9 @@ func (d *Detector) begin(frame int) {
 
 // judge applies the table to the finished frame and reports whether it closed a segment.
 func (d *Detector) judge(frame Segment) (closed bool) {
-	switch level := d.meanSquare(); {
-	case !d.open && level < d.loudPower:
+	loud, active := d.counts()
+	switch {
+	case !d.open && !loud:
 		d.counter = 0
 	case !d.open:
 		if d.counter == 0 {
@@ -151,7 +154,7 @@ func (d *Detector) judge(frame Segment) (closed bool) {
 		if d.counter++; d.counter == d.openFrames {
 			d.open, d.counter = true, 0
 		}
-	case level >= d.activePower:
+	case active:
 		d.segment.End, d.counter = frame.End, 0
 	default:
 		if d.counter++; d.counter == d.closeFrames {
@@ -162,8 +165,14 @@ func (d *Detector) judge(frame Segment) (closed bool) {
 	return false
 }
 
-func (d *Detector) meanSquare() float64 {
-	return float64(d.sum) / float64(d.taken)
+// counts reports whether the frame is loud, and whether it is active.
+func (d *Detector) counts() (loud, active bool) {
+	level := float64(d.sum) / float64(d.taken)
+	loud, active = level >= d.loudPower, level >= d.activePower
+	if d.frame < len(d.stands) {
+		loud, active = loud && d.stands[d.frame] >= standsOpen, active && d.stands[d.frame] >= standsActive
+	}
+	return loud, active
 }
 
 // Segments finds the speech in a whole recording at rateHz. A nil opts means the defaults.

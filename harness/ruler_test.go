@@ -85,8 +85,8 @@ func amountsOf(r *judge.Result, name string) (all []float64) {
 var _ = Describe("What is measured", func() {
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-	It("by the script's times is what the detector finds on the tracks of all bundled calls: the caller within 20 ms, the babble of the simulated agent, which sets in softly, within 40 ms", Label("sweep"), func() {
-		var caller, agent time.Duration // the worst
+	It("by the script's times is what the detector finds on the tracks of all bundled calls: the first and the last word of both, within 20 ms", Label("sweep"), func() {
+		var caller, agent, agentEnds time.Duration // the worst
 		edges := 0
 		nearest := func(worst *time.Duration, truth time.Duration, found []time.Duration) {
 			least := time.Hour
@@ -112,7 +112,13 @@ var _ = Describe("What is measured", func() {
 				}
 				return out
 			}
-			before := time.Duration(0) // when the agent was heard last
+			before, last := time.Duration(0), time.Duration(0) // when the agent was heard last, and its last word
+			closes := func() {
+				if last > 0 {
+					nearest(&agentEnds, last, ends(found.Agent))
+				}
+			}
+			first := false // the next word is the first of an utterance
 			for _, r := range call.Recording.Records {
 				switch f := r.Fact.(type) {
 				case timeline.ActBegan:
@@ -124,17 +130,28 @@ var _ = Describe("What is measured", func() {
 						nearest(&caller, r.At, ends(found.Caller))
 					}
 				case timeline.UtteranceBegan:
-					if before == 0 || r.At-before > 300*time.Millisecond { // else the detector does not tell them apart
-						nearest(&agent, r.At, starts(found.Agent))
+					if first = before == 0 || r.At-before > 300*time.Millisecond; first { // else the detector does not tell them apart
+						closes()
+					}
+					last = 0
+				case timeline.WordHeard:
+					if last = r.At; first {
+						nearest(&agent, f.Began, starts(found.Agent))
+						first = false
 					}
 				case timeline.UtteranceEnded:
 					before = f.LastHeard
+					if !f.Complete {
+						last = 0
+					}
 				}
 			}
+			closes()
 		}
-		AddReportEntry("detector and truth", fmt.Sprintf("%d edges, at worst: the caller's %v, the agent's first sound %v", edges, caller, agent))
+		AddReportEntry("detector and truth", fmt.Sprintf("%d edges, at worst: the caller's %v, the agent's first words %v, its last %v", edges, caller, agent, agentEnds))
 		Expect(caller).To(BeNumerically("<=", 20*time.Millisecond))
-		Expect(agent).To(BeNumerically("<=", 40*time.Millisecond))
+		Expect(agent).To(BeNumerically("<=", 20*time.Millisecond))
+		Expect(agentEnds).To(BeNumerically("<=", 20*time.Millisecond))
 		Expect(edges).To(BeNumerically(">", 30))
 	})
 

@@ -36,7 +36,7 @@ const (
 func Find(caller, agent []int16) *Call {
 	return &Call{
 		Length: audio.Duration(max(len(caller), len(agent)), audio.RateHz),
-		Caller: audio.Segments(caller, audio.RateHz, nil), Agent: audio.Segments(agent, audio.RateHz, nil),
+		Caller: audio.Speech(caller, audio.RateHz), Agent: audio.Speech(agent, audio.RateHz),
 	}
 }
 
