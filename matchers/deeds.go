@@ -77,7 +77,7 @@ func HaveBeenInterruptedWithin(d time.Duration) types.GomegaMatcher {
 		var worst *finding
 		stops := map[string]bool{} // by the line of the caller's turn
 		var longest time.Duration
-		for _, v := range measured(c, judge.MeasureBargeInStop) {
+		for _, v := range measuredIn(c, judge.MeasureBargeInStop) {
 			stops[v.Of] = true
 			stopped := heardUntil(c.Recording, v.At)
 			took := time.Duration(v.Amount*float64(time.Millisecond)) + stopped - v.At
@@ -109,8 +109,8 @@ func placeOf(c *harness.Call, failed *judge.Failure) string {
 	return fmt.Sprintf("line %d", failed.Pos.Line)
 }
 
-// measured are the values of a measure of a call.
-func measured(c *harness.Call, name string) []judge.Value {
+// measuredIn are the values of a measure of a call.
+func measuredIn(c *harness.Call, name string) []judge.Value {
 	for _, m := range c.Result.Measures {
 		if m.Name == name {
 			return m.Values

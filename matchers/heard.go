@@ -126,29 +126,29 @@ func nearestSaid(c *harness.Call, meant *scenarios.TextMatcher, f *finding) {
 
 // utterance is what was heard of an utterance.
 type utterance struct {
+	began time.Duration
 	words []string        // with [words.Lost] for those that the line lost
 	shown []string        // as they are shown
 	at    []time.Duration // when each word was heard
 	cut   bool            // the last of them was cut
 }
 
-// utterancesOf are the utterances of a recording.
-func utterancesOf(rec *timeline.Recording) []*utterance {
+// utterancesOf are the utterances of the agents in a recording.
+func utterancesOf(rec *timeline.Recording) []*utterance { return utterancesBy(rec, false) }
+
+// utterancesBy are the utterances of the runtime's fallback, or of the agents.
+func utterancesBy(rec *timeline.Recording, fallback bool) []*utterance {
 	var all []*utterance
 	byNumber := map[int]*utterance{}
-	foreign := map[int]bool{} // those of the fallback
 	for _, r := range rec.Records {
-		if began, ok := r.Fact.(timeline.UtteranceBegan); ok && began.Fallback {
-			foreign[began.Utterance] = true
+		if began, ok := r.Fact.(timeline.UtteranceBegan); ok && began.Fallback == fallback {
+			u := &utterance{began: r.At}
+			byNumber[began.Utterance], all = u, append(all, u)
 		}
 		w, ok := r.Fact.(timeline.WordHeard)
-		if !ok || foreign[w.Utterance] {
-			continue
-		}
 		u := byNumber[w.Utterance]
-		if u == nil {
-			u = &utterance{}
-			byNumber[w.Utterance], all = u, append(all, u)
+		if !ok || u == nil {
+			continue
 		}
 		said, shown := w.Text, w.Text
 		if w.Lost {
@@ -161,7 +161,7 @@ func utterancesOf(rec *timeline.Recording) []*utterance {
 
 // whole are the words of an utterance without a last one that was cut.
 func (u *utterance) whole() []string {
-	if u.cut {
+	if u.cut && len(u.words) > 0 {
 		return u.words[:len(u.words)-1]
 	}
 	return u.words

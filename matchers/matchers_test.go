@@ -116,6 +116,23 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Entry("words that were never heard", func() *harness.Call { return shop }, NeverHaveHeard("120"), true, "the model said "),
 		Entry("words that should never", func() *harness.Call { return refund }, NeverHaveHeard("refund"), false, "heard at "),
 		Entry("a call that passed", func() *harness.Call { return refund }, HavePassed(), true, ""),
+		Entry("words that the model made", func() *harness.Call { return cut }, HaveGenerated("before noon"), true, "the model said "),
+		Entry("words that no model made", func() *harness.Call { return cut }, HaveGenerated("goodbye"), false, `the model said "Of course."`),
+		Entry("words of the caller's", func() *harness.Call { return refund }, HaveUnderstood("order A1001"), true, `the server understood "I want a refund`),
+		Entry("words that the caller did not say", func() *harness.Call { return refund }, HaveUnderstood("order A1002"), false, `the server understood "I want a refund`),
+		Entry("answers in time", func() *harness.Call { return refund }, HaveAnsweredWithin(2*time.Second), true, "the worst response_latency was "),
+		Entry("answers that are late", func() *harness.Call { return refund }, HaveAnsweredWithin(100*time.Millisecond), false, "response_latency was "),
+		Entry("a measure by its worst", func() *harness.Call { return cut }, HaveMeasured("truncation_error", 20*time.Millisecond), true, "truncation_error was "),
+		Entry("a measure of which less is worse", func() *harness.Call { return cut }, HaveMeasured("response_rate", 1.0), true, "response_rate was 1"),
+		Entry("a measure by a matcher", func() *harness.Call { return refund }, HaveMeasured("handoffs", BeNumerically("==", 2)), false, "handoffs was 1"),
+		Entry("a number", func() *harness.Call { return cut }, HaveMeasured("turns", 1), false, "turns was 2"),
+		Entry("a price", func() *harness.Call { return refund }, HaveCostAtMost(1), true, "it cost $0."),
+		Entry("a price too high", func() *harness.Call { return refund }, HaveCostAtMost(0.0001), false, "it cost $0."),
+		Entry("words of what was done", func() *harness.Call { return refund }, HaveSaidAndDone("refund is on its way", "issue_refund"), true, "issue_refund had done it each time"),
+		Entry("words of what was not done", func() *harness.Call { return refund }, HaveSaidAndDone("let me bring in", "issue_refund"), false, "heard at "),
+		Entry("an agent that does not hang up", func() *harness.Call { return refund }, HaveHungUp(), false, "did not end the call"),
+		Entry("no error", func() *harness.Call { return refund }, HaveHadError(""), false, "nobody told of an error"),
+		Entry("no fallback", func() *harness.Call { return refund }, HaveHeardFallback(true), false, "the fallback was not heard"),
 	)
 
 	DescribeTable("are red where agent or runtime are broken", func(play func(string) *harness.Call, mutant string, m types.GomegaMatcher, tells string) {
@@ -161,6 +178,8 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		return map[string]types.GomegaMatcher{
 			"tool": HaveCalledTool("issue_refund"), "handoff": HaveHandedOff("", ""), "approval": HaveAskedApproval("issue_refund"), "cut": HaveBeenInterruptedWithin(time.Second),
 			"guardrail": HaveTripped("x"), "heard": HaveHeard("refund"), "never": NeverHaveHeard("refund"), "passed": HavePassed(),
+			"generated": HaveGenerated("x"), "understood": HaveUnderstood("x"), "answered": HaveAnsweredWithin(time.Second), "measured": HaveMeasured("turns", 2), "cost": HaveCostAtMost(1),
+			"said": HaveSaidAndDone("x", "y"), "keys": HaveReceivedKeys("1"), "hung up": HaveHungUp(), "error": HaveHadError(""), "fallback": HaveHeardFallback(true),
 		}
 	}
 	DescribeTable("say nothing of a call that was not played, negated or not", func(call any, why string) {
@@ -198,6 +217,20 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Entry("no text", func() *harness.Call { return refund }, NeverHaveHeard(7), "not a int"),
 		Entry("no regular expression", func() *harness.Call { return refund }, HaveHeard((*regexp.Regexp)(nil)), "is nil"),
 		Entry("arguments that are no JSON", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", func() {}), "unsupported type"),
+		Entry("a measure that nobody knows", func() *harness.Call { return refund }, HaveMeasured("response_latancy", time.Second), `did you mean "response_latency"?`),
+		Entry("a measure without a value", func() *harness.Call { return refund }, HaveMeasured("barge_in_stop", time.Second), "barge_in_stop has no value in this call: no turn stopped the agent"),
+		Entry("a measure that nobody asked for", func() *harness.Call { return refund }, HaveMeasured("audio_intact", 0.9), "only where a check of the scenario asks for it"),
+		Entry("a time by a number", func() *harness.Call { return refund }, HaveMeasured("response_latency", 1500), "write a time.Duration"),
+		Entry("a number by a time", func() *harness.Call { return refund }, HaveMeasured("turns", time.Second), "turns is no length of time"),
+		Entry("a bound that is none", func() *harness.Call { return refund }, HaveMeasured("turns", "2"), "not by a string"),
+		Entry("a matcher of values that fails", func() *harness.Call { return refund }, HaveMeasured("turns", HavePrefix("2")), "the matcher of the value fails"),
+		Entry("answers in no time", func() *harness.Call { return refund }, HaveAnsweredWithin(0), "no time in which"),
+		Entry("no price", func() *harness.Call { return refund }, HaveCostAtMost(0), "no price of a call"),
+		Entry("keys that nobody pressed", func() *harness.Call { return refund }, HaveReceivedKeys("12"), "the caller pressed no key"),
+		Entry("no keys", func() *harness.Call { return refund }, HaveReceivedKeys("12x"), "are no keys of a phone"),
+		Entry("a misspelt tool that does it", func() *harness.Call { return refund }, HaveSaidAndDone("on its way", "isue_refund"), "did you mean"),
+		Entry("words by which nobody says so", func() *harness.Call { return refund }, HaveSaidAndDone("money is back", "issue_refund"), "these words were never heard"),
+		Entry("what was neither said nor done", func() *harness.Call { return refund }, HaveSaidAndDone("has shipped", "get_order_status"), "nothing was compared"),
 		Entry("a matcher that fails", func() *harness.Call { return refund }, HaveCalledTool("issue_refund", BeNumerically("<", 3)), "the matcher of an argument fails"),
 	)
 
@@ -243,6 +276,40 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 			Expect(err).To(MatchError(ContainSubstring("ended before its script")))
 		}
 		Expect(call).To(HaveHeard("never mind"))
+	})
+
+	It("tell of keys, of who hung up, of errors and of what the runtime said itself", func() {
+		facts := []timeline.Fact{
+			timeline.Connected{Agent: "Support"}, timeline.KeyHeard{Key: "1"}, timeline.KeyHeard{Key: "2"}, timeline.KeyHeard{Key: "#"},
+			timeline.Problem{Code: "rate_limit_exceeded", Message: "slow down"},
+			timeline.UtteranceBegan{Fallback: true}, timeline.WordHeard{Text: "One"}, timeline.WordHeard{Text: "moment."}, timeline.UtteranceEnded{LastHeard: 9 * time.Second, Heard: time.Second, Total: time.Second, Complete: true},
+			timeline.ConnectionChanged{State: "closed", By: "agent"},
+		}
+		call := made(false, facts...)
+		Expect(call).To(And(HaveReceivedKeys("12#"), HaveReceivedKeys("2#"), Not(HaveReceivedKeys("13"))))
+		Expect(call).To(And(HaveHungUp(), HaveHadError(""), HaveHadError("rate_limit_exceeded"), Not(HaveHadError("handoff_loop"))))
+		Expect(call).To(And(HaveHeardFallback(true), HaveHeardFallback("one moment"), Not(HaveHeardFallback("goodbye"))))
+		_, message, err := verdict(call, HaveHeardFallback("goodbye"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(message).To(ContainSubstring(`the fallback was heard at 6.00 s, saying "One moment."`))
+		for why, m := range map[string]types.GomegaMatcher{
+			"no words of the model's are known": HaveGenerated("x"), "the server told no transcript": HaveUnderstood("x"), "was not counted": HaveCostAtMost(1), "response_latency has no value": HaveAnsweredWithin(time.Second),
+		} {
+			_, err := m.Match(call)
+			Expect(err).To(MatchError(ContainSubstring(why)))
+		}
+		Expect(made(false, facts[:4]...)).NotTo(Or(HaveHungUp(), HaveHadError(""), HaveHeardFallback(true)))
+	})
+
+	It("take a turn without an answer for one that was not answered in time", func() {
+		call := made(false, said(false)...)
+		call.Result.Measures = []*judge.Measure{{Name: judge.MeasureResponseLatency, Values: []judge.Value{{Amount: 300}}}, {Name: judge.MeasureMissedResponses, Values: []judge.Value{{Amount: 0}}}}
+		Expect(call).To(HaveAnsweredWithin(time.Second))
+		call.Result.Measures[1].Values[0].Amount = 1
+		Expect(call).NotTo(HaveAnsweredWithin(time.Second))
+		call.Result.Measures[1].Values[0].Amount = 0
+		call.Result.Failures = []*judge.Failure{{Kind: judge.FailureNotAnswered, Message: "nobody answered"}}
+		Expect(call).NotTo(HaveAnsweredWithin(time.Second))
 	})
 
 	It("count late pieces of an answer that was cut", func() {
