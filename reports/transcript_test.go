@@ -228,6 +228,20 @@ var _ = Describe("A transcript", func() {
 		}))
 	})
 
+	It("has what the runtime says of its own, each time that it is heard", func() {
+		holds := func(ms int, item string) []timeline.Record {
+			list := said(ms, "", "", "One moment.")[1:]
+			list[0].Fact = timeline.UtteranceBegan{Utterance: ms, Item: item, Fallback: true}
+			return list
+		}
+		c := recorded([]string{"Where?"}, 8*time.Second, asking("Where?"), holds(3000, "own1"), holds(5000, "own2"), said(6000, "r1", "It shipped.", "It shipped."))
+		Expect(transcript(c)).To(ContainElements(
+			"   3.00 –    3.40  fallback   One moment. [cut off]",
+			"   5.00 –    5.40  fallback   One moment. [cut off]",
+			"   6.00 –    6.40  Support    It shipped.",
+		))
+	})
+
 	It("says what went wrong, where, and what to do, once a kind", func() {
 		c := recorded([]string{"Hello?"}, 4*time.Second, asking("Hello?"))
 		c.Result.Verdict, c.Result.Failures = judge.VerdictPassed, []*judge.Failure{

@@ -444,7 +444,7 @@ var _ = Describe("Items of the conversation", func() {
 var _ = Describe("The fallback", func() {
 	with := func(times int) func(*rig) {
 		return func(r *rig) {
-			r.opts.Fallback = runner.Fallback{After: 3 * time.Second, Sound: []byte(strings.Repeat("\x05\x00", 4800)), Times: times}
+			r.opts.Fallback = runner.Fallback{After: 3 * time.Second, Sound: []byte(strings.Repeat("\x05\x00", 4800)), Words: "Hold on.", Times: times}
 			r.agent.Tools = []agents.Tool{takes("slow", 20*time.Second)}
 		}
 	}
@@ -452,7 +452,7 @@ var _ = Describe("The fallback", func() {
 		inCall(with(0), func(r *rig) {
 			r.send(speechBegan(0), speechOver(time.Second), committed())
 			r.until(3500 * time.Millisecond)
-			Expect(r.sawOnly("fallback")).To(Equal([]string{"3.01s fallback 1"}))
+			Expect(r.sawOnly("fallback")).To(Equal([]string{"3.01s fallback 1 voicesim_fallback_1 Hold on."}))
 			heard := r.listen(time.Second)
 			Expect(strings.Count(string(heard), "\x05\x00")).To(Equal(4800))
 			r.until(9 * time.Second)

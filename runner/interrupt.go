@@ -36,6 +36,7 @@ func (l *loop) expectDone(response string) {
 	if response == "" {
 		return
 	}
+	l.responseOf(response).cutOff = true
 	l.deadlines.Cancel(l.waits.cancelled)
 	l.waits.cancelled = l.deadlines.Add(doneWait, func() {
 		if l.scheduler.Active == response {

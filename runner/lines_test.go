@@ -88,7 +88,7 @@ func eventLine(ev runner.Event) string {
 	case *runner.Muted:
 		return fmt.Sprint("muted ", ev.On)
 	case *runner.FallbackPlayed:
-		return fmt.Sprintf("fallback %d", ev.Time)
+		return strings.TrimSpace(fmt.Sprintf("fallback %d %s %s", ev.Time, ev.ItemID, ev.Words))
 	case *runner.ConnectionLost:
 		return fmt.Sprintf("connection lost: %v", ev.Err)
 	case *runner.Reconnected:

@@ -115,7 +115,8 @@ func (l *loop) forgetLink() (owed bool) {
 		if r.done {
 			continue
 		}
-		owed = owed || !r.outOfBand && (!r.spoke || l.s.opts.Reconnect.Anew) && r.batch == nil
+		anew := l.s.opts.Reconnect.Anew && !r.cancelled && !r.cutOff
+		owed = owed || !r.outOfBand && (!r.spoke || anew) && r.batch == nil
 		l.over(r, lostResponse(id))
 	}
 	return owed

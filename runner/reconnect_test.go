@@ -87,6 +87,36 @@ var _ = Describe("A session that reconnects", func() {
 		Entry("a message that was not shown", func(r *rig) { _ = r.session.SendText("Hello?") }, "update Be brief.", "user: Hello?", "create"),
 	)
 
+	DescribeTable("has the answer made anew that the loss cut, where that is asked for", func(play func(*rig), want ...string) {
+		anew := func(r *rig) { r.opts.Reconnect = runner.Reconnect{Attempts: 3, Anew: true} }
+		inCall(anew, func(r *rig) {
+			play(r)
+			r.until(500 * time.Millisecond)
+			r.took()
+			cut(r)
+			var sent []string
+			for _, line := range r.took() {
+				sent = append(sent, line[len("500ms "):])
+			}
+			Expect(sent).To(Equal(want))
+		})
+	},
+		Entry("one that speaks", func(r *rig) {
+			r.send(began("r1"), words("r1", "i1", "one two"), sound("r1", "i1", time.Second, 1))
+			r.until(20 * time.Millisecond)
+			r.listen(400 * time.Millisecond)
+		}, "update Be brief.", "assistant: one two", "create"),
+		Entry("not one that has come to its end", func(r *rig) {
+			r.send(began("r1"), words("r1", "i1", "one two"), sound("r1", "i1", time.Second, 1), soundDone("r1", "i1"), done("r1", "completed"))
+		}, "update Be brief.", "assistant: one two"),
+		Entry("not one that the application stopped", func(r *rig) {
+			r.send(began("r1"), words("r1", "i1", "one two"), sound("r1", "i1", time.Second, 1))
+			r.until(20 * time.Millisecond)
+			r.listen(400 * time.Millisecond)
+			Expect(r.session.Interrupt()).To(Succeed())
+		}, "update Be brief."),
+	)
+
 	It("keeps what is typed while there is no connection", func() {
 		inCall(func(r *rig) {
 			again(r)

@@ -25,6 +25,7 @@ type responseState struct {
 	held      []heldSound         // that waits for checks
 	protected bool                // the caller cannot interrupt it
 	cancelled bool                // the application cancelled it
+	cutOff    bool                // what it says was cut off: by the caller, a guardrail, the application
 	beganAt   time.Time           // when it began
 	spoke     bool                // sound of it came
 	wrote     bool                // text of it came that is not spoken

@@ -233,6 +233,16 @@ var _ = Describe("A call, of its timeline", func() {
 		}))
 	})
 
+	It("has what the runtime says of its own", func() {
+		d, err := Build(documentOf(callOf(judge.VerdictPassed)), &beside{timeline: timelineOf(
+			`1600 ear utterance_began {"utterance":0,"response":"","item":"own","fallback":true}`,
+			`1800 ear word_heard {"utterance":0,"text":"Wait.","began_ns":1600000000}`,
+			`1900 ear utterance_ended {"utterance":0,"last_heard_ns":1900000000,"heard_ns":300000000,"total_ns":300000000,"complete":true}`,
+		)}, Options{})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Calls[0].Utterances).To(HaveExactElements(And(HaveField("Agent", "fallback"), HaveField("Words", []Word{{Text: "Wait.", AtMS: 1600}}), HaveField("Complete", true))))
+	})
+
 	It("lasts as long as the call where it does not end", func() {
 		doc := documentOf(callOf(judge.VerdictFailed))
 		d, err := Build(doc, &beside{timeline: timelineOf(

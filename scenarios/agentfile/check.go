@@ -5,11 +5,13 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // functionName is what the Realtime API takes as the name of a function. Source: OpenAI API reference, tools[].name.
@@ -33,6 +35,9 @@ func (l *loader) check(f *File) {
 		l.checkTool(t)
 	}
 	for _, d := range f.agents {
+		if strings.EqualFold(d.text, scenarios.ByFallback) {
+			l.At(d.at, fmt.Sprintf("in scenarios %q is the runtime's own sound", scenarios.ByFallback), "give the agent another name")
+		}
 		functions := map[string]bool{}
 		for _, t := range d.tools {
 			isTool(t)
