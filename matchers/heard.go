@@ -64,6 +64,11 @@ func heard(c *harness.Call, meant *scenarios.TextMatcher) finding {
 			return finding{holds: true, at: u.at[last], story: fmt.Sprintf("heard at %s, in %q", seconds(u.at[last]), words.Join(u.shown))}
 		}
 	}
+	for _, u := range c.Spoken() {
+		if u.Fallback && meant.Match(u.Words) {
+			return finding{at: u.Began, why: fmt.Sprintf("the runtime's fallback said it at %s, and no agent: %q", seconds(u.Began), u.Words)}
+		}
+	}
 	f := neverHeard(c, meant)
 	if f.story != "" {
 		nearestSaid(c, meant, &f)

@@ -63,6 +63,16 @@ func priceless(mutant string) *harness.Call {
 	)
 }
 
+// waited is a call whose caller is told to wait.
+func waited() *harness.Call {
+	return talk(supportline.New, nil,
+		harness.CallerSays("Hi, where's my order A1001?"),
+		harness.ModelSays("").Set("fails", "rate_limit"),
+		harness.Expect(harness.Heard("one moment").By("fallback")),
+		harness.ModelSays("Your order shipped."),
+	)
+}
+
 // verdict is what Gomega makes of a matcher: the message of To, of NotTo, or the error of both.
 func verdict(call any, m types.GomegaMatcher) (ok bool, message string, err error) {
 	ok, err = m.Match(call)
@@ -165,6 +175,16 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(ok).To(BeFalse())
 		Expect(message).To(And(ContainSubstring("FAIL"), ContainSubstring("surprise  no guardrail should trip"), ContainSubstring("What to do:"), ContainSubstring("no_prices stops this answer")))
+	})
+
+	It("tell an agent's words from the runtime's own", func() {
+		c := waited()
+		Expect(c.Err()).NotTo(HaveOccurred())
+		Expect(c).To(HaveHeard("your order shipped"))
+		for _, m := range []types.GomegaMatcher{HaveHeard("one moment"), NeverHaveHeard("one moment")} {
+			failed := InterceptGomegaFailures(func() { Expect(c).To(m) })
+			Expect(failed).To(HaveExactElements(ContainSubstring("the runtime's fallback said it at 5.")))
+		}
 	})
 
 	It("show no secrets", func() {
