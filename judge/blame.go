@@ -125,6 +125,8 @@ func (p *Playhead) blameWords(tr *tracker, kind FailureKind, m *scenarios.TextMa
 	})
 	lostIn, _, _ := p.lostWords(tr, m)
 	switch {
+	case ofFallback(tr.want):
+		return p.blameFallback(kind, lostIn)
 	case kind == FailureMissing && lostIn != nil:
 		return blamed(verdict.BlameNetwork, "the agent said it, and the caller's line lost it")
 	case kind == FailureLate && p.slowTool(tr) != "":

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
+	"github.com/voicesim/voicesim/judge/verdict"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -47,8 +49,7 @@ func (p *Playhead) judgeFallback(at time.Duration) {
 
 // beyond reports whether an expectation is for the fallback of a silence that only the simulated model makes, on another target.
 func (p *Playhead) beyond(st *stepState, e *scenarios.Expectation) bool {
-	w, ok := e.Want.(*Heard)
-	if !ok || w.By != scenarios.ByFallback || !p.elsewhere() {
+	if !ofFallback(e.Want.(kinds.Want)) || !p.elsewhere() {
 		return false
 	}
 	beyond := slices.ContainsFunc(p.steps, func(other stepState) bool {
@@ -73,6 +74,27 @@ func (p *Playhead) nearestFallback(tr *tracker) (FailureKind, string) {
 		}
 	}
 	return FailureMissing, "it was not heard; " + p.call.LastHeard()
+}
+
+// ofFallback reports whether words of the fallback are wanted.
+func ofFallback(w kinds.Want) bool {
+	heard, ok := w.(*Heard)
+	return ok && heard.By == scenarios.ByFallback
+}
+
+// blameFallback blames what became of words of the fallback. lostIn is where the line lost them; nil is nowhere.
+func (p *Playhead) blameFallback(kind FailureKind, lostIn *observed.Utterance) verdict.Blame {
+	played := slices.ContainsFunc(p.call.Utterances, func(u *observed.Utterance) bool { return u.Fallback })
+	switch {
+	case lostIn != nil:
+		return blamed(verdict.BlameNetwork, "the runtime said it, and the caller's line lost it")
+	case kind == FailureMissing && !played:
+		return blamed(verdict.BlameRuntime, "it played nothing of its own, or nothing kept the caller waiting for so long")
+	case kind == FailureLate, kind == FailureUnwanted:
+		return blamed(verdict.BlameRuntime, "its settings say after what silence it plays its sound, and how often")
+	default:
+		return verdict.Blame{}
+	}
 }
 
 // speaks reports whether an utterance is an agent's.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/playout"
+	"github.com/voicesim/voicesim/runner/internal/settings"
 )
 
 // Fallback is what the caller hears when nobody says anything to them that is owed: the model is slow, a tool is, or the
@@ -87,6 +88,7 @@ func (l *loop) fallBack() {
 	r.outOfBand, r.done = true, true
 	f := &l.s.opts.Fallback
 	l.emit(&FallbackPlayed{Header: Header{ItemID: id}, Time: l.fallbacks, Words: f.Words, Sound: f.Sound})
-	l.play(ref, 0, append(l.s.buffers.Get(len(f.Sound)), f.Sound...))
+	received := settings.WireFormat(l.s.opts.Output).Bytes(l.s.opts.Output.Duration(len(f.Sound))) // as if it had come: what is cut is what is left
+	l.play(ref, received, append(l.s.buffers.Get(len(f.Sound)), f.Sound...))
 	l.handOut(l.s.player.EndItem(ref))
 }

@@ -472,6 +472,17 @@ var _ = Describe("The fallback", func() {
 			r.until(30 * time.Second)
 		})
 	})
+	It("stops for a caller who speaks into it", func() {
+		inCall(with(0), func(r *rig) {
+			r.send(speechBegan(0), speechOver(time.Second), committed())
+			r.until(3020 * time.Millisecond)
+			r.listen(100 * time.Millisecond)
+			r.send(speechBegan(4 * time.Second))
+			r.until(3200 * time.Millisecond)
+			Expect(r.session.Playout().Buffered()).To(BeZero())
+			Expect(r.took()).To(BeEmpty(), "the server knows nothing of it")
+		})
+	})
 	It("is not heard when the answer comes, nor over the caller", func() {
 		inCall(with(0), func(r *rig) {
 			r.send(began("r1"))

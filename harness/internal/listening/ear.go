@@ -210,7 +210,7 @@ func (e *Ear) locate(sound []int16, i int) bool {
 func (e *Ear) begins(sound []int16, i int, cut bool) bool {
 	probe := e.probe(sound)
 	for _, a := range e.arrivals.list {
-		if a.heard > 0 || e.arrivals.over(a) != cut {
+		if a.heard > 0 || a.arrived == 0 || e.arrivals.over(a) != cut {
 			continue
 		}
 		if lead := e.lead(a); hasAt(a.samples, probe, lead) {
