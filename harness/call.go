@@ -168,7 +168,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	ordered := l.ordered(ropts)
 	defer ordered()
 	l.marked(ctx, ropts)
-	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.Run, l.taps.Before(ropts.Tap), l.taps.Observing(ropts.Observe)
+	ropts.Executor, ropts.Tap, ropts.Observe = l.executor.Run, l.taps.Before(ropts.Tap), l.line.Observing(l.taps.Observing(ropts.Observe))
 	l.broken.Runtime(ropts)
 	dialling, giveUp := context.WithCancel(l.broken.In(ctx))
 	defer giveUp()

@@ -145,7 +145,7 @@ func (o *Options) newAgent(sc *scenarios.Scenario, files fs.FS) (agent *agents.A
 		return nil, line, fmt.Errorf("agent %q: its constructor returned nil", name)
 	}
 	if isSupportline(construct) {
-		agent, line.runtime = hangsUp(agent, sc), supportRuntime(sc)
+		agent, line.runtime = hangsUp(agent, sc), supportRuntime(sc, o.Runner == nil || o.Runner.Playout == runner.DevicePlayout)
 	}
 	return agent, line, nil
 }

@@ -103,7 +103,6 @@ var _ = Describe("Play", func() {
 		Expect(call.Result.Why).To(ContainSubstring("Runner." + name))
 	},
 		Entry("another output", runner.Options{Output: audio.Format{RateHz: 8000}}, "Output"),
-		Entry("a far playout", runner.Options{Playout: runner.FarPlayout}, "Playout"),
 	)
 
 	DescribeTable("speaks in the runtime's input format", func(f audio.Format) {

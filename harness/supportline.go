@@ -24,15 +24,15 @@ const (
 // scenario puts it to the test. Without that it does nothing, so that what a scenario says of a bare runtime holds.
 //
 //	the scenario has                                            the runtime
-//	an echo on the caller's line                                sends silence in its place
+//	an echo on the caller's line, and a device that plays       sends silence in its place
 //	a sound or a backchannel that the agent is to go on through  goes on through short ones, and answers no noise
 //	a connection that should be restored                        connects again, and answers anew what was cut
 //	a model step that fails, and another one behind it          asks again
 //	words of the fallback                                       has one
-func supportRuntime(sc *scenarios.Scenario) agentfile.Runtime {
+func supportRuntime(sc *scenarios.Scenario, device bool) agentfile.Runtime {
 	var r agentfile.Runtime
 	looks := judge.LooksAt(sc)
-	if sc.PhoneLine != nil && sc.PhoneLine.Echo.Level < 0 {
+	if sc.PhoneLine != nil && sc.PhoneLine.Echo.Level < 0 && device {
 		r.Echo = agentfile.EchoGuard
 	}
 	if slices.ContainsFunc(sc.Script, isNoise) {

@@ -25,6 +25,7 @@ type Line struct {
 
 	microphone *audio.Converter // from the caller's format to the session's input
 	listening.Loudspeaker
+	far   *far    // plays what the session says; nil is a device that reads it
 	delay []int16 // what the device has read and not played, oldest first
 	raw   []byte  // one frame before the microphone or the loudspeaker, reused
 	pcm   []byte  // one frame behind the microphone, reused
@@ -38,8 +39,6 @@ func NewLine(o *runner.Options, phone *phoneline.Line) (*Line, error) {
 	case !ok:
 		return nil, fmt.Errorf("options: Runner.Output is %v: what is heard can only be attributed in %v, and in G.711 at 8000 Hz",
 			o.Output.Normal(), audio.Format{}.Normal())
-	case o.Playout != runner.DevicePlayout:
-		return nil, fmt.Errorf("options: Runner.Playout: the caller of a played call hears by a device")
 	case o.DeviceLatency < 0:
 		return nil, fmt.Errorf("options: Runner.DeviceLatency is negative: %v", o.DeviceLatency)
 	}
@@ -50,6 +49,9 @@ func NewLine(o *runner.Options, phone *phoneline.Line) (*Line, error) {
 	l := &Line{
 		phone: phone, microphone: microphone, Loudspeaker: speaker,
 		delay: make([]int16, audio.Samples(o.DeviceLatency, audio.RateHz)),
+	}
+	if o.Playout != runner.DevicePlayout {
+		l.far = newFar(speaker.Format(), o.DeviceLatency)
 	}
 	if phone != nil {
 		l.late, l.clean = make([]int16, l.Late()), make([]int16, audio.FrameSamples)
@@ -132,11 +134,33 @@ func (l *Line) Encode(said []int16) []byte {
 func (l *Line) Read(from *runner.Playout, into []int16) []int16 {
 	size := l.Format().Bytes(audio.FrameDuration)
 	l.raw = slices.Grow(l.raw[:0], size)[:size]
-	n, _ := from.Read(l.raw) // what it does not fill is silence, at the end too
+	n := l.read(from) // what it does not fill is silence, at the end too
 	l.Format().AppendBytes(l.raw[:n], silence[:(len(l.raw)-n)/l.Format().SampleBytes()])
 	into = l.Heard(into[:0], l.raw)
 	l.play(into)
 	return into
+}
+
+// read reads what is to be played.
+func (l *Line) read(from *runner.Playout) (n int) {
+	if l.far != nil {
+		return l.far.play(from, l.raw)
+	}
+	n, _ = from.Read(l.raw)
+	return n
+}
+
+// Observing returns what shows a far player the events of the session, and then another observer, which may be nil.
+func (l *Line) Observing(next func(runner.Event)) func(runner.Event) {
+	if l.far == nil {
+		return next
+	}
+	return func(ev runner.Event) {
+		l.far.observe(ev)
+		if next != nil {
+			next(ev)
+		}
+	}
 }
 
 // play lets the device play a frame: it is replaced by what was read DeviceLatency ago.
