@@ -2,7 +2,6 @@ package harness_test
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"path"
 	"strings"
@@ -45,23 +44,24 @@ func failed(c *harness.Call) *judge.Failure {
 }
 
 var _ = Describe("A caller's line", func() {
-	files, err := fs.Glob(os.DirFS(linesFolder), "*.yaml")
-	if err != nil {
-		panic(err)
+	inFolder := func() []*scenarios.Scenario {
+		GinkgoHelper()
+		loaded, err := harness.Load(os.DirFS(linesFolder), "", nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(loaded.Err()).NotTo(HaveOccurred())
+		return loaded.Scenarios()
 	}
-	for _, file := range files {
-		It("is one that the support line serves: "+strings.TrimSuffix(file, ".yaml"), Label("sweep"), func() {
-			sc := onLine(file, "")
-			Expect(sc.About).NotTo(BeEmpty())
+	It("is one that the support line serves", Label("sweep"), func() {
+		for _, sc := range inFolder() {
+			Expect(sc.About).NotTo(BeEmpty(), sc.Name)
 			call := harness.Play(context.Background(), sc, nil)
-			Expect(call.Err()).NotTo(HaveOccurred())
+			Expect(call.Err()).NotTo(HaveOccurred(), sc.Name)
 			Expect(call.Recording.Caller).To(HaveLen(len(call.Recording.Agent)))
-		})
-	}
+		}
+	})
 	It("of each preset and each noise has a scenario", func() {
 		var all strings.Builder
-		for _, file := range files {
-			sc := onLine(file, "")
+		for _, sc := range inFolder() {
 			all.WriteString(sc.PhoneLine.Preset + "." + string(sc.PhoneLine.Noise) + " ")
 		}
 		for _, name := range phoneline.Presets()[1:] {
