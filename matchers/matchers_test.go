@@ -321,6 +321,13 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Expect(made(false, facts[:4]...)).NotTo(Or(HaveHungUp(), HaveHadError(""), HaveHeardFallback(true)))
 	})
 
+	It("know of which measures less is worse", func() {
+		call := made(false, said(false)...)
+		call.Result.Measures = []*judge.Measure{{Name: judge.MeasureResponseRate, Values: []judge.Value{{Amount: 0.5}}}, {Name: judge.MeasureTalkOver, Values: []judge.Value{{Amount: 500}, {Amount: 900}}}}
+		Expect(call).To(And(HaveMeasured("response_rate", 0.5), Not(HaveMeasured("response_rate", 0.6))))
+		Expect(call).To(And(HaveMeasured("talk_over", 900*time.Millisecond), Not(HaveMeasured("talk_over", 600*time.Millisecond))))
+	})
+
 	It("take a turn without an answer for one that was not answered in time", func() {
 		call := made(false, said(false)...)
 		call.Result.Measures = []*judge.Measure{{Name: judge.MeasureResponseLatency, Values: []judge.Value{{Amount: 300}}}, {Name: judge.MeasureMissedResponses, Values: []judge.Value{{Amount: 0}}}}
