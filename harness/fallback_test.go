@@ -114,6 +114,16 @@ var _ = Describe("The runtime's own sound", func() {
 		Expect(reasons(c)).To(ContainElement(And(HavePrefix("missing: it was not heard"), ContainSubstring("Your order shipped"))))
 	})
 
+	It("stops for a caller who speaks into it, and is told from an answer in the same words", func() {
+		cut := waits("name: w\nagent: supportline\nscript:\n  - caller: Where is order A1001?\n  - model: {fails: rate_limit}\n  - model: {fails: rate_limit}\n" +
+			"  - caller: Thanks, bye.\n    after: {heard: please, by: fallback}\n  - model: Goodbye.\n  - expect: {heard: goodbye}\n")
+		Expect(cut.Err()).NotTo(HaveOccurred())
+		Expect(cut.Spoken()[0]).To(And(HaveField("Fallback", true), HaveField("Complete", false)))
+		alike := waits("name: w\nagent: supportline\nscript:\n  - caller: Where is order A1001?\n  - model: {fails: rate_limit}\n  - model: Please hold the line.\n")
+		Expect(alike.Err()).NotTo(HaveOccurred())
+		Expect(alike.Spoken()).To(HaveExactElements(HaveField("Fallback", true), HaveField("Agent", "Support")))
+	})
+
 	It("does not answer the caller", func() {
 		c := waits("name: w\nagent: supportline\napprovals: ignore\nallow: [error]\nscript:\n  - caller: Where is order A1001?\n  - model: {fails: rate_limit}\n  - model: {fails: rate_limit}\n  - model: {fails: rate_limit}\n")
 		Expect(reasons(c)).To(ContainElement(HavePrefix("not_answered: the fallback was last heard")))

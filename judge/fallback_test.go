@@ -50,6 +50,13 @@ var _ = Describe("Playhead, where the runtime plays its own sound", func() {
 			slow(3*time.Second), hold(1500*ms), done(3500*ms)),
 		Entry("one that begins before what stands above its words", asked(model("Order shipped."), expect(tool("find")), expect(heard("hold", by("fallback")))), "out_of_order:4",
 			hold(500*ms), ended(0, 2*time.Second, runsTool("find#1", time.Second, "{}", "x")), done(3500*ms)),
+		Entry("a caller who waits for its words", asked(model("Order shipped.", optional), caller("No, listen", after(moment(heard("hold", by("fallback"))))), model("Yes?")), "passed",
+			slow(3*time.Second), hold(1500*ms), ended(2, 300*ms, says(3, "Yes?"))),
+		Entry("a caller who waits for the same words of an agent", asked(model("Order shipped."), caller("No, listen", after(moment(heard("hold"))))), "no_moment:3",
+			slow(3*time.Second), hold(1500*ms), done(3500*ms)),
+		Entry("a card number that it stands in the middle of", asked(model("It is 4111."), model("And 1111."), func(sc *scenarios.Scenario) {
+			sc.Checks = []scenarios.Check{{Name: "never_heard", NeverHeard: []*scenarios.TextMatcher{text("4111 and 1111")}}}
+		}), "check:0", slow(3*time.Second), ended(0, 300*ms, says(1, "It is 4111.")), hold(2*time.Second), ended(0, 3500*ms, says(2, "And 1111."))),
 		Entry("one in the middle of an answer", asked(model("Order shipped on Friday.")), "surprise:1",
 			ended(0, 500*ms, says(1, "Order shipped on Friday.", 600*ms)), ended(0, 1210*ms, holds("Please hold."))),
 		Entry("one when nothing is owed", asked(model("Order shipped."), wait(5*time.Second)), "surprise:3", done(500*ms), hold(4*time.Second)),
@@ -58,6 +65,13 @@ var _ = Describe("Playhead, where the runtime plays its own sound", func() {
 		Entry("one that began before it could know of the caller", asked(model("Order shipped.", optional), caller("No, listen", after(moment(tool("find"))), delay(1400*ms)), model("Yes?")), "passed",
 			slow(3*time.Second), begun(2, 100*ms, holds("Please hold.")), ended(2, 300*ms, says(3, "Yes?"))),
 	)
+
+	It("is not looked at where nobody knows its words", func() {
+		b := holds("")
+		r := play(asked(model("Order shipped.")), slow(3*time.Second), ended(0, 1500*ms, b), done(3500*ms))
+		Expect(verdict(r)).To(Equal("passed"))
+		Expect(r.NotLookedAt).To(ContainElement(HaveField("What", ContainSubstring("what the fallback says: nobody knows its words"))))
+	})
 
 	It("is not looked at on another target where only a scripted model would be so slow", func() {
 		sc := asked(model("Order shipped.", func(s *scenarios.Step) { s.Model.Latency = 5 * time.Second }), expect(heard("hold", by("fallback"))))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/measures"
+	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 )
@@ -57,6 +58,9 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	}
 	for _, st := range p.leftBefore {
 		add(BlindSwitchedOff, st.Pos, "the caller hung up before the agent had to react")
+	}
+	if slices.ContainsFunc(p.call.Utterances, func(u *observed.Utterance) bool { return u.Fallback && u.Over && len(u.Words.Words) == 0 }) {
+		add(BlindNoData, file, "what the fallback says: nobody knows its words (runner.Fallback.Words)")
 	}
 	p.notAsUsual(add)
 	p.notTold(add)

@@ -151,7 +151,7 @@ func ExampleFallback() {
 		return "shipped", nil
 	})
 	sorry := make([]byte, audio.Format{}.Bytes(time.Second)) // "One moment, please."
-	opts := &runner.Options{Fallback: runner.Fallback{After: 2 * time.Second, Sound: sorry}}
+	opts := &runner.Options{Fallback: runner.Fallback{After: 2 * time.Second, Sound: sorry, Words: "One moment, please."}}
 	support := &agents.Agent{Name: "Support", Tools: []agents.Tool{slow}}
 	inSimulatedCall(rules, support, opts, func(ctx context.Context, session *runner.Session) error {
 		go loudspeaker(session)
