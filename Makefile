@@ -2,14 +2,18 @@
 .DEFAULT_GOAL := help
 
 GO      ?= go
-# What works on data of one goroutine, and the WebSocket library, whose own specs run with the race detector: it finds nothing in
-# there, and takes most of the time of all specs. What calls them is watched. None of them may use a sync.Map: the linker would take
-# its code, unwatched, for all others, and encoding/json would seem to race.
-UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio internal/formant internal/phoneline internal/recognition internal/voice wire) \
-	encoding/base64 strconv unicode/utf8 github.com/coder/websocket
+# What works on data of one goroutine, and libraries whose own specs run with the race detector: it finds nothing in there, and takes
+# most of the time of all specs. What calls them is watched. None of them may use a sync.Map: the linker would take its code, unwatched,
+# for all others, and encoding/json would seem to race.
+UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio fakeserver/internal/beats fakeserver/internal/turns internal/formant internal/phoneline internal/recognition internal/voice judge/internal/measures wire) \
+	encoding/base64 regexp regexp/syntax strconv unicode/utf8 github.com/coder/websocket go.yaml.in/yaml/v4/internal/libyaml
+# Nobody debugs these programs, and what points at memory without types is in libraries alone: without tables for a debugger and checks
+# of such pointers they compile faster. Compilers and specs collect garbage less often than usual: they end soon.
+LEAN    := -dwarf=false -d=checkptr=0
+RACE    := GOGC=400 GORACE=atexit_sleep_ms=10 $(GO) test -vet=off -race -gcflags='all=$(LEAN)'
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended. What
 # go test vets by itself is part of `make vet`.
-SPECS   := GORACE=atexit_sleep_ms=10 $(GO) test -vet=off -race $(UNWATCHED:%=-gcflags=%=-race=false) ./...
+SPECS   := $(RACE) $(UNWATCHED:%=-gcflags='%=-race=false $(LEAN)') ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
 # Sweeps over all recordings, all bytes of all frames, all reports of many calls, many texts to mask, or the whole library with every mutant: arithmetic, for which the race detector only costs time.
 # A label that no spec has any more is a failure.
@@ -62,7 +66,7 @@ ruler: ## The recordings of the bundled calls, measured a second time by hotato 
 	VOICESIM_RULER=$(CURDIR)/out/ruler/bin/hotato $(GO) test ./harness -count=1 -ginkgo.label-filter='tools'
 
 conformance: ## Frames against the published schema and openai-go, order, replays of recordings
-	cd conformance && $(GO) test -race ./...
+	cd conformance && $(RACE) ./...
 
 browser: ## The report's page in a headless Chromium; pictures in out/browser (needs chromium and npm)
 	browser/run
