@@ -39,9 +39,4 @@ var _ = Describe("--lint", func() {
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring(`--lint is "strict", and can be off, report, notice, warning, error`))
 	})
-
-	It("passes the bundled scenarios at its strictest", func() {
-		o := voicesim("run", "-q", "--lint", "notice")
-		Expect(o.code).To(Equal(exitOK), o.stdout)
-	})
 })

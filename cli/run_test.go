@@ -62,9 +62,9 @@ script:
 `
 
 var _ = Describe("voicesim run", func() {
-	It("plays the bundled scenarios and writes results, JUnit and sound; README.md, a golden file, shows what is printed", func() {
+	It("plays the bundled scenarios, with nothing that the strictest lint finds, and writes results, JUnit and sound; README.md, a golden file, shows what is printed", func() {
 		out := filepath.Join(GinkgoT().TempDir(), "new", "out")
-		o := voicesim("run", "--out", out)
+		o := voicesim("run", "--out", out, "--lint", "notice")
 		Expect(o.code).To(Equal(exitOK), o.stdout+o.stderr)
 		lines := strings.Split(strings.TrimSpace(o.stdout), "\n")
 		Expect(lines).To(HaveLen(10))

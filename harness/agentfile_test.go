@@ -46,7 +46,7 @@ var _ = Describe("An agent file", func() {
 		}}, Parallel: 1}
 		all := bundled()
 		for _, sc := range all {
-			call, inGo := harness.Play(ctx, sc, opts), harness.Play(ctx, sc, nil)
+			call, inGo := harness.Play(ctx, sc, opts), asItGoes(sc)
 			Expect(call.Err()).NotTo(HaveOccurred(), sc.Name)
 			Expect(call.SHA256).To(Equal(inGo.SHA256), "%s: %s", sc.Name, firstDifference(call.Recording, inGo.Recording))
 		}

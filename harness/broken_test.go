@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path"
 	"strings"
 	"time"
 
@@ -22,12 +21,7 @@ import (
 // scenario finds a bundled scenario by a part of its file's name.
 func scenario(part string) *scenarios.Scenario {
 	GinkgoHelper()
-	var found []*scenarios.Scenario
-	for _, sc := range bundled() {
-		if strings.Contains(path.Base(sc.File), part) {
-			found = append(found, sc)
-		}
-	}
+	found := bundledAs(part)
 	Expect(found).To(HaveLen(1), "scenarios named %q", part)
 	return found[0]
 }

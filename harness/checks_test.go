@@ -75,7 +75,7 @@ var _ = Describe("The checks of the library", func() {
 			Expect(judge.Judge(sc, call.Recording)).To(Equal(call.Result))
 		})
 		for check, fault := range checks {
-			It("turn red: "+check+" of "+file+" with "+fault, func() {
+			It("turn red: "+check+" of "+file+" with "+fault, Label("sweep"), func() {
 				sc, mutant := brokenBy(checksOfLibrary()[file], fault)
 				call := planted(sc, mutant)
 				Expect(call.Result.Failures).To(ContainElement(And(

@@ -53,7 +53,7 @@ var _ = Describe("What the server finds wrong with its client", func() {
 
 	It("is nothing in the bundled scenarios", func() {
 		for _, sc := range bundled() {
-			Expect(harness.Play(context.Background(), sc, nil).Result.Findings).To(BeEmpty(), sc.Name)
+			Expect(asItGoes(sc).Result.Findings).To(BeEmpty(), sc.Name)
 		}
 	})
 })

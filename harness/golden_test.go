@@ -1,7 +1,6 @@
 package harness_test
 
 import (
-	"context"
 	"os"
 	"path"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -31,7 +29,7 @@ var _ = Describe("The timeline of a bundled scenario", func() {
 	for _, sc := range bundled() {
 		name := strings.TrimSuffix(path.Base(sc.File), ".yaml")
 		It("is that of the golden file: "+name, func() {
-			call := harness.Play(context.Background(), sc, nil)
+			call := asItGoes(sc)
 			Expect(call.Result.Verdict).To(Equal(judge.VerdictPassed), failures(call))
 			file, got := filepath.Join("testdata", name+".timeline"), transcript(call.Recording)
 			if os.Getenv("VOICESIM_UPDATE") != "" {

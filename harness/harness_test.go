@@ -154,7 +154,7 @@ var _ = Describe("Play", func() {
 
 var _ = Describe("PlayAll", func() {
 	It("keeps the order of the scenarios and tells of each call once", func() {
-		scs := bundled()
+		scs := bundled()[:4]
 		seen := map[int]bool{}
 		run := harness.PlayAll(context.Background(), scs, nil, func(i int, c *harness.Call) {
 			Expect(seen[i]).To(BeFalse())

@@ -73,7 +73,7 @@ var _ = Describe("The scenarios of what broke in the field", func() {
 			Expect(judge.Judge(sc, call.Recording)).To(Equal(call.Result))
 		})
 		for _, mutant := range rows[file] {
-			It("notice when it is back: "+file+" with "+mutant, func() {
+			It("notice when it is back: "+file+" with "+mutant, Label("sweep"), func() {
 				call := planted(sc, mutant)
 				Expect(call.Result.Verdict).To(Equal(judge.VerdictFailed), failures(call))
 			})
