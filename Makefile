@@ -15,9 +15,10 @@ RACE    := GOGC=400 GORACE=atexit_sleep_ms=10 $(GO) test -vet=off -race -gcflags
 # go test vets by itself is part of `make vet`.
 SPECS   := $(RACE) $(UNWATCHED:%=-gcflags='%=-race=false $(LEAN)') ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
-# Sweeps over all recordings, all bytes of all frames, all reports of many calls, many texts to mask, or the whole library with every mutant: arithmetic, for which the race detector only costs time.
-# A label that no spec has any more is a failure.
-SWEEPS  := $(GO) test -vet=off ./cli ./harness ./internal/recognition ./reports ./speech ./telephony ./wire -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
+# Sweeps over all recordings, all bytes of all frames, all reports of many calls, many texts to mask, events in any order, or the whole library with every
+# mutant: arithmetic, for which the race detector only costs time. A package without a spec of that label is a failure.
+SWEPT    = $(sort $(dir $(shell grep -rl --include='*_test.go' --exclude-dir=out 'Label."sweep"' .)))
+SWEEPS   = $(GO) test -vet=off $(SWEPT) -ginkgo.label-filter='sweep' -ginkgo.fail-on-empty
 FUZZTIME ?= 20s
 PLAYS   ?= 2000
 # Tools from a module of their own, pinned there: nobody who imports this module gets their requirements.

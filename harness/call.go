@@ -38,8 +38,9 @@ const (
 // simulatorKey is the key for the simulator, which accepts any but wants one.
 const simulatorKey = "simulated"
 
-// usualCall is how many samples of each track there is room for at first. Chosen: half a minute.
-const usualCall = 30 * audio.RateHz
+// usualCall is how many samples of each track there is room for at first. Chosen: most calls of a library are shorter, and room
+// that nobody needs is cleared and collected for each.
+const usualCall = 12 * audio.RateHz
 
 // closeWithin is how long the timeline stays open after the hang-up.
 const closeWithin = 2 * time.Second
