@@ -10,13 +10,18 @@ import (
 var _ = Describe("The floor plan", func() {
 	It("has no arrow that goes up or round", func() {
 		plan := archtest.Floors()
+		down := map[string]bool{} // from there all is well
 		var descend func(pkg string, path []string)
 		descend = func(pkg string, path []string) {
 			Expect(path).NotTo(ContainElement(pkg))
+			if down[pkg] {
+				return
+			}
 			Expect(plan).To(HaveKey(pkg))
 			for _, other := range plan[pkg] {
 				descend(other, append(path, pkg))
 			}
+			down[pkg] = true
 		}
 		for pkg := range plan {
 			descend(pkg, nil)
