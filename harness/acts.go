@@ -54,7 +54,7 @@ func (l *live) callerDoes(now time.Duration, step *scenarios.Step, ended func(ti
 	}
 	switch step.Verb {
 	case scenarios.VerbMute:
-		l.mutedUntil = now + c.Lasting
+		l.mutedUntil, l.muteTook = now+c.Lasting, false
 	case scenarios.VerbTyped:
 		err = l.written(wire.ContentPart{Type: wire.ContentInputText, Text: wire.Some(c.Words)})
 	case scenarios.VerbImage:

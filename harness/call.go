@@ -90,6 +90,7 @@ type live struct {
 	closeErr error         // of the session; written before closed is closed
 
 	mutedUntil time.Duration // the caller's line delivers silence until then
+	muteTook   bool          // and has taken sound since it was muted
 
 	// The tracks.
 	caller, agent []int16

@@ -93,6 +93,7 @@ func (l *live) frame(now time.Duration) {
 	l.agent = record(l.agent, heard)
 	l.ear.Hear(now, clean, l.line.Lost())
 
+	l.mutes(now, said)
 	pressed := l.button.heard(l.session)
 	sent := l.line.Send(said, now < l.mutedUntil)
 	l.caller = record(l.caller, sent)

@@ -256,6 +256,12 @@ func (m *many) sum(call *Call) {
 		}
 	}
 	m.strip.CallMS = millis(length)
+	if m.strip.Of == strip.Orders && m.strip.Distinct == 1 && len(m.ats) > 1 {
+		r.NotLookedAt = append(r.NotLookedAt, judge.NotLookedAt{
+			Kind: judge.BlindSwitchedOff, Pos: scenarios.Pos{File: m.strip.File, Line: m.strip.Line, Column: m.strip.Column},
+			What: fmt.Sprintf("explore: %d orders were asked for, and all of them are one: more seeds, or a longer call", len(m.ats)),
+		})
+	}
 	if n := m.strip.Count(strip.NotReached); n > 0 && m.strip.Proves() {
 		r.NotLookedAt = append(r.NotLookedAt, judge.NotLookedAt{
 			Kind: judge.BlindNotReached, Pos: scenarios.Pos{File: m.strip.File, Line: m.strip.Line, Column: m.strip.Column},

@@ -59,6 +59,18 @@ func (l *live) drowns(now time.Duration, step *scenarios.Step, sound []int16) {
 	l.rec.Add(l.rec.Now(), drowned)
 }
 
+// mutes notes that the line takes sound for the first time since it was muted: of the caller's, or its own noise.
+func (l *live) mutes(now time.Duration, said []int16) {
+	if l.muteTook || now >= l.mutedUntil {
+		return
+	}
+	noisy := l.sc.PhoneLine != nil && (l.sc.PhoneLine.Noise != "" || l.sc.PhoneLine.Echo.Level < 0)
+	if noisy || audio.Run(said, 0) < len(said) {
+		l.muteTook = true
+		l.rec.Add(now, timeline.LineActed{What: timeline.LineMute})
+	}
+}
+
 // used notes what the line does for the first time.
 func (l *live) used(now time.Duration) {
 	if l.line.Phone() == nil {

@@ -35,7 +35,8 @@ var _ = Describe("What a caller does without speaking", func() {
 		Entry("typed into an answer, which stops", asked(model("One two three four five six."), does(scenarios.VerbTyped, "Hi", bargeIn(600*ms)), model("Hello you.")), "unheard:2",
 			ended(0, 500*ms, says(1, "One two three four five six.", 800*ms)), begun(2, 5*ms, written("Hi", 0)), ended(2, 1200*ms, says(3, "Hello you."))),
 		Entry("a muted line, from which the steps below go on", asked(model("Hello you."), does(scenarios.VerbMute, "", after(word(scenarios.MomentAgentStops))), caller("Hi", reaction(scenarios.ReactionAny))), "passed",
-			ended(0, 500*ms, says(1, "Hello you."))),
+			ended(0, 500*ms, says(1, "Hello you.")), begun(2, 40*ms, fact(timeline.LineActed{What: timeline.LineMute}))),
+		Entry("a mute that takes nothing", asked(model("Hello you."), does(scenarios.VerbMute, "", after(word(scenarios.MomentAgentStops)))), "unused:3", ended(0, 500*ms, says(1, "Hello you."))),
 		Entry("a cough that never comes", asked(model("Hello you."), does(scenarios.VerbSound, "cough", after(moment(heard("bye"))))), "no_moment:3", ended(0, 500*ms, says(1, "Hello you."))),
 	)
 

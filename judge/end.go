@@ -109,6 +109,7 @@ func (p *Playhead) judgeOpen() {
 	p.judgeOverrides()
 	p.judgeStrikes()
 	p.judgeLine()
+	p.judgeMutes()
 }
 
 // judgeUnused fails what nothing used by the end of the call: model steps, decisions and the caller's

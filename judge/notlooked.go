@@ -63,6 +63,7 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 		add(BlindNoData, file, "what the fallback says: nobody knows its words (runner.Fallback.Words)")
 	}
 	p.notAsUsual(add)
+	p.notBroughtAbout(add)
 	p.notTold(add)
 	var empty []string
 	for _, m := range r.Measures {

@@ -9,7 +9,27 @@ import (
 )
 
 // lineActed follows what the caller's line does.
-func (p *Playhead) lineActed(f timeline.LineActed) { p.lineDid = append(p.lineDid, f.What) }
+func (p *Playhead) lineActed(f timeline.LineActed) {
+	p.lineDid = append(p.lineDid, f.What)
+	if f.What != timeline.LineMute {
+		return
+	}
+	for i := range slices.Backward(p.steps) {
+		if st := &p.steps[i]; st.Verb == scenarios.VerbMute && st.began {
+			st.took = true
+			return
+		}
+	}
+}
+
+// judgeMutes fails, at the end of the call, each mute that took nothing: without it the call is the same.
+func (p *Playhead) judgeMutes() {
+	for i := range p.steps {
+		if st := &p.steps[i]; st.Verb == scenarios.VerbMute && st.began && !st.took && !p.stopped() {
+			p.fail(FailureUnused, st, "the caller should make a sound while the line is muted", "the line was silent meanwhile, so that the call is the same without it")
+		}
+	}
+}
 
 // lineDrowned fails a step of the caller that nobody can hear.
 func (p *Playhead) lineDrowned(f timeline.LineDrowned) {

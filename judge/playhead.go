@@ -84,6 +84,7 @@ type stepState struct {
 	began, ended     bool // of model steps: taken by a response, heard to its end
 	beganAt, endedAt time.Duration
 	issued           bool               // an act: it was handed out
+	took             bool               // a mute: it took sound
 	after            *momentRef         // an act: its own moment; nil is the verb's
 	trackers         []*tracker         // of its expectations, once its window has begun
 	decides          *observed.ToolCall // human: the call that waits for it

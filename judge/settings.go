@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/happened"
@@ -74,8 +75,23 @@ func (p *Playhead) notAsUsual(add func(kind BlindSpot, pos scenarios.Pos, format
 			add(BlindSwitchedOff, st.Pos, "when, so the step may stay unused, and did")
 		}
 	}
+	if first := p.sc.Simulator.FirstAudio; first > 0 && first < soonestAudio && !p.elsewhere() {
+		add(BlindSwitchedOff, file, "simulator: ttfa is %s, sooner than any server, so the agent's own delays count for less", wording.Span(first))
+	}
+	for i := range p.steps {
+		switch st := &p.steps[i]; {
+		case st.Model != nil && st.Model.Incomplete != "" && !p.elsewhere():
+			add(BlindSwitchedOff, st.Pos, "incomplete: %s, so nobody demands that its words are heard", st.Model.Incomplete)
+		case st.Expect != nil && slices.ContainsFunc(st.Expect.All, func(e *scenarios.Expectation) bool { return e.InAnyOrder }):
+			add(BlindSwitchedOff, st.Pos, "in_any_order: true, so the words may come before what stands above them")
+		default:
+		}
+	}
 	p.notTakenIn(add)
 }
+
+// soonestAudio is how soon the first sound of an answer comes at the soonest. Chosen: recorded sessions have 250 ms and more.
+const soonestAudio = 200 * time.Millisecond
 
 // sent counts what the runtime sends the model once the caller has pressed keys.
 func (p *Playhead) sent(f timeline.Frame) {

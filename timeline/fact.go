@@ -349,6 +349,7 @@ const (
 	LineNoise = "noise" // the caller spoke in its noise
 	LineEcho  = "echo"  // the agent was heard in the caller's microphone
 	LineLoss  = "loss"  // something was lost in which there was sound
+	LineMute  = "mute"  // a mute of the script took sound
 )
 
 // LineActed reports that the caller's line has done something for the first time.

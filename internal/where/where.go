@@ -79,6 +79,9 @@ func Compile(text string, names map[string]reflect.Type) (*Expression, error) {
 	case bounds.names == 0:
 		return nil, &Mistake{Msg: "this is the same whatever happened: it names nothing of the event"}
 	}
+	if why, at := always(tree.Node); why != "" {
+		return nil, &Mistake{At: at, Msg: why}
+	}
 	return &Expression{text: text, program: program, root: tree.Node}, nil
 }
 

@@ -1,6 +1,7 @@
 package happened
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ var recordValues = map[string]map[string][]string{
 	"remembered":       {"by": {"runtime", "server"}, "role": {"user", "assistant", "system"}},
 	"approval_decided": {"outcome": {"approved", "rejected", "timed_out", "cancelled"}},
 	"interrupted":      {"cause": {"caller", "guardrail", "request"}},
-	"line_acted":       {"what": {"noise", "echo", "loss"}},
+	"line_acted":       {"what": {"noise", "echo", "loss", "mute"}},
 	"line_drowned":     {"why": {"quiet", "muted"}},
 	"finding":          {"severity": {"notice", "warning", "error"}},
 }
@@ -59,10 +60,11 @@ func valuesOf(eventType string, path []string) []string {
 func impossible(eventType string, e *where.Expression) (why string, at int) {
 	for _, c := range e.Compared() {
 		values := valuesOf(eventType, c.Path)
-		if values == nil || slices.Contains(values, c.Text) || c.Text == "" {
+		if values == nil || slices.ContainsFunc(values, c.Fits) || c.Text == "" {
 			continue
 		}
-		why = fmt.Sprintf("%s of %s is never %q: it is ", strings.Join(c.Path[1:], "."), eventType, c.Text)
+		how := map[string]string{"contains": "never has %q in it", "startsWith": "never begins with %q", "endsWith": "never ends with %q", "matches": "never matches %q"}[c.How]
+		why = fmt.Sprintf("%s of %s "+cmp.Or(how, "is never %q")+": it is ", strings.Join(c.Path[1:], "."), eventType, c.Text)
 		if meant := suggest.Nearest(c.Text, values, nil); meant != "" {
 			return why + fmt.Sprintf("%q, maybe?", meant), c.At
 		}

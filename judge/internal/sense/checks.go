@@ -2,12 +2,18 @@ package sense
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/measured"
 )
+
+// stopping are the measures of how an agent stops for the caller, which it has to within stopWithin.
+var stopping = []string{"barge_in_stop", "heard_after_barge_in", "talk_over"}
+
+const stopWithin = 2 * time.Second
 
 // dearest is more than a call costs. Chosen: hours of the dearest model.
 const dearest = 100
@@ -16,6 +22,11 @@ const dearest = 100
 func checks(sc *scenarios.Scenario, note Note) {
 	for i := range sc.Checks {
 		c := &sc.Checks[i]
+		for _, told := range c.Told {
+			if c.Name == "instructions" && told.Text != nil && told.Text.Anything() {
+				note(told.Pos, "instructions: any instructions would do", "write words that must stand in them")
+			}
+		}
 		m := measured.Of(c.Name)
 		if m == nil {
 			continue
@@ -36,6 +47,10 @@ func checks(sc *scenarios.Scenario, note Note) {
 func unbroken(sc *scenarios.Scenario, m *measured.Measure, most float64) (why, hint string) {
 	longest, turns := sc.Limits.Duration, turns(sc)
 	switch {
+	case slices.Contains(stopping, m.Name) && most >= float64(stopWithin/time.Millisecond):
+		return fmt.Sprintf("an agent that has not stopped within %s fails anyway (not_stopped)", wording.Span(stopWithin)), "write the longest time that a caller would accept: 500ms"
+	case m.Name == "dead_air" && most > float64(sc.Limits.DeadAir/time.Millisecond):
+		return fmt.Sprintf("longer silences fail anyway: limits: dead_air is %s", wording.Span(sc.Limits.DeadAir)), "write a shorter time, or raise the limit"
 	case m.Unit == measured.UnitMilliseconds && most >= float64(longest/time.Millisecond):
 		return fmt.Sprintf("the call is over after %s (limits: duration)", wording.Span(longest)), "write the longest time that a caller would accept"
 	case m.Unit == measured.UnitRatio && most >= 1:

@@ -16,6 +16,11 @@ type Note = func(at scenarios.Pos, msg, hint string)
 func Refuse(sc *scenarios.Scenario, note Note) {
 	checks(sc, note)
 	line(sc.PhoneLine, note)
+	for i := range sc.Tools {
+		if o := &sc.Tools[i]; o.Takes > 0 && o.Takes < shortestMute && o.Returns == nil && o.Fails == "" {
+			note(o.Pos, fmt.Sprintf("%s takes %s longer, which nobody notices", o.Tool, wording.Span(o.Takes)), "write how slow it is to be: takes: 6s")
+		}
+	}
 	for st := range sc.Steps() {
 		switch {
 		case st.Expect != nil:
@@ -25,6 +30,10 @@ func Refuse(sc *scenarios.Scenario, note Note) {
 		case st.Verb == scenarios.VerbMute && st.Caller.Lasting < shortestMute:
 			note(st.Caller.Pos, fmt.Sprintf("a line that is silent for %s is one that nothing becomes of", wording.Span(st.Caller.Lasting)),
 				fmt.Sprintf("sound comes in packets of %s: mute it for longer", wording.Span(shortestMute)))
+		case st.ExpectNot != nil:
+			if w, ok := st.ExpectNot.Expectation.Want.(*kinds.Silence); ok && w.Lasting >= sc.Limits.Duration {
+				note(st.ExpectNot.Expectation.Pos, fmt.Sprintf("the call is over after %s (limits: duration), before a silence could last so long", wording.Span(sc.Limits.Duration)), "write a shorter one")
+			}
 		default:
 		}
 	}

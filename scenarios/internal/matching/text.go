@@ -109,6 +109,9 @@ func parsePattern(text string) (*TextMatcher, error) {
 	if matchesNothing(expr) {
 		return nil, ErrIdlePattern
 	}
+	if matchesWhatever(re) {
+		return nil, ErrAnyPattern
+	}
 	return &TextMatcher{Kind: textPattern, pattern: re, source: text}, nil
 }
 

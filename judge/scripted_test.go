@@ -1,0 +1,72 @@
+package judge_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/scenarios"
+)
+
+var _ = Describe("What only the script could bring about", func() {
+	hello := ended(0, 500*ms, says(1, "Hello you."))
+	// told is what was not looked at, but for measures.
+	told := func(sc *scenarios.Scenario, cues ...cue) []string {
+		var all []string
+		for _, n := range play(sc, cues...).NotLookedAt {
+			if n.Kind == judge.BlindSwitchedOff {
+				all = append(all, n.What)
+			}
+		}
+		return all
+	}
+	never := func(name, words string) func(*scenarios.Scenario) {
+		return func(sc *scenarios.Scenario) {
+			sc.Checks = append(sc.Checks, scenarios.Check{Name: name, NeverHeard: []*scenarios.TextMatcher{scenarios.MatchWords(words)}})
+		}
+	}
+	const cannot = "on the simulator this cannot be"
+
+	DescribeTable("is not looked at", func(why string, parts ...any) {
+		Expect(told(asked(append([]any{model("Hello you.")}, parts...)...), hello)).To(ContainElement(ContainSubstring(why)))
+	},
+		Entry("words that nobody says", cannot, expectNot(heard("elephants"))),
+		Entry("words that a check is for", cannot, never("never_heard", "elephants")),
+		Entry("a tool that nobody asks for", "no model step asks for pay", expectNot(tool("pay"))),
+		Entry("an approval of it", "no model step asks for pay", expectNot(expectation(&judge.Approval{Name: "pay"}, nil))),
+		Entry("a handoff", "no model step hands over to Billing", expectNot(expectation(&judge.Handoff{To: "Billing"}, nil))),
+		Entry("an interruption by nobody", "nothing of the caller's was heard over the agent", expectNot(expectation(&judge.Interrupted{}, nil))),
+		Entry("no tools at all", "no model step asks for a tool", func(sc *scenarios.Scenario) {
+			sc.Checks = append(sc.Checks, scenarios.Check{Name: "tools_run", Names: []string{}})
+		}),
+	)
+	DescribeTable("is looked at", func(parts ...any) {
+		Expect(told(asked(append([]any{model("Hello you.")}, parts...)...), hello)).NotTo(ContainElement(Or(ContainSubstring(cannot), ContainSubstring("no model step"))))
+	},
+		Entry("words that some step says", expectNot(heard("goodbye")), model("Goodbye.", optional)),
+		Entry("words that a check is for", never("never_heard", "hello you")),
+		Entry("a tool that some step asks for", expectNot(tool("pay")), model("", asks("pay"), optional)),
+	)
+
+	It("is a tool whose output nothing looks at", func() {
+		ran := func(parts ...any) []string {
+			return told(asked(append([]any{model("Hello you."), playOn}, parts...)...), ended(0, 100*ms, runsTool("find#1", 100*ms, `{}`, "x")), hello)
+		}
+		Expect(ran()).To(ContainElement(ContainSubstring("find: nothing looks at what it returned")))
+		Expect(ran(expect(expectation(&judge.Tool{Name: "find", Returns: scenarios.MatchOutput(scenarios.MatchWords("x"))}, nil)))).NotTo(ContainElement(ContainSubstring("find")))
+		Expect(ran(becomes("other"))).To(ContainElement(ContainSubstring("find: nothing looks")))
+		Expect(ran(func(sc *scenarios.Scenario) { sc.Script[1].Model.Fills = []scenarios.Fill{{Tool: "find"}} })).NotTo(ContainElement(ContainSubstring("find")))
+	})
+	It("is the whole call where the agent says and does nothing", func() {
+		silent := scenario(does(scenarios.VerbSound, "cough", after(word(scenarios.MomentConnected))))
+		Expect(told(silent)).To(ContainElement(ContainSubstring("one that is dead does the same")))
+		Expect(told(asked(model("Hello you.")), hello)).To(BeEmpty())
+	})
+	It("is what a fault of the model, an order and the simulator's haste leave open", func() {
+		cut := told(asked(model("Hello you.", func(s *scenarios.Step) { s.Model.Incomplete = "max_output_tokens" })), hello)
+		Expect(cut).To(ContainElement(ContainSubstring("nobody demands that its words are heard")))
+		soon := told(asked(model("Hello you."), func(sc *scenarios.Scenario) { sc.Simulator.FirstAudio = 10 * ms }), hello)
+		Expect(soon).To(ConsistOf(ContainSubstring("simulator: ttfa is 10 ms")))
+		Expect(told(asked(model("Hello you."), expect(heard("hello", func(e *scenarios.Expectation) { e.InAnyOrder = true }))), hello)).To(ConsistOf(ContainSubstring("in_any_order: true")))
+	})
+})
