@@ -94,7 +94,7 @@ var _ = Describe("A bundled scenario turns red", func() {
 				}
 			}), judge.FailureLate),
 		Entry("unknown order: the tool makes a status up", "unknown-order",
-			tool("get_order_status", answering("shipped, arriving Tuesday", nil)), judge.FailureDifferent),
+			tool("get_order_status", answering("shipped, arriving Tuesday", nil)), judge.FailureUnwanted),
 		Entry("unknown order: the tool panics", "unknown-order",
 			tool("get_order_status", func(t *agents.Tool) {
 				t.Call = func(context.Context, json.RawMessage) (string, error) { panic("no orders today") }
