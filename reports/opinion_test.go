@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -37,6 +39,31 @@ var _ = Describe("What a language model answered about a call", func() {
           "yes": 1,
           "no": 0,`))
 	})
+
+	DescribeTable("makes the check what it is, never passed for nothing", func(state judge.StepState, set func(r *judge.Result, key, question scenarios.Pos)) {
+		asks := call("ada", judge.VerdictPassed, 5*time.Second)
+		key, question := scenarios.Pos{File: "calls/ada.yaml", Line: 8, Column: 3}, scenarios.Pos{File: "calls/ada.yaml", Line: 9, Column: 7}
+		sc := *asks.Scenario
+		sc.Checks = []scenarios.Check{{Pos: key, Name: "judge", Questions: []scenarios.Question{{Pos: question, Asks: "Is it polite?", Times: 1, AtLeast: 1}}}}
+		asks.Scenario, asks.Result.Steps = &sc, []judge.StepResult{{State: judge.StepPassed}}
+		set(asks.Result, key, question)
+		var b bytes.Buffer
+		Expect(reports.JSON(&b, &reports.Run{Calls: []*reports.Entry{asks}})).To(Succeed())
+		var doc results.Document
+		Expect(json.Unmarshal(b.Bytes(), &doc)).To(Succeed())
+		Expect(doc.Results[0].Checks).To(HaveExactElements(And(HaveField("Name", "judge"), HaveField("State", state))))
+	},
+		Entry("answered with yes", judge.StepPassed, func(*judge.Result, scenarios.Pos, scenarios.Pos) {}),
+		Entry("answered with no", judge.StepFailed, func(r *judge.Result, _, question scenarios.Pos) {
+			r.Failures = []*judge.Failure{{Kind: judge.FailureCheck, Step: -1, Pos: question}}
+		}),
+		Entry("not asked, as on the simulator", judge.StepNotJudged, func(r *judge.Result, _, question scenarios.Pos) {
+			r.NotLookedAt = []judge.NotLookedAt{{Kind: judge.BlindTarget, Pos: question}}
+		}),
+		Entry("not come to", judge.StepNotJudged, func(r *judge.Result, key, _ scenarios.Pos) {
+			r.NotJudged = []judge.NotJudged{{Step: -1, Pos: key}}
+		}),
+	)
 
 	It("stands in the transcript, each answer with its reason", func() {
 		var b bytes.Buffer

@@ -20,10 +20,15 @@ func checksOf(c *Entry) []results.Check {
 		for _, b := range ch.Bounds {
 			out.Bounds = append(out.Bounds, results.Bound{Statistic: b.Statistic, Relation: b.Relation, Value: b.Value})
 		}
-		if slices.ContainsFunc(c.Result.NotJudged, func(n judge.NotJudged) bool { return n.Step < 0 && n.Pos == ch.Pos }) {
+		of := func(at scenarios.Pos) bool {
+			return at == ch.Pos || slices.ContainsFunc(ch.Questions, func(q scenarios.Question) bool { return at == q.Pos })
+		}
+		open := slices.ContainsFunc(c.Result.NotJudged, func(n judge.NotJudged) bool { return n.Step < 0 && of(n.Pos) })
+		unseen := slices.ContainsFunc(c.Result.NotLookedAt, func(n judge.NotLookedAt) bool { return of(n.Pos) })
+		if open || unseen {
 			out.State = judge.StepNotJudged
 		}
-		if slices.ContainsFunc(c.Result.Failures, func(f *judge.Failure) bool { return f.Step < 0 && f.Pos == ch.Pos }) {
+		if slices.ContainsFunc(c.Result.Failures, func(f *judge.Failure) bool { return f.Step < 0 && of(f.Pos) }) {
 			out.State = judge.StepFailed
 		}
 		checks = append(checks, out)
