@@ -40,7 +40,7 @@ var redBy = map[string]map[string]string{
 	"words.yaml":       {"never_generated": "says Sorry, that is for internal use only."},
 	"attentive.yaml":   {"false_interruptions": "any_sound_cuts", "selectivity": "any_sound_cuts"},
 	"goodbye.yaml":     {"goodbye_heard": "goodbye_cut"},
-	"statistics.yaml":  {"response_latency": "waits_for_transcripts"},
+	"statistics.yaml":  {"response_latency": "choppy", "time_to_first_audio": "choppy"},
 }
 
 // brokenBy is a copy of a scenario that is played on after failures, with its fault in the model's words if it is one, and else the
