@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	faultWords = keys.Words("what goes wrong", FaultNames()...)
+	faultWords = explained()
 
 	takesStruck = takes(keys.Form{Schema: `"type": "integer", "minimum": 1, "maximum": 10000`, Example: "2"}, Field.struck)
 
@@ -41,6 +41,15 @@ func FaultNames() []string {
 		names = append(names, f.Name)
 	}
 	return names
+}
+
+// explained returns the words of faults, with what each does.
+func explained() *keys.Table {
+	words := keys.Words("what goes wrong", FaultNames()...)
+	for _, f := range faultkeys.All() {
+		words = words.Saying(f.Name, f.Detail)
+	}
+	return words
 }
 
 // fault loads something that goes wrong with the connection.
