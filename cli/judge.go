@@ -2,9 +2,12 @@ package cli
 
 import (
 	"os"
+	"slices"
 	"strings"
 
+	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/config"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/llmjudge"
 )
 
@@ -36,4 +39,21 @@ func judges(args []string) finding {
 		return wrong(err, "mend "+c.File+", or set the variable")
 	}
 	return ok(m.Name() + "; whether it answers was not tried, since that costs money")
+}
+
+// judgePlan is the line of a plan that says who answers the questions of its scenarios; "" where nobody is asked.
+func judgePlan(chosen *selection, opts *harness.Options) string {
+	asks := slices.ContainsFunc(chosen.files, func(f harness.File) bool {
+		return f.Scenario != nil && opts.Skips(f.Scenario) == "" && judge.Judged(f.Scenario)
+	})
+	switch {
+	case opts.Target == nil || !asks:
+		return ""
+	case opts.Judge == nil:
+		return "judge   none is set up: scenarios that ask are not played\n"
+	}
+	if err := opts.Judge.Ready(); err != nil {
+		return "judge   scenarios that ask are not played: " + err.Error() + "\n"
+	}
+	return "judge   " + opts.Judge.Name() + "\n"
 }

@@ -53,6 +53,24 @@ var _ = Describe("The check judge", func() {
 		Expect(doctor(judgeAt("https://llm.example"))).To(And(HaveField("State", stateOK), HaveField("Found", "wise-1 at llm.example; whether it answers was not tried, since that costs money")))
 	})
 
+	It("is in the plan of a run, which asks nobody", func() {
+		noKey()
+		plan := func(files map[string]string) string {
+			GinkgoHelper()
+			GinkgoT().Chdir(specs.Folder(files))
+			o := voicesim("run", "--target", "live", "--dry-run", ".")
+			Expect(o.code).To(Equal(exitOK), o.stderr)
+			return o.stdout
+		}
+		GinkgoT().Setenv("MY_JUDGE_KEY", "")
+		asking := asks("polite", "Is it polite?")
+		Expect(plan(map[string]string{"a.yaml": asking})).To(ContainSubstring("budget  none\njudge   none is set up: scenarios that ask are not played\n\nplay"))
+		Expect(plan(map[string]string{"a.yaml": asking, "voicesim.yaml": judgeAt("https://llm.example")})).To(ContainSubstring("judge   scenarios that ask are not played: the judge wise-1 at llm.example needs a key"))
+		GinkgoT().Setenv("MY_JUDGE_KEY", targetKey)
+		Expect(plan(map[string]string{"a.yaml": asking, "voicesim.yaml": judgeAt("https://llm.example")})).To(ContainSubstring("judge   wise-1 at llm.example\n"))
+		Expect(plan(map[string]string{"a.yaml": passing, "voicesim.yaml": judgeAt("https://llm.example")})).NotTo(ContainSubstring("judge"))
+	})
+
 	It("is answered by a language model about calls on a live target, and never green without an answer", Label("network"), func() {
 		noKey()
 		GinkgoT().Setenv(keyVariable, "sk-of-the-target")

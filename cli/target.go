@@ -106,7 +106,7 @@ func (f *runFlags) plan(w io.Writer, chosen *selection, opts *harness.Options) e
 	if f.budget > 0 {
 		budget = f.budget.String()
 	}
-	fmt.Fprintf(w, "target  %s\nclock   %s\nkey     %s\nbudget  %s\n\n", opts.Target, f.clock, key, budget)
+	fmt.Fprintf(w, "target  %s\nclock   %s\nkey     %s\nbudget  %s\n%s\n", opts.Target, f.clock, key, budget, judgePlan(chosen, opts))
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	var longest time.Duration
 	var played, refused int
