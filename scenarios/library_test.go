@@ -22,7 +22,7 @@ var unplayed = map[string]string{
 	"the top of a scenario.checks.judge.asks":     "the same",
 	"the top of a scenario.checks.judge.times":    "the same",
 	"the top of a scenario.checks.judge.at_least": "the same",
-	"the top of a scenario.allow:":                "what lets a surprise pass is played where one happens: harness plays each",
+	"the top of a scenario.allow:":                "a sound runtime and a sound agent surprise nobody: the specs of judge have each",
 	"the top of a scenario.skip":                  "it is not played",
 	"model.out_of_band":                           "a team's own program asks for such responses: `gives a response out of band the step that has its name`",
 	"model.audio":                                 "sound files are a team's own: `voicesim init` begins with them",
