@@ -57,7 +57,7 @@ func (p *Playhead) decide(st *stepState) {
 		p.skip(st)
 		return
 	}
-	tc.Assigned, tc.ByHuman, st.issued = true, true, true
+	tc.Assigned, tc.ByHuman, tc.Decision, st.issued = true, true, st.Human.Decision, true
 	p.acts = append(p.acts, Act{
 		Step: st.Index, Kind: ActDecide,
 		Call: tc.ID, Decision: st.Human.Decision, Message: st.Human.Message, Always: st.Human.Always,
@@ -104,6 +104,23 @@ func (p *Playhead) ComesLate() bool {
 	return st.Human != nil && st.Human.Stale && !st.began
 }
 
+// judgeDecision fails a call that was allowed and that nobody had allowed, or the other way round.
+func (p *Playhead) judgeDecision(tc *observed.ToolCall) {
+	if tc.Decision != "" && (tc.Outcome == OutcomeApproved) != (tc.Decision == scenarios.DecisionApprove) && (tc.Outcome == OutcomeApproved || tc.Outcome == OutcomeRejected) {
+		p.fail(FailureDifferent, p.decider(tc), fmt.Sprintf("%s should be decided as the human does: %s", tc.Tool, tc.Decision), fmt.Sprintf("it was %s at %s", observed.Worded(tc.Outcome), wording.Offset(tc.DecidedAt)))
+	}
+}
+
+// decider is the step that decides about a call, or else the one that the script is at.
+func (p *Playhead) decider(tc *observed.ToolCall) *stepState {
+	for i := range p.steps {
+		if p.steps[i].decides == tc {
+			return &p.steps[i]
+		}
+	}
+	return p.place()
+}
+
 // giveUpDecision fails a decision whose moment has not come, once patience is over.
 func (p *Playhead) giveUpDecision(st *stepState, kind FailureKind) {
 	if p.noPatience(st) {
@@ -148,7 +165,7 @@ func (p *Playhead) whoDecides(tc *observed.ToolCall) {
 		}
 		return
 	}
-	tc.Assigned = true
+	tc.Assigned, tc.Decision = true, act.Decision
 	p.decisions = append(p.decisions, act)
 }
 

@@ -272,6 +272,7 @@ func (p *Playhead) approvalDecided(rec timeline.Record, f timeline.ApprovalDecid
 	}
 	tc.Outcome, tc.DecidedAt = Outcome(f.Outcome), rec.At
 	p.observe(rec)
+	p.judgeDecision(tc)
 }
 
 func (p *Playhead) guardrailTripped(rec timeline.Record, f timeline.GuardrailTripped) {

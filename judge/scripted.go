@@ -178,12 +178,17 @@ func (p *Playhead) unseenOutputs() (tools []string) {
 	return tools
 }
 
+// anyOutput reports whether outputs of all sorts are meant, as true means, or what is not some text.
+func anyOutput(m *scenarios.DataMatcher) bool {
+	return m.MatchOutput("internal server error") && m.MatchOutput("0") && m.MatchOutput("nothing found")
+}
+
 // looksInto reports whether something looks at what a tool returned.
 func (p *Playhead) looksInto(tool string) bool {
 	same := func(name string) bool { return words.SameName(name, tool) }
 	if slices.ContainsFunc(expectations(p.sc), func(e *scenarios.Expectation) bool {
 		w, ok := e.Want.(*Tool)
-		return ok && same(w.Name) && w.Returns != nil
+		return ok && same(w.Name) && w.Returns != nil && !anyOutput(w.Returns)
 	}) {
 		return true
 	}

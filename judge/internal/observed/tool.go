@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // ApprovalTime returns how much of a span some approval was pending.
@@ -43,9 +45,10 @@ type ToolCall struct {
 	AskedAt   time.Duration
 	Outcome   Outcome // of the approval; "" while it waits
 	DecidedAt time.Duration
-	Assigned  bool // a step or the approvals key decides about it
-	ByHuman   bool // a step decides about it
-	Exchange  int  // of the caller's newest turn when it was first told of
+	Assigned  bool               // a step or the approvals key decides about it
+	Decision  scenarios.Decision // what whoever decides about it says; "" is that nobody has
+	ByHuman   bool               // a step decides about it
+	Exchange  int                // of the caller's newest turn when it was first told of
 
 	Began, Ended     bool
 	BeganAt, EndedAt time.Duration
