@@ -10,10 +10,10 @@ UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio fakeserver/internal
 # Nobody debugs these programs, and what points at memory without types is in libraries alone: without tables for a debugger and checks
 # of such pointers they compile faster. Compilers and specs collect garbage less often than usual: they end soon.
 LEAN    := -dwarf=false -d=checkptr=0
-RACE    := GOGC=400 GORACE=atexit_sleep_ms=10 $(GO) test -vet=off -race -gcflags='all=$(LEAN)'
+RACE    := GOGC=400 GORACE=atexit_sleep_ms=10 $(GO) test -race -gcflags='all=$(LEAN)'
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended. What
 # go test vets by itself is part of `make vet`.
-SPECS   := $(RACE) $(UNWATCHED:%=-gcflags='%=-race=false $(LEAN)') ./...
+SPECS   := $(RACE) -vet=off $(UNWATCHED:%=-gcflags='%=-race=false $(LEAN)') ./...
 NOTNET  := -ginkgo.label-filter='!network && !tools && !determinism && !sweep && !module'
 # Sweeps over all recordings, all bytes of all frames, all reports of many calls, many texts to mask, events in any order, or the whole library with every
 # mutant: arithmetic, for which the race detector only costs time. A package without a spec of that label is a failure.
