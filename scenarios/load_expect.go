@@ -109,6 +109,12 @@ func (l *loader) wait(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 		w.For, _ = l.field(step, verb).lasting()
 		return
 	}
+	for _, p := range yamltext.Pairs(verb.Value) {
+		if p.Key.Value == "for" {
+			l.At(p.Key, "how long a wait is stands behind it", "put it behind wait, without a map and without for")
+			return
+		}
+	}
 	own, rest := split(options, &waitKeys.Table)
 	w.Expectation = l.observed(step, verb, rest, "wait")
 	load(l, step, waitKeys, w, own)

@@ -28,6 +28,10 @@ func (l *loader) hangup(step *Step, verb yamltext.Pair, options []yamltext.Pair)
 		l.At(verb.Key, "hangup does not say who hangs up", "write it like hangup: caller")
 		return
 	}
+	if n.Value == "agent" {
+		l.At(n, "a script cannot have the agent hang up", "write expect: {hangup: agent}")
+		return
+	}
 	l.field(step, verb).chosen(n.Value, hangupWords)
 }
 

@@ -98,7 +98,7 @@ var (
 func (f Field) partLost() (share float64, ok bool) {
 	share, ok = f.share()
 	if ok && share >= 1 {
-		f.wrong("a line that loses everything is none", "")
+		f.wrong("a line that loses everything is none", "a share is written like 5% or 0.05")
 		return 0, false
 	}
 	return share, ok

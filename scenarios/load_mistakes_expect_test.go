@@ -21,6 +21,14 @@ var _ = Describe("A mistake in what a script expects", func() {
 	})
 
 	DescribeTable("in expectations", refusedFor,
+		Entry("how long a wait is, in a map", `
+  - wait: {for: 3s}`,
+			`1:12: how long a wait is stands behind it: put it behind wait, without a map and without for`,
+		),
+		Entry("the agent, who is to hang up", `
+  - hangup: agent`,
+			`1:13: a script cannot have the agent hang up: write expect: {hangup: agent}`,
+		),
 		Entry("words only", `
   - expect: hello`,
 			`1:5: an expectation is a map: write it like {heard: hello}`,

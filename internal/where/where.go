@@ -91,7 +91,11 @@ func mistake(err error) *Mistake {
 	if !errors.As(err, &at) {
 		return &Mistake{Msg: firstLine(err.Error())}
 	}
-	return &Mistake{At: at.From, Msg: firstLine(at.Message)}
+	msg := firstLine(at.Message)
+	if msg == `unexpected token Operator("=")` {
+		msg = `"=" compares nothing: write ==`
+	}
+	return &Mistake{At: at.From, Msg: msg}
 }
 
 func firstLine(text string) string {

@@ -67,6 +67,7 @@ var _ = Describe("A condition", func() {
 		Entry("that wants one thing to be two", `event.response.status == "a" && at > 1 && event.response.status == "b"`, `never both "a" and "b"`, 39),
 		Entry("that wants less than nothing", `at > 1 || len(event.response.output) < 0`, "less than 0", 37),
 		Entry("that wants a number below nothing", `0 > event.response.usage.total_tokens`, "less than 0", 2),
+		Entry("with one sign for two", `event.response.status = "failed"`, `"=" compares nothing: write ==`, 22),
 		Entry("with a range", `len(1..1000000000) > at`, "ranges", 5),
 		Entry("with too much in it", "at > 1"+strings.Repeat(" || at > 1", 100), "exceeds", 507),
 		Entry("that is too long", strings.Repeat("a", 5000), "2000 bytes", 0),
