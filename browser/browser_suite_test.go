@@ -18,6 +18,8 @@ var (
 	browser  context.Context // that runs
 	demo     string          // a page on which everything passed
 	failures string          // a page of calls that fail in several ways
+	strips   string          // a page of a sweep
+	mutants  string          // a page of mutants
 )
 
 var _ = BeforeSuite(func() {
@@ -27,4 +29,6 @@ var _ = BeforeSuite(func() {
 	dir := GinkgoT().TempDir()
 	demo = reportOf(filepath.Join(dir, "demo"), bundled("order-status.yaml", ""), bundled("barge-in.yaml", ""), bundled("refund-approved.yaml", ""))
 	failures = reportOf(filepath.Join(dir, "failures"), broken()...)
+	strips = reportOf(filepath.Join(dir, "strips"), written("swept.yaml", swept))
+	mutants = planted(filepath.Join(dir, "mutants"), "supportline/order-status.yaml", "choppy", "no_flush", "no_retry")
 })

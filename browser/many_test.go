@@ -26,16 +26,16 @@ type many struct {
 }
 
 // Timeline implements [page.Beside].
-func (m *many) Timeline(page.Place, string) ([]byte, error) { return m.timeline, nil }
+func (m *many) Timeline(results.Position, string) ([]byte, error) { return m.timeline, nil }
 
 // Trace implements [page.Beside].
-func (m *many) Trace(page.Place, string) ([]byte, error) { return m.trace, nil }
+func (m *many) Trace(results.Position, string) ([]byte, error) { return m.trace, nil }
 
 // HasSound implements [page.Beside].
-func (m *many) HasSound(page.Place, string) bool { return true }
+func (m *many) HasSound(results.Position, string) bool { return true }
 
 // Sound implements [page.Beside].
-func (m *many) Sound(page.Place, string) (caller, agent []int16, err error) {
+func (m *many) Sound(results.Position, string) (caller, agent []int16, err error) {
 	return m.caller, m.agent, nil
 }
 

@@ -12,8 +12,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/harness"
-	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
+	"github.com/voicesim/voicesim/reports/results"
+	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/library"
 )
 
@@ -58,10 +59,11 @@ func reportOf(dir string, calls ...played) string {
 					call.Result.Steps[i].What = c.says
 				}
 			}
-			e := reports.EntryOf(judge.Played{
-				Scenario: call.Scenario, Result: call.Result, Recording: call.Recording, SHA256: call.SHA256, Usage: call.Usage, Wire: call.Wire, Seed: 1,
-			})
+			e := reports.EntryOf(call.Played(1))
 			e.Base = base
+			for _, k := range e.Kept {
+				k.Base = base + ".beside"
+			}
 			run.Calls = append(run.Calls, e)
 		}
 		Expect(found).To(BeTrue(), "call %d: %s", i, c.name)
@@ -70,6 +72,65 @@ func reportOf(dir string, calls ...played) string {
 	Expect(err).NotTo(HaveOccurred())
 	return filepath.Join(dir, reports.PageFile)
 }
+
+// planted looks for mutants with a bundled scenario, and returns the folder of the reports.
+func planted(dir, name string, names ...string) string {
+	Expect(os.MkdirAll(filepath.Join(dir, reports.CallsFolder), 0o755)).To(Succeed())
+	opts := &harness.Options{Agents: harness.Bundled(), Seed: 1, Speech: harness.BundledSpeech(), Wire: true}
+	loaded, err := harness.Load(library.FS(), "calls", opts)
+	Expect(err).NotTo(HaveOccurred())
+	run := &reports.Run{Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Wall: time.Second, Clock: "virtual", Target: "simulator", Seed: 1, Version: "spec"}
+	run.Killers = make([]*reports.Entry, len(names))
+	folder := reports.NewFolder(dir, run, reports.FolderOptions{})
+	hunt := harness.Hunt{
+		Only: names,
+		Sound: func(_ int, c *harness.Call) {
+			e := reports.EntryOf(c.Played(1))
+			folder.Add(e)
+			run.Calls = append(run.Calls, e)
+		},
+		Killed: func(mutant, _ int, m harness.MutantResult, c *harness.Call) {
+			p := c.Played(1)
+			p.Mutant = m.Name
+			e := reports.EntryOf(p)
+			e.Base = "mutant-" + m.Name
+			folder.Add(e)
+			run.Killers[mutant] = e
+		},
+	}
+	var scs []*scenarios.Scenario
+	for _, f := range loaded.Files {
+		if strings.HasSuffix(f.Name, name) {
+			scs = append(scs, f.Scenario)
+		}
+	}
+	opts.Parallel = 1
+	found, err := hunt.Play(context.Background(), scs, opts)
+	Expect(err).NotTo(HaveOccurred())
+	run.Mutants = &results.Mutants{Scenarios: found.Scenarios, Score: found.Score(), Killed: found.Count(harness.MutantKilled), Survived: found.Count(harness.MutantSurvived), Absent: found.Count(harness.MutantAbsent)}
+	for _, m := range found.Mutants {
+		one := results.Mutant{Name: m.Name, About: m.About, State: string(m.State), Needs: m.Needs}
+		if m.State == harness.MutantSurvived {
+			one.Add = m.Add
+		}
+		run.Mutants.Table = append(run.Mutants.Table, one)
+	}
+	_, err = folder.Close()
+	Expect(err).NotTo(HaveOccurred())
+	return filepath.Join(dir, reports.PageFile)
+}
+
+// swept is a caller who cuts in at each of some moments, the last of which fails.
+const swept = `name: cut off
+agent: supportline
+script:
+  - caller: Tell me everything about order A1001.
+  - model: Your order A1001 left our warehouse on Friday and should arrive on Tuesday.
+  - caller: Stop, please.
+    barge_in: {from: 2s, to: 6s, step: 500ms}
+  - expect: {interrupted: true, unheard: should arrive}
+  - model: Okay.
+`
 
 // bundled is a scenario that comes with voicesim, played by a runtime that is broken in a way.
 func bundled(name, mutant string) played {
