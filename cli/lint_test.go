@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
@@ -33,6 +34,16 @@ var _ = Describe("--lint", func() {
 		Entry("a call that failed matters more", "warning", judge.VerdictFailed, exitFailed),
 		Entry("a call that was not played matters more", "warning", judge.VerdictError, exitNotPlayed),
 	)
+
+	It("makes the exit code of run 4 where every expectation is met and the runtime broke the protocol", func() {
+		dir := specs.Folder(map[string]string{"a.yaml": "name: cut off\nagent: supportline\nscript:\n  - caller: Tell me everything about order A1001.\n" +
+			"  - model: Your order A1001 left our warehouse on Friday and should arrive on Tuesday.\n  - caller: Stop, please.\n    barge_in: 1s\n  - expect: {interrupted: true}\n  - model: Okay.\n"})
+		run := func(lint string) outcome {
+			return voicesim("run", "--mutant", "truncate_at_generated", "--lint", lint, dir)
+		}
+		Expect(run("warning")).To(endWith(exitBroke, BeEmpty()))
+		Expect(run("error").code).To(Equal(exitOK))
+	})
 
 	It("refuses what it does not know", func() {
 		o := voicesim("run", "--lint", "strict")

@@ -1,16 +1,20 @@
 package cli
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/internal/specs"
 	"github.com/voicesim/voicesim/reports"
+	reportspage "github.com/voicesim/voicesim/reports/page"
+	"github.com/voicesim/voicesim/reports/results"
 )
 
 // playedInto plays a scenario that fails into a folder of reports.
@@ -22,6 +26,31 @@ func playedInto() string {
 }
 
 var _ = Describe("voicesim report", func() {
+	It("has the four clocks that results.json has", func() {
+		out := GinkgoT().TempDir()
+		Expect(voicesim("run", "--out", out, "../scenarios/library/supportline/barge-in.yaml").code).To(Equal(exitOK))
+		doc, err := results.Read(filepath.Join(out, reports.ResultsFile))
+		Expect(err).NotTo(HaveOccurred())
+		var data reportspage.Data
+		text, err := os.ReadFile(filepath.Join(out, reports.PageFile))
+		Expect(err).NotTo(HaveOccurred())
+		_, rest, _ := strings.Cut(string(text), `<script type="application/json" id="data">`)
+		embedded, _, _ := strings.Cut(rest, "</script>")
+		Expect(json.Unmarshal([]byte(embedded), &data)).To(Succeed())
+		drawn := data.Calls[0].Utterances
+		Expect(doc.Results[0].Utterances).To(HaveLen(len(drawn)))
+		told := 0
+		for i, u := range doc.Results[0].Utterances {
+			d := drawn[i]
+			Expect([]any{d.Agent, d.Response, d.Generated, d.Received, d.Heard, d.Truncated, d.HeardMS, d.Complete}).To(Equal([]any{u.Agent, u.Response, u.Generated, u.Received, u.Heard, u.Truncated, u.HeardMS, u.Complete}))
+			if u.Truncated != nil {
+				told++
+				Expect(u.Heard.ToMS-u.Heard.FromMS).To(BeNumerically("~", u.Truncated.ToMS-u.Truncated.FromMS, 25), "the runtime tells what was heard")
+			}
+		}
+		Expect(told).To(Equal(1))
+	})
+
 	It("makes the page of a folder, or of results.json, again", func() {
 		out := playedInto()
 		page := filepath.Join(out, reports.PageFile)

@@ -28,8 +28,9 @@ func EntryOf(p judge.Played, own ...*regexp.Regexp) *Entry {
 	for _, k := range p.Kept {
 		kept = append(kept, EntryOf(k, own...))
 	}
+	recorded := masked(m, p.Recording)
 	return &Entry{
-		Kept: kept, Mutant: p.Mutant, wire: p.Wire, mask: m, sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: masked(m, p.Recording),
+		Spoken: utterancesOf(recorded, p.Result), Kept: kept, Mutant: p.Mutant, wire: p.Wire, mask: m, sources: sourcesOf(p, m), Scenario: mask.Deep(m, p.Scenario), Result: mask.Deep(m, p.Result), Recording: recorded,
 		SHA256: p.SHA256, Contract: mask.DeepForms(m, p.Contract), Usage: mask.DeepForms(m, p.Usage), Wall: p.Wall, Seed: p.Seed,
 	}
 }

@@ -37,6 +37,10 @@ func everything() *reports.Run {
 		Tools:    []contract.Tool{{Name: "status", Description: "Of an order.", Parameters: json.RawMessage(`{"type":"object"}`), Approval: "always"}},
 		Handoffs: []contract.Handoff{{To: "Billing", Tool: "transfer_to_billing", Parameters: json.RawMessage(`{"type":"object"}`)}},
 	}}}
+	run.Calls[0].Spoken = []results.Utterance{{
+		Agent: "Support\u202e", Response: "resp_1", Item: "item_1", TotalMS: 5300, HeardMS: 420, Generated: &results.Stretch{FromMS: 4500, ToMS: 5100},
+		Received: &results.Stretch{FromMS: 4880, ToMS: 5290}, Heard: &results.Stretch{FromMS: 4884, ToMS: 5304}, Truncated: &results.Stretch{FromMS: 4884, ToMS: 5304},
+	}, {Response: "resp_2", Generated: &results.Stretch{FromMS: 6690, ToMS: 7270}}}
 	run.Calls[0].SHA256 = strings.Repeat("0f", 32)
 	run.Calls[0].Usage, run.Calls[1].Usage = billed("gpt-realtime-2.1"), billed("a\u202emodel")
 	flaky, attempt := call("sometimes", judge.VerdictPassed, 8*time.Second), call("sometimes", judge.VerdictFailed, 9*time.Second)

@@ -77,6 +77,7 @@ func resultOf(c *Entry) results.Call {
 		Failures:       []results.Failure{},
 		Findings:       []results.Finding{},
 		Measures:       map[string]results.Measure{},
+		Utterances:     c.Spoken,
 		Artifacts:      append([]results.Artifact{}, c.Artifacts...),
 		LeftOut:        c.LeftOut,
 		TimelineSHA256: c.SHA256,

@@ -43,6 +43,7 @@ type Entry struct {
 	Contract  *contract.Contract  // what the agent came into the call with; nil when nothing was played
 	Usage     *usage.Bill         // what it cost; nil when nothing was played
 	Wall      time.Duration       // how long it took to play
+	Spoken    []results.Utterance // what the agent said, on four clocks; nil when nothing was recorded
 	Artifacts []Artifact          // files that belong to the call
 	LeftOut   []string            // kinds of files that were left out of the folder for their size
 	Seed      uint64              // of everything random in the simulator

@@ -197,7 +197,7 @@ var _ = Describe("A call, of its timeline", func() {
 			{Text: "It", AtMS: 3200}, {Text: "is", AtMS: 3350, Cut: true}, {Text: "on", Unheard: true}, {Text: "its", Unheard: true},
 			{Text: "way,", Unheard: true}, {Text: "said", Unheard: true}, {Text: "the", Unheard: true}, {Text: "carrier.", Unheard: true},
 		}))
-		Expect([]*Stretch{u.Generated, u.Received, u.Heard, u.Truncated}).To(Equal([]*Stretch{{2510, 3720}, {3100, 3550}, {3200, 3700}, {3200, 3680}}))
+		Expect([]*Stretch{u.Generated, u.Received, u.Heard, u.Truncated}).To(Equal([]*Stretch{{FromMS: 2510, ToMS: 3720}, {FromMS: 3100, ToMS: 3550}, {FromMS: 3200, ToMS: 3700}, {FromMS: 3200, ToMS: 3680}}))
 		Expect([]any{u.Agent, u.Complete, u.TotalMS, u.HeardMS}).To(Equal([]any{"Desk", false, 2000.0, 500.0}))
 		Expect(c.Utterances[1].Heard).To(BeNil())
 		Expect(c.Utterances[1].Words).To(HaveEach(HaveField("Unheard", true)))
@@ -253,7 +253,7 @@ var _ = Describe("A call, of its timeline", func() {
 		Expect(err).NotTo(HaveOccurred())
 		c := d.Calls[0]
 		Expect(c.Turns[0].ToMS).To(Equal(6000.0))
-		Expect(c.Utterances[0].Heard).To(Equal(&Stretch{1600, 6000}))
+		Expect(c.Utterances[0].Heard).To(Equal(&Stretch{FromMS: 1600, ToMS: 6000}))
 		Expect(c.Spans[0].ToMS).To(Equal(6000.0))
 		Expect(c.Mute).To(Equal("no sound was recorded"))
 	})

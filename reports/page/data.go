@@ -198,10 +198,7 @@ type Utterance struct {
 }
 
 // Stretch is a stretch of a call.
-type Stretch struct {
-	FromMS float64 `json:"from_ms"`
-	ToMS   float64 `json:"to_ms"`
-}
+type Stretch = results.Stretch
 
 // Word is a word of the agent's.
 type Word struct {

@@ -33,7 +33,7 @@ func (m *marks) began(kind, call string, at float64) {
 // ended notes that it is no longer.
 func (m *marks) ended(kind, call string, at float64) {
 	if from, ok := m.since[kind+" "+call]; ok {
-		m.busy[kind] = append(m.busy[kind], Stretch{from, at})
+		m.busy[kind] = append(m.busy[kind], Stretch{FromMS: from, ToMS: at})
 		delete(m.since, kind+" "+call)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/voicesim/voicesim/internal/visible"
+	"github.com/voicesim/voicesim/reports/internal/clocks"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
@@ -20,11 +21,10 @@ type reader struct {
 	items   map[string]int // turns by the item that the server made of them; place in c.Turns
 	pending []int          // turns of which the server has made no item
 
-	answers map[string]*answer // by response
-	order   []string           // responses in the order in which they began
-	open    string             // the response that sound on the wire belongs to
-	heard   map[int]*piece     // utterances by number
-	pieces  []*piece           // in the order in which they were heard
+	clocks clocks.Clocks
+	made   map[string]string   // what responses generated, by response
+	heard  map[int]*piece      // utterances by number
+	pieces map[string][]*piece // utterances by response, in the order in which they were heard
 
 	spans map[string]int // what has begun and may end: places in c.Spans, by what it is
 	marks marks          // what latencies are made of
@@ -35,7 +35,7 @@ type reader struct {
 // reading returns a reader into a call.
 func reading(c *Call, r *results.Call, trace *Trace) *reader {
 	return &reader{
-		c: c, r: r, trace: trace, items: map[string]int{}, answers: map[string]*answer{}, heard: map[int]*piece{}, spans: map[string]int{},
+		c: c, r: r, trace: trace, items: map[string]int{}, made: map[string]string{}, heard: map[int]*piece{}, pieces: map[string][]*piece{}, spans: map[string]int{},
 	}
 }
 

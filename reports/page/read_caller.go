@@ -58,7 +58,7 @@ func (rd *reader) began(r *record) {
 		words = "(" + what + ")"
 	}
 	rd.c.Turns = append(rd.c.Turns, Turn{
-		FromMS: r.ms(), ToMS: r.ms(), Words: visible.Text(unquoted(words)), Over: rd.speaking(), StandIn: r.Fact.From == "stand-in", Line: line,
+		FromMS: r.ms(), ToMS: r.ms(), Words: visible.Text(unquoted(words)), Over: rd.clocks.Speaking(), StandIn: r.Fact.From == "stand-in", Line: line,
 	})
 	i := len(rd.c.Turns) - 1
 	rd.turn, rd.turned = &rd.c.Turns[i], verb != "caller"

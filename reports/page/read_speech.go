@@ -4,25 +4,9 @@ import (
 	"github.com/voicesim/voicesim/internal/visible"
 )
 
-// answer is one response of the model.
-type answer struct {
-	began, ended float64
-	over         bool
-	text         string             // that it generated
-	first, last  float64            // of its sound on the wire
-	sound        bool               // there was any
-	told         map[string]float64 // by item, how much of it the server was told was heard
-}
-
-// piece is one utterance, as heard.
+// piece is the words of one utterance, as heard.
 type piece struct {
-	number          int
-	agent, response string
-	item            string
-	from, to        float64
-	words           []heardWord
-	total, heard    float64
-	complete, over  bool
+	words []heardWord
 }
 
 // heardWord is a word of it.
@@ -39,16 +23,10 @@ func (rd *reader) response(r *record) {
 	switch r.Kind {
 	case "response_began":
 		rd.begin(f.Response, r, "responses", "response", f.Response)
-		rd.answers[f.Response] = &answer{began: r.ms(), told: map[string]float64{}}
-		rd.order = append(rd.order, f.Response)
-		if !f.OutOfBand {
-			rd.open = f.Response
-		}
+		rd.clocks.Began(r.ms(), f.Response, f.OutOfBand)
 		rd.marks.responses = append(rd.marks.responses, r.ms())
 	case "response_ended":
-		if a := rd.answers[f.Response]; a != nil {
-			a.ended, a.over = r.ms(), true
-		}
+		rd.clocks.Ended(r.ms(), f.Response)
 		if s := rd.end(f.Response, r, "responses"); s != nil {
 			s.Label = visible.Text(f.Status)
 			s.Detail += visible.Lines("\n" + f.Status + ": " + f.Reason)
@@ -60,15 +38,10 @@ func (rd *reader) response(r *record) {
 			}
 		}
 	case "generated":
-		if a := rd.answers[f.Response]; a != nil {
-			a.text += f.Text
-		}
+		rd.clocks.Generated(f.Response, f.Text)
+		rd.made[f.Response] += f.Text
 	case "truncated":
-		for _, p := range rd.pieces {
-			if a := rd.answers[p.response]; a != nil && p.item == f.Item {
-				a.told[f.Item] = float64(f.HeardNS) / 1e6
-			}
-		}
+		rd.clocks.Truncated(f.Item, float64(f.HeardNS)/1e6)
 	}
 }
 
@@ -80,20 +53,18 @@ func (rd *reader) ear(r *record) {
 		if f.Fallback {
 			f.Agent = "fallback"
 		}
-		p := &piece{number: f.Utterance, agent: f.Agent, response: f.Response, item: f.Item, from: r.ms(), to: r.ms()}
+		rd.clocks.Heard(r.ms(), f.Utterance, f.Agent, f.Response, f.Item)
+		p := &piece{}
 		rd.heard[f.Utterance] = p
-		rd.pieces = append(rd.pieces, p)
+		rd.pieces[f.Response] = append(rd.pieces[f.Response], p)
 		rd.marks.heard = append(rd.marks.heard, heardFrom{at: r.ms(), response: f.Response})
 	case "word_heard":
 		if p := rd.heard[f.Utterance]; p != nil {
 			p.words = append(p.words, heardWord{f.Text, float64(f.BeganNS) / 1e6, f.Partial, f.Lost})
-			p.to = max(p.to, r.ms())
 		}
+		rd.clocks.Word(r.ms(), f.Utterance)
 	case "utterance_ended":
-		if p := rd.heard[f.Utterance]; p != nil {
-			p.to, p.total, p.heard = float64(f.LastHeard)/1e6, float64(f.TotalNS)/1e6, float64(f.HeardNS)/1e6
-			p.complete, p.over = f.Complete, true
-		}
+		rd.clocks.Over(f.Utterance, float64(f.LastHeard)/1e6, float64(f.TotalNS)/1e6, float64(f.HeardNS)/1e6, f.Complete)
 	case "speech_broken":
 		s := rd.at(r, "responses", "speech "+f.How, f.Words, "bad")
 		s.ToMS += float64(f.LengthNS) / 1e6
@@ -103,74 +74,39 @@ func (rd *reader) ear(r *record) {
 	}
 }
 
-// speaking reports whether the agent is heard now.
-func (rd *reader) speaking() bool {
-	return len(rd.pieces) > 0 && !rd.pieces[len(rd.pieces)-1].over
-}
-
-// utterances makes the utterances of what was heard, and of responses that were generated and never heard at all.
+// utterances makes the utterances of what was heard, and of responses that were generated and never heard at all: their clocks, and their words.
 func (rd *reader) utterances() {
-	by := map[string][]*piece{}
-	for _, p := range rd.pieces {
-		if !p.over {
-			p.to = max(p.to, rd.c.LengthMS)
-			p.heard = p.to - p.from
-			p.total = p.heard
+	words, next := map[string][][]Word{}, map[string]int{} // by response; which piece of one comes next
+	last := map[string]int{}                               // the last utterance of a response, in the page
+	for _, u := range rd.clocks.Utterances(rd.c.LengthMS) {
+		pieces := rd.pieces[u.Response]
+		if u.Heard == nil {
+			pieces = []*piece{{}}
 		}
-		by[p.response] = append(by[p.response], p)
-	}
-	done := map[string]bool{}
-	for _, p := range rd.pieces {
-		if done[p.response] && p.response != "" {
-			continue
-		}
-		done[p.response] = true
-		group := by[p.response]
-		if p.response == "" {
-			group = []*piece{p}
-		}
-		rd.c.Utterances = append(rd.c.Utterances, rd.uttered(p.response, group)...)
-	}
-	for _, id := range rd.order {
-		if a := rd.answers[id]; !done[id] && (a.text != "" || rd.ghost(id).LengthMS > 0) {
-			rd.c.Utterances = append(rd.c.Utterances, rd.unheard(id, a))
-		}
-	}
-}
-
-// uttered makes the utterances of the pieces of one response.
-func (rd *reader) uttered(response string, group []*piece) []Utterance {
-	a := rd.answers[response]
-	made := ""
-	if a != nil {
-		made = a.text
-	}
-	words := wordsOf(made, group)
-	out := make([]Utterance, len(group))
-	for i, p := range group {
-		u := Utterance{
-			Agent: visible.Text(p.agent), Response: visible.Text(response), Words: words[i], Complete: p.complete, TotalMS: p.total, HeardMS: p.heard,
-			Heard: &Stretch{p.from, p.to},
-		}
-		if a != nil {
-			u.Generated, u.Received = a.generated(rd.c.LengthMS), a.received()
-			if told, ok := a.told[p.item]; ok && i == 0 {
-				u.Truncated = &Stretch{p.from, p.from + told}
+		k := next[u.Response]
+		next[u.Response]++
+		if k == 0 || u.Response == "" {
+			of := pieces
+			if u.Response == "" {
+				of = pieces[k : k+1]
 			}
+			words[u.Response] = wordsOf(rd.made[u.Response], of)
 		}
-		if i == len(group)-1 && response != "" {
-			u.Ghost = rd.ghost(response).Peaks
+		said := words[u.Response][0]
+		if u.Response != "" {
+			said = words[u.Response][k]
+			last[u.Response] = len(rd.c.Utterances)
 		}
-		out[i] = u
+		rd.c.Utterances = append(rd.c.Utterances, Utterance{
+			Agent: visible.Text(u.Agent), Response: visible.Text(u.Response), Words: said, Complete: u.Complete, TotalMS: u.TotalMS, HeardMS: u.HeardMS,
+			Generated: u.Generated, Received: u.Received, Heard: u.Heard, Truncated: u.Truncated,
+		})
 	}
-	return out
-}
-
-// unheard makes the utterance of a response of which nothing was heard.
-func (rd *reader) unheard(id string, a *answer) Utterance {
-	words, ghost := wordsOf(a.text, []*piece{{}}), rd.ghost(id)
-	return Utterance{
-		Response: visible.Text(id), Words: words[0], Generated: a.generated(rd.c.LengthMS), Received: a.received(), TotalMS: ghost.LengthMS, Ghost: ghost.Peaks,
+	for response, i := range last {
+		u, ghost := &rd.c.Utterances[i], rd.ghost(response)
+		if u.Ghost = ghost.Peaks; u.Heard == nil {
+			u.TotalMS = ghost.LengthMS
+		}
 	}
 }
 
@@ -186,20 +122,4 @@ func (rd *reader) ghost(response string) (all Unheard) {
 		all.Peaks = PackPeaks(tops)
 	}
 	return all
-}
-
-// generated is the stretch in which the response was made.
-func (a *answer) generated(end float64) *Stretch {
-	if !a.over {
-		return &Stretch{a.began, max(a.began, end)}
-	}
-	return &Stretch{a.began, a.ended}
-}
-
-// received is the stretch in which its sound came, nil without sound.
-func (a *answer) received() *Stretch {
-	if !a.sound {
-		return nil
-	}
-	return &Stretch{a.first, a.last}
 }

@@ -58,7 +58,7 @@ func (c *Call) silence(at float64) float64 {
 func (c *Call) speech() []Stretch {
 	var all []Stretch
 	for _, t := range c.Turns {
-		all = append(all, Stretch{t.FromMS, t.ToMS})
+		all = append(all, Stretch{FromMS: t.FromMS, ToMS: t.ToMS})
 	}
 	for _, u := range c.Utterances {
 		if u.Heard != nil {

@@ -4,27 +4,22 @@ import (
 	"math"
 
 	"github.com/voicesim/voicesim/internal/visible"
+	"github.com/voicesim/voicesim/reports/internal/clocks"
 )
-
-// soundDelta is the type of the frames that carry the agent's sound.
-const soundDelta = "response.output_audio.delta"
 
 // frame reads a frame on the wire.
 func (rd *reader) frame(r *record) {
 	f := &r.Fact
 	rd.wire.add(r.ms(), f.Type, f.Bytes, r.Lane == "wire_out")
-	a := rd.answers[rd.open]
-	if f.Type != soundDelta || a == nil {
+	if f.Type != clocks.SoundDelta {
 		return
 	}
-	if !a.sound {
-		a.sound, a.first = true, r.ms()
+	if response, first := rd.clocks.Sound(r.ms()); first {
 		if rd.marks.firstSound == nil {
 			rd.marks.firstSound = map[string]float64{}
 		}
-		rd.marks.firstSound[rd.open] = r.ms()
+		rd.marks.firstSound[response] = r.ms()
 	}
-	a.last = r.ms()
 }
 
 // wire collects the frames of a call.

@@ -73,7 +73,8 @@ type Call struct {
 	StandIns       []StandIn          `json:"stand_ins,omitempty"`
 	Findings       []Finding          `json:"findings"`
 	Measures       map[string]Measure `json:"measures"`
-	Usage          *Usage             `json:"usage,omitempty"` // what it cost; absent where nothing was played
+	Utterances     []Utterance        `json:"utterances,omitempty"` // what the agent said, in the order in which it was heard; absent where nothing was recorded
+	Usage          *Usage             `json:"usage,omitempty"`      // what it cost; absent where nothing was played
 	Artifacts      []Artifact         `json:"artifacts"`
 	LeftOut        []string           `json:"left_out,omitempty"` // kinds of files that were left out of the folder for their size
 	TimelineSHA256 string             `json:"timeline_sha256"`
