@@ -13,7 +13,7 @@ var _ = Describe("The page of what was played many times", func() {
 	It("has a cell for each call: those that were kept are heard, the others have the command that plays them", func() {
 		t := open(browser, strips, 1440, 900, "light")
 		Expect(eval[string](t, heading)).To(HavePrefix("Call 1 of 2: cut off"))
-		Expect(eval[int](t, `document.querySelectorAll("#call .cell").length`)).To(Equal(9 + 2), "the smallest that fails, and the last before it that passes, lie between")
+		Expect(eval[int](t, `document.querySelectorAll("#call .cell").length`)).To(Equal(9+2), "the smallest that fails, and the last before it that passes, lie between")
 		Expect(eval[int](t, `document.querySelectorAll("#call a.cell").length`)).To(Equal(2))
 		Expect(eval[int](t, `document.querySelectorAll("#call .cell[tabindex='0']").length`)).To(Equal(1), "one stop of the tabulator")
 		Expect(eval[string](t, detail)).To(And(MatchRegexp(`^\d+ ms: failed, different, the first that fails`), ContainSubstring("Hear it: call 1 at")))
