@@ -317,6 +317,16 @@ var _ = Describe("The sentence", func() {
 		Expect(d.Besides).To(Equal([]string{"1 was skipped", "2 demands were not reached", "1 thing was not looked at", "1 turn was said by the stand-in voice"}))
 		Expect(blindOf(d)).To(HaveLen(5))
 	})
+
+	It("counts what the stand-in voice said as not looked at nowhere, as the totals do, and lists it", func() {
+		call := callOf(judge.VerdictPassed)
+		call.StandIns = []results.StandIn{{Words: "w"}}
+		d := built(documentOf(call))
+		Expect(d.Totals.Blind).To(BeZero())
+		Expect(d.Calls[0].why()).To(BeEmpty())
+		Expect(d.Calls[0].NotLooked).To(BeEmpty())
+		Expect(d.Calls[0].StandIns).To(HaveLen(1))
+	})
 })
 
 var _ = Describe("What was checked", func() {
