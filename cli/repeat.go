@@ -55,6 +55,8 @@ func (f *repeatFlags) check() error {
 	switch {
 	case f.repeat < 1 && f.repeat != asFilesSay:
 		return command.Usage(fmt.Errorf("--repeat is %d, and is at least 1", f.repeat))
+	case f.repeat > scenarios.MostRepeats:
+		return command.Usage(fmt.Errorf("--repeat is %d, and is at most %d", f.repeat, scenarios.MostRepeats))
 	case f.retries < 0:
 		return command.Usage(fmt.Errorf("--retries is %d, and cannot be negative", f.retries))
 	case f.maxFailures < 0:

@@ -147,6 +147,7 @@ var _ = Describe("voicesim run", func() {
 		Expect(run(stopsWorking(never), args...)).To(endWith(exitUsage, ContainSubstring(why)))
 	},
 		Entry("no play", []string{"--repeat", "0"}, "--repeat is 0, and is at least 1"),
+		Entry("more plays than a file may ask for", []string{"--repeat", "10001"}, "--repeat is 10001, and is at most 10000"),
 		Entry("fewer than no retries", []string{"--retries", "-1"}, "--retries is -1"),
 		Entry("a limit below zero", []string{"--max-failures", "-1"}, "--max-failures is -1"),
 		Entry("a time below zero", []string{"--timeout", "-1s"}, "--timeout is -1s"),

@@ -209,7 +209,10 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 // once plays one call of a scenario, when its turn has come.
 func (c *Call) once(ctx context.Context, opts *Options) {
 	defer opts.Turns.take()()
-	err := c.contained(ctx, opts)
+	err := ctx.Err() // a call whose time is over before its turn has come is not begun
+	if err == nil {
+		err = c.contained(ctx, opts)
+	}
 	if err == nil {
 		return
 	}

@@ -205,3 +205,19 @@ var _ = Describe("Talk", func() {
 		Expect(call.Err()).To(MatchError(MatchRegexp(`harness_test\.go:\d+: no recording of a caller says "Where are my socks\?": the nearest are "Where's my order\?"`)))
 	})
 })
+
+var _ = Describe("The error of a call", func() {
+	It("has no secrets, since logs keep it, and leaves the result as it was judged", func() {
+		call := harness.Talk(harness.Conversation{
+			Agent: func() *agents.Agent { return &agents.Agent{Name: "Desk", Instructions: "Answer."} },
+			Steps: []*harness.Step{
+				harness.CallerSays("Hi, where's my order A1001?"),
+				harness.ModelSays("It is 4111 1111 1111 1111, right?"),
+				harness.Expect(harness.Heard("on its way")),
+			},
+		}, nil)
+		Expect(call.Result.Verdict).To(Equal(judge.VerdictFailed))
+		Expect(call.Result.Failures).To(ContainElement(HaveField("String()", ContainSubstring("4111 1111"))))
+		Expect(call.Err()).To(MatchError(And(ContainSubstring("[masked]"), Not(ContainSubstring("1111")))))
+	})
+})
