@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/internal/config"
 	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/llmjudge"
+	"github.com/voicesim/voicesim/scenarios"
 )
 
 // judgeOf returns the language model that a configuration names, nil where it names none. Whether it can be asked, its Ready tells.
@@ -46,14 +47,36 @@ func judgePlan(chosen *selection, opts *harness.Options) string {
 	asks := slices.ContainsFunc(chosen.files, func(f harness.File) bool {
 		return f.Scenario != nil && opts.Skips(f.Scenario) == "" && judge.Judged(f.Scenario)
 	})
-	switch {
+	switch why := unjudged(opts); {
 	case opts.Target == nil || !asks:
 		return ""
 	case opts.Judge == nil:
-		return "judge   none is set up: scenarios that ask are not played\n"
-	}
-	if err := opts.Judge.Ready(); err != nil {
-		return "judge   scenarios that ask are not played: " + err.Error() + "\n"
+		return "judge   " + why + ": scenarios that ask are not played\n"
+	case why != "":
+		return "judge   scenarios that ask are not played: " + why + "\n"
 	}
 	return "judge   " + opts.Judge.Name() + "\n"
+}
+
+// unplayed says why a scenario that is not skipped will not be played: it asks a language model, and none can be asked. It is "" where it will.
+func unplayed(sc *scenarios.Scenario, opts *harness.Options) string {
+	switch why := unjudged(opts); {
+	case opts.Target == nil || !judge.Judged(sc) || why == "":
+		return ""
+	case opts.Judge == nil:
+		return "it asks a judge, and " + why
+	default:
+		return why
+	}
+}
+
+// unjudged says what keeps a language model from being asked; "" is nothing.
+func unjudged(opts *harness.Options) string {
+	if opts.Judge == nil {
+		return "none is set up"
+	}
+	if err := opts.Judge.Ready(); err != nil {
+		return err.Error()
+	}
+	return ""
 }

@@ -64,10 +64,11 @@ var _ = Describe("The check judge", func() {
 		}
 		GinkgoT().Setenv("MY_JUDGE_KEY", "")
 		asking := asks("polite", "Is it polite?")
-		Expect(plan(map[string]string{"a.yaml": asking})).To(ContainSubstring("budget  none\njudge   none is set up: scenarios that ask are not played\n\nplay"))
-		Expect(plan(map[string]string{"a.yaml": asking, "voicesim.yaml": judgeAt("https://llm.example")})).To(ContainSubstring("judge   scenarios that ask are not played: the judge wise-1 at llm.example needs a key"))
+		Expect(plan(map[string]string{"a.yaml": asking})).To(ContainSubstring("budget  none\njudge   none is set up: scenarios that ask are not played\n\nnot played  a.yaml  it asks a judge, and none is set up\n\ncalls: 0, at most 0s together"))
+		Expect(plan(map[string]string{"a.yaml": asking, "voicesim.yaml": judgeAt("https://llm.example")})).To(And(
+			ContainSubstring("judge   scenarios that ask are not played: the judge wise-1 at llm.example needs a key"), ContainSubstring("\nnot played  a.yaml  the judge wise-1"), ContainSubstring("\ncalls: 0,")))
 		GinkgoT().Setenv("MY_JUDGE_KEY", targetKey)
-		Expect(plan(map[string]string{"a.yaml": asking, "voicesim.yaml": judgeAt("https://llm.example")})).To(ContainSubstring("judge   wise-1 at llm.example\n"))
+		Expect(plan(map[string]string{"a.yaml": asking, "voicesim.yaml": judgeAt("https://llm.example")})).To(ContainSubstring("judge   wise-1 at llm.example\n\nplay  a.yaml  "))
 		Expect(plan(map[string]string{"a.yaml": passing, "voicesim.yaml": judgeAt("https://llm.example")})).NotTo(ContainSubstring("judge"))
 	})
 

@@ -118,6 +118,8 @@ func (f *runFlags) plan(w io.Writer, chosen *selection, opts *harness.Options) e
 			fmt.Fprintf(table, "refused\t%s\tmistakes: %d\n", file.Name, len(file.Mistakes.All))
 		case opts.Skips(file.Scenario) != "":
 			fmt.Fprintf(table, "skip\t%s\t%s\n", file.Name, opts.Skips(file.Scenario))
+		case unplayed(file.Scenario, opts) != "":
+			fmt.Fprintf(table, "not played\t%s\t%s\n", file.Name, unplayed(file.Scenario, opts))
 		default:
 			played++
 			longest += file.Scenario.Limits.Duration
