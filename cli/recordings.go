@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/speech"
 )
@@ -153,28 +155,49 @@ func (p *Program) newRecordingsPlay() *cobra.Command {
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file := strings.Join(args, " ")
-			if _, err := os.Stat(file); err != nil {
-				o, err := p.ownRecordings(nil)
-				if err != nil {
-					return err
-				}
-				if file, err = o.fileOf(file); err != nil {
-					return command.Usage(err)
-				}
+			if _, err := os.Stat(file); err == nil {
+				return playFile(cmd.Context(), file, cmd.ErrOrStderr())
 			}
-			return playFile(cmd.Context(), file, cmd.ErrOrStderr())
+			o, err := p.ownRecordings(nil)
+			if err != nil {
+				return err
+			}
+			return o.playWords(cmd.Context(), file, cmd.ErrOrStderr())
 		},
 	}
 }
 
-// fileOf returns the file that says words.
-func (o *own) fileOf(words string) (string, error) {
+// playWords plays the recording that says words: one of the project's, or else a bundled one.
+func (o *own) playWords(ctx context.Context, words string, stderr io.Writer) error {
 	for _, f := range o.folders {
 		if r, ok := f.Find(words, ""); ok {
-			return r.File, nil
+			return playFile(ctx, r.File, stderr)
 		}
 	}
-	return "", fmt.Errorf("there is no file %q, and no recording of these words", words)
+	for _, role := range []string{audiofixtures.Caller, audiofixtures.Agent, audiofixtures.Noise} {
+		if u, ok := audiofixtures.Find(role, words, ""); ok {
+			return playBundled(ctx, u, stderr)
+		}
+	}
+	return command.Usage(fmt.Errorf("there is no file %q, and no recording of these words", words))
+}
+
+// playBundled plays a bundled recording, by a file that is gone afterwards.
+func playBundled(ctx context.Context, u *audiofixtures.Utterance, stderr io.Writer) (err error) {
+	dir, err := os.MkdirTemp("", "voicesim-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	var wav bytes.Buffer
+	if err := audio.WriteWAV(&wav, &audio.Clip{Samples: u.Samples()}); err != nil {
+		return err
+	}
+	file := filepath.Join(dir, u.ID+".wav")
+	if err := os.WriteFile(file, wav.Bytes(), 0o600); err != nil {
+		return err
+	}
+	return playFile(ctx, file, stderr)
 }
 
 // playFile plays a file to its end.
