@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
@@ -36,8 +35,6 @@ func (t *Timing) timed(f Field) {
 		f.wrong("the sweep ends before it begins", "to is later than from")
 	case s.Step > s.To-s.From:
 		f.wrong("the sweep has one offset only", "make step shorter, or write the offset itself: "+f.name+": "+typedDuration(s.From))
-	case s.To-s.From < audio.FrameDuration:
-		f.wrong("the sweep is shorter than a frame of the line, 20 ms, so its offsets are one call", "sweep a longer stretch, or write the offset itself: "+f.name+": "+typedDuration(s.From))
 	case s.count() > MostOffsets:
 		f.wrong(fmt.Sprintf("the sweep has %d offsets, each of which is a call: %d are the most", s.count(), MostOffsets), "make step longer, or sweep a shorter stretch")
 	case f.l.sweep != nil:

@@ -42,7 +42,6 @@ var _ = Describe("A sweep", func() {
 		Entry("without a step", "barge_in: {to: 6s}", `a sweep has "step"`),
 		Entry("with a step of nothing", "barge_in: {to: 6s, step: 0s}", "step is longer than nothing"),
 		Entry("backwards", "barge_in: {from: 2s, to: 1s, step: 50ms}", "the sweep ends before it begins: to is later than from"),
-		Entry("of one frame", "barge_in: {from: 1s, to: 1015ms, step: 5ms}", "the sweep is shorter than a frame of the line, 20 ms, so its offsets are one call: sweep a longer stretch, or write the offset itself: barge_in: 1s"),
 		Entry("of one offset", "barge_in: {from: 1s, to: 2s, step: 1.5s}", "the sweep has one offset only: make step shorter, or write the offset itself: barge_in: 1s"),
 		Entry("of very many", "barge_in: {to: 1m, step: 1ms}", "the sweep has 60001 offsets, each of which is a call: 2000 are the most"),
 		Entry("with an unknown key", "barge_in: {till: 6s, step: 50ms}", `unknown key "till": known are from, to and step`),
