@@ -110,9 +110,7 @@ func (p *playing) settled(item string) {
 // What a truncation may be wrong by. Chosen: more than clocks and buffers are.
 const (
 	aheadOfPlay  = 250 * time.Millisecond // that more was played than time has passed
-	lateStart    = time.Second            // after which as good as nothing was played
-	hardlyPlayed = 100 * time.Millisecond // which is less than this: seconds taken for milliseconds are
-	behindPlay   = 3 * time.Second        // that less was played than could be
+	behindPlay   = 3 * time.Second        // that less was played than could be: longer than most fillers that play before
 	sharePlayed  = 0.75                   // and that it was less than this share: half, where bytes are taken for samples
 	truncateHint = "truncate at what the caller has heard"
 )
@@ -121,7 +119,7 @@ const (
 // devices take.
 const slowestStop = 1500 * time.Millisecond
 
-// truncated tells by which rule, and in words why, nobody plays an item just to where it was truncated; "" if that is right.
+// truncated tells by which rule, and in words why, an item is truncated where few would have played it to; "" if nothing is to be told.
 func (p *playing) truncated(ev *wire.ConversationItemTruncated, at time.Duration) (rule, why string) {
 	s := p.items[ev.ItemID]
 	if s == nil || s.judged {
@@ -133,9 +131,9 @@ func (p *playing) truncated(ev *wire.ConversationItemTruncated, at time.Duration
 	case end > since+aheadOfPlay:
 		return "truncate-not-played", fmt.Sprintf("%s was truncated at %d ms, %d ms after its first sound was sent: %s, not at what was received",
 			s.id, ev.AudioEndMs, since.Milliseconds(), truncateHint)
-	case end < hardlyPlayed && s.heard > lateStart, end.Seconds() < s.heard.Seconds()*sharePlayed && s.heard-end > behindPlay:
-		return "truncate-not-played", fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: %s",
-			s.id, ev.AudioEndMs, s.heard.Milliseconds(), truncateHint)
+	case end.Seconds() < s.heard.Seconds()*sharePlayed && s.heard-end > behindPlay:
+		return "truncate-early", fmt.Sprintf("%s was truncated at %d ms, and could have been playing for %d ms when the caller spoke: right where it began to play %.1f s late, after other sound; else %s",
+			s.id, ev.AudioEndMs, s.heard.Milliseconds(), (s.heard - end).Seconds(), truncateHint)
 	case s.heard > 0 && end > s.heard+slowestStop:
 		return "late-stop", fmt.Sprintf("%s was truncated at %d ms, and had been playing for %d ms when the caller spoke: it went on for %.1f s",
 			s.id, ev.AudioEndMs, s.heard.Milliseconds(), (end - s.heard).Seconds())

@@ -54,11 +54,12 @@ var _ = Describe("The lint of interruptions", func() {
 		{"what was played", 3 * time.Second, 3 * time.Second, nil},
 		{"a little less, as a client does that begins to play late", 3 * time.Second, 1500 * time.Millisecond, nil},
 		{"nothing, before anything can have been heard", 500 * time.Millisecond, 0, nil},
-		{"nothing, after two seconds", 2 * time.Second, 0, []string{"truncate-not-played"}},
-		{"seconds in place of milliseconds", 2 * time.Second, 2 * time.Millisecond, []string{"truncate-not-played"}},
-		{"half of what was played", 8 * time.Second, 4100 * time.Millisecond, []string{"truncate-not-played"}},
+		{"as good as nothing, after two seconds, as a client does that played a filler before", 2 * time.Second, 90 * time.Millisecond, nil},
+		{"nothing, after four seconds", 4 * time.Second, 0, []string{"truncate-early"}},
+		{"seconds in place of milliseconds", 4 * time.Second, 4 * time.Millisecond, []string{"truncate-early"}},
+		{"half of what was played", 8 * time.Second, 4100 * time.Millisecond, []string{"truncate-early"}},
 		{"what a client has played that begins two seconds late", 8 * time.Second, 6 * time.Second, nil},
-		{"far less than was played", 8 * time.Second, time.Second, []string{"truncate-not-played"}},
+		{"far less than was played", 8 * time.Second, time.Second, []string{"truncate-early"}},
 		{"what was received", 3 * time.Second, 8 * time.Second, []string{"truncate-not-played"}},
 	} {
 		It("looks at a truncation at "+t.what, func() {

@@ -208,6 +208,15 @@ var lintCases = []lintCase{
 		c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
 		c.Until("response.done")
 	})},
+	{"truncate-early", longAnswer, func(c *client) {
+		c.Send(create)
+		ev, _ := servertest.Find[*wire.ResponseOutputAudioDelta](c.Until("response.output_audio.delta"))
+		time.Sleep(4 * time.Second)
+		c.Talk(specs.Joined(hello(time.Second), specs.Silence(time.Second)))
+		c.Until("input_audio_buffer.speech_started")
+		c.Send(truncation(ev.ItemID, 4*time.Millisecond))
+		c.Until("conversation.item.truncated")
+	}},
 	{"truncate-not-played", longAnswer, spokenTo(func(c *client, item, _ string) { c.Send(truncation(item, 15*time.Second)) })},
 	{"late-stop", longAnswer, func(c *client) {
 		c.Send(create)
