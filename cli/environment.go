@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -44,34 +45,45 @@ var onlyTyped = []string{"allow", "target"}
 var paths = []string{"out", "former", "prices"}
 
 // fromProject sets the flags of voicesim run that neither the command line nor the environment has from voicesim.yaml, and returns what that says.
+// The error tells all that is wrong with it.
 func fromProject(cmd *cobra.Command, args []string) (*config.Config, error) {
 	c, err := configOf(args)
-	if err != nil {
+	if c == nil {
 		return nil, err
 	}
+	mistakes := []error{err}
 	for _, setting := range c.Run {
-		flag := cmd.Flags().Lookup(setting.Flag)
-		switch {
-		case flag == nil || setting.Flag == "help":
-			return nil, command.Usage(fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil)))
-		case slices.Contains(onlyTyped, setting.Flag):
-			return nil, command.Usage(fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag)))
-		case flag.Changed, flag.Hidden:
-			continue
-		}
-		for _, value := range setting.Values {
-			if slices.Contains(paths, setting.Flag) {
-				value = c.Path(value)
-			}
-			if wrong := cmd.Flags().Set(setting.Flag, value); wrong != nil {
-				return nil, command.Usage(fmt.Errorf("%s: %s", setting.At, reasonOf(wrong)))
-			}
-		}
+		mistakes = append(mistakes, fromSetting(cmd, c, &setting))
+	}
+	if err := errors.Join(mistakes...); err != nil {
+		return nil, command.Usage(err)
 	}
 	return c, nil
 }
 
-// configOf reads what holds for the files and folders of a command line.
+// fromSetting sets a flag of voicesim run, where neither the command line nor the environment has it.
+func fromSetting(cmd *cobra.Command, c *config.Config, setting *config.Setting) error {
+	flag := cmd.Flags().Lookup(setting.Flag)
+	switch {
+	case flag == nil || setting.Flag == "help":
+		return fmt.Errorf("%s: run has no flag %q: %s", setting.At, setting.Flag, suggest.DidYouMean(setting.Flag, flagNames(cmd), nil))
+	case slices.Contains(onlyTyped, setting.Flag):
+		return fmt.Errorf("%s: %s is for the command line, or for %s of the environment: a folder does not decide that", setting.At, setting.Flag, variableOf(setting.Flag))
+	case flag.Changed, flag.Hidden:
+		return nil
+	}
+	for _, value := range setting.Values {
+		if slices.Contains(paths, setting.Flag) {
+			value = c.Path(value)
+		}
+		if wrong := cmd.Flags().Set(setting.Flag, value); wrong != nil {
+			return fmt.Errorf("%s: %s", setting.At, reasonOf(wrong))
+		}
+	}
+	return nil
+}
+
+// configOf reads what holds for the files and folders of a command line. Beside mistakes in it stands what could be read.
 func configOf(args []string) (*config.Config, error) {
 	dir := "."
 	if len(args) > 0 {
@@ -83,7 +95,7 @@ func configOf(args []string) (*config.Config, error) {
 	}
 	c, err := config.Read(file)
 	if err != nil {
-		return nil, command.Usage(err)
+		return c, command.Usage(err)
 	}
 	return c, nil
 }

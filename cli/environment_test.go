@@ -42,6 +42,8 @@ var _ = Describe("Flags that the command line does not have", func() {
 		Entry("a value of the environment", "many", "", `VOICESIM_PARALLEL of the environment: invalid argument "many" for "-j, --parallel" flag: invalid syntax`),
 		Entry("a value of the file", "", "run:\n  parallel: many\n", `voicesim.yaml:2:3: invalid argument "many" for "-j, --parallel" flag: invalid syntax`),
 		Entry("an unknown flag", "", "run: {paralel: 2}\n", `voicesim.yaml:1:7: run has no flag "paralel": did you mean "parallel"?`),
+		Entry("several", "", "voice: flitee\nrun: {paralel: 4, clock: real, allow: exec}\nmaks: x\n", "voicesim.yaml:1:8: there is no voice \"flitee\": did you mean \"flite\"?\nvoicesim.yaml:3:1: unknown key \"maks\": did you mean \"mask\"?\n"+
+			"voicesim.yaml:2:7: run has no flag \"paralel\": did you mean \"parallel\"?\nvoicesim.yaml:2:32: allow is for the command line"),
 		Entry("what tools may do", "", "run: {allow: exec}\n", "voicesim.yaml:1:7: allow is for the command line, or for VOICESIM_ALLOW of the environment: a folder does not decide that"),
 		Entry("who is called", "", "run: {target: 'wss://example.com'}\n", "voicesim.yaml:1:7: target is for the command line"),
 		Entry("no map", "", "run: fast\n", `voicesim.yaml:1:6: run "fast" is a map of flags: write it like {parallel: 4}`),

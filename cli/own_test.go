@@ -140,7 +140,7 @@ var _ = Describe("A project with words of its own", func() {
 			Expect(o.stderr).To(ContainSubstring(want))
 		},
 		Entry("a mistake", "voice:\n  recipee: flite\n", `voicesim.yaml:2:3: unknown key "recipee": did you mean "recipe"?`),
-		Entry("a voice that is unknown", "voice: flight\n", `voicesim.yaml: there is no voice "flight": did you mean "flite"?`),
+		Entry("a voice that is unknown", "voice: flight\n", `voicesim.yaml:1:8: there is no voice "flight": did you mean "flite"?`),
 		Entry("a model that is missing", "voice: piper\n", "the voice piper needs a model, a voice's .onnx file"),
 		Entry("a key that is missing", "voice: {url: 'https://speech.example/v1', key: '${NO_SUCH_KEY_HERE}'}\n", "the voice of speech.example needs a key, and the environment variable NO_SUCH_KEY_HERE is empty"),
 		Entry("a folder that is missing", "recordings: nowhere\n", "nowhere: it is not there: make it, or write the folder that has the recordings"),

@@ -114,6 +114,8 @@ voice:
 			`F:2:9: unknown key "recipie": did you mean "recipe"?`, "F:2:1: voice names nobody who speaks: add recipe, command or url"),
 		Entry("a key in the wrong place", "recipe: flite", `F:1:1: "recipe" does not go with voicesim.yaml: it goes with voice`),
 		Entry("a key twice", "cache: a\ncache: b", "F:2:1: cache is written twice: it stands in line 1 already"),
+		Entry("an unknown voice, and more", "voice: flitee\nmaks: x\n", `F:1:8: there is no voice "flitee": did you mean "flite"?`, `F:2:1: unknown key "maks": did you mean "mask"?`),
+		Entry("an unknown recipe", "voice:\n  limit: 20s\n  recipe: flitee\n", `F:3:11: there is no voice "flitee": did you mean "flite"?`),
 		Entry("two voices", "voice:\n  recipe: flite\n  url: https://x", "F:3:3: recipe and url are two voices: leave one of them out"),
 		Entry("keys of other voices", "voice:\n  recipe: flite\n  key: ${X}\n  version: [flite]", "F:3:3: key goes with url: leave it out", "F:4:3: version goes with command: leave it out"),
 		Entry("a model of a command", "voice: {command: [x], model: y}", "F:1:23: model goes with url or recipe: write it among the arguments of the command"),

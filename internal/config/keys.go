@@ -9,6 +9,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/internal/keys"
+	"github.com/voicesim/voicesim/internal/suggest"
+	"github.com/voicesim/voicesim/speech/voices"
 )
 
 // topKeys are those of the file.
@@ -29,7 +31,7 @@ var topKeys = keys.Of("voicesim.yaml", []keys.Key[field, Config]{
 
 // voiceKeys are those of a voice.
 var voiceKeys = keys.Of("voice", []keys.Key[field, Voice]{
-	keys.At("recipe", text, func(v *Voice) *string { return &v.Recipe }, "a program that is known: `voicesim voices` lists them").Like("flite"),
+	keys.At("recipe", recipe, func(v *Voice) *string { return &v.Recipe }, "a program that is known: `voicesim voices` lists them").Like("flite"),
 	keys.At("command", words, func(v *Voice) *[]string { return &v.Command },
 		"another program and its arguments, with `{words}`, `{voice}` and `{wav}` in them").Like(`[speak, --voice, "{voice}", --out, "{wav}"]`),
 	keys.At("version", words, func(v *Voice) *[]string { return &v.Version },
@@ -131,6 +133,16 @@ var (
 	}}
 )
 
+// recipe is the name of a program that speaks and is known.
+var recipe = keys.Value[field, string]{Form: text.Form, Read: func(f field) (string, bool) {
+	name, ok := f.text()
+	if _, known := voices.Find(name); ok && !known {
+		f.at(f.value, fmt.Sprintf("there is no voice %q", name), suggest.DidYouMean(name, recipeNames(), nil))
+		return "", false
+	}
+	return name, ok
+}}
+
 var variable = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)
 
 // recordings reads one folder or several.
@@ -189,7 +201,7 @@ func (c *Config) run(f field) {
 func (c *Config) voice(f field) {
 	c.Voice = &Voice{}
 	if f.value.Kind != yaml.MappingNode {
-		c.Voice.Recipe, _ = f.text()
+		c.Voice.Recipe, _ = recipe.Read(f)
 		return
 	}
 	seen := load(f.file, voiceKeys, c.Voice, f.value)

@@ -25,8 +25,8 @@ type Mistakes struct{ all []string }
 // Error has a line for each mistake, with its place.
 func (m *Mistakes) Error() string { return strings.Join(m.all, "\n") }
 
-// Read reads a file. A path of "" is no file, and gives what holds without one. The error is a *Mistakes, or says that the
-// file cannot be read.
+// Read reads a file. A path of "" is no file, and gives what holds without one. The error is a *Mistakes, beside what could be
+// read, or says that the file cannot be read.
 func Read(path string) (*Config, error) {
 	c := &Config{File: path}
 	c.Cache = c.Path(DefaultCache)
@@ -40,17 +40,14 @@ func Read(path string) (*Config, error) {
 	f := &file{name: path}
 	if info.Size() > mostBytes {
 		f.note(1, 1, fmt.Sprintf("has %d KB, and %d are read", info.Size()>>10, mostBytes>>10), "")
-		return nil, f.found()
+		return c, f.found()
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
 	f.read(c, data)
-	if err := f.found(); err != nil {
-		return nil, err
-	}
-	return c, nil
+	return c, f.found()
 }
 
 // file is one while it is read.
