@@ -39,7 +39,7 @@ checks:
   audio_intact: 0.01
   tokens: 100000
   cost: $9
-  transcript_wer: 1
+  transcript_wer: 0.9
 `
 
 var _ = Describe("All measures", Label("determinism"), func() {
