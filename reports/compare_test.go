@@ -114,6 +114,21 @@ var _ = Describe("A comparison of two runs", func() {
 		Expect(kindsIn(compare.Runs(base, head, usual))).To(Equal([]compare.Kind{compare.MeasureMissing, compare.Vanished, compare.Failed, compare.Slower, compare.New}))
 	})
 
+	It("compares no times, counts or cost of a call that fails with those of one that passes, and says so", func() {
+		whole, short := costing(0.10, "d", 100), costing(0.08, "d", 80)
+		short.Verdict, short.Measures = judge.VerdictFailed, playedCall("a", judge.VerdictFailed, 900).Measures
+		broken := compare.Runs(runOf(whole), runOf(short), usual)
+		Expect(kindsIn(broken)).To(Equal([]compare.Kind{compare.Failed}))
+		Expect(broken.Notes).To(ConsistOf("times, counts and cost are not looked at of what passes in one run only, as a call that fails may end early: a"))
+		mended := compare.Runs(runOf(short), runOf(whole), usual)
+		Expect(kindsIn(mended)).To(Equal([]compare.Kind{compare.Fixed}))
+		Expect(mended.Notes).To(HaveLen(1))
+		often := compare.Runs(runOf(whole, whole), runOf(whole, short), usual)
+		Expect(kindsIn(often)).To(Equal([]compare.Kind{compare.Failed}))
+		Expect(often.Notes).To(BeEmpty()) // the plays that passed are compared
+		Expect(kindsIn(compare.Runs(runOf(short), runOf(short), usual))).To(BeEmpty())
+	})
+
 	It("finds a file that was moved by its name", func() {
 		moved := playedCall("a", judge.VerdictFailed)
 		moved.File = "elsewhere/a.yaml"

@@ -122,11 +122,23 @@ func Runs(base, head *results.Document, opts Options) *Comparison {
 	if base.Run.Version != head.Run.Version {
 		c.Notes = append(c.Notes, fmt.Sprintf("voicesim was %s, and is %s: times may differ for that", base.Run.Version, head.Run.Version))
 	}
+	var unlike []string
 	for _, g := range groups {
 		if len(g.base) > 0 && len(g.head) > 0 {
 			c.Compared++
+			if played(g.head) && g.alike() == nil {
+				unlike = append(unlike, g.name)
+			}
 		}
 		c.Changes = append(c.Changes, g.changes(head.Run.Lint, opts)...)
+	}
+	if n := len(unlike); n > 0 {
+		const most = 5
+		names := strings.Join(unlike[:min(n, most)], ", ")
+		if n > most {
+			names += fmt.Sprintf(" and %d more", n-most)
+		}
+		c.Notes = append(c.Notes, "times, counts and cost are not looked at of what passes in one run only, as a call that fails may end early: "+names)
 	}
 	c.Changes = append(c.Changes, mutants(base, head)...)
 	slices.SortStableFunc(c.Changes, func(a, b Change) int { return cmp.Compare(slices.Index(ranks, a.Kind), slices.Index(ranks, b.Kind)) })
@@ -205,10 +217,12 @@ func (g *group) changes(lint string, opts Options) []Change {
 	changes := append(g.verdicts(opts), g.plays()...)
 	if played(g.head) {
 		changes = append(changes, g.strips()...)
-		changes = append(changes, g.measures(opts)...)
 		changes = append(changes, g.blind()...)
 		changes = append(changes, g.findings(lint)...)
-		changes = append(changes, g.cost(opts)...)
+		if alike := g.alike(); alike != nil {
+			changes = append(changes, alike.measures(opts)...)
+			changes = append(changes, alike.cost(opts)...)
+		}
 	}
 	return changes
 }
@@ -271,6 +285,28 @@ func played(calls []*results.Call) bool {
 	return slices.ContainsFunc(calls, func(c *results.Call) bool {
 		return c.Verdict != judge.VerdictError && c.Verdict != judge.VerdictSkipped
 	})
+}
+
+// alike are the plays whose times, counts and cost can be compared: those that pass in the end, or all where none does in either run. One that fails may end
+// early, and beside one that passes would seem slower or cheaper for the turns that it has not. Nil is none.
+func (g *group) alike() *group {
+	passing := func(calls []*results.Call) (all []*results.Call) {
+		for _, c := range calls {
+			if c.Verdict == judge.VerdictPassed || c.Verdict == results.Flaky {
+				all = append(all, c)
+			}
+		}
+		return all
+	}
+	only := *g
+	only.base, only.head = passing(g.base), passing(g.head)
+	switch {
+	case len(only.base) > 0 && len(only.head) > 0:
+		return &only
+	case len(only.base) == 0 && len(only.head) == 0:
+		return g
+	}
+	return nil
 }
 
 // passed counts the calls that passed at once.
