@@ -118,13 +118,18 @@ var texts = map[string]Help{
 			"`optional: true`.",
 	},
 	"unused": {
-		Means: "a decision of `human` found nothing to decide, or a `fault` no connection or no event that it could hold back, change, " +
-			"lose or send twice.",
+		Means: "the scenario says something that the call did not use, so that the call is the same without it: a decision of `human` found " +
+			"nothing to decide; a `fault` no connection or no event that it could hold back, change, lose or send twice; nothing sounded on " +
+			"a line that was muted (`mute`); the line's `noise`, `echo` or `loss` met nothing that was said; a tool of which `tools` says what " +
+			"becomes of it never ran; the session did not take what the caller does; `Service.Decide` failed.",
 		Causes: "the tool does not ask for approval, it has another name or other arguments, the approval ended before the " +
 			"decision; the fault began when the events that it is for had all been sent, which is soon: a server sends an answer " +
-			"much faster than it is heard.",
+			"much faster than it is heard; the caller and the agent were silent while the line did something; the model called another tool, or none.",
 		Advice: "of a fault: let it begin earlier, or name another `event`. Of a decision: compare with what asked for approval, in the second " +
-			"line. A `delay` counts from the question.",
+			"line; a `delay` counts from the question. Of a `mute`: begin it before the caller makes a sound, or end it later. Of the line: " +
+			"let the caller speak in its `noise` and the agent be heard in its `echo`, raise a `loss` that loses nothing, or take the key out. " +
+			"Of a tool: compare its name with those that ran, lead the call to it, or take it out of `tools`. Of `Service.Decide`, and of what " +
+			"the session did not take: the second line has the error.",
 	},
 	"surprise": {
 		Means: "something that no step expects: an approval that nobody decides or looks at, a guardrail that trips, an agent cut off " +
@@ -169,16 +174,23 @@ var texts = map[string]Help{
 			"limit if the call is right.",
 	},
 	"no_data": {
-		Means:  "a check had nothing to look at: no value, a percentile of fewer than 20, `never_heard` where the agent was never heard, or a question of `judge` that no language model answered.",
-		Causes: "the thing measured did not happen, such as a barge-in; a percentile was asked of a single call; the language model refused, did not answer in time, or quoted what nobody said.",
-		Advice: "remove the check, or make the call do what it measures. Percentiles belong into `voicesim.yaml`, over many " +
-			"calls.",
+		Means: "a check had nothing to look at: no value, a percentile of fewer than 20, `never_heard` where the agent was never heard, words of " +
+			"`said_and_done` that were never heard though their tool ran, or a question of `judge` that no language model answered.",
+		Causes: "the thing measured did not happen, such as a barge-in; a percentile was asked of a single call; the agent says it in other words; " +
+			"the language model refused, did not answer in time, or quoted what nobody said.",
+		Advice: "of a measure: remove the check, or make the call do what it measures; a percentile wants 20 values, which one call " +
+			"seldom has: the reports of a run have those over all its calls. Of `never_heard`: look why the agent was not heard. Of `said_and_done`: write the words by which the agent says that " +
+			"the tool has done it, as it said them in this call. Of `judge`: the second line says why there was no answer.",
 	},
 	"check": {
-		Means:  "a measure is out of its bound, words were heard that must never be heard, or a language model answered a question of `judge` with no.",
-		Causes: "a regression.",
-		Advice: "the second line names the worst value and the turn it belongs to. A bare value in `checks` is the worst still " +
-			"accepted for every single occurrence; name a statistic (`{mean: 1.2s}`) where that is meant.",
+		Means: "a measure is out of its bound, words were heard that must never be heard (`never_heard`), the agent said that it had done something that " +
+			"was not done (`said_and_done`), or a language model answered a question of `judge` with no.",
+		Causes: "a regression; an agent that speaks before its tool has returned, or promises what the tool refused; words that an instruction or a tool's output gave it.",
+		Advice: "of a measure: the second line names the worst value and the turn it belongs to; a bare value in `checks` is the worst still " +
+			"accepted for every single occurrence, so name a statistic (`{mean: 1.2s}`) where that is meant. Of `said_and_done`: the second line says what became of " +
+			"the tool; let the agent say it only once the tool has returned without an error, or, where another tool does it or its output says " +
+			"so, write that tool or what it `returns`. Of `never_heard`: look in the second line where the words were heard, and what the agent had " +
+			"been told just before, by its instructions or by a tool; where they are harmless there, write words that are found in nothing else. Of `judge`: read the reason and what it quotes.",
 	},
 	"assertion": {
 		Means:  "the spec that played the call failed, though the call held what its script demands. Only suites in Go have it.",
