@@ -163,6 +163,7 @@ var _ = Describe("Secrets", func() {
 		var m mask.Mask
 		Expect(m.Pieces([]string{"card 4111 11", "11 1111", " 1111", " ok"}, "")).To(Equal([]string{"card [masked]", "", "", " ok"}))
 		Expect(m.Pieces([]string{"4111", "1111", "1111", "1111", "there"}, " ")).To(Equal([]string{"[masked]", "", "", "", "there"}))
+		Expect(m.Pieces([]string{"It", "is", "4111", "1111", "1111", "1111,", "right?"}, " ")).To(Equal([]string{"It", "is", "[masked],", "", "", "", "right?"}))
 		Expect(m.Pieces([]string{"my card", "is old"}, " ")).To(Equal([]string{"my card", "is old"}))
 	})
 

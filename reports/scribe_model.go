@@ -10,10 +10,11 @@ import (
 type cuts struct {
 	responses map[string]bool          // that something stopped
 	heard     map[string]time.Duration // by item: how much of it was heard when it was stopped
+	fallbacks map[string]bool          // items that are the runtime's own sound
 }
 
 func newCuts() cuts {
-	return cuts{responses: map[string]bool{}, heard: map[string]time.Duration{}}
+	return cuts{responses: map[string]bool{}, heard: map[string]time.Duration{}, fallbacks: map[string]bool{}}
 }
 
 // model takes what stops the agent, and what goes wrong with the model.
@@ -24,7 +25,11 @@ func (s *scribe) model(at time.Duration, fact timeline.Fact) {
 		s.add(at, whoGuardrail, "%s stops this answer", f.Guardrail)
 	case timeline.Interrupted:
 		s.cuts.responses[f.Response], s.cuts.heard[f.Item] = true, f.Heard
-		s.add(at, whoCut, "%s stops the agent: %s of the answer were heard", causes(f.Cause), length(f.Heard))
+		what := "answer"
+		if s.cuts.fallbacks[f.Item] {
+			what = whoFallback
+		}
+		s.add(at, whoCut, "%s stops the agent: %s of the %s were heard", causes(f.Cause), length(f.Heard), what)
 	case timeline.Truncated:
 		if heard, told := s.cuts.heard[f.Item]; !told || heard.Milliseconds() != f.Heard.Milliseconds() {
 			s.add(at, whoCut, "the model is told that %s of the answer were heard", length(f.Heard))

@@ -41,7 +41,7 @@ func (s *scribe) speech(at time.Duration, fact timeline.Fact) {
 	case timeline.UtteranceBegan:
 		a, who := s.answer(at, cmp.Or(f.Response, f.Item)), f.Agent
 		if f.Fallback {
-			who = whoFallback
+			who, s.cuts.fallbacks[f.Item] = whoFallback, true
 		}
 		p := &piece{row: s.add(at, cmp.Or(who, a.agent), ""), open: true}
 		a.pieces, s.utterances[f.Utterance], s.voices = append(a.pieces, p), p, append(s.voices, p.row)

@@ -82,6 +82,30 @@ var _ = Describe("A transcript", func() {
 		Expect(transcript(c)[2:]).To(Equal([]string{"   2.00            line       the caller hangs up", "   2.00            line       the call is over"}))
 	})
 
+	It("tells of a fallback that is cut, not of an answer", func() {
+		cut := func(item string) string {
+			return transcript(recorded([]string{"Hi"}, 5*time.Second, asking("Hi"), []timeline.Record{
+				at(2000, timeline.UtteranceBegan{Item: "held", Fallback: true}),
+				at(3000, timeline.UtteranceEnded{LastHeard: 3 * time.Second}),
+				at(3000, timeline.Interrupted{Response: item, Item: item, Cause: "caller", Heard: time.Second}),
+			}))[3]
+		}
+		Expect(cut("held")).To(HaveSuffix("the caller stops the agent: 1.00 s of the fallback were heard"))
+		Expect(cut("other")).To(HaveSuffix("the caller stops the agent: 1.00 s of the answer were heard"))
+	})
+
+	DescribeTable("keeps the punctuation around what is masked", func(heard, line string) {
+		made := "It is 4111 1111 1111 1111, right?"
+		played := recorded([]string{"Hi"}, 9*time.Second, asking("Hi"), said(2000, "r", made, heard))
+		c := reports.EntryOf(judge.Played{Scenario: played.Scenario, Result: played.Result, Recording: played.Recording})
+		var b strings.Builder
+		Expect(reports.Transcript(&b, mixed(), c)).To(Succeed())
+		Expect(b.String()).To(ContainSubstring(line))
+	},
+		Entry("heard to the end", "It is 4111 1111 1111 1111, right?", "Support    It is [masked], right?\n"),
+		Entry("cut behind it", "It is 4111 1111 1111 1111,", "Support    It is [masked], [not heard: right?]\n"),
+	)
+
 	It("says who said what, when, and what was done", func() {
 		c := recorded([]string{"Where is my order?"}, 20*time.Second, asking("Where is my order?"), []timeline.Record{
 			at(1700, timeline.ToolBegan{Call: "1", Tool: "find", Arguments: json.RawMessage("{\n  \"id\": \"A1\"\n}")}),

@@ -240,8 +240,9 @@ func inWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
-// Pieces returns texts that are one text together, without secrets, where joint stands between any two: a secret may begin in one and end in another. What of
-// a secret begins in a piece is masked there, and the rest of it is gone.
+// Pieces returns texts that are one text together, without secrets, where joint stands between any two: a secret may begin in one and end in another. It is masked
+// in the piece in which it begins, and the rest of it is gone. Where words are such pieces, the punctuation behind
+// its last word stands behind the mask.
 func (m *Mask) Pieces(pieces []string, joint string) []string {
 	whole := strings.Join(pieces, joint)
 	spans := m.spans(whole)
@@ -249,7 +250,7 @@ func (m *Mask) Pieces(pieces []string, joint string) []string {
 		return pieces
 	}
 	out := make([]string, len(pieces))
-	from := 0 // of the piece in the whole
+	from, first := 0, 0 // of the piece in the whole, and the piece in which the secret begins
 	for i, piece := range pieces {
 		to := from + len(piece)
 		var b strings.Builder
@@ -263,10 +264,16 @@ func (m *Mask) Pieces(pieces []string, joint string) []string {
 			}
 			if s[0] >= from {
 				b.WriteString(Masked)
+				first = i
 			}
 			at = min(s[1], to)
 		}
-		b.WriteString(whole[at:to])
+		rest := whole[at:to]
+		if joint != "" && first < i && b.Len() == 0 && at > from && !strings.ContainsFunc(rest, inWord) {
+			out[first] += rest
+			rest = ""
+		}
+		b.WriteString(rest)
 		out[i], from = b.String(), to+len(joint)
 	}
 	return out
