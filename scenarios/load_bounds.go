@@ -94,9 +94,9 @@ func (m *boundMap) add(f Field, s *scale, statistic, relation string) {
 	case relation == atLeast && value == 0:
 		f.wrong("at_least: 0 holds in every call", "write the least that is accepted, or leave it out")
 	case relation == atMost && value >= 1 && m.of.UpToOne:
-		f.wrong(fmt.Sprintf("%s is never above 1, so this holds in every call", m.of.Name), "write the least that is accepted: {at_least: 90%}")
+		f.wrong(fmt.Sprintf("%s is never above 100 %%, so this holds in every call", m.of.Name), "write the least that is accepted: {at_least: 90%}")
 	case relation != atMost && value > 1 && m.of.UpToOne:
-		f.wrong(fmt.Sprintf("%s is never above 1, so no call is like this", m.of.Name), "write a share: 90%")
+		f.wrong(fmt.Sprintf("%s is never above 100 %%, so no call is like this", m.of.Name), "write a share: 90%")
 	default:
 		m.bounds = append(m.bounds, Bound{statistic, relation, value})
 	}

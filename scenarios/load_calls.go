@@ -29,7 +29,7 @@ var callsKeys = []keys.Key[Field, Scenario]{
 
 // takesRepeat takes how often a call is played.
 var takesRepeat = takes(takesTimes.Form, func(f Field) (int, bool) {
-	n, ok := f.count()
+	n, ok := f.countFrom(1, MostRepeats)
 	if ok && (n == 0 || n > MostRepeats) {
 		f.wrong(fmt.Sprintf("repeat is a number from 1 to %d", MostRepeats), "to leave a call out, write skip and the reason")
 		return 0, false

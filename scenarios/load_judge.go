@@ -21,7 +21,7 @@ const MostTimes = 25
 
 // takesOften takes a whole number, which is not 0.
 var takesOften = takes(takesTimes.Form, func(f Field) (n int, ok bool) {
-	if n, ok = f.count(); ok && n == 0 {
+	if n, ok = f.countFrom(1, MostTimes); ok && n == 0 {
 		f.wrong(f.name+" is a number from 1 up", "")
 	}
 	return n, ok && n > 0

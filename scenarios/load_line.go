@@ -85,7 +85,7 @@ var (
 	takesShare = takes(keys.Form{Takes: "a share: `5%`", Schema: keys.AnyOf(`"type": "number", "minimum": 0, "exclusiveMaximum": 1`, pattern(`^\d+(?:\.\d+)?%$`)), Example: "5%"}, Field.partLost)
 
 	takesSeed = takes(keys.Form{Takes: "a number from 1 on", Schema: `"type": "integer", "minimum": 1`, Example: "7"}, func(f Field) (uint64, bool) {
-		n, ok := f.count()
+		n, ok := f.countFrom(1, mostCount)
 		if ok && n == 0 {
 			f.wrong("seeds are counted from 1", "leave it out for that of the run")
 			return 0, false

@@ -224,7 +224,7 @@ var _ = Describe("A mistake in a script", func() {
 		Entry("an unknown unit", `
   - caller: Hi
     delay: 1h`,
-			`2:12: delay: "1h" is not a length of time: write it like 800ms, 1.5s or 2m`,
+			`2:12: delay: "1h" is not a length of time: the units are ms, s and m`,
 		),
 		Entry("a moment", `
   - caller: Hi

@@ -39,7 +39,7 @@ func (f Field) observed() (*Expectation, bool) {
 
 // turns reads how many turns the caller takes.
 func (f Field) turns() (n int, ok bool) {
-	n, ok = f.count()
+	n, ok = f.countFrom(1, 100)
 	if ok && (n < 1 || n > 100) {
 		f.wrong(fmt.Sprintf("%s is from 1 to 100", f.name), "")
 		return 0, false

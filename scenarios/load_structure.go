@@ -196,7 +196,7 @@ func (l *loader) loop(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 		l.partial = true
 		return
 	}
-	rounds, ok := l.field(step, verb).count()
+	rounds, ok := l.field(step, verb).countFrom(1, mostSteps)
 	switch {
 	case ok && rounds == 0:
 		l.At(verb.Value, "a loop of no rounds does nothing", "leave it out, or write a number from 1 up")

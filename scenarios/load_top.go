@@ -96,7 +96,7 @@ var (
 
 // some reads a whole number which is not 0.
 func (f Field) some() (n int, ok bool) {
-	n, ok = f.count()
+	n, ok = f.countFrom(1, mostCount)
 	if ok && n == 0 {
 		f.wrong(f.name+" of 0 ends every call", "write how many may be spent, or leave it out")
 		return 0, false
@@ -187,7 +187,7 @@ var takesVersion = takes(keys.Form{Schema: keys.Schema(fmt.Sprintf(`"type": "int
 
 // version reads a version of the language.
 func (f Field) version() (v int, ok bool) {
-	v, ok = f.count()
+	v, ok = f.countFrom(1, NewestLanguage)
 	switch {
 	case !ok:
 		return 0, false

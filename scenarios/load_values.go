@@ -97,26 +97,37 @@ func (f Field) flag() (yes, ok bool) {
 
 var (
 	countShape    = regexp.MustCompile(`^(?:0|[1-9]\d{0,5})$`)
+	wholeShape    = regexp.MustCompile(`^-?[1-9]\d*$`) // however great
 	fractionShape = regexp.MustCompile(`^(?:0|1|0?\.\d{1,9}|1\.0+)$`)
 )
 
+// mostCount is the greatest number that countShape matches.
+const mostCount = 999_999
+
 // count returns a whole number.
-func (f Field) count() (n int, ok bool) {
+func (f Field) count() (n int, ok bool) { return f.countFrom(0, mostCount) }
+
+// countFrom returns a whole number. What is permitted is only told, of a number that is far from it: whoever calls looks at the others.
+func (f Field) countFrom(least, most int) (n int, ok bool) {
 	text, ok := f.typed()
 	if !ok {
 		return 0, false
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || !countShape.MatchString(text) {
+	switch {
+	case err == nil && countShape.MatchString(text):
+		return n, true
+	case wholeShape.MatchString(text):
+		f.wrong(fmt.Sprintf("%s is a whole number from %d to %d, not %s", f.name, least, most, text), "")
+	default:
 		f.wrong(fmt.Sprintf("%s is a whole number, not %s", f.name, text), "")
-		return 0, false
 	}
-	return n, true
+	return 0, false
 }
 
 // times returns a pointer to how often something must happen.
 func (f Field) times() (n *int, ok bool) {
-	often, ok := f.count()
+	often, ok := f.countFrom(1, mostCount)
 	if ok && often == 0 {
 		f.wrong("times: 0 says that it must not happen", "write expect_not, which fails as well when it could see nothing")
 		return nil, false

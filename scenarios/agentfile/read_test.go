@@ -99,7 +99,7 @@ var _ = Describe("Read", func() {
 		Entry("a host that the model chooses", desk("    arguments: {host: text}\n    http: https://<host>/x\n"), "7:11 the model must not choose the host: write <host> into the path or the query"),
 		Entry("a request with an unknown method, header and size", desk("    http:\n      url: https://example.com\n      method: FETCH\n      headers: {a b: c}\n      size: 64\n      limit: 1h\n"),
 			`8:15 method is not "FETCH": write method: GET, POST, PUT, PATCH or DELETE`, `9:17 "a b" is no name of a header: write it like X-Api-Key`,
-			`10:13 size is an amount up to 1MB, not "64": write it like 64KB`, `11:14 limit: "1h" is not a length of time: write it like 800ms, 1.5s or 2m`),
+			`10:13 size is an amount up to 1MB, not "64": write it like 64KB`, `11:14 limit: "1h" is not a length of time: the units are ms, s and m`),
 		Entry("a limit that is too long", desk("    exec: {command: [ls], limit: 20s}\n"), "6:34 limit is more than nothing and at most 9s"),
 		Entry("a program with spaces", desk("    exec: ls -l\n"), "6:11 no shell takes this apart: write a list: [ls, -l]"),
 		Entry("a program that the model chooses", desk("    arguments: {p: text}\n    exec: [<p>]\n"), "7:12 the model must not choose the program: write its name"),

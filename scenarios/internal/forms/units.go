@@ -23,6 +23,7 @@ var (
 var (
 	spacedUnit   = regexp.MustCompile(`^(\d+(?:\.\d+)?) +(ms|s|m)$`)
 	decimalComma = regexp.MustCompile(`^\d+,\d+(?:ms|s|m)$`)
+	hours        = regexp.MustCompile(`^\d+(?:\.\d+)? ?(?:h|hours?|d|days?)$`)
 	bareLevel    = regexp.MustCompile(`^[-+]?\d+(?:\.\d+)?$`)
 )
 
@@ -35,6 +36,8 @@ func ParseDuration(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q has a space in it: write %s", text, strings.ReplaceAll(text, " ", ""))
 	case decimalComma.MatchString(text):
 		return 0, fmt.Errorf("%q has a comma in it: write %s", text, strings.Replace(text, ",", ".", 1))
+	case hours.MatchString(text):
+		return 0, fmt.Errorf("%q is not a length of time: the units are ms, s and m", text)
 	case !DurationShape.MatchString(text):
 		return 0, fmt.Errorf("%q is not a length of time: write it like 800ms, 1.5s or 2m", text)
 	}
