@@ -19,6 +19,18 @@ var _ = Describe("Reports of an earlier run", func() {
 		Expect(voicesim("run", "-q", "--no-sound", "--out", out, dir).code).To(Equal(exitOK))
 	})
 
+	It("are not those of this run, in which every file was refused", func() {
+		refused := specs.Folder(map[string]string{"a.yaml": "name: a\nagent: b.yaml\nscript: 7\n", "b.yaml": "name: b\n"})
+		GinkgoT().Setenv("CI", "true")
+		for range 3 { // the clock of a file system is coarser than that of the process
+			fresh := GinkgoT().TempDir()
+			o := voicesim("run", "-q", "--no-sound", "--out", fresh, filepath.Join(refused, "a.yaml"))
+			Expect(o.code).NotTo(Equal(exitOK))
+			Expect(o.stderr).NotTo(ContainSubstring("earlier run"))
+			Expect(filepath.Join(fresh, "results.json")).To(BeAnExistingFile())
+		}
+	})
+
 	DescribeTable("are told of where a run wrote none of its own, and in CI they go", func(args ...string) {
 		for i, a := range args {
 			if a == "OUT" {

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/voicesim/voicesim/agents"
 	"github.com/voicesim/voicesim/cli/internal/terminal"
@@ -62,13 +61,13 @@ func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writ
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	completion(root)
-	began := time.Now()
+	out, before := standing(root, args)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !silent(err) {
 		fmt.Fprintf(stderr, "%s: %v\n", p.name(), err)
 	}
 	if err != nil {
-		p.earlier(root, args, began, stderr)
+		p.earlier(out, before, stderr)
 	}
 	return exitCode(ctx, err)
 }
