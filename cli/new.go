@@ -15,9 +15,11 @@ import (
 
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/scenarios/agentfile"
+	"github.com/voicesim/voicesim/scenarios/layout"
 )
 
 // newNew builds voicesim new.
@@ -82,11 +84,14 @@ func (p *Program) scenario(w io.Writer, name, agent, into string) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return command.Usage(err)
 	}
-	text := fmt.Sprintf(scenarioText, "scenario.schema.json", strconv.Quote(name), strconv.Quote(agent), greeting)
+	text, err := layout.Format(judge.Language(), file, fmt.Appendf(nil, scenarioText, "scenario.schema.json", strconv.Quote(name), strconv.Quote(agent), greeting), false)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(into, 0o755); err != nil {
 		return err
 	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+	if err := os.WriteFile(file, text, 0o644); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "%s\n\nnext:\n  %[2]s run %[1]s\n  %[2]s schema > %[3]s    completes words in editors\n", filepath.ToSlash(file), p.name(), filepath.ToSlash(filepath.Join(into, "scenario.schema.json")))

@@ -26,6 +26,9 @@ type repeatFlags struct {
 // asFilesSay is how often scenarios are played where nobody says otherwise.
 const asFilesSay = math.MinInt
 
+// mostRetries bounds how often what does not pass is played again. Chosen: what passes once in a hundred plays does not work.
+const mostRetries = 100
+
 // often is how often a scenario is played.
 func (f *repeatFlags) often(sc *scenarios.Scenario) int {
 	switch {
@@ -43,7 +46,7 @@ func (f *repeatFlags) add(cmd *cobra.Command) {
 	fl.Uint64Var(&f.seed, "seed", 1, "of everything random in the simulator")
 	fl.IntVar(&f.repeat, "repeat", asFilesSay, "play each scenario so often, each time with the next seed (default: as its file says, else once)")
 	fl.Lookup("repeat").DefValue = "0"
-	fl.IntVar(&f.retries, "retries", 0, "play what does not pass so often again, with other seeds; what passes then is flaky")
+	fl.IntVar(&f.retries, "retries", 0, fmt.Sprintf("play what does not pass so often again, at most %d times, with other seeds; what passes then is flaky", mostRetries))
 	fl.BoolVar(&f.shuffle, "shuffle", false, "play in another order, which --seed decides; reports keep theirs")
 	fl.BoolVarP(&f.failFast, "fail-fast", "x", false, "begin no more calls once one has not passed")
 	fl.IntVar(&f.maxFailures, "max-failures", 0, "begin no more calls once so many have not passed (default: no limit)")
@@ -59,6 +62,8 @@ func (f *repeatFlags) check() error {
 		return command.Usage(fmt.Errorf("--repeat is %d, and is at most %d", f.repeat, scenarios.MostRepeats))
 	case f.retries < 0:
 		return command.Usage(fmt.Errorf("--retries is %d, and cannot be negative", f.retries))
+	case f.retries > mostRetries:
+		return command.Usage(fmt.Errorf("--retries is %d, and is at most %d", f.retries, mostRetries))
 	case f.maxFailures < 0:
 		return command.Usage(fmt.Errorf("--max-failures is %d, and cannot be negative", f.maxFailures))
 	case f.timeout < 0:

@@ -149,6 +149,7 @@ var _ = Describe("voicesim run", func() {
 		Entry("no play", []string{"--repeat", "0"}, "--repeat is 0, and is at least 1"),
 		Entry("more plays than a file may ask for", []string{"--repeat", "10001"}, "--repeat is 10001, and is at most 10000"),
 		Entry("fewer than no retries", []string{"--retries", "-1"}, "--retries is -1"),
+		Entry("more retries than anybody waits for", []string{"--retries", "101"}, "--retries is 101, and is at most 100"),
 		Entry("a limit below zero", []string{"--max-failures", "-1"}, "--max-failures is -1"),
 		Entry("a time below zero", []string{"--timeout", "-1s"}, "--timeout is -1s"),
 		Entry("two limits", []string{"-x", "--max-failures", "2"}, "--fail-fast is --max-failures 1"),

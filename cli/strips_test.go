@@ -51,7 +51,8 @@ var _ = Describe("A sweep", func() {
 		Entry("an offset without a unit", "--offset: 862 has no unit: write 862ms", "--offset", "862"),
 		Entry("one order", "--explore is 1, and goes from 2 to 10000", "--explore", "1"),
 		Entry("a seed below 0", "--order is -2, and is a seed from 0 up", "--order", "-2"),
-		Entry("a mutant that there is not", `there is no mutant "no_flsh"`, "--mutant", "no_flsh"),
+		Entry("a mutant that there is not", `--mutant: there is no mutant "no_flsh": did you mean "no_flush"?`, "--mutant", "no_flsh"),
+		Entry("a mutant that is like no other", `--mutant: there is no mutant "xyzzy": there are `, "--mutant", "xyzzy"),
 	)
 })
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -58,6 +59,9 @@ func (f *Flags) Check() error {
 		var names []string
 		for _, m := range harness.Mutants() {
 			names = append(names, m.Name)
+		}
+		if meant := suggest.Nearest(f.mutant, names, nil); meant != "" {
+			return command.Usage(fmt.Errorf("--mutant: there is no mutant %q: did you mean %q?", f.mutant, meant))
 		}
 		return command.Usage(fmt.Errorf("--mutant: there is no mutant %q: there are %s", f.mutant, strings.Join(names, ", ")))
 	}
