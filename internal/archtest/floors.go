@@ -171,7 +171,7 @@ func reportFloors() map[string][]string {
 func commandFloors() map[string][]string {
 	return map[string][]string{
 		"cli/internal/plays":      {"internal/suggest", "judge", "judge/strip", "reports/results", "scenarios"},
-		"cli/internal/many":       {"cli/internal/command", "harness", "scenarios"},
+		"cli/internal/many":       {"cli/internal/command", "harness", "internal/suggest", "scenarios"},
 		"cli/internal/terminal":   {"internal/visible", "timeline"},
 		"cli/internal/mcpfile":    {"fakeserver", "internal/keys", "internal/plaintext", "wire"},
 		"cli/internal/filewatch":  {},
