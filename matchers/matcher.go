@@ -88,7 +88,7 @@ func indented(text string) string {
 
 // entry is a call as it stands in reports, without secrets.
 func entry(c *harness.Call) *reports.Entry {
-	return reports.EntryOf(judge.Played{Scenario: c.Scenario, Result: c.Result, Recording: c.Recording, SHA256: c.SHA256, Contract: c.Contract, Wall: c.Wall})
+	return reports.EntryOf(c.Played(0))
 }
 
 // played returns the call that is asserted about. The error says why nothing can be said of it.
