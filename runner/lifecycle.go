@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/link"
 	"github.com/voicesim/voicesim/internal/playout"
 	"github.com/voicesim/voicesim/internal/transport"
@@ -60,9 +59,9 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	fromServer, err := openConverter(out, opts.Output)
+	converters, err := hearing.NewConverters(out, opts.Output)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("output format: %w", err)
 	}
 	s.buffers.GivenAway = opts.Playout == PushPlayout // to the readers of Audio events
 	s.jobs = jobs.New(s.userContext(ctx), s.opts.Executor, func(result func()) { s.inbox.Push(queues.Message{Do: result}) }, s.brokenBy)
@@ -76,11 +75,11 @@ func newSession(ctx context.Context, opts *Options, as *snapshot) (*Session, err
 		},
 	})
 	s.playout.player = s.player
-	s.loop = newLoop(s, as, fromServer)
+	s.loop = newLoop(s, as, converters)
 	return s, nil
 }
 
-func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
+func newLoop(s *Session, as *snapshot, converters *hearing.Converters) *loop {
 	return &loop{
 		s: s, as: as,
 		history:   conversation.New(),
@@ -89,7 +88,7 @@ func newLoop(s *Session, as *snapshot, converter *audio.Converter) *loop {
 		responses: responseStates{byID: map[string]*responseState{}},
 		toolCalls: toolCalls{known: calling.Known{}, sticky: map[stickyKey]decision{}},
 		checks:    checking.New[*responseState](s.opts.checkEvery()),
-		sound:     sound{converter: converter},
+		sound:     sound{converters: converters},
 		hooks:     newHooks(s),
 		local:     localItems{unacked: map[string]unackedItem{}, replayed: map[string]bool{}},
 	}

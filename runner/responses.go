@@ -159,10 +159,10 @@ func (l *loop) over(r *responseState, res *wire.Response) {
 		l.scheduler.Done(r.id)
 		l.deadlines.Cancel(l.waits.cancelled)
 	}
+	l.soundOver(r)
 	if len(r.held) == 0 {
 		l.handOut(l.s.player.EndResponse(r.id))
 	}
-	l.soundOver(r.id)
 	l.history.ForgetAuthors(r.id)
 	ev := ended(r, res)
 	ev.Text = l.wordsOf(r, res.Output)

@@ -14,9 +14,8 @@ import (
 
 // sound is the agent's audio on its way from the wire to the playout.
 type sound struct {
-	converter *audio.Converter // nil when there is nothing to convert
-	speaking  playout.Item     // the item that the converter is in the middle of
-	pieces    hearing.Pieces
+	converters *hearing.Converters // nil when there is nothing to convert
+	pieces     hearing.Pieces
 }
 
 // handleAudio takes the next piece of the agent's audio.
@@ -34,17 +33,37 @@ func (l *loop) handleAudio(d *queues.AudioDelta) {
 		l.wrongFormat(is)
 	}
 	l.s.inbox.Release(d)
-	if l.sound.converter != nil {
-		l.flushConverter(ref)
-		out := l.sound.converter.Append(l.s.buffers.Get(2*received), data)
+	if c := l.sound.converters; c != nil {
+		out := c.Append(l.s.buffers.Get(c.Room(received)), ref, data)
 		l.s.buffers.Put(data)
 		data = out
 	}
+	l.comes(r, ref, received, data)
+	if r.done { // nobody ends it any more
+		l.itemOver(r, ref)
+	}
+}
+
+// comes has sound played that has come, or wait for what it has to wait for.
+func (l *loop) comes(r *responseState, ref playout.Item, received int, data []byte) {
 	if l.holdsBack(r) {
 		l.hold(r, heldSound{ref: ref, received: received, data: data})
 		return
 	}
 	l.play(ref, received, data)
+}
+
+// itemOver plays what is left of the sound of an item of which no more comes.
+func (l *loop) itemOver(r *responseState, ref playout.Item) {
+	if l.sound.converters == nil {
+		return
+	}
+	rest := l.sound.converters.End(l.s.buffers.Get(512), ref)
+	if len(rest) == 0 {
+		l.s.buffers.Put(rest)
+		return
+	}
+	l.comes(r, ref, 0, rest)
 }
 
 // wrongFormat tells that the agent is heard as noise.
@@ -53,10 +72,16 @@ func (l *loop) wrongFormat(is audio.Encoding) {
 		"against the session's audio.output.format", settings.WireFormat(l.s.opts.Output).Encoding, is))
 }
 
-// soundOver forgets what is left of the sound of a response.
-func (l *loop) soundOver(response string) {
-	if is, wrong := l.sound.pieces.Over(response); wrong {
+// soundOver plays what is left of the sound of a response of which no more comes.
+func (l *loop) soundOver(r *responseState) {
+	if is, wrong := l.sound.pieces.Over(r.id); wrong {
 		l.wrongFormat(is)
+	}
+	if l.sound.converters == nil {
+		return
+	}
+	for ref, open := l.sound.converters.Open(r.id); open; ref, open = l.sound.converters.Open(r.id) {
+		l.itemOver(r, ref)
 	}
 }
 
@@ -115,38 +140,13 @@ func (l *loop) handOut(chunks []playout.Chunk) {
 
 // audioDone notes that an item's audio is complete.
 func (l *loop) audioDone(ev *wire.ResponseOutputAudioDone) {
-	if l.sound.converter != nil {
-		l.flushConverter(playout.Item{})
-	}
+	r := l.responseOf(ev.ResponseID)
+	ref := playout.Item{Response: ev.ResponseID, ID: ev.ItemID, Content: ev.ContentIndex, OutOfBand: r.outOfBand}
+	l.itemOver(r, ref)
 	l.history.Sounded(ev.ItemID)
-	ref := playout.Item{Response: ev.ResponseID, ID: ev.ItemID, Content: ev.ContentIndex}
-	if r := l.responseOf(ev.ResponseID); l.holdsBack(r) {
+	if l.holdsBack(r) {
 		l.hold(r, heldSound{ref: ref, ended: true})
 	} else if !l.s.player.Silenced(ev.ResponseID) {
 		l.handOut(l.s.player.EndItem(ref))
 	}
-}
-
-// flushConverter plays what the converter still holds of an item before another one begins.
-func (l *loop) flushConverter(next playout.Item) {
-	last := l.sound.speaking
-	l.sound.speaking = next
-	if last == next || last.ID == "" {
-		return
-	}
-	if rest := l.sound.converter.Flush(l.s.buffers.Get(256)); len(rest) > 0 {
-		l.play(last, 0, rest)
-	}
-}
-
-// openConverter makes the converter of the agent's audio, if there is anything to convert.
-func openConverter(from, to audio.Format) (*audio.Converter, error) {
-	if from == to {
-		return nil, nil
-	}
-	c, err := audio.NewConverter(from, to)
-	if err != nil {
-		return nil, fmt.Errorf("output format: %w", err)
-	}
-	return c, nil
 }
