@@ -102,7 +102,7 @@ func (w *written) wrong(err error) error {
 	all := &scenarios.Mistakes{All: w.mistakes}
 	if found != nil {
 		for _, e := range found.All {
-			all.All = append(all.All, &scenarios.SyntaxError{Pos: w.place(e.Pos), Msg: inGo.Replace(e.Msg), Hint: inGo.Replace(e.Hint), NotYet: e.NotYet})
+			all.All = append(all.All, &scenarios.SyntaxError{Pos: w.place(e.Pos), Msg: inGo.Replace(e.Msg), Hint: inGo.Replace(e.Hint)})
 		}
 	}
 	slices.SortStableFunc(all.All, func(a, b *scenarios.SyntaxError) int { return a.Pos.Line - b.Pos.Line })

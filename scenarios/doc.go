@@ -63,9 +63,7 @@
 // Where it wants data, what could be read in two ways is refused until it is quoted. What YAML would
 // silently read as something else is refused everywhere, with the corrected line in the message: a #
 // that cuts words short, a comma that does so in braces, anchors, aliases, tags and merge keys. After
-// such a mistake the line is read as corrected, so that the others are found as well. What belongs to
-// the language but cannot be played by this version is told apart from what is unknown
-// ([SyntaxError.NotYet]).
+// such a mistake the line is read as corrected, so that the others are found as well.
 //
 // # Concurrency
 //

@@ -59,7 +59,7 @@ func below[S, P any](name string, m *keys.Map[Field, P], to func(*S) *P, about s
 // below calls load if the value is a map, and notes otherwise that it should be one.
 func (f Field) below(t *keys.Table, load func()) {
 	if !yamltext.IsMap(f.value) {
-		f.l.At(f.key, f.name+" is a map", "write its keys below it, indented: "+orList(t.Now()))
+		f.l.At(f.key, f.name+" is a map", "write its keys below it, indented: "+orList(t.All()))
 		return
 	}
 	load()
@@ -82,9 +82,6 @@ func (w wrongKeys) Unknown(at Field, name string, in *keys.Table) {
 	msg, hint := w.l.lang.index.Unknown(name, in)
 	w.l.At(at.key, msg, hint)
 }
-
-// NotYet implements [keys.Wrong].
-func (w wrongKeys) NotYet(at Field, name string) { w.l.NotYet(at.key, fmt.Sprintf("%q", name)) }
 
 // Twice implements [keys.Wrong].
 func (w wrongKeys) Twice(again, first Field, name string) {

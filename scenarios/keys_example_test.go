@@ -132,15 +132,15 @@ func openExample(string) (data []byte, unread string) {
 func examples(row keys.Row) []string {
 	all := []string{row.Form.Example}
 	if row.Form.Words != nil && !strings.HasPrefix(row.Form.Example, "[") {
-		all = append(all, row.Form.Words.Now()...)
+		all = append(all, row.Form.Words.All()...)
 	}
 	return all
 }
 
-// namesOf returns the keys that can stand in a map now, in their order.
+// namesOf returns the keys that can stand in a map, in their order.
 func namesOf(what string) []string {
 	tables := scenarios.Tables(judge.Language())
-	return tables[slices.IndexFunc(tables, func(t *keys.Table) bool { return t.What == what })].Now()
+	return tables[slices.IndexFunc(tables, func(t *keys.Table) bool { return t.What == what })].All()
 }
 
 var _ = Describe("Each key", func() {
@@ -154,16 +154,6 @@ var _ = Describe("Each key", func() {
 			for _, value := range examples(row) {
 				if table.What == "the top of a file of steps" {
 					continue // no part of a scenario: see fragment_test.go
-				}
-				if row.Later {
-					It("of "+table.What+" is refused when it is not played yet: "+row.Name, func() {
-						text := stageOf(table.What, row.Name, "1")
-						_, err := judge.Load("later.yaml", []byte(text))
-						Expect(err).To(MatchError(ContainSubstring("not playable yet")),
-							"if it is played now, take it out of keys.Later of its map:\n%s", text)
-						Expect(validate(editor, text)).NotTo(Succeed(), text)
-					})
-					continue
 				}
 				tried++
 				It(fmt.Sprintf("of %s is accepted with its example: %s: %s", table.What, row.Name, value), func() {

@@ -113,7 +113,7 @@ func (l *loader) soundMade(step *Step, verb yamltext.Pair, options []yamltext.Pa
 	}
 	c.Words, c.Pos = text, l.pos(f.value)
 	if !soundWords.Has(text) {
-		f.wrong(fmt.Sprintf("there is no sound %q", text), didYouMean(text, soundWords.Now())+"; or name a WAV file")
+		f.wrong(fmt.Sprintf("there is no sound %q", text), didYouMean(text, soundWords.All())+"; or name a WAV file")
 	}
 }
 

@@ -36,7 +36,7 @@ var _ = Describe("The reference of the format", func() {
 	It("has every word that a key may be given", func() {
 		text := reference()
 		for _, words := range scenarios.WordTables() {
-			for _, word := range words.Now() {
+			for _, word := range words.All() {
 				Expect(strings.Contains(text, "`"+word+"`")).To(BeTrue(), "docs/scenarios.md does not have `%s` (%s)", word, words.What)
 			}
 		}

@@ -123,7 +123,7 @@ func (l *loader) wait(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 // split parts the pairs whose keys a table has from the others.
 func split(pairs []yamltext.Pair, t *keys.Table) (own, rest []yamltext.Pair) {
 	for _, p := range pairs {
-		if t.Plays(p.Key.Value) {
+		if t.Has(p.Key.Value) {
 			own = append(own, p)
 		} else {
 			rest = append(rest, p)
@@ -224,9 +224,6 @@ func (l *loader) kind(place yamltext.Pair, pairs []yamltext.Pair) *kindMaps {
 	}
 	first := kinds[0].Key
 	switch {
-	case !l.lang.kindNames.Plays(first.Value):
-		l.NotYet(first, fmt.Sprintf("%q", first.Value))
-		return nil
 	case len(kinds) > 1 && first.Value == kinds[1].Key.Value:
 		// Written twice, which is noted with the other keys.
 	case len(kinds) > 1:
@@ -248,10 +245,10 @@ func (l *loader) isOption(p yamltext.Pair, pairs []yamltext.Pair) bool {
 
 func (l *loader) noKind(place yamltext.Pair, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, l.lang.kindNames.Now()); name != "" && !l.lang.index.Has(p.Key.Value) {
+		if name := nearestName(p.Key.Value, l.lang.kindNames.All()); name != "" && !l.lang.index.Has(p.Key.Value) {
 			l.At(p.Key, fmt.Sprintf("unknown expectation %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
 			return
 		}
 	}
-	l.At(place.Key, "this says nothing that could be observed", "write one of "+orList(l.lang.kindNames.Now()))
+	l.At(place.Key, "this says nothing that could be observed", "write one of "+orList(l.lang.kindNames.All()))
 }

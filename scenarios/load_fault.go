@@ -61,14 +61,14 @@ func (l *loader) fault(step *Step, verb yamltext.Pair, options []yamltext.Pair) 
 	}
 	n, ok := scalarOf(verb)
 	if !ok {
-		l.At(verb.Key, "fault names nothing that goes wrong", "write one of "+orList(faultWords.Now())+" behind it")
+		l.At(verb.Key, "fault names nothing that goes wrong", "write one of "+orList(faultWords.All())+" behind it")
 		return
 	}
 	if !l.field(step, verb).chosen(n.Value, faultWords) {
 		return
 	}
 	step.Fault.Name = n.Value
-	fault := faultkeys.All()[slices.Index(faultWords.Now(), n.Value)]
+	fault := faultkeys.All()[slices.Index(faultWords.All(), n.Value)]
 	for _, option := range faultOptions {
 		if seen.Has(option.Name) && !slices.Contains(fault.Takes, option.Name) {
 			l.At(seen[option.Name].key, n.Value+" takes no "+option.Name, "leave it out")

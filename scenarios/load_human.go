@@ -32,7 +32,7 @@ var (
 func (l *loader) human(step *Step, verb yamltext.Pair, options []yamltext.Pair) {
 	h := &HumanStep{}
 	step.Human = h
-	decisions := "write " + orList(decisionWords.Now()) + " behind it"
+	decisions := "write " + orList(decisionWords.All()) + " behind it"
 	if yamltext.IsMap(verb.Value) {
 		l.At(verb.Key, "human is a decision, not a map", decisions+", and the tool below")
 		return

@@ -129,7 +129,7 @@ func (l *loader) resolve(use momentUse) *namedStep {
 	case s == nil && l.idsWritten[id]:
 		// Of a step with a mistake, which was noted.
 	case s == nil:
-		l.dangling(use, fmt.Sprintf("no step has the id %q", id), didYouMean(id, slices.Concat(momentWords.Now(), l.known())))
+		l.dangling(use, fmt.Sprintf("no step has the id %q", id), didYouMean(id, slices.Concat(momentWords.All(), l.known())))
 	case s.again && len(s.step.Rounds) > len(use.step.Rounds):
 		l.dangling(use, fmt.Sprintf("each round of a loop has a step %q", id), "only steps of the same round can name it")
 		return nil

@@ -68,7 +68,7 @@ func (f Field) turnDetection() (*TurnDetection, bool) {
 		detection.Type, _ = TakesOneOf[string](turnDetections).Read(f)
 	}
 	detection.Type = orDefault(detection.Type, ServerVAD)
-	for _, key := range turnDetectionKeys.Now() {
+	for _, key := range turnDetectionKeys.All() {
 		if at, written := seen[key]; written {
 			f.l.fitsDetection(at, detection.Type)
 		}
@@ -186,7 +186,7 @@ func (f Field) override() (o ToolOverride, ok bool) {
 	name.value = f.key
 	name.named(true, nameUse{kind: useTool, name: o.Tool, demanded: true})
 	if !yamltext.IsMap(f.value) {
-		f.l.At(f.key, "what becomes of "+o.Tool+" is a map", "write one of "+orList(toolOverrideKeys.Now())+" below it")
+		f.l.At(f.key, "what becomes of "+o.Tool+" is a map", "write one of "+orList(toolOverrideKeys.All())+" below it")
 		return o, false
 	}
 	seen := load(f.l, nil, toolOverrideKeys, &o, yamltext.Pairs(f.value))
@@ -202,7 +202,7 @@ func (f Field) override() (o ToolOverride, ok bool) {
 	case o.Hangs && seen.Has("takes"):
 		f.l.At(seen["takes"].key, "a tool that hangs takes for ever", "leave takes out, or hangs")
 	case len(f.value.Content) == 0 || seen.Has("hangs") && len(seen) == 1 && !o.Hangs:
-		f.l.At(f.key, "nothing becomes of "+o.Tool, "write one of "+orList(toolOverrideKeys.Now())+" below it")
+		f.l.At(f.key, "nothing becomes of "+o.Tool, "write one of "+orList(toolOverrideKeys.All())+" below it")
 	}
 	return o, true
 }

@@ -28,12 +28,6 @@ func (l *loader) At(n *yaml.Node, msg, hint string) *yamltext.Mistake {
 	return l.Files.At(n, msg, hint)
 }
 
-// NotYet notes that something at a node is part of the language but cannot be played.
-func (l *loader) NotYet(n *yaml.Node, what string) {
-	l.noted = append(l.noted, l.pos(n))
-	l.Files.NotYet(n, what)
-}
-
 // note records a mistake at a place of one of the files. The hint may be "".
 func (l *loader) note(pos Pos, msg, hint string) {
 	f := l.Named(pos.File)
@@ -62,7 +56,7 @@ func MistakesIn(file string, src *yamltext.Text) error {
 	for i, m := range found {
 		all[i] = &SyntaxError{
 			Pos: Pos{File: file, Line: m.Line, Column: m.Column},
-			Msg: m.Msg, Hint: m.Hint, Text: m.Text, Fix: m.Fix, NotYet: m.NotYet,
+			Msg: m.Msg, Hint: m.Hint, Text: m.Text, Fix: m.Fix,
 		}
 	}
 	if src.Full() {

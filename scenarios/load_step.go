@@ -49,7 +49,7 @@ func (l *loader) tooMany(n *yaml.Node) {
 // step loads one entry of the script.
 func (l *loader) step(n *yaml.Node) {
 	if !yamltext.IsMap(n) {
-		l.At(n, "a step begins with a verb", "one of "+orList(l.lang.verbNames.Now()))
+		l.At(n, "a step begins with a verb", "one of "+orList(l.lang.verbNames.All()))
 		l.partial = true
 		return
 	}
@@ -82,8 +82,7 @@ func (l *loader) step(n *yaml.Node) {
 	l.placeholders(n)
 }
 
-// verb returns which of the pairs of a step is its verb. It notes a step without one, with two, or
-// with one that is not played yet.
+// verb returns which of the pairs of a step is its verb. It notes a step without one, or with two.
 func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 	at = -1
 	for i, p := range pairs {
@@ -104,17 +103,13 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 		l.noVerb(n, pairs)
 		return 0, false
 	}
-	if key := pairs[at].Key; !l.lang.verbNames.Plays(key.Value) {
-		l.NotYet(key, fmt.Sprintf("%q", key.Value))
-		return 0, false
-	}
 	return at, true
 }
 
 // noVerb notes a step without a verb: misspelt, an option after a dash too many, or nothing known.
 func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		name := nearestName(p.Key.Value, l.lang.verbNames.Now())
+		name := nearestName(p.Key.Value, l.lang.verbNames.All())
 		if mistakes.Aliases[p.Key.Value] == "" && l.lang.index.Homes(p.Key.Value, nil) != "" {
 			continue // it is no misspelt verb but an option without one
 		}
@@ -128,7 +123,7 @@ func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
 			"write it without a dash, below the verb it belongs to ("+l.lang.index.Homes(pairs[0].Key.Value, nil)+")")
 		return
 	}
-	l.At(n, "this step has no verb", "begin it with one of "+orList(l.lang.verbNames.Now()))
+	l.At(n, "this step has no verb", "begin it with one of "+orList(l.lang.verbNames.All()))
 }
 
 // scalarOf returns the single value of a verb, unless it is a map or nothing.

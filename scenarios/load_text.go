@@ -81,7 +81,7 @@ func (f Field) text() (m *TextMatcher, ok bool) {
 func (f Field) textMap() (m *TextMatcher, ok bool) {
 	load(f.l, f.step, f.l.lang.text, &m, yamltext.Pairs(f.value))
 	if len(f.value.Content) != 2 {
-		f.wrong(f.name+" takes one of "+orList(f.l.lang.text.Now()), "leave the others out")
+		f.wrong(f.name+" takes one of "+orList(f.l.lang.text.All()), "leave the others out")
 		return nil, false
 	}
 	return m, m != nil

@@ -56,9 +56,7 @@ func (lang *Language) optionLines() []string {
 	var lines []string
 	for _, k := range lang.kinds {
 		for _, row := range k.options().Rows {
-			if !row.Later {
-				lines = append(lines, keys.Line("`"+row.Name+"`", "`"+k.Name+"`", row.Cell(), row.Otherwise()))
-			}
+			lines = append(lines, keys.Line("`"+row.Name+"`", "`"+k.Name+"`", row.Cell(), row.Otherwise()))
 		}
 	}
 	return lines

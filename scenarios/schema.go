@@ -52,7 +52,7 @@ func (lang *Language) definitions() keys.Schema {
 		defined("observed", lang.expectationSchema(nil).Described("Something that may be observed.")),
 		defined("watched", lang.expectationSchema(lang.expectNot.Rows).Described("Something that must not be observed.")),
 		defined("moment", keys.AnyOf(`"type": "string"`, keys.Ref("observed")).Described(
-			strings.Join(momentWords.Now(), ", ")+", the id of a step, or something observed.")),
+			strings.Join(momentWords.All(), ", ")+", the id of a step, or something observed.")),
 	}
 	for _, v := range lang.verbs {
 		row := v.Row

@@ -87,7 +87,7 @@ var _ = Describe("The schema for editors", func() {
 		Entry("an unknown key", "  - caller: Hi\n    dely: 1s\n"),
 		Entry("an agent that hangs up", "  - hangup: agent\n"),
 		Entry("an unknown verb", "  - callr: Hi\n"),
-		Entry("what is not playable yet", "  - loop: 2\n"),
+		Entry("a loop without steps", "  - loop: 2\n"),
 		Entry("a duration without its unit", "  - caller: Hi\n    delay: 900\n"),
 		Entry("a human without a tool", "  - human: approve\n"),
 		Entry("an expectation of nothing", "  - expect: {by: Billing}\n"),

@@ -148,13 +148,9 @@ func takesList[T any](v keys.Value[Field, T]) keys.Value[Field, []T] {
 
 // chosen reports whether a text is one of the words of a table, and notes it otherwise.
 func (f Field) chosen(text string, words *keys.Table) bool {
-	switch row := words.Row(text); {
-	case row == nil:
-		f.wrong(fmt.Sprintf("%q is not a value of %s", text, f.name), didYouMean(text, words.Now()))
-	case row.Later:
-		f.l.NotYet(f.value, fmt.Sprintf("%s %q", f.name, text))
-	default:
-		return true
+	if !words.Has(text) {
+		f.wrong(fmt.Sprintf("%q is not a value of %s", text, f.name), didYouMean(text, words.All()))
+		return false
 	}
-	return false
+	return true
 }

@@ -133,16 +133,13 @@ func load[S any](at part, m *keys.Map[part, S], to *S, example string) keys.Seen
 	return m.Load(to, entries, wrongKeys{})
 }
 
-// wrongKeys notes what is wrong with the keys of an object. All keys of rules are played.
+// wrongKeys notes what is wrong with the keys of an object.
 type wrongKeys struct{}
 
 // Unknown implements [keys.Wrong].
 func (wrongKeys) Unknown(at part, _ string, in *keys.Table) {
 	at.wrong("is no key of " + in.What + "; these are: " + strings.Join(slices.Sorted(slices.Values(in.All())), ", "))
 }
-
-// NotYet implements [keys.Wrong].
-func (wrongKeys) NotYet(at part, _ string) { at.wrong("is not known yet") }
 
 // Twice implements [keys.Wrong].
 func (wrongKeys) Twice(again, _ part, _ string) { again.wrong("stands twice") }

@@ -230,7 +230,7 @@ func (c *Config) voice(f field) {
 // judge reads a map.
 func (c *Config) judge(f field) {
 	if f.value.Kind != yaml.MappingNode {
-		f.wrong("is a map", "write its keys below it: "+strings.Join(judgeKeys.Now(), ", "))
+		f.wrong("is a map", "write its keys below it: "+strings.Join(judgeKeys.All(), ", "))
 		return
 	}
 	c.Judge = &Judge{}

@@ -100,7 +100,7 @@ func (f *file) read(c *Config, data []byte) {
 	case len(documents[0].Content) == 1 && documents[0].Content[0].Kind == yaml.MappingNode:
 		load(f, topKeys, c, documents[0].Content[0])
 	case len(documents[0].Content) == 1 && documents[0].Content[0].Tag != "!!null":
-		f.note(1, 1, "has no keys", "these are: "+strings.Join(topKeys.Now(), ", "))
+		f.note(1, 1, "has no keys", "these are: "+strings.Join(topKeys.All(), ", "))
 	}
 }
 
@@ -122,9 +122,6 @@ func (f *file) Unknown(at field, name string, in *keys.Table) {
 	msg, hint := index.Unknown(name, in)
 	at.at(at.key, msg, hint)
 }
-
-// NotYet implements [keys.Wrong].
-func (f *file) NotYet(at field, name string) { at.at(at.key, name+" is not read yet", "leave it out") }
 
 // Twice implements [keys.Wrong].
 func (f *file) Twice(again, first field, name string) {

@@ -1,15 +1,15 @@
 // Package keys describes the keys of a language once: where a key goes, what it takes, what holds
-// without it, one sentence about it, an example, and whether it is played yet.
+// without it, one sentence about it, and an example.
 //
 // Everything that names a key is made of that: the loader with its suggestions, the JSON Schema for
-// editors, the tables of the documentation, the lists of what is not played yet.
+// editors, the tables of the documentation, lists.
 //
-//	   At("delay", duration, …)      In(timing, …)       Later("speed", …)
+//	   At("delay", duration, …)      Do("say", form, …)      In(timing, …)
 //	             └───────────────┬──────┴─────────────────────┘
 //	                         Map[C, S]  ◄─── Load(to *S, what was written) ──► Wrong
 //	                             │ is a
 //	         ┌────────────┬──── Table ─────┬──────────────┐
-//	       Index       Object            Lines          Now, NotYet
+//	       Index       Object            Lines          All, Needed
 //	(where a key      (JSON Schema)   (Markdown: Fill)  (lists)
 //	 belongs)
 //
@@ -23,7 +23,7 @@
 //
 //	var callerKeys = keys.Of("caller", []keys.Key[field, CallerStep]{
 //		keys.At("gain", level, func(c *CallerStep) *float64 { return &c.Gain }, "louder or softer").Otherwise("as recorded"),
-//	}, keys.Later[field, CallerStep]("audio", "speed"))
+//	})
 //
 // A field whose type does not fit its value does not compile. A key that several maps share stands in a
 // group of its own ([In]). What a rule says of several keys together is not of this package: Load returns

@@ -31,8 +31,6 @@ func (c *complaints) Unknown(at part, name string, in *keys.Table) {
 	c.all = append(c.all, at.path+": "+msg+": "+hint)
 }
 
-func (c *complaints) NotYet(at part, _ string) { c.all = append(c.all, at.path+": not yet") }
-
 func (c *complaints) Twice(again, first part, _ string) {
 	c.all = append(c.all, again.path+": "+string(again.raw)+" after "+string(first.raw))
 }
@@ -60,11 +58,11 @@ var (
 			return d, err == nil
 		},
 	}
-	sizes = keys.Words("size", "small", "large").Later("huge")
+	sizes = keys.Words("size", "small", "large")
 	size  = keys.Value[part, string]{
 		Form: keys.Form{Words: sizes, Schema: keys.Enum(sizes), Example: "small"},
 		Read: func(p part) (text string, ok bool) {
-			ok = json.Unmarshal(p.raw, &text) == nil && sizes.Plays(text)
+			ok = json.Unmarshal(p.raw, &text) == nil && sizes.Has(text)
 			return text, ok
 		},
 	}
@@ -82,9 +80,8 @@ var (
 			keys.At("milk", flag, func(c *cup) *bool { return &c.Milk }, "`true`: with milk").Otherwise("`false`").Only("counter"),
 		},
 		keys.In(when, func(c *cup) *timing { return &c.timing }),
-		keys.Later[part, cup]("sugar"),
 	)
-	cakeKeys = keys.Of("a cake", keys.Later[part, timing]("icing"), when)
+	cakeKeys = keys.Of("a cake", []keys.Key[part, timing]{keys.At("rise", duration, func(t *timing) *time.Duration { return &t.Delay }, "how long it rises")}, when)
 	menu     = &keys.Index{Tables: []*keys.Table{&cupKeys.Table, &cakeKeys.Table}, Aliases: suggest.Aliases{"latte": "milk"}}
 )
 
@@ -106,17 +103,16 @@ var _ = Describe("The keys of a map", func() {
 		Expect(wrong).To(BeEmpty())
 		Expect(c).To(Equal(cup{timing{3 * time.Second}, "large", true}))
 		Expect(seen.Has("delay")).To(BeTrue())
-		Expect(seen.Has("sugar")).To(BeFalse())
+		Expect(seen.Has("salt")).To(BeFalse())
 	})
 
 	It("tell all that is wrong, and load the rest", func() {
-		c, seen, wrong := order("delay", `"soon"`, "mlk", `true`, "icing", `1`, "sugar", `2`, "latte", `1`,
+		c, seen, wrong := order("delay", `"soon"`, "mlk", `true`, "rise", `1`, "latte", `1`,
 			"size", `"small"`, "size", `"large"`, "mlk", `false`)
 		Expect(wrong).To(Equal([]string{
 			"cup.delay: is no duration",
 			`cup.mlk: unknown key "mlk": did you mean "milk"?`,
-			`cup.icing: "icing" does not go with a cup: it goes with a cake`,
-			"cup.sugar: not yet",
+			`cup.rise: "rise" does not go with a cup: it goes with a cake`,
 			`cup.latte: unknown key "latte": did you mean "milk"?`,
 			`cup.size: "large" after "small"`,
 			"cup.mlk: false after true",
@@ -130,12 +126,10 @@ var _ = Describe("The keys of a map", func() {
 		Expect(menu.Homes("delay", nil)).To(Equal("a cup or a cake"))
 		Expect(menu.Homes("delay", &cupKeys.Table)).To(Equal("a cake"))
 		Expect(menu.Homes("salt", nil)).To(BeEmpty())
-		Expect(menu.Has("icing")).To(BeTrue())
+		Expect(menu.Has("rise")).To(BeTrue())
 		Expect(menu.Has("salt")).To(BeFalse())
-		Expect(cupKeys.Now()).To(Equal([]string{"size", "milk", "delay"}))
-		Expect(cupKeys.NotYet()).To(Equal([]string{"sugar"}))
+		Expect(cupKeys.All()).To(Equal([]string{"size", "milk", "delay"}))
 		Expect(cupKeys.Needed()).To(Equal([]string{"size"}))
-		Expect(cupKeys.Plays("sugar")).To(BeFalse())
 		Expect(cupKeys.Row("milk").Targets).To(Equal([]string{"counter"}))
 		Expect(cupKeys.Row("size").Form.Example).To(Equal("large"))
 		Expect(cakeKeys.Row("delay").Form.Example).To(Equal("2s"))
@@ -199,7 +193,7 @@ var _ = Describe("The keys of a map", func() {
 			"| `size` | how much: `small` or `large` | refused |\n| `milk` | `true`: with milk | `false` |\n" +
 			"| `delay` | how long it takes, a duration | at once |\n\nText.\n\n" +
 			"<!-- keys: tea -->\n| key |\n| --- |\n| `leaf` |\n\n<!-- keys: a cake -->\n| key | what |\n| --- | --- |\n" +
-			"| `delay` | how long it takes, a duration |\n<!-- keys: a cake -->\nno table\n"))
+			"| `rise` | how long it rises, a duration |\n| `delay` | how long it takes, a duration |\n<!-- keys: a cake -->\nno table\n"))
 		Expect(keys.Line("a|b", "")).To(Equal(`| a\|b | |`))
 	})
 })

@@ -13,7 +13,7 @@ type Value[C, T any] struct {
 // Key is one key of a map that loads into an S.
 type Key[C, S any] struct {
 	Row
-	set func(to *S, at C) // nil if it is not played yet
+	set func(to *S, at C)
 }
 
 // At returns the key whose value goes to a field of S. The compiler checks that they fit.
@@ -30,24 +30,12 @@ func Do[C, S any](name string, form Form, set func(to *S, at C), about string) K
 	return Key[C, S]{Row: Row{Name: name, About: about, Form: form}, set: set}
 }
 
-// Later returns keys that belong to the language but are not played yet.
-func Later[C, S any](names ...string) []Key[C, S] {
-	later := make([]Key[C, S], len(names))
-	for i, name := range names {
-		later[i] = Key[C, S]{Row: Row{Name: name, Later: true}}
-	}
-	return later
-}
-
 // In returns keys of a P for maps that load into something that has a P in it, so that keys which several
 // maps share stand in one place.
 func In[C, S, P any](group []Key[C, P], to func(*S) *P) []Key[C, S] {
 	all := make([]Key[C, S], len(group))
 	for i, k := range group {
-		all[i] = Key[C, S]{Row: k.Row}
-		if k.set != nil {
-			all[i].set = func(s *S, at C) { k.set(to(s), at) }
-		}
+		all[i] = Key[C, S]{Row: k.Row, set: func(s *S, at C) { k.set(to(s), at) }}
 	}
 	return all
 }
@@ -79,7 +67,7 @@ func (k Key[C, S]) Only(targets ...string) Key[C, S] {
 // Map is the keys of one kind of map, which loads into an S.
 type Map[C, S any] struct {
 	Table
-	set []func(*S, C) // of each row; nil if it is not played yet
+	set []func(*S, C) // of each row
 }
 
 // Of returns the map of the given keys.
@@ -101,13 +89,11 @@ type Entry[C any] struct {
 type Wrong[C any] interface {
 	// Unknown is told of a key that the map does not have.
 	Unknown(at C, name string, in *Table)
-	// NotYet is told of a key that is not played yet.
-	NotYet(at C, name string)
 	// Twice is told of a key that was written before, in the same map.
 	Twice(again, first C, name string)
 }
 
-// Seen are the keys of a map that were written, known and played, each where it was written first.
+// Seen are the keys of a map that were written and known, each where it was written first.
 type Seen[C any] map[string]C
 
 // Has reports whether a key was written.
@@ -130,20 +116,16 @@ func (m *Map[C, S]) Load(to *S, entries []Entry[C], wrong Wrong[C]) Seen[C] {
 		switch {
 		case twice:
 			wrong.Twice(e.At, first, e.Name)
-			continue
-		case row >= 0 && m.set[row] != nil:
+		case row >= 0:
 			seen[e.Name] = e.At
 			m.set[row](to, e.At)
-			continue
-		case row >= 0:
-			wrong.NotYet(e.At, e.Name)
 		default:
 			wrong.Unknown(e.At, e.Name, &m.Table)
+			if refused == nil {
+				refused = Seen[C]{}
+			}
+			refused[e.Name] = e.At
 		}
-		if refused == nil {
-			refused = Seen[C]{}
-		}
-		refused[e.Name] = e.At
 	}
 	return seen
 }

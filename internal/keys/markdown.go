@@ -17,15 +17,12 @@ func Line(cells ...string) string {
 	return b.String()
 }
 
-// Lines returns the rows that are played as lines of a Markdown table with so many columns: the name,
+// Lines returns the rows as lines of a Markdown table with so many columns: the name,
 // what it is about and takes, and, as the third, what holds without it.
 func (t *Table) Lines(columns int) []string {
 	var lines []string
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		if row.Later {
-			continue
-		}
 		cells := []string{"`" + row.Name + "`", row.Cell(), row.Otherwise()}
 		lines = append(lines, Line(cells[:min(columns, len(cells))]...))
 	}

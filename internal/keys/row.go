@@ -15,7 +15,6 @@ type Row struct {
 	Without string   // what holds when it is not written: "at once"; "" says nothing
 	Form    Form     // what its value may be; the zero form of a word
 	Needed  bool     // its map is refused without it
-	Later   bool     // it belongs to the language, but is not played yet
 	Targets []string // what it is played on; nil is everything
 }
 
@@ -65,18 +64,16 @@ var marks = strings.NewReplacer("`", "", "**", "")
 
 func plain(text string) string { return marks.Replace(text) }
 
-// choices lists the words that are played, each marked as code, with what it is about.
+// choices lists the words, each marked as code, with what it is about.
 func (t *Table) choices() string {
 	var all []string
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		switch {
-		case row.Later:
-		case row.About != "":
-			all = append(all, "`"+row.Name+"` ("+row.About+")")
-		default:
-			all = append(all, "`"+row.Name+"`")
+		word := "`" + row.Name + "`"
+		if row.About != "" {
+			word += " (" + row.About + ")"
 		}
+		all = append(all, word)
 	}
 	return suggest.Or(all)
 }

@@ -17,9 +17,9 @@ type Schema string
 // Ref returns the schema that a document defines under a name.
 func Ref(name string) Schema { return Schema(`"$ref": ` + quoted("#/definitions/"+name)) }
 
-// Enum returns the schema of the words of a table that are played.
+// Enum returns the schema of the words of a table.
 func Enum(words *Table) Schema {
-	names := words.Now()
+	names := words.All()
 	all := make([]string, len(names))
 	for i, name := range names {
 		all[i] = quoted(name)
@@ -63,14 +63,12 @@ func (r *Row) Property() Schema {
 	return Schema(quoted(r.Name) + ": {" + string(r.Form.Schema.Described(r.Sentence())) + "}")
 }
 
-// Object returns the schema of the map: the keys that are played, and those without which it is refused.
+// Object returns the schema of the map: its keys, and those without which it is refused.
 // More are properties that stand before them.
 func (t *Table) Object(more ...Schema) Schema {
 	properties := more
 	for i := range t.Rows {
-		if !t.Rows[i].Later {
-			properties = append(properties, t.Rows[i].Property())
-		}
+		properties = append(properties, t.Rows[i].Property())
 	}
 	all := make([]string, len(properties))
 	for i, p := range properties {

@@ -31,15 +31,6 @@ func (t *Table) Saying(name, about string) *Table {
 	return with
 }
 
-// Later returns the table with further names, which belong to the language but are not played yet.
-func (t *Table) Later(names ...string) *Table {
-	with := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
-	for _, name := range names {
-		with.Rows = append(with.Rows, Row{Name: name, Later: true})
-	}
-	return with
-}
-
 // And returns the table with the rows of another, but for names that it has itself.
 func (t *Table) And(other *Table) *Table {
 	both := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
@@ -69,20 +60,8 @@ func (t *Table) at(name string) int {
 	return -1
 }
 
-// Has reports whether the table has a name, played or not.
+// Has reports whether the table has a name.
 func (t *Table) Has(name string) bool { return t.Row(name) != nil }
-
-// Plays reports whether the table has a name that is played now.
-func (t *Table) Plays(name string) bool {
-	row := t.Row(name)
-	return row != nil && !row.Later
-}
-
-// Now returns the names that are played.
-func (t *Table) Now() []string { return t.names(func(r *Row) bool { return !r.Later }) }
-
-// NotYet returns the names that are not played yet.
-func (t *Table) NotYet() []string { return t.names(func(r *Row) bool { return r.Later }) }
 
 // Needed returns the names without which the map is refused.
 func (t *Table) Needed() []string { return t.names(func(r *Row) bool { return r.Needed }) }
@@ -128,5 +107,5 @@ func (x *Index) Unknown(name string, in *Table) (msg, hint string) {
 	if home := x.Homes(name, in); home != "" {
 		return fmt.Sprintf("%q does not go with %s", name, in.What), "it goes with " + home
 	}
-	return fmt.Sprintf("unknown key %q", name), suggest.DidYouMean(name, in.Now(), x.Aliases)
+	return fmt.Sprintf("unknown key %q", name), suggest.DidYouMean(name, in.All(), x.Aliases)
 }

@@ -174,7 +174,7 @@ func Schema() ([]byte, error) {
 // word reads one of the words of a table.
 func (f field) word(words *keys.Table) (string, bool) {
 	text, ok := f.text()
-	if ok && !words.Plays(text) {
+	if ok && !words.Has(text) {
 		f.wrong(fmt.Sprintf("%s is not %q", f.name, text), fmt.Sprintf("write %s: %s", f.name, orWords(words)))
 		return "", false
 	}

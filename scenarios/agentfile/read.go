@@ -78,9 +78,6 @@ func (l *loader) Unknown(at field, name string, in *keys.Table) {
 	l.At(at.key, msg, hint)
 }
 
-// NotYet implements [keys.Wrong].
-func (l *loader) NotYet(at field, name string) { l.Text.NotYet(at.key, fmt.Sprintf("%q", name)) }
-
 // Twice implements [keys.Wrong].
 func (l *loader) Twice(again, first field, name string) {
 	l.At(again.key, fmt.Sprintf("%q is written twice", name), fmt.Sprintf("it stands in line %d already", first.key.Line))
@@ -150,7 +147,7 @@ func (f field) entries(like string) (all []field) {
 // below loads a map into to, and notes otherwise that it should be one.
 func below[S any](f field, m *keys.Map[field, S], to *S) keys.Seen[field] {
 	if !yamltext.IsMap(f.value) {
-		f.l.At(f.key, f.name+" is a map", "write its keys below it, indented: "+suggest.Or(m.Now()))
+		f.l.At(f.key, f.name+" is a map", "write its keys below it, indented: "+suggest.Or(m.All()))
 		return nil
 	}
 	seen := load(f.l, m, to, f.value)

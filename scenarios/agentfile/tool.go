@@ -212,7 +212,7 @@ func (t *tool) readApproval(f field) {
 	_, t.approval = f.word(approvalWords)
 }
 
-func orWords(t *keys.Table) string { return suggest.Or(t.Now()) }
+func orWords(t *keys.Table) string { return suggest.Or(t.All()) }
 
 // sources are the keys that answer, of which a tool has one.
 var sources = []string{"answer", "table", "http", "exec", "mcp"}

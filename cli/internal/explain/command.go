@@ -35,7 +35,7 @@ func New(program string) *cobra.Command {
 				return command.PrintJSON(cmd.OutOrStdout(), chosen)
 			case list:
 				for _, e := range chosen {
-					l.Line(e.Word, e.What, notYet(e))
+					l.Line(e.Word, e.What)
 				}
 				return l.Print(cmd.OutOrStdout())
 			}
@@ -97,7 +97,7 @@ func find(words []string, list bool) ([]Entry, error) {
 // print prints a meaning for people.
 func print(w io.Writer, e Entry) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", e.Word, strings.TrimSuffix(e.What+", "+notYet(e), ", "))
+	fmt.Fprintf(&b, "%s (%s)\n", e.Word, e.What)
 	for _, part := range []struct{ name, text string }{
 		{"", e.Means}, {"takes", e.Takes}, {"one of", strings.Join(e.Values, ", ")}, {"without it", e.Without}, {"begins", e.Begins}, {"is met", e.Met},
 		{"causes", e.Causes}, {"what to do", e.Advice}, {"options", strings.Join(e.Options, ", ")}, {"only on", strings.Join(e.Targets, ", ")},
@@ -113,12 +113,4 @@ func print(w io.Writer, e Entry) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// notYet says of a word that it cannot be played yet.
-func notYet(e Entry) string {
-	if e.NotYet {
-		return "not playable yet"
-	}
-	return ""
 }

@@ -26,7 +26,6 @@ type Entry struct {
 	Values   []string `json:"values,omitempty"`   // the words that its value may be
 	Example  string   `json:"example,omitempty"`  // a line or more as they stand in a file
 	Targets  []string `json:"targets,omitempty"`  // on what it is played; none is everything
-	NotYet   bool     `json:"not_yet,omitempty"`  // it belongs to the language, and cannot be played by this version
 	Document string   `json:"document,omitempty"` // the page that says more
 }
 
@@ -54,7 +53,7 @@ func Entries() []Entry {
 	for _, t := range lang.WordTables() {
 		for i := range t.Rows {
 			row := &t.Rows[i]
-			all = append(all, Entry{Word: row.Name, What: "value of " + t.What, Means: sentence(row.About), NotYet: row.Later, Document: scenarioPage})
+			all = append(all, Entry{Word: row.Name, What: "value of " + t.What, Means: sentence(row.About), Document: scenarioPage})
 		}
 	}
 	for _, t := range agentfile.Tables() {
@@ -96,7 +95,7 @@ func plain(text string) string { return link.ReplaceAllString(text, "$1") }
 func ofRow(t *keys.Table, row *keys.Row, tables []*keys.Table, page string) Entry {
 	e := Entry{
 		Word: row.Name, What: "key of " + t.What, Means: sentence(row.About), Takes: plain(row.Form.Takes), Without: plain(row.Otherwise()),
-		Targets: row.Targets, NotYet: row.Later, Document: page,
+		Targets: row.Targets, Document: page,
 	}
 	opens := t.What == "the top of a scenario" || t.What == "session" || page == agentPage // of which a key may have a table of its name
 	switch t.What {
@@ -110,12 +109,12 @@ func ofRow(t *keys.Table, row *keys.Row, tables []*keys.Table, page string) Entr
 		e.What = "check"
 	}
 	if row.Form.Words != nil {
-		e.Values = row.Form.Words.Now()
+		e.Values = row.Form.Words.All()
 	}
 	var needed []string
 	for _, o := range tables {
 		if o.What == row.Name && opens {
-			e.Options = o.Now()
+			e.Options = o.All()
 			for i := range o.Rows {
 				if o.Rows[i].Needed {
 					needed = append(needed, o.Rows[i].Name+": "+o.Rows[i].Form.Example)
@@ -123,7 +122,7 @@ func ofRow(t *keys.Table, row *keys.Row, tables []*keys.Table, page string) Entr
 			}
 		}
 	}
-	if row.Form.Example != "" && !row.Later {
+	if row.Form.Example != "" {
 		e.Example = example(e.What, row, needed)
 	}
 	return e

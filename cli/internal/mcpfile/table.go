@@ -126,9 +126,6 @@ func (wrongTable) Unknown(at spot, _ string, in *keys.Table) {
 	at.wrongKey("is no key of " + in.What + "; these are: " + sortedKeys(in))
 }
 
-// NotYet implements [keys.Wrong].
-func (wrongTable) NotYet(at spot, _ string) { at.wrongKey("is not known yet") }
-
 // Twice implements [keys.Wrong].
 func (wrongTable) Twice(again, _ spot, _ string) { again.wrongKey("stands twice") }
 

@@ -66,7 +66,7 @@ func (f *askedFault) set(key, value string) (err error) {
 	case "on":
 		o.On = value
 	default:
-		err = fmt.Errorf("%q is no key; these are: %s, session", key, strings.Join(faultkeys.Options().Now(), ", "))
+		err = fmt.Errorf("%q is no key; these are: %s, session", key, strings.Join(faultkeys.Options().All(), ", "))
 	}
 	return err
 }

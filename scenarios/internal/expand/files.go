@@ -88,9 +88,6 @@ func (fs *Files) filled(n *yaml.Node) string {
 	return b.String()
 }
 
-// NotYet notes that something at a node is part of the language but cannot be played.
-func (fs *Files) NotYet(n *yaml.Node, what string) { fs.Of(n).Text.NotYet(n, what) }
-
 // Replaced returns the line of a plain value with another in its place, or "" when the line is not to be corrected.
 func (fs *Files) Replaced(n *yaml.Node, with string) string {
 	if fs.held[n] != nil {

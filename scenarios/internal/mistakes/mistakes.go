@@ -20,9 +20,6 @@ type SyntaxError struct {
 	Hint string // what to do about it; "" when the message says so
 	Text string // the line it stands on, without its end; "" when there is none
 	Fix  string // what to write instead of that line; "" when unknown
-
-	// NotYet marks something that is part of the language but that this version cannot play.
-	NotYet bool
 }
 
 // Error returns the place and what is wrong, then the line with a caret below the column, then the
@@ -84,14 +81,4 @@ func (m *Mistakes) Unwrap() []error {
 		errs[i] = e
 	}
 	return errs
-}
-
-// NotYet reports whether nothing is wrong but that this version cannot play all of the file.
-func (m *Mistakes) NotYet() bool {
-	for _, e := range m.All {
-		if !e.NotYet {
-			return false
-		}
-	}
-	return true
 }

@@ -5,7 +5,7 @@
 //
 //	bytes ──New──► Text ──Readable──► Parse ──► *yaml.Node ──► who loads the file
 //	                       (UTF-8)      │ ▲            │
-//	                                    │ │ again      │ At, Note, NotYet
+//	                                    │ │ again      │ At, Note
 //	                 guard, repair, indent│            ▼
 //	                    (a line is mended)└──────► Mistakes: each with place, line and correction
 //

@@ -41,7 +41,6 @@ type Mistake struct {
 	Hint         string // what to do about it; "" when the message says so
 	Text         string // the line it stands on, without its end; "" when there is none
 	Fix          string // what to write instead of that line; "" when unknown
-	NotYet       bool   // nothing is wrong, but this version does not know what to do with it
 }
 
 // New splits a file of a format into lines. A byte order mark is left out. Of a file of more than
@@ -96,11 +95,6 @@ func (s *Text) Full() bool { return len(s.found) >= maxMistakes }
 // At notes a mistake at a node. The hint may be "".
 func (s *Text) At(n *yaml.Node, msg, hint string) *Mistake {
 	return s.Note(n.Line, n.Column, msg, hint)
-}
-
-// NotYet notes that something at a node is part of the language but cannot be played.
-func (s *Text) NotYet(n *yaml.Node, what string) {
-	s.At(n, what+" is part of the language but not playable yet", "leave it out for now").NotYet = true
 }
 
 // Note records a mistake at a place; line 0 is the file as a whole. The result may be added to; it is
