@@ -10,9 +10,9 @@ import (
 	"net/http"
 )
 
-// MaxImageBytes is how large a picture may be that a model is shown. Chosen: far below what a frame of a WebSocket may
+// maxImageBytes is how large a picture may be that a model is shown. Chosen: far below what a frame of a WebSocket may
 // have, once it is written in base64.
-const MaxImageBytes = 4 << 20
+const maxImageBytes = 4 << 20
 
 // Image reads a picture, and returns it as a data URI, or says why it cannot be shown. What it is, its bytes tell and not
 // its name.
@@ -20,7 +20,7 @@ func Image(fsys fs.FS, name string) (uri, why string) {
 	if fsys == nil {
 		return "", "cannot be read: files beside a scenario cannot be read here"
 	}
-	data, why := bounded(fsys, name, MaxImageBytes, "a picture")
+	data, why := bounded(fsys, name, maxImageBytes, "a picture")
 	if why != "" {
 		return "", why
 	}

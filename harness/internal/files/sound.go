@@ -11,15 +11,15 @@ import (
 	"github.com/voicesim/voicesim/speech"
 )
 
-// MaxSoundBytes is how large the file of a sound may be. Chosen: minutes of it.
-const MaxSoundBytes = 32 << 20
+// maxSoundBytes is how large the file of a sound may be. Chosen: minutes of it.
+const maxSoundBytes = 32 << 20
 
 // Sound reads a WAV file as samples of 24 kHz, or says why it cannot be heard. Unlike speech it may hold anything.
 func Sound(fsys fs.FS, name string) (samples []int16, why string) {
 	if fsys == nil {
 		return nil, "cannot be read: files beside a scenario cannot be read here"
 	}
-	data, why := bounded(fsys, name, MaxSoundBytes, "a sound")
+	data, why := bounded(fsys, name, maxSoundBytes, "a sound")
 	if why != "" {
 		return nil, why
 	}

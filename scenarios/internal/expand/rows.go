@@ -96,7 +96,7 @@ func (fs *Files) row(n *yaml.Node, columns []*Variable) *Row {
 // Declared returns the name and the value of a pair, or nil after noting that they cannot be.
 func (fs *Files) Declared(p yamltext.Pair) *Variable {
 	switch {
-	case !NameShape.MatchString(p.Key.Value):
+	case !nameShape.MatchString(p.Key.Value):
 		fs.At(p.Key, fmt.Sprintf("%q is no name", p.Key.Value), "a name is one word of letters, digits, - and _")
 		return nil
 	case yamltext.IsEmpty(p.Value) || yamltext.IsPlain(p.Value) && p.Value.Tag == "!!null":

@@ -74,8 +74,8 @@ func (s Scope) With(more ...*Variable) Scope {
 	return all
 }
 
-// NameShape is how names are written.
-var NameShape = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+// nameShape is how names are written.
+var nameShape = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // mark matches a name in angle brackets. One that begins with a digit is none: it may be a pause.
 var mark = regexp.MustCompile(`<([A-Za-z_][A-Za-z0-9_-]*)>`)

@@ -78,7 +78,7 @@ var (
 	ErrUnclosedPattern = errors.New("a regular expression ends with a slash")
 	errEmptyPattern    = errors.New("nothing stands between the slashes")
 	ErrNeverPattern    = errors.New("this regular expression matches no text whatever")
-	ErrAnyPattern      = errors.New("this regular expression matches whatever is said, so it says nothing")
+	errAnyPattern      = errors.New("this regular expression matches whatever is said, so it says nothing")
 	ErrIdlePattern     = errors.New("this regular expression matches where there is no text at all, so it is found everywhere")
 )
 

@@ -110,7 +110,7 @@ func parsePattern(text string) (*TextMatcher, error) {
 		return nil, ErrIdlePattern
 	}
 	if matchesWhatever(re) {
-		return nil, ErrAnyPattern
+		return nil, errAnyPattern
 	}
 	return &TextMatcher{Kind: textPattern, pattern: re, source: text}, nil
 }
