@@ -1,10 +1,9 @@
 package harness
 
 import (
-	"os"
 	"strings"
 
-	"github.com/voicesim/voicesim/internal/mask"
+	"github.com/voicesim/voicesim/internal/masked"
 	"github.com/voicesim/voicesim/judge"
 )
 
@@ -28,29 +27,19 @@ func (c *Call) Err() error {
 
 // Error has each failure with its place, or why the call could not be played. Numbers of payment cards, keys, PINs and passwords are masked.
 func (e *CallError) Error() string {
-	m := e.mask()
-	if e.Result.Verdict != judge.VerdictFailed {
-		return string(e.Result.Verdict) + ": " + m.Text(e.Result.Why)
+	p := judge.Played{Result: e.Result}
+	if e.call != nil {
+		p = e.call.Played(0)
 	}
-	texts := make([]string, len(e.Result.Failures))
-	for i, f := range e.Result.Failures {
-		texts[i] = m.Text(f.String())
+	r := masked.Of(p).Result
+	if r.Verdict != judge.VerdictFailed {
+		return string(r.Verdict) + ": " + r.Why
+	}
+	texts := make([]string, len(r.Failures))
+	for i, f := range r.Failures {
+		texts[i] = f.String()
 	}
 	return strings.Join(texts, "\n")
-}
-
-// mask knows what is secret in the call and in the environment.
-func (e *CallError) mask() *mask.Mask {
-	m := mask.New(nil)
-	m.Environment(os.Environ())
-	m.Collect(e.Result)
-	if e.call != nil {
-		m.Collect(e.call.Scenario)
-		if e.call.Recording != nil {
-			m.Collect(e.call.Recording.Records)
-		}
-	}
-	return m
 }
 
 // GomegaString is what Gomega prints of the error beside its text: the verdict, so that nothing is printed twice.

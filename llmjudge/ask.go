@@ -80,17 +80,15 @@ func (m *Model) wait(ctx context.Context, d time.Duration) error {
 func (m *Model) masked(call []overheard.Line, question string) *asked {
 	hide := mask.New(m.Mask)
 	hide.Environment(m.Environment)
-	var caller, agent, turns []string
+	var turns []mask.Turn
 	for _, l := range call {
+		who := "agent" // whatever its name
 		if l.Who == overheard.Caller {
-			caller = append(caller, l.Text)
-		} else {
-			agent = append(agent, l.Text)
+			who = l.Who
 		}
-		turns = append(turns, l.Text)
+		turns = append(turns, mask.Turn{Who: who, Text: l.Text})
 	}
-	hide.Across(caller)
-	hide.Across(agent)
+	hide.Across(turns)
 	hide.Asked(turns)
 	hide.Collect(turns, question)
 	out := &asked{Question: hide.Text(question)}

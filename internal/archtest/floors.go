@@ -155,9 +155,10 @@ func harnessFloors() map[string][]string {
 // reportFloors is the part of the plan that has the reports.
 func reportFloors() map[string][]string {
 	return map[string][]string{
-		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/clocks", "reports/internal/junit", "reports/internal/markdown", "internal/mask", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
+		"reports":                      {"audio", "internal/version", "internal/visible", "internal/wholefile", "internal/words", "judge", "judge/contract", "reports/internal/annotations", "reports/internal/clocks", "reports/internal/junit", "reports/internal/markdown", "internal/mask", "internal/masked", "reports/page", "reports/results", "scenarios", "timeline", "usage"},
 		"reports/page":                 {"audio", "internal/visible", "internal/words", "judge", "judge/strip", "reports/internal/clocks", "reports/results", "scenarios", "usage"},
 		"internal/mask":                {"internal/digits"},
+		"internal/masked":              {"internal/mask", "judge", "judge/contract", "scenarios", "timeline", "usage"},
 		"reports/internal/clocks":      {"reports/results"},
 		"reports/internal/annotations": {"internal/visible", "judge", "reports/results"},
 		"reports/internal/markdown":    {"internal/visible", "judge", "reports/results"},

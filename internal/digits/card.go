@@ -60,6 +60,47 @@ func inParts(runs []Run) (last int, ok bool) {
 	return 0, false
 }
 
+// Cards returns where in the digits of the run numbers of payment cards stand: whole groups of it, or a part of figures that are as long as one. The run must be
+// one of [In]. Such a number is of an issuer that is known, or stands alone as they are written; one in ten of all others has a right check digit.
+func (r *Run) Cards() (found [][2]int) {
+	for from := 0; from+ShortestCard <= len(r.Digits); from++ {
+		for to := min(len(r.Digits), from+LongestCard); to >= from+ShortestCard; to-- {
+			part := r.Digits[from:to]
+			if isCard := IsCard(part) || r.alone(from, to) && part[0] >= '2' && part[0] <= '6' && Checks(part); !isCard {
+				continue
+			}
+			if r.Whole(from, to) || r.owner[from] == r.owner[to-1] {
+				found = append(found, [2]int{from, to})
+				from = to - 1
+				break
+			}
+		}
+	}
+	return found
+}
+
+// IsCard reports whether digits are the number of a card of an issuer that is known.
+func IsCard(digits string) bool { return isIssuers(digits) && Checks(digits) }
+
+// leastGroup is how many figures stand together at least in a card number as it is written. Chosen: days and months have two.
+const leastGroup = 3
+
+// alone reports whether digits are the whole run, in groups as card numbers have them.
+func (r *Run) alone(from, to int) bool {
+	if from > 0 || to < len(r.Digits) {
+		return false
+	}
+	least, most := to, 0
+	for at := from; at < to; {
+		n := 1
+		for at+n < to && !r.edge(at+n) {
+			n++
+		}
+		least, most, at = min(least, n), max(most, n), at+n
+	}
+	return least >= leastGroup || most == 1
+}
+
 // issued returns where in digits an issuer's number stands.
 func issued(digits string) (from, to int, ok bool) {
 	for from := 0; from+ShortestCard <= len(digits); from++ {
@@ -109,11 +150,17 @@ var issuers = []issuer{
 	{"38", "39", []int{14, 16}},                     // Diners Club
 	{"50", "50", []int{13, 14, 15, 16, 17, 18, 19}}, // Maestro
 	{"56", "58", []int{13, 14, 15, 16, 17, 18, 19}}, // Maestro
+	{"67", "67", []int{13, 14, 15, 16, 17, 18, 19}}, // Maestro
+	{"2200", "2204", []int{16, 17, 18, 19}},         // Mir
+	{"60", "60", []int{16}},                         // RuPay
 }
 
 // isIssuers reports whether digits begin as an issuer's numbers do and are as long.
 func isIssuers(digits string) bool {
 	for _, is := range issuers {
+		if len(digits) < len(is.from) {
+			continue
+		}
 		begin := digits[:len(is.from)]
 		if begin < is.from || begin > is.to {
 			continue

@@ -5,16 +5,18 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Run is digits that were said one after the other, with nothing but separators between them.
 type Run struct {
 	Digits string
-	owner  []int  // the word that each digit stands in
-	apart  []bool // a comma or a full stop separates the digit from the one before it
+	owner  []int    // the word that each digit stands in, the figures, or the number in words
+	apart  []bool   // a comma or a full stop separates the digit from the one before it
+	spans  [][2]int // where in the text each digit stands; nil in a list of words
 }
 
-// words are the words in which digits from, …, to-1 of the run begin and end.
+// words are the words of a list in which digits from, …, to-1 of the run begin and end.
 func (r *Run) words(from, to int) (first, last int) { return r.owner[from], r.owner[to-1] }
 
 // Runs returns the digits in a list of words, such as those that were heard one by one.
@@ -31,12 +33,19 @@ func Runs(list []string) []Run {
 type parser struct {
 	runs  []Run
 	run   Run
-	apart bool // what comes next is apart from what was last
+	said  []byte // the digits of the run
+	apart bool   // what comes next is apart from what was last
+
+	// Of a text: where the piece that is read stands, and where what repeats its digit began.
+	inText bool
+	span   [2]int
+	again  int
 
 	// A number in words that may go on: "forty" before "one", "two" before "hundred".
 	base        int // the thousands
 	value, unit int // what is below them; unit is the least that can not be added any more: 10 after forty, 100 after hundred, 1 after nine
 	valueWord   int
+	valueSpan   [2]int
 	open        bool
 	times       int // double, triple: how often the next digit counts; 0 is once
 }
@@ -78,11 +87,11 @@ func (p *parser) piece(at int, piece string) {
 		p.number(at, value)
 	case repeats[piece] > 0:
 		p.settle()
-		p.times = repeats[piece]
+		p.times, p.again = repeats[piece], p.span[0]
 	case piece == "hundred" && p.open && p.value > 0 && p.value < 100:
-		p.value, p.unit = p.value*100, 100
+		p.value, p.unit, p.valueSpan[1] = p.value*100, 100, p.span[1]
 	case piece == "thousand" && p.open && p.value > 0 && p.base == 0:
-		p.base, p.value, p.unit = p.value*1000, 0, 1000
+		p.base, p.value, p.unit, p.valueSpan[1] = p.value*1000, 0, 1000, p.span[1]
 	case slices.Contains(fillers, piece):
 	default:
 		p.figures(at, piece)
@@ -93,19 +102,16 @@ func (p *parser) piece(at int, piece string) {
 func (p *parser) number(at, value int) {
 	if p.open && value > 0 && p.unit > 1 && value < p.unit {
 		p.value += value
-		p.unit = below(value)
+		p.unit, p.valueSpan[1] = below(value), p.span[1]
 		return
 	}
 	p.settle()
 	if p.times > 0 && value < 10 {
-		for range p.times {
-			p.digit(at, rune('0'+value))
-		}
-		p.times = 0
+		p.repeat(at, byte(value), p.span[1])
 		return
 	}
 	p.times = 0
-	p.open, p.value, p.unit, p.valueWord = true, value, below(value), at
+	p.open, p.value, p.unit, p.valueWord, p.valueSpan = true, value, below(value), at, p.span
 }
 
 // below is the least number that cannot be added below one: 10 behind forty, 1 behind forty-one.
@@ -122,8 +128,8 @@ func (p *parser) settle() {
 		return
 	}
 	p.open = false
-	for _, r := range strconv.Itoa(p.base + p.value) {
-		p.digit(p.valueWord, r)
+	for _, r := range []byte(strconv.Itoa(p.base + p.value)) {
+		p.digit(p.valueWord, r-'0', p.valueSpan)
 	}
 	p.base = 0
 }
@@ -131,36 +137,47 @@ func (p *parser) settle() {
 // figures reads a piece that is no word of a number: its digits, each stretch of them, and letters, which end a run.
 func (p *parser) figures(at int, piece string) {
 	p.settle()
-	for _, r := range piece {
-		switch value, ok := Value(r); {
+	for i, r := range piece {
+		value, ok := Value(r)
+		from := p.span[0] + i
+		switch to := from + utf8.RuneLen(r); {
 		case ok && p.times > 0:
-			for range p.times {
-				p.digit(at, rune('0'+value))
-			}
-			p.times = 0
+			p.repeat(at, byte(value), to)
 		case ok:
-			p.digit(at, rune('0'+value))
+			p.digit(at, byte(value), [2]int{from, to})
 		default:
 			p.close()
 		}
 	}
 }
 
+// repeat adds a digit as often as was said, which stands in a text up to here.
+func (p *parser) repeat(at int, value byte, to int) {
+	for range p.times {
+		p.digit(at, value, [2]int{p.again, to})
+	}
+	p.times = 0
+}
+
 // digit adds a digit to the run.
-func (p *parser) digit(at int, r rune) {
-	p.run.Digits += string(r)
+func (p *parser) digit(at int, value byte, span [2]int) {
+	p.said = append(p.said, '0'+value)
 	p.run.owner = append(p.run.owner, at)
 	p.run.apart = append(p.run.apart, p.apart)
+	if p.inText {
+		p.run.spans = append(p.run.spans, span)
+	}
 	p.apart = false
 }
 
 // close ends the run: other words follow.
 func (p *parser) close() {
 	p.settle()
-	if p.run.Digits != "" {
+	if len(p.said) > 0 {
+		p.run.Digits = string(p.said)
 		p.runs = append(p.runs, p.run)
 	}
-	p.run, p.times, p.apart = Run{}, 0, false
+	p.run, p.said, p.times, p.apart = Run{}, p.said[:0], 0, false
 }
 
 // zeros are the zeros of the scripts whose digits are read.
@@ -168,6 +185,9 @@ const zeros = "0٠۰०০੦૦０"
 
 // Value returns the value of a digit of any of the usual scripts.
 func Value(r rune) (value int, ok bool) {
+	if r < utf8.RuneSelf {
+		return int(r - '0'), r >= '0' && r <= '9'
+	}
 	for _, zero := range zeros {
 		if r >= zero && r <= zero+9 {
 			return int(r - zero), true

@@ -1,21 +1,24 @@
 package mask
 
-// Asked looks for codes that are said in the turn after the words that make them a secret: "What is your PIN?", "One two three four." The turns are those of
-// all speakers, in the order in which they were said. The codes are masked wherever they stand.
-func (m *Mask) Asked(turns []string) {
+import "github.com/voicesim/voicesim/internal/digits"
+
+// Asked looks for codes that are said or keyed in the turn after the words that make them a secret: "What is your PIN?", "One two three four." The turns are
+// those of all speakers. The codes are masked wherever they stand.
+func (m *Mask) Asked(turns []Turn) {
 	asked := false
 	for _, turn := range turns {
-		if turn == "" {
+		if turn.Text == "" {
 			continue
 		}
-		codes := spokenCode.FindAllStringIndex(turn, -1)
-		for _, at := range codes {
-			if digits, _ := digitsOf(turn[at[0]:at[1]]); asked && len(digits) >= shortestValue && apart(turn, at) {
-				m.note(turn[at[0]:at[1]])
-				m.note(string(digits))
+		if asked {
+			for _, r := range digits.In(turn.Text) {
+				from, to := r.Span(0, len(r.Digits))
+				if len(r.Digits) >= shortestValue && apart(turn.Text, []int{from, to}) {
+					m.note(turn.Text[from:to])
+				}
 			}
 		}
-		asked = asks(turn)
+		asked = asks(turn.Text)
 	}
 }
 

@@ -47,7 +47,16 @@ func (m *Mask) Collect(values ...any) {
 	for _, v := range values {
 		d.of(reflect.ValueOf(&v).Elem())
 	}
-	m.ready()
+}
+
+// CollectForms is Collect, where JSON tells nothing, as the schema of a tool.
+func (m *Mask) CollectForms(values ...any) {
+	d := deep{copies: map[place]reflect.Value{}}
+	d.text = func(text string) string { m.collect(text); return text }
+	d.json = func(text []byte) []byte { return text }
+	for _, v := range values {
+		d.of(reflect.ValueOf(&v).Elem())
+	}
 }
 
 // collect looks for secrets in a text.
@@ -63,11 +72,11 @@ func (m *Mask) collect(text string) {
 	for _, at := range in.led {
 		m.note(text[at[0]:at[1]])
 	}
-	for _, at := range m.cardsIn(text, in.numbers) {
-		digits, _ := digitsOf(text[at[0]:at[1]])
-		if card(digits) {
-			m.cards = append(m.cards, string(digits))
-		}
+	for _, said := range in.numbered {
+		m.known.card(said)
+	}
+	if len(in.numbered) > 0 {
+		m.done = nil
 	}
 }
 

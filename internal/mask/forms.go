@@ -36,7 +36,6 @@ var led = []*regexp.Regexp{
 // spoken are the words after which digits are a secret, up to the end of the sentence. They stand in openings, too.
 var (
 	spoken      = regexp.MustCompile(`(?i)\b(?:pins?|cvv|cvc|passcode|security code|one[- ]time code)\b[^\n!?]{0,80}`)
-	spokenCode  = regexp.MustCompile(`(?i)\b` + digit + `(?:` + between + digit + `){1,11}\b`)
 	sentenceEnd = regexp.MustCompile(`[.!?](?:\s|$)`)
 )
 
@@ -57,62 +56,14 @@ func spokenSpans(text string) (found [][]int) {
 		if end := sentenceEnd.FindStringIndex(sentence); end != nil {
 			sentence = sentence[:end[0]]
 		}
-		for _, code := range spokenCode.FindAllStringIndex(sentence, -1) {
-			if digits, _ := digitsOf(sentence[code[0]:code[1]]); len(digits) < shortestValue {
-				continue
+		for _, r := range digits.In(sentence) {
+			from, to := r.Span(0, len(r.Digits))
+			if span := []int{at[0] + from, at[0] + to}; len(r.Digits) >= shortestValue && apart(text, span) {
+				found = append(found, span)
 			}
-			found = append(found, []int{at[0] + code[0], at[0] + code[1]})
 		}
 	}
 	return found
-}
-
-// A digit as it is written and as it is said, and what may stand between two.
-const (
-	digit   = `(?:(?:(?:double|triple)\s+)?` + single + `)`
-	single  = `(?:[0-9]|zero|oh|one|two|three|four|five|six|seven|eight|nine)`
-	between = `[\s,.-]{0,2}`
-)
-
-// digitWords are digits as they are said.
-var digitWords = map[string]byte{
-	"zero": '0', "oh": '0', "one": '1', "two": '2', "three": '3', "four": '4', "five": '5', "six": '6', "seven": '7', "eight": '8', "nine": '9',
-}
-
-var (
-	digitsRun  = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `)*`)
-	longDigits = regexp.MustCompile(`(?i)` + digit + `(?:` + between + digit + `){3,}`) // leastDigits of them
-	oneDigit   = regexp.MustCompile(`(?i)(?:(double|triple)\s+)?(` + single + `)`)
-)
-
-// leastDigits is how many digits, single ones or doubled, a match of longDigits has.
-const leastDigits = 4
-
-// digitsOf are the digits of a text, words too, and where each begins and ends: "double five" is two of them at one place.
-func digitsOf(text string) (digits []byte, spans [][]int) {
-	for _, at := range oneDigit.FindAllStringSubmatchIndex(text, -1) {
-		word := strings.ToLower(text[at[4]:at[5]])
-		d, said := digitWords[word]
-		if !said {
-			d = word[0]
-		}
-		times := 1
-		if at[2] >= 0 {
-			times = map[byte]int{'d': 2, 't': 3}[text[at[2]]|0x20]
-		}
-		for range times {
-			digits, spans = append(digits, d), append(spans, at[:2])
-		}
-	}
-	return digits, spans
-}
-
-const longestCard = digits.LongestCard
-
-// card reports whether said digits are the number of a payment card: of a length that these have, of an issuer of payment cards, and
-// with the right check digit. Source: ISO/IEC 7812.
-func card(said []byte) bool {
-	return len(said) >= digits.ShortestCard && len(said) <= longestCard && said[0] >= '2' && said[0] <= '6' && digits.Checks(said)
 }
 
 // secretNames are names of secrets, without what parts their words.

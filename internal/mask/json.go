@@ -42,6 +42,9 @@ type walker struct {
 	names  func(string) bool
 	found  func(string)
 	open   []level
+
+	each func(name, text string) string // what becomes of strings and numbers; nil is that they are masked
+	name string                         // the last
 }
 
 // level is an object or a list that is open.
@@ -76,6 +79,9 @@ func (w *walker) next() bool {
 		t := w.quoted()
 		if n > 0 && w.open[n-1].object && w.open[n-1].name {
 			w.open[n-1].name = false
+			if w.name = t; w.each != nil {
+				return true
+			}
 			w.open[n-1].hidden = w.inherits() || w.names(t)
 			if masked := w.masked(t); masked != t {
 				w.replace(masked)
@@ -131,6 +137,12 @@ func (w *walker) value() {
 
 // scalar writes a string or a number, masked if it is a secret.
 func (w *walker) scalar(text string, hidden bool) {
+	if w.each != nil {
+		if other := w.each(w.name, text); other != text {
+			w.replace(other)
+		}
+		return
+	}
 	if hidden {
 		if w.found != nil {
 			w.found(text)

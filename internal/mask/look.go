@@ -1,12 +1,21 @@
 package mask
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/voicesim/voicesim/internal/digits"
+)
 
 // signs are what a text has that every text with a secret of some kind has, too. What has none of a kind need not be searched for it.
 type signs struct {
 	form, led, spoken bool // words of openings
-	digits            int  // how many digits are written or said, or could be meant
-	said              bool // some of them, or that one is doubled
+	figures, words    int  // digits, and words of numbers
+}
+
+// digits reports whether there may be as many digits as the shortest secret has: "nine hundred" has three.
+func (s signs) digits() bool {
+	return s.figures >= shortestValue || s.words > 0 && s.figures+s.words > 1
 }
 
 // opening is what a match of a pattern has: a form begins with it, and so does what leads to a secret.
@@ -31,10 +40,11 @@ var openings = func() (all []opening) {
 	add(false, func(s *signs) { s.led = true }, "bearer", "basic", "password", "passwd", "secret", "token", "otp", "ssn", "api", "access", "authorization")
 	add(false, func(s *signs) { s.led, s.spoken = true, true }, "pin", "cvv", "cvc", "passcode")
 	add(false, func(s *signs) { s.spoken = true }, "security code", "one-time", "one time")
-	for word := range digitWords {
-		add(true, func(s *signs) { s.digits, s.said = s.digits+1, true }, word)
+	for _, word := range digits.Words() {
+		if len(word) > 1 { // "o" alone is a word of many others
+			add(false, func(s *signs) { s.words++ }, word)
+		}
 	}
-	add(true, func(s *signs) { s.said = true }, "double", "triple")
 	return all
 }()
 
@@ -59,7 +69,10 @@ func pair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 type finds struct {
 	forms   [][]int
 	led     [][]int // after words too
-	numbers [][]int // of digits enough for a part of a card number
+	numbers []digits.Run
+	cards   [][]int
+	// numbered are the digits of the cards.
+	numbered []string
 }
 
 // look returns what stands in a text.
@@ -75,11 +88,21 @@ func (m *Mask) look(text string) finds {
 	if s.led {
 		in.led = ledSpans(text)
 	}
-	if s.spoken && s.digits > 1 {
-		in.led = append(in.led, spokenSpans(text)...)
-	}
-	if s.digits >= leastDigits && (s.said || longRun(text)) {
-		in.numbers = numbersIn(text)
+	if s.digits() {
+		if s.spoken {
+			in.led = append(in.led, spokenSpans(text)...)
+		}
+		for _, r := range digits.In(text) {
+			if len(r.Digits) < shortestValue {
+				continue
+			}
+			in.numbers = append(in.numbers, r)
+			for _, at := range r.Cards() {
+				from, to := r.Span(at[0], at[1])
+				in.cards = append(in.cards, []int{from, to})
+				in.numbered = append(in.numbered, r.Digits[at[0]:at[1]])
+			}
+		}
 	}
 	if m.looked == nil {
 		m.looked = map[string]finds{}
@@ -88,40 +111,11 @@ func (m *Mask) look(text string) finds {
 	return in
 }
 
-// numbersIn are where numbers stand in a text that may be those of payment cards, or parts of such.
-func numbersIn(text string) (found [][]int) {
-	for _, at := range longDigits.FindAllStringIndex(text, -1) {
-		if digits, _ := digitsOf(text[at[0]:at[1]]); len(digits) >= shortestPart && apart(text, at) {
-			found = append(found, at)
-		}
-	}
-	return found
-}
-
-// longRun reports whether so many digits as a part of a card number has are written in a row, parted as longDigits lets them be.
-func longRun(text string) bool {
-	run, apart := 0, 0
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c-'0' < 10:
-			if run++; run == shortestPart {
-				return true
-			}
-			apart = 0
-		case strings.IndexByte(" \t\n\f\r,.-", c) >= 0 && apart < 2:
-			apart++
-		default:
-			run, apart = 0, 0
-		}
-	}
-	return false
-}
-
 // signsOf looks at a text once.
 func signsOf(text string) (s signs) {
 	// Two letters beyond ASCII are small or capital ones of s and k, for patterns that take both.
 	if strings.Contains(text, "ſ") || strings.Contains(text, "\u212a") {
-		return signs{true, true, true, len(text), true}
+		return signs{true, true, true, len(text), 0}
 	}
 	for i := range len(text) - 1 {
 		for _, o := range byPair[pairs[pair(text[i], text[i+1])]] {
@@ -130,9 +124,20 @@ func signsOf(text string) (s signs) {
 			}
 		}
 	}
+	other := false
 	for i := range len(text) {
-		if text[i]-'0' < 10 {
-			s.digits++
+		switch c := text[i]; {
+		case c-'0' < 10:
+			s.figures++
+		case c >= 0x80:
+			other = true
+		}
+	}
+	if other {
+		for _, r := range text {
+			if r >= 0x80 && unicode.IsDigit(r) {
+				s.figures++
+			}
 		}
 	}
 	return s
