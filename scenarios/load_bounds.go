@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -75,6 +76,9 @@ func (s *scale) relation(name, about string) keys.Key[Field, boundMap] {
 
 func (s *scale) statistic(name, about string) keys.Key[Field, boundMap] {
 	form := keys.Form{Schema: keys.AnyOf(s.schema, keys.Ref(s.name+"relations")), Example: s.example}
+	if name == "min" { // alone it bounds the best
+		form.Example = "{at_least: " + s.example + "}"
+	}
 	return keys.Do(name, form, func(m *boundMap, f Field) {
 		if !yamltext.IsMap(f.value) {
 			m.add(f, s, name, worst(m.of))
@@ -122,7 +126,7 @@ func measureKeys() []keys.Key[Field, Scenario] {
 	for i := range measures {
 		m := &measures[i]
 		s := scales[m.Unit]
-		form := keys.Form{Schema: keys.Ref(s.name + "bound"), Example: s.example}
+		form := keys.Form{Schema: keys.Ref(s.name + "bound"), Example: cmp.Or(m.Usual, s.example)}
 		if m.Each == "" {
 			form.Schema = keys.AnyOf(s.schema, keys.Ref(s.name+"relations"))
 		}

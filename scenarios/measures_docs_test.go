@@ -26,13 +26,25 @@ var _ = Describe("The documentation of the measures", func() {
 })
 
 func measureTable() string {
-	lines := []string{"| measure | in | a value for each | worse | what | no data |", "| --- | --- | --- | --- | --- | --- |"}
+	lines := []string{"| measure | in | a value for each | worse | loosest bound | what | no data |", "| --- | --- | --- | --- | --- | --- | --- |"}
 	for _, m := range measured.All() {
 		worse := "more"
 		if m.LessIsWorse {
 			worse = "less"
 		}
-		lines = append(lines, fmt.Sprintf("| `%s` | %s | %s | %s | %s | %s |", m.Name, m.Unit, cmp.Or(m.Each, "call"), worse, m.About, cmp.Or(m.NoData, "never")))
+		lines = append(lines, fmt.Sprintf("| `%s` | %s | %s | %s | %s | %s | %s |", m.Name, m.Unit, cmp.Or(m.Each, "call"), worse, loosest(m), m.About, cmp.Or(m.NoData, "never")))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// loosest is the worst bound of a measure that still says something, in its unit.
+func loosest(m measured.Measure) string {
+	switch {
+	case m.Loosest == 0:
+		return ""
+	case m.Unit == measured.UnitRatio:
+		return fmt.Sprintf("%g %%", 100*m.Loosest)
+	default:
+		return fmt.Sprint(m.Loosest)
+	}
 }

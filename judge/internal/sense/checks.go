@@ -15,8 +15,14 @@ var stopping = []string{"barge_in_stop", "heard_after_barge_in", "talk_over"}
 
 const stopWithin = 2 * time.Second
 
-// dearest is more than a call costs. Chosen: hours of the dearest model.
-const dearest = 100
+// silences are the measures of how long nobody is heard.
+var silences = []string{"dead_air", "response_latency", "time_to_first_audio"}
+
+// The relations of bounds.
+const (
+	atMost  = "at_most"
+	atLeast = "at_least"
+)
 
 // checks notes bounds that no call of the scenario can break.
 func checks(sc *scenarios.Scenario, note Note) {
@@ -31,15 +37,26 @@ func checks(sc *scenarios.Scenario, note Note) {
 		if m == nil {
 			continue
 		}
-		for _, b := range c.Bounds {
-			if b.Relation != "at_most" {
-				continue
-			}
+		bounds(sc, m, c, note)
+	}
+}
+
+// bounds notes the first thing for which the bounds of a measure prove nothing.
+func bounds(sc *scenarios.Scenario, m *measured.Measure, c *scenarios.Check, note Note) {
+	for _, b := range c.Bounds {
+		if b.Relation == atMost {
 			if why, hint := unbroken(sc, m, b.Value); why != "" {
 				note(c.Pos, c.Name+": "+why+", so this holds in every call", hint)
-				break
+				return
 			}
 		}
+		if why, hint := loose(sc, m, b); why != "" {
+			note(c.Pos, c.Name+": "+why, hint)
+			return
+		}
+	}
+	if why, hint := onlyBest(m, c.Bounds); why != "" {
+		note(c.Pos, c.Name+": "+why, hint)
 	}
 }
 
@@ -49,19 +66,19 @@ func unbroken(sc *scenarios.Scenario, m *measured.Measure, most float64) (why, h
 	switch {
 	case slices.Contains(stopping, m.Name) && most >= float64(stopWithin/time.Millisecond):
 		return fmt.Sprintf("an agent that has not stopped within %s fails anyway (not_stopped)", wording.Span(stopWithin)), "write the longest time that a caller would accept: 500ms"
-	case m.Name == "dead_air" && most > float64(sc.Limits.DeadAir/time.Millisecond):
-		return fmt.Sprintf("longer silences fail anyway: limits: dead_air is %s", wording.Span(sc.Limits.DeadAir)), "write a shorter time, or raise the limit"
 	case m.Unit == measured.UnitMilliseconds && most >= float64(longest/time.Millisecond):
 		return fmt.Sprintf("the call is over after %s (limits: duration)", wording.Span(longest)), "write the longest time that a caller would accept"
+	case slices.Contains(silences, m.Name) && most > float64(sc.Limits.DeadAir/time.Millisecond):
+		return fmt.Sprintf("longer silences fail anyway: limits: dead_air is %s", wording.Span(sc.Limits.DeadAir)), "write a shorter time, or raise the limit"
 	case m.Unit == measured.UnitRatio && most >= 1:
 		return "100 % is what the worst call has", "write the largest share that is accepted: 20%"
-	case m.Unit == measured.UnitDollars && most > dearest:
-		return "no call costs so much", "write what a call may cost: $0.50"
 	case turns == 0: // nobody knows how many there are
 	case m.Name == "turns" && most > float64(turns):
 		return fmt.Sprintf("the script has %d", turns), fmt.Sprintf("write how many there may be: %d", turns)
 	case m.Name == "missed_responses" && most >= float64(turns):
 		return fmt.Sprintf("the script has %d turns that could be missed", turns), "write how many may be missed: 0"
+	case m.Name == "missed_responses" && 2*most > float64(turns):
+		return fmt.Sprintf("the script has %d turns, and an agent that misses most of them answers nobody", turns), "write how many may be missed: 0"
 	}
 	return "", ""
 }
