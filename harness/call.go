@@ -94,7 +94,7 @@ type live struct {
 
 	// The tracks.
 	caller, agent []int16
-	heard         []int16 // one frame, reused
+	heard         []int16 // one frame, as it is played, reused
 
 	acted map[string]bool // what the phone line has done; nil is nothing
 }
@@ -120,7 +120,6 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 		executor:   usercode.NewExecutor(ctx, opts.External&MarkTools != 0, user),
 		connecting: make(chan connected, 1),
 		closed:     make(chan struct{}),
-		heard:      make([]int16, 0, audio.FrameSamples),
 		caller:     make([]int16, 0, usualCall),
 		agent:      make([]int16, 0, usualCall),
 	}
@@ -148,6 +147,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.line, err = handset.NewLine(ropts, l.phoneLine()); err != nil {
 		return nil, err
 	}
+	l.heard = make([]int16, 0, l.line.FrameSamples())
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
 	l.arrivals.Guessed = l.lines.guessed
 	l.arrivals.Fallback = speakFallback(ropts, l.voice())
@@ -201,7 +201,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		l.usage = l.taps.Bill(l.session.Usage())
 		l.usage.Simulated = l.simulator != nil
 	}
-	rec := l.rec.Finish(length, l.line.Said(l.caller), l.line.Smooth(l.agent))
+	rec := l.rec.Finish(length, l.line.Said(l.caller), l.line.Whole(l.agent))
 	for _, f := range l.taps.Received(rec) {
 		l.head.Feed(rec.Add(length, f))
 	}

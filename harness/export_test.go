@@ -15,22 +15,31 @@ import (
 // TestEar is an ear with what arrives on the wire, for specs.
 type TestEar struct {
 	*listening.Ear
+	speaker  listening.Loudspeaker
 	arrivals *listening.Arrivals
 	Rec      *timeline.Recorder
 	tick     int
 }
 
 // NewTestEar returns an ear that has heard nothing.
-func NewTestEar() *TestEar {
+func NewTestEar() *TestEar { return NewTestEarOf(audio.Format{}) }
+
+// NewTestEarOf is NewTestEar for an output of a format.
+func NewTestEarOf(output audio.Format) *TestEar {
 	rec := timeline.NewRecorder()
-	speaker, _ := listening.NewLoudspeaker(audio.Format{})
+	speaker, _ := listening.NewLoudspeaker(output)
 	arrivals := listening.NewArrivals("Support", speaker)
-	return &TestEar{Rec: rec, arrivals: arrivals, Ear: listening.NewEar(rec, arrivals, scenarios.DefaultHole)}
+	return &TestEar{Rec: rec, speaker: speaker, arrivals: arrivals, Ear: listening.NewEar(rec, arrivals, scenarios.DefaultHole)}
 }
 
 // Arrive lets a piece of an item's audio arrive.
 func (t *TestEar) Arrive(response, item string, samples []int16) {
 	t.arrivals.Audio(response, item, audio.Format{}.AppendBytes(nil, samples))
+}
+
+// ArriveBytes lets bytes of an item's audio arrive.
+func (t *TestEar) ArriveBytes(response, item string, sound []byte) {
+	t.arrivals.Audio(response, item, sound)
 }
 
 // Marks gives an item its word marks.
@@ -54,10 +63,17 @@ func (t *TestEar) Done(response, item string)  { t.arrivals.ItemDone(response, i
 func (t *TestEar) End(response, status string) { t.arrivals.Ended(response, status) }
 func (t *TestEar) Truncate(item string)        { t.arrivals.Truncate(item) }
 
+// GivenUp is the runtime's word that it expects nothing more of a response, Lost that the connection is gone.
+func (t *TestEar) GivenUp(response string) { t.arrivals.GivenUp(response) }
+func (t *TestEar) Lost()                   { t.arrivals.Lost() }
+
+// Unheard is what was not heard of what arrived.
+func (t *TestEar) Unheard() []timeline.Unheard { return t.arrivals.Unheard() }
+
 // Hear lets the ear hear samples, frame by frame; the last frame is filled up with silence.
 func (t *TestEar) Hear(samples []int16) {
 	for len(samples) > 0 {
-		frame := make([]int16, audio.FrameSamples)
+		frame := make([]int16, t.speaker.FrameSamples())
 		samples = samples[copy(frame, samples):]
 		t.Ear.Hear(time.Duration(t.tick)*audio.FrameDuration, frame, nil)
 		t.tick++

@@ -102,7 +102,9 @@ var _ = Describe("Play", func() {
 		Expect(call.Result.Verdict).To(Equal(judge.VerdictError))
 		Expect(call.Result.Why).To(ContainSubstring("Runner." + name))
 	},
-		Entry("another output", runner.Options{Output: audio.Format{RateHz: 8000}}, "Output"),
+		Entry("an output of which no frame is whole samples", runner.Options{Output: audio.Format{RateHz: 11025}}, "Output: 11025 Hz: callers hear 20ms at a time"),
+		Entry("an output that nobody converts to", runner.Options{Output: audio.Format{RateHz: 1000}}, "Output: no conversion from 24000 Hz to 1000 Hz"),
+		Entry("a negative latency", runner.Options{DeviceLatency: -1}, "DeviceLatency is negative"),
 	)
 
 	DescribeTable("speaks in the runtime's input format", func(f audio.Format) {

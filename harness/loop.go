@@ -83,7 +83,7 @@ func (l *live) frame(now time.Duration) {
 	before := l.button.state
 	said := l.mouth.Next(now)
 	if l.session == nil || l.hungUp {
-		_, heard := l.line.Hear(silence[:])
+		_, heard := l.line.Hear(nil)
 		l.caller, l.agent = record(l.caller, l.line.Send(said, now < l.mutedUntil)), record(l.agent, heard)
 		return
 	}
@@ -109,6 +109,3 @@ func (l *live) frame(now time.Duration) {
 	}
 	l.used(now)
 }
-
-// silence is a frame of it.
-var silence [audio.FrameSamples]int16

@@ -112,7 +112,7 @@ func chained[T any](first, f func(T)) func(T) {
 	}
 }
 
-// Play changes a frame that the caller hears, at 24 kHz.
+// Play changes a frame that the caller hears, at the rate of the session's output.
 func (b *Broken) Play(frame []int16) {
 	if b != nil && b.play != nil {
 		b.play(frame)

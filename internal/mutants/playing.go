@@ -23,7 +23,7 @@ func playing() []Mutant {
 	}
 }
 
-// Device returns what changes nothing but what the caller hears, frame by frame, at 24 kHz.
+// Device returns what changes nothing but what the caller hears, frame by frame, at the rate of the session's output.
 func Device(play func(frame []int16)) *Broken { return &Broken{play: play} }
 
 // never is a flush that does not come.
@@ -42,7 +42,8 @@ func afterDone(c cut) bool   { return c.done }
 // player plays what arrives on the wire, in place of the session's playout.
 type player struct {
 	mu      sync.Mutex
-	format  audio.Format
+	format  audio.Format                // of the session's output
+	convert map[string]*audio.Converter // what arrives, by item
 	queue   []int16
 	flushIn int             // frames until the queue is emptied; negative is not
 	done    map[string]bool // responses that have ended
@@ -51,17 +52,34 @@ type player struct {
 }
 
 func newPlayer() *player {
-	return &player{flushIn: never, done: map[string]bool{}, over: map[string]bool{}}
+	return &player{flushIn: never, convert: map[string]*audio.Converter{}, done: map[string]bool{}, over: map[string]bool{}}
 }
 
 // add queues the sound of a piece.
 func (p *player) add(ev *wire.ResponseOutputAudioDelta) {
-	hold := audio.RateHz / p.format.Normal().RateHz
-	for _, x := range p.format.AppendSamples(nil, ev.Delta) {
-		for range hold {
-			p.queue = append(p.queue, x)
+	p.queue = p.format.AppendSamples(p.queue, p.converted(ev))
+}
+
+// converted returns what a piece makes known of an item's sound, as the output has it.
+func (p *player) converted(ev *wire.ResponseOutputAudioDelta) []byte {
+	c := p.convert[ev.ItemID]
+	if c == nil {
+		var err error
+		if c, err = audio.NewConverter(audio.Format{Encoding: p.format.Encoding}, p.format); err != nil {
+			return nil // nor is there a session with such an output
 		}
+		p.convert[ev.ItemID] = c
 	}
+	return c.Append(nil, ev.Delta)
+}
+
+// rest returns what is left of an item's sound.
+func (p *player) rest(item string) []byte {
+	c := p.convert[item]
+	if c == nil {
+		return nil
+	}
+	return c.Flush(nil)
 }
 
 // next takes a frame from the queue.
@@ -91,6 +109,10 @@ func (p *player) keeping(late time.Duration, so func(cut) bool) *Broken {
 			case *wire.ResponseOutputAudioDelta:
 				if !p.over[ev.ResponseID] {
 					p.add(ev)
+				}
+			case *wire.ResponseOutputAudioDone:
+				if !p.over[ev.ResponseID] {
+					p.queue = p.format.AppendSamples(p.queue, p.rest(ev.ItemID))
 				}
 			case *wire.ResponseDone:
 				p.done[ev.Response.ID] = true
@@ -149,9 +171,11 @@ func staleAudio() *Broken {
 			defer p.mu.Unlock()
 			switch ev := f.Server.(type) {
 			case *wire.ResponseOutputAudioDelta:
-				if p.over[ev.ResponseID] {
-					p.add(ev)
+				if late := p.converted(ev); p.over[ev.ResponseID] {
+					p.queue = p.format.AppendSamples(p.queue, late)
 				}
+			case *wire.ResponseOutputAudioDone:
+				p.rest(ev.ItemID)
 			case *wire.ResponseDone:
 				p.over[ev.Response.ID] = p.over[ev.Response.ID] || ev.Response.Status == wire.StatusCancelled
 			}

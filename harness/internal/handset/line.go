@@ -17,49 +17,68 @@ import (
 //	ear   ◄─ phone line ◄─ Hear ◄─ device ◄─ Read ◄┘
 //
 // What is heard is attributed to what the agent said by its samples, which a phone line changes. So the ear gets them as they
-// were played, when they arrive at it, and the track has what the line made of them.
+// were played, at the rate of the session's output, when they arrive at it. The track is at audio.RateHz, and has what the line
+// made of them.
 type Line struct {
 	phone *phoneline.Line // nil changes nothing
 	late  []int16         // what was played and is on the phone line, oldest first
 	clean []int16         // one frame of what arrives, as it was played, reused
+	lost  [][2]int        // of that frame, reused
 
 	microphone *audio.Converter // from the caller's format to the session's input
 	listening.Loudspeaker
-	far   *far    // plays what the session says; nil is a device that reads it
-	delay []int16 // what the device has read and not played, oldest first
-	raw   []byte  // one frame before the microphone or the loudspeaker, reused
-	pcm   []byte  // one frame behind the microphone, reused
+	track *audio.Resampler // from the rate of the output to that of the track
+	wide  []int16          // of the track, what comes next; reused
+	dead  []int16          // a frame of a line on which nothing is played
+	far   *far             // plays what the session says; nil is a device that reads it
+	delay []int16          // what the device has read and not played, oldest first
+	raw   []byte           // one frame before the microphone or the loudspeaker, reused
+	pcm   []byte           // one frame behind the microphone, reused
 }
 
 // NewLine returns the line for a session with these options, over a phone line; nil is one that changes nothing. The error names
 // an option that cannot be played.
 func NewLine(o *runner.Options, phone *phoneline.Line) (*Line, error) {
-	speaker, ok := listening.NewLoudspeaker(o.Output)
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("options: Runner.Output is %v: what is heard can only be attributed in %v, and in G.711 at 8000 Hz",
-			o.Output.Normal(), audio.Format{}.Normal())
-	case o.DeviceLatency < 0:
+	if o.DeviceLatency < 0 {
 		return nil, fmt.Errorf("options: Runner.DeviceLatency is negative: %v", o.DeviceLatency)
+	}
+	speaker, err := listening.NewLoudspeaker(o.Output)
+	if err != nil {
+		return nil, fmt.Errorf("options: Runner.Output: %w", err)
+	}
+	track, err := audio.NewResampler(speaker.RateHz(), audio.RateHz)
+	if err != nil {
+		return nil, fmt.Errorf("options: Runner.Output: %w", err)
 	}
 	microphone, err := audio.NewConverter(audio.Format{}, o.Input)
 	if err != nil {
 		return nil, fmt.Errorf("options: Runner.Input: %w", err)
 	}
 	l := &Line{
-		phone: phone, microphone: microphone, Loudspeaker: speaker,
-		delay: make([]int16, audio.Samples(o.DeviceLatency, audio.RateHz)),
+		phone: phone, microphone: microphone, Loudspeaker: speaker, track: track,
+		dead: make([]int16, speaker.FrameSamples()), delay: make([]int16, audio.Samples(o.DeviceLatency, speaker.RateHz())),
 	}
 	if o.Playout != runner.DevicePlayout {
 		l.far = newFar(speaker.Format(), o.DeviceLatency)
 	}
 	if phone != nil {
-		l.late, l.clean = make([]int16, l.Late()), make([]int16, audio.FrameSamples)
-		for i := range l.late {
-			l.late[i] = speaker.Quiet()
-		}
+		l.open()
 	}
 	return l, nil
+}
+
+// open makes room for what is on the phone line. Sound comes out of it later by what the conversion to the rate of the track
+// has to see first.
+func (l *Line) open() {
+	lag := audio.FrameSamples - len(l.track.Append(nil, l.dead))
+	l.track.Reset()
+	l.wide = make([]int16, lag, 2*audio.FrameSamples)
+	late := audio.Samples(l.phone.Delay()+audio.Duration(lag, audio.RateHz), l.RateHz())
+	l.late = make([]int16, late, late+2*l.FrameSamples())
+	for i := range l.late {
+		l.late[i] = l.Quiet()
+	}
+	l.clean = make([]int16, l.FrameSamples())
 }
 
 // Late is how many samples later than it was said, or played, sound comes out of the phone line.
@@ -87,32 +106,47 @@ func (l *Line) Send(said []int16, muted bool) []int16 {
 	return said
 }
 
-// Hear takes a frame that is played, and returns what the caller hears meanwhile: as it was played, and as it comes out of the
-// phone line. Both are valid until the next call.
+// Hear takes a frame that is played, nil being a line on which nothing is, and returns what the caller hears meanwhile: as it was
+// played, and as the track has it. Both are valid until the next call.
 func (l *Line) Hear(played []int16) (clean, heard []int16) {
-	if l.phone == nil {
+	if played == nil {
+		played = l.dead
+	}
+	switch {
+	case l.phone == nil && l.RateHz() == audio.RateHz:
 		return played, played
+	case l.phone == nil:
+		l.wide = l.track.Append(l.wide[:0], played)
+		return played, l.wide
 	}
 	l.late = append(l.late, played...)
 	n := copy(l.clean, l.late)
 	l.late = l.late[:copy(l.late, l.late[n:])]
-	return l.clean, l.phone.Receive(played)
+	l.wide = l.track.Append(l.wide, played)
+	heard = l.phone.Receive(l.wide[:audio.FrameSamples])
+	l.wide = l.wide[:copy(l.wide, l.wide[audio.FrameSamples:])]
+	return l.clean, heard
 }
 
-// Lost returns the stretches of the frame that [Line.Hear] returned last that the phone line lost, by sample. It is valid until the next call.
+// Lost returns the stretches of the frame that [Line.Hear] returned last that the phone line lost, by sample as it was played. It is
+// valid until the next call.
 func (l *Line) Lost() [][2]int {
 	if l.phone == nil {
 		return nil
 	}
-	return l.phone.Lost()
+	l.lost = l.lost[:0]
+	for _, s := range l.phone.Lost() {
+		l.lost = append(l.lost, [2]int{s[0] * l.RateHz() / audio.RateHz, s[1] * l.RateHz() / audio.RateHz})
+	}
+	return l.lost
 }
 
-// Smooth returns the track of what was heard as a listener would have it. What a codec of the phone line made is smooth.
-func (l *Line) Smooth(track []int16) []int16 {
-	if l.phone != nil && l.phone.Settings().Codec != audio.PCM16 {
+// Whole returns the track of what was heard with its end, of which the conversion had to see more.
+func (l *Line) Whole(track []int16) []int16 {
+	if l.phone != nil {
 		return track
 	}
-	return l.Loudspeaker.Smooth(track)
+	return l.track.Flush(track)
 }
 
 // Said returns the track of what came out of the phone line, moved to when it was said.
@@ -134,9 +168,11 @@ func (l *Line) Encode(said []int16) []byte {
 func (l *Line) Read(from *runner.Playout, into []int16) []int16 {
 	size := l.Format().Bytes(audio.FrameDuration)
 	l.raw = slices.Grow(l.raw[:0], size)[:size]
-	n := l.read(from) // what it does not fill is silence, at the end too
-	l.Format().AppendBytes(l.raw[:n], silence[:(len(l.raw)-n)/l.Format().SampleBytes()])
-	into = l.Heard(into[:0], l.raw)
+	n := l.read(from)
+	into = l.Heard(into[:0], l.raw[:n])
+	for len(into) < l.FrameSamples() {
+		into = append(into, l.Quiet()) // at the end, too
+	}
 	l.play(into)
 	return into
 }

@@ -20,15 +20,16 @@ type Arrivals struct {
 	responses map[string]*spokenResponse
 	speech    map[string]making // by item: what the model makes, from a server that knows it
 	Guessed   map[string]bool   // texts whose word marks are estimates; nil is none. Set before the call
-	Fallback  fakeserver.Speech // the runtime's own sound, where the harness has made it; zero is another, of which no word times are known. Set before the call
+	Fallback  Fallback          // the runtime's own sound, where the harness has made it. Set before the call
 	agent     string            // who is speaking, by the handoffs so far
 	piece     []int16           // the newest that arrived, reused
+	free      converters
 }
 
-// wordMark is a word of an item, by sample.
+// wordMark is a word of an item.
 type wordMark struct {
 	text       string
-	start, end int
+	start, end int           // places
 	began      time.Duration // offset in the call at which it began to be heard
 }
 
@@ -36,6 +37,7 @@ type wordMark struct {
 type spokenResponse struct {
 	items     []*arrival
 	ended     bool // the server closed it
+	over      bool // a runtime expects nothing more of it: what comes yet is converted by itself
 	cut       bool // it ended otherwise than completed
 	truncated bool // the runtime told the server that it was not heard to the end
 }
@@ -44,7 +46,7 @@ type spokenResponse struct {
 // what arrived of it.
 func (r *spokenResponse) heardAll() bool {
 	for _, a := range r.items {
-		if !r.cut && a.heard < len(a.samples) || a.heard < a.arrived {
+		if !r.cut && a.heard < a.length() || a.heard < a.reached() {
 			return false
 		}
 	}
@@ -76,7 +78,7 @@ func (a *Arrivals) response(id string) *spokenResponse {
 func (a *Arrivals) item(response, id string) *arrival {
 	it := a.byItem[id]
 	if it == nil {
-		it = &arrival{item: id, response: response, agent: a.agent}
+		it = &arrival{stream: stream{speaker: a.speaker}, item: id, response: response, agent: a.agent}
 		it.make(a.speech[id])
 		a.byItem[id] = it
 		a.list = append(a.list, it)
@@ -91,15 +93,11 @@ func (a *Arrivals) Audio(response, item string, encoded []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(response, item)
-	a.piece = a.speaker.Heard(a.piece[:0], encoded)
-	if it.takes(a.piece) {
-		return
+	a.piece = it.adds(encoded, a.piece, &a.free)
+	if a.response(response).over {
+		it.ends(&a.free)
+		it.half = nil
 	}
-	if it.strange == nil {
-		it.strange = &arrival{item: item, response: response, agent: it.agent, isStrange: true}
-		a.list = append(a.list, it.strange)
-	}
-	it.strange.takes(a.piece)
 }
 
 // Transcript adds a piece of an item's text.
@@ -115,6 +113,7 @@ func (a *Arrivals) ItemDone(response, item string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(response, item)
+	it.ends(&a.free)
 	it.done = true
 	if it.words == nil {
 		it.estimate()
@@ -149,6 +148,23 @@ func (a *Arrivals) Ended(response, status string) {
 	defer a.mu.Unlock()
 	r := a.response(response)
 	r.ended, r.cut = true, status != "completed"
+	a.end(r)
+}
+
+// GivenUp notes that the runtime expects nothing more of a response, whether the server ended it or not.
+func (a *Arrivals) GivenUp(response string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.end(a.response(response))
+}
+
+// end ends the sound of a response; a.mu must be held.
+func (a *Arrivals) end(r *spokenResponse) {
+	r.over = true
+	for _, it := range r.items {
+		it.ends(&a.free)
+		it.half = nil
+	}
 }
 
 // Lost notes that the connection is gone: no more comes of the responses that were under way.
@@ -158,6 +174,7 @@ func (a *Arrivals) Lost() {
 	for _, r := range a.responses {
 		if !r.ended {
 			r.ended, r.cut = true, true
+			a.end(r)
 		}
 	}
 }
@@ -175,7 +192,7 @@ func (a *Arrivals) Truncate(item string) {
 func (a *Arrivals) Spoke(item, text string, speech fakeserver.Speech) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	speech.Samples = a.speaker.Made(speech.Samples)
+	speech.Samples = a.speaker.arrives(speech.Samples)
 	a.speech[item] = making{speech, a.Guessed[text]}
 }
 
@@ -196,7 +213,7 @@ func (a *Arrivals) Within(item string, length time.Duration) string {
 	}
 	var kept []string
 	for _, w := range it.words {
-		if w.end <= audio.Samples(length, audio.RateHz) {
+		if w.end <= audio.Samples(length, a.speaker.RateHz()) {
 			kept = append(kept, w.text)
 		}
 	}

@@ -17,28 +17,42 @@ import (
 //	behind what was heard of it   lost: what lies between was passed over
 //	in a hole of what was heard   moved: it comes later than it should
 //	elsewhere in it               repeated
-func (e *Ear) check(i, n int) {
+//	in what the model never made  strange
+func (e *Ear) check(r run, place, i, n int) {
 	a, at := e.cur, e.at(i)
 	if e.paused {
 		e.paused = false
 		e.rec.Add(at, timeline.SpeechResumed{Utterance: e.u.number, Silent: at - e.u.lastHeard})
 	}
-	here := stretch{e.pos, e.pos + n}
+	if r.strange {
+		if e.pos != a.next || e.pos == r.from {
+			e.broken(at, timeline.BrokenStrange, stretch{})
+		}
+		return
+	}
+	here := stretch{place, place + n}
 	switch {
-	case e.pos == a.next && !(a.isStrange && e.pos == 0):
-	case a.isStrange:
-		e.broken(at, timeline.BrokenStrange, stretch{})
-	case e.pos > a.heard && e.silentIn(a.samples[a.heard:e.pos]): // it begins with silence, or has it within
-	case e.pos > a.heard:
-		a.holes = append(a.holes, stretch{a.heard, e.pos})
-		e.broken(at, timeline.BrokenLost, stretch{a.heard, e.pos})
-	case e.pos == a.heard:
-	case a.inHole(e.pos):
+	case place == a.ended:
+	case place > a.heard && e.passedSilence(r): // it begins with silence, or has it within
+	case place > a.heard:
+		a.holes = append(a.holes, stretch{a.heard, place})
+		e.broken(at, timeline.BrokenLost, stretch{a.heard, place})
+	case place == a.heard:
+	case a.inHole(place):
 		e.broken(at, timeline.BrokenMoved, here)
 	default:
 		e.broken(at, timeline.BrokenRepeated, here)
 	}
 	a.fill(here)
+}
+
+// passedSilence reports whether there is no sound between what was heard of the current item and the sample of a run that is
+// heard now: in what came of it, and in what did not.
+func (e *Ear) passedSilence(r run) bool {
+	a := e.cur
+	begins := a.place(r, r.from)
+	came := a.samples[r.from+max(a.heard-begins, 0) : e.pos]
+	return isQuiet(came, e.arrivals.speaker.quiet) && (a.heard >= begins || a.made != nil && a.silent(a.heard, begins))
 }
 
 // checkEnd writes down, at the end of an utterance, what the model made and never arrived, where everything before
@@ -49,8 +63,8 @@ func (e *Ear) checkEnd(at time.Duration) {
 		return
 	}
 	for _, a := range r.items {
-		if a.made && a.heard >= a.arrived && a.heard < len(a.samples) {
-			e.brokenOf(a, at, timeline.BrokenLost, stretch{a.heard, len(a.samples)})
+		if a.made != nil && a.heard >= a.reached() && a.heard < a.length() {
+			e.brokenOf(a, at, timeline.BrokenLost, stretch{a.heard, a.length()})
 		}
 	}
 }
@@ -63,13 +77,8 @@ func (e *Ear) brokenOf(a *arrival, at time.Duration, how string, s stretch) {
 		return
 	}
 	e.rec.Add(at, timeline.SpeechBroken{
-		Utterance: e.u.number, How: how, Length: audio.Duration(s.to-s.from, audio.RateHz), Words: a.said(s),
+		Utterance: e.u.number, How: how, Length: audio.Duration(s.to-s.from, e.arrivals.speaker.RateHz()), Words: a.said(s),
 	})
-}
-
-// silentIn reports whether there is no sound in samples.
-func (e *Ear) silentIn(samples []int16) bool {
-	return audio.Run(samples, e.arrivals.speaker.quiet) == len(samples)
 }
 
 // pauseAfter is how long nothing may be heard of an utterance before that is written down. Chosen: two frames, since
@@ -85,10 +94,10 @@ func (e *Ear) pause() {
 	e.rec.Add(e.now, timeline.SpeechPaused{Utterance: e.u.number, LastHeard: e.u.lastHeard})
 }
 
-// inHole reports whether a sample was passed over, and not heard since.
-func (it *arrival) inHole(sample int) bool {
+// inHole reports whether a place was passed over, and not heard since.
+func (it *arrival) inHole(place int) bool {
 	for _, h := range it.holes {
-		if h.from <= sample && sample < h.to {
+		if h.from <= place && place < h.to {
 			return true
 		}
 	}

@@ -24,6 +24,7 @@ type Ear struct {
 	now      time.Duration // offset of the frame being heard
 	cur      *arrival      // what is being heard; nil when nothing is
 	pos      int           // next sample of cur
+	place    int           // behind the newest sample of cur that the model made
 	u        utterance     // the newest utterance
 	count    int           // utterances so far
 	hearing  bool          // something of the open utterance was heard in this frame
@@ -74,7 +75,7 @@ func (e *Ear) Hear(now time.Duration, frame []int16, lost [][2]int) {
 		}
 	}
 	if e.foreign > 0 {
-		e.rec.Add(now, timeline.Foreign{Length: audio.Duration(e.foreign, audio.RateHz)})
+		e.rec.Add(now, timeline.Foreign{Length: e.length(e.foreign)})
 	}
 	e.settle()
 }
@@ -91,21 +92,40 @@ func (e *Ear) follow(frame []int16, i int) int {
 	}
 	rest := e.cur.samples[e.pos:]
 	n := audio.Common(rest, frame[i:])
-	if n == 0 || n < min(len(rest), len(frame)-i) && n < leastMatch*e.arrivals.speaker.hold && resumed {
+	if n == 0 || n < min(len(rest), len(frame)-i) && n < e.arrivals.speaker.match(leastMatch) && resumed {
 		return 0 // after a pause a few equal samples are chance: another item may begin with them
 	}
+	r, left := e.cur.runAt(e.pos)
+	n = min(n, left)
 	e.begin(i)
-	e.check(i, n)
-	e.cur.lose(e.lost, i, e.pos, n)
-	for w := e.cur.nextWord; w < len(e.cur.words) && e.cur.words[w].start < e.pos+n; w++ {
-		e.word(w, i, n)
-	}
-	e.pos += n
-	e.cur.next, e.cur.heard = e.pos, max(e.cur.heard, e.pos)
+	e.hear(r, i, n, n == left)
 	e.u.heard += n
 	e.hearing = true
 	e.u.lastHeard = e.at(i + n)
 	return n
+}
+
+// hear hears n samples of the current item, in one run, from sample i of the frame on; to its end, or not.
+func (e *Ear) hear(r run, i, n int, whole bool) {
+	a, place := e.cur, e.cur.place(r, e.pos)
+	e.check(r, place, i, n)
+	if !r.strange {
+		if place != e.place || a.strangely {
+			e.aim(place)
+		}
+		a.lose(e.lost, i, place, n)
+		for w := a.nextWord; w < len(a.words) && a.words[w].start < place+n; w++ {
+			e.word(w, i, n)
+		}
+		e.place = place + n
+		if whole {
+			e.place = e.arrivals.speaker.scale(r.at + r.n) // what goes on there goes on at the same place
+		}
+		a.ended, a.heard = e.place, max(a.heard, e.place)
+	}
+	a.strangely = r.strange
+	e.pos += n
+	a.next, a.played = e.pos, max(a.played, e.pos)
 }
 
 // silence returns how much of the silence that a sound begins with is not what is being heard; one sample where that goes on
@@ -119,7 +139,12 @@ func (e *Ear) silence(sound []int16) int {
 }
 
 // at is the offset of sample i of the frame being heard.
-func (e *Ear) at(i int) time.Duration { return e.now + audio.Duration(i, audio.RateHz) }
+func (e *Ear) at(i int) time.Duration { return e.now + e.length(i) }
+
+// length is how long so many samples are heard.
+func (e *Ear) length(samples int) time.Duration {
+	return audio.Duration(samples, e.arrivals.speaker.RateHz())
+}
 
 // begin opens an utterance at sample i of the frame unless the one being heard is the current item's.
 func (e *Ear) begin(i int) {
@@ -137,16 +162,16 @@ func (e *Ear) begin(i int) {
 	})
 }
 
-// word notes the progress of word w of the current item, of which n samples from e.pos on are heard
+// word notes the progress of word w of the current item, of which n samples from e.place on are heard
 // from sample i of the frame on.
 func (e *Ear) word(w, i, n int) {
 	mark := &e.cur.words[w]
-	if mark.start >= e.pos {
-		mark.began = e.at(i + mark.start - e.pos)
+	if mark.start >= e.place {
+		mark.began = e.at(i + mark.start - e.place)
 	}
-	if mark.end <= e.pos+n {
+	if mark.end <= e.place+n {
 		e.cur.nextWord = w + 1
-		e.rec.Add(e.at(i+max(mark.end-e.pos, 0)), timeline.WordHeard{
+		e.rec.Add(e.at(i+max(mark.end-e.place, 0)), timeline.WordHeard{
 			Utterance: e.u.number, Text: mark.text, Began: mark.began, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, mark.end),
 		})
 	}
@@ -158,10 +183,10 @@ func (e *Ear) late(i int) {
 	if e.cur == nil || !e.u.open {
 		return
 	}
-	for e.cur.nextWord < len(e.cur.words) && e.cur.words[e.cur.nextWord].end <= e.pos {
+	for e.cur.nextWord < len(e.cur.words) && e.cur.words[e.cur.nextWord].end <= e.place {
 		mark := e.cur.words[e.cur.nextWord]
 		e.cur.nextWord++
-		began := max(e.u.lastHeard-audio.Duration(e.pos-mark.start, audio.RateHz), 0)
+		began := max(e.u.lastHeard-e.length(e.place-mark.start), 0)
 		e.rec.Add(e.at(i), timeline.WordHeard{
 			Utterance: e.u.number, Text: mark.text, Began: began, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, mark.end),
 		})
@@ -189,7 +214,7 @@ func (e *Ear) locate(sound []int16, i int) bool {
 		return true
 	}
 	probe := e.probe(sound)
-	if e.searches++; len(probe) < leastMatch*e.arrivals.speaker.hold || e.searches > maxSearches {
+	if e.searches++; len(probe) < e.arrivals.speaker.match(leastMatch) || e.searches > maxSearches {
 		return false
 	}
 	if e.cur != nil {
@@ -210,7 +235,7 @@ func (e *Ear) locate(sound []int16, i int) bool {
 func (e *Ear) begins(sound []int16, i int, cut bool) bool {
 	probe := e.probe(sound)
 	for _, a := range e.arrivals.list {
-		if a.heard > 0 || a.arrived == 0 || e.arrivals.over(a) != cut {
+		if a.played > 0 || len(a.samples) == 0 || e.arrivals.over(a) != cut {
 			continue
 		}
 		if lead := e.lead(a); hasAt(a.samples, probe, lead) {
@@ -222,7 +247,7 @@ func (e *Ear) begins(sound []int16, i int, cut bool) bool {
 
 // probe is as much of a sound as is looked for.
 func (e *Ear) probe(sound []int16) []int16 {
-	return sound[:min(len(sound), matchSamples*e.arrivals.speaker.hold)]
+	return sound[:min(len(sound), e.arrivals.speaker.match(matchSamples))]
 }
 
 // lead is how many samples of an item are silence before its sound begins.
@@ -236,14 +261,24 @@ func (e *Ear) jump(a *arrival, p, i int) bool {
 		e.cutWord(e.at(i))
 	}
 	e.cur, e.pos = a, p
-	a.nextWord = len(a.words)
+	if r, _ := a.runAt(p); r.strange {
+		e.place = a.ended
+	} else {
+		e.aim(a.place(r, p))
+	}
+	return true
+}
+
+// aim makes a place of the current item the one that is heard.
+func (e *Ear) aim(place int) {
+	a := e.cur
+	e.place, a.nextWord = place, len(a.words)
 	for w, mark := range a.words {
-		if mark.start >= p {
+		if mark.start >= place {
 			a.nextWord = w
 			break
 		}
 	}
-	return true
 }
 
 // cutWord notes the word of the current item that was cut after its middle, if there is one.
@@ -252,10 +287,10 @@ func (e *Ear) cutWord(at time.Duration) {
 		return
 	}
 	mark := e.cur.words[e.cur.nextWord]
-	if mark.start < e.pos && e.pos >= (mark.start+mark.end)/2 {
+	if mark.start < e.place && e.place >= (mark.start+mark.end)/2 {
 		e.cur.nextWord++
 		e.rec.Add(at, timeline.WordHeard{
-			Utterance: e.u.number, Text: mark.text, Began: mark.began, Partial: true, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, e.pos),
+			Utterance: e.u.number, Text: mark.text, Began: mark.began, Partial: true, Estimated: e.cur.estimated, Lost: e.cur.isLost(mark.start, e.place),
 		})
 	}
 }
@@ -265,7 +300,7 @@ func (e *Ear) settle() {
 	if !e.u.open {
 		return
 	}
-	e.late(audio.FrameSamples)
+	e.late(e.arrivals.speaker.FrameSamples())
 	if e.hearing {
 		e.silent = 0
 	} else {
@@ -299,14 +334,14 @@ func (e *Ear) end(at time.Duration, complete bool) {
 	total := 0
 	if r := e.arrivals.responses[e.u.response]; r != nil {
 		for _, a := range r.items {
-			total += len(a.samples)
+			total += a.length()
 		}
 	}
 	e.rec.Add(at, timeline.UtteranceEnded{
 		Utterance: e.u.number,
 		LastHeard: e.u.lastHeard,
-		Heard:     audio.Duration(e.u.heard, audio.RateHz),
-		Total:     audio.Duration(total, audio.RateHz),
+		Heard:     e.length(e.u.heard),
+		Total:     e.length(total),
 		Complete:  complete,
 	})
 }

@@ -1,19 +1,28 @@
 package listening
 
-import "slices"
+import (
+	"bytes"
 
-// PlaysFallback notes that the runtime will play its own sound, in the wire's format, under an id that is no item's. words are
+	"github.com/voicesim/voicesim/fakeserver"
+)
+
+// Fallback is a runtime's own sound. The zero value is one of which no word times are known.
+type Fallback struct {
+	Speech fakeserver.Speech // as it was said
+	Sound  []byte            // of that, in the output's format
+}
+
+// PlaysFallback notes that the runtime will play its own sound, in the output's format, under an id that is no item's. words are
 // what it says; "" is that nobody knows.
-func (a *Arrivals) PlaysFallback(id, words string, encoded []byte) {
+func (a *Arrivals) PlaysFallback(id, words string, sound []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	it := a.item(id, id)
-	it.agent, it.isFallback = "", true
-	it.takes(a.speaker.Heard(nil, encoded))
-	it.made, it.done = true, true
-	known := a.Fallback
-	if known.Samples = a.speaker.Made(known.Samples); slices.Equal(known.Samples, it.samples) {
-		it.make(making{Speech: known})
+	it.agent, it.isFallback, it.done = "", true, true
+	it.samples = a.speaker.Heard(nil, sound)
+	it.runs = []run{{n: len(it.samples)}}
+	if bytes.Equal(sound, a.Fallback.Sound) {
+		it.make(making{Speech: fakeserver.Speech{Words: a.Fallback.Speech.Words}})
 	} else {
 		it.text.WriteString(words)
 		it.estimate()

@@ -1,29 +1,33 @@
 package listening
 
 import (
-	"slices"
+	"fmt"
+	"time"
 
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/voice"
 )
 
-// Loudspeaker turns the sound of a session's output into the samples that the caller hears, at the ear's rate. What has
-// fewer samples a second is held: each of them is heard several times, so that it can be found again to the sample.
+// Loudspeaker is how the sound of a session's output is heard: sample by sample, at the output's own rate. The wire has
+// perhaps another one; a runtime converts then, each item by itself and to its end, as [audio.Converter] does.
 type Loudspeaker struct {
-	format audio.Format
-	hold   int   // how often a sample is heard
-	quiet  int16 // a sample of silence
+	format audio.Format // of the output
+	wire   audio.Format // of what arrives
+	quiet  int16        // a sample of silence
 }
 
-// NewLoudspeaker reports false for a format whose sound is not the wire's own: the runtime converts it, and nobody could say
-// of a sample which one of the model's it is.
-func NewLoudspeaker(f audio.Format) (speaker Loudspeaker, ok bool) {
+// NewLoudspeaker returns that of a format. The error says why its sound cannot be heard.
+func NewLoudspeaker(f audio.Format) (Loudspeaker, error) {
 	f = f.Normal()
-	if f != (audio.Format{Encoding: f.Encoding}).Normal() {
-		return Loudspeaker{}, false
+	wire := audio.Format{Encoding: f.Encoding}.Normal()
+	if _, err := audio.NewResampler(wire.RateHz, f.RateHz); err != nil {
+		return Loudspeaker{}, err
+	}
+	if perSecond := int(time.Second / audio.FrameDuration); f.RateHz%perSecond != 0 {
+		return Loudspeaker{}, fmt.Errorf("%d Hz: callers hear %v at a time, so the rate must be a multiple of %d Hz", f.RateHz, audio.FrameDuration, perSecond)
 	}
 	silent := f.AppendSamples(nil, f.AppendBytes(nil, []int16{0}))
-	return Loudspeaker{format: f, hold: audio.RateHz / f.RateHz, quiet: silent[0]}, true
+	return Loudspeaker{format: f, wire: wire, quiet: silent[0]}, nil
 }
 
 // Format is that of the session's output.
@@ -32,43 +36,42 @@ func (s Loudspeaker) Format() audio.Format { return s.format }
 // Quiet is a sample of silence.
 func (s Loudspeaker) Quiet() int16 { return s.quiet }
 
+// RateHz is how many samples of a second are heard.
+func (s Loudspeaker) RateHz() int { return s.format.RateHz }
+
+// FrameSamples is how many samples of a frame are heard.
+func (s Loudspeaker) FrameSamples() int { return audio.Samples(audio.FrameDuration, s.format.RateHz) }
+
 // Heard appends to dst what is heard of sound in the format.
 func (s Loudspeaker) Heard(dst []int16, sound []byte) []int16 {
-	from := len(dst)
-	dst = s.format.AppendSamples(dst, sound)
-	if s.hold == 1 {
-		return dst
-	}
-	n := len(dst) - from
-	dst = slices.Grow(dst, n*(s.hold-1))[:from+n*s.hold]
-	for i := n - 1; i >= 0; i-- {
-		for k := range s.hold {
-			dst[from+i*s.hold+k] = dst[from+i]
-		}
-	}
-	return dst
+	return s.format.AppendSamples(dst, sound)
 }
 
-// Made returns what is heard of the sound that a model makes, when nothing happens to it on the way.
-func (s Loudspeaker) Made(samples []int16) []int16 {
-	if s.format == (audio.Format{}).Normal() {
-		return samples
+// arrives returns the samples that should arrive of the sound that a model makes.
+func (s Loudspeaker) arrives(made []int16) []int16 {
+	if s.wire.Encoding == audio.PCM16 {
+		return made
 	}
-	return s.Heard(nil, s.format.AppendBytes(nil, voice.AtRate(samples, s.format)))
+	return s.wire.AppendSamples(nil, s.wire.AppendBytes(nil, voice.AtRate(made, s.wire)))
 }
 
-// Smooth returns a track of what was heard as a listener would have it, without the steps of held samples.
-func (s Loudspeaker) Smooth(track []int16) []int16 {
-	if s.hold == 1 {
-		return track
+// scale returns how many samples are heard of so many that arrived, to the nearest.
+func (s Loudspeaker) scale(arrived int) int {
+	if s.converts() {
+		return (arrived*s.format.RateHz + s.wire.RateHz/2) / s.wire.RateHz
 	}
-	var slow []int16
-	for i := 0; i < len(track); i += s.hold {
-		slow = append(slow, track[i])
-	}
-	out, err := audio.Resample(slow, s.format.RateHz, audio.RateHz)
-	if err != nil { // not for rates that go into the ear's
-		return track
-	}
-	return append(out, make([]int16, len(track))...)[:len(track)]
+	return arrived
+}
+
+// arrivedAt is scale the other way round.
+func (s Loudspeaker) arrivedAt(heard int) int {
+	return (heard*s.wire.RateHz + s.format.RateHz/2) / s.format.RateHz
+}
+
+// converts reports whether a runtime converts what arrives.
+func (s Loudspeaker) converts() bool { return s.format != s.wire }
+
+// match is so many samples of the wire's, or more where a second has more.
+func (s Loudspeaker) match(samples int) int {
+	return samples * max(1, s.format.RateHz/audio.RateHz)
 }

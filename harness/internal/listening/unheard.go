@@ -9,17 +9,15 @@ import (
 func (a *Arrivals) Unheard() []timeline.Unheard {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	rate := a.speaker.RateHz()
 	var all []timeline.Unheard
 	for _, it := range a.list {
-		if it.isStrange || it.isFallback || it.heard >= it.arrived {
-			continue
-		}
-		rest := it.samples[it.heard:it.arrived]
-		if audio.Run(rest, a.speaker.quiet) == len(rest) {
+		rest := it.samples[min(it.played, len(it.samples)):]
+		if it.isFallback || isQuiet(rest, a.speaker.quiet) {
 			continue
 		}
 		all = append(all, timeline.Unheard{
-			Response: it.response, Item: it.item, Length: audio.Duration(len(rest), audio.RateHz), Peaks: audio.Peaks(rest, audio.RateHz/timeline.PeaksHz),
+			Response: it.response, Item: it.item, Length: audio.Duration(len(rest), rate), Peaks: audio.Peaks(rest, rate/timeline.PeaksHz),
 		})
 	}
 	return all

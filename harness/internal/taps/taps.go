@@ -221,8 +221,11 @@ func (t *Taps) Observing(other func(runner.Event)) func(runner.Event) {
 
 // event takes an event of the session. Those from before the call goes on with the session wait for open.
 func (t *Taps) event(ev runner.Event) {
-	if f, ok := ev.(*runner.FallbackPlayed); ok {
-		t.arrivals.PlaysFallback(f.ItemID, f.Words, f.Sound)
+	switch ev := ev.(type) {
+	case *runner.FallbackPlayed:
+		t.arrivals.PlaysFallback(ev.ItemID, ev.Words, ev.Sound)
+	case *runner.ResponseEnded:
+		t.arrivals.GivenUp(ev.ResponseID)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
