@@ -59,7 +59,13 @@ func below[S, P any](name string, m *keys.Map[Field, P], to func(*S) *P, about s
 // below calls load if the value is a map, and notes otherwise that it should be one.
 func (f Field) below(t *keys.Table, load func()) {
 	if !yamltext.IsMap(f.value) {
-		f.l.At(f.key, f.name+" is a map", "write its keys below it, indented: "+orList(t.All()))
+		hint := "write its keys below it, indented: " + orList(t.All())
+		if yamltext.IsScalar(f.value) {
+			if line := f.l.lang.index.Meant(f.value.Value, t); line != "" {
+				hint = "write it like " + f.name + ": {" + line + "}"
+			}
+		}
+		f.l.At(f.key, f.name+" is a map", hint)
 		return
 	}
 	load()

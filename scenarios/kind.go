@@ -36,6 +36,10 @@ type Kind struct {
 	// as heard is of interrupted.
 	Keys []keys.Key[Field, Expectation]
 
+	// Instead returns how the kind is written for a word that somebody took for a kind, such as "event: response.done"; "" for a word that it
+	// does not know. nil knows none.
+	Instead func(word string) string
+
 	// New makes what the keys load into, which becomes Expectation.Want.
 	New func() Want
 }

@@ -40,7 +40,7 @@ func NewLanguage(kinds []*Kind) *Language {
 		text: newTextKeys(), data: newDataKeys(),
 	}
 	lang.verbNames = verbTable(lang.verbs)
-	lang.index = keys.Index{Aliases: mistakes.Aliases, Tables: slices.Concat(
+	lang.index = keys.Index{Aliases: mistakes.Aliases, Elsewhere: mistakes.Elsewhere, Tables: slices.Concat(
 		[]*keys.Table{
 			&topKeys.Table, &sessionKeys.Table, &turnDetectionKeys.Table, &simulatorKeys.Table, &toolOverrideKeys.Table, &limitKeys.Table, &lineKeys.Table, &echoKeys.Table, &checkKeys.Table, &boundKeys.Table, &questionMap.Table,
 			lang.verbNames,

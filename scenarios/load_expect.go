@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -141,7 +142,11 @@ func (l *loader) observed(step *Step, place yamltext.Pair, pairs []yamltext.Pair
 // the options of its kind: those of expect, or none. It returns nil after noting why there is none.
 func (l *loader) expectation(step *Step, place yamltext.Pair, pairs []yamltext.Pair, common *keys.Table) *Expectation {
 	if !yamltext.IsMap(place.Value) {
-		l.At(place.Key, "an expectation is a map", "write it like {heard: hello}")
+		line := "heard: hello"
+		if yamltext.IsScalar(place.Value) {
+			line = cmp.Or(l.instead(place.Value.Value), line)
+		}
+		l.At(place.Key, "an expectation is a map", "write it like {"+line+"}")
 		return nil
 	}
 	kind := l.kind(place, pairs)
@@ -245,10 +250,32 @@ func (l *loader) isOption(p yamltext.Pair, pairs []yamltext.Pair) bool {
 
 func (l *loader) noKind(place yamltext.Pair, pairs []yamltext.Pair) {
 	for _, p := range pairs {
-		if name := nearestName(p.Key.Value, l.lang.kindNames.All()); name != "" && !l.lang.index.Has(p.Key.Value) {
-			l.At(p.Key, fmt.Sprintf("unknown expectation %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
+		hint := l.lang.index.Known(p.Key.Value, l.lang.kindNames, "an expectation")
+		if hint == "" {
+			if line := l.instead(p.Key.Value); line != "" {
+				hint = "write it like {" + line + "}"
+			}
+		}
+		if name := nearestName(p.Key.Value, l.lang.kindNames.All()); hint == "" && name != "" && !l.lang.index.Has(p.Key.Value) {
+			hint = fmt.Sprintf("did you mean %q?", name)
+		}
+		if hint != "" {
+			l.At(p.Key, fmt.Sprintf("unknown expectation %q", p.Key.Value), hint)
 			return
 		}
 	}
 	l.At(place.Key, "this says nothing that could be observed", "write one of "+orList(l.lang.kindNames.All()))
+}
+
+// instead returns how an expectation is written that some kind knows a word for, such as the type of an event; "" if none does.
+func (l *loader) instead(word string) string {
+	for _, k := range l.lang.kinds {
+		if k.Instead == nil {
+			continue
+		}
+		if line := k.Instead(word); line != "" {
+			return line
+		}
+	}
+	return ""
 }

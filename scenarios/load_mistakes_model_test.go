@@ -150,7 +150,7 @@ var _ = Describe("A mistake in what others do in a script", func() {
 		),
 		Entry("a condition that is no map", `
   - model: Hi
-    when: answers`,
+    when: 5`,
 			`2:5: when is a map: write its keys below it, indented: understood or answers`,
 		),
 		Entry("a condition of a tool that nobody asks for", `

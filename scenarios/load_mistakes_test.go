@@ -71,7 +71,7 @@ var _ = Describe("A mistake in a script", func() {
 		),
 		Entry("a verb of another tool", `
   - user: Hi`,
-			`1:5: unknown verb "user": did you mean "caller"?`,
+			`1:5: unknown verb "user": did you mean "caller"? Write it like caller: Hello?`,
 		),
 		Entry("a verb with a capital", `
   - Caller: Hi`,

@@ -8,7 +8,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/voicesim/voicesim/scenarios/internal/expand"
-	"github.com/voicesim/voicesim/scenarios/internal/mistakes"
 	"github.com/voicesim/voicesim/scenarios/internal/yamltext"
 )
 
@@ -108,13 +107,17 @@ func (l *loader) verb(n *yaml.Node, pairs []yamltext.Pair) (at int, ok bool) {
 
 // noVerb notes a step without a verb: misspelt, an option after a dash too many, or nothing known.
 func (l *loader) noVerb(n *yaml.Node, pairs []yamltext.Pair) {
+	index := &l.lang.index
 	for _, p := range pairs {
-		name := nearestName(p.Key.Value, l.lang.verbNames.All())
-		if mistakes.Aliases[p.Key.Value] == "" && l.lang.index.Homes(p.Key.Value, nil) != "" {
+		hint := index.Known(p.Key.Value, l.lang.verbNames, "a step")
+		if hint == "" && index.Homes(p.Key.Value, nil) != "" {
 			continue // it is no misspelt verb but an option without one
 		}
-		if name != "" {
-			l.At(p.Key, fmt.Sprintf("unknown verb %q", p.Key.Value), fmt.Sprintf("did you mean %q?", name))
+		if name := nearestName(p.Key.Value, l.lang.verbNames.All()); hint == "" && name != "" {
+			hint = fmt.Sprintf("did you mean %q?", name)
+		}
+		if hint != "" {
+			l.At(p.Key, fmt.Sprintf("unknown verb %q", p.Key.Value), hint)
 			return
 		}
 	}

@@ -142,7 +142,7 @@ var limitKeys = keys.Of("limits",
 // documentation says once.
 func limitKey(name string, fallback time.Duration, to func(*Limits) *time.Duration, about string) keys.Key[Field, Limits] {
 	v := takes(keys.Form{Schema: TakesLength.Schema, Example: TakesLength.Example}, Field.lasting)
-	return keys.At(name, v, to, about).Otherwise("`" + typedDuration(fallback) + "`")
+	return keys.At(name, v, to, about).Otherwise("`" + typedDuration(fallback) + "`").Like(typedDuration(fallback))
 }
 
 // typedDuration returns a duration as it is written in scenarios.

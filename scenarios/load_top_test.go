@@ -84,7 +84,7 @@ var _ = Describe("A mistake at the top of a file", func() {
 		Entry("a version before the first", small+"language: 0\n", `5:11: the language has no version 0: versions are counted from 1; leave it out for the newest`),
 		Entry("a language that people speak", small+"language: en\n", `5:11: language is a whole number, not en`),
 		Entry("a session that is no map", small+"session: server_vad\n",
-			`5:1: session is a map: write its keys below it, indented: turn_detection, voice, modalities or agent_first`),
+			`5:1: session is a map: write it like session: {turn_detection: server_vad}`),
 		Entry("a limit without its unit", small+"limits: {patience: 8}\n", `5:20: patience: 8 has no unit: write 8ms or 8s`),
 		Entry("a limit of nothing", small+"limits: {gap: 0s}\n", `5:15: gap is longer than nothing`),
 		Entry("an unknown check", small+"checks:\n  response_latancy: 1s\n", `6:3: unknown key "response_latancy": did you mean "response_latency"?`),

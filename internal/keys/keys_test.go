@@ -113,7 +113,7 @@ var _ = Describe("The keys of a map", func() {
 			"cup.delay: is no duration",
 			`cup.mlk: unknown key "mlk": did you mean "milk"?`,
 			`cup.rise: "rise" does not go with a cup: it goes with a cake`,
-			`cup.latte: unknown key "latte": did you mean "milk"?`,
+			`cup.latte: unknown key "latte": did you mean "milk"? Write it like milk: true`,
 			`cup.size: "large" after "small"`,
 			"cup.mlk: false after true",
 		}))

@@ -82,7 +82,9 @@ func (t *Table) names(is func(*Row) bool) []string {
 // Index is all maps of one language, for telling where a key belongs that stands in the wrong one.
 type Index struct {
 	Tables  []*Table
-	Aliases suggest.Aliases
+	Aliases suggest.Aliases // a key "session.vad" holds in that map alone, before "vad"
+	// Elsewhere is what to do about keys that people write in maps which have none for it, by map and key: "session.model".
+	Elsewhere map[string]string
 }
 
 // Has reports whether some map has the key.
@@ -104,8 +106,58 @@ func (x *Index) Homes(name string, not *Table) string {
 
 // Unknown says what is wrong with a key that its map does not have, and what to do about it.
 func (x *Index) Unknown(name string, in *Table) (msg, hint string) {
-	if home := x.Homes(name, in); home != "" {
-		return fmt.Sprintf("%q does not go with %s", name, in.What), "it goes with " + home
+	home := x.Homes(name, in)
+	msg = fmt.Sprintf("unknown key %q", name)
+	if home != "" {
+		msg = fmt.Sprintf("%q does not go with %s", name, in.What)
 	}
-	return fmt.Sprintf("unknown key %q", name), suggest.DidYouMean(name, in.All(), x.Aliases)
+	if meant := x.Known(name, in, in.What); meant != "" {
+		return msg, meant
+	}
+	if home != "" {
+		return msg, "it goes with " + home
+	}
+	return msg, suggest.DidYouMean(name, in.All(), nil)
+}
+
+// Known returns what to do about a key from other tools, or from habit, that a map has under another name, or that is said elsewhere. Place
+// is the map as [Index] names it. It is "" for a key of which nothing is known.
+func (x *Index) Known(name string, in *Table, place string) (hint string) {
+	if hint = x.Elsewhere[place+"."+suggest.Snake(name)]; hint != "" {
+		return hint
+	}
+	meant := x.Aliases.In(place, name, in.All())
+	if meant == "" {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %q?", meant) + in.Row(meant).like()
+}
+
+// like returns how a row is written, as it follows a question; "" if there is no example of it.
+func (r *Row) like() string {
+	if r.Form.Example == "" {
+		return ""
+	}
+	return " Write it like " + r.Line()
+}
+
+// Line returns a row as it is written, with its example.
+func (r *Row) Line() string { return r.Name + ": " + r.Form.Example }
+
+// Meant returns the row that a word alone stands for where the map was to be written: its name, another word for that, or one of the words that
+// its value may be. The line is how it is written; "" if nothing is known of the word.
+func (x *Index) Meant(word string, in *Table) (line string) {
+	for i := range in.Rows {
+		if row := &in.Rows[i]; row.Form.Words != nil && row.Form.Words.Has(word) {
+			return row.Name + ": " + word
+		}
+	}
+	name := x.Aliases.In(in.What, word, in.All())
+	if name == "" {
+		name = suggest.Nearest(word, in.All(), x.Aliases)
+	}
+	if row := in.Row(name); row != nil && row.Form.Example != "" {
+		return row.Line()
+	}
+	return ""
 }

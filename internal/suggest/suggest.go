@@ -2,23 +2,57 @@ package suggest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-// Aliases maps what people write who know other tools to the name that it has here. Its keys are in
-// lower case.
+// Aliases maps what people write who know other tools to the names that it may have here, the likeliest first, separated by
+// spaces. Its keys are in lower case, with "_" between words.
 type Aliases map[string]string
+
+// Of returns the first of names that an alias stands for, "" for none. Hyphens, spaces and capitals divide the words of what
+// was typed as "_" does.
+func (a Aliases) Of(typed string, names []string) string { return a.In("", typed, names) }
+
+// In is [Aliases.Of] in a place: what the aliases have below the place, a dot and the word comes first.
+func (a Aliases) In(place, typed string, names []string) string {
+	word := Snake(typed)
+	for _, name := range strings.Fields(a[place+"."+word] + " " + a[word]) {
+		if slices.Contains(names, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// Snake returns a name as names are written here: toContain and to-contain as to_contain.
+func Snake(typed string) string {
+	var b strings.Builder
+	small := false
+	for _, r := range typed {
+		switch {
+		case r == '-' || r == ' ':
+			r = '_'
+		case unicode.IsUpper(r) && small:
+			b.WriteByte('_')
+		}
+		small = unicode.IsLower(r)
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
 
 // Nearest returns the name that was probably meant, or "". An alias wins over a misspelling; nil
 // aliases are none.
 func Nearest(typed string, names []string, aliases Aliases) string {
+	if name := aliases.Of(typed, names); name != "" {
+		return name
+	}
 	typed = strings.ToLower(typed)
 	best, least := "", len(typed)/3+2
 	for _, name := range names {
-		if name == aliases[typed] {
-			return name
-		}
 		if tooFar(typed, name, least) {
 			continue
 		}

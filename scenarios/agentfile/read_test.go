@@ -54,7 +54,7 @@ var _ = Describe("Read", func() {
 		Entry("an unknown one to begin with", "start: Deks\nagents:\n  Desk: {instructions: a}\n", `1:8 there is no agent "Deks": did you mean "Desk"?`),
 		Entry("keys that are misspelt, of other maps, and from other tools", desk("    descripton: x\n    rows: {a: b}\n    returns: x\n    answer: x\n"),
 			`6:5 unknown key "descripton": known are about, arguments, answer, table, http, exec, mcp, approval, takes and hangs_up`,
-			`7:5 "rows" does not go with a tool: it goes with table`, `8:5 unknown key "returns": did you mean "answer"?`),
+			`7:5 "rows" does not go with a tool: it goes with table`, `8:5 unknown key "returns": did you mean "answer"? Write it like answer: refund issued`),
 		Entry("a tool that nobody has, an agent whom nobody reaches, a guardrail that holds for nobody",
 			"start: A\nagents:\n  A: {instructions: a, guardrails: []}\n  B: {instructions: b, guardrails: []}\ntools:\n  find: {about: x, answer: y}\nguardrails:\n  g: {never_say: x}\n",
 			"4:3 nobody hands over to B: write it among the handoffs of another, or leave it out",

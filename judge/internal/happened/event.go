@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/internal/keys"
-	"github.com/voicesim/voicesim/internal/suggest"
 	"github.com/voicesim/voicesim/internal/where"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -28,18 +27,25 @@ type Event struct {
 }
 
 func eventKind() Kind {
-	return newKind(atThen, "then",
+	kind := newKind(atThen, "then",
 		keys.At("event", scenarios.TakesName, func(w *Event) *string { return &w.Type },
 			"an event on the wire, by its type, or a record of the timeline, by its kind").Like("response.done"),
 		keys.At("where", scenarios.TakesCondition, func(w *Event) *string { return &w.Where },
 			"what holds of it: an expression on `event`, `raw` and `at`").Otherwise("anything").Like(`'event.response.status == "completed"'`))
+	kind.Instead = func(word string) string {
+		if meant, where := meantEvent(word); strings.Contains(word, ".") && meant != "" {
+			return strings.TrimSuffix("event: "+meant+", where: "+where, ", where: ")
+		}
+		return ""
+	}
+	return kind
 }
 
 // Complete compiles the condition, once the type of the event is known.
 func (w *Event) Complete() *scenarios.KeyMistake {
 	t, known := typeOf(w.Type)
 	if !known {
-		return &scenarios.KeyMistake{Key: "event", Msg: fmt.Sprintf("unknown event %q", w.Type), Hint: suggest.DidYouMean(w.Type, Types(), nil)}
+		return &scenarios.KeyMistake{Key: "event", Msg: fmt.Sprintf("unknown event %q", w.Type), Hint: eventHint(w.Type)}
 	}
 	if why := unsent[w.Type]; why != "" {
 		return &scenarios.KeyMistake{Key: "event", Msg: w.Type + " never comes", Hint: why}
