@@ -21,13 +21,15 @@ func (p *Period) Shape(pitchHz, f1, f2, f3 float64) {
 		power += a * a / 2
 		sin, cos := math.Sincos(2 * math.Pi * float64(k) / steps)
 		x, y := 0.0, a // a point that turns k times a period
-		for i := range p {
+		for i := range p[:steps/2] {
 			p[i] += x
 			x, y = x*cos+y*sin, y*cos-x*sin
 		}
 	}
-	for i := range p {
-		p[i] /= math.Sqrt(power)
+	loud := math.Sqrt(power)
+	for i := range p[:steps/2] { // the second half is the first backwards, with the other sign
+		p[i] /= loud
+		p[steps-i] = -p[i]
 	}
 }
 

@@ -42,3 +42,10 @@ var _ = Describe("Period", func() {
 		Expect(p.At(0.3)).To(BeZero())
 	})
 })
+
+func BenchmarkShape(b *testing.B) {
+	var p formant.Period
+	for b.Loop() {
+		p.Shape(120, 500, 1500, 2600)
+	}
+}

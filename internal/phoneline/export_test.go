@@ -22,3 +22,6 @@ func Losses(s Settings, packets int) (lost []bool) {
 	}
 	return lost
 }
+
+// NewLoop makes the loop of a noise, as each process does once.
+func NewLoop(n Noise) []int16 { return newLoop(n, audio.PCM16) }

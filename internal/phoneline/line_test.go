@@ -296,3 +296,13 @@ func BenchmarkLine(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkLoop(b *testing.B) {
+	for _, noise := range phoneline.Noises() {
+		b.Run(string(noise), func(b *testing.B) {
+			for b.Loop() {
+				phoneline.NewLoop(noise)
+			}
+		})
+	}
+}

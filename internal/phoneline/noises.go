@@ -76,21 +76,24 @@ func babble(chance *rand.Rand) []float64 {
 	out := blank()
 	for range people {
 		pitch := 90 + 150*chance.Float64()
+		step := pitch / audio.RateHz
 		var period formant.Period
-		phase, left, loud := chance.Float64(), 0, 0.0
-		length := 1
-		for i := range out {
-			if left == 0 { // another syllable
-				length = int((0.09 + 0.16*chance.Float64()) * audio.RateHz)
-				left, loud = length, 0.4+chance.Float64()
-				period.Shape(pitch, 300+500*chance.Float64(), 900+1300*chance.Float64(), 2300+700*chance.Float64())
+		phase := chance.Float64()
+		for rest := out; len(rest) > 0; { // a syllable
+			length := int((0.09 + 0.16*chance.Float64()) * audio.RateHz)
+			loud := 0.4 + chance.Float64()
+			period.Shape(pitch, 300+500*chance.Float64(), 900+1300*chance.Float64(), 2300+700*chance.Float64())
+			syllable := rest[:min(length, len(rest))]
+			rest = rest[len(syllable):]
+			sin, cos := math.Sincos(math.Pi / float64(length))
+			rise, x := 0.0, 1.0 // a point on its way along half a circle
+			for i := range syllable {
+				syllable[i] += loud * (0.3 + 0.7*rise) * period.At(phase)
+				rise, x = rise*cos+x*sin, x*cos-rise*sin
+				if phase += step; phase >= 1 {
+					phase--
+				}
 			}
-			rise := math.Sin(math.Pi * float64(length-left) / float64(length))
-			out[i] += loud * (0.3 + 0.7*rise) * period.At(phase)
-			if phase += pitch / audio.RateHz; phase >= 1 {
-				phase--
-			}
-			left--
 		}
 	}
 	return out
