@@ -203,6 +203,9 @@ func Play(ctx context.Context, sc *scenarios.Scenario, opts *Options) *Call {
 		call.once(ctx, opts)
 		call.unexplored(opts)
 	}
+	for _, c := range append([]*Call{call}, call.Kept...) {
+		c.fingerprint()
+	}
 	return call
 }
 
@@ -222,7 +225,23 @@ func (c *Call) once(ctx context.Context, opts *Options) {
 	if opts.Target != nil {
 		err = opts.Target.clean(err)
 	}
+	c.unplayed(err)
+}
+
+// unplayed makes the call one that could not be played.
+func (c *Call) unplayed(err error) {
 	c.Recording, c.Contract, c.Usage, c.Wire, c.Result = nil, nil, nil, nil, judge.ErrorResult(c.Scenario, err.Error())
+}
+
+// fingerprint takes the fingerprint of what was played. Of the calls of a sweep that are not shown nobody asks for it.
+func (c *Call) fingerprint() {
+	if c.Recording == nil {
+		return
+	}
+	var err error
+	if c.SHA256, err = c.Recording.SHA256(); err != nil {
+		c.unplayed(err)
+	}
 }
 
 // contained is play, with a panic turned into an error: one broken agent must not cost the results of
@@ -275,9 +294,6 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		return err
 	}
 	if err = c.askedOf(ctx, head, opts.Judge); err != nil {
-		return err
-	}
-	if c.SHA256, err = c.Recording.SHA256(); err != nil {
 		return err
 	}
 	c.Result = head.Result(c.Recording)

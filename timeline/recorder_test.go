@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -149,3 +150,15 @@ var _ = Describe("Recording", func() {
 		Expect(r.String()).To(HavePrefix("1.500000 s  ear/7  word_heard {"))
 	})
 })
+
+func BenchmarkSHA256(b *testing.B) {
+	call := &timeline.Recording{Caller: make([]int16, 60*timeline.RateHz), Agent: make([]int16, 60*timeline.RateHz)}
+	for range 500 {
+		call.Records = append(call.Records, timeline.Record{Fact: timeline.Connected{Agent: "Triage"}})
+	}
+	for b.Loop() {
+		if _, err := call.SHA256(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

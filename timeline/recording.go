@@ -54,8 +54,10 @@ type entry struct {
 
 // MarshalJSON implements json.Marshaler: the offset in nanoseconds, the lane, the place, the fact's
 // kind and its fields.
-func (r Record) MarshalJSON() ([]byte, error) {
-	return json.Marshal(entry{AtNS: int64(r.At), Lane: r.Fact.Lane(), Seq: r.Seq, Kind: r.Fact.Kind(), Fact: r.Fact})
+func (r Record) MarshalJSON() ([]byte, error) { return json.Marshal(r.entry()) }
+
+func (r Record) entry() entry {
+	return entry{AtNS: int64(r.At), Lane: r.Fact.Lane(), Seq: r.Seq, Kind: r.Fact.Kind(), Fact: r.Fact}
 }
 
 // String renders the record on one line, for messages.
@@ -73,7 +75,7 @@ func (r *Recording) SHA256() (string, error) {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	for _, rec := range r.Records {
-		if err := enc.Encode(rec); err != nil {
+		if err := enc.Encode(rec.entry()); err != nil {
 			return "", fmt.Errorf("fingerprint of %s: %w", rec.Fact.Kind(), err)
 		}
 	}
