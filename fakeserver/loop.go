@@ -35,6 +35,7 @@ func (s *session) over() {
 	s.timers.End()
 	s.log.Info("session ends", "reason", s.ending.reason)
 	s.contain(func() { s.observe(&SessionEnded{Session: s.number, Reason: s.ending.reason}) })
+	s.input.buffer.Release()
 }
 
 // contain calls f, which may call models, voices, notes, observers and faults. If one panics, or exits its

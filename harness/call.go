@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/voicesim/voicesim/agents"
-	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/fakeserver"
 	"github.com/voicesim/voicesim/fakeserver/models"
 	"github.com/voicesim/voicesim/harness/internal/handset"
@@ -37,10 +36,6 @@ const (
 
 // simulatorKey is the key for the simulator, which accepts any but wants one.
 const simulatorKey = "simulated"
-
-// usualCall is how many samples of each track there is room for at first. Chosen: most calls of a library are shorter, and room
-// that nobody needs is cleared and collected for each.
-const usualCall = 12 * audio.RateHz
 
 // closeWithin is how long the timeline stays open after the hang-up.
 const closeWithin = 2 * time.Second
@@ -93,7 +88,7 @@ type live struct {
 	muteTook   bool          // and has taken sound since it was muted
 
 	// The tracks.
-	caller, agent []int16
+	caller, agent track
 	heard         []int16 // one frame, as it is played, reused
 
 	acted map[string]bool // what the phone line has done; nil is nothing
@@ -120,8 +115,8 @@ func newLive(ctx context.Context, sc *scenarios.Scenario, opts *Options, said *l
 		executor:   usercode.NewExecutor(ctx, opts.External&MarkTools != 0, user),
 		connecting: make(chan connected, 1),
 		closed:     make(chan struct{}),
-		caller:     make([]int16, 0, usualCall),
-		agent:      make([]int16, 0, usualCall),
+		caller:     newTrack(),
+		agent:      newTrack(),
 	}
 	l.service.call = l
 	l.service.ctx, l.service.hangUp = context.WithCancelCause(ctx)
@@ -201,7 +196,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 		l.usage = l.taps.Bill(l.session.Usage())
 		l.usage.Simulated = l.simulator != nil
 	}
-	rec := l.rec.Finish(length, l.line.Said(l.caller), l.line.Whole(l.agent))
+	rec := l.rec.Finish(length, l.caller.over(l.line.Said), l.agent.over(l.line.Whole))
 	for _, f := range l.taps.Received(rec) {
 		l.head.Feed(rec.Add(length, f))
 	}

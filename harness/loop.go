@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -70,33 +69,26 @@ func (l *live) connect() {
 	l.taps.Open()
 }
 
-// record appends sound to a track, whose room doubles: a long call is not copied again and again.
-func record(track, sound []int16) []int16 {
-	if len(track)+len(sound) > cap(track) {
-		track = slices.Grow(track, cap(track))
-	}
-	return append(track, sound...)
-}
-
 // frame hears one frame of the playout and sends one of the caller.
 func (l *live) frame(now time.Duration) {
 	before := l.button.state
 	said := l.mouth.Next(now)
 	if l.session == nil || l.hungUp {
 		_, heard := l.line.Hear(nil)
-		l.caller, l.agent = record(l.caller, l.line.Send(said, now < l.mutedUntil)), record(l.agent, heard)
+		l.caller.add(l.line.Send(said, now < l.mutedUntil))
+		l.agent.add(heard)
 		return
 	}
 	l.heard = l.line.Read(l.session.Playout(), l.heard)
 	l.broken.Play(l.heard)
 	clean, heard := l.line.Hear(l.heard)
-	l.agent = record(l.agent, heard)
+	l.agent.add(heard)
 	l.ear.Hear(now, clean, l.line.Lost())
 
 	l.mutes(now, said)
 	pressed := l.button.heard(l.session)
 	sent := l.line.Send(said, now < l.mutedUntil)
-	l.caller = record(l.caller, sent)
+	l.caller.add(sent)
 	carried := l.line.Encode(sent)
 	for _, key := range l.gateway.Hear(now, carried) {
 		_ = l.session.PressKey(key) // a session that has ended hears nothing any more

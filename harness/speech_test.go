@@ -90,6 +90,8 @@ var _ = Describe("A caller with words of one's own", func() {
 		first, second := playOf(calls(ownWords, nil), nil), playOf(calls(ownWords, nil), nil)
 		Expect(first.SHA256).NotTo(BeEmpty())
 		Expect(second.SHA256).To(Equal(first.SHA256))
+		playOf(calls("script:\n  - caller: Something else, please.\n  - model: Yes.\n", nil), nil)
+		Expect(second.Recording.SHA256()).To(Equal(first.SHA256), "no later call is recorded over it")
 	})
 
 	It("speaks the recordings of a folder and the files beside the scenario", func() {

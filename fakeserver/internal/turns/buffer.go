@@ -1,6 +1,9 @@
 package turns
 
-import "github.com/voicesim/voicesim/audio"
+import (
+	"github.com/voicesim/voicesim/audio"
+	"github.com/voicesim/voicesim/internal/spare"
+)
 
 // Buffer holds the caller's audio that no item has taken yet. Positions count samples of the
 // stream from its first one, at the stream's own rate; they are never reset.
@@ -36,10 +39,17 @@ func (b *Buffer) Append(encoded []byte) {
 // not copied again and again.
 func (b *Buffer) reserve(n int) {
 	if need := len(b.samples) + n; need > cap(b.samples) {
-		grown := make([]int16, len(b.samples), max(need, 2*cap(b.samples), b.Format.RateHz))
-		copy(grown, b.samples)
-		b.samples = grown
+		b.samples = append(rooms.Take(max(need, 2*cap(b.samples), b.Format.RateHz)), b.samples...)
 	}
+}
+
+// rooms are those that buffers do not need any more: a session needs about as much as the one before.
+var rooms spare.Rooms
+
+// Release gives up what is held, which includes all that [Buffer.Between] returned. The buffer must not be used afterwards.
+func (b *Buffer) Release() {
+	rooms.Give(b.samples)
+	b.samples = nil
 }
 
 // Between returns the samples of [from, to) that are still held. They are valid until the next call.
