@@ -94,6 +94,7 @@ var _ = Describe("An event", func() {
 		Entry("of another transport", "{event: output_audio_buffer.started}", "never comes: only calls over WebRTC and SIP have it"),
 		Entry("that is judged without a word", "{event: turn_written}", "never comes: it is written down for what the caller types"),
 		Entry("of which only the time is looked at", "{event: response.done, where: 'at > 2 && at < 5'}", "looks at the time alone"),
+		Entry("that holds whatever it says", `{event: response.done, where: 'len(event.response.output) >= 0'}`, "where: this holds whatever the event says"),
 		Entry("with a value that the protocol has not", `{event: response.done, where: 'event.response.status == "canceled"'}`, `response.status of response.done is never "canceled": it is "cancelled", maybe?`),
 		Entry("with one by the other name", `{event: response.done, where: '"done" == raw.response.status'}`, `is never "done": it is in_progress, completed, incomplete, cancelled and failed`),
 		Entry("with one among others", `{event: response.done, where: 'event.response.status in ["failed", "aborted"]'}`, `is never "aborted"`),

@@ -73,6 +73,10 @@ func always(root ast.Node) (why string, at int) {
 			why, at = "this compares something with itself", b.Location().From
 		case b.Operator == "<" && isZero(b.Right) && counted(b.Left), b.Operator == ">" && isZero(b.Left) && counted(b.Right):
 			why, at = "nothing there is less than 0", b.Location().From
+		case slices.Contains([]string{"contains", "startsWith", "endsWith", "matches"}, b.Operator):
+			if text, ok := b.Right.(*ast.StringNode); ok && everywhere(b.Operator, text.Value) {
+				why, at = fmt.Sprintf("every text %s %q", b.Operator, text.Value), b.Location().From
+			}
 		case b.Operator == "&&" || b.Operator == "and":
 			if why = contradiction(n); why != "" {
 				at = b.Location().From
@@ -80,6 +84,12 @@ func always(root ast.Node) (why string, at int) {
 		}
 	})
 	return why, at
+}
+
+// everywhere reports whether every text is as another says: has nothing in it, or matches what may be nothing and anything.
+func everywhere(how, text string) bool {
+	c := Compared{How: how, Text: text}
+	return c.Fits("") && c.Fits("\x01") && c.Fits("Some words.")
 }
 
 func comparing(operator string) bool {

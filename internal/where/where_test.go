@@ -71,7 +71,41 @@ var _ = Describe("A condition", func() {
 		Entry("with one sign for two", `event.response.status = "failed"`, `"=" compares nothing: write ==`, 22),
 		Entry("with a range", `len(1..1000000000) > at`, "ranges", 5),
 		Entry("with too much in it", "at > 1"+strings.Repeat(" || at > 1", 100), "exceeds", 507),
+		Entry("that looks for nothing", `event.response.id contains ""`, `every text contains ""`, 18),
+		Entry("that looks for anything", `event.response.id matches ".*"`, `every text matches ".*"`, 18),
 		Entry("that is too long", strings.Repeat("a", 5000), "2000 bytes", 0),
+	)
+
+	DescribeTable("holds whatever the values are", func(text string, idle bool) {
+		type inner struct {
+			State string `json:"state"`
+			Count int    `json:"count,omitempty"`
+			Parts []int  `json:"parts"`
+		}
+		names := map[string]reflect.Type{"event": reflect.TypeFor[struct {
+			ID    string `json:"id"`
+			Inner *inner `json:"inner"`
+		}](), "raw": nil, "at": reflect.TypeFor[float64]()}
+		e, err := where.Compile(text, names)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(e.Idle(names, func(path []string) []string {
+			if path[len(path)-1] == "state" {
+				return []string{"on", "off"}
+			}
+			return nil
+		})).To(Equal(idle))
+	},
+		Entry("beside what is true", `event.id == "x" || true`, true),
+		Entry("where something is there", `event != nil`, true),
+		Entry("of a number of things", `len(event.inner.parts) >= 0`, true),
+		Entry("with more than anybody counts to", `len(event.inner.parts) < 1000000`, true),
+		Entry("with all that there may be", `event.inner.state in ["on", "off"]`, true),
+		Entry("by either way", `event.id == "x" ? true : event.id != "x"`, true),
+		Entry("in raw", `raw.id == raw.inner || raw.id != "y" || raw.id == "y"`, true),
+		Entry("but not with one of them", `event.inner.state != "on"`, false),
+		Entry("nor with other words", `event.id != "x" || event.inner.count < 5`, false),
+		Entry("nor where it may be missing", `event.inner != nil`, false),
+		Entry("nor at some time", `at < 100 || event.id == "x"`, false),
 	)
 
 	It("says why it is neither true nor false", func() {

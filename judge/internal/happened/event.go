@@ -54,7 +54,8 @@ func (w *Event) Complete() *scenarios.KeyMistake {
 		return nil
 	}
 	var err error
-	w.condition, err = where.Compile(w.Where, map[string]reflect.Type{"event": t, "raw": nil, "at": reflect.TypeFor[float64]()})
+	names := map[string]reflect.Type{"event": t, "raw": nil, "at": reflect.TypeFor[float64]()}
+	w.condition, err = where.Compile(w.Where, names)
 	var mistake *where.Mistake
 	if errors.As(err, &mistake) {
 		return &scenarios.KeyMistake{Key: "where", At: mistake.At, Msg: "where: " + mistake.Msg, Hint: conditions}
@@ -64,6 +65,9 @@ func (w *Event) Complete() *scenarios.KeyMistake {
 	}
 	if why, at := impossible(w.Type, w.condition); why != "" {
 		return &scenarios.KeyMistake{Key: "where", At: at, Msg: "where: " + why, Hint: conditions}
+	}
+	if w.condition.Idle(names, func(path []string) []string { return valuesOf(w.Type, path) }) {
+		return &scenarios.KeyMistake{Key: "where", Msg: "where: this holds whatever the event says", Hint: "leave it out, or write what must hold of it"}
 	}
 	for _, path := range w.condition.Needs() {
 		if path[0] == "raw" && !hasPath(t, path[1:]) {
