@@ -85,6 +85,7 @@ func (line lineOfFile) settle(o *runner.Options) {
 	o.Greeting = cmp.Or(o.Greeting, runner.Greeting{Text: line.greeting})
 	o.Reconnect = cmp.Or(o.Reconnect, runner.Reconnect{Attempts: r.Reconnect, Rotate: r.Rotate, Anew: r.AnswerAnew})
 	o.Retry = cmp.Or(o.Retry, runner.Retry{Failed: r.Retry})
+	o.Output, o.Input = cmp.Or(o.Output, r.Output), cmp.Or(o.Input, r.Input)
 	o.Echo = cmp.Or(o.Echo, echoPolicies[r.Echo])
 	o.Checking.HoldBack = o.Checking.HoldBack || r.HoldBack
 	if f := o.FalseAlarms; f.MinSpeech == 0 && f.Backchannel == nil && f.Noise == 0 {

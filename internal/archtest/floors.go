@@ -89,7 +89,7 @@ func scenarioFloors() map[string][]string {
 		"scenarios/library":           {},
 		"scenarios/measured":          {},
 		// Agents without Go, in the YAML of scenarios and with mistakes told as theirs.
-		"scenarios/agentfile": {"agents", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
+		"scenarios/agentfile": {"agents", "audio", "internal/keys", "internal/suggest", "scenarios", "scenarios/internal/yamltext"},
 		"scenarios/layout":    {"scenarios", "scenarios/agentfile", "scenarios/internal/yamltext"},
 		// YAML as it was typed, which knows nothing of scenarios.
 		"scenarios/internal/yamltext": {},

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/internal/keys"
 )
 
@@ -23,6 +24,8 @@ type Runtime struct {
 	Remind       string          // what the agent is to do then
 	HangUpSilent bool            // the call ends after the last of them
 	Fallback     Fallback        // what the caller hears in a silence that the agent owes
+	Output       audio.Format    // of the sound that whatever plays the agent gets; zero is the runtime's default
+	Input        audio.Format    // of the caller's sound that the runtime gets; zero is the runtime's default
 }
 
 // Fallback is a sound of the runtime's own, said in the voice of the agent. The zero value: there is none.
@@ -74,6 +77,10 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 		func(r *Runtime, f field) { below(f, fallbackKeys, &r.Fallback) }, "what the caller hears when nobody says what is owed to them: the model, a tool or the server is slow").Otherwise("nothing"),
 	keys.Do("reminders", keys.Form{Takes: "a map", Schema: reminderKeys.Object(), Example: "{after: [8s, 8s], instructions: Ask whether the caller is still there.}"},
 		func(r *Runtime, f field) { below(f, reminderKeys, r) }, "what a caller hears who says nothing").Otherwise("nothing"),
+	keys.At("output", takesFormat, func(r *Runtime) *audio.Format { return &r.Output }, "the format in which whatever plays the agent's sound has it: the runtime converts to it").
+		Otherwise("`pcm16/24000`"),
+	keys.At("input", takesFormat, func(r *Runtime) *audio.Format { return &r.Input }, "the format in which the caller's sound comes: the runtime converts from it").
+		Otherwise("`pcm16/24000`"),
 })
 
 var interruptionKeys = keys.Of("interruptions", []keys.Key[field, Runtime]{
