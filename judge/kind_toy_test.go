@@ -1,4 +1,4 @@
-package judge
+package judge_test
 
 import (
 	"encoding/json"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/voicesim/voicesim/internal/keys"
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
@@ -65,13 +66,13 @@ func (w *told) Called() string { return w.Item }
 
 func (w *told) Otherwise(c *observed.Call) string { return c.LastHeard() }
 
-func (w *told) NearMiss(ev *observed.Event) (FailureKind, string) {
-	return FailureDifferent, ev.Story()
+func (w *told) NearMiss(ev *observed.Event) (judge.FailureKind, string) {
+	return judge.FailureDifferent, ev.Story()
 }
 
 var _ = ginkgo.Describe("A kind of expectation that is added", func() {
 	const head = "name: x\nagent: y\nscript:\n  - caller: Hi\n    reaction: any\n"
-	lang := scenarios.NewLanguage(append(Kinds(), toldKind()))
+	lang := scenarios.NewLanguage(append(judge.Kinds(), toldKind()))
 
 	// play judges a call in which the server is told of items, one every second from 2 s on.
 	play := func(step string, items ...string) []string {
@@ -89,7 +90,7 @@ var _ = ginkgo.Describe("A kind of expectation that is added", func() {
 			add(time.Duration(2+i)*time.Second, timeline.Truncated{Item: item, Heard: time.Second})
 		}
 		failures := []string{}
-		for _, f := range Judge(sc, rec).Failures {
+		for _, f := range judge.Judge(sc, rec).Failures {
 			failures = append(failures, f.String())
 		}
 		return failures
@@ -124,7 +125,7 @@ var _ = ginkgo.Describe("A kind of expectation that is added", func() {
 	)
 
 	ginkgo.It("is unknown without being added", func() {
-		_, err := Load("t.yaml", []byte(head+"  - expect: {told: item_1}\n"))
+		_, err := judge.Load("t.yaml", []byte(head+"  - expect: {told: item_1}\n"))
 		Expect(err).To(HaveOccurred())
 	})
 
@@ -166,8 +167,8 @@ var _ = ginkgo.Describe("An expectation of a kind that cannot be judged", func()
 			All: []*scenarios.Expectation{{Pos: scenarios.Pos{File: "t.yaml", Line: 3, Column: 5}, Want: sealed{}}},
 		}})
 		rec := &timeline.Recording{Length: time.Second, Records: []timeline.Record{{Fact: timeline.Connected{}}}}
-		r := Judge(sc, rec)
-		Expect(r.Verdict).To(Equal(VerdictError))
-		Expect(r.Why).To(Equal("t.yaml:3:5: an expectation of a kind that cannot be judged: judge.sealed"))
+		r := judge.Judge(sc, rec)
+		Expect(r.Verdict).To(Equal(judge.VerdictError))
+		Expect(r.Why).To(Equal("t.yaml:3:5: an expectation of a kind that cannot be judged: judge_test.sealed"))
 	})
 })

@@ -139,7 +139,7 @@ func examples(row keys.Row) []string {
 
 // namesOf returns the keys that can stand in a map, in their order.
 func namesOf(what string) []string {
-	tables := scenarios.Tables(judge.Language())
+	tables := judge.Language().Tables()
 	return tables[slices.IndexFunc(tables, func(t *keys.Table) bool { return t.What == what })].All()
 }
 
@@ -149,7 +149,7 @@ var _ = Describe("Each key", func() {
 		panic(err)
 	}
 	tried := 0
-	for _, table := range scenarios.Tables(judge.Language()) {
+	for _, table := range judge.Language().Tables() {
 		for _, row := range table.Rows {
 			for _, value := range examples(row) {
 				if table.What == "the top of a file of steps" {

@@ -26,7 +26,7 @@ var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
 var _ = Describe("The reference of the format", func() {
 	It("has a table of each kind of map", func() {
-		for _, t := range scenarios.Tables(judge.Language()) {
+		for _, t := range judge.Language().Tables() {
 			if !slices.ContainsFunc(judge.Kinds(), func(k *scenarios.Kind) bool { return k.Name == t.What }) {
 				Expect(reference()).To(ContainSubstring("<!-- keys: " + t.What + " -->\n|"))
 			}
@@ -35,7 +35,7 @@ var _ = Describe("The reference of the format", func() {
 
 	It("has every word that a key may be given", func() {
 		text := reference()
-		for _, words := range scenarios.WordTables() {
+		for _, words := range judge.Language().WordTables() {
 			for _, word := range words.All() {
 				Expect(strings.Contains(text, "`"+word+"`")).To(BeTrue(), "docs/scenarios.md does not have `%s` (%s)", word, words.What)
 			}
