@@ -27,7 +27,7 @@ var _ = Describe("A word from another tool", func() {
 		func(line, want string) { Expect(mistakeOf(line + "\n" + preamble)).To(Equal(want)) },
 		Entry("a check as a word", "checks: latency", `checks is a map: write it like checks: {response_latency: 1.5s}`),
 		Entry("a check that other maps have", "checks: {latency: 1s}", `"latency" does not go with checks: did you mean "response_latency"? Write it like response_latency: 1.5s`),
-		Entry("a check by its initials", "checks: {wer: 0.1}", `unknown key "wer": did you mean "transcript_wer"? Write it like transcript_wer: 20%`),
+		Entry("a check by its initials", "checks: {wer: 0.1}", `unknown key "wer": did you mean "transcript_wer"? Write it like transcript_wer: 10%`),
 		Entry("turn detection by its method", "session: {vad: {threshold: 0.5}}", `unknown key "vad": did you mean "turn_detection"? Write it like turn_detection: server_vad`),
 		Entry("a method in the place of the session", "session: server_vad", `session is a map: write it like session: {turn_detection: server_vad}`),
 		Entry("the model of the simulator", "simulator: {model: gpt-realtime}", `"model" does not go with simulator: did you mean "as"? Write it like as: gpt-realtime-2`),
