@@ -2,6 +2,9 @@ package runner_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/rand/v2"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -10,6 +13,7 @@ import (
 	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/audiofixtures"
 	"github.com/voicesim/voicesim/runner"
+	"github.com/voicesim/voicesim/runner/internal/hearing"
 	"github.com/voicesim/voicesim/wire"
 )
 
@@ -98,3 +102,23 @@ var _ = Describe("A microphone that hears the loudspeaker", func() {
 		})
 	})
 })
+
+// BenchmarkEcho is a frame of a caller who speaks while the agent does, so that the agent's voice is looked for at every delay.
+func BenchmarkEcho(b *testing.B) {
+	frames := [2][]byte{}
+	for side := range frames {
+		chance := rand.New(rand.NewPCG(uint64(side), 0))
+		for range audio.FrameSamples {
+			frames[side] = binary.LittleEndian.AppendUint16(frames[side], uint16(chance.IntN(8000)-4000))
+		}
+	}
+	echo, err := hearing.NewEcho(audio.Format{}.Normal(), audio.Format{}.Normal())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		echo.Played(frames[0])
+		echo.Heard(frames[1])
+	}
+}

@@ -16,9 +16,10 @@ import (
 type Echo struct {
 	mu                    sync.Mutex
 	fromAgent, fromCaller *audio.Converter
-	played                []float32 // by the loudspeaker, newest last
-	heard                 []float32 // by the microphone
-	delay                 int       // at which it was found last
+	played                []int32 // by the loudspeaker, newest last
+	heard                 []int32 // by the microphone
+	sums                  []int64 // of the squares of what was played before each of its samples, and at last of all
+	delay                 int     // at which it was found last
 	scratch               []byte
 }
 
@@ -45,7 +46,7 @@ func NewEcho(agent, caller audio.Format) (*Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Echo{fromAgent: a, fromCaller: c, played: make([]float32, echoDelay+echoWindow), heard: make([]float32, echoWindow)}, nil
+	return &Echo{fromAgent: a, fromCaller: c, played: make([]int32, echoDelay+echoWindow), heard: make([]int32, echoWindow), sums: make([]int64, echoDelay+echoWindow+1)}, nil
 }
 
 // Played takes what the loudspeaker plays.
@@ -60,8 +61,11 @@ func (e *Echo) Heard(pcm []byte) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	n := min(e.take(e.heard, e.fromCaller, pcm), echoWindow)
+	for i, x := range e.played {
+		e.sums[i+1] = e.sums[i] + int64(x)*int64(x)
+	}
 	switch {
-	case energy(e.played) < echoFloor*echoWindow:
+	case float64(e.sums[len(e.played)]) < echoFloor*echoWindow:
 		return false
 	case energy(e.heard[echoWindow-n:]) < echoFloor*float64(n):
 		return true // quiet, or a hiss of which nothing is left here: an s
@@ -83,13 +87,13 @@ func (e *Echo) Heard(pcm []byte) bool {
 }
 
 // take puts sound behind what is kept of it, which is as long as before, and returns how many samples it was.
-func (e *Echo) take(kept []float32, c *audio.Converter, pcm []byte) (n int) {
+func (e *Echo) take(kept []int32, c *audio.Converter, pcm []byte) (n int) {
 	e.scratch = c.Append(e.scratch[:0], pcm)
 	n = len(e.scratch) / 2
 	skip := max(n-len(kept), 0)
 	copy(kept, kept[n-skip:])
 	for i, at := skip, len(kept)-(n-skip); i < n; i, at = i+1, at+1 {
-		kept[at] = float32(int16(uint16(e.scratch[2*i]) | uint16(e.scratch[2*i+1])<<8))
+		kept[at] = int32(int16(uint16(e.scratch[2*i]) | uint16(e.scratch[2*i+1])<<8))
 	}
 	return n
 }
@@ -97,18 +101,24 @@ func (e *Echo) take(kept []float32, c *audio.Converter, pcm []byte) (n int) {
 // explains reports whether what was played, a delay ago, is most of what is heard, of a power.
 func (e *Echo) explains(delay int, power float64) bool {
 	end := len(e.played) - delay
-	there := e.played[end-len(e.heard) : end]
-	var both, played float32
-	for i, x := range e.heard {
-		both += x * there[i]
-		played += there[i] * there[i]
-	}
-	return both > 0 && float64(both)*float64(both) >= echoShare*power*float64(played) && float64(played) >= echoFloor
+	from := end - len(e.heard)
+	both := product(e.heard, e.played[from:end])
+	played := float64(e.sums[end] - e.sums[from])
+	return both > 0 && float64(both)*float64(both) >= echoShare*power*played && played >= echoFloor
 }
 
-func energy(samples []float32) (sum float64) {
-	for _, x := range samples {
-		sum += float64(x) * float64(x)
+func energy(samples []int32) float64 { return float64(product(samples, samples)) }
+
+// product is the sum of the products of the samples of two sounds of one length.
+func product(a, b []int32) int64 {
+	var one, two int64 // two sums that do not wait for each other
+	for len(a) >= 4 && len(b) >= 4 {
+		one += int64(a[0])*int64(b[0]) + int64(a[1])*int64(b[1])
+		two += int64(a[2])*int64(b[2]) + int64(a[3])*int64(b[3])
+		a, b = a[4:], b[4:]
 	}
-	return sum
+	for i, x := range a {
+		one += int64(x) * int64(b[i])
+	}
+	return one + two
 }
