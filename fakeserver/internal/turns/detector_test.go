@@ -2,6 +2,8 @@ package turns_test
 
 import (
 	"math"
+	"math/rand/v2"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -107,3 +109,15 @@ var _ = Describe("Turn detection", func() {
 		Entry("high: 2 s", "high", 1+63),
 	)
 })
+
+// BenchmarkFirstWindow is the noise of a line, in which a voice is looked for at every pitch.
+func BenchmarkFirstWindow(b *testing.B) {
+	noise := make([]int16, 768)
+	chance := rand.New(rand.NewPCG(1, 0))
+	for i := range noise {
+		noise[i] = int16(chance.IntN(200) - 100)
+	}
+	for b.Loop() {
+		configured(wire.TurnDetection{Type: wire.ServerVAD}, 24000).Next(noise)
+	}
+}

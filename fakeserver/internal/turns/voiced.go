@@ -11,16 +11,21 @@ const (
 // voiced reports whether a window has a voice in it, or a tone: sound that repeats itself at a pitch. Noise does not.
 func voiced(sound []int16) bool {
 	rate := len(sound) * windowsHz
-	at := func(i int) float64 { return float64(sound[i+1]) - float64(sound[i]) } // rumble is left out
+	steps := make([]int64, len(sound)-1) // rumble is left out
+	sums := make([]int64, len(sound))    // of the squares of those before
+	for i := range steps {
+		steps[i] = int64(sound[i+1]) - int64(sound[i])
+		sums[i+1] = sums[i] + steps[i]*steps[i]
+	}
+	all := sums[len(steps)]
 	for lag := rate / highestPitch; lag <= rate/lowestPitch; lag++ {
-		var both, here, there float64
-		for i := 0; i+lag+1 < len(sound); i++ {
-			a, b := at(i), at(i+lag)
-			both += a * b
-			here += a * a
-			there += b * b
+		earlier, later := steps[:len(steps)-lag], steps[lag:]
+		var both int64
+		for i, step := range earlier {
+			both += step * later[i]
 		}
-		if both > 0 && both*both > voicedShare*voicedShare*here*there {
+		here, there := float64(sums[len(earlier)]), float64(all-sums[lag])
+		if both > 0 && float64(both)*float64(both) > voicedShare*voicedShare*here*there {
 			return true
 		}
 	}
