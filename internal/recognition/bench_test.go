@@ -67,3 +67,15 @@ func BenchmarkNewVocabulary(b *testing.B) {
 	}
 	b.ReportMetric(speech.Seconds(), "s/vocabulary")
 }
+
+// BenchmarkAgain is a turn that was heard before.
+func BenchmarkAgain(b *testing.B) {
+	gomega.RegisterTestingT(b)
+	callers := recorded(audiofixtures.Caller)
+	turn := aTurn(find1(callers, "Great. Actually").Samples, 0)
+	r := recognition.New(recognition.NewVocabulary(callers))
+	for b.Loop() {
+		r.Understand(turn, 24000)
+	}
+	b.ReportMetric(audio.Duration(len(turn), 24000).Seconds(), "s/turn")
+}
