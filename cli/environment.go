@@ -23,6 +23,35 @@ func variableOf(flag string) string {
 	return environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// ofSpecs are variables with the same prefix that stand for no flag: the repository's own specs and the scripts that install a release read them.
+var ofSpecs = []string{"CHROMIUM", "DATA", "PLAYS", "RULER", "SESSIONS", "TRY", "UPDATE", "VERSION"}
+
+// otherFlags are what flags are called elsewhere, in names of variables.
+var otherFlags = suggest.Aliases{"workers": "PARALLEL", "jobs": "PARALLEL", "concurrency": "PARALLEL", "output": "OUT", "out_dir": "OUT", "retry": "RETRIES", "tags": "TAG", "filter": "GREP"}
+
+// unknownVariables returns what there is to say of variables of the environment that are nearly one that stands for a flag of some command, in
+// the order of their names.
+func unknownVariables(root *cobra.Command, environment []string) (notes []string) {
+	known := slices.Clone(ofSpecs)
+	for _, cmd := range root.Commands() {
+		for _, flag := range flagNames(cmd) {
+			known = append(known, strings.TrimPrefix(variableOf(flag), environmentPrefix))
+		}
+	}
+	for _, variable := range environment {
+		name, ours := strings.CutPrefix(variable, environmentPrefix)
+		name, _, _ = strings.Cut(name, "=")
+		if !ours || slices.Contains(known, name) {
+			continue
+		}
+		if meant := suggest.Nearest(name, known, otherFlags); meant != "" && !slices.Contains(ofSpecs, meant) {
+			notes = append(notes, fmt.Sprintf("%s%s of the environment says nothing: did you mean %[1]s%[3]s?", environmentPrefix, name, meant))
+		}
+	}
+	slices.Sort(notes)
+	return notes
+}
+
 // fromEnvironment sets the flags that the command line does not have from the environment. Empty variables say nothing.
 func fromEnvironment(cmd *cobra.Command) (err error) {
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {

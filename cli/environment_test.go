@@ -20,6 +20,32 @@ var _ = Describe("Flags that the command line does not have", func() {
 		Expect(voicesim("run", "--clock", "virtual", dir).stdout).To(ContainSubstring("clock   virtual"))
 	})
 
+	It("are told of where a variable of the environment is nearly one of theirs", func() {
+		GinkgoT().Setenv("VOICESIM_PARALEL", "4")
+		o := voicesim("explain", "heard")
+		Expect(o.code).To(Equal(exitOK))
+		Expect(o.stderr).To(Equal("voicesim: VOICESIM_PARALEL of the environment says nothing: did you mean VOICESIM_PARALLEL?\n"))
+		Expect(voicesim("__complete", "explain", "hea").stderr).NotTo(ContainSubstring("PARALEL"))
+	})
+
+	DescribeTable("are found in the names of variables", func(variable, want string) {
+		notes := unknownVariables((&Program{}).newRoot(), []string{"PATH=/bin", variable})
+		if want == "" {
+			Expect(notes).To(BeEmpty())
+			return
+		}
+		Expect(notes).To(HaveExactElements(ContainSubstring("did you mean VOICESIM_" + want + "?")))
+	},
+		Entry("a typo", "VOICESIM_PARALEL=4", "PARALLEL"),
+		Entry("two letters swapped", "VOICESIM_LATS_FAILED=true", "LAST_FAILED"),
+		Entry("pytest's and Playwright's word", "VOICESIM_WORKERS=4", "PARALLEL"),
+		Entry("that of another command", "VOICESIM_ADDR=:8765", ""),
+		Entry("one of the specs", "VOICESIM_PLAYS=2", ""),
+		Entry("a typo of one of the specs", "VOICESIM_PLAY=2", ""),
+		Entry("one of somebody's own", "VOICESIM_OUR_STAGING_HOST=x", ""),
+		Entry("one with another beginning", "MY_VOICESIM_PARALEL=4", ""),
+	)
+
 	It("are taken from voicesim.yaml, which stands behind both, with paths from its folder", func() {
 		dir := specs.Folder(map[string]string{"voicesim.yaml": "run: {out: reports, clock: real, no-sound: true, tag: [a, b]}\n", "calls/own.yaml": "tags: [b]\n" + ownCall})
 		GinkgoT().Setenv("VOICESIM_CLOCK", "virtual")

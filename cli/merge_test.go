@@ -70,10 +70,36 @@ var _ = Describe("voicesim merge", func() {
 		o, names := sound("21MB")
 		Expect(names).To(Equal([]string{"the-wrong-day.wav"}))
 		Expect(o.stdout).To(ContainSubstring("the sound of 1 call was left out: the folder may have 21MB (--max-size)\n"))
-		o, names = sound("0.1MB")
+		o, names = sound("0.2MB")
 		Expect(names).To(BeEmpty())
 		Expect(o.stdout).To(ContainSubstring("the sound of 2 calls was left out"))
-		Expect(voicesim("merge", "--max-size", "NaNMB", "--out", filepath.Join(parts, "x"), parts)).To(endWith(exitUsage, ContainSubstring(`--max-size is "NaNMB"`)))
+	})
+
+	DescribeTable("takes sizes as people write them", func(size string, bytes int, want string) {
+		n, err := bytesOf(size)
+		if want != "" {
+			Expect(err).To(MatchError(want))
+			return
+		}
+		Expect(err).NotTo(HaveOccurred())
+		Expect(n).To(BeEquivalentTo(bytes))
+	},
+		Entry("of disks", "500MB", 500_000_000, ""),
+		Entry("of memory", "2 GiB", 2<<30, ""),
+		Entry("with a fraction", "1.5MB", 1_500_000, ""),
+		Entry("no limit", "0", 0, ""),
+		Entry("no limit, with a unit", "0MB", 0, ""),
+		Entry("a number alone", "5", 0, "is 5 without a unit: write 5MB or 5GB"),
+		Entry("a fraction alone", "0.5", 0, "is 0.5 without a unit: write 0.5MB or 0.5GB"),
+		Entry("less than any report", "5KB", 0, "is 5KB, and no report is as small: write 200KB or more; --no-sound leaves out all sound"),
+		Entry("none", "NaNMB", 0, `is "NaNMB", and is written as 500MB or 2GiB`),
+		Entry("less than nothing", "-5MB", 0, `is "-5MB", and is written as 500MB or 2GiB`),
+		Entry("nothing", "", 0, `is "", and is written as 500MB or 2GiB`),
+		Entry("another unit", "5TB", 0, `is "5TB", and is written as 500MB or 2GiB`),
+	)
+
+	It("refuses a size that is none", func() {
+		Expect(voicesim("merge", "--max-size", "5", "--out", filepath.Join(parts, "x"), parts)).To(endWith(exitUsage, ContainSubstring(`--max-size is 5 without a unit`)))
 	})
 
 	It("makes of four shards what one run writes, byte for byte", Label("sweep"), func() {

@@ -52,7 +52,7 @@ func (p *Program) newMutants() *cobra.Command {
 	fl.Float64Var(&f.minScore, "min-score", 0, "the smallest part of the mutants, from 0 to 1, that must be noticed")
 	fl.BoolVar(&f.json, "json", false, command.JSONUsage)
 	fl.StringSliceVar(&f.only, "only", nil, "these mutants and no others")
-	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
+	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once; 0 is one a processor")
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
 	fl.StringVarP(&f.out, "out", "o", "", "write report.html, results.json, junit.xml, and the files of the calls with nothing broken and of those that noticed, into this folder")
 	fl.BoolVar(&f.noSound, "no-sound", false, "write no WAV files")

@@ -40,10 +40,19 @@ func tellLeftOut(stdout io.Writer, n int, size string) {
 var units = []struct {
 	name  string
 	bytes int64
-}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"B", 1}, {"", 1}}
+}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"B", 1}}
 
-// bytesOf reads a size such as 500MB.
+// leastBytes is the smallest size that a folder of reports may be given. Chosen: what the page and one call without its sound take.
+const leastBytes = 200_000
+
+// bytesOf reads the size of a folder, such as 500MB. 0 is no limit.
 func bytesOf(text string) (int64, error) {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 {
+		if n == 0 {
+			return 0, nil
+		}
+		return 0, fmt.Errorf("is %s without a unit: write %[1]sMB or %[1]sGB", text)
+	}
 	for _, u := range units {
 		number, ok := strings.CutSuffix(text, u.name)
 		if !ok {
@@ -52,6 +61,9 @@ func bytesOf(text string) (int64, error) {
 		n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 		if err != nil || !(n >= 0) || n*float64(u.bytes) > math.MaxInt64/2 {
 			break
+		}
+		if bytes := n * float64(u.bytes); bytes > 0 && bytes < leastBytes {
+			return 0, fmt.Errorf("is %s, and no report is as small: write %dKB or more; --no-sound leaves out all sound", text, leastBytes/1000)
 		}
 		return int64(n * float64(u.bytes)), nil
 	}

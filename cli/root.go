@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 
@@ -27,7 +28,14 @@ func (p *Program) newRoot() *cobra.Command {
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Hidden { // those by which shells complete
+				for _, note := range unknownVariables(cmd.Root(), os.Environ()) {
+					p.noteOn(cmd.ErrOrStderr())(note)
+				}
+			}
+			return fromEnvironment(cmd)
+		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return command.Usage(fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath()))

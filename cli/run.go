@@ -87,7 +87,7 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 	fl.StringVarP(&f.out, "out", "o", "", "write report.html, results.json, junit.xml, and of each call a transcript, a timeline and a WAV file into this folder")
 	fl.StringVar(&f.clock, "clock", clockVirtual, "virtual (the clock jumps, the same every run) or real (on a socket and the wall clock)")
 	fl.StringSliceVar(&f.allow, "allow", nil, allowUsage)
-	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once (default: one a processor)")
+	fl.IntVarP(&f.parallel, "parallel", "j", 0, "calls at once; 0 is one a processor")
 	fl.StringVar(&f.lint, "lint", lintReport, lintUsage())
 	addMaxSize(fl, &f.maxSize)
 	fl.StringVar(&f.prices, "prices", "", "a `file` with what models cost, in place of the published prices: docs/command-line.md has its form")
