@@ -148,7 +148,7 @@ func configured(args []string) finding {
 
 // loads reads the scenarios.
 func (p *Program) loads(args []string) finding {
-	loaded, err := p.load(io.Discard, args, ownFlags{given: givenAll()})
+	loaded, err := p.load(io.Discard, args, ownFlags{given: givenAll(), looks: true})
 	if err != nil {
 		return wrong(err, "")
 	}

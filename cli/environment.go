@@ -80,10 +80,14 @@ func fromProject(cmd *cobra.Command, args []string) (*config.Config, error) {
 	if c == nil {
 		return nil, err
 	}
-	mistakes := []error{err}
+	var mistakes []error
 	for _, setting := range c.Run {
 		mistakes = append(mistakes, fromSetting(cmd, c, &setting))
 	}
+	if cmd.Flags().Lookup("voice").Value.String() != "" {
+		_, err = voiceAside(c, err)
+	}
+	mistakes = append([]error{err}, mistakes...)
 	if err := errors.Join(mistakes...); err != nil {
 		return nil, command.Usage(err)
 	}

@@ -33,6 +33,9 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 	if err != nil {
 		return nil, err
 	}
+	if o.unheard != nil {
+		p.noteOn(notes)(o.unheard.Error())
+	}
 	for _, text := range o.problems() {
 		p.noteOn(notes)(text)
 	}

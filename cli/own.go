@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,7 @@ type own struct {
 	config  *config.Config
 	folders []*speech.Folder
 	voice   *voices.Voice // nil is nobody
+	unheard error         // why the configured voice is not there, where nobody has to speak; nil for nothing
 }
 
 // ownFlags are the flags about it.
@@ -35,6 +37,7 @@ type ownFlags struct {
 	params []string        // name=value
 	given  agentfile.Given // to the tools of agent files
 	agents bool            // agent files may be named
+	looks  bool            // files are only looked at: nobody has to speak
 	config *config.Config  // what holds, where that was read already; nil is not
 	on     *harness.Target // nil is the simulator
 }
@@ -49,14 +52,26 @@ func (f *ownFlags) add(cmd *cobra.Command) {
 // own reads what holds for the files and folders of a command line. Its errors are of the command line.
 func (p *Program) own(f ownFlags, args []string) (*own, error) {
 	c, err := f.config, error(nil)
+	o := &own{}
 	if c == nil {
-		if c, err = configOf(args); err != nil {
+		c, err = configOf(args)
+		switch {
+		case f.voice != "": // which wins over the configured one
+			_, err = voiceAside(c, err)
+		case f.looks:
+			o.unheard, err = voiceAside(c, err)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
-	o := &own{config: c}
+	o.config = c
 	if f.voice != noVoice {
-		if o.voice, err = o.config.Speaker(f.voice, f.frozen); err != nil {
+		o.voice, err = o.config.Speaker(f.voice, f.frozen)
+		switch {
+		case err != nil && f.looks && f.voice == "":
+			o.unheard = err
+		case err != nil:
 			return nil, command.Usage(err)
 		}
 	}
@@ -110,6 +125,15 @@ func (p *Program) options(o *own, f ownFlags) (*harness.Options, error) {
 	speaks := o.finder()
 	speaks.StandIn = f.on == nil // only the simulator understands it
 	return &harness.Options{Agents: p.Agents, Given: f.given, Speech: speaks, Target: f.on, Runner: p.Runner, Service: p.Service, External: p.External, Params: params, Judge: judgeOf(o.config)}, nil
+}
+
+// voiceAside takes what was read of a configuration without its voice, if nothing else is wrong with it: that is unheard then, and err is nil.
+func voiceAside(c *config.Config, wrong error) (unheard, err error) {
+	if found, ok := errors.AsType[*config.Mistakes](wrong); ok && found.OnlyVoice() {
+		c.Voice = nil
+		return found, nil
+	}
+	return nil, wrong
 }
 
 // problems are what is wrong with files of the folders of recordings.

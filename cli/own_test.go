@@ -146,6 +146,23 @@ var _ = Describe("A project with words of its own", func() {
 		Entry("a folder that is missing", "recordings: nowhere\n", "nowhere: it is not there: make it, or write the folder that has the recordings"),
 	)
 
+	DescribeTable("is kept from nothing by a voice that is wrong, where nobody has to speak", func(told bool, args ...string) {
+		dir := specs.Folder(map[string]string{"a.yaml": ownCall, "voicesim.yaml": "voice: flight\n"})
+		GinkgoT().Chdir(dir)
+		o := voicesim(args...)
+		Expect(o.code).To(Equal(exitOK), o.stderr)
+		if told {
+			Expect(o.stderr).To(ContainSubstring(`voicesim.yaml:1:8: there is no voice "flight": did you mean "flite"?`))
+		}
+	},
+		Entry("validate", true, "validate"),
+		Entry("voices", true, "voices"),
+		Entry("list", false, "list"),
+		Entry("run without one", false, "run", "--voice", "off"),
+		Entry("dry run without one", false, "run", "--voice", "off", "--dry-run"),
+		Entry("fmt", false, "fmt", "--check"),
+	)
+
 	It("is told that a voice failed, as a call that could not be played", func() {
 		dir := specs.Folder(map[string]string{"a.yaml": ownCall, "voicesim.yaml": "voice: {command: [sh, -c, 'echo hoarse >&2; exit 1']}\n"})
 		o := voicesim("run", dir)

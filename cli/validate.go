@@ -18,7 +18,7 @@ func (p *Program) newValidate() *cobra.Command {
 		Short: "Look for mistakes in scenario and agent files, all at once",
 		Long:  "Loads scenario and agent files, runs nothing, and prints every mistake with its file, line and column. The exit code is 2 when there is one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.given, f.agents = givenAll(), true
+			f.given, f.agents, f.looks = givenAll(), true, true
 			loaded, err := p.load(cmd.ErrOrStderr(), args, f)
 			switch {
 			case err != nil:

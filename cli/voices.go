@@ -18,9 +18,12 @@ func (p *Program) newVoices() *cobra.Command {
 		Short: "Which voices recordings have, which could speak here, and which one is configured",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := p.own(ownFlags{}, nil)
+			o, err := p.own(ownFlags{looks: true}, nil)
 			if err != nil {
 				return err
+			}
+			if o.unheard != nil {
+				p.noteOn(cmd.ErrOrStderr())(o.unheard.Error())
 			}
 			for _, r := range voices.Recipes() {
 				at, state := r.Installed(), "not installed ("+r.Install+")"

@@ -199,6 +199,8 @@ func (c *Config) run(f field) {
 
 // voice reads the name of a recipe, or a map.
 func (c *Config) voice(f field) {
+	before := len(f.file.mistakes)
+	defer func() { f.file.ofVoice += len(f.file.mistakes) - before }()
 	c.Voice = &Voice{}
 	if f.value.Kind != yaml.MappingNode {
 		c.Voice.Recipe, _ = recipe.Read(f)

@@ -20,10 +20,16 @@ const (
 )
 
 // Mistakes are all that is wrong with a file.
-type Mistakes struct{ all []string }
+type Mistakes struct {
+	all     []string
+	ofVoice int // how many of them are about the voice
+}
 
 // Error has a line for each mistake, with its place.
 func (m *Mistakes) Error() string { return strings.Join(m.all, "\n") }
+
+// OnlyVoice reports whether nothing but the voice is wrong, which matters to nobody who has it say nothing.
+func (m *Mistakes) OnlyVoice() bool { return m.ofVoice == len(m.all) }
 
 // Read reads a file. A path of "" is no file, and gives what holds without one. The error is a *Mistakes, beside what could be
 // read, or says that the file cannot be read.
@@ -54,6 +60,7 @@ func Read(path string) (*Config, error) {
 type file struct {
 	name     string
 	mistakes []string
+	ofVoice  int // how many of them are about the voice
 }
 
 // field is a key with its value, as they were written.
@@ -76,7 +83,7 @@ func (f *file) found() error {
 	if len(f.mistakes) == 0 {
 		return nil
 	}
-	return &Mistakes{f.mistakes}
+	return &Mistakes{f.mistakes, f.ofVoice}
 }
 
 // read reads the whole file.
