@@ -46,7 +46,7 @@ func (p *Playhead) closeWatch(tr *tracker, at time.Duration) {
 func (p *Playhead) blind(tr *tracker, at time.Duration) string {
 	w, length := tr.window, tr.step.ExpectNot.For
 	closed := fmt.Sprintf("the watch was over at %s", wording.Offset(at))
-	if s, ok := tr.want.(*Silence); ok && length > 0 && s.Lasting > length {
+	if s, ok := tr.want.(*Silence); ok && (length > 0 && s.Lasting > length || s.Lasting > p.sc.Limits.DeadAir && at-w.began < s.Lasting) {
 		return closed + ", before a silence could have lasted so long"
 	}
 	if why := p.aimless(tr.want, w, at); why != "" {

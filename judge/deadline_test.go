@@ -267,6 +267,7 @@ var _ = Describe("Playhead, with a watch that may see nothing", func() {
 		Entry("a call in which nobody speaks", scenario(expectNot(heard("one"))), "proves_nothing:1"),
 		Entry("a call in which nobody speaks for a while", scenario(wait(2*time.Second), expectNot(heard("one"))), "proves_nothing:2"),
 		Entry("a connection that nobody uses", scenario(wait(2*time.Second), expectNot(connection("lost"))), "passed"),
+		Entry("a silence that is too long anyway, in a call that is over sooner", asked(model("One."), expectNot(silence(9*time.Second))), "proves_nothing:3", ended(0, 500*ms, says(1, "One."))),
 		Entry("a silence that is longer than the watch", asked(model("One."), expectNot(silence(3*time.Second), lasting(2900*ms))), "proves_nothing:3", ended(0, 500*ms, says(1, "One."))),
 	)
 })

@@ -54,7 +54,9 @@ var _ = Describe("What only the script could bring about", func() {
 		}
 		Expect(ran()).To(ContainElement(ContainSubstring("find: nothing looks at what it returned")))
 		Expect(ran(expect(expectation(&judge.Tool{Name: "find", Returns: scenarios.MatchOutput(scenarios.MatchWords("x"))}, nil)))).NotTo(ContainElement(ContainSubstring("find")))
-		for _, any := range []*scenarios.TextMatcher{scenarios.MatchAnything(), scenarios.MatchNot(scenarios.MatchWords("late"))} {
+		spaced, err := scenarios.ParseText(`/\s/`)
+		Expect(err).NotTo(HaveOccurred())
+		for _, any := range []*scenarios.TextMatcher{scenarios.MatchAnything(), scenarios.MatchNot(scenarios.MatchWords("late")), spaced} {
 			Expect(ran(expect(expectation(&judge.Tool{Name: "find", Returns: scenarios.MatchOutput(any)}, nil)))).To(ContainElement(ContainSubstring("find: nothing looks")))
 		}
 		Expect(ran(becomes("other"))).To(ContainElement(ContainSubstring("find: nothing looks")))

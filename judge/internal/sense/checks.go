@@ -29,8 +29,18 @@ func checks(sc *scenarios.Scenario, note Note) {
 	for i := range sc.Checks {
 		c := &sc.Checks[i]
 		for _, told := range c.Told {
-			if c.Name == "instructions" && told.Text != nil && told.Text.Anything() {
-				note(told.Pos, "instructions: any instructions would do", "write words that must stand in them")
+			if told.Text != nil && (c.Name == "instructions" && told.Text.Anything() || whatever(told.Text)) {
+				note(told.Pos, c.Name+": any words would do", "write words that must stand in them")
+			}
+		}
+		for _, claim := range c.Claims {
+			if whatever(claim.Words) {
+				note(claim.Pos, fmt.Sprintf("said_and_done: %s is found in whatever is said", claim.Words), "write the words by which the agent says that it is done")
+			}
+		}
+		for _, q := range c.Questions {
+			if q.Times > 1 && 2*q.AtLeast <= q.Times {
+				note(q.Pos, fmt.Sprintf("judge: %d of %d answers may be no: a coin would pass", q.Times-q.AtLeast, q.Times), "write at_least: more than half of times")
 			}
 		}
 		m := measured.Of(c.Name)

@@ -26,6 +26,7 @@ func Refuse(sc *scenarios.Scenario, note Note) {
 		case st.Expect != nil:
 			for _, e := range st.Expect.All {
 				deadlines(e, sc.Limits.Duration, note)
+				demanded(e, note)
 			}
 		case st.Verb == scenarios.VerbMute && st.Caller.Lasting < shortestMute:
 			note(st.Caller.Pos, fmt.Sprintf("a line that is silent for %s is one that nothing becomes of", wording.Span(st.Caller.Lasting)),

@@ -77,6 +77,9 @@ func ParseText(text string) (*TextMatcher, error) {
 	if m.folded.Empty() {
 		return nil, fmt.Errorf("%q has no words to look for", text)
 	}
+	if err := mixedWords(text); err != nil {
+		return nil, err
+	}
 	return m, nil
 }
 
