@@ -148,6 +148,14 @@ var _ = Describe("voicesim check", func() {
 		check(exitOK, dead(9000), "--max-dead-air", "3s")
 	})
 
+	It("does not take the caller's own pause for dead air, but a wait that is as long as they give an answer", func() {
+		paused := func(again int) string {
+			return stereo(8000, tone(8000, 12000, span{500, 1500}, span{again, again + 1000}), tone(8000, 12000, span{again + 1500, again + 2500}))
+		}
+		Expect(check(exitOK, paused(5000), "--max-dead-air", "3s").Measures["dead_air"].Values).To(HaveLen(1))
+		check(exitFailed, paused(7000), "--max-dead-air", "3s")
+	})
+
 	It("fails a bound without data", func() {
 		silent := stereo(8000, tone(8000, 3000), tone(8000, 3000, span{500, 1500}))
 		Expect(check(exitFailed, silent, "--max-response-latency", "1s").Failures).To(HaveExactElements(HaveField("Kind", "no_data")))

@@ -143,6 +143,10 @@ var _ = Describe("A comparison of two runs", func() {
 		Expect(c.Changes).To(HaveExactElements(
 			And(HaveField("Kind", compare.NotLookedAt), HaveField("What", "not looked at any more: allowed: surprise guardrail")),
 			And(HaveField("Kind", compare.Found), HaveField("What", ContainSubstring("late-stop")))))
+		// A failure may cut a call short: it alone is told.
+		sloppy.Verdict = judge.VerdictFailed
+		Expect(kindsIn(compare.Runs(runOf(playedCall("b", judge.VerdictPassed)), runOf(sloppy), usual))).To(Equal([]compare.Kind{compare.Failed}))
+		Expect(kindsIn(compare.Runs(runOf(playedCall("b", judge.VerdictFailed)), runOf(sloppy), usual))).To(Equal([]compare.Kind{compare.Found}))
 	})
 
 	DescribeTable("refuses", func(change func(base, head *results.Document), why string) {

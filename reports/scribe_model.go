@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/voicesim/voicesim/timeline"
@@ -17,6 +18,14 @@ func newCuts() cuts {
 	return cuts{responses: map[string]bool{}, heard: map[string]time.Duration{}, fallbacks: map[string]bool{}}
 }
 
+// heardOf says how much of something was heard. Of what was stopped before its first sample nobody knows whose it was.
+func heardOf(heard time.Duration, of string) string {
+	if heard <= 0 {
+		return "nothing was heard"
+	}
+	return fmt.Sprintf("%s of the %s were heard", length(heard), of)
+}
+
 // model takes what stops the agent, and what goes wrong with the model.
 func (s *scribe) model(at time.Duration, fact timeline.Fact) {
 	switch f := fact.(type) {
@@ -29,10 +38,10 @@ func (s *scribe) model(at time.Duration, fact timeline.Fact) {
 		if s.cuts.fallbacks[f.Item] {
 			what = whoFallback
 		}
-		s.add(at, whoCut, "%s stops the agent: %s of the %s were heard", causes(f.Cause), length(f.Heard), what)
+		s.add(at, whoCut, "%s stops the agent: %s", causes(f.Cause), heardOf(f.Heard, what))
 	case timeline.Truncated:
 		if heard, told := s.cuts.heard[f.Item]; !told || heard.Milliseconds() != f.Heard.Milliseconds() {
-			s.add(at, whoCut, "the model is told that %s of the answer were heard", length(f.Heard))
+			s.add(at, whoCut, "the model is told that %s", heardOf(f.Heard, "answer"))
 		}
 	case timeline.ResponseEnded:
 		if f.Status != "completed" && !(f.Status == "cancelled" && s.cuts.responses[f.Response]) {

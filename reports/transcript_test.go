@@ -83,15 +83,18 @@ var _ = Describe("A transcript", func() {
 	})
 
 	It("tells of a fallback that is cut, not of an answer", func() {
+		heard := time.Second
 		cut := func(item string) string {
 			return transcript(recorded([]string{"Hi"}, 5*time.Second, asking("Hi"), []timeline.Record{
 				at(2000, timeline.UtteranceBegan{Item: "held", Fallback: true}),
 				at(3000, timeline.UtteranceEnded{LastHeard: 3 * time.Second}),
-				at(3000, timeline.Interrupted{Response: item, Item: item, Cause: "caller", Heard: time.Second}),
+				at(3000, timeline.Interrupted{Response: item, Item: item, Cause: "caller", Heard: heard}),
 			}))[3]
 		}
 		Expect(cut("held")).To(HaveSuffix("the caller stops the agent: 1.00 s of the fallback were heard"))
 		Expect(cut("other")).To(HaveSuffix("the caller stops the agent: 1.00 s of the answer were heard"))
+		heard = 0
+		Expect(cut("other")).To(HaveSuffix("the caller stops the agent: nothing was heard"))
 	})
 
 	DescribeTable("keeps the punctuation around what is masked", func(heard, line string) {

@@ -152,20 +152,24 @@ func (c *Call) Measures() []*verdict.Measure {
 }
 
 // deadAir are the silences of both behind something that the caller said, until somebody is heard again, or the recording ends without the
-// answer.
+// answer. One that the caller ends themselves is their own pause, unless it is as long as they wait for an answer: nobody owed one yet.
 func (c *Call) deadAir() []verdict.Value {
 	var values []verdict.Value
 	for _, u := range c.Caller {
-		next, quiet := c.Length, true
-		for _, s := range append(append([]audio.Segment(nil), c.Caller...), c.Agent...) {
-			if s.Start <= u.End && s.End > u.End {
-				quiet = false
-			}
+		next, quiet, answered := c.Length, true, false
+		for _, s := range c.Caller {
+			quiet = quiet && (s.Start > u.End || s.End <= u.End)
 			if s.Start > u.End {
 				next = min(next, s.Start)
 			}
 		}
-		if quiet && next > u.End && (next < c.Length || next-u.End >= answerWithin) {
+		for _, s := range c.Agent {
+			quiet = quiet && (s.Start > u.End || s.End <= u.End)
+			if s.Start > u.End && s.Start <= next {
+				next, answered = s.Start, true
+			}
+		}
+		if quiet && next > u.End && (answered || next-u.End >= answerWithin) {
 			values = append(values, verdict.Value{At: next, Amount: ms(next - u.End), Of: fmt.Sprintf("from %.2f s", u.End.Seconds())})
 		}
 	}

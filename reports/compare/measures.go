@@ -138,18 +138,23 @@ func (g *group) blind() (changes []Change) {
 	return changes
 }
 
-// findings says which rules of the protocol are broken that were not: those that count, or without that all but notices.
+// findings says which rules of the protocol are broken that were not: those that count, or without that all but notices. A call that fails may
+// end in the middle of anything: where it passed before, what it breaks then is told by its failure.
 func (g *group) findings(lint string) (changes []Change) {
 	if lint == "" {
 		lint = string(clientlint.SeverityWarning)
 	}
-	was := map[string]bool{}
+	was, passed := map[string]bool{}, false
 	for _, c := range g.base {
+		passed = passed || c.Verdict == judge.VerdictPassed
 		for _, f := range c.Findings {
 			was[f.Rule] = true
 		}
 	}
 	for _, c := range g.head {
+		if passed && c.Verdict != judge.VerdictPassed {
+			continue
+		}
 		for _, f := range c.Findings {
 			if !was[f.Rule] && results.Counts(f.Severity, lint) {
 				was[f.Rule] = true

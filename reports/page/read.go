@@ -74,7 +74,11 @@ func (rd *reader) moment(r *record) {
 	case "guardrail_tripped":
 		rd.at(r, "guardrails", f.Guardrail, "stopped what the agent said", "cut")
 	case "interrupted":
-		detail := fmt.Sprintf("cause: %s; %s of the answer were heard", f.Cause, seconds(float64(f.HeardNS)/1e6))
+		heard := "nothing was heard"
+		if f.HeardNS > 0 {
+			heard = seconds(float64(f.HeardNS)/1e6) + " of the answer were heard"
+		}
+		detail := fmt.Sprintf("cause: %s; %s", f.Cause, heard)
 		rd.at(r, "interruptions", "stopped", detail, "cut")
 	case "connection":
 		state := ""
