@@ -85,7 +85,7 @@ fuzz: ## Fuzz each parser for FUZZTIME
 		done; \
 	done
 
-cover: ## Coverage by package
+cover: ## Coverage by package; that of the small rooms of internal, whose specs stand above them, is not told
 	$(GO) test -cover ./... $(NOTNET)
 
 golden: ## Rewrite golden files, the schema and the tables of the docs, then look at the difference
