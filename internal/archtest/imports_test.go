@@ -72,6 +72,12 @@ package audio_test
 
 import "github.com/voicesim/voicesim/cmd/voicesim"
 `),
+		Entry("by specs in a room of their own, which is no package of the product", `
+-- internal/level_test.go --
+package internal_test
+
+import "github.com/voicesim/voicesim/cmd/voicesim"
+`),
 		Entry("not by a library of scenarios that knows the loader", `
 -- scenarios/library/library.go --
 package library
