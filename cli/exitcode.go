@@ -28,6 +28,11 @@ type carrier struct {
 
 func (e *carrier) Error() string { return e.text }
 
+// nothingError says that there is nothing to play or to look at in a folder that was named.
+type nothingError struct{ text string }
+
+func (e *nothingError) Error() string { return e.text }
+
 // The errors that only carry an exit code.
 var (
 	errRefused   = &carrier{exitUsage, "some files were refused"}
@@ -45,6 +50,7 @@ func exitCode(ctx context.Context, err error) int {
 	var mistakes *scenarios.Mistakes
 	var spent *budgetError
 	var merging *mergeError
+	var nothing *nothingError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -54,7 +60,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitBudget
 	case errors.As(err, &only):
 		return only.code
-	case errors.As(err, &merging):
+	case errors.As(err, &merging), errors.As(err, &nothing):
 		return exitNothing
 	case errors.As(err, &usage), errors.As(err, &mistakes):
 		return exitUsage

@@ -126,7 +126,7 @@ var _ = Describe("voicesim new", func() {
 		Entry("no name", "a scenario has a name", " "),
 		Entry("which of several agents", "name one of the agents with --agent: a.yaml, b.yaml, c.yaml", "x"),
 		Entry("for nobody", `there is no agent "nobody": registered are supportline`, "--agent", "nobody", "x"),
-		Entry("for a file that is not there", "no such file", "--agent", "d.yaml", "x"),
+		Entry("for a file that is not there", "d.yaml: there is no such file", "--agent", "d.yaml", "x"),
 		Entry("for a file with mistakes", "c.yaml:1:", "--agent", "c.yaml", "x"),
 	)
 })

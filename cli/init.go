@@ -84,10 +84,7 @@ func (p *Program) begin(w io.Writer, dir string) error {
 				return err
 			}
 		}
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, data, 0o644); err != nil {
+		if err := writeInto(file, data); err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "%-30s %s\n", f.name, f.about)

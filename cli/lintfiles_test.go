@@ -109,7 +109,7 @@ var _ = Describe("voicesim lint", func() {
 		dir := specs.Folder(map[string]string{"a.jsonl": "hello"})
 		o := voicesim("lint", filepath.Join(dir, "a.jsonl"), filepath.Join(dir, "none.jsonl"))
 		Expect(o.code).To(Equal(exitUsage))
-		Expect(o.stderr).To(And(ContainSubstring("a.jsonl:1: this is not JSON"), ContainSubstring("none.jsonl: no such file")))
+		Expect(o.stderr).To(And(ContainSubstring("a.jsonl:1: this is not JSON"), ContainSubstring("none.jsonl: there is no such file")))
 		Expect(o.stdout).To(BeEmpty())
 	})
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -47,6 +46,7 @@ func (p *Program) load(notes io.Writer, args []string, f ownFlags) (*loadedFiles
 	switch {
 	case len(args) > 0:
 	case p.Agents == nil && o.config.File == "":
+		p.noteOn(notes)(p.bundledNote())
 		bundled, err := harness.Load(library.FS(), bundledRoot, all.opts)
 		if err != nil {
 			return nil, err
@@ -87,7 +87,7 @@ func (l *loadedFiles) idle() error {
 func (p *Program) loadSome(notes io.Writer, args []string, f ownFlags) (*loadedFiles, error) {
 	loaded, err := p.load(notes, args, f)
 	if err == nil && len(loaded.empty) > 0 {
-		err = command.Usage(errors.New(loaded.nothing()))
+		err = &nothingError{loaded.nothing()}
 	}
 	return loaded, err
 }

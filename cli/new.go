@@ -88,10 +88,7 @@ func (p *Program) scenario(w io.Writer, name, agent, into string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(into, 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
+	if err := writeInto(file, text); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "%s\n\nnext:\n  %[2]s run %[1]s\n  %[2]s schema > %[3]s    completes words in editors\n", filepath.ToSlash(file), p.name(), filepath.ToSlash(filepath.Join(into, "scenario.schema.json")))

@@ -64,7 +64,7 @@ func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writ
 	out, before := standing(root, args)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !silent(err) {
-		fmt.Fprintf(stderr, "%s: %v\n", p.name(), err)
+		fmt.Fprintf(stderr, "%s: %s\n", p.name(), plainly(err))
 	}
 	if err != nil {
 		p.earlier(out, before, stderr)

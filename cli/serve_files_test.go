@@ -175,7 +175,7 @@ var _ = Describe("voicesim serve", func() {
 		Entry("a cassette with two", "--cassette", "{\"say\":7}\n{\"say\":7}", "FILE:1:8: say: must be a text, in quotation marks\nFILE:2:8: say: must be a text, in quotation marks"),
 		Entry("a cassette without replies", "--cassette", "# nothing", `FILE: has no replies: a line is such as {"say": "Hello."}`),
 		Entry("a table with a mistake", "--mcp", "servers: []", `FILE:1:1: has no servers: begin with servers: and a list`),
-		Entry("a folder that is a file", "--record", "", `--record: mkdir FILE: not a directory`),
+		Entry("a folder that is a file", "--record", "", `--record: FILE: a part of this path is a file, and no folder`),
 	)
 
 	DescribeTable("refuses files that are not there, and addresses that are none", func(complaint string, args ...string) {
@@ -183,9 +183,9 @@ var _ = Describe("voicesim serve", func() {
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring(complaint))
 	},
-		Entry("rules", "--rules: open nowhere.json: no such file", "--rules", "nowhere.json"),
-		Entry("a cassette", "--cassette: open nowhere.jsonl: no such file", "--cassette", "nowhere.jsonl"),
-		Entry("a table", "--mcp: open nowhere.yaml: no such file", "--mcp", "nowhere.yaml"),
+		Entry("rules", "--rules: nowhere.json: there is no such file", "--rules", "nowhere.json"),
+		Entry("a cassette", "--cassette: nowhere.jsonl: there is no such file", "--cassette", "nowhere.jsonl"),
+		Entry("a table", "--mcp: nowhere.yaml: there is no such file", "--mcp", "nowhere.yaml"),
 		Entry("two sources of answers", "--rules and --cassette both say what is answered", "--rules", "a", "--cassette", "b"),
 		Entry("a host alone", `--addr is "localhost", and is written as HOST:PORT`, "--addr", "localhost"),
 	)

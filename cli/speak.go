@@ -126,7 +126,7 @@ type recording struct {
 func addRecording(r recording, wav []byte) (string, error) {
 	dir := filepath.Join(r.into, r.voice)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
+		return "", command.Usage(err)
 	}
 	stem, chosen := r.name, r.name != ""
 	if !chosen {

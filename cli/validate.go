@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/voicesim/voicesim/cli/internal/command"
 )
 
 // newValidate builds voicesim validate.
@@ -24,7 +21,7 @@ func (p *Program) newValidate() *cobra.Command {
 			case err != nil:
 				return err
 			case len(loaded.empty) > 0 && len(loaded.AgentFiles)+len(loaded.Fragments) == 0:
-				return command.Usage(errors.New(loaded.nothing()))
+				return &nothingError{loaded.nothing()}
 			}
 			if err := loaded.ErrAll(); err != nil {
 				return err

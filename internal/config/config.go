@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"syscall"
 	"time"
 )
 
@@ -74,7 +75,7 @@ func Find(dir string) (string, error) {
 			switch {
 			case err == nil && info.Mode().IsRegular():
 				return relative(file), nil
-			case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission):
+			case err != nil && !absent(err) && !errors.Is(err, fs.ErrPermission):
 				return "", err
 			}
 		}
@@ -85,6 +86,9 @@ func Find(dir string) (string, error) {
 		at = above
 	}
 }
+
+// absent reports whether an error says that nothing is at a path, or that nothing can be.
+func absent(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) }
 
 // relative returns a path from the current folder, where that is shorter.
 func relative(file string) string {

@@ -37,7 +37,7 @@ func (c *Config) Open(folders []string) (open []*speech.Folder, err error) {
 	for _, name := range folders {
 		folder, err := speech.OpenFolder(os.DirFS(name), filepath.ToSlash(name))
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && c.Recordings == nil: // it is only usual
+		case absent(err) && c.Recordings == nil: // it is only usual
 		case err != nil:
 			return nil, unreadable(c.File, name, err)
 		default:
