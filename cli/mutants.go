@@ -78,6 +78,7 @@ func (f *mutantFlags) check() (err error) {
 
 // mutants plays scenarios against mutants, prints what became of them, and writes the reports.
 func (p *Program) mutants(ctx context.Context, stdout, stderr io.Writer, f *mutantFlags, args []string) error {
+	p.hurry()
 	if err := f.check(); err != nil {
 		return err
 	}

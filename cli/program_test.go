@@ -154,3 +154,15 @@ var _ = Describe("Versions", func() {
 		}, "devel, voicesim devel", "devel"),
 	)
 })
+
+var _ = DescribeTable("Garbage of a run is collected less often", func(whole bool, gogc string, percent int) {
+	GinkgoT().Setenv("GOGC", gogc)
+	before := debug.SetGCPercent(70)
+	defer debug.SetGCPercent(before)
+	(&Program{whole: whole}).Run(context.Background(), []string{"run", "--dry-run"}, nil, nil)
+	Expect(debug.SetGCPercent(70)).To(Equal(percent))
+},
+	Entry("where the process does nothing else", true, "", 200),
+	Entry("not where GOGC says how often", true, "50", 70),
+	Entry("not in another's program", false, "", 70),
+)

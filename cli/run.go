@@ -101,6 +101,7 @@ func (f *runFlags) addAll(cmd *cobra.Command) {
 
 // run plays scenarios, prints and writes the reports.
 func (p *Program) run(ctx context.Context, stdout, stderr io.Writer, f *runFlags, args []string) error {
+	p.hurry()
 	chosen, err := p.prepare(ctx, stderr, f, args)
 	if err != nil {
 		return err
