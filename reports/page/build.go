@@ -187,6 +187,7 @@ func judged(c *Call, r *results.Call) {
 			Verb: string(s.Verb), What: visible.Text(s.What), State: string(s.State), BeganMS: s.BeganMS, EndedMS: s.EndedMS, File: visible.Text(s.File), Line: s.Line, Source: visible.Text(s.Source),
 		})
 	}
+	c.Opinions = opinionsOf(r.Opinions)
 	for _, f := range r.Findings {
 		c.Findings = append(c.Findings, Finding{
 			Rule: visible.Text(f.Rule), Severity: f.Severity, Message: visible.Text(f.Message), AtMS: f.AtMS, Event: visible.Text(f.Event),

@@ -455,6 +455,18 @@ var _ = Describe("The page", func() {
 		Expect(write(d)).To(And(ContainSubstring("2 calls passed, 1 of them while the client broke the protocol."), ContainSubstring("✗ Broke the protocol")))
 	})
 
+	It("has what a language model answered, yes too, with its quotes", func() {
+		call := callOf(judge.VerdictPassed)
+		call.Opinions = []results.Opinion{{Question: "Is it polite?", Asked: 3, Wanted: 1, Yes: 1, No: 1, File: "a.yaml", Line: 9, Answers: []results.OpinionAnswer{
+			{Model: "wise-1", Yes: true, Reason: "It thanks.", Quotes: []string{"thank you"}}, {Model: "wise-1", Reason: "It yawns."}, {Model: "wise-1", Failed: "it refuses"},
+		}}}
+		d := built(documentOf(call))
+		Expect(d.Calls[0].Opinions).To(Equal([]Opinion{{Question: "Is it polite?", Yes: 1, Asked: 3, Wanted: 1, File: "a.yaml", Line: 9, Answers: []Answer{
+			{Says: "yes", Model: "wise-1", Reason: "It thanks.", Quotes: []string{"thank you"}}, {Says: "no", Model: "wise-1", Reason: "It yawns."}, {Says: "none", Model: "wise-1", Reason: "it refuses"},
+		}}}))
+		Expect(write(d)).To(ContainSubstring("thank you"))
+	})
+
 	It("has what comes from outside as text", func() {
 		evil := "</script><script>alert(1)</script>\u202e\x1b"
 		call := callOf(judge.VerdictFailed, results.Failure{Kind: judge.FailureKind(evil), Message: evil, Nearest: evil, File: evil})
@@ -462,6 +474,7 @@ var _ = Describe("The page", func() {
 		call.NotJudged = []results.NotJudged{{What: evil, File: evil}}
 		call.Findings = []results.Finding{{Rule: evil, Message: evil, Event: evil}}
 		call.Steps = []results.Step{{Verb: scenarios.VerbCaller, What: evil, Words: evil}}
+		call.Opinions = []results.Opinion{{Question: evil, Answers: []results.OpinionAnswer{{Model: evil, Reason: evil, Quotes: []string{evil}}}}}
 		doc := documentOf(call)
 		doc.Run.Version = evil
 		d, err := Build(doc, &beside{timeline: timelineOf(

@@ -94,6 +94,7 @@ type Call struct {
 	Failures  []Failure `json:"failures,omitempty"`
 	Steps     []Step    `json:"steps,omitempty"`
 	Findings  []Finding `json:"findings,omitempty"`
+	Opinions  []Opinion `json:"opinions,omitempty"` // what a language model answered
 	NotLooked []Blind   `json:"not_looked_at,omitempty"`
 	StandIns  []Blind   `json:"stand_ins,omitempty"` // turns that the stand-in voice said
 	Measures  []Value   `json:"measures,omitempty"`
@@ -140,6 +141,25 @@ type Step struct {
 	File    string  `json:"file"`
 	Line    int     `json:"line"`
 	Source  string  `json:"source,omitempty"` // as in results.json
+}
+
+// Opinion is a question about the call, and what a language model answered.
+type Opinion struct {
+	Question string   `json:"question"`
+	Yes      int      `json:"yes"`
+	Asked    int      `json:"asked"`
+	Wanted   int      `json:"wanted"` // how many of the answers have to be yes
+	Answers  []Answer `json:"answers,omitempty"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+}
+
+// Answer is one to a question.
+type Answer struct {
+	Says   string   `json:"says"` // yes, no or none
+	Model  string   `json:"model"`
+	Reason string   `json:"reason,omitempty"` // or why there is none
+	Quotes []string `json:"quotes,omitempty"` // of the call
 }
 
 // Finding is something that the agent's runtime did wrong as a client of the protocol.

@@ -172,6 +172,19 @@ function findings(place, call) {
     el("tr", { class: f.severity === "error" ? "bad" : "" }, el("td", {}, hear(place, f.at_ms)), el("th", { scope: "row", text: f.severity + " " + f.rule }), el("td", { text: f.message }))));
 }
 
+const says = { yes: ["✓ yes", "good"], no: ["✗ no", "bad"], none: ["◌ no answer", "none"] };
+
+// opinions are the questions that a language model was asked, each of its answers with what it quotes of the call.
+function opinions(call) {
+  return table("Asked of a language model", ["Question", "Answer", "Why", "Where"], (call.opinions || []).flatMap((o) => (o.answers || []).map((a, i) => {
+    const [word, mark] = says[a.says];
+    const asked = i ? null : [o.question, o.asked > 1 ? el("span", { class: "soft", text: ` ${o.yes} of ${o.asked} say yes, wanted: ${o.wanted}` }) : null];
+    const why = [a.reason || "", (a.quotes || []).map((q) => el("q", { text: q })), el("span", { class: "soft", text: a.model })].flat();
+    return el("tr", { class: mark }, el("th", { scope: "row" }, asked), el("td", {}, el("span", { class: "mark " + mark, text: word })), el("td", {}, why.flatMap((w) => [w, " "])),
+      el("td", { class: "soft", text: i ? "" : where(o) }));
+  })));
+}
+
 function blind(label, spots) {
   return table(label, ["What", "Where"], (spots || []).map((n) =>
     el("tr", { class: "none" }, el("th", { scope: "row", text: "◌ " + n.what }), el("td", { class: "soft", text: where(n) }))));
@@ -201,6 +214,7 @@ export function show(place) {
     block("How long the caller waited", latency(place, call)),
     block("What was said, on four clocks", clocks(place, call)),
     block("Steps and expectations", expectations(place, call)),
+    block("Asked of a language model", opinions(call)),
     block("Measures", measures(call)),
     block("What it cost", cost(call)),
     block("Lint findings", findings(place, call)),
