@@ -120,15 +120,18 @@ func (f *mutantFlags) print(stdout io.Writer, doc *results.Document, folder *rep
 	if f.json {
 		return errors.Join(err, command.PrintJSON(stdout, doc.Mutants.Bare()))
 	}
-	if err = errors.Join(err, reports.Mutants(stdout, doc)); err != nil {
-		return err
+	var notes []string
+	if leftOut > 0 {
+		notes = append(notes, leftOutNote(leftOut, f.maxSize))
 	}
-	tellLeftOut(stdout, leftOut, f.maxSize)
 	switch {
 	case folder != nil:
-		_, err = fmt.Fprintf(stdout, "to hear the calls that noticed: %s\n", filepath.ToSlash(filepath.Join(f.out, reports.PageFile)))
+		notes = append(notes, "to hear the calls that noticed: " + filepath.ToSlash(filepath.Join(f.out, reports.PageFile)))
 	case doc.Mutants.Killed > 0:
-		_, err = fmt.Fprintln(stdout, "with --out FOLDER the calls that noticed can be heard")
+		notes = append(notes, "with --out FOLDER the calls that noticed can be heard")
 	}
-	return errors.Join(err, f.tell(stdout, doc))
+	if err = errors.Join(err, reports.Mutants(stdout, doc, notes...)); err != nil {
+		return err
+	}
+	return f.tell(stdout, doc)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -21,11 +22,21 @@ var _ = Describe("voicesim mutants", func() {
 		Expect(o.stdout).To(MatchRegexp(`^choppy +killed +` + quiet + `:\d+:\d+  broken_speech
 no_flush +survived +it goes on playing .*; add a caller who cuts in .*
 no_retry +absent +no agent has retry
-3 mutants, 1 scenario: 1 killed, 1 survived, 1 absent; score 0.50
 with --out FOLDER the calls that noticed can be heard
+3 mutants, 1 scenario: 1 killed, 1 survived, 1 absent; score 0.50
 $`))
 		Expect(voicesim("mutants", "--only", "choppy,no_flush", "--min-score", "0.51", quiet).code).To(Equal(exitFailed))
 		Expect(voicesim("mutants", "--only", "choppy,no_flush", "--min-score", "0.5", quiet).code).To(Equal(exitOK))
+	})
+	It("says what docs/mutants.md shows", func() {
+		page := read("..", "docs", "mutants.md")
+		_, shown, _ := strings.Cut(page, "```\n$ voicesim ")
+		shown, _, _ = strings.Cut(shown, "```\n")
+		command, want, _ := strings.Cut(shown, "\n")
+		GinkgoT().Chdir("..")
+		o := voicesim(strings.Fields(command)...)
+		Expect(o.code).To(Equal(exitOK), o.stderr)
+		Expect(o.stdout).To(Equal(want))
 	})
 	It("says the same to programs", func() {
 		var doc struct {
@@ -50,7 +61,7 @@ $`))
 		out := GinkgoT().TempDir()
 		o := voicesim("mutants", "--out", out, "--min-score", "0.6", "--github", "--only", "choppy,no_flush,no_retry", quiet)
 		Expect(o.code).To(Equal(exitFailed), o.stderr)
-		Expect(o.stdout).To(And(ContainSubstring("score 0.50, at least 0.60 demanded\nto hear the calls that noticed: "+out+"/report.html\n"), ContainSubstring("::error title=mutant no_flush survived::")))
+		Expect(o.stdout).To(And(ContainSubstring("\nto hear the calls that noticed: "+out+"/report.html\n3 mutants, 1 scenario: 1 killed, 1 survived, 1 absent; score 0.50, at least 0.60 demanded\n"), ContainSubstring("::error title=mutant no_flush survived::")))
 		doc, err := results.Read(filepath.Join(out, reports.ResultsFile))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(doc.Totals).To(And(HaveField("Scenarios", 1), HaveField("Passed", 1), HaveField("Failed", 0)), "what was planted counts in no total")

@@ -32,8 +32,13 @@ func addMaxSize(fl *pflag.FlagSet, size *string) {
 // tellLeftOut tells of how many calls the sound was left out of a folder.
 func tellLeftOut(stdout io.Writer, n int, size string) {
 	if n > 0 {
-		fmt.Fprintf(stdout, "the sound of %s was left out: the folder may have %s (--max-size)\n", results.Count(n, "call"), size)
+		fmt.Fprintln(stdout, leftOutNote(n, size))
 	}
+}
+
+// leftOutNote says of how many calls the sound was left out.
+func leftOutNote(n int, size string) string {
+	return fmt.Sprintf("the sound of %s was left out: the folder may have %s (--max-size)", results.Count(n, "call"), size)
 }
 
 // units are those of sizes, as disks and memory are measured.

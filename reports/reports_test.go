@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -163,11 +164,25 @@ var _ = Describe("The terminal", func() {
 			"FAIL   refund                                              20.0 s\n" +
 			"       calls/refund.yaml:13:5  late  caller should hear \"arrive <Tuesday>\"\n" +
 			"          it began at 4.04 s: 0.24 s late\n" +
-			"          What to do: look at the timeline between the two moments named. `within` counts from the end of the\n" +
-			"          last act above, for `interrupted` from its start; `since` counts from elsewhere.\n" +
+			"          What to do: look at the timeline between the two moments named. More: voicesim explain late\n" +
 			"       calls/refund.yaml:20  not judged  expect heard \"card\"\n" +
 			"ERROR  broken                                               0.0 s  connect: refused\n       second line\\x00\n" +
 			"SKIP   later                                                0.0 s  waits for the new desk\n"))
+	})
+
+	It("says of each kind what to do, on one line that is not long", func() {
+		for _, kind := range judge.FailureKinds() {
+			var b bytes.Buffer
+			run := mixed()
+			run.Calls[1].Result.Failures[0].Kind = kind
+			Expect(reports.Line(&b, run, run.Calls[1])).To(Succeed())
+			if kind.Help().Advice == "" {
+				continue
+			}
+			line := regexp.MustCompile(`(?m)^ +What to do: .*$`).FindString(b.String())
+			Expect(line).To(HaveSuffix(". More: voicesim explain " + string(kind)))
+			Expect(len(line)).To(BeNumerically("<", 190))
+		}
 	})
 
 	It("ends with the calls, their length, the wall time and the ratio", func() {

@@ -129,8 +129,9 @@ func List(w io.Writer, doc *results.Document) error {
 }
 
 // Mutants writes a line for each scenario that did not pass with nothing broken, for each mutant who noticed it or which scenario to add, and what they come
-// to. Results without mutants have nothing.
-func Mutants(w io.Writer, doc *results.Document) error {
+// to. Notes stand above the last
+// line. Results without mutants have nothing.
+func Mutants(w io.Writer, doc *results.Document, notes ...string) error {
 	m := doc.Mutants
 	if m == nil {
 		return nil
@@ -143,6 +144,9 @@ func Mutants(w io.Writer, doc *results.Document) error {
 	}
 	for i := range m.Table {
 		b.WriteString(visible.Text(m.Table[i].String()) + "\n")
+	}
+	for _, note := range notes {
+		b.WriteString(visible.Text(note) + "\n")
 	}
 	b.WriteString(m.Sentence() + "\n")
 	_, err := io.WriteString(w, b.String())

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/voicesim/voicesim/internal/visible"
@@ -66,27 +67,36 @@ func span(at, end time.Duration) string {
 	return fmt.Sprintf("%7.2f", at.Seconds())
 }
 
-// adviceWidth is how wide a paragraph is. Chosen: what terminals and editors show.
-const adviceWidth = 110
-
-// advice says what to do about a kind of failure, once: told notes the kinds that were.
+// advice says on one line what to do about a kind of failure, once: told notes the kinds that were. The rest is what voicesim explain says.
 func advice(kind judge.FailureKind, indent string, told map[judge.FailureKind]bool) string {
 	text := kind.Help().Advice
 	if text == "" || told[kind] {
 		return ""
 	}
 	told[kind] = true
-	var b strings.Builder
-	line := indent + "What to do:"
-	for word := range strings.FieldsSeq(text) {
-		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > adviceWidth {
-			b.WriteString(line + "\n")
-			line = indent + word
-			continue
+	return indent + "What to do: " + firstSentence(text) + " More: voicesim explain " + string(kind) + "\n"
+}
+
+// longestAdvice is how long advice on one line may be, in bytes. Chosen: what terminals and editors show.
+const longestAdvice = 120
+
+// firstSentence returns a text up to the end of its first sentence, or of the first part of a long one, with a full stop.
+func firstSentence(text string) string {
+	for at := 0; ; {
+		end := strings.Index(text[at:], ". ")
+		if end < 0 {
+			break
 		}
-		line += " " + word
+		at += end + 2
+		if next, _ := utf8.DecodeRuneInString(text[at:]); next == '`' || next == '"' || unicode.IsUpper(next) {
+			text = text[:at-1]
+			break
+		}
 	}
-	return b.String() + line + "\n"
+	if part, _, more := strings.Cut(text, "; "); more && len(text) > longestAdvice {
+		return part + "."
+	}
+	return text
 }
 
 // below puts the lines after the first below it.

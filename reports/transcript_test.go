@@ -279,7 +279,7 @@ var _ = Describe("A transcript", func() {
 		Expect(text).To(ContainSubstring("\n   2.00            FAIL       missing: caller should hear \"Tuesday\"\n   3.00            FAIL       missing: tool find should run\n"))
 		Expect(text).To(ContainSubstring("\n\nWhat went wrong\n" +
 			"  at 2.00 s  a.yaml:7:5  missing  caller should hear \"Tuesday\"\n     nothing was heard\n" +
-			"     What to do: read the nearest thing."))
+			"     What to do: read the nearest thing. More: voicesim explain missing\n"))
 		Expect(text).To(HaveSuffix("\n  at 3.00 s  a.yaml:8:5  missing  tool find should run"))
 		Expect(strings.Count(text, "What to do")).To(Equal(1))
 	})
