@@ -126,7 +126,7 @@ func (f *mutantFlags) print(stdout io.Writer, doc *results.Document, folder *rep
 	}
 	switch {
 	case folder != nil:
-		notes = append(notes, "to hear the calls that noticed: " + filepath.ToSlash(filepath.Join(f.out, reports.PageFile)))
+		notes = append(notes, "to hear the calls that noticed: "+filepath.ToSlash(filepath.Join(f.out, reports.PageFile)))
 	case doc.Mutants.Killed > 0:
 		notes = append(notes, "with --out FOLDER the calls that noticed can be heard")
 	}
