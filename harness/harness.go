@@ -300,6 +300,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	if opts.Target == nil && !opts.RealTime {
 		c.Result.NotLookedAt = append(c.Result.NotLookedAt, untimed(c.Scenario, outside, c.Recording)...)
 	}
+	c.Result.NotLookedAt = append(c.Result.NotLookedAt, unasked(c)...)
 	if why := c.Scenario.NamesUnchecked; why != "" {
 		c.Result.NotLookedAt = append(c.Result.NotLookedAt, judge.NotLookedAt{
 			Kind: judge.BlindNames, Pos: c.Scenario.AgentPos, What: "names of tools, agents and guardrails: " + why,

@@ -72,7 +72,7 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 	keys.At("echo", takesEcho, func(r *Runtime) *Echo { return &r.Echo }, "what becomes of the agent's own voice where the caller's microphone hears it").
 		Otherwise("it is sent, and may interrupt"),
 	keys.Do("interruptions", keys.Form{Takes: "a map", Schema: interruptionKeys.Object(), Example: "{after: 500ms, pause: true}"},
-		func(r *Runtime, f field) { below(f, interruptionKeys, r) }, "which speech of the caller cuts the agent off").Otherwise("all does"),
+		func(r *Runtime, f field) { below(f, interruptionKeys, r); r.interruptible(f) }, "which speech of the caller cuts the agent off").Otherwise("all does"),
 	keys.Do("fallback", keys.Form{Takes: "a map", Schema: fallbackKeys.Object(), Example: "{after: 1s, say: One moment please.}"},
 		func(r *Runtime, f field) { below(f, fallbackKeys, &r.Fallback) }, "what the caller hears when nobody says what is owed to them: the model, a tool or the server is slow").Otherwise("nothing"),
 	keys.Do("reminders", keys.Form{Takes: "a map", Schema: reminderKeys.Object(), Example: "{after: [8s, 8s], instructions: Ask whether the caller is still there.}"},
@@ -82,6 +82,19 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 	keys.At("input", takesFormat, func(r *Runtime) *audio.Format { return &r.Input }, "the format in which the caller's sound comes: the runtime converts from it").
 		Otherwise("`pcm16/24000`"),
 })
+
+// longestSpeech is how long a caller speaks before an agent that has not stopped counts as deaf: every scenario fails it then.
+const longestSpeech = 2 * time.Second
+
+// interruptible notes an agent that nobody can interrupt in time.
+func (r *Runtime) interruptible(f field) {
+	switch {
+	case r.MinSpeech > longestSpeech:
+		f.wrong(fmt.Sprintf("after is %v, and callers take an agent that goes on for more than %v for deaf", r.MinSpeech, longestSpeech), "write a shorter one, such as after: 1.4s")
+	case r.MinSpeech > 0 && r.Noise > r.MinSpeech:
+		f.wrong(fmt.Sprintf("noise is %v and after %v: shorter words than %v would be no turn, and cut nothing off, so after is without effect", r.Noise, r.MinSpeech, r.Noise), "write noise: 500ms, a cough")
+	}
+}
 
 var interruptionKeys = keys.Of("interruptions", []keys.Key[field, Runtime]{
 	keys.At("after", takesLength, func(r *Runtime) *time.Duration { return &r.MinSpeech }, "how long the caller must speak").Must(),
