@@ -2,9 +2,11 @@ package recognition
 
 import (
 	"math/bits"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/voicesim/voicesim/audio"
@@ -37,13 +39,27 @@ func (v *Vocabulary) clipped() []entry {
 	return v.loud()
 }
 
+// newEntries computes the prints of utterances on all processors: the first call of a process waits for them.
 func newEntries(utterances []Utterance, through func([]int16) []int16) []entry {
+	made := make([]*entry, len(utterances))
+	var begun atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(utterances)) {
+		workers.Go(func() {
+			p := imprint{deltas: [][printBits]float32{}}
+			for i := int(begun.Add(1)) - 1; i < len(utterances); i = int(begun.Add(1)) - 1 {
+				p.compute(through(utterances[i].Samples), audio.RateHz)
+				if e, ok := newEntry(utterances[i], &p); ok {
+					made[i] = &e
+				}
+			}
+		})
+	}
+	workers.Wait()
 	entries := make([]entry, 0, len(utterances))
-	p := imprint{deltas: [][printBits]float32{}}
-	for _, u := range utterances {
-		p.compute(through(u.Samples), audio.RateHz)
-		if e, ok := newEntry(u, &p); ok {
-			entries = append(entries, e)
+	for _, e := range made {
+		if e != nil {
+			entries = append(entries, *e)
 		}
 	}
 	return entries
