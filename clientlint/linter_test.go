@@ -162,6 +162,14 @@ var _ = Describe("What the caller says over an answer", func() {
 		Expect(rules(speaks("t", "Stop."), second)).To(Equal([]string{"untold-interruption"}))
 		Expect(rules(speaks("t", "Stop."), second, speaks("u", "Bye."), second)).To(ContainElement("untold-interruption"))
 	})
+	It("is none where the session says that nothing interrupts and the server answers, until the client cancels", func() {
+		patient := answer[0]
+		defer func() { answer[0] = patient }()
+		answer[0] = strings.Replace(patient, `"create_response":false,`, "", 1)
+		answered := second[1:]
+		Expect(rules(speaks("t", "Stop."), answered)).To(BeEmpty())
+		Expect(rules(speaks("t", "Stop."), []string{cancel}, answered)).To(ContainElement("untold-interruption"))
+	})
 	It("is an interruption where the client cancels the answer", func() {
 		Expect(rules(speaks("t", ""), []string{cancel}, speaks("u", "Bye."), second)).To(ContainElement("untold-interruption"))
 	})

@@ -69,13 +69,16 @@ func (p *playing) interrupted(at time.Duration) {
 	p.item, p.until = nil, 0
 }
 
-// spokenOver notes that the caller speaks.
-func (p *playing) spokenOver(at time.Duration) {
+// spokenOver notes that the caller speaks, and whether that cuts what is playing, as it does unless the session says otherwise.
+func (p *playing) spokenOver(at time.Duration, cuts bool) {
 	if p.goesOn {
 		p.cut = nil // the client took what interrupted it for noise, and went on
 	}
 	if s := p.item; s != nil && at < p.until {
 		s.heard = at - s.begins
+	}
+	if !cuts {
+		return
 	}
 	p.interrupted(at)
 	p.goesOn = p.cut != nil

@@ -96,8 +96,9 @@ func (l *Linter) speechBegan() {
 			"the buffer was cleared %d ms before, while the caller spoke, who goes on: what was said until then is lost", (l.now - s.cleared).Milliseconds())
 	}
 	s.cleared, s.over = 0, l.playing.sounds(l.now)
-	if !l.opts.Control {
-		l.playing.spokenOver(l.now)
+	if vad, _ := l.vad.Value(); !l.opts.Control {
+		// Where the server answers by itself and is to interrupt nothing, answers are heard to their end, unless the client cancels.
+		l.playing.spokenOver(l.now, vad.InterruptResponse.Or(true) || !vad.CreateResponse.Or(true))
 	}
 }
 
