@@ -10,7 +10,7 @@ UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio fakeserver/internal
 # Nobody debugs these programs, and what points at memory without types is in libraries alone: without tables for a debugger and checks
 # of such pointers they compile faster. Compilers and specs collect garbage less often than usual: they end soon.
 LEAN    := -dwarf=false -d=checkptr=0
-RACE    := GOGC=400 GORACE=atexit_sleep_ms=10 $(GO) test -race -gcflags='all=$(LEAN)'
+RACE    := GOGC=800 GORACE=atexit_sleep_ms=10 $(GO) test -race -gcflags='all=$(LEAN)'
 # The specs of every package that has a suite. Without GORACE each program of specs sleeps for a second when it has ended. What
 # go test vets by itself is part of `make vet`.
 SPECS   := $(RACE) -vet=off $(UNWATCHED:%=-gcflags='%=-race=false $(LEAN)') ./...
@@ -47,8 +47,8 @@ sweeps: ## The exhaustive specs, without the race detector: all recordings, all 
 
 check: fmt-check vet lint analyze test sweeps ## Everything that must pass before a commit
 
-modules: ## Modules outside this repository that use it, built and run
-	$(GO) test ./cli -ginkgo.label-filter='module && !tools' -ginkgo.fail-on-empty
+modules: ## Programs and modules outside this repository that use it, built and run
+	$(GO) test ./cli ./internal/virtualtime -ginkgo.label-filter='module && !tools' -ginkgo.fail-on-empty
 
 network: ## The few specs that use real sockets and the wall clock
 	$(SPECS) -ginkgo.label-filter='network && !module'

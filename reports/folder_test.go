@@ -88,12 +88,12 @@ var _ = Describe("A folder of reports", func() {
 	It("has the sound of as many calls in its page as there is room for, whatever WAV files stay", func() {
 		run := recorded("play 1", "b", "play 10", "play 2", "play 9")
 		for i, c := range run.Calls {
-			loud := make([]int16, 30*24000)
+			loud := make([]int16, 10*24000)
 			for k := range loud {
 				loud[k] = int16(k%2000*8 - 8000)
 			}
 			c.Base, c.Result.Verdict = []string{"play-1", "b", "play-10", "play-2", "play-9"}[i], judge.VerdictPassed
-			c.Recording = &timeline.Recording{Length: 30 * time.Second, Caller: loud, Agent: loud}
+			c.Recording = &timeline.Recording{Length: 10 * time.Second, Caller: loud, Agent: loud}
 		}
 		_, err := reports.WriteFolder(dir, run, reports.FolderOptions{Most: 1})
 		Expect(err).NotTo(HaveOccurred())

@@ -30,9 +30,9 @@ func recordingsOf(role string, d time.Duration) (samples []int16) {
 }
 
 var _ = Describe("A microphone that hears the loudspeaker", func() {
-	const delay, whole, barges = 120 * time.Millisecond, 4 * time.Second, 2 * time.Second
+	const delay, whole, barges = 120 * time.Millisecond, 3 * time.Second, 2 * time.Second
 
-	// heard is what the server gets of four seconds in which the agent speaks and, in the last two, the caller, too.
+	// heard is what the server gets of three seconds in which the agent speaks and, in the last, the caller, too.
 	heard := func(set func(*rig), speaks bool) (samples []int16, hushed time.Duration) {
 		inCall(set, func(r *rig) {
 			agent, caller := recordingsOf("agent", whole), recordingsOf("caller", whole-barges)

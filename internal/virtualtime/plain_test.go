@@ -11,7 +11,7 @@ import (
 
 // Run depends on package testing in a way that its documentation does not promise. This is the spec
 // that notices the day it stops working.
-var _ = Describe("A binary that is no test", func() {
+var _ = Describe("A binary that is no test", Label("module"), func() {
 	It("runs in virtual time and survives whatever gets stuck", func(ctx SpecContext) {
 		binary := filepath.Join(GinkgoT().TempDir(), "plain")
 		output, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./testdata/plain").CombinedOutput()
