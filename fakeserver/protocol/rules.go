@@ -22,7 +22,7 @@ func ruleParts() []Part {
 		had("session.update merges deeply, or applies nothing", "config_test.go"),
 		had("the voice is fixed once the assistant has spoken", "config_test.go"),
 		had("transcription sessions", "config_test.go"),
-		had("server_vad on the audio's own time, with its paddings", "internal/turns/detector_test.go"),
+		had("server_vad on the audio's own time, with its paddings", "internal/turns_detector_test.go"),
 		had("semantic_vad waits for the rest of an utterance", "inputbuffer_test.go"),
 		had("idle_timeout_ms", "inputbuffer_test.go"),
 		had("commit by hand, at least 100 ms", "inputbuffer_test.go"),
