@@ -20,8 +20,14 @@ func Audible(samples []int16) []int16 {
 	return samples
 }
 
-// softest is the smallest level of mu-law that is not zero. Source: ITU-T G.711, table 2a.
-const softest = 8
+// The smallest levels that are not silence, and what is quieter. Of A-law silence is itself a level, 8, which has all that is
+// from 0 to 15; the one next to it is -8.
+// Source: ITU-T G.711, tables 1a, 2a and 2b.
+const (
+	softestMu = 8
+	softestA  = -8
+	silentA   = 16
+)
 
 // AtRate returns samples of 24 kHz at the rate of a format, audible in it too; nil where audio cannot resample
 // to that rate.
@@ -34,8 +40,11 @@ func AtRate(samples []int16, f audio.Format) []int16 {
 		return nil
 	}
 	for i, x := range slow {
-		if x > -softest && x < softest {
-			slow[i] = softest
+		switch {
+		case f.Encoding == audio.PCMA && x >= 0 && x < silentA:
+			slow[i] = softestA
+		case f.Encoding == audio.PCMU && x > -softestMu && x < softestMu:
+			slow[i] = softestMu
 		}
 	}
 	return slow

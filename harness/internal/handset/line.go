@@ -56,7 +56,7 @@ func NewLine(o *runner.Options, phone *phoneline.Line) (*Line, error) {
 	}
 	l := &Line{
 		phone: phone, microphone: microphone, Loudspeaker: speaker, track: track,
-		dead: make([]int16, speaker.FrameSamples()), delay: make([]int16, audio.Samples(o.DeviceLatency, speaker.RateHz())),
+		dead: slices.Repeat([]int16{speaker.Quiet()}, speaker.FrameSamples()), delay: make([]int16, audio.Samples(o.DeviceLatency, speaker.RateHz())),
 	}
 	if o.Playout != runner.DevicePlayout {
 		l.far = newFar(speaker.Format(), o.DeviceLatency)
@@ -74,10 +74,7 @@ func (l *Line) open() {
 	l.track.Reset()
 	l.wide = make([]int16, lag, 2*audio.FrameSamples)
 	late := audio.Samples(l.phone.Delay()+audio.Duration(lag, audio.RateHz), l.RateHz())
-	l.late = make([]int16, late, late+2*l.FrameSamples())
-	for i := range l.late {
-		l.late[i] = l.Quiet()
-	}
+	l.late = append(make([]int16, 0, late+2*l.FrameSamples()), slices.Repeat([]int16{l.Quiet()}, late)...)
 	l.clean = make([]int16, l.FrameSamples())
 }
 

@@ -119,7 +119,7 @@ func (e *Ear) hear(r run, i, n int, whole bool) {
 		}
 		e.place = place + n
 		if whole {
-			e.place = e.arrivals.speaker.scale(r.at + r.n) // what goes on there goes on at the same place
+			e.place = a.speaker.scale(r.at + r.n) // what goes on there goes on at the same place
 		}
 		a.ended, a.heard = e.place, max(a.heard, e.place)
 	}

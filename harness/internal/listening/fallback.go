@@ -19,6 +19,7 @@ func (a *Arrivals) PlaysFallback(id, words string, sound []byte) {
 	defer a.mu.Unlock()
 	it := a.item(id, id)
 	it.agent, it.isFallback, it.done = "", true, true
+	it.speaker.wire = it.speaker.format // nobody converts it
 	it.samples = a.speaker.Heard(nil, sound)
 	it.runs = []run{{n: len(it.samples)}}
 	if bytes.Equal(sound, a.Fallback.Sound) {
