@@ -11,8 +11,10 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/audio"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
+	"github.com/voicesim/voicesim/runner"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -47,6 +49,14 @@ var _ = Describe("The library of scenarios", Label("sweep"), func() {
 		Expect(len(files)).To(BeNumerically(">=", 60))
 		offset, order := time.Second, uint64(0) // of what is played many times, one call
 		harness.PlayAll(context.Background(), all, &harness.Options{Offset: &offset, Order: &order}, func(_ int, c *harness.Call) {
+			Expect(c.Result.Verdict).To(Equal(judge.VerdictPassed), "%s: %s", c.Scenario.File, failures(c))
+			c.Recording = nil
+		})
+	})
+	It("passes where the runtime converts the sound", func() {
+		offset, order := time.Second, uint64(0) // of what is played many times, one call
+		opts := &harness.Options{Offset: &offset, Order: &order, Runner: &runner.Options{Output: audio.Format{RateHz: 16000}}}
+		harness.PlayAll(context.Background(), wholeLibrary(), opts, func(_ int, c *harness.Call) {
 			Expect(c.Result.Verdict).To(Equal(judge.VerdictPassed), "%s: %s", c.Scenario.File, failures(c))
 			c.Recording = nil
 		})

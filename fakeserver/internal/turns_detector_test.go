@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -55,6 +56,17 @@ var _ = Describe("Turn detection", func() {
 		return wire.TurnDetection{Type: wire.ServerVAD, Threshold: wire.Some(wire.Decimal(threshold)),
 			SilenceDurationMs: wire.Some(wire.Milliseconds(silence))}
 	}
+
+	It("learns nothing of the noise from what was muted, in A-law either", func() {
+		for _, silence := range []int16{0, 8} {
+			d := configured(serverVAD(0.5, 200*time.Millisecond), 24000)
+			hear(d, levels(-45.0, 50)...)
+			for range 100 { // the guard against echo sends it
+				Expect(d.Next(slices.Repeat([]int16{silence}, 768))).To(Equal(turns.Nothing))
+			}
+			Expect(hear(d, levels(-20.0, 2, -45.0, 20)...)).To(Equal(map[int]string{1: "started", 8: "stopped"}), "%d", silence)
+		}
+	})
 
 	DescribeTable("finds the windows at which speech starts and stops",
 		func(threshold float64, silence time.Duration, heard []float64, want map[int]string) {

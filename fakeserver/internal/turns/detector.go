@@ -32,6 +32,7 @@ const (
 	loudestNoise  = -28.0 // dBFS above which sound at the beginning of a line is not taken for its noise
 	noiseAdapts   = 0.08  // share of the way the noise level moves in a window without speech
 	muted         = -90.0 // dBFS below which a window tells nothing of the noise: lost packets, a guard against echo
+	silenceA      = 8     // what A-law has for silence. Source: ITU-T G.711, table 1a
 	keepAbove     = 6.0   // dB above the noise that speech must stay
 )
 
@@ -102,6 +103,9 @@ func (d *Detector) Reset(pos int64) {
 // Next looks at one window, which must have d.Window samples and begin at d.Pos.
 func (d *Detector) Next(sound []int16) Event {
 	level := audio.DBFS(sound)
+	if audio.Run(sound, silenceA) == len(sound) {
+		level = math.Inf(-1)
+	}
 	begin := d.Pos
 	d.Pos += int64(len(sound))
 	if !d.begun && level < loudestNoise && !voiced(sound) {
