@@ -3,8 +3,8 @@ package internal_test
 import (
 	"math"
 	"math/rand/v2"
-	"testing"
 	"slices"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
