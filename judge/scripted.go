@@ -8,6 +8,7 @@ import (
 	"github.com/voicesim/voicesim/judge/internal/happened"
 	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/scripted"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -23,75 +24,69 @@ import (
 //	interrupted                     sound of the caller's while the agent is heard
 //	event, where something holds    an event of the type
 
-// script is what can be brought about in a scenario.
-type script struct {
-	sc     *scenarios.Scenario
-	model  []string // the words of model steps, then all of them
-	caller []string // likewise the words and keys of the caller
-	filled bool     // a step says what a tool returned, or the runtime has words of its own
-}
-
-func (p *Playhead) script() *script {
-	s := &script{sc: p.sc, filled: slices.ContainsFunc(p.call.Utterances, func(u *observed.Utterance) bool { return u.Agent == "fallback" })}
-	for st := range p.sc.Steps() {
-		if st.Model != nil {
-			s.model = append(s.model, st.Model.Say)
-			s.filled = s.filled || len(st.Model.Fills) > 0
-		}
-		if st.Caller != nil && st.Told() != "" {
-			s.caller = append(s.caller, st.Told())
+// script is what the script can bring about, with the words of this call that it has not.
+func (p *Playhead) script() *scripted.Script {
+	s := scripted.Of(p.sc)
+	for _, u := range p.call.Utterances {
+		switch {
+		case u.Fallback && len(u.Words.Words) == 0: // nobody knows what it says
+			s.Filled(u.Began, u.LastHeard)
+		case u.Fallback:
+			s.Model = append(s.Model, u.Text())
 		}
 	}
-	s.model, s.caller = append(s.model, strings.Join(s.model, " ")), append(s.caller, strings.Join(s.caller, " "))
+	for i := range p.steps {
+		if st := &p.steps[i]; st.Model != nil && st.began && s.Fills(st.Model) {
+			to := st.endedAt
+			if !st.ended {
+				to = scripted.ForEver
+			}
+			s.Filled(st.beganAt, to)
+		}
+	}
+	for _, r := range p.call.InOrder {
+		s.Model = append(s.Model, r.Text.String())
+	}
 	return s
 }
 
-// says reports whether any of the texts is meant.
-func says(m *scenarios.TextMatcher, in ...string) bool { return slices.ContainsFunc(in, m.Match) }
-
-// asks reports whether a model step asks for a tool, or hands over by it.
-func (s *script) asks(tool string) bool {
-	return slices.ContainsFunc(s.sc.Script, func(st *scenarios.Step) bool {
-		if st.Model == nil {
-			return false
-		}
-		return st.Model.Handoff != "" && words.SameName("transfer_to_"+st.Model.Handoff, tool) ||
-			slices.ContainsFunc(st.Model.Tools, func(r scenarios.ToolRequest) bool { return words.SameName(r.Tool, tool) })
-	})
-}
-
-// asksAny reports whether a model step asks for any tool.
-func (s *script) asksAny() bool {
-	return slices.ContainsFunc(s.sc.Script, func(st *scenarios.Step) bool { return st.Model != nil && len(st.Model.Tools) > 0 })
-}
-
 // impossible says why nothing in the script brings about what a watch is for; "" when something could.
-func (p *Playhead) impossible(s *script, st *stepState) string {
+func (p *Playhead) impossible(s *scripted.Script, st *stepState) string {
+	tr := st.trackers[0]
+	from, to := tr.window.began, tr.closed
+	if tr.state == stateLooking {
+		to = scripted.ForEver
+	}
+	if _, ok := tr.want.(*kinds.Remembered); ok {
+		from = 0
+	}
 	said := func(m *scenarios.TextMatcher, in ...string) string {
-		if s.filled || m == nil || m.Anything() || says(m, in...) {
+		if s.Unknown(from, to) || m == nil || m.Anything() || scripted.Says(m, in...) {
 			return ""
 		}
 		return "nothing that is said in the script is this"
 	}
 	switch w := st.ExpectNot.Expectation.Want.(type) {
 	case *Heard:
-		return said(w.Text, s.model...)
+		return said(w.Text, s.Model...)
 	case *kinds.Generated:
-		return said(w.Text, s.model...)
+		return said(w.Text, s.Model...)
 	case *kinds.Understood:
-		return said(w.Text, s.caller...)
+		if w.Text != nil && !w.Text.Anything() && !scripted.Says(w.Text, s.Caller...) {
+			return "nothing that the caller says is this"
+		}
 	case *kinds.Remembered:
-		return said(w.Text, slices.Concat(s.model, s.caller)...)
+		return said(w.Text, slices.Concat(s.Model, s.Caller)...)
 	case *Tool:
-		if !s.asks(w.Name) {
+		if !s.Asks(w.Name) {
 			return "no model step asks for " + w.Name
 		}
 	case *Approval:
-		if !s.asks(w.Name) {
+		if !s.Asks(w.Name) {
 			return "no model step asks for " + w.Name
 		}
 	case *Handoff:
-		if !s.asks("transfer_to_" + w.To) {
+		if !s.Asks("transfer_to_" + w.To) {
 			return "no model step hands over to " + w.To
 		}
 	case *Interrupted:
@@ -105,11 +100,15 @@ func (p *Playhead) impossible(s *script, st *stepState) string {
 }
 
 // neverHappens is impossible for what a single fact meets.
-func (p *Playhead) neverHappens(s *script, want happened.Want) string {
+func (p *Playhead) neverHappens(s *scripted.Script, want happened.Want) string {
 	switch w := want.(type) {
 	case *happened.Digits:
-		if !slices.ContainsFunc(s.caller, func(pressed string) bool { return strings.Contains(strings.ReplaceAll(pressed, " ", ""), w.Keys) }) {
+		if !slices.ContainsFunc(s.Caller, func(pressed string) bool { return strings.Contains(strings.ReplaceAll(pressed, " ", ""), w.Keys) }) {
 			return "the caller does not press these keys"
+		}
+	case *happened.Response:
+		if (w.State == "failed" || w.State == "incomplete") && !s.Fails() {
+			return "no model step fails"
 		}
 	case *happened.Event:
 		if w.Where != "" && !slices.ContainsFunc(p.call.Events, func(ev *observed.Event) bool { return ev.Happening != nil && ev.Name == w.Type }) {
@@ -153,11 +152,18 @@ func (p *Playhead) notBroughtAbout(add func(kind BlindSpot, pos scenarios.Pos, f
 	}
 	for i := range p.sc.Checks {
 		c := &p.sc.Checks[i]
-		if c.Name == "tools_run" && len(c.Names) == 0 && !s.asksAny() {
+		if c.Name == "tools_run" && len(c.Names) == 0 && !s.AsksAny() {
 			add(BlindSwitchedOff, c.Pos, "tools_run: no model step asks for a tool, so none could run")
 		}
+		for _, b := range c.Bounds {
+			if most, known := s.Most(c.Name); known && most == 0 && b.Value == 0 {
+				add(BlindSwitchedOff, c.Pos, "%s: no model step makes any, so there could be none", c.Name)
+			} else if known && b.Relation == "at_most" && b.Value > float64(most) {
+				add(BlindSwitchedOff, c.Pos, "%s: the model steps make %d, so none of more could be", c.Name, most)
+			}
+		}
 		for _, m := range slices.Concat(c.NeverHeard, c.NeverMade) {
-			if !s.filled && !m.Anything() && !says(m, s.model...) {
+			if !s.Unknown(0, scripted.ForEver) && !m.Anything() && !scripted.Says(m, s.Model...) {
 				add(BlindSwitchedOff, c.Pos, "%s: on the simulator this cannot be, for no model step says %s", c.Name, m)
 				break
 			}

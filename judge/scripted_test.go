@@ -48,6 +48,48 @@ var _ = Describe("What only the script could bring about", func() {
 		Entry("a tool that some step asks for", expectNot(tool("pay")), model("", asks("pay"), optional)),
 	)
 
+	It("is what no step that says a tool's output could say, by when it says it", func() {
+		fills := func(st *scenarios.Step) { st.Model.Fills = []scenarios.Fill{{Tool: "find"}} }
+		filled := func(parts ...any) []string {
+			return told(asked(append([]any{model("Hello you.", fills), expect(heard("hello"))}, parts...)...), hello, ended(3, 500*ms, says(4, "Bye.")))
+		}
+		moon := func(sc *scenarios.Scenario) {
+			out := "on the moon"
+			sc.Tools = []scenarios.ToolOverride{{Tool: "find", Returns: &out}}
+		}
+		bye := []any{caller("And now"), model("Bye.")}
+		Expect(filled(append([]any{expectNot(heard("elephants"))}, bye...)...)).NotTo(ContainElement(ContainSubstring(cannot)), "what it returned might be that")
+		Expect(filled(append(bye, expectNot(heard("elephants")))...)).To(ContainElement(ContainSubstring(cannot)), "it was said before")
+		Expect(filled(append(bye, expectNot(heard("elephants")), moon)...)).To(ContainElement(ContainSubstring(cannot)))
+		Expect(filled(append(bye, never("never_heard", "elephants"))...)).NotTo(ContainElement(ContainSubstring(cannot)))
+		Expect(filled(append(bye, never("never_heard", "elephants"), moon)...)).To(ContainElement(ContainSubstring(cannot)), "the file has what it returns")
+	})
+	DescribeTable("is a bound of more than the steps make", func(name string, most float64, blind string) {
+		bound := func(sc *scenarios.Scenario) {
+			sc.Checks = append(sc.Checks, scenarios.Check{Name: name, Bounds: []scenarios.Bound{{Statistic: "each", Relation: "at_most", Value: most}}})
+		}
+		listed := told(asked(model("Hello you."), bound), hello)
+		if blind == "" {
+			Expect(listed).To(BeEmpty())
+		} else {
+			Expect(listed).To(ConsistOf(ContainSubstring(blind)))
+		}
+	},
+		Entry("of responses", "responses", 2.0, "responses: the model steps make 1, so none of more could be"),
+		Entry("but not as many", "responses", 1.0, ""),
+		Entry("of handoffs", "handoffs", 1.0, "handoffs: the model steps make 0"),
+		Entry("none where there could be none", "handoffs", 0.0, "handoffs: no model step makes any"),
+	)
+	It("is a response that fails where none does", func() {
+		failed := func(more string) []string {
+			sc, err := judge.Load("t.yaml", []byte("name: x\nagent: y\nscript:\n  - caller: Hi\n  - model: Hello you.\n  - expect_not: {response: failed}\n"+more))
+			Expect(err).NotTo(HaveOccurred())
+			return told(sc, hello)
+		}
+		Expect(failed("")).To(ContainElement(ContainSubstring("no model step fails")))
+		Expect(failed("  - caller: Bye\n  - model: {fails: quota}\n")).NotTo(ContainElement(ContainSubstring("no model step fails")))
+	})
+
 	It("is a tool whose output nothing looks at", func() {
 		ran := func(parts ...any) []string {
 			return told(asked(append([]any{model("Hello you."), playOn}, parts...)...), ended(0, 100*ms, runsTool("find#1", 100*ms, `{}`, "x")), hello)

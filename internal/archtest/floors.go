@@ -102,7 +102,7 @@ func scenarioFloors() map[string][]string {
 // judgeFloors is the part of the plan that has the judgement of calls and its rooms.
 func judgeFloors() map[string][]string {
 	return map[string][]string{
-		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/sense", "judge/internal/wording", "judge/overheard", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
+		"judge":                     {"audio", "internal/keys", "internal/words", "judge/contract", "judge/internal/checks", "judge/internal/happened", "judge/internal/identify", "judge/internal/kinds", "judge/internal/measures", "judge/internal/observed", "judge/internal/scripted", "judge/internal/sense", "judge/internal/wording", "judge/overheard", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
 		"llmjudge":                  {"internal/mask", "internal/words", "judge/overheard"},
 		"judge/overheard":           {"internal/words", "judge/internal/observed", "scenarios"},
 		"judge/verdict":             {"judge/contract", "judge/internal/help", "judge/internal/statistics", "judge/strip", "scenarios", "scenarios/measured", "timeline", "usage"},
@@ -113,6 +113,7 @@ func judgeFloors() map[string][]string {
 		"judge/internal/kinds":      {"internal/keys", "internal/words", "judge/internal/happened", "judge/internal/observed", "judge/internal/wording", "judge/verdict", "scenarios", "timeline"},
 		"judge/internal/measures":   {"audio", "internal/words", "judge/internal/observed", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
 		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
+		"judge/internal/scripted":   {"internal/words", "scenarios"},
 		"judge/internal/sense":      {"judge/internal/happened", "judge/internal/kinds", "judge/internal/wording", "scenarios", "scenarios/measured"},
 		"judge/internal/wording":    {"scenarios"},
 		"judge/internal/happened":   {"internal/keys", "internal/suggest", "internal/where", "internal/words", "scenarios", "timeline", "usage", "wire"},
