@@ -12,6 +12,7 @@ import (
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/fakeserver/faults"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports"
 )
 
 // newList builds voicesim list.
@@ -69,7 +70,11 @@ func (p *Program) listScenarios(l *command.Listing, notes io.Writer, args []stri
 			l.Row(scenarioListed{File: f.Name, Mistakes: n}, f.Name, fmt.Sprintf("(mistakes: %d; see %s validate)", n, p.name()))
 			continue
 		}
-		l.Row(scenarioListed{File: f.Name, Name: f.Scenario.Name, Tags: f.Scenario.Tags}, f.Name, f.Scenario.Name, strings.Join(f.Scenario.Tags, " "))
+		one := scenarioListed{File: f.Name, Name: reports.Masked(f.Scenario.Name, loaded.mask()...)}
+		for _, tag := range f.Scenario.Tags {
+			one.Tags = append(one.Tags, reports.Masked(tag, loaded.mask()...))
+		}
+		l.Row(one, one.File, one.Name, strings.Join(one.Tags, " "))
 	}
 	return nil
 }

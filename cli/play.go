@@ -114,7 +114,7 @@ func (p *player) next() (play plays.Play, more bool) {
 	}
 	play, p.queue = p.queue[0], p.queue[1:]
 	if file := p.chosen.files[play.File]; p.stream != nil && file.Scenario != nil {
-		p.stream.Began(p.places[play.Place], titleOf(file), file.Name, play.Seed)
+		p.stream.Began(p.places[play.Place], reports.Masked(titleOf(file), p.mask()...), file.Name, play.Seed)
 	}
 	return play, true
 }

@@ -58,7 +58,9 @@ func (p *Program) Run(ctx context.Context, args []string, stdout, stderr io.Writ
 	}
 	stdout, stderr = orDiscard(stdout), orDiscard(stderr)
 	screen := terminal.New(stdout, os.Getenv)
-	stdout, stderr = terminal.NewPrinter(screen), visible.NewWriter(screen.Beside(stderr))
+	masked := &maskedWriter{to: visible.NewWriter(screen.Beside(stderr))}
+	defer masked.end()
+	stdout, stderr = terminal.NewPrinter(screen), masked
 	root := p.newRoot()
 	root.SetArgs(append([]string{}, args...)) // nil would mean those of the process
 	root.SetOut(stdout)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/harness"
+	"github.com/voicesim/voicesim/reports"
 	"github.com/voicesim/voicesim/reports/results"
 )
 
@@ -106,8 +107,9 @@ func (f *runFlags) plan(w io.Writer, chosen *selection, opts *harness.Options) e
 	if f.budget > 0 {
 		budget = f.budget.String()
 	}
-	fmt.Fprintf(w, "target  %s\nclock   %s\nkey     %s\nbudget  %s\n%s\n", opts.Target, f.clock, key, budget, judgePlan(chosen, opts))
-	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	var text strings.Builder
+	fmt.Fprintf(&text, "target  %s\nclock   %s\nkey     %s\nbudget  %s\n%s\n", opts.Target, f.clock, key, budget, judgePlan(chosen, opts))
+	table := tabwriter.NewWriter(&text, 0, 4, 2, ' ', 0)
 	var longest time.Duration
 	var played, refused int
 	for _, play := range chosen.plays {
@@ -136,6 +138,7 @@ func (f *runFlags) plan(w io.Writer, chosen *selection, opts *harness.Options) e
 	if f.budget > 0 {
 		longest = min(longest, f.budget)
 	}
+	_, _ = io.WriteString(w, reports.Masked(text.String(), chosen.loaded.mask()...)) // the last line tells that nothing can be printed
 	fmt.Fprintf(w, "\ncalls: %d, at most %v together; nobody was dialled\n", played, longest)
 	if refused > 0 {
 		return errRefused

@@ -73,8 +73,9 @@ func (m *matcher) message(begin, wants string) string {
 			lines = append(lines, "    "+indented(text))
 		}
 	}
-	text := reports.Masked(strings.Join(lines, "\n"))
-	around := reports.Around(entry(m.call), m.found.at)
+	e := entry(m.call)
+	text := e.Masked(strings.Join(lines, "\n"))
+	around := reports.Around(e, m.found.at)
 	if len(around) == 0 {
 		return text
 	}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"os"
 	"regexp"
 	"strings"
 
@@ -71,5 +72,19 @@ func (s sources) line(failure int, at scenarios.Pos) string {
 	return ""
 }
 
-// Masked is a text without what has the form of a secret, and without what patterns of one's own match, for what is told beside the reports.
-func Masked(text string, own ...*regexp.Regexp) string { return mask.New(own).Text(text) }
+// Masked is a text without what is a secret by itself: by its form, by the words before it, or as the value of a variable of the environment that has the name of
+// one; and without what patterns of one's own match. It is for what is told beside calls; of a call see [Entry.Masked].
+func Masked(text string, own ...*regexp.Regexp) string {
+	m := mask.New(own)
+	m.Environment(os.Environ())
+	m.Collect(text)
+	return m.Text(text)
+}
+
+// Masked is a text about the call without its secrets. Once the entry was released, it is [Masked].
+func (c *Entry) Masked(text string) string {
+	if c.mask == nil {
+		return Masked(text)
+	}
+	return c.mask.Text(text)
+}

@@ -82,6 +82,7 @@ var _ = Describe("Keys that callers press", func() {
 		Entry("with a star", "................*", ".*", []string{card + "*"}),
 		Entry("behind a menu", "12................#", "1 2 .#", []string{"1", "2", card + "#"}),
 		Entry("behind a menu in one step", "1#................#", "1#.#", []string{"1#" + card + "#"}),
+		Entry("behind a menu without a hash", "1................#", "1.#", []string{"1" + card + "#"}),
 		Entry("over two steps", "................#", ". .#", []string{card[:8], card[8:] + "#"}),
 		Entry("over steps with a hash each", "....#....#....#....#", ".# .# .# .#", []string{"4111#", "1111#", "1111#", "1111#"}),
 		Entry("one by one", "................", strings.TrimSpace(strings.Repeat(". ", 16)), strings.Split(card, "")),

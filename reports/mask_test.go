@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -51,6 +52,12 @@ var _ = Describe("Secrets", func() {
 		Entry("a card number with doubles", "four triple one triple one, triple one triple one, triple one. Thanks", "[masked]. Thanks"),
 		Entry("with a letter that is an s in other writing", "baſic abcdefgh12", "baſic [masked]"),
 		Entry("with a letter that is a k in other writing", "to\u212aen: abc1", "to\u212aen: [masked]"),
+		Entry("in pairs", "It is forty-one eleven, eleven eleven, eleven eleven, eleven eleven.", "It is [masked]."),
+		Entry("with triple and treble", "four treble one, triple one one, triple one one, double one double one", "[masked]"),
+		Entry("with dashes of other kinds", "4111 – 1111\u00a01111_1111", "[masked]"),
+		Entry("in other scripts", "٤١١١ ١١١١ ١١١١ ١١١١!", "[masked]!"),
+		Entry("behind its name", "card_4111111111111111 and visa4111111111111111", "card_[masked] and visa[masked]"),
+		Entry("as a float", "4.111111111111111e+15", "[masked]e+15"),
 		Entry("by name", "with {user_pin: 4711, password: \"hunter 2\"}", "with {user_pin: [masked], password: \"[masked] 2\"}"),
 	)
 
@@ -68,6 +75,17 @@ var _ = Describe("Secrets", func() {
 		Entry("a time", "it began at 4.04 s: 0.24 s late"),
 		Entry("words", "the shipping is a token of our respect; spin 4711 times"),
 		Entry("a PIN without digits", "I forgot my PIN."),
+		Entry("a list of prices", "40.00, 45.00, 19.95, 20.03 and 1,299.00 in all"),
+		Entry("days", "2026-12-01 2026-12-06, 4.12.2026 5.12.2026, 24/12/2026 25/12/2026"),
+		Entry("moments", "2026-12-01 01:31:43.123456789 +0000, 2026-12-01T01:31:43Z"),
+		Entry("moments as numbers", "1764552703123, 1764552703123456789"),
+		Entry("telephones with their countries", "+1 415 555 0100, +1 415 555 0101, +44 20 7946 0958, (415) 555-0102"),
+		Entry("a bank account", "DE89 3704 0044 0532 0130 00"),
+		Entry("a parcel", "9400 1000 0000 0000 0000 00"),
+		Entry("an address", "192.168.100.200:51234, 41 Elm Street, Apartment 11, Springfield 49512"),
+		Entry("an id of a call", "41111111-1a11-4b11-8c11-11111111111d"),
+		Entry("what was counted", "one, two, three, four, five, six, seven, eight, nine, ten"),
+		Entry("what is unknown", "unknown key \"token\": did you mean \"tokens\"?"),
 		Entry("digits in the next sentence", "I forgot my PIN. Order 4711 is mine."),
 	)
 
@@ -166,6 +184,24 @@ var _ = Describe("Secrets", func() {
 		Expect(string(m.JSON([]byte(`"4711"`)))).To(Equal(`"[masked]"`))
 		Expect(m.Text("the PIN, 4 7 one one, and the card 4111 1111")).To(Equal("the PIN, [masked], and the card [masked]"))
 	})
+
+	It("are masked in time that grows as the text does", func() {
+		cards := strings.Repeat("4111 1111 1111 1111, ", 6250)
+		for _, text := range []string{
+			strings.Repeat("7", 100_000), strings.Repeat("4111111111111111", 6250), cards, strings.Repeat("four one double one ", 25_000), strings.Repeat("my PIN is 4711. ", 6250),
+			strings.Repeat("12.50 ", 20_000), strings.Repeat("order A1001 of the shop ", 20_000),
+		} {
+			began := time.Now()
+			var m mask.Mask
+			m.Across(turnsOf(strings.SplitAfter(text, " ")...))
+			m.Asked(turnsOf(text, text))
+			m.Collect(text)
+			m.Text(text)
+			m.Pieces(strings.SplitAfter(text, " "), "")
+			m.Series(strings.Split(text, " "))
+			Expect(time.Since(began)).To(BeNumerically("<", 4*time.Second), text[:20]) // a fifth of it, alone and without -race
+		}
+	}, Label("sweep"))
 
 	It("are masked where they are cut into pieces", func() {
 		var m mask.Mask

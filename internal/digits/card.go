@@ -60,8 +60,8 @@ func inParts(runs []Run) (last int, ok bool) {
 	return 0, false
 }
 
-// Cards returns where in the digits of the run numbers of payment cards stand: whole groups of it, or a part of figures that are as long as one. The run must be
-// one of [In]. Such a number is of an issuer that is known, or stands alone as they are written; one in ten of all others has a right check digit.
+// Cards returns where in the digits of the run numbers of payment cards stand: whole groups of it, or a part of figures that are longer than any card number: shorter
+// ones are numbers of their own, such as moments. The run must be one of [In]. Such a number is of an issuer that is known, or stands alone as they are written; one in ten of all others has a right check digit.
 func (r *Run) Cards() (found [][2]int) {
 	for from := 0; from+ShortestCard <= len(r.Digits); from++ {
 		for to := min(len(r.Digits), from+LongestCard); to >= from+ShortestCard; to-- {
@@ -69,7 +69,7 @@ func (r *Run) Cards() (found [][2]int) {
 			if isCard := IsCard(part) || r.alone(from, to) && part[0] >= '2' && part[0] <= '6' && Checks(part); !isCard {
 				continue
 			}
-			if r.Whole(from, to) || r.owner[from] == r.owner[to-1] {
+			if r.Whole(from, to) || r.owner[from] == r.owner[to-1] && r.longer(from) {
 				found = append(found, [2]int{from, to})
 				from = to - 1
 				break
@@ -81,6 +81,18 @@ func (r *Run) Cards() (found [][2]int) {
 
 // IsCard reports whether digits are the number of a card of an issuer that is known.
 func IsCard(digits string) bool { return isIssuers(digits) && Checks(digits) }
+
+// longer reports whether more figures stand together around a digit than the longest card number has.
+func (r *Run) longer(at int) bool {
+	n := 0
+	for i := at; i < len(r.owner) && r.owner[i] == r.owner[at] && n <= LongestCard; i++ {
+		n++
+	}
+	for i := at - 1; i >= 0 && r.owner[i] == r.owner[at] && n <= LongestCard; i-- {
+		n++
+	}
+	return n > LongestCard
+}
 
 // leastGroup is how many figures stand together at least in a card number as it is written. Chosen: days and months have two.
 const leastGroup = 3

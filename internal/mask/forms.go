@@ -43,11 +43,16 @@ var (
 func ledSpans(text string) (found [][]int) {
 	for _, pattern := range led {
 		for _, at := range pattern.FindAllStringSubmatchIndex(text, -1) {
-			found = append(found, at[2:4])
+			if !strings.HasPrefix(text[at[2]:], meant) {
+				found = append(found, at[2:4])
+			}
 		}
 	}
 	return found
 }
+
+// meant is what messages say behind a name that nothing has, which is no secret: `unknown key "token": did you mean "tokens"?`
+const meant = "did you mean "
 
 // spokenSpans are where digits stand in a text after the words that make them a secret.
 func spokenSpans(text string) (found [][]int) {

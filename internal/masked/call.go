@@ -30,13 +30,14 @@ func Of(p judge.Played, own ...*regexp.Regexp) *Call {
 	written, happened := writtenIn(p.Scenario), heardIn(p)
 	m.Across(written)
 	m.Across(happened)
-	m.Across(keysHeard(p.Recording))
+	keys := keysHeard(p.Recording)
+	m.Across(keys)
 	if p.Recording == nil {
 		m.Asked(written)
 	} else {
 		m.Asked(happened)
 	}
-	m.Collect(p.Scenario, p.Result, wholes(p.Recording))
+	m.Collect(p.Scenario, p.Result, wholes(p.Recording), apart(keys), apart(keysWritten(p.Scenario)))
 	if p.Contract != nil {
 		m.CollectForms(p.Contract)
 	}

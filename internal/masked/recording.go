@@ -50,9 +50,6 @@ func wholes(rec *timeline.Recording) (all []any) {
 	for _, t := range together(rec) {
 		all = append(all, strings.Join(t.pieces, t.joint))
 	}
-	for _, t := range keysHeard(rec) {
-		all = append(all, t.Text)
-	}
 	for _, r := range rec.Records {
 		all = append(all, r.Fact)
 	}

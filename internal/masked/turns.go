@@ -52,6 +52,27 @@ func numbered(keys string) string {
 	}, keys)
 }
 
+// apart are the same keys with a space between any two: a card number among them may begin at any key, as behind that of a menu.
+func apart(keys []mask.Turn) (texts []string) {
+	for _, t := range keys {
+		texts = append(texts, strings.Join(strings.Split(t.Text, ""), " "))
+	}
+	return texts
+}
+
+// keysWritten are the keys that a scenario has pressed.
+func keysWritten(sc *scenarios.Scenario) (turns []mask.Turn) {
+	if sc == nil {
+		return nil
+	}
+	for s := range sc.Steps() {
+		if s.Verb == scenarios.VerbDTMF {
+			turns = append(turns, mask.Turn{Who: caller, Text: numbered(s.Caller.Words)})
+		}
+	}
+	return turns
+}
+
 // heardIn is what caller and agent said and keyed in a call, in the order in which they did.
 func heardIn(p judge.Played) (turns []mask.Turn) {
 	if p.Recording == nil {
