@@ -1,4 +1,4 @@
-package layout_test
+package scenarios_test
 
 import (
 	"fmt"
@@ -77,7 +77,7 @@ func said(text string, dir string) map[string]string {
 
 // files are the files of the repository that can be laid out.
 func files() (all []string) {
-	for _, pattern := range []string{"../library/*/*.yaml", "../testdata/examples/*.yaml", "../../cli/starter/calls/*.yaml"} {
+	for _, pattern := range []string{"library/*/*.yaml", "testdata/examples/*.yaml", "../cli/starter/calls/*.yaml"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			panic(err)
@@ -165,7 +165,7 @@ about: >
 	})
 
 	It("is put into quotes where YAML would mangle it, and says what was typed: ordinary sentences", func() {
-		data, err := os.ReadFile("../testdata/quoting.txt")
+		data, err := os.ReadFile("testdata/quoting.txt")
 		Expect(err).NotTo(HaveOccurred())
 		sentences := strings.Split(strings.TrimSpace(string(data)), "\n")
 		Expect(len(sentences)).To(BeNumerically(">=", 64))

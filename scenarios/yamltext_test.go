@@ -1,4 +1,4 @@
-package yamltext_test
+package scenarios_test
 
 import (
 	"bytes"

@@ -1,18 +1,11 @@
-package strip_test
+package judge_test
 
 import (
-	"testing"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/voicesim/voicesim/judge/strip"
 )
-
-func TestStrip(t *testing.T) {
-	RegisterFailHandler(Fail)
-	RunSpecs(t, "strip")
-}
 
 var _ = Describe("Halving", func() {
 	DescribeTable("finds where calls begin to fail", func(good, bad, from, found float64, most int) {

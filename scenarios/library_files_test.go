@@ -1,4 +1,4 @@
-package library_test
+package scenarios_test
 
 import (
 	"io/fs"
@@ -45,7 +45,7 @@ var _ = Describe("The bundled scenarios", func() {
 	})
 
 	It("are all listed in the package's tour", func() {
-		tour, err := os.ReadFile("doc.go")
+		tour, err := os.ReadFile("library/doc.go")
 		Expect(err).NotTo(HaveOccurred())
 		for file := range bundled() {
 			Expect(string(tour)).To(ContainSubstring("//\t" + file + " "))
@@ -53,7 +53,7 @@ var _ = Describe("The bundled scenarios", func() {
 	})
 
 	It("begin with the line that tells editors about the schema", func() {
-		_, err := os.Stat("../scenario.schema.json")
+		_, err := os.Stat("scenario.schema.json")
 		Expect(err).NotTo(HaveOccurred())
 		for file := range bundled() {
 			data, err := fs.ReadFile(library.FS(), file)
