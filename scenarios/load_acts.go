@@ -25,7 +25,8 @@ const maxPhoneKeys = 64
 
 var (
 	// soundWords are the sounds that come with the language.
-	soundWords = keys.Words("sound", "cough", "click", "breath", "doorbell")
+	soundWords = keys.Words("sound", "cough", "click", "breath", "doorbell").
+			Aside("cough", "the caller coughs", "click", "something clicks on the line", "breath", "the caller breathes into the microphone", "doorbell", "a doorbell rings around the caller")
 
 	takesKeys  = keys.Form{Schema: pattern(`^[0-9A-D*#]+$`) + `, "type": ["string", "integer"]`, Example: `"1001#"`}
 	takesSound = keys.Form{Schema: keys.AnyOf(keys.Enum(soundWords), `"type": "string", "pattern": "\\.[wW][aA][vV]$"`), Example: "cough"}

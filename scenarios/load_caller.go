@@ -18,7 +18,8 @@ type callerKey = keys.Key[Field, CallerStep]
 const whenOver = "when the agent's turn is over, `limits: gap` later"
 
 var (
-	reactionWords = keys.Words("reaction", string(ReactionAnswer), string(ReactionStop), string(ReactionIgnore), string(ReactionAny))
+	reactionWords = keys.Words("reaction", string(ReactionAnswer), string(ReactionStop), string(ReactionIgnore), string(ReactionAny)).
+			Aside("answer", "the agent must answer", "stop", "the agent must fall silent, and answer", "ignore", "the agent must neither stop nor answer", "any", "the agent may do either")
 
 	callerKeys = keys.Of("caller", []callerKey{sayKey[CallerStep]("in a map: the words")},
 		actKeys(whenOver, "`answer`; with `barge_in` also `stop`"), speechKeys, []callerKey{idKey[CallerStep]()})

@@ -9,7 +9,7 @@ import (
 
 var (
 	// hangupWords are who hangs up. An agent does so by itself.
-	hangupWords = keys.Words("hangup", "caller")
+	hangupWords = keys.Words("hangup", "caller").Aside("caller", "the caller ends the call")
 
 	hangupKeys = keys.Of("hangup",
 		keys.In(timingKeys("when the agent's turn is over, `limits: gap` later"), (*HangupStep).timing),

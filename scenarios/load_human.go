@@ -7,7 +7,7 @@ import (
 
 var (
 	decisionWords = keys.Words("human", string(DecisionApprove), string(DecisionReject), string(DecisionIgnore)).
-			Saying(string(DecisionIgnore), "nobody decides")
+			Saying(string(DecisionIgnore), "nobody decides").Aside("approve", "the call may run", "reject", "the call does not run, and the agent is told so")
 
 	humanKeys = keys.Of("human",
 		[]keys.Key[Field, HumanStep]{

@@ -26,17 +26,20 @@ var usualEcho = phoneline.Echo{Level: -12, Delay: 100 * time.Millisecond}
 
 // The words of a line.
 var (
-	presetWords = keys.Words("preset", phoneline.Presets()...)
-	codecWords  = keys.Words("codec", audio.PCM16.String(), audio.PCMU.String(), audio.PCMA.String()).
+	presetWords = keys.Words("preset", phoneline.Presets()...).
+			Aside("clean", "everything passes, at once", "phone", "a telephone: G.711, 60 ms each way", "street", "a telephone in a street: cars that pass, some lost packets",
+			"speakerphone", "a device on a desk, which lets the agent's voice into its microphone", "bad_line", "a telephone that is faint, hisses, is late, and loses 5 % of its packets")
+	codecWords = keys.Words("codec", audio.PCM16.String(), audio.PCMU.String(), audio.PCMA.String()).
 			Saying(audio.PCM16.String(), "everything passes").Saying(audio.PCMU.String(), "G.711 mu-law").Saying(audio.PCMA.String(), "G.711 A-law")
-	noiseWords = keys.Words("noise", noiseNames()...)
+	noiseWords = noises()
 )
 
-func noiseNames() (names []string) {
+func noises() *keys.Table {
+	t := keys.Words("noise")
 	for _, n := range phoneline.Noises() {
-		names = append(names, string(n))
+		t.Rows = append(t.Rows, keys.Row{Name: string(n), About: n.About(), Aside: true})
 	}
-	return names
+	return t
 }
 
 // lineKeys are the keys of a line that is a map. The preset is read before the others.
@@ -154,7 +157,7 @@ func (f Field) phoneLine() (*PhoneLine, bool) {
 // lineAlone notes keys of a line that do nothing without others.
 func (l *loader) lineAlone(line *PhoneLine, seen keys.Seen[Field]) {
 	if at, ok := seen["snr"]; ok && line.Noise == "" {
-		l.At(at.key, "snr says how far noise is below the speech, and there is none", "add noise: "+noiseNames()[0]+", or leave it out")
+		l.At(at.key, "snr says how far noise is below the speech, and there is none", "add noise: "+noiseWords.All()[0]+", or leave it out")
 	}
 	if at, ok := seen["burst"]; ok && line.Loss == 0 {
 		l.At(at.key, "burst says how long losses last, and nothing is lost", "add loss: 5%, or leave it out")

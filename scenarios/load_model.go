@@ -78,8 +78,10 @@ var (
 
 // The words that say how a response ends badly.
 var (
-	failureWords    = keys.Words("fails", "rate_limit", "server_error", "quota")
-	incompleteWords = keys.Words("incomplete", "max_output_tokens", "content_filter")
+	failureWords = keys.Words("fails", "rate_limit", "server_error", "quota").
+			Aside("rate_limit", "the key may not ask for so much yet", "server_error", "the server could not make it", "quota", "the account's money is used up")
+	incompleteWords = keys.Words("incomplete", "max_output_tokens", "content_filter").
+			Aside("max_output_tokens", "it has become as long as it may", "content_filter", "a filter of the server's stopped it")
 )
 
 // model loads one response of the simulated model.

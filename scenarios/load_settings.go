@@ -21,9 +21,11 @@ const (
 
 var (
 	turnDetections = keys.Words("turn_detection", ServerVAD, SemanticVAD, NoTurnDetection).
-			Saying(NoTurnDetection, "none: the caller's line says where a turn ends, as a button that is held while they speak")
-	eagernessWords = keys.Words("eagerness", "low", "medium", "high", "auto")
-	modalityWords  = keys.Words("modalities", "audio", ModalityText)
+			Saying(NoTurnDetection, "none: the caller's line says where a turn ends, as a button that is held while they speak").
+			Aside(ServerVAD, "a turn ends when the caller has been silent for some time", SemanticVAD, "a turn ends when what the caller said is whole, by its words")
+	eagernessWords = keys.Words("eagerness", "low", "medium", "high", "auto").
+			Aside("low", "a pause ends a turn that is not whole after 8 s", "medium", "a pause does so after 4 s", "high", "a pause does so after 2 s", "auto", "as `medium`")
+	modalityWords = keys.Words("modalities", "audio", ModalityText).Aside("audio", "the agent answers in sound, and its words come as well", ModalityText, "the agent answers in text alone")
 )
 
 var sessionKeys = keys.Of("session", []keys.Key[Field, Session]{

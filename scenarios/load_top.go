@@ -13,34 +13,37 @@ import (
 // The words that keys at the top may be given.
 var (
 	approvalWords = keys.Words("approvals",
-		string(ApprovalsFail), string(ApprovalsApprove), string(ApprovalsReject), string(ApprovalsIgnore))
+		string(ApprovalsFail), string(ApprovalsApprove), string(ApprovalsReject), string(ApprovalsIgnore)).
+		Aside("fail", "the call fails: somebody must decide", "approve", "they are approved", "reject", "they are rejected", "ignore", "nobody decides, and they wait")
 	onFailureWords = keys.Words("on_failure", string(StopOnFailure), string(ContinueOnFailure)).
 			Saying(string(StopOnFailure), "it is hung up").Saying(string(ContinueOnFailure), "it is played on")
-	targetWords   = keys.Words("targets", "sim", "live")
+	targetWords   = keys.Words("targets", "sim", "live").Aside("sim", "the simulated server", "live", "the live API, or another server")
 	surpriseWords = keys.Words("allow",
 		string(SurpriseApproval), string(SurpriseGuardrail), string(SurpriseInterrupted), string(SurpriseError), string(SurpriseConnection),
 		string(SurpriseHangup), string(SurpriseSplitTurn), string(SurpriseMisunderstood), string(SurpriseTool),
 		string(SurpriseRepeatedCall), string(SurpriseHandoff), string(SurpriseMisheard),
 		string(SurpriseBrokenSpeech)).
-		Saying(string(SurpriseApproval), "a call of a tool that needs approval, which no `human` decides and no expectation meets").
-		Saying(string(SurpriseGuardrail), "a guardrail that trips").
-		Saying(string(SurpriseInterrupted), "an agent that is cut off while nobody speaks").
-		Saying(string(SurpriseError), "a request that the server refuses, and worse errors").
-		Saying(string(SurpriseConnection), "a connection that is lost").
-		Saying(string(SurpriseHangup), "a call that the agent's side ends").
-		Saying(string(SurpriseSplitTurn), "one step of the caller's that the server takes for several turns").
-		Saying(string(SurpriseMisunderstood), "words of the caller's that the simulator understands as others").
-		Saying(string(SurpriseTool), "a tool that fails or does not run, though nobody decided so").
-		Saying(string(SurpriseRepeatedCall), "a tool that runs again with the same arguments").
-		Saying(string(SurpriseHandoff), "a handoff that neither a `model` step nor an expectation names").
-		Saying(string(SurpriseMisheard), "an argument that is nearly what the caller said, and not that").
-		Saying(string(SurpriseBrokenSpeech), "an answer that is heard with parts missing, twice or in another order, or with holes")
+		Aside(
+			string(SurpriseApproval), "a call of a tool that needs approval, which no `human` decides and no expectation meets",
+			string(SurpriseGuardrail), "a guardrail that trips",
+			string(SurpriseInterrupted), "an agent that is cut off while nobody speaks",
+			string(SurpriseError), "a request that the server refuses, and worse errors",
+			string(SurpriseConnection), "a connection that is lost",
+			string(SurpriseHangup), "a call that the agent's side ends",
+			string(SurpriseSplitTurn), "one step of the caller's that the server takes for several turns",
+			string(SurpriseMisunderstood), "words of the caller's that the simulator understands as others",
+			string(SurpriseTool), "a tool that fails or does not run, though nobody decided so",
+			string(SurpriseRepeatedCall), "a tool that runs again with the same arguments",
+			string(SurpriseHandoff), "a handoff that neither a `model` step nor an expectation names",
+			string(SurpriseMisheard), "an argument that is nearly what the caller said, and not that",
+			string(SurpriseBrokenSpeech), "an answer that is heard with parts missing, twice or in another order, or with holes",
+		)
 )
 
 // wordTables returns the words that keys may be given, where they are no keys themselves.
 func wordTables() []*keys.Table {
 	return []*keys.Table{
-		turnDetections, eagernessWords, modalityWords, stepsWords, presetWords, codecWords, noiseWords, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
+		soundWords, hangupWords, turnDetections, eagernessWords, modalityWords, stepsWords, presetWords, codecWords, noiseWords, approvalWords, surpriseWords, onFailureWords, targetWords, reactionWords, decisionWords, faultWords, failureWords, incompleteWords,
 	}
 }
 
@@ -67,7 +70,7 @@ var topKeys = keys.Of("the top of a scenario",
 		keys.At("approvals", TakesOneOf[Approvals](approvalWords), func(sc *Scenario) *Approvals { return &sc.Approvals },
 			"what happens to approvals that no step decides").Otherwise("`fail`"),
 		keys.At("allow", takes(takesList(TakesOneOf[Surprise](surpriseWords)).Form, Field.surprises),
-			func(sc *Scenario) *map[Surprise]bool { return &sc.Allow }, "a list of surprises that are let pass").Otherwise("none is"),
+			func(sc *Scenario) *map[Surprise]bool { return &sc.Allow }, "a list of [surprises](#surprises-that-are-let-pass) that are let pass").Otherwise("none is"),
 		below("checks", checkKeys, func(sc *Scenario) *Scenario { return sc }, "bounds for the whole call").Like("{response_latency: 1.5s}"),
 		below("limits", limitKeys, func(sc *Scenario) *Limits { return &sc.Limits }, "times that bound the call"),
 		below("explore", exploreKeys, func(sc *Scenario) *Explore { return &sc.Explore },

@@ -33,6 +33,8 @@ func (lang *Language) tableLines(name string, header []string) (lines []string, 
 		return lang.optionLines(), true
 	case momentWords.What:
 		return momentWords.Lines(len(header)), true
+	case surpriseWords.What:
+		return surpriseWords.Lines(len(header)), true
 	}
 	for _, t := range lang.index.Tables {
 		if t.What == name {

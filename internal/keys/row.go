@@ -15,6 +15,7 @@ type Row struct {
 	Without string   // what holds when it is not written: "at once"; "" says nothing
 	Form    Form     // what its value may be; the zero form of a word
 	Needed  bool     // its map is refused without it
+	Aside   bool     // of a word: lists have it without what it is about
 	Targets []string // what it is played on; nil is everything
 }
 
@@ -64,13 +65,13 @@ var marks = strings.NewReplacer("`", "", "**", "")
 
 func plain(text string) string { return marks.Replace(text) }
 
-// choices lists the words, each marked as code, with what it is about.
+// choices lists the words, each marked as code, with what it is about unless that stands aside.
 func (t *Table) choices() string {
 	var all []string
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		word := "`" + row.Name + "`"
-		if row.About != "" {
+		if row.About != "" && !row.Aside {
 			word += " (" + row.About + ")"
 		}
 		all = append(all, word)

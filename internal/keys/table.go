@@ -31,6 +31,17 @@ func (t *Table) Saying(name, about string) *Table {
 	return with
 }
 
+// Aside returns the table with what words are about, in pairs of a word and that, which explains them and makes lists of them no longer.
+func (t *Table) Aside(pairs ...string) *Table {
+	with := &Table{What: t.What, Rows: slices.Clone(t.Rows)}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if row := with.Row(pairs[i]); row != nil {
+			row.About, row.Aside = pairs[i+1], true
+		}
+	}
+	return with
+}
+
 // And returns the table with the rows of another, but for names that it has itself.
 func (t *Table) And(other *Table) *Table {
 	both := &Table{What: t.What, Rows: slices.Clone(t.Rows)}

@@ -45,6 +45,14 @@ const (
 	Bangs  Noise = "bangs"  // short bursts, some in ten seconds, so loud each
 )
 
+// About says in words what a noise is; "" for none that there is.
+func (n Noise) About() string {
+	return map[Noise]string{
+		White: "a hiss, as loud at all frequencies", Street: "a low rumble, and cars that pass", Office: "a ventilation, and voices far away",
+		Babble: "many voices", Hum: "the hum of the mains", Bangs: "one bang in about two seconds, so loud each",
+	}[n]
+}
+
 // Noises returns the noises there are.
 func Noises() []Noise { return []Noise{Street, Office, Babble, White, Hum, Bangs} }
 

@@ -111,7 +111,8 @@ var programKeys = keys.Of("exec", []keys.Key[field, program]{
 	keys.Do("size", formSize, func(p *program, f field) { p.size, _ = f.size() }, "how much it may write").Otherwise(usualSizes),
 })
 
-var methodWords = keys.Words("method", "GET", "POST", "PUT", "PATCH", "DELETE")
+var methodWords = keys.Words("method", "GET", "POST", "PUT", "PATCH", "DELETE").
+	Aside("GET", "asks for something; the arguments stand in the address", "POST", "sends the arguments as JSON", "PUT", "sends them to take the place of what is there", "PATCH", "sends them to change what is there", "DELETE", "takes something away")
 
 var guardrailKeys = keys.Of("a guardrail", []keys.Key[field, guardrail]{
 	keys.Do("never_say", keys.Form{

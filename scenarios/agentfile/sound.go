@@ -19,6 +19,7 @@ var formats = map[string]audio.Format{
 var formatWords = keys.Words("formats", "pcm16/8000", "pcm16/16000", "pcm16/24000", "pcm16/44100", "pcm16/48000", "pcmu", "pcma").
 	Saying("pcm16/8000", "as gateways of telephones have it").
 	Saying("pcm16/48000", "as WebRTC and sound cards have it").
+	Aside("pcm16/16000", "as recognisers of speech have it", "pcm16/24000", "as the Realtime API has it", "pcm16/44100", "as music has it").
 	Saying("pcmu", "G.711 mu-law").
 	Saying("pcma", "G.711 A-law")
 

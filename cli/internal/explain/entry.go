@@ -50,17 +50,14 @@ func Entries() []Entry {
 		at := slices.IndexFunc(all, func(e Entry) bool { return e.What == "expectation" && e.Word == k.Name })
 		all[at].Begins, all[at].Met = k.Begins, k.Met
 	}
-	for _, t := range lang.WordTables() {
-		for i := range t.Rows {
-			row := &t.Rows[i]
-			all = append(all, Entry{Word: row.Name, What: "value of " + t.What, Means: sentence(row.About), Document: scenarioPage})
-		}
-	}
+	all = append(all, values(chosenFrom(lang.WordTables(), tables), scenarioPage)...)
+	all = append(all, notions(tables)...)
 	for _, t := range agentfile.Tables() {
 		for i := range t.Rows {
 			all = append(all, ofRow(t, &t.Rows[i], agentfile.Tables(), agentPage))
 		}
 	}
+	all = append(all, values(chosenFrom(nil, agentfile.Tables()), agentPage)...)
 	for _, k := range judge.FailureKinds() {
 		h := k.Help()
 		all = append(all, Entry{Word: string(k), What: "failure", Means: upper(h.Means), Causes: upper(h.Causes), Advice: upper(h.Advice), Document: failurePage})

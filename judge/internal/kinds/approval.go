@@ -33,7 +33,9 @@ var (
 
 // approvalKind is how Approval is written.
 func approvalKind() *scenarios.Kind {
-	outcomes := keys.Words("outcome", string(observed.OutcomeApproved), string(observed.OutcomeRejected), string(observed.OutcomeTimedOut), string(observed.OutcomeCancelled))
+	outcomes := keys.Words("outcome", string(observed.OutcomeApproved), string(observed.OutcomeRejected), string(observed.OutcomeTimedOut), string(observed.OutcomeCancelled)).
+		Aside(string(observed.OutcomeApproved), "a human let it run", string(observed.OutcomeRejected), "a human did not let it run",
+			string(observed.OutcomeTimedOut), "nobody decided in time", string(observed.OutcomeCancelled), "it was given up before somebody decided")
 	return NewKind("when it is asked; with `outcome` when it is decided", "then",
 		keys.At("approval", scenarios.TakesTool, func(w *Approval) *string { return &w.Name }, "a call of this tool waits for a human").
 			Like("issue_refund"),
