@@ -102,9 +102,12 @@ func (e *Echo) take(kept []int32, c *audio.Converter, pcm []byte) (n int) {
 func (e *Echo) explains(delay int, power float64) bool {
 	end := len(e.played) - delay
 	from := end - len(e.heard)
-	both := product(e.heard, e.played[from:end])
 	played := float64(e.sums[end] - e.sums[from])
-	return both > 0 && float64(both)*float64(both) >= echoShare*power*played && played >= echoFloor
+	if played < echoFloor {
+		return false
+	}
+	both := product(e.heard, e.played[from:end])
+	return both > 0 && float64(both)*float64(both) >= echoShare*power*played
 }
 
 func energy(samples []int32) float64 { return float64(product(samples, samples)) }
