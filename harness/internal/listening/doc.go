@@ -4,5 +4,6 @@
 //	wire, what models make ─► Arrivals ◄─compares─ Ear ◄── played frames (Loudspeaker)
 //	                                                └─► records of the timeline
 //
-// An [Ear] does not ask the runtime what it plays. A [Text] shows what was heard as it was written.
+// An [Ear] does not ask the runtime what it plays. It listens at the rate of the session's output: what arrives is converted as it
+// comes (stream.go) and compared sample by sample. A [Text] shows what was heard as it was written.
 package listening
