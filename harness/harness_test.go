@@ -222,4 +222,16 @@ var _ = Describe("The error of a call", func() {
 		Expect(call.Result.Failures).To(ContainElement(HaveField("String()", ContainSubstring("4111 1111"))))
 		Expect(call.Err()).To(MatchError(And(ContainSubstring("[masked]"), Not(ContainSubstring("1111")))))
 	})
+
+	It("has no card number that is said over two answers", func() {
+		call := harness.Talk(harness.Conversation{
+			Agent: func() *agents.Agent { return &agents.Agent{Name: "Desk", Instructions: "Answer."} },
+			Steps: []*harness.Step{
+				harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays("It is 4539 1488."),
+				harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays("And then 0343 6467."), harness.Expect(harness.Heard("on its way")),
+			},
+		}, nil)
+		Expect(call.Result.Failures).To(ContainElement(HaveField("String()", ContainSubstring("0343 6467"))))
+		Expect(call.Err()).To(MatchError(And(ContainSubstring("[masked]"), Not(ContainSubstring("6467")))))
+	})
 })

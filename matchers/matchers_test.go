@@ -298,6 +298,22 @@ var _ = Describe("Matchers", Ordered, ContinueOnFailure, func() {
 		Expect(call).To(HaveHeard("never mind"))
 	})
 
+	It("tell of no card number, said over several answers or keyed", func() {
+		facts := []timeline.Fact{timeline.Connected{Agent: "Support"}}
+		for _, key := range "4539#1488#0343#6467#" {
+			facts = append(facts, timeline.KeyHeard{Key: string(key)})
+		}
+		for i, part := range []string{"4539 1488", "0343 6467"} {
+			facts = append(facts, timeline.Generated{Item: fmt.Sprint("i", i), Text: "And " + part}, timeline.UtteranceBegan{Utterance: i, Item: fmt.Sprint("i", i)},
+				timeline.WordHeard{Utterance: i, Text: "And"}, timeline.WordHeard{Utterance: i, Text: part[:4]}, timeline.WordHeard{Utterance: i, Text: part[5:]}, timeline.UtteranceEnded{Utterance: i, LastHeard: 9 * time.Second, Complete: true})
+		}
+		call := made(false, facts...)
+		for _, m := range []types.GomegaMatcher{HaveReceivedKeys("4539148803436468"), HaveReceivedKeys("1"), HaveHeard("never this")} {
+			_, message, err := verdict(call, m)
+			Expect(fmt.Sprint(message, err)).To(And(ContainSubstring("[masked]"), Not(MatchRegexp(`453914880|4539.1488|0343 ?6467|key 4`))))
+		}
+	})
+
 	It("tell of keys, of who hung up, of errors and of what the runtime said itself", func() {
 		facts := []timeline.Fact{
 			timeline.Connected{Agent: "Support"}, timeline.KeyHeard{Key: "1"}, timeline.KeyHeard{Key: "2"}, timeline.KeyHeard{Key: "#"},
