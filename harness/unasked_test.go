@@ -6,6 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/voicesim/voicesim/agents/supportline"
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/judge"
 )
@@ -30,5 +31,24 @@ var _ = Describe("A watch for a guardrail", func() {
 	},
 		Entry("where another has the call", "  - caller: Hi, where's my order A1001?\n  - model: Your order shipped.\n", true),
 		Entry("but is where it speaks", "  - caller: I want a refund on order A1001.\n  - model: {handoff: Billing}\n  - model: {say: Your order shipped., as: Billing}\n", false),
+	)
+})
+
+var _ = Describe("What shows nothing of the agent", func() {
+	const long = "  - caller: Hi, where's my order A1001?\n  - model: Your order A1001 left our warehouse on Friday, was handed to the carrier, passed customs on Saturday, and should arrive Tuesday.\n"
+	const mhm = "  - backchannel: mm-hmm\n    barge_in: 1s\n"
+	DescribeTable("is not looked at", func(ctx SpecContext, text, told string) {
+		opts := &harness.Options{Agents: harness.Agents{"supportline": supportline.New}}
+		loaded, err := harness.Load(fstest.MapFS{"day.yaml": {Data: []byte("name: day\nagent: supportline\n" + text)}}, "calls", opts)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(loaded.Err()).NotTo(HaveOccurred())
+		call := harness.Play(ctx, loaded.Scenarios()[0], opts)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Result.NotLookedAt).To(ContainElement(And(HaveField("Kind", judge.BlindSwitchedOff), HaveField("What", ContainSubstring(told)))))
+	},
+		Entry("a backchannel where the session lets nobody interrupt", "session: {turn_detection: {interrupt_response: false}}\nscript:\n"+long+mhm, "nothing shows that the agent hears anybody while it speaks"),
+		Entry("a caller who reacts to nothing", "script:\n"+long+"  - react:\n      - heard: elephants\n        caller: Hi\n    until: {heard: arrive Tuesday}\n", "until was met before the caller did anything"),
+		Entry("a tool with arguments that no step has", "script:\n  - caller: Hi, where's my order A1001?\n  - model: {tool: get_order_status, with: {order_id: A1001}}\n  - model: Your order <get_order_status>.\n"+
+			"  - expect_not: {tool: get_order_status, with: {order_id: A1002}}\n", "no model step asks for get_order_status with these arguments"),
 	)
 })

@@ -78,8 +78,11 @@ func (p *Playhead) impossible(s *scripted.Script, st *stepState) string {
 	case *kinds.Remembered:
 		return said(w.Text, slices.Concat(s.Model, s.Caller)...)
 	case *Tool:
-		if !s.Asks(w.Name) {
+		switch {
+		case !s.Asks(w.Name):
 			return "no model step asks for " + w.Name
+		case w.With != nil && !s.AsksWith(w.Name, w.With.Match):
+			return "no model step asks for " + w.Name + " with these arguments"
 		}
 	case *Approval:
 		if !s.Asks(w.Name) {

@@ -112,7 +112,7 @@ func (p *Playhead) keyed() *observed.Turn {
 
 // notTakenIn adds what the caller did that the agent may not have noticed, or that would have been done whatever it said.
 func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format string, args ...any)) {
-	if !p.call.HearsOver() {
+	if !p.call.HearsOver() || p.uncut() {
 		for _, t := range p.call.Turns {
 			if t.Ignorable() && t.Cut != nil && t.Step.Sounds() {
 				add(BlindSwitchedOff, t.Step.Pos, "%s: nothing shows that the agent hears anybody while it speaks, so that it goes on shows nothing: add words that stop it", t.Step.Verb)
@@ -130,6 +130,8 @@ func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format
 		if r := st.react; r != nil && st.React.Until == nil && r.act != nil && r.act.Hangup != nil &&
 			slices.ContainsFunc(st.React.Branches, func(b *scenarios.Branch) bool { return b.When == nil && b.Act == r.act.Step }) {
 			add(BlindSwitchedOff, st.Pos, "react: otherwise hung up, so whatever the agent said did")
+		} else if r != nil && r.turns == 0 && st.began {
+			add(BlindSwitchedOff, st.Pos, "react: until was met before the caller did anything, so no branch was tried")
 		}
 	}
 	switch first := p.keyed(); {
@@ -139,6 +141,14 @@ func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format
 	case p.itemsSent <= p.outputsSent:
 		add(BlindSwitchedOff, first.Step.Pos, "dtmf: nothing that was sent after the keys tells the model of them, so it answered whatever was pressed")
 	}
+}
+
+// uncut reports whether the session asks that the caller's speech cuts no answer, and nothing shows that the agent's program does so itself.
+func (p *Playhead) uncut() bool {
+	td := p.sc.Session.TurnDetection
+	return td != nil && td.InterruptResponse != nil && !*td.InterruptResponse && !slices.ContainsFunc(p.call.Turns, func(t *observed.Turn) bool {
+		return t.Stops() && t.Cut != nil && t.Cut.Over && !t.Cut.Complete
+	})
 }
 
 // overspent fails a call that has cost more than it may, or of which that cannot be told, and reports whether it has. What it

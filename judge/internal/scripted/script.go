@@ -1,6 +1,7 @@
 package scripted
 
 import (
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -65,6 +66,19 @@ func (s *Script) Asks(tool string) bool {
 func asks(m *scenarios.ModelStep, tool string) bool {
 	return m.Handoff != "" && words.SameName("transfer_to_"+m.Handoff, tool) ||
 		slices.ContainsFunc(m.Tools, func(r scenarios.ToolRequest) bool { return words.SameName(r.Tool, tool) })
+}
+
+// AsksWith reports whether a model step asks for a tool with arguments that are meant.
+func (s *Script) AsksWith(tool string, meant func(json.RawMessage) bool) bool {
+	return slices.ContainsFunc(s.sc.Script, func(st *scenarios.Step) bool {
+		return st.Model != nil && slices.ContainsFunc(st.Model.Tools, func(r scenarios.ToolRequest) bool {
+			with := r.With
+			if with == nil {
+				with = json.RawMessage("{}")
+			}
+			return words.SameName(r.Tool, tool) && meant(with)
+		})
+	})
 }
 
 // AsksAny reports whether a model step asks for any tool.
