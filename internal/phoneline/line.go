@@ -64,9 +64,6 @@ func (l *Line) open() {
 	}
 }
 
-// Settings returns what the line was made of.
-func (l *Line) Settings() Settings { return l.settings }
-
 // Delay is how much later than it was said, or played, sound comes out at the other end.
 func (l *Line) Delay() time.Duration { return l.settings.Delay() }
 
