@@ -95,7 +95,7 @@ func onlyBest(m *measured.Measure, bounds []scenarios.Bound) (why, hint string) 
 func good(m *measured.Measure, b scenarios.Bound) bool {
 	switch m.Name {
 	case "response_latency", "time_to_first_audio":
-		return b.Value >= float64(shortestSilence/time.Millisecond)
+		return b.Statistic != "max" && b.Value >= float64(shortestSilence/time.Millisecond)
 	case "barge_in_stop", "heard_after_barge_in", "truncation_error", "transcript_wer", "agent_interruption_rate", "yield_rate", "response_rate", "selectivity", "audio_intact":
 		return false
 	default:

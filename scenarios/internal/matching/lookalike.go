@@ -2,6 +2,7 @@ package matching
 
 import (
 	"fmt"
+	"regexp/syntax"
 	"strings"
 	"unicode"
 )
@@ -18,6 +19,27 @@ func mixedWords(text string) error {
 		}
 		r := []rune(word[odd:])[0]
 		return fmt.Errorf("the letter %q (%U) in %q only looks like a Latin one, so nobody ever says this", string(r), r, word)
+	}
+	return nil
+}
+
+// mixedPattern is mixedWords for what a valid regular expression looks for letter by letter; classes may have letters of all scripts.
+func mixedPattern(expr string) error {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	return mixedIn(re)
+}
+
+func mixedIn(re *syntax.Regexp) error {
+	if re.Op == syntax.OpLiteral {
+		return mixedWords(string(re.Rune))
+	}
+	for _, part := range re.Sub {
+		if err := mixedIn(part); err != nil {
+			return err
+		}
 	}
 	return nil
 }

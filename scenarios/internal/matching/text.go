@@ -115,6 +115,9 @@ func parsePattern(text string) (*TextMatcher, error) {
 	if matchesWhatever(re) {
 		return nil, errAnyPattern
 	}
+	if err := mixedPattern(expr); err != nil {
+		return nil, err
+	}
 	return &TextMatcher{Kind: textPattern, pattern: re, source: text}, nil
 }
 
