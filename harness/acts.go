@@ -130,7 +130,9 @@ func (l *live) hangUp(now time.Duration) {
 	}
 	l.work.Go(func() {
 		defer close(l.closed)
+		l.service.keepsUp(l.session)
 		l.service.end()
+		l.service.leavesOpen(l.session)
 		l.broken.BeforeClose()
 		l.closeErr = l.session.Close()
 	})

@@ -187,7 +187,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.closeErr == nil { // else there is code that never comes back
 		l.executor.Wait()
 	}
-	err = errors.Join(err, l.closeErr, l.service.left(), l.closeSimulator())
+	err = errors.Join(err, l.closeErr, l.service.outcome(), l.closeSimulator())
 	if err != nil {
 		return nil, err
 	}

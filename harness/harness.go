@@ -269,6 +269,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	}
 	var head *judge.Playhead
 	var outside map[string]bool
+	var overlooked []judge.NotLookedAt
 	user := &usercode.Running{}
 	cancelled := func() bool { return ctx.Err() != nil }
 	body := func(inner context.Context) error {
@@ -279,7 +280,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 		if err == nil {
 			c.Wire = l.taps.Wire()
 		}
-		c.order = l.order
+		c.order, overlooked = l.order, l.service.overlooked
 		return err
 	}
 	switch {
@@ -300,7 +301,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 	if opts.Target == nil && !opts.RealTime {
 		c.Result.NotLookedAt = append(c.Result.NotLookedAt, untimed(c.Scenario, outside, c.Recording)...)
 	}
-	c.Result.NotLookedAt = append(c.Result.NotLookedAt, unasked(c)...)
+	c.Result.NotLookedAt = append(append(c.Result.NotLookedAt, overlooked...), unasked(c)...)
 	if why := c.Scenario.NamesUnchecked; why != "" {
 		c.Result.NotLookedAt = append(c.Result.NotLookedAt, judge.NotLookedAt{
 			Kind: judge.BlindNames, Pos: c.Scenario.AgentPos, What: "names of tools, agents and guardrails: " + why,

@@ -21,6 +21,7 @@ func (l *live) frames(ctx context.Context) (time.Duration, error) {
 		}
 		virtualtime.Serve(ctx, l.work.Go)
 		l.connect()
+		l.service.leaves(l.session)
 		for _, r := range l.rec.Take(now) {
 			l.head.Feed(r)
 		}

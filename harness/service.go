@@ -30,7 +30,9 @@ type Service struct {
 	// Serve gets the session before its first event, and runs beside the call. The events are its own to read. When the
 	// caller hangs up, its context ends, with the cause [ErrHungUp], and it has 5 s to close the session and return; then
 	// the session is closed for it. An error, other than that the session has ended or the context has, fails the call: before
-	// the hang-up as a [scenarios.SurpriseError], later as [judge.VerdictError]. It may return earlier: the call goes on.
+	// the hang-up as a [scenarios.SurpriseError], later as [judge.VerdictError]. One that returns earlier, having read events of which
+	// others then wait for a reader, is such a surprise, too. The result lists as [judge.BlindService] one that returned without
+	// reading any, one that was more than a second behind with them at the hang-up, and one that left the session open.
 	Serve func(ctx context.Context, session *runner.Session) error
 
 	// Decide carries out what a human decides in the script, or by the approvals key: as the team's people do, such as
@@ -65,7 +67,12 @@ type service struct {
 
 	running sync.WaitGroup // Serve
 	ended   chan struct{}  // closed when it has returned; nil before it is called
-	err     error          // of it, after the hang-up; written before ended is closed
+	err     error          // of it, after the hang-up; written before ended is closed, as are the next two
+	endedAt time.Duration
+	failed  bool // with an error
+	left    bool // Serve has left events that nobody reads, and that was told
+
+	overlooked []judge.NotLookedAt // written before the session is closed
 }
 
 // newService makes the service of a call for the agent that the scenario names.
@@ -114,12 +121,13 @@ func (s *service) serve(session *runner.Session) {
 	s.running.Go(func() {
 		defer close(ended)
 		contain.Do("Service.Serve", func() error { return s.Serve(ctx, session) }, func(err error) {
+			s.endedAt, s.failed = s.call.rec.Now(), err != nil
 			switch {
 			case err == nil, errors.Is(err, runner.ErrClosed), ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, ErrHungUp)):
 			case ctx.Err() != nil:
 				s.err = fmt.Errorf("Service.Serve, after the hang-up: %w", err)
 			default:
-				s.call.rec.Add(s.call.rec.Now(), timeline.Problem{Code: "service", Message: err.Error()})
+				s.call.rec.Add(s.call.rec.Now(), timeline.Problem{Code: judge.ServiceCode, Message: err.Error()})
 			}
 		})
 	})
@@ -145,8 +153,8 @@ func (s *service) within() time.Duration {
 	return serviceWithin
 }
 
-// left returns what went wrong in Serve after the hang-up, also that it has not returned after the session was closed for it.
-func (s *service) left() error {
+// outcome returns what went wrong in Serve after the hang-up, also that it has not returned after the session was closed for it.
+func (s *service) outcome() error {
 	if s.ended == nil {
 		return nil
 	}

@@ -190,6 +190,16 @@ var _ = Describe("A team's own service", func() {
 				return errors.New("the ledger is full")
 			}
 		}),
+		Entry("its event loop leaves in the middle of the call", "order-status", "Service.Serve returned at", func(_ *desk, s *harness.Service) {
+			s.Serve = func(ctx context.Context, session *runner.Session) error {
+				for ev := range session.Events(ctx) {
+					if _, ok := ev.(*runner.ToolEnded); ok {
+						break
+					}
+				}
+				return nil
+			}
+		}),
 		Entry("its event loop panics", "order-status", "Service.Serve panicked: no ledger", func(_ *desk, s *harness.Service) {
 			s.Serve = func(context.Context, *runner.Session) error { panic("no ledger") }
 		}),
@@ -280,6 +290,48 @@ var _ = Describe("A team's own service", func() {
 		})
 		Expect(early.Err()).NotTo(HaveOccurred())
 	})
+
+	DescribeTable("is not looked at where it leaves its part undone", func(what string, serve func(context.Context, *runner.Session) error) {
+		call, _ := served("order-status", func(_ *desk, s *harness.Service) { s.Serve = serve })
+		Expect(call.Err()).NotTo(HaveOccurred())
+		about := And(HaveField("Kind", judge.BlindService), HaveField("What", ContainSubstring(what)))
+		if what == "" {
+			Expect(call.Result.NotLookedAt).NotTo(ContainElement(about))
+			return
+		}
+		Expect(call.Result.NotLookedAt).To(ContainElement(about))
+	},
+		Entry("it reads no event", "nobody has read an event of the session", func(context.Context, *runner.Session) error { return nil }),
+		Entry("it reads events late", "events waited to be read, the oldest for", func(ctx context.Context, session *runner.Session) error {
+			for range session.Events(ctx) {
+				if ctx.Err() != nil {
+					break
+				}
+				time.Sleep(2 * time.Second)
+			}
+			return session.Close()
+		}),
+		Entry("it leaves the session open", "left the session open", func(ctx context.Context, session *runner.Session) error {
+			for range session.Events(ctx) {
+				continue
+			}
+			return nil
+		}),
+		Entry("it has another read the events, which is its part", "", func(ctx context.Context, session *runner.Session) error {
+			go func() {
+				for range session.Events(ctx) {
+					continue
+				}
+			}()
+			return nil
+		}),
+		Entry("it does its part", "", func(ctx context.Context, session *runner.Session) error {
+			for range session.Events(ctx) {
+				time.Sleep(time.Millisecond)
+			}
+			return session.Close()
+		}),
+	)
 
 	It("is told that the caller has hung up by the cause of its context", func() {
 		var cause error

@@ -213,8 +213,15 @@ func (p *Playhead) blameSurprise(s scenarios.Surprise) verdict.Blame {
 // simulatorBroke is the code by which the simulator tells that it broke in itself.
 const simulatorBroke = "server_error"
 
-// blameProblem blames the simulator for errors of its own, which nothing but a fault of the script makes otherwise.
+// blameProblem blames the simulator for errors of its own, which nothing but a fault of the script makes otherwise, and the agent
+// for those of its service.
 func (p *Playhead) blameProblem(f timeline.Problem, failures []*Failure) {
+	if f.Code == ServiceCode {
+		for _, failure := range failures {
+			failure.Blame = blamed(verdict.BlameAgent, "the service around it is its team's own")
+		}
+		return
+	}
 	if f.Code != simulatorBroke || p.elsewhere() || len(p.troubles) > 0 {
 		return
 	}

@@ -208,6 +208,9 @@ func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
 	}
 }
 
+// ServiceCode is the code of a [timeline.Problem] that the team's own service makes, not the session.
+const ServiceCode = "service"
+
 // problem notes an error that is told of, which surprises unless a step expects it.
 func (p *Playhead) problem(rec timeline.Record, f timeline.Problem) {
 	p.observe(rec)
@@ -215,7 +218,11 @@ func (p *Playhead) problem(rec timeline.Record, f timeline.Problem) {
 		p.expectedErrors = append(p.expectedErrors, f.Message)
 	} else {
 		before := len(p.failures)
-		p.surprise(scenarios.SurpriseError, "no request should be refused", f.Code+": "+f.Message)
+		should, what := "no request should be refused", f.Code+": "+f.Message
+		if f.Code == ServiceCode {
+			should, what = "the service should do its part until the caller hangs up", f.Message
+		}
+		p.surprise(scenarios.SurpriseError, should, what)
 		p.blameProblem(f, p.failures[before:])
 	}
 }

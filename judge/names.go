@@ -130,6 +130,7 @@ const (
 	BlindTarget      = verdict.BlindTarget
 	BlindNoData      = verdict.BlindNoData
 	BlindNotReached  = verdict.BlindNotReached
+	BlindService     = verdict.BlindService
 )
 
 // The units: see [verdict].

@@ -70,6 +70,9 @@ func (s *Session) Usage() (ledger usage.Ledger) {
 type Stats struct {
 	AudioDropped  time.Duration // audio of the caller that a slow line could not take
 	EventsDropped int           // events that nobody read in time
+	EventsWaiting int           // events that nobody has read yet
+	EventsWanted  bool          // somebody has read events, or waits for the first
+	OldestWaiting time.Time     // when the oldest of those that wait happened; zero where none does
 	EchoHushed    time.Duration // sound of the caller that was the agent's own voice: see Options.Echo
 	GapsFilled    time.Duration // silence that was sent for a caller of whom nothing came: see Options.FillGaps
 	BadFrames     int           // frames of the server that could not be read

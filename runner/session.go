@@ -264,5 +264,9 @@ func (s *Session) Stats() (stats Stats) {
 	stats.AudioDropped, stats.GapsFilled = s.caller.Dropped(), s.caller.Filled()
 	stats.EchoHushed = s.caller.Hushed()
 	stats.EventsDropped = s.events.Lost()
+	var oldest Event
+	if stats.EventsWaiting, oldest, stats.EventsWanted = s.events.Waiting(); oldest != nil {
+		stats.OldestWaiting = oldest.About().Time
+	}
 	return stats
 }

@@ -24,5 +24,6 @@ const (
 	BlindLanguage    BlindSpot = "language"     // demands that came later than the version of the language it is written in
 	BlindTarget      BlindSpot = "target"       // what the target does not tell cannot be judged there
 	BlindNoData      BlindSpot = "no_data"      // a measure has no value in this call
+	BlindService     BlindSpot = "service"      // what the team's service left undone: events without a reader, an open session
 	BlindNotReached  BlindSpot = "not_reached"  // calls of a sweep in which what it moves found nothing to interrupt
 )

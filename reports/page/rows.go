@@ -129,6 +129,7 @@ var blindWords = map[string]string{
 	"language":     "the file names a version of the language that does not have it",
 	"target":       "it cannot be judged on this target",
 	"no_data":      "there was no value",
+	"service":      "the team's own service left it undone",
 }
 
 // blindOf are the things that were not looked at, each once, with the calls.

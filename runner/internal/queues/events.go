@@ -131,6 +131,19 @@ func (q *Events[E]) pop() (ev E, come bool, err error) {
 	return ev, false, nil
 }
 
+// Waiting tells how many events nobody has read yet, the oldest of them, and whether anybody has ever read.
+func (q *Events[E]) Waiting() (n int, oldest E, wanted bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, d := range []*deque.Deque[E]{&q.queue, &q.kept} {
+		if d.Len() > 0 {
+			oldest = *d.At(0)
+		}
+		n += d.Len()
+	}
+	return n, oldest, q.wanted
+}
+
 // Lost is how many events a reader did not get who was behind.
 func (q *Events[E]) Lost() int {
 	q.mu.Lock()
