@@ -11,26 +11,49 @@ import (
 	"github.com/voicesim/voicesim/timeline"
 )
 
-// unasked returns the watches for a guardrail that nobody asked anything: the agents whose it is said nothing in the call, so that a guardrail that
-// is broken, or stops everything, would have done the same.
+// unasked returns the watches for what nobody was asked: a guardrail whose agents said nothing in the call, so that one that is broken, or stops
+// everything, would have done the same, and an approval of a tool that asks nobody.
 func unasked(c *Call) (all []judge.NotLookedAt) {
-	if c.Contract == nil || c.Scenario.Session.Modality == scenarios.ModalityText {
+	if c.Contract == nil {
 		return nil
 	}
 	for st := range c.Scenario.Steps() {
 		if st.ExpectNot == nil {
 			continue
 		}
-		w, ok := st.ExpectNot.Expectation.Want.(*judge.Guardrail)
-		if !ok {
-			continue
-		}
-		if owners := ownersOf(c.Contract, w.Name); len(owners) > 0 && !spoke(c.Recording, owners) {
-			all = append(all, judge.NotLookedAt{Kind: judge.BlindSwitchedOff, Pos: st.Pos, What: fmt.Sprintf(
-				"expect_not: nobody asked the guardrail %s anything: the agents that have it said nothing", w.Name)})
+		if why := c.nobodyAsked(st.ExpectNot.Expectation.Want); why != "" {
+			all = append(all, judge.NotLookedAt{Kind: judge.BlindSwitchedOff, Pos: st.Pos, What: "expect_not: " + why})
 		}
 	}
 	return all
+}
+
+// nobodyAsked says why nobody was asked what a watch is for; "" when somebody was, or nobody knows.
+func (c *Call) nobodyAsked(w scenarios.Want) string {
+	switch w := w.(type) {
+	case *judge.Guardrail:
+		owners := ownersOf(c.Contract, w.Name)
+		if len(owners) > 0 && c.Scenario.Session.Modality != scenarios.ModalityText && !spoke(c.Recording, owners) {
+			return fmt.Sprintf("nobody asked the guardrail %s anything: the agents that have it said nothing", w.Name)
+		}
+	case *judge.Approval:
+		if has, asks := askedAbout(c.Contract, w.Name); has && !asks {
+			return fmt.Sprintf("%s waits for no human, so there is nothing to decide; that it waits for none is all that this shows", w.Name)
+		}
+	}
+	return ""
+}
+
+// askedAbout reports whether an agent has a tool, and whether one has it wait for a human.
+func askedAbout(c *contract.Contract, tool string) (has, asks bool) {
+	for i := range c.Agents {
+		for _, t := range c.Agents[i].Tools {
+			if words.SameName(t.Name, tool) {
+				has, asks = true, asks || t.Approval != ""
+			}
+		}
+	}
+	return has, asks
 }
 
 // ownersOf are the agents that have a guardrail.

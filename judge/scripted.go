@@ -23,6 +23,7 @@ import (
 //	digits                          keys that the caller presses
 //	interrupted                     sound of the caller's while the agent is heard
 //	event, where something holds    an event of the type
+//	error of the server's           a fault, a model step that fails; any where errors are let pass
 
 // script is what the script can bring about, with the words of this call that it has not.
 func (p *Playhead) script() *scripted.Script {
@@ -112,6 +113,13 @@ func (p *Playhead) neverHappens(s *scripted.Script, want happened.Want) string {
 	case *happened.Response:
 		if (w.State == "failed" || w.State == "incomplete") && !s.Fails() {
 			return "no model step fails"
+		}
+	case *happened.Error:
+		switch why := w.Unknown(); {
+		case why != "":
+			return why
+		case !w.OfRuntime() && !s.Troubles() && !p.sc.Allow[scenarios.SurpriseError]:
+			return "nothing in the script makes the server tell of " + w.Code + ", and an error that nothing makes fails the call by itself"
 		}
 	case *happened.Event:
 		if w.Where != "" && !slices.ContainsFunc(p.call.Events, func(ev *observed.Event) bool { return ev.Happening != nil && ev.Name == w.Type }) {

@@ -106,6 +106,11 @@ func handsOver(m *scenarios.ModelStep) bool {
 	return m.Handoff != "" || slices.ContainsFunc(m.Tools, func(r scenarios.ToolRequest) bool { return strings.HasPrefix(r.Tool, "transfer_to_") })
 }
 
+// Troubles reports whether a fault strikes, or a model step fails, so that the server may tell of errors.
+func (s *Script) Troubles() bool {
+	return s.Fails() || slices.ContainsFunc(s.sc.Script, func(st *scenarios.Step) bool { return st.Fault != nil })
+}
+
 // Fails reports whether a model step ends in a state other than as it should: failed, incomplete.
 func (s *Script) Fails() bool {
 	return slices.ContainsFunc(s.sc.Script, func(st *scenarios.Step) bool {
