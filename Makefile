@@ -6,7 +6,7 @@ GO      ?= go
 # most of the time of all specs. What calls them is watched. None of them may use a sync.Map: the linker would take its code, unwatched,
 # for all others, and encoding/json would seem to race.
 UNWATCHED := $(addprefix github.com/voicesim/voicesim/,audio fakeserver/internal/beats fakeserver/internal/turns internal/formant internal/phoneline internal/recognition internal/voice judge/internal/measures wire) \
-	encoding/base64 regexp regexp/syntax strconv unicode/utf8 github.com/coder/websocket go.yaml.in/yaml/v4/internal/libyaml
+	encoding/base64 math regexp regexp/syntax strconv strings time unicode unicode/utf8 github.com/coder/websocket go.yaml.in/yaml/v4/internal/libyaml
 # Nobody debugs these programs, and what points at memory without types is in libraries alone: without tables for a debugger and checks
 # of such pointers they compile faster. Compilers and specs collect garbage less often than usual: they end soon.
 LEAN    := -dwarf=false -d=checkptr=0
