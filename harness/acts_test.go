@@ -52,7 +52,7 @@ var ofLanguage = sync.OnceValue(func() map[string]*scenarios.Scenario {
 
 var _ = Describe("The acts of the library", func() {
 	for file, mutants := range actsOfLibrary {
-		It("pass, judged while they run and afterwards: "+file, func() {
+		It("pass, judged while they run and afterwards: "+file, Label("sweep"), func() {
 			sc := ofLanguage()[file]
 			Expect(sc).NotTo(BeNil())
 			call := planted(sc, "")

@@ -34,7 +34,7 @@ func filed(agent string, rest string) fstest.MapFS {
 const hoursDesk = "agents:\n  Desk: {instructions: Answer the phone., tools: [hours]}\ntools:\n  hours:\n    about: When we are open.\n    arguments: {day: text}\n"
 
 var _ = Describe("An agent file", func() {
-	It("of the support line plays every bundled scenario as the agent in Go does, to the nanosecond", func(ctx SpecContext) {
+	It("of the support line plays every bundled scenario as the agent in Go does, to the nanosecond", Label("sweep"), func(ctx SpecContext) {
 		data, err := os.ReadFile("../agents/supportline/supportline.agent.yaml")
 		Expect(err).NotTo(HaveOccurred())
 		file, err := agentfile.Read("supportline.agent.yaml", data)

@@ -68,7 +68,7 @@ func brokenBy(sc *scenarios.Scenario, fault string) (out *scenarios.Scenario, mu
 
 var _ = Describe("The checks of the library", func() {
 	for file, checks := range redBy {
-		It("pass, judged while they run and afterwards: "+file, func() {
+		It("pass, judged while they run and afterwards: "+file, Label("sweep"), func() {
 			sc := checksOfLibrary()[file]
 			Expect(sc).NotTo(BeNil())
 			call := planted(sc, "")

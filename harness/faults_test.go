@@ -109,7 +109,7 @@ var _ = Describe("A fault of a scenario", func() {
 			"  - fault: stall\n    after: agent_starts\n    for: 400ms\n  - expect: {heard: Tuesday}\n",
 			"  - fault: disconnect\n    after: agent_starts\n    delay: 100ms\n",
 		} {
-			samePlays(broken(steps).Scenario, 6, harness.Options{Parallel: 3})
+			samePlays(broken(steps).Scenario, 3, harness.Options{Parallel: 3})
 		}
 	})
 

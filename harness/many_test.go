@@ -63,10 +63,10 @@ var _ = Describe("A scenario with a sweep", func() {
 	})
 	It("fails where a call that was not reached fails for another reason, and is played on", func() {
 		heard := "checks: {never_heard: arrive on Tuesday}\n"
-		call := play("on_failure: continue\n"+heard+cutting("{from: 1s, to: 9s, step: 8s}"), nil)
+		call := play("on_failure: continue\n"+heard+cutting("{from: 1s, to: 6s, step: 5s}"), nil)
 		Expect(call.Result.Strip.Drawn(5)).To(Equal(".x"))
 		Expect(call.Result.Strip.Cells[1]).To(HaveField("Kind", "check"))
-		Expect(play(heard+cutting("{from: 1s, to: 9s, step: 8s}"), nil).Err()).NotTo(HaveOccurred(), "hung up when it was not reached")
+		Expect(play(heard+cutting("{from: 1s, to: 6s, step: 5s}"), nil).Err()).NotTo(HaveOccurred(), "hung up when it was not reached")
 	})
 	It("fails when nothing was reached", func() {
 		call := play(cutting("{from: 20s, to: 22s, step: 1s}"), nil)

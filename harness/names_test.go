@@ -31,7 +31,7 @@ var _ = Describe("Names of agents, tools and guardrails", func() {
 	}
 
 	It("mean the same in whatever case and punctuation, for the model as for what is expected", func() {
-		asTyped := play(strings.NewReplacer())
+		asTyped := asItGoes(scenario("refund-approved"))
 		other := play(strings.NewReplacer(
 			"handoff: Billing", "handoff: billing", "as: Billing", "as: BILLING", "from: Support", "from: support",
 			"get_order_status", "getOrderStatus", "tool: issue_refund", "tool: Issue refund", "approval: issue_refund", "approval: issue-refund",

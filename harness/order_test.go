@@ -55,7 +55,7 @@ var _ = Describe("Other orders of the server's events", func() {
 		Expect(swept.Err()).NotTo(HaveOccurred())
 		Expect(swept.Result.Strip.Of).To(Equal(strip.Delay), "a sweep is played with that order")
 	})
-	It("survive a lost connection, whose events are not given to the next one", func() {
+	It("survive a lost connection, whose events are not given to the next one", Label("sweep"), func() {
 		for seed := range uint64(3) {
 			Expect(harness.Play(context.Background(), regressed("drop_mid_tool.yaml"), order(seed+1)).Err()).NotTo(HaveOccurred())
 		}

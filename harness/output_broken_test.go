@@ -38,7 +38,7 @@ var _ = Describe("A session whose output is converted", func() {
 		Entry("another format comes", "wrong_format", "other sound came in its place"),
 	)
 
-	It("is as green as the wire's own with what breaks nothing, and as red with what breaks what is heard", func() {
+	It("is as green as the wire's own with what breaks nothing, and as red with what breaks what is heard", Label("sweep"), func() {
 		sound := harness.Play(context.Background(), scenario("barge-in"), over(harness.Options{Mutant: "sound"}))
 		Expect(sound.Err()).NotTo(HaveOccurred())
 		for _, mutant := range []string{"late_flush", "stale_audio", "wrong_rate_out"} {
@@ -50,9 +50,9 @@ var _ = Describe("A session whose output is converted", func() {
 	})
 
 	It("is heard over any line, and the words that it loses are lost", func() {
-		call := harness.Play(context.Background(), scenario("unknown-order"), over(harness.Options{Line: "{codec: pcmu, latency: 80ms, jitter: 20ms, loss: 2%}"}))
+		call := harness.Play(context.Background(), scenario("unknown-order"), over(harness.Options{Line: badLine}))
 		Expect(call.Err()).NotTo(HaveOccurred())
-		plain := harness.Play(context.Background(), scenario("unknown-order"), &harness.Options{Line: "{codec: pcmu, latency: 80ms, jitter: 20ms, loss: 2%}"})
+		plain := onBadLine()
 		Expect(call.Heard()).To(Equal(plain.Heard()))
 		Expect(audio.DBFS(call.Recording.Agent)).To(BeNumerically("~", audio.DBFS(plain.Recording.Agent), 1))
 

@@ -67,7 +67,7 @@ var _ = Describe("The scenarios of what broke in the field", func() {
 	})
 	for _, sc := range broke() {
 		file := path.Base(sc.File)
-		It("pass: "+file, func() {
+		It("pass: "+file, Label("sweep"), func() {
 			call := planted(sc, "")
 			Expect(call.Result.Verdict).To(Equal(judge.VerdictPassed), failures(call))
 			Expect(judge.Judge(sc, call.Recording)).To(Equal(call.Result))
@@ -210,7 +210,7 @@ var _ = Describe("The mutants", func() {
 		_, err = harness.PlayMutants(gone, []*scenarios.Scenario{quiet}, nil)
 		Expect(err).To(MatchError(context.Canceled))
 	})
-	It("break each call anew, and the same in every play", func() {
+	It("break each call anew, and the same in every play", Label("sweep"), func() {
 		for _, mutant := range []string{"no_flush", "two_responses", harness.SoundMutant} { // by the ear, and by the wire
 			one, other := planted(scenario("barge-in.yaml"), mutant), planted(scenario("barge-in.yaml"), mutant)
 			Expect(one.SHA256).To(Equal(other.SHA256), mutant)
