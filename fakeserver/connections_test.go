@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/jsonschema-go/jsonschema"
@@ -21,8 +22,8 @@ import (
 	"github.com/voicesim/voicesim/internal/transport"
 )
 
-// checkComponent validates JSON without its nulls against a component of the published schema.
-func checkComponent(name, raw string) error {
+// publishedSecret is the component of the published schema that answers a request for a client secret; nil where there is no schema.
+var publishedSecret = sync.OnceValue(func() *jsonschema.Resolved {
 	text, err := os.ReadFile("../../shared/data/realtime-schemas.json")
 	if err != nil {
 		return nil
@@ -35,12 +36,20 @@ func checkComponent(name, raw string) error {
 	must(json.Unmarshal(text, &file))
 	defs := strings.ReplaceAll(string(file.Components.Schemas), "#/components/schemas/", "#/$defs/")
 	var schema jsonschema.Schema
-	must(json.Unmarshal(fmt.Appendf(nil, `{"$ref":"#/$defs/%s","$defs":%s}`, name, defs), &schema))
+	must(json.Unmarshal(fmt.Appendf(nil, `{"$ref":"#/$defs/RealtimeCreateClientSecretResponse","$defs":%s}`, defs), &schema))
 	resolved, err := schema.Resolve(nil)
 	must(err)
+	return resolved
+})
+
+// checkPublished validates JSON without its nulls against it.
+func checkPublished(raw string) error {
+	if publishedSecret() == nil {
+		return nil
+	}
 	var value any
 	must(json.Unmarshal([]byte(raw), &value))
-	return resolved.Validate(withoutNulls(value))
+	return publishedSecret().Validate(withoutNulls(value))
 }
 
 var _ = Describe("The published schema", func() {
@@ -48,7 +57,7 @@ var _ = Describe("The published schema", func() {
 		servertest.InVirtualTime(fakeserver.Options{}, func(ctx context.Context, s *fakeserver.Server) {
 			a := post(ctx, s, secretsPath, body)
 			Expect(a.status).To(Equal(200))
-			Expect(checkComponent("RealtimeCreateClientSecretResponse", a.text)).To(Succeed())
+			Expect(checkPublished(a.text)).To(Succeed())
 		})
 	},
 		Entry("an empty request", `{}`),
@@ -57,10 +66,10 @@ var _ = Describe("The published schema", func() {
 	)
 
 	It("is a check at all", func() {
-		if _, err := os.Stat("../../shared/data/realtime-schemas.json"); err != nil {
+		if publishedSecret() == nil {
 			Skip("no schema in ../shared/data")
 		}
-		Expect(checkComponent("RealtimeCreateClientSecretResponse", `{"value":7,"expires_at":1,"session":{}}`)).NotTo(Succeed())
+		Expect(checkPublished(`{"value":7,"expires_at":1,"session":{}}`)).NotTo(Succeed())
 	})
 })
 
