@@ -15,16 +15,16 @@ import (
 var _ = Describe("A sweep", func() {
 	const swept = "name: cut off\nagent: supportline\nscript:\n  - caller: Tell me everything about order A1001.\n" +
 		"  - model: Your order A1001 left our warehouse on Friday and should arrive on Tuesday.\n" +
-		"  - caller: Stop, please.\n    barge_in: {from: 1s, to: 9s, step: 4s}\n  - expect: {interrupted: true, unheard: on Tuesday}\n  - model: Okay.\n"
+		"  - caller: Stop, please.\n    barge_in: {from: 1s, to: 6s, step: 5s}\n  - expect: {interrupted: true, unheard: on Tuesday}\n  - model: Okay.\n"
 	It("is one result with a strip, and --last-failed plays the offset that failed, alone", func() {
 		dir, out := specs.Folder(map[string]string{"a.yaml": swept}), GinkgoT().TempDir()
 		o := voicesim("run", "--out", out, "--mutant", "late_flush", dir)
 		Expect(o.code).To(Equal(exitOK), o.stdout)
-		Expect(o.stdout).To(And(ContainSubstring("\n       barge_in  [.--]\n"), ContainSubstring("broken on purpose: late_flush")))
+		Expect(o.stdout).To(And(ContainSubstring("\n       barge_in  [.-]\n"), ContainSubstring("broken on purpose: late_flush")))
 
 		o = voicesim("run", "--out", out, "--mutant", "no_flush", dir)
 		Expect(o.code).To(Equal(exitFailed))
-		Expect(o.stdout).To(And(ContainSubstring("  [x--]\n"), ContainSubstring("the smallest offset that fails is 1000 ms"), ContainSubstring("--offset 1000ms plays it alone")))
+		Expect(o.stdout).To(And(ContainSubstring("  [x-]\n"), ContainSubstring("the smallest offset that fails is 1000 ms"), ContainSubstring("--offset 1000ms plays it alone")))
 		doc, err := results.Read(filepath.Join(out, "results.json"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(doc.Run.Mutant).To(Equal("no_flush"))
@@ -42,7 +42,7 @@ var _ = Describe("A sweep", func() {
 		Expect(voicesim("run", "--out", out, "--last-failed", dir).code).To(Equal(exitOK))
 	})
 	DescribeTable("is not played with", func(says string, args ...string) {
-		dir := specs.Folder(map[string]string{"a.yaml": strings.Replace(swept, "{from: 1s, to: 9s, step: 4s}", "1s", 1)})
+		dir := specs.Folder(map[string]string{"a.yaml": strings.Replace(swept, "{from: 1s, to: 6s, step: 5s}", "1s", 1)})
 		o := voicesim(append(append([]string{"run"}, args...), dir)...)
 		Expect(o.code).To(Equal(exitUsage))
 		Expect(o.stderr).To(ContainSubstring(says))

@@ -88,7 +88,7 @@ func files() (all []string) {
 }
 
 var _ = Describe("What is laid out", func() {
-	It("says the same, and is not changed again: the files of the repository", func() {
+	It("says the same, and is not changed again: the files of the repository", Label("sweep"), func() {
 		Expect(len(files())).To(BeNumerically(">", 70))
 		loaded := 0
 		for _, name := range files() {

@@ -45,7 +45,7 @@ var _ = Describe("The schema for editors", func() {
 		panic(err)
 	}
 
-	It("accepts what the loader accepts", func() {
+	It("accepts what the loader accepts", Label("sweep"), func() {
 		files, err := filepath.Glob("library/*/*.yaml")
 		Expect(err).NotTo(HaveOccurred())
 		examples, err := filepath.Glob("testdata/examples/*.yaml")
