@@ -47,7 +47,7 @@ var wants = []struct{ written, demand string }{
 	{`{error: handoff_failed}`, `error handoff_failed should be told`},
 	{`{usage: {total: 500, audio_out: {at_least: 1}}}`, `a response should cost at most 500 total, at least 1 audio_out tokens`},
 	{`{event: response.done}`, `event response.done should come`},
-	{`{event: response.done, where: 'event.response.id != ""'}`, `event response.done should come, where event.response.id != ""`},
+	{`{event: response.done, where: 'event.response.id != "x"'}`, `event response.done should come, where event.response.id != "x"`},
 }
 
 var _ = Describe("What an expectation demands, in words", func() {

@@ -5,11 +5,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/measures"
 	"github.com/voicesim/voicesim/judge/internal/observed"
-	"github.com/voicesim/voicesim/judge/internal/wording"
+	"github.com/voicesim/voicesim/judge/internal/sense"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -32,26 +31,8 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	if a := p.sc.Approvals; a == scenarios.ApprovalsIgnore || a == scenarios.ApprovalsApprove || a == scenarios.ApprovalsReject {
 		add(BlindSwitchedOff, file, "approvals: %s, whatever asks", a)
 	}
-	loose := func(name string, limit, usual time.Duration) {
-		if limit > usual {
-			add(BlindSwitchedOff, file, "limits: %s is %s, usually %s", name, wording.Span(limit), wording.Span(usual))
-		}
-	}
-	loose("dead_air", p.sc.Limits.DeadAir, scenarios.DefaultDeadAir)
-	loose("hole", p.sc.Limits.Hole, scenarios.DefaultHole)
-	if tail := p.sc.Limits.Tail; tail < scenarios.DefaultTail {
-		add(BlindSwitchedOff, file, "limits: tail is %s, usually %s: what comes later is not seen", wording.Span(tail), wording.Span(scenarios.DefaultTail))
-	}
-	for st := range p.sc.Steps() {
-		switch {
-		case st.Caller != nil && (st.Caller.Reaction == scenarios.ReactionAny || st.Caller.Reaction == scenarios.ReactionStop):
-			add(BlindSwitchedOff, st.Pos, "reaction: %s, so no answer is owed", st.Caller.Reaction)
-		case st.Model != nil && st.Model.Optional:
-			add(BlindSwitchedOff, st.Pos, "optional: true, so the step may stay unused or unheard")
-		}
-		if st.Model != nil && st.Model.Invented {
-			add(BlindSwitchedOff, st.Pos, "invented: true, so what it asks for is compared with nothing that was said")
-		}
+	for pos, what := range sense.SwitchedOff(p.sc) {
+		add(BlindSwitchedOff, pos, "%s", what)
 	}
 	if p.sc.Measures(measures.MeasureTranscriptWER) {
 		add(BlindSwitchedOff, file, "the check transcript_wer stands for the demand that the caller is understood word by word")
@@ -65,6 +46,11 @@ func (p *Playhead) notLookedAt(r *Result) []NotLookedAt {
 	p.notAsUsual(add)
 	p.notBroughtAbout(add)
 	p.notTold(add)
+	if len(r.Failures) == 0 {
+		for _, what := range sense.Poor(p.sc, r.Measures) {
+			add(BlindSwitchedOff, file, "%s", what)
+		}
+	}
 	var empty []string
 	for _, m := range r.Measures {
 		if len(m.Values) == 0 {

@@ -62,6 +62,7 @@ type Playhead struct {
 	troubles       []*trouble           // the faults of the script that began
 	itemsSent      int                  // since the caller pressed keys, outputs of tools among them
 	outputsSent    int                  // of these, those of tools
+	forgot         int                  // items that the runtime took out of the conversation and put none in place of
 	keysHeard      int                  // of the keys that the caller pressed, those that the runtime was told of
 	lineDid        []string             // what the caller's line has done
 	debts          []debt               // answers that they cut or swallowed

@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/internal/words"
 	"github.com/voicesim/voicesim/judge/internal/happened"
 	"github.com/voicesim/voicesim/judge/internal/observed"
+	"github.com/voicesim/voicesim/judge/internal/sense"
 	"github.com/voicesim/voicesim/judge/internal/wording"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
@@ -60,15 +61,8 @@ func (p *Playhead) notAsUsual(add func(kind BlindSpot, pos scenarios.Pos, format
 	if p.sc.Session.Modality == scenarios.ModalityText {
 		add(BlindSwitchedOff, file, "session: modalities are [text], so nothing is heard, and an answer is one that was written")
 	}
-	for i := range p.sc.Tools {
-		switch o := &p.sc.Tools[i]; {
-		case o.Returns != nil:
-			add(BlindSwitchedOff, o.Pos, "tools: %s did not run, and returned what the file says", o.Tool)
-		case o.Fails != "":
-			add(BlindSwitchedOff, o.Pos, "tools: %s did not run, and failed as the file says", o.Tool)
-		case o.Hangs:
-			add(BlindSwitchedOff, o.Pos, "tools: %s did not run, and hung", o.Tool)
-		}
+	for pos, what := range sense.Replaced(p.sc) {
+		add(BlindSwitchedOff, pos, "%s", what)
 	}
 	for i := range p.steps {
 		if st := &p.steps[i]; st.Model != nil && st.Model.When != (scenarios.When{}) && !st.began && !p.elsewhere() {
@@ -95,8 +89,14 @@ const soonestAudio = 200 * time.Millisecond
 
 // sent counts what the runtime sends the model once the caller has pressed keys.
 func (p *Playhead) sent(f timeline.Frame) {
-	if happened.AddsItem(f) && p.keyed() != nil {
-		p.itemsSent++
+	switch {
+	case happened.TakesItem(f):
+		p.forgot++
+	case happened.AddsItem(f):
+		p.forgot = max(p.forgot-1, 0)
+		if p.keyed() != nil {
+			p.itemsSent++
+		}
 	}
 }
 
@@ -119,8 +119,11 @@ func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format
 			}
 		}
 	}
-	pressed := 0
+	pressed, ignorable := 0, 0
 	for _, t := range p.call.Turns {
+		if t.Ignorable() {
+			ignorable++
+		}
 		if t.Step.Verb == scenarios.VerbDTMF {
 			pressed += len(strings.ReplaceAll(t.Step.Caller.Words, " ", ""))
 		}
@@ -133,6 +136,9 @@ func (p *Playhead) notTakenIn(add func(kind BlindSpot, pos scenarios.Pos, format
 		} else if r != nil && r.turns == 0 && st.began {
 			add(BlindSwitchedOff, st.Pos, "react: until was met before the caller did anything, so no branch was tried")
 		}
+	}
+	if p.forgot > ignorable && !LooksAt(p.sc).Memory {
+		add(BlindSwitchedOff, scenarios.Pos{File: p.sc.File}, "conversation: the runtime took %d items out of it and put none in their place, and nothing looks at what it keeps: expect {remembered: …}", p.forgot)
 	}
 	switch first := p.keyed(); {
 	case first == nil:

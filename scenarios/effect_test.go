@@ -24,9 +24,9 @@ var elsewhere = []string{
 	"About",                                   // people
 	"Tags",                                    // the command line, which chooses scenarios by them
 	"Repeat", "Filled", "Variant", "Includes", // the command line and reports, which play and name calls by them
-	"VoicePos",               // Scenario.Check, for a voice that nobody has
-	"AudioPos",               // Scenario.Check, for what is wrong with the file
-	"AsPos", "AgentFirstPos", // mistakes
+	"VoicePos",                                       // Scenario.Check, for a voice that nobody has
+	"AudioPos",                                       // Scenario.Check, for what is wrong with the file
+	"AsPos", "AgentFirstPos", "TokensPos", "CostPos", // mistakes
 }
 
 // selected returns the names of all fields and methods that the readers' own code asks for.

@@ -68,6 +68,9 @@ func (f Field) below(t *keys.Table, load func()) {
 		f.l.At(f.key, f.name+" is a map", hint)
 		return
 	}
+	if len(f.value.Content) == 0 && f.step == nil {
+		f.wrong(f.name+" is an empty map", "leave it out, or write what belongs into it")
+	}
 	load()
 }
 

@@ -134,9 +134,9 @@ var limitKeys = keys.Of("limits",
 			"the longest silence while the agent's turn is not over, whatever it waits for"),
 	},
 	[]keys.Key[Field, Limits]{
-		keys.At("tokens", takesSome, func(l *Limits) *int { return &l.Tokens },
+		keys.Do("tokens", takesSome.Form, func(l *Limits, f Field) { l.Tokens, _ = f.some(); l.TokensPos = f.l.pos(f.key) },
 			"all tokens that the model reads and makes; the call is hung up where it takes more").Like("20000").Otherwise("no limit"),
-		keys.At("cost", takesPrice, func(l *Limits) *float64 { return &l.Cost },
+		keys.Do("cost", takesPrice.Form, func(l *Limits, f Field) { l.Cost, _ = f.price(); l.CostPos = f.l.pos(f.key) },
 			"what the call costs, by the prices of its models; it is hung up where it costs more").Like("$0.50").Otherwise("no limit"),
 	},
 )

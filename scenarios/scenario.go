@@ -171,8 +171,10 @@ type Limits struct {
 	Hole     time.Duration // the longest silence in the middle of an answer; 300 ms
 	DeadAir  time.Duration // the longest silence that the agent owes speech in; 8 s
 
-	Tokens int     // all that the model may read and make; 0 is no limit
-	Cost   float64 // dollars that the call may cost; 0 is no limit
+	Tokens    int     // all that the model may read and make; 0 is no limit
+	TokensPos Pos     // of its key
+	Cost      float64 // dollars that the call may cost; 0 is no limit
+	CostPos   Pos     // of its key
 }
 
 // Approvals says what happens to approvals that no step decides.

@@ -114,7 +114,7 @@ func judgeFloors() map[string][]string {
 		"judge/internal/measures":   {"audio", "internal/words", "judge/internal/observed", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
 		"judge/internal/checks":     {"internal/words", "judge/internal/observed", "judge/internal/statistics", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured", "timeline"},
 		"judge/internal/scripted":   {"internal/words", "scenarios"},
-		"judge/internal/sense":      {"judge/internal/happened", "judge/internal/kinds", "judge/internal/wording", "scenarios", "scenarios/measured"},
+		"judge/internal/sense":      {"judge/internal/happened", "judge/internal/kinds", "judge/internal/wording", "judge/verdict", "scenarios", "scenarios/measured"},
 		"judge/internal/wording":    {"scenarios"},
 		"judge/internal/happened":   {"internal/keys", "internal/suggest", "internal/where", "internal/words", "scenarios", "timeline", "usage", "wire"},
 		"judge/internal/help":       {},

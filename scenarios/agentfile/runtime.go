@@ -83,8 +83,9 @@ var runtimeKeys = keys.Of("runtime", []keys.Key[field, Runtime]{
 		Otherwise("`pcm16/24000`"),
 })
 
-// longestSpeech is how long a caller speaks before an agent that has not stopped counts as deaf: every scenario fails it then.
-const longestSpeech = 2 * time.Second
+// longestSpeech is how long a caller speaks at the most before an agent stops that anybody gets through to: the loosest bound of the measure
+// barge_in_stop.
+const longestSpeech = 1500 * time.Millisecond
 
 // interruptible notes an agent that nobody can interrupt in time.
 func (r *Runtime) interruptible(f field) {

@@ -124,8 +124,8 @@ func written(unit measured.Unit) string {
 	}
 }
 
-// rest is what a scenario has besides checks: here nothing that is ever played.
-const rest = "\nname: a recording\nagent: recording\nlimits: {duration: 1440m}\nscript:\n  - wait: 1s\n"
+// rest is what a scenario has besides checks: here nothing that is ever played. No silence of a recording fails it but by a check.
+const rest = "\nname: a recording\nagent: recording\nlimits: {duration: 1440m, dead_air: 1440m}\nscript:\n  - wait: 1s\n"
 
 // flagOf is the flag of a measure.
 func flagOf(name string) string {

@@ -66,7 +66,7 @@ func (w *Event) Complete() *scenarios.KeyMistake {
 	if why, at := impossible(w.Type, w.condition); why != "" {
 		return &scenarios.KeyMistake{Key: "where", At: at, Msg: "where: " + why, Hint: conditions}
 	}
-	if w.condition.Idle(names, func(path []string) []string { return valuesOf(w.Type, path) }) {
+	if w.condition.Idle(names, func(path []string) []string { return comes(w.Type, path, w.condition) }) {
 		return &scenarios.KeyMistake{Key: "where", Msg: "where: this holds whatever the event says", Hint: "leave it out, or write what must hold of it"}
 	}
 	for _, path := range w.condition.Needs() {
@@ -199,3 +199,6 @@ func (w *Event) values(h *Happening) (map[string]any, error) {
 
 // AddsItem reports whether a frame adds an item to the conversation on the client's behalf: a message, or what a tool returned.
 func AddsItem(f timeline.Frame) bool { return f.Sent && f.Type == wire.TypeConversationItemCreate }
+
+// TakesItem reports whether a frame takes an item out of the conversation.
+func TakesItem(f timeline.Frame) bool { return f.Sent && f.Type == wire.TypeConversationItemDelete }

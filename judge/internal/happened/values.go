@@ -56,6 +56,31 @@ func valuesOf(eventType string, path []string) []string {
 	}
 }
 
+// finished are the states of a response that is over.
+var finished = []string{wire.StatusCompleted, wire.StatusIncomplete, wire.StatusCancelled, wire.StatusFailed}
+
+// comes is valuesOf without what the protocol has there and servers never send: states of a response that is over, or has just begun, and ids
+// without a letter. Nil is any.
+func comes(eventType string, path []string, e *where.Expression) []string {
+	key, parent := path[len(path)-1], path[len(path)-2]
+	_, onWire := wire.GoType(eventType)
+	switch {
+	case onWire && (key == "id" || strings.HasSuffix(key, "_id")):
+		ids := []string{"one_1", "another_2"}
+		for _, c := range e.Compared() {
+			if c.Text != "" {
+				ids = append(ids, c.Text)
+			}
+		}
+		return ids
+	case key == "status" && parent == "response" && eventType == wire.TypeResponseDone:
+		return finished
+	case key == "status" && parent == "response" && eventType == wire.TypeResponseCreated:
+		return []string{wire.StatusInProgress}
+	}
+	return valuesOf(eventType, path)
+}
+
 // impossible says of a text that nothing in an event of a type can be, and where in the condition it stands; "" is none.
 func impossible(eventType string, e *where.Expression) (why string, at int) {
 	for _, c := range e.Compared() {

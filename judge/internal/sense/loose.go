@@ -31,15 +31,9 @@ func loose(sc *scenarios.Scenario, m *measured.Measure, b scenarios.Bound) (why,
 	if b.Relation != atMost {
 		return "", ""
 	}
-	switch minutes := sc.Limits.Duration.Minutes(); m.Name {
-	case "cost":
-		if most := dearest * minutes; b.Value > most {
-			return fmt.Sprintf("no call of %s costs so much", wording.Span(sc.Limits.Duration)), "write what a call may cost: $0.50"
-		}
-	case "tokens":
-		if most := biggest * minutes; b.Value > most {
-			return fmt.Sprintf("no call of %s takes so many", wording.Span(sc.Limits.Duration)), "write how many a call may take: 20000"
-		}
+	switch m.Name {
+	case "cost", "tokens":
+		return unspent(sc, m.Name, b.Value)
 	case "responses":
 		if most := busiest * exchanges(sc); most > 0 && b.Value > float64(most) {
 			return fmt.Sprintf("the script has too few turns for more than %d", most), "write how many there may be, one for a turn and one for each round of tools"
@@ -54,6 +48,30 @@ func loose(sc *scenarios.Scenario, m *measured.Measure, b scenarios.Bound) (why,
 		}
 	}
 	return "", ""
+}
+
+// unspent says why no call of a length costs, or takes, so much; "" where one may.
+func unspent(sc *scenarios.Scenario, name string, most float64) (why, hint string) {
+	switch minutes := sc.Limits.Duration.Minutes(); {
+	case name == "cost" && most > dearest*minutes:
+		return fmt.Sprintf("no call of %s costs so much", wording.Span(sc.Limits.Duration)), "write what a call may cost: $0.50"
+	case name == "tokens" && most > biggest*minutes:
+		return fmt.Sprintf("no call of %s takes so many", wording.Span(sc.Limits.Duration)), "write how many a call may take: 20000"
+	}
+	return "", ""
+}
+
+// limits notes what a call may cost where none costs so much.
+func limits(sc *scenarios.Scenario, note Note) {
+	for _, l := range []struct {
+		name string
+		most float64
+		at   scenarios.Pos
+	}{{"cost", sc.Limits.Cost, sc.Limits.CostPos}, {"tokens", float64(sc.Limits.Tokens), sc.Limits.TokensPos}} {
+		if why, hint := unspent(sc, l.name, l.most); why != "" {
+			note(l.at, "limits: "+l.name+": "+why, hint)
+		}
+	}
 }
 
 // worseSide is the relation that bounds the side of a measure on which things go wrong.

@@ -16,6 +16,7 @@ type Note = func(at scenarios.Pos, msg, hint string)
 func Refuse(sc *scenarios.Scenario, note Note) {
 	checks(sc, note)
 	line(sc.PhoneLine, note)
+	limits(sc, note)
 	for i := range sc.Tools {
 		if o := &sc.Tools[i]; o.Takes > 0 && o.Takes < shortestMute && o.Returns == nil && o.Fails == "" {
 			note(o.Pos, fmt.Sprintf("%s takes %s longer, which nobody notices", o.Tool, wording.Span(o.Takes)), "write how slow it is to be: takes: 6s")
