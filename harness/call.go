@@ -68,6 +68,7 @@ type live struct {
 
 	// The session.
 	startsWith  string             // name of the agent
+	fallback    scenarios.Fallback // what is known of the runtime's own sound
 	contract    *contract.Contract // what it came with; nil until the call is over
 	usage       *usage.Bill        // what the call cost; nil until it is over, and without a session
 	deployments map[string]string  // of the simulator on Azure, and the models that they run; nil takes any
@@ -142,6 +143,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	if l.line, err = handset.NewLine(ropts, l.phoneLine()); err != nil {
 		return nil, err
 	}
+	l.fallback = l.opts.fallbackOf(ropts)
 	l.heard = make([]int16, 0, l.line.FrameSamples())
 	l.arrivals = listening.NewArrivals(agent.Name, l.line.Loudspeaker)
 	l.arrivals.Guessed = l.lines.guessed

@@ -89,6 +89,7 @@ type Call struct {
 	Contract  *contract.Contract  // what the agent came into the call with; nil when the call could not be played
 	Wire      *timeline.Wire      // what went over the wire; nil unless Options.Wire is set, or Options.Report
 	Usage     *usage.Bill         // what it cost; nil when the call could not be played, or never had a session
+	Fallback  scenarios.Fallback  // what is known of the sound that the runtime plays where its model cannot speak
 	Wall      time.Duration       // how long it took to play and judge, in real time
 	Kept      []*Call             // of a scenario that was played many times, other calls of it that are worth hearing beside this one; nil is none
 
@@ -281,6 +282,7 @@ func (c *Call) play(ctx context.Context, opts *Options) error {
 			c.Wire = l.taps.Wire()
 		}
 		c.order, overlooked = l.order, l.service.overlooked
+		c.Fallback = l.fallback
 		return err
 	}
 	switch {

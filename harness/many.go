@@ -237,7 +237,7 @@ func (m *many) forget() {
 // sum makes the call that is shown stand for all.
 func (m *many) sum(call *Call) {
 	call.Recording, call.SHA256, call.Contract, call.Wire, call.Scenario = m.shown.Recording, m.shown.SHA256, m.shown.Contract, m.shown.Wire, m.shown.Scenario
-	call.Kept = m.beside()
+	call.Fallback, call.Kept = m.shown.Fallback, m.beside()
 	r := *m.shown.Result
 	m.strip.Shown = m.ats[m.best]
 	if m.strip.Of == strip.Orders {

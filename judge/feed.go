@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voicesim/voicesim/judge/internal/happened"
 	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/wording"
@@ -210,6 +211,9 @@ func (p *Playhead) responseEnded(at time.Duration, f timeline.ResponseEnded) {
 
 // ServiceCode is the code of a [timeline.Problem] that the team's own service makes, not the session.
 const ServiceCode = "service"
+
+// UnknownError says that neither the runtime nor the simulated server has errors with a code, and the nearest that one of them has; "" when one has.
+func UnknownError(code string) string { return (&happened.Error{Code: code}).Unknown() }
 
 // problem notes an error that is told of, which surprises unless a step expects it.
 func (p *Playhead) problem(rec timeline.Record, f timeline.Problem) {

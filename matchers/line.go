@@ -8,6 +8,7 @@ import (
 
 	"github.com/voicesim/voicesim/harness"
 	"github.com/voicesim/voicesim/internal/words"
+	"github.com/voicesim/voicesim/judge"
 	"github.com/voicesim/voicesim/scenarios"
 	"github.com/voicesim/voicesim/timeline"
 )
@@ -72,7 +73,7 @@ func HaveHungUp() types.GomegaMatcher {
 }
 
 // HaveHadError succeeds for a call in which the server or the runtime told of an error with a code, such as rate_limit_exceeded or handoff_loop. "" is any,
-// and the one to be used with NotTo: nobody knows all codes, so that a misspelt one is never told.
+// and the one to be used with NotTo: on targets nobody knows all codes, so that a misspelt one is never told.
 func HaveHadError(code string) types.GomegaMatcher {
 	wants := "have had an error"
 	if code != "" {
@@ -88,6 +89,9 @@ func HaveHadError(code string) types.GomegaMatcher {
 					return near
 				}
 			}
+		}
+		if code != "" && c.Scenario.Target == "" {
+			near.why = judge.UnknownError(code)
 		}
 		return near
 	}}

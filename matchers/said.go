@@ -67,6 +67,9 @@ func HaveHeardFallback(text any) types.GomegaMatcher {
 			}
 			near = f
 		}
+		if c.Fallback == scenarios.FallbackNone && !meant.Anything() {
+			near.why = "nothing is set up for the runtime to say itself (runner.Options.Fallback)"
+		}
 		return near
 	}}
 }

@@ -39,8 +39,51 @@ func HaveCalledTool(name string, args ...any) types.GomegaMatcher {
 		}
 		wanted = append(wanted, want)
 	}
-	m.look = func(c *harness.Call) finding { return calledTool(c, name, wanted) }
+	m.look = func(c *harness.Call) finding {
+		f := calledTool(c, name, wanted)
+		for _, a := range args {
+			if f.holds || f.why != "" {
+				break
+			}
+			f.why = neverCalledWith(c, name, a)
+		}
+		return f
+	}
 	return m
+}
+
+// neverCalledWith says why no run of a tool can have such arguments, so that their absence says nothing; "" where one can, where that is not known, and
+// where the model makes up what it asks for.
+func neverCalledWith(c *harness.Call, name string, args any) (why string) {
+	if c.Contract == nil || slices.ContainsFunc(c.Scenario.Script, func(st *scenarios.Step) bool { return st.Model != nil && st.Model.Invented }) {
+		return ""
+	}
+	fields := map[string]any{}
+	if text, err := json.Marshal(args); err == nil {
+		if _, ok := args.(types.GomegaMatcher); ok || json.Unmarshal(text, &fields) != nil {
+			return ""
+		}
+	}
+	if given, ok := args.(map[string]any); ok {
+		for key, value := range given {
+			if _, ok := value.(types.GomegaMatcher); ok {
+				fields[key] = value // of which the key alone is known
+			}
+		}
+	}
+	for i := range c.Contract.Agents {
+		for _, t := range c.Contract.Agents[i].Tools {
+			if !words.SameName(t.Name, name) {
+				continue
+			}
+			unfit := harness.UnfitArguments(t.Parameters, fields)
+			if unfit == "" {
+				return ""
+			}
+			why = fmt.Sprintf("no call of %s can have these arguments: %s", t.Name, unfit)
+		}
+	}
+	return why
 }
 
 // calledTool looks for a run of a tool.
