@@ -61,7 +61,7 @@ var _ = Describe("A scenario with a sweep", func() {
 		Expect(call.Result.NotLookedAt).To(ContainElement(And(HaveField("Kind", judge.BlindNotReached), HaveField("Pos.Line", 7),
 			HaveField("What", "barge_in: 1 of 2 offsets were not reached, for the agent was silent then"))))
 	})
-	It("fails where a call that was not reached fails for another reason, and is played on", func() {
+	It("fails where a call that was not reached fails for another reason, and is played on", Label("sweep"), func() {
 		heard := "checks: {never_heard: arrive on Tuesday}\n"
 		call := play("on_failure: continue\n"+heard+cutting("{from: 1s, to: 6s, step: 5s}"), nil)
 		Expect(call.Result.Strip.Drawn(5)).To(Equal(".x"))

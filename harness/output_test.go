@@ -36,7 +36,7 @@ var _ = Describe("A session whose output is", func() {
 			Expect(audio.DBFS(call.Recording.Agent)).To(BeNumerically("~", audio.DBFS(plain().Recording.Agent), 1))
 			Expect(call.Recording.Agent).To(HaveLen(len(call.Recording.Caller)))
 		}
-		It(format.String()+" is heard word for word when the wire's own is, and cut at the millisecond", rare, func() {
+		It(format.String()+" is heard word for word when the wire's own is, and cut at the millisecond", rare, other, func() {
 			call := over("barge-in", runner.Options{Output: format, Input: format})
 			Expect(call.Err()).NotTo(HaveOccurred())
 			sameWords(call)

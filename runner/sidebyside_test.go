@@ -19,7 +19,7 @@ import (
 
 var _ = Describe("Sessions of one Runner side by side", func() {
 	It("share nothing: each has its own calls, agent, history and end", func() {
-		const sessions = 40
+		const sessions = 15
 		var outcomes [sessions]string
 		err := virtualtime.Run(func(ctx context.Context) error {
 			rules, err := models.ParseRules("rules.json", []byte(twoTurns))
