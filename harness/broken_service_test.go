@@ -244,6 +244,22 @@ var _ = Describe("A service that is broken", func() {
 		}), asksTwice, "in one piece"),
 	)
 
+	DescribeTable("is not hidden by a demand that every agent meets: that is listed", func(above, demand, says string) {
+		call := play(strings.Replace(asksOnce, "script:", above+"script:", 1)+demand, nil)
+		Expect(call.Err()).NotTo(HaveOccurred())
+		Expect(call.Result.NotLookedAt).To(ContainElement(HaveField("What", ContainSubstring(says))))
+	},
+		Entry("a deadline", "", "  - expect: {heard: arriving Tuesday, within: 60s}\n", "within is 1 m, longer than any caller waits"),
+		Entry("one of words to the end", "", "  - expect: {heard: arriving Tuesday, heard_within: 90s}\n", "heard_within is 90 s, longer than any caller waits"),
+		Entry("any output", "", "  - expect: {tool: get_order_status, returns: true}\n", "returns: anything is whatever get_order_status returned"),
+		Entry("an output with a space", "", "  - expect: {tool: get_order_status, returns: '/\\s/'}\n", "is whatever get_order_status returned"),
+		Entry("any arguments", "", "  - expect: {tool: get_order_status, with: {}}\n", "with: {} is whatever get_order_status was asked for with"),
+		Entry("pictures where none is shown", "", "  - expect: {usage: {image_in: 0}}\n", "no step shows a picture"),
+		Entry("a line that loses nothing", "line: {loss: 0%}\n", "", "line: it changes nothing"),
+		Entry("words at their own speed", "", "  - caller: Thanks, bye.\n    speed: 1x\n  - model: Bye.\n", "speed: 1x is as recorded"),
+		Entry("one that is no louder", "line: {gain: 0dB}\n", "", "line: it changes nothing"),
+	)
+
 	It("is not listed where a deadline or a check looks at it", func() {
 		for _, demand := range []string{"  - expect: {heard: arrive on Tuesday, within: 4s}\n", "checks: {dead_air: 5s}\n"} {
 			call := play(asksTwice+demand, late2s())

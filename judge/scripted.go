@@ -9,6 +9,7 @@ import (
 	"github.com/voicesim/voicesim/judge/internal/kinds"
 	"github.com/voicesim/voicesim/judge/internal/observed"
 	"github.com/voicesim/voicesim/judge/internal/scripted"
+	"github.com/voicesim/voicesim/judge/internal/sense"
 	"github.com/voicesim/voicesim/scenarios"
 )
 
@@ -195,17 +196,12 @@ func (p *Playhead) unseenOutputs() (tools []string) {
 	return tools
 }
 
-// anyOutput reports whether outputs of all sorts are meant, as true means, or what is not some text.
-func anyOutput(m *scenarios.DataMatcher) bool {
-	return m.MatchOutput("internal server error") && m.MatchOutput("nothing found")
-}
-
 // looksInto reports whether something looks at what a tool returned.
 func (p *Playhead) looksInto(tool string) bool {
 	same := func(name string) bool { return words.SameName(name, tool) }
 	if slices.ContainsFunc(expectations(p.sc), func(e *scenarios.Expectation) bool {
 		w, ok := e.Want.(*Tool)
-		return ok && same(w.Name) && w.Returns != nil && !anyOutput(w.Returns)
+		return ok && same(w.Name) && w.Returns != nil && !sense.AnyOutput(w.Returns)
 	}) {
 		return true
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/voicesim/voicesim/scenarios"
 )
 
-// SwitchedOff goes through what the limits and the steps of a scenario keep from being judged: where, and what that is.
+// SwitchedOff goes through what the limits and the steps of a scenario keep from being judged, and what of them every agent meets: where, and what
+// that is.
 func SwitchedOff(sc *scenarios.Scenario) iter.Seq2[scenarios.Pos, string] {
 	return func(yield func(scenarios.Pos, string) bool) {
 		for _, l := range looseLimits(sc) {
@@ -18,12 +19,13 @@ func SwitchedOff(sc *scenarios.Scenario) iter.Seq2[scenarios.Pos, string] {
 			}
 		}
 		for st := range sc.Steps() {
-			for _, what := range letPass(st) {
+			for _, what := range append(letPass(st), idle(sc, st)...) {
 				if !yield(st.Pos, what) {
 					return
 				}
 			}
 		}
+		unchanging(sc, yield)
 	}
 }
 
