@@ -26,6 +26,32 @@ func (c *Clip) Mono() []int16 {
 	return mono
 }
 
+// Stereo returns the clip of two channels of one rate, of which the shorter ends with silence.
+func Stereo(left, right []int16, rateHz int) *Clip {
+	both := make([]int16, 2*max(len(left), len(right)))
+	for i, s := range left {
+		both[2*i] = s
+	}
+	for i, s := range right {
+		both[2*i+1] = s
+	}
+	return &Clip{Samples: both, RateHz: rateHz, Channels: 2}
+}
+
+// Sides returns the first two channels of a clip that has two or more, and of any other its only one, twice.
+func (c *Clip) Sides() (left, right []int16) {
+	each := c.channels()
+	if each == 1 {
+		return c.Samples, c.Samples
+	}
+	n := len(c.Samples) / each
+	left, right = make([]int16, n), make([]int16, n)
+	for i := range n {
+		left[i], right[i] = c.Samples[each*i], c.Samples[each*i+1]
+	}
+	return left, right
+}
+
 // Duration returns how long the clip lasts.
 func (c *Clip) Duration() time.Duration {
 	return Duration(len(c.Samples)/c.channels(), c.rateHz())

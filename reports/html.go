@@ -166,10 +166,6 @@ func readSound(path, name string) (caller, agent []int16, err error) {
 	if clip.Channels != 2 || clip.RateHz != timeline.RateHz {
 		return nil, nil, fmt.Errorf("%s: it has %d channels at %d Hz, and must have 2 at %d Hz", name, clip.Channels, clip.RateHz, timeline.RateHz)
 	}
-	n := len(clip.Samples) / 2
-	caller, agent = make([]int16, n), make([]int16, n)
-	for i := range n {
-		caller[i], agent[i] = clip.Samples[2*i], clip.Samples[2*i+1]
-	}
+	caller, agent = clip.Sides()
 	return caller, agent, nil
 }

@@ -46,11 +46,7 @@ func read(file string, swap bool) (*tracks.Call, error) {
 
 // split returns the channels of a clip at audio.RateHz.
 func split(clip *audio.Clip) (left, right []int16, err error) {
-	n := len(clip.Samples) / 2
-	left, right = make([]int16, n), make([]int16, n)
-	for i := range n {
-		left[i], right[i] = clip.Samples[2*i], clip.Samples[2*i+1]
-	}
+	left, right = clip.Sides()
 	if left, err = audio.Resample(left, clip.RateHz, audio.RateHz); err != nil {
 		return nil, nil, err
 	}
