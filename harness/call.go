@@ -85,6 +85,8 @@ type live struct {
 	closed   chan struct{} // closed when the session is
 	closeErr error         // of the session; written before closed is closed
 
+	stragglers []string // names of user code that still ran when the session was closed
+
 	mutedUntil time.Duration // the caller's line delivers silence until then
 	muteTook   bool          // and has taken sound since it was muted
 
@@ -186,9 +188,7 @@ func (l *live) run(ctx context.Context) (*timeline.Recording, error) {
 	giveUp()
 	err = errors.Join(err, l.closeLate())
 	l.work.Wait()
-	if l.closeErr == nil { // else there is code that never comes back
-		l.executor.Wait()
-	}
+	l.straggles()
 	err = errors.Join(err, l.closeErr, l.service.outcome(), l.closeSimulator())
 	if err != nil {
 		return nil, err

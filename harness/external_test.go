@@ -239,7 +239,8 @@ var _ = Describe("A call that is held up", func() {
 			t.Call = func(context.Context, json.RawMessage) (string, error) { <-release; return "", nil }
 		})
 		call := harness.Play(context.Background(), scenario("order-status"), opts)
-		Expect(call.Err()).To(MatchError(ContainSubstring("tool get_order_status")))
+		Expect(call.Err()).To(MatchError(ContainSubstring("tool did not return in time")))
+		Expect(call.Result.NotLookedAt).To(ContainElement(HaveField("What", HavePrefix("tool get_order_status went on after the call was closed"))))
 	})
 })
 

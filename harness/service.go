@@ -123,7 +123,7 @@ func (s *service) serve(session *runner.Session) {
 		contain.Do("Service.Serve", func() error { return s.Serve(ctx, session) }, func(err error) {
 			s.endedAt, s.failed = s.call.rec.Now(), err != nil
 			switch {
-			case err == nil, errors.Is(err, runner.ErrClosed), ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, ErrHungUp)):
+			case err == nil, errors.Is(err, runner.ErrClosed), isStraggler(err), ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, ErrHungUp)):
 			case ctx.Err() != nil:
 				s.err = fmt.Errorf("Service.Serve, after the hang-up: %w", err)
 			default:
