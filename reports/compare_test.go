@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -133,6 +134,25 @@ var _ = Describe("A comparison of two runs", func() {
 		moved := playedCall("a", judge.VerdictFailed)
 		moved.File = "elsewhere/a.yaml"
 		Expect(kindsIn(compare.Runs(runOf(playedCall("a", judge.VerdictPassed)), runOf(moved), usual))).To(Equal([]compare.Kind{compare.Failed}))
+	})
+
+	It("finds of a call that passes now, having failed, what its file takes back, and not what it came to", func() {
+		was, is := playedCall("a", judge.VerdictFailed), playedCall("a", judge.VerdictPassed)
+		was.StandIns = []results.StandIn{{Words: "Hello, this is Alan Turing."}}
+		was.NotLookedAt = []results.NotLookedAt{{Kind: judge.BlindAllowed, What: "surprise guardrail"}}
+		is.StandIns = append(was.StandIns, results.StandIn{Words: "Thank you."})
+		is.NotLookedAt = append(was.NotLookedAt, results.NotLookedAt{Kind: judge.BlindSwitchedOff, What: "find: nothing looks at what it returned"})
+		c := compare.Runs(runOf(was), runOf(is), usual)
+		Expect(kindsIn(c)).To(Equal([]compare.Kind{compare.Fixed}))
+		Expect(c.Regressions()).To(BeEmpty())
+		for _, back := range []results.NotLookedAt{
+			{Kind: judge.BlindAllowed, What: "surprise error"}, {Kind: judge.BlindSwitchedOff, What: "approvals: approve, whatever asks"},
+			{Kind: judge.BlindSwitchedOff, What: "the check transcript_wer stands for the demand that the caller is understood word by word"},
+		} {
+			let := is
+			let.NotLookedAt = append(slices.Clone(is.NotLookedAt), back)
+			Expect(kindsIn(compare.Runs(runOf(was), runOf(let), usual))).To(Equal([]compare.Kind{compare.NotLookedAt, compare.Fixed}))
+		}
 	})
 
 	It("finds what is not looked at any more, and rules that are broken", func() {

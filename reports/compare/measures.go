@@ -106,38 +106,6 @@ func (g *group) counts(ch *Change, b, h pooled) {
 	}
 }
 
-// blind says what is not looked at any more.
-func (g *group) blind() (changes []Change) {
-	spots := func(calls []*results.Call) (all []string) {
-		for _, c := range calls {
-			if c.Verdict != judge.VerdictPassed {
-				continue
-			}
-			for _, n := range c.NotLookedAt {
-				if n.Told() {
-					all = append(all, fmt.Sprintf("%s: %s", n.Kind, n.What))
-				}
-			}
-			for _, n := range c.NotJudged {
-				all = append(all, "not judged: "+n.What)
-			}
-			if said := c.SaidByStandIn(); said != "" {
-				all = append(all, "stand-in voice: "+said)
-			}
-		}
-		return all
-	}
-	was := spots(g.base)
-	var told []string
-	for _, spot := range spots(g.head) {
-		if !slices.Contains(was, spot) && !slices.Contains(told, spot) {
-			told = append(told, spot)
-			changes = append(changes, g.change(NotLookedAt, "not looked at any more: "+spot))
-		}
-	}
-	return changes
-}
-
 // findings says which rules of the protocol are broken that were not: those that count, or without that all but notices. A call that fails may
 // end in the middle of anything: where it passed before, what it breaks then is told by its failure.
 func (g *group) findings(lint string) (changes []Change) {
