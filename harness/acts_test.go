@@ -297,3 +297,16 @@ var _ = Describe("A decision for good, or too late", func() {
 		Expect(failures(early)).To(ContainSubstring("unused  the decision to approve issue_refund should come late"))
 	})
 })
+
+var _ = Describe("Keys other than those that are expected", func() {
+	DescribeTable("are told of together, without any of a number that is masked", func(pressed, expected, tells string) {
+		call := harness.Talk(harness.Conversation{Agent: harness.Bundled()["supportline"], Steps: []*harness.Step{
+			harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays("Key it in."),
+			harness.CallerPresses(pressed), harness.Expect(harness.Wanted{"digits": expected}), harness.ModelSays("Thanks."),
+		}}, nil)
+		Expect(call.Err()).To(MatchError(And(ContainSubstring(tells), Not(ContainSubstring(`"4"`)), Not(ContainSubstring("key \"")))))
+	},
+		Entry("as they all came", "1001#", "1002#", `: "1001#" in all`),
+		Entry("of a card", "4012888888881881#", "4012888888881882#", "[masked]"),
+	)
+})

@@ -97,7 +97,7 @@ func (p *Playhead) nearestEvent(tr *tracker, k kinds.EventWant) (FailureKind, st
 			return FailureOutOfOrder, ev.Story() + "; above it in the list: " + seenAt(tr.above.found)
 		case words.SameName(ev.Name, k.Called()) && ev.Like(k.Awaits()):
 			other = ev
-		case other == nil && wanted:
+		case wanted && (other == nil || kinds.AddsUp(tr.want)):
 			other = ev
 		}
 	}

@@ -51,12 +51,22 @@ var wants = []struct{ written, demand string }{
 }
 
 var _ = Describe("What an expectation demands, in words", func() {
-	demand := func(written string) string {
+	want := func(written string) scenarios.Want {
 		GinkgoHelper()
 		sc, err := judge.Load("t.yaml", []byte("name: x\nagent: y\nscript:\n  - caller: Hi\n  - expect: "+written+"\n"))
 		Expect(err).NotTo(HaveOccurred())
-		return sc.Script[1].Expect.All[0].Want.Describe()
+		return sc.Script[1].Expect.All[0].Want
 	}
+	demand := func(written string) string {
+		GinkgoHelper()
+		return want(written).Describe()
+	}
+
+	It("is of a kind that has the name it is written by", func() {
+		for _, w := range wants {
+			Expect(w.written).To(HavePrefix("{" + judge.KindOf(want(w.written)) + ": "))
+		}
+	})
 
 	for _, w := range wants {
 		It("for "+w.written, func() { Expect(demand(w.written)).To(Equal(w.demand)) })

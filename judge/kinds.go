@@ -14,6 +14,9 @@ func Kinds() []*scenarios.Kind {
 	return kinds.All()
 }
 
+// KindOf returns the name of the kind of an expectation, as in [Kinds]; "" for one of none.
+func KindOf(w scenarios.Want) string { return kinds.NameOf(w) }
+
 // language is made once: it holds nothing that changes.
 var language = scenarios.NewLanguage(Kinds()).Refusing(sense.Refuse)
 

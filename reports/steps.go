@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"reflect"
 	"slices"
 
 	"github.com/voicesim/voicesim/judge"
@@ -56,15 +55,6 @@ func stepsOf(c *Entry) []results.Step {
 	return steps
 }
 
-// kindNames are the names of the kinds of expectations, by the type of what they want.
-var kindNames = func() map[reflect.Type]string {
-	names := map[reflect.Type]string{}
-	for _, k := range judge.Kinds() {
-		names[reflect.TypeOf(k.New())] = k.Name
-	}
-	return names
-}()
-
 // kindsOf are the kinds of what a step expects or watches, each once.
 func kindsOf(s *scenarios.Step) []string {
 	var all []*scenarios.Expectation
@@ -77,7 +67,7 @@ func kindsOf(s *scenarios.Step) []string {
 	var kinds []string
 	seen := map[string]bool{}
 	for _, e := range all {
-		if name := kindNames[reflect.TypeOf(e.Want)]; name != "" && !seen[name] {
+		if name := judge.KindOf(e.Want); name != "" && !seen[name] {
 			seen[name] = true
 			kinds = append(kinds, name)
 		}

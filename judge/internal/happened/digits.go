@@ -32,7 +32,7 @@ func (w *Digits) Name() string { return w.Keys }
 // Sees implements [Want].
 func (w *Digits) Sees(f timeline.Fact) *Happening {
 	if f, ok := f.(timeline.KeyHeard); ok {
-		return &Happening{Name: f.Key, Story: fmt.Sprintf("key %q came", f.Key)}
+		return &Happening{Name: f.Key, Story: "a key came"} // not which: it may be one of a number that is masked
 	}
 	return nil
 }
@@ -40,8 +40,9 @@ func (w *Digits) Sees(f timeline.Fact) *Happening {
 // Fits implements [Want]: the key and those before it are the ones that are wanted.
 func (w *Digits) Fits(h *Happening, since time.Duration) (bool, string) {
 	var heard string
-	for ; h != nil && h.At >= since && len(heard) < len(w.Keys); h = h.Before {
+	for ; h != nil && h.At >= since; h = h.Before {
 		heard = h.Name + heard
 	}
-	return strings.EqualFold(heard, w.Keys), fmt.Sprintf(": %q in all", heard)
+	last := heard[max(0, len(heard)-len(w.Keys)):]
+	return strings.EqualFold(last, w.Keys), fmt.Sprintf(": %q in all", heard)
 }

@@ -2,6 +2,7 @@ package kinds
 
 import (
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/voicesim/voicesim/judge/internal/happened"
@@ -119,4 +120,31 @@ func (w *Happens) AtLoss(events []*observed.Event) (why string) {
 		}
 	}
 	return why
+}
+
+// AddsUp reports whether what is wanted is made of several events, of which the newest tells of all.
+func AddsUp(w Want) bool {
+	h, ok := w.(*Happens)
+	if !ok {
+		return false
+	}
+	_, ok = h.Want.(*happened.Digits)
+	return ok
+}
+
+// names are the names of the kinds, by the type of what they want; what a single fact meets says its own.
+var names = func() map[reflect.Type]string {
+	all := map[reflect.Type]string{}
+	for _, k := range All() {
+		all[reflect.TypeOf(k.New())] = k.Name
+	}
+	return all
+}()
+
+// NameOf returns the name of the kind of an expectation; "" for one of none.
+func NameOf(w scenarios.Want) string {
+	if h, ok := w.(*Happens); ok {
+		return h.what.About
+	}
+	return names[reflect.TypeOf(w)]
 }
