@@ -37,7 +37,7 @@ release: ## Static binaries for Linux, macOS and Windows, with checksums, in dis
 	cd dist && sum=$$(command -v sha256sum || echo shasum -a 256) && $$sum voicesim_* > checksums.txt && $$sum --check --quiet checksums.txt
 
 demo: build ## Play the bundled scenarios on the simulator and write out/
-	bin/voicesim run --out out
+	bin/voicesim run --out out scenarios/library/supportline
 
 test: ## All specs that need no socket, server or browser, with the race detector; the sweeps are a target of their own
 	$(SPECS) $(NOTNET)
