@@ -310,3 +310,18 @@ var _ = Describe("Keys other than those that are expected", func() {
 		Entry("of a card", "4012888888881881#", "4012888888881882#", "[masked]"),
 	)
 })
+
+var _ = Describe("What nothing came of", func() {
+	It("is told with what came instead", func() {
+		supportline := harness.Bundled()["supportline"]
+		call := harness.Talk(harness.Conversation{Agent: supportline, Steps: []*harness.Step{
+			harness.CallerSays("Hi, where's my order A1001?"), harness.ModelAsks("get_order_status", map[string]any{"order_id": "A1001"}),
+			harness.HumanRejects("get_order_status", "no"), harness.ModelSays("It is <get_order_status>."),
+		}}, nil)
+		Expect(call.Err()).To(MatchError(MatchRegexp(`get_order_status ran at \d\.\d\d s, and asked nobody`)))
+		call = harness.Talk(harness.Conversation{Agent: supportline, Keys: map[string]any{"line": map[string]any{"noise": "white", "snr": "-20dB"}}, Steps: []*harness.Step{
+			harness.CallerSays("Hi, where's my order A1001?"), harness.ModelSays("It arrives Tuesday."),
+		}}, nil)
+		Expect(call.Result.Failures).To(ContainElement(And(HaveField("Kind", judge.FailureNotAudible), HaveField("Blame.Why", "nobody could hear the caller"))))
+	})
+})

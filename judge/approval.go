@@ -216,6 +216,8 @@ func (p *Playhead) whyUndecidable(st *stepState, tc *observed.ToolCall) string {
 	}
 	for _, other := range slices.Backward(p.call.Tools) {
 		switch {
+		case !other.Asked && other.Began && words.SameName(other.Tool, st.Human.Tool):
+			return fmt.Sprintf("%s ran at %s, and asked nobody", other.Tool, wording.Offset(other.BeganAt))
 		case !other.Asked:
 		case !words.SameName(other.Tool, st.Human.Tool):
 			return fmt.Sprintf("%s asked for approval at %s", other.Tool, wording.Offset(other.AskedAt))

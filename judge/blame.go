@@ -29,6 +29,9 @@ func (p *Playhead) blame(kind FailureKind, st *stepState) verdict.Blame {
 	case FailureProvesNothing:
 		return blamed(verdict.BlameScenario, "nothing that happened could have violated it")
 	case FailureNotAudible:
+		if st != nil && st.Caller != nil && !st.Caller.BargeIn {
+			return blamed(verdict.BlameScenario, "nobody could hear the caller")
+		}
 		return blamed(verdict.BlameScenario, "the agent was silent where the caller was to speak into its words, or nobody could hear the caller")
 	case FailureTooLate:
 		return blamed(verdict.BlameScenario, "the steps above it took longer than its moment allows")

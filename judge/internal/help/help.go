@@ -125,7 +125,7 @@ var texts = map[string]Help{
 		Causes: "the tool does not ask for approval, it has another name or other arguments, the approval ended before the " +
 			"decision; the fault began when the events that it is for had all been sent, which is soon: a server sends an answer " +
 			"much faster than it is heard; the caller and the agent were silent while the line did something; the model called another tool, or none.",
-		Advice: "of a fault: let it begin earlier, or name another `event`. Of a decision: compare with what asked for approval, in the second " +
+		Advice: "the second line says what came instead. Of a fault: let it begin earlier, or name another `event`. Of a decision: compare with what asked for approval, in the second " +
 			"line; a `delay` counts from the question. Of a `mute`: begin it before the caller makes a sound, or end it later. Of the line: " +
 			"let the caller speak in its `noise` and the agent be heard in its `echo`, raise a `loss` that loses nothing, or take the key out. " +
 			"Of a tool: compare its name with those that ran, lead the call to it, or take it out of `tools`. Of `Service.Decide`, and of what " +
