@@ -94,6 +94,7 @@ $`))
 		Expect(o.stderr).To(ContainSubstring(says))
 	},
 		Entry(nil, `there is no mutant "no_flsh": did you mean "no_flush"?`, "--only", "no_flsh", quiet),
+		Entry(nil, `there is no mutant "xyzzy": there are `, "--only", "xyzzy", quiet),
 		Entry(nil, "--min-score is 2, and goes from 0 to 1", "--min-score", "2", quiet),
 		Entry(nil, "--parallel is -1, and cannot be negative", "-j", "-1", quiet),
 	)

@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/voicesim/voicesim/cli/internal/command"
 	"github.com/voicesim/voicesim/cli/internal/explain"
 	"github.com/voicesim/voicesim/cli/internal/lint"
 	"github.com/voicesim/voicesim/cli/internal/serve"
 	"github.com/voicesim/voicesim/cli/internal/soundcheck"
+	"github.com/voicesim/voicesim/internal/suggest"
 )
 
 // parsing is what errors of flags say of the function that read them: strconv.ParseUint: parsing "x":
@@ -38,7 +40,7 @@ func (p *Program) newRoot() *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return command.Usage(fmt.Errorf("%s; see %s --help", reasonOf(err), cmd.CommandPath()))
+		return command.Usage(fmt.Errorf("%s%s; see %s --help", reasonOf(err), meantFlag(cmd, err), cmd.CommandPath()))
 	})
 	root.AddCommand(p.newInit(), p.newDemo(), p.newDoctor(), p.newRun(), p.newWatch(), p.newMutants(), p.newReport(), p.newShow(), p.newValidate(), p.newFmt(), p.newNew(), explain.New(p.name()), explain.NewSchema(p.name()), p.newList(), p.newSpeak(), p.newRecordings(), p.newVoices(), serve.New(p.noteOn), lint.New(p.name(), errBroke), soundcheck.New(p.name(), errFailed), p.newMerge(), p.newCompare(), p.newBaseline(), newProtocol(), p.newVersion())
 	values := p.completing()
@@ -47,6 +49,20 @@ func (p *Program) newRoot() *cobra.Command {
 	}
 	checkArgs(root)
 	return root
+}
+
+// meantFlag says which flag of a command is meant by one that there is not; "" where none is near.
+func meantFlag(cmd *cobra.Command, err error) string {
+	typed, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !unknown {
+		return ""
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if meant := suggest.Nearest(typed, names, nil); meant != "" {
+		return ": did you mean --" + meant + "?"
+	}
+	return ""
 }
 
 // completion adds the command of that name, once it is known where the scripts go. Its parent refuses shells that there is none for.

@@ -239,6 +239,7 @@ var _ = Describe("voicesim run", func() {
 		Expect(o.stderr).To(ContainSubstring(complaint))
 	},
 		Entry("unknown flag", "unknown flag: --nope", "run", "--nope"),
+		Entry("a flag with a slip", "unknown flag: --clok: did you mean --clock?; see", "run", "--clok", "real"),
 		Entry("a seed that is no number", `invalid argument "x" for "--seed" flag: invalid syntax; see`, "serve", "--seed", "x"),
 		Entry("two lists at once", "ask for one", "list", "--faults", "--agents"),
 		Entry("unknown clock", `--clock is "fast"`, "run", "--clock", "fast"),

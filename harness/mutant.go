@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/voicesim/voicesim/internal/mutants"
 	"github.com/voicesim/voicesim/internal/suggest"
@@ -41,7 +42,7 @@ func findMutant(name string) (mutants.Mutant, error) {
 	if meant := suggest.Nearest(name, known, nil); meant != "" {
 		return mutants.Mutant{}, fmt.Errorf("options: there is no mutant %q: did you mean %q?", name, meant)
 	}
-	return mutants.Mutant{}, fmt.Errorf("options: there is no mutant %q", name)
+	return mutants.Mutant{}, fmt.Errorf("options: there is no mutant %q: there are %s", name, strings.Join(known, ", "))
 }
 
 // breaks makes what breaks one call, and returns nil where nothing is to be broken. The error names a mutant that there is not.
