@@ -42,7 +42,7 @@ func New(program string, failed error) *cobra.Command {
 	fl := cmd.Flags()
 	fl.BoolVar(&f.swap, "swap", false, "the agent is on the left channel, and the caller on the right")
 	fl.BoolVar(&f.json, "json", false, command.JSONUsage)
-	fl.StringVar(&f.checks, "checks", "", "a YAML file with checks, as scenarios have them; a scenario will do")
+	fl.StringVar(&f.checks, "checks", "", "a YAML file with checks, as scenarios have them, of what a recording alone shows")
 	for _, name := range tracks.Names {
 		f.bounds[name] = fl.String(flagOf(name), "", "the worst that is accepted of "+name+" ("+written(measured.Of(name).Unit)+")")
 	}
