@@ -69,11 +69,14 @@ var _ = Describe("A slow client", func() {
 
 	It("is disconnected with a reason once too much waits for it, and holds up nobody else", func() {
 		var ended []string
+		var mu sync.Mutex
 		opts := fakeserver.Options{
 			NewModel:   answering(fakeserver.Reply{Say: long}),
 			QueueBytes: 50_000,
 			Observe: func(o fakeserver.Observation) {
 				if e, ok := o.(*fakeserver.SessionEnded); ok {
+					mu.Lock()
+					defer mu.Unlock()
 					ended = append(ended, e.Reason)
 				}
 			},
