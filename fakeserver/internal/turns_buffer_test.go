@@ -89,6 +89,9 @@ var _ = Describe("Rooms", func() {
 		r.Give(make([]int16, 60*24000+1))
 		Expect(r.Take(1)).To(HaveCap(1))
 		for range 17 {
+			r.Give(nil) // has no room that could be kept
+		}
+		for range 17 {
 			r.Give(make([]int16, 7))
 		}
 		kept := 0

@@ -33,11 +33,11 @@ func (r *Rooms) Take(n int) []int16 {
 	return make([]int16, 0, n)
 }
 
-// Give keeps a slice that nobody uses any more, unless there are enough, or it is too large to be kept.
+// Give keeps a slice that nobody uses any more, unless there are enough, or it is empty or too large.
 func (r *Rooms) Give(room []int16) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if cap(room) <= largest && len(r.free) < most {
+	if cap(room) > 0 && cap(room) <= largest && len(r.free) < most {
 		r.free = append(r.free, room)
 	}
 }
