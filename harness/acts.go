@@ -144,10 +144,5 @@ func (l *live) isClosed(now time.Duration) bool {
 	if now == l.hungUpAt {
 		return false
 	}
-	select {
-	case <-l.closed:
-		return true
-	default:
-		return now >= l.hungUpAt+l.service.within()+closeWithin
-	}
+	return over(l.closed) || now >= l.hungUpAt+l.service.within()+closeWithin
 }

@@ -21,7 +21,7 @@ const outlasts = time.Hour
 func (l *live) straggles() {
 	left, ok := errors.AsType[*runner.StragglersError](l.closeErr)
 	switch {
-	case !ok && l.closeErr == nil:
+	case l.closeErr == nil:
 		l.executor.Wait()
 	case ok:
 		l.stragglers, l.closeErr = left.Names, nil
